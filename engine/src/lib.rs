@@ -1,0 +1,3 @@
+//! The engine of Balcony: draws, children, work, leaders.
+pub mod calendar;
+pub mod registry;

@@ -1,0 +1,110 @@
+//! What the model can be told (parameters) and what it tells (outcomes, weekly measures): one registry that the code,
+//! `balcony explain`, the schema and the documents share.
+//!
+//! A mechanism declares its parameters with [`parameters!`], which makes a plain struct of numbers for the hot path and
+//! its rows here, so that a parameter without unit, range and source cannot be written.
+
+/// One number that the model can be told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    /// Its name in a scenario's `[parameters]`, such as `needs.rate`.
+    pub key: &'static str,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// Its unit; `share` stands for a number from 0 to 1.
+    pub unit: &'static str,
+    /// The value used when a scenario says nothing.
+    pub default: f64,
+    /// The least value that a scenario may give, and that ignorance may draw.
+    pub low: f64,
+    /// The greatest value.
+    pub high: f64,
+    /// Where the default and the range come from, or the word `assumption`.
+    pub source: &'static str,
+}
+
+/// Which way is better, as far as the published statistics' users agree on one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// A smaller figure is better.
+    Lower,
+    /// A greater figure is better.
+    Higher,
+    /// Neither: the figure describes, it does not judge.
+    Neither,
+}
+
+/// One figure of a whole run of one arm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// Its name in scenarios, tables and files, such as `re-referrals`.
+    pub key: &'static str,
+    /// A short title for people.
+    pub title: &'static str,
+    /// How it is counted.
+    pub definition: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Which way is better.
+    pub better: Better,
+    /// The published statistic with the same definition, or why there is none.
+    pub published: &'static str,
+    /// The smallest difference between two arms that would matter to a director, in `unit`.
+    pub matters: f64,
+    /// Where that smallest difference comes from, or the word `assumption`.
+    pub matters_source: &'static str,
+    /// Weeks until leaders see it.
+    pub seen_after: u32,
+    /// Digits after the point when it is shown.
+    pub digits: u8,
+}
+
+/// One number a week of one arm, as it goes to `series.parquet`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Its column name.
+    pub key: &'static str,
+    /// How it is counted.
+    pub definition: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+/// Declares a struct of `f64` parameters together with its registry rows.
+///
+/// ```ignore
+/// parameters! {
+///     /// Needs of children.
+///     Needs "needs" {
+///         rate: 54.0, 45.0..70.0, "children a week per 60,000", "PROTOTYPE.md part 1", "New needs a week.";
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! parameters {
+    ($(#[$doc:meta])* $name:ident $section:literal {
+        $($field:ident: $default:expr, $low:literal .. $high:literal, $unit:literal, $source:literal, $meaning:literal;)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $(#[doc = $meaning] #[doc = concat!("Unit: ", $unit, ". Source: ", $source, ".")] pub $field: f64,)*
+        }
+        impl Default for $name {
+            fn default() -> Self { Self { $($field: $default,)* } }
+        }
+        impl $name {
+            /// The registry rows of this mechanism, in the order of its fields.
+            pub const REGISTRY: &'static [$crate::registry::Parameter] = &[
+                $($crate::registry::Parameter {
+                    key: concat!($section, ".", stringify!($field)),
+                    meaning: $meaning, unit: $unit, default: $default, low: $low, high: $high, source: $source,
+                },)*
+            ];
+            /// The value called `field` (the part of the key behind the point).
+            pub fn field(&mut self, field: &str) -> Option<&mut f64> {
+                match field { $(stringify!($field) => Some(&mut self.$field),)* _ => None }
+            }
+        }
+    };
+}

@@ -1,0 +1,2 @@
+//! The command line of Balcony.
+fn main() {}
