@@ -1,3 +1,7 @@
 //! The engine of Balcony: draws, children, work, leaders.
 pub mod calendar;
+pub mod measure;
+pub mod parameters;
+pub mod plan;
 pub mod registry;
+pub mod setting;

@@ -1,0 +1,130 @@
+//! What a scenario becomes before the engine sees it: an authority, a start, surroundings, parameters.
+
+use crate::calendar::Week;
+use crate::parameters::Parameters;
+use crate::plan::Style;
+
+/// The published or own figures of one authority that the model takes as inputs; all a year unless said otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Authority {
+    /// Lineage: a number that is the authority's own for ever (1 to 9999), never a position in a list.
+    pub id: u16,
+    /// Children aged 0-17.
+    pub children: f64,
+    /// Referrals a year.
+    pub referrals: f64,
+    /// Share of referrals closed with no further action.
+    pub no_further_action: f64,
+    /// Share of referrals assessed and found not in need.
+    pub not_in_need: f64,
+    /// Children in need at 31 March.
+    pub in_need: f64,
+    /// Section 47 enquiries a year.
+    pub enquiries: f64,
+    /// Children with a protection plan at 31 March.
+    pub plans: f64,
+    /// Children looked after at 31 March.
+    pub looked_after: f64,
+    /// Social workers in post, whole-time.
+    pub in_post: f64,
+    /// Agency workers as a share of (in post + agency).
+    pub agency: f64,
+    /// Vacant posts, covered ones included, as a share of posts.
+    pub vacancy: f64,
+    /// Leavers in twelve months as a share of those in post.
+    pub turnover: f64,
+    /// Cases per case holder.
+    pub caseload: f64,
+    /// Share of referrals that come from each source, in the order of [`crate::parameters::SOURCES`]; sums to 1.
+    pub sources: [f64; 7],
+    /// Income deprivation affecting children index, 2019, 0 to 1.
+    pub deprivation: f64,
+    /// Gross spending a year on children's services, pounds of 2021-22.
+    pub spending: f64,
+}
+
+/// The states that a run starts from, held until week 0, the same for every arm. Shares from 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// Mean culture of teams: 0 compliance, 1 learning.
+    pub culture: f64,
+    /// Prescription, all kinds of decision.
+    pub prescription: f64,
+    /// Trust between agencies, every pair.
+    pub trust: f64,
+    /// Common language between agencies, every pair.
+    pub language: f64,
+    /// Routine of working together, every team.
+    pub routine: f64,
+    /// The director's credibility with every audience.
+    pub credibility: f64,
+    /// Authorisation: the mandate from members, chief executive and public.
+    pub authorisation: f64,
+    /// Formal authority of the director's post.
+    pub authority: f64,
+    /// Public salience of child protection.
+    pub salience: f64,
+    /// Weeks the director has been in post.
+    pub tenure: f64,
+    /// The incumbent style: in force through the warm-up, and where an arm decides nothing else.
+    pub incumbent: Style,
+}
+
+/// Something that happens to an authority in a stated week, in every arm alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// The week it happens or begins.
+    pub week: Week,
+    /// Weeks that it lasts (0: a moment).
+    pub weeks: u32,
+    /// What happens.
+    pub kind: EventKind,
+    /// How much: a share, added or multiplied as the kind says; 0 is no event at all.
+    pub size: f64,
+}
+
+/// Kinds of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// A child known to the authority is seriously harmed and the public hears: salience jumps by `size`.
+    SeriousIncident,
+    /// A scandal elsewhere: salience rises by `size`, half as much fear, no local blame.
+    ScandalElsewhere,
+    /// New needs arise at 1 + `size` times the usual rate while it lasts.
+    NeedsSurge,
+    /// Contacts without need come at 1 + `size` times the usual rate while it lasts.
+    ContactsSurge,
+    /// Hours due per case are 1 + `size` times the usual while it lasts.
+    WorkSurge,
+    /// The budget falls by the share `size` while it lasts (0 weeks: for good).
+    BudgetCut,
+    /// The director leaves (with probability `size`).
+    DirectorLeaves,
+    /// Rules are taken away: prescription falls by the share `size`, if and as fast as the programme is completed.
+    RulesRemoved,
+    /// Rules are added: prescription rises by the share `size` of what is left, at once.
+    RulesAdded,
+    /// Prescription is held at `size` while it lasts (an experiment's lever, for tests of the model's parts).
+    PrescriptionHeld,
+    /// Trust between all agencies is held at `size` while it lasts (an experiment's lever).
+    TrustHeld,
+    /// Vacancies are filled at 1 + `size` times the usual rate while it lasts.
+    RecruitmentDrive,
+}
+
+/// Everything about a run but the plan of an arm, the seed and the replicate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// The authority.
+    pub authority: Authority,
+    /// Week 0: arms begin to differ here at the earliest.
+    pub start_week: Week,
+    /// Weeks of warm-up before week 0.
+    pub warm_up: u32,
+    /// States at week 0.
+    pub start: Start,
+    /// Events, by week.
+    pub events: Vec<Event>,
+    /// Parameters of the model.
+    pub parameters: Parameters,
+}
