@@ -1,1 +1,2 @@
 //! Balcony.
+pub mod presets;
