@@ -1,6 +1,8 @@
 //! The registry of outcomes and weekly measures, and how they are counted. Measuring draws nothing.
 
+use crate::calendar::{WEEKS_A_YEAR, Week};
 use crate::registry::{Better, Measure, Outcome};
+use crate::world::{Counts, Holder, ONE, World};
 
 const fn outcome(
     key: &'static str,
@@ -55,7 +57,7 @@ const fn measure(key: &'static str, definition: &'static str, unit: &'static str
 }
 
 /// What is written for every week of every arm.
-pub static MEASURES: &[Measure] = &[
+pub static MEASURES: &[Measure; ROW] = &[
     measure("contacts", "Contacts received.", "children"),
     measure("referrals", "Referrals received.", "children"),
     measure("re_referrals", "Referrals of a child referred within 12 months before.", "children"),
@@ -110,4 +112,240 @@ pub fn measure_index(key: &str) -> Option<usize> {
 /// Position of an outcome in a run's row, by key.
 pub fn outcome_index(key: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.key == key)
+}
+
+/// Where a run's weeks go. A sink reads; it never changes a world.
+pub trait Sink {
+    /// One week of one arm: its measures in the order of [`MEASURES`], and the world after it.
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World);
+}
+
+/// Number of measures.
+pub const ROW: usize = 44;
+
+/// A week's measures, in the order of [`MEASURES`].
+pub fn row(world: &World) -> [f64; ROW] {
+    let c = &world.counts;
+    let s = &world.stocks;
+    let (mut employed, mut agency, mut vacant, mut holders) = (0.0, 0.0, 0.0, 0.0);
+    let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
+    for post in &world.seats {
+        match post.holder {
+            Holder::Employed => employed += 1.0,
+            Holder::Agency => agency += 1.0,
+            Holder::Vacant => vacant += 1.0,
+        }
+        if post.holder != Holder::Vacant {
+            strain += f64::from(post.strain);
+            expertise += f64::from(post.expertise);
+            holders += f64::from(u8::from(post.holds_cases));
+        }
+        held += f64::from(post.load);
+    }
+    let people = f64::max(employed + agency, 1.0);
+    let teams = world.teams.len().max(1) as f64;
+    let partners = &world.partners[..6];
+    let open: u32 = s.stage[1..].iter().sum();
+    [
+        f64::from(c.contacts),
+        f64::from(c.referrals),
+        f64::from(c.re_referrals),
+        f64::from(c.no_further_action),
+        f64::from(c.not_in_need),
+        f64::from(c.assessments),
+        f64::from(c.timely),
+        f64::from(c.started),
+        f64::from(c.ended),
+        f64::from(c.enquiries),
+        f64::from(c.conferences),
+        f64::from(c.plans_started),
+        f64::from(c.plans_repeat),
+        f64::from(c.plans_ended),
+        f64::from(c.care_started),
+        f64::from(c.care_ceased),
+        f64::from(open),
+        f64::from(s.stage[3]),
+        f64::from(s.stage[4]),
+        f64::from(s.assessing),
+        f64::from(s.stage[0]),
+        c.harm_open as f64 / ONE,
+        c.harm_unserved as f64 / ONE,
+        f64::from(c.incidents),
+        employed,
+        agency,
+        vacant + agency,
+        f64::from(c.leavers),
+        f64::from(c.starters),
+        held / f64::max(holders, 1.0),
+        world.utilisation,
+        strain / people,
+        expertise / people,
+        world.teams.iter().map(|team| team.culture).sum::<f64>() / teams,
+        world.prescription.iter().sum::<f64>() / 5.0,
+        partners.iter().map(|partner| partner.trust).sum::<f64>() / 6.0,
+        partners.iter().map(|partner| partner.language).sum::<f64>() / 6.0,
+        world.teams.iter().map(|team| team.routine).sum::<f64>() / teams,
+        world.director.credibility.iter().sum::<f64>() / 8.0,
+        world.director.authorisation,
+        world.surroundings.salience,
+        (world.queues[0].len() + world.queues[1].len()) as f64,
+        f64::from(c.worker_changes),
+        world.surroundings.spending / 1e6,
+    ]
+}
+
+/// Sums of a run, from which its outcomes are worked out.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    weeks: f64,
+    sums: Vec<f64>,
+    /// Sums of the measures of the last 13 weeks, a ring.
+    last: Vec<Vec<f64>>,
+    served: f64,
+    waited: f64,
+    decided: f64,
+    directors: f64,
+    face: f64,
+    school: f64,
+    pieces: f64,
+    shared: f64,
+    /// All counts, summed, for tables finer than the outcomes.
+    pub counts: Totals,
+}
+
+/// Sums of what the sanity table needs beside the measures.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Totals {
+    /// Assessments by working days.
+    pub assessment_days: [u64; 8],
+    /// Assessments on days 41 to 45.
+    pub at_deadline: u64,
+    /// Ended episodes by length.
+    pub ended_by_length: [u64; 5],
+    /// Ended plans by length.
+    pub plans_by_length: [u64; 5],
+    /// Enquiries begun in the week of the referral.
+    pub enquiries_at_referral: u64,
+    /// Care ceased: home, at eighteen.
+    pub care_home: u64,
+    /// At eighteen.
+    pub care_eighteen: u64,
+    /// Moves.
+    pub moves: u64,
+    /// Decisions by site.
+    pub decided: [u64; 4],
+    /// Referrals by source.
+    pub by_source: [u64; 7],
+}
+
+impl Sink for Tally {
+    fn week(&mut self, _week: Week, row: &[f64; ROW], world: &World) {
+        self.sums.resize(ROW, 0.0);
+        self.weeks += 1.0;
+        for (sum, value) in self.sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+        if self.last.len() == 13 {
+            let mut oldest = self.last.remove(0);
+            oldest.copy_from_slice(row);
+            self.last.push(oldest);
+        } else {
+            self.last.push(row.to_vec());
+        }
+        let c = &world.counts;
+        self.served += f64::from(c.served);
+        self.waited += f64::from(c.waited);
+        self.decided += c.decided.iter().map(|n| f64::from(*n)).sum::<f64>();
+        self.directors += f64::from(c.director_changes);
+        self.face += c.face_hours as f64 / ONE;
+        self.school += c.school_missed as f64 / ONE;
+        self.pieces += f64::from(world.stocks.pieces);
+        self.shared += f64::from(world.stocks.shared);
+        let t = &mut self.counts;
+        for (sum, n) in t.assessment_days.iter_mut().zip(c.assessment_days) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.ended_by_length.iter_mut().zip(c.ended_by_length) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.plans_by_length.iter_mut().zip(c.plans_by_length) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.decided.iter_mut().zip(c.decided) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.by_source.iter_mut().zip(c.by_source) {
+            *sum += u64::from(n);
+        }
+        t.at_deadline += u64::from(c.at_deadline);
+        t.enquiries_at_referral += u64::from(c.enquiries_at_referral);
+        t.care_home += u64::from(c.care_home);
+        t.care_eighteen += u64::from(c.care_eighteen);
+        t.moves += u64::from(c.moves);
+    }
+}
+
+impl Tally {
+    /// Mean of a measure over the weeks so far.
+    pub fn mean(&self, key: &str) -> f64 {
+        measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
+    }
+
+    /// The outcomes, in the order of [`OUTCOMES`]; `outstanding` is what had passed but was not yet looked at when the run ended.
+    pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
+        let years = self.weeks / WEEKS_A_YEAR;
+        let sum = |key: &str| measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0));
+        let yearly = |key: &str| sum(key) / years.max(1e-9);
+        let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { 0.0 };
+        let late = |key: &str| {
+            let index = measure_index(key).unwrap_or(0);
+            self.last.iter().map(|row| row[index]).sum::<f64>() / self.last.len().max(1) as f64
+        };
+        let open = f64::max(sum("open"), 1.0);
+        let harm_open = (sum("harm_open") + outstanding.harm_open as f64 / ONE) / years.max(1e-9);
+        let harm_unserved = (sum("harm_unserved") + outstanding.harm_unserved as f64 / ONE) / years.max(1e-9);
+        let face = self.face + outstanding.face_hours as f64 / ONE;
+        let school = self.school + outstanding.school_missed as f64 / ONE;
+        OUTCOMES
+            .iter()
+            .map(|outcome| match outcome.key {
+                "harm" => harm_open + harm_unserved,
+                "harm-open" => harm_open,
+                "harm-unserved" => harm_unserved,
+                "re-referrals" => percent(sum("re_referrals"), sum("referrals")),
+                "timely-assessments" => percent(sum("assessments_timely"), sum("assessments")),
+                "referrals" => yearly("referrals"),
+                "no-further-action" => percent(sum("no_further_action"), sum("referrals")),
+                "not-in-need" => percent(sum("not_in_need"), sum("referrals")),
+                "in-need" => self.mean("open"),
+                "plans" => self.mean("plan_stock"),
+                "looked-after" => self.mean("care_stock"),
+                "enquiries" => yearly("enquiries"),
+                "repeat-plans" => percent(sum("plans_repeat"), sum("plans_started")),
+                "unserved" => self.mean("unserved"),
+                "caseload" => self.mean("caseload"),
+                "utilisation" => self.mean("utilisation"),
+                "turnover" => 100.0 * yearly("leavers") / f64::max(self.mean("employed"), 1.0),
+                "vacancy" => percent(sum("vacant"), sum("vacant") + sum("employed")),
+                "agency" => percent(sum("agency"), sum("agency") + sum("employed")),
+                "worker-changes" => sum("worker_changes") / (open / WEEKS_A_YEAR),
+                "face-to-face" => face / open,
+                "strain" => self.mean("strain"),
+                "culture" => late("culture"),
+                "prescription" => late("prescription"),
+                "trust" => late("trust"),
+                "shared" => percent(self.shared, self.pieces),
+                "decision-wait" => self.waited / f64::max(self.served, 1.0),
+                // Eleven years of age in eighteen are of compulsory school age.
+                "school-missed" => {
+                    let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
+                    school / f64::max(children, 1e-9)
+                }
+                "cost" => yearly("cost"),
+                "director-changes" => self.directors / years.max(1e-9),
+                "authorisation" => late("authorisation"),
+                _ => f64::NAN,
+            })
+            .collect()
+    }
 }
