@@ -131,6 +131,10 @@ impl Facts {
                         Rule::Remainder,
                         "; kept back: referrals less other outcomes and episodes started",
                     ),
+                    (true, false, false) if share == 0.0 => (
+                        Rule::Published,
+                        "; none, as other outcomes and episodes started add up to all",
+                    ),
                     (true, false, false) => (Rule::Published, ""),
                 };
                 let whose = if moved {
@@ -204,11 +208,7 @@ impl Facts {
                 let base = if own { children } else { self.members(code)? };
                 let value = factor.map_or(mean / base * children, |factor| mean * factor);
                 let when: Vec<String> = found.iter().map(|(year, _)| year.to_string()).collect();
-                let whose = if own {
-                    String::new()
-                } else {
-                    format!(", of {code} per child")
-                };
+                let whose = self.whose(code, own, factor.is_none());
                 let origin = format!(
                     "{}, mean of September {}{whose}",
                     title(column),
@@ -227,6 +227,34 @@ impl Facts {
             }
         }
         None
+    }
+
+    /// Names the authorities of a code that is not the authority's own, for origins.
+    fn whose(&self, code: Code, own: bool, grows: bool) -> String {
+        if own {
+            return String::new();
+        }
+        let name = |part| {
+            let today = self
+                .today
+                .iter()
+                .find(|one| one.code == part)
+                .map(|one| one.name);
+            today
+                .or_else(|| {
+                    self.formers
+                        .iter()
+                        .find(|one| one.code == part)
+                        .map(|one| one.name)
+                })
+                .unwrap_or(part)
+        };
+        let names: Vec<&str> = code.split(" / ").map(name).collect();
+        format!(
+            ", of {}{}",
+            together(&names),
+            if grows { " per child" } else { "" }
+        )
     }
 
     /// Children of a code, or of all members of a joint row.

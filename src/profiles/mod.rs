@@ -18,7 +18,7 @@
 //! # Gaps, in this order
 //! 1. A part kept back is what is left of a published total: every referral ends with no further action, as not in need or as
 //!    an episode started, and sources add up to all referrals (several parts share the rest as England does). A zero stands
-//!    only where the total bears it out; a zero in a stock is a gap.
+//!    only where the total bears it out; a zero in a stock of children is a gap; zeros of the workforce stand.
 //! 2. The nearest published year within three.
 //! 3. The rate of the predecessor, of merged predecessors, or of a joint row (Kingston and Richmond), on the children of today.
 //! 4. The median of the five authorities of the region that are nearest in deprivation.

@@ -85,6 +85,9 @@ const TITLES: [&str; 9] = [
 /// Words that may stand in a name or be left out of it.
 const LOOSE: [&str; 5] = ["city", "county", "of", "the", "cc"];
 
+/// A text of more bytes than this is no misspelt name.
+const LONGEST: usize = 100;
+
 /// What a name or code leads to.
 #[derive(Default)]
 struct Entry {
@@ -297,7 +300,8 @@ fn note(text: &str) -> Option<String> {
 
 /// Up to three names that are written alike, the likeliest first.
 fn nearest(text: &str) -> Vec<String> {
-    if text.is_empty() || text.chars().any(|letter| letter.is_ascii_digit()) {
+    if text.is_empty() || text.len() > LONGEST || text.chars().any(|letter| letter.is_ascii_digit())
+    {
         return Vec::new();
     }
     let book = book();
