@@ -7,7 +7,15 @@ use crate::mechanisms::{
 use crate::registry::Parameter;
 
 /// Where referrals come from: six partner agencies and the public, in the order used everywhere.
-pub const SOURCES: [&str; 7] = ["schools", "health", "police", "council-services", "justice", "voluntary", "public"];
+pub const SOURCES: [&str; 7] = [
+    "schools",
+    "health",
+    "police",
+    "council-services",
+    "justice",
+    "voluntary",
+    "public",
+];
 
 /// The list of sections: field, type, section of the key. One line a mechanism that has parameters.
 macro_rules! sections {

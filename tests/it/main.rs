@@ -1,0 +1,3 @@
+//! Integration tests, one binary.
+mod profile_names;
+mod profiles;
