@@ -9,7 +9,7 @@
 use crate::mechanisms::needs;
 use crate::parameters;
 use crate::scene::{Scene, decay};
-use crate::world::{Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
+use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
 
 parameters! {
     /// Help.
@@ -41,6 +41,9 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
         child.integral = now;
         (done, post.expertise)
     };
+    if child.has(ASSESSING) {
+        child.to_assess -= done;
+    }
     let p = &scene.p.help;
     let hours = crate::mechanisms::work::due(scene, work) as f32 * done;
     let face = hours * p.face_share as f32;
