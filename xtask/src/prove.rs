@@ -94,7 +94,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let Some(proof) = PROOFS.iter().find(|proof| proof.name == name) else {
         bail!("no proof is called `{name}`; there are:\n{}", list());
     };
-    let report = (proof.run)(options)?;
+    let mut report = (proof.run)(options)?;
+    if let Some(program) = &options.program {
+        report.note(format!("The program examined was `{}`.", program.display()));
+    }
     let path = report.write(&options.out)?;
     println!("{}", path.display());
     if !report.failures.is_empty() {
