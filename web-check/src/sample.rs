@@ -16,7 +16,11 @@ pub(crate) fn digest(scenario: u32) -> u64 {
     let mut sum = 0.0;
     for i in 1..100_000_u32 {
         let x = (f64::from(i) + shift) / 1000.0;
-        sum += libm::exp(-x) + libm::log(x) * libm::sin(x) + libm::pow(x, 0.3) + libm::tanh(x) + libm::log1p(x);
+        sum += libm::exp(-x)
+            + libm::log(x) * libm::sin(x)
+            + libm::pow(x, 0.3)
+            + libm::tanh(x)
+            + libm::log1p(x);
         hash.add(sum.to_bits());
     }
     hash.0
