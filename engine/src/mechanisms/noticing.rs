@@ -44,17 +44,38 @@ pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
     (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(SLICES[3])
 }
 
+/// Weeks of a block of a slice's stream. Each block starts afresh (an exponential wait forgets), so that a slice that has
+/// lain above the hazard for years is taken up in the present block, without drawing the years between.
+const BLOCK: u32 = 128;
+
 /// Moves a slice on to its next possible point.
 pub fn next_point(child: &mut Child, scene: &Scene<'_>, slice: usize) {
-    let number = u32::from(child.notice_number[slice]);
-    let draw = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2);
-    child.next_notice[slice] += (exponential(draw) / f64::from(SLICES[slice + 1] - SLICES[slice])) as f32;
-    child.notice_number[slice] = child.notice_number[slice].wrapping_add(1);
+    let rate = f64::from(SLICES[slice + 1] - SLICES[slice]);
+    let mut block = child.next_notice[slice] as u32 / BLOCK;
+    loop {
+        let number = block << 8 | u32::from(child.notice_number[slice] & 0xff);
+        let draw = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2);
+        let point = child.next_notice[slice] + (exponential(draw) / rate) as f32;
+        if point < ((block + 1) * BLOCK) as f32 {
+            child.next_notice[slice] = point;
+            child.notice_number[slice] += 1;
+            return;
+        }
+        block += 1;
+        child.next_notice[slice] = (block * BLOCK) as f32;
+        child.notice_number[slice] = 0;
+    }
 }
 
 /// Passes over the points of a slice that fell while it was above the hazard.
 #[inline]
 pub fn catch_up(child: &mut Child, scene: &Scene<'_>, slice: usize) {
+    let begin = scene.week / BLOCK * BLOCK;
+    if child.next_notice[slice] < begin as f32 {
+        child.next_notice[slice] = begin as f32;
+        child.notice_number[slice] = 0;
+        next_point(child, scene, slice);
+    }
     while child.next_notice[slice] < scene.week as f32 {
         next_point(child, scene, slice);
     }
@@ -70,7 +91,7 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
         }
         catch_up(child, scene, slice);
         while child.next_notice[slice] < end {
-            let number = u32::from(child.notice_number[slice]);
+            let number = (child.next_notice[slice] as u32 / BLOCK) << 8 | u32::from(child.notice_number[slice] & 0xff);
             let mark = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2 + 1);
             let level = SLICES[slice] + mark as f32 * (SLICES[slice + 1] - SLICES[slice]);
             next_point(child, scene, slice);

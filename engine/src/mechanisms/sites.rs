@@ -44,8 +44,8 @@ parameters! {
         conference: 0.618, 0.45 .. 0.8, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
         plan: 0.398, 0.3 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
         care: 0.781, 0.65 .. 0.95, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
-        close: 0.33, 0.15 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
-        step_down: 0.43, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
+        close: 0.281, 0.15 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
+        step_down: 0.375, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
         home: 0.132, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
         first_review: 0.216, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted to short episodes)", "How much easier a case closes at its first review.";
         valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3 [a]: rankings may hang on it", "How far thresholds rise with utilisation above .9.";

@@ -50,7 +50,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         let mut post = world.seats[index];
         let who = Lineage::seat(world.authority, index as u16);
         if post.holder != Holder::Vacant {
-            let team = world.teams[usize::from(post.team)];
+            let team = &world.teams[usize::from(post.team)];
             let u = team.utilisation;
             let x = f64::from(post.strain);
             let ratio = 1.1 / u.max(1e-3);
