@@ -1,2 +1,3 @@
 //! Balcony.
 pub mod presets;
+pub mod scenario;
