@@ -316,16 +316,19 @@ impl Builder<'_> {
         let key = table.join(".");
         let at = |key: &str| [table.clone(), path(&[key])].concat();
         let header = self.layer.tables.get(&table).cloned().unwrap_or_default();
-        for (wanted, why) in [("kind", "what happens"), ("size", "how much")] {
-            if !self.layer.mentions(&at(wanted)) && !self.layer.broken && !self.layer.refused.contains(&table) {
-                let allowed = self.library.schema.find(&at(wanted)).map(|key| key.allowed());
-                self.report.fault(&header, &format!("{key}.{wanted}"), format!("this is missing: {why}"), allowed, None);
-            }
-        }
         let kind = match self.layer.get(&at("kind")) {
             Some(Given { leaf: Leaf::Text(kind), .. }) => events::find(kind),
             _ => None,
         };
+        for (wanted, why) in [("kind", "what happens"), ("size", "how much")] {
+            if !self.layer.mentions(&at(wanted)) && !self.layer.broken && !self.layer.refused.contains(&table) {
+                let allowed = match kind {
+                    Some(kind) if wanted == "size" => Some(kind.allowed()),
+                    _ => self.library.schema.find(&at(wanted)).map(|key| key.allowed()),
+                };
+                self.report.fault(&header, &format!("{key}.{wanted}"), format!("this is missing: {why}"), allowed, None);
+            }
+        }
         let when = self.event_week(name, &header);
         let weeks = match self.layer.get(&at("weeks")) {
             Some(Given { leaf: Leaf::Whole(weeks), .. }) => u32::try_from(*weeks).unwrap_or(0),
@@ -338,8 +341,8 @@ impl Builder<'_> {
         };
         let (kind, (size, greatest, place)) = (kind?, size?);
         if greatest > kind.high {
-            let allowed = format!("a number from 0 to {} ({})", kind.high, kind.unit);
-            self.report.fault(&place, &format!("{key}.size"), format!("this size is out of range for {}", kind.name), Some(allowed), None);
+            let message = format!("{} is out of range for {}", tidy(greatest), kind.name);
+            self.report.fault(&place, &format!("{key}.size"), message, Some(kind.allowed()), None);
         }
         let (week, origin) = when?;
         if kind.lasts && weeks == 0 {

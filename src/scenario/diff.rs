@@ -28,7 +28,7 @@ pub fn diff(a: &Scenario, b: &Scenario) -> String {
     }
     let heading = format!("- {} ({})\n+ {} ({})\n", a.title, a.name, b.title, b.name);
     match count {
-        0 => format!("{heading}\nEvery value is the same (hash {}).\n", a.hash()),
+        0 => format!("{heading}\nEvery value is the same.\n  hash {}\n", a.hash()),
         1 => format!("{heading}\n{text}\n1 value differs.\n"),
         count => format!("{heading}\n{text}\n{count} values differ.\n"),
     }

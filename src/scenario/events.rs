@@ -23,6 +23,13 @@ const fn kind(name: &'static str, kind: EventKind, high: f64, unit: &'static str
     Kind { name, kind, high, unit, lasts, meaning }
 }
 
+impl Kind {
+    /// The allowed sizes in words.
+    pub fn allowed(&self) -> String {
+        format!("a number from 0 to {} ({}); 0 is no event at all", self.high, self.unit)
+    }
+}
+
 /// All kinds. A size of 0 is no event at all.
 pub const KINDS: [Kind; 12] = [
     kind("serious-incident", EventKind::SeriousIncident, 1.0, "rise of public salience, share", false, "A child known to the authority is seriously harmed and the public hears."),

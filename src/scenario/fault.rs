@@ -3,6 +3,7 @@
 //! A fault says where (file, line, column, key), what was found, what is allowed and what name is nearest. Reading never
 //! stops at the first fault and never prints: the faces draw what they are given.
 
+use super::show::wrap;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 use std::fmt;
 use std::ops::Range;
@@ -47,8 +48,9 @@ impl Faults {
     /// The faults of a file: in the order of its files (the asked one first), then of lines.
     pub(super) fn new(file: &str, mut list: Vec<Fault>) -> Self {
         list.sort_by(|a, b| {
-            let place = |fault: &Fault| (fault.file != file, fault.file.clone(), fault.line, fault.column, fault.key.clone());
-            place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
+            // Options of the command line keep their order: each is its own first line.
+            let line = |fault: &Fault| if fault.file.starts_with("--") { (0, 0) } else { (fault.line, fault.column) };
+            (a.file != file, &a.file, line(a)).cmp(&(b.file != file, &b.file, line(b)))
         });
         list.dedup();
         Self { file: file.to_owned(), list }
@@ -87,17 +89,20 @@ impl Fault {
         if let Some((line, span)) = &self.shown {
             let snippet = Snippet::source(line)
                 .line_start(self.line)
-                .path(format!("{}:{}:{}", self.file, self.line, self.column))
+                .path(self.file.as_str())
                 .annotation(AnnotationKind::Primary.span(span.clone()));
             group = group.element(snippet);
+            if line[..span.start.min(line.len())].chars().count() + 1 != self.column {
+                group = group.element(Level::NOTE.message(format!("the line is long and was cut; this is its column {}", self.column)));
+            }
         } else {
             group = group.element(Level::NOTE.message(format!("in {}", self.file)));
         }
         if let Some(allowed) = &self.allowed {
-            group = group.element(Level::HELP.with_name("allowed").message(allowed));
+            group = group.element(Level::HELP.with_name("allowed").message(wrap(allowed, "", "", 86)));
         }
         if let Some(nearest) = &self.nearest {
-            group = group.element(Level::HELP.with_name("nearest").message(nearest));
+            group = group.element(Level::HELP.with_name("nearest").message(nearest.as_str()));
         }
         group
     }

@@ -41,8 +41,10 @@ pub fn list_text(authorities: &dyn Authorities) -> String {
     for listed in list(authorities) {
         text.push_str(&format!("{}: {}\n", listed.name, listed.title));
         text.push_str(&wrap(&listed.question, "  ", "  ", WIDE));
-        text.push_str(&format!("\n  decided by {}; {}\n\n", listed.primary, listed.run_time));
+        text.push('\n');
+        text.push_str(&wrap(&format!("decided by {}; {}", listed.primary, listed.run_time), "  ", "  ", WIDE));
+        text.push_str("\n\n");
     }
-    text.push_str("Run one with `balcony compare NAME`; begin your own with `balcony new FILE --from NAME`.\n");
+    text.push_str("Run one: balcony compare NAME. Begin your own: balcony new FILE --from NAME.\n");
     text
 }

@@ -9,7 +9,7 @@ use super::layer::{Layer, Leaf, Path, path};
 use super::report::{Report, Role, short};
 use super::schema::{ARCHETYPES, Schema};
 use super::shipped::SHIPPED;
-use super::tree::{Node, Place, Value, parse};
+use super::tree::{GIVEN_BEFORE, Node, Place, Value, parse};
 use super::walk::Walk;
 use super::{Authorities, Scenario};
 use balcony_engine::parameters::Parameters;
@@ -155,8 +155,14 @@ fn one_text(file: usize, library: &Library<'_>, report: &mut Report) -> (Layer, 
     let mut lines = Vec::new();
     for (span, message) in &errors {
         let place = Place { file, span: span.clone() };
-        lines.push(report.line(&place));
-        report.fault(&place, "", message.as_str(), None, None);
+        let line = report.line(&place);
+        // The parser stumbles on after its first error in a line: what it says then is of no help.
+        if lines.last() == Some(&line) {
+            continue;
+        }
+        lines.push(line);
+        let key = if message == GIVEN_BEFORE { text.get(span.clone()).unwrap_or("") } else { "" };
+        report.fault(&place, key, message.as_str(), None, None);
     }
     let syntax = report.faults.len();
     let mut walk = Walk { schema: &library.schema, report, layer: Layer { broken: !errors.is_empty(), ..Layer::default() } };

@@ -8,6 +8,9 @@ use toml::de::{DeTable, DeValue};
 /// Brackets or points inside each other that a scenario may have; more is a fault, not a stack that overflows.
 const DEEPEST: usize = 24;
 
+/// What is said of a key that stands twice in a text.
+pub(super) const GIVEN_BEFORE: &str = "this was given before";
+
 /// Where something stands: the number of the file in the order of reading, and the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Place {
@@ -67,15 +70,18 @@ pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String
     let mut faults = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
-        faults.push((span, plain(error.message())));
+        let nothing = text[span.start.min(text.len())..].lines().next().is_none_or(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with('#'));
+        faults.push((span, plain(error.message(), nothing)));
     }
     let value = table(file, root.get_ref());
     (Node { value, place: Place { file, span: 0..0 } }, faults)
 }
 
-fn plain(message: &str) -> String {
+fn plain(message: &str, nothing: bool) -> String {
     match message {
-        "duplicate key" => "this key was given before".to_owned(),
+        "duplicate key" => GIVEN_BEFORE.to_owned(),
+        "string values must be quoted, expected literal string" if nothing => "a value is missing behind the equals sign".to_owned(),
+        "string values must be quoted, expected literal string" => "a text must stand in quotes".to_owned(),
         message => message.to_owned(),
     }
 }

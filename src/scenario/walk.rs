@@ -116,7 +116,10 @@ impl Walk<'_> {
             }
             (Kind::Whole(low, high), Value::Whole(whole)) => match whole {
                 Some(whole) if (low..=high).contains(&whole) => Some(Leaf::Whole(*whole)),
-                _ => refuse(self, "this number is out of range".to_owned()),
+                _ => {
+                    let found = self.found(node);
+                    refuse(self, format!("{found} is out of range"))
+                }
             },
             (Kind::When, Value::Whole(whole)) => match whole {
                 Some(whole) if (0..=5200).contains(whole) => Some(Leaf::Whole(*whole)),
@@ -132,7 +135,11 @@ impl Walk<'_> {
                 date.map(Leaf::Day).or_else(|| refuse(self, format!("there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200")))
             }
             (Kind::Date | Kind::When, Value::Date { .. }) => refuse(self, "only the day, without a time".to_owned()),
-            (_, other) => refuse(self, format!("this cannot be {}", other.what())),
+            (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
+            (_, other) => {
+                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+                refuse(self, message)
+            }
         }
     }
 
@@ -142,19 +149,26 @@ impl Walk<'_> {
             Value::Whole(Some(whole)) => *whole as f64,
             Value::Whole(None) => f64::INFINITY,
             other => {
-                self.report.fault(&node.place, key, format!("this cannot be {}", other.what()), Some(allowed.to_owned()), None);
+                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+                self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
                 return None;
             }
         };
-        let message = if !number.is_finite() {
-            "this is not a finite number"
+        let what = if !number.is_finite() {
+            "not a finite number"
         } else if number < low || number > high {
-            "this number is out of range"
+            "out of range"
         } else {
             return Some(if number == 0.0 { 0.0 } else { number });
         };
+        let message = format!("{} is {what}", self.found(node));
         self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
         None
+    }
+
+    /// A value as it stands in the text.
+    fn found(&self, node: &Node) -> String {
+        short(self.report.text(node.place.file).get(node.place.span.clone()).unwrap_or("this"))
     }
 
     fn range(&mut self, (low, high): (f64, f64), allowed: &str, key: &str, node: &Node, rows: &[(String, Place, Node)]) -> Option<Leaf> {
