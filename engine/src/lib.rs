@@ -1,7 +1,20 @@
-//! The engine of Balcony: draws, children, work, leaders.
+//! The engine of Balcony: draws, children, work, leaders. No files, threads, clock or command line, and no names of leadership
+//! models: a model of leadership is lowered to a [`plan::Style`] before it comes here.
+//!
+//! Read in this order: [`draws`] (who, what, when), [`world`] (the state), [`advance`] (the week), then one file a mechanism
+//! in [`mechanisms`]; [`measure`] is what comes out.
+
+pub mod advance;
+pub mod authority;
 pub mod calendar;
+pub mod draws;
+pub mod error;
 pub mod measure;
+pub mod mechanisms;
 pub mod parameters;
 pub mod plan;
 pub mod registry;
+pub mod samplers;
+pub mod scene;
 pub mod setting;
+pub mod world;

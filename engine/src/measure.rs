@@ -1,6 +1,8 @@
 //! The registry of outcomes and weekly measures, and how they are counted. Measuring draws nothing.
 
+use crate::calendar::{WEEKS_A_YEAR, Week};
 use crate::registry::{Better, Measure, Outcome};
+use crate::world::{Counts, Holder, ONE, World};
 
 const fn outcome(
     key: &'static str,
@@ -12,73 +14,411 @@ const fn outcome(
     matters: f64,
     digits: u8,
 ) -> Outcome {
-    Outcome { key, title, definition, unit, better, published, matters, matters_source: "assumption", seen_after: 13, digits }
+    Outcome {
+        key,
+        title,
+        definition,
+        unit,
+        better,
+        published,
+        matters,
+        matters_source: "assumption",
+        seen_after: 13,
+        digits,
+    }
 }
 
 /// Every outcome of a run, over the weeks from week 0 to the horizon. Rates are a year.
 pub static OUTCOMES: &[Outcome] = &[
-    outcome("harm", "Serious harm", "Summed hazard of serious harm to children with needs, open or not, a year.", "serious incidents a year", Better::Lower, "serious case reviews initiated (a review follows an incident that becomes known)", 0.05, 3),
-    outcome("harm-open", "Serious harm to children we hold", "The part of `harm` that falls on open cases.", "serious incidents a year", Better::Lower, "none", 0.03, 3),
-    outcome("harm-unserved", "Serious harm to children nobody holds", "The part of `harm` that falls on children with needs and no open case.", "serious incidents a year", Better::Lower, "none", 0.03, 3),
-    outcome("re-referrals", "Re-referrals within twelve months", "Referrals of a child whose last referral was within 12 months, of all referrals.", "% of referrals", Better::Lower, "Re-referrals within 12 months (DfE, children in need)", 1.0, 1),
-    outcome("timely-assessments", "Assessments within 45 working days", "Assessments completed within 45 working days of the referral, of all completed.", "% of assessments", Better::Higher, "Assessments completed within 45 working days (DfE)", 2.0, 1),
-    outcome("referrals", "Referrals", "Contacts accepted as a referral while no episode is open for that child.", "a year", Better::Neither, "Referrals in year (DfE)", 50.0, 0),
-    outcome("no-further-action", "Referrals closed with no further action", "Referrals closed at the front door, of all referrals.", "% of referrals", Better::Neither, "Referrals closed with no further action (DfE)", 1.0, 1),
-    outcome("not-in-need", "Assessed and not in need", "Referrals whose assessment found no need, of all referrals.", "% of referrals", Better::Neither, "Referrals assessed and found not in need (DfE)", 1.0, 1),
-    outcome("in-need", "Children in need", "Mean number of open episodes of need, everything from referral to closure.", "children", Better::Neither, "Children in need at 31 March (DfE)", 40.0, 0),
-    outcome("plans", "Children with a protection plan", "Mean number of children with a protection plan.", "children", Better::Neither, "Child protection plans at 31 March (DfE)", 10.0, 0),
-    outcome("looked-after", "Children looked after", "Mean number of children looked after.", "children", Better::Neither, "Children looked after at 31 March (DfE)", 10.0, 0),
-    outcome("enquiries", "Section 47 enquiries", "Section 47 enquiries started.", "a year", Better::Neither, "Section 47 enquiries started (DfE)", 25.0, 0),
-    outcome("repeat-plans", "Second or later plans", "Plans started for a child who ever had one before, of all plans started.", "% of plans started", Better::Lower, "Second or subsequent plans, ever (DfE)", 1.5, 1),
-    outcome("unserved", "Children with needs and no open case", "Mean number of children with a need above the floor and no open case.", "children", Better::Lower, "none: nobody counts them", 150.0, 0),
-    outcome("caseload", "Cases per case holder", "Open cases held by case holders over case holders in post (agency included).", "cases", Better::Lower, "Average caseload (DfE, children's social work workforce)", 0.5, 1),
-    outcome("utilisation", "Work due over hours there", "Hours due over hours there, mean of teams and weeks.", "ratio", Better::Lower, "none", 0.02, 3),
-    outcome("turnover", "Social workers who leave", "Employed leavers a year over employed in post.", "% a year", Better::Lower, "Turnover rate (DfE, workforce)", 1.0, 1),
-    outcome("vacancy", "Vacant posts", "Posts without an employed holder (agency-covered ones included), of all posts.", "% of posts", Better::Lower, "Vacancy rate (DfE, workforce)", 1.5, 1),
-    outcome("agency", "Agency workers", "Agency workers over employed and agency workers.", "% of workers", Better::Lower, "Agency worker rate (DfE, workforce)", 1.5, 1),
-    outcome("worker-changes", "Changes of worker", "Changes of a child's worker, per open child and year.", "a child and year", Better::Lower, "Children with a change of worker in a year (Children's Commissioner)", 0.1, 2),
-    outcome("face-to-face", "Face to face with families", "Hours face to face per open case and week.", "hours a week", Better::Higher, "Hours face to face (time studies)", 0.03, 3),
-    outcome("strain", "Strain of staff", "Mean strain of staff, 0 to 1.", "0 to 1", Better::Lower, "none", 0.02, 3),
-    outcome("culture", "Learning culture at the end", "Mean culture of teams in the last 13 weeks: 0 compliance, 1 learning.", "0 to 1", Better::Higher, "none", 0.05, 3),
-    outcome("prescription", "Prescription at the end", "Mean prescription in the last 13 weeks.", "0 to 1", Better::Neither, "none", 0.05, 3),
-    outcome("trust", "Trust between agencies at the end", "Mean trust between social care and its partners in the last 13 weeks.", "0 to 1", Better::Higher, "none", 0.05, 3),
-    outcome("shared", "What is known, of what there is to know", "Pieces of the picture shared, of the pieces held by other agencies, mean over open children.", "% of pieces", Better::Higher, "none", 2.0, 1),
-    outcome("decision-wait", "Waiting for a decision", "Mean weeks that an escalated decision waits in the queue of its site.", "weeks", Better::Lower, "none", 0.25, 2),
-    outcome("school-missed", "School missed", "School weeks missed by children with needs aged 5 to 15, per child and school year of 38 weeks.", "weeks a year", Better::Lower, "Absence of children in need (DfE), not fitted", 0.1, 2),
-    outcome("cost", "Spending", "Staff, agency premium, placements, early help and meetings.", "£m a year", Better::Lower, "Children's services gross spending (section 251 returns)", 0.5, 1),
-    outcome("director-changes", "Changes of director", "Changes of the person in the director's post, interims included.", "a year", Better::Neither, "Changes of DCS post-holder (ADCS)", 0.05, 2),
-    outcome("authorisation", "Authorisation at the end", "The mandate from members, chief executive and public in the last 13 weeks.", "0 to 1", Better::Higher, "none", 0.05, 3),
+    outcome(
+        "harm",
+        "Serious harm",
+        "Summed hazard of serious harm to children with needs, open or not, a year.",
+        "serious incidents a year",
+        Better::Lower,
+        "serious case reviews initiated (a review follows an incident that becomes known)",
+        0.05,
+        3,
+    ),
+    outcome(
+        "harm-open",
+        "Serious harm to children we hold",
+        "The part of `harm` that falls on open cases.",
+        "serious incidents a year",
+        Better::Lower,
+        "none",
+        0.03,
+        3,
+    ),
+    outcome(
+        "harm-unserved",
+        "Serious harm to children nobody holds",
+        "The part of `harm` that falls on children with needs and no open case.",
+        "serious incidents a year",
+        Better::Lower,
+        "none",
+        0.03,
+        3,
+    ),
+    outcome(
+        "re-referrals",
+        "Re-referrals within twelve months",
+        "Referrals of a child whose last referral was within 12 months, of all referrals.",
+        "% of referrals",
+        Better::Lower,
+        "Re-referrals within 12 months (DfE, children in need)",
+        1.0,
+        1,
+    ),
+    outcome(
+        "timely-assessments",
+        "Assessments within 45 working days",
+        "Assessments completed within 45 working days of the referral, of all completed.",
+        "% of assessments",
+        Better::Higher,
+        "Assessments completed within 45 working days (DfE)",
+        2.0,
+        1,
+    ),
+    outcome(
+        "referrals",
+        "Referrals",
+        "Contacts accepted as a referral while no episode is open for that child.",
+        "a year",
+        Better::Neither,
+        "Referrals in year (DfE)",
+        50.0,
+        0,
+    ),
+    outcome(
+        "no-further-action",
+        "Referrals closed with no further action",
+        "Referrals closed at the front door, of all referrals.",
+        "% of referrals",
+        Better::Neither,
+        "Referrals closed with no further action (DfE)",
+        1.0,
+        1,
+    ),
+    outcome(
+        "not-in-need",
+        "Assessed and not in need",
+        "Referrals whose assessment found no need, of all referrals.",
+        "% of referrals",
+        Better::Neither,
+        "Referrals assessed and found not in need (DfE)",
+        1.0,
+        1,
+    ),
+    outcome(
+        "in-need",
+        "Children in need",
+        "Mean number of open episodes of need, everything from referral to closure.",
+        "children",
+        Better::Neither,
+        "Children in need at 31 March (DfE)",
+        40.0,
+        0,
+    ),
+    outcome(
+        "plans",
+        "Children with a protection plan",
+        "Mean number of children with a protection plan.",
+        "children",
+        Better::Neither,
+        "Child protection plans at 31 March (DfE)",
+        10.0,
+        0,
+    ),
+    outcome(
+        "looked-after",
+        "Children looked after",
+        "Mean number of children looked after.",
+        "children",
+        Better::Neither,
+        "Children looked after at 31 March (DfE)",
+        10.0,
+        0,
+    ),
+    outcome(
+        "enquiries",
+        "Section 47 enquiries",
+        "Section 47 enquiries started.",
+        "a year",
+        Better::Neither,
+        "Section 47 enquiries started (DfE)",
+        25.0,
+        0,
+    ),
+    outcome(
+        "repeat-plans",
+        "Second or later plans",
+        "Plans started for a child who ever had one before, of all plans started.",
+        "% of plans started",
+        Better::Lower,
+        "Second or subsequent plans, ever (DfE)",
+        1.5,
+        1,
+    ),
+    outcome(
+        "unserved",
+        "Children with needs and no open case",
+        "Mean number of children with a need above the floor and no open case.",
+        "children",
+        Better::Lower,
+        "none: nobody counts them",
+        150.0,
+        0,
+    ),
+    outcome(
+        "caseload",
+        "Cases per case holder",
+        "Open cases held by case holders over case holders in post (agency included).",
+        "cases",
+        Better::Lower,
+        "Average caseload (DfE, children's social work workforce)",
+        0.5,
+        1,
+    ),
+    outcome(
+        "utilisation",
+        "Work due over hours there",
+        "Hours due over hours there, mean of teams and weeks.",
+        "ratio",
+        Better::Lower,
+        "none",
+        0.02,
+        3,
+    ),
+    outcome(
+        "turnover",
+        "Social workers who leave",
+        "Employed leavers a year over employed in post.",
+        "% a year",
+        Better::Lower,
+        "Turnover rate (DfE, workforce)",
+        1.0,
+        1,
+    ),
+    outcome(
+        "vacancy",
+        "Vacant posts",
+        "Posts without an employed holder (agency-covered ones included), of all posts.",
+        "% of posts",
+        Better::Lower,
+        "Vacancy rate (DfE, workforce)",
+        1.5,
+        1,
+    ),
+    outcome(
+        "agency",
+        "Agency workers",
+        "Agency workers over employed and agency workers.",
+        "% of workers",
+        Better::Lower,
+        "Agency worker rate (DfE, workforce)",
+        1.5,
+        1,
+    ),
+    outcome(
+        "worker-changes",
+        "Changes of worker",
+        "Changes of a child's worker, per open child and year.",
+        "a child and year",
+        Better::Lower,
+        "Children with a change of worker in a year (Children's Commissioner)",
+        0.1,
+        2,
+    ),
+    outcome(
+        "face-to-face",
+        "Face to face with families",
+        "Hours face to face per open case and week.",
+        "hours a week",
+        Better::Higher,
+        "Hours face to face (time studies)",
+        0.03,
+        3,
+    ),
+    outcome(
+        "strain",
+        "Strain of staff",
+        "Mean strain of staff, 0 to 1.",
+        "0 to 1",
+        Better::Lower,
+        "none",
+        0.02,
+        3,
+    ),
+    outcome(
+        "culture",
+        "Learning culture at the end",
+        "Mean culture of teams in the last 13 weeks: 0 compliance, 1 learning.",
+        "0 to 1",
+        Better::Higher,
+        "none",
+        0.05,
+        3,
+    ),
+    outcome(
+        "prescription",
+        "Prescription at the end",
+        "Mean prescription in the last 13 weeks.",
+        "0 to 1",
+        Better::Neither,
+        "none",
+        0.05,
+        3,
+    ),
+    outcome(
+        "trust",
+        "Trust between agencies at the end",
+        "Mean trust between social care and its partners in the last 13 weeks.",
+        "0 to 1",
+        Better::Higher,
+        "none",
+        0.05,
+        3,
+    ),
+    outcome(
+        "shared",
+        "What is known, of what there is to know",
+        "Pieces of the picture shared, of the pieces held by other agencies, mean over open children.",
+        "% of pieces",
+        Better::Higher,
+        "none",
+        2.0,
+        1,
+    ),
+    outcome(
+        "decision-wait",
+        "Waiting for a decision",
+        "Mean weeks that an escalated decision waits in the queue of its site.",
+        "weeks",
+        Better::Lower,
+        "none",
+        0.25,
+        2,
+    ),
+    outcome(
+        "school-missed",
+        "School missed",
+        "School weeks missed by children with needs aged 5 to 15, per child and school year of 38 weeks.",
+        "weeks a year",
+        Better::Lower,
+        "Absence of children in need (DfE), not fitted",
+        0.1,
+        2,
+    ),
+    outcome(
+        "cost",
+        "Spending",
+        "Staff, agency premium, placements, early help and meetings.",
+        "£m a year",
+        Better::Lower,
+        "Children's services gross spending (section 251 returns)",
+        0.5,
+        1,
+    ),
+    outcome(
+        "director-changes",
+        "Changes of director",
+        "Changes of the person in the director's post, interims included.",
+        "a year",
+        Better::Neither,
+        "Changes of DCS post-holder (ADCS)",
+        0.05,
+        2,
+    ),
+    outcome(
+        "authorisation",
+        "Authorisation at the end",
+        "The mandate from members, chief executive and public in the last 13 weeks.",
+        "0 to 1",
+        Better::Higher,
+        "none",
+        0.05,
+        3,
+    ),
 ];
 
 const fn measure(key: &'static str, definition: &'static str, unit: &'static str) -> Measure {
-    Measure { key, definition, unit }
+    Measure {
+        key,
+        definition,
+        unit,
+    }
 }
 
 /// What is written for every week of every arm.
-pub static MEASURES: &[Measure] = &[
+pub static MEASURES: &[Measure; ROW] = &[
     measure("contacts", "Contacts received.", "children"),
     measure("referrals", "Referrals received.", "children"),
-    measure("re_referrals", "Referrals of a child referred within 12 months before.", "children"),
-    measure("no_further_action", "Referrals closed at the front door.", "children"),
+    measure(
+        "re_referrals",
+        "Referrals of a child referred within 12 months before.",
+        "children",
+    ),
+    measure(
+        "no_further_action",
+        "Referrals closed at the front door.",
+        "children",
+    ),
     measure("not_in_need", "Assessments that found no need.", "children"),
     measure("assessments", "Assessments completed.", "assessments"),
-    measure("assessments_timely", "Of them within 45 working days.", "assessments"),
-    measure("started", "Episodes of need that stood up: referrals found in need.", "children"),
+    measure(
+        "assessments_timely",
+        "Of them within 45 working days.",
+        "assessments",
+    ),
+    measure(
+        "started",
+        "Episodes of need that stood up: referrals found in need.",
+        "children",
+    ),
     measure("ended", "Episodes of need ended.", "children"),
     measure("enquiries", "Section 47 enquiries started.", "children"),
-    measure("conferences", "Initial child protection conferences.", "children"),
+    measure(
+        "conferences",
+        "Initial child protection conferences.",
+        "children",
+    ),
     measure("plans_started", "Protection plans started.", "children"),
-    measure("plans_repeat", "Of them for a child who had one before.", "children"),
+    measure(
+        "plans_repeat",
+        "Of them for a child who had one before.",
+        "children",
+    ),
     measure("plans_ended", "Protection plans ended.", "children"),
-    measure("care_started", "Children who started to be looked after.", "children"),
-    measure("care_ceased", "Children who ceased to be looked after.", "children"),
+    measure(
+        "care_started",
+        "Children who started to be looked after.",
+        "children",
+    ),
+    measure(
+        "care_ceased",
+        "Children who ceased to be looked after.",
+        "children",
+    ),
     measure("open", "Open cases, referral to closure.", "children"),
     measure("plan_stock", "Children with a protection plan.", "children"),
     measure("care_stock", "Children looked after.", "children"),
     measure("assessments_open", "Assessments open.", "assessments"),
-    measure("unserved", "Children with needs and no open case.", "children"),
-    measure("harm_open", "Hazard of serious harm to open cases.", "incidents"),
-    measure("harm_unserved", "Hazard of serious harm to children with needs and no open case.", "incidents"),
+    measure(
+        "unserved",
+        "Children with needs and no open case.",
+        "children",
+    ),
+    measure(
+        "harm_open",
+        "Hazard of serious harm to open cases.",
+        "incidents",
+    ),
+    measure(
+        "harm_unserved",
+        "Hazard of serious harm to children with needs and no open case.",
+        "incidents",
+    ),
     measure("incidents", "Serious incidents that happened.", "incidents"),
     measure("employed", "Employed social workers in post.", "workers"),
     measure("agency", "Agency workers.", "workers"),
@@ -86,18 +426,34 @@ pub static MEASURES: &[Measure] = &[
     measure("leavers", "Employed leavers.", "workers"),
     measure("starters", "Employed starters.", "workers"),
     measure("caseload", "Open cases per case holder.", "cases"),
-    measure("utilisation", "Hours due over hours there, mean of teams.", "ratio"),
+    measure(
+        "utilisation",
+        "Hours due over hours there, mean of teams.",
+        "ratio",
+    ),
     measure("strain", "Mean strain of staff.", "0 to 1"),
     measure("expertise", "Mean expertise of staff.", "0 to 1"),
     measure("culture", "Mean culture of teams.", "0 to 1"),
     measure("prescription", "Mean prescription.", "0 to 1"),
-    measure("trust", "Mean trust between social care and its partners.", "0 to 1"),
-    measure("language", "Mean common language between social care and its partners.", "0 to 1"),
+    measure(
+        "trust",
+        "Mean trust between social care and its partners.",
+        "0 to 1",
+    ),
+    measure(
+        "language",
+        "Mean common language between social care and its partners.",
+        "0 to 1",
+    ),
     measure("routine", "Mean routine of teams.", "0 to 1"),
     measure("credibility", "Mean credibility of the director.", "0 to 1"),
     measure("authorisation", "Authorisation.", "0 to 1"),
     measure("salience", "Public salience.", "0 to 1"),
-    measure("waiting", "Decisions waiting in the queues of their sites.", "decisions"),
+    measure(
+        "waiting",
+        "Decisions waiting in the queues of their sites.",
+        "decisions",
+    ),
     measure("worker_changes", "Changes of a child's worker.", "changes"),
     measure("cost", "Spending.", "£m"),
 ];
@@ -110,4 +466,240 @@ pub fn measure_index(key: &str) -> Option<usize> {
 /// Position of an outcome in a run's row, by key.
 pub fn outcome_index(key: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.key == key)
+}
+
+/// Where a run's weeks go. A sink reads; it never changes a world.
+pub trait Sink {
+    /// One week of one arm: its measures in the order of [`MEASURES`], and the world after it.
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World);
+}
+
+/// Number of measures.
+pub const ROW: usize = 44;
+
+/// A week's measures, in the order of [`MEASURES`].
+pub fn row(world: &World) -> [f64; ROW] {
+    let c = &world.counts;
+    let s = &world.stocks;
+    let (mut employed, mut agency, mut vacant, mut holders) = (0.0, 0.0, 0.0, 0.0);
+    let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
+    for post in &world.seats {
+        match post.holder {
+            Holder::Employed => employed += 1.0,
+            Holder::Agency => agency += 1.0,
+            Holder::Vacant => vacant += 1.0,
+        }
+        if post.holder != Holder::Vacant {
+            strain += f64::from(post.strain);
+            expertise += f64::from(post.expertise);
+            holders += f64::from(u8::from(post.holds_cases));
+        }
+        held += f64::from(post.load);
+    }
+    let people = f64::max(employed + agency, 1.0);
+    let teams = world.teams.len().max(1) as f64;
+    let partners = &world.partners[..6];
+    let open: u32 = s.stage[1..].iter().sum();
+    [
+        f64::from(c.contacts),
+        f64::from(c.referrals),
+        f64::from(c.re_referrals),
+        f64::from(c.no_further_action),
+        f64::from(c.not_in_need),
+        f64::from(c.assessments),
+        f64::from(c.timely),
+        f64::from(c.started),
+        f64::from(c.ended),
+        f64::from(c.enquiries),
+        f64::from(c.conferences),
+        f64::from(c.plans_started),
+        f64::from(c.plans_repeat),
+        f64::from(c.plans_ended),
+        f64::from(c.care_started),
+        f64::from(c.care_ceased),
+        f64::from(open),
+        f64::from(s.stage[3]),
+        f64::from(s.stage[4]),
+        f64::from(s.assessing),
+        f64::from(s.stage[0]),
+        c.harm_open as f64 / ONE,
+        c.harm_unserved as f64 / ONE,
+        f64::from(c.incidents),
+        employed,
+        agency,
+        vacant + agency,
+        f64::from(c.leavers),
+        f64::from(c.starters),
+        held / f64::max(holders, 1.0),
+        world.utilisation,
+        strain / people,
+        expertise / people,
+        world.teams.iter().map(|team| team.culture).sum::<f64>() / teams,
+        world.prescription.iter().sum::<f64>() / 5.0,
+        partners.iter().map(|partner| partner.trust).sum::<f64>() / 6.0,
+        partners.iter().map(|partner| partner.language).sum::<f64>() / 6.0,
+        world.teams.iter().map(|team| team.routine).sum::<f64>() / teams,
+        world.director.credibility.iter().sum::<f64>() / 8.0,
+        world.director.authorisation,
+        world.surroundings.salience,
+        (world.queues[0].len() + world.queues[1].len()) as f64,
+        f64::from(c.worker_changes),
+        world.surroundings.spending / 1e6,
+    ]
+}
+
+/// Sums of a run, from which its outcomes are worked out.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    weeks: f64,
+    sums: Vec<f64>,
+    /// Sums of the measures of the last 13 weeks, a ring.
+    last: Vec<Vec<f64>>,
+    served: f64,
+    waited: f64,
+    decided: f64,
+    directors: f64,
+    face: f64,
+    school: f64,
+    pieces: f64,
+    shared: f64,
+    /// All counts, summed, for tables finer than the outcomes.
+    pub counts: Totals,
+}
+
+/// Sums of what the sanity table needs beside the measures.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Totals {
+    /// Assessments by working days.
+    pub assessment_days: [u64; 8],
+    /// Assessments on days 41 to 45.
+    pub at_deadline: u64,
+    /// Ended episodes by length.
+    pub ended_by_length: [u64; 5],
+    /// Ended plans by length.
+    pub plans_by_length: [u64; 5],
+    /// Enquiries begun in the week of the referral.
+    pub enquiries_at_referral: u64,
+    /// Care ceased: home, at eighteen.
+    pub care_home: u64,
+    /// At eighteen.
+    pub care_eighteen: u64,
+    /// Moves.
+    pub moves: u64,
+    /// Decisions by site.
+    pub decided: [u64; 4],
+    /// Referrals by source.
+    pub by_source: [u64; 7],
+}
+
+impl Sink for Tally {
+    fn week(&mut self, _week: Week, row: &[f64; ROW], world: &World) {
+        self.sums.resize(ROW, 0.0);
+        self.weeks += 1.0;
+        for (sum, value) in self.sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+        if self.last.len() == 13 {
+            let mut oldest = self.last.remove(0);
+            oldest.copy_from_slice(row);
+            self.last.push(oldest);
+        } else {
+            self.last.push(row.to_vec());
+        }
+        let c = &world.counts;
+        self.served += f64::from(c.served);
+        self.waited += f64::from(c.waited);
+        self.decided += c.decided.iter().map(|n| f64::from(*n)).sum::<f64>();
+        self.directors += f64::from(c.director_changes);
+        self.face += c.face_hours as f64 / ONE;
+        self.school += c.school_missed as f64 / ONE;
+        self.pieces += f64::from(world.stocks.pieces);
+        self.shared += f64::from(world.stocks.shared);
+        let t = &mut self.counts;
+        for (sum, n) in t.assessment_days.iter_mut().zip(c.assessment_days) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.ended_by_length.iter_mut().zip(c.ended_by_length) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.plans_by_length.iter_mut().zip(c.plans_by_length) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.decided.iter_mut().zip(c.decided) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.by_source.iter_mut().zip(c.by_source) {
+            *sum += u64::from(n);
+        }
+        t.at_deadline += u64::from(c.at_deadline);
+        t.enquiries_at_referral += u64::from(c.enquiries_at_referral);
+        t.care_home += u64::from(c.care_home);
+        t.care_eighteen += u64::from(c.care_eighteen);
+        t.moves += u64::from(c.moves);
+    }
+}
+
+impl Tally {
+    /// Mean of a measure over the weeks so far.
+    pub fn mean(&self, key: &str) -> f64 {
+        measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
+    }
+
+    /// The outcomes, in the order of [`OUTCOMES`]; `outstanding` is what had passed but was not yet looked at when the run ended.
+    pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
+        let years = self.weeks / WEEKS_A_YEAR;
+        let sum = |key: &str| measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0));
+        let yearly = |key: &str| sum(key) / years.max(1e-9);
+        let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { 0.0 };
+        let late = |key: &str| {
+            let index = measure_index(key).unwrap_or(0);
+            self.last.iter().map(|row| row[index]).sum::<f64>() / self.last.len().max(1) as f64
+        };
+        let open = f64::max(sum("open"), 1.0);
+        let harm_open = (sum("harm_open") + outstanding.harm_open as f64 / ONE) / years.max(1e-9);
+        let harm_unserved = (sum("harm_unserved") + outstanding.harm_unserved as f64 / ONE) / years.max(1e-9);
+        let face = self.face + outstanding.face_hours as f64 / ONE;
+        let school = self.school + outstanding.school_missed as f64 / ONE;
+        OUTCOMES
+            .iter()
+            .map(|outcome| match outcome.key {
+                "harm" => harm_open + harm_unserved,
+                "harm-open" => harm_open,
+                "harm-unserved" => harm_unserved,
+                "re-referrals" => percent(sum("re_referrals"), sum("referrals")),
+                "timely-assessments" => percent(sum("assessments_timely"), sum("assessments")),
+                "referrals" => yearly("referrals"),
+                "no-further-action" => percent(sum("no_further_action"), sum("referrals")),
+                "not-in-need" => percent(sum("not_in_need"), sum("referrals")),
+                "in-need" => self.mean("open"),
+                "plans" => self.mean("plan_stock"),
+                "looked-after" => self.mean("care_stock"),
+                "enquiries" => yearly("enquiries"),
+                "repeat-plans" => percent(sum("plans_repeat"), sum("plans_started")),
+                "unserved" => self.mean("unserved"),
+                "caseload" => self.mean("caseload"),
+                "utilisation" => self.mean("utilisation"),
+                "turnover" => 100.0 * yearly("leavers") / f64::max(self.mean("employed"), 1.0),
+                "vacancy" => percent(sum("vacant"), sum("vacant") + sum("employed")),
+                "agency" => percent(sum("agency"), sum("agency") + sum("employed")),
+                "worker-changes" => sum("worker_changes") / (open / WEEKS_A_YEAR),
+                "face-to-face" => face / open,
+                "strain" => self.mean("strain"),
+                "culture" => late("culture"),
+                "prescription" => late("prescription"),
+                "trust" => late("trust"),
+                "shared" => percent(self.shared, self.pieces),
+                "decision-wait" => self.waited / f64::max(self.served, 1.0),
+                // Eleven years of age in eighteen are of compulsory school age.
+                "school-missed" => {
+                    let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
+                    school / f64::max(children, 1e-9)
+                }
+                "cost" => yearly("cost"),
+                "director-changes" => self.directors / years.max(1e-9),
+                "authorisation" => late("authorisation"),
+                _ => f64::NAN,
+            })
+            .collect()
+    }
 }

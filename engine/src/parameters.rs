@@ -1,22 +1,82 @@
 //! All parameters of the model, gathered from the mechanisms.
 
+use crate::mechanisms::{
+    allocation, belief, culture, directors, help, influence, needs, noticing, partnership, pathway, placement, programme,
+    scrutiny, sites, surroundings, work, workforce,
+};
 use crate::registry::Parameter;
 
 /// Where referrals come from: six partner agencies and the public, in the order used everywhere.
-pub const SOURCES: [&str; 7] = ["schools", "health", "police", "council-services", "justice", "voluntary", "public"];
+pub const SOURCES: [&str; 7] = [
+    "schools",
+    "health",
+    "police",
+    "council-services",
+    "justice",
+    "voluntary",
+    "public",
+];
 
-/// Every parameter of the model.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Parameters {}
+/// The list of sections: field, type, section of the key. One line a mechanism that has parameters.
+macro_rules! sections {
+    ($($field:ident: $type:path, $section:literal;)*) => {
+        /// Every parameter of the model.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct Parameters {
+            $(#[doc = concat!("Section `", $section, "`.")] pub $field: $type,)*
+        }
 
-impl Parameters {
-    /// The registry: every parameter, in the order of the mechanisms.
-    pub fn registry() -> impl Iterator<Item = &'static Parameter> {
-        [].into_iter()
-    }
+        impl Parameters {
+            /// The registry: every parameter, in the order of the mechanisms.
+            pub fn registry() -> impl Iterator<Item = &'static Parameter> {
+                [$(<$type>::REGISTRY),*].into_iter().flatten()
+            }
 
-    /// The value called `key`, for reading or setting.
-    pub fn value(&mut self, _key: &str) -> Option<&mut f64> {
-        None
+            /// The value called `key`, for reading or setting.
+            pub fn value(&mut self, key: &str) -> Option<&mut f64> {
+                let (section, field) = key.split_once('.')?;
+                match section { $($section => self.$field.field(field),)* _ => None }
+            }
+        }
+    };
+}
+
+sections! {
+    needs: needs::Needs, "needs";
+    noticing: noticing::Noticing, "noticing";
+    belief: belief::Belief, "belief";
+    decisions: sites::Decisions, "decisions";
+    sites: sites::Sites, "sites";
+    pathway: pathway::Pathway, "pathway";
+    help: help::Help, "help";
+    placement: placement::Placement, "placement";
+    allocation: allocation::Allocation, "allocation";
+    work: work::Work, "work";
+    workforce: workforce::Workforce, "workforce";
+    culture: culture::Culture, "culture";
+    influence: influence::Influence, "influence";
+    partnership: partnership::Partnership, "partnership";
+    programme: programme::Programme, "programme";
+    directors: directors::Directors, "directors";
+    scrutiny: scrutiny::Scrutiny, "scrutiny";
+    surroundings: surroundings::Surroundings, "surroundings";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_has_a_key_of_its_own_a_range_around_its_default_and_a_source() {
+        let mut parameters = Parameters::default();
+        let mut keys = std::collections::BTreeSet::new();
+        for row in Parameters::registry() {
+            assert!(keys.insert(row.key), "{} twice", row.key);
+            assert!(row.low <= row.default && row.default <= row.high, "{}", row.key);
+            assert!(!row.meaning.is_empty() && !row.unit.is_empty() && !row.source.is_empty(), "{}", row.key);
+            assert_eq!(parameters.value(row.key).copied(), Some(row.default), "{}", row.key);
+        }
+        assert!(keys.len() > 100);
+        assert!(parameters.value("needs.nothing").is_none() && parameters.value("nothing").is_none());
     }
 }

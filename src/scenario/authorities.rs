@@ -1,5 +1,6 @@
 //! What reading needs to know of real authorities, as a trait, so that it can be read and tested without their figures.
 
+use crate::profiles::{self, Profile};
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
@@ -10,8 +11,10 @@ pub struct Published {
     pub label: String,
     /// The figures.
     pub authority: Authority,
-    /// Source and year of each figure, by key (`in-need`, ...).
+    /// Source and year of each figure, by key (`in-need`, `sources.schools`, ...).
     pub origins: BTreeMap<String, String>,
+    /// What to know about the name, such as that the authority is a successor.
+    pub note: Option<String>,
 }
 
 /// Where published figures come from.
@@ -21,6 +24,40 @@ pub trait Authorities {
 
     /// The archetype with a name, or the nearest names.
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>>;
+}
+
+/// The authorities of England, from the figures that come with the program.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct England;
+
+impl England {
+    fn published(profile: &Profile, note: Option<String>) -> Published {
+        let figures = profile.figures().into_iter();
+        let origins = figures
+            .map(|figure| (figure.key.to_owned(), figure.origin))
+            .collect();
+        Published {
+            label: profile.name.to_owned(),
+            authority: profile.authority(),
+            origins,
+            note,
+        }
+    }
+}
+
+impl Authorities for England {
+    fn find(&self, text: &str) -> Result<Published, Vec<String>> {
+        match profiles::resolve(text) {
+            Ok(found) => Ok(Self::published(found.profile, found.note)),
+            Err(unknown) => Err(unknown.nearest),
+        }
+    }
+
+    fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
+        profiles::archetype(name)
+            .map(|profile| Self::published(profile, None))
+            .ok_or_else(Vec::new)
+    }
 }
 
 /// One authority of 60,000 children with the figures of a middling one in 2018-19: for tests, fuzzers and a first look.
@@ -49,22 +86,41 @@ impl Middling {
             spending: 47e6,
         };
         let origin = "a middling authority of 60,000 children, 2018-19";
-        let origins = super::schema::FIGURES.iter().map(|figure| (figure.0.to_owned(), origin.to_owned())).collect();
-        Published { label: label.to_owned(), authority, origins }
+        let origins = super::schema::FIGURES
+            .iter()
+            .map(|figure| (figure.0.to_owned(), origin.to_owned()))
+            .collect();
+        Published {
+            label: label.to_owned(),
+            authority,
+            origins,
+            note: None,
+        }
     }
 }
 
 impl Authorities for Middling {
     fn find(&self, text: &str) -> Result<Published, Vec<String>> {
         let known = ["Middling", "Barnsley", "Leeds"];
-        match known.iter().position(|name| name.eq_ignore_ascii_case(text)) {
+        match known
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(text))
+        {
             Some(at) => Ok(Self::figures(known[at], 1 + at as u16)),
-            None => Err(super::fault::nearest(text, ["middling", "barnsley", "leeds"]).map(str::to_owned).into_iter().collect()),
+            None => Err(
+                super::fault::nearest(text, ["middling", "barnsley", "leeds"])
+                    .map(str::to_owned)
+                    .into_iter()
+                    .collect(),
+            ),
         }
     }
 
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
-        let at = super::schema::ARCHETYPES.iter().position(|known| *known == name);
-        at.map(|at| Self::figures(name, 9001 + at as u16)).ok_or_else(Vec::new)
+        let at = super::schema::ARCHETYPES
+            .iter()
+            .position(|known| *known == name);
+        at.map(|at| Self::figures(name, 9001 + at as u16))
+            .ok_or_else(Vec::new)
     }
 }

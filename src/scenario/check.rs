@@ -30,7 +30,8 @@ pub fn check(scenario: &Scenario, ns_per_case_week: f64, threads: usize) -> Chec
     let arms = scenario.compared.len();
     let replicates = f64::from(scenario.replicates);
     let open = scenario.authority.in_need * OPEN_PER_IN_NEED;
-    let case_weeks = open * replicates * (f64::from(scenario.weeks) * arms as f64 + f64::from(scenario.warm_up));
+    let case_weeks =
+        open * replicates * (f64::from(scenario.weeks) * arms as f64 + f64::from(scenario.warm_up));
     Check {
         arms,
         runs: arms as u64 * u64::from(scenario.replicates),
@@ -47,30 +48,58 @@ pub fn check(scenario: &Scenario, ns_per_case_week: f64, threads: usize) -> Chec
 fn warnings(scenario: &Scenario) -> Vec<String> {
     let mut warnings = scenario.warnings.clone();
     if scenario.replicates < 30 {
-        warnings.push(format!("{} replicates: intervals will be wide, and most differences undecided", scenario.replicates));
+        warnings.push(format!(
+            "{} replicates: intervals will be wide, and most differences undecided",
+            scenario.replicates
+        ));
     }
     if scenario.warm_up < 208 {
-        warnings.push(format!("a warm-up of {} weeks: stocks may not have settled at week 0 (416 is usual)", scenario.warm_up));
+        warnings.push(format!(
+            "a warm-up of {} weeks: stocks may not have settled at week 0 (416 is usual)",
+            scenario.warm_up
+        ));
     }
     if scenario.question.is_empty() {
-        warnings.push("there is no question: say beforehand what the scenario is to answer".to_owned());
+        warnings
+            .push("there is no question: say beforehand what the scenario is to answer".to_owned());
     }
     warnings
 }
 
 fn untested(scenario: &Scenario) -> Vec<String> {
     let mut list = vec!["who decides what under which leadership has never been measured: the matrices of rights are assumptions".to_owned()];
-    let assumed = scenario.entries.iter().filter(|entry| entry.path[0] == "parameters" && matches!(&entry.origin, Origin::Default(source) if source == "assumption")).count();
+    let assumed = scenario
+        .entries
+        .iter()
+        .filter(|entry| {
+            entry.path[0] == "parameters"
+                && matches!(&entry.origin, Origin::Default(source) if source == "assumption")
+        })
+        .count();
     if assumed > 0 {
         list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony sweep)"));
     }
-    let states = scenario.entries.iter().filter(|entry| entry.path[0] == "start" && entry.path.len() == 2 && matches!(entry.origin, Origin::Default(_))).count();
+    let states = scenario
+        .entries
+        .iter()
+        .filter(|entry| {
+            entry.path[0] == "start"
+                && entry.path.len() == 2
+                && matches!(entry.origin, Origin::Default(_))
+        })
+        .count();
     if states > 0 {
         list.push(format!("{states} states at the start keep their default, which is an assumption: balcony show names them"));
     }
-    let ranges = scenario.entries.iter().filter(|entry| matches!(entry.leaf, Leaf::Range { .. })).count();
+    let ranges = scenario
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.leaf, Leaf::Range { .. }))
+        .count();
     if ranges > 0 {
-        list.push(format!("{ranges} values are ranges: a run uses their central value; only a sweep explores them"));
+        list.push(format!(
+            "{ranges} values are ranges: a run uses their central value; only a sweep explores them"
+        ));
     }
     if scenario.weeks > 520 {
         list.push("more than ten years: the model is compared with published figures over ten years at most".to_owned());
@@ -81,8 +110,16 @@ fn untested(scenario: &Scenario) -> Vec<String> {
 impl std::fmt::Display for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{} ({}) is sound.", self.title, self.name)?;
-        writeln!(f, "  runs        {} ({} strategies, each on the same luck)", self.runs, self.arms)?;
-        writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
+        writeln!(
+            f,
+            "  runs        {} ({} strategies, each on the same luck)",
+            self.runs, self.arms
+        )?;
+        writeln!(
+            f,
+            "  case-weeks  {} million",
+            (self.case_weeks / 1e6).round().max(1.0)
+        )?;
         writeln!(f, "  time        about {}", duration(self.seconds))?;
         writeln!(f, "  hash        {}", self.hash)?;
         for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {

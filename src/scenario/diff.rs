@@ -6,11 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The values in which two scenarios differ; says so if none.
 pub fn diff(a: &Scenario, b: &Scenario) -> String {
-    let by_key = |scenario: &Scenario| -> BTreeMap<String, Entry> { scenario.entries.iter().map(|entry| (entry.key(), entry.clone())).collect() };
+    let by_key = |scenario: &Scenario| -> BTreeMap<String, Entry> {
+        scenario
+            .entries
+            .iter()
+            .map(|entry| (entry.key(), entry.clone()))
+            .collect()
+    };
     let (left, right) = (by_key(a), by_key(b));
     // In the order of the files, not of the alphabet.
     let mut seen = BTreeSet::new();
-    let keys: Vec<String> = a.entries.iter().chain(&b.entries).map(Entry::key).filter(|key| seen.insert(key.clone())).collect();
+    let keys: Vec<String> = a
+        .entries
+        .iter()
+        .chain(&b.entries)
+        .map(Entry::key)
+        .filter(|key| seen.insert(key.clone()))
+        .collect();
     let mut text = String::new();
     let mut count = 0;
     for key in keys {
@@ -21,7 +33,9 @@ pub fn diff(a: &Scenario, b: &Scenario) -> String {
         count += 1;
         text.push_str(&format!("{key}\n"));
         for (sign, entry) in [("-", was), ("+", is)] {
-            let words = entry.map_or("(not there)".to_owned(), |entry| format!("{}  [{}]", plain(&entry.leaf), entry.origin));
+            let words = entry.map_or("(not there)".to_owned(), |entry| {
+                format!("{}  [{}]", plain(&entry.leaf), entry.origin)
+            });
             text.push_str(&wrap(&words, &format!("  {sign} "), "    ", WIDE));
             text.push('\n');
         }

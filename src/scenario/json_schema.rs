@@ -12,15 +12,26 @@ pub fn schema(schema: &Schema) -> Value {
     let mut parameters = Map::new();
     for parameter in &schema.parameters {
         let mut row = ranged(parameter.low, parameter.high);
-        describe(&mut row, &format!("{} Unit: {}. Default: {}. Source: {}.", parameter.meaning, parameter.unit, parameter.default, parameter.source));
+        describe(
+            &mut row,
+            &format!(
+                "{} Unit: {}. Default: {}. Source: {}.",
+                parameter.meaning, parameter.unit, parameter.default, parameter.source
+            ),
+        );
         parameters.insert(parameter.key.to_owned(), row.clone());
         // The same key as a table by the part before the point.
         if let Some((table, field)) = parameter.key.split_once('.') {
-            let table = parameters.entry(table).or_insert_with(|| json!({ "type": "object", "additionalProperties": false, "properties": {} }));
+            let table = parameters.entry(table).or_insert_with(
+                || json!({ "type": "object", "additionalProperties": false, "properties": {} }),
+            );
             table["properties"][field] = row;
         }
     }
-    root.insert("parameters".to_owned(), json!({ "type": "object", "additionalProperties": false, "properties": parameters }));
+    root.insert(
+        "parameters".to_owned(),
+        json!({ "type": "object", "additionalProperties": false, "properties": parameters }),
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of Balcony",
@@ -37,7 +48,9 @@ fn insert(properties: &mut Map<String, Value>, path: &[String], row: Value) {
         properties.insert(name.clone(), row);
         return;
     }
-    let table = properties.entry(name.clone()).or_insert_with(|| json!({ "type": "object", "additionalProperties": false, "properties": {} }));
+    let table = properties.entry(name.clone()).or_insert_with(
+        || json!({ "type": "object", "additionalProperties": false, "properties": {} }),
+    );
     if rest[0] == "*" {
         let names = json!({ "pattern": "^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$" });
         let entry = match table.get("additionalProperties") {
@@ -62,11 +75,23 @@ fn leaf(key: &Key) -> Value {
         Kind::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
         Kind::Ranged(low, high) => ranged(*low, *high),
         Kind::Date => day,
-        Kind::When => json!({ "anyOf": [day, { "type": "integer", "minimum": 0, "maximum": 5200 }] }),
+        Kind::When => {
+            json!({ "anyOf": [day, { "type": "integer", "minimum": 0, "maximum": 5200 }] })
+        }
         Kind::Choice(names) => json!({ "enum": names }),
     };
-    let unit = if key.unit.is_empty() { String::new() } else { format!(" Unit: {}.", key.unit) };
-    describe(&mut row, &format!("{}{unit} If not given: {}. Source: {}.", key.meaning, key.default, key.source));
+    let unit = if key.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" Unit: {}.", key.unit)
+    };
+    describe(
+        &mut row,
+        &format!(
+            "{}{unit} If not given: {}. Source: {}.",
+            key.meaning, key.default, key.source
+        ),
+    );
     row
 }
 

@@ -23,7 +23,9 @@ pub struct Listed {
 pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
     let files = Texts::default();
     let library = Library::new(&files, authorities);
-    let scenarios = SHIPPED.iter().filter_map(|(name, _)| read(name, &library).ok());
+    let scenarios = SHIPPED
+        .iter()
+        .filter_map(|(name, _)| read(name, &library).ok());
     scenarios
         .map(|scenario| Listed {
             name: scenario.name,
@@ -42,7 +44,12 @@ pub fn list_text(authorities: &dyn Authorities) -> String {
         text.push_str(&format!("{}: {}\n", listed.name, listed.title));
         text.push_str(&wrap(&listed.question, "  ", "  ", WIDE));
         text.push('\n');
-        text.push_str(&wrap(&format!("decided by {}; {}", listed.primary, listed.run_time), "  ", "  ", WIDE));
+        text.push_str(&wrap(
+            &format!("decided by {}; {}", listed.primary, listed.run_time),
+            "  ",
+            "  ",
+            WIDE,
+        ));
         text.push_str("\n\n");
     }
     text.push_str("Run one: balcony compare NAME. Begin your own: balcony new FILE --from NAME.\n");

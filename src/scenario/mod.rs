@@ -11,7 +11,9 @@ mod diff;
 pub mod events;
 mod explain;
 mod fault;
+mod figures;
 pub mod files;
+mod happenings;
 mod json_schema;
 mod layer;
 mod list;
@@ -26,7 +28,7 @@ mod strategies;
 mod tree;
 mod walk;
 
-pub use authorities::{Authorities, Middling, Published};
+pub use authorities::{Authorities, England, Middling, Published};
 pub use check::{Check, check};
 pub use diff::diff;
 pub use explain::explain;
@@ -206,11 +208,22 @@ impl Scenario {
     pub fn plan(&self, strategy: &str) -> Result<Plan, NoStrategy> {
         let found = self.strategies.get(strategy).ok_or_else(|| {
             let known = self.strategy_names();
-            let nearest = fault::nearest(strategy, known.iter().map(String::as_str)).map(str::to_owned);
-            NoStrategy { name: strategy.to_owned(), known, nearest }
+            let nearest =
+                fault::nearest(strategy, known.iter().map(String::as_str)).map(str::to_owned);
+            NoStrategy {
+                name: strategy.to_owned(),
+                known,
+                nearest,
+            }
         })?;
         let start = self.start_week().0;
-        Ok(Plan { changes: found.changes.iter().map(|(week, _, style)| (Week(start + week), *style)).collect() })
+        Ok(Plan {
+            changes: found
+                .changes
+                .iter()
+                .map(|(week, _, style)| (Week(start + week), *style))
+                .collect(),
+        })
     }
 
     /// All strategies by name: the presets, the incumbent and the declared ones.

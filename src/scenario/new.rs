@@ -21,16 +21,33 @@ pub enum NoFile {
 }
 
 /// The text of a new scenario: on top of a shipped one, for an authority (name, code or archetype), or both or neither.
-pub fn new_file(from: Option<&str>, authority: Option<&str>, library: &Library<'_>) -> Result<String, NoFile> {
+pub fn new_file(
+    from: Option<&str>,
+    authority: Option<&str>,
+    library: &Library<'_>,
+) -> Result<String, NoFile> {
     let shipped = match from {
-        Some(name) => Some(SHIPPED.iter().find(|shipped| shipped.0 == name).ok_or_else(|| NoFile::Scenario(name.to_owned()))?),
+        Some(name) => Some(
+            SHIPPED
+                .iter()
+                .find(|shipped| shipped.0 == name)
+                .ok_or_else(|| NoFile::Scenario(name.to_owned()))?,
+        ),
         None => None,
     };
     let published = match authority {
         Some(name) => {
             let archetype = ARCHETYPES.contains(&name);
-            let found = if archetype { library.authorities.archetype(name) } else { library.authorities.find(name) };
-            Some((name, archetype, found.map_err(|nearest| NoFile::Authority(name.to_owned(), nearest))?))
+            let found = if archetype {
+                library.authorities.archetype(name)
+            } else {
+                library.authorities.find(name)
+            };
+            Some((
+                name,
+                archetype,
+                found.map_err(|nearest| NoFile::Authority(name.to_owned(), nearest))?,
+            ))
         }
         None => None,
     };
@@ -43,7 +60,13 @@ pub fn new_file(from: Option<&str>, authority: Option<&str>, library: &Library<'
         page.line(&format!("base = {}", quote(name)));
     }
     page.scenario(schema, shipped.map(|shipped| shipped.0));
-    page.authority(schema, published.as_ref().map(|(name, archetype, published)| (*name, *archetype, published)), shipped.is_some());
+    page.authority(
+        schema,
+        published
+            .as_ref()
+            .map(|(name, archetype, published)| (*name, *archetype, published)),
+        shipped.is_some(),
+    );
     page.start(schema);
     page.events();
     page.strategies();
@@ -78,21 +101,47 @@ impl Page {
     }
 
     fn scenario(&mut self, schema: &Schema, from: Option<&str>) {
-        self.heading("[scenario]", "What it is called, what it asks, and how long it runs.");
+        self.heading(
+            "[scenario]",
+            "What it is called, what it asks, and how long it runs.",
+        );
         let title = from.map_or("Our scenario".to_owned(), |name| format!("Our own {name}"));
-        self.key(schema, &["scenario", "title"], &format!("title = {}", quote(&title)));
+        self.key(
+            schema,
+            &["scenario", "title"],
+            &format!("title = {}", quote(&title)),
+        );
         let hidden = if from.is_some() { "# " } else { "" };
         self.key(schema, &["scenario", "question"], &format!("{hidden}question = \"Which way of leading serves children here best over three years?\""));
-        let outcomes = OUTCOMES.iter().map(|outcome| outcome.key).collect::<Vec<_>>().join(", ");
-        self.words(&format!("The one outcome that decides, named before any result is looked at: {outcomes}."));
+        let outcomes = OUTCOMES
+            .iter()
+            .map(|outcome| outcome.key)
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.words(&format!(
+            "The one outcome that decides, named before any result is looked at: {outcomes}."
+        ));
         self.line(&format!("{hidden}primary = \"re-referrals\""));
-        for (key, value) in [("start", "2019-04-01"), ("weeks", "156"), ("replicates", "200"), ("seed", "1")] {
+        for (key, value) in [
+            ("start", "2019-04-01"),
+            ("weeks", "156"),
+            ("replicates", "200"),
+            ("seed", "1"),
+        ] {
             self.key(schema, &["scenario", key], &format!("# {key} = {value}"));
         }
     }
 
-    fn authority(&mut self, schema: &Schema, published: Option<(&str, bool, &Published)>, based: bool) {
-        self.heading("[authority]", "Which authority: a real one by name or code, or a typical one by archetype.");
+    fn authority(
+        &mut self,
+        schema: &Schema,
+        published: Option<(&str, bool, &Published)>,
+        based: bool,
+    ) {
+        self.heading(
+            "[authority]",
+            "Which authority: a real one by name or code, or a typical one by archetype.",
+        );
         match published {
             Some((name, true, _)) => self.line(&format!("archetype = {}", quote(name))),
             Some((name, false, _)) => self.line(&format!("name = {}", quote(name))),
@@ -103,14 +152,40 @@ impl Page {
         self.words("Your own figures may take the place of the published ones. They stay in this file: results carry a hash of them only. Never write counts of 1 to 5: they may point to a child.");
         let values = published.map(|(_, _, published)| {
             let a = &published.authority;
-            [a.children, a.referrals, a.no_further_action, a.not_in_need, a.in_need, a.enquiries, a.plans, a.looked_after, a.in_post, a.agency, a.vacancy, a.turnover, a.caseload, a.deprivation, a.spending]
+            [
+                a.children,
+                a.referrals,
+                a.no_further_action,
+                a.not_in_need,
+                a.in_need,
+                a.enquiries,
+                a.plans,
+                a.looked_after,
+                a.in_post,
+                a.agency,
+                a.vacancy,
+                a.turnover,
+                a.caseload,
+                a.deprivation,
+                a.spending,
+            ]
         });
         for (at, (key, low, ..)) in FIGURES.iter().enumerate() {
             let origin = published.and_then(|(_, _, published)| published.origins.get(*key));
             let value = values.map_or(*low, |values| values[at]);
-            let shown = if values.is_some() { super::resolved::value(&Leaf::Number(value)) } else { "...".to_owned() };
-            let from = origin.map_or(String::new(), |origin| format!("  # {}", origin.replace(char::is_control, " ")));
-            self.key(schema, &["authority", key], &format!("# {key} = {shown}{from}"));
+            let shown = if values.is_some() {
+                super::resolved::value(&Leaf::Number(value))
+            } else {
+                "...".to_owned()
+            };
+            let from = origin.map_or(String::new(), |origin| {
+                format!("  # {}", origin.replace(char::is_control, " "))
+            });
+            self.key(
+                schema,
+                &["authority", key],
+                &format!("# {key} = {shown}{from}"),
+            );
         }
     }
 
@@ -124,35 +199,83 @@ impl Page {
     fn events(&mut self) {
         self.line("");
         self.words("What happens, in every strategy alike. Each event has a name of your own, a kind, a date (or week = weeks after the start), a size, and weeks if it lasts. For instance:");
-        for line in ["[events.bad-winter]", "kind = \"needs-surge\"", "date = 2019-12-02", "weeks = 13", "size = 0.1"] {
+        for line in [
+            "[events.bad-winter]",
+            "kind = \"needs-surge\"",
+            "date = 2019-12-02",
+            "weeks = 13",
+            "size = 0.1",
+        ] {
             self.line(&format!("# {line}"));
         }
         self.words("The kinds, and what their size means:");
         for kind in events::KINDS {
-            self.line(&wrap(&format!("{}: {} Size: 0 to {} ({}).", kind.name, kind.meaning, kind.high, kind.unit), "#   ", "#     ", COLUMNS));
+            self.line(&wrap(
+                &format!(
+                    "{}: {} Size: 0 to {} ({}).",
+                    kind.name, kind.meaning, kind.high, kind.unit
+                ),
+                "#   ",
+                "#     ",
+                COLUMNS,
+            ));
         }
     }
 
     fn strategies(&mut self) {
         self.line("");
         self.words("Ways of leading. Five always exist: personalised, authentic, distributed, connected, and incumbent (nothing changes). Your own begins with one of them, or with two coordinates from 0 to 1: source (0 influence along the line, 1 along relationships) and impact (0 the top decides, 1 those who do the work). For instance, a mixture from the tenth week on that spends more of the week with partners:");
-        for line in ["[strategies.ours]", "source = 0.7", "impact = 0.5", "from = 10", "[strategies.ours.attention]", "partners = 3", "programme = 1", "[strategies.ours.rights.placements]", "director = 0.5", "panel = 0.5"] {
+        for line in [
+            "[strategies.ours]",
+            "source = 0.7",
+            "impact = 0.5",
+            "from = 10",
+            "[strategies.ours.attention]",
+            "partners = 3",
+            "programme = 1",
+            "[strategies.ours.rights.placements]",
+            "director = 0.5",
+            "panel = 0.5",
+        ] {
             self.line(&format!("# {line}"));
         }
         self.words("Attention is in half-days a week; ten are a full week. Rights are shares of occasions; a row of four sites sums to 1.");
     }
 
     fn parameters(&mut self, schema: &Schema) {
-        self.heading("[parameters]", "The numbers of the model itself. Change them only to try what hangs on them.");
+        self.heading(
+            "[parameters]",
+            "The numbers of the model itself. Change them only to try what hangs on them.",
+        );
         for parameter in schema.parameters.iter().take(4) {
-            let words = format!("{} {}; {} to {}. Source: {}.", parameter.meaning, parameter.unit, rounded(parameter.low), rounded(parameter.high), parameter.source);
+            let words = format!(
+                "{} {}; {} to {}. Source: {}.",
+                parameter.meaning,
+                parameter.unit,
+                rounded(parameter.low),
+                rounded(parameter.high),
+                parameter.source
+            );
             self.words(&words);
-            self.line(&format!("# {} = {}", quote(parameter.key), rounded(parameter.default).replace(',', "")));
+            self.line(&format!(
+                "# {} = {}",
+                quote(parameter.key),
+                rounded(parameter.default).replace(',', "")
+            ));
         }
     }
 }
 
 fn describe(key: &Key) -> String {
-    let default = if key.default.starts_with("none") { String::new() } else { format!(" If not given: {}.", key.default) };
-    format!("{} Takes {}.{default} Source of the range: {}.", key.meaning, key.allowed(), key.source)
+    let default = if key.default.starts_with("none") {
+        String::new()
+    } else {
+        format!(" If not given: {}.", key.default)
+    };
+    format!(
+        "{} Takes {}.{default} Source of the range: {}.",
+        key.meaning,
+        key.allowed(),
+        key.source
+    )
 }

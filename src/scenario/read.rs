@@ -32,12 +32,24 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// A library with the engine's registry of parameters.
     pub fn new(files: &'a dyn Files, authorities: &'a dyn Authorities) -> Self {
-        Self::with_parameters(files, authorities, Parameters::registry().copied().collect())
+        Self::with_parameters(
+            files,
+            authorities,
+            Parameters::registry().copied().collect(),
+        )
     }
 
     /// A library with another registry of parameters, for tests.
-    pub fn with_parameters(files: &'a dyn Files, authorities: &'a dyn Authorities, parameters: Vec<Parameter>) -> Self {
-        Self { files, authorities, schema: Schema::new(parameters) }
+    pub fn with_parameters(
+        files: &'a dyn Files,
+        authorities: &'a dyn Authorities,
+        parameters: Vec<Parameter>,
+    ) -> Self {
+        Self {
+            files,
+            authorities,
+            schema: Schema::new(parameters),
+        }
     }
 }
 
@@ -56,7 +68,14 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut chain = Vec::new();
     if let Some((known, text)) = find(name, "", library, None, &mut layers.report) {
         chain.push((known, name.to_owned()));
-        layers.layer = file(name, text, Role::Asked, &mut chain, library, &mut layers.report);
+        layers.layer = file(
+            name,
+            text,
+            Role::Asked,
+            &mut chain,
+            library,
+            &mut layers.report,
+        );
     }
     build(name, layers, library)
 }
@@ -65,31 +84,68 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = Layers::default();
     if text.len() > MOST_BYTES {
-        layers.report.unread(name, NoText::TooLarge.to_string(), None);
+        layers
+            .report
+            .unread(name, NoText::TooLarge.to_string(), None);
     } else {
         let mut chain = vec![(library.files.identity(name), name.to_owned())];
-        layers.layer = file(name, text.to_owned(), Role::Asked, &mut chain, library, &mut layers.report);
+        layers.layer = file(
+            name,
+            text.to_owned(),
+            Role::Asked,
+            &mut chain,
+            library,
+            &mut layers.report,
+        );
     }
     build(name, layers, library)
 }
 
 /// Lays `key=value` texts on a scenario, in order, with the checks of a file.
-pub(super) fn set(scenario: &Scenario, settings: &[String], library: &Library<'_>) -> Result<Scenario, Faults> {
+pub(super) fn set(
+    scenario: &Scenario,
+    settings: &[String],
+    library: &Library<'_>,
+) -> Result<Scenario, Faults> {
     let mut layers = scenario.layers.clone();
     for setting in settings {
         let layer = one_setting(setting, library, &mut layers.report);
         layers.layer.lay(layer);
     }
-    build(if settings.is_empty() { &scenario.name } else { "--set" }, layers, library)
+    build(
+        if settings.is_empty() {
+            &scenario.name
+        } else {
+            "--set"
+        },
+        layers,
+        library,
+    )
 }
 
 /// Puts another authority in place of a scenario's own, its own figures included.
-pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
-    let key = if ARCHETYPES.contains(&text) { "archetype" } else { "name" };
+pub(super) fn authority(
+    scenario: &Scenario,
+    text: &str,
+    library: &Library<'_>,
+) -> Result<Scenario, Faults> {
+    let key = if ARCHETYPES.contains(&text) {
+        "archetype"
+    } else {
+        "name"
+    };
     let mut layers = scenario.layers.clone();
-    let number = layers.report.take("--authority", Role::Command, text.to_owned());
-    let place = Place { file: number, span: 0..text.len() };
-    let given = super::layer::Given { leaf: Leaf::Text(text.to_owned()), place };
+    let number = layers
+        .report
+        .take("--authority", Role::Command, text.to_owned());
+    let place = Place {
+        file: number,
+        span: 0..text.len(),
+    };
+    let given = super::layer::Given {
+        leaf: Leaf::Text(text.to_owned()),
+        place,
+    };
     let mut layer = Layer::default();
     layer.leaves.insert(path(&["authority", key]), given);
     layers.layer.lay(layer);
@@ -97,15 +153,36 @@ pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) 
 }
 
 /// Gives a scenario another length; what lies after it is left out.
-pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> Result<Scenario, Faults> {
+pub(super) fn weeks(
+    scenario: &Scenario,
+    weeks: u32,
+    library: &Library<'_>,
+) -> Result<Scenario, Faults> {
     let mut layers = scenario.layers.clone();
     let text = weeks.to_string();
     let number = layers.report.take("--weeks", Role::Command, text.clone());
-    let place = Place { file: number, span: 0..text.len() };
+    let place = Place {
+        file: number,
+        span: 0..text.len(),
+    };
     let key = path(&["scenario", "weeks"]);
-    let node = Node { value: Value::Whole(Some(i64::from(weeks))), place: place.clone() };
-    let rows = vec![("scenario".to_owned(), place.clone(), Node { value: Value::Table(vec![(key[1].clone(), place.clone(), node)]), place })];
-    let mut walk = Walk { schema: &library.schema, report: &mut layers.report, layer: Layer::default() };
+    let node = Node {
+        value: Value::Whole(Some(i64::from(weeks))),
+        place: place.clone(),
+    };
+    let rows = vec![(
+        "scenario".to_owned(),
+        place.clone(),
+        Node {
+            value: Value::Table(vec![(key[1].clone(), place.clone(), node)]),
+            place,
+        },
+    )];
+    let mut walk = Walk {
+        schema: &library.schema,
+        report: &mut layers.report,
+        layer: Layer::default(),
+    };
     walk.table(&rows, &mut Path::new());
     let layer = walk.layer;
     layers.layer.lay(layer);
@@ -116,13 +193,30 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
 fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Layer {
     let Some((key, value)) = setting.split_once('=') else {
         let file = report.take("--set", Role::Command, setting.to_owned());
-        let place = Place { file, span: 0..setting.len() };
-        report.fault(&place, "", format!("`{}` is not of the form key=value", short(setting)), Some("such as scenario.weeks=52".to_owned()), None);
+        let place = Place {
+            file,
+            span: 0..setting.len(),
+        };
+        report.fault(
+            &place,
+            "",
+            format!("`{}` is not of the form key=value", short(setting)),
+            Some("such as scenario.weeks=52".to_owned()),
+            None,
+        );
         return Layer::default();
     };
     let (key, value) = (key.trim(), value.trim());
-    let parameter = library.schema.parameter(key).is_some() || key.split('.').next().is_some_and(|first| !library.schema.names(&[]).contains(&first));
-    let key = if parameter && key.contains('.') { format!("parameters.{key}") } else { key.to_owned() };
+    let parameter = library.schema.parameter(key).is_some()
+        || key
+            .split('.')
+            .next()
+            .is_some_and(|first| !library.schema.names(&[]).contains(&first));
+    let key = if parameter && key.contains('.') {
+        format!("parameters.{key}")
+    } else {
+        key.to_owned()
+    };
     let mut text = format!("{key} = {value}");
     if !parse(0, &text).1.is_empty() {
         // Words without quotes are a text: a shell takes quotes away.
@@ -139,7 +233,9 @@ pub(super) fn quote(text: &str) -> String {
         match letter {
             '"' | '\\' => quoted.extend(['\\', letter]),
             '\n' => quoted.push_str("\\n"),
-            letter if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            letter if letter.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
+            }
             letter => quoted.push(letter),
         }
     }
@@ -148,24 +244,42 @@ pub(super) fn quote(text: &str) -> String {
 }
 
 /// Walks one text that was taken in; also gives its base.
-fn one_text(file: usize, library: &Library<'_>, report: &mut Report) -> (Layer, Option<super::layer::Given>) {
+fn one_text(
+    file: usize,
+    library: &Library<'_>,
+    report: &mut Report,
+) -> (Layer, Option<super::layer::Given>) {
     let text = report.text(file).to_owned();
     let (tree, errors) = parse(file, &text);
     let before = report.faults.len();
     let mut lines = Vec::new();
     for (span, message) in &errors {
-        let place = Place { file, span: span.clone() };
+        let place = Place {
+            file,
+            span: span.clone(),
+        };
         let line = report.line(&place);
         // The parser stumbles on after its first error in a line: what it says then is of no help.
         if lines.last() == Some(&line) {
             continue;
         }
         lines.push(line);
-        let key = if message == GIVEN_BEFORE { text.get(span.clone()).unwrap_or("") } else { "" };
+        let key = if message == GIVEN_BEFORE {
+            text.get(span.clone()).unwrap_or("")
+        } else {
+            ""
+        };
         report.fault(&place, key, message.as_str(), None, None);
     }
     let syntax = report.faults.len();
-    let mut walk = Walk { schema: &library.schema, report, layer: Layer { broken: !errors.is_empty(), ..Layer::default() } };
+    let mut walk = Walk {
+        schema: &library.schema,
+        report,
+        layer: Layer {
+            broken: !errors.is_empty(),
+            ..Layer::default()
+        },
+    };
     if let Value::Table(rows) = &tree.value {
         walk.table(rows, &mut Path::new());
     }
@@ -174,34 +288,88 @@ fn one_text(file: usize, library: &Library<'_>, report: &mut Report) -> (Layer, 
     if syntax > before {
         lines.sort_unstable();
         let tail = report.faults.split_off(syntax);
-        report.faults.extend(tail.into_iter().filter(|fault| lines.binary_search(&fault.line).is_err()));
+        report.faults.extend(
+            tail.into_iter()
+                .filter(|fault| lines.binary_search(&fault.line).is_err()),
+        );
     }
     let base = layer.leaves.remove(&path(&["base"]));
     if base.is_some() && report.sources[file].role == Role::Command {
-        let place = Place { file, span: 0..text.len() };
-        report.fault(&place, "base", "the base cannot be changed here", Some("write it into a file of your own".to_owned()), None);
+        let place = Place {
+            file,
+            span: 0..text.len(),
+        };
+        report.fault(
+            &place,
+            "base",
+            "the base cannot be changed here",
+            Some("write it into a file of your own".to_owned()),
+            None,
+        );
     }
     (layer, base)
 }
 
 /// A text laid on its bases. `chain` holds identity and name of the texts that led here.
-fn file(name: &str, text: String, role: Role, chain: &mut Vec<(String, String)>, library: &Library<'_>, report: &mut Report) -> Layer {
+fn file(
+    name: &str,
+    text: String,
+    role: Role,
+    chain: &mut Vec<(String, String)>,
+    library: &Library<'_>,
+    report: &mut Report,
+) -> Layer {
     let number = report.take(name, role, text);
     let (layer, base) = one_text(number, library, report);
-    let Some(super::layer::Given { leaf: Leaf::Text(wanted), place }) = base else { return layer };
+    let Some(super::layer::Given {
+        leaf: Leaf::Text(wanted),
+        place,
+    }) = base
+    else {
+        return layer;
+    };
     let Some((known, text)) = find(&wanted, name, library, Some(&place), report) else {
-        return Layer { broken: true, ..layer };
+        return Layer {
+            broken: true,
+            ..layer
+        };
     };
     if let Some(at) = chain.iter().position(|(seen, _)| *seen == known) {
-        let circle: Vec<&str> = chain[at..].iter().map(|(_, name)| name.as_str()).chain([chain[at].1.as_str()]).collect();
-        report.fault(&place, "base", format!("the bases run in a circle: {}", circle.join(" -> ")), None, None);
-        return Layer { broken: true, ..layer };
+        let circle: Vec<&str> = chain[at..]
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .chain([chain[at].1.as_str()])
+            .collect();
+        report.fault(
+            &place,
+            "base",
+            format!("the bases run in a circle: {}", circle.join(" -> ")),
+            None,
+            None,
+        );
+        return Layer {
+            broken: true,
+            ..layer
+        };
     }
     if chain.len() >= LONGEST_CHAIN {
-        report.fault(&place, "base", format!("more than {LONGEST_CHAIN} bases on top of each other"), None, None);
-        return Layer { broken: true, ..layer };
+        report.fault(
+            &place,
+            "base",
+            format!("more than {LONGEST_CHAIN} bases on top of each other"),
+            None,
+            None,
+        );
+        return Layer {
+            broken: true,
+            ..layer
+        };
     }
-    let name = if shipped(&wanted).is_some() { wanted } else { join(name, &wanted) };
+    let name = if shipped(&wanted).is_some() {
+        wanted
+    } else {
+        join(name, &wanted)
+    };
     chain.push((known, name.clone()));
     let mut under = file(&name, text, Role::Base, chain, library, report);
     chain.pop();
@@ -210,11 +378,20 @@ fn file(name: &str, text: String, role: Role, chain: &mut Vec<(String, String)>,
 }
 
 fn shipped(name: &str) -> Option<&'static str> {
-    SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    SHIPPED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
 }
 
 /// Identity and text of a shipped scenario or a file, or a fault at the place that names it.
-fn find(wanted: &str, from: &str, library: &Library<'_>, place: Option<&Place>, report: &mut Report) -> Option<(String, String)> {
+fn find(
+    wanted: &str,
+    from: &str,
+    library: &Library<'_>,
+    place: Option<&Place>,
+    report: &mut Report,
+) -> Option<(String, String)> {
     if let Some(text) = shipped(wanted) {
         return Some((format!("shipped {wanted}"), text.to_owned()));
     }
@@ -222,13 +399,30 @@ fn find(wanted: &str, from: &str, library: &Library<'_>, place: Option<&Place>, 
     match library.files.text(&path) {
         Ok(text) => Some((library.files.identity(&path), text)),
         Err(why) => {
-            let nearest = if why == NoText::Missing { report.nearest(wanted, SHIPPED.iter().map(|(name, _)| *name)) } else { None };
+            let nearest = if why == NoText::Missing {
+                report.nearest(wanted, SHIPPED.iter().map(|(name, _)| *name))
+            } else {
+                None
+            };
             match place {
                 Some(place) => {
-                    let allowed = format!("a path as seen from this file, or one of {}", SHIPPED.map(|(name, _)| name).join(", "));
-                    report.fault(place, "base", format!("the base `{}` cannot be read: {why}", short(wanted)), Some(allowed), nearest);
+                    let allowed = format!(
+                        "a path as seen from this file, or one of {}",
+                        SHIPPED.map(|(name, _)| name).join(", ")
+                    );
+                    report.fault(
+                        place,
+                        "base",
+                        format!("the base `{}` cannot be read: {why}", short(wanted)),
+                        Some(allowed),
+                        nearest,
+                    );
                 }
-                None => report.unread(wanted, format!("{} cannot be read: {why}", short(wanted)), nearest),
+                None => report.unread(
+                    wanted,
+                    format!("{} cannot be read: {why}", short(wanted)),
+                    nearest,
+                ),
             }
             None
         }

@@ -37,8 +37,15 @@ pub(super) struct Report {
 impl Report {
     /// Takes in a text and gives its number.
     pub(super) fn take(&mut self, name: &str, role: Role, text: String) -> usize {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.sources.push(Source { name: name.to_owned(), role, text, lines });
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        self.sources.push(Source {
+            name: name.to_owned(),
+            role,
+            text,
+            lines,
+        });
         self.sources.len() - 1
     }
 
@@ -49,18 +56,33 @@ impl Report {
 
     /// The line of a place, from 1.
     pub(super) fn line(&self, place: &Place) -> usize {
-        self.sources[place.file].lines.partition_point(|start| *start <= place.span.start)
+        self.sources[place.file]
+            .lines
+            .partition_point(|start| *start <= place.span.start)
     }
 
     /// Notes a fault.
-    pub(super) fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>, allowed: Option<String>, nearest: Option<String>) {
+    pub(super) fn fault(
+        &mut self,
+        place: &Place,
+        key: &str,
+        message: impl Into<String>,
+        allowed: Option<String>,
+        nearest: Option<String>,
+    ) {
         let source = &self.sources[place.file];
         let line = self.line(place);
         let start = source.lines[line - 1];
-        let end = source.lines.get(line).map_or(source.text.len(), |next| next - 1);
+        let end = source
+            .lines
+            .get(line)
+            .map_or(source.text.len(), |next| next - 1);
         let text = source.text[start..end].trim_end_matches('\r');
         let at = floor(text, (place.span.start - start).min(text.len()));
-        let span: Range<usize> = at..floor(text, place.span.end.saturating_sub(start).clamp(at, text.len()));
+        let span: Range<usize> = at..floor(
+            text,
+            place.span.end.saturating_sub(start).clamp(at, text.len()),
+        );
         self.faults.push(Fault {
             file: source.name.clone(),
             line,
@@ -76,11 +98,24 @@ impl Report {
     /// Notes a fault of a file that could not be read at all.
     pub(super) fn unread(&mut self, name: &str, message: String, nearest: Option<String>) {
         let allowed = None;
-        self.faults.push(Fault { file: name.to_owned(), line: 0, column: 0, key: String::new(), message, allowed, nearest, shown: None });
+        self.faults.push(Fault {
+            file: name.to_owned(),
+            line: 0,
+            column: 0,
+            key: String::new(),
+            message,
+            allowed,
+            nearest,
+            shown: None,
+        });
     }
 
     /// The nearest of some names, unless there are too many faults already for it to help.
-    pub(super) fn nearest<'a>(&self, name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    pub(super) fn nearest<'a>(
+        &self,
+        name: &str,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
         if self.faults.len() > MOST_NEAREST {
             return None;
         }
@@ -89,16 +124,27 @@ impl Report {
 
     /// The faults, if any.
     pub(super) fn finish(&mut self, file: &str) -> Result<(), Faults> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Faults::new(file, std::mem::take(&mut self.faults))) }
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Faults::new(file, std::mem::take(&mut self.faults)))
+        }
     }
 }
 
 /// A text of the user's, cut for a message.
 pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 60 {
-        return text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        return text
+            .chars()
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .collect();
     }
-    let start: String = text.chars().take(57).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let start: String = text
+        .chars()
+        .take(57)
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
     format!("{start}...")
 }
 

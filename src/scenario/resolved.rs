@@ -22,7 +22,11 @@ impl Scenario {
         if own.is_empty() {
             return text;
         }
-        let note = format!("# {} own figures of the authority are kept out; sha256 {}\n", own.len(), digest(&write(own.iter().copied())));
+        let note = format!(
+            "# {} own figures of the authority are kept out; sha256 {}\n",
+            own.len(),
+            digest(&write(own.iter().copied()))
+        );
         format!("{note}{text}")
     }
 
@@ -38,18 +42,25 @@ impl Scenario {
 }
 
 fn is_own(entry: &Entry) -> bool {
-    entry.path[0] == "authority" && !NAMING.contains(&entry.path[1].as_str()) && !matches!(entry.origin, Origin::Published(_))
+    entry.path[0] == "authority"
+        && !NAMING.contains(&entry.path[1].as_str())
+        && !matches!(entry.origin, Origin::Published(_))
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
     let mut text = String::new();
     let mut table: Option<&[String]> = None;
     for entry in entries {
-        let Some((key, under)) = entry.path.split_last() else { continue };
+        let Some((key, under)) = entry.path.split_last() else {
+            continue;
+        };
         if table != Some(under) {
             if !text.is_empty() {
                 text.push('\n');
@@ -57,7 +68,11 @@ fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
             text.push_str(&format!("[{}]\n", under.join(".")));
             table = Some(under);
         }
-        let key = if key.contains('.') { quote(key) } else { key.clone() };
+        let key = if key.contains('.') {
+            quote(key)
+        } else {
+            key.clone()
+        };
         text.push_str(&format!("{key} = {}\n", value(&entry.leaf)));
     }
     text
@@ -67,10 +82,19 @@ fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
 pub(super) fn value(leaf: &Leaf) -> String {
     match leaf {
         Leaf::Text(text) => quote(text),
-        Leaf::Texts(texts) => format!("[{}]", texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", ")),
+        Leaf::Texts(texts) => format!(
+            "[{}]",
+            texts
+                .iter()
+                .map(|text| quote(text))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
         Leaf::Whole(whole) => whole.to_string(),
         Leaf::Number(number) => format!("{number:?}"),
-        Leaf::Range { low, central, high } => format!("{{ low = {low:?}, central = {central:?}, high = {high:?} }}"),
+        Leaf::Range { low, central, high } => {
+            format!("{{ low = {low:?}, central = {central:?}, high = {high:?} }}")
+        }
         Leaf::Day(date) => date.to_string(),
     }
 }

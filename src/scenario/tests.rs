@@ -5,18 +5,34 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 fn parameters() -> Vec<Parameter> {
-    let row = |key, default, low, high| Parameter { key, meaning: "For tests.", unit: "a week", default, low, high, source: "assumption" };
-    vec![row("needs.rate", 54.0, 45.0, 70.0), row("leaders.chi_line", 0.3, 0.1, 0.5)]
+    let row = |key, default, low, high| Parameter {
+        key,
+        meaning: "For tests.",
+        unit: "a week",
+        default,
+        low,
+        high,
+        source: "assumption",
+    };
+    vec![
+        row("needs.rate", 54.0, 45.0, 70.0),
+        row("leaders.chi_line", 0.3, 0.1, 0.5),
+    ]
 }
 
 fn library<'a>(files: &'a Texts) -> Library<'a> {
     Library::with_parameters(files, &Middling, parameters())
 }
 
-const SMALL: &str = "[scenario]\ntitle = 't'\nprimary = 'harm'\n[authority]\narchetype = 'metropolitan'\n";
+const SMALL: &str =
+    "[scenario]\ntitle = 't'\nprimary = 'harm'\n[authority]\narchetype = 'metropolitan'\n";
 
 fn small(more: &str) -> Result<Scenario, Faults> {
-    read_text("small.toml", &format!("{SMALL}{more}"), &library(&Texts::default()))
+    read_text(
+        "small.toml",
+        &format!("{SMALL}{more}"),
+        &library(&Texts::default()),
+    )
 }
 
 #[test]
@@ -25,8 +41,13 @@ fn shipped_scenarios_are_sound_and_read_back_to_the_same() {
     let library = library(&files);
     for (name, _) in SHIPPED {
         let scenario = read(name, &library).unwrap_or_else(|faults| panic!("{faults}"));
-        assert!(!scenario.question.is_empty() && !scenario.sources.is_empty() && !scenario.run_time.is_empty());
-        let again = read_text("resolved", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(
+            !scenario.question.is_empty()
+                && !scenario.sources.is_empty()
+                && !scenario.run_time.is_empty()
+        );
+        let again = read_text("resolved", &scenario.resolved(), &library)
+            .unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(scenario.resolved(), again.resolved());
         assert_eq!(scenario.hash(), again.hash());
         assert_eq!(scenario.setting(), again.setting());
@@ -47,14 +68,31 @@ fn strategies_are_lowered() {
     .unwrap();
     let plan = scenario.plan("ours").unwrap();
     let start = scenario.start_week().0;
-    assert_eq!(plan.changes.iter().map(|change| change.0.0 - start).collect::<Vec<_>>(), [2, 10]);
+    assert_eq!(
+        plan.changes
+            .iter()
+            .map(|change| change.0.0 - start)
+            .collect::<Vec<_>>(),
+        [2, 10]
+    );
     assert_eq!(plan.changes[0].1.attention[2], 4.0);
     assert_eq!(plan.changes[0].1.rights, crate::presets::rights(1.0));
     assert_eq!(plan.changes[1].1.rights[0], [0.0, 0.0, 1.0, 0.0]);
-    assert_eq!(plan.changes[1].1.attention[2], 4.0, "what a change does not say stays");
+    assert_eq!(
+        plan.changes[1].1.attention[2], 4.0,
+        "what a change does not say stays"
+    );
     assert_eq!(scenario.plan("incumbent").unwrap(), Default::default());
-    assert_eq!(scenario.plan("conected").unwrap_err().nearest.as_deref(), Some("connected"));
-    let again = read_text("resolved", &scenario.resolved(), &library(&Texts::default())).unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
+    assert_eq!(
+        scenario.plan("conected").unwrap_err().nearest.as_deref(),
+        Some("connected")
+    );
+    let again = read_text(
+        "resolved",
+        &scenario.resolved(),
+        &library(&Texts::default()),
+    )
+    .unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
     assert_eq!(again.plan("ours"), scenario.plan("ours"));
     assert_eq!(again.hash(), scenario.hash());
 }
@@ -62,18 +100,41 @@ fn strategies_are_lowered() {
 #[test]
 fn bases_are_overridden_key_by_key() {
     let mut files = Texts::default();
-    files.0.insert("a/base.toml".to_owned(), format!("{SMALL}children = 70000\n[events.e]\nkind = 'rules-added'\nweek = 3\nsize = 0.5\n").into_bytes());
-    files.0.insert("a/mine.toml".to_owned(), b"base = 'base.toml'\n[authority]\nname = 'Leeds'\n[events.e]\ndate = 2019-05-06\n".to_vec());
+    files.0.insert(
+        "a/base.toml".to_owned(),
+        format!(
+            "{SMALL}children = 70000\n[events.e]\nkind = 'rules-added'\nweek = 3\nsize = 0.5\n"
+        )
+        .into_bytes(),
+    );
+    files.0.insert(
+        "a/mine.toml".to_owned(),
+        b"base = 'base.toml'\n[authority]\nname = 'Leeds'\n[events.e]\ndate = 2019-05-06\n"
+            .to_vec(),
+    );
     let library = library(&files);
     let scenario = read("a/mine.toml", &library).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(scenario.authority_label, "Leeds");
-    assert_eq!(scenario.authority.children, 60_000.0, "own figures go with the authority they are of");
+    assert_eq!(
+        scenario.authority.children, 60_000.0,
+        "own figures go with the authority they are of"
+    );
     assert_eq!(scenario.events[0].event.week.0 - scenario.start_week().0, 5);
     assert_eq!(scenario.events[0].event.size, 0.5);
-    let origin = |key: &str| scenario.entries.iter().find(|entry| entry.key() == key).unwrap().origin.to_string();
+    let origin = |key: &str| {
+        scenario
+            .entries
+            .iter()
+            .find(|entry| entry.key() == key)
+            .unwrap()
+            .origin
+            .to_string()
+    };
     assert_eq!(origin("events.e.size"), "base a/base.toml:10");
     assert_eq!(origin("events.e.week"), "a/mine.toml:5");
-    assert!(diff(&scenario, &read("a/base.toml", &library).unwrap()).contains("authority.archetype"));
+    assert!(
+        diff(&scenario, &read("a/base.toml", &library).unwrap()).contains("authority.archetype")
+    );
 }
 
 #[test]
@@ -81,24 +142,77 @@ fn the_command_line_is_checked_like_a_file() {
     let files = Texts::default();
     let library = library(&files);
     let scenario = read("new-director", &library).unwrap();
-    let changed = scenario.apply_sets(&["needs.rate=60".into(), "scenario.primary=trust".into(), "start.trust = 0.9".into()], &library).unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!((changed.parameters["needs.rate"], changed.primary.as_str(), changed.start_states.trust), (60.0, "trust", 0.9));
-    assert!(changed.entries.iter().any(|entry| entry.origin == Origin::Command("--set".into())));
-    let faults = scenario.apply_sets(&["needs.rat=60".into(), "start.trust=2".into(), "nonsense".into()], &library).unwrap_err();
+    let changed = scenario
+        .apply_sets(
+            &[
+                "needs.rate=60".into(),
+                "scenario.primary=trust".into(),
+                "start.trust = 0.9".into(),
+            ],
+            &library,
+        )
+        .unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(
+        (
+            changed.parameters["needs.rate"],
+            changed.primary.as_str(),
+            changed.start_states.trust
+        ),
+        (60.0, "trust", 0.9)
+    );
+    assert!(
+        changed
+            .entries
+            .iter()
+            .any(|entry| entry.origin == Origin::Command("--set".into()))
+    );
+    let faults = scenario
+        .apply_sets(
+            &[
+                "needs.rat=60".into(),
+                "start.trust=2".into(),
+                "nonsense".into(),
+            ],
+            &library,
+        )
+        .unwrap_err();
     assert_eq!(faults.list.len(), 3, "{faults}");
     assert_eq!(faults.list[0].nearest.as_deref(), Some("needs.rate"));
     let short = scenario.with_weeks(20, &library).unwrap();
     assert!(short.events.is_empty() && !short.warnings.is_empty());
     assert_eq!(scenario.with_weeks(0, &library).unwrap_err().list.len(), 1);
-    assert_eq!(scenario.with_authority("Barnsley", &library).unwrap().authority_label, "Barnsley");
-    assert_eq!(scenario.with_authority("inner-london", &library).unwrap().authority_label, "inner-london");
-    assert!(scenario.with_authority("Barnsly", &library).unwrap_err().to_string().contains("barnsley"));
+    assert_eq!(
+        scenario
+            .with_authority("Barnsley", &library)
+            .unwrap()
+            .authority_label,
+        "Barnsley"
+    );
+    assert_eq!(
+        scenario
+            .with_authority("inner-london", &library)
+            .unwrap()
+            .authority_label,
+        "inner-london"
+    );
+    assert!(
+        scenario
+            .with_authority("Barnsly", &library)
+            .unwrap_err()
+            .to_string()
+            .contains("barnsley")
+    );
 }
 
 #[test]
 fn own_figures_are_kept_out_of_what_is_public() {
     let scenario = small("in-need = 1234\nplans = 3\n").unwrap();
-    assert!(scenario.warnings.iter().any(|warning| warning.contains("1 to 5")));
+    assert!(
+        scenario
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("1 to 5"))
+    );
     assert!(scenario.resolved().contains("1234"));
     let public = scenario.resolved_public();
     assert!(!public.contains("1234") && public.contains("sha256"));
@@ -108,9 +222,13 @@ fn own_figures_are_kept_out_of_what_is_public() {
 #[test]
 fn parameters_may_stand_in_quotes_or_in_tables() {
     let one = small("[parameters]\n'needs.rate' = { low = 50, high = 60 }\n").unwrap();
-    let other = small("[parameters.needs]\nrate = { low = 50, central = 55, high = 60 }\n").unwrap();
+    let other =
+        small("[parameters.needs]\nrate = { low = 50, central = 55, high = 60 }\n").unwrap();
     assert_eq!(one.hash(), other.hash());
-    assert_eq!(one.ranges(), [("parameters.needs.rate".to_owned(), 50.0, 55.0, 60.0)]);
+    assert_eq!(
+        one.ranges(),
+        [("parameters.needs.rate".to_owned(), 50.0, 55.0, 60.0)]
+    );
     assert_ne!(one.hash(), small("").unwrap().hash());
 }
 
@@ -118,21 +236,60 @@ fn parameters_may_stand_in_quotes_or_in_tables() {
 fn new_files_check_clean() {
     let files = Texts::default();
     let library = library(&files);
-    for (from, authority) in [(None, None), (Some("tight-budgets"), None), (None, Some("Leeds")), (Some("culture-shift"), Some("inner-london"))] {
+    for (from, authority) in [
+        (None, None),
+        (Some("tight-budgets"), None),
+        (None, Some("Leeds")),
+        (Some("culture-shift"), Some("inner-london")),
+    ] {
         let text = new_file(from, authority, &library).unwrap();
-        let scenario = read_text("new.toml", &text, &library).unwrap_or_else(|faults| panic!("{faults}\n{text}"));
+        let scenario = read_text("new.toml", &text, &library)
+            .unwrap_or_else(|faults| panic!("{faults}\n{text}"));
         assert_eq!(scenario.warnings.len(), 0);
-        assert!(text.lines().all(|line| line.chars().count() <= 130), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 130),
+            "{text}"
+        );
         // Uncommented, the example values are sound too.
-        let bare: String = text.lines().map(|line| line.strip_prefix("# ").filter(|rest| rest.starts_with(['[', '"']) || rest.split_once(" = ").is_some_and(|(key, value)| !key.contains(' ') && !value.contains("..."))).unwrap_or(line).to_owned() + "\n").collect();
-        let bare = if text.contains("\narchetype = ") { bare.replace("# archetype", "## archetype") } else { bare };
+        let bare: String = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| {
+                        rest.starts_with(['[', '"'])
+                            || rest.split_once(" = ").is_some_and(|(key, value)| {
+                                !key.contains(' ') && !value.contains("...")
+                            })
+                    })
+                    .unwrap_or(line)
+                    .to_owned()
+                    + "\n"
+            })
+            .collect();
+        let bare = if text.contains("\narchetype = ") {
+            bare.replace("# archetype", "## archetype")
+        } else {
+            bare
+        };
         if let Err(faults) = read_text("bare.toml", &bare, &library) {
-            let real: Vec<_> = faults.list.iter().filter(|fault| !fault.message.contains("given before") && !fault.message.contains("given twice")).collect();
+            let real: Vec<_> = faults
+                .list
+                .iter()
+                .filter(|fault| {
+                    !fault.message.contains("given before")
+                        && !fault.message.contains("given twice")
+                })
+                .collect();
             assert!(real.is_empty(), "{faults}");
         }
     }
     assert!(new_file(Some("nothing"), None, &library).is_err());
-    assert!(new_file(None, Some("Leeeds"), &library).unwrap_err().to_string().contains("leeds"));
+    assert!(
+        new_file(None, Some("Leeeds"), &library)
+            .unwrap_err()
+            .to_string()
+            .contains("leeds")
+    );
 }
 
 #[test]
@@ -144,8 +301,20 @@ fn texts_of_commands_fit_eighty_columns() {
         let checked = check(&scenario, 100.0, 2);
         assert_eq!(checked.arms, 5);
         assert_eq!(checked.runs, 1000);
-        for text in [show(&scenario), checked.to_string(), diff(&scenario, &read("new-director", &library).unwrap()), list_text(&Middling)] {
-            let wide = text.lines().filter(|line| line.chars().count() > 80 && !line.contains("sha256") && !line.trim_start().starts_with("hash")).collect::<Vec<_>>();
+        for text in [
+            show(&scenario),
+            checked.to_string(),
+            diff(&scenario, &read("new-director", &library).unwrap()),
+            list_text(&Middling),
+        ] {
+            let wide = text
+                .lines()
+                .filter(|line| {
+                    line.chars().count() > 80
+                        && !line.contains("sha256")
+                        && !line.trim_start().starts_with("hash")
+                })
+                .collect::<Vec<_>>();
             assert!(wide.is_empty(), "{wide:#?}");
         }
     }
@@ -155,38 +324,82 @@ fn texts_of_commands_fit_eighty_columns() {
 fn every_name_is_explained() {
     let files = Texts::default();
     let schema = library(&files).schema;
-    let outcomes = balcony_engine::measure::OUTCOMES.iter().map(|outcome| outcome.key);
-    let measures = balcony_engine::measure::MEASURES.iter().map(|measure| measure.key);
+    let outcomes = balcony_engine::measure::OUTCOMES
+        .iter()
+        .map(|outcome| outcome.key);
+    let measures = balcony_engine::measure::MEASURES
+        .iter()
+        .map(|measure| measure.key);
     let kinds = events::KINDS.iter().map(|kind| kind.name);
-    for name in outcomes.chain(measures).chain(kinds).chain(SHIPPED.map(|shipped| shipped.0)).chain(["needs.rate", "connected", "incumbent", "warm-up", "scenario.weeks", "strategies.ours.source"]) {
+    for name in outcomes
+        .chain(measures)
+        .chain(kinds)
+        .chain(SHIPPED.map(|shipped| shipped.0))
+        .chain([
+            "needs.rate",
+            "connected",
+            "incumbent",
+            "warm-up",
+            "scenario.weeks",
+            "strategies.ours.source",
+        ])
+    {
         assert!(explain(name, &schema).is_ok(), "{name}");
     }
     for key in &schema.keys {
         assert!(explain(&key.name(), &schema).is_ok(), "{}", key.name());
     }
-    assert!(explain("needs.rat", &schema).unwrap_err().contains("needs.rate"));
-    assert!(explain("", &schema).is_err());
+    assert!(
+        explain("needs.rat", &schema)
+            .unwrap_err()
+            .contains("needs.rate")
+    );
+    assert!(explain("", &schema).unwrap().contains("needs.rate"));
+    assert!(explain("zzzzzz", &schema).is_err());
 }
 
 /// Whether a TOML value has the structure a JSON Schema asks for.
 fn fits(value: &toml::Value, schema: &Value, path: &str) {
     if let Some(options) = schema.get("anyOf").and_then(Value::as_array) {
         let table = value.is_table();
-        let option = options.iter().find(|option| (option["type"] == "object") == table).unwrap_or_else(|| panic!("{path}"));
+        let option = options
+            .iter()
+            .find(|option| (option["type"] == "object") == table)
+            .unwrap_or_else(|| panic!("{path}"));
         return fits(value, option, path);
     }
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        return assert!(choices.iter().any(|choice| choice.as_str() == value.as_str()), "{path}");
+        return assert!(
+            choices
+                .iter()
+                .any(|choice| choice.as_str() == value.as_str()),
+            "{path}"
+        );
     }
     match (schema["type"].as_str().unwrap_or(""), value) {
         ("object", toml::Value::Table(rows)) => {
             for (name, value) in rows {
-                let inner = schema.pointer("/properties").and_then(|rows| rows.get(name)).or_else(|| schema.get("additionalProperties").filter(|rows| rows.is_object()));
-                fits(value, inner.unwrap_or_else(|| panic!("{path}.{name} is not in the schema")), &format!("{path}.{name}"));
+                let inner = schema
+                    .pointer("/properties")
+                    .and_then(|rows| rows.get(name))
+                    .or_else(|| {
+                        schema
+                            .get("additionalProperties")
+                            .filter(|rows| rows.is_object())
+                    });
+                fits(
+                    value,
+                    inner.unwrap_or_else(|| panic!("{path}.{name} is not in the schema")),
+                    &format!("{path}.{name}"),
+                );
             }
         }
-        ("array", toml::Value::Array(list)) => list.iter().for_each(|value| fits(value, &schema["items"], path)),
-        ("string", toml::Value::String(_) | toml::Value::Datetime(_)) | ("integer" | "number", toml::Value::Integer(_)) | ("number", toml::Value::Float(_)) => {}
+        ("array", toml::Value::Array(list)) => list
+            .iter()
+            .for_each(|value| fits(value, &schema["items"], path)),
+        ("string", toml::Value::String(_) | toml::Value::Datetime(_))
+        | ("integer" | "number", toml::Value::Integer(_))
+        | ("number", toml::Value::Float(_)) => {}
         (kind, value) => panic!("{path}: {value} is not of type {kind}"),
     }
 }
@@ -205,8 +418,12 @@ fn shipped_scenarios_fit_the_json_schema() {
 /// All leaves of a JSON Schema as paths, `*` for names.
 fn leaves(schema: &Value, path: &str, found: &mut Vec<String>) {
     if let Some(rows) = schema.get("properties").and_then(Value::as_object) {
-        rows.iter().for_each(|(name, row)| leaves(row, &format!("{path}.{name}"), found));
-    } else if let Some(row) = schema.get("additionalProperties").filter(|row| row.is_object()) {
+        rows.iter()
+            .for_each(|(name, row)| leaves(row, &format!("{path}.{name}"), found));
+    } else if let Some(row) = schema
+        .get("additionalProperties")
+        .filter(|row| row.is_object())
+    {
         leaves(row, &format!("{path}.*"), found);
     } else {
         found.push(path.trim_start_matches('.').to_owned());
@@ -221,8 +438,13 @@ fn reader_and_json_schema_know_the_same_keys() {
     leaves(&schema(&library.schema), "", &mut found);
     for key in &found {
         let text = format!("{} = true\n", key.replace('*', "x"));
-        let faults = read_text("key.toml", &text, &library).unwrap_err().to_string();
-        assert!(faults.contains("true is true or false, which this cannot be"), "{key}: {faults}");
+        let faults = read_text("key.toml", &text, &library)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            faults.contains("true is true or false, which this cannot be"),
+            "{key}: {faults}"
+        );
     }
     let of_file = found.iter().filter(|key| !key.starts_with("parameters"));
     assert_eq!(of_file.count(), library.schema.keys.len());
@@ -269,6 +491,44 @@ fn a_file_on_disk_is_read_with_its_base_beside_it() {
     std::fs::write(path("loop.toml"), "base = './loop.toml'\n").unwrap();
     let library = Library::with_parameters(&Disk, &Middling, parameters());
     assert!(read(&path("mine.toml"), &library).is_ok());
-    assert!(read(&path("loop.toml"), &library).unwrap_err().to_string().contains("circle"));
-    assert!(read(&path(""), &library).unwrap_err().to_string().contains("folder"));
+    assert!(
+        read(&path("loop.toml"), &library)
+            .unwrap_err()
+            .to_string()
+            .contains("circle")
+    );
+    assert!(
+        read(&path(""), &library)
+            .unwrap_err()
+            .to_string()
+            .contains("folder")
+    );
+}
+
+#[test]
+fn every_real_authority_and_parameter_reads_back() {
+    let files = Texts::default();
+    let library = Library::new(&files, &England);
+    let names = crate::profiles::all().iter().map(|profile| profile.code);
+    for name in names.chain(schema::ARCHETYPES) {
+        let scenario = read("new-director", &library)
+            .and_then(|scenario| scenario.with_authority(name, &library));
+        let scenario = scenario.unwrap_or_else(|faults| panic!("{faults}"));
+        let again = read_text("again.toml", &scenario.resolved(), &library);
+        let again = again.unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        assert_eq!(again.setting(), scenario.setting());
+        assert_eq!(again.hash(), scenario.hash());
+        assert!(!scenario.has_own_figures());
+    }
+    let mut parameters = Parameters::default();
+    for row in &library.schema.parameters {
+        assert!(parameters.value(row.key).is_some());
+        assert!(explain(row.key, &library.schema).is_ok());
+    }
+    assert_eq!(list(&England).len(), SHIPPED.len());
+    assert!(
+        new_file(Some("culture-shift"), Some("Barnsley"), &library)
+            .unwrap()
+            .contains("name = \"Barnsley\"")
+    );
 }

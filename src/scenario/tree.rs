@@ -29,7 +29,12 @@ pub(super) enum Value {
     Number(f64),
     Truth,
     /// A date, with the time if there is one (which no key takes).
-    Date { year: u16, month: u8, day: u8, timed: bool },
+    Date {
+        year: u16,
+        month: u8,
+        day: u8,
+        timed: bool,
+    },
     /// A time without a date.
     Time,
     List(Vec<Node>),
@@ -62,26 +67,48 @@ impl Value {
 
 /// The tree of a text, and what is wrong with the text: bytes and message.
 pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String)>) {
-    let empty = Node { value: Value::Table(Vec::new()), place: Place { file, span: 0..0 } };
+    let empty = Node {
+        value: Value::Table(Vec::new()),
+        place: Place { file, span: 0..0 },
+    };
     if let Some(at) = too_deep(text) {
-        return (empty, vec![(at..at + 1, format!("more than {DEEPEST} brackets or points inside each other"))]);
+        return (
+            empty,
+            vec![(
+                at..at + 1,
+                format!("more than {DEEPEST} brackets or points inside each other"),
+            )],
+        );
     }
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut faults = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
-        let nothing = text[span.start.min(text.len())..].lines().next().is_none_or(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with('#'));
+        let nothing = text[span.start.min(text.len())..]
+            .lines()
+            .next()
+            .is_none_or(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with('#'));
         faults.push((span, plain(error.message(), nothing)));
     }
     let value = table(file, root.get_ref());
-    (Node { value, place: Place { file, span: 0..0 } }, faults)
+    (
+        Node {
+            value,
+            place: Place { file, span: 0..0 },
+        },
+        faults,
+    )
 }
 
 fn plain(message: &str, nothing: bool) -> String {
     match message {
         "duplicate key" => GIVEN_BEFORE.to_owned(),
-        "string values must be quoted, expected literal string" if nothing => "a value is missing behind the equals sign".to_owned(),
-        "string values must be quoted, expected literal string" => "a text must stand in quotes".to_owned(),
+        "string values must be quoted, expected literal string" if nothing => {
+            "a value is missing behind the equals sign".to_owned()
+        }
+        "string values must be quoted, expected literal string" => {
+            "a text must stand in quotes".to_owned()
+        }
         message => message.to_owned(),
     }
 }
@@ -90,8 +117,21 @@ fn table(file: usize, table: &DeTable<'_>) -> Value {
     let mut rows: Vec<_> = table
         .iter()
         .map(|(key, value)| {
-            let place = Place { file, span: key.span() };
-            (key.get_ref().to_string(), place, Node { value: convert(file, value.get_ref()), place: Place { file, span: value.span() } })
+            let place = Place {
+                file,
+                span: key.span(),
+            };
+            (
+                key.get_ref().to_string(),
+                place,
+                Node {
+                    value: convert(file, value.get_ref()),
+                    place: Place {
+                        file,
+                        span: value.span(),
+                    },
+                },
+            )
         })
         .collect();
     rows.sort_by_key(|(_, place, _)| place.span.start);
@@ -101,19 +141,32 @@ fn table(file: usize, table: &DeTable<'_>) -> Value {
 fn convert(file: usize, value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(whole) => Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok()),
+        DeValue::Integer(whole) => {
+            Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok())
+        }
         DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(_) => Value::Truth,
         DeValue::Datetime(moment) => match moment.date {
             Some(date) => {
                 let timed = moment.time.is_some() || moment.offset.is_some();
-                Value::Date { year: date.year, month: date.month, day: date.day, timed }
+                Value::Date {
+                    year: date.year,
+                    month: date.month,
+                    day: date.day,
+                    timed,
+                }
             }
             None => Value::Time,
         },
         DeValue::Array(list) => Value::List(
             list.iter()
-                .map(|value| Node { value: convert(file, value.get_ref()), place: Place { file, span: value.span() } })
+                .map(|value| Node {
+                    value: convert(file, value.get_ref()),
+                    place: Place {
+                        file,
+                        span: value.span(),
+                    },
+                })
                 .collect(),
         ),
         DeValue::Table(rows) => table(file, rows),
@@ -160,7 +213,9 @@ fn skip_text(bytes: &[u8], start: usize, quote: u8) -> usize {
         match bytes[at] {
             b'\\' if quote == b'"' => at += 2,
             b'\n' if !triple => return at,
-            byte if byte == quote && (!triple || bytes[at..].starts_with(&[quote; 3])) => return at + if triple { 3 } else { 1 },
+            byte if byte == quote && (!triple || bytes[at..].starts_with(&[quote; 3])) => {
+                return at + if triple { 3 } else { 1 };
+            }
             _ => at += 1,
         }
     }
@@ -177,7 +232,14 @@ mod tests {
         assert!(too_deep(&format!("x = {}", "{a=".repeat(100_000))).is_some());
         assert!(too_deep(&format!("{}x = 1", "a.".repeat(100_000))).is_some());
         assert!(too_deep(&format!("x = \"{}\"\n# {}", ".".repeat(99), "[".repeat(99))).is_none());
-        assert!(too_deep(&format!("x = \"\"\"\n{}\n{}\"\"\"", ".[".repeat(99), "\\\"\".".repeat(99))).is_none());
+        assert!(
+            too_deep(&format!(
+                "x = \"\"\"\n{}\n{}\"\"\"",
+                ".[".repeat(99),
+                "\\\"\".".repeat(99)
+            ))
+            .is_none()
+        );
     }
 
     #[test]

@@ -26,7 +26,13 @@ impl Walk<'_> {
             path.push(name.clone());
             if named && !is_name(name) {
                 let allowed = "1 to 40 small letters, digits and hyphens, such as our-plan";
-                self.report.fault(place, &path.join("."), format!("`{}` cannot be a name", short(name)), Some(allowed.to_owned()), None);
+                self.report.fault(
+                    place,
+                    &path.join("."),
+                    format!("`{}` cannot be a name", short(name)),
+                    Some(allowed.to_owned()),
+                    None,
+                );
                 self.layer.refused.insert(path.clone());
             } else if path.len() == 1 && name == "parameters" {
                 match &node.value {
@@ -52,25 +58,61 @@ impl Walk<'_> {
 
     fn not_a_table(&mut self, place: &Place, path: &Path, node: &Node) {
         let name = path.join(".");
-        let write = if self.schema.table(path) == Some(true) { format!("[{name}.NAME]") } else { format!("[{name}]") };
+        let write = if self.schema.table(path) == Some(true) {
+            format!("[{name}.NAME]")
+        } else {
+            format!("[{name}]")
+        };
         let message = format!("this must be a table, and is {}", node.value.what());
-        self.report.fault(place, &name, message, Some(format!("write {write} on a line of its own, and the values below it")), None);
+        self.report.fault(
+            place,
+            &name,
+            message,
+            Some(format!(
+                "write {write} on a line of its own, and the values below it"
+            )),
+            None,
+        );
         self.layer.refused.insert(path.clone());
     }
 
     fn unknown(&mut self, place: &Place, path: &Path) {
-        let Some((name, parent)) = path.split_last() else { return };
-        let names: Vec<String> = self.schema.names(parent).into_iter().filter(|name| *name != "*").map(str::to_owned).collect();
+        let Some((name, parent)) = path.split_last() else {
+            return;
+        };
+        let names: Vec<String> = self
+            .schema
+            .names(parent)
+            .into_iter()
+            .filter(|name| *name != "*")
+            .map(str::to_owned)
+            .collect();
         let nearest = self.report.nearest(name, names.iter().map(String::as_str));
-        let there = if parent.is_empty() { "at the top".to_owned() } else { format!("in [{}]", parent.join(".")) };
+        let there = if parent.is_empty() {
+            "at the top".to_owned()
+        } else {
+            format!("in [{}]", parent.join("."))
+        };
         let known = (names.len() <= 40).then(|| names.join(", "));
-        self.report.fault(place, &path.join("."), format!("there is no key `{}` {there}", short(name)), known, nearest);
+        self.report.fault(
+            place,
+            &path.join("."),
+            format!("there is no key `{}` {there}", short(name)),
+            known,
+            nearest,
+        );
     }
 
     fn leaf(&mut self, kind: &Kind, key: &Key, path: &Path, node: &Node) {
         match self.value(kind, &key.allowed(), &path.join("."), node) {
             Some(leaf) => {
-                self.layer.leaves.insert(path.clone(), Given { leaf, place: node.place.clone() });
+                self.layer.leaves.insert(
+                    path.clone(),
+                    Given {
+                        leaf,
+                        place: node.place.clone(),
+                    },
+                );
             }
             None => {
                 self.layer.refused.insert(path.clone());
@@ -81,7 +123,8 @@ impl Walk<'_> {
     /// The checked value, or a fault and nothing.
     fn value(&mut self, kind: &Kind, allowed: &str, key: &str, node: &Node) -> Option<Leaf> {
         let refuse = |walk: &mut Self, message: String| {
-            walk.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
+            walk.report
+                .fault(&node.place, key, message, Some(allowed.to_owned()), None);
             None
         };
         match (kind, &node.value) {
@@ -99,7 +142,13 @@ impl Walk<'_> {
                         Value::Text(text) => texts.push(text.clone()),
                         other => {
                             let message = format!("an entry of this list is {}", other.what());
-                            self.report.fault(&item.place, key, message, Some(allowed.to_owned()), None);
+                            self.report.fault(
+                                &item.place,
+                                key,
+                                message,
+                                Some(allowed.to_owned()),
+                                None,
+                            );
                             return None;
                         }
                     }
@@ -111,7 +160,13 @@ impl Walk<'_> {
                     return Some(Leaf::Text(text.clone()));
                 }
                 let nearest = self.report.nearest(text, names.iter().copied());
-                self.report.fault(&node.place, key, format!("there is no `{}` to choose here", short(text)), Some(allowed.to_owned()), nearest);
+                self.report.fault(
+                    &node.place,
+                    key,
+                    format!("there is no `{}` to choose here", short(text)),
+                    Some(allowed.to_owned()),
+                    nearest,
+                );
                 None
             }
             (Kind::Whole(low, high), Value::Whole(whole)) => match whole {
@@ -123,34 +178,74 @@ impl Walk<'_> {
             },
             (Kind::When, Value::Whole(whole)) => match whole {
                 Some(whole) if (0..=5200).contains(whole) => Some(Leaf::Whole(*whole)),
-                Some(whole) if *whole < 0 => refuse(self, format!("week {whole} is before the start")),
+                Some(whole) if *whole < 0 => {
+                    refuse(self, format!("week {whole} is before the start"))
+                }
                 _ => refuse(self, "this week is out of range (0 to 5200)".to_owned()),
             },
-            (Kind::Number(low, high) | Kind::Ranged(low, high), Value::Whole(_) | Value::Number(_)) => {
-                self.number(*low, *high, allowed, key, node).map(Leaf::Number)
+            (
+                Kind::Number(low, high) | Kind::Ranged(low, high),
+                Value::Whole(_) | Value::Number(_),
+            ) => self
+                .number(*low, *high, allowed, key, node)
+                .map(Leaf::Number),
+            (Kind::Ranged(low, high), Value::Table(rows)) => {
+                self.range((*low, *high), allowed, key, node, rows)
             }
-            (Kind::Ranged(low, high), Value::Table(rows)) => self.range((*low, *high), allowed, key, node, rows),
-            (Kind::Date | Kind::When, Value::Date { year, month, day, timed: false }) => {
+            (
+                Kind::Date | Kind::When,
+                Value::Date {
+                    year,
+                    month,
+                    day,
+                    timed: false,
+                },
+            ) => {
                 let date = Date::new(*year, *month, *day);
-                date.map(Leaf::Day).or_else(|| refuse(self, format!("there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200")))
+                date.map(Leaf::Day).or_else(|| {
+                    refuse(
+                        self,
+                        format!(
+                            "there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200"
+                        ),
+                    )
+                })
             }
-            (Kind::Date | Kind::When, Value::Date { .. }) => refuse(self, "only the day, without a time".to_owned()),
+            (Kind::Date | Kind::When, Value::Date { .. }) => {
+                refuse(self, "only the day, without a time".to_owned())
+            }
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
             (_, other) => {
-                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+                let message = format!(
+                    "{} is {}, which this cannot be",
+                    self.found(node),
+                    other.what()
+                );
                 refuse(self, message)
             }
         }
     }
 
-    fn number(&mut self, low: f64, high: f64, allowed: &str, key: &str, node: &Node) -> Option<f64> {
+    fn number(
+        &mut self,
+        low: f64,
+        high: f64,
+        allowed: &str,
+        key: &str,
+        node: &Node,
+    ) -> Option<f64> {
         let number = match &node.value {
             Value::Number(number) => *number,
             Value::Whole(Some(whole)) => *whole as f64,
             Value::Whole(None) => f64::INFINITY,
             other => {
-                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
-                self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
+                let message = format!(
+                    "{} is {}, which this cannot be",
+                    self.found(node),
+                    other.what()
+                );
+                self.report
+                    .fault(&node.place, key, message, Some(allowed.to_owned()), None);
                 return None;
             }
         };
@@ -162,16 +257,29 @@ impl Walk<'_> {
             return Some(if number == 0.0 { 0.0 } else { number });
         };
         let message = format!("{} is {what}", self.found(node));
-        self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
+        self.report
+            .fault(&node.place, key, message, Some(allowed.to_owned()), None);
         None
     }
 
     /// A value as it stands in the text.
     fn found(&self, node: &Node) -> String {
-        short(self.report.text(node.place.file).get(node.place.span.clone()).unwrap_or("this"))
+        short(
+            self.report
+                .text(node.place.file)
+                .get(node.place.span.clone())
+                .unwrap_or("this"),
+        )
     }
 
-    fn range(&mut self, (low, high): (f64, f64), allowed: &str, key: &str, node: &Node, rows: &[(String, Place, Node)]) -> Option<Leaf> {
+    fn range(
+        &mut self,
+        (low, high): (f64, f64),
+        allowed: &str,
+        key: &str,
+        node: &Node,
+        rows: &[(String, Place, Node)],
+    ) -> Option<Leaf> {
         let mut parts: [Option<f64>; 3] = [None; 3];
         let mut sound = true;
         for (name, place, part) in rows {
@@ -181,14 +289,26 @@ impl Walk<'_> {
             } else {
                 sound = false;
                 let nearest = self.report.nearest(name, RANGE);
-                self.report.fault(place, key, format!("a range has no `{}`", short(name)), Some("low, high, and central if it is not the middle".to_owned()), nearest);
+                self.report.fault(
+                    place,
+                    key,
+                    format!("a range has no `{}`", short(name)),
+                    Some("low, high, and central if it is not the middle".to_owned()),
+                    nearest,
+                );
             }
         }
         if !sound {
             return None;
         }
         let refuse = |walk: &mut Self, message: String| {
-            walk.report.fault(&node.place, key, message, Some("low, high, and central if it is not the middle".to_owned()), None);
+            walk.report.fault(
+                &node.place,
+                key,
+                message,
+                Some("low, high, and central if it is not the middle".to_owned()),
+                None,
+            );
             None
         };
         let [Some(low), Some(high), central] = parts else {
@@ -200,7 +320,10 @@ impl Walk<'_> {
             return refuse(self, format!("low ({low}) is greater than high ({high})"));
         }
         if !(low..=high).contains(&central) {
-            return refuse(self, format!("central ({central}) is not between low ({low}) and high ({high})"));
+            return refuse(
+                self,
+                format!("central ({central}) is not between low ({low}) and high ({high})"),
+            );
         }
         Some(Leaf::Range { low, central, high })
     }
@@ -208,30 +331,58 @@ impl Walk<'_> {
     /// Parameters stand under their whole key in quotes, or in tables by the part before the point.
     fn parameters(&mut self, rows: &[(String, Place, Node)], before: &str) {
         for (name, place, node) in rows {
-            let key = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
+            let key = if before.is_empty() {
+                name.clone()
+            } else {
+                format!("{before}.{name}")
+            };
             let path = vec!["parameters".to_owned(), key.clone()];
             let shown = path.join(".");
             if let Some(parameter) = self.schema.parameter(&key) {
                 let kind = Kind::Ranged(parameter.low, parameter.high);
-                let allowed = format!("{} to {} ({}), or {{ low = ..., high = ... }} within it; {}", parameter.low, parameter.high, parameter.unit, parameter.meaning);
+                let allowed = format!(
+                    "{} to {} ({}), or {{ low = ..., high = ... }} within it; {}",
+                    parameter.low, parameter.high, parameter.unit, parameter.meaning
+                );
                 if let Some(first) = self.layer.leaves.get(&path) {
-                    let message = format!("this parameter was given before, in line {}", self.report.line(&first.place));
+                    let message = format!(
+                        "this parameter was given before, in line {}",
+                        self.report.line(&first.place)
+                    );
                     self.report.fault(place, &shown, message, None, None);
                 } else if let Some(leaf) = self.value(&kind, &allowed, &shown, node) {
-                    self.layer.leaves.insert(path, Given { leaf, place: node.place.clone() });
+                    self.layer.leaves.insert(
+                        path,
+                        Given {
+                            leaf,
+                            place: node.place.clone(),
+                        },
+                    );
                 } else {
                     self.layer.refused.insert(path);
                 }
             } else {
                 match &node.value {
-                    Value::Table(rows) if !rows.is_empty() && !rows.iter().all(|(name, ..)| RANGE.contains(&name.as_str())) => {
+                    Value::Table(rows)
+                        if !rows.is_empty()
+                            && !rows.iter().all(|(name, ..)| RANGE.contains(&name.as_str())) =>
+                    {
                         self.parameters(rows, &key);
                     }
                     Value::Table(rows) if rows.is_empty() => {}
                     _ => {
-                        let nearest = self.report.nearest(&key, self.schema.parameters.iter().map(|parameter| parameter.key));
+                        let nearest = self.report.nearest(
+                            &key,
+                            self.schema.parameters.iter().map(|parameter| parameter.key),
+                        );
                         let help = "`balcony explain` lists the parameters".to_owned();
-                        self.report.fault(place, &shown, format!("the model has no parameter `{}`", short(&key)), Some(help), nearest);
+                        self.report.fault(
+                            place,
+                            &shown,
+                            format!("the model has no parameter `{}`", short(&key)),
+                            Some(help),
+                            nearest,
+                        );
                         self.layer.refused.insert(path);
                     }
                 }
@@ -242,6 +393,11 @@ impl Walk<'_> {
 
 /// Whether an author may call a thing so: the name goes into files, links and comma lists.
 fn is_name(name: &str) -> bool {
-    let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    !name.is_empty() && name.len() <= 40 && name.chars().all(letters) && !name.starts_with('-') && !name.ends_with('-')
+    let letters =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    !name.is_empty()
+        && name.len() <= 40
+        && name.chars().all(letters)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
 }

@@ -1,3 +1,4 @@
-//! Tests of the whole program, in one binary.
-
+//! Integration tests, one binary.
 mod faulty;
+mod profile_names;
+mod profiles;

@@ -1,0 +1,255 @@
+//! Draws: every random number is a pure function of who, what and when.
+//!
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"),
+//! checked below against the vectors published with Random123. There is no stream and no state: a draw that one arm makes
+//! and another does not changes nothing else.
+//!
+//! Packing (part of the contract: moving a bit moves every result):
+//!
+//! | words | bits | holds |
+//! |---|---|---|
+//! | key 0 | 32 | seed |
+//! | key 1 | 32 | replicate |
+//! | counter 0, 1 | 64 | lineage: kind of thing (4), authority (14), the thing itself (46) |
+//! | counter 2 | 32 | absolute week, or the number of the event in its own stream |
+//! | counter 3 | 16 + 16 | decision (a [`Tag`], allotted once, never reused), index |
+//!
+//! A child's 46 bits are: source (3), week the need arose (16), number in that week (14), number in the family (4), and 9
+//! zeros. Never an index into a column: columns are refilled in an order that differs between arms.
+
+/// Seed and replicate: the key of every draw of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Luck {
+    /// The seed of the whole experiment.
+    pub seed: u32,
+    /// The replicate: one world.
+    pub replicate: u32,
+}
+
+/// Who a draw belongs to, for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lineage(pub u64);
+
+impl Lineage {
+    const fn pack(kind: u64, authority: u16, thing: u64) -> Self {
+        Self(kind << 60 | (authority as u64 & 0x3fff) << 46 | thing)
+    }
+    /// The authority itself.
+    pub const fn authority(authority: u16) -> Self {
+        Self::pack(1, authority, 0)
+    }
+    /// A family whose need arose: source, absolute week, number in that week.
+    pub const fn family(authority: u16, source: u8, week: u32, number: u32) -> Self {
+        let thing = (source as u64 & 7) << 43 | (week as u64 & 0xffff) << 27 | (number as u64 & 0x3fff) << 13;
+        Self::pack(2, authority, thing)
+    }
+    /// Child `number` of a family.
+    pub const fn child(self, number: u8) -> Self {
+        Self(self.0 | (number as u64 & 15) << 9)
+    }
+    /// The family of a child.
+    pub const fn of_family(self) -> Self {
+        Self(self.0 & !(15 << 9))
+    }
+    /// A seat (post) of an authority, and the incumbent who sits in it.
+    pub const fn person(authority: u16, seat: u16, incumbent: u32) -> Self {
+        Self::pack(3, authority, (seat as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
+    }
+    /// A seat of an authority, whoever sits in it.
+    pub const fn seat(authority: u16, seat: u16) -> Self {
+        Self::pack(4, authority, seat as u64)
+    }
+    /// The director's post and the incumbent who holds it.
+    pub const fn director(authority: u16, incumbent: u32) -> Self {
+        Self::pack(5, authority, incumbent as u64)
+    }
+    /// A partner agency, by its place in [`crate::parameters::SOURCES`].
+    pub const fn agency(authority: u16, agency: u8) -> Self {
+        Self::pack(6, authority, agency as u64)
+    }
+    /// A team.
+    pub const fn team(authority: u16, team: u16) -> Self {
+        Self::pack(7, authority, team as u64)
+    }
+    /// Which authority this is or belongs to.
+    pub const fn authority_id(self) -> u16 {
+        (self.0 >> 46) as u16 & 0x3fff
+    }
+}
+
+/// What is decided. A number is allotted once and never reused, also when its use is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Tag {
+    /// Do needs arise, and how many, this week.
+    NeedArises = 1,
+    /// Traits of a family: number of children, common part of base level.
+    FamilyTraits = 2,
+    /// Traits of a child: base level, natural fall, complexity, age.
+    ChildTraits = 3,
+    /// Which agencies hold a piece.
+    Pieces = 4,
+    /// The family's next possible shock.
+    Shock = 5,
+    /// The child's next possible harm.
+    Harm = 6,
+    /// The child's next possible noticing (index: slice of the hazard).
+    Notice = 7,
+    /// Which agency notices, and what it sees.
+    Seen = 8,
+    /// Contacts about children without needs.
+    Background = 9,
+    /// A decision at an occasion (index: kind of occasion).
+    Decide = 10,
+    /// Which site decides, and whether it is escalated.
+    Site = 11,
+    /// What a worker sees at an occasion.
+    Evidence = 12,
+    /// Is a piece shared (index: agency).
+    Share = 13,
+    /// Does a shared piece go stale (index: agency).
+    Stale = 14,
+    /// Calendar need of an assessment, its day, whether it is hurried.
+    Assess = 15,
+    /// Which seat takes a child.
+    Allocate = 16,
+    /// Handover, help from others, first review: what follows an assessment.
+    After = 17,
+    /// Does the answer fit.
+    Fit = 18,
+    /// When a review or an enquiry falls due, and whether it happens.
+    Review = 19,
+    /// Ways out of care.
+    Leave = 20,
+    /// Where a child is placed, and moves.
+    Place = 21,
+    /// Traits of a person.
+    Person = 22,
+    /// Does a person leave this week.
+    Quit = 23,
+    /// Is a vacant post filled this week, by whom.
+    Fill = 24,
+    /// Does the director leave this week.
+    DirectorLeaves = 25,
+    /// Traits of a director; who follows.
+    Director = 26,
+    /// Traits of teams at the start.
+    TeamTraits = 27,
+    /// An agency's own priorities and threshold.
+    AgencyTraits = 28,
+    /// What a leaver takes with them (index: agency).
+    Lost = 29,
+    /// Events of a scenario that happen with a probability.
+    Event = 30,
+    /// Does the public hear of a serious incident.
+    Public = 31,
+    /// Early help for a contact that is not accepted.
+    EarlyHelp = 32,
+    /// Needs that stand at the start of the warm-up.
+    Standing = 33,
+    /// A fresh look at an open case.
+    Reassess = 34,
+    /// Which occasion of a queue waits for a quorum.
+    Quorum = 35,
+}
+
+/// Four words of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block(pub [u32; 4]);
+
+impl Block {
+    /// Word `i` as a uniform in the open interval (0, 1).
+    #[inline(always)]
+    pub fn uniform(self, i: usize) -> f64 {
+        (f64::from(self.0[i]) + 0.5) * (1.0 / 4_294_967_296.0)
+    }
+}
+
+impl Luck {
+    /// The block of one decision.
+    #[inline]
+    pub fn block(self, who: Lineage, what: Tag, when: u32, index: u16) -> Block {
+        let counter = [who.0 as u32, (who.0 >> 32) as u32, when, (what as u32) << 16 | index as u32];
+        Block(philox(counter, [self.seed, self.replicate]))
+    }
+
+    /// One uniform in (0, 1).
+    #[inline]
+    pub fn uniform(self, who: Lineage, what: Tag, when: u32, index: u16) -> f64 {
+        self.block(who, what, when, index).uniform(0)
+    }
+}
+
+/// Philox4x32-10.
+#[inline]
+pub fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
+    let mut round = 0;
+    while round < 10 {
+        if round > 0 {
+            k = [k[0].wrapping_add(0x9E37_79B9), k[1].wrapping_add(0xBB67_AE85)];
+        }
+        let a = u64::from(c[0]) * 0xD251_1F53;
+        let b = u64::from(c[2]) * 0xCD9E_8D57;
+        c = [(b >> 32) as u32 ^ c[1] ^ k[0], b as u32, (a >> 32) as u32 ^ c[3] ^ k[1], a as u32];
+        round += 1;
+    }
+    c
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `philox4x32 10` of Random123's `kat_vectors`.
+    #[test]
+    fn agrees_with_the_published_vectors() {
+        let all = [0xffff_ffff; 4];
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(philox(all, [0xffff_ffff; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        assert_eq!(
+            philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+        );
+    }
+
+    #[test]
+    fn lineages_of_different_things_never_meet() {
+        let mut seen = std::collections::BTreeSet::new();
+        for authority in [1, 2, 9001, 16_383] {
+            assert!(seen.insert(Lineage::authority(authority)));
+            for source in 0..7 {
+                for week in [0, 1, 1525, 65_535] {
+                    for number in [0, 1, 16_383] {
+                        let family = Lineage::family(authority, source, week, number);
+                        for child in 0..16 {
+                            let child = family.child(child);
+                            assert!(seen.insert(child));
+                            assert_eq!(child.of_family(), family);
+                            assert_eq!(child.authority_id(), authority);
+                        }
+                    }
+                }
+                assert!(seen.insert(Lineage::agency(authority, source)));
+            }
+            for seat in [0, 1, 65_535] {
+                assert!(seen.insert(Lineage::seat(authority, seat)));
+                for incumbent in [0, 1, 0x3fff_ffff] {
+                    assert!(seen.insert(Lineage::person(authority, seat, incumbent)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_part_of_the_key_moves_the_draw() {
+        let luck = Luck { seed: 1, replicate: 2 };
+        let who = Lineage::authority(3);
+        let base = luck.block(who, Tag::Shock, 4, 5);
+        assert_ne!(base, Luck { seed: 2, ..luck }.block(who, Tag::Shock, 4, 5));
+        assert_ne!(base, Luck { replicate: 3, ..luck }.block(who, Tag::Shock, 4, 5));
+        assert_ne!(base, luck.block(Lineage::authority(4), Tag::Shock, 4, 5));
+        assert_ne!(base, luck.block(who, Tag::Harm, 4, 5));
+        assert_ne!(base, luck.block(who, Tag::Shock, 5, 5));
+        assert_ne!(base, luck.block(who, Tag::Shock, 4, 6));
+    }
+}

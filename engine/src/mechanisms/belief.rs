@@ -1,0 +1,129 @@
+//! Belief: what is known of a child's risk, and what other agencies share of it.
+//!
+//! *Question.* What does a decision know? *Equations.* Belief m with variance v; v grows by `drift` a week. H hours face to
+//! face show r (1 - `hidden` x unshared / k) with variance `visit`^2 / (H (.5 + E)); a newly shared piece shows r with sd
+//! `piece`. A piece is shared and understood at an occasion with probability (floor + (1 - floor) logistic(`slope` (T - .5))) L;
+//! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
+//! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
+
+use crate::draws::Tag;
+use crate::parameters;
+use crate::samplers::normal;
+use crate::scene::{Scene, decay};
+use crate::world::{AGENCIES, Child, World};
+
+parameters! {
+    /// Belief and shared information.
+    Belief "belief" {
+        prior: 0.42, 0.3 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted to no further action)", "Believed risk at referral before anything is known.";
+        prior_variance: 0.03, 0.01 .. 0.08, "risk squared", "PROTOTYPE.md part 1", "Its variance.";
+        drift: 0.0008, 0.0 .. 0.005, "risk squared a week", "assumption: the world moves", "By how much variance grows.";
+        visit: 0.25, 0.15 .. 0.5, "risk", "PROTOTYPE.md part 1 (weak)", "Standard error of what one hour face to face shows.";
+        piece: 0.15, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 3, item 3", "Standard error of what one shared piece shows.";
+        hidden: 0.6, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1: nothing published", "Part of the risk that shows only through unshared pieces.";
+        floor_visit: 0.1, 0.0 .. 0.3, "probability", "MODEL.md section 3 [a]", "Least chance that a piece is shared at a review or visit.";
+        floor_plan: 0.3, 0.1 .. 0.5, "probability", "MODEL.md section 3 [a]", "The same under a protection plan or in care.";
+        floor_enquiry: 0.6, 0.4 .. 0.9, "probability", "MODEL.md section 3 [a]", "The same in an enquiry or conference.";
+        slope: 8.0, 4.0 .. 12.0, "per unit of trust", "MECHANISMS.md section 3 (4-12)", "Steepness of sharing in trust.";
+        stale: 0.02, 0.005 .. 0.05, "a week", "PROTOTYPE.md part 3, item 3", "How fast a shared piece goes stale.";
+        lost: 0.35, 0.0 .. 0.8, "probability", "PROTOTYPE.md part 3, item 3", "Chance that a shared piece is lost when the worker changes.";
+    }
+}
+
+/// How freely agencies share at an occasion: the row of [`crate::scene::Today::shared`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Floor {
+    /// A review or visit.
+    Visit = 0,
+    /// Under a plan or in care.
+    Plan = 1,
+    /// An enquiry or conference.
+    Enquiry = 2,
+}
+
+/// Takes one piece of evidence into the belief (Kalman's update of one number).
+#[inline]
+pub fn take_in(child: &mut Child, seen: f32, variance: f32) {
+    let gain = child.variance / (child.variance + variance);
+    child.believed += gain * (seen - child.believed);
+    child.variance *= 1.0 - gain;
+}
+
+/// The belief as a referral finds it: the prior and what the referring agency saw.
+pub fn begin(child: &mut Child, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32) {
+    let p = &scene.p;
+    child.believed = p.belief.prior as f32;
+    child.variance = p.belief.prior_variance as f32;
+    child.believed_at = scene.week;
+    child.seen_hours = 0.0;
+    child.shared = 0;
+    take_in(child, seen, (p.noticing.piece_noise * p.noticing.piece_noise) as f32);
+    share(child, world, agency);
+}
+
+/// Marks a piece as shared.
+pub fn share(child: &mut Child, world: &mut World, agency: u8) {
+    let bit = child.holders & (1 << agency);
+    if bit & !child.shared != 0 {
+        child.shared |= bit;
+        world.stocks.shared += 1;
+    }
+}
+
+/// Forgets pieces, a bit each.
+pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
+    let gone = child.shared & pieces;
+    child.shared &= !gone;
+    world.stocks.shared -= gone.count_ones();
+}
+
+/// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
+pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floor, expertise: f32) {
+    let p = &scene.p.belief;
+    let weeks = scene.week - child.believed_at;
+    child.variance += p.drift as f32 * weeks as f32;
+    let fresh = decay(p.stale as f32 * weeks as f32);
+    let r = child.risk();
+    let mut words = [[0u32; 4]; 4];
+    let mut drawn = [false; 4];
+    let who = child.lineage;
+    for agency in 0..AGENCIES as u8 {
+        if child.holders >> agency & 1 == 0 {
+            continue;
+        }
+        let a = usize::from(agency);
+        // One block serves four agencies: words of staleness in blocks 0 and 1, of sharing in 2 and 3.
+        let mut uniform = |block: usize, word: usize| {
+            if !drawn[block] {
+                words[block] = scene.luck.block(who, Tag::Share, scene.week, block as u16).0;
+                drawn[block] = true;
+            }
+            (words[block][word] as f32 + 0.5) * (1.0 / 4_294_967_296.0)
+        };
+        if child.shared >> agency & 1 == 1 && uniform(a / 4, a % 4) > fresh {
+            forget(child, world, 1 << agency);
+        }
+        if child.shared >> agency & 1 == 1 {
+            world.counts.joint[a] += 1;
+            continue;
+        }
+        if f64::from(uniform(2 + a / 4, a % 4)) < scene.today.shared[floor as usize][a] {
+            let noise = normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 1 + u16::from(agency)));
+            take_in(child, r + p.piece as f32 * noise as f32, (p.piece * p.piece) as f32);
+            share(child, world, agency);
+            world.counts.joint[a] += 1;
+        } else {
+            world.counts.missed[a] += 1;
+        }
+    }
+    if child.seen_hours > 0.01 {
+        let k = child.pieces() as f32;
+        let unshared = (child.holders & !child.shared).count_ones() as f32;
+        let visible = r * (1.0 - p.hidden as f32 * unshared / k);
+        let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
+        let noise = normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 0)) as f32;
+        take_in(child, visible + libm::sqrtf(variance) * noise, variance);
+    }
+    child.seen_hours = 0.0;
+    child.believed_at = scene.week;
+}

@@ -1,0 +1,91 @@
+//! Directors: how long they stay, who comes after them, what leaves with them.
+//!
+//! *Equations.* The hazard of leaving is Weibull in tenure (shape 1.5, scale from the evidence) x exp(`scrutiny` x salience
+//! above the usual + `mandate` x authorisation lost + `strain` x strain). An interim holds the post for about half a year, half as
+//! strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
+//! most bonds lost. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
+
+use crate::draws::{Lineage, Tag};
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::{NEVER, World};
+
+parameters! {
+    /// Directors.
+    Directors "directors" {
+        shape: 1.5, 1.0 .. 3.0, "number", "MODEL.md section 5 [a]", "Shape of the Weibull distribution of tenure.";
+        scale: 210.0, 120.0 .. 320.0, "weeks", "fitted to .31 changes a year, interims included (C016: 47 in 152)", "Its scale.";
+        scrutiny: 0.5, 0.0 .. 1.5, "log per unit of salience", "MECHANISMS.md section 3 (.5 S)", "How public salience drives directors out.";
+        mandate: 0.8, 0.0 .. 2.0, "log per unit of authorisation", "MECHANISMS.md section 3 (.8)", "How a lost mandate drives directors out.";
+        strain: 0.5, 0.0 .. 1.5, "log per unit of strain", "assumption", "How strain drives directors out.";
+        interim_weeks: 26.0, 8.0 .. 60.0, "weeks", "C033, C046: under a year", "Mean time until the next permanent director starts.";
+        strain_up: 0.02, 0.0 .. 0.06, "a week per half-day above ten", "assumption", "What a week above ten half-days does to a leader.";
+    }
+}
+
+/// Leaving, interims, successors.
+pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.directors;
+    let who = Lineage::director(world.authority, world.director.incumbent);
+    if world.director.interim {
+        if world.director.interim_until <= scene.week {
+            follow(world, scene);
+        }
+        return;
+    }
+    if scene.held {
+        return;
+    }
+    let half_days: f64 = scene.style.attention.iter().sum();
+    let load = 0.5 + 0.5 * world.surroundings.salience + (half_days - 10.0).max(0.0) * p.strain_up * 10.0;
+    let rest = 0.5 + 0.5 * (scene.style.attention[6] / 0.5).min(2.0);
+    world.director.strain = (world.director.strain + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2)).clamp(0.0, 1.0);
+    let tenure = f64::from(scene.week - world.director.since) + 0.5;
+    let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
+    let driven = p.scrutiny * (world.surroundings.salience - scene.setting.start.salience)
+        + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
+        + p.strain * (world.director.strain - 0.3);
+    let hazard = base * libm::exp(driven);
+    if scene.luck.uniform(who, Tag::DirectorLeaves, scene.week, 0) < 1.0 - libm::exp(-hazard) {
+        leaves(world, scene);
+    }
+}
+
+/// The director leaves; an interim comes.
+pub fn leaves(world: &mut World, scene: &Scene<'_>) {
+    if world.director.interim {
+        return;
+    }
+    let p = &scene.p.directors;
+    let lost = scene.p.influence.lost;
+    world.counts.director_changes += 1;
+    world.director.incumbent += 1;
+    let who = Lineage::director(world.authority, world.director.incumbent);
+    let draw = scene.luck.uniform(who, Tag::Director, 0, 0);
+    world.director.interim = true;
+    world.director.interim_until = scene.week + (p.interim_weeks * (0.5 + draw)) as u32 + 1;
+    world.director.since = scene.week;
+    world.director.settled = 0.0;
+    for team in &mut world.teams {
+        team.bond *= 1.0 - lost;
+    }
+    for credibility in &mut world.director.credibility {
+        *credibility = scene.p.influence.newcomer.min(*credibility);
+    }
+}
+
+/// The next permanent director starts.
+fn follow(world: &mut World, scene: &Scene<'_>) {
+    world.counts.director_changes += 1;
+    world.director.incumbent += 1;
+    let who = Lineage::director(world.authority, world.director.incumbent);
+    world.director.interim = false;
+    world.director.interim_until = NEVER;
+    world.director.since = scene.week;
+    world.director.settled = 0.0;
+    world.director.strain = 0.3;
+    world.director.skill = 0.3 + 0.4 * scene.luck.uniform(who, Tag::Director, 0, 1);
+    for credibility in &mut world.director.credibility {
+        *credibility = scene.p.influence.newcomer;
+    }
+}

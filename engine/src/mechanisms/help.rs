@@ -1,0 +1,84 @@
+//! Help: hours that reach a family lower the base level of risk.
+//!
+//! *Equation.* db = -`gain` x h/(1+h) x fit x relationship x (.5 + E) x yield x (b - .05) a week, h the hours delivered a
+//! week. Hours are the hours due for the kind of work times the share of work that the worker's team gets done, kept as an
+//! integral by the team, so that no case is touched weekly. Relationship rises from `stranger` to 1 with weeks with the same worker. Yield:
+//! the share 1 - (1 - kappa)^(k-1) of the problem yields only to help that the agencies which hold a piece give together,
+//! in proportion to pieces shared. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
+
+use crate::mechanisms::needs;
+use crate::parameters;
+use crate::scene::{Scene, decay};
+use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
+
+parameters! {
+    /// Help.
+    Help "help" {
+        gain: 0.08, 0.01 .. 0.15, "a week", "PROTOTYPE.md part 1; not identified apart from needs.fall", "Most that help lowers the base level.";
+        stranger: 0.4, 0.0 .. 1.0, "share", "assumption", "Effect of help by a worker whom the family does not know, of one it knows.";
+        acquaintance: 13.0, 2.0 .. 40.0, "weeks", "assumption", "Weeks until half of a relationship is there.";
+        face_share: 0.3, 0.15 .. 0.6, "share", "sanity table: .65 of 2.2 paid hours a case; PROTOTYPE.md", "Hours face to face of hours of casework.";
+        together: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 3", "How far the joint part of a problem waits for joint help.";
+    }
+}
+
+/// Lets time pass for a child, and counts the help and the visits of that time.
+#[inline]
+pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    let before = child.at;
+    let weeks = needs::pass(child, world, scene);
+    let seat = world.seat_of[slot as usize];
+    if weeks == 0 || seat == NO_SEAT || !child.is_open() {
+        return;
+    }
+    let work = child.work();
+    let (done, expertise) = if seat == OUTSIDE {
+        (weeks as f32, 0.5)
+    } else {
+        let post = &world.seats[usize::from(seat)];
+        let now = integral(world, post.team, work);
+        let done = now - child.integral;
+        child.integral = now;
+        (done, post.expertise)
+    };
+    if child.has(ASSESSING) {
+        child.to_assess -= done;
+    }
+    let p = &scene.p.help;
+    let hours = crate::mechanisms::work::due(scene, work) as f32 * done;
+    let face = hours * p.face_share as f32;
+    child.seen_hours += face;
+    world.counts.face_hours += fixed(face);
+    if !child.has(FITS) {
+        return;
+    }
+    let t = weeks as f32;
+    let h = hours / t;
+    let known = (before.saturating_sub(child.worker_since)) as f32 + 0.5 * t;
+    let relationship = p.stranger as f32 + (1.0 - p.stranger as f32) * known / (known + p.acquaintance as f32);
+    let k = child.pieces();
+    let mut alone = 1.0;
+    for _ in 1..k {
+        alone *= 1.0 - child.complexity;
+    }
+    let unshared = (child.holders & !child.shared).count_ones() as f32 / k as f32;
+    let yields = 1.0 - p.together as f32 * (1.0 - alone) * unshared;
+    let rate = p.gain as f32 * h / (1.0 + h) * relationship * (0.5 + expertise) * yields;
+    let risk = child.risk();
+    child.base = (0.05 + (child.base - 0.05) * decay(rate * t)).min(child.base);
+    // Current risk follows the base level down; it does not jump with it.
+    child.excess = risk - child.base;
+}
+
+/// The integral of the share of a kind of work that a team has got done.
+pub fn integral(world: &World, team: u16, work: usize) -> f32 {
+    let team = &world.teams[usize::from(team)];
+    (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
+}
+
+/// Takes the integral anew when the worker or the kind of work has changed; the child must be up to date.
+pub fn restart(child: &mut Child, seat: u16, world: &World) {
+    if seat < OUTSIDE {
+        child.integral = integral(world, world.seats[usize::from(seat)].team, child.work());
+    }
+}

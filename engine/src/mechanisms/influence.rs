@@ -1,0 +1,130 @@
+//! Influence: how far what a director wants reaches a team or a partner, along the line and along relationships.
+//!
+//! *Question.* Who is reached? *Equations.* Along the line: authority F x A x `line_keep`^levels, at once, passing to a
+//! successor within about two months, inside the organisation only. Along relationships: credibility M x bond or trust x
+//! `distance_keep`^distance, across agencies, built over about a year by being there, mostly lost when the person leaves. What a director
+//! cannot reach in person (about 150 people a quarter) is relayed by leaders below in proportion to routine and trust.
+//! Influence is K_line + s (K_rel - K_line), s the source coordinate of the style in force; culture converts at `chi_line` along the line
+//! and at `chi_relations` along relationships. *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
+//!
+//! *The null run.* With `separate` at 0 both routes have the same strength and the same conversion, so that the source
+//! makes no difference, bit for bit.
+
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::World;
+
+parameters! {
+    /// Influence.
+    Influence "influence" {
+        separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far the two routes of influence differ at all.";
+        line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5 [a]", "What a level of the line passes on.";
+        levels: 3.0, 1.0 .. 5.0, "levels", "MODEL.md section 2: director, assistant directors, heads, managers", "Levels between director and team.";
+        distance_keep: 0.75, 0.5 .. 0.9, "share a step", "MODEL.md section 5 [a]; MECHANISMS.md (.5-.9)", "What a step of distance leaves of personal influence.";
+        in_person: 150.0, 50.0 .. 300.0, "people a quarter", "MECHANISMS.md section 3", "People a director can meet at the usual time on the dance floor.";
+        settle: 0.12, 0.03 .. 0.3, "a week", "MODEL.md section 5: within two months", "How fast the authority of the post passes to a successor.";
+        chi_line: 0.3, 0.1 .. 0.8, "share", "MECHANISMS.md section 3 (.1-.5); [a]", "How far influence along the line converts culture.";
+        chi_relations: 0.8, 0.1 .. 1.0, "share", "MECHANISMS.md section 3 (.8); [a]", "How far influence along relationships converts culture.";
+        bond: 0.03, 0.01 .. 0.08, "a week", "MODEL.md section 5: about a year to build", "How fast a bond with a team grows when its people are met.";
+        credit: 0.03, 0.01 .. 0.06, "a week", "MODEL.md section 5", "Credibility gained by a promise kept or a problem solved, of what is missing.";
+        debit: 0.09, 0.03 .. 0.2, "a week", "MODEL.md section 5", "Credibility lost by a breach, of what is there.";
+        lost: 0.7, 0.3 .. 1.0, "share", "MODEL.md section 5: mostly lost on leaving; [a]", "Share of bonds that leave with the director.";
+        newcomer: 0.3, 0.1 .. 0.5, "0 to 1", "MECHANISMS.md section 3 (succession resets M to .3)", "Credibility that a new director starts with.";
+    }
+}
+
+/// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.
+fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
+    let people: f64 = world.teams.iter().map(|team| team.people).sum();
+    // 1.5 half-days on the dance floor is the usual time at which about 150 people are met.
+    let met = (scene.p.influence.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
+    let relay = world.teams[team].routine * (0.3 + 0.7 * world.director.credibility[0]);
+    (met, (1.0 - met) * relay)
+}
+
+/// Strength of both routes to a team: along the line, along relationships.
+fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
+    let p = &scene.p.influence;
+    let director = &world.director;
+    let interim = if director.interim { 0.5 } else { 1.0 };
+    let line = scene.setting.start.authority
+        * director.authorisation
+        * director.settled
+        * interim
+        * libm::pow(p.line_keep, p.levels);
+    let (met, relayed) = reach(world, scene, team);
+    let near = p.distance_keep;
+    let relations =
+        director.credibility[0] * interim * (met * world.teams[team].bond * near + relayed * near * near).min(1.0);
+    (line, line + p.separate * (relations - line))
+}
+
+/// Influence of the director on a team, 0 to 1.
+pub fn strength(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
+    let (line, relations) = routes(world, scene, team);
+    (line + scene.style.source * (relations - line)).clamp(0.0, 1.0)
+}
+
+/// Influence on a team's behaviour, as far as it converts culture: what people do because they believe in it. Time on the
+/// dance floor and on developing others is what it travels by.
+pub fn conversion(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
+    let p = &scene.p.influence;
+    let (line, relations) = routes(world, scene, team);
+    let chi = p.chi_line + p.separate * (p.chi_relations - p.chi_line);
+    let (line, relations) = (p.chi_line * line, chi * relations);
+    let time = (scene.style.attention[1] + scene.style.attention[5]) / 2.5;
+    (line + scene.style.source * (relations - line)).clamp(0.0, 1.0) * time.min(2.0)
+}
+
+/// Mean influence over teams.
+pub fn mean_strength(world: &World, scene: &Scene<'_>) -> f64 {
+    let teams = world.teams.len().max(1) as f64;
+    (0..world.teams.len()).map(|team| strength(world, scene, team)).sum::<f64>() / teams
+}
+
+/// Influence on a partner agency, which no line reaches.
+pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
+    let p = &scene.p.influence;
+    let director = &world.director;
+    let interim = if director.interim { 0.5 } else { 1.0 };
+    // Where both routes are made the same, the line's reach is what both have: nothing beyond the organisation.
+    let relations = director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
+    (scene.style.source * p.separate * relations).clamp(0.0, 1.0)
+}
+
+/// Bonds and credibility, week by week.
+pub fn build(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.influence;
+    let people: f64 = world.teams.iter().map(|team| team.people).sum();
+    let met = (p.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
+    world.director.settled += p.settle * (1.0 - world.director.settled);
+    if scene.held {
+        return;
+    }
+    for team in &mut world.teams {
+        // Half of a bond fades in a year without being renewed.
+        team.bond = (team.bond + p.bond * met * (1.0 - team.bond) - 0.013 * team.bond - 0.5 * team.left * team.bond).clamp(0.0, 1.0);
+    }
+    // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
+    // they raise is resolved, credibility.
+    let done = (1.5 - world.utilisation).clamp(0.0, 1.0);
+    let seen = (scene.style.attention[1] / 1.5).min(2.0);
+    let staff = &mut world.director.credibility[0];
+    *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * 0.35 * *staff);
+    *staff = staff.clamp(0.0, 1.0);
+    // Partners: what was decided together against what was decided over their heads.
+    let attention = (scene.style.attention[2] / 2.0).min(2.0);
+    for agency in 0..6 {
+        let together = f64::from(world.counts.joint[agency]);
+        let over = f64::from(world.counts.alone[agency]);
+        let share = if together + over > 0.0 { together / (together + over) } else { 0.5 };
+        let partner = &mut world.director.credibility[1 + agency];
+        *partner += attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * 0.35 * *partner;
+        *partner = partner.clamp(0.0, 1.0);
+    }
+    let politics = (scene.style.attention[3] / 1.5).min(2.0);
+    let members = &mut world.director.credibility[7];
+    let overspent = (world.surroundings.spending / world.surroundings.usual.max(1.0) - world.surroundings.budget).max(0.0);
+    *members += politics * p.credit * 0.5 * (1.0 - *members) - p.debit * (overspent * 4.0).min(1.0) * *members;
+    *members = members.clamp(0.0, 1.0);
+}

@@ -1,0 +1,19 @@
+//! One mechanism, one file. [`crate::advance::STEPS`] is the order in which they act.
+
+pub mod allocation;
+pub mod belief;
+pub mod culture;
+pub mod directors;
+pub mod help;
+pub mod influence;
+pub mod needs;
+pub mod noticing;
+pub mod partnership;
+pub mod pathway;
+pub mod placement;
+pub mod programme;
+pub mod scrutiny;
+pub mod sites;
+pub mod surroundings;
+pub mod work;
+pub mod workforce;

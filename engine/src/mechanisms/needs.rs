@@ -1,0 +1,384 @@
+//! Needs: how they arise, rise with shocks, fall by themselves, do harm and end.
+//!
+//! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of (authority, source, week) arises
+//! if the sum of its first n keyed unit exponentials is below the rate. Risk r = b + d: base level b falls by `fall` a week;
+//! the excess d, raised by keyed family-wide shocks, relaxes by `reversion` a week, in closed form between events. Serious
+//! harm has the hazard `harm` x r^5 x (1 - protection); twenty lesser harms go with each, and raise b. *Units.* Risk 0 to 1,
+//! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
+//!
+//! Shocks, harms and noticings are points of Poisson processes at a bounding rate, in absolute weeks on the child's own
+//! stream, each with a mark; a point counts if its mark lies below the hazard of that week. So two arms see the same possible
+//! events, and a higher hazard adds events and moves none.
+
+use crate::draws::{Lineage, Tag};
+use crate::mechanisms::noticing;
+use crate::parameters;
+use crate::samplers::{arrivals, exponential, logistic, normal};
+use crate::scene::{Scene, decay};
+use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
+
+parameters! {
+    /// Needs of children.
+    Needs "needs" {
+        rate: 54.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
+        base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
+        family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
+        fall: 0.003, 0.001 .. 0.01, "a week", "PROTOTYPE.md part 1; not identified apart from help.gain", "Median natural fall of the base level.";
+        fall_sd: 1.5, 0.5 .. 2.0, "log", "PROTOTYPE.md part 1", "Spread of the natural fall across children, on the log scale.";
+        floor: 0.12, 0.05 .. 0.2, "risk", "PROTOTYPE.md part 1", "A need ends when its base level falls below this.";
+        reversion: 0.05, 0.02 .. 0.1, "a week", "PROTOTYPE.md part 1", "How fast risk relaxes to its base level after a shock.";
+        shock_rate: 0.02, 0.005 .. 0.04, "a week", "PROTOTYPE.md part 1", "Shocks to a family, times (0.5 + base level).";
+        shock_size: 0.25, 0.1 .. 0.4, "share of 1 - risk", "PROTOTYPE.md part 1", "Mean size of a shock.";
+        siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
+        complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
+        pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
+        harm: 8e-5, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
+        lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
+        harm_base: 0.08, 0.0 .. 0.2, "share of 1 - base", "PROTOTYPE.md part 1", "How far a harm raises the base level.";
+        protection_assessment: 0.15, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
+        protection_need: 0.3, 0.0 .. 0.6, "share", "PROTOTYPE.md part 1", "Protection as a child in need.";
+        protection_plan: 0.5, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1", "Protection under a protection plan.";
+        protection_care: 0.8, 0.5 .. 0.95, "share", "PROTOTYPE.md part 1", "Protection in care.";
+        prevention: 0.2, 0.0 .. 0.5, "elasticity", "assumption", "By how much needs fall when early help doubles, a year on.";
+        school: 0.25, 0.0 .. 0.6, "share of school time at risk 1", "assumption", "School time missed by a child of 5 to 15 at full risk.";
+        standing_half_life: 170.0, 50.0 .. 400.0, "weeks", "computed: makes stocks flat after the warm-up", "Age by which half of earlier needs are taken to have been met before the warm-up.";
+    }
+}
+
+/// Greatest rate of possible shocks: base level 1.
+const SHOCK_BOUND: f64 = 1.5;
+
+/// New needs of this week, of every source.
+pub fn arise(world: &mut World, scene: &Scene<'_>) {
+    let rate = scene.constants.local.needs * scene.today.needs * prevention(world, scene);
+    for source in 0..AGENCIES as u8 {
+        let share = scene.setting.authority.sources[source as usize];
+        let who = Lineage::agency(world.authority, source);
+        let families = rate * share / children_per_family(scene.p.needs.siblings);
+        for number in 0..arrivals(scene.luck, who, Tag::NeedArises, scene.week, families) {
+            family(world, scene, source, scene.week, number, 1.0);
+        }
+    }
+}
+
+/// Needs that stand when the warm-up begins: those that arose in the eighteen years before and were neither outgrown nor met.
+pub fn standing(world: &mut World, scene: &Scene<'_>) {
+    let half = scene.p.needs.standing_half_life;
+    for ago in (1..900u32).rev() {
+        let Some(week) = scene.week.checked_sub(ago) else { continue };
+        let left = libm::exp(-libm::log(2.0) * f64::from(ago) / half);
+        for source in 0..AGENCIES as u8 {
+            let share = scene.setting.authority.sources[source as usize];
+            let who = Lineage::agency(world.authority, source);
+            let families = scene.constants.local.needs * share / children_per_family(scene.p.needs.siblings);
+            for number in 0..arrivals(scene.luck, who, Tag::NeedArises, week, families) {
+                family(world, scene, source, week, number, left);
+            }
+        }
+    }
+}
+
+/// Mean number of children of a family with needs: one, and each further one with the same chance, up to four.
+fn children_per_family(more: f64) -> f64 {
+    1.0 + more + more * more + more * more * more
+}
+
+fn prevention(world: &World, scene: &Scene<'_>) -> f64 {
+    (1.0 - scene.p.needs.prevention * (world.surroundings.early_help_felt - 1.0)).max(0.1)
+}
+
+fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u32, stands: f64) {
+    let p = &scene.p.needs;
+    let family = Lineage::family(world.authority, source, week, number);
+    let traits = scene.luck.block(family, Tag::FamilyTraits, 0, 0);
+    if stands < 1.0 && scene.luck.uniform(family, Tag::Standing, 0, 0) > stands {
+        return;
+    }
+    let common = normal(traits.uniform(0));
+    let mut children = 1;
+    let mut more = p.siblings;
+    while children < 4 && traits.uniform(1) < more {
+        children += 1;
+        more *= p.siblings;
+    }
+    let mut first: Option<u32> = None;
+    for child in 0..children {
+        let Some(child) = new_child(scene, family.child(child), source, week, common) else { continue };
+        let slot = match world.free.pop() {
+            Some(slot) => slot,
+            None => {
+                world.children.push(child);
+                world.seat_of.push(NO_SEAT);
+                world.children.len() as u32 - 1
+            }
+        };
+        world.seat_of[slot as usize] = NO_SEAT;
+        world.children[slot as usize] = child;
+        match first {
+            None => {
+                world.children[slot as usize].sibling = slot;
+                first = Some(slot);
+            }
+            Some(first) => {
+                world.children[slot as usize].sibling = world.children[first as usize].sibling;
+                world.children[first as usize].sibling = slot;
+            }
+        }
+        world.stocks.stage[0] += 1;
+        schedule(world, scene, slot);
+    }
+}
+
+/// A child as the need arises, brought forward to this week; none if the need has ended meanwhile.
+fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common: f64) -> Option<Child> {
+    let p = &scene.p.needs;
+    let a = scene.luck.block(lineage, Tag::ChildTraits, 0, 0);
+    let b = scene.luck.block(lineage, Tag::ChildTraits, 0, 1);
+    let own = normal(a.uniform(0));
+    let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
+    let base = logistic(p.base_mean + p.base_sd * z);
+    let fall = p.fall * libm::exp(p.fall_sd * normal(a.uniform(1)));
+    // Ages at which needs arise: flat from before birth to 17 (assumption).
+    let eighteen = week + (939.0 * (1.0 - a.uniform(2))) as u32 + 1;
+    // Complexity: mean at the parameter, spread over (0, 1) by a power of a uniform.
+    let complexity = libm::pow(a.uniform(3), (1.0 - p.complexity) / p.complexity.max(1e-6));
+    let weeks = scene.week - week;
+    let base = base * libm::exp(-fall * f64::from(weeks));
+    if base < p.floor || eighteen <= scene.week {
+        return None;
+    }
+    let mut holders = 1u8 << source;
+    let mut candidate = source;
+    for piece in 0..4 {
+        if b.uniform(piece % 4) >= p.pieces {
+            break;
+        }
+        // The next agency, by the shares in which agencies refer.
+        let draw = scene.luck.uniform(lineage, Tag::Pieces, 0, piece as u16);
+        candidate = pick(&scene.setting.authority.sources, holders, draw).unwrap_or(candidate);
+        holders |= 1 << candidate;
+    }
+    let mut child = Child {
+        lineage,
+        next_shock: week as f32,
+        next_harm: week as f32,
+        next_notice: [week as f32; 3],
+        base: base as f32,
+        excess: 0.0,
+        fall: fall as f32,
+        complexity: complexity as f32,
+        believed: 0.0,
+        variance: 0.0,
+        seen_hours: 0.0,
+        integral: 0.0,
+        to_assess: 0.0,
+        at: scene.week,
+        due: NEVER,
+        eighteen,
+        believed_at: scene.week,
+        worker_since: 0,
+        referred: 0,
+        stage_since: scene.week,
+        process_due: NEVER,
+        enquiry_due: NEVER,
+        sibling: 0,
+        shock_number: 0,
+        harm_number: 0,
+        notice_number: [0; 3],
+        last_seat: NO_SEAT,
+        holders,
+        shared: 0,
+        stage: Stage::Unserved,
+        flags: 0,
+        process: Process::None,
+        waiting: Occasion::None,
+        placement: 0,
+        plans_ever: 0,
+        start_day: 0,
+        reviews: 0,
+        assess_since: 0,
+    };
+    next_shock(&mut child, scene);
+    next_harm(&mut child, scene);
+    // Points before this week have passed without a record: the need stood unserved.
+    while child.next_shock < scene.week as f32 {
+        next_shock(&mut child, scene);
+    }
+    while child.next_harm < scene.week as f32 {
+        next_harm(&mut child, scene);
+    }
+    for slice in 0..3 {
+        noticing::next_point(&mut child, scene, slice);
+    }
+    Some(child)
+}
+
+/// Picks one of the agencies not in `taken` with probability proportional to its share.
+pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
+    let free = |agency: usize| taken >> agency & 1 == 0;
+    let total: f64 = (0..AGENCIES).filter(|agency| free(*agency)).map(|agency| shares[agency]).sum();
+    let mut left = draw * total;
+    let mut last = None;
+    for agency in (0..AGENCIES).filter(|agency| free(*agency)) {
+        if shares[agency] > 0.0 {
+            last = Some(agency as u8);
+            if left < shares[agency] {
+                return last;
+            }
+            left -= shares[agency];
+        }
+    }
+    last
+}
+
+fn next_shock(child: &mut Child, scene: &Scene<'_>) {
+    let family = child.lineage.of_family();
+    let draw = scene.luck.uniform(family, Tag::Shock, u32::from(child.shock_number), 0);
+    child.next_shock += (exponential(draw) / (scene.p.needs.shock_rate * SHOCK_BOUND)) as f32;
+    child.shock_number = child.shock_number.wrapping_add(1);
+}
+
+fn next_harm(child: &mut Child, scene: &Scene<'_>) {
+    let draw = scene.luck.uniform(child.lineage, Tag::Harm, u32::from(child.harm_number), 0);
+    child.next_harm += (exponential(draw) / harm_bound(scene)) as f32;
+    child.harm_number = child.harm_number.wrapping_add(1);
+}
+
+fn harm_bound(scene: &Scene<'_>) -> f64 {
+    scene.p.needs.harm * scene.p.needs.lesser
+}
+
+fn protection(stage: Stage, scene: &Scene<'_>) -> f32 {
+    let p = &scene.p.needs;
+    (match stage {
+        Stage::Unserved => 0.0,
+        Stage::Assessment => p.protection_assessment,
+        Stage::Need => p.protection_need,
+        Stage::Plan => p.protection_plan,
+        Stage::Care => p.protection_care,
+    }) as f32
+}
+
+/// Lets time pass for a child until this week: natural fall, relaxation, and the integrals of harm and of school missed.
+/// Changes no stage. Help is added by [`crate::mechanisms::help::deliver`], which calls this first.
+#[inline]
+pub fn pass(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> u32 {
+    let weeks = scene.week - child.at;
+    if weeks == 0 {
+        return 0;
+    }
+    let (harm, school) = integrals(child, scene, weeks);
+    if child.is_open() {
+        world.counts.harm_open += harm;
+    } else {
+        world.counts.harm_unserved += harm;
+    }
+    world.counts.school_missed += school;
+    child.base *= decay(child.fall * weeks as f32);
+    child.excess *= scene.constants.left(weeks);
+    child.at = scene.week;
+    weeks
+}
+
+/// Integrals over some weeks from the child's present state: hazard of serious harm, school weeks missed. Exact in the
+/// excess; the base level is taken at the middle of the interval.
+#[inline]
+fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
+    let t = weeks as f32;
+    let b = child.base * decay(0.5 * child.fall * t);
+    let d = child.excess;
+    let e = scene.constants.left(weeks);
+    let over = &scene.constants.over_rate;
+    let (b2, d2) = (b * b, d * d);
+    let (e2, b3, d3) = (e * e, b2 * b, d2 * d);
+    let fifth = b3 * b2 * t
+        + 5.0 * b2 * b2 * d * (1.0 - e) * over[0]
+        + 10.0 * b3 * d2 * (1.0 - e2) * over[1]
+        + 10.0 * b2 * d3 * (1.0 - e2 * e) * over[2]
+        + 5.0 * b * d2 * d2 * (1.0 - e2 * e2) * over[3]
+        + d3 * d2 * (1.0 - e2 * e2 * e) * over[4];
+    let p = &scene.p.needs;
+    let harm = p.harm as f32 * fifth * (1.0 - protection(child.stage, scene));
+    let school = if school_age(child, scene.week) { p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * (38.0 / 52.18) } else { 0.0 };
+    (fixed(harm), fixed(school))
+}
+
+/// Is the child of compulsory school age, 5 to 15?
+pub fn school_age(child: &Child, week: u32) -> bool {
+    let left = child.eighteen.saturating_sub(week);
+    (104..=678).contains(&left)
+}
+
+/// The shocks and harms of this week; true if a shock came.
+pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
+    let p = &scene.p.needs;
+    let end = (scene.week + 1) as f32;
+    let mut shocked = false;
+    while child.next_shock < end {
+        let draw = scene.luck.block(child.lineage.of_family(), Tag::Shock, u32::from(child.shock_number), 1);
+        if draw.uniform(0) * SHOCK_BOUND < 0.5 + f64::from(child.base) {
+            let size = 2.0 * p.shock_size * draw.uniform(1);
+            child.excess += size.min(1.0) as f32 * (1.0 - child.risk());
+            shocked = true;
+        }
+        next_shock(child, scene);
+    }
+    while child.next_harm < end {
+        let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);
+        let r = child.risk();
+        let r2 = r * r;
+        let hazard = r2 * r2 * r * (1.0 - protection(child.stage, scene));
+        if draw.uniform(0) < f64::from(hazard) {
+            let more = p.harm_base as f32;
+            child.base += more * (1.0 - child.base);
+            child.excess *= 1.0 - more;
+            if draw.uniform(1) * p.lesser < 1.0 {
+                world.counts.incidents += 1;
+            }
+        }
+        next_harm(child, scene);
+    }
+    shocked
+}
+
+/// Puts down the week of a child's next event.
+#[inline]
+pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
+    let child = &mut world.children[slot as usize];
+    let hazard = noticing::hazard(child, scene);
+    let mut next = child.next_shock.min(child.next_harm);
+    for slice in 0..3 {
+        if noticing::SLICES[slice] < hazard {
+            noticing::catch_up(child, scene, slice);
+            next = next.min(child.next_notice[slice]);
+        }
+    }
+    let due = (next as u32).min(child.eighteen).min(child.process_due).min(child.enquiry_due);
+    // What lies beyond the calendar is looked at again when it comes in sight.
+    let due = due.clamp(scene.week + 1, scene.week + RING as u32 - 1);
+    child.due = due;
+    world.calendar.put(scene.week, due, slot);
+}
+
+/// Has the need ended? Below the floor (if no case is open) or at eighteen.
+pub fn ended(child: &Child, scene: &Scene<'_>) -> bool {
+    child.eighteen <= scene.week || (!child.is_open() && child.base < scene.p.needs.floor as f32)
+}
+
+/// Takes a child whose need has ended out of the column.
+pub fn remove(world: &mut World, slot: u32) {
+    let next = world.children[slot as usize].sibling;
+    if next != slot {
+        let mut before = next;
+        while world.children[before as usize].sibling != slot {
+            before = world.children[before as usize].sibling;
+        }
+        world.children[before as usize].sibling = next;
+    }
+    world.children[slot as usize].due = NEVER;
+    world.children[slot as usize].lineage = Lineage(0);
+    world.children[slot as usize].sibling = slot;
+    world.free.push(slot);
+    world.stocks.stage[0] -= 1;
+}

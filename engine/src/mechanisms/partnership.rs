@@ -1,0 +1,62 @@
+//! Partnership: trust, common language and priorities of social care and its partner agencies.
+//!
+//! *Equations.* Trust T up .01 (1-T) per joint success, down .03 T per breach (a decision over a partner's head), at most one
+//! of each a week, so as shares of the week's occasions; dialogue with partners, at the director's influence on them, makes
+//! joint work more likely to succeed. Language L rises with joint work; leavers on both sides take their share of T and L. Priorities
+//! follow Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.* MODEL.md section 5; Ansell and Gash,
+//! Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
+
+use crate::parameters;
+use crate::mechanisms::influence;
+use crate::scene::Scene;
+use crate::world::{PARTNERS, World};
+
+parameters! {
+    /// Partnership.
+    Partnership "partnership" {
+        gain: 0.01, 0.005 .. 0.03, "a week", "MODEL.md section 5", "Trust gained in a week of joint successes, of what is missing.";
+        loss: 0.03, 0.01 .. 0.06, "a week", "MODEL.md section 5 (ratio 3, range 2-6)", "Trust lost in a week of breaches, of what is there.";
+        breach: 0.5, 0.1 .. 1.0, "share", "assumption", "Share of decisions over a partner's head that it takes for a breach.";
+        dialogue: 0.3, 0.0 .. 0.8, "share", "assumption", "How far full influence and usual time with partners turn missed into joint work.";
+        language: 0.004, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3 (+.02 a week of joint training)", "Language gained in a week of joint work, of what is missing.";
+        partner_turnover: 0.15, 0.05 .. 0.3, "a year", "assumption", "Partners' staff who leave.";
+        taken: 0.5, 0.0 .. 1.0, "share", "MECHANISMS.md section 3: half lost when a partner's worker changes", "What leavers take of their share of trust and language.";
+        stubbornness: 0.4, 0.2 .. 0.7, "share", "Friedkin and Johnsen; MODEL.md section 5", "How far an agency stays with its own priorities.";
+        cycle: 6.0, 2.0 .. 13.0, "weeks", "MECHANISMS.md section 3", "Meeting cycle of the boards.";
+    }
+}
+
+/// Trust, language, priorities: one week.
+pub fn build(world: &mut World, scene: &Scene<'_>) {
+    if scene.held {
+        return;
+    }
+    let p = &scene.p.partnership;
+    let attention = (scene.style.attention[2] / 2.0).min(2.0);
+    let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
+        / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
+    let turnover = p.partner_turnover / crate::calendar::WEEKS_A_YEAR;
+    let meets = scene.week % (p.cycle as u32).max(1) == 0;
+    for agency in 0..PARTNERS {
+        let influence = influence::on_partner(world, scene, agency);
+        let counts = &world.counts;
+        let (joint, missed, alone) =
+            (f64::from(counts.joint[agency]), f64::from(counts.missed[agency]), f64::from(counts.alone[agency]));
+        let partner = &mut world.partners[agency];
+        let occasions = joint + missed;
+        if occasions > 0.0 {
+            let success = joint / occasions;
+            let success = success + (1.0 - success) * p.dialogue * influence * attention;
+            let breach = (alone / occasions).min(1.0) * p.breach;
+            partner.trust += p.gain * success * (1.0 - partner.trust) - p.loss * breach * partner.trust;
+            partner.language += p.language * success * (1.0 - partner.language);
+        }
+        let kept = 1.0 - p.taken * (left + turnover);
+        partner.trust = (partner.trust * kept).clamp(0.0, 1.0);
+        partner.language = (partner.language * kept).clamp(0.0, 1.0);
+        if meets {
+            let pull = (1.0 - p.stubbornness) * partner.trust;
+            partner.priority = (1.0 - pull) * partner.own_priority + pull * (partner.priority * 0.5 + 0.25);
+        }
+    }
+}

@@ -1,0 +1,695 @@
+//! The pathway of children: referral, assessment, enquiry, conference, plan, care, closure.
+//!
+//! *Question.* What follows from what? A decision is asked only at an occasion: referral, a noticed shock, the end of an
+//! assessment or an enquiry, a conference, a review; never weekly. Competing answers are settled by one judgement
+//! ([`sites::judge`]) against ordered thresholds. The words are those of the published statistics (MODEL.md section 1):
+//! an episode of need counts from its referral unless it closes with no further action or as not in need; a re-referral is
+//! one within 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3, PROTOTYPE.md
+//! parts 1 and 3.
+
+use crate::draws::Tag;
+use crate::mechanisms::belief::{self, Floor};
+use crate::mechanisms::sites::{self, Seatings, Site};
+use crate::mechanisms::{help, needs, placement};
+use crate::parameters;
+use crate::samplers::exponential;
+use crate::scene::Scene;
+use crate::world::{
+    ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process, Stage, WAITING,
+    Waiting, World,
+};
+
+parameters! {
+    /// Timings of the pathway.
+    Pathway "pathway" {
+        assessment_days: 63.0, 45.0 .. 80.0, "working days", "PROTOTYPE.md part 3, item 8 (fitted to durations)", "Calendar need of a usual assessment: flat from 0 to this.";
+        slow_share: 0.15, 0.0 .. 0.4, "share", "PROTOTYPE.md part 3, item 8", "Share of assessments that wait for partners, courts or families.";
+        slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
+        slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
+        deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
+        hurry: 0.62, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
+        reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
+        handover: 0.67, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
+        outside: 0.32, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
+        first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
+        need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
+        plan_first: 11.5, 8.0 .. 14.0, "weeks", "Working Together: 3 months", "From conference to first review conference.";
+        plan_gap: 18.0, 10.0 .. 26.0, "weeks", "Working Together: every 6 months at the latest; PROTOTYPE.md", "Between later review conferences.";
+        permanence: 0.0015, 0.0005 .. 0.004, "a week", "PROTOTYPE.md part 1; A328, A329 (adoption, special guardianship)", "Hazard of leaving care for permanence.";
+    }
+}
+
+/// Changes what work a child is due, and keeps the seat's count of it.
+pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce(&mut Child)) {
+    let before = child.work();
+    let stage = child.stage;
+    let assessing = child.has(ASSESSING);
+    with(child);
+    let seat = world.seat_of[slot as usize];
+    if seat < OUTSIDE {
+        let post = &mut world.seats[usize::from(seat)];
+        if before < 5 {
+            post.cases[before] -= 1;
+        }
+        if child.work() < 5 {
+            post.cases[child.work()] += 1;
+        }
+        help::restart(child, seat, world);
+    }
+    world.stocks.stage[stage as usize] -= 1;
+    world.stocks.stage[child.stage as usize] += 1;
+    world.stocks.assessing = world.stocks.assessing + u32::from(child.has(ASSESSING)) - u32::from(assessing);
+}
+
+/// Takes a child from its worker.
+pub fn release(child: &Child, slot: u32, world: &mut World) {
+    let seat = world.seat_of[slot as usize];
+    world.seat_of[slot as usize] = NO_SEAT;
+    if seat == OUTSIDE {
+        world.stocks.outside -= 1;
+    } else if seat < OUTSIDE {
+        let post = &mut world.seats[usize::from(seat)];
+        post.load -= 1;
+        post.cases[child.work()] -= 1;
+    }
+}
+
+/// Gives a child to a seat (or to others, [`OUTSIDE`]).
+pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, seat: u16) {
+    world.seat_of[slot as usize] = seat;
+    child.worker_since = week;
+    if seat == OUTSIDE {
+        world.stocks.outside += 1;
+    } else {
+        let post = &mut world.seats[usize::from(seat)];
+        post.load += 1;
+        post.cases[child.work()] += 1;
+        help::restart(child, seat, world);
+    }
+}
+
+/// A referral: the front door decides at once.
+pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32) {
+    world.counts.referrals += 1;
+    world.counts.by_source[usize::from(agency)] += 1;
+    let again = child.referred > 0 && scene.week - child.referred <= 52;
+    world.counts.re_referrals += u32::from(again);
+    child.referred = scene.week;
+    child.holders |= 1 << agency;
+    change(child, slot, world, |child| {
+        child.stage = Stage::Assessment;
+        child.flags = ASSESSING;
+        child.stage_since = scene.week;
+    });
+    world.stocks.pieces += child.pieces();
+    belief::begin(child, world, scene, agency, seen);
+    // The front door is a desk, not a queue: whoever holds the right, the answer is due within a working day.
+    let at = Seatings { site: Site::Manager, standard: scene.style.rights[0][3] + scene.style.rights[0][2] <= 0.0 };
+    let judged = sites::judge(child, world, scene, at, NO_SEAT, 0);
+    let shift = sites::shift(world, scene, NO_SEAT);
+    let p = &scene.p.decisions;
+    let local = &scene.constants.local;
+    if judged < (p.no_further_action + local.no_further_action) as f32 + shift {
+        world.counts.no_further_action += 1;
+        close(child, slot, world, scene);
+        return;
+    }
+    begin_assessment(child, scene);
+    world.to_allocate.push(slot);
+    if judged > (p.enquiry + local.enquiry) as f32 + shift {
+        begin_enquiry(child, slot, world, scene);
+    }
+}
+
+fn begin_assessment(child: &mut Child, scene: &Scene<'_>) {
+    let p = &scene.p.pathway;
+    let draw = scene.luck.block(child.lineage, Tag::Assess, scene.week, 0);
+    let days = if draw.uniform(0) < p.slow_share {
+        p.slow_days + p.slow_tail * exponential(draw.uniform(1))
+    } else {
+        p.assessment_days * draw.uniform(1)
+    };
+    child.to_assess = (days / 5.0) as f32;
+    child.start_day = (draw.uniform(2) * 5.0) as u8;
+    child.assess_since = scene.week;
+    child.flags &= !HURRIED;
+    child.process = Process::Assess;
+    child.process_due = next_look(child, scene);
+}
+
+/// The next week in which the assessment can be done at the earliest, or is hurried.
+fn next_look(child: &Child, scene: &Scene<'_>) -> u32 {
+    let done = scene.week + libm::ceilf(child.to_assess).max(1.0) as u32;
+    let hurried = child.assess_since + last_week(scene);
+    if !child.has(HURRIED) && scene.week < hurried { done.min(hurried) } else { done }
+}
+
+/// Whole weeks until the deadline.
+fn last_week(scene: &Scene<'_>) -> u32 {
+    (scene.p.pathway.deadline / 5.0) as u32
+}
+
+/// Some agency tells of a child whose case is open.
+pub fn told(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32, alarming: bool) {
+    let noise = scene.p.noticing.piece_noise;
+    belief::take_in(child, seen, (noise * noise) as f32);
+    belief::share(child, world, agency);
+    if !alarming || child.stage == Stage::Care || child.has(ENQUIRY) || child.has(WAITING) {
+        return;
+    }
+    let seat = world.seat_of[slot as usize];
+    let at = Seatings { site: Site::Manager, standard: false };
+    let judged = sites::judge(child, world, scene, at, seat, 1);
+    if judged > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32 + sites::shift(world, scene, seat) {
+        begin_enquiry(child, slot, world, scene);
+    }
+}
+
+/// A section 47 enquiry begins (strategy discussion: social care, police, health, by law).
+pub fn begin_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    world.counts.enquiries += 1;
+    world.counts.enquiries_at_referral += u32::from(child.referred == scene.week);
+    change(child, slot, world, |child| child.flags |= ENQUIRY);
+    child.enquiry_due = scene.week + scene.p.pathway.enquiry_weeks as u32;
+}
+
+/// Everything dated that falls due for an open case this week.
+pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    if child.enquiry_due <= scene.week {
+        if child.has(CONFERENCE) { conference(child, slot, world, scene) } else { end_enquiry(child, slot, world, scene) }
+    }
+    if child.process_due > scene.week || !child.is_open() {
+        return;
+    }
+    if child.waiting != Occasion::None {
+        if child.has(ENQUIRY) {
+            child.process_due = child.enquiry_due + 1;
+            return;
+        }
+        // A quorum has met.
+        let occasion = child.waiting;
+        decide(child, slot, world, scene, Seatings { site: Site::Practitioners, standard: false }, occasion);
+        return;
+    }
+    match child.process {
+        Process::None => child.process_due = NEVER,
+        Process::Assess => assess(child, slot, world, scene),
+        Process::FirstReview => review(child, slot, world, scene, Occasion::FirstReview),
+        Process::Review => review(child, slot, world, scene, Occasion::Review),
+    }
+}
+
+fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.pathway;
+    let elapsed = (scene.week - child.assess_since) as f32;
+    let mut days = 5.0 * (elapsed + child.to_assess);
+    if child.to_assess > 1e-4 {
+        if child.has(HURRIED) || elapsed < last_week(scene) as f32 {
+            child.process_due = next_look(child, scene);
+            return;
+        }
+        // Days 41 to 45 have come.
+        child.flags |= HURRIED;
+        let draw = scene.luck.block(child.lineage, Tag::Assess, scene.week, 1);
+        let seat = world.seat_of[slot as usize];
+        let (u, culture) = match world.seats.get(usize::from(seat)) {
+            Some(post) => {
+                let team = &world.teams[usize::from(post.team)];
+                (team.utilisation, team.culture)
+            }
+            None => (world.utilisation, 0.35),
+        };
+        let chance = p.hurry * (1.25 - 0.5 * u.min(2.5)) * (1.0 + p.hurry_culture * (0.35 - culture));
+        if draw.uniform(0) >= chance {
+            child.process_due = next_look(child, scene);
+            return;
+        }
+        days = p.deadline as f32 - 5.0 + libm::floorf((draw.uniform(1) * 5.0) as f32) + 1.0;
+    }
+    // Whole working days from the day of the referral: day 0 is the day itself.
+    let days = libm::ceilf(days).max(0.0);
+    world.counts.assessments += 1;
+    world.counts.timely += u32::from(days <= p.deadline as f32);
+    world.counts.at_deadline += u32::from(p.deadline as f32 - 5.0 < days && days <= p.deadline as f32);
+    let bin = [10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0].iter().position(|upto| days <= *upto).unwrap_or(7);
+    world.counts.assessment_days[bin] += 1;
+    change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
+    child.process = Process::None;
+    child.process_due = NEVER;
+    if child.stage == Stage::Assessment {
+        if child.has(ENQUIRY) {
+            // The enquiry's end or the conference settles it.
+            return;
+        }
+        ask(child, slot, world, scene, Occasion::AssessmentEnd);
+    } else {
+        ask(child, slot, world, scene, Occasion::Review);
+    }
+}
+
+fn review(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
+    if child.has(ENQUIRY) {
+        child.process_due = child.enquiry_due + 1;
+        return;
+    }
+    let seat = world.seat_of[slot as usize];
+    if let Some(post) = world.seats.get(usize::from(seat)) {
+        // A review or closure needs hours too: it happens with the share of work that gets done.
+        let team = &world.teams[usize::from(post.team)];
+        let share = if child.stage == Stage::Need { team.need } else { team.statutory };
+        if scene.luck.uniform(child.lineage, Tag::Review, scene.week, 0) > share {
+            child.process_due = scene.week + 1;
+            return;
+        }
+    }
+    ask(child, slot, world, scene, occasion);
+}
+
+/// A decision is asked: at once, after a quorum has met, or after a queue.
+fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
+    let kind = usize::from(occasion == Occasion::Placement);
+    let at = sites::of(child, scene, kind, occasion);
+    match at.site {
+        Site::Director | Site::Panel => {
+            world.queues[at.site as usize].push(Waiting { since: scene.week, lineage: child.lineage, slot, occasion });
+            child.flags |= WAITING;
+            child.process_due = NEVER;
+        }
+        Site::Manager => decide(child, slot, world, scene, at, occasion),
+        Site::Practitioners => {
+            let mean = scene.today.quorum[child.pieces().min(7) as usize];
+            let luck = scene.luck.uniform(child.lineage, Tag::Quorum, scene.week, occasion as u16) as f32;
+            let wait = libm::floorf(mean + luck) as u32;
+            if child.pieces() < 2 || wait == 0 {
+                decide(child, slot, world, scene, at, occasion);
+            } else {
+                child.waiting = occasion;
+                child.process_due = scene.week + wait;
+            }
+        }
+    }
+}
+
+/// Decisions that the director and the panel get round to this week, in the order they came.
+pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.sites;
+    // An empty post decides nothing that can wait; an interim decides.
+    let capacity = [p.director_capacity, p.panel_capacity * scene.constants.local.scale];
+    for (queue, capacity) in capacity.into_iter().enumerate() {
+        world.queues[queue].sort_unstable();
+        let served = world.queues[queue].len().min(capacity.max(0.0) as usize);
+        for entry in 0..served {
+            let waiting = world.queues[queue][entry];
+            let mut child = world.children[waiting.slot as usize];
+            if child.lineage != waiting.lineage || !child.has(WAITING) {
+                continue;
+            }
+            world.counts.served += 1;
+            world.counts.waited += scene.week - waiting.since;
+            help::deliver(&mut child, waiting.slot, world, scene);
+            child.flags &= !WAITING;
+            let site = if queue == 0 { Site::Director } else { Site::Panel };
+            decide(&mut child, waiting.slot, world, scene, Seatings { site, standard: false }, waiting.occasion);
+            world.children[waiting.slot as usize] = child;
+            needs::schedule(world, scene, waiting.slot);
+        }
+        world.queues[queue].drain(..served);
+    }
+}
+
+fn floor(child: &Child) -> Floor {
+    if child.stage >= Stage::Plan { Floor::Plan } else { Floor::Visit }
+}
+
+/// Takes a decision, and does what follows.
+fn decide(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings, occasion: Occasion) {
+    child.waiting = Occasion::None;
+    let seat = world.seat_of[slot as usize];
+    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
+    // Where those who hold the pieces decide, they are in the room.
+    let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(child) };
+    sites::charge(child, world, scene, at, seat);
+    belief::look(child, world, scene, room.max_with(floor(child)), worker);
+    if occasion == Occasion::Placement {
+        placement::place(child, slot, world, scene, at);
+        next_review(child, scene);
+        return;
+    }
+    let judged = sites::judge(child, world, scene, at, seat, 2 + occasion as u16);
+    let shift = sites::shift(world, scene, seat);
+    let (p, local) = (&scene.p.decisions, &scene.constants.local);
+    let enquiry = (p.enquiry + local.enquiry) as f32 + shift;
+    let care = (p.care + local.care) as f32 + shift;
+    fit(child, world, scene, at, seat);
+    match child.stage {
+        Stage::Unserved => {}
+        Stage::Assessment => {
+            if judged > care {
+                into_care(child, slot, world, scene);
+            } else if judged > (p.need + local.need) as f32 + shift {
+                into_need(child, slot, world, scene);
+                if judged > enquiry {
+                    begin_enquiry(child, slot, world, scene);
+                }
+            } else {
+                world.counts.not_in_need += 1;
+                close(child, slot, world, scene);
+            }
+        }
+        Stage::Need => {
+            let easier = if occasion == Occasion::FirstReview { p.first_review } else { 0.0 };
+            if judged > care {
+                into_care(child, slot, world, scene);
+            } else if judged > enquiry {
+                next_review(child, scene);
+                begin_enquiry(child, slot, world, scene);
+            } else if judged < (p.close + local.close + easier) as f32 + shift {
+                close(child, slot, world, scene);
+            } else {
+                go_on(child, slot, world, scene);
+            }
+        }
+        Stage::Plan => {
+            if judged > care {
+                into_care(child, slot, world, scene);
+            } else if judged < (p.step_down + local.close) as f32 + shift {
+                end_plan(child, world, scene);
+                change(child, slot, world, |child| child.stage = Stage::Need);
+                enter(child, scene);
+            } else {
+                go_on(child, slot, world, scene);
+            }
+        }
+        Stage::Care => {
+            let weeks = (scene.week - child.stage_since.max(child.process_due_before(scene))) as f64;
+            let leaves = 1.0 - libm::exp(-scene.p.pathway.permanence * weeks.max(0.0));
+            if judged < (p.home + 0.5 * local.care) as f32 + shift {
+                world.counts.care_ceased += 1;
+                world.counts.care_home += 1;
+                world.stocks.placed[usize::from(child.placement)] -= 1;
+                child.placement = 0;
+                change(child, slot, world, |child| child.stage = Stage::Need);
+                enter(child, scene);
+            } else if scene.luck.uniform(child.lineage, Tag::Leave, scene.week, 0) < leaves {
+                // Adopted, or with a special guardian: the need ends for this authority.
+                close(child, slot, world, scene);
+                child.base = 0.0;
+                child.excess = 0.0;
+            } else {
+                placement::moves(child, world, scene, weeks);
+                go_on(child, slot, world, scene);
+            }
+        }
+    }
+}
+
+impl Floor {
+    /// The freer of two.
+    fn max_with(self, other: Self) -> Self {
+        if self as usize >= other as usize { self } else { other }
+    }
+}
+
+impl Child {
+    /// Week of the last review of the present stage, or its beginning.
+    fn process_due_before(&self, scene: &Scene<'_>) -> u32 {
+        let gap = gap(self.stage, self.reviews.saturating_sub(1), scene);
+        scene.week.saturating_sub(gap)
+    }
+}
+
+/// Does the help that is decided on fit? Standard answers help novices and hinder experts.
+fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
+    let (expertise, _) = sites::sitting(world, scene, at.site, seat);
+    let p = if at.standard { 1.0 } else { world.prescription[0] };
+    let kappa = f64::from(child.complexity);
+    let chance = p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise));
+    let luck = scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
+    if luck < chance {
+        child.flags |= FITS;
+    } else {
+        child.flags &= !FITS;
+    }
+}
+
+fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
+    let p = &scene.p.pathway;
+    (match (stage, reviews) {
+        (Stage::Plan, 0) => p.plan_first,
+        (Stage::Plan, _) => p.plan_gap,
+        (Stage::Care, 0) => 4.0,
+        (Stage::Care, 1) => 13.0,
+        (Stage::Care, _) => 26.0,
+        _ => p.need_gap,
+    }) as u32
+}
+
+fn next_review(child: &mut Child, scene: &Scene<'_>) {
+    if child.has(ASSESSING) {
+        child.process = Process::Assess;
+        child.process_due = next_look(child, scene).max(scene.week + 1);
+        return;
+    }
+    let draw = scene.luck.uniform(child.lineage, Tag::Review, scene.week, 1);
+    let gap = f64::from(gap(child.stage, child.reviews, scene));
+    // Reviews are held within a sixth of their due date either side.
+    child.process = Process::Review;
+    child.process_due = scene.week + ((gap * (5.0 / 6.0 + draw / 3.0)) as u32).max(1);
+    child.reviews = child.reviews.saturating_add(1);
+}
+
+/// The case goes on as it is; now and then it is assessed afresh.
+fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    let weeks = f64::from(gap(child.stage, child.reviews, scene));
+    let afresh = 1.0 - libm::exp(-scene.p.pathway.reassess * weeks);
+    if !child.has(ASSESSING) && scene.luck.uniform(child.lineage, Tag::Reassess, scene.week, 0) < afresh {
+        change(child, slot, world, |child| child.flags |= ASSESSING);
+        begin_assessment(child, scene);
+    } else {
+        next_review(child, scene);
+    }
+}
+
+/// A new stage begins (the stage is set already).
+fn enter(child: &mut Child, scene: &Scene<'_>) {
+    child.stage_since = scene.week;
+    child.reviews = 0;
+    next_review(child, scene);
+}
+
+/// The episode stands: it counts from its referral.
+fn stands(child: &mut Child, world: &mut World) {
+    if !child.has(KNOWN) {
+        child.flags |= KNOWN;
+        world.counts.started += 1;
+    }
+}
+
+fn into_need(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    stands(child, world);
+    change(child, slot, world, |child| child.stage = Stage::Need);
+    enter(child, scene);
+    child.process = Process::FirstReview;
+    child.process_due = scene.week + scene.p.pathway.first_review as u32;
+    let draw = scene.luck.block(child.lineage, Tag::After, scene.week, 0);
+    if draw.uniform(0) < scene.p.pathway.outside {
+        release(child, slot, world);
+        take(child, slot, world, scene.week, OUTSIDE);
+    } else if draw.uniform(1) < scene.p.pathway.handover {
+        hand_over(child, slot, world, scene);
+    }
+}
+
+/// Another team takes the case.
+fn hand_over(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    release(child, slot, world);
+    world.counts.worker_changes += 1;
+    lose_pieces(child, world, scene);
+    world.to_allocate.push(slot);
+}
+
+/// Pieces that the former worker knew and the next does not.
+pub fn lose_pieces(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
+    let draw = [
+        scene.luck.block(child.lineage, Tag::Lost, scene.week, 0),
+        scene.luck.block(child.lineage, Tag::Lost, scene.week, 1),
+    ];
+    let mut gone = 0;
+    for agency in 0..7 {
+        if child.shared >> agency & 1 == 1 && draw[agency / 4].uniform(agency % 4) < scene.p.belief.lost {
+            gone |= 1 << agency;
+        }
+    }
+    belief::forget(child, world, gone);
+}
+
+fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    stands(child, world);
+    if child.stage == Stage::Plan {
+        end_plan(child, world, scene);
+    }
+    world.counts.care_started += 1;
+    let held_outside = world.seat_of[slot as usize] == OUTSIDE;
+    change(child, slot, world, |child| {
+        child.stage = Stage::Care;
+        child.flags &= !(ENQUIRY | CONFERENCE);
+    });
+    child.enquiry_due = NEVER;
+    enter(child, scene);
+    placement::emergency(child, world);
+    if held_outside {
+        hand_over(child, slot, world, scene);
+    }
+    ask(child, slot, world, scene, Occasion::Placement);
+}
+
+fn end_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    let seat = world.seat_of[slot as usize];
+    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
+    belief::look(child, world, scene, Floor::Enquiry, worker);
+    let at = statutory(scene);
+    sites::charge(child, world, scene, at, seat);
+    let judged = sites::judge(child, world, scene, at, seat, 10);
+    let shift = sites::shift(world, scene, seat);
+    let (p, local) = (&scene.p.decisions, &scene.constants.local);
+    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
+        into_care(child, slot, world, scene);
+    } else if judged > (p.conference + local.plan) as f32 + shift && child.stage < Stage::Plan {
+        child.flags |= CONFERENCE;
+        child.enquiry_due = scene.week + 1;
+        summon_siblings(child, slot, world);
+    } else {
+        back(child, slot, world, scene);
+    }
+}
+
+/// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the standard answer below.
+fn statutory(scene: &Scene<'_>) -> Seatings {
+    let rights = &scene.style.rights[0];
+    if rights[3] > 0.5 {
+        Seatings { site: Site::Practitioners, standard: false }
+    } else {
+        Seatings { site: Site::Manager, standard: rights[0] + rights[1] > 0.5 }
+    }
+}
+
+/// Brothers and sisters with an open case come to the same conference.
+fn summon_siblings(child: &Child, slot: u32, world: &mut World) {
+    let mut other = child.sibling;
+    while other != slot {
+        let sibling = &world.children[other as usize];
+        if matches!(sibling.stage, Stage::Assessment | Stage::Need) && !sibling.has(ENQUIRY) && !sibling.has(WAITING) {
+            world.summoned.push(other);
+        }
+        other = sibling.sibling;
+    }
+}
+
+/// The siblings summoned this week join the enquiry and the conference.
+pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
+    let mut summoned = core::mem::take(&mut world.summoned);
+    summoned.sort_unstable_by_key(|slot| world.children[*slot as usize].lineage);
+    summoned.dedup();
+    for slot in &summoned {
+        let mut child = world.children[*slot as usize];
+        if !matches!(child.stage, Stage::Assessment | Stage::Need) || child.has(ENQUIRY) || child.has(WAITING) {
+            continue;
+        }
+        help::deliver(&mut child, *slot, world, scene);
+        begin_enquiry(&mut child, *slot, world, scene);
+        child.flags |= CONFERENCE;
+        child.enquiry_due = scene.week + 1;
+        world.children[*slot as usize] = child;
+        needs::schedule(world, scene, *slot);
+    }
+    summoned.clear();
+    world.summoned = summoned;
+}
+
+/// An initial child protection conference: multi-agency, with an independent chair.
+fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    world.counts.conferences += 1;
+    let seat = world.seat_of[slot as usize];
+    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
+    belief::look(child, world, scene, Floor::Enquiry, worker);
+    let at = Seatings { site: Site::Practitioners, standard: false };
+    let judged = sites::judge(child, world, scene, at, seat, 11);
+    let shift = sites::shift(world, scene, seat);
+    let (p, local) = (&scene.p.decisions, &scene.constants.local);
+    fit(child, world, scene, at, seat);
+    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
+        into_care(child, slot, world, scene);
+    } else if judged > (p.plan + local.plan) as f32 + shift && !child.has(WAITING) {
+        stands(child, world);
+        world.counts.plans_started += 1;
+        world.counts.plans_repeat += u32::from(child.plans_ever > 0);
+        child.plans_ever = child.plans_ever.saturating_add(1);
+        let held_outside = world.seat_of[slot as usize] == OUTSIDE;
+        change(child, slot, world, |child| {
+            child.stage = Stage::Plan;
+            child.flags &= !(ENQUIRY | CONFERENCE);
+        });
+        child.enquiry_due = NEVER;
+        child.waiting = Occasion::None;
+        enter(child, scene);
+        if held_outside {
+            hand_over(child, slot, world, scene);
+        }
+    } else {
+        back(child, slot, world, scene);
+    }
+}
+
+/// Back from an enquiry or conference to where the case stood.
+fn back(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    change(child, slot, world, |child| child.flags &= !(ENQUIRY | CONFERENCE));
+    child.enquiry_due = NEVER;
+    if child.stage == Stage::Assessment && !child.has(ASSESSING) && !child.has(WAITING) && child.waiting == Occasion::None {
+        // The assessment ended while the enquiry ran: its question is still open.
+        ask(child, slot, world, scene, Occasion::AssessmentEnd);
+    }
+}
+
+fn length_bin(weeks: u32) -> usize {
+    [13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)
+}
+
+fn end_plan(child: &Child, world: &mut World, scene: &Scene<'_>) {
+    world.counts.plans_ended += 1;
+    world.counts.plans_by_length[length_bin(scene.week - child.stage_since)] += 1;
+}
+
+/// The case is closed, whatever its stage. The need may live on.
+pub fn close(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+    match child.stage {
+        Stage::Plan => end_plan(child, world, scene),
+        Stage::Care => {
+            world.counts.care_ceased += 1;
+            world.stocks.placed[usize::from(child.placement)] -= 1;
+        }
+        _ => {}
+    }
+    if child.has(KNOWN) {
+        world.counts.ended += 1;
+        world.counts.ended_by_length[length_bin(scene.week - child.referred)] += 1;
+    }
+    let seat = world.seat_of[slot as usize];
+    child.last_seat = if seat < OUTSIDE { seat } else { NO_SEAT };
+    if seat != NO_SEAT {
+        release(child, slot, world);
+    }
+    belief::forget(child, world, 0x7f);
+    world.stocks.pieces -= child.pieces();
+    change(child, slot, world, |child| {
+        child.stage = Stage::Unserved;
+        child.flags = 0;
+    });
+    child.placement = 0;
+    child.process = Process::None;
+    child.process_due = NEVER;
+    child.enquiry_due = NEVER;
+    child.waiting = Occasion::None;
+    child.stage_since = scene.week;
+}

@@ -1,0 +1,78 @@
+//! Placement: where a looked-after child lives, and moves.
+//!
+//! *Question.* What does it cost a child and the authority when the right place is not there in time? A child comes into an
+//! emergency placement away from home ground; the placement decision, at the site that holds that right and after its queue,
+//! finds a local place if there is one (sufficiency), or residential care where the judged risk asks for it. Moves raise the base level. *Units.* Pounds
+//! of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit costs), A306 (three or more placements: 9-11 %).
+
+use crate::draws::Tag;
+use crate::mechanisms::sites::{self, Seatings};
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::{Child, World};
+
+parameters! {
+    /// Placements.
+    Placement "placement" {
+        local_share: 0.62, 0.3 .. 0.95, "share", "assumption", "Local places over children looked after at the end of the warm-up.";
+        residential: 0.86, 0.7 .. 1.0, "risk", "assumption; fitted to about an eighth of children looked after", "Judged risk above which a child is placed in residential care.";
+        local_price: 630.0, 400.0 .. 1000.0, "£ a week", "E024", "Price of local foster care.";
+        distant_price: 950.0, 600.0 .. 1600.0, "£ a week", "assumption between E006 and E024", "Price of a placement bought elsewhere.";
+        residential_price: 5025.0, 3000.0 .. 7000.0, "£ a week", "E015", "Price of residential care.";
+        move_rate: 0.011, 0.002 .. 0.03, "a week", "assumption; A306", "Moves of a child in a local placement.";
+        distant_moves: 2.0, 1.0 .. 4.0, "ratio", "assumption", "Moves from a placement elsewhere over those from a local one.";
+        move_harm: 0.03, 0.0 .. 0.1, "share of 1 - base", "assumption", "How far a move raises the base level of risk.";
+    }
+}
+
+/// Local foster care.
+pub const LOCAL: u8 = 1;
+/// Bought elsewhere.
+pub const DISTANT: u8 = 2;
+/// Residential care.
+pub const RESIDENTIAL: u8 = 3;
+
+/// Into the first place that there is.
+pub fn emergency(child: &mut Child, world: &mut World) {
+    child.placement = DISTANT;
+    world.stocks.placed[usize::from(DISTANT)] += 1;
+}
+
+/// The placement decision.
+pub fn place(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings) {
+    let judged = sites::judge(child, world, scene, at, world.seat_of[slot as usize], 12);
+    settle(child, world, scene, f64::from(judged) > scene.p.placement.residential);
+}
+
+fn settle(child: &mut Child, world: &mut World, scene: &Scene<'_>, residential: bool) {
+    world.stocks.placed[usize::from(child.placement)] -= 1;
+    // The places there are were counted at the end of the warm-up; until then a share of those needed.
+    let places = if scene.held {
+        scene.p.placement.local_share * f64::from(world.stocks.stage[4])
+    } else {
+        world.local_places
+    };
+    child.placement = if residential {
+        RESIDENTIAL
+    } else if f64::from(world.stocks.placed[usize::from(LOCAL)]) < places {
+        LOCAL
+    } else {
+        DISTANT
+    };
+    world.stocks.placed[usize::from(child.placement)] += 1;
+}
+
+/// Moves since the last review.
+pub fn moves(child: &mut Child, world: &mut World, scene: &Scene<'_>, weeks: f64) {
+    let p = &scene.p.placement;
+    let rate = if child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
+    let draw = scene.luck.block(child.lineage, Tag::Place, scene.week, 0);
+    if draw.uniform(0) < 1.0 - libm::exp(-rate * weeks) {
+        world.counts.moves += 1;
+        let more = p.move_harm as f32;
+        child.base += more * (1.0 - child.base);
+        child.excess *= 1.0 - more;
+        let residential = f64::from(child.believed) > p.residential;
+        settle(child, world, scene, residential);
+    }
+}

@@ -1,0 +1,179 @@
+//! Sites of decision: who decides, with what knowledge, after which queue, at what price.
+//!
+//! *Question.* What difference does it make where a decision is made? A site is described only by whose knowledge reaches it
+//! (the share `hop` is kept at each level), who sits there (expertise, agencies), how many decisions a week it can take (a
+//! real queue) and what its meetings cost in hours. No other term distinguishes sites. A right held by the director or the
+//! panel takes the escalated share of occasions; the rest is decided below by the standard answer.
+//!
+//! *One function decides*, for every kind of decision: belief + noise x epsilon against thresholds, noise = `sigma`
+//! (1.3 - .6 E)(1 + .5 overload)(1 - .4 P), at least .02. *Sources.* MODEL.md section 3; capacities and meeting costs MECHANISMS.md
+//! section 3 (assumptions, section 7 there: the riskiest).
+
+use crate::draws::Tag;
+use crate::parameters;
+use crate::samplers::normal;
+use crate::scene::Scene;
+use crate::world::{Child, Occasion, Stage, World};
+
+parameters! {
+    /// Sites of decision.
+    Sites "sites" {
+        escalated: 0.1, 0.02 .. 0.3, "share", "MODEL.md section 3 [a]", "Share of the occasions under a right of the director or the panel that really reach them.";
+        hop: 0.9, 0.8 .. 1.0, "share a level", "MECHANISMS.md section 3 (.8-.98)", "What a level keeps of what the level below knows.";
+        director_capacity: 12.0, 4.0 .. 60.0, "decisions a week", "MECHANISMS.md section 3 (6-30 escalations a week)", "Decisions a director can take, whatever the size of the authority.";
+        panel_capacity: 15.0, 5.0 .. 60.0, "decisions a week per 60,000", "assumption", "Decisions a panel can take.";
+        director_expertise: 0.8, 0.5 .. 1.0, "0 to 1", "MECHANISMS.md section 3", "Expertise of a senior with time.";
+        panel_expertise: 0.75, 0.5 .. 1.0, "0 to 1", "assumption", "Expertise of a panel.";
+        manager_expertise: 0.7, 0.5 .. 1.0, "0 to 1", "assumption", "Expertise of a team manager.";
+        director_hours: 1.0, 0.0 .. 4.0, "hours", "assumption", "Hours a practitioner writes for a decision of the director.";
+        panel_hours: 2.0, 0.0 .. 6.0, "hours", "assumption", "Hours a practitioner prepares and attends for a panel.";
+        manager_hours: 0.3, 0.0 .. 2.0, "hours", "assumption", "Hours a practitioner spends on a manager's decision.";
+        meeting_base: 0.5, 0.0 .. 3.0, "hours", "MECHANISMS.md section 3 (cin .03 of a week)", "Hours a practitioner spends on deciding with those who hold the pieces.";
+        meeting_each: 1.0, 0.2 .. 4.0, "hours an agency", "MECHANISMS.md section 3 (cm .02-.10 of a week)", "More for each further agency, times (1.4 - trust).";
+        quorum_base: 0.2, 0.0 .. 1.0, "weeks", "MECHANISMS.md section 3 (w0 .5)", "Weeks until those who hold the pieces can meet: at least.";
+        quorum: 0.9, 0.0 .. 2.0, "weeks", "MECHANISMS.md section 3 (wk .9)", "More for the root of further agencies, times (1.2 - trust)(1.2 - routine).";
+    }
+}
+parameters! {
+    /// Decisions.
+    Decisions "decisions" {
+        sigma: 0.1, 0.03 .. 0.2, "risk", "PROTOTYPE.md part 1; audit agreement would identify it", "A decider's own noise.";
+        no_further_action: 0.381, 0.25 .. 0.5, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a referral is closed with no further action.";
+        need: 0.394, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child is found in need.";
+        enquiry: 0.589, 0.45 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a section 47 enquiry begins.";
+        conference: 0.623, 0.45 .. 0.8, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
+        plan: 0.567, 0.4 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
+        care: 0.822, 0.65 .. 0.95, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
+        close: 0.285, 0.15 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
+        step_down: 0.448, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
+        home: 0.136, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
+        first_review: 0.22, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted to short episodes)", "How much easier a case closes at its first review.";
+        valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3 [a]: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
+        fear: 0.08, 0.0 .. 0.25, "risk per unit of salience", "assumption; D077-D085 (care applications after 2008)", "How far thresholds fall with public salience.";
+        least_noise: 0.02, 0.0 .. 0.05, "risk", "MODEL.md section 3", "Least noise of a decision.";
+    }
+}
+
+/// A site of decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Site {
+    /// The director.
+    Director = 0,
+    /// A panel.
+    Panel = 1,
+    /// A team manager.
+    Manager = 2,
+    /// Practitioners with those who hold the pieces.
+    Practitioners = 3,
+}
+
+/// Where an occasion is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seatings {
+    /// The site.
+    pub site: Site,
+    /// Is it the standard answer of somebody below the holder of the right?
+    pub standard: bool,
+}
+
+/// Which site decides this occasion under the rights of a kind of decision. Practitioners come first on the scale of the
+/// draw, the director last, so that rights which move one way move every child one way.
+#[inline]
+pub fn of(child: &Child, scene: &Scene<'_>, kind: usize, occasion: Occasion) -> Seatings {
+    let draw = scene.luck.block(child.lineage, Tag::Site, scene.week, occasion as u16);
+    let rights = &scene.style.rights[kind];
+    let u = draw.uniform(0);
+    let escalated = draw.uniform(1) < scene.p.sites.escalated;
+    let below = Seatings { site: Site::Manager, standard: true };
+    if u < rights[3] {
+        Seatings { site: Site::Practitioners, standard: false }
+    } else if u < rights[3] + rights[2] {
+        Seatings { site: Site::Manager, standard: false }
+    } else if u < rights[3] + rights[2] + rights[1] {
+        if escalated { Seatings { site: Site::Panel, standard: false } } else { below }
+    } else if escalated {
+        Seatings { site: Site::Director, standard: false }
+    } else {
+        below
+    }
+}
+
+/// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever is asked.
+#[inline]
+pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16, index: u16) -> f32 {
+    let p = scene.p;
+    let (expertise, overload) = sitting(world, scene, at.site, seat);
+    let prescription = if at.standard { 1.0 } else { world.prescription[0] };
+    let hops = match at.site {
+        Site::Practitioners => 0,
+        Site::Manager => 1,
+        Site::Panel => 2,
+        Site::Director => 3,
+    };
+    let mut kept = 1.0;
+    for _ in 0..hops {
+        kept *= p.sites.hop as f32;
+    }
+    let prior = p.belief.prior as f32;
+    let known = prior + (child.believed - prior) * kept;
+    let sigma = p.decisions.sigma * (1.3 - 0.6 * expertise) * (1.0 + 0.5 * overload) * (1.0 - 0.4 * prescription);
+    let noise = sigma.max(p.decisions.least_noise) as f32;
+    let epsilon = normal(scene.luck.uniform(child.lineage, Tag::Decide, scene.week, index)) as f32;
+    known + noise * epsilon
+}
+
+/// Expertise of a site, and overload of those who sit there.
+pub fn sitting(world: &World, scene: &Scene<'_>, site: Site, seat: u16) -> (f64, f64) {
+    let p = &scene.p.sites;
+    let (worker, overload) = match world.seats.get(usize::from(seat)) {
+        Some(post) => (f64::from(post.expertise), (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0)),
+        None => (0.5, (world.utilisation - 1.0).clamp(0.0, 1.0)),
+    };
+    match site {
+        Site::Practitioners => (worker, overload),
+        Site::Manager => (p.manager_expertise, overload),
+        Site::Panel => (p.panel_expertise, 0.0),
+        Site::Director => (p.director_expertise, 0.0),
+    }
+}
+
+/// What all thresholds of a child's authority have moved by: down with fear, up with its team's utilisation.
+#[inline]
+pub fn shift(world: &World, scene: &Scene<'_>, seat: u16) -> f32 {
+    let u = match world.seats.get(usize::from(seat)) {
+        Some(post) => world.teams[usize::from(post.team)].utilisation,
+        None => world.utilisation,
+    };
+    (scene.p.decisions.valve * (u.min(2.0) - 0.9)) as f32 - scene.today.fear
+}
+
+/// Hours that a decision at a site costs the child's team, and whose heads it goes over.
+pub fn charge(child: &Child, world: &mut World, scene: &Scene<'_>, at: Seatings, seat: u16) {
+    let p = &scene.p.sites;
+    world.counts.decided[at.site as usize] += 1;
+    let others = f64::from(child.pieces() - 1);
+    let hours = match at.site {
+        Site::Director => p.director_hours,
+        Site::Panel => p.panel_hours,
+        Site::Manager => p.manager_hours,
+        Site::Practitioners => {
+            let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+            p.meeting_base + p.meeting_each * others * (1.4 - trust)
+        }
+    };
+    if let Some(post) = world.seats.get(usize::from(seat)) {
+        let team = usize::from(post.team);
+        world.teams[team].meeting_hours += hours;
+        if at.site == Site::Manager {
+            world.teams[team].manager_decisions += 1;
+        }
+    }
+    // A decision over the heads of agencies that hold an unshared piece is one that they did not take part in.
+    if at.site != Site::Practitioners && child.stage != Stage::Unserved {
+        for agency in 0..6 {
+            if (child.holders & !child.shared) >> agency & 1 == 1 {
+                world.counts.alone[agency] += 1;
+            }
+        }
+    }
+}

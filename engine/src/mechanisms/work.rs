@@ -1,0 +1,102 @@
+//! Work: hours due, hours there, utilisation.
+//!
+//! *Question.* How much of what is due gets done? *Equations.* A whole-time worker has 37 x `presence` hours, of which
+//! .85 - .5 P are casework; capacity falls with strain and inexperience, x (1 - .45 (x - .2)) (1 + .4 (E - .5)); meetings come out of it.
+//! Utilisation u = hours due / hours there, per team. Statutory work first: its share is min(1, there / due); work for need
+//! gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4, PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and
+//! more of time on administration).
+
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::{Holder, World};
+
+parameters! {
+    /// Hours.
+    Work "work" {
+        assessment: 1.2, 0.8 .. 1.8, "hours a week", "PROTOTYPE.md part 1 (fitted to utilisation .9)", "Casework due for an assessment.";
+        enquiry: 2.8, 1.8 .. 4.0, "hours a week", "PROTOTYPE.md part 1", "Casework due while an enquiry runs.";
+        need: 0.69, 0.4 .. 1.0, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child in need.";
+        plan: 1.57, 1.0 .. 2.2, "hours a week", "PROTOTYPE.md part 1", "Casework due under a protection plan.";
+        care: 0.83, 0.5 .. 1.2, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child looked after.";
+        presence: 0.85, 0.7 .. 0.95, "share", "PROTOTYPE.md part 1", "Share of paid hours worked: leave, sickness, training.";
+        casework: 0.85, 0.7 .. 0.95, "share", "MECHANISMS.md section 3", "Casework of hours worked if nothing were prescribed.";
+        recording: 0.5, 0.2 .. 0.7, "share", "MECHANISMS.md section 3; D035-D045", "What full prescription of recording takes of it.";
+        strain: 0.45, 0.0 .. 0.8, "per unit of strain", "MODEL.md section 4", "Capacity lost with strain above .2.";
+        expertise: 0.4, 0.0 .. 0.8, "per unit of expertise", "MODEL.md section 4", "Capacity gained with expertise above .5.";
+        absence: 0.1, 0.0 .. 0.3, "per unit of strain", "assumption; absence 3 % in the workforce statistics", "Presence lost with strain above .2.";
+        relearning: 0.05, 0.0 .. 0.2, "share", "assumption: the same for every departure from the predecessor's style", "Hours lost at first when a style changes.";
+        change: 0.12, 0.05 .. 0.25, "share", "MECHANISMS.md section 3 (zeta)", "Hours that unfinished change takes.";
+    }
+}
+
+/// Hours due a week for a kind of work.
+#[inline]
+pub fn due(scene: &Scene<'_>, work: usize) -> f64 {
+    let p = &scene.p.work;
+    let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
+    hours * scene.constants.local.work * scene.today.work
+}
+
+/// This week's work of every team.
+pub fn weigh(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.work;
+    let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work));
+    let casework = p.casework - p.recording * world.prescription[3];
+    let lost = (1.0 - p.relearning * world.surroundings.relearning)
+        * (1.0 - p.change * if world.surroundings.rules_to_remove > 0.0 { 1.0 - world.surroundings.rules_progress } else { 0.0 });
+    // Contacts are dealt with by duty, which every team that holds cases takes in turn.
+    let duty = f64::from(world.counts.contacts) * scene.p.noticing.contact_hours
+        / world.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;
+    let mut statutory = [0.0; 256];
+    let mut need = [0.0; 256];
+    let mut there = [0.0; 256];
+    for post in &world.seats[..usize::from(world.case_seats)] {
+        let team = usize::from(post.team).min(255);
+        for work in [0, 1, 3, 4] {
+            statutory[team] += f64::from(post.cases[work]) * hours_due[work];
+        }
+        need[team] += f64::from(post.cases[2]) * hours_due[2];
+        if post.holder != Holder::Vacant {
+            there[team] += hours_of(post, scene, casework) * lost;
+        }
+    }
+    let (mut sum, mut teams) = (0.0, 0.0);
+    for (index, team) in world.teams.iter_mut().enumerate() {
+        if !team.holds_cases {
+            continue;
+        }
+        let index = index.min(255);
+        let there = (there[index] - team.meeting_hours - duty).max(0.05 * there[index]);
+        let (statutory, need) = (statutory[index], need[index]);
+        let all = statutory + need;
+        team.utilisation = if all <= 0.0 {
+            0.0
+        } else if there <= 0.0 {
+            5.0
+        } else {
+            (all / there).min(5.0)
+        };
+        team.statutory = if statutory <= there { 1.0 } else { there / statutory };
+        team.need = if need <= 0.0 { 1.0 } else { ((there - statutory) / need).clamp(0.0, 1.0) };
+        team.statutory_integral += team.statutory;
+        team.need_integral += team.need;
+        sum += team.utilisation;
+        teams += 1.0;
+    }
+    world.utilisation = if teams > 0.0 { sum / teams } else { 0.0 };
+    let overall = world.utilisation;
+    for team in &mut world.teams {
+        if !team.holds_cases {
+            team.utilisation = overall;
+        }
+    }
+}
+
+/// Casework hours of one worker this week.
+fn hours_of(post: &crate::world::Seat, scene: &Scene<'_>, casework: f64) -> f64 {
+    let p = &scene.p.work;
+    let strain = f64::from(post.strain) - 0.2;
+    let presence = p.presence * (1.0 - p.absence * strain);
+    let capacity = (1.0 - p.strain * strain) * (1.0 + p.expertise * (f64::from(post.expertise) - 0.5));
+    37.0 * presence * casework * capacity.max(0.05)
+}

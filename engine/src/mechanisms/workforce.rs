@@ -1,0 +1,176 @@
+//! Workforce: persons in seats, their strain, expertise, leaving, and who comes.
+//!
+//! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 + (1.1/u)^6). Quits `quits` a
+//! year x exp(1.6 (x - .3) - 1.2 (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
+//! discretion is practised. A vacancy fills at about 1/67 a week, moved by reputation; agency covers it in a week or two at
+//! a premium and leaves at short notice, taking no ties along and bringing none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3;
+//! Kim and Kao 2014, Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
+
+use crate::calendar::WEEKS_A_YEAR;
+use crate::draws::{Lineage, Tag};
+use crate::mechanisms::allocation;
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::{Holder, Seat, World};
+
+parameters! {
+    /// Workforce.
+    Workforce "workforce" {
+        strain_up: 0.042, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast load strains.";
+        strain_down: 0.04, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast people recover.";
+        contagion: 0.01, 0.0 .. 0.03, "a week", "Bakker 2005 (MECHANISMS.md: 0-.03)", "How far strain of a team is catching.";
+        relief: 0.01, 0.0 .. 0.03, "a week per unit of support", "assumption", "How far support above the usual relieves strain.";
+        quits: 0.155, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
+        quits_strain: 1.6, 0.5 .. 3.0, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
+        quits_support: 1.2, 0.3 .. 2.5, "log", "Mor Barak 2009", "How steeply quits fall with support.";
+        newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
+        newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
+        fill: 0.0149, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        reputation: 0.8, 0.0 .. 2.0, "log", "assumption", "How far less strain than usual brings applicants.";
+        agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
+        agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";
+        agency_expertise: 0.45, 0.3 .. 0.7, "0 to 1", "assumption", "Expertise of an agency worker.";
+        starter_expertise: 0.35, 0.2 .. 0.5, "0 to 1", "assumption", "Mean expertise of an employed starter.";
+        learning: 0.004, 0.001 .. 0.01, "a week", "assumption", "How fast expertise grows at usual support with discretion.";
+    }
+}
+
+/// Strain, learning, leaving and coming, seat by seat.
+pub fn live(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.workforce;
+    for team in &mut world.teams {
+        team.left = 0.0;
+        team.joined = 0.0;
+    }
+    let reputation = libm::exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0);
+    let fill = 1.0
+        - libm::exp(-scene.constants.local.fill * scene.today.recruitment * reputation * (1.0 - world.surroundings.frozen));
+    let discretion = 1.0 - world.prescription[0];
+    for index in 0..world.seats.len() {
+        let mut post = world.seats[index];
+        let who = Lineage::seat(world.authority, index as u16);
+        if post.holder != Holder::Vacant {
+            let team = world.teams[usize::from(post.team)];
+            let u = team.utilisation;
+            let x = f64::from(post.strain);
+            let ratio = 1.1 / u.max(1e-3);
+            let square = ratio * ratio;
+            let f = if u <= 0.0 { 0.0 } else { 1.0 / (1.0 + square * square * square) };
+            let change = p.strain_up * (1.0 - x) * f - p.strain_down * x + p.contagion * (team.strain - x)
+                - p.relief * (team.support - 0.5);
+            post.strain = (x + change).clamp(0.0, 1.0) as f32;
+            let e = f64::from(post.expertise);
+            post.expertise = (e + p.learning * (1.0 - e) * (0.5 + team.support) * (0.5 + discretion) * e.max(0.2)).min(1.0) as f32;
+        }
+        let draw = match post.holder {
+            Holder::Vacant | Holder::Agency => scene.luck.block(who, Tag::Fill, scene.week, 0),
+            Holder::Employed => scene.luck.block(who, Tag::Quit, scene.week, 0),
+        };
+        match post.holder {
+            Holder::Employed => {
+                let team = &world.teams[usize::from(post.team)];
+                let x = f64::from(post.strain);
+                let tenure = f64::from(scene.week - post.since);
+                let newcomer = 1.0 + p.newcomer * libm::exp(-tenure / p.newcomer_weeks);
+                let yearly = p.quits
+                    * scene.constants.local.quits
+                    * newcomer
+                    * libm::exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
+                if draw.uniform(0) < 1.0 - libm::exp(-yearly / WEEKS_A_YEAR) {
+                    world.counts.leavers += 1;
+                    leave(world, scene, index, &mut post);
+                }
+            }
+            Holder::Agency => {
+                if draw.uniform(0) < fill {
+                    world.counts.agency_left += 1;
+                    leave(world, scene, index, &mut post);
+                    start(world, scene, index, &mut post, Holder::Employed);
+                } else if draw.uniform(1) < p.agency_out {
+                    world.counts.agency_left += 1;
+                    leave(world, scene, index, &mut post);
+                }
+            }
+            Holder::Vacant => {
+                if draw.uniform(0) < fill {
+                    start(world, scene, index, &mut post, Holder::Employed);
+                } else if covered(scene, who) && draw.uniform(2) < p.agency_in {
+                    start(world, scene, index, &mut post, Holder::Agency);
+                }
+            }
+        }
+        world.seats[index] = post;
+    }
+    gather(world, scene);
+}
+
+/// May this post be covered by agency? Drawn once a post, so that authorities differ in how far they cover vacancies.
+fn covered(scene: &Scene<'_>, who: Lineage) -> bool {
+    scene.luck.uniform(who, Tag::Fill, 0, 1) < scene.constants.local.covered
+}
+
+fn leave(world: &mut World, scene: &Scene<'_>, index: usize, post: &mut Seat) {
+    world.seats[index] = *post;
+    allocation::give_away(world, scene, index as u16);
+    *post = world.seats[index];
+    post.holder = Holder::Vacant;
+    world.teams[usize::from(post.team)].left += 1.0;
+}
+
+fn start(world: &mut World, scene: &Scene<'_>, index: usize, post: &mut Seat, holder: Holder) {
+    if holder == Holder::Employed {
+        world.counts.starters += 1;
+    }
+    post.incumbent += 1;
+    post.since = scene.week;
+    post.holder = holder;
+    person(scene, world.authority, index as u16, post);
+    world.teams[usize::from(post.team)].joined += 1.0;
+}
+
+/// Traits of the person who sits down in a seat.
+pub fn person(scene: &Scene<'_>, authority: u16, seat: u16, post: &mut Seat) {
+    let p = &scene.p.workforce;
+    let draw = scene.luck.block(Lineage::person(authority, seat, post.incumbent), Tag::Person, 0, 0);
+    let mean = if post.holder == Holder::Agency { p.agency_expertise } else { p.starter_expertise };
+    post.expertise = (mean + 0.3 * (draw.uniform(0) - 0.5)).clamp(0.05, 0.95) as f32;
+    post.strain = (0.15 + 0.1 * (draw.uniform(1) - 0.5)) as f32;
+}
+
+fn mean_strain(world: &World) -> f64 {
+    let (mut sum, mut people) = (0.0, 0.0);
+    for team in &world.teams {
+        sum += team.strain * team.people;
+        people += team.people;
+    }
+    if people > 0.0 { sum / people } else { 0.2 }
+}
+
+/// Means of every team, and its routine: built by working together, taken along by leavers.
+pub fn gather(world: &mut World, scene: &Scene<'_>) {
+    for team in &mut world.teams {
+        team.strain = 0.0;
+        team.expertise = 0.0;
+        team.people = 0.0;
+    }
+    for post in &world.seats {
+        if post.holder != Holder::Vacant {
+            let team = &mut world.teams[usize::from(post.team)];
+            team.strain += f64::from(post.strain);
+            team.expertise += f64::from(post.expertise);
+            team.people += 1.0;
+        }
+    }
+    for team in &mut world.teams {
+        if team.people > 0.0 {
+            team.strain /= team.people;
+            team.expertise /= team.people;
+        }
+        let n = (team.people + team.left).max(1.0);
+        team.left /= n;
+        team.joined /= n;
+        if !scene.held {
+            team.routine = (team.routine + scene.p.culture.routine * (1.0 - team.routine) - team.routine * team.left).clamp(0.0, 1.0);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
+
+use crate::draws::Luck;
+use crate::parameters::Parameters;
+use crate::plan::Style;
+use crate::samplers::logistic;
+use crate::setting::Setting;
+use crate::world::{AGENCIES, World};
+
+/// Weeks of the table of decays.
+const TABLE: usize = 512;
+
+/// Numbers worked out once for a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constants {
+    /// What is left of an excess of risk after n weeks.
+    pub left: Vec<f32>,
+    /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1 to 5.
+    pub over_rate: [f32; 5],
+    /// Factors of the authority that its published figures stand for.
+    pub local: Local,
+}
+
+/// How an authority differs from the average one: what deprivation, practice and history leave in its published figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Local {
+    /// New needs a week.
+    pub needs: f64,
+    /// Contacts without need a week.
+    pub background: f64,
+    /// Added to the threshold of no further action.
+    pub no_further_action: f64,
+    /// Added to the threshold of need.
+    pub need: f64,
+    /// Added to the threshold of closing.
+    pub close: f64,
+    /// Added to the threshold of an enquiry.
+    pub enquiry: f64,
+    /// Added to the thresholds of conference and plan.
+    pub plan: f64,
+    /// Added to the thresholds of care, and half of it to going home.
+    pub care: f64,
+    /// Multiplies quits.
+    pub quits: f64,
+    /// Vacancies filled a week.
+    pub fill: f64,
+    /// Share of vacant posts that agency workers may cover.
+    pub covered: f64,
+    /// Posts; posts that hold cases.
+    pub posts: usize,
+    /// Posts that hold cases.
+    pub case_posts: usize,
+    /// Multiplies hours due per case.
+    pub work: f64,
+    /// Children over those of an average authority.
+    pub scale: f64,
+}
+
+impl Constants {
+    /// The constants of a setting.
+    pub fn of(setting: &Setting) -> Self {
+        let rate = setting.parameters.needs.reversion;
+        let left = (0..TABLE).map(|n| libm::exp(-rate * n as f64) as f32).collect();
+        let mut over_rate = [0.0; 5];
+        for (j, over) in over_rate.iter_mut().enumerate() {
+            *over = (1.0 / ((j + 1) as f64 * rate)) as f32;
+        }
+        Self { left, over_rate, local: crate::authority::local(setting) }
+    }
+
+    /// What is left of an excess of risk after some weeks.
+    #[inline]
+    pub fn left(&self, weeks: u32) -> f32 {
+        self.left.get(weeks as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// Numbers worked out once a week.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Today {
+    /// Probability that a piece held by an agency is shared and understood: at a visit or review, under a plan, in an
+    /// enquiry or conference.
+    pub shared: [[f64; AGENCIES]; 3],
+    /// Fear: how far thresholds have fallen.
+    pub fear: f32,
+    /// Multiplies needs, contacts without need, hours due.
+    pub needs: f64,
+    /// Multiplies contacts without need.
+    pub contacts: f64,
+    /// Multiplies hours due.
+    pub work: f64,
+    /// Multiplies recruitment.
+    pub recruitment: f64,
+    /// Mean weeks a quorum of k takes, k = 0 to 7.
+    pub quorum: [f32; 8],
+    /// Probability that a shared piece is still fresh after a week.
+    pub fresh: f32,
+}
+
+/// What a mechanism may read.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The setting.
+    pub setting: &'a Setting,
+    /// Its parameters.
+    pub p: &'a Parameters,
+    /// Constants.
+    pub constants: &'a Constants,
+    /// The style in force this week.
+    pub style: &'a Style,
+    /// Key of draws.
+    pub luck: Luck,
+    /// This week.
+    pub week: u32,
+    /// Are states held (warm-up)?
+    pub held: bool,
+    /// Numbers of this week.
+    pub today: Today,
+}
+
+impl Scene<'_> {
+    /// Works out this week's numbers from the states as they stand.
+    pub fn work_out_today(&mut self, world: &World) {
+        let p = self.p;
+        let sharing = &p.belief;
+        let kept = self.kept(4);
+        for (row, floor) in [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate() {
+            // By law a strategy discussion or conference shares directly: no level stands between.
+            let kept = if row == 2 { 1.0 } else { kept };
+            for agency in 0..AGENCIES {
+                let partner = &world.partners[agency];
+                let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
+                self.today.shared[row][agency] = open * partner.language * kept;
+            }
+        }
+        self.today.fear = (p.decisions.fear * (world.surroundings.salience - self.setting.start.salience)) as f32;
+        let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+        let routine = world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
+        for (k, weeks) in self.today.quorum.iter_mut().enumerate() {
+            let others = (k as f64 - 1.0).max(0.0);
+            *weeks = (p.sites.quorum_base + p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine)) as f32;
+        }
+        self.today.fresh = libm::exp(-sharing.stale) as f32;
+    }
+
+    /// What is left of what practitioners know at the sites that hold the rights of a kind of decision, on average.
+    pub fn kept(&self, kind: usize) -> f64 {
+        let keep = self.p.sites.hop;
+        let rights = &self.style.rights[kind];
+        rights[3] + rights[2] * keep + rights[1] * keep * keep + rights[0] * keep * keep * keep
+    }
+}
+
+/// A decay e^-x by its Padé approximant, exact to 1e-3 for x below 1 and always in [0, 1]: for small x on hot paths.
+#[inline]
+pub fn decay(x: f32) -> f32 {
+    if x < 2.0 { (1.0 - 0.5 * x) / (1.0 + 0.5 * x) } else { 0.0 }
+}

@@ -1,0 +1,266 @@
+//! Puts profiles together: own figures first, then gaps from neighbours or England, then archetypes from the real ones.
+
+use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, Facts, Former, Today};
+use super::keys::{FIRST_SOURCE, Found, How, KEYS, Rule, title};
+use super::{ENGLAND_AVERAGE, Profile, archetypes, observed_value};
+use std::sync::OnceLock;
+
+/// Children of the England average.
+const AVERAGE_CHILDREN: f64 = 60_000.0;
+/// How many neighbours a median is taken of.
+const NEIGHBOURS: usize = 5;
+
+/// Everything that can be looked up.
+pub(super) struct Book {
+    pub(super) profiles: Vec<Profile>,
+    pub(super) archetypes: Vec<Profile>,
+    pub(super) formers: Vec<Former>,
+    pub(super) aliases: Vec<(&'static str, &'static str)>,
+}
+
+/// The book, made once.
+pub(super) fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| {
+        let facts = Facts::read();
+        let own: Vec<Vec<Option<Found>>> = facts
+            .today
+            .iter()
+            .map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect())
+            .collect();
+        let england = england(&facts);
+        let profiles: Vec<Profile> = (0..facts.today.len())
+            .map(|at| profile(&facts, &own, at, &england))
+            .collect();
+        let mut archetypes = vec![named(9000, ENGLAND_AVERAGE, england)];
+        archetypes.extend(archetypes::all(&profiles));
+        Book {
+            profiles,
+            archetypes,
+            formers: facts.formers,
+            aliases: facts.aliases,
+        }
+    })
+}
+
+/// A profile that is no authority.
+pub(super) fn named(id: u16, name: &'static str, found: Vec<Found>) -> Profile {
+    Profile {
+        id,
+        code: name,
+        old_code: "",
+        name,
+        region: "England",
+        found,
+    }
+}
+
+/// The profile of one authority, gaps filled.
+fn profile(facts: &Facts, own: &[Vec<Option<Found>>], at: usize, england: &[Found]) -> Profile {
+    let today = &facts.today[at];
+    let children = own[at][0]
+        .as_ref()
+        .map_or(today.mid_2024, |found| found.value);
+    let mut found: Vec<Found> = (0..KEYS.len())
+        .map(|key| match &own[at][key] {
+            Some(found) => found.clone(),
+            None => neighbours(facts, own, at, key, children)
+                .unwrap_or_else(|| national(england, key, children)),
+        })
+        .collect();
+    let sources: f64 = found[FIRST_SOURCE..FIRST_SOURCE + 7]
+        .iter()
+        .map(|source| source.value)
+        .sum();
+    for source in &mut found[FIRST_SOURCE..FIRST_SOURCE + 7] {
+        source.value /= sources;
+    }
+    Profile {
+        id: today.id,
+        code: today.ons,
+        old_code: today.code,
+        name: today.name,
+        region: today.region,
+        found,
+    }
+}
+
+/// The median of the authorities of the region nearest in deprivation that have the figure.
+fn neighbours(
+    facts: &Facts,
+    own: &[Vec<Option<Found>>],
+    at: usize,
+    key: usize,
+    children: f64,
+) -> Option<Found> {
+    let deprivation = |one: usize| {
+        own[one]
+            .iter()
+            .zip(&KEYS)
+            .find(|(_, key)| key.how == How::Deprivation)?
+            .0
+            .as_ref()
+    };
+    let here = deprivation(at)?.value;
+    let mut near: Vec<(f64, &Today, f64)> = (0..own.len())
+        .filter(|one| *one != at && facts.today[*one].region == facts.today[at].region)
+        .filter_map(|one| {
+            let value = own[one][key].as_ref()?.value;
+            let base = if KEYS[key].grows() {
+                own[one][0].as_ref()?.value
+            } else {
+                1.0
+            };
+            Some((
+                (deprivation(one)?.value - here).abs(),
+                &facts.today[one],
+                value / base,
+            ))
+        })
+        .collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
+    near.truncate(NEIGHBOURS);
+    let median = median(near.iter().map(|(.., value)| *value).collect())?;
+    let value = if KEYS[key].grows() {
+        median * children
+    } else {
+        median
+    };
+    let names: Vec<&str> = near.iter().map(|(_, today, _)| today.name).collect();
+    let per = if KEYS[key].grows() { ", per child" } else { "" };
+    Some(Found::new(
+        value,
+        Rule::Neighbours,
+        format!("{} of {}{per}", KEYS[key].name, names.join("; ")),
+    ))
+}
+
+/// The value of England, on the children of an authority.
+fn national(england: &[Found], key: usize, children: f64) -> Found {
+    let scale = if KEYS[key].grows() {
+        children / AVERAGE_CHILDREN
+    } else {
+        1.0
+    };
+    Found::new(
+        england[key].value * scale,
+        Rule::National,
+        england[key].origin.clone(),
+    )
+}
+
+/// The figures of England on [`AVERAGE_CHILDREN`] children.
+fn england(facts: &Facts) -> Vec<Found> {
+    let children = facts
+        .get(ENGLAND, BASE_YEAR, "population_0_16")
+        .unwrap_or(f64::NAN)
+        * CHILDREN_PER_0_16;
+    let sources = facts
+        .sources_in(ENGLAND, BASE_YEAR)
+        .map_or([f64::NAN; 7], |(counts, _)| counts);
+    let told = |id: &str, factor: f64| {
+        (
+            observed_value(id).unwrap_or(f64::NAN) * factor,
+            format!("England, year ending March 2019 (observed.csv: {id})"),
+        )
+    };
+    let read = |column: &'static str| {
+        (
+            facts.get(ENGLAND, BASE_YEAR, column).unwrap_or(f64::NAN),
+            format!("{}, England, {BASE_YEAR}", title(column)),
+        )
+    };
+    let mut found = Vec::with_capacity(KEYS.len());
+    for key in &KEYS {
+        let (value, origin) = match key.how {
+            How::Children => (children, "a size to compare with: 60,000 children, at national rates".to_string()),
+            How::Count(columns) => match columns[0] {
+                "referrals_n" => told("A019", 1.0),
+                "at31_episodes" => told("A066", 1.0),
+                "at31_cpp" => told("A212", 1.0),
+                "at31_cla" => told("A281", 1.0),
+                column => read(column),
+            },
+            How::Outcome("referrals_nfa_n") => told("A052", 0.01),
+            How::Outcome(_) => told("A053", 0.01),
+            How::Staff(column) => (facts.workforce_england(column), mean_of(column)),
+            How::Rate(column, factor) => (facts.workforce_england(column) * factor, mean_of(column)),
+            How::Source(group) => (
+                sources[group] / sources.iter().sum::<f64>(),
+                "DfE referrals by source, unknown sources left out, England, 2019 (referral_source_2014_2019.csv)".into(),
+            ),
+            How::Deprivation => (deprivation(facts), "mean of authorities by children (authorities_static.csv)".into()),
+        };
+        let value = if key.grows() {
+            value / children * AVERAGE_CHILDREN
+        } else {
+            value
+        };
+        found.push(Found::new(value, Rule::Computed, origin));
+    }
+    found
+}
+
+fn mean_of(column: &str) -> String {
+    format!(
+        "{}, England, mean of September 2018, 2019, 2020",
+        title(column)
+    )
+}
+
+/// Mean deprivation of the authorities that have a figure, by children of mid-2024.
+fn deprivation(facts: &Facts) -> f64 {
+    let pairs = || {
+        facts
+            .today
+            .iter()
+            .filter_map(|today| Some((today.idaci?, today.mid_2024)))
+    };
+    pairs()
+        .map(|(index, children)| index * children)
+        .sum::<f64>()
+        / pairs().map(|(_, children)| children).sum::<f64>()
+}
+
+/// The middle value, or the mean of the two middle ones; none of none.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match (values.len(), values.len() % 2) {
+        (0, _) => None,
+        (_, 1) => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn without_neighbours_the_nation_answers() {
+        let facts = Facts::read();
+        let england = england(&facts);
+        let filled = national(&england, 1, 6_000.0);
+        assert_eq!(filled.rule, Rule::National);
+        assert!((filled.value - england[1].value / 10.0).abs() < 1e-9);
+        assert!(filled.origin.starts_with("gap, national value: "));
+        let nothing: Vec<Vec<Option<Found>>> =
+            facts.today.iter().map(|_| vec![None; KEYS.len()]).collect();
+        assert!(neighbours(&facts, &nothing, 0, 1, 6_000.0).is_none());
+        let profile = profile(&facts, &nothing, 0, &england);
+        assert!(
+            profile
+                .found
+                .iter()
+                .all(|found| found.rule == Rule::National && found.value.is_finite())
+        );
+    }
+}

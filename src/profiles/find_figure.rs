@@ -1,0 +1,361 @@
+//! A figure of one authority from its own published rows, or from those of the authority it came from.
+
+use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, Facts, REFERRAL_SOURCES, Today};
+use super::keys::{Found, How, Key, Rule, title, together};
+
+/// The base year and the three before it (the panel ends with the base year).
+const YEARS: [u16; 4] = [BASE_YEAR, BASE_YEAR - 1, BASE_YEAR - 2, BASE_YEAR - 3];
+/// Septembers whose mean stands for the workforce of the base year.
+const WORKFORCE_YEARS: [u16; 3] = [2018, 2019, 2020];
+/// Septembers to fall back on, the nearest first.
+const OTHER_WORKFORCE_YEARS: [u16; 3] = [2017, 2021, 2022];
+
+impl Facts {
+    /// What is published for an authority itself, or failing that for its predecessors; none is a gap to be filled from others.
+    pub(super) fn find(&self, today: &Today, key: &Key) -> Option<Found> {
+        match key.how {
+            How::Children => self.population(today),
+            How::Count(columns) => columns.iter().find_map(|column| self.count(today, column)),
+            How::Outcome(column) => self.outcome(today, column),
+            How::Staff(column) => self.staff(today, column, None),
+            How::Rate(column, factor) => self.staff(today, column, Some(factor)),
+            How::Source(group) => self.source(today, group),
+            How::Deprivation => self.deprivation(today),
+        }
+    }
+
+    /// Predecessors of an authority, as codes.
+    fn codes_before(&self, today: &Today) -> Vec<Code> {
+        self.before(today)
+            .iter()
+            .map(|former| former.code)
+            .collect()
+    }
+
+    /// Children 0-17 of the base year; successors share those of a former authority as they shared them in mid-2024.
+    fn population(&self, today: &Today) -> Option<Found> {
+        if let Some(people) = self.get(today.code, BASE_YEAR, "population_0_16") {
+            let origin = format!(
+                "ONS, children 0-16 in {BASE_YEAR} times {CHILDREN_PER_0_16} (authorities_2010_2019.csv: population_0_16)"
+            );
+            return Some(Found::new(
+                people * CHILDREN_PER_0_16,
+                Rule::Published,
+                origin,
+            ));
+        }
+        let former = self.before(today).into_iter().next()?;
+        let all: f64 = self
+            .today
+            .iter()
+            .filter(|one| former.successors.contains(&one.ons))
+            .map(|one| one.mid_2024)
+            .sum();
+        let value = self.children(former.code, BASE_YEAR)? * today.mid_2024 / all;
+        let origin = format!(
+            "children of {} in {BASE_YEAR}, shared as in mid-2024 (authorities_static.csv: children_0_17_mid2024)",
+            former.name
+        );
+        Some(Found::new(value, Rule::Predecessor, origin))
+    }
+
+    /// A count, as a rate per child of the rows it is published in, on the children of the authority.
+    fn count(&self, today: &Today, column: &'static str) -> Option<Found> {
+        let children = self.population(today)?.value;
+        let before = self.codes_before(today);
+        for (codes, own) in [(vec![today.code], true), (before.clone(), false)] {
+            for year in YEARS {
+                let Some((count, base)) = self
+                    .sum(&codes, year, column)
+                    .filter(|(count, _)| *count > 0.0)
+                else {
+                    continue;
+                };
+                let moved = !own || !before.is_empty();
+                let rule = match (moved, year == BASE_YEAR) {
+                    (_, false) => Rule::NearestYear,
+                    (true, true) => Rule::Predecessor,
+                    (false, true) => Rule::Published,
+                };
+                let whose = if moved {
+                    format!(", of {} per child", self.names(today))
+                } else {
+                    String::new()
+                };
+                let origin = format!("{}, year ending March {year}{whose}", title(column));
+                let value = if rule == Rule::Published {
+                    count
+                } else {
+                    count / base * children
+                };
+                return Some(Found::new(value, rule, origin));
+            }
+        }
+        None
+    }
+
+    /// A column and the children behind it, added over codes; none if there is no code or one has a gap.
+    fn sum(&self, codes: &[Code], year: u16, column: &'static str) -> Option<(f64, f64)> {
+        let mut total = (0.0, 0.0);
+        for code in codes {
+            total.0 += self.get(code, year, column)?;
+            total.1 += self.children(code, year)?;
+        }
+        (!codes.is_empty()).then_some(total)
+    }
+
+    /// Names of predecessors, for origins.
+    fn names(&self, today: &Today) -> String {
+        let names: Vec<&str> = self
+            .before(today)
+            .iter()
+            .map(|former| former.name)
+            .collect();
+        format!("{} (within its former borders)", together(&names))
+    }
+
+    /// A share of referrals with an outcome.
+    fn outcome(&self, today: &Today, column: &'static str) -> Option<Found> {
+        let before = self.codes_before(today);
+        for codes in [vec![today.code], before] {
+            let [code] = codes[..] else { continue };
+            for year in YEARS {
+                let Some((share, left)) = self.outcome_in(code, year, column) else {
+                    continue;
+                };
+                let moved = code != today.code;
+                let (rule, how) = match (year == BASE_YEAR, moved, left) {
+                    (false, ..) => (Rule::NearestYear, ""),
+                    (true, true, _) => (Rule::Predecessor, ""),
+                    (true, false, true) => (
+                        Rule::Remainder,
+                        "; kept back: referrals less other outcomes and episodes started",
+                    ),
+                    (true, false, false) if share == 0.0 => (
+                        Rule::Published,
+                        "; none, as other outcomes and episodes started add up to all",
+                    ),
+                    (true, false, false) => (Rule::Published, ""),
+                };
+                let whose = if moved {
+                    format!(", of {}", self.names(today))
+                } else {
+                    String::new()
+                };
+                let origin = format!(
+                    "{}, year ending March {year}, over referrals_n{whose}{how}",
+                    title(column)
+                );
+                return Some(Found::new(share, rule, origin));
+            }
+        }
+        None
+    }
+
+    /// The share in one row, and whether it is a remainder. Every referral ends with no further action, as not in need, or
+    /// as an episode started: so a zero is a number only where the three add up, and what is kept back can be told.
+    fn outcome_in(&self, code: Code, year: u16, column: &'static str) -> Option<(f64, bool)> {
+        let other = if column == "referrals_nfa_n" {
+            "referrals_nin_n"
+        } else {
+            "referrals_nfa_n"
+        };
+        let referrals = self
+            .get(code, year, "referrals_n")
+            .filter(|count| *count > 0.0)?;
+        let count = self.get(code, year, column);
+        if let Some(count) = count.filter(|count| *count > 0.0) {
+            return (count <= referrals).then_some((count / referrals, false));
+        }
+        let left =
+            referrals - self.get(code, year, other)? - self.get(code, year, "started_episodes")?;
+        let close = left.abs() <= (referrals * 0.01).max(5.0);
+        match count {
+            Some(zero) => close.then_some((zero, false)),
+            None => (left >= 0.0 || close).then_some((left.max(0.0) / referrals, true)),
+        }
+    }
+
+    /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not grow.
+    fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<Found> {
+        let children = self.population(today)?.value;
+        let joint = self
+            .joint
+            .iter()
+            .copied()
+            .find(|code| code.split(" / ").any(|part| part == today.code));
+        for code in [today.code]
+            .into_iter()
+            .chain(self.codes_before(today))
+            .chain(joint)
+        {
+            for (years, rule) in [
+                (&WORKFORCE_YEARS[..], Rule::Published),
+                (&OTHER_WORKFORCE_YEARS, Rule::NearestYear),
+            ] {
+                let mut found: Vec<(u16, f64)> = years
+                    .iter()
+                    .filter_map(|year| Some((*year, self.get(code, *year, column)?)))
+                    .collect();
+                if rule == Rule::NearestYear {
+                    found.truncate(1);
+                }
+                if found.is_empty() {
+                    continue;
+                }
+                let mean = found.iter().map(|(_, value)| value).sum::<f64>() / found.len() as f64;
+                let own = code == today.code;
+                let base = if own { children } else { self.members(code)? };
+                let value = factor.map_or(mean / base * children, |factor| mean * factor);
+                let when: Vec<String> = found.iter().map(|(year, _)| year.to_string()).collect();
+                let whose = self.whose(code, own, factor.is_none());
+                let origin = format!(
+                    "{}, mean of September {}{whose}",
+                    title(column),
+                    when.join(", ")
+                );
+                let rule = if own || rule == Rule::NearestYear {
+                    rule
+                } else {
+                    Rule::Predecessor
+                };
+                return Some(Found::new(
+                    if own && factor.is_none() { mean } else { value },
+                    rule,
+                    origin,
+                ));
+            }
+        }
+        None
+    }
+
+    /// Names the authorities of a code that is not the authority's own, for origins.
+    fn whose(&self, code: Code, own: bool, grows: bool) -> String {
+        if own {
+            return String::new();
+        }
+        let name = |part| {
+            let today = self
+                .today
+                .iter()
+                .find(|one| one.code == part)
+                .map(|one| one.name);
+            today
+                .or_else(|| {
+                    self.formers
+                        .iter()
+                        .find(|one| one.code == part)
+                        .map(|one| one.name)
+                })
+                .unwrap_or(part)
+        };
+        let names: Vec<&str> = code.split(" / ").map(name).collect();
+        format!(
+            ", of {}{}",
+            together(&names),
+            if grows { " per child" } else { "" }
+        )
+    }
+
+    /// Children of a code, or of all members of a joint row.
+    fn members(&self, code: Code) -> Option<f64> {
+        code.split(" / ")
+            .map(|part| self.children(part, BASE_YEAR))
+            .sum()
+    }
+
+    /// A share of referrals by source.
+    fn source(&self, today: &Today, group: usize) -> Option<Found> {
+        for codes in [vec![today.code], self.codes_before(today)] {
+            for year in YEARS {
+                let parts: Option<Vec<_>> = codes
+                    .iter()
+                    .map(|code| self.sources_in(code, year))
+                    .collect();
+                let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
+                    continue;
+                };
+                let sum = |group: usize| parts.iter().map(|(counts, _)| counts[group]).sum::<f64>();
+                let total: f64 = (0..7).map(sum).sum();
+                let own = codes == [today.code];
+                let (rule, how) = match (
+                    year == BASE_YEAR,
+                    own,
+                    parts.iter().any(|(_, kept)| kept[group]),
+                ) {
+                    (false, ..) => (Rule::NearestYear, String::new()),
+                    (true, false, _) => (Rule::Predecessor, format!(", of {}", self.names(today))),
+                    (true, true, true) => (
+                        Rule::Remainder,
+                        "; parts kept back: the rest of the total, shared as in England".into(),
+                    ),
+                    (true, true, false) => (Rule::Published, String::new()),
+                };
+                let origin = format!(
+                    "DfE referrals by source, unknown sources left out, year ending March {year} (referral_source_2014_2019.csv){how}"
+                );
+                return Some(Found::new(sum(group) / total, rule, origin));
+            }
+        }
+        None
+    }
+
+    /// Referrals by group of sources in one row, and which groups hold a part that was kept back.
+    pub(super) fn sources_in(&self, code: Code, year: u16) -> Option<([f64; 7], [bool; 7])> {
+        let total = self.get(code, year, "Referrals")?;
+        let known: f64 = REFERRAL_SOURCES
+            .iter()
+            .filter_map(|(column, _)| self.get(code, year, column))
+            .sum();
+        let kept_back = |column| self.get(code, year, column).is_none();
+        let usual = |column| self.get(ENGLAND, year, column).unwrap_or(0.0);
+        let weight: f64 = REFERRAL_SOURCES
+            .iter()
+            .map(|(column, _)| *column)
+            .filter(|column| kept_back(*column))
+            .map(usual)
+            .sum();
+        let rest = (total - known).max(0.0);
+        let mut counts = [0.0; 7];
+        let mut kept = [false; 7];
+        for (column, group) in REFERRAL_SOURCES {
+            let Some(group) = group else { continue };
+            kept[group] |= kept_back(column);
+            let share = if weight > 0.0 {
+                usual(column) / weight
+            } else {
+                0.0
+            };
+            counts[group] += self.get(code, year, column).unwrap_or(rest * share);
+        }
+        (counts.iter().sum::<f64>() > 0.0).then_some((counts, kept))
+    }
+
+    /// Income deprivation affecting children in 2019.
+    fn deprivation(&self, today: &Today) -> Option<Found> {
+        let title = "MHCLG income deprivation affecting children index 2019";
+        if let Some(value) = today.idaci {
+            return Some(Found::new(
+                value,
+                Rule::Published,
+                format!("{title} (authorities_static.csv: imd19_idaci)"),
+            ));
+        }
+        let former = self.before(today).into_iter().next()?;
+        let value = self.get(former.code, BASE_YEAR, "imd19_idaci")?;
+        let origin = format!(
+            "{title}, of {} (authorities_2010_2019.csv: imd19_idaci)",
+            former.name
+        );
+        Some(Found::new(value, Rule::Predecessor, origin))
+    }
+
+    /// The mean of the workforce years for England, in the units of the file.
+    pub(super) fn workforce_england(&self, column: &'static str) -> f64 {
+        WORKFORCE_YEARS
+            .iter()
+            .filter_map(|year| self.get(ENGLAND, *year, column))
+            .sum::<f64>()
+            / 3.0
+    }
+}

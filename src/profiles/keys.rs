@@ -1,0 +1,201 @@
+//! The figures of a profile: names, units, and where each is published.
+
+use super::facts::Code;
+
+/// How a figure is found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum How {
+    /// Children aged 0-17, estimated from the panel.
+    Children,
+    /// A count a year or at 31 March: the first of these columns that is published.
+    Count(&'static [&'static str]),
+    /// A share of referrals with this outcome.
+    Outcome(&'static str),
+    /// A count of staff: mean of the years 2018 to 2020.
+    Staff(&'static str),
+    /// A quantity of staff that does not grow with the authority: mean of the years, times a factor.
+    Rate(&'static str, f64),
+    /// A share of referrals from this source, in the order of the engine.
+    Source(usize),
+    /// Income deprivation affecting children.
+    Deprivation,
+}
+
+/// A figure of a profile.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) how: How,
+}
+
+const fn key(name: &'static str, unit: &'static str, how: How) -> Key {
+    Key { name, unit, how }
+}
+
+/// All figures in the order of the fields of `balcony_engine::setting::Authority`.
+pub(super) const KEYS: [Key; 22] = [
+    key("children", "children aged 0-17", How::Children),
+    key(
+        "referrals",
+        "referrals a year",
+        How::Count(&["referrals_n", "Referrals"]),
+    ),
+    key(
+        "no-further-action",
+        "share of referrals",
+        How::Outcome("referrals_nfa_n"),
+    ),
+    key(
+        "not-in-need",
+        "share of referrals",
+        How::Outcome("referrals_nin_n"),
+    ),
+    key(
+        "in-need",
+        "children at 31 March",
+        How::Count(&["at31_episodes"]),
+    ),
+    key("enquiries", "enquiries a year", How::Count(&["Section47"])),
+    key("plans", "children at 31 March", How::Count(&["at31_cpp"])),
+    key(
+        "looked-after",
+        "children at 31 March",
+        How::Count(&["at31_cla"]),
+    ),
+    key(
+        "in-post",
+        "whole-time social workers",
+        How::Staff("inpost_fte"),
+    ),
+    key(
+        "agency",
+        "share of workers",
+        How::Rate("agency_rate_fte", 0.01),
+    ),
+    key(
+        "vacancy",
+        "share of posts",
+        How::Rate("vacancy_rate_fte", 0.01),
+    ),
+    key(
+        "turnover",
+        "leavers a year as a share of workers",
+        How::Rate("turnover_rate_fte", 0.01),
+    ),
+    key(
+        "caseload",
+        "cases per case holder",
+        How::Rate("caseload_fte", 1.0),
+    ),
+    key("sources.schools", "share of referrals", How::Source(0)),
+    key("sources.health", "share of referrals", How::Source(1)),
+    key("sources.police", "share of referrals", How::Source(2)),
+    key(
+        "sources.council-services",
+        "share of referrals",
+        How::Source(3),
+    ),
+    key("sources.justice", "share of referrals", How::Source(4)),
+    key("sources.voluntary", "share of referrals", How::Source(5)),
+    key("sources.public", "share of referrals", How::Source(6)),
+    key("deprivation", "index from 0 to 1", How::Deprivation),
+    key(
+        "spending",
+        "pounds of 2021-22 a year",
+        How::Count(&["spending"]),
+    ),
+];
+
+/// Where the first source stands among the keys.
+pub(super) const FIRST_SOURCE: usize = 13;
+
+impl Key {
+    /// Whether the figure grows with the number of children, so that another authority's must be taken per child.
+    pub(super) fn grows(&self) -> bool {
+        matches!(self.how, How::Children | How::Count(_) | How::Staff(_))
+    }
+}
+
+/// In plain words, where a column comes from.
+pub(super) fn title(column: &str) -> String {
+    let (what, file) = match column {
+        "Referrals" => ("DfE referrals by source", "referral_source_2014_2019.csv"),
+        "Section47" => (
+            "DfE section 47 enquiries",
+            "enquiries_conferences_2013_2019.csv",
+        ),
+        "spending" => {
+            return "section 251 gross spending per child 0-16, seven headings added, times children 0-16 \
+                    (authorities_2010_2019.csv: gspend columns, 2021-22 prices)"
+                .into();
+        }
+        "at31_cla" => ("DfE children looked after", "authorities_2010_2019.csv"),
+        column if column.ends_with("_fte") => (
+            "DfE children's social work workforce",
+            "workforce_2017_2022.csv",
+        ),
+        _ => ("DfE children in need", "authorities_2010_2019.csv"),
+    };
+    format!("{what} ({file}: {column})")
+}
+
+/// Why a figure is what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Published for this authority in the base year (workforce: 2018 to 2020), or computed from what is.
+    Published,
+    /// Parts kept back, filled with what is left of the published total.
+    Remainder,
+    /// The nearest year, within three, in which it was published.
+    NearestYear,
+    /// The rate of the authority it came from, or of those it was counted with, on this authority's children.
+    Predecessor,
+    /// The median of the five authorities of the region nearest in deprivation.
+    Neighbours,
+    /// The national value.
+    National,
+    /// Computed from several authorities on purpose: archetypes and the England average.
+    Computed,
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Rule::Published => "published",
+            Rule::Remainder => "remainder of a published total",
+            Rule::NearestYear => "nearest published year",
+            Rule::Predecessor => "predecessor or joint figure",
+            Rule::Neighbours => "median of five neighbours in deprivation",
+            Rule::National => "national value",
+            Rule::Computed => "computed",
+        })
+    }
+}
+
+/// A value with its reason, before and after gaps are filled.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) value: f64,
+    pub(super) rule: Rule,
+    pub(super) origin: String,
+}
+
+impl Found {
+    pub(super) fn new(value: f64, rule: Rule, origin: String) -> Self {
+        let gap = !matches!(rule, Rule::Published | Rule::Computed);
+        Self {
+            value,
+            rule,
+            origin: if gap {
+                format!("gap, {rule}: {origin}")
+            } else {
+                origin
+            },
+        }
+    }
+}
+
+/// Three-digit codes for messages and origins.
+pub(super) fn together(codes: &[Code]) -> String {
+    codes.join(" and ")
+}
