@@ -86,7 +86,7 @@ impl Middling {
             spending: 47e6,
         };
         let origin = "a middling authority of 60,000 children, 2018-19";
-        let origins = super::schema::FIGURES
+        let origins = super::inputs::FIGURES
             .iter()
             .map(|figure| (figure.0.to_owned(), origin.to_owned()))
             .collect();
@@ -117,7 +117,7 @@ impl Authorities for Middling {
     }
 
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
-        let at = super::schema::ARCHETYPES
+        let at = super::inputs::ARCHETYPES
             .iter()
             .position(|known| *known == name);
         at.map(|at| Self::figures(name, 9001 + at as u16))

@@ -1,9 +1,9 @@
 //! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more than one key.
 
+use super::inputs::STATES;
 use super::layer::{Given, Layer, Leaf, Path, path};
 use super::read::{Layers, Library};
 use super::report::{Report, Role};
-use super::schema::STATES;
 use super::tree::Place;
 use super::{Entry, Faults, Origin, Scenario};
 use balcony_engine::calendar::{Date, Week};

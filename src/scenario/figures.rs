@@ -1,9 +1,9 @@
 //! The authority of a scenario: which one, its published figures, and own figures in their place.
 
 use super::build::{Builder, tidy};
+use super::inputs::{FIGURES, NAMING};
 use super::layer::{Given, Leaf, path};
 use super::report::short;
-use super::schema::{FIGURES, NAMING};
 use super::tree::Place;
 use super::{Origin, Published};
 use balcony_engine::parameters::SOURCES;

@@ -90,7 +90,7 @@ impl Layer {
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                ["authority", name] if super::schema::NAMING.contains(name) => {
+                ["authority", name] if super::inputs::NAMING.contains(name) => {
                     self.drop_under(&path[..1])
                 }
                 ["events", _, "date" | "week"] => {

@@ -7,6 +7,8 @@
 mod authorities;
 mod build;
 mod check;
+mod command;
+mod compared;
 mod diff;
 pub mod events;
 mod explain;
@@ -14,10 +16,13 @@ mod fault;
 mod figures;
 pub mod files;
 mod happenings;
+mod inputs;
 mod json_schema;
+mod keys;
 mod layer;
 mod list;
 mod new;
+mod numbers;
 mod read;
 mod report;
 mod resolved;
@@ -247,16 +252,16 @@ impl Scenario {
 
     /// The scenario with some `key=value` laid on it in order; the faults of all at once.
     pub fn apply_sets(&self, settings: &[String], library: &Library<'_>) -> Result<Self, Faults> {
-        read::set(self, settings, library)
+        command::set(self, settings, library)
     }
 
     /// The scenario for another authority: a name, a code or an archetype. Own figures are dropped: they were another's.
     pub fn with_authority(&self, text: &str, library: &Library<'_>) -> Result<Self, Faults> {
-        read::authority(self, text, library)
+        command::authority(self, text, library)
     }
 
     /// The scenario with another length. Events behind it are left out with a warning.
     pub fn with_weeks(&self, weeks: u32, library: &Library<'_>) -> Result<Self, Faults> {
-        read::weeks(self, weeks, library)
+        command::weeks(self, weeks, library)
     }
 }

@@ -1,7 +1,8 @@
 //! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks clean as it is.
 
-use super::read::quote;
-use super::schema::{ARCHETYPES, FIGURES, Key, STATES, Schema};
+use super::inputs::{ARCHETYPES, FIGURES, STATES};
+use super::resolved::quote;
+use super::schema::{Key, Schema};
 use super::show::{rounded, wrap};
 use super::{Leaf, Library, Published, SHIPPED, events};
 use balcony_engine::measure::OUTCOMES;

@@ -2,9 +2,8 @@
 //!
 //! The text reads back to the same text. Own figures of an authority can be kept out of it.
 
+use super::inputs::NAMING;
 use super::layer::Leaf;
-use super::read::quote;
-use super::schema::NAMING;
 use super::{Entry, Origin, Scenario};
 use sha2::{Digest, Sha256};
 
@@ -97,4 +96,21 @@ pub(super) fn value(leaf: &Leaf) -> String {
         }
         Leaf::Day(date) => date.to_string(),
     }
+}
+
+/// A TOML string.
+pub(super) fn quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\n' => quoted.push_str("\\n"),
+            letter if letter.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
