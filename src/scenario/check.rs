@@ -73,7 +73,7 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         .iter()
         .filter(|entry| {
             entry.path[0] == "parameters"
-                && matches!(&entry.origin, Origin::Default(source) if source == "assumption")
+                && matches!(&entry.origin, Origin::Default(source) if source.contains("assumption") || source.contains("[a]"))
         })
         .count();
     if assumed > 0 {
@@ -98,7 +98,7 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         .count();
     if ranges > 0 {
         list.push(format!(
-            "{ranges} values are ranges: a run uses their central value; only a sweep explores them"
+            "values that are ranges: {ranges}; a run uses their central value, only a sweep explores them"
         ));
     }
     if scenario.weeks > 520 {

@@ -1,10 +1,11 @@
 //! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks clean as it is.
 
 use super::inputs::{ARCHETYPES, FIGURES, STATES};
-use super::resolved::quote;
-use super::schema::{Key, Schema};
+use super::read::read;
+use super::resolved::{quote, value};
+use super::schema::{Key, Kind, Schema};
 use super::show::{rounded, wrap};
-use super::{Leaf, Library, Published, SHIPPED, events};
+use super::{Library, Published, SHIPPED, Scenario, events};
 use balcony_engine::measure::OUTCOMES;
 
 /// Columns of a file that is written.
@@ -53,7 +54,11 @@ pub fn new_file(
         None => None,
     };
     let schema = &library.schema;
-    let mut page = Page(String::new());
+    let under = shipped.and_then(|(name, _)| read(name, library).ok());
+    let mut page = Page {
+        text: String::new(),
+        under,
+    };
     page.words("A scenario of your own. Lines that begin with # are comments; take the # away from a value to change it. `balcony check FILE` finds every mistake at once; `balcony show FILE` says where each value comes from; `balcony explain KEY` says what a key means.");
     if let Some((name, _)) = shipped {
         page.line("");
@@ -72,15 +77,19 @@ pub fn new_file(
     page.events();
     page.strategies();
     page.parameters(schema);
-    Ok(page.0)
+    Ok(page.text)
 }
 
-struct Page(String);
+/// A file in the making, and the scenario that it lies on.
+struct Page {
+    text: String,
+    under: Option<Scenario>,
+}
 
 impl Page {
     fn line(&mut self, line: &str) {
-        self.0.push_str(line);
-        self.0.push('\n');
+        self.text.push_str(line);
+        self.text.push('\n');
     }
 
     fn words(&mut self, words: &str) {
@@ -99,6 +108,15 @@ impl Page {
             self.words(&describe(key));
         }
         self.line(line);
+    }
+
+    /// The value that holds if the file does not give one: the base's, or the default.
+    fn holds(&self, path: &[&str], default: &str) -> String {
+        let found = self.under.as_ref().and_then(|scenario| {
+            let mut entries = scenario.entries.iter();
+            entries.find(|entry| entry.path == path)
+        });
+        found.map_or_else(|| default.to_owned(), |entry| value(&entry.leaf))
     }
 
     fn scenario(&mut self, schema: &Schema, from: Option<&str>) {
@@ -122,14 +140,19 @@ impl Page {
         self.words(&format!(
             "The one outcome that decides, named before any result is looked at: {outcomes}."
         ));
-        self.line(&format!("{hidden}primary = \"re-referrals\""));
+        let primary = self.holds(&["scenario", "primary"], "\"re-referrals\"");
+        self.line(&format!("{hidden}primary = {primary}"));
         for (key, value) in [
             ("start", "2019-04-01"),
             ("weeks", "156"),
             ("replicates", "200"),
             ("seed", "1"),
         ] {
-            self.key(schema, &["scenario", key], &format!("# {key} = {value}"));
+            self.key(
+                schema,
+                &["scenario", key],
+                &format!("# {key} = {}", self.holds(&["scenario", key], value)),
+            );
         }
     }
 
@@ -150,7 +173,7 @@ impl Page {
             None => self.line("archetype = \"metropolitan\""),
         }
         self.words(&format!("Archetypes: {}.", ARCHETYPES.join(", ")));
-        self.words("Your own figures may take the place of the published ones. They stay in this file: results carry a hash of them only. Never write counts of 1 to 5: they may point to a child.");
+        self.words("Your own figures may take the place of the published ones. They stay in this file: results carry a hash of them only. Never write counts of 1 to 5: they may point to a child. A number, or { low = ..., high = ... } if you are not sure. Ranges are wider than any authority in the figures of the Department for Education.");
         let values = published.map(|(_, _, published)| {
             let a = &published.authority;
             [
@@ -175,25 +198,29 @@ impl Page {
             let origin = published.and_then(|(_, _, published)| published.origins.get(*key));
             let value = values.map_or(*low, |values| values[at]);
             let shown = if values.is_some() {
-                super::resolved::value(&Leaf::Number(value))
+                rounded(value).replace(',', "")
             } else {
                 "...".to_owned()
             };
-            let from = origin.map_or(String::new(), |origin| {
-                format!("  # {}", origin.replace(char::is_control, " "))
-            });
-            self.key(
-                schema,
-                &["authority", key],
-                &format!("# {key} = {shown}{from}"),
-            );
+            if let Some(origin) = origin {
+                let origin = origin.replace(char::is_control, " ");
+                self.words(&format!("Published figure; {origin}."));
+            }
+            self.key(schema, &["authority", key], &format!("# {key} = {shown}"));
         }
     }
 
     fn start(&mut self, schema: &Schema) {
-        self.heading("[start]", "What is found in week 0, the same for every strategy. A number, or { low = ..., high = ... } if you are not sure.");
+        self.heading("[start]", "What is found in week 0, the same for every strategy. A number, or { low = ..., high = ... } if you are not sure. The program's own defaults are assumptions.");
         for (key, default, ..) in STATES {
-            self.key(schema, &["start", key], &format!("# {key} = {default}"));
+            self.key(
+                schema,
+                &["start", key],
+                &format!(
+                    "# {key} = {}",
+                    self.holds(&["start", key], &default.to_string())
+                ),
+            );
         }
     }
 
@@ -268,15 +295,17 @@ impl Page {
 }
 
 fn describe(key: &Key) -> String {
-    let default = if key.default.starts_with("none") {
+    let unit = if key.unit.is_empty() {
         String::new()
     } else {
-        format!(" If not given: {}.", key.default)
+        format!(" ({})", key.unit)
     };
-    format!(
-        "{} Takes {}.{default} Source of the range: {}.",
-        key.meaning,
-        key.allowed(),
-        key.source
-    )
+    let range = match &key.kind {
+        Kind::Whole(low, high) => format!(" From {low} to {high}{unit}."),
+        Kind::Number(low, high) | Kind::Ranged(low, high) => {
+            format!(" From {} to {}{unit}.", rounded(*low), rounded(*high))
+        }
+        _ => String::new(),
+    };
+    format!("{}{range}", key.meaning)
 }

@@ -22,7 +22,7 @@ impl Scenario {
             return text;
         }
         let note = format!(
-            "# {} own figures of the authority are kept out; sha256 {}\n",
+            "# Own figures of the authority that are kept out: {}; sha256 {}\n",
             own.len(),
             digest(&write(own.iter().copied()))
         );

@@ -18,7 +18,7 @@ fn new_files_check_clean() {
             .unwrap_or_else(|faults| panic!("{faults}\n{text}"));
         assert_eq!(scenario.warnings.len(), 0);
         assert!(
-            text.lines().all(|line| line.chars().count() <= 130),
+            text.lines().all(|line| line.chars().count() <= 100),
             "{text}"
         );
         // Uncommented, the example values are sound too.
