@@ -18,7 +18,8 @@ impl Builder<'_> {
                 .report
                 .nearest(name, strategies.keys().map(String::as_str))
         };
-        let known = strategies.keys().cloned().collect::<Vec<_>>().join(", ");
+        let first = strategies.keys().take(30).cloned();
+        let known = first.collect::<Vec<_>>().join(", ");
         let list = path(&["compare", "strategies"]);
         let mut compared: Vec<String> = Vec::new();
         match self.layer.get(&list).cloned() {

@@ -11,6 +11,9 @@ use balcony_engine::calendar::Date;
 /// The parts of a range.
 pub(super) const RANGE: [&str; 3] = ["low", "high", "central"];
 
+/// Events, strategies, or changes of one strategy that a text may have: more than anybody reads.
+const MOST_NAMED: usize = 100;
+
 /// One walk.
 pub(super) struct Walk<'a> {
     pub(super) schema: &'a Schema,
@@ -22,7 +25,13 @@ impl Walk<'_> {
     /// Walks the entries of a table.
     pub(super) fn table(&mut self, rows: &[(String, Place, Node)], path: &mut Path) {
         let named = self.schema.table(path) == Some(true);
-        for (name, place, node) in rows {
+        for (at, (name, place, node)) in rows.iter().enumerate() {
+            if named && at == MOST_NAMED {
+                let message = format!("more than {MOST_NAMED} entries in one table");
+                self.report
+                    .fault(place, &path.join("."), message, None, None);
+                break;
+            }
             path.push(name.clone());
             if named && !is_name(name) {
                 let allowed = "1 to 40 small letters, digits and hyphens, such as our-plan";

@@ -200,6 +200,12 @@ fn files_that_are_no_scenario_are_refused() {
         .len()
             < 3000
     );
+    let many: String = (0..20_000)
+        .map(|at| format!("[strategies.s{at}]\nsource = 0\nimpact = 1\n"))
+        .collect();
+    assert!(answer("strategies.toml", many.as_bytes()).contains("more than 100"));
+    let list = format!("[compare]\nstrategies = [{}]\n", "'a',".repeat(200_000));
+    assert!(answer("list.toml", list.as_bytes()).contains("and "));
     let path = folder.path().join("large.toml");
     std::fs::File::create(&path)
         .unwrap()

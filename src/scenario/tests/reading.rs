@@ -1,7 +1,7 @@
 use super::super::files::{Disk, Texts};
 use super::super::*;
 use super::{SMALL, library, parameters, small};
-use proptest::prelude::*;
+use proptest::prelude::{Strategy as Make, *};
 
 #[test]
 fn shipped_scenarios_are_sound_and_read_back_to_the_same() {
@@ -281,4 +281,61 @@ fn every_real_authority_and_parameter_reads_back() {
             .unwrap()
             .contains("name = \"Barnsley\"")
     );
+}
+
+/// A shipped or resolved scenario with some of its lines dropped, doubled, moved, or changed in one place.
+fn spoilt() -> impl Make<Value = String> {
+    let change = (
+        0..4u8,
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        "\\PC{0,2}",
+    );
+    let changes = proptest::collection::vec(change, 1..6);
+    (0..SHIPPED.len(), any::<bool>(), changes).prop_map(|(at, resolved, changes)| {
+        let files = Texts::default();
+        let mut text = SHIPPED[at].1.to_owned();
+        if resolved && let Ok(scenario) = read(SHIPPED[at].0, &library(&files)) {
+            text = scenario.resolved();
+        }
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for (kind, line, place, with) in changes {
+            let (line, other) = (line.index(lines.len()), place.index(lines.len()));
+            match kind {
+                0 if lines.len() > 1 => drop(lines.remove(line)),
+                1 => lines.insert(other, lines[line].clone()),
+                2 => lines.swap(line, other),
+                _ => {
+                    let letters: Vec<char> = lines[line].chars().collect();
+                    let at = place.index(letters.len() + 1);
+                    let (before, after) = letters.split_at(at);
+                    let after = after.iter().skip(1);
+                    lines[line] = before
+                        .iter()
+                        .copied()
+                        .chain(with.chars())
+                        .chain(after.copied())
+                        .collect();
+                }
+            }
+        }
+        lines.join("\n")
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_spoilt_scenario_is_refused_or_reads_back(text in spoilt()) {
+        let files = Texts::default();
+        let library = library(&files);
+        match read_text("spoilt.toml", &text, &library) {
+            Ok(scenario) => {
+                let again = read_text("again.toml", &scenario.resolved(), &library);
+                let again = again.unwrap_or_else(|faults| panic!("{faults}\n{text}"));
+                prop_assert_eq!(again.hash(), scenario.hash());
+                prop_assert_eq!(again.setting(), scenario.setting());
+            }
+            Err(faults) => prop_assert!(faults.draw(true).len() > 10),
+        }
+    }
 }
