@@ -1,2 +1,41 @@
-//! The project's own tasks.
-fn main() {}
+//! The project's own tasks: `cargo xtask test`, `cargo xtask wasm`, `cargo xtask prove NAME`.
+
+mod machine;
+mod prove;
+mod report;
+mod results;
+mod shell;
+mod subject;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::Command;
+
+/// The project's own tasks.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// The README's test command: format, lints, documentation, WebAssembly, every test
+    Test,
+    /// Build for WebAssembly, run in Node, compare with the native build
+    Wasm,
+    /// A slow proof; writes proofs/NAME.md (without a name: lists them)
+    Prove(prove::Options),
+}
+
+fn main() -> Result<()> {
+    // Paths below are relative to the workspace, wherever the task was called from.
+    std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))?;
+    match Arguments::parse().task {
+        Task::Test => test::run(),
+        Task::Wasm => shell::run(Command::new(".ci/wasm.sh")),
+        Task::Prove(options) => prove::run(&options),
+    }
+}

@@ -20,11 +20,11 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 54.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 59.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
-        fall: 0.003, 0.001 .. 0.01, "a week", "PROTOTYPE.md part 1; not identified apart from help.gain", "Median natural fall of the base level.";
+        fall: 0.006, 0.001 .. 0.01, "a week", "PROTOTYPE.md part 1; not identified apart from help.gain", "Median natural fall of the base level.";
         fall_sd: 1.5, 0.5 .. 2.0, "log", "PROTOTYPE.md part 1", "Spread of the natural fall across children, on the log scale.";
         floor: 0.12, 0.05 .. 0.2, "risk", "PROTOTYPE.md part 1", "A need ends when its base level falls below this.";
         reversion: 0.05, 0.02 .. 0.1, "a week", "PROTOTYPE.md part 1", "How fast risk relaxes to its base level after a shock.";
@@ -33,7 +33,7 @@ parameters! {
         siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
-        harm: 8e-5, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
+        harm: 1.10e-04, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
         harm_base: 0.08, 0.0 .. 0.2, "share of 1 - base", "PROTOTYPE.md part 1", "How far a harm raises the base level.";
         protection_assessment: 0.15, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
@@ -318,8 +318,9 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
     while child.next_shock < end {
         let draw = scene.luck.block(child.lineage.of_family(), Tag::Shock, u32::from(child.shock_number), 1);
         if draw.uniform(0) * SHOCK_BOUND < 0.5 + f64::from(child.base) {
-            let size = 2.0 * p.shock_size * draw.uniform(1);
-            child.excess += size.min(1.0) as f32 * (1.0 - child.risk());
+            // Exponential sizes: most shocks are small, a few change everything.
+            let size = (p.shock_size * exponential(draw.uniform(1))).min(0.95);
+            child.excess += size as f32 * (1.0 - child.risk());
             shocked = true;
         }
         next_shock(child, scene);

@@ -16,9 +16,9 @@ parameters! {
     Partnership "partnership" {
         gain: 0.01, 0.005 .. 0.03, "a week", "MODEL.md section 5", "Trust gained in a week of joint successes, of what is missing.";
         loss: 0.03, 0.01 .. 0.06, "a week", "MODEL.md section 5 (ratio 3, range 2-6)", "Trust lost in a week of breaches, of what is there.";
-        breach: 0.5, 0.1 .. 1.0, "share", "assumption", "Share of decisions over a partner's head that it takes for a breach.";
+        breach: 0.3, 0.1 .. 1.0, "share", "assumption", "Share of decisions over a partner's head that it takes for a breach.";
         dialogue: 0.3, 0.0 .. 0.8, "share", "assumption", "How far full influence and usual time with partners turn missed into joint work.";
-        language: 0.004, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3 (+.02 a week of joint training)", "Language gained in a week of joint work, of what is missing.";
+        language: 0.01, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3 (+.02 a week of joint training)", "Language gained in a week of joint work, of what is missing.";
         partner_turnover: 0.15, 0.05 .. 0.3, "a year", "assumption", "Partners' staff who leave.";
         taken: 0.5, 0.0 .. 1.0, "share", "MECHANISMS.md section 3: half lost when a partner's worker changes", "What leavers take of their share of trust and language.";
         stubbornness: 0.4, 0.2 .. 0.7, "share", "Friedkin and Johnsen; MODEL.md section 5", "How far an agency stays with its own priorities.";

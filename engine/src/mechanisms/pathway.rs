@@ -22,22 +22,22 @@ use crate::world::{
 parameters! {
     /// Timings of the pathway.
     Pathway "pathway" {
-        assessment_days: 63.0, 45.0 .. 80.0, "working days", "PROTOTYPE.md part 3, item 8 (fitted to durations)", "Calendar need of a usual assessment: flat from 0 to this.";
+        assessment_days: 55.0, 45.0 .. 80.0, "working days", "PROTOTYPE.md part 3, item 8 (fitted to durations)", "Calendar need of a usual assessment: flat from 0 to this.";
         slow_share: 0.15, 0.0 .. 0.4, "share", "PROTOTYPE.md part 3, item 8", "Share of assessments that wait for partners, courts or families.";
         slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
         slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
         deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
-        hurry: 0.62, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry: 0.549, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
-        handover: 0.67, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.32, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        handover: 0.9, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
+        outside: 0.369, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
         plan_first: 11.5, 8.0 .. 14.0, "weeks", "Working Together: 3 months", "From conference to first review conference.";
         plan_gap: 18.0, 10.0 .. 26.0, "weeks", "Working Together: every 6 months at the latest; PROTOTYPE.md", "Between later review conferences.";
-        permanence: 0.0015, 0.0005 .. 0.004, "a week", "PROTOTYPE.md part 1; A328, A329 (adoption, special guardianship)", "Hazard of leaving care for permanence.";
+        permanence: 0.0025, 0.0005 .. 0.004, "a week", "PROTOTYPE.md part 1; A328, A329 (adoption, special guardianship)", "Hazard of leaving care for permanence.";
     }
 }
 
@@ -559,7 +559,7 @@ fn end_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     } else if judged > (p.conference + local.plan) as f32 + shift && child.stage < Stage::Plan {
         child.flags |= CONFERENCE;
         child.enquiry_due = scene.week + 1;
-        summon_siblings(child, slot, world);
+        summon_siblings(child, slot, world, (p.plan + local.plan) as f32);
     } else {
         back(child, slot, world, scene);
     }
@@ -575,12 +575,13 @@ fn statutory(scene: &Scene<'_>) -> Seatings {
     }
 }
 
-/// Brothers and sisters with an open case come to the same conference.
-fn summon_siblings(child: &Child, slot: u32, world: &mut World) {
+/// Brothers and sisters with an open case, for whom a plan is thinkable, come to the same conference.
+fn summon_siblings(child: &Child, slot: u32, world: &mut World, least: f32) {
     let mut other = child.sibling;
     while other != slot {
         let sibling = &world.children[other as usize];
-        if matches!(sibling.stage, Stage::Assessment | Stage::Need) && !sibling.has(ENQUIRY) && !sibling.has(WAITING) {
+        let open = matches!(sibling.stage, Stage::Assessment | Stage::Need);
+        if open && !sibling.has(ENQUIRY) && !sibling.has(WAITING) && sibling.believed > least {
             world.summoned.push(other);
         }
         other = sibling.sibling;

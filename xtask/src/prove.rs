@@ -1,0 +1,119 @@
+//! Slow proofs: too long for every change, run by hand, their findings kept in `proofs/`.
+
+mod full_disk;
+mod fuzz;
+mod kills;
+mod memory;
+mod peers;
+
+use crate::report::Report;
+use anyhow::{Result, bail};
+use clap::Args;
+use std::path::PathBuf;
+
+/// What a proof may be told; each uses what concerns it.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Which proof; without one they are listed
+    name: Option<String>,
+    /// The `balcony` to examine (default: this workspace's, built first)
+    #[arg(long)]
+    program: Option<PathBuf>,
+    /// The scenario to run
+    #[arg(long, default_value = "culture-shift")]
+    scenario: String,
+    /// Seed of the runs, and of the moments of kills
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Replicates a run (kills, full-disk)
+    #[arg(long, default_value_t = 400)]
+    replicates: u32,
+    /// How many kills (kills)
+    #[arg(long, default_value_t = 20)]
+    kills: u32,
+    /// How long to look for crashes (fuzz)
+    #[arg(long, default_value_t = 600)]
+    seconds: u32,
+    /// The folder of peers that `performance/peers.sh` built (peers)
+    #[arg(long)]
+    peers: Option<PathBuf>,
+    /// Interleaved rounds (peers)
+    #[arg(long, default_value_t = 7)]
+    rounds: u32,
+    /// Where the result is written
+    #[arg(long, default_value = "proofs")]
+    out: PathBuf,
+}
+
+struct Proof {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Options) -> Result<Report>,
+}
+
+/// Every proof, in the order in which they are listed.
+const PROOFS: [Proof; 5] = [
+    Proof {
+        name: "kills",
+        about: "`kill -9` at any moment, then --resume, gives the same bytes",
+        run: kills::prove,
+    },
+    Proof {
+        name: "full-disk",
+        about: "a full disk ends a run with code 5; --resume gives the same bytes (needs root)",
+        run: full_disk::prove,
+    },
+    Proof {
+        name: "memory",
+        about: "peak memory stays within its limits and flat as replicates grow",
+        run: memory::prove,
+    },
+    Proof {
+        name: "peers",
+        about: "case-weeks a CPU second against Mesa, ixa and plain Rust, in interleaved rounds",
+        run: peers::prove,
+    },
+    Proof {
+        name: "fuzz",
+        about: "no scenario text makes the parser panic",
+        run: fuzz::prove,
+    },
+];
+
+/// Runs the named proof and writes its file; fails if the claim does not hold.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let list = || {
+        PROOFS
+            .map(|proof| format!("  {:10} {}", proof.name, proof.about))
+            .join("\n")
+    };
+    let Some(name) = &options.name else {
+        println!("Proofs, for `cargo xtask prove NAME`:\n{}", list());
+        return Ok(());
+    };
+    let Some(proof) = PROOFS.iter().find(|proof| proof.name == name) else {
+        bail!("no proof is called `{name}`; there are:\n{}", list());
+    };
+    let mut report = (proof.run)(options)?;
+    if let Some(program) = &options.program {
+        report.note(format!("The program examined was `{}`.", program.display()));
+    }
+    let path = report.write(&options.out)?;
+    println!("{}", path.display());
+    if !report.failures.is_empty() {
+        bail!("{name} failed:\n{}", report.failures.join("\n"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PROOFS;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names = PROOFS.map(|proof| proof.name);
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

@@ -1,0 +1,108 @@
+//! Memory: within its limits, and flat as replicates grow.
+
+use super::Options;
+use crate::machine::field;
+use crate::report::Report;
+use crate::results::Results;
+use crate::subject::{Subject, watch};
+use anyhow::{Context, Result, ensure};
+
+const CLAIM: &str = "Peak memory of one authority stays within 64 MiB at 1,000 replicates and grows by at most 10 % from 100 \
+                     replicates; all England, one replicate, stays within 384 MiB.";
+
+const FEW: u32 = 100;
+const MANY: u32 = 1000;
+const LIMIT_ONE_AUTHORITY: f64 = 64.0;
+const LIMIT_ENGLAND: f64 = 384.0;
+const LIMIT_GROWTH: f64 = 1.10;
+
+/// Three runs: few replicates, many, and all England once.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let program = options.program.as_deref();
+    let place = Subject::new(program, &options.scenario, options.seed)?;
+    let england = Subject::new(program, "england", options.seed)?;
+    let mut report = Report::new(
+        "memory",
+        CLAIM,
+        &["scenario", "replicates", "peak, MiB", "limit, MiB"],
+    );
+    let few = peak(&place, FEW)?;
+    let many = peak(&place, MANY)?;
+    let all = peak(&england, 1)?;
+    let rows = [
+        (options.scenario.as_str(), FEW, few, few * LIMIT_GROWTH),
+        (
+            options.scenario.as_str(),
+            MANY,
+            many,
+            LIMIT_ONE_AUTHORITY.min(few * LIMIT_GROWTH),
+        ),
+        ("england", 1, all, LIMIT_ENGLAND),
+    ];
+    for (scenario, replicates, peak, limit) in rows {
+        report.row([
+            scenario.to_owned(),
+            replicates.to_string(),
+            format!("{peak:.1}"),
+            format!("{limit:.1}"),
+        ]);
+        report.expect(peak <= limit, || {
+            format!("{scenario}, {replicates} replicates: {peak:.1} MiB, limit {limit:.1}")
+        });
+    }
+    report.note(format!(
+        "From {FEW} to {MANY} replicates: {:+.1} %.",
+        (many / few - 1.0) * 100.0
+    ));
+    report.note("Peak resident set: the system's own high-water mark, read every millisecond while the run lives.".to_owned());
+    Ok(report)
+}
+
+/// Peak resident memory of a run, MiB.
+fn peak(subject: &Subject, replicates: u32) -> Result<f64> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let results = Results::at(folder.path().join("results"));
+    let mut peak: f64 = 0.0;
+    let code = watch(subject.run_into(&results, replicates, false), |child| {
+        // A program that has just ended has no memory to read: the last reading stands.
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        peak = peak.max(high_water(&status).unwrap_or(0.0));
+    })?;
+    ensure!(
+        code == 0,
+        "the run with {replicates} replicates ended with code {code}"
+    );
+    ensure!(
+        peak > 0.0,
+        "memory could not be read: this proof needs Linux"
+    );
+    Ok(peak)
+}
+
+/// The high-water mark in a `/proc/PID/status`, MiB.
+fn high_water(status: &str) -> Option<f64> {
+    let kib = field(status, "VmHWM")?.strip_suffix(" kB")?;
+    Some(kib.parse::<f64>().ok()? / 1024.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::fake;
+
+    #[test]
+    fn the_high_water_mark_is_read() {
+        assert_eq!(
+            high_water("Name:\tsh\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"),
+            Some(2.0)
+        );
+        assert_eq!(high_water("Name:\tsh\nState:\tZ (zombie)\n"), None);
+    }
+
+    #[test]
+    fn a_small_program_takes_a_little() {
+        let peak = peak(&fake("honest"), 10).unwrap();
+        assert!(0.1 < peak && peak < 50.0, "{peak} MiB");
+    }
+}

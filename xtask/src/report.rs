@@ -1,0 +1,121 @@
+//! What a proof found, as `proofs/NAME.md`.
+
+use crate::machine;
+use anyhow::{Context, Result};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Figures and failures of one proof.
+pub(crate) struct Report {
+    name: &'static str,
+    claim: &'static str,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+    notes: Vec<String>,
+    /// What contradicts the claim, in sentences; empty if it holds.
+    pub(crate) failures: Vec<String>,
+}
+
+impl Report {
+    /// A report without figures yet.
+    pub(crate) fn new(name: &'static str, claim: &'static str, heads: &[&str]) -> Self {
+        Self {
+            name,
+            claim,
+            heads: heads.iter().map(|&head| head.to_owned()).collect(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// Adds a row to the table, and shows it at once: proofs are slow.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let cells: Vec<String> = cells.into_iter().collect();
+        eprintln!("{}: {}", self.name, cells.join(", "));
+        self.rows.push(cells);
+    }
+
+    /// Adds a sentence under the table.
+    pub(crate) fn note(&mut self, sentence: String) {
+        self.notes.push(sentence);
+    }
+
+    /// Records a failure unless something holds.
+    pub(crate) fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds {
+            let sentence = otherwise();
+            eprintln!("{}: FAILED: {sentence}", self.name);
+            self.failures.push(sentence);
+        }
+    }
+
+    /// The text of the file.
+    pub(crate) fn text(&self, today: &str, machine: &str) -> String {
+        let verdict = if self.failures.is_empty() {
+            "holds"
+        } else {
+            "FAILED"
+        };
+        let mut text = format!("# Proof: {}\n\n{}\n\n", self.name, self.claim);
+        text += &format!("**{verdict}** on {today}. Machine: {machine}.\n");
+        text += &format!("Made by `cargo xtask prove {}`.\n\n", self.name);
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        text += &line(&self.heads);
+        text += &format!("|{}\n", "---|".repeat(self.heads.len()));
+        for row in &self.rows {
+            text += &line(row);
+        }
+        for (title, sentences) in [("", &self.notes), ("Failures", &self.failures)] {
+            if sentences.is_empty() {
+                continue;
+            }
+            text.push('\n');
+            if !title.is_empty() {
+                let _ = write!(text, "## {title}\n\n");
+            }
+            for sentence in sentences {
+                let _ = writeln!(text, "- {sentence}");
+            }
+        }
+        text
+    }
+
+    /// Writes the file and returns its path.
+    pub(crate) fn write(&self, folder: &Path) -> Result<PathBuf> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        let path = folder.join(format!("{}.md", self.name));
+        let text = self.text(&machine::today()?, &machine::class());
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_in_the_verdict_and_in_words() {
+        let mut report = Report::new("kills", "Nothing is lost.", &["kill", "parts"]);
+        report.row(["1".to_owned(), "20".to_owned()]);
+        report.expect(true, || unreachable!("it holds"));
+        assert!(
+            report
+                .text("2026-11-21", "a machine")
+                .contains("**holds** on 2026-11-21. Machine: a machine.")
+        );
+        report.expect(false, || "series.parquet differs".to_owned());
+        let text = report.text("2026-11-21", "a machine");
+        assert!(
+            text.contains("**FAILED**")
+                && text.ends_with("## Failures\n\n- series.parquet differs\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("| kill | parts |\n|---|---|\n| 1 | 20 |\n"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! The test command: cheap checks first, the tests last, so that their closing lines close the output.
+//!
+//! Every step runs even if one before it failed; the command fails if any did.
+
+use crate::shell;
+use anyhow::{Context, Result, bail, ensure};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+struct Step {
+    name: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: [Step; 5] = [
+    Step {
+        name: "format",
+        run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])),
+    },
+    Step {
+        name: "lints",
+        run: || {
+            let arguments = [
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ];
+            shell::run(shell::cargo(&arguments))
+        },
+    },
+    Step {
+        name: "documentation",
+        run: || {
+            let mut command = shell::cargo(&["doc", "--workspace", "--no-deps"]);
+            command.env("RUSTDOCFLAGS", "-D warnings");
+            shell::run(command)
+        },
+    },
+    Step {
+        name: "WebAssembly",
+        run: || shell::run(Command::new(".ci/wasm.sh")),
+    },
+    Step {
+        name: "tests",
+        run: tests,
+    },
+];
+
+/// Runs every step.
+pub(crate) fn run() -> Result<()> {
+    let mut failed = Vec::new();
+    let mut summary = Vec::new();
+    for Step { name, run } in STEPS {
+        eprintln!("\n== {name} ==");
+        let start = Instant::now();
+        let outcome = run();
+        let seconds = start.elapsed().as_secs_f64();
+        let word = if outcome.is_ok() { "ok" } else { "FAILED" };
+        summary.push(format!("{name:14} {word:7} {seconds:6.1} s"));
+        if let Err(error) = outcome {
+            eprintln!("{error:#}");
+            failed.push(name);
+        }
+    }
+    eprintln!("\n{}", summary.join("\n"));
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+/// Runs the tests, passes on what they print, and refuses a run in which nothing was tested.
+fn tests() -> Result<()> {
+    let mut command = shell::cargo(&["test", "--workspace", "--release", "--no-fail-fast"]);
+    let name = shell::shown(&command);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo test")?;
+    let lines = child.stdout.take().context("cargo test has no output")?;
+    let mut count = Count::default();
+    for line in BufReader::new(lines).lines() {
+        let line = line.context("cannot read what cargo test prints")?;
+        println!("{line}");
+        count.add(&line);
+    }
+    let status = child.wait()?;
+    println!(
+        "all tests: {} passed, {} failed, {} ignored",
+        count.passed, count.failed, count.ignored
+    );
+    ensure!(status.success(), "{name}: {status}");
+    ensure!(count.passed > 0, "{name}: no test ran");
+    Ok(())
+}
+
+/// Sums over the closing lines of test programs.
+#[derive(Debug, Default, PartialEq)]
+struct Count {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+impl Count {
+    /// Adds a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; ...`; other lines count nothing.
+    fn add(&mut self, line: &str) {
+        let Some((_, counts)) = line
+            .strip_prefix("test result: ")
+            .and_then(|rest| rest.split_once(". "))
+        else {
+            return;
+        };
+        for part in counts.split("; ") {
+            let Some((number, what)) = part.split_once(' ') else {
+                continue;
+            };
+            let Ok(number) = number.parse::<u64>() else {
+                continue;
+            };
+            match what {
+                "passed" => self.passed += number,
+                "failed" => self.failed += number,
+                "ignored" => self.ignored += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Count;
+
+    #[test]
+    fn closing_lines_are_summed() {
+        let mut count = Count::default();
+        for line in [
+            "running 3 tests",
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.10s",
+            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 9s",
+            "test result: nonsense",
+        ] {
+            count.add(line);
+        }
+        assert_eq!(
+            count,
+            Count {
+                passed: 7,
+                failed: 2,
+                ignored: 1
+            }
+        );
+    }
+}
