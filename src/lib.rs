@@ -1,3 +1,4 @@
 //! Balcony.
 pub mod presets;
 pub mod profiles;
+pub mod scenario;

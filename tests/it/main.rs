@@ -1,3 +1,4 @@
 //! Integration tests, one binary.
+mod faulty;
 mod profile_names;
 mod profiles;

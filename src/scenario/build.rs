@@ -1,0 +1,330 @@
+//! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more than one key.
+
+use super::inputs::STATES;
+use super::layer::{Given, Layer, Leaf, Path, path};
+use super::read::{Layers, Library};
+use super::report::{Report, Role};
+use super::tree::Place;
+use super::{Entry, Faults, Origin, Scenario};
+use balcony_engine::calendar::{Date, Week};
+use balcony_engine::setting::Start;
+use std::collections::BTreeMap;
+
+/// A scenario in the making.
+pub(super) struct Builder<'a> {
+    pub(super) layer: &'a Layer,
+    pub(super) report: &'a mut Report,
+    pub(super) library: &'a Library<'a>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) warnings: Vec<String>,
+    pub(super) start: Week,
+    pub(super) weeks: u32,
+    pub(super) cut: bool,
+}
+
+/// Builds a scenario, or gives all faults found until now and here.
+pub(super) fn build(
+    name: &str,
+    mut layers: Layers,
+    library: &Library<'_>,
+) -> Result<Scenario, Faults> {
+    if layers.report.sources.is_empty() {
+        layers.report.finish(name)?;
+    }
+    let asked = layers
+        .report
+        .sources
+        .first()
+        .map_or(name, |source| source.name.as_str())
+        .to_owned();
+    let layer = std::mem::take(&mut layers.layer);
+    let mut builder = Builder {
+        layer: &layer,
+        report: &mut layers.report,
+        library,
+        entries: Vec::new(),
+        warnings: Vec::new(),
+        start: Week(0),
+        weeks: 0,
+        cut: layers.cut,
+    };
+    let mut scenario = builder.all(asked);
+    scenario.entries = std::mem::take(&mut builder.entries);
+    scenario.warnings = std::mem::take(&mut builder.warnings);
+    layers.report.finish(name)?;
+    layers.layer = layer;
+    scenario.layers = layers;
+    Ok(scenario)
+}
+
+impl Builder<'_> {
+    fn all(&mut self, name: String) -> Scenario {
+        let text = |builder: &mut Self, key: &str| builder.text(&path(&["scenario", key]));
+        let title = text(self, "title")
+            .unwrap_or_else(|| self.missing("scenario.title", "a scenario needs a title"));
+        let question = text(self, "question").unwrap_or_default();
+        let story = text(self, "story").unwrap_or_default();
+        let sources = self
+            .texts(&path(&["scenario", "sources"]))
+            .unwrap_or_default();
+        let primary = text(self, "primary").unwrap_or_else(|| {
+            self.missing(
+                "scenario.primary",
+                "a scenario names the one outcome that decides",
+            )
+        });
+        let start = self.start_day();
+        let weeks = self.whole("weeks", 156);
+        let warm_up = self.whole("warm-up", 416);
+        let replicates = self.whole("replicates", 200);
+        let seed = self.whole("seed", 1);
+        let run_time = text(self, "run-time").unwrap_or_default();
+        (self.start, self.weeks) = (Week::on_or_after(start), weeks);
+        if self.start.0 < warm_up {
+            let at = self
+                .layer
+                .get(&path(&["scenario", "warm-up"]))
+                .or_else(|| self.layer.get(&path(&["scenario", "start"])));
+            if let Some(place) = at.map(|given| given.place.clone()) {
+                self.report.fault(
+                    &place,
+                    "scenario.warm-up",
+                    "the warm-up reaches back before 1 January 1990",
+                    Some("a later start or a shorter warm-up".to_owned()),
+                    None,
+                );
+            }
+        }
+        let (authority_label, authority) = self.authority();
+        let start_states = self.start_states();
+        let parameters = self.parameters();
+        let events = self.events();
+        let strategies = self.strategies(&start_states.incumbent);
+        let (compared, baseline) = self.compare(&strategies);
+        Scenario {
+            name,
+            title,
+            question,
+            story,
+            sources,
+            primary,
+            start,
+            weeks,
+            warm_up,
+            replicates,
+            seed,
+            run_time,
+            authority_label,
+            authority,
+            start_states,
+            events,
+            strategies,
+            compared,
+            baseline,
+            parameters,
+            entries: Vec::new(),
+            warnings: Vec::new(),
+            layers: Layers::default(),
+        }
+    }
+
+    /// Where a given value comes from.
+    pub(super) fn origin(&self, place: &Place) -> Origin {
+        let source = &self.report.sources[place.file];
+        match source.role {
+            Role::Asked => Origin::File(source.name.clone(), self.report.line(place)),
+            Role::Base => Origin::Base(source.name.clone(), self.report.line(place)),
+            Role::Command => Origin::Command(source.name.clone()),
+        }
+    }
+
+    /// Notes a resolved value.
+    pub(super) fn note(&mut self, path: &[String], leaf: Leaf, origin: Origin) {
+        self.entries.push(Entry {
+            path: path.to_vec(),
+            leaf,
+            origin,
+        });
+    }
+
+    fn missing(&mut self, key: &str, why: &str) -> String {
+        if !self.layer.broken
+            && !self
+                .layer
+                .mentions(&key.split('.').map(str::to_owned).collect::<Path>())
+        {
+            let allowed = self
+                .library
+                .schema
+                .find(&key.split('.').map(str::to_owned).collect::<Path>())
+                .map(|key| key.allowed());
+            let place = Place::default();
+            self.report.fault(
+                &place,
+                key,
+                format!("this is missing: {why}"),
+                allowed,
+                None,
+            );
+        }
+        String::new()
+    }
+
+    pub(super) fn take(&mut self, path: &[String]) -> Option<Leaf> {
+        let Given { leaf, place } = self.layer.get(path)?.clone();
+        let origin = self.origin(&place);
+        self.note(path, leaf.clone(), origin);
+        Some(leaf)
+    }
+
+    pub(super) fn text(&mut self, path: &[String]) -> Option<String> {
+        match self.take(path)? {
+            Leaf::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn texts(&mut self, path: &[String]) -> Option<Vec<String>> {
+        match self.take(path)? {
+            Leaf::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    fn whole(&mut self, key: &str, default: u32) -> u32 {
+        let path = path(&["scenario", key]);
+        match self.take(&path) {
+            Some(Leaf::Whole(whole)) => u32::try_from(whole).unwrap_or(default),
+            _ => {
+                self.note(
+                    &path,
+                    Leaf::Whole(i64::from(default)),
+                    Origin::Default(String::new()),
+                );
+                default
+            }
+        }
+    }
+
+    fn start_day(&mut self) -> Date {
+        let path = path(&["scenario", "start"]);
+        let default = Date {
+            year: 2019,
+            month: 4,
+            day: 1,
+        };
+        match self.take(&path) {
+            Some(Leaf::Day(date)) => {
+                if date.year > 2099
+                    && let Some(place) = self.layer.get(&path).map(|given| given.place.clone())
+                {
+                    self.report.fault(
+                        &place,
+                        "scenario.start",
+                        "this is too late",
+                        Some("a day before 2100".to_owned()),
+                        None,
+                    );
+                }
+                date
+            }
+            _ => {
+                self.note(&path, Leaf::Day(default), Origin::Default(String::new()));
+                default
+            }
+        }
+    }
+
+    /// A number that was given, else the default; noted either way. The central value of a range.
+    pub(super) fn number(&mut self, path: &[String], default: f64, origin: Origin) -> f64 {
+        match self.take(path) {
+            Some(Leaf::Number(number)) => number,
+            Some(Leaf::Range { central, .. }) => central,
+            _ => {
+                self.note(path, Leaf::Number(default), origin);
+                default
+            }
+        }
+    }
+
+    fn start_states(&mut self) -> Start {
+        let mut values = [0.0; STATES.len()];
+        for (at, (key, default, ..)) in STATES.iter().enumerate() {
+            values[at] = self.number(
+                &path(&["start", key]),
+                *default,
+                Origin::Default("assumption".to_owned()),
+            );
+        }
+        let [
+            culture,
+            prescription,
+            trust,
+            language,
+            routine,
+            credibility,
+            authorisation,
+            authority,
+            salience,
+            tenure,
+        ] = values;
+        let before = crate::presets::incumbent();
+        let incumbent = self.style(
+            &path(&["start", "incumbent"]),
+            before,
+            Origin::Default("assumption".to_owned()),
+        );
+        Start {
+            culture,
+            prescription,
+            trust,
+            language,
+            routine,
+            credibility,
+            authorisation,
+            authority,
+            salience,
+            tenure,
+            incumbent,
+        }
+    }
+
+    fn parameters(&mut self) -> BTreeMap<String, f64> {
+        let mut values = BTreeMap::new();
+        for parameter in &self.library.schema.parameters {
+            let origin = Origin::Default(parameter.source.to_owned());
+            let value = self.number(
+                &path(&["parameters", parameter.key]),
+                parameter.default,
+                origin,
+            );
+            values.insert(parameter.key.to_owned(), value);
+        }
+        values
+    }
+
+    /// Weeks after the start of a day or a number of weeks.
+    pub(super) fn relative(&mut self, given: &Given, key: &str) -> Option<u32> {
+        match given.leaf {
+            Leaf::Whole(week) => u32::try_from(week).ok(),
+            Leaf::Day(date) if date.week() >= self.start => Some(date.week().0 - self.start.0),
+            Leaf::Day(date) => {
+                let start = self.start.monday();
+                self.report.fault(
+                    &given.place,
+                    key,
+                    format!("{date} is before the start"),
+                    Some(format!("week 0 begins on {start}")),
+                    None,
+                );
+                None
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A number for a message, without the dust of floating point.
+pub(super) fn tidy(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}

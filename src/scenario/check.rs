@@ -1,0 +1,144 @@
+//! What `balcony check` says: that the scenario is sound, what it would cost to run, what deserves a second look.
+
+use super::{Leaf, Origin, Scenario};
+
+/// Open cases at any time, as a multiple of children in need at 31 March (referrals in assessment come on top).
+const OPEN_PER_IN_NEED: f64 = 1.15;
+
+/// What a scenario would take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// Strategies that are compared.
+    pub arms: usize,
+    /// Runs: arms times replicates.
+    pub runs: u64,
+    /// Case-weeks that are simulated, warm-up included.
+    pub case_weeks: f64,
+    /// Seconds on the given number of threads.
+    pub seconds: f64,
+    /// What is allowed but may not be meant.
+    pub warnings: Vec<String>,
+    /// What nobody has tested or measured.
+    pub untested: Vec<String>,
+    title: String,
+    name: String,
+    hash: String,
+}
+
+/// Estimates a comparison of all strategies, at so many nanoseconds a case-week on so many threads.
+pub fn check(scenario: &Scenario, ns_per_case_week: f64, threads: usize) -> Check {
+    let arms = scenario.compared.len();
+    let replicates = f64::from(scenario.replicates);
+    let open = scenario.authority.in_need * OPEN_PER_IN_NEED;
+    let case_weeks =
+        open * replicates * (f64::from(scenario.weeks) * arms as f64 + f64::from(scenario.warm_up));
+    Check {
+        arms,
+        runs: arms as u64 * u64::from(scenario.replicates),
+        case_weeks,
+        seconds: case_weeks * ns_per_case_week * 1e-9 / threads.max(1) as f64,
+        warnings: warnings(scenario),
+        untested: untested(scenario),
+        title: scenario.title.clone(),
+        name: scenario.name.clone(),
+        hash: scenario.hash(),
+    }
+}
+
+fn warnings(scenario: &Scenario) -> Vec<String> {
+    let mut warnings = scenario.warnings.clone();
+    if scenario.replicates < 30 {
+        warnings.push(format!(
+            "{} replicates: intervals will be wide, and most differences undecided",
+            scenario.replicates
+        ));
+    }
+    if scenario.warm_up < 208 {
+        warnings.push(format!(
+            "a warm-up of {} weeks: stocks may not have settled at week 0 (416 is usual)",
+            scenario.warm_up
+        ));
+    }
+    if scenario.question.is_empty() {
+        warnings
+            .push("there is no question: say beforehand what the scenario is to answer".to_owned());
+    }
+    warnings
+}
+
+fn untested(scenario: &Scenario) -> Vec<String> {
+    let mut list = vec!["who decides what under which leadership has never been measured: the matrices of rights are assumptions".to_owned()];
+    let assumed = scenario
+        .entries
+        .iter()
+        .filter(|entry| {
+            entry.path[0] == "parameters"
+                && matches!(&entry.origin, Origin::Default(source) if source.contains("assumption") || source.contains("[a]"))
+        })
+        .count();
+    if assumed > 0 {
+        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony sweep)"));
+    }
+    let states = scenario
+        .entries
+        .iter()
+        .filter(|entry| {
+            entry.path[0] == "start"
+                && entry.path.len() == 2
+                && matches!(entry.origin, Origin::Default(_))
+        })
+        .count();
+    if states > 0 {
+        list.push(format!("{states} states at the start keep their default, which is an assumption: balcony show names them"));
+    }
+    let ranges = scenario
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.leaf, Leaf::Range { .. }))
+        .count();
+    if ranges > 0 {
+        list.push(format!(
+            "values that are ranges: {ranges}; a run uses their central value, only a sweep explores them"
+        ));
+    }
+    if scenario.weeks > 520 {
+        list.push("more than ten years: the model is compared with published figures over ten years at most".to_owned());
+    }
+    list
+}
+
+impl std::fmt::Display for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{} ({}) is sound.", self.title, self.name)?;
+        writeln!(
+            f,
+            "  runs        {} ({} strategies, each on the same luck)",
+            self.runs, self.arms
+        )?;
+        writeln!(
+            f,
+            "  case-weeks  {} million",
+            (self.case_weeks / 1e6).round().max(1.0)
+        )?;
+        writeln!(f, "  time        about {}", duration(self.seconds))?;
+        writeln!(f, "  hash        {}", self.hash)?;
+        for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {
+            if !list.is_empty() {
+                writeln!(f, "{title}:")?;
+            }
+            for line in list {
+                writeln!(f, "{}", super::show::wrap(line, "  - ", "    ", 80))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.5 => "a second".to_owned(),
+        s if s < 90.0 => format!("{s:.0} seconds"),
+        s if s < 5400.0 => format!("{:.0} minutes", s / 60.0),
+        s => format!("{:.1} hours", s / 3600.0),
+    }
+}

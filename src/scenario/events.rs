@@ -1,0 +1,181 @@
+//! The kinds of event a scenario may name: the name, what its size means, its range.
+
+use balcony_engine::setting::EventKind;
+
+/// One kind of event.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Kind {
+    /// Its name in a file.
+    pub name: &'static str,
+    /// The engine's kind.
+    pub kind: EventKind,
+    /// The greatest size.
+    pub high: f64,
+    /// What the size is.
+    pub unit: &'static str,
+    /// Whether it lasts: an event of 0 weeks does nothing.
+    pub lasts: bool,
+    /// What happens.
+    pub meaning: &'static str,
+}
+
+const fn kind(
+    name: &'static str,
+    kind: EventKind,
+    high: f64,
+    unit: &'static str,
+    lasts: bool,
+    meaning: &'static str,
+) -> Kind {
+    Kind {
+        name,
+        kind,
+        high,
+        unit,
+        lasts,
+        meaning,
+    }
+}
+
+impl Kind {
+    /// The allowed sizes in words.
+    pub fn allowed(&self) -> String {
+        format!(
+            "a number from 0 to {} ({}); 0 is no event at all",
+            self.high, self.unit
+        )
+    }
+}
+
+/// All kinds. A size of 0 is no event at all.
+pub const KINDS: [Kind; 12] = [
+    kind(
+        "serious-incident",
+        EventKind::SeriousIncident,
+        1.0,
+        "rise of public salience, share",
+        false,
+        "A child known to the authority is seriously harmed and the public hears.",
+    ),
+    kind(
+        "scandal-elsewhere",
+        EventKind::ScandalElsewhere,
+        1.0,
+        "rise of public salience, share",
+        false,
+        "A scandal elsewhere: fear rises half as much, nobody here is blamed.",
+    ),
+    kind(
+        "needs-surge",
+        EventKind::NeedsSurge,
+        5.0,
+        "share on top of the usual rate",
+        true,
+        "More children come to have needs while it lasts.",
+    ),
+    kind(
+        "contacts-surge",
+        EventKind::ContactsSurge,
+        5.0,
+        "share on top of the usual rate",
+        true,
+        "More contacts about children without need while it lasts.",
+    ),
+    kind(
+        "work-surge",
+        EventKind::WorkSurge,
+        5.0,
+        "share on top of the usual hours",
+        true,
+        "Every case takes more hours while it lasts.",
+    ),
+    kind(
+        "budget-cut",
+        EventKind::BudgetCut,
+        0.9,
+        "share of the budget",
+        false,
+        "The budget falls while it lasts; with 0 weeks, for good.",
+    ),
+    kind(
+        "director-leaves",
+        EventKind::DirectorLeaves,
+        1.0,
+        "probability",
+        false,
+        "The director leaves.",
+    ),
+    kind(
+        "rules-removed",
+        EventKind::RulesRemoved,
+        1.0,
+        "share of prescription",
+        false,
+        "Rules are taken away, if and as fast as the programme is completed.",
+    ),
+    kind(
+        "rules-added",
+        EventKind::RulesAdded,
+        1.0,
+        "share of what is left",
+        false,
+        "Rules are added at once.",
+    ),
+    kind(
+        "prescription-held",
+        EventKind::PrescriptionHeld,
+        1.0,
+        "prescription, share",
+        true,
+        "Prescription is held at a value while it lasts: an experiment's lever.",
+    ),
+    kind(
+        "trust-held",
+        EventKind::TrustHeld,
+        1.0,
+        "trust, share",
+        true,
+        "Trust between agencies is held at a value while it lasts: an experiment's lever.",
+    ),
+    kind(
+        "recruitment-drive",
+        EventKind::RecruitmentDrive,
+        5.0,
+        "share on top of the usual rate",
+        true,
+        "Vacancies are filled faster while it lasts.",
+    ),
+];
+
+/// The kind with a name.
+pub fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// The row of an engine's kind.
+pub fn row(kind: EventKind) -> &'static Kind {
+    KINDS
+        .iter()
+        .find(|row| row.kind == kind)
+        .unwrap_or(&KINDS[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_kebab_name() {
+        for row in KINDS {
+            let mut kebab = String::new();
+            for (at, letter) in format!("{:?}", row.kind).char_indices() {
+                if letter.is_uppercase() && at > 0 {
+                    kebab.push('-');
+                }
+                kebab.push(letter.to_ascii_lowercase());
+            }
+            assert_eq!(kebab, row.name);
+            assert_eq!(super::row(row.kind), find(row.name).unwrap());
+        }
+    }
+}

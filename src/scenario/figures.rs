@@ -1,0 +1,293 @@
+//! The authority of a scenario: which one, its published figures, and own figures in their place.
+
+use super::build::{Builder, tidy};
+use super::inputs::{FIGURES, NAMING};
+use super::layer::{Given, Leaf, path};
+use super::report::short;
+use super::tree::Place;
+use super::{Origin, Published};
+use balcony_engine::parameters::SOURCES;
+use balcony_engine::setting::Authority;
+use std::collections::BTreeMap;
+
+/// The id of an authority that no published name is given for.
+const OWN: u16 = 9999;
+
+impl Builder<'_> {
+    /// The name and the figures: published ones, and own ones in their place.
+    pub(super) fn authority(&mut self) -> (String, Authority) {
+        let Some(published) = self.published() else {
+            return (String::new(), nobody());
+        };
+        self.warnings.extend(published.note);
+        let base = published.authority;
+        let defaults = [
+            base.children,
+            base.referrals,
+            base.no_further_action,
+            base.not_in_need,
+            base.in_need,
+            base.enquiries,
+            base.plans,
+            base.looked_after,
+            base.in_post,
+            base.agency,
+            base.vacancy,
+            base.turnover,
+            base.caseload,
+            base.deprivation,
+            base.spending,
+        ];
+        let mut values = [0.0; FIGURES.len()];
+        for (at, (key, _, _, unit, ..)) in FIGURES.iter().enumerate() {
+            let origin = published.origins.get(*key).cloned().unwrap_or_default();
+            let key_path = path(&["authority", key]);
+            values[at] = self.number(&key_path, defaults[at], Origin::Published(origin));
+            let counted =
+                (*unit == "children" || *unit == "a year") && self.layer.get(&key_path).is_some();
+            if counted && values[at] > 0.0 && values[at] <= 5.0 {
+                self.warnings.push(format!("authority.{key} is a count of 1 to 5: it may point to a child; do not pass this file or its results on"));
+            }
+        }
+        let [
+            children,
+            referrals,
+            no_further_action,
+            not_in_need,
+            in_need,
+            enquiries,
+            plans,
+            looked_after,
+            in_post,
+            agency,
+            vacancy,
+            turnover,
+            caseload,
+            deprivation,
+            spending,
+        ] = values;
+        if no_further_action + not_in_need > 1.0
+            && let Some(given) = self
+                .layer
+                .get(&path(&["authority", "not-in-need"]))
+                .or_else(|| self.layer.get(&path(&["authority", "no-further-action"])))
+        {
+            let message = format!(
+                "no-further-action ({no_further_action}) and not-in-need ({not_in_need}) are together more than all referrals"
+            );
+            self.report.fault(
+                &given.place.clone(),
+                "authority.not-in-need",
+                message,
+                Some("shares that sum to at most 1".to_owned()),
+                None,
+            );
+        }
+        if plans + looked_after > in_need {
+            self.warnings.push(format!("children with a plan ({plans}) and looked after ({looked_after}) are more than children in need ({in_need}), who include them"));
+        }
+        let sources = self.sources(base.sources, &published.origins);
+        let authority = Authority {
+            id: base.id,
+            children,
+            referrals,
+            no_further_action,
+            not_in_need,
+            in_need,
+            enquiries,
+            plans,
+            looked_after,
+            in_post,
+            agency,
+            vacancy,
+            turnover,
+            caseload,
+            sources,
+            deprivation,
+            spending,
+        };
+        (published.label, authority)
+    }
+
+    fn sources(&mut self, published: [f64; 7], origins: &BTreeMap<String, String>) -> [f64; 7] {
+        let table = path(&["authority", "sources"]);
+        let given: Vec<Place> = SOURCES
+            .iter()
+            .filter_map(|name| self.layer.get(&[table.clone(), path(&[name])].concat()))
+            .map(|given| given.place.clone())
+            .collect();
+        let own = !given.is_empty();
+        let mut shares = published;
+        for (at, name) in SOURCES.iter().enumerate() {
+            let default = if own { 0.0 } else { published[at] };
+            let origin = if own {
+                Origin::Implied("the other sources".to_owned())
+            } else {
+                Origin::Published(
+                    origins
+                        .get(&format!("sources.{name}"))
+                        .cloned()
+                        .unwrap_or_default(),
+                )
+            };
+            shares[at] = self.number(&[table.clone(), path(&[name])].concat(), default, origin);
+        }
+        if own {
+            let sum: f64 = shares.iter().sum();
+            if (sum - 1.0).abs() > 0.005 && !self.layer.refused_under(&table) {
+                let not_given: Vec<&str> = SOURCES
+                    .iter()
+                    .filter(|name| {
+                        self.layer
+                            .get(&[table.clone(), path(&[name])].concat())
+                            .is_none()
+                    })
+                    .copied()
+                    .collect();
+                let rest = if not_given.is_empty() {
+                    String::new()
+                } else {
+                    format!("; not given, so 0: {}", not_given.join(", "))
+                };
+                self.report.fault(
+                    &given[0],
+                    "authority.sources",
+                    format!("the shares sum to {}, not to 1{rest}", tidy(sum)),
+                    Some("seven shares that sum to 1".to_owned()),
+                    None,
+                );
+            } else if (sum - 1.0).abs() > 1e-9 {
+                shares.iter_mut().for_each(|share| *share /= sum);
+                let count = self.entries.len() - SOURCES.len();
+                for (entry, share) in self.entries[count..].iter_mut().zip(shares) {
+                    entry.leaf = Leaf::Number(share);
+                }
+            }
+        }
+        shares
+    }
+
+    /// The published figures of the authority that is named; own figures alone if none is.
+    fn published(&mut self) -> Option<Published> {
+        let named: Vec<&str> = NAMING
+            .iter()
+            .filter(|key| self.layer.mentions(&path(&["authority", key])))
+            .copied()
+            .collect();
+        match named.as_slice() {
+            [] => {
+                let lacking: Vec<String> = FIGURES
+                    .iter()
+                    .map(|figure| figure.0.to_owned())
+                    .filter(|key| !self.layer.mentions(&path(&["authority", key])))
+                    .chain(
+                        (!self
+                            .layer
+                            .leaves
+                            .keys()
+                            .any(|key| key.starts_with(&path(&["authority", "sources"]))))
+                        .then(|| "sources".to_owned()),
+                    )
+                    .collect();
+                if lacking.is_empty() {
+                    let authority = Authority {
+                        id: OWN,
+                        ..nobody()
+                    };
+                    return Some(Published {
+                        label: "own figures".to_owned(),
+                        authority,
+                        origins: BTreeMap::new(),
+                        note: None,
+                    });
+                }
+                if !self.layer.broken {
+                    let place = self
+                        .layer
+                        .tables
+                        .get(&path(&["authority"]))
+                        .cloned()
+                        .unwrap_or_default();
+                    let allowed = format!(
+                        "name, code or archetype; or all figures (not given: {})",
+                        lacking.join(", ")
+                    );
+                    self.report.fault(
+                        &place,
+                        "authority",
+                        "this is missing: which authority it is",
+                        Some(allowed),
+                        None,
+                    );
+                }
+                None
+            }
+            [key] => {
+                let Given {
+                    leaf: Leaf::Text(text),
+                    place,
+                } = self.layer.get(&path(&["authority", key]))?.clone()
+                else {
+                    return None;
+                };
+                self.text(&path(&["authority", key]));
+                let found = if *key == "archetype" {
+                    self.library.authorities.archetype(&text)
+                } else {
+                    self.library.authorities.find(&text)
+                };
+                match found {
+                    Ok(published) => Some(published),
+                    Err(nearest) => {
+                        let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
+                        self.report.fault(
+                            &place,
+                            &format!("authority.{key}"),
+                            format!("there is no authority `{}`", short(&text)),
+                            Some("the name or the code of an authority in England".to_owned()),
+                            nearest,
+                        );
+                        None
+                    }
+                }
+            }
+            [first, second, ..] => {
+                if let Some(given) = self.layer.get(&path(&["authority", second])) {
+                    let message =
+                        format!("the authority is given twice, by {first} and by {second}");
+                    self.report.fault(
+                        &given.place.clone(),
+                        &format!("authority.{second}"),
+                        message,
+                        Some("one of name, code, archetype".to_owned()),
+                        None,
+                    );
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Figures to go on with when the authority is faulty; never those of a scenario that is handed out.
+fn nobody() -> Authority {
+    Authority {
+        id: OWN,
+        children: 0.0,
+        referrals: 0.0,
+        no_further_action: 0.0,
+        not_in_need: 0.0,
+        in_need: f64::INFINITY,
+        enquiries: 0.0,
+        plans: 0.0,
+        looked_after: 0.0,
+        in_post: 0.0,
+        agency: 0.0,
+        vacancy: 0.0,
+        turnover: 0.0,
+        caseload: 0.0,
+        sources: [0.0; 7],
+        deprivation: 0.0,
+        spending: 0.0,
+    }
+}

@@ -1,0 +1,322 @@
+//! The rows of the table of keys: what a scenario may say, written down once.
+
+use super::events;
+use super::inputs::{ARCHETYPES, FIGURES, STATES};
+use super::schema::{Key, Kind};
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::parameters::SOURCES;
+use balcony_engine::plan::{KINDS, SITES, USES};
+
+const RULE: &str = "a rule of the file";
+
+/// All keys, in the order of a file.
+pub(super) fn all() -> Vec<Key> {
+    let mut table = Table(Vec::new());
+    table.row(
+        "base",
+        Kind::Text(400),
+        "",
+        "none",
+        "Another scenario, by name or path, whose values hold where this file says nothing.",
+        RULE,
+    );
+    table.scenario();
+    for name in ["name", "code"] {
+        table.row(&format!("authority.{name}"), Kind::Text(100), "", "none", "A real authority, by its name or its code (E06..., E08..., E09..., E10...); its published figures are used.", "Office for National Statistics codes");
+    }
+    table.row(
+        "authority.archetype",
+        Kind::Choice(ARCHETYPES.to_vec()),
+        "",
+        "none",
+        "A typical authority instead of a real one.",
+        RULE,
+    );
+    for (name, low, high, unit, meaning, source) in FIGURES {
+        table.row(
+            &format!("authority.{name}"),
+            Kind::Ranged(low, high),
+            unit,
+            "the published figure",
+            meaning,
+            source,
+        );
+    }
+    for name in SOURCES {
+        table.row(
+            &format!("authority.sources.{name}"),
+            Kind::Number(0.0, 1.0),
+            "share",
+            "the published figure",
+            "Share of referrals that come from this source; the seven shares sum to 1.",
+            "a share",
+        );
+    }
+    for (name, default, unit, high, meaning) in STATES {
+        table.row(
+            &format!("start.{name}"),
+            Kind::Ranged(0.0, high),
+            unit,
+            &default.to_string(),
+            meaning,
+            if unit == "share" {
+                "a share; the default is an assumption"
+            } else {
+                "assumption"
+            },
+        );
+    }
+    table.style(
+        "start.incumbent",
+        "the incumbent's, from source 0.3 and impact 0.3",
+    );
+    table.events();
+    table.row(
+        "strategies.*.preset",
+        preset_choice(),
+        "",
+        "none",
+        "One of the four models of leadership, or the incumbent's style.",
+        "the four models",
+    );
+    table.row(
+        "strategies.*.from",
+        Kind::When,
+        "",
+        "week 0",
+        "When the strategy begins; until then the incumbent's style is in force.",
+        RULE,
+    );
+    table.style("strategies.*", "the preset's");
+    table.row(
+        "strategies.*.changes.*.date",
+        Kind::When,
+        "",
+        "none",
+        "When the change comes: a day or a number of weeks after the start.",
+        RULE,
+    );
+    table.row(
+        "strategies.*.changes.*.preset",
+        preset_choice(),
+        "",
+        "what held before",
+        "The model of leadership from then on.",
+        "the four models",
+    );
+    table.style("strategies.*.changes.*", "what held before");
+    table.row(
+        "compare.strategies",
+        Kind::Texts,
+        "",
+        "every strategy",
+        "The strategies to compare, by name.",
+        RULE,
+    );
+    table.row(
+        "compare.baseline",
+        Kind::Text(60),
+        "",
+        "incumbent",
+        "The strategy that the others are compared with.",
+        RULE,
+    );
+    table.0
+}
+
+fn preset_choice() -> Kind {
+    Kind::Choice(
+        crate::presets::PRESETS
+            .iter()
+            .map(|preset| preset.0)
+            .chain([crate::presets::INCUMBENT])
+            .collect(),
+    )
+}
+
+struct Table(Vec<Key>);
+
+impl Table {
+    fn row(
+        &mut self,
+        path: &str,
+        kind: Kind,
+        unit: &'static str,
+        default: &str,
+        meaning: &'static str,
+        source: &'static str,
+    ) {
+        let path = path.split('.').map(str::to_owned).collect();
+        self.0.push(Key {
+            path,
+            kind,
+            unit,
+            default: default.to_owned(),
+            meaning,
+            source,
+        });
+    }
+
+    fn scenario(&mut self) {
+        let outcomes = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+        self.row(
+            "scenario.title",
+            Kind::Text(120),
+            "",
+            "none: it must be given",
+            "The name of the scenario for people.",
+            RULE,
+        );
+        self.row(
+            "scenario.question",
+            Kind::Text(600),
+            "",
+            "none",
+            "The question that the scenario is to answer.",
+            RULE,
+        );
+        self.row(
+            "scenario.story",
+            Kind::Text(6000),
+            "",
+            "none",
+            "What has happened before week 0, in plain words.",
+            RULE,
+        );
+        self.row(
+            "scenario.sources",
+            Kind::Texts,
+            "",
+            "none",
+            "Where the story and the figures come from.",
+            RULE,
+        );
+        self.row(
+            "scenario.primary",
+            Kind::Choice(outcomes),
+            "",
+            "none: it must be given",
+            "The one outcome that decides, named before any result is looked at.",
+            RULE,
+        );
+        self.row(
+            "scenario.start",
+            Kind::Date,
+            "",
+            "2019-04-01",
+            "Week 0 is the first whole week (Monday) on or after this day.",
+            RULE,
+        );
+        self.row(
+            "scenario.weeks",
+            Kind::Whole(1, 5200),
+            "weeks",
+            "156",
+            "Length of a run after week 0.",
+            "a century at most",
+        );
+        self.row(
+            "scenario.warm-up",
+            Kind::Whole(0, 1040),
+            "weeks",
+            "416",
+            "Weeks before week 0 in which children, staff and queues settle.",
+            "twenty years at most",
+        );
+        self.row(
+            "scenario.replicates",
+            Kind::Whole(1, 1_000_000),
+            "runs",
+            "200",
+            "How many times the same world is lived through with other luck.",
+            "assumption",
+        );
+        self.row(
+            "scenario.seed",
+            Kind::Whole(0, 4_294_967_295),
+            "",
+            "1",
+            "The number from which all luck is drawn.",
+            "32 bits",
+        );
+        self.row(
+            "scenario.run-time",
+            Kind::Text(120),
+            "",
+            "none",
+            "How long it takes, in words.",
+            RULE,
+        );
+    }
+
+    fn events(&mut self) {
+        let kinds = events::KINDS.iter().map(|kind| kind.name).collect();
+        self.row(
+            "events.*.kind",
+            Kind::Choice(kinds),
+            "",
+            "none: it must be given",
+            "What happens.",
+            RULE,
+        );
+        self.row(
+            "events.*.date",
+            Kind::Date,
+            "",
+            "none",
+            "The day it happens or begins.",
+            RULE,
+        );
+        self.row(
+            "events.*.week",
+            Kind::Whole(0, 5199),
+            "weeks after the start",
+            "none",
+            "The week it happens or begins, if no date is given.",
+            RULE,
+        );
+        self.row(
+            "events.*.weeks",
+            Kind::Whole(0, 5200),
+            "weeks",
+            "0",
+            "Weeks that it lasts; 0 is a moment, or for good where the kind says so.",
+            RULE,
+        );
+        self.row(
+            "events.*.size",
+            Kind::Ranged(0.0, 5.0),
+            "as the kind says",
+            "none: it must be given",
+            "How much; 0 is no event at all.",
+            RULE,
+        );
+    }
+
+    fn style(&mut self, prefix: &str, default: &str) {
+        self.row(
+            &format!("{prefix}.source"),
+            Kind::Number(0.0, 1.0),
+            "share",
+            default,
+            "How influence travels: 0 along the line, 1 along relationships.",
+            "the four models",
+        );
+        self.row(
+            &format!("{prefix}.impact"),
+            Kind::Number(0.0, 1.0),
+            "share",
+            default,
+            "Who decides: 0 the top (formal), 1 those who do the work (social).",
+            "the four models",
+        );
+        for kind in KINDS {
+            for site in SITES {
+                self.row(&format!("{prefix}.rights.{kind}.{site}"), Kind::Number(0.0, 1.0), "share", default, "Share of occasions of this kind that this site decides; the four sites sum to 1.", "assumption");
+            }
+        }
+        for name in USES {
+            self.row(&format!("{prefix}.attention.{name}"), Kind::Number(0.0, 20.0), "half-days a week", default, "How much of the director's week goes here; ten half-days are a full week, more drains.", "assumption");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer one wins, key by key.
+
+use super::tree::Place;
+use balcony_engine::calendar::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names from the top of a file to a key.
+pub(super) type Path = Vec<String>;
+
+/// A checked value of one key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Leaf {
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+    /// A whole number.
+    Whole(i64),
+    /// A number.
+    Number(f64),
+    /// A number that is not known exactly.
+    Range {
+        /// The least it may be.
+        low: f64,
+        /// The value of a run that draws no ignorance.
+        central: f64,
+        /// The greatest it may be.
+        high: f64,
+    },
+    /// A day.
+    Day(Date),
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Given {
+    pub(super) leaf: Leaf,
+    pub(super) place: Place,
+}
+
+/// What one text gives.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Layer {
+    /// Values.
+    pub(super) leaves: BTreeMap<Path, Given>,
+    /// Tables that are named, even if empty.
+    pub(super) tables: BTreeMap<Path, Place>,
+    /// Keys whose value was refused: they are given, but there is nothing to say about them any more.
+    pub(super) refused: BTreeSet<Path>,
+    /// Whether the text could not be read in full, so that what is missing may only be unread.
+    pub(super) broken: bool,
+}
+
+impl Layer {
+    /// The value at a path.
+    pub(super) fn get(&self, path: &[String]) -> Option<&Given> {
+        self.leaves.get(path)
+    }
+
+    /// Whether a path was given, rightly or wrongly.
+    pub(super) fn mentions(&self, path: &[String]) -> bool {
+        self.leaves.contains_key(path) || self.refused.contains(path)
+    }
+
+    /// Whether something under a path was refused.
+    pub(super) fn refused_under(&self, path: &[String]) -> bool {
+        self.refused
+            .range(path.to_vec()..)
+            .next()
+            .is_some_and(|found| found.starts_with(path))
+    }
+
+    /// The names of the entries of a table that the author names.
+    pub(super) fn entries(&self, path: &[String]) -> BTreeSet<String> {
+        let under = self
+            .tables
+            .keys()
+            .chain(self.leaves.keys())
+            .chain(&self.refused);
+        under
+            .filter(|found| found.len() > path.len() && found.starts_with(path))
+            .map(|found| found[path.len()].clone())
+            .collect()
+    }
+
+    /// Lays another layer on this one. Some things go as a whole, since half of each means nothing: which authority it is
+    /// (its own figures go with it), the shares of its sources, a row of decision rights, and when an event happens. A preset that is given anew takes the place of coordinates.
+    pub(super) fn lay(&mut self, over: Layer) {
+        let given: Vec<Path> = over.leaves.keys().chain(&over.refused).cloned().collect();
+        for path in &given {
+            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+            match names.as_slice() {
+                ["authority", name] if super::inputs::NAMING.contains(name) => {
+                    self.drop_under(&path[..1])
+                }
+                ["events", _, "date" | "week"] => {
+                    for name in ["date", "week"] {
+                        self.drop_under(&[&path[..2], &[name.to_owned()]].concat());
+                    }
+                }
+                ["authority", "sources", _] => self.drop_under(&path[..2]),
+                [.., "rights", _, _] => self.drop_under(&path[..path.len() - 1]),
+                ["strategies", .., "preset"] => {
+                    for name in ["source", "impact"] {
+                        self.drop_under(&[&path[..path.len() - 1], &[name.to_owned()]].concat());
+                    }
+                }
+                _ => self.drop_under(path),
+            }
+        }
+        self.leaves.extend(over.leaves);
+        self.tables.extend(over.tables);
+        self.refused.extend(over.refused);
+        self.broken |= over.broken;
+    }
+
+    fn drop_under(&mut self, path: &[String]) {
+        let under = |found: &Path| found.starts_with(path);
+        let leaves: Vec<Path> = self
+            .leaves
+            .range(path.to_vec()..)
+            .map(|(found, _)| found)
+            .take_while(|found| under(found))
+            .cloned()
+            .collect();
+        for found in leaves {
+            self.leaves.remove(&found);
+        }
+        let refused: Vec<Path> = self
+            .refused
+            .range(path.to_vec()..)
+            .take_while(|found| under(found))
+            .cloned()
+            .collect();
+        for found in refused {
+            self.refused.remove(&found);
+        }
+    }
+}
+
+/// A path from names.
+pub(super) fn path(names: &[&str]) -> Path {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}

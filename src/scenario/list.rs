@@ -1,0 +1,57 @@
+//! What `balcony list` says: the scenarios that come with the program.
+
+use super::files::Texts;
+use super::show::{WIDE, wrap};
+use super::{Authorities, Library, SHIPPED, read};
+
+/// One shipped scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its question.
+    pub question: String,
+    /// The key of its primary outcome.
+    pub primary: String,
+    /// How long it takes.
+    pub run_time: String,
+}
+
+/// The shipped scenarios, by name.
+pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
+    let files = Texts::default();
+    let library = Library::new(&files, authorities);
+    let scenarios = SHIPPED
+        .iter()
+        .filter_map(|(name, _)| read(name, &library).ok());
+    scenarios
+        .map(|scenario| Listed {
+            name: scenario.name,
+            title: scenario.title,
+            question: scenario.question,
+            primary: scenario.primary,
+            run_time: scenario.run_time,
+        })
+        .collect()
+}
+
+/// The same as text of 80 columns.
+pub fn list_text(authorities: &dyn Authorities) -> String {
+    let mut text = String::new();
+    for listed in list(authorities) {
+        text.push_str(&format!("{}: {}\n", listed.name, listed.title));
+        text.push_str(&wrap(&listed.question, "  ", "  ", WIDE));
+        text.push('\n');
+        text.push_str(&wrap(
+            &format!("decided by {}; {}", listed.primary, listed.run_time),
+            "  ",
+            "  ",
+            WIDE,
+        ));
+        text.push_str("\n\n");
+    }
+    text.push_str("Run one: balcony compare NAME. Begin your own: balcony new FILE --from NAME.\n");
+    text
+}

@@ -1,0 +1,311 @@
+//! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks clean as it is.
+
+use super::inputs::{ARCHETYPES, FIGURES, STATES};
+use super::read::read;
+use super::resolved::{quote, value};
+use super::schema::{Key, Kind, Schema};
+use super::show::{rounded, wrap};
+use super::{Library, Published, SHIPPED, Scenario, events};
+use balcony_engine::measure::OUTCOMES;
+
+/// Columns of a file that is written.
+const COLUMNS: usize = 100;
+
+/// Why no file could be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoFile {
+    /// There is no shipped scenario with that name.
+    #[error("there is no shipped scenario `{0}`; there are {names}", names = SHIPPED.map(|shipped| shipped.0).join(", "))]
+    Scenario(String),
+    /// There is no such authority; the nearest names.
+    #[error("there is no authority `{0}`{near}", near = if .1.is_empty() { String::new() } else { format!("; nearest: {}", .1.join(", ")) })]
+    Authority(String, Vec<String>),
+}
+
+/// The text of a new scenario: on top of a shipped one, for an authority (name, code or archetype), or both or neither.
+pub fn new_file(
+    from: Option<&str>,
+    authority: Option<&str>,
+    library: &Library<'_>,
+) -> Result<String, NoFile> {
+    let shipped = match from {
+        Some(name) => Some(
+            SHIPPED
+                .iter()
+                .find(|shipped| shipped.0 == name)
+                .ok_or_else(|| NoFile::Scenario(name.to_owned()))?,
+        ),
+        None => None,
+    };
+    let published = match authority {
+        Some(name) => {
+            let archetype = ARCHETYPES.contains(&name);
+            let found = if archetype {
+                library.authorities.archetype(name)
+            } else {
+                library.authorities.find(name)
+            };
+            Some((
+                name,
+                archetype,
+                found.map_err(|nearest| NoFile::Authority(name.to_owned(), nearest))?,
+            ))
+        }
+        None => None,
+    };
+    let schema = &library.schema;
+    let under = shipped.and_then(|(name, _)| read(name, library).ok());
+    let mut page = Page {
+        text: String::new(),
+        under,
+    };
+    page.words("A scenario of your own. Lines that begin with # are comments; take the # away from a value to change it. `balcony check FILE` finds every mistake at once; `balcony show FILE` says where each value comes from; `balcony explain KEY` says what a key means.");
+    if let Some((name, _)) = shipped {
+        page.line("");
+        page.words("Everything that this file does not say comes from the scenario below.");
+        page.line(&format!("base = {}", quote(name)));
+    }
+    page.scenario(schema, shipped.map(|shipped| shipped.0));
+    page.authority(
+        schema,
+        published
+            .as_ref()
+            .map(|(name, archetype, published)| (*name, *archetype, published)),
+        shipped.is_some(),
+    );
+    page.start(schema);
+    page.events();
+    page.strategies();
+    page.parameters(schema);
+    Ok(page.text)
+}
+
+/// A file in the making, and the scenario that it lies on.
+struct Page {
+    text: String,
+    under: Option<Scenario>,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn words(&mut self, words: &str) {
+        self.line(&wrap(words, "# ", "# ", COLUMNS));
+    }
+
+    fn heading(&mut self, table: &str, words: &str) {
+        self.line("");
+        self.line(table);
+        self.words(words);
+    }
+
+    fn key(&mut self, schema: &Schema, path: &[&str], line: &str) {
+        let path: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+        if let Some(key) = schema.find(&path) {
+            self.words(&describe(key));
+        }
+        self.line(line);
+    }
+
+    /// The value that holds if the file does not give one: the base's, or the default.
+    fn holds(&self, path: &[&str], default: &str) -> String {
+        let found = self.under.as_ref().and_then(|scenario| {
+            let mut entries = scenario.entries.iter();
+            entries.find(|entry| entry.path == path)
+        });
+        found.map_or_else(|| default.to_owned(), |entry| value(&entry.leaf))
+    }
+
+    fn scenario(&mut self, schema: &Schema, from: Option<&str>) {
+        self.heading(
+            "[scenario]",
+            "What it is called, what it asks, and how long it runs.",
+        );
+        let title = from.map_or("Our scenario".to_owned(), |name| format!("Our own {name}"));
+        self.key(
+            schema,
+            &["scenario", "title"],
+            &format!("title = {}", quote(&title)),
+        );
+        let hidden = if from.is_some() { "# " } else { "" };
+        self.key(schema, &["scenario", "question"], &format!("{hidden}question = \"Which way of leading serves children here best over three years?\""));
+        let outcomes = OUTCOMES
+            .iter()
+            .map(|outcome| outcome.key)
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.words(&format!(
+            "The one outcome that decides, named before any result is looked at: {outcomes}."
+        ));
+        let primary = self.holds(&["scenario", "primary"], "\"re-referrals\"");
+        self.line(&format!("{hidden}primary = {primary}"));
+        for (key, value) in [
+            ("start", "2019-04-01"),
+            ("weeks", "156"),
+            ("replicates", "200"),
+            ("seed", "1"),
+        ] {
+            self.key(
+                schema,
+                &["scenario", key],
+                &format!("# {key} = {}", self.holds(&["scenario", key], value)),
+            );
+        }
+    }
+
+    fn authority(
+        &mut self,
+        schema: &Schema,
+        published: Option<(&str, bool, &Published)>,
+        based: bool,
+    ) {
+        self.heading(
+            "[authority]",
+            "Which authority: a real one by name or code, or a typical one by archetype.",
+        );
+        match published {
+            Some((name, true, _)) => self.line(&format!("archetype = {}", quote(name))),
+            Some((name, false, _)) => self.line(&format!("name = {}", quote(name))),
+            None if based => self.line("# archetype = \"metropolitan\""),
+            None => self.line("archetype = \"metropolitan\""),
+        }
+        self.words(&format!("Archetypes: {}.", ARCHETYPES.join(", ")));
+        self.words("Your own figures may take the place of the published ones. They stay in this file: results carry a hash of them only. Never write counts of 1 to 5: they may point to a child. A number, or { low = ..., high = ... } if you are not sure. Ranges are wider than any authority in the figures of the Department for Education.");
+        let values = published.map(|(_, _, published)| {
+            let a = &published.authority;
+            [
+                a.children,
+                a.referrals,
+                a.no_further_action,
+                a.not_in_need,
+                a.in_need,
+                a.enquiries,
+                a.plans,
+                a.looked_after,
+                a.in_post,
+                a.agency,
+                a.vacancy,
+                a.turnover,
+                a.caseload,
+                a.deprivation,
+                a.spending,
+            ]
+        });
+        for (at, (key, low, ..)) in FIGURES.iter().enumerate() {
+            let origin = published.and_then(|(_, _, published)| published.origins.get(*key));
+            let value = values.map_or(*low, |values| values[at]);
+            let shown = if values.is_some() {
+                rounded(value).replace(',', "")
+            } else {
+                "...".to_owned()
+            };
+            if let Some(origin) = origin {
+                let origin = origin.replace(char::is_control, " ");
+                self.words(&format!("Published figure; {origin}."));
+            }
+            self.key(schema, &["authority", key], &format!("# {key} = {shown}"));
+        }
+    }
+
+    fn start(&mut self, schema: &Schema) {
+        self.heading("[start]", "What is found in week 0, the same for every strategy. A number, or { low = ..., high = ... } if you are not sure. The program's own defaults are assumptions.");
+        for (key, default, ..) in STATES {
+            self.key(
+                schema,
+                &["start", key],
+                &format!(
+                    "# {key} = {}",
+                    self.holds(&["start", key], &default.to_string())
+                ),
+            );
+        }
+    }
+
+    fn events(&mut self) {
+        self.line("");
+        self.words("What happens, in every strategy alike. Each event has a name of your own, a kind, a date (or week = weeks after the start), a size, and weeks if it lasts. For instance:");
+        for line in [
+            "[events.bad-winter]",
+            "kind = \"needs-surge\"",
+            "date = 2019-12-02",
+            "weeks = 13",
+            "size = 0.1",
+        ] {
+            self.line(&format!("# {line}"));
+        }
+        self.words("The kinds, and what their size means:");
+        for kind in events::KINDS {
+            self.line(&wrap(
+                &format!(
+                    "{}: {} Size: 0 to {} ({}).",
+                    kind.name, kind.meaning, kind.high, kind.unit
+                ),
+                "#   ",
+                "#     ",
+                COLUMNS,
+            ));
+        }
+    }
+
+    fn strategies(&mut self) {
+        self.line("");
+        self.words("Ways of leading. Five always exist: personalised, authentic, distributed, connected, and incumbent (nothing changes). Your own begins with one of them, or with two coordinates from 0 to 1: source (0 influence along the line, 1 along relationships) and impact (0 the top decides, 1 those who do the work). For instance, a mixture from the tenth week on that spends more of the week with partners:");
+        for line in [
+            "[strategies.ours]",
+            "source = 0.7",
+            "impact = 0.5",
+            "from = 10",
+            "[strategies.ours.attention]",
+            "partners = 3",
+            "programme = 1",
+            "[strategies.ours.rights.placements]",
+            "director = 0.5",
+            "panel = 0.5",
+        ] {
+            self.line(&format!("# {line}"));
+        }
+        self.words("Attention is in half-days a week; ten are a full week. Rights are shares of occasions; a row of four sites sums to 1.");
+    }
+
+    fn parameters(&mut self, schema: &Schema) {
+        self.heading(
+            "[parameters]",
+            "The numbers of the model itself. Change them only to try what hangs on them.",
+        );
+        for parameter in schema.parameters.iter().take(4) {
+            let words = format!(
+                "{} {}; {} to {}. Source: {}.",
+                parameter.meaning,
+                parameter.unit,
+                rounded(parameter.low),
+                rounded(parameter.high),
+                parameter.source
+            );
+            self.words(&words);
+            self.line(&format!(
+                "# {} = {}",
+                quote(parameter.key),
+                rounded(parameter.default).replace(',', "")
+            ));
+        }
+    }
+}
+
+fn describe(key: &Key) -> String {
+    let unit = if key.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", key.unit)
+    };
+    let range = match &key.kind {
+        Kind::Whole(low, high) => format!(" From {low} to {high}{unit}."),
+        Kind::Number(low, high) | Kind::Ranged(low, high) => {
+            format!(" From {} to {}{unit}.", rounded(*low), rounded(*high))
+        }
+        _ => String::new(),
+    };
+    format!("{}{range}", key.meaning)
+}

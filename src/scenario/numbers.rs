@@ -1,0 +1,112 @@
+//! Numbers of a text: finite, in their range, or a low and a high one within it.
+
+use super::layer::Leaf;
+use super::report::short;
+use super::tree::{Node, Place, Value};
+use super::walk::{RANGE, Walk};
+
+impl Walk<'_> {
+    /// The number, or a fault and nothing.
+    pub(super) fn number(
+        &mut self,
+        low: f64,
+        high: f64,
+        allowed: &str,
+        key: &str,
+        node: &Node,
+    ) -> Option<f64> {
+        let number = match &node.value {
+            Value::Number(number) => *number,
+            Value::Whole(Some(whole)) => *whole as f64,
+            Value::Whole(None) => f64::INFINITY,
+            other => {
+                let message = format!(
+                    "{} is {}, which this cannot be",
+                    self.found(node),
+                    other.what()
+                );
+                self.report
+                    .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+                return None;
+            }
+        };
+        let what = if !number.is_finite() {
+            "not a finite number"
+        } else if number < low || number > high {
+            "out of range"
+        } else {
+            return Some(if number == 0.0 { 0.0 } else { number });
+        };
+        let message = format!("{} is {what}", self.found(node));
+        self.report
+            .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+        None
+    }
+
+    /// A value as it stands in the text.
+    pub(super) fn found(&self, node: &Node) -> String {
+        short(
+            self.report
+                .text(node.place.file)
+                .get(node.place.span.clone())
+                .unwrap_or("this"),
+        )
+    }
+
+    /// The range, or a fault and nothing.
+    pub(super) fn range(
+        &mut self,
+        (low, high): (f64, f64),
+        allowed: &str,
+        key: &str,
+        node: &Node,
+        rows: &[(String, Place, Node)],
+    ) -> Option<Leaf> {
+        let mut parts: [Option<f64>; 3] = [None; 3];
+        let mut sound = true;
+        for (name, place, part) in rows {
+            if let Some(at) = RANGE.iter().position(|known| known == name) {
+                parts[at] = self.number(low, high, allowed, &format!("{key}.{name}"), part);
+                sound &= parts[at].is_some();
+            } else {
+                sound = false;
+                let nearest = self.report.nearest(name, RANGE);
+                self.report.fault(
+                    place,
+                    key,
+                    format!("a range has no `{}`", short(name)),
+                    Some("low, high, and central if it is not the middle".to_owned()),
+                    nearest,
+                );
+            }
+        }
+        if !sound {
+            return None;
+        }
+        let refuse = |walk: &mut Self, message: String| {
+            walk.report.fault(
+                &node.place,
+                key,
+                message,
+                Some("low, high, and central if it is not the middle".to_owned()),
+                None,
+            );
+            None
+        };
+        let [Some(low), Some(high), central] = parts else {
+            let missing = if parts[0].is_none() { "low" } else { "high" };
+            return refuse(self, format!("this range has no `{missing}`"));
+        };
+        let central = central.unwrap_or(low + (high - low) / 2.0);
+        if low > high {
+            return refuse(self, format!("low ({low}) is greater than high ({high})"));
+        }
+        if !(low..=high).contains(&central) {
+            return refuse(
+                self,
+                format!("central ({central}) is not between low ({low}) and high ({high})"),
+            );
+        }
+        Some(Leaf::Range { low, central, high })
+    }
+}

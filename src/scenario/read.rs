@@ -1,0 +1,288 @@
+//! From a name or a path to a checked scenario: the file, its bases, the command line, laid on each other.
+//!
+//! All faults of all texts are found in one pass. Nothing here runs the model, and nothing outside `files` touches a disk.
+
+use super::build::build;
+use super::fault::Faults;
+use super::files::{Files, MOST_BYTES, NoText, join};
+use super::layer::{Layer, Leaf, Path, path};
+use super::report::{Report, Role, short};
+use super::schema::Schema;
+use super::shipped::SHIPPED;
+use super::tree::{GIVEN_BEFORE, Place, Value, parse};
+use super::walk::Walk;
+use super::{Authorities, Scenario};
+use balcony_engine::parameters::Parameters;
+use balcony_engine::registry::Parameter;
+
+/// Bases of bases that are followed.
+const LONGEST_CHAIN: usize = 16;
+
+/// What reading needs from outside.
+#[derive(Clone)]
+pub struct Library<'a> {
+    /// Where texts come from.
+    pub files: &'a dyn Files,
+    /// Where published figures come from.
+    pub authorities: &'a dyn Authorities,
+    /// The keys that `[parameters]` and everything else take.
+    pub schema: Schema,
+}
+
+impl<'a> Library<'a> {
+    /// A library with the engine's registry of parameters.
+    pub fn new(files: &'a dyn Files, authorities: &'a dyn Authorities) -> Self {
+        Self::with_parameters(
+            files,
+            authorities,
+            Parameters::registry().copied().collect(),
+        )
+    }
+
+    /// A library with another registry of parameters, for tests.
+    pub fn with_parameters(
+        files: &'a dyn Files,
+        authorities: &'a dyn Authorities,
+        parameters: Vec<Parameter>,
+    ) -> Self {
+        Self {
+            files,
+            authorities,
+            schema: Schema::new(parameters),
+        }
+    }
+}
+
+/// All layers of a scenario laid on each other, and where they came from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Layers {
+    pub(super) layer: Layer,
+    pub(super) report: Report,
+    /// Whether what lies after the horizon is left out instead of being a fault.
+    pub(super) cut: bool,
+}
+
+/// Reads a shipped scenario by its name, or a file by its path, with its bases.
+pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
+    let mut layers = Layers::default();
+    let mut chain = Vec::new();
+    if let Some((known, text)) = find(name, "", library, None, &mut layers.report) {
+        chain.push((known, name.to_owned()));
+        layers.layer = file(
+            name,
+            text,
+            Role::Asked,
+            &mut chain,
+            library,
+            &mut layers.report,
+        );
+    }
+    build(name, layers, library)
+}
+
+/// Reads a text that is at hand; its bases are looked for as seen from `name`.
+pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
+    let mut layers = Layers::default();
+    if text.len() > MOST_BYTES {
+        layers
+            .report
+            .unread(name, NoText::TooLarge.to_string(), None);
+    } else {
+        let mut chain = vec![(library.files.identity(name), name.to_owned())];
+        layers.layer = file(
+            name,
+            text.to_owned(),
+            Role::Asked,
+            &mut chain,
+            library,
+            &mut layers.report,
+        );
+    }
+    build(name, layers, library)
+}
+
+/// Walks one text that was taken in; also gives its base.
+pub(super) fn one_text(
+    file: usize,
+    library: &Library<'_>,
+    report: &mut Report,
+) -> (Layer, Option<super::layer::Given>) {
+    let text = report.text(file).to_owned();
+    let (tree, errors) = parse(file, &text);
+    let before = report.faults.len();
+    let mut lines = Vec::new();
+    for (span, message) in &errors {
+        let place = Place {
+            file,
+            span: span.clone(),
+        };
+        let line = report.line(&place);
+        // The parser stumbles on after its first error in a line: what it says then is of no help.
+        if lines.last() == Some(&line) {
+            continue;
+        }
+        lines.push(line);
+        let key = if message == GIVEN_BEFORE {
+            text.get(span.clone()).unwrap_or("")
+        } else {
+            ""
+        };
+        report.fault(&place, key, message.as_str(), None, None);
+    }
+    let syntax = report.faults.len();
+    let mut walk = Walk {
+        schema: &library.schema,
+        report,
+        layer: Layer {
+            broken: !errors.is_empty(),
+            ..Layer::default()
+        },
+    };
+    if let Value::Table(rows) = &tree.value {
+        walk.table(rows, &mut Path::new());
+    }
+    let mut layer = walk.layer;
+    // What a broken line seems to say is no second fault.
+    if syntax > before {
+        lines.sort_unstable();
+        let tail = report.faults.split_off(syntax);
+        report.faults.extend(
+            tail.into_iter()
+                .filter(|fault| lines.binary_search(&fault.line).is_err()),
+        );
+    }
+    let base = layer.leaves.remove(&path(&["base"]));
+    if base.is_some() && report.sources[file].role == Role::Command {
+        let place = Place {
+            file,
+            span: 0..text.len(),
+        };
+        report.fault(
+            &place,
+            "base",
+            "the base cannot be changed here",
+            Some("write it into a file of your own".to_owned()),
+            None,
+        );
+    }
+    (layer, base)
+}
+
+/// A text laid on its bases. `chain` holds identity and name of the texts that led here.
+fn file(
+    name: &str,
+    text: String,
+    role: Role,
+    chain: &mut Vec<(String, String)>,
+    library: &Library<'_>,
+    report: &mut Report,
+) -> Layer {
+    let number = report.take(name, role, text);
+    let (layer, base) = one_text(number, library, report);
+    let Some(super::layer::Given {
+        leaf: Leaf::Text(wanted),
+        place,
+    }) = base
+    else {
+        return layer;
+    };
+    let Some((known, text)) = find(&wanted, name, library, Some(&place), report) else {
+        return Layer {
+            broken: true,
+            ..layer
+        };
+    };
+    if let Some(at) = chain.iter().position(|(seen, _)| *seen == known) {
+        let circle: Vec<&str> = chain[at..]
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .chain([chain[at].1.as_str()])
+            .collect();
+        report.fault(
+            &place,
+            "base",
+            format!("the bases run in a circle: {}", circle.join(" -> ")),
+            None,
+            None,
+        );
+        return Layer {
+            broken: true,
+            ..layer
+        };
+    }
+    if chain.len() >= LONGEST_CHAIN {
+        report.fault(
+            &place,
+            "base",
+            format!("more than {LONGEST_CHAIN} bases on top of each other"),
+            None,
+            None,
+        );
+        return Layer {
+            broken: true,
+            ..layer
+        };
+    }
+    let name = if shipped(&wanted).is_some() {
+        wanted
+    } else {
+        join(name, &wanted)
+    };
+    chain.push((known, name.clone()));
+    let mut under = file(&name, text, Role::Base, chain, library, report);
+    chain.pop();
+    under.lay(layer);
+    under
+}
+
+fn shipped(name: &str) -> Option<&'static str> {
+    SHIPPED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
+}
+
+/// Identity and text of a shipped scenario or a file, or a fault at the place that names it.
+fn find(
+    wanted: &str,
+    from: &str,
+    library: &Library<'_>,
+    place: Option<&Place>,
+    report: &mut Report,
+) -> Option<(String, String)> {
+    if let Some(text) = shipped(wanted) {
+        return Some((format!("shipped {wanted}"), text.to_owned()));
+    }
+    let path = join(from, wanted);
+    match library.files.text(&path) {
+        Ok(text) => Some((library.files.identity(&path), text)),
+        Err(why) => {
+            let nearest = if why == NoText::Missing {
+                report.nearest(wanted, SHIPPED.iter().map(|(name, _)| *name))
+            } else {
+                None
+            };
+            match place {
+                Some(place) => {
+                    let allowed = format!(
+                        "a path as seen from this file, or one of {}",
+                        SHIPPED.map(|(name, _)| name).join(", ")
+                    );
+                    report.fault(
+                        place,
+                        "base",
+                        format!("the base `{}` cannot be read: {why}", short(wanted)),
+                        Some(allowed),
+                        nearest,
+                    );
+                }
+                None => report.unread(
+                    wanted,
+                    format!("{} cannot be read: {why}", short(wanted)),
+                    nearest,
+                ),
+            }
+            None
+        }
+    }
+}

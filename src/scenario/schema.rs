@@ -1,0 +1,144 @@
+//! The one table of all keys of a scenario: kind, range, unit, default, meaning, source.
+//!
+//! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all come from this table; nothing about a
+//! key may be written down a second time.
+
+pub use super::inputs::ARCHETYPES;
+use super::keys;
+use balcony_engine::registry::Parameter;
+
+/// What a key takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A text of at most so many characters.
+    Text(usize),
+    /// A list of texts.
+    Texts,
+    /// A whole number in a range.
+    Whole(i64, i64),
+    /// A number in a range.
+    Number(f64, f64),
+    /// A number in a range, or a low and a high one within it.
+    Ranged(f64, f64),
+    /// A day, written as 2019-04-01.
+    Date,
+    /// A day, or a number of weeks after the start.
+    When,
+    /// One of some names.
+    Choice(Vec<&'static str>),
+}
+
+/// One key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// Its path; `*` stands for a name that the author chooses.
+    pub path: Vec<String>,
+    /// What it takes.
+    pub kind: Kind,
+    /// Its unit, or nothing.
+    pub unit: &'static str,
+    /// What holds when it is not given, in words.
+    pub default: String,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Where the range comes from.
+    pub source: &'static str,
+}
+
+impl Key {
+    /// The path with points between.
+    pub fn name(&self) -> String {
+        self.path.join(".")
+    }
+
+    /// The allowed values in words.
+    pub fn allowed(&self) -> String {
+        let unit = if self.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", self.unit)
+        };
+        match &self.kind {
+            Kind::Text(most) => format!("a text of at most {most} characters, in quotes"),
+            Kind::Texts => "a list of texts, such as [\"one\", \"two\"]".to_owned(),
+            Kind::Whole(low, high) => format!("a whole number from {low} to {high}{unit}"),
+            Kind::Number(low, high) => format!("a number from {low} to {high}{unit}"),
+            Kind::Ranged(low, high) => format!(
+                "a number from {low} to {high}{unit}, or {{ low = ..., high = ... }} within it"
+            ),
+            Kind::Date => "a day, written without quotes: 2019-04-01".to_owned(),
+            Kind::When => {
+                "a day, written without quotes (2019-04-01), or a number of weeks after the start"
+                    .to_owned()
+            }
+            Kind::Choice(names) => format!("one of {}", names.join(", ")),
+        }
+    }
+}
+
+/// Every key, and the parameters of the model.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// The keys, in the order of a file.
+    pub keys: Vec<Key>,
+    /// The parameters that `[parameters]` takes.
+    pub parameters: Vec<Parameter>,
+}
+
+impl Schema {
+    /// The table for a registry of parameters.
+    pub fn new(parameters: Vec<Parameter>) -> Self {
+        Self {
+            keys: keys::all(),
+            parameters,
+        }
+    }
+
+    /// The key that a path of names leads to.
+    pub fn find(&self, path: &[String]) -> Option<&Key> {
+        self.keys
+            .iter()
+            .find(|key| key.path.len() == path.len() && starts(&key.path, path))
+    }
+
+    /// Whether a path of names leads to a table, and whether the author names its entries.
+    pub fn table(&self, path: &[String]) -> Option<bool> {
+        let inside = |key: &&Key| key.path.len() > path.len() && starts(&key.path, path);
+        self.keys
+            .iter()
+            .find(inside)
+            .map(|key| key.path[path.len()] == "*")
+    }
+
+    /// The names that may stand in the table at a path.
+    pub fn names(&self, path: &[String]) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for key in self
+            .keys
+            .iter()
+            .filter(|key| key.path.len() > path.len() && starts(&key.path, path))
+        {
+            let name = key.path[path.len()].as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if path.is_empty() {
+            names.push("parameters");
+        }
+        names
+    }
+
+    /// The parameter with a key.
+    pub fn parameter(&self, key: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.key == key)
+    }
+}
+
+fn starts(key: &[String], path: &[String]) -> bool {
+    path.iter()
+        .zip(key)
+        .all(|(name, segment)| segment == "*" || segment == name)
+}

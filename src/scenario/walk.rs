@@ -1,0 +1,310 @@
+//! Walks the tree of one text against the schema: every key known, every value of its kind and in its range.
+//!
+//! Only what can be said of one text alone is said here; what needs the bases too is said in `build`.
+
+use super::layer::{Given, Layer, Leaf, Path};
+use super::report::{Report, short};
+use super::schema::{Key, Kind, Schema};
+use super::tree::{Node, Place, Value};
+use balcony_engine::calendar::Date;
+
+/// The parts of a range.
+pub(super) const RANGE: [&str; 3] = ["low", "high", "central"];
+
+/// Events, strategies, or changes of one strategy that a text may have: more than anybody reads.
+const MOST_NAMED: usize = 100;
+
+/// One walk.
+pub(super) struct Walk<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) report: &'a mut Report,
+    pub(super) layer: Layer,
+}
+
+impl Walk<'_> {
+    /// Walks the entries of a table.
+    pub(super) fn table(&mut self, rows: &[(String, Place, Node)], path: &mut Path) {
+        let named = self.schema.table(path) == Some(true);
+        for (at, (name, place, node)) in rows.iter().enumerate() {
+            if named && at == MOST_NAMED {
+                let message = format!("more than {MOST_NAMED} entries in one table");
+                self.report
+                    .fault(place, &path.join("."), message, None, None);
+                break;
+            }
+            path.push(name.clone());
+            if named && !is_name(name) {
+                let allowed = "1 to 40 small letters, digits and hyphens, such as our-plan";
+                self.report.fault(
+                    place,
+                    &path.join("."),
+                    format!("`{}` cannot be a name", short(name)),
+                    Some(allowed.to_owned()),
+                    None,
+                );
+                self.layer.refused.insert(path.clone());
+            } else if path.len() == 1 && name == "parameters" {
+                match &node.value {
+                    Value::Table(rows) => self.parameters(rows, ""),
+                    _ => self.not_a_table(place, path, node),
+                }
+            } else if let Some(key) = self.schema.find(path) {
+                self.leaf(&key.kind, key, path, node);
+            } else if self.schema.table(path).is_some() {
+                match &node.value {
+                    Value::Table(rows) => {
+                        self.layer.tables.insert(path.clone(), place.clone());
+                        self.table(rows, path);
+                    }
+                    _ => self.not_a_table(place, path, node),
+                }
+            } else {
+                self.unknown(place, path);
+            }
+            path.pop();
+        }
+    }
+
+    fn not_a_table(&mut self, place: &Place, path: &Path, node: &Node) {
+        let name = path.join(".");
+        let write = if self.schema.table(path) == Some(true) {
+            format!("[{name}.NAME]")
+        } else {
+            format!("[{name}]")
+        };
+        let message = format!("this must be a table, and is {}", node.value.what());
+        self.report.fault(
+            place,
+            &name,
+            message,
+            Some(format!(
+                "write {write} on a line of its own, and the values below it"
+            )),
+            None,
+        );
+        self.layer.refused.insert(path.clone());
+    }
+
+    fn unknown(&mut self, place: &Place, path: &Path) {
+        let Some((name, parent)) = path.split_last() else {
+            return;
+        };
+        let names: Vec<String> = self
+            .schema
+            .names(parent)
+            .into_iter()
+            .filter(|name| *name != "*")
+            .map(str::to_owned)
+            .collect();
+        let nearest = self.report.nearest(name, names.iter().map(String::as_str));
+        let there = if parent.is_empty() {
+            "at the top".to_owned()
+        } else {
+            format!("in [{}]", parent.join("."))
+        };
+        let known = (names.len() <= 40).then(|| names.join(", "));
+        self.report.fault(
+            place,
+            &path.join("."),
+            format!("there is no key `{}` {there}", short(name)),
+            known,
+            nearest,
+        );
+    }
+
+    fn leaf(&mut self, kind: &Kind, key: &Key, path: &Path, node: &Node) {
+        match self.value(kind, &key.allowed(), &path.join("."), node) {
+            Some(leaf) => {
+                self.layer.leaves.insert(
+                    path.clone(),
+                    Given {
+                        leaf,
+                        place: node.place.clone(),
+                    },
+                );
+            }
+            None => {
+                self.layer.refused.insert(path.clone());
+            }
+        }
+    }
+
+    /// The checked value, or a fault and nothing.
+    fn value(&mut self, kind: &Kind, allowed: &str, key: &str, node: &Node) -> Option<Leaf> {
+        let refuse = |walk: &mut Self, message: String| {
+            walk.report
+                .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+            None
+        };
+        match (kind, &node.value) {
+            (Kind::Text(most), Value::Text(text)) => {
+                let length = text.chars().count();
+                if length > *most {
+                    return refuse(self, format!("this text is too long: {length} characters"));
+                }
+                Some(Leaf::Text(text.clone()))
+            }
+            (Kind::Texts, Value::List(list)) => {
+                let mut texts = Vec::new();
+                for item in list {
+                    match &item.value {
+                        Value::Text(text) => texts.push(text.clone()),
+                        other => {
+                            let message = format!("an entry of this list is {}", other.what());
+                            self.report.fault(
+                                &item.place,
+                                key,
+                                message,
+                                Some(allowed.to_owned()),
+                                None,
+                            );
+                            return None;
+                        }
+                    }
+                }
+                Some(Leaf::Texts(texts))
+            }
+            (Kind::Choice(names), Value::Text(text)) => {
+                if names.contains(&text.as_str()) {
+                    return Some(Leaf::Text(text.clone()));
+                }
+                let nearest = self.report.nearest(text, names.iter().copied());
+                self.report.fault(
+                    &node.place,
+                    key,
+                    format!("there is no `{}` to choose here", short(text)),
+                    Some(allowed.to_owned()),
+                    nearest,
+                );
+                None
+            }
+            (Kind::Whole(low, high), Value::Whole(whole)) => match whole {
+                Some(whole) if (low..=high).contains(&whole) => Some(Leaf::Whole(*whole)),
+                _ => {
+                    let found = self.found(node);
+                    refuse(self, format!("{found} is out of range"))
+                }
+            },
+            (Kind::When, Value::Whole(whole)) => match whole {
+                Some(whole) if (0..=5200).contains(whole) => Some(Leaf::Whole(*whole)),
+                Some(whole) if *whole < 0 => {
+                    refuse(self, format!("week {whole} is before the start"))
+                }
+                _ => refuse(self, "this week is out of range (0 to 5200)".to_owned()),
+            },
+            (
+                Kind::Number(low, high) | Kind::Ranged(low, high),
+                Value::Whole(_) | Value::Number(_),
+            ) => self
+                .number(*low, *high, allowed, key, node)
+                .map(Leaf::Number),
+            (Kind::Ranged(low, high), Value::Table(rows)) => {
+                self.range((*low, *high), allowed, key, node, rows)
+            }
+            (
+                Kind::Date | Kind::When,
+                Value::Date {
+                    year,
+                    month,
+                    day,
+                    timed: false,
+                },
+            ) => {
+                let date = Date::new(*year, *month, *day);
+                date.map(Leaf::Day).or_else(|| {
+                    refuse(
+                        self,
+                        format!(
+                            "there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200"
+                        ),
+                    )
+                })
+            }
+            (Kind::Date | Kind::When, Value::Date { .. }) => {
+                refuse(self, "only the day, without a time".to_owned())
+            }
+            (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
+            (_, other) => {
+                let message = format!(
+                    "{} is {}, which this cannot be",
+                    self.found(node),
+                    other.what()
+                );
+                refuse(self, message)
+            }
+        }
+    }
+
+    /// Parameters stand under their whole key in quotes, or in tables by the part before the point.
+    fn parameters(&mut self, rows: &[(String, Place, Node)], before: &str) {
+        for (name, place, node) in rows {
+            let key = if before.is_empty() {
+                name.clone()
+            } else {
+                format!("{before}.{name}")
+            };
+            let path = vec!["parameters".to_owned(), key.clone()];
+            let shown = path.join(".");
+            if let Some(parameter) = self.schema.parameter(&key) {
+                let kind = Kind::Ranged(parameter.low, parameter.high);
+                let allowed = format!(
+                    "{} to {} ({}), or {{ low = ..., high = ... }} within it; {}",
+                    parameter.low, parameter.high, parameter.unit, parameter.meaning
+                );
+                if let Some(first) = self.layer.leaves.get(&path) {
+                    let message = format!(
+                        "this parameter was given before, in line {}",
+                        self.report.line(&first.place)
+                    );
+                    self.report.fault(place, &shown, message, None, None);
+                } else if let Some(leaf) = self.value(&kind, &allowed, &shown, node) {
+                    self.layer.leaves.insert(
+                        path,
+                        Given {
+                            leaf,
+                            place: node.place.clone(),
+                        },
+                    );
+                } else {
+                    self.layer.refused.insert(path);
+                }
+            } else {
+                match &node.value {
+                    Value::Table(rows)
+                        if !rows.is_empty()
+                            && !rows.iter().all(|(name, ..)| RANGE.contains(&name.as_str())) =>
+                    {
+                        self.parameters(rows, &key);
+                    }
+                    Value::Table(rows) if rows.is_empty() => {}
+                    _ => {
+                        let nearest = self.report.nearest(
+                            &key,
+                            self.schema.parameters.iter().map(|parameter| parameter.key),
+                        );
+                        let help = "`balcony explain` lists the parameters".to_owned();
+                        self.report.fault(
+                            place,
+                            &shown,
+                            format!("the model has no parameter `{}`", short(&key)),
+                            Some(help),
+                            nearest,
+                        );
+                        self.layer.refused.insert(path);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether an author may call a thing so: the name goes into files, links and comma lists.
+fn is_name(name: &str) -> bool {
+    let letters =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    !name.is_empty()
+        && name.len() <= 40
+        && name.chars().all(letters)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
