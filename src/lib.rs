@@ -1,2 +1,5 @@
 //! Balcony.
+pub mod experiment;
 pub mod presets;
+pub mod results;
+pub mod summary;
