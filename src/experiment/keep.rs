@@ -18,7 +18,9 @@ pub struct StorageError {
 
 fn advice(source: &std::io::Error) -> &'static str {
     match source.kind() {
-        std::io::ErrorKind::PermissionDenied => "Choose a folder that you may write to, and run again",
+        std::io::ErrorKind::PermissionDenied => {
+            "Choose a folder that you may write to, and run again"
+        }
         _ => "Finished work is kept: free space and run again with --resume",
     }
 }

@@ -12,7 +12,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::clock::{Stopwatch, thread_cpu};
 use super::window::Window;
-use super::{Cancel, Keep, ModelFailure, Progress, Replicate, Shape, StorageError, Table, Timing, check};
+use super::{
+    Cancel, Keep, ModelFailure, Progress, Replicate, Shape, StorageError, Table, Timing, check,
+};
 
 /// What is to be run.
 #[derive(Debug)]
@@ -58,7 +60,9 @@ pub enum Stop {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// Somebody asked to stop.
-    #[error("interrupted: {kept} of {replicates} replicates are kept; run again with --resume to go on")]
+    #[error(
+        "interrupted: {kept} of {replicates} replicates are kept; run again with --resume to go on"
+    )]
     Interrupted {
         /// Replicates safe on disk.
         kept: u32,
@@ -99,11 +103,17 @@ pub fn run<S>(
         .num_threads(job.threads)
         .thread_name(|at| format!("replicates-{at}"))
         .build()
-        .map_err(|error| Stop::Threads { threads: job.threads, message: error.to_string() })?;
+        .map_err(|error| Stop::Threads {
+            threads: job.threads,
+            message: error.to_string(),
+        })?;
     let threads = pool.current_num_threads();
     let kept = |number: &u32| keep.as_ref().is_some_and(|keep| keep.has(*number));
     let missing: Vec<u32> = (0..job.replicates).filter(|number| !kept(number)).collect();
-    job.progress.begin(job.replicates, job.replicates.saturating_sub(missing.len() as u32));
+    job.progress.begin(
+        job.replicates,
+        job.replicates.saturating_sub(missing.len() as u32),
+    );
 
     let window = Window::new(4 * threads, missing.len());
     let (sender, receiver) = sync_channel::<Delivery>(threads);
@@ -116,8 +126,10 @@ pub fn run<S>(
                 break;
             }
             let number = missing[position];
-            let replicate = guarded(number, || simulate(number, &mut scratch))
-                .and_then(|replicate| check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate));
+            let replicate =
+                guarded(number, || simulate(number, &mut scratch)).and_then(|replicate| {
+                    check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate)
+                });
             let failed = replicate.is_err();
             if sender.send((position, replicate)).is_err() {
                 break;
@@ -132,7 +144,15 @@ pub fn run<S>(
     };
 
     let watch = Stopwatch::start();
-    let mut gather = Gather { job, keep, window: &window, early: BTreeMap::new(), seen: 0, case_weeks: 0, warm_up: 0 };
+    let mut gather = Gather {
+        job,
+        keep,
+        window: &window,
+        early: BTreeMap::new(),
+        seen: 0,
+        case_weeks: 0,
+        warm_up: 0,
+    };
     let gathered = pool.in_place_scope(|scope| {
         let work = &work;
         let hand = sender;
@@ -152,9 +172,18 @@ pub fn run<S>(
     job.progress.end();
     let Some(table) = gathered? else {
         let kept = gather.keep.map_or(0, |keep| keep.safe());
-        return Err(Stop::Interrupted { kept, replicates: job.replicates });
+        return Err(Stop::Interrupted {
+            kept,
+            replicates: job.replicates,
+        });
     };
-    Ok(Run { table, timing, case_weeks, warm_up_case_weeks, most_at_once: window.most() })
+    Ok(Run {
+        table,
+        timing,
+        case_weeks,
+        warm_up_case_weeks,
+        most_at_once: window.most(),
+    })
 }
 
 /// A panic in the model is a failure of the model, named like every other.
@@ -164,7 +193,9 @@ fn guarded(
 ) -> Result<Replicate, ModelFailure> {
     catch_unwind(AssertUnwindSafe(simulate)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it stopped without a word");
+        let text = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("it stopped without a word");
         Err(ModelFailure {
             authority: "unknown".to_owned(),
             agent: format!("replicate {number}"),
@@ -188,14 +219,25 @@ struct Gather<'a, 'k> {
 
 impl Gather<'_, '_> {
     /// All replicates in the order of their numbers; none if somebody asked to stop.
-    fn all(&mut self, receiver: &Receiver<Delivery>, missing: &[u32]) -> Result<Option<Table>, Stop> {
-        let mut table = Table::new(self.job.arms, self.job.baseline, self.job.replicates, self.job.shape);
+    fn all(
+        &mut self,
+        receiver: &Receiver<Delivery>,
+        missing: &[u32],
+    ) -> Result<Option<Table>, Stop> {
+        let mut table = Table::new(
+            self.job.arms,
+            self.job.baseline,
+            self.job.replicates,
+            self.job.shape,
+        );
         for number in 0..self.job.replicates {
             if self.job.cancel.is_raised() {
                 return Ok(None);
             }
             if missing.get(self.seen) == Some(&number) {
-                let Some(replicate) = self.next(receiver) else { return Ok(None) };
+                let Some(replicate) = self.next(receiver) else {
+                    return Ok(None);
+                };
                 let replicate = replicate?;
                 self.case_weeks += replicate.case_weeks;
                 self.warm_up += replicate.warm_up_case_weeks;

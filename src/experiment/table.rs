@@ -45,7 +45,11 @@ impl Table {
                 self.add_week(at, week, row.iter().map(|value| f64::from(*value)));
             }
         }
-        let quarters: Vec<&[f64]> = replicate.arms.iter().map(|arm| &arm.primary_by_quarter[..]).collect();
+        let quarters: Vec<&[f64]> = replicate
+            .arms
+            .iter()
+            .map(|arm| &arm.primary_by_quarter[..])
+            .collect();
         self.add_quarters(&quarters);
         self.replicates += 1;
     }
@@ -77,7 +81,10 @@ impl Table {
     pub(crate) fn add_week(&mut self, arm: usize, week: usize, row: impl Iterator<Item = f64>) {
         let quarters = self.shape.weeks.div_ceil(13);
         let first = (arm * quarters + week / 13) * self.shape.measures;
-        for (sum, value) in self.measures[first..first + self.shape.measures].iter_mut().zip(row) {
+        for (sum, value) in self.measures[first..first + self.shape.measures]
+            .iter_mut()
+            .zip(row)
+        {
             *sum += value;
         }
     }
@@ -125,7 +132,11 @@ impl Table {
         for arm in 0..self.shape.arms {
             for replicate in 0..self.replicates as usize {
                 for outcome in 0..self.shape.outcomes {
-                    hash.update(self.outcome(arm, outcome)[replicate].to_bits().to_le_bytes());
+                    hash.update(
+                        self.outcome(arm, outcome)[replicate]
+                            .to_bits()
+                            .to_le_bytes(),
+                    );
                 }
             }
         }

@@ -22,7 +22,12 @@ struct State {
 
 impl Window {
     pub(crate) fn new(width: usize, end: usize) -> Self {
-        Self { state: Mutex::default(), moved: Condvar::new(), width, end }
+        Self {
+            state: Mutex::default(),
+            moved: Condvar::new(),
+            width,
+            end,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -42,7 +47,10 @@ impl Window {
                 state.most = state.most.max(state.next - state.delivered);
                 return Some(position);
             }
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .moved
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 

@@ -17,7 +17,11 @@ pub(super) const UNFINISHED: &str = "tmp";
 /// A fault of the disk, with what was being done.
 pub(super) fn storage(path: &Path, doing: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
     let (path, doing) = (path.to_owned(), doing.to_owned());
-    move |source| StorageError { path, doing, source }
+    move |source| StorageError {
+        path,
+        doing,
+        source,
+    }
 }
 
 /// A file on its way, with its length and digest.
@@ -37,7 +41,14 @@ impl Aside {
         name.push(UNFINISHED);
         let unfinished = PathBuf::from(name);
         let sink = disk.create(&unfinished)?;
-        Ok(Self { disk: Arc::clone(disk), sink, hash: Sha256::new(), bytes: 0, unfinished, path: path.to_owned() })
+        Ok(Self {
+            disk: Arc::clone(disk),
+            sink,
+            hash: Sha256::new(),
+            bytes: 0,
+            unfinished,
+            path: path.to_owned(),
+        })
     }
 
     /// Length and digest of what was written so far.
@@ -53,7 +64,10 @@ impl Aside {
         if let Some(folder) = self.path.parent() {
             self.disk.sync_folder(folder)?;
         }
-        Ok(FileFacts { bytes: self.bytes, sha256: super::hex(&self.hash.finalize()) })
+        Ok(FileFacts {
+            bytes: self.bytes,
+            sha256: super::hex(&self.hash.finalize()),
+        })
     }
 }
 
@@ -79,9 +93,11 @@ pub(super) fn write(
 ) -> Result<FileFacts, StorageError> {
     let mut aside = Aside::create(disk, path).map_err(storage(path, doing))?;
     let unfinished = aside.unfinished.clone();
-    fill(&mut aside).and_then(|()| aside.finish()).map_err(|error| {
-        // The first fault is the one to report; an unfinished file is also cleared away when the run is resumed.
-        let _ = std::fs::remove_file(&unfinished);
-        storage(path, doing)(error)
-    })
+    fill(&mut aside)
+        .and_then(|()| aside.finish())
+        .map_err(|error| {
+            // The first fault is the one to report; an unfinished file is also cleared away when the run is resumed.
+            let _ = std::fs::remove_file(&unfinished);
+            storage(path, doing)(error)
+        })
 }

@@ -33,7 +33,10 @@ impl Sink for BufWriter<File> {
 
 impl Disk for RealDisk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
-        Ok(Box::new(BufWriter::with_capacity(64 * 1024, File::create(path)?)))
+        Ok(Box::new(BufWriter::with_capacity(
+            64 * 1024,
+            File::create(path)?,
+        )))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -42,6 +45,10 @@ impl Disk for RealDisk {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         // Windows cannot open a folder as a file, and keeps names without being asked.
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) {
+            File::open(folder)?.sync_all()
+        } else {
+            Ok(())
+        }
     }
 }

@@ -95,7 +95,10 @@ impl ResultsError {
 
 fn listed(differences: &[Difference]) -> String {
     let line = |difference: &Difference| {
-        format!("\n  {}: {} there, {} asked for", difference.what, difference.there, difference.here)
+        format!(
+            "\n  {}: {} there, {} asked for",
+            difference.what, difference.there, difference.here
+        )
     };
     differences.iter().map(line).collect()
 }

@@ -14,7 +14,9 @@ use super::disk::Disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{FORM, KIND};
 use super::part::{Layout, PartReader, PartWriter};
-use super::{Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, join, read};
+use super::{
+    Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, join, read,
+};
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
 
 /// The name of the folder of parts.
@@ -72,13 +74,21 @@ pub struct Folder {
 
 impl std::fmt::Debug for Folder {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Folder").field("path", &self.path).field("finished", &self.finished).finish_non_exhaustive()
+        out.debug_struct("Folder")
+            .field("path", &self.path)
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
     }
 }
 
 impl Folder {
     /// Begins, resumes or replaces the results of a folder.
-    pub fn open(path: &Path, request: Request, mode: Mode, disk: Arc<dyn Disk>) -> Result<Opened, ResultsError> {
+    pub fn open(
+        path: &Path,
+        request: Request,
+        mode: Mode,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Opened, ResultsError> {
         let mut request = request;
         request.identity.arms.sort();
         refuse_foreign(path)?;
@@ -87,14 +97,24 @@ impl Folder {
         if let Some(there) = Manifest::read(path)? {
             match mode {
                 Mode::New => {
-                    let status = if there.status == Status::Complete { "complete" } else { "begun and not finished" };
-                    return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
+                    let status = if there.status == Status::Complete {
+                        "complete"
+                    } else {
+                        "begun and not finished"
+                    };
+                    return Err(ResultsError::Exists {
+                        path: path.to_owned(),
+                        status: status.to_owned(),
+                    });
                 }
                 Mode::Force => clear(path)?,
                 Mode::Resume => {
                     let differences = there.identity.differences(&request.identity);
                     if !differences.is_empty() {
-                        return Err(ResultsError::Differs { path: path.to_owned(), differences });
+                        return Err(ResultsError::Differs {
+                            path: path.to_owned(),
+                            differences,
+                        });
                     }
                     if there.status == Status::Complete {
                         match read(path) {
@@ -114,7 +134,12 @@ impl Folder {
         Self::begin(path, request, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
     }
 
-    fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {
+    fn begin(
+        path: &Path,
+        request: Request,
+        disk: Arc<dyn Disk>,
+        lock: Lock,
+    ) -> Result<Self, ResultsError> {
         let identity = request.identity;
         let layout = Layout {
             identity: identity.digest(),
@@ -144,11 +169,26 @@ impl Folder {
         let mut finished = BTreeSet::new();
         for part in 0..layout.parts() {
             let opened = PartReader::open(&parts, &layout, part, true);
-            if opened.map_err(storage(&Layout::path(&parts, part), &format!("read part {}", part + 1)))?.is_some() {
+            if opened
+                .map_err(storage(
+                    &Layout::path(&parts, part),
+                    &format!("read part {}", part + 1),
+                ))?
+                .is_some()
+            {
                 finished.insert(part);
             }
         }
-        Ok(Self { path: path.to_owned(), manifest, layout, disk, lock, finished, writing: None, reading: None })
+        Ok(Self {
+            path: path.to_owned(),
+            manifest,
+            layout,
+            disk,
+            lock,
+            finished,
+            writing: None,
+            reading: None,
+        })
     }
 
     /// What each replicate must bring.
@@ -160,7 +200,13 @@ impl Folder {
     pub fn finish(mut self, run: &Run) -> Result<Manifest, StorageError> {
         let table: &Table = &run.table;
         self.reading = None;
-        self.manifest.files = join::join(&self.path, &self.manifest.identity, &self.layout, table, &self.disk)?;
+        self.manifest.files = join::join(
+            &self.path,
+            &self.manifest.identity,
+            &self.layout,
+            table,
+            &self.disk,
+        )?;
         self.manifest.status = Status::Complete;
         self.manifest.outcomes_digest = Some(table.digest());
         self.manifest.timings = Some(Timings {
@@ -178,7 +224,10 @@ impl Folder {
 
     fn doing(&self, part: u32, verb: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
         let path = Layout::path(&self.path.join(PARTS), part);
-        storage(&path, &format!("{verb} part {} of {}", part + 1, self.layout.parts()))
+        storage(
+            &path,
+            &format!("{verb} part {} of {}", part + 1, self.layout.parts()),
+        )
     }
 }
 
@@ -199,7 +248,10 @@ impl Keep for Folder {
         }
         match &mut self.reading {
             Some((_, reader)) => reader.replicate(replicate).map_err(fault),
-            None => Err(fault(io::Error::new(io::ErrorKind::NotFound, "it was taken away while we ran"))),
+            None => Err(fault(io::Error::new(
+                io::ErrorKind::NotFound,
+                "it was taken away while we ran",
+            ))),
         }
     }
 
@@ -215,7 +267,10 @@ impl Keep for Folder {
             if !writer.add(replicate)? {
                 return Ok(false);
             }
-            self.writing.take().map_or(Ok(()), PartWriter::finish).map(|()| true)
+            self.writing
+                .take()
+                .map_or(Ok(()), PartWriter::finish)
+                .map(|()| true)
         };
         if write().map_err(fault)? {
             self.finished.insert(part);
@@ -224,17 +279,27 @@ impl Keep for Folder {
     }
 
     fn safe(&self) -> u32 {
-        self.finished.iter().map(|part| self.layout.count(*part)).sum()
+        self.finished
+            .iter()
+            .map(|part| self.layout.count(*part))
+            .sum()
     }
 }
 
 /// Refuses a path that holds anything but results of ours, or nothing.
 fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
-    let not_ours = |what: String| Err(ResultsError::NotOurs { path: path.to_owned(), what });
+    let not_ours = |what: String| {
+        Err(ResultsError::NotOurs {
+            path: path.to_owned(),
+            what,
+        })
+    };
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return not_ours("it is a file".to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return not_ours("it is a file".to_owned());
+        }
         Err(error) => return Err(storage(path, "look into the folder")(error).into()),
     };
     if Manifest::read(path)?.is_some() {
@@ -242,7 +307,9 @@ fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
     }
     let begun = [LOCK.to_owned(), format!("{MANIFEST}.{UNFINISHED}")];
     for entry in entries {
-        let name = entry.map_err(storage(path, "look into the folder"))?.file_name();
+        let name = entry
+            .map_err(storage(path, "look into the folder"))?
+            .file_name();
         let name = name.to_string_lossy().into_owned();
         if !begun.contains(&name) {
             return not_ours(format!("it has `{name}` and no {MANIFEST}"));
@@ -256,7 +323,9 @@ fn clear(path: &Path) -> Result<(), StorageError> {
     clear_parts(path)?;
     let ours = |name: &str| {
         let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
-        let stem = name.strip_suffix(".parquet").or_else(|| name.strip_suffix(".csv"));
+        let stem = name
+            .strip_suffix(".parquet")
+            .or_else(|| name.strip_suffix(".csv"));
         stem.is_some_and(|stem| ["outcomes", "quarters", "series", "summary"].contains(&stem))
     };
     remove_matching(path, ours)
@@ -277,7 +346,8 @@ fn remove_matching(folder: &Path, matches: impl Fn(&str) -> bool) -> Result<(), 
     for entry in fs::read_dir(folder).map_err(storage(folder, "look into the folder"))? {
         let entry = entry.map_err(storage(folder, "look into the folder"))?;
         if matches(&entry.file_name().to_string_lossy()) {
-            fs::remove_file(entry.path()).map_err(storage(&entry.path(), "take away an old file"))?;
+            fs::remove_file(entry.path())
+                .map_err(storage(&entry.path(), "take away an old file"))?;
         }
     }
     Ok(())

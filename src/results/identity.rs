@@ -63,27 +63,61 @@ impl Identity {
 
     /// The position of the baseline among the strategies.
     pub(super) fn baseline_at(&self) -> usize {
-        self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
+        self.arms
+            .iter()
+            .position(|arm| *arm == self.baseline)
+            .unwrap_or(0)
     }
 
     /// In what a folder (`self`) differs from what is asked for.
     pub fn differences(&self, asked: &Self) -> Vec<Difference> {
         let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
         let rows = [
-            ("scenario (digest)", self.scenario_hash.clone(), asked.scenario_hash.clone()),
+            (
+                "scenario (digest)",
+                self.scenario_hash.clone(),
+                asked.scenario_hash.clone(),
+            ),
             ("seed", self.seed.to_string(), asked.seed.to_string()),
-            ("version of Balcony", self.version.clone(), asked.version.clone()),
+            (
+                "version of Balcony",
+                self.version.clone(),
+                asked.version.clone(),
+            ),
             ("strategies", self.arms.join(", "), asked.arms.join(", ")),
             ("baseline", self.baseline.clone(), asked.baseline.clone()),
-            ("primary outcome", self.primary.clone(), asked.primary.clone()),
-            ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
+            (
+                "primary outcome",
+                self.primary.clone(),
+                asked.primary.clone(),
+            ),
+            (
+                "replicates",
+                self.replicates.to_string(),
+                asked.replicates.to_string(),
+            ),
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
-            ("format", self.format.ending().to_owned(), asked.format.ending().to_owned()),
+            (
+                "format",
+                self.format.ending().to_owned(),
+                asked.format.ending().to_owned(),
+            ),
             ("weekly series", yes(self.series), yes(asked.series)),
-            ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
-            ("list of weekly measures", self.measures.join(", "), asked.measures.join(", ")),
+            (
+                "list of outcomes",
+                self.outcomes.join(", "),
+                asked.outcomes.join(", "),
+            ),
+            (
+                "list of weekly measures",
+                self.measures.join(", "),
+                asked.measures.join(", "),
+            ),
         ];
         let differs = |(_, there, here): &(&str, String, String)| there != here;
-        rows.into_iter().filter(differs).map(|(what, there, here)| Difference { what, there, here }).collect()
+        rows.into_iter()
+            .filter(differs)
+            .map(|(what, there, here)| Difference { what, there, here })
+            .collect()
     }
 }

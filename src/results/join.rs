@@ -22,17 +22,29 @@ const BATCH: usize = 32_768;
 
 /// The columns of `outcomes`.
 pub(super) fn outcome_columns(identity: &Identity) -> Columns {
-    Columns { time: None, numbers: identity.outcomes.clone(), narrow: false }
+    Columns {
+        time: None,
+        numbers: identity.outcomes.clone(),
+        narrow: false,
+    }
 }
 
 /// The columns of `quarters`.
 pub(super) fn quarter_columns(identity: &Identity) -> Columns {
-    Columns { time: Some("quarter"), numbers: vec![identity.primary.clone()], narrow: false }
+    Columns {
+        time: Some("quarter"),
+        numbers: vec![identity.primary.clone()],
+        narrow: false,
+    }
 }
 
 /// The columns of `series`.
 pub(super) fn series_columns(identity: &Identity) -> Columns {
-    Columns { time: Some("week"), numbers: identity.measures.clone(), narrow: true }
+    Columns {
+        time: Some("week"),
+        numbers: identity.measures.clone(),
+        narrow: true,
+    }
 }
 
 /// Writes all tables and the summary; gives their lengths and digests.
@@ -44,28 +56,51 @@ pub(super) fn join(
     disk: &Arc<dyn Disk>,
 ) -> Result<BTreeMap<String, FileFacts>, StorageError> {
     let mut files = BTreeMap::new();
-    let mut parts = Parts { folder, layout, open: None };
-    let mut add = |stem: &str, columns: &Columns, rows: &mut dyn FnMut(&mut dyn TableWriter) -> io::Result<()>| {
+    let mut parts = Parts {
+        folder,
+        layout,
+        open: None,
+    };
+    let mut add = |stem: &str,
+                   columns: &Columns,
+                   rows: &mut dyn FnMut(&mut dyn TableWriter) -> io::Result<()>| {
         let name = format!("{stem}.{}", identity.format.ending());
-        let facts = aside::write(disk, &folder.join(&name), &format!("write {name}"), |mut file| {
-            let mut writer = writer(&mut file, columns, identity.format)?;
-            rows(&mut *writer)?;
-            writer.finish()
-        })?;
+        let facts = aside::write(
+            disk,
+            &folder.join(&name),
+            &format!("write {name}"),
+            |mut file| {
+                let mut writer = writer(&mut file, columns, identity.format)?;
+                rows(&mut *writer)?;
+                writer.finish()
+            },
+        )?;
         files.insert(name, facts);
         Ok::<(), StorageError>(())
     };
-    add("outcomes", &outcome_columns(identity), &mut |writer| outcomes(writer, table))?;
-    add("quarters", &quarter_columns(identity), &mut |writer| quarters(writer, identity, &mut parts))?;
+    add("outcomes", &outcome_columns(identity), &mut |writer| {
+        outcomes(writer, table)
+    })?;
+    add("quarters", &quarter_columns(identity), &mut |writer| {
+        quarters(writer, identity, &mut parts)
+    })?;
     if layout.shape.weeks > 0 {
-        add("series", &series_columns(identity), &mut |writer| series(writer, identity, &mut parts))?;
+        add("series", &series_columns(identity), &mut |writer| {
+            series(writer, identity, &mut parts)
+        })?;
     }
     let text = summary_csv::text(identity, table);
     let write = |file: &mut aside::Aside| file.write_all(text.as_bytes());
-    let facts = aside::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
+    let facts = aside::write(
+        disk,
+        &folder.join("summary.csv"),
+        "write summary.csv",
+        write,
+    )?;
     files.insert("summary.csv".to_owned(), facts);
     // Names that were put in place must be on the disk before the manifest speaks of them.
-    disk.sync_folder(folder).map_err(storage(folder, "put the tables on the disk"))?;
+    disk.sync_folder(folder)
+        .map_err(storage(folder, "put the tables on the disk"))?;
     Ok(files)
 }
 
@@ -94,32 +129,63 @@ fn outcomes(writer: &mut dyn TableWriter, table: &Table) -> io::Result<()> {
                 (0..table.shape().outcomes).map(move |outcome| table.outcome(arm, outcome)[at])
             };
             let numbers: Vec<f64> = batch.iter().flat_map(row).collect();
-            writer.write(&Rows { strategy, replicate: batch, time: &[], numbers: Numbers::Wide(&numbers) })?;
+            writer.write(&Rows {
+                strategy,
+                replicate: batch,
+                time: &[],
+                numbers: Numbers::Wide(&numbers),
+            })?;
         }
     }
     Ok(())
 }
 
-fn quarters(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'_>) -> io::Result<()> {
+fn quarters(
+    writer: &mut dyn TableWriter,
+    identity: &Identity,
+    parts: &mut Parts<'_>,
+) -> io::Result<()> {
     let mut numbers = Vec::new();
-    each_batch(identity, parts.layout.shape.quarters, |strategy, arm, batch, keys| {
-        numbers.clear();
-        for replicate in batch {
-            numbers.extend(parts.at(replicate)?.quarters(replicate, arm)?);
-        }
-        writer.write(&Rows { strategy, replicate: &keys.0, time: &keys.1, numbers: Numbers::Wide(&numbers) })
-    })
+    each_batch(
+        identity,
+        parts.layout.shape.quarters,
+        |strategy, arm, batch, keys| {
+            numbers.clear();
+            for replicate in batch {
+                numbers.extend(parts.at(replicate)?.quarters(replicate, arm)?);
+            }
+            writer.write(&Rows {
+                strategy,
+                replicate: &keys.0,
+                time: &keys.1,
+                numbers: Numbers::Wide(&numbers),
+            })
+        },
+    )
 }
 
-fn series(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'_>) -> io::Result<()> {
+fn series(
+    writer: &mut dyn TableWriter,
+    identity: &Identity,
+    parts: &mut Parts<'_>,
+) -> io::Result<()> {
     let mut numbers = Vec::new();
-    each_batch(identity, parts.layout.shape.weeks, |strategy, arm, batch, keys| {
-        numbers.clear();
-        for replicate in batch {
-            numbers.extend(parts.at(replicate)?.series(replicate, arm)?);
-        }
-        writer.write(&Rows { strategy, replicate: &keys.0, time: &keys.1, numbers: Numbers::Narrow(&numbers) })
-    })
+    each_batch(
+        identity,
+        parts.layout.shape.weeks,
+        |strategy, arm, batch, keys| {
+            numbers.clear();
+            for replicate in batch {
+                numbers.extend(parts.at(replicate)?.series(replicate, arm)?);
+            }
+            writer.write(&Rows {
+                strategy,
+                replicate: &keys.0,
+                time: &keys.1,
+                numbers: Numbers::Narrow(&numbers),
+            })
+        },
+    )
 }
 
 /// Goes through strategies and batches of whole parts; hands over the replicates with the key columns of their rows.
@@ -134,7 +200,9 @@ fn each_batch(
         let mut from = 0;
         while from < identity.replicates {
             let to = from.saturating_add(step).min(identity.replicates);
-            let keys = (from..to).flat_map(|replicate| (0..times).map(move |time| (whole(replicate as usize), whole(time))));
+            let keys = (from..to).flat_map(|replicate| {
+                (0..times).map(move |time| (whole(replicate as usize), whole(time)))
+            });
             write(strategy, arm, from..to, &keys.unzip())?;
             from = to;
         }
@@ -154,8 +222,14 @@ impl Parts<'_> {
         let part = replicate / PART;
         let reader = match self.open.take() {
             Some((open, reader)) if open == part => reader,
-            _ => PartReader::open(&self.folder.join(PARTS), self.layout, part, false)?
-                .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("part {} is gone", part + 1)))?,
+            _ => PartReader::open(&self.folder.join(PARTS), self.layout, part, false)?.ok_or_else(
+                || {
+                    io::Error::new(
+                        io::ErrorKind::NotFound,
+                        format!("part {} is gone", part + 1),
+                    )
+                },
+            )?,
         };
         Ok(&mut self.open.insert((part, reader)).1)
     }

@@ -20,14 +20,25 @@ impl Lock {
     pub(super) fn take(folder: &Path) -> Result<Self, ResultsError> {
         let path = folder.join(LOCK);
         loop {
-            let open = File::options().create(true).truncate(false).read(true).write(true).open(&path);
+            let open = File::options()
+                .create(true)
+                .truncate(false)
+                .read(true)
+                .write(true)
+                .open(&path);
             let file = open.map_err(storage(&path, "lock the folder"))?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(ResultsError::Locked { path: folder.to_owned() }),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(ResultsError::Locked {
+                        path: folder.to_owned(),
+                    });
+                }
                 // A file system without locks: better unguarded than unusable.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(error)) => return Err(storage(&path, "lock the folder")(error).into()),
+                Err(TryLockError::Error(error)) => {
+                    return Err(storage(&path, "lock the folder")(error).into());
+                }
             }
             if is_still_there(&file, &path) {
                 return Ok(Self { file, path });

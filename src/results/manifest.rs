@@ -95,20 +95,37 @@ impl Manifest {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(aside::storage(&path, "read the manifest")(error).into()),
         };
-        let not_ours = |what: String| ResultsError::NotOurs { path: folder.to_owned(), what };
+        let not_ours = |what: String| ResultsError::NotOurs {
+            path: folder.to_owned(),
+            what,
+        };
         let tree: serde_json::Value = serde_json::from_slice(&text)
             .map_err(|error| not_ours(format!("its {MANIFEST} cannot be read: {error}")))?;
         if tree.get("kind").and_then(|kind| kind.as_str()) != Some(KIND) {
             return Err(not_ours(format!("its {MANIFEST} is another program's")));
         }
-        let found = tree.get("form").and_then(serde_json::Value::as_u64).and_then(|form| u32::try_from(form).ok());
+        let found = tree
+            .get("form")
+            .and_then(serde_json::Value::as_u64)
+            .and_then(|form| u32::try_from(form).ok());
         if let Some(found) = found.filter(|found| *found > FORM) {
-            let version = tree.pointer("/identity/version").and_then(|version| version.as_str()).unwrap_or("unknown");
+            let version = tree
+                .pointer("/identity/version")
+                .and_then(|version| version.as_str())
+                .unwrap_or("unknown");
             let version = version.to_owned();
-            return Err(ResultsError::Newer { path: folder.to_owned(), version, found, known: FORM });
+            return Err(ResultsError::Newer {
+                path: folder.to_owned(),
+                version,
+                found,
+                known: FORM,
+            });
         }
         let manifest = serde_json::from_value(tree);
-        let what = |error| ResultsError::Damaged { path: folder.to_owned(), what: format!("{MANIFEST}: {error}") };
+        let what = |error| ResultsError::Damaged {
+            path: folder.to_owned(),
+            what: format!("{MANIFEST}: {error}"),
+        };
         manifest.map(Some).map_err(what)
     }
 

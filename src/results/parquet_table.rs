@@ -36,8 +36,12 @@ impl<W: Write + Send> Parquet<W> {
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
         }
-        let file = SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
-        Ok(Self { file, columns: columns.numbers.len() })
+        let file =
+            SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
+        Ok(Self {
+            file,
+            columns: columns.numbers.len(),
+        })
     }
 }
 
@@ -52,8 +56,12 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
         }
         for at in 0..self.columns {
             match rows.numbers {
-                Numbers::Wide(numbers) => column::<W, DoubleType>(&mut group, &strided(numbers, at, self.columns))?,
-                Numbers::Narrow(numbers) => column::<W, FloatType>(&mut group, &strided(numbers, at, self.columns))?,
+                Numbers::Wide(numbers) => {
+                    column::<W, DoubleType>(&mut group, &strided(numbers, at, self.columns))?
+                }
+                Numbers::Narrow(numbers) => {
+                    column::<W, FloatType>(&mut group, &strided(numbers, at, self.columns))?
+                }
             }
         }
         group.close().map(|_| ()).map_err(fault)
@@ -73,14 +81,21 @@ fn column<W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     values: &[T::T],
 ) -> io::Result<()> {
-    let mut column = group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
-    column.typed::<T>().write_batch(values, None, None).map_err(fault)?;
+    let mut column = group
+        .next_column()
+        .map_err(fault)?
+        .ok_or_else(|| io::Error::other("a column too many"))?;
+    column
+        .typed::<T>()
+        .write_batch(values, None, None)
+        .map_err(fault)?;
     column.close().map_err(fault)
 }
 
 fn schema(columns: &Columns) -> Result<Type, ParquetError> {
     let plain = |name: &str, physical, logical| {
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+        let builder =
+            Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
         builder.with_logical_type(logical).build().map(Arc::new)
     };
     let mut fields = vec![
@@ -90,11 +105,17 @@ fn schema(columns: &Columns) -> Result<Type, ParquetError> {
     if let Some(time) = columns.time {
         fields.push(plain(time, Physical::INT32, None)?);
     }
-    let number = if columns.narrow { Physical::FLOAT } else { Physical::DOUBLE };
+    let number = if columns.narrow {
+        Physical::FLOAT
+    } else {
+        Physical::DOUBLE
+    };
     for name in &columns.numbers {
         fields.push(plain(name, number, None)?);
     }
-    Type::group_type_builder("balcony").with_fields(fields).build()
+    Type::group_type_builder("balcony")
+        .with_fields(fields)
+        .build()
 }
 
 /// A fault of the disk stays what it is; every other is told in words.
@@ -123,14 +144,22 @@ pub(super) fn read(
     let first_number = if columns.time.is_some() { 3 } else { 2 };
     for at in 0..reader.num_row_groups() {
         let group = reader.get_row_group(at).map_err(said)?;
-        let count = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+        let count =
+            usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
         let names = all::<ByteArrayType>(&*group, 0, count)?;
         let replicates = all::<Int32Type>(&*group, 1, count)?;
-        let times = if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { vec![0; count] };
+        let times = if columns.time.is_some() {
+            all::<Int32Type>(&*group, 2, count)?
+        } else {
+            vec![0; count]
+        };
         let mut numbers = vec![0.0; count * columns.numbers.len()];
         for column in 0..columns.numbers.len() {
             let values: Vec<f64> = if columns.narrow {
-                all::<FloatType>(&*group, first_number + column, count)?.into_iter().map(f64::from).collect()
+                all::<FloatType>(&*group, first_number + column, count)?
+                    .into_iter()
+                    .map(f64::from)
+                    .collect()
             } else {
                 all::<DoubleType>(&*group, first_number + column, count)?
             };
@@ -141,19 +170,32 @@ pub(super) fn read(
         for row in 0..count {
             let strategy = names[row].as_utf8().map_err(said)?;
             let numbers = &numbers[row * columns.numbers.len()..][..columns.numbers.len()];
-            each(Row { strategy, replicate: replicates[row], time: times[row], numbers })?;
+            each(Row {
+                strategy,
+                replicate: replicates[row],
+                time: times[row],
+                numbers,
+            })?;
         }
     }
     Ok(())
 }
 
-fn all<T: DataType>(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<T::T>, String> {
-    let reader: ColumnReader = group.get_column_reader(column).map_err(|error| error.to_string())?;
+fn all<T: DataType>(
+    group: &dyn RowGroupReader,
+    column: usize,
+    count: usize,
+) -> Result<Vec<T::T>, String> {
+    let reader: ColumnReader = group
+        .get_column_reader(column)
+        .map_err(|error| error.to_string())?;
     let mut typed: ColumnReaderImpl<T> = get_typed_column_reader(reader);
     let mut values = Vec::with_capacity(count);
     while values.len() < count {
         let left = count - values.len();
-        let (read, ..) = typed.read_records(left, None, None, &mut values).map_err(|error| error.to_string())?;
+        let (read, ..) = typed
+            .read_records(left, None, None, &mut values)
+            .map_err(|error| error.to_string())?;
         if read == 0 {
             return Err("a column ends too early".to_owned());
         }

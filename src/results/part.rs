@@ -73,10 +73,19 @@ pub(super) struct PartWriter {
 }
 
 impl PartWriter {
-    pub(super) fn begin(disk: &Arc<dyn Disk>, folder: &Path, layout: &Layout, part: u32) -> io::Result<Self> {
+    pub(super) fn begin(
+        disk: &Arc<dyn Disk>,
+        folder: &Path,
+        layout: &Layout,
+        part: u32,
+    ) -> io::Result<Self> {
         let mut file = Aside::create(disk, &Layout::path(folder, part))?;
         file.write_all(&layout.head(part))?;
-        Ok(Self { file, buffer: Vec::with_capacity(layout.replicate_bytes()), left: layout.count(part) })
+        Ok(Self {
+            file,
+            buffer: Vec::with_capacity(layout.replicate_bytes()),
+            left: layout.count(part),
+        })
     }
 
     /// Adds the next replicate; says whether the part is full.
@@ -118,17 +127,29 @@ pub(super) struct PartReader {
 
 impl PartReader {
     /// Opens a part; none if it is not there or not whole. `verify` reads all of it.
-    pub(super) fn open(folder: &Path, layout: &Layout, part: u32, verify: bool) -> io::Result<Option<Self>> {
+    pub(super) fn open(
+        folder: &Path,
+        layout: &Layout,
+        part: u32,
+        verify: bool,
+    ) -> io::Result<Option<Self>> {
         let mut file = match File::open(Layout::path(folder, part)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let length = HEAD + u64::from(layout.count(part)) * layout.replicate_bytes() as u64;
-        if file.metadata()?.len() != length + TAIL || (verify && !is_whole(&mut file, layout, part, length)?) {
+        if file.metadata()?.len() != length + TAIL
+            || (verify && !is_whole(&mut file, layout, part, length)?)
+        {
             return Ok(None);
         }
-        Ok(Some(Self { file, layout: layout.clone(), first: part * PART, buffer: Vec::new() }))
+        Ok(Some(Self {
+            file,
+            layout: layout.clone(),
+            first: part * PART,
+            buffer: Vec::new(),
+        }))
     }
 
     fn bytes(&mut self, replicate: u32, from: usize, length: usize) -> io::Result<&[u8]> {
@@ -148,7 +169,11 @@ impl PartReader {
         let arm = |bytes: &[u8]| {
             let (outcomes, rest) = bytes.split_at(layout.shape.outcomes * 8);
             let (quarters, series) = rest.split_at(layout.shape.quarters * 8);
-            ArmResult { outcomes: doubles(outcomes), primary_by_quarter: doubles(quarters), series: singles(series) }
+            ArmResult {
+                outcomes: doubles(outcomes),
+                primary_by_quarter: doubles(quarters),
+                series: singles(series),
+            }
         };
         Ok(Replicate {
             replicate: u32::from_le_bytes(take(head, 0)),
@@ -185,7 +210,9 @@ fn is_whole(file: &mut File, layout: &Layout, part: u32, length: u64) -> io::Res
     let mut left = length - HEAD;
     let mut buffer = vec![0; 64 * 1024];
     while left > 0 {
-        let chunk = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let chunk = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
         file.read_exact(&mut buffer[..chunk])?;
         hash.update(&buffer[..chunk]);
         left -= chunk as u64;
@@ -203,9 +230,15 @@ fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
 }
 
 fn doubles(bytes: &[u8]) -> Vec<f64> {
-    bytes.chunks_exact(8).map(|word| f64::from_le_bytes(take(word, 0))).collect()
+    bytes
+        .chunks_exact(8)
+        .map(|word| f64::from_le_bytes(take(word, 0)))
+        .collect()
 }
 
 fn singles(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(4).map(|word| f32::from_le_bytes(take(word, 0))).collect()
+    bytes
+        .chunks_exact(4)
+        .map(|word| f32::from_le_bytes(take(word, 0)))
+        .collect()
 }

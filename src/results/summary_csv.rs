@@ -18,7 +18,8 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
         for (at, outcome) in OUTCOMES.iter().enumerate() {
             let values = table.outcome(arm, at);
             let ascending = sorted(values);
-            let [p10, median, p90] = [0.1, 0.5, 0.9].map(|p| number(quantile_sorted(&ascending, p)));
+            let [p10, median, p90] =
+                [0.1, 0.5, 0.9].map(|p| number(quantile_sorted(&ascending, p)));
             let spread = sd(values);
             let error = spread / libm::sqrt(values.len() as f64);
             let mut cells = vec![
@@ -37,15 +38,24 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
             if arm == base {
                 cells.extend(std::iter::repeat_n(String::new(), 10));
             } else {
-                let pair = paired(values, table.outcome(base, at), outcome.better, outcome.matters);
-                let (low, high) = pair.interval.map_or((f64::NAN, f64::NAN), |interval| (interval.low, interval.high));
+                let pair = paired(
+                    values,
+                    table.outcome(base, at),
+                    outcome.better,
+                    outcome.matters,
+                );
+                let (low, high) = pair.interval.map_or((f64::NAN, f64::NAN), |interval| {
+                    (interval.low, interval.high)
+                });
                 let direction = match pair.verdict {
-                    Verdict::Unlike(direction) => match (direction.is_better(outcome.better), direction) {
-                        (Some(true), _) => "better",
-                        (Some(false), _) => "worse",
-                        (None, crate::experiment::stats::Direction::Lower) => "lower",
-                        (None, crate::experiment::stats::Direction::Higher) => "higher",
-                    },
+                    Verdict::Unlike(direction) => {
+                        match (direction.is_better(outcome.better), direction) {
+                            (Some(true), _) => "better",
+                            (Some(false), _) => "worse",
+                            (None, crate::experiment::stats::Direction::Lower) => "lower",
+                            (None, crate::experiment::stats::Direction::Higher) => "higher",
+                        }
+                    }
                     _ => "",
                 };
                 cells.extend([
@@ -70,5 +80,9 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
 
 /// The fewest digits that give the number back; nothing where there is none.
 fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() {
+        value.to_string()
+    } else {
+        String::new()
+    }
 }

@@ -1,1 +1,2 @@
-
+//! The tests that see Balcony from outside.
+mod results;

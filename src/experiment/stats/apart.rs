@@ -42,13 +42,24 @@ pub fn apart(arms: &[&[f64]], better: Better, matters: f64) -> Option<Apart> {
     let mut leading = 0;
     for arm in 1..arms.len() {
         let (candidate, so_far) = (mean(arms[arm]), mean(arms[leading]));
-        let ahead = if better == Better::Higher { candidate > so_far } else { candidate < so_far };
+        let ahead = if better == Better::Higher {
+            candidate > so_far
+        } else {
+            candidate < so_far
+        };
         if ahead {
             leading = arm;
         }
     }
-    let level: Vec<usize> = (0..arms.len()).filter(|arm| *arm != leading && p[leading][*arm] > 0.05).collect();
-    Some(Apart { best: level.is_empty() && better != Better::Neither, p, leading, level })
+    let level: Vec<usize> = (0..arms.len())
+        .filter(|arm| *arm != leading && p[leading][*arm] > 0.05)
+        .collect();
+    Some(Apart {
+        best: level.is_empty() && better != Better::Neither,
+        p,
+        leading,
+        level,
+    })
 }
 
 /// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
@@ -96,7 +107,9 @@ mod tests {
     }
 
     fn around(centre: f64) -> Vec<f64> {
-        (0..40).map(|at| centre + f64::from(at * 7 % 11) * 0.01 + f64::from(at)).collect()
+        (0..40)
+            .map(|at| centre + f64::from(at * 7 % 11) * 0.01 + f64::from(at))
+            .collect()
     }
 
     #[test]

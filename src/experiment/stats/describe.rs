@@ -14,7 +14,10 @@ pub fn sd(values: &[f64]) -> f64 {
         return f64::NAN;
     }
     let mean = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let squares: f64 = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
     libm::sqrt(squares / (values.len() - 1) as f64)
 }
 
@@ -38,12 +41,18 @@ pub fn quantile(values: &[f64], p: f64) -> f64 {
 
 /// [`quantile`] of a list that is already in ascending order.
 pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
     let place = last as f64 * p.clamp(0.0, 1.0);
     let below = libm::floor(place) as usize;
     let share = place - below as f64;
     let low = sorted[below.min(last)];
-    if share == 0.0 { low } else { low + share * (sorted[(below + 1).min(last)] - low) }
+    if share == 0.0 {
+        low
+    } else {
+        low + share * (sorted[(below + 1).min(last)] - low)
+    }
 }
 
 /// Count, mean and spread of numbers that come one at a time (Welford 1962, Technometrics 4).
@@ -68,7 +77,11 @@ impl Moments {
     /// The standard error of the mean; NaN below two values.
     pub fn standard_error(&self) -> f64 {
         let n = f64::from(self.count);
-        if self.count < 2 { f64::NAN } else { libm::sqrt(self.squares / (n - 1.0) / n) }
+        if self.count < 2 {
+            f64::NAN
+        } else {
+            libm::sqrt(self.squares / (n - 1.0) / n)
+        }
     }
 }
 
@@ -96,7 +109,14 @@ mod tests {
     fn quantiles_are_those_of_type_seven() {
         // R: quantile(c(1, 2, 3, 4, 10), c(0, .1, .25, .5, .9, 1), type = 7)
         let values = [10.0, 3.0, 1.0, 4.0, 2.0];
-        for (p, expected) in [(0.0, 1.0), (0.1, 1.4), (0.25, 2.0), (0.5, 3.0), (0.9, 7.6), (1.0, 10.0)] {
+        for (p, expected) in [
+            (0.0, 1.0),
+            (0.1, 1.4),
+            (0.25, 2.0),
+            (0.5, 3.0),
+            (0.9, 7.6),
+            (1.0, 10.0),
+        ] {
             assert!((quantile(&values, p) - expected).abs() < 1e-12, "{p}");
         }
         assert_eq!(quantile(&[1.0, 2.0], 0.5), 1.5);

@@ -33,10 +33,20 @@ pub struct Factorial {
 /// The effects from the four corners, in the order 00, 10, 01, 11 (first factor, second factor).
 pub fn factorial(corners: [&[f64]; 4], matters: f64) -> Factorial {
     let effect = |signs: [f64; 4]| {
-        let contrast = |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
+        let contrast = |at: usize| {
+            (0..4)
+                .map(|corner| signs[corner] * corners[corner][at])
+                .sum::<f64>()
+                / 2.0
+        };
         let values: Vec<f64> = (0..corners[0].len()).map(contrast).collect();
         let interval = interval(&values);
-        Effect { mean: mean(&values), error: standard_error(&values), interval, verdict: verdict(interval, matters) }
+        Effect {
+            mean: mean(&values),
+            error: standard_error(&values),
+            interval,
+            verdict: verdict(interval, matters),
+        }
     };
     Factorial {
         first: effect([-1.0, 1.0, -1.0, 1.0]),

@@ -23,7 +23,10 @@ pub fn interval(values: &[f64]) -> Option<Interval> {
         error => error * t_quantile(0.975, (values.len() - 1) as f64),
     };
     let mean = mean(values);
-    Some(Interval { low: mean - half, high: mean + half })
+    Some(Interval {
+        low: mean - half,
+        high: mean + half,
+    })
 }
 
 /// A strategy against another, replicate by replicate.
@@ -64,7 +67,11 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired
     let (arm_spread, base_spread) = (sd(arm), sd(base));
     let both = arm_spread * arm_spread + base_spread * base_spread;
     let interval = interval(&differences);
-    let t = if pairs < 2 { f64::NAN } else { t_quantile(0.975, (pairs - 1) as f64) };
+    let t = if pairs < 2 {
+        f64::NAN
+    } else {
+        t_quantile(0.975, (pairs - 1) as f64)
+    };
     let wanted = libm::ceil((t * spread / matters) * (t * spread / matters));
     Paired {
         pairs,
@@ -72,7 +79,10 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired
         error: spread / libm::sqrt(pairs as f64),
         interval,
         better: differences.iter().filter(is_better).count(),
-        ties: differences.iter().filter(|difference| **difference == 0.0).count(),
+        ties: differences
+            .iter()
+            .filter(|difference| **difference == 0.0)
+            .count(),
         verdict: verdict(interval, matters),
         correlation: correlation(arm, base, arm_spread * base_spread),
         saved: (both > 0.0).then(|| 1.0 - spread * spread / both),
@@ -83,7 +93,11 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired
 /// Pearson's correlation, the covariance over the product of the spreads.
 fn correlation(a: &[f64], b: &[f64], spreads: f64) -> Option<f64> {
     let (mean_a, mean_b) = (mean(a), mean(b));
-    let products: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
+    let products: f64 = a
+        .iter()
+        .zip(b)
+        .map(|(a, b)| (a - mean_a) * (b - mean_b))
+        .sum();
     (spreads > 0.0).then(|| (products / (a.len() - 1) as f64 / spreads).clamp(-1.0, 1.0))
 }
 
@@ -95,8 +109,16 @@ mod tests {
     #[test]
     fn hand_computed() {
         // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
-        let paired = paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, 0.1);
-        assert_eq!((paired.pairs, paired.difference, paired.better, paired.ties), (4, -1.0, 3, 1));
+        let paired = paired(
+            &[4.0, 3.0, 6.0, 7.0],
+            &[5.0, 5.0, 6.0, 8.0],
+            Better::Lower,
+            0.1,
+        );
+        assert_eq!(
+            (paired.pairs, paired.difference, paired.better, paired.ties),
+            (4, -1.0, 3, 1)
+        );
         assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
         let interval = paired.interval.expect("four pairs");
         assert!((interval.low + 1.0 + 3.182_446_305_284_263 * libm::sqrt(1.0 / 6.0)).abs() < 1e-9);
@@ -104,8 +126,16 @@ mod tests {
         assert_eq!(paired.verdict, Verdict::Undecided);
         // Var a = 10/3, Var b = 2, Var d = 2/3, covariance 7/3.
         assert!((paired.saved.expect("they vary") - 0.875).abs() < 1e-12);
-        assert!((paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs() < 1e-12);
-        assert_eq!(paired.pairs_to_decide, Some(libm::ceil(3.182_446_305_284_263f64 * 3.182_446_305_284_263 * (2.0 / 3.0) / 0.01)));
+        assert!(
+            (paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs()
+                < 1e-12
+        );
+        assert_eq!(
+            paired.pairs_to_decide,
+            Some(libm::ceil(
+                3.182_446_305_284_263f64 * 3.182_446_305_284_263 * (2.0 / 3.0) / 0.01
+            ))
+        );
     }
 
     #[test]
@@ -121,8 +151,17 @@ mod tests {
     fn equal_content_is_an_exact_tie() {
         let values = [3.1, 2.7, 9.4];
         let same = paired(&values, &values, Better::Lower, 0.05);
-        assert_eq!((same.difference, same.ties, same.verdict), (0.0, 3, Verdict::Tie));
-        assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
+        assert_eq!(
+            (same.difference, same.ties, same.verdict),
+            (0.0, 3, Verdict::Tie)
+        );
+        assert_eq!(
+            same.interval,
+            Some(Interval {
+                low: 0.0,
+                high: 0.0
+            })
+        );
     }
 
     #[test]

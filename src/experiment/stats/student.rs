@@ -18,7 +18,12 @@ pub(super) fn upper_tail(t: f64, freedom: f64) -> f64 {
     if t.is_infinite() {
         return 0.0;
     }
-    0.5 * beta(freedom / (freedom + t * t), t * t / (freedom + t * t), 0.5 * freedom, 0.5)
+    0.5 * beta(
+        freedom / (freedom + t * t),
+        t * t / (freedom + t * t),
+        0.5 * freedom,
+        0.5,
+    )
 }
 
 /// The t below which a share p of Student's t lies; p between 0 and 1, infinite at either end.
@@ -40,7 +45,11 @@ pub fn t_quantile(p: f64, freedom: f64) -> f64 {
         if middle <= low || middle >= high {
             break;
         }
-        if upper_tail(middle, freedom) > tail { low = middle } else { high = middle }
+        if upper_tail(middle, freedom) > tail {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     0.5 * (low + high)
 }
@@ -54,7 +63,9 @@ fn beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
         return 1.0;
     }
     let front = libm::exp(
-        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log(rest),
+        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
+            + a * libm::log(x)
+            + b * libm::log(rest),
     );
     if x < (a + 1.0) / (a + b + 2.0) {
         front * fraction(x, a, b) / a
@@ -97,10 +108,16 @@ mod tests {
         let tabulated = include_str!("../../../tests/data/student-t.txt");
         let mut rows = 0;
         for line in tabulated.lines().filter(|line| !line.starts_with('#')) {
-            let row: Vec<f64> = line.split_whitespace().map(|word| word.parse().expect("a number")).collect();
+            let row: Vec<f64> = line
+                .split_whitespace()
+                .map(|word| word.parse().expect("a number"))
+                .collect();
             let (p, freedom, expected) = (row[0], row[1], row[2]);
             let found = t_quantile(p, freedom);
-            assert!((found / expected - 1.0).abs() < 1e-10, "p {p}, freedom {freedom}: {found} for {expected}");
+            assert!(
+                (found / expected - 1.0).abs() < 1e-10,
+                "p {p}, freedom {freedom}: {found} for {expected}"
+            );
             rows += 1;
         }
         assert!(rows >= 20);

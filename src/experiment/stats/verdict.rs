@@ -51,7 +51,9 @@ impl Verdict {
 
 /// The verdict on a difference with an interval, given the smallest difference that matters (0 or more).
 pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
-    let Some(Interval { low, high }) = interval else { return Verdict::Undecided };
+    let Some(Interval { low, high }) = interval else {
+        return Verdict::Undecided;
+    };
     if low > matters {
         Verdict::Unlike(Direction::Higher)
     } else if high < -matters {
@@ -88,8 +90,35 @@ mod tests {
 
     #[test]
     fn without_a_margin_only_sameness_is_a_tie() {
-        assert_eq!(verdict(Some(Interval { low: 0.0, high: 0.0 }), 0.0), Verdict::Tie);
-        assert_eq!(verdict(Some(Interval { low: 0.0, high: 0.1 }), 0.0), Verdict::Undecided);
-        assert_eq!(verdict(Some(Interval { low: 0.01, high: 0.1 }), 0.0), Verdict::Unlike(Direction::Higher));
+        assert_eq!(
+            verdict(
+                Some(Interval {
+                    low: 0.0,
+                    high: 0.0
+                }),
+                0.0
+            ),
+            Verdict::Tie
+        );
+        assert_eq!(
+            verdict(
+                Some(Interval {
+                    low: 0.0,
+                    high: 0.1
+                }),
+                0.0
+            ),
+            Verdict::Undecided
+        );
+        assert_eq!(
+            verdict(
+                Some(Interval {
+                    low: 0.01,
+                    high: 0.1
+                }),
+                0.0
+            ),
+            Verdict::Unlike(Direction::Higher)
+        );
     }
 }
