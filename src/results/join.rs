@@ -17,8 +17,10 @@ use super::part::{Layout, PartReader};
 use super::{Format, Identity, PART, summary_csv};
 use crate::experiment::{StorageError, Table};
 
-/// Rows of a batch, about.
+/// Rows of a batch of quarters or weeks, about.
 const BATCH: usize = 32_768;
+/// Rows of a batch of outcomes.
+const OUTCOME_BATCH: usize = 1_024;
 
 /// The columns of `outcomes`.
 pub(super) fn outcome_columns(identity: &Identity) -> Columns {
@@ -123,7 +125,7 @@ fn whole(number: usize) -> i32 {
 fn outcomes(writer: &mut dyn TableWriter, table: &Table) -> io::Result<()> {
     let all: Vec<i32> = (0..whole(table.replicates as usize)).collect();
     for (arm, strategy) in table.arms.iter().enumerate() {
-        for batch in all.chunks(BATCH) {
+        for batch in all.chunks(OUTCOME_BATCH) {
             let row = |replicate: &i32| {
                 let at = usize::try_from(*replicate).unwrap_or_default();
                 (0..table.shape().outcomes).map(move |outcome| table.outcome(arm, outcome)[at])

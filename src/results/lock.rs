@@ -50,7 +50,13 @@ impl Lock {
     pub(super) fn release(self) {
         // While the lock is held: whoever opened the file before finds that it is gone, and opens a new one.
         let _ = fs::remove_file(&self.path);
-        drop(self.file);
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough while a program just started still shares it. A fault here leaves that to closing.
+        let _ = self.file.unlock();
     }
 }
 

@@ -1,6 +1,5 @@
 //! The words of `compare`: every strategy on the same luck, against a baseline.
 
-use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 
 use super::number::{fixed, interval, range, signed};
@@ -329,7 +328,7 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
     let [one, two] = corners.factors.map(super::clean);
     heading(
         "WHY",
-        &format!("what {one} does, what {two} does, and both together"),
+        &format!("effects of {one} and {two}; together: what they do beyond the sum of the two"),
         look,
         out,
     );
@@ -353,11 +352,4 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
             " ".repeat(10),
         ));
     }
-}
-
-/// Positions of outcomes by key, those that the registry has.
-pub(super) fn positions(keys: &[&str]) -> Vec<usize> {
-    keys.iter()
-        .filter_map(|key| OUTCOMES.iter().position(|outcome| outcome.key == *key))
-        .collect()
 }

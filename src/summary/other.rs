@@ -1,9 +1,9 @@
 //! What else changes, and what it costs.
 
-use balcony_engine::measure::OUTCOMES;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
 
-use super::compare::{coloured, name_columns, pairs, positions, said};
+use super::compare::{coloured, name_columns, pairs, said};
 use super::number::{fixed, interval, short_unit, signed};
 use super::text::{fit, left, right, width};
 use super::{About, Look, heading};
@@ -14,16 +14,16 @@ use crate::experiment::stats::{Direction, Paired, Verdict, mean};
 pub(super) const COST: &str = "cost";
 
 /// The outcomes shown beside the primary one: those a director is asked about first.
-const SHOWN: [&str; 9] = [
-    "harm",
-    "re-referrals",
-    "timely-assessments",
-    "unserved",
-    "caseload",
-    "turnover",
-    "strain",
-    "trust",
-    "school-missed",
+const SHOWN: [(&str, &str); 9] = [
+    ("harm", "Serious harm, a year"),
+    ("re-referrals", "Re-referrals, %"),
+    ("timely-assessments", "Assessments in time, %"),
+    ("unserved", "Children nobody serves"),
+    ("caseload", "Cases per case holder"),
+    ("turnover", "Social workers leaving, %"),
+    ("strain", "Strain of staff, 0 to 1"),
+    ("trust", "Trust of partners, 0 to 1"),
+    ("school-missed", "School missed, weeks a year"),
 ];
 
 /// Strategies side by side in one block.
@@ -43,19 +43,21 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     let others: Vec<usize> = (0..table.arms.len())
         .filter(|arm| *arm != table.baseline)
         .collect();
-    let rows: Vec<usize> = positions(&SHOWN)
-        .into_iter()
-        .filter(|at| *at != about.primary)
+    let shown = SHOWN
+        .iter()
+        .filter_map(|(key, words)| outcome_index(key).map(|at| (at, *words)));
+    let rows: Vec<(usize, &str)> = shown
+        .filter(|(at, _)| *at != about.primary)
         .take(8)
         .collect();
     for block in others.chunks(ACROSS) {
-        let labels = (look.width - block.len() * CELL).min(54);
+        let labels = (look.width - block.len() * CELL).min(42);
         let names: String = block
             .iter()
             .map(|arm| right(&table.arms[*arm], CELL, look))
             .collect();
         out.push_str(&format!("{}{}\n", " ".repeat(labels), look.faint(&names)));
-        for at in &rows {
+        for (at, words) in &rows {
             let outcome = &OUTCOMES[*at];
             let row: String = pairs(table, *at, outcome)
                 .iter()
@@ -64,7 +66,7 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
                 .collect();
             out.push_str(&format!(
                 "{}{}\n",
-                label(outcome, labels - 1, look),
+                left(words, labels, look),
                 row.trim_end()
             ));
         }
@@ -73,11 +75,19 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     out.push('\n');
 }
 
-/// Title and unit of an outcome, the title cut where there is no room for both.
+/// Title and unit of an outcome. Where there is no room for both, a title that fits goes without its unit, since titles
+/// tell outcomes apart; one that does not is cut.
 pub(super) fn label(outcome: &'static Outcome, columns: usize, look: &Look) -> String {
     let unit = short_unit(outcome.unit, look);
+    let both = format!("{}, {unit}", outcome.title);
+    if width(&both) <= columns {
+        return left(&both, columns, look);
+    }
+    if width(outcome.title) <= columns && unit != "%" {
+        return left(outcome.title, columns, look);
+    }
     let title = fit(outcome.title, columns.saturating_sub(width(unit) + 2), look);
-    left(&format!("{title}, {unit}"), columns + 1, look)
+    left(&format!("{title}, {unit}"), columns, look)
 }
 
 fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
@@ -101,11 +111,7 @@ fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
 
 /// What each strategy costs.
 pub(super) fn cost(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
-    let Some(at) = positions(&[COST])
-        .first()
-        .copied()
-        .filter(|at| *at != about.primary)
-    else {
+    let Some(at) = outcome_index(COST).filter(|at| *at != about.primary) else {
         return;
     };
     let outcome = &OUTCOMES[at];

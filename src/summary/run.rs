@@ -62,24 +62,24 @@ fn outcomes(
     let row = |label: &str, cells: [&str; 4]| {
         let [mean, error, spread, published] = cells;
         let row = format!(
-            "{label}{} {} {} {}",
-            right(mean, 8, look),
-            right(error, 7, look),
-            right(spread, 18, look),
-            right(published, 9, look)
+            "{label} {} {} {} {}",
+            right(mean, 7, look),
+            right(error, 6, look),
+            right(spread, 16, look),
+            right(published, 8, look)
         );
         format!("{}\n", row.trim_end())
     };
     out.push_str(&row(
-        &" ".repeat(35),
-        ["mean", "s.e.", "10 to 90 %", "published"],
+        &" ".repeat(38),
+        ["mean", "s.e.", "10 to 90 %", "publ."],
     ));
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         let values = table.outcome(arm, at);
         let ascending = sorted(values);
         let digits = outcome.digits;
         let published = about.published.get(at).copied().flatten();
-        let label = label(outcome, 34, look);
+        let label = label(outcome, 38, look);
         let cells = [
             &fixed(mean(values), digits)[..],
             &fixed(standard_error(values), digits),

@@ -1,10 +1,10 @@
 //! Plain sentences made from the numbers. They say no more than the verdicts do: what is a tie is called a tie, what is
 //! undecided is called undecided, and nobody is called best who is not told apart from every other.
 
-use balcony_engine::measure::OUTCOMES;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
 
-use super::compare::{pairs as paired_on, positions};
+use super::compare::pairs as paired_on;
 use super::number::{amount, fixed, interval, signed};
 use super::other::COST;
 use super::text::{clean, list, small};
@@ -163,7 +163,7 @@ fn standing(about: &About<'_>, table: &Table) -> String {
         .map(|arm| clean(&table.arms[*arm]))
         .collect();
     format!(
-        "Of all {all} strategies, {name} had the {word} mean, but by no more than luck and what matters allow against {}: none of them may be called best.",
+        "Of all {all} strategies, {name} had the {word} mean, but it is not told apart from {} by as much as matters: none of them may be called best.",
         list(&level)
     )
 }
@@ -192,17 +192,14 @@ fn price(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
             .find(|(other, _)| *other == arm)
             .map(|(_, pair)| (pair, &OUTCOMES[at]))
     };
-    let cost_at = positions(&[COST])
-        .first()
-        .copied()
-        .filter(|at| *at != about.primary);
+    let cost_at = outcome_index(COST).filter(|at| *at != about.primary);
     let cost = cost_at.and_then(on).map_or(String::new(), |(pair, outcome)| {
         let size = amount(pair.difference.abs(), outcome, look);
         let more = if pair.difference < 0.0 { "less" } else { "more" };
         let range = sized(&pair, outcome);
         match pair.verdict {
             Verdict::Unlike(_) => format!("Under {name} {size} {more} was spent than under {base} ({range}). "),
-            Verdict::Tie => format!("Spending was a tie with {base} ({} on average, {range}). ", signed(pair.difference, outcome.digits)),
+            Verdict::Tie => format!("Spending under {name} and {base} is a tie ({} on average, {range}). ", signed(pair.difference, outcome.digits)),
             Verdict::Undecided => format!("Whether {name} costs more or less than {base} is undecided ({} on average, {range}). ", signed(pair.difference, outcome.digits)),
         }
     });

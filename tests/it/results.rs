@@ -4,5 +4,7 @@ mod disk;
 mod fake;
 mod folder;
 mod kill;
+mod memory;
+mod refusals;
 mod runner;
 mod summary;
