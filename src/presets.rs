@@ -12,30 +12,10 @@ use balcony_engine::plan::Style;
 
 /// Name, source, impact, and what it is, in plain words.
 pub const PRESETS: [(&str, f64, f64, &str); 4] = [
-    (
-        "personalised",
-        0.0,
-        0.0,
-        "formal source, formal impact: the person at the top leads along the line and decides",
-    ),
-    (
-        "authentic",
-        1.0,
-        0.0,
-        "moral source, formal impact: the person at the top leads by credibility and decides",
-    ),
-    (
-        "distributed",
-        0.0,
-        1.0,
-        "formal source, social impact: the line hands decisions to those who do the work",
-    ),
-    (
-        "connected",
-        1.0,
-        1.0,
-        "moral source, social impact: credibility across agencies, those who hold the pieces decide",
-    ),
+    ("personalised", 0.0, 0.0, "formal source, formal impact: the person at the top leads along the line and decides"),
+    ("authentic", 1.0, 0.0, "moral source, formal impact: the person at the top leads by credibility and decides"),
+    ("distributed", 0.0, 1.0, "formal source, social impact: the line hands decisions to those who do the work"),
+    ("connected", 1.0, 1.0, "moral source, social impact: credibility across agencies, those who hold the pieces decide"),
 ];
 
 /// The name of the style in force before anybody decides anything: the baseline arm.
@@ -75,19 +55,12 @@ pub fn rights(impact: f64) -> [[f64; 4]; 5] {
 
 /// The style at a point of the square with the common attention.
 pub fn style(source: f64, impact: f64) -> Style {
-    Style {
-        source,
-        rights: rights(impact),
-        attention: ATTENTION,
-    }
+    Style { source, rights: rights(impact), attention: ATTENTION }
 }
 
 /// The style of a preset by name; none if there is no such preset.
 pub fn preset(name: &str) -> Option<Style> {
-    PRESETS
-        .iter()
-        .find(|(key, ..)| *key == name)
-        .map(|(_, source, impact, _)| style(*source, *impact))
+    PRESETS.iter().find(|(key, ..)| *key == name).map(|(_, source, impact, _)| style(*source, *impact))
 }
 
 /// The incumbent style where a scenario does not give its own: mostly along the line, mostly formal (assumption).

@@ -62,11 +62,7 @@ impl Date {
             days -= u32::from(days_in_month(year, month));
             month += 1;
         }
-        Self {
-            year,
-            month,
-            day: days as u8 + 1,
-        }
+        Self { year, month, day: days as u8 + 1 }
     }
 
     /// The week this day lies in.
@@ -118,10 +114,7 @@ mod tests {
         let monday = Date::new(2019, 4, 1).unwrap();
         assert_eq!(monday.days() % 7, 0, "1 April 2019 was a Monday");
         assert_eq!(monday.week().monday(), monday);
-        assert_eq!(
-            Week::on_or_after(Date::new(2019, 4, 2).unwrap()).monday(),
-            Date::new(2019, 4, 8).unwrap()
-        );
+        assert_eq!(Week::on_or_after(Date::new(2019, 4, 2).unwrap()).monday(), Date::new(2019, 4, 8).unwrap());
     }
 
     #[test]

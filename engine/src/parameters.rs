@@ -3,15 +3,7 @@
 use crate::registry::Parameter;
 
 /// Where referrals come from: six partner agencies and the public, in the order used everywhere.
-pub const SOURCES: [&str; 7] = [
-    "schools",
-    "health",
-    "police",
-    "council-services",
-    "justice",
-    "voluntary",
-    "public",
-];
+pub const SOURCES: [&str; 7] = ["schools", "health", "police", "council-services", "justice", "voluntary", "public"];
 
 /// Every parameter of the model.
 #[derive(Debug, Clone, PartialEq, Default)]

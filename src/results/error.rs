@@ -49,7 +49,7 @@ pub enum ResultsError {
         path: PathBuf,
     },
     /// A file is missing, cut short or changed.
-    #[error("the results in {} are damaged: {what}. Run the scenario again with --force, or with --resume to rebuild the same results", .path.display())]
+    #[error("the results in {} are damaged: {what}. Run the same command again with --force to make them anew", .path.display())]
     Damaged {
         /// The folder.
         path: PathBuf,

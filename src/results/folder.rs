@@ -94,7 +94,15 @@ impl Folder {
         refuse_foreign(path)?;
         fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
         let lock = Lock::take(path)?;
-        if let Some(there) = Manifest::read(path)? {
+        let there = match Manifest::read(path) {
+            // Ours, but nothing can be learnt from it: there is nothing to lose by replacing it.
+            Err(ResultsError::Damaged { .. }) if mode == Mode::Force => {
+                clear(path)?;
+                None
+            }
+            there => there?,
+        };
+        if let Some(there) = there {
             match mode {
                 Mode::New => {
                     let status = if there.status == Status::Complete {
@@ -302,8 +310,10 @@ fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
         }
         Err(error) => return Err(storage(path, "look into the folder")(error).into()),
     };
-    if Manifest::read(path)?.is_some() {
-        return Ok(());
+    match Manifest::read(path) {
+        Ok(None) => {}
+        Ok(Some(_)) | Err(ResultsError::Damaged { .. }) => return Ok(()),
+        Err(other) => return Err(other),
     }
     let begun = [LOCK.to_owned(), format!("{MANIFEST}.{UNFINISHED}")];
     for entry in entries {

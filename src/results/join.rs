@@ -18,7 +18,7 @@ use super::{Format, Identity, PART, summary_csv};
 use crate::experiment::{StorageError, Table};
 
 /// Rows of a batch of quarters or weeks, about.
-const BATCH: usize = 32_768;
+const BATCH: usize = 49_152;
 /// Rows of a batch of outcomes.
 const OUTCOME_BATCH: usize = 1_024;
 
@@ -153,6 +153,7 @@ fn quarters(
         parts.layout.shape.quarters,
         |strategy, arm, batch, keys| {
             numbers.clear();
+            numbers.reserve_exact(keys.0.len());
             for replicate in batch {
                 numbers.extend(parts.at(replicate)?.quarters(replicate, arm)?);
             }
@@ -177,6 +178,7 @@ fn series(
         parts.layout.shape.weeks,
         |strategy, arm, batch, keys| {
             numbers.clear();
+            numbers.reserve_exact(keys.0.len() * identity.measures.len());
             for replicate in batch {
                 numbers.extend(parts.at(replicate)?.series(replicate, arm)?);
             }

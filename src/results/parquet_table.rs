@@ -16,6 +16,9 @@ use parquet::schema::types::{ColumnPath, Type};
 
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
 
+/// Copies of a name held at once.
+const AT_ONCE: usize = 1024;
+
 pub(super) struct Parquet<W: Write + Send> {
     file: SerializedFileWriter<W>,
     columns: usize,
@@ -32,8 +35,10 @@ impl<W: Write + Send> Parquet<W> {
         for name in &columns.numbers {
             // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary does not.
             let path = ColumnPath::from(name.as_str());
+            // Nobody looks for rows by them, and a file of many groups would carry two for each: no least and greatest.
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_statistics_enabled(path.clone(), EnabledStatistics::None)
                 .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
         }
         let file =
@@ -48,19 +53,23 @@ impl<W: Write + Send> Parquet<W> {
 impl<W: Write + Send> TableWriter for Parquet<W> {
     fn write(&mut self, rows: &Rows<'_>) -> io::Result<()> {
         let mut group = self.file.next_row_group().map_err(fault)?;
-        let name = ByteArray::from(rows.strategy);
-        column::<W, ByteArrayType>(&mut group, &vec![name; rows.replicate.len()])?;
-        column::<W, Int32Type>(&mut group, rows.replicate)?;
+        let count = rows.replicate.len();
+        let names = vec![ByteArray::from(rows.strategy); count.min(AT_ONCE)];
+        let slices = (0..count)
+            .step_by(AT_ONCE)
+            .map(|from| &names[..AT_ONCE.min(count - from)]);
+        column::<W, ByteArrayType>(&mut group, slices)?;
+        column::<W, Int32Type>(&mut group, [rows.replicate])?;
         if !rows.time.is_empty() {
-            column::<W, Int32Type>(&mut group, rows.time)?;
+            column::<W, Int32Type>(&mut group, [rows.time])?;
         }
         for at in 0..self.columns {
             match rows.numbers {
                 Numbers::Wide(numbers) => {
-                    column::<W, DoubleType>(&mut group, &strided(numbers, at, self.columns))?
+                    column::<W, DoubleType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
                 }
                 Numbers::Narrow(numbers) => {
-                    column::<W, FloatType>(&mut group, &strided(numbers, at, self.columns))?
+                    column::<W, FloatType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
                 }
             }
         }
@@ -77,18 +86,24 @@ fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
     numbers.iter().skip(from).step_by(step).copied().collect()
 }
 
-fn column<W: Write + Send, T: DataType>(
+/// Writes the next column of a row group, given in slices.
+fn column<'v, W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[T::T],
-) -> io::Result<()> {
+    slices: impl IntoIterator<Item = &'v [T::T]>,
+) -> io::Result<()>
+where
+    T::T: 'v,
+{
     let mut column = group
         .next_column()
         .map_err(fault)?
         .ok_or_else(|| io::Error::other("a column too many"))?;
-    column
-        .typed::<T>()
-        .write_batch(values, None, None)
-        .map_err(fault)?;
+    for values in slices {
+        column
+            .typed::<T>()
+            .write_batch(values, None, None)
+            .map_err(fault)?;
+    }
     column.close().map_err(fault)
 }
 

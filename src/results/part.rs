@@ -99,8 +99,10 @@ impl PartWriter {
             for value in arm.outcomes.iter().chain(&arm.primary_by_quarter) {
                 buffer.extend(value.to_le_bytes());
             }
-            for value in &arm.series {
-                buffer.extend(value.to_le_bytes());
+            let from = buffer.len();
+            buffer.resize(from + 4 * arm.series.len(), 0);
+            for (place, value) in buffer[from..].chunks_exact_mut(4).zip(&arm.series) {
+                place.copy_from_slice(&value.to_le_bytes());
             }
         }
         self.file.write_all(buffer)?;

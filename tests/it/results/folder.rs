@@ -239,7 +239,7 @@ fn the_tables_are_plain_parquet_in_order() {
 #[test]
 fn long_series_are_written_in_batches() {
     let ask = Ask {
-        replicates: 70,
+        replicates: 140,
         weeks: 522,
         arms: vec!["incumbent".to_owned()],
         ..Ask::default()
@@ -248,13 +248,13 @@ fn long_series_are_written_in_batches() {
     ask.keep(there.path(), Mode::New).expect("it runs");
     let file = fs::File::open(there.path().join("series.parquet")).expect("there");
     let reader = SerializedFileReader::new(file).expect("parquet");
-    // 32,768 rows hold seven parts of eight replicates of 522 weeks.
+    // 49,152 rows hold eleven parts of eight replicates of 522 weeks.
     let rows: Vec<i64> = reader
         .metadata()
         .row_groups()
         .iter()
         .map(|group| group.num_rows())
         .collect();
-    assert_eq!(rows, [56 * 522, 14 * 522]);
+    assert_eq!(rows, [88 * 522, 52 * 522]);
     assert!(read(there.path()).is_ok());
 }

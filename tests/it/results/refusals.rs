@@ -177,6 +177,12 @@ fn damaged_half_written_and_newer_results_are_named() {
         Err(ResultsError::Damaged { .. })
     ));
     assert!(matches!(
+        refused(&ask, there.path(), Mode::Resume),
+        ResultsError::Damaged { .. }
+    ));
+    ask.keep(there.path(), Mode::Force).expect("it is replaced");
+    assert!(bytes(there.path()) == whole);
+    assert!(matches!(
         read(&there.path().join("nowhere")),
         Err(ResultsError::NotOurs { .. })
     ));
