@@ -14,9 +14,7 @@ fn reference(criterion: &mut Criterion) {
     let seed = 1;
     let mut group = criterion.benchmark_group("caseflow");
     group.throughput(Throughput::Elements(run(seed, WEEKS).case_weeks));
-    group
-        .sample_size(20)
-        .measurement_time(Duration::from_secs(10));
+    group.sample_size(20).measurement_time(Duration::from_secs(10));
     group.bench_function("plain, ten years of one place", |bencher| {
         bencher.iter(|| run(black_box(seed), black_box(WEEKS)).case_weeks);
     });

@@ -122,16 +122,23 @@ fn simulate(setting: &Setting, replicates: u32, years: u32, first: u32) -> Vec<R
                     (first..first + replicates)
                         .filter(|r| r % 2 == thread)
                         .map(|replicate| {
-                            let mut world = warmed_up(setting, constants, Luck { seed: 1, replicate }).expect("a sound model");
+                            let mut world = warmed_up(setting, constants, Luck { seed: 1, replicate })
+                                .expect("a sound model");
                             let mut tally = Tally::default();
                             let mut unserved = vec![f64::from(world.stocks.stage[0])];
                             for year in 1..=years {
                                 let until = Week(setting.start_week.0 + 52 * year);
-                                advance(&mut world, &Plan::default(), setting, constants, until, &mut tally).expect("a sound model");
+                                advance(&mut world, &Plan::default(), setting, constants, until, &mut tally)
+                                    .expect("a sound model");
                                 unserved.push(f64::from(world.stocks.stage[0]));
                             }
                             let left = outstanding(&world, setting, constants);
-                            Ran { outcomes: tally.outcomes(&left), tally, case_weeks: world.case_weeks, unserved }
+                            Ran {
+                                outcomes: tally.outcomes(&left),
+                                tally,
+                                case_weeks: world.case_weeks,
+                                unserved,
+                            }
                         })
                         .collect::<Vec<_>>()
                 })
@@ -209,24 +216,41 @@ fn rows(runs: &[Ran]) -> Vec<(&'static str, f64, f64)> {
 fn table(runs: &[Ran]) {
     let n = runs.len() as f64;
     for year in 0..runs[0].unserved.len() {
-        print!("unserved at year {year}: {:.0}  ", runs.iter().map(|run| run.unserved[year]).sum::<f64>() / n);
+        print!(
+            "unserved at year {year}: {:.0}  ",
+            runs.iter().map(|run| run.unserved[year]).sum::<f64>() / n
+        );
     }
     println!("({} case-weeks)", runs.iter().map(|run| run.case_weeks).sum::<u64>());
     let mean = |key: &str| runs.iter().map(|run| run.tally.mean(key)).sum::<f64>() / n;
     for (name, model, published) in rows(runs) {
         println!("{name:24} {model:10.3} {published:10.3} {:+6.1} %", 100.0 * (model / published - 1.0));
     }
-    println!("ended need by length   {:?}  published 46 17 15 12 10", shares(runs, &|t| t.ended_by_length.to_vec()));
-    println!("ended plans by length  {:?}  published 18 11 43 25 3", shares(runs, &|t| t.plans_by_length.to_vec()));
-    println!("assessment days        {:?}  to 10 20 30 40 45 50 60 more; published 15 17 16 19 16 5 5 7", shares(runs, &|t| t.assessment_days.to_vec()));
+    println!(
+        "ended need by length   {:?}  published 46 17 15 12 10",
+        shares(runs, &|t| t.ended_by_length.to_vec())
+    );
+    println!(
+        "ended plans by length  {:?}  published 18 11 43 25 3",
+        shares(runs, &|t| t.plans_by_length.to_vec())
+    );
+    println!(
+        "assessment days        {:?}  to 10 20 30 40 45 50 60 more; published 15 17 16 19 16 5 5 7",
+        shares(runs, &|t| t.assessment_days.to_vec())
+    );
     println!("decided by site        {:?}", shares(runs, &|t| t.decided.to_vec()));
     println!("by source              {:?}", shares(runs, &|t| t.by_source.to_vec()));
-    println!("plan weeks {:.0} (40), care weeks {:.0} (135)", mean("plan_stock") / mean("plans_ended"), mean("care_stock") / mean("care_ceased"));
+    println!(
+        "plan weeks {:.0} (40), care weeks {:.0} (135)",
+        mean("plan_stock") / mean("plans_ended"),
+        mean("care_stock") / mean("care_ceased")
+    );
     let care: Vec<f64> = [
         runs.iter().map(|r| r.tally.counts.care_home as f64).sum::<f64>(),
         runs.iter().map(|r| r.tally.counts.care_eighteen as f64).sum::<f64>(),
         runs.iter().map(|r| r.tally.counts.moves as f64).sum::<f64>(),
-    ].to_vec();
+    ]
+    .to_vec();
     println!("care ended home, at 18; moves: {care:?}");
     for (index, outcome) in OUTCOMES.iter().enumerate() {
         let values: Vec<f64> = runs.iter().map(|run| run.outcomes[index]).collect();

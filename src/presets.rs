@@ -75,19 +75,12 @@ pub fn rights(impact: f64) -> [[f64; 4]; 5] {
 
 /// The style at a point of the square with the common attention.
 pub fn style(source: f64, impact: f64) -> Style {
-    Style {
-        source,
-        rights: rights(impact),
-        attention: ATTENTION,
-    }
+    Style { source, rights: rights(impact), attention: ATTENTION }
 }
 
 /// The style of a preset by name; none if there is no such preset.
 pub fn preset(name: &str) -> Option<Style> {
-    PRESETS
-        .iter()
-        .find(|(key, ..)| *key == name)
-        .map(|(_, source, impact, _)| style(*source, *impact))
+    PRESETS.iter().find(|(key, ..)| *key == name).map(|(_, source, impact, _)| style(*source, *impact))
 }
 
 /// The incumbent style where a scenario does not give its own: mostly along the line, mostly formal (assumption).

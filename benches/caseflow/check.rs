@@ -22,30 +22,10 @@ struct Statistic {
 }
 
 const STATISTICS: [Statistic; 5] = [
-    Statistic {
-        name: "open cases",
-        of: open,
-        published: 2300.6,
-        published_error: 1.3,
-    },
-    Statistic {
-        name: "morale",
-        of: morale,
-        published: 0.6125,
-        published_error: 0.0002,
-    },
-    Statistic {
-        name: "leavers a year",
-        of: leavers,
-        published: 35.25,
-        published_error: 0.07,
-    },
-    Statistic {
-        name: "closed",
-        of: closed,
-        published: 38_083.0,
-        published_error: 5.0,
-    },
+    Statistic { name: "open cases", of: open, published: 2300.6, published_error: 1.3 },
+    Statistic { name: "morale", of: morale, published: 0.6125, published_error: 0.0002 },
+    Statistic { name: "leavers a year", of: leavers, published: 35.25, published_error: 0.07 },
+    Statistic { name: "closed", of: closed, published: 38_083.0, published_error: 5.0 },
     Statistic {
         name: "case-weeks",
         of: |run| run.case_weeks as f64,
@@ -64,11 +44,7 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
 }
 
 fn open(run: &Run) -> f64 {
-    mean(
-        second_half(run)
-            .iter()
-            .map(|week| f64::from(week.open.iter().sum::<u32>())),
-    )
+    mean(second_half(run).iter().map(|week| f64::from(week.open.iter().sum::<u32>())))
 }
 
 fn morale(run: &Run) -> f64 {
@@ -87,32 +63,17 @@ fn closed(run: &Run) -> f64 {
 fn the_plain_loop_agrees_with_the_published_figures() {
     let runs: Vec<Run> = (0..N_RUNS).map(|seed| run(seed, WEEKS)).collect();
     let mut worst: f64 = 0.0;
-    for Statistic {
-        name,
-        of,
-        published,
-        published_error,
-    } in STATISTICS
-    {
+    for Statistic { name, of, published, published_error } in STATISTICS {
         let values: Vec<f64> = runs.iter().map(of).collect();
         let mean = mean(values.iter().copied());
-        let squares: f64 = values
-            .iter()
-            .map(|value| (value - mean) * (value - mean))
-            .sum();
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         let n = N_RUNS as f64;
         let own_error = (squares / (n - 1.0) / n).sqrt();
-        let z =
-            (mean - published) / (own_error * own_error + published_error * published_error).sqrt();
-        println!(
-            "{name}: {mean:.4} +- {own_error:.4} (n = {n}), published {published}, z = {z:.2}"
-        );
+        let z = (mean - published) / (own_error * own_error + published_error * published_error).sqrt();
+        println!("{name}: {mean:.4} +- {own_error:.4} (n = {n}), published {published}, z = {z:.2}");
         worst = worst.max(z.abs());
     }
-    assert!(
-        worst < CRITICAL,
-        "largest |z| {worst:.2}, critical value {CRITICAL}"
-    );
+    assert!(worst < CRITICAL, "largest |z| {worst:.2}, critical value {CRITICAL}");
 }
 
 #[test]
@@ -120,22 +81,13 @@ fn cases_are_neither_lost_nor_invented() {
     let run = run(7, 60);
     let mut case_weeks = 0;
     for pair in run.weeks.windows(2) {
-        assert!(
-            pair[0].closed <= pair[1].closed,
-            "a closed case was opened again"
-        );
+        assert!(pair[0].closed <= pair[1].closed, "a closed case was opened again");
     }
     for week in &run.weeks {
         case_weeks += u64::from(week.open.iter().sum::<u32>() + week.closed);
     }
     // What is counted at the end of a week is what was there at step 5, less what closed in that week.
-    let closed_before: u64 = run
-        .weeks
-        .iter()
-        .rev()
-        .skip(1)
-        .map(|week| u64::from(week.closed))
-        .sum();
+    let closed_before: u64 = run.weeks.iter().rev().skip(1).map(|week| u64::from(week.closed)).sum();
     assert_eq!(case_weeks - closed_before, run.case_weeks);
 }
 

@@ -39,13 +39,8 @@ enum State {
 }
 
 /// The states in the order of [`Week::open`].
-pub(crate) const STATES: [State; 5] = [
-    State::Referral,
-    State::Assessment,
-    State::Enquiry,
-    State::Plan,
-    State::LookedAfter,
-];
+pub(crate) const STATES: [State; 5] =
+    [State::Referral, State::Assessment, State::Enquiry, State::Plan, State::LookedAfter];
 
 impl State {
     /// Chance a week of leaving the state, under an empty caseload.
@@ -137,21 +132,13 @@ pub(crate) struct Run {
 pub(crate) fn run(seed: u64, weeks: u32) -> Run {
     let mut place = Place::new(seed);
     let weeks = (0..weeks).map(|_| place.step()).collect();
-    Run {
-        weeks,
-        case_weeks: place.case_weeks,
-    }
+    Run { weeks, case_weeks: place.case_weeks }
 }
 
 impl Place {
     /// A place with every seat held and no case.
     fn new(seed: u64) -> Self {
-        let seat = || Seat {
-            filled_again: None,
-            morale: NEW_MORALE,
-            cases: 0,
-            cases_at_start: 0,
-        };
+        let seat = || Seat { filled_again: None, morale: NEW_MORALE, cases: 0, cases_at_start: 0 };
         Self {
             random: Random::new(seed),
             week: 0,
@@ -178,12 +165,7 @@ impl Place {
     fn fill_seats(&mut self) {
         for seat in &mut self.seats {
             if seat.filled_again == Some(self.week) {
-                *seat = Seat {
-                    filled_again: None,
-                    morale: NEW_MORALE,
-                    cases: 0,
-                    cases_at_start: 0,
-                };
+                *seat = Seat { filled_again: None, morale: NEW_MORALE, cases: 0, cases_at_start: 0 };
             }
         }
     }
@@ -200,12 +182,7 @@ impl Place {
     fn receive_referrals(&mut self) {
         for _ in 0..self.random.poisson(REFERRALS_A_WEEK) {
             let risk = self.random.uniform();
-            self.allocate(Case {
-                state: State::Referral,
-                risk,
-                age: 0,
-                seat: 0,
-            });
+            self.allocate(Case { state: State::Referral, risk, age: 0, seat: 0 });
         }
     }
 
@@ -230,13 +207,7 @@ impl Place {
         for seat in &mut self.seats {
             seat.cases_at_start = seat.cases;
         }
-        let Self {
-            held,
-            seats,
-            random,
-            closed,
-            ..
-        } = self;
+        let Self { held, seats, random, closed, .. } = self;
         held.retain_mut(|case| {
             let burden = f64::from(seats[case.seat].cases_at_start) / 20.0;
             case.age += 1;
@@ -283,10 +254,7 @@ impl Place {
     /// Hands the leavers' cases to colleagues.
     fn reallocate(&mut self, leavers: &[usize]) {
         for &leaver in leavers {
-            let theirs: Vec<Case> = self
-                .held
-                .extract_if(.., |case| case.seat == leaver)
-                .collect();
+            let theirs: Vec<Case> = self.held.extract_if(.., |case| case.seat == leaver).collect();
             self.seats[leaver].cases = 0;
             for case in theirs {
                 self.allocate(case);
@@ -299,12 +267,7 @@ impl Place {
         for case in self.held.iter().chain(&self.queue) {
             open[case.state as usize] += 1;
         }
-        Week {
-            open,
-            closed: self.closed,
-            morale: mean_morale(&self.seats),
-            leavers,
-        }
+        Week { open, closed: self.closed, morale: mean_morale(&self.seats), leavers }
     }
 }
 
@@ -312,9 +275,5 @@ impl Place {
 fn mean_morale(seats: &[Seat]) -> f64 {
     let held = || seats.iter().filter(|seat| seat.filled_again.is_none());
     let n = held().count();
-    if n == 0 {
-        0.0
-    } else {
-        held().map(|seat| seat.morale).sum::<f64>() / n as f64
-    }
+    if n == 0 { 0.0 } else { held().map(|seat| seat.morale).sum::<f64>() / n as f64 }
 }

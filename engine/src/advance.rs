@@ -4,15 +4,16 @@ use crate::calendar::Week;
 use crate::draws::{Lineage, Luck, Tag};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, culture, directors, help, influence, needs, noticing, partnership, pathway, programme, scrutiny, surroundings,
-    work, workforce,
+    allocation, culture, directors, help, influence, needs, noticing, partnership, pathway, programme,
+    scrutiny, surroundings, work, workforce,
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
 use crate::scene::{Constants, Scene, Today};
 use crate::setting::Setting;
 use crate::world::{
-    AGENCIES, Calendar, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks, Surroundings, Team, World,
+    AGENCIES, Calendar, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks, Surroundings,
+    Team, World,
 };
 
 /// One line of the week: phase, rank within the phase, name, what it does.
@@ -26,7 +27,9 @@ pub static STEPS: &[Step] = &[
     (4, 1, "change programme", |world, scene| programme::work(world, scene)),
     (5, 0, "what is true today", |world, scene| scene.work_out_today(world)),
     (5, 1, "needs arise", |world, scene| needs::arise(world, scene)),
-    (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, scene| live(world, scene)),
+    (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, scene| {
+        live(world, scene)
+    }),
     (5, 3, "contacts without need", |world, scene| noticing::background(world, scene)),
     (5, 4, "siblings join conferences", |world, scene| pathway::join_conferences(world, scene)),
     (6, 1, "allocation", |world, scene| allocation::allocate(world, scene)),
@@ -131,7 +134,11 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
 ///
 /// # Errors
 /// As [`advance`].
-pub fn warmed_up(setting: &Setting, constants: &Constants, luck: Luck) -> Result<World, crate::error::ModelFailure> {
+pub fn warmed_up(
+    setting: &Setting,
+    constants: &Constants,
+    luck: Luck,
+) -> Result<World, crate::error::ModelFailure> {
     let mut world = built(setting, constants, luck);
     let plan = Plan::default();
     {

@@ -45,14 +45,16 @@ pub fn local(setting: &Setting) -> Local {
     let quits = (a.turnover / AVERAGE.turnover).clamp(0.3, 2.5);
     // Posts stand vacant where leavers are not replaced: fill = turnover (1 - vacancy) / vacancy, against the average.
     let leave = |turnover: f64, vacancy: f64| turnover * (1.0 - vacancy) / vacancy;
-    let fill = (leave(a.turnover, a.vacancy.clamp(0.02, 0.5)) / leave(AVERAGE.turnover, AVERAGE.vacancy)).clamp(0.1, 8.0);
+    let fill = (leave(a.turnover, a.vacancy.clamp(0.02, 0.5)) / leave(AVERAGE.turnover, AVERAGE.vacancy))
+        .clamp(0.1, 8.0);
     // Agency workers over vacant posts.
     let agency_posts = a.agency / (1.0 - a.agency).max(0.2) * a.in_post;
     let covered = (agency_posts / (posts * a.vacancy).max(1.0)).clamp(0.0, 1.0);
     Local {
         needs: p.needs.rate * scale * referrals,
         background: p.noticing.background * scale * referrals,
-        no_further_action: -0.05 * (AVERAGE.no_further_action - a.no_further_action).clamp(-0.2, 0.2) * -4.0 / 2.0,
+        no_further_action: -0.05 * (AVERAGE.no_further_action - a.no_further_action).clamp(-0.2, 0.2) * -4.0
+            / 2.0,
         need: 0.35 * (a.not_in_need - AVERAGE.not_in_need).clamp(-0.2, 0.2),
         close: -0.14 * ratio(a.in_need, AVERAGE.in_need),
         enquiry: -0.10 * ratio(a.enquiries, AVERAGE.enquiries),

@@ -62,11 +62,7 @@ impl Date {
             days -= u32::from(days_in_month(year, month));
             month += 1;
         }
-        Self {
-            year,
-            month,
-            day: days as u8 + 1,
-        }
+        Self { year, month, day: days as u8 + 1 }
     }
 
     /// The week this day lies in.

@@ -52,7 +52,12 @@ pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
     }
     let share = |x: f64| (0.0..=1.0).contains(&x);
     for (index, team) in world.teams.iter().enumerate() {
-        for (name, value) in [("culture", team.culture), ("routine", team.routine), ("bond", team.bond), ("support", team.support)] {
+        for (name, value) in [
+            ("culture", team.culture),
+            ("routine", team.routine),
+            ("bond", team.bond),
+            ("support", team.support),
+        ] {
             if !share(value) {
                 return Err(failure(format!("{name} of team {index}"), value));
             }

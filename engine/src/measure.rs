@@ -343,82 +343,34 @@ pub static OUTCOMES: &[Outcome] = &[
 ];
 
 const fn measure(key: &'static str, definition: &'static str, unit: &'static str) -> Measure {
-    Measure {
-        key,
-        definition,
-        unit,
-    }
+    Measure { key, definition, unit }
 }
 
 /// What is written for every week of every arm.
 pub static MEASURES: &[Measure; ROW] = &[
     measure("contacts", "Contacts received.", "children"),
     measure("referrals", "Referrals received.", "children"),
-    measure(
-        "re_referrals",
-        "Referrals of a child referred within 12 months before.",
-        "children",
-    ),
-    measure(
-        "no_further_action",
-        "Referrals closed at the front door.",
-        "children",
-    ),
+    measure("re_referrals", "Referrals of a child referred within 12 months before.", "children"),
+    measure("no_further_action", "Referrals closed at the front door.", "children"),
     measure("not_in_need", "Assessments that found no need.", "children"),
     measure("assessments", "Assessments completed.", "assessments"),
-    measure(
-        "assessments_timely",
-        "Of them within 45 working days.",
-        "assessments",
-    ),
-    measure(
-        "started",
-        "Episodes of need that stood up: referrals found in need.",
-        "children",
-    ),
+    measure("assessments_timely", "Of them within 45 working days.", "assessments"),
+    measure("started", "Episodes of need that stood up: referrals found in need.", "children"),
     measure("ended", "Episodes of need ended.", "children"),
     measure("enquiries", "Section 47 enquiries started.", "children"),
-    measure(
-        "conferences",
-        "Initial child protection conferences.",
-        "children",
-    ),
+    measure("conferences", "Initial child protection conferences.", "children"),
     measure("plans_started", "Protection plans started.", "children"),
-    measure(
-        "plans_repeat",
-        "Of them for a child who had one before.",
-        "children",
-    ),
+    measure("plans_repeat", "Of them for a child who had one before.", "children"),
     measure("plans_ended", "Protection plans ended.", "children"),
-    measure(
-        "care_started",
-        "Children who started to be looked after.",
-        "children",
-    ),
-    measure(
-        "care_ceased",
-        "Children who ceased to be looked after.",
-        "children",
-    ),
+    measure("care_started", "Children who started to be looked after.", "children"),
+    measure("care_ceased", "Children who ceased to be looked after.", "children"),
     measure("open", "Open cases, referral to closure.", "children"),
     measure("plan_stock", "Children with a protection plan.", "children"),
     measure("care_stock", "Children looked after.", "children"),
     measure("assessments_open", "Assessments open.", "assessments"),
-    measure(
-        "unserved",
-        "Children with needs and no open case.",
-        "children",
-    ),
-    measure(
-        "harm_open",
-        "Hazard of serious harm to open cases.",
-        "incidents",
-    ),
-    measure(
-        "harm_unserved",
-        "Hazard of serious harm to children with needs and no open case.",
-        "incidents",
-    ),
+    measure("unserved", "Children with needs and no open case.", "children"),
+    measure("harm_open", "Hazard of serious harm to open cases.", "incidents"),
+    measure("harm_unserved", "Hazard of serious harm to children with needs and no open case.", "incidents"),
     measure("incidents", "Serious incidents that happened.", "incidents"),
     measure("employed", "Employed social workers in post.", "workers"),
     measure("agency", "Agency workers.", "workers"),
@@ -426,34 +378,18 @@ pub static MEASURES: &[Measure; ROW] = &[
     measure("leavers", "Employed leavers.", "workers"),
     measure("starters", "Employed starters.", "workers"),
     measure("caseload", "Open cases per case holder.", "cases"),
-    measure(
-        "utilisation",
-        "Hours due over hours there, mean of teams.",
-        "ratio",
-    ),
+    measure("utilisation", "Hours due over hours there, mean of teams.", "ratio"),
     measure("strain", "Mean strain of staff.", "0 to 1"),
     measure("expertise", "Mean expertise of staff.", "0 to 1"),
     measure("culture", "Mean culture of teams.", "0 to 1"),
     measure("prescription", "Mean prescription.", "0 to 1"),
-    measure(
-        "trust",
-        "Mean trust between social care and its partners.",
-        "0 to 1",
-    ),
-    measure(
-        "language",
-        "Mean common language between social care and its partners.",
-        "0 to 1",
-    ),
+    measure("trust", "Mean trust between social care and its partners.", "0 to 1"),
+    measure("language", "Mean common language between social care and its partners.", "0 to 1"),
     measure("routine", "Mean routine of teams.", "0 to 1"),
     measure("credibility", "Mean credibility of the director.", "0 to 1"),
     measure("authorisation", "Authorisation.", "0 to 1"),
     measure("salience", "Public salience.", "0 to 1"),
-    measure(
-        "waiting",
-        "Decisions waiting in the queues of their sites.",
-        "decisions",
-    ),
+    measure("waiting", "Decisions waiting in the queues of their sites.", "decisions"),
     measure("worker_changes", "Changes of a child's worker.", "changes"),
     measure("cost", "Spending.", "£m"),
 ];
@@ -642,13 +578,16 @@ impl Sink for Tally {
 impl Tally {
     /// Mean of a measure over the weeks so far.
     pub fn mean(&self, key: &str) -> f64 {
-        measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
+        measure_index(key)
+            .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
     }
 
     /// The outcomes, in the order of [`OUTCOMES`]; `outstanding` is what had passed but was not yet looked at when the run ended.
     pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
         let years = self.weeks / WEEKS_A_YEAR;
-        let sum = |key: &str| measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0));
+        let sum = |key: &str| {
+            measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0))
+        };
         let yearly = |key: &str| sum(key) / years.max(1e-9);
         let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { 0.0 };
         let late = |key: &str| {

@@ -1,21 +1,14 @@
 //! All parameters of the model, gathered from the mechanisms.
 
 use crate::mechanisms::{
-    allocation, belief, culture, directors, help, influence, needs, noticing, partnership, pathway, placement, programme,
-    scrutiny, sites, surroundings, work, workforce,
+    allocation, belief, culture, directors, help, influence, needs, noticing, partnership, pathway,
+    placement, programme, scrutiny, sites, surroundings, work, workforce,
 };
 use crate::registry::Parameter;
 
 /// Where referrals come from: six partner agencies and the public, in the order used everywhere.
-pub const SOURCES: [&str; 7] = [
-    "schools",
-    "health",
-    "police",
-    "council-services",
-    "justice",
-    "voluntary",
-    "public",
-];
+pub const SOURCES: [&str; 7] =
+    ["schools", "health", "police", "council-services", "justice", "voluntary", "public"];
 
 /// The list of sections: field, type, section of the key. One line a mechanism that has parameters.
 macro_rules! sections {

@@ -5,15 +5,8 @@
 use crate::calendar::Week;
 
 /// The seven uses of a leader's week, in the order of [`Style::attention`].
-pub const USES: [&str; 7] = [
-    "balcony",
-    "dance-floor",
-    "partners",
-    "politics",
-    "programme",
-    "developing",
-    "resilience",
-];
+pub const USES: [&str; 7] =
+    ["balcony", "dance-floor", "partners", "politics", "programme", "developing", "resilience"];
 
 /// The five kinds of decision, in the order of [`Style::rights`].
 pub const KINDS: [&str; 5] = ["steps", "placements", "allocation", "recording", "sharing"];
@@ -42,10 +35,6 @@ pub struct Plan {
 impl Plan {
     /// The style decided for a week, or none while the incumbent's is in force.
     pub fn at(&self, week: Week) -> Option<&Style> {
-        self.changes
-            .iter()
-            .take_while(|(from, _)| *from <= week)
-            .last()
-            .map(|(_, style)| style)
+        self.changes.iter().take_while(|(from, _)| *from <= week).last().map(|(_, style)| style)
     }
 }

@@ -124,7 +124,9 @@ impl Scene<'_> {
         let p = self.p;
         let sharing = &p.belief;
         let kept = self.kept(4);
-        for (row, floor) in [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate() {
+        for (row, floor) in
+            [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate()
+        {
             // By law a strategy discussion or conference shares directly: no level stands between.
             let kept = if row == 2 { 1.0 } else { kept };
             for agency in 0..AGENCIES {
@@ -133,12 +135,16 @@ impl Scene<'_> {
                 self.today.shared[row][agency] = open * partner.language * kept;
             }
         }
-        self.today.fear = (p.decisions.fear * (world.surroundings.salience - self.setting.start.salience)) as f32;
+        self.today.fear =
+            (p.decisions.fear * (world.surroundings.salience - self.setting.start.salience)) as f32;
         let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
-        let routine = world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
+        let routine =
+            world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
         for (k, weeks) in self.today.quorum.iter_mut().enumerate() {
             let others = (k as f64 - 1.0).max(0.0);
-            *weeks = (p.sites.quorum_base + p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine)) as f32;
+            *weeks = (p.sites.quorum_base
+                + p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine))
+                as f32;
         }
         self.today.fresh = libm::exp(-sharing.stale) as f32;
     }

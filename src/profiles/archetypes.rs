@@ -6,13 +6,8 @@ use super::keys::{FIRST_SOURCE, Found, KEYS, Rule};
 use super::{ENGLAND_AVERAGE, Profile};
 
 /// Names of the archetypes; [`super::archetype`] also knows the England average.
-pub const ARCHETYPES: [&str; 5] = [
-    "shire-county",
-    "inner-london",
-    "metropolitan",
-    "coastal-unitary",
-    "small-unitary",
-];
+pub const ARCHETYPES: [&str; 5] =
+    ["shire-county", "inner-london", "metropolitan", "coastal-unitary", "small-unitary"];
 
 /// Unitary authorities on the coast with a large town or resort (a choice of ours).
 const COASTAL: [&str; 14] = [
@@ -56,44 +51,27 @@ fn set(archetype: &str) -> &'static str {
         "shire-county" => "county councils (codes E10)",
         "inner-london" => "boroughs of Inner London, without the City",
         "metropolitan" => "metropolitan districts (codes E08)",
-        "coastal-unitary" => {
-            "unitary authorities on the coast listed in src/profiles/archetypes.rs"
-        }
+        "coastal-unitary" => "unitary authorities on the coast listed in src/profiles/archetypes.rs",
         _ => "unitary authorities (codes E06) with 5,000 to 40,000 children",
     }
 }
 
 /// All archetypes, numbered from 9001 in the order of [`ARCHETYPES`].
 pub(super) fn all(profiles: &[Profile]) -> Vec<Profile> {
-    ARCHETYPES
-        .iter()
-        .zip(9001..)
-        .map(|(name, id)| one(id, name, profiles))
-        .collect()
+    ARCHETYPES.iter().zip(9001..).map(|(name, id)| one(id, name, profiles)).collect()
 }
 
 fn one(id: u16, name: &'static str, profiles: &[Profile]) -> Profile {
-    let members: Vec<&Profile> = profiles
-        .iter()
-        .filter(|profile| belongs(name, profile))
-        .collect();
-    let children =
-        median(members.iter().map(|member| member.found[0].value).collect()).unwrap_or(f64::NAN);
+    let members: Vec<&Profile> = profiles.iter().filter(|profile| belongs(name, profile)).collect();
+    let children = median(members.iter().map(|member| member.found[0].value).collect()).unwrap_or(f64::NAN);
     let mut values: Vec<f64> = KEYS
         .iter()
         .enumerate()
         .map(|(key, about)| {
             let base = |member: &Profile| {
-                if about.grows() {
-                    member.found[0].value
-                } else {
-                    1.0
-                }
+                if about.grows() { member.found[0].value } else { 1.0 }
             };
-            let rates = members
-                .iter()
-                .map(|member| member.found[key].value / base(member))
-                .collect();
+            let rates = members.iter().map(|member| member.found[key].value / base(member)).collect();
             let scale = if about.grows() { children } else { 1.0 };
             median(rates).unwrap_or(f64::NAN) * scale
         })
@@ -104,11 +82,7 @@ fn one(id: u16, name: &'static str, profiles: &[Profile]) -> Profile {
         *source /= sources;
     }
     let found = values.iter().zip(&KEYS).map(|(value, key)| {
-        let per = if key.grows() && key.name != "children" {
-            ", per child"
-        } else {
-            ""
-        };
+        let per = if key.grows() && key.name != "children" { ", per child" } else { "" };
         let origin = format!("median{per} of {} {}", members.len(), set(name));
         Found::new(*value, Rule::Computed, origin)
     });
@@ -121,10 +95,7 @@ pub(super) fn place(name: &str) -> Option<usize> {
     if name == ENGLAND_AVERAGE || name == "england" {
         return Some(0);
     }
-    ARCHETYPES
-        .iter()
-        .position(|known| *known == name)
-        .map(|at| at + 1)
+    ARCHETYPES.iter().position(|known| *known == name).map(|at| at + 1)
 }
 
 #[cfg(test)]
@@ -134,17 +105,8 @@ mod tests {
 
     #[test]
     fn sets_are_as_large_as_they_should_be() {
-        let size = |name: &str| {
-            profiles()
-                .iter()
-                .filter(|profile| belongs(name, profile))
-                .count()
-        };
+        let size = |name: &str| profiles().iter().filter(|profile| belongs(name, profile)).count();
         assert_eq!(ARCHETYPES.map(size), [21, 13, 36, 14, 21]);
-        assert!(
-            COASTAL
-                .iter()
-                .all(|name| profiles().iter().any(|profile| profile.name == *name))
-        );
+        assert!(COASTAL.iter().all(|name| profiles().iter().any(|profile| profile.name == *name)));
     }
 }

@@ -23,55 +23,35 @@ pub(super) fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| {
         let facts = Facts::read();
-        let own: Vec<Vec<Option<Found>>> = facts
-            .today
-            .iter()
-            .map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect())
-            .collect();
+        let own: Vec<Vec<Option<Found>>> =
+            facts.today.iter().map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect()).collect();
         let england = england(&facts);
-        let profiles: Vec<Profile> = (0..facts.today.len())
-            .map(|at| profile(&facts, &own, at, &england))
-            .collect();
+        let profiles: Vec<Profile> =
+            (0..facts.today.len()).map(|at| profile(&facts, &own, at, &england)).collect();
         let mut archetypes = vec![named(9000, ENGLAND_AVERAGE, england)];
         archetypes.extend(archetypes::all(&profiles));
-        Book {
-            profiles,
-            archetypes,
-            formers: facts.formers,
-            aliases: facts.aliases,
-        }
+        Book { profiles, archetypes, formers: facts.formers, aliases: facts.aliases }
     })
 }
 
 /// A profile that is no authority.
 pub(super) fn named(id: u16, name: &'static str, found: Vec<Found>) -> Profile {
-    Profile {
-        id,
-        code: name,
-        old_code: "",
-        name,
-        region: "England",
-        found,
-    }
+    Profile { id, code: name, old_code: "", name, region: "England", found }
 }
 
 /// The profile of one authority, gaps filled.
 fn profile(facts: &Facts, own: &[Vec<Option<Found>>], at: usize, england: &[Found]) -> Profile {
     let today = &facts.today[at];
-    let children = own[at][0]
-        .as_ref()
-        .map_or(today.mid_2024, |found| found.value);
+    let children = own[at][0].as_ref().map_or(today.mid_2024, |found| found.value);
     let mut found: Vec<Found> = (0..KEYS.len())
         .map(|key| match &own[at][key] {
             Some(found) => found.clone(),
-            None => neighbours(facts, own, at, key, children)
-                .unwrap_or_else(|| national(england, key, children)),
+            None => {
+                neighbours(facts, own, at, key, children).unwrap_or_else(|| national(england, key, children))
+            }
         })
         .collect();
-    let sources: f64 = found[FIRST_SOURCE..FIRST_SOURCE + 7]
-        .iter()
-        .map(|source| source.value)
-        .sum();
+    let sources: f64 = found[FIRST_SOURCE..FIRST_SOURCE + 7].iter().map(|source| source.value).sum();
     for source in &mut found[FIRST_SOURCE..FIRST_SOURCE + 7] {
         source.value /= sources;
     }
@@ -93,71 +73,36 @@ fn neighbours(
     key: usize,
     children: f64,
 ) -> Option<Found> {
-    let deprivation = |one: usize| {
-        own[one]
-            .iter()
-            .zip(&KEYS)
-            .find(|(_, key)| key.how == How::Deprivation)?
-            .0
-            .as_ref()
-    };
+    let deprivation =
+        |one: usize| own[one].iter().zip(&KEYS).find(|(_, key)| key.how == How::Deprivation)?.0.as_ref();
     let here = deprivation(at)?.value;
     let mut near: Vec<(f64, &Today, f64)> = (0..own.len())
         .filter(|one| *one != at && facts.today[*one].region == facts.today[at].region)
         .filter_map(|one| {
             let value = own[one][key].as_ref()?.value;
-            let base = if KEYS[key].grows() {
-                own[one][0].as_ref()?.value
-            } else {
-                1.0
-            };
-            Some((
-                (deprivation(one)?.value - here).abs(),
-                &facts.today[one],
-                value / base,
-            ))
+            let base = if KEYS[key].grows() { own[one][0].as_ref()?.value } else { 1.0 };
+            Some(((deprivation(one)?.value - here).abs(), &facts.today[one], value / base))
         })
         .collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
     near.truncate(NEIGHBOURS);
     let median = median(near.iter().map(|(.., value)| *value).collect())?;
-    let value = if KEYS[key].grows() {
-        median * children
-    } else {
-        median
-    };
+    let value = if KEYS[key].grows() { median * children } else { median };
     let names: Vec<&str> = near.iter().map(|(_, today, _)| today.name).collect();
     let per = if KEYS[key].grows() { ", per child" } else { "" };
-    Some(Found::new(
-        value,
-        Rule::Neighbours,
-        format!("{} of {}{per}", KEYS[key].name, names.join("; ")),
-    ))
+    Some(Found::new(value, Rule::Neighbours, format!("{} of {}{per}", KEYS[key].name, names.join("; "))))
 }
 
 /// The value of England, on the children of an authority.
 fn national(england: &[Found], key: usize, children: f64) -> Found {
-    let scale = if KEYS[key].grows() {
-        children / AVERAGE_CHILDREN
-    } else {
-        1.0
-    };
-    Found::new(
-        england[key].value * scale,
-        Rule::National,
-        england[key].origin.clone(),
-    )
+    let scale = if KEYS[key].grows() { children / AVERAGE_CHILDREN } else { 1.0 };
+    Found::new(england[key].value * scale, Rule::National, england[key].origin.clone())
 }
 
 /// The figures of England on [`AVERAGE_CHILDREN`] children.
 fn england(facts: &Facts) -> Vec<Found> {
-    let children = facts
-        .get(ENGLAND, BASE_YEAR, "population_0_16")
-        .unwrap_or(f64::NAN)
-        * CHILDREN_PER_0_16;
-    let sources = facts
-        .sources_in(ENGLAND, BASE_YEAR)
-        .map_or([f64::NAN; 7], |(counts, _)| counts);
+    let children = facts.get(ENGLAND, BASE_YEAR, "population_0_16").unwrap_or(f64::NAN) * CHILDREN_PER_0_16;
+    let sources = facts.sources_in(ENGLAND, BASE_YEAR).map_or([f64::NAN; 7], |(counts, _)| counts);
     let told = |id: &str, factor: f64| {
         (
             observed_value(id).unwrap_or(f64::NAN) * factor,
@@ -191,34 +136,20 @@ fn england(facts: &Facts) -> Vec<Found> {
             ),
             How::Deprivation => (deprivation(facts), "mean of authorities by children (authorities_static.csv)".into()),
         };
-        let value = if key.grows() {
-            value / children * AVERAGE_CHILDREN
-        } else {
-            value
-        };
+        let value = if key.grows() { value / children * AVERAGE_CHILDREN } else { value };
         found.push(Found::new(value, Rule::Computed, origin));
     }
     found
 }
 
 fn mean_of(column: &str) -> String {
-    format!(
-        "{}, England, mean of September 2018, 2019, 2020",
-        title(column)
-    )
+    format!("{}, England, mean of September 2018, 2019, 2020", title(column))
 }
 
 /// Mean deprivation of the authorities that have a figure, by children of mid-2024.
 fn deprivation(facts: &Facts) -> f64 {
-    let pairs = || {
-        facts
-            .today
-            .iter()
-            .filter_map(|today| Some((today.idaci?, today.mid_2024)))
-    };
-    pairs()
-        .map(|(index, children)| index * children)
-        .sum::<f64>()
+    let pairs = || facts.today.iter().filter_map(|today| Some((today.idaci?, today.mid_2024)));
+    pairs().map(|(index, children)| index * children).sum::<f64>()
         / pairs().map(|(_, children)| children).sum::<f64>()
 }
 
@@ -252,15 +183,9 @@ mod tests {
         assert_eq!(filled.rule, Rule::National);
         assert!((filled.value - england[1].value / 10.0).abs() < 1e-9);
         assert!(filled.origin.starts_with("gap, national value: "));
-        let nothing: Vec<Vec<Option<Found>>> =
-            facts.today.iter().map(|_| vec![None; KEYS.len()]).collect();
+        let nothing: Vec<Vec<Option<Found>>> = facts.today.iter().map(|_| vec![None; KEYS.len()]).collect();
         assert!(neighbours(&facts, &nothing, 0, 1, 6_000.0).is_none());
         let profile = profile(&facts, &nothing, 0, &england);
-        assert!(
-            profile
-                .found
-                .iter()
-                .all(|found| found.rule == Rule::National && found.value.is_finite())
-        );
+        assert!(profile.found.iter().all(|found| found.rule == Rule::National && found.value.is_finite()));
     }
 }

@@ -41,18 +41,12 @@ impl Table {
     pub(super) fn read(text: &'static str) -> Self {
         let mut rows = records(text.trim_start_matches('\u{feff}')).into_iter();
         let header = rows.next().unwrap_or_default();
-        Self {
-            header,
-            rows: rows.collect(),
-        }
+        Self { header, rows: rows.collect() }
     }
 
     /// The lines after the header.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|fields| Row {
-            header: &self.header,
-            fields,
-        })
+        self.rows.iter().map(|fields| Row { header: &self.header, fields })
     }
 }
 
@@ -60,9 +54,7 @@ impl Row<'_> {
     /// The field in the column called `column`; empty if there is none.
     pub(super) fn text(&self, column: &str) -> Field {
         let at = self.header.iter().position(|name| name == column);
-        at.and_then(|at| self.fields.get(at))
-            .cloned()
-            .unwrap_or_default()
+        at.and_then(|at| self.fields.get(at)).cloned().unwrap_or_default()
     }
 
     /// The field as text of the compiled-in file; empty for the rare field that had to be copied.
@@ -81,13 +73,9 @@ impl Row<'_> {
 
 /// A finite number, or none.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let starts = text
-        .trim()
-        .starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '.');
-    text.trim()
-        .parse::<f64>()
-        .ok()
-        .filter(|value| starts && value.is_finite())
+    let starts =
+        text.trim().starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '.');
+    text.trim().parse::<f64>().ok().filter(|value| starts && value.is_finite())
 }
 
 /// Splits into lines and fields.
@@ -137,11 +125,7 @@ fn field(text: &'static str) -> (Field, &'static str) {
         let inner = &quoted[..at];
         let rest = &quoted[at + 1..];
         let end = rest.find([',', '\r', '\n']).unwrap_or(rest.len());
-        let field = if doubled {
-            Cow::Owned(inner.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(inner)
-        };
+        let field = if doubled { Cow::Owned(inner.replace("\"\"", "\"")) } else { Cow::Borrowed(inner) };
         return (field, &rest[end..]);
     }
 }
@@ -162,35 +146,20 @@ mod tests {
         assert_eq!(rows[1].number("b"), None);
         assert_eq!(rows[2].number("b"), Some(-2.5));
         assert_eq!(rows[2].text("nowhere"), "");
-        assert_eq!(
-            (number("inf"), number("nan"), number(":")),
-            (None, None, None)
-        );
+        assert_eq!((number("inf"), number("nan"), number(":")), (None, None, None));
     }
 
     #[test]
     fn an_open_quote_ends_with_the_file() {
         assert_eq!(
-            Table::read("a\n\"open")
-                .rows()
-                .next()
-                .map(|row| row.text("a").into_owned()),
+            Table::read("a\n\"open").rows().next().map(|row| row.text("a").into_owned()),
             Some("open".into())
         );
     }
 
     #[test]
     fn every_line_of_every_file_has_every_column() {
-        for text in [
-            STATIC,
-            SUCCESSORS,
-            IDS,
-            PANEL,
-            REFERRAL_SOURCE,
-            ENQUIRIES,
-            WORKFORCE,
-            OBSERVED,
-        ] {
+        for text in [STATIC, SUCCESSORS, IDS, PANEL, REFERRAL_SOURCE, ENQUIRIES, WORKFORCE, OBSERVED] {
             let table = Table::read(text);
             assert!(table.rows().count() > 9);
             for row in table.rows() {

@@ -4,9 +4,7 @@
 //! North Yorkshire have two each). The panel files the figures of former authorities under the one that followed, so
 //! `839` (Bournemouth, Christchurch and Poole) holds Bournemouth and Poole, and `838` holds Dorset with Christchurch.
 
-use super::csv::{
-    ENQUIRIES, IDS, PANEL, REFERRAL_SOURCE, Row, STATIC, SUCCESSORS, Table, WORKFORCE,
-};
+use super::csv::{ENQUIRIES, IDS, PANEL, REFERRAL_SOURCE, Row, STATIC, SUCCESSORS, Table, WORKFORCE};
 use std::collections::BTreeMap;
 
 /// A three-digit code; `314 / 318` for a joint row; [`ENGLAND`].
@@ -64,13 +62,8 @@ pub(super) const REFERRAL_SOURCES: [(&str, Option<usize>); 11] = [
 ];
 
 /// Columns of the workforce that are kept.
-const WORKFORCE_COLUMNS: [&str; 5] = [
-    "inpost_fte",
-    "agency_rate_fte",
-    "vacancy_rate_fte",
-    "turnover_rate_fte",
-    "caseload_fte",
-];
+const WORKFORCE_COLUMNS: [&str; 5] =
+    ["inpost_fte", "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"];
 
 /// An authority of today.
 pub(super) struct Today {
@@ -116,11 +109,8 @@ impl Facts {
             formers: Vec::new(),
         };
         facts.panel();
-        let sources: Vec<&str> = REFERRAL_SOURCES
-            .iter()
-            .map(|(column, _)| *column)
-            .chain(["Referrals"])
-            .collect();
+        let sources: Vec<&str> =
+            REFERRAL_SOURCES.iter().map(|(column, _)| *column).chain(["Referrals"]).collect();
         facts.file(REFERRAL_SOURCE, "year_end", &sources);
         facts.file(ENQUIRIES, "year_end", &["Section47", "Section47_rate"]);
         facts.file(WORKFORCE, "year", &WORKFORCE_COLUMNS);
@@ -149,11 +139,7 @@ impl Facts {
     fn panel(&mut self) {
         for row in Table::read(PANEL).rows() {
             let ons = row.still("new_la_code");
-            let known = self
-                .today
-                .iter()
-                .find(|today| today.ons == ons)
-                .map(|today| today.code);
+            let known = self.today.iter().find(|today| today.ons == ons).map(|today| today.code);
             let code = known.unwrap_or(row.still("old_la_code"));
             let year = year(&row, "year");
             if self.get(code, year, "population_0_16").is_some() {
@@ -164,17 +150,10 @@ impl Facts {
                 self.put(code, year, column, row.number(column));
             }
             let population = row.number("population_0_16");
-            let headings: Option<Vec<f64>> =
-                SPENDING.iter().map(|column| row.number(column)).collect();
-            let spending = headings
-                .zip(population)
-                .map(|(headings, people)| headings.iter().sum::<f64>() * people);
-            self.put(
-                code,
-                year,
-                "spending",
-                spending.filter(|total| *total > 0.0),
-            );
+            let headings: Option<Vec<f64>> = SPENDING.iter().map(|column| row.number(column)).collect();
+            let spending =
+                headings.zip(population).map(|(headings, people)| headings.iter().sum::<f64>() * people);
+            self.put(code, year, "spending", spending.filter(|total| *total > 0.0));
             for (column, value) in [("population_0_16", population), ("spending", spending)] {
                 *self.values.entry((ENGLAND, year, column)).or_insert(0.0) += value.unwrap_or(0.0);
             }
@@ -207,26 +186,15 @@ impl Facts {
                 former.successors.push(successor);
                 continue;
             }
-            let code = self
-                .aliases
-                .iter()
-                .find(|(alias, _)| *alias == ons)
-                .map_or("", |(_, code)| *code);
+            let code = self.aliases.iter().find(|(alias, _)| *alias == ons).map_or("", |(_, code)| *code);
             let (name, year) = (row.still("old_name"), row.still("year"));
-            self.formers.push(Former {
-                ons,
-                code,
-                name,
-                successors: vec![successor],
-                year,
-            });
+            self.formers.push(Former { ons, code, name, successors: vec![successor], year });
         }
     }
 
     /// The former authorities, under other codes, whose figures an authority of today must make do with.
     pub(super) fn before(&self, today: &Today) -> Vec<&Former> {
-        let followed =
-            |former: &&Former| former.successors.contains(&today.ons) && former.code != today.code;
+        let followed = |former: &&Former| former.successors.contains(&today.ons) && former.code != today.code;
         self.formers.iter().filter(followed).collect()
     }
 
@@ -234,20 +202,13 @@ impl Facts {
     pub(super) fn children(&self, code: Code, year: u16) -> Option<f64> {
         let today = self.today.iter().find(|today| today.code == code);
         let before: Vec<_> = today.map(|today| self.before(today)).unwrap_or_default();
-        let panel = self
-            .get(code, year, "population_0_16")
-            .map(|people| people * CHILDREN_PER_0_16);
+        let panel = self.get(code, year, "population_0_16").map(|people| people * CHILDREN_PER_0_16);
         if !before.is_empty() && panel.is_some() {
-            return before
-                .iter()
-                .map(|former| self.children(former.code, year))
-                .sum();
+            return before.iter().map(|former| self.children(former.code, year)).sum();
         }
         panel.or_else(|| {
             let enquiries = self.get(code, year, "Section47")?;
-            let rate = self
-                .get(code, year, "Section47_rate")
-                .filter(|rate| *rate > 0.0)?;
+            let rate = self.get(code, year, "Section47_rate").filter(|rate| *rate > 0.0)?;
             Some(enquiries / rate * 10_000.0)
         })
     }
@@ -260,10 +221,7 @@ fn today() -> Vec<Today> {
         .rows()
         .filter_map(|row| {
             let ons = row.still("new_la_code");
-            let id = ids
-                .rows()
-                .find(|id| id.still("code") == ons)?
-                .number("id")?;
+            let id = ids.rows().find(|id| id.still("code") == ons)?.number("id")?;
             Some(Today {
                 id: id as u16,
                 ons,
@@ -290,16 +248,8 @@ mod tests {
     #[test]
     fn borders_and_headings_are_understood() {
         let facts = Facts::read();
-        assert_eq!(
-            (facts.today.len(), facts.formers.len(), facts.joint.len()),
-            (153, 8, 2)
-        );
-        assert!(
-            facts
-                .formers
-                .iter()
-                .all(|former| former.code.len() == 3 && former.year.len() == 4)
-        );
+        assert_eq!((facts.today.len(), facts.formers.len(), facts.joint.len()), (153, 8, 2));
+        assert!(facts.formers.iter().all(|former| former.code.len() == 3 && former.year.len() == 4));
         // Dorset was counted with Christchurch: about 76,700 children at the time, where today's Dorset has 67,000.
         let dorset = facts.children("838", BASE_YEAR).unwrap_or_default();
         assert!((76_000.0..77_500.0).contains(&dorset), "{dorset}");
@@ -308,9 +258,6 @@ mod tests {
         // Headings add up to the published total of 2016-17 (E040), prices having risen by about 12.9 % to 2021-22.
         let spent = facts.get(ENGLAND, 2017, "spending").unwrap_or_default() / 1.129 / 1e6;
         let published = super::super::observed_value("E040").unwrap_or_default();
-        assert!(
-            (spent / published - 1.0).abs() < 0.01,
-            "{spent} {published}"
-        );
+        assert!((spent / published - 1.0).abs() < 0.01, "{spent} {published}");
     }
 }

@@ -26,10 +26,7 @@ impl Facts {
 
     /// Predecessors of an authority, as codes.
     fn codes_before(&self, today: &Today) -> Vec<Code> {
-        self.before(today)
-            .iter()
-            .map(|former| former.code)
-            .collect()
+        self.before(today).iter().map(|former| former.code).collect()
     }
 
     /// Children 0-17 of the base year; successors share those of a former authority as they shared them in mid-2024.
@@ -38,11 +35,7 @@ impl Facts {
             let origin = format!(
                 "ONS, children 0-16 in {BASE_YEAR} times {CHILDREN_PER_0_16} (authorities_2010_2019.csv: population_0_16)"
             );
-            return Some(Found::new(
-                people * CHILDREN_PER_0_16,
-                Rule::Published,
-                origin,
-            ));
+            return Some(Found::new(people * CHILDREN_PER_0_16, Rule::Published, origin));
         }
         let former = self.before(today).into_iter().next()?;
         let all: f64 = self
@@ -65,9 +58,7 @@ impl Facts {
         let before = self.codes_before(today);
         for (codes, own) in [(vec![today.code], true), (before.clone(), false)] {
             for year in YEARS {
-                let Some((count, base)) = self
-                    .sum(&codes, year, column)
-                    .filter(|(count, _)| *count > 0.0)
+                let Some((count, base)) = self.sum(&codes, year, column).filter(|(count, _)| *count > 0.0)
                 else {
                     continue;
                 };
@@ -77,17 +68,10 @@ impl Facts {
                     (true, true) => Rule::Predecessor,
                     (false, true) => Rule::Published,
                 };
-                let whose = if moved {
-                    format!(", of {} per child", self.names(today))
-                } else {
-                    String::new()
-                };
+                let whose =
+                    if moved { format!(", of {} per child", self.names(today)) } else { String::new() };
                 let origin = format!("{}, year ending March {year}{whose}", title(column));
-                let value = if rule == Rule::Published {
-                    count
-                } else {
-                    count / base * children
-                };
+                let value = if rule == Rule::Published { count } else { count / base * children };
                 return Some(Found::new(value, rule, origin));
             }
         }
@@ -106,11 +90,7 @@ impl Facts {
 
     /// Names of predecessors, for origins.
     fn names(&self, today: &Today) -> String {
-        let names: Vec<&str> = self
-            .before(today)
-            .iter()
-            .map(|former| former.name)
-            .collect();
+        let names: Vec<&str> = self.before(today).iter().map(|former| former.name).collect();
         format!("{} (within its former borders)", together(&names))
     }
 
@@ -127,25 +107,17 @@ impl Facts {
                 let (rule, how) = match (year == BASE_YEAR, moved, left) {
                     (false, ..) => (Rule::NearestYear, ""),
                     (true, true, _) => (Rule::Predecessor, ""),
-                    (true, false, true) => (
-                        Rule::Remainder,
-                        "; kept back: referrals less other outcomes and episodes started",
-                    ),
-                    (true, false, false) if share == 0.0 => (
-                        Rule::Published,
-                        "; none, as other outcomes and episodes started add up to all",
-                    ),
+                    (true, false, true) => {
+                        (Rule::Remainder, "; kept back: referrals less other outcomes and episodes started")
+                    }
+                    (true, false, false) if share == 0.0 => {
+                        (Rule::Published, "; none, as other outcomes and episodes started add up to all")
+                    }
                     (true, false, false) => (Rule::Published, ""),
                 };
-                let whose = if moved {
-                    format!(", of {}", self.names(today))
-                } else {
-                    String::new()
-                };
-                let origin = format!(
-                    "{}, year ending March {year}, over referrals_n{whose}{how}",
-                    title(column)
-                );
+                let whose = if moved { format!(", of {}", self.names(today)) } else { String::new() };
+                let origin =
+                    format!("{}, year ending March {year}, over referrals_n{whose}{how}", title(column));
                 return Some(Found::new(share, rule, origin));
             }
         }
@@ -155,20 +127,13 @@ impl Facts {
     /// The share in one row, and whether it is a remainder. Every referral ends with no further action, as not in need, or
     /// as an episode started: so a zero is a number only where the three add up, and what is kept back can be told.
     fn outcome_in(&self, code: Code, year: u16, column: &'static str) -> Option<(f64, bool)> {
-        let other = if column == "referrals_nfa_n" {
-            "referrals_nin_n"
-        } else {
-            "referrals_nfa_n"
-        };
-        let referrals = self
-            .get(code, year, "referrals_n")
-            .filter(|count| *count > 0.0)?;
+        let other = if column == "referrals_nfa_n" { "referrals_nin_n" } else { "referrals_nfa_n" };
+        let referrals = self.get(code, year, "referrals_n").filter(|count| *count > 0.0)?;
         let count = self.get(code, year, column);
         if let Some(count) = count.filter(|count| *count > 0.0) {
             return (count <= referrals).then_some((count / referrals, false));
         }
-        let left =
-            referrals - self.get(code, year, other)? - self.get(code, year, "started_episodes")?;
+        let left = referrals - self.get(code, year, other)? - self.get(code, year, "started_episodes")?;
         let close = left.abs() <= (referrals * 0.01).max(5.0);
         match count {
             Some(zero) => close.then_some((zero, false)),
@@ -179,24 +144,13 @@ impl Facts {
     /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not grow.
     fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<Found> {
         let children = self.population(today)?.value;
-        let joint = self
-            .joint
-            .iter()
-            .copied()
-            .find(|code| code.split(" / ").any(|part| part == today.code));
-        for code in [today.code]
-            .into_iter()
-            .chain(self.codes_before(today))
-            .chain(joint)
-        {
-            for (years, rule) in [
-                (&WORKFORCE_YEARS[..], Rule::Published),
-                (&OTHER_WORKFORCE_YEARS, Rule::NearestYear),
-            ] {
-                let mut found: Vec<(u16, f64)> = years
-                    .iter()
-                    .filter_map(|year| Some((*year, self.get(code, *year, column)?)))
-                    .collect();
+        let joint = self.joint.iter().copied().find(|code| code.split(" / ").any(|part| part == today.code));
+        for code in [today.code].into_iter().chain(self.codes_before(today)).chain(joint) {
+            for (years, rule) in
+                [(&WORKFORCE_YEARS[..], Rule::Published), (&OTHER_WORKFORCE_YEARS, Rule::NearestYear)]
+            {
+                let mut found: Vec<(u16, f64)> =
+                    years.iter().filter_map(|year| Some((*year, self.get(code, *year, column)?))).collect();
                 if rule == Rule::NearestYear {
                     found.truncate(1);
                 }
@@ -209,21 +163,9 @@ impl Facts {
                 let value = factor.map_or(mean / base * children, |factor| mean * factor);
                 let when: Vec<String> = found.iter().map(|(year, _)| year.to_string()).collect();
                 let whose = self.whose(code, own, factor.is_none());
-                let origin = format!(
-                    "{}, mean of September {}{whose}",
-                    title(column),
-                    when.join(", ")
-                );
-                let rule = if own || rule == Rule::NearestYear {
-                    rule
-                } else {
-                    Rule::Predecessor
-                };
-                return Some(Found::new(
-                    if own && factor.is_none() { mean } else { value },
-                    rule,
-                    origin,
-                ));
+                let origin = format!("{}, mean of September {}{whose}", title(column), when.join(", "));
+                let rule = if own || rule == Rule::NearestYear { rule } else { Rule::Predecessor };
+                return Some(Found::new(if own && factor.is_none() { mean } else { value }, rule, origin));
             }
         }
         None
@@ -235,54 +177,32 @@ impl Facts {
             return String::new();
         }
         let name = |part| {
-            let today = self
-                .today
-                .iter()
-                .find(|one| one.code == part)
-                .map(|one| one.name);
+            let today = self.today.iter().find(|one| one.code == part).map(|one| one.name);
             today
-                .or_else(|| {
-                    self.formers
-                        .iter()
-                        .find(|one| one.code == part)
-                        .map(|one| one.name)
-                })
+                .or_else(|| self.formers.iter().find(|one| one.code == part).map(|one| one.name))
                 .unwrap_or(part)
         };
         let names: Vec<&str> = code.split(" / ").map(name).collect();
-        format!(
-            ", of {}{}",
-            together(&names),
-            if grows { " per child" } else { "" }
-        )
+        format!(", of {}{}", together(&names), if grows { " per child" } else { "" })
     }
 
     /// Children of a code, or of all members of a joint row.
     fn members(&self, code: Code) -> Option<f64> {
-        code.split(" / ")
-            .map(|part| self.children(part, BASE_YEAR))
-            .sum()
+        code.split(" / ").map(|part| self.children(part, BASE_YEAR)).sum()
     }
 
     /// A share of referrals by source.
     fn source(&self, today: &Today, group: usize) -> Option<Found> {
         for codes in [vec![today.code], self.codes_before(today)] {
             for year in YEARS {
-                let parts: Option<Vec<_>> = codes
-                    .iter()
-                    .map(|code| self.sources_in(code, year))
-                    .collect();
+                let parts: Option<Vec<_>> = codes.iter().map(|code| self.sources_in(code, year)).collect();
                 let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
                     continue;
                 };
                 let sum = |group: usize| parts.iter().map(|(counts, _)| counts[group]).sum::<f64>();
                 let total: f64 = (0..7).map(sum).sum();
                 let own = codes == [today.code];
-                let (rule, how) = match (
-                    year == BASE_YEAR,
-                    own,
-                    parts.iter().any(|(_, kept)| kept[group]),
-                ) {
+                let (rule, how) = match (year == BASE_YEAR, own, parts.iter().any(|(_, kept)| kept[group])) {
                     (false, ..) => (Rule::NearestYear, String::new()),
                     (true, false, _) => (Rule::Predecessor, format!(", of {}", self.names(today))),
                     (true, true, true) => (
@@ -303,10 +223,7 @@ impl Facts {
     /// Referrals by group of sources in one row, and which groups hold a part that was kept back.
     pub(super) fn sources_in(&self, code: Code, year: u16) -> Option<([f64; 7], [bool; 7])> {
         let total = self.get(code, year, "Referrals")?;
-        let known: f64 = REFERRAL_SOURCES
-            .iter()
-            .filter_map(|(column, _)| self.get(code, year, column))
-            .sum();
+        let known: f64 = REFERRAL_SOURCES.iter().filter_map(|(column, _)| self.get(code, year, column)).sum();
         let kept_back = |column| self.get(code, year, column).is_none();
         let usual = |column| self.get(ENGLAND, year, column).unwrap_or(0.0);
         let weight: f64 = REFERRAL_SOURCES
@@ -321,11 +238,7 @@ impl Facts {
         for (column, group) in REFERRAL_SOURCES {
             let Some(group) = group else { continue };
             kept[group] |= kept_back(column);
-            let share = if weight > 0.0 {
-                usual(column) / weight
-            } else {
-                0.0
-            };
+            let share = if weight > 0.0 { usual(column) / weight } else { 0.0 };
             counts[group] += self.get(code, year, column).unwrap_or(rest * share);
         }
         (counts.iter().sum::<f64>() > 0.0).then_some((counts, kept))
@@ -343,19 +256,12 @@ impl Facts {
         }
         let former = self.before(today).into_iter().next()?;
         let value = self.get(former.code, BASE_YEAR, "imd19_idaci")?;
-        let origin = format!(
-            "{title}, of {} (authorities_2010_2019.csv: imd19_idaci)",
-            former.name
-        );
+        let origin = format!("{title}, of {} (authorities_2010_2019.csv: imd19_idaci)", former.name);
         Some(Found::new(value, Rule::Predecessor, origin))
     }
 
     /// The mean of the workforce years for England, in the units of the file.
     pub(super) fn workforce_england(&self, column: &'static str) -> f64 {
-        WORKFORCE_YEARS
-            .iter()
-            .filter_map(|year| self.get(ENGLAND, *year, column))
-            .sum::<f64>()
-            / 3.0
+        WORKFORCE_YEARS.iter().filter_map(|year| self.get(ENGLAND, *year, column)).sum::<f64>() / 3.0
     }
 }

@@ -35,75 +35,27 @@ const fn key(name: &'static str, unit: &'static str, how: How) -> Key {
 /// All figures in the order of the fields of `balcony_engine::setting::Authority`.
 pub(super) const KEYS: [Key; 22] = [
     key("children", "children aged 0-17", How::Children),
-    key(
-        "referrals",
-        "referrals a year",
-        How::Count(&["referrals_n", "Referrals"]),
-    ),
-    key(
-        "no-further-action",
-        "share of referrals",
-        How::Outcome("referrals_nfa_n"),
-    ),
-    key(
-        "not-in-need",
-        "share of referrals",
-        How::Outcome("referrals_nin_n"),
-    ),
-    key(
-        "in-need",
-        "children at 31 March",
-        How::Count(&["at31_episodes"]),
-    ),
+    key("referrals", "referrals a year", How::Count(&["referrals_n", "Referrals"])),
+    key("no-further-action", "share of referrals", How::Outcome("referrals_nfa_n")),
+    key("not-in-need", "share of referrals", How::Outcome("referrals_nin_n")),
+    key("in-need", "children at 31 March", How::Count(&["at31_episodes"])),
     key("enquiries", "enquiries a year", How::Count(&["Section47"])),
     key("plans", "children at 31 March", How::Count(&["at31_cpp"])),
-    key(
-        "looked-after",
-        "children at 31 March",
-        How::Count(&["at31_cla"]),
-    ),
-    key(
-        "in-post",
-        "whole-time social workers",
-        How::Staff("inpost_fte"),
-    ),
-    key(
-        "agency",
-        "share of workers",
-        How::Rate("agency_rate_fte", 0.01),
-    ),
-    key(
-        "vacancy",
-        "share of posts",
-        How::Rate("vacancy_rate_fte", 0.01),
-    ),
-    key(
-        "turnover",
-        "leavers a year as a share of workers",
-        How::Rate("turnover_rate_fte", 0.01),
-    ),
-    key(
-        "caseload",
-        "cases per case holder",
-        How::Rate("caseload_fte", 1.0),
-    ),
+    key("looked-after", "children at 31 March", How::Count(&["at31_cla"])),
+    key("in-post", "whole-time social workers", How::Staff("inpost_fte")),
+    key("agency", "share of workers", How::Rate("agency_rate_fte", 0.01)),
+    key("vacancy", "share of posts", How::Rate("vacancy_rate_fte", 0.01)),
+    key("turnover", "leavers a year as a share of workers", How::Rate("turnover_rate_fte", 0.01)),
+    key("caseload", "cases per case holder", How::Rate("caseload_fte", 1.0)),
     key("sources.schools", "share of referrals", How::Source(0)),
     key("sources.health", "share of referrals", How::Source(1)),
     key("sources.police", "share of referrals", How::Source(2)),
-    key(
-        "sources.council-services",
-        "share of referrals",
-        How::Source(3),
-    ),
+    key("sources.council-services", "share of referrals", How::Source(3)),
     key("sources.justice", "share of referrals", How::Source(4)),
     key("sources.voluntary", "share of referrals", How::Source(5)),
     key("sources.public", "share of referrals", How::Source(6)),
     key("deprivation", "index from 0 to 1", How::Deprivation),
-    key(
-        "spending",
-        "pounds of 2021-22 a year",
-        How::Count(&["spending"]),
-    ),
+    key("spending", "pounds of 2021-22 a year", How::Count(&["spending"])),
 ];
 
 /// Where the first source stands among the keys.
@@ -120,20 +72,16 @@ impl Key {
 pub(super) fn title(column: &str) -> String {
     let (what, file) = match column {
         "Referrals" => ("DfE referrals by source", "referral_source_2014_2019.csv"),
-        "Section47" => (
-            "DfE section 47 enquiries",
-            "enquiries_conferences_2013_2019.csv",
-        ),
+        "Section47" => ("DfE section 47 enquiries", "enquiries_conferences_2013_2019.csv"),
         "spending" => {
             return "section 251 gross spending per child 0-16, seven headings added, times children 0-16 \
                     (authorities_2010_2019.csv: gspend columns, 2021-22 prices)"
                 .into();
         }
         "at31_cla" => ("DfE children looked after", "authorities_2010_2019.csv"),
-        column if column.ends_with("_fte") => (
-            "DfE children's social work workforce",
-            "workforce_2017_2022.csv",
-        ),
+        column if column.ends_with("_fte") => {
+            ("DfE children's social work workforce", "workforce_2017_2022.csv")
+        }
         _ => ("DfE children in need", "authorities_2010_2019.csv"),
     };
     format!("{what} ({file}: {column})")
@@ -183,15 +131,7 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn new(value: f64, rule: Rule, origin: String) -> Self {
         let gap = !matches!(rule, Rule::Published | Rule::Computed);
-        Self {
-            value,
-            rule,
-            origin: if gap {
-                format!("gap, {rule}: {origin}")
-            } else {
-                origin
-            },
-        }
+        Self { value, rule, origin: if gap { format!("gap, {rule}: {origin}") } else { origin } }
     }
 }
 

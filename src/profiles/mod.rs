@@ -138,15 +138,9 @@ pub fn archetype(name: &str) -> Option<&'static Profile> {
 /// Every figure of an authority that was not simply published: ONS code, key, rule.
 pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
     let figures = all().iter().flat_map(|profile| {
-        profile
-            .found
-            .iter()
-            .zip(&KEYS)
-            .map(|(found, key)| (profile.code, key.name, found.rule))
+        profile.found.iter().zip(&KEYS).map(|(found, key)| (profile.code, key.name, found.rule))
     });
-    figures
-        .filter(|(.., rule)| *rule != Rule::Published)
-        .collect()
+    figures.filter(|(.., rule)| *rule != Rule::Published).collect()
 }
 
 /// What every report that uses a profile must say.

@@ -71,17 +71,8 @@ const OTHER_NAMES: [(&str, &str); 24] = [
 ];
 
 /// Words that tell authorities apart from nothing.
-const TITLES: [&str; 9] = [
-    "council",
-    "borough",
-    "metropolitan",
-    "royal",
-    "unitary",
-    "authority",
-    "district",
-    "corporation",
-    "mbc",
-];
+const TITLES: [&str; 9] =
+    ["council", "borough", "metropolitan", "royal", "unitary", "authority", "district", "corporation", "mbc"];
 /// Words that may stand in a name or be left out of it.
 const LOOSE: [&str; 5] = ["city", "county", "of", "the", "cc"];
 
@@ -97,30 +88,15 @@ struct Entry {
 
 /// Lower case, words only, `&` as `and`, `saint` as `st`.
 fn plain(text: &str) -> String {
-    let text = text
-        .to_lowercase()
-        .replace('&', " and ")
-        .replace(['\'', '\u{2019}', '.'], "");
-    let words = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words
-        .map(|word| if word == "saint" { "st" } else { word })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let text = text.to_lowercase().replace('&', " and ").replace(['\'', '\u{2019}', '.'], "");
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| if word == "saint" { "st" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// Without some words; the text itself if nothing would be left.
 fn without(text: &str, words: &[&str]) -> String {
-    let left: Vec<&str> = text
-        .split(' ')
-        .filter(|word| !words.contains(word))
-        .collect();
-    if left.is_empty() {
-        text.to_string()
-    } else {
-        left.join(" ")
-    }
+    let left: Vec<&str> = text.split(' ').filter(|word| !words.contains(word)).collect();
+    if left.is_empty() { text.to_string() } else { left.join(" ") }
 }
 
 /// Forms of a name that lead to it if they lead to nothing else: without loose words, and its first part.
@@ -149,46 +125,25 @@ fn index() -> &'static BTreeMap<String, Entry> {
         let book = book();
         let mut index: BTreeMap<String, Entry> = BTreeMap::new();
         for (at, profile) in book.profiles.iter().enumerate() {
-            for key in [
-                plain(profile.name),
-                plain(profile.code),
-                plain(profile.old_code),
-            ] {
+            for key in [plain(profile.name), plain(profile.code), plain(profile.old_code)] {
                 index.entry(key).or_default().profiles.push(at);
             }
         }
         for (ons, code) in &book.aliases {
-            let at = book
-                .profiles
-                .iter()
-                .position(|profile| profile.old_code == *code);
+            let at = book.profiles.iter().position(|profile| profile.old_code == *code);
             if let (Some(at), false) = (at, index.contains_key(&plain(ons))) {
-                index.insert(
-                    plain(ons),
-                    Entry {
-                        profiles: vec![at],
-                        former: None,
-                    },
-                );
+                index.insert(plain(ons), Entry { profiles: vec![at], former: None });
             }
         }
         for (former, about) in book.formers.iter().enumerate() {
             let after = |profile: &Profile| about.successors.contains(&profile.code);
-            let profiles: Vec<usize> = (0..book.profiles.len())
-                .filter(|at| after(&book.profiles[*at]))
-                .collect();
+            let profiles: Vec<usize> =
+                (0..book.profiles.len()).filter(|at| after(&book.profiles[*at])).collect();
             for key in [plain(about.name), plain(about.ons), about.code.to_string()] {
-                let taken = index
-                    .get(&key)
-                    .is_some_and(|entry| entry.former.is_none() && !key.starts_with("e1"));
+                let taken =
+                    index.get(&key).is_some_and(|entry| entry.former.is_none() && !key.starts_with("e1"));
                 if !taken {
-                    index.insert(
-                        key,
-                        Entry {
-                            profiles: profiles.clone(),
-                            former: Some(former),
-                        },
-                    );
+                    index.insert(key, Entry { profiles: profiles.clone(), former: Some(former) });
                 }
             }
         }
@@ -206,10 +161,7 @@ fn index() -> &'static BTreeMap<String, Entry> {
         }
         for (other, name) in OTHER_NAMES {
             if let Some(Entry { profiles, former }) = index.get(&plain(name)) {
-                let entry = Entry {
-                    profiles: profiles.clone(),
-                    former: *former,
-                };
+                let entry = Entry { profiles: profiles.clone(), former: *former };
                 index.entry(other.to_string()).or_insert(entry);
             }
         }
@@ -223,58 +175,28 @@ fn index() -> &'static BTreeMap<String, Entry> {
 /// If nothing is called so, or if a former authority has several successors.
 pub fn resolve(text: &str) -> Result<Resolved, Unknown> {
     if let Some(profile) = super::archetype(text) {
-        return Ok(Resolved {
-            profile,
-            note: None,
-        });
+        return Ok(Resolved { profile, note: None });
     }
     let full = plain(text);
-    let untitled = without(
-        full.strip_prefix("london borough of ").unwrap_or(&full),
-        &TITLES,
-    );
+    let untitled = without(full.strip_prefix("london borough of ").unwrap_or(&full), &TITLES);
     let loose = without(&untitled, &LOOSE);
-    let entry = [&full, &untitled, &loose]
-        .into_iter()
-        .find_map(|form| index().get(form));
-    let unknown = |nearest, note| {
-        Err(Unknown {
-            text: text.trim().to_string(),
-            nearest,
-            note,
-        })
-    };
+    let entry = [&full, &untitled, &loose].into_iter().find_map(|form| index().get(form));
+    let unknown = |nearest, note| Err(Unknown { text: text.trim().to_string(), nearest, note });
     let Some(entry) = entry else {
         return unknown(nearest(&untitled), note(&full));
     };
     let book = book();
-    let names: Vec<&str> = entry
-        .profiles
-        .iter()
-        .map(|at| book.profiles[*at].name)
-        .collect();
+    let names: Vec<&str> = entry.profiles.iter().map(|at| book.profiles[*at].name).collect();
     let former = entry.former.map(|former| {
         let about = &book.formers[former];
-        let why = if names == [about.name] {
-            "has another code now"
-        } else {
-            "is no more"
-        };
-        format!(
-            "{} {why}: {} took over in {}",
-            about.name,
-            names.join(" and "),
-            about.year
-        )
+        let why = if names == [about.name] { "has another code now" } else { "is no more" };
+        format!("{} {why}: {} took over in {}", about.name, names.join(" and "), about.year)
     });
     match entry.profiles[..] {
-        [at] => Ok(Resolved {
-            profile: &book.profiles[at],
-            note: former,
-        }),
+        [at] => Ok(Resolved { profile: &book.profiles[at], note: former }),
         _ => {
-            let note = former
-                .unwrap_or_else(|| format!("{} are both called so in short", names.join(" and ")));
+            let note =
+                former.unwrap_or_else(|| format!("{} are both called so in short", names.join(" and ")));
             unknown(names.iter().map(ToString::to_string).collect(), Some(note))
         }
     }
@@ -286,9 +208,7 @@ fn note(text: &str) -> Option<String> {
     let note = match text {
         "" => "the name or code of an authority is needed",
         "london" => "London is 33 authorities; one of them is City of London",
-        text if code && text.starts_with(['w', 's', 'n']) => {
-            "only authorities in England are known"
-        }
+        text if code && text.starts_with(['w', 's', 'n']) => "only authorities in England are known",
         _ if code => "no authority with children's services in England has or had this code",
         text if text.len() == 3 && text.chars().all(|letter| letter.is_ascii_digit()) => {
             "no authority has or had this code"
@@ -300,8 +220,7 @@ fn note(text: &str) -> Option<String> {
 
 /// Up to three names that are written alike, the likeliest first.
 fn nearest(text: &str) -> Vec<String> {
-    if text.is_empty() || text.len() > LONGEST || text.chars().any(|letter| letter.is_ascii_digit())
-    {
+    if text.is_empty() || text.len() > LONGEST || text.chars().any(|letter| letter.is_ascii_digit()) {
         return Vec::new();
     }
     let book = book();
@@ -310,19 +229,11 @@ fn nearest(text: &str) -> Vec<String> {
     let like = |name: &str| {
         let forms = short_forms(name).into_iter().chain([plain(name)]);
         let alike = forms.map(|form| strsim::normalized_damerau_levenshtein(&form, text));
-        let within = if text.len() > 3 && plain(name).contains(text) {
-            0.8
-        } else {
-            0.0
-        };
+        let within = if text.len() > 3 && plain(name).contains(text) { 0.8 } else { 0.0 };
         alike.fold(within, f64::max)
     };
     let mut scored: Vec<(f64, &str)> = names.map(|name| (like(name), name)).collect();
     scored.retain(|(score, _)| *score >= 0.6);
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored
-        .iter()
-        .take(3)
-        .map(|(_, name)| name.to_string())
-        .collect()
+    scored.iter().take(3).map(|(_, name)| name.to_string()).collect()
 }

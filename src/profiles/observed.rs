@@ -64,10 +64,7 @@ pub fn observed() -> &'static [Observed] {
 
 /// The value of the published figure called `id`, if it is there and is a number.
 pub fn observed_value(id: &str) -> Option<f64> {
-    observed()
-        .iter()
-        .find(|row| row.id == id)
-        .and_then(|row| row.value)
+    observed().iter().find(|row| row.id == id).and_then(|row| row.value)
 }
 
 #[cfg(test)]
@@ -86,14 +83,8 @@ mod tests {
                 row.id.starts_with(&*row.area) && !row.source.is_empty() && !row.unit.is_empty(),
                 "{row:?}"
             );
-            assert!(
-                ["calibrate", "shock-input", "context-only"].contains(&&*row.used_for),
-                "{row:?}"
-            );
-            assert!(
-                ["high", "medium", "low"].contains(&&*row.confidence),
-                "{row:?}"
-            );
+            assert!(["calibrate", "shock-input", "context-only"].contains(&&*row.used_for), "{row:?}");
+            assert!(["high", "medium", "low"].contains(&&*row.confidence), "{row:?}");
             if let (Some(low), Some(high)) = (row.low, row.high) {
                 assert!(low <= high, "{row:?}");
             }

@@ -33,15 +33,8 @@ pub struct England;
 impl England {
     fn published(profile: &Profile, note: Option<String>) -> Published {
         let figures = profile.figures().into_iter();
-        let origins = figures
-            .map(|figure| (figure.key.to_owned(), figure.origin))
-            .collect();
-        Published {
-            label: profile.name.to_owned(),
-            authority: profile.authority(),
-            origins,
-            note,
-        }
+        let origins = figures.map(|figure| (figure.key.to_owned(), figure.origin)).collect();
+        Published { label: profile.name.to_owned(), authority: profile.authority(), origins, note }
     }
 }
 
@@ -54,9 +47,7 @@ impl Authorities for England {
     }
 
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
-        profiles::archetype(name)
-            .map(|profile| Self::published(profile, None))
-            .ok_or_else(Vec::new)
+        profiles::archetype(name).map(|profile| Self::published(profile, None)).ok_or_else(Vec::new)
     }
 }
 
@@ -86,41 +77,26 @@ impl Middling {
             spending: 47e6,
         };
         let origin = "a middling authority of 60,000 children, 2018-19";
-        let origins = super::inputs::FIGURES
-            .iter()
-            .map(|figure| (figure.0.to_owned(), origin.to_owned()))
-            .collect();
-        Published {
-            label: label.to_owned(),
-            authority,
-            origins,
-            note: None,
-        }
+        let origins =
+            super::inputs::FIGURES.iter().map(|figure| (figure.0.to_owned(), origin.to_owned())).collect();
+        Published { label: label.to_owned(), authority, origins, note: None }
     }
 }
 
 impl Authorities for Middling {
     fn find(&self, text: &str) -> Result<Published, Vec<String>> {
         let known = ["Middling", "Barnsley", "Leeds"];
-        match known
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(text))
-        {
+        match known.iter().position(|name| name.eq_ignore_ascii_case(text)) {
             Some(at) => Ok(Self::figures(known[at], 1 + at as u16)),
-            None => Err(
-                super::fault::nearest(text, ["middling", "barnsley", "leeds"])
-                    .map(str::to_owned)
-                    .into_iter()
-                    .collect(),
-            ),
+            None => Err(super::fault::nearest(text, ["middling", "barnsley", "leeds"])
+                .map(str::to_owned)
+                .into_iter()
+                .collect()),
         }
     }
 
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
-        let at = super::inputs::ARCHETYPES
-            .iter()
-            .position(|known| *known == name);
-        at.map(|at| Self::figures(name, 9001 + at as u16))
-            .ok_or_else(Vec::new)
+        let at = super::inputs::ARCHETYPES.iter().position(|known| *known == name);
+        at.map(|at| Self::figures(name, 9001 + at as u16)).ok_or_else(Vec::new)
     }
 }

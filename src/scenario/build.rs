@@ -23,20 +23,11 @@ pub(super) struct Builder<'a> {
 }
 
 /// Builds a scenario, or gives all faults found until now and here.
-pub(super) fn build(
-    name: &str,
-    mut layers: Layers,
-    library: &Library<'_>,
-) -> Result<Scenario, Faults> {
+pub(super) fn build(name: &str, mut layers: Layers, library: &Library<'_>) -> Result<Scenario, Faults> {
     if layers.report.sources.is_empty() {
         layers.report.finish(name)?;
     }
-    let asked = layers
-        .report
-        .sources
-        .first()
-        .map_or(name, |source| source.name.as_str())
-        .to_owned();
+    let asked = layers.report.sources.first().map_or(name, |source| source.name.as_str()).to_owned();
     let layer = std::mem::take(&mut layers.layer);
     let mut builder = Builder {
         layer: &layer,
@@ -60,18 +51,13 @@ pub(super) fn build(
 impl Builder<'_> {
     fn all(&mut self, name: String) -> Scenario {
         let text = |builder: &mut Self, key: &str| builder.text(&path(&["scenario", key]));
-        let title = text(self, "title")
-            .unwrap_or_else(|| self.missing("scenario.title", "a scenario needs a title"));
+        let title =
+            text(self, "title").unwrap_or_else(|| self.missing("scenario.title", "a scenario needs a title"));
         let question = text(self, "question").unwrap_or_default();
         let story = text(self, "story").unwrap_or_default();
-        let sources = self
-            .texts(&path(&["scenario", "sources"]))
-            .unwrap_or_default();
+        let sources = self.texts(&path(&["scenario", "sources"])).unwrap_or_default();
         let primary = text(self, "primary").unwrap_or_else(|| {
-            self.missing(
-                "scenario.primary",
-                "a scenario names the one outcome that decides",
-            )
+            self.missing("scenario.primary", "a scenario names the one outcome that decides")
         });
         let start = self.start_day();
         let weeks = self.whole("weeks", 156);
@@ -140,32 +126,18 @@ impl Builder<'_> {
 
     /// Notes a resolved value.
     pub(super) fn note(&mut self, path: &[String], leaf: Leaf, origin: Origin) {
-        self.entries.push(Entry {
-            path: path.to_vec(),
-            leaf,
-            origin,
-        });
+        self.entries.push(Entry { path: path.to_vec(), leaf, origin });
     }
 
     fn missing(&mut self, key: &str, why: &str) -> String {
-        if !self.layer.broken
-            && !self
-                .layer
-                .mentions(&key.split('.').map(str::to_owned).collect::<Path>())
-        {
+        if !self.layer.broken && !self.layer.mentions(&key.split('.').map(str::to_owned).collect::<Path>()) {
             let allowed = self
                 .library
                 .schema
                 .find(&key.split('.').map(str::to_owned).collect::<Path>())
                 .map(|key| key.allowed());
             let place = Place::default();
-            self.report.fault(
-                &place,
-                key,
-                format!("this is missing: {why}"),
-                allowed,
-                None,
-            );
+            self.report.fault(&place, key, format!("this is missing: {why}"), allowed, None);
         }
         String::new()
     }
@@ -196,11 +168,7 @@ impl Builder<'_> {
         match self.take(&path) {
             Some(Leaf::Whole(whole)) => u32::try_from(whole).unwrap_or(default),
             _ => {
-                self.note(
-                    &path,
-                    Leaf::Whole(i64::from(default)),
-                    Origin::Default(String::new()),
-                );
+                self.note(&path, Leaf::Whole(i64::from(default)), Origin::Default(String::new()));
                 default
             }
         }
@@ -208,11 +176,7 @@ impl Builder<'_> {
 
     fn start_day(&mut self) -> Date {
         let path = path(&["scenario", "start"]);
-        let default = Date {
-            year: 2019,
-            month: 4,
-            day: 1,
-        };
+        let default = Date { year: 2019, month: 4, day: 1 };
         match self.take(&path) {
             Some(Leaf::Day(date)) => {
                 if date.year > 2099
@@ -250,11 +214,8 @@ impl Builder<'_> {
     fn start_states(&mut self) -> Start {
         let mut values = [0.0; STATES.len()];
         for (at, (key, default, ..)) in STATES.iter().enumerate() {
-            values[at] = self.number(
-                &path(&["start", key]),
-                *default,
-                Origin::Default("assumption".to_owned()),
-            );
+            values[at] =
+                self.number(&path(&["start", key]), *default, Origin::Default("assumption".to_owned()));
         }
         let [
             culture,
@@ -269,11 +230,8 @@ impl Builder<'_> {
             tenure,
         ] = values;
         let before = crate::presets::incumbent();
-        let incumbent = self.style(
-            &path(&["start", "incumbent"]),
-            before,
-            Origin::Default("assumption".to_owned()),
-        );
+        let incumbent =
+            self.style(&path(&["start", "incumbent"]), before, Origin::Default("assumption".to_owned()));
         Start {
             culture,
             prescription,
@@ -293,11 +251,7 @@ impl Builder<'_> {
         let mut values = BTreeMap::new();
         for parameter in &self.library.schema.parameters {
             let origin = Origin::Default(parameter.source.to_owned());
-            let value = self.number(
-                &path(&["parameters", parameter.key]),
-                parameter.default,
-                origin,
-            );
+            let value = self.number(&path(&["parameters", parameter.key]), parameter.default, origin);
             values.insert(parameter.key.to_owned(), value);
         }
         values

@@ -60,8 +60,7 @@ fn warnings(scenario: &Scenario) -> Vec<String> {
         ));
     }
     if scenario.question.is_empty() {
-        warnings
-            .push("there is no question: say beforehand what the scenario is to answer".to_owned());
+        warnings.push("there is no question: say beforehand what the scenario is to answer".to_owned());
     }
     warnings
 }
@@ -83,26 +82,25 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         .entries
         .iter()
         .filter(|entry| {
-            entry.path[0] == "start"
-                && entry.path.len() == 2
-                && matches!(entry.origin, Origin::Default(_))
+            entry.path[0] == "start" && entry.path.len() == 2 && matches!(entry.origin, Origin::Default(_))
         })
         .count();
     if states > 0 {
-        list.push(format!("{states} states at the start keep their default, which is an assumption: balcony show names them"));
+        list.push(format!(
+            "{states} states at the start keep their default, which is an assumption: balcony show names them"
+        ));
     }
-    let ranges = scenario
-        .entries
-        .iter()
-        .filter(|entry| matches!(entry.leaf, Leaf::Range { .. }))
-        .count();
+    let ranges = scenario.entries.iter().filter(|entry| matches!(entry.leaf, Leaf::Range { .. })).count();
     if ranges > 0 {
         list.push(format!(
             "values that are ranges: {ranges}; a run uses their central value, only a sweep explores them"
         ));
     }
     if scenario.weeks > 520 {
-        list.push("more than ten years: the model is compared with published figures over ten years at most".to_owned());
+        list.push(
+            "more than ten years: the model is compared with published figures over ten years at most"
+                .to_owned(),
+        );
     }
     list
 }
@@ -110,16 +108,8 @@ fn untested(scenario: &Scenario) -> Vec<String> {
 impl std::fmt::Display for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{} ({}) is sound.", self.title, self.name)?;
-        writeln!(
-            f,
-            "  runs        {} ({} strategies, each on the same luck)",
-            self.runs, self.arms
-        )?;
-        writeln!(
-            f,
-            "  case-weeks  {} million",
-            (self.case_weeks / 1e6).round().max(1.0)
-        )?;
+        writeln!(f, "  runs        {} ({} strategies, each on the same luck)", self.runs, self.arms)?;
+        writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
         writeln!(f, "  time        about {}", duration(self.seconds))?;
         writeln!(f, "  hash        {}", self.hash)?;
         for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {

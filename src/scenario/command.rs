@@ -22,40 +22,16 @@ pub(super) fn set(
         let layer = one_setting(setting, library, &mut layers.report);
         layers.layer.lay(layer);
     }
-    build(
-        if settings.is_empty() {
-            &scenario.name
-        } else {
-            "--set"
-        },
-        layers,
-        library,
-    )
+    build(if settings.is_empty() { &scenario.name } else { "--set" }, layers, library)
 }
 
 /// Puts another authority in place of a scenario's own, its own figures included.
-pub(super) fn authority(
-    scenario: &Scenario,
-    text: &str,
-    library: &Library<'_>,
-) -> Result<Scenario, Faults> {
-    let key = if ARCHETYPES.contains(&text) {
-        "archetype"
-    } else {
-        "name"
-    };
+pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
+    let key = if ARCHETYPES.contains(&text) { "archetype" } else { "name" };
     let mut layers = scenario.layers.clone();
-    let number = layers
-        .report
-        .take("--authority", Role::Command, text.to_owned());
-    let place = Place {
-        file: number,
-        span: 0..text.len(),
-    };
-    let given = Given {
-        leaf: Leaf::Text(text.to_owned()),
-        place,
-    };
+    let number = layers.report.take("--authority", Role::Command, text.to_owned());
+    let place = Place { file: number, span: 0..text.len() };
+    let given = Given { leaf: Leaf::Text(text.to_owned()), place };
     let mut layer = Layer::default();
     layer.leaves.insert(path(&["authority", key]), given);
     layers.layer.lay(layer);
@@ -63,36 +39,19 @@ pub(super) fn authority(
 }
 
 /// Gives a scenario another length; what lies after it is left out.
-pub(super) fn weeks(
-    scenario: &Scenario,
-    weeks: u32,
-    library: &Library<'_>,
-) -> Result<Scenario, Faults> {
+pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = scenario.layers.clone();
     let text = weeks.to_string();
     let number = layers.report.take("--weeks", Role::Command, text.clone());
-    let place = Place {
-        file: number,
-        span: 0..text.len(),
-    };
+    let place = Place { file: number, span: 0..text.len() };
     let key = path(&["scenario", "weeks"]);
-    let node = Node {
-        value: Value::Whole(Some(i64::from(weeks))),
-        place: place.clone(),
-    };
+    let node = Node { value: Value::Whole(Some(i64::from(weeks))), place: place.clone() };
     let rows = vec![(
         "scenario".to_owned(),
         place.clone(),
-        Node {
-            value: Value::Table(vec![(key[1].clone(), place.clone(), node)]),
-            place,
-        },
+        Node { value: Value::Table(vec![(key[1].clone(), place.clone(), node)]), place },
     )];
-    let mut walk = Walk {
-        schema: &library.schema,
-        report: &mut layers.report,
-        layer: Layer::default(),
-    };
+    let mut walk = Walk { schema: &library.schema, report: &mut layers.report, layer: Layer::default() };
     walk.table(&rows, &mut Path::new());
     let layer = walk.layer;
     layers.layer.lay(layer);
@@ -103,10 +62,7 @@ pub(super) fn weeks(
 fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Layer {
     let Some((key, value)) = setting.split_once('=') else {
         let file = report.take("--set", Role::Command, setting.to_owned());
-        let place = Place {
-            file,
-            span: 0..setting.len(),
-        };
+        let place = Place { file, span: 0..setting.len() };
         report.fault(
             &place,
             "",
@@ -118,15 +74,8 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     };
     let (key, value) = (key.trim(), value.trim());
     let parameter = library.schema.parameter(key).is_some()
-        || key
-            .split('.')
-            .next()
-            .is_some_and(|first| !library.schema.names(&[]).contains(&first));
-    let key = if parameter && key.contains('.') {
-        format!("parameters.{key}")
-    } else {
-        key.to_owned()
-    };
+        || key.split('.').next().is_some_and(|first| !library.schema.names(&[]).contains(&first));
+    let key = if parameter && key.contains('.') { format!("parameters.{key}") } else { key.to_owned() };
     let mut text = format!("{key} = {value}");
     if !parse(0, &text).1.is_empty() {
         // Words without quotes are a text: a shell takes quotes away.

@@ -9,24 +9,15 @@ use std::collections::BTreeMap;
 
 impl Builder<'_> {
     /// The strategies that are compared, by name, and the baseline.
-    pub(super) fn compare(
-        &mut self,
-        strategies: &BTreeMap<String, Strategy>,
-    ) -> (Vec<String>, String) {
-        let names = |builder: &Self, name: &str| {
-            builder
-                .report
-                .nearest(name, strategies.keys().map(String::as_str))
-        };
+    pub(super) fn compare(&mut self, strategies: &BTreeMap<String, Strategy>) -> (Vec<String>, String) {
+        let names =
+            |builder: &Self, name: &str| builder.report.nearest(name, strategies.keys().map(String::as_str));
         let first = strategies.keys().take(30).cloned();
         let known = first.collect::<Vec<_>>().join(", ");
         let list = path(&["compare", "strategies"]);
         let mut compared: Vec<String> = Vec::new();
         match self.layer.get(&list).cloned() {
-            Some(Given {
-                leaf: Leaf::Texts(wanted),
-                place,
-            }) => {
+            Some(Given { leaf: Leaf::Texts(wanted), place }) => {
                 for name in &wanted {
                     if compared.contains(name) {
                         self.report.fault(
@@ -64,20 +55,13 @@ impl Builder<'_> {
             }
             _ => {
                 compared = strategies.keys().cloned().collect();
-                self.note(
-                    &list,
-                    Leaf::Texts(compared.clone()),
-                    Origin::Default("every strategy".to_owned()),
-                );
+                self.note(&list, Leaf::Texts(compared.clone()), Origin::Default("every strategy".to_owned()));
             }
         }
         let key = path(&["compare", "baseline"]);
         let mut baseline = presets::INCUMBENT.to_owned();
         match self.layer.get(&key).cloned() {
-            Some(Given {
-                leaf: Leaf::Text(name),
-                place,
-            }) => {
+            Some(Given { leaf: Leaf::Text(name), place }) => {
                 if strategies.contains_key(&name) {
                     let origin = self.origin(&place);
                     self.note(&key, Leaf::Text(name.clone()), origin);
@@ -93,11 +77,7 @@ impl Builder<'_> {
                     );
                 }
             }
-            _ => self.note(
-                &key,
-                Leaf::Text(baseline.clone()),
-                Origin::Default(String::new()),
-            ),
+            _ => self.note(&key, Leaf::Text(baseline.clone()), Origin::Default(String::new())),
         }
         if !compared.contains(&baseline) {
             compared.push(baseline.clone());

@@ -7,22 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The values in which two scenarios differ; says so if none.
 pub fn diff(a: &Scenario, b: &Scenario) -> String {
     let by_key = |scenario: &Scenario| -> BTreeMap<String, Entry> {
-        scenario
-            .entries
-            .iter()
-            .map(|entry| (entry.key(), entry.clone()))
-            .collect()
+        scenario.entries.iter().map(|entry| (entry.key(), entry.clone())).collect()
     };
     let (left, right) = (by_key(a), by_key(b));
     // In the order of the files, not of the alphabet.
     let mut seen = BTreeSet::new();
-    let keys: Vec<String> = a
-        .entries
-        .iter()
-        .chain(&b.entries)
-        .map(Entry::key)
-        .filter(|key| seen.insert(key.clone()))
-        .collect();
+    let keys: Vec<String> =
+        a.entries.iter().chain(&b.entries).map(Entry::key).filter(|key| seen.insert(key.clone())).collect();
     let mut text = String::new();
     let mut count = 0;
     for key in keys {

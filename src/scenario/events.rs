@@ -27,23 +27,13 @@ const fn kind(
     lasts: bool,
     meaning: &'static str,
 ) -> Kind {
-    Kind {
-        name,
-        kind,
-        high,
-        unit,
-        lasts,
-        meaning,
-    }
+    Kind { name, kind, high, unit, lasts, meaning }
 }
 
 impl Kind {
     /// The allowed sizes in words.
     pub fn allowed(&self) -> String {
-        format!(
-            "a number from 0 to {} ({}); 0 is no event at all",
-            self.high, self.unit
-        )
+        format!("a number from 0 to {} ({}); 0 is no event at all", self.high, self.unit)
     }
 }
 
@@ -97,14 +87,7 @@ pub const KINDS: [Kind; 12] = [
         false,
         "The budget falls while it lasts; with 0 weeks, for good.",
     ),
-    kind(
-        "director-leaves",
-        EventKind::DirectorLeaves,
-        1.0,
-        "probability",
-        false,
-        "The director leaves.",
-    ),
+    kind("director-leaves", EventKind::DirectorLeaves, 1.0, "probability", false, "The director leaves."),
     kind(
         "rules-removed",
         EventKind::RulesRemoved,
@@ -154,10 +137,7 @@ pub fn find(name: &str) -> Option<&'static Kind> {
 
 /// The row of an engine's kind.
 pub fn row(kind: EventKind) -> &'static Kind {
-    KINDS
-        .iter()
-        .find(|row| row.kind == kind)
-        .unwrap_or(&KINDS[0])
+    KINDS.iter().find(|row| row.kind == kind).unwrap_or(&KINDS[0])
 }
 
 #[cfg(test)]

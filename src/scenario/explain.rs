@@ -22,19 +22,9 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
             &[
                 ("unit", parameter.unit.to_owned()),
                 ("default", rounded(parameter.default)),
-                (
-                    "range",
-                    format!("{} to {}", rounded(parameter.low), rounded(parameter.high)),
-                ),
+                ("range", format!("{} to {}", rounded(parameter.low), rounded(parameter.high))),
                 ("source", parameter.source.to_owned()),
-                (
-                    "write",
-                    format!(
-                        "[parameters] \"{}\" = {}",
-                        parameter.key,
-                        rounded(parameter.default)
-                    ),
-                ),
+                ("write", format!("[parameters] \"{}\" = {}", parameter.key, rounded(parameter.default))),
             ],
         ));
     }
@@ -72,11 +62,7 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
         ));
     }
     if let Some(kind) = events::find(name) {
-        let lasts = if kind.lasts {
-            "needs weeks"
-        } else {
-            "a moment, or weeks"
-        };
+        let lasts = if kind.lasts { "needs weeks" } else { "a moment, or weeks" };
         found.push(page(
             &format!("{} (kind of event)", kind.name),
             kind.meaning,
@@ -91,10 +77,7 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
         found.push(page(
             &format!("{name} (strategy)"),
             meaning,
-            &[
-                ("source", source.to_string()),
-                ("impact", impact.to_string()),
-            ],
+            &[("source", source.to_string()), ("impact", impact.to_string())],
         ));
     }
     if name == crate::presets::INCUMBENT {
@@ -113,11 +96,7 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
         );
     }
     found.extend(keys(name, schema));
-    if found.is_empty() {
-        Err(unknown(name, schema))
-    } else {
-        Ok(found.join("\n"))
-    }
+    if found.is_empty() { Err(unknown(name, schema)) } else { Ok(found.join("\n")) }
 }
 
 /// Keys of a scenario with a name: the whole path, or its last part if that is all that is given.
@@ -156,69 +135,28 @@ fn keys(name: &str, schema: &Schema) -> Vec<String> {
 fn everything(schema: &Schema) -> String {
     let mut text = String::from("balcony explain NAME says what a name means. The names:\n");
     let mut part = |title: &str, names: Vec<&str>| {
-        text.push_str(&format!(
-            "\n{title}\n{}\n",
-            wrap(&names.join(", "), "  ", "  ", WIDE)
-        ))
+        text.push_str(&format!("\n{title}\n{}\n", wrap(&names.join(", "), "  ", "  ", WIDE)))
     };
-    part(
-        "Outcomes",
-        OUTCOMES.iter().map(|outcome| outcome.key).collect(),
-    );
-    part(
-        "Weekly measures",
-        MEASURES.iter().map(|measure| measure.key).collect(),
-    );
-    part(
-        "Strategies",
-        PRESETS
-            .iter()
-            .map(|preset| preset.0)
-            .chain([crate::presets::INCUMBENT])
-            .collect(),
-    );
-    part(
-        "Kinds of event",
-        events::KINDS.iter().map(|kind| kind.name).collect(),
-    );
-    part(
-        "Shipped scenarios",
-        SHIPPED.iter().map(|shipped| shipped.0).collect(),
-    );
+    part("Outcomes", OUTCOMES.iter().map(|outcome| outcome.key).collect());
+    part("Weekly measures", MEASURES.iter().map(|measure| measure.key).collect());
+    part("Strategies", PRESETS.iter().map(|preset| preset.0).chain([crate::presets::INCUMBENT]).collect());
+    part("Kinds of event", events::KINDS.iter().map(|kind| kind.name).collect());
+    part("Shipped scenarios", SHIPPED.iter().map(|shipped| shipped.0).collect());
     for table in schema.names(&[]) {
-        let names: Vec<&str> = schema
-            .names(&[table.to_owned()])
-            .into_iter()
-            .filter(|name| *name != "*")
-            .collect();
+        let names: Vec<&str> =
+            schema.names(&[table.to_owned()]).into_iter().filter(|name| *name != "*").collect();
         if !names.is_empty() {
             part(&format!("Keys of [{table}]"), names);
         }
     }
-    part(
-        "Parameters of the model",
-        schema
-            .parameters
-            .iter()
-            .map(|parameter| parameter.key)
-            .collect(),
-    );
+    part("Parameters of the model", schema.parameters.iter().map(|parameter| parameter.key).collect());
     text
 }
 
 fn unknown(name: &str, schema: &Schema) -> String {
     let keys: Vec<String> = schema.keys.iter().map(|key| key.name()).collect();
-    let lasts: Vec<&str> = schema
-        .keys
-        .iter()
-        .filter_map(|key| key.path.last())
-        .map(String::as_str)
-        .collect();
-    let mut names: Vec<&str> = schema
-        .parameters
-        .iter()
-        .map(|parameter| parameter.key)
-        .collect();
+    let lasts: Vec<&str> = schema.keys.iter().filter_map(|key| key.path.last()).map(String::as_str).collect();
+    let mut names: Vec<&str> = schema.parameters.iter().map(|parameter| parameter.key).collect();
     names.extend(OUTCOMES.iter().map(|outcome| outcome.key));
     names.extend(MEASURES.iter().map(|measure| measure.key));
     names.extend(events::KINDS.iter().map(|kind| kind.name));
@@ -236,12 +174,7 @@ fn unknown(name: &str, schema: &Schema) -> String {
 fn page(title: &str, meaning: &str, rows: &[(&str, String)]) -> String {
     let mut text = format!("{title}\n{}\n", wrap(meaning, "  ", "  ", WIDE));
     for (name, words) in rows {
-        text.push_str(&wrap(
-            words,
-            &format!("  {name:<12} "),
-            &" ".repeat(15),
-            WIDE,
-        ));
+        text.push_str(&wrap(words, &format!("  {name:<12} "), &" ".repeat(15), WIDE));
         text.push('\n');
     }
     text

@@ -50,28 +50,17 @@ impl Faults {
         list.sort_by(|a, b| {
             // Options of the command line keep their order: each is its own first line.
             let line = |fault: &Fault| {
-                if fault.file.starts_with("--") {
-                    (0, 0)
-                } else {
-                    (fault.line, fault.column)
-                }
+                if fault.file.starts_with("--") { (0, 0) } else { (fault.line, fault.column) }
             };
             (a.file != file, &a.file, line(a)).cmp(&(b.file != file, &b.file, line(b)))
         });
         list.dedup();
-        Self {
-            file: file.to_owned(),
-            list,
-        }
+        Self { file: file.to_owned(), list }
     }
 
     /// The faults as text for people; `colour` for a terminal.
     pub fn draw(&self, colour: bool) -> String {
-        let renderer = if colour {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(100);
         let mut text = String::new();
         for fault in self.list.iter().take(MOST_DRAWN) {
@@ -79,21 +68,10 @@ impl Faults {
             text.push_str("\n\n");
         }
         if self.list.len() > MOST_DRAWN {
-            text.push_str(&format!(
-                "... and {} more.\n\n",
-                self.list.len() - MOST_DRAWN
-            ));
+            text.push_str(&format!("... and {} more.\n\n", self.list.len() - MOST_DRAWN));
         }
-        let faults = if self.list.len() == 1 {
-            "fault"
-        } else {
-            "faults"
-        };
-        text.push_str(&format!(
-            "{} {faults} in {}; nothing was run.\n",
-            self.list.len(),
-            self.file
-        ));
+        let faults = if self.list.len() == 1 { "fault" } else { "faults" };
+        text.push_str(&format!("{} {faults} in {}; nothing was run.\n", self.list.len(), self.file));
         text
     }
 }
@@ -121,20 +99,16 @@ impl Fault {
                 .annotation(AnnotationKind::Primary.span(span.clone()));
             group = group.element(snippet);
             if line[..span.start.min(line.len())].chars().count() + 1 != self.column {
-                group = group.element(Level::NOTE.message(format!(
-                    "the line is long and was cut; this is its column {}",
-                    self.column
-                )));
+                group = group.element(
+                    Level::NOTE
+                        .message(format!("the line is long and was cut; this is its column {}", self.column)),
+                );
             }
         } else {
             group = group.element(Level::NOTE.message(format!("in {}", self.file)));
         }
         if let Some(allowed) = &self.allowed {
-            group = group.element(
-                Level::HELP
-                    .with_name("allowed")
-                    .message(wrap(allowed, "", "", 86)),
-            );
+            group = group.element(Level::HELP.with_name("allowed").message(wrap(allowed, "", "", 86)));
         }
         if let Some(nearest) = &self.nearest {
             group = group.element(Level::HELP.with_name("nearest").message(nearest.as_str()));
@@ -158,10 +132,7 @@ pub(super) fn cut(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     let from = boundary(start.saturating_sub(WIDEST / 2));
     let to = boundary((from + WIDEST).min(line.len()));
     let end = boundary(span.end.clamp(start, to));
-    (
-        line[from..to].to_owned(),
-        start - from..end.max(start) - from,
-    )
+    (line[from..to].to_owned(), start - from..end.max(start) - from)
 }
 
 /// The name of a list that is nearest to one that is not in it, if any is near.
@@ -188,10 +159,7 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found_or_none() {
-        assert_eq!(
-            nearest("repliactes", ["replicates", "seed"]),
-            Some("replicates")
-        );
+        assert_eq!(nearest("repliactes", ["replicates", "seed"]), Some("replicates"));
         assert_eq!(nearest("zzz", ["replicates", "seed"]), None);
         assert_eq!(nearest(&"r".repeat(1 << 20), ["replicates"]), None);
     }

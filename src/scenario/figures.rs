@@ -43,8 +43,7 @@ impl Builder<'_> {
             let origin = published.origins.get(*key).cloned().unwrap_or_default();
             let key_path = path(&["authority", key]);
             values[at] = self.number(&key_path, defaults[at], Origin::Published(origin));
-            let counted =
-                (*unit == "children" || *unit == "a year") && self.layer.get(&key_path).is_some();
+            let counted = (*unit == "children" || *unit == "a year") && self.layer.get(&key_path).is_some();
             if counted && values[at] > 0.0 && values[at] <= 5.0 {
                 self.warnings.push(format!("authority.{key} is a count of 1 to 5: it may point to a child; do not pass this file or its results on"));
             }
@@ -123,12 +122,7 @@ impl Builder<'_> {
             let origin = if own {
                 Origin::Implied("the other sources".to_owned())
             } else {
-                Origin::Published(
-                    origins
-                        .get(&format!("sources.{name}"))
-                        .cloned()
-                        .unwrap_or_default(),
-                )
+                Origin::Published(origins.get(&format!("sources.{name}")).cloned().unwrap_or_default())
             };
             shares[at] = self.number(&[table.clone(), path(&[name])].concat(), default, origin);
         }
@@ -137,11 +131,7 @@ impl Builder<'_> {
             if (sum - 1.0).abs() > 0.005 && !self.layer.refused_under(&table) {
                 let not_given: Vec<&str> = SOURCES
                     .iter()
-                    .filter(|name| {
-                        self.layer
-                            .get(&[table.clone(), path(&[name])].concat())
-                            .is_none()
-                    })
+                    .filter(|name| self.layer.get(&[table.clone(), path(&[name])].concat()).is_none())
                     .copied()
                     .collect();
                 let rest = if not_given.is_empty() {
@@ -169,11 +159,8 @@ impl Builder<'_> {
 
     /// The published figures of the authority that is named; own figures alone if none is.
     fn published(&mut self) -> Option<Published> {
-        let named: Vec<&str> = NAMING
-            .iter()
-            .filter(|key| self.layer.mentions(&path(&["authority", key])))
-            .copied()
-            .collect();
+        let named: Vec<&str> =
+            NAMING.iter().filter(|key| self.layer.mentions(&path(&["authority", key]))).copied().collect();
         match named.as_slice() {
             [] => {
                 let lacking: Vec<String> = FIGURES
@@ -190,10 +177,7 @@ impl Builder<'_> {
                     )
                     .collect();
                 if lacking.is_empty() {
-                    let authority = Authority {
-                        id: OWN,
-                        ..nobody()
-                    };
+                    let authority = Authority { id: OWN, ..nobody() };
                     return Some(Published {
                         label: "own figures".to_owned(),
                         authority,
@@ -202,12 +186,7 @@ impl Builder<'_> {
                     });
                 }
                 if !self.layer.broken {
-                    let place = self
-                        .layer
-                        .tables
-                        .get(&path(&["authority"]))
-                        .cloned()
-                        .unwrap_or_default();
+                    let place = self.layer.tables.get(&path(&["authority"])).cloned().unwrap_or_default();
                     let allowed = format!(
                         "name, code or archetype; or all figures (not given: {})",
                         lacking.join(", ")
@@ -223,10 +202,8 @@ impl Builder<'_> {
                 None
             }
             [key] => {
-                let Given {
-                    leaf: Leaf::Text(text),
-                    place,
-                } = self.layer.get(&path(&["authority", key]))?.clone()
+                let Given { leaf: Leaf::Text(text), place } =
+                    self.layer.get(&path(&["authority", key]))?.clone()
                 else {
                     return None;
                 };
@@ -253,8 +230,7 @@ impl Builder<'_> {
             }
             [first, second, ..] => {
                 if let Some(given) = self.layer.get(&path(&["authority", second])) {
-                    let message =
-                        format!("the authority is given twice, by {first} and by {second}");
+                    let message = format!("the authority is given twice, by {first} and by {second}");
                     self.report.fault(
                         &given.place.clone(),
                         &format!("authority.{second}"),

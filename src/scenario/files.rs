@@ -71,8 +71,7 @@ impl Files for Disk {
     }
 
     fn identity(&self, path: &str) -> String {
-        std::fs::canonicalize(path)
-            .map_or_else(|_| join("", path), |found| found.display().to_string())
+        std::fs::canonicalize(path).map_or_else(|_| join("", path), |found| found.display().to_string())
     }
 }
 
@@ -82,11 +81,7 @@ pub struct Texts(pub BTreeMap<String, Vec<u8>>);
 
 impl Files for Texts {
     fn text(&self, path: &str) -> Result<String, NoText> {
-        let bytes = self
-            .0
-            .get(path)
-            .or_else(|| self.0.get(&join("", path)))
-            .ok_or(NoText::Missing)?;
+        let bytes = self.0.get(path).or_else(|| self.0.get(&join("", path))).ok_or(NoText::Missing)?;
         text_of(bytes[..bytes.len().min(MOST_BYTES + 1)].to_vec())
     }
 }
@@ -131,27 +126,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.toml");
         File::create(&path).unwrap().set_len(50 << 20).unwrap();
-        assert_eq!(
-            Disk.text(&path.display().to_string()),
-            Err(NoText::TooLarge)
-        );
-        assert_eq!(
-            Disk.text(&folder.path().display().to_string()),
-            Err(NoText::Folder)
-        );
-        assert_eq!(
-            Disk.text(&folder.path().join("none").display().to_string()),
-            Err(NoText::Missing)
-        );
+        assert_eq!(Disk.text(&path.display().to_string()), Err(NoText::TooLarge));
+        assert_eq!(Disk.text(&folder.path().display().to_string()), Err(NoText::Folder));
+        assert_eq!(Disk.text(&folder.path().join("none").display().to_string()), Err(NoText::Missing));
         std::fs::write(&path, b"title = \"\xff\"").unwrap();
-        assert_eq!(
-            Disk.text(&path.display().to_string()),
-            Err(NoText::NotText(10))
-        );
+        assert_eq!(Disk.text(&path.display().to_string()), Err(NoText::NotText(10)));
         std::fs::write(&path, vec![b'#'; MOST_BYTES]).unwrap();
-        assert!(
-            Disk.text(&path.display().to_string()).is_ok(),
-            "1 MiB to the byte is allowed"
-        );
+        assert!(Disk.text(&path.display().to_string()).is_ok(), "1 MiB to the byte is allowed");
     }
 }

@@ -10,12 +10,8 @@ use balcony_engine::setting::Event;
 impl Builder<'_> {
     /// All events, by week and name.
     pub(super) fn events(&mut self) -> Vec<NamedEvent> {
-        let mut list: Vec<NamedEvent> = self
-            .layer
-            .entries(&path(&["events"]))
-            .iter()
-            .filter_map(|name| self.event(name))
-            .collect();
+        let mut list: Vec<NamedEvent> =
+            self.layer.entries(&path(&["events"])).iter().filter_map(|name| self.event(name)).collect();
         list.sort_by(|a, b| (a.event.week, &a.name).cmp(&(b.event.week, &b.name)));
         list
     }
@@ -26,24 +22,15 @@ impl Builder<'_> {
         let at = |key: &str| [table.clone(), path(&[key])].concat();
         let header = self.layer.tables.get(&table).cloned().unwrap_or_default();
         let kind = match self.layer.get(&at("kind")) {
-            Some(Given {
-                leaf: Leaf::Text(kind),
-                ..
-            }) => events::find(kind),
+            Some(Given { leaf: Leaf::Text(kind), .. }) => events::find(kind),
             _ => None,
         };
         for (wanted, why) in [("kind", "what happens"), ("size", "how much")] {
-            if !self.layer.mentions(&at(wanted))
-                && !self.layer.broken
-                && !self.layer.refused.contains(&table)
+            if !self.layer.mentions(&at(wanted)) && !self.layer.broken && !self.layer.refused.contains(&table)
             {
                 let allowed = match kind {
                     Some(kind) if wanted == "size" => Some(kind.allowed()),
-                    _ => self
-                        .library
-                        .schema
-                        .find(&at(wanted))
-                        .map(|key| key.allowed()),
+                    _ => self.library.schema.find(&at(wanted)).map(|key| key.allowed()),
                 };
                 self.report.fault(
                     &header,
@@ -56,39 +43,24 @@ impl Builder<'_> {
         }
         let when = self.event_week(name, &header);
         let weeks = match self.layer.get(&at("weeks")) {
-            Some(Given {
-                leaf: Leaf::Whole(weeks),
-                ..
-            }) => u32::try_from(*weeks).unwrap_or(0),
+            Some(Given { leaf: Leaf::Whole(weeks), .. }) => u32::try_from(*weeks).unwrap_or(0),
             _ => 0,
         };
         let size = match self.layer.get(&at("size")) {
-            Some(Given {
-                leaf: Leaf::Number(size),
-                place,
-            }) => Some((*size, *size, place.clone())),
-            Some(Given {
-                leaf: Leaf::Range { central, high, .. },
-                place,
-            }) => Some((*central, *high, place.clone())),
+            Some(Given { leaf: Leaf::Number(size), place }) => Some((*size, *size, place.clone())),
+            Some(Given { leaf: Leaf::Range { central, high, .. }, place }) => {
+                Some((*central, *high, place.clone()))
+            }
             _ => None,
         };
         let (kind, (size, greatest, place)) = (kind?, size?);
         if greatest > kind.high {
             let message = format!("{} is out of range for {}", tidy(greatest), kind.name);
-            self.report.fault(
-                &place,
-                &format!("{key}.size"),
-                message,
-                Some(kind.allowed()),
-                None,
-            );
+            self.report.fault(&place, &format!("{key}.size"), message, Some(kind.allowed()), None);
         }
         let (week, origin) = when?;
         if kind.lasts && weeks == 0 {
-            self.warnings.push(format!(
-                "{key} lasts 0 weeks, so that it does nothing: give weeks"
-            ));
+            self.warnings.push(format!("{key} lasts 0 weeks, so that it does nothing: give weeks"));
         }
         self.text(&at("kind"));
         self.note(&at("week"), Leaf::Whole(i64::from(week)), origin);
@@ -96,16 +68,8 @@ impl Builder<'_> {
             self.note(&at("weeks"), Leaf::Whole(0), Origin::Default(String::new()));
         }
         self.take(&at("size"));
-        let event = Event {
-            week: Week(self.start.0 + week),
-            weeks,
-            kind: kind.kind,
-            size,
-        };
-        Some(NamedEvent {
-            name: name.to_owned(),
-            event,
-        })
+        let event = Event { week: Week(self.start.0 + week), weeks, kind: kind.kind, size };
+        Some(NamedEvent { name: name.to_owned(), event })
     }
 
     fn event_week(&mut self, name: &str, header: &Place) -> Option<(u32, Origin)> {
@@ -129,8 +93,7 @@ impl Builder<'_> {
                     && !self.layer.mentions(&at("week"))
                     && !self.layer.refused.contains(&path(&["events", name]))
                 {
-                    let allowed =
-                        "date = 2019-08-01, or week = 17 (weeks after the start)".to_owned();
+                    let allowed = "date = 2019-08-01, or week = 17 (weeks after the start)".to_owned();
                     self.report.fault(
                         header,
                         &path(&["events", name]).join("."),
@@ -146,22 +109,16 @@ impl Builder<'_> {
         let week = self.relative(&given, &key)?;
         if week >= self.weeks {
             if self.cut {
-                self.warnings.push(format!(
-                    "{key} comes after the last of {} weeks and is left out",
-                    self.weeks
-                ));
+                self.warnings
+                    .push(format!("{key} comes after the last of {} weeks and is left out", self.weeks));
             } else {
                 let message = format!(
                     "this is after the last week (week {}, {})",
                     self.weeks - 1,
                     Week(self.start.0 + self.weeks - 1).monday()
                 );
-                let allowed = format!(
-                    "week 0 to {}, or a longer run (scenario.weeks)",
-                    self.weeks - 1
-                );
-                self.report
-                    .fault(&given.place, &key, message, Some(allowed), None);
+                let allowed = format!("week 0 to {}, or a longer run (scenario.weeks)", self.weeks - 1);
+                self.report.fault(&given.place, &key, message, Some(allowed), None);
             }
             return None;
         }

@@ -2,8 +2,7 @@
 
 use crate::profiles;
 
-const DFE: &str =
-    "wider than any authority in the published figures of the Department for Education";
+const DFE: &str = "wider than any authority in the published figures of the Department for Education";
 
 /// The keys of `[authority]` that name one.
 pub(super) const NAMING: [&str; 3] = ["name", "code", "archetype"];
@@ -16,86 +15,16 @@ pub const ARCHETYPES: [&str; 6] = {
 
 /// The figures of an authority: key, low, high, unit, meaning, source. In the order of [`balcony_engine::setting::Authority`].
 pub(super) const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
-    (
-        "children",
-        100.0,
-        400_000.0,
-        "children",
-        "Children aged 0 to 17.",
-        DFE,
-    ),
-    (
-        "referrals",
-        1.0,
-        40_000.0,
-        "a year",
-        "Referrals a year.",
-        DFE,
-    ),
-    (
-        "no-further-action",
-        0.0,
-        0.9,
-        "share",
-        "Share of referrals closed with no further action.",
-        DFE,
-    ),
-    (
-        "not-in-need",
-        0.0,
-        0.9,
-        "share",
-        "Share of referrals assessed and found not in need.",
-        DFE,
-    ),
-    (
-        "in-need",
-        1.0,
-        40_000.0,
-        "children",
-        "Children in need at 31 March.",
-        DFE,
-    ),
-    (
-        "enquiries",
-        0.0,
-        20_000.0,
-        "a year",
-        "Section 47 enquiries a year.",
-        DFE,
-    ),
-    (
-        "plans",
-        0.0,
-        5000.0,
-        "children",
-        "Children with a protection plan at 31 March.",
-        DFE,
-    ),
-    (
-        "looked-after",
-        0.0,
-        8000.0,
-        "children",
-        "Children looked after at 31 March.",
-        DFE,
-    ),
-    (
-        "in-post",
-        1.0,
-        4000.0,
-        "whole-time workers",
-        "Social workers in post.",
-        DFE,
-    ),
-    (
-        "agency",
-        0.0,
-        0.8,
-        "share",
-        "Agency workers, of workers in post and agency workers.",
-        DFE,
-    ),
+    ("children", 100.0, 400_000.0, "children", "Children aged 0 to 17.", DFE),
+    ("referrals", 1.0, 40_000.0, "a year", "Referrals a year.", DFE),
+    ("no-further-action", 0.0, 0.9, "share", "Share of referrals closed with no further action.", DFE),
+    ("not-in-need", 0.0, 0.9, "share", "Share of referrals assessed and found not in need.", DFE),
+    ("in-need", 1.0, 40_000.0, "children", "Children in need at 31 March.", DFE),
+    ("enquiries", 0.0, 20_000.0, "a year", "Section 47 enquiries a year.", DFE),
+    ("plans", 0.0, 5000.0, "children", "Children with a protection plan at 31 March.", DFE),
+    ("looked-after", 0.0, 8000.0, "children", "Children looked after at 31 March.", DFE),
+    ("in-post", 1.0, 4000.0, "whole-time workers", "Social workers in post.", DFE),
+    ("agency", 0.0, 0.8, "share", "Agency workers, of workers in post and agency workers.", DFE),
     (
         "vacancy",
         0.0,
@@ -104,22 +33,8 @@ pub(super) const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
         "Vacant posts, those covered by agency workers included, of all posts.",
         DFE,
     ),
-    (
-        "turnover",
-        0.0,
-        0.9,
-        "share a year",
-        "Leavers in twelve months, of those in post.",
-        DFE,
-    ),
-    (
-        "caseload",
-        1.0,
-        60.0,
-        "cases",
-        "Cases per social worker who holds cases.",
-        DFE,
-    ),
+    ("turnover", 0.0, 0.9, "share a year", "Leavers in twelve months, of those in post.", DFE),
+    ("caseload", 1.0, 60.0, "cases", "Cases per social worker who holds cases.", DFE),
     (
         "deprivation",
         0.0,
@@ -140,68 +55,14 @@ pub(super) const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
 
 /// The states at the start: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Start`].
 pub(super) const STATES: [(&str, f64, &str, f64, &str); 10] = [
-    (
-        "culture",
-        0.35,
-        "share",
-        1.0,
-        "Culture of the teams: 0 is compliance, 1 is learning.",
-    ),
-    (
-        "prescription",
-        0.55,
-        "share",
-        1.0,
-        "How far rules prescribe the work: 0 nothing, 1 everything.",
-    ),
+    ("culture", 0.35, "share", 1.0, "Culture of the teams: 0 is compliance, 1 is learning."),
+    ("prescription", 0.55, "share", 1.0, "How far rules prescribe the work: 0 nothing, 1 everything."),
     ("trust", 0.5, "share", 1.0, "Trust between agencies."),
-    (
-        "language",
-        0.5,
-        "share",
-        1.0,
-        "Common language between agencies.",
-    ),
-    (
-        "routine",
-        0.5,
-        "share",
-        1.0,
-        "Routine of working together in the teams.",
-    ),
-    (
-        "credibility",
-        0.4,
-        "share",
-        1.0,
-        "The director's credibility with every audience.",
-    ),
-    (
-        "authorisation",
-        0.6,
-        "share",
-        1.0,
-        "The mandate from members, chief executive and public.",
-    ),
-    (
-        "authority",
-        0.8,
-        "share",
-        1.0,
-        "Formal authority of the director's post.",
-    ),
-    (
-        "salience",
-        0.3,
-        "share",
-        1.0,
-        "How much the public minds about child protection just now.",
-    ),
-    (
-        "tenure",
-        104.0,
-        "weeks",
-        2000.0,
-        "Weeks the director has been in post.",
-    ),
+    ("language", 0.5, "share", 1.0, "Common language between agencies."),
+    ("routine", 0.5, "share", 1.0, "Routine of working together in the teams."),
+    ("credibility", 0.4, "share", 1.0, "The director's credibility with every audience."),
+    ("authorisation", 0.6, "share", 1.0, "The mandate from members, chief executive and public."),
+    ("authority", 0.8, "share", 1.0, "Formal authority of the director's post."),
+    ("salience", 0.3, "share", 1.0, "How much the public minds about child protection just now."),
+    ("tenure", 104.0, "weeks", 2000.0, "Weeks the director has been in post."),
 ];

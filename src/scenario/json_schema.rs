@@ -48,9 +48,9 @@ fn insert(properties: &mut Map<String, Value>, path: &[String], row: Value) {
         properties.insert(name.clone(), row);
         return;
     }
-    let table = properties.entry(name.clone()).or_insert_with(
-        || json!({ "type": "object", "additionalProperties": false, "properties": {} }),
-    );
+    let table = properties
+        .entry(name.clone())
+        .or_insert_with(|| json!({ "type": "object", "additionalProperties": false, "properties": {} }));
     if rest[0] == "*" {
         let names = json!({ "pattern": "^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$" });
         let entry = match table.get("additionalProperties") {
@@ -80,17 +80,10 @@ fn leaf(key: &Key) -> Value {
         }
         Kind::Choice(names) => json!({ "enum": names }),
     };
-    let unit = if key.unit.is_empty() {
-        String::new()
-    } else {
-        format!(" Unit: {}.", key.unit)
-    };
+    let unit = if key.unit.is_empty() { String::new() } else { format!(" Unit: {}.", key.unit) };
     describe(
         &mut row,
-        &format!(
-            "{}{unit} If not given: {}. Source: {}.",
-            key.meaning, key.default, key.source
-        ),
+        &format!("{}{unit} If not given: {}. Source: {}.", key.meaning, key.default, key.source),
     );
     row
 }

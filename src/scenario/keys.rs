@@ -59,17 +59,10 @@ pub(super) fn all() -> Vec<Key> {
             unit,
             &default.to_string(),
             meaning,
-            if unit == "share" {
-                "a share; the default is an assumption"
-            } else {
-                "assumption"
-            },
+            if unit == "share" { "a share; the default is an assumption" } else { "assumption" },
         );
     }
-    table.style(
-        "start.incumbent",
-        "the incumbent's, from source 0.3 and impact 0.3",
-    );
+    table.style("start.incumbent", "the incumbent's, from source 0.3 and impact 0.3");
     table.events();
     table.row(
         "strategies.*.preset",
@@ -126,11 +119,7 @@ pub(super) fn all() -> Vec<Key> {
 
 fn preset_choice() -> Kind {
     Kind::Choice(
-        crate::presets::PRESETS
-            .iter()
-            .map(|preset| preset.0)
-            .chain([crate::presets::INCUMBENT])
-            .collect(),
+        crate::presets::PRESETS.iter().map(|preset| preset.0).chain([crate::presets::INCUMBENT]).collect(),
     )
 }
 
@@ -147,14 +136,7 @@ impl Table {
         source: &'static str,
     ) {
         let path = path.split('.').map(str::to_owned).collect();
-        self.0.push(Key {
-            path,
-            kind,
-            unit,
-            default: default.to_owned(),
-            meaning,
-            source,
-        });
+        self.0.push(Key { path, kind, unit, default: default.to_owned(), meaning, source });
     }
 
     fn scenario(&mut self) {
@@ -239,34 +221,13 @@ impl Table {
             "The number from which all luck is drawn.",
             "32 bits",
         );
-        self.row(
-            "scenario.run-time",
-            Kind::Text(120),
-            "",
-            "none",
-            "How long it takes, in words.",
-            RULE,
-        );
+        self.row("scenario.run-time", Kind::Text(120), "", "none", "How long it takes, in words.", RULE);
     }
 
     fn events(&mut self) {
         let kinds = events::KINDS.iter().map(|kind| kind.name).collect();
-        self.row(
-            "events.*.kind",
-            Kind::Choice(kinds),
-            "",
-            "none: it must be given",
-            "What happens.",
-            RULE,
-        );
-        self.row(
-            "events.*.date",
-            Kind::Date,
-            "",
-            "none",
-            "The day it happens or begins.",
-            RULE,
-        );
+        self.row("events.*.kind", Kind::Choice(kinds), "", "none: it must be given", "What happens.", RULE);
+        self.row("events.*.date", Kind::Date, "", "none", "The day it happens or begins.", RULE);
         self.row(
             "events.*.week",
             Kind::Whole(0, 5199),
@@ -312,11 +273,25 @@ impl Table {
         );
         for kind in KINDS {
             for site in SITES {
-                self.row(&format!("{prefix}.rights.{kind}.{site}"), Kind::Number(0.0, 1.0), "share", default, "Share of occasions of this kind that this site decides; the four sites sum to 1.", "assumption");
+                self.row(
+                    &format!("{prefix}.rights.{kind}.{site}"),
+                    Kind::Number(0.0, 1.0),
+                    "share",
+                    default,
+                    "Share of occasions of this kind that this site decides; the four sites sum to 1.",
+                    "assumption",
+                );
             }
         }
         for name in USES {
-            self.row(&format!("{prefix}.attention.{name}"), Kind::Number(0.0, 20.0), "half-days a week", default, "How much of the director's week goes here; ten half-days are a full week, more drains.", "assumption");
+            self.row(
+                &format!("{prefix}.attention.{name}"),
+                Kind::Number(0.0, 20.0),
+                "half-days a week",
+                default,
+                "How much of the director's week goes here; ten half-days are a full week, more drains.",
+                "assumption",
+            );
         }
     }
 }

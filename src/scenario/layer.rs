@@ -64,19 +64,12 @@ impl Layer {
 
     /// Whether something under a path was refused.
     pub(super) fn refused_under(&self, path: &[String]) -> bool {
-        self.refused
-            .range(path.to_vec()..)
-            .next()
-            .is_some_and(|found| found.starts_with(path))
+        self.refused.range(path.to_vec()..).next().is_some_and(|found| found.starts_with(path))
     }
 
     /// The names of the entries of a table that the author names.
     pub(super) fn entries(&self, path: &[String]) -> BTreeSet<String> {
-        let under = self
-            .tables
-            .keys()
-            .chain(self.leaves.keys())
-            .chain(&self.refused);
+        let under = self.tables.keys().chain(self.leaves.keys()).chain(&self.refused);
         under
             .filter(|found| found.len() > path.len() && found.starts_with(path))
             .map(|found| found[path.len()].clone())
@@ -90,9 +83,7 @@ impl Layer {
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                ["authority", name] if super::inputs::NAMING.contains(name) => {
-                    self.drop_under(&path[..1])
-                }
+                ["authority", name] if super::inputs::NAMING.contains(name) => self.drop_under(&path[..1]),
                 ["events", _, "date" | "week"] => {
                     for name in ["date", "week"] {
                         self.drop_under(&[&path[..2], &[name.to_owned()]].concat());
@@ -126,12 +117,8 @@ impl Layer {
         for found in leaves {
             self.leaves.remove(&found);
         }
-        let refused: Vec<Path> = self
-            .refused
-            .range(path.to_vec()..)
-            .take_while(|found| under(found))
-            .cloned()
-            .collect();
+        let refused: Vec<Path> =
+            self.refused.range(path.to_vec()..).take_while(|found| under(found)).cloned().collect();
         for found in refused {
             self.refused.remove(&found);
         }

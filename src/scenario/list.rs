@@ -23,9 +23,7 @@ pub struct Listed {
 pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
     let files = Texts::default();
     let library = Library::new(&files, authorities);
-    let scenarios = SHIPPED
-        .iter()
-        .filter_map(|(name, _)| read(name, &library).ok());
+    let scenarios = SHIPPED.iter().filter_map(|(name, _)| read(name, &library).ok());
     scenarios
         .map(|scenario| Listed {
             name: scenario.name,

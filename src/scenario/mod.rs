@@ -213,21 +213,12 @@ impl Scenario {
     pub fn plan(&self, strategy: &str) -> Result<Plan, NoStrategy> {
         let found = self.strategies.get(strategy).ok_or_else(|| {
             let known = self.strategy_names();
-            let nearest =
-                fault::nearest(strategy, known.iter().map(String::as_str)).map(str::to_owned);
-            NoStrategy {
-                name: strategy.to_owned(),
-                known,
-                nearest,
-            }
+            let nearest = fault::nearest(strategy, known.iter().map(String::as_str)).map(str::to_owned);
+            NoStrategy { name: strategy.to_owned(), known, nearest }
         })?;
         let start = self.start_week().0;
         Ok(Plan {
-            changes: found
-                .changes
-                .iter()
-                .map(|(week, _, style)| (Week(start + week), *style))
-                .collect(),
+            changes: found.changes.iter().map(|(week, _, style)| (Week(start + week), *style)).collect(),
         })
     }
 

@@ -40,25 +40,15 @@ pub fn new_file(
     let published = match authority {
         Some(name) => {
             let archetype = ARCHETYPES.contains(&name);
-            let found = if archetype {
-                library.authorities.archetype(name)
-            } else {
-                library.authorities.find(name)
-            };
-            Some((
-                name,
-                archetype,
-                found.map_err(|nearest| NoFile::Authority(name.to_owned(), nearest))?,
-            ))
+            let found =
+                if archetype { library.authorities.archetype(name) } else { library.authorities.find(name) };
+            Some((name, archetype, found.map_err(|nearest| NoFile::Authority(name.to_owned(), nearest))?))
         }
         None => None,
     };
     let schema = &library.schema;
     let under = shipped.and_then(|(name, _)| read(name, library).ok());
-    let mut page = Page {
-        text: String::new(),
-        under,
-    };
+    let mut page = Page { text: String::new(), under };
     page.words("A scenario of your own. Lines that begin with # are comments; take the # away from a value to change it. `balcony check FILE` finds every mistake at once; `balcony show FILE` says where each value comes from; `balcony explain KEY` says what a key means.");
     if let Some((name, _)) = shipped {
         page.line("");
@@ -68,9 +58,7 @@ pub fn new_file(
     page.scenario(schema, shipped.map(|shipped| shipped.0));
     page.authority(
         schema,
-        published
-            .as_ref()
-            .map(|(name, archetype, published)| (*name, *archetype, published)),
+        published.as_ref().map(|(name, archetype, published)| (*name, *archetype, published)),
         shipped.is_some(),
     );
     page.start(schema);
@@ -120,34 +108,25 @@ impl Page {
     }
 
     fn scenario(&mut self, schema: &Schema, from: Option<&str>) {
-        self.heading(
-            "[scenario]",
-            "What it is called, what it asks, and how long it runs.",
-        );
+        self.heading("[scenario]", "What it is called, what it asks, and how long it runs.");
         let title = from.map_or("Our scenario".to_owned(), |name| format!("Our own {name}"));
+        self.key(schema, &["scenario", "title"], &format!("title = {}", quote(&title)));
+        let hidden = if from.is_some() { "# " } else { "" };
         self.key(
             schema,
-            &["scenario", "title"],
-            &format!("title = {}", quote(&title)),
+            &["scenario", "question"],
+            &format!(
+                "{hidden}question = \"Which way of leading serves children here best over three years?\""
+            ),
         );
-        let hidden = if from.is_some() { "# " } else { "" };
-        self.key(schema, &["scenario", "question"], &format!("{hidden}question = \"Which way of leading serves children here best over three years?\""));
-        let outcomes = OUTCOMES
-            .iter()
-            .map(|outcome| outcome.key)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let outcomes = OUTCOMES.iter().map(|outcome| outcome.key).collect::<Vec<_>>().join(", ");
         self.words(&format!(
             "The one outcome that decides, named before any result is looked at: {outcomes}."
         ));
         let primary = self.holds(&["scenario", "primary"], "\"re-referrals\"");
         self.line(&format!("{hidden}primary = {primary}"));
-        for (key, value) in [
-            ("start", "2019-04-01"),
-            ("weeks", "156"),
-            ("replicates", "200"),
-            ("seed", "1"),
-        ] {
+        for (key, value) in [("start", "2019-04-01"), ("weeks", "156"), ("replicates", "200"), ("seed", "1")]
+        {
             self.key(
                 schema,
                 &["scenario", key],
@@ -156,12 +135,7 @@ impl Page {
         }
     }
 
-    fn authority(
-        &mut self,
-        schema: &Schema,
-        published: Option<(&str, bool, &Published)>,
-        based: bool,
-    ) {
+    fn authority(&mut self, schema: &Schema, published: Option<(&str, bool, &Published)>, based: bool) {
         self.heading(
             "[authority]",
             "Which authority: a real one by name or code, or a typical one by archetype.",
@@ -197,11 +171,7 @@ impl Page {
         for (at, (key, low, ..)) in FIGURES.iter().enumerate() {
             let origin = published.and_then(|(_, _, published)| published.origins.get(*key));
             let value = values.map_or(*low, |values| values[at]);
-            let shown = if values.is_some() {
-                rounded(value).replace(',', "")
-            } else {
-                "...".to_owned()
-            };
+            let shown = if values.is_some() { rounded(value).replace(',', "") } else { "...".to_owned() };
             if let Some(origin) = origin {
                 let origin = origin.replace(char::is_control, " ");
                 self.words(&format!("Published figure; {origin}."));
@@ -216,10 +186,7 @@ impl Page {
             self.key(
                 schema,
                 &["start", key],
-                &format!(
-                    "# {key} = {}",
-                    self.holds(&["start", key], &default.to_string())
-                ),
+                &format!("# {key} = {}", self.holds(&["start", key], &default.to_string())),
             );
         }
     }
@@ -227,22 +194,15 @@ impl Page {
     fn events(&mut self) {
         self.line("");
         self.words("What happens, in every strategy alike. Each event has a name of your own, a kind, a date (or week = weeks after the start), a size, and weeks if it lasts. For instance:");
-        for line in [
-            "[events.bad-winter]",
-            "kind = \"needs-surge\"",
-            "date = 2019-12-02",
-            "weeks = 13",
-            "size = 0.1",
-        ] {
+        for line in
+            ["[events.bad-winter]", "kind = \"needs-surge\"", "date = 2019-12-02", "weeks = 13", "size = 0.1"]
+        {
             self.line(&format!("# {line}"));
         }
         self.words("The kinds, and what their size means:");
         for kind in events::KINDS {
             self.line(&wrap(
-                &format!(
-                    "{}: {} Size: 0 to {} ({}).",
-                    kind.name, kind.meaning, kind.high, kind.unit
-                ),
+                &format!("{}: {} Size: 0 to {} ({}).", kind.name, kind.meaning, kind.high, kind.unit),
                 "#   ",
                 "#     ",
                 COLUMNS,
@@ -295,11 +255,7 @@ impl Page {
 }
 
 fn describe(key: &Key) -> String {
-    let unit = if key.unit.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", key.unit)
-    };
+    let unit = if key.unit.is_empty() { String::new() } else { format!(" ({})", key.unit) };
     let range = match &key.kind {
         Kind::Whole(low, high) => format!(" From {low} to {high}{unit}."),
         Kind::Number(low, high) | Kind::Ranged(low, high) => {

@@ -20,13 +20,8 @@ impl Walk<'_> {
             Value::Whole(Some(whole)) => *whole as f64,
             Value::Whole(None) => f64::INFINITY,
             other => {
-                let message = format!(
-                    "{} is {}, which this cannot be",
-                    self.found(node),
-                    other.what()
-                );
-                self.report
-                    .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+                self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
                 return None;
             }
         };
@@ -38,19 +33,13 @@ impl Walk<'_> {
             return Some(if number == 0.0 { 0.0 } else { number });
         };
         let message = format!("{} is {what}", self.found(node));
-        self.report
-            .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+        self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
         None
     }
 
     /// A value as it stands in the text.
     pub(super) fn found(&self, node: &Node) -> String {
-        short(
-            self.report
-                .text(node.place.file)
-                .get(node.place.span.clone())
-                .unwrap_or("this"),
-        )
+        short(self.report.text(node.place.file).get(node.place.span.clone()).unwrap_or("this"))
     }
 
     /// The range, or a fault and nothing.
@@ -102,10 +91,7 @@ impl Walk<'_> {
             return refuse(self, format!("low ({low}) is greater than high ({high})"));
         }
         if !(low..=high).contains(&central) {
-            return refuse(
-                self,
-                format!("central ({central}) is not between low ({low}) and high ({high})"),
-            );
+            return refuse(self, format!("central ({central}) is not between low ({low}) and high ({high})"));
         }
         Some(Leaf::Range { low, central, high })
     }

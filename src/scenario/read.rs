@@ -32,11 +32,7 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// A library with the engine's registry of parameters.
     pub fn new(files: &'a dyn Files, authorities: &'a dyn Authorities) -> Self {
-        Self::with_parameters(
-            files,
-            authorities,
-            Parameters::registry().copied().collect(),
-        )
+        Self::with_parameters(files, authorities, Parameters::registry().copied().collect())
     }
 
     /// A library with another registry of parameters, for tests.
@@ -45,11 +41,7 @@ impl<'a> Library<'a> {
         authorities: &'a dyn Authorities,
         parameters: Vec<Parameter>,
     ) -> Self {
-        Self {
-            files,
-            authorities,
-            schema: Schema::new(parameters),
-        }
+        Self { files, authorities, schema: Schema::new(parameters) }
     }
 }
 
@@ -68,14 +60,7 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut chain = Vec::new();
     if let Some((known, text)) = find(name, "", library, None, &mut layers.report) {
         chain.push((known, name.to_owned()));
-        layers.layer = file(
-            name,
-            text,
-            Role::Asked,
-            &mut chain,
-            library,
-            &mut layers.report,
-        );
+        layers.layer = file(name, text, Role::Asked, &mut chain, library, &mut layers.report);
     }
     build(name, layers, library)
 }
@@ -84,19 +69,10 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = Layers::default();
     if text.len() > MOST_BYTES {
-        layers
-            .report
-            .unread(name, NoText::TooLarge.to_string(), None);
+        layers.report.unread(name, NoText::TooLarge.to_string(), None);
     } else {
         let mut chain = vec![(library.files.identity(name), name.to_owned())];
-        layers.layer = file(
-            name,
-            text.to_owned(),
-            Role::Asked,
-            &mut chain,
-            library,
-            &mut layers.report,
-        );
+        layers.layer = file(name, text.to_owned(), Role::Asked, &mut chain, library, &mut layers.report);
     }
     build(name, layers, library)
 }
@@ -112,31 +88,21 @@ pub(super) fn one_text(
     let before = report.faults.len();
     let mut lines = Vec::new();
     for (span, message) in &errors {
-        let place = Place {
-            file,
-            span: span.clone(),
-        };
+        let place = Place { file, span: span.clone() };
         let line = report.line(&place);
         // The parser stumbles on after its first error in a line: what it says then is of no help.
         if lines.last() == Some(&line) {
             continue;
         }
         lines.push(line);
-        let key = if message == GIVEN_BEFORE {
-            text.get(span.clone()).unwrap_or("")
-        } else {
-            ""
-        };
+        let key = if message == GIVEN_BEFORE { text.get(span.clone()).unwrap_or("") } else { "" };
         report.fault(&place, key, message.as_str(), None, None);
     }
     let syntax = report.faults.len();
     let mut walk = Walk {
         schema: &library.schema,
         report,
-        layer: Layer {
-            broken: !errors.is_empty(),
-            ..Layer::default()
-        },
+        layer: Layer { broken: !errors.is_empty(), ..Layer::default() },
     };
     if let Value::Table(rows) = &tree.value {
         walk.table(rows, &mut Path::new());
@@ -146,17 +112,11 @@ pub(super) fn one_text(
     if syntax > before {
         lines.sort_unstable();
         let tail = report.faults.split_off(syntax);
-        report.faults.extend(
-            tail.into_iter()
-                .filter(|fault| lines.binary_search(&fault.line).is_err()),
-        );
+        report.faults.extend(tail.into_iter().filter(|fault| lines.binary_search(&fault.line).is_err()));
     }
     let base = layer.leaves.remove(&path(&["base"]));
     if base.is_some() && report.sources[file].role == Role::Command {
-        let place = Place {
-            file,
-            span: 0..text.len(),
-        };
+        let place = Place { file, span: 0..text.len() };
         report.fault(
             &place,
             "base",
@@ -179,25 +139,15 @@ fn file(
 ) -> Layer {
     let number = report.take(name, role, text);
     let (layer, base) = one_text(number, library, report);
-    let Some(super::layer::Given {
-        leaf: Leaf::Text(wanted),
-        place,
-    }) = base
-    else {
+    let Some(super::layer::Given { leaf: Leaf::Text(wanted), place }) = base else {
         return layer;
     };
     let Some((known, text)) = find(&wanted, name, library, Some(&place), report) else {
-        return Layer {
-            broken: true,
-            ..layer
-        };
+        return Layer { broken: true, ..layer };
     };
     if let Some(at) = chain.iter().position(|(seen, _)| *seen == known) {
-        let circle: Vec<&str> = chain[at..]
-            .iter()
-            .map(|(_, name)| name.as_str())
-            .chain([chain[at].1.as_str()])
-            .collect();
+        let circle: Vec<&str> =
+            chain[at..].iter().map(|(_, name)| name.as_str()).chain([chain[at].1.as_str()]).collect();
         report.fault(
             &place,
             "base",
@@ -205,10 +155,7 @@ fn file(
             None,
             None,
         );
-        return Layer {
-            broken: true,
-            ..layer
-        };
+        return Layer { broken: true, ..layer };
     }
     if chain.len() >= LONGEST_CHAIN {
         report.fault(
@@ -218,16 +165,9 @@ fn file(
             None,
             None,
         );
-        return Layer {
-            broken: true,
-            ..layer
-        };
+        return Layer { broken: true, ..layer };
     }
-    let name = if shipped(&wanted).is_some() {
-        wanted
-    } else {
-        join(name, &wanted)
-    };
+    let name = if shipped(&wanted).is_some() { wanted } else { join(name, &wanted) };
     chain.push((known, name.clone()));
     let mut under = file(&name, text, Role::Base, chain, library, report);
     chain.pop();
@@ -236,10 +176,7 @@ fn file(
 }
 
 fn shipped(name: &str) -> Option<&'static str> {
-    SHIPPED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
+    SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Identity and text of a shipped scenario or a file, or a fault at the place that names it.
@@ -276,11 +213,7 @@ fn find(
                         nearest,
                     );
                 }
-                None => report.unread(
-                    wanted,
-                    format!("{} cannot be read: {why}", short(wanted)),
-                    nearest,
-                ),
+                None => report.unread(wanted, format!("{} cannot be read: {why}", short(wanted)), nearest),
             }
             None
         }

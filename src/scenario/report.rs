@@ -37,15 +37,8 @@ pub(super) struct Report {
 impl Report {
     /// Takes in a text and gives its number.
     pub(super) fn take(&mut self, name: &str, role: Role, text: String) -> usize {
-        let lines = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        self.sources.push(Source {
-            name: name.to_owned(),
-            role,
-            text,
-            lines,
-        });
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.sources.push(Source { name: name.to_owned(), role, text, lines });
         self.sources.len() - 1
     }
 
@@ -56,9 +49,7 @@ impl Report {
 
     /// The line of a place, from 1.
     pub(super) fn line(&self, place: &Place) -> usize {
-        self.sources[place.file]
-            .lines
-            .partition_point(|start| *start <= place.span.start)
+        self.sources[place.file].lines.partition_point(|start| *start <= place.span.start)
     }
 
     /// Notes a fault.
@@ -73,16 +64,10 @@ impl Report {
         let source = &self.sources[place.file];
         let line = self.line(place);
         let start = source.lines[line - 1];
-        let end = source
-            .lines
-            .get(line)
-            .map_or(source.text.len(), |next| next - 1);
+        let end = source.lines.get(line).map_or(source.text.len(), |next| next - 1);
         let text = source.text[start..end].trim_end_matches('\r');
         let at = floor(text, (place.span.start - start).min(text.len()));
-        let span: Range<usize> = at..floor(
-            text,
-            place.span.end.saturating_sub(start).clamp(at, text.len()),
-        );
+        let span: Range<usize> = at..floor(text, place.span.end.saturating_sub(start).clamp(at, text.len()));
         self.faults.push(Fault {
             file: source.name.clone(),
             line,
@@ -111,11 +96,7 @@ impl Report {
     }
 
     /// The nearest of some names, unless there are too many faults already for it to help.
-    pub(super) fn nearest<'a>(
-        &self,
-        name: &str,
-        names: impl IntoIterator<Item = &'a str>,
-    ) -> Option<String> {
+    pub(super) fn nearest<'a>(&self, name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
         if self.faults.len() > MOST_NEAREST {
             return None;
         }
@@ -124,27 +105,17 @@ impl Report {
 
     /// The faults, if any.
     pub(super) fn finish(&mut self, file: &str) -> Result<(), Faults> {
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Faults::new(file, std::mem::take(&mut self.faults)))
-        }
+        if self.faults.is_empty() { Ok(()) } else { Err(Faults::new(file, std::mem::take(&mut self.faults))) }
     }
 }
 
 /// A text of the user's, cut for a message.
 pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 60 {
-        return text
-            .chars()
-            .map(|letter| if letter.is_control() { ' ' } else { letter })
-            .collect();
+        return text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     }
-    let start: String = text
-        .chars()
-        .take(57)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
+    let start: String =
+        text.chars().take(57).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     format!("{start}...")
 }
 

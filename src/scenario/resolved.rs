@@ -47,10 +47,7 @@ fn is_own(entry: &Entry) -> bool {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
@@ -67,11 +64,7 @@ fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
             text.push_str(&format!("[{}]\n", under.join(".")));
             table = Some(under);
         }
-        let key = if key.contains('.') {
-            quote(key)
-        } else {
-            key.clone()
-        };
+        let key = if key.contains('.') { quote(key) } else { key.clone() };
         text.push_str(&format!("{key} = {}\n", value(&entry.leaf)));
     }
     text
@@ -81,14 +74,9 @@ fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
 pub(super) fn value(leaf: &Leaf) -> String {
     match leaf {
         Leaf::Text(text) => quote(text),
-        Leaf::Texts(texts) => format!(
-            "[{}]",
-            texts
-                .iter()
-                .map(|text| quote(text))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+        Leaf::Texts(texts) => {
+            format!("[{}]", texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", "))
+        }
         Leaf::Whole(whole) => whole.to_string(),
         Leaf::Number(number) => format!("{number:?}"),
         Leaf::Range { low, central, high } => {
@@ -105,9 +93,7 @@ pub(super) fn quote(text: &str) -> String {
         match letter {
             '"' | '\\' => quoted.extend(['\\', letter]),
             '\n' => quoted.push_str("\\n"),
-            letter if letter.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
-            }
+            letter if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
             letter => quoted.push(letter),
         }
     }

@@ -53,23 +53,18 @@ impl Key {
 
     /// The allowed values in words.
     pub fn allowed(&self) -> String {
-        let unit = if self.unit.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", self.unit)
-        };
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" ({})", self.unit) };
         match &self.kind {
             Kind::Text(most) => format!("a text of at most {most} characters, in quotes"),
             Kind::Texts => "a list of texts, such as [\"one\", \"two\"]".to_owned(),
             Kind::Whole(low, high) => format!("a whole number from {low} to {high}{unit}"),
             Kind::Number(low, high) => format!("a number from {low} to {high}{unit}"),
-            Kind::Ranged(low, high) => format!(
-                "a number from {low} to {high}{unit}, or {{ low = ..., high = ... }} within it"
-            ),
+            Kind::Ranged(low, high) => {
+                format!("a number from {low} to {high}{unit}, or {{ low = ..., high = ... }} within it")
+            }
             Kind::Date => "a day, written without quotes: 2019-04-01".to_owned(),
             Kind::When => {
-                "a day, written without quotes (2019-04-01), or a number of weeks after the start"
-                    .to_owned()
+                "a day, written without quotes (2019-04-01), or a number of weeks after the start".to_owned()
             }
             Kind::Choice(names) => format!("one of {}", names.join(", ")),
         }
@@ -88,36 +83,24 @@ pub struct Schema {
 impl Schema {
     /// The table for a registry of parameters.
     pub fn new(parameters: Vec<Parameter>) -> Self {
-        Self {
-            keys: keys::all(),
-            parameters,
-        }
+        Self { keys: keys::all(), parameters }
     }
 
     /// The key that a path of names leads to.
     pub fn find(&self, path: &[String]) -> Option<&Key> {
-        self.keys
-            .iter()
-            .find(|key| key.path.len() == path.len() && starts(&key.path, path))
+        self.keys.iter().find(|key| key.path.len() == path.len() && starts(&key.path, path))
     }
 
     /// Whether a path of names leads to a table, and whether the author names its entries.
     pub fn table(&self, path: &[String]) -> Option<bool> {
         let inside = |key: &&Key| key.path.len() > path.len() && starts(&key.path, path);
-        self.keys
-            .iter()
-            .find(inside)
-            .map(|key| key.path[path.len()] == "*")
+        self.keys.iter().find(inside).map(|key| key.path[path.len()] == "*")
     }
 
     /// The names that may stand in the table at a path.
     pub fn names(&self, path: &[String]) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for key in self
-            .keys
-            .iter()
-            .filter(|key| key.path.len() > path.len() && starts(&key.path, path))
-        {
+        for key in self.keys.iter().filter(|key| key.path.len() > path.len() && starts(&key.path, path)) {
             let name = key.path[path.len()].as_str();
             if !names.contains(&name) {
                 names.push(name);
@@ -131,14 +114,10 @@ impl Schema {
 
     /// The parameter with a key.
     pub fn parameter(&self, key: &str) -> Option<&Parameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.key == key)
+        self.parameters.iter().find(|parameter| parameter.key == key)
     }
 }
 
 fn starts(key: &[String], path: &[String]) -> bool {
-    path.iter()
-        .zip(key)
-        .all(|(name, segment)| segment == "*" || segment == name)
+    path.iter().zip(key).all(|(name, segment)| segment == "*" || segment == name)
 }

@@ -18,8 +18,7 @@ pub fn show(scenario: &Scenario) -> String {
     }
     text.push_str(&format!("Authority: {}\n", scenario.authority_label));
     let spoken = |entry: &&Entry| {
-        !(entry.path[0] == "scenario"
-            && ["title", "question", "story"].contains(&entry.path[1].as_str()))
+        !(entry.path[0] == "scenario" && ["title", "question", "story"].contains(&entry.path[1].as_str()))
     };
     let mut table = String::new();
     for entry in scenario.entries.iter().filter(spoken) {
@@ -35,10 +34,7 @@ pub fn show(scenario: &Scenario) -> String {
 
 /// Rights and attention stand in the table of their style, so that a strategy is one table.
 fn split(entry: &Entry) -> (String, String) {
-    let deep = entry
-        .path
-        .iter()
-        .position(|name| name == "rights" || name == "attention");
+    let deep = entry.path.iter().position(|name| name == "rights" || name == "attention");
     let at = deep.filter(|at| *at > 0).unwrap_or(entry.path.len() - 1);
     (entry.path[at..].join("."), entry.path[..at].join("."))
 }
@@ -65,12 +61,9 @@ pub(super) fn plain(leaf: &Leaf) -> String {
         Leaf::Text(text) => text.clone(),
         Leaf::Texts(texts) => texts.join("; "),
         Leaf::Number(number) => rounded(*number),
-        Leaf::Range { low, central, high } => format!(
-            "{} ({} to {})",
-            rounded(*central),
-            rounded(*low),
-            rounded(*high)
-        ),
+        Leaf::Range { low, central, high } => {
+            format!("{} ({} to {})", rounded(*central), rounded(*low), rounded(*high))
+        }
         other => value(other),
     }
 }
@@ -87,23 +80,12 @@ pub(super) fn rounded(number: f64) -> String {
             }
             text.push(digit);
         }
-        return if number < 0.0 {
-            format!("-{text}")
-        } else {
-            text
-        };
+        return if number < 0.0 { format!("-{text}") } else { text };
     }
     let text = format!("{number:.6}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    };
-    if text == "0" && number != 0.0 {
-        format!("{number:e}")
-    } else {
-        text
-    }
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    if text == "0" && number != 0.0 { format!("{number:e}") } else { text }
 }
 
 /// Words on lines of at most so many columns; a word that is longer gets its own line.

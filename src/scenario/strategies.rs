@@ -15,20 +15,11 @@ const CLOSE: f64 = 1e-6;
 
 impl Builder<'_> {
     /// The style under a prefix, on top of the one before it.
-    pub(super) fn style(
-        &mut self,
-        prefix: &[String],
-        before: Style,
-        before_origin: Origin,
-    ) -> Style {
+    pub(super) fn style(&mut self, prefix: &[String], before: Style, before_origin: Origin) -> Style {
         let at = |names: &[&str]| -> Path { [prefix, &path(names)].concat() };
         let mut style = before;
         let mut origin = before_origin.clone();
-        if let Some(Given {
-            leaf: Leaf::Number(impact),
-            ..
-        }) = self.layer.get(&at(&["impact"]))
-        {
+        if let Some(Given { leaf: Leaf::Number(impact), .. }) = self.layer.get(&at(&["impact"])) {
             style.rights = presets::rights(*impact);
             origin = Origin::Implied(format!("impact {impact}"));
         }
@@ -37,31 +28,22 @@ impl Builder<'_> {
             self.row(&at(&["rights", kind]), &mut style.rights[row], &origin);
         }
         for (position, name) in USES.iter().enumerate() {
-            style.attention[position] = self.number(
-                &at(&["attention", name]),
-                style.attention[position],
-                before_origin.clone(),
-            );
+            style.attention[position] =
+                self.number(&at(&["attention", name]), style.attention[position], before_origin.clone());
         }
         let sum: f64 = style.attention.iter().sum();
         let attention = at(&["attention"]);
         if sum > MOST_ATTENTION + CLOSE && !self.layer.refused_under(&attention) {
-            let first = USES
-                .iter()
-                .find_map(|name| self.layer.get(&[attention.clone(), path(&[name])].concat()));
-            if let Some(place) = self
-                .layer
-                .tables
-                .get(&attention)
-                .or(first.map(|given| &given.place))
-                .cloned()
+            let first =
+                USES.iter().find_map(|name| self.layer.get(&[attention.clone(), path(&[name])].concat()));
+            if let Some(place) =
+                self.layer.tables.get(&attention).or(first.map(|given| &given.place)).cloned()
             {
                 let message = format!("attention sums to {} half-days a week", tidy(sum));
                 let allowed = format!(
                     "at most {MOST_ATTENTION} (ten are a full week, more drains); uses not given keep what held before"
                 );
-                self.report
-                    .fault(&place, &attention.join("."), message, Some(allowed), None);
+                self.report.fault(&place, &attention.join("."), message, Some(allowed), None);
             }
         }
         style
@@ -70,11 +52,8 @@ impl Builder<'_> {
     /// One row of rights: given as a whole (sites not given decide nothing), or as it was.
     fn row(&mut self, table: &[String], row: &mut [f64; 4], origin: &Origin) {
         let at = |site: &str| -> Path { [table, &path(&[site])].concat() };
-        let given: Vec<&str> = SITES
-            .iter()
-            .filter(|site| self.layer.get(&at(site)).is_some())
-            .copied()
-            .collect();
+        let given: Vec<&str> =
+            SITES.iter().filter(|site| self.layer.get(&at(site)).is_some()).copied().collect();
         if given.is_empty() {
             for (share, site) in row.iter().zip(SITES) {
                 self.note(&at(site), Leaf::Number(*share), origin.clone());
@@ -82,19 +61,11 @@ impl Builder<'_> {
             return;
         }
         for (share, site) in row.iter_mut().zip(SITES) {
-            *share = self.number(
-                &at(site),
-                0.0,
-                Origin::Implied("the other sites of the row".to_owned()),
-            );
+            *share = self.number(&at(site), 0.0, Origin::Implied("the other sites of the row".to_owned()));
         }
         let sum: f64 = row.iter().sum();
         if (sum - 1.0).abs() > CLOSE && !self.layer.refused_under(table) {
-            let absent: Vec<&str> = SITES
-                .iter()
-                .filter(|site| !given.contains(site))
-                .copied()
-                .collect();
+            let absent: Vec<&str> = SITES.iter().filter(|site| !given.contains(site)).copied().collect();
             let lacking = if sum < 1.0 {
                 format!("{} is missing", tidy(1.0 - sum))
             } else {
@@ -105,17 +76,8 @@ impl Builder<'_> {
             } else {
                 format!("; not given, so 0: {}", absent.join(", "))
             };
-            let first = self
-                .layer
-                .get(&at(given[0]))
-                .map(|given| given.place.clone());
-            let place = self
-                .layer
-                .tables
-                .get(table)
-                .cloned()
-                .or(first)
-                .unwrap_or_default();
+            let first = self.layer.get(&at(given[0])).map(|given| given.place.clone());
+            let place = self.layer.tables.get(table).cloned().or(first).unwrap_or_default();
             let allowed = format!("shares of {} that sum to 1", SITES.join(", "));
             self.report.fault(
                 &place,
@@ -131,24 +93,12 @@ impl Builder<'_> {
     pub(super) fn strategies(&mut self, incumbent: &Style) -> BTreeMap<String, Strategy> {
         let mut all = BTreeMap::new();
         for (name, ..) in presets::PRESETS {
-            let changes = presets::preset(name)
-                .map(|style| (0, String::new(), style))
-                .into_iter()
-                .collect();
-            all.insert(
-                name.to_owned(),
-                Strategy {
-                    name: name.to_owned(),
-                    changes,
-                },
-            );
+            let changes = presets::preset(name).map(|style| (0, String::new(), style)).into_iter().collect();
+            all.insert(name.to_owned(), Strategy { name: name.to_owned(), changes });
         }
         all.insert(
             presets::INCUMBENT.to_owned(),
-            Strategy {
-                name: presets::INCUMBENT.to_owned(),
-                changes: Vec::new(),
-            },
+            Strategy { name: presets::INCUMBENT.to_owned(), changes: Vec::new() },
         );
         for name in self.layer.entries(&path(&["strategies"])) {
             let table = path(&["strategies", &name]);
@@ -156,8 +106,7 @@ impl Builder<'_> {
                 let place = self.layer.tables.get(&table).cloned().unwrap_or_default();
                 let message = format!("`{name}` always exists and cannot be declared");
                 let allowed = format!("another name, such as our-{name}, with preset = \"{name}\"");
-                self.report
-                    .fault(&place, &table.join("."), message, Some(allowed), None);
+                self.report.fault(&place, &table.join("."), message, Some(allowed), None);
                 continue;
             }
             let changes = self.strategy(&name, incumbent);
@@ -168,15 +117,8 @@ impl Builder<'_> {
 
     fn preset(&self, table: &[String], incumbent: &Style) -> Option<(Style, Origin)> {
         match self.layer.get(&[table, &path(&["preset"])].concat()) {
-            Some(Given {
-                leaf: Leaf::Text(name),
-                ..
-            }) => {
-                let style = if name == presets::INCUMBENT {
-                    Some(*incumbent)
-                } else {
-                    presets::preset(name)
-                };
+            Some(Given { leaf: Leaf::Text(name), .. }) => {
+                let style = if name == presets::INCUMBENT { Some(*incumbent) } else { presets::preset(name) };
                 style.map(|style| (style, Origin::Implied(format!("preset {name}"))))
             }
             _ => None,
@@ -196,9 +138,7 @@ impl Builder<'_> {
             let place = self.layer.tables.get(&table).cloned().unwrap_or_default();
             let whole = KINDS.iter().all(|kind| {
                 let row = [table.clone(), path(&["rights", kind])].concat();
-                SITES
-                    .iter()
-                    .any(|site| self.layer.mentions(&[row.clone(), path(&[site])].concat()))
+                SITES.iter().any(|site| self.layer.mentions(&[row.clone(), path(&[site])].concat()))
             });
             let source = self.layer.mentions(&at("source"));
             if !source || !(whole || self.layer.mentions(&at("impact"))) {
@@ -208,30 +148,18 @@ impl Builder<'_> {
                     "preset, or source and impact"
                 };
                 let presets: Vec<&str> = presets::PRESETS.iter().map(|preset| preset.0).collect();
-                let allowed = format!(
-                    "preset = one of {}; or source and impact from 0 to 1",
-                    presets.join(", ")
-                );
-                self.report.fault(
-                    &place,
-                    &key,
-                    format!("this is missing: {lacking}"),
-                    Some(allowed),
-                    None,
-                );
+                let allowed =
+                    format!("preset = one of {}; or source and impact from 0 to 1", presets.join(", "));
+                self.report.fault(&place, &key, format!("this is missing: {lacking}"), Some(allowed), None);
             }
         }
         let (mut style, origin) = preset.unwrap_or_else(|| {
-            (
-                presets::style(0.0, 0.0),
-                Origin::Default("the same for every strategy".to_owned()),
-            )
+            (presets::style(0.0, 0.0), Origin::Default("the same for every strategy".to_owned()))
         });
         let (from, from_origin) = match self.layer.get(&at("from")).cloned() {
-            Some(given) => (
-                self.relative(&given, &format!("{key}.from")).unwrap_or(0),
-                self.origin(&given.place),
-            ),
+            Some(given) => {
+                (self.relative(&given, &format!("{key}.from")).unwrap_or(0), self.origin(&given.place))
+            }
             None => (0, Origin::Default(String::new())),
         };
         self.note(&at("from"), Leaf::Whole(i64::from(from)), from_origin);
@@ -256,7 +184,10 @@ impl Builder<'_> {
 
     fn late(&mut self, key: &str, week: u32) {
         if week >= self.weeks {
-            self.warnings.push(format!("{key} begins in week {week}, after the last of {} weeks: it never comes into force", self.weeks));
+            self.warnings.push(format!(
+                "{key} begins in week {week}, after the last of {} weeks: it never comes into force",
+                self.weeks
+            ));
         }
     }
 
@@ -269,9 +200,7 @@ impl Builder<'_> {
             let key = change.join(".");
             let date = [change.clone(), path(&["date"])].concat();
             let Some(given) = self.layer.get(&date).cloned() else {
-                if !self.layer.mentions(&date)
-                    && !self.layer.refused.contains(&change)
-                    && !self.layer.broken
+                if !self.layer.mentions(&date) && !self.layer.refused.contains(&change) && !self.layer.broken
                 {
                     let place = self.layer.tables.get(&change).cloned().unwrap_or_default();
                     self.report.fault(
@@ -288,10 +217,8 @@ impl Builder<'_> {
                 continue;
             };
             if week <= from {
-                let message =
-                    format!("week {week} is not after the beginning of the strategy (week {from})");
-                self.report
-                    .fault(&given.place, &format!("{key}.date"), message, None, None);
+                let message = format!("week {week} is not after the beginning of the strategy (week {from})");
+                self.report.fault(&given.place, &format!("{key}.date"), message, None, None);
             } else if let Some((_, other)) = dated.iter().find(|(known, _)| *known == week) {
                 let message = format!("this is in the same week as the change `{other}`");
                 self.report.fault(

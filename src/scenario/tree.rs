@@ -67,17 +67,11 @@ impl Value {
 
 /// The tree of a text, and what is wrong with the text: bytes and message.
 pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String)>) {
-    let empty = Node {
-        value: Value::Table(Vec::new()),
-        place: Place { file, span: 0..0 },
-    };
+    let empty = Node { value: Value::Table(Vec::new()), place: Place { file, span: 0..0 } };
     if let Some(at) = too_deep(text) {
         return (
             empty,
-            vec![(
-                at..at + 1,
-                format!("more than {DEEPEST} brackets or points inside each other"),
-            )],
+            vec![(at..at + 1, format!("more than {DEEPEST} brackets or points inside each other"))],
         );
     }
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -91,13 +85,7 @@ pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String
         faults.push((span, plain(error.message(), nothing)));
     }
     let value = table(file, root.get_ref());
-    (
-        Node {
-            value,
-            place: Place { file, span: 0..0 },
-        },
-        faults,
-    )
+    (Node { value, place: Place { file, span: 0..0 } }, faults)
 }
 
 fn plain(message: &str, nothing: bool) -> String {
@@ -106,9 +94,7 @@ fn plain(message: &str, nothing: bool) -> String {
         "string values must be quoted, expected literal string" if nothing => {
             "a value is missing behind the equals sign".to_owned()
         }
-        "string values must be quoted, expected literal string" => {
-            "a text must stand in quotes".to_owned()
-        }
+        "string values must be quoted, expected literal string" => "a text must stand in quotes".to_owned(),
         message => message.to_owned(),
     }
 }
@@ -117,20 +103,11 @@ fn table(file: usize, table: &DeTable<'_>) -> Value {
     let mut rows: Vec<_> = table
         .iter()
         .map(|(key, value)| {
-            let place = Place {
-                file,
-                span: key.span(),
-            };
+            let place = Place { file, span: key.span() };
             (
                 key.get_ref().to_string(),
                 place,
-                Node {
-                    value: convert(file, value.get_ref()),
-                    place: Place {
-                        file,
-                        span: value.span(),
-                    },
-                },
+                Node { value: convert(file, value.get_ref()), place: Place { file, span: value.span() } },
             )
         })
         .collect();
@@ -141,20 +118,13 @@ fn table(file: usize, table: &DeTable<'_>) -> Value {
 fn convert(file: usize, value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(whole) => {
-            Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok())
-        }
+        DeValue::Integer(whole) => Value::Whole(i64::from_str_radix(whole.as_str(), whole.radix()).ok()),
         DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(_) => Value::Truth,
         DeValue::Datetime(moment) => match moment.date {
             Some(date) => {
                 let timed = moment.time.is_some() || moment.offset.is_some();
-                Value::Date {
-                    year: date.year,
-                    month: date.month,
-                    day: date.day,
-                    timed,
-                }
+                Value::Date { year: date.year, month: date.month, day: date.day, timed }
             }
             None => Value::Time,
         },
@@ -162,10 +132,7 @@ fn convert(file: usize, value: &DeValue<'_>) -> Value {
             list.iter()
                 .map(|value| Node {
                     value: convert(file, value.get_ref()),
-                    place: Place {
-                        file,
-                        span: value.span(),
-                    },
+                    place: Place { file, span: value.span() },
                 })
                 .collect(),
         ),
@@ -233,12 +200,7 @@ mod tests {
         assert!(too_deep(&format!("{}x = 1", "a.".repeat(100_000))).is_some());
         assert!(too_deep(&format!("x = \"{}\"\n# {}", ".".repeat(99), "[".repeat(99))).is_none());
         assert!(
-            too_deep(&format!(
-                "x = \"\"\"\n{}\n{}\"\"\"",
-                ".[".repeat(99),
-                "\\\"\".".repeat(99)
-            ))
-            .is_none()
+            too_deep(&format!("x = \"\"\"\n{}\n{}\"\"\"", ".[".repeat(99), "\\\"\".".repeat(99))).is_none()
         );
     }
 

@@ -28,8 +28,7 @@ impl Walk<'_> {
         for (at, (name, place, node)) in rows.iter().enumerate() {
             if named && at == MOST_NAMED {
                 let message = format!("more than {MOST_NAMED} entries in one table");
-                self.report
-                    .fault(place, &path.join("."), message, None, None);
+                self.report.fault(place, &path.join("."), message, None, None);
                 break;
             }
             path.push(name.clone());
@@ -77,9 +76,7 @@ impl Walk<'_> {
             place,
             &name,
             message,
-            Some(format!(
-                "write {write} on a line of its own, and the values below it"
-            )),
+            Some(format!("write {write} on a line of its own, and the values below it")),
             None,
         );
         self.layer.refused.insert(path.clone());
@@ -89,19 +86,11 @@ impl Walk<'_> {
         let Some((name, parent)) = path.split_last() else {
             return;
         };
-        let names: Vec<String> = self
-            .schema
-            .names(parent)
-            .into_iter()
-            .filter(|name| *name != "*")
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> =
+            self.schema.names(parent).into_iter().filter(|name| *name != "*").map(str::to_owned).collect();
         let nearest = self.report.nearest(name, names.iter().map(String::as_str));
-        let there = if parent.is_empty() {
-            "at the top".to_owned()
-        } else {
-            format!("in [{}]", parent.join("."))
-        };
+        let there =
+            if parent.is_empty() { "at the top".to_owned() } else { format!("in [{}]", parent.join(".")) };
         let known = (names.len() <= 40).then(|| names.join(", "));
         self.report.fault(
             place,
@@ -115,13 +104,7 @@ impl Walk<'_> {
     fn leaf(&mut self, kind: &Kind, key: &Key, path: &Path, node: &Node) {
         match self.value(kind, &key.allowed(), &path.join("."), node) {
             Some(leaf) => {
-                self.layer.leaves.insert(
-                    path.clone(),
-                    Given {
-                        leaf,
-                        place: node.place.clone(),
-                    },
-                );
+                self.layer.leaves.insert(path.clone(), Given { leaf, place: node.place.clone() });
             }
             None => {
                 self.layer.refused.insert(path.clone());
@@ -132,8 +115,7 @@ impl Walk<'_> {
     /// The checked value, or a fault and nothing.
     fn value(&mut self, kind: &Kind, allowed: &str, key: &str, node: &Node) -> Option<Leaf> {
         let refuse = |walk: &mut Self, message: String| {
-            walk.report
-                .fault(&node.place, key, message, Some(allowed.to_owned()), None);
+            walk.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
             None
         };
         match (kind, &node.value) {
@@ -151,13 +133,7 @@ impl Walk<'_> {
                         Value::Text(text) => texts.push(text.clone()),
                         other => {
                             let message = format!("an entry of this list is {}", other.what());
-                            self.report.fault(
-                                &item.place,
-                                key,
-                                message,
-                                Some(allowed.to_owned()),
-                                None,
-                            );
+                            self.report.fault(&item.place, key, message, Some(allowed.to_owned()), None);
                             return None;
                         }
                     }
@@ -187,36 +163,21 @@ impl Walk<'_> {
             },
             (Kind::When, Value::Whole(whole)) => match whole {
                 Some(whole) if (0..=5200).contains(whole) => Some(Leaf::Whole(*whole)),
-                Some(whole) if *whole < 0 => {
-                    refuse(self, format!("week {whole} is before the start"))
-                }
+                Some(whole) if *whole < 0 => refuse(self, format!("week {whole} is before the start")),
                 _ => refuse(self, "this week is out of range (0 to 5200)".to_owned()),
             },
-            (
-                Kind::Number(low, high) | Kind::Ranged(low, high),
-                Value::Whole(_) | Value::Number(_),
-            ) => self
-                .number(*low, *high, allowed, key, node)
-                .map(Leaf::Number),
+            (Kind::Number(low, high) | Kind::Ranged(low, high), Value::Whole(_) | Value::Number(_)) => {
+                self.number(*low, *high, allowed, key, node).map(Leaf::Number)
+            }
             (Kind::Ranged(low, high), Value::Table(rows)) => {
                 self.range((*low, *high), allowed, key, node, rows)
             }
-            (
-                Kind::Date | Kind::When,
-                Value::Date {
-                    year,
-                    month,
-                    day,
-                    timed: false,
-                },
-            ) => {
+            (Kind::Date | Kind::When, Value::Date { year, month, day, timed: false }) => {
                 let date = Date::new(*year, *month, *day);
                 date.map(Leaf::Day).or_else(|| {
                     refuse(
                         self,
-                        format!(
-                            "there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200"
-                        ),
+                        format!("there is no day {year:04}-{month:02}-{day:02} between 1990 and 2200"),
                     )
                 })
             }
@@ -225,11 +186,7 @@ impl Walk<'_> {
             }
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
             (_, other) => {
-                let message = format!(
-                    "{} is {}, which this cannot be",
-                    self.found(node),
-                    other.what()
-                );
+                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
                 refuse(self, message)
             }
         }
@@ -238,11 +195,7 @@ impl Walk<'_> {
     /// Parameters stand under their whole key in quotes, or in tables by the part before the point.
     fn parameters(&mut self, rows: &[(String, Place, Node)], before: &str) {
         for (name, place, node) in rows {
-            let key = if before.is_empty() {
-                name.clone()
-            } else {
-                format!("{before}.{name}")
-            };
+            let key = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
             let path = vec!["parameters".to_owned(), key.clone()];
             let shown = path.join(".");
             if let Some(parameter) = self.schema.parameter(&key) {
@@ -258,13 +211,7 @@ impl Walk<'_> {
                     );
                     self.report.fault(place, &shown, message, None, None);
                 } else if let Some(leaf) = self.value(&kind, &allowed, &shown, node) {
-                    self.layer.leaves.insert(
-                        path,
-                        Given {
-                            leaf,
-                            place: node.place.clone(),
-                        },
-                    );
+                    self.layer.leaves.insert(path, Given { leaf, place: node.place.clone() });
                 } else {
                     self.layer.refused.insert(path);
                 }
@@ -278,10 +225,9 @@ impl Walk<'_> {
                     }
                     Value::Table(rows) if rows.is_empty() => {}
                     _ => {
-                        let nearest = self.report.nearest(
-                            &key,
-                            self.schema.parameters.iter().map(|parameter| parameter.key),
-                        );
+                        let nearest = self
+                            .report
+                            .nearest(&key, self.schema.parameters.iter().map(|parameter| parameter.key));
                         let help = "`balcony explain` lists the parameters".to_owned();
                         self.report.fault(
                             place,
@@ -300,8 +246,7 @@ impl Walk<'_> {
 
 /// Whether an author may call a thing so: the name goes into files, links and comma lists.
 fn is_name(name: &str) -> bool {
-    let letters =
-        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     !name.is_empty()
         && name.len() <= 40
         && name.chars().all(letters)

@@ -19,13 +19,7 @@ fn parameters() -> Vec<Parameter> {
     };
     vec![
         row("needs.rate", "New needs a week.", 54.0, 45.0, 70.0),
-        row(
-            "leaders.chi_line",
-            "Conversion along the line.",
-            0.3,
-            0.1,
-            0.5,
-        ),
+        row("leaders.chi_line", "Conversion along the line.", 0.3, 0.1, 0.5),
         row("work.hours", "Hours due.", 2.2, 1.0, 4.0),
     ]
 }
@@ -45,10 +39,8 @@ fn name(path: &Path) -> String {
 
 fn files(kind: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faulty");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|found| found == kind));
     files.sort();
     files
@@ -67,10 +59,7 @@ fn every_faulty_scenario_is_answered_as_stored() {
     let texts = folder();
     let update = std::env::var_os("BALCONY_UPDATE").is_some();
     let (mut classes, mut combined, mut wrong) = (0, 0, Vec::new());
-    for path in files("toml")
-        .iter()
-        .filter(|path| !name(path).starts_with("base-"))
-    {
+    for path in files("toml").iter().filter(|path| !name(path).starts_with("base-")) {
         let faults = said(&name(path), &texts);
         let text = faults.to_string();
         let stored = path.with_extension("txt");
@@ -81,23 +70,13 @@ fn every_faulty_scenario_is_answered_as_stored() {
         }
         if name(path).starts_with("many-") {
             combined += 1;
-            assert!(
-                faults.list.len() >= 3,
-                "{} combines at least three faults:\n{text}",
-                name(path)
-            );
+            assert!(faults.list.len() >= 3, "{} combines at least three faults:\n{text}", name(path));
         } else {
             classes += 1;
         }
         for fault in &faults.list {
-            assert!(
-                fault.line >= 1 && fault.column >= 1 || fault.shown.is_none(),
-                "{text}"
-            );
-            let whole = fault
-                .shown
-                .as_ref()
-                .map(|(line, span)| line.get(span.clone()));
+            assert!(fault.line >= 1 && fault.column >= 1 || fault.shown.is_none(), "{text}");
+            let whole = fault.shown.as_ref().map(|(line, span)| line.get(span.clone()));
             assert!(whole != Some(None), "the span lies in its line: {text}");
         }
         let places: Vec<_> = faults
@@ -106,20 +85,10 @@ fn every_faulty_scenario_is_answered_as_stored() {
             .map(|fault| (fault.file != faults.file, fault.file.clone(), fault.line))
             .collect();
         assert!(places.is_sorted(), "{text}");
-        assert!(
-            text.ends_with(&format!("in {}; nothing was run.\n", name(path))),
-            "{text}"
-        );
+        assert!(text.ends_with(&format!("in {}; nothing was run.\n", name(path))), "{text}");
     }
-    assert!(
-        classes >= 30 && combined >= 30,
-        "{classes} classes, {combined} combinations"
-    );
-    assert!(
-        wrong.is_empty(),
-        "not as stored (BALCONY_UPDATE=1 stores it):\n{}",
-        wrong.join("\n")
-    );
+    assert!(classes >= 30 && combined >= 30, "{classes} classes, {combined} combinations");
+    assert!(wrong.is_empty(), "not as stored (BALCONY_UPDATE=1 stores it):\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -133,24 +102,12 @@ fn every_stored_answer_has_its_scenario() {
 fn a_fault_says_file_line_column_key_range_and_nearest_name() {
     let text = "[scenario]\ntitle = 't'\nprimary = 'harm'\nweks = 3\n[authority]\narchetype = 'metropolitan'\n[start]\n  culture = 1.5\n";
     let texts = Texts::default();
-    let faults = read_text(
-        "x.toml",
-        text,
-        &Library::with_parameters(&texts, &Middling, parameters()),
-    )
-    .unwrap_err();
-    let [unknown, range] = faults.list.as_slice() else {
-        panic!("{faults}")
-    };
-    assert_eq!(
-        (unknown.line, unknown.column, unknown.key.as_str()),
-        (4, 1, "scenario.weks")
-    );
+    let faults =
+        read_text("x.toml", text, &Library::with_parameters(&texts, &Middling, parameters())).unwrap_err();
+    let [unknown, range] = faults.list.as_slice() else { panic!("{faults}") };
+    assert_eq!((unknown.line, unknown.column, unknown.key.as_str()), (4, 1, "scenario.weks"));
     assert_eq!(unknown.nearest.as_deref(), Some("weeks"));
-    assert_eq!(
-        (range.line, range.column, range.key.as_str()),
-        (8, 13, "start.culture")
-    );
+    assert_eq!((range.line, range.column, range.key.as_str()), (8, 13, "start.culture"));
     assert!(range.allowed.as_ref().unwrap().contains("0 to 1 (share)"));
 }
 
@@ -161,9 +118,7 @@ fn files_that_are_no_scenario_are_refused() {
     let answer = |file: &str, bytes: &[u8]| {
         let path = folder.path().join(file);
         std::fs::write(&path, bytes).unwrap();
-        read(&path.display().to_string(), &library)
-            .unwrap_err()
-            .to_string()
+        read(&path.display().to_string(), &library).unwrap_err().to_string()
     };
     assert!(answer("empty.toml", b"").contains("title"));
     assert!(answer("latin.toml", b"[scenario]\ntitle = \"Caf\xe9\"\n").contains("UTF-8"));
@@ -171,62 +126,28 @@ fn files_that_are_no_scenario_are_refused() {
     assert!(
         answer(
             "brackets.toml",
-            "x = "
-                .bytes()
-                .chain(std::iter::repeat_n(b'[', 900_000))
-                .collect::<Vec<_>>()
-                .as_slice()
+            "x = ".bytes().chain(std::iter::repeat_n(b'[', 900_000)).collect::<Vec<_>>().as_slice()
         )
         .contains("inside each other")
     );
     assert!(
         answer(
             "tables.toml",
-            "x = "
-                .bytes()
-                .chain("{a=".bytes().cycle().take(900_000))
-                .collect::<Vec<_>>()
-                .as_slice()
+            "x = ".bytes().chain("{a=".bytes().cycle().take(900_000)).collect::<Vec<_>>().as_slice()
         )
         .contains("inside each other")
     );
     assert!(answer("points.toml", "a.".repeat(400_000).as_bytes()).contains("inside each other"));
     assert!(answer("keys.toml", "a=1\n".repeat(200_000).as_bytes()).contains("and "));
-    assert!(
-        answer(
-            "line.toml",
-            format!("title = \"{}\"", "é".repeat(400_000)).as_bytes()
-        )
-        .len()
-            < 3000
-    );
-    let many: String = (0..20_000)
-        .map(|at| format!("[strategies.s{at}]\nsource = 0\nimpact = 1\n"))
-        .collect();
+    assert!(answer("line.toml", format!("title = \"{}\"", "é".repeat(400_000)).as_bytes()).len() < 3000);
+    let many: String =
+        (0..20_000).map(|at| format!("[strategies.s{at}]\nsource = 0\nimpact = 1\n")).collect();
     assert!(answer("strategies.toml", many.as_bytes()).contains("more than 100"));
     let list = format!("[compare]\nstrategies = [{}]\n", "'a',".repeat(200_000));
     assert!(answer("list.toml", list.as_bytes()).contains("there is no strategy"));
     let path = folder.path().join("large.toml");
-    std::fs::File::create(&path)
-        .unwrap()
-        .set_len(50_000_000)
-        .unwrap();
-    assert!(
-        read(&path.display().to_string(), &library)
-            .unwrap_err()
-            .to_string()
-            .contains("1 MiB")
-    );
-    assert!(
-        read(&folder.path().display().to_string(), &library)
-            .unwrap_err()
-            .to_string()
-            .contains("folder")
-    );
-    assert!(
-        read("culture-shfit", &library)
-            .unwrap_err()
-            .to_string()
-            .contains("culture-shift")
-    );
+    std::fs::File::create(&path).unwrap().set_len(50_000_000).unwrap();
+    assert!(read(&path.display().to_string(), &library).unwrap_err().to_string().contains("1 MiB"));
+    assert!(read(&folder.path().display().to_string(), &library).unwrap_err().to_string().contains("folder"));
+    assert!(read("culture-shfit", &library).unwrap_err().to_string().contains("culture-shift"));
 }

@@ -1,4 +1,5 @@
-//! Integration tests, one binary.
+//! The tests that see Balcony from outside, in one binary.
 mod faulty;
 mod profile_names;
 mod profiles;
+mod results;

@@ -51,10 +51,7 @@ fn loose_names_are_understood() {
         ("York", "York"),
         ("Nottingham City Council", "Nottingham"),
         ("Herefordshire", "Herefordshire, County of"),
-        (
-            "Royal Borough of Kensington & Chelsea",
-            "Kensington and Chelsea",
-        ),
+        ("Royal Borough of Kensington & Chelsea", "Kensington and Chelsea"),
         ("London Borough of Hackney", "Hackney"),
         ("City of London Corporation", "City of London"),
         ("Bath", "Bath and North East Somerset"),
@@ -96,25 +93,15 @@ fn former_authorities_resolve_or_name_their_successors() {
         let error = find(text).map(|profile| profile.name).expect_err(text);
         assert_eq!(error.nearest, ["Cumberland", "Westmorland and Furness"]);
         let told = error.to_string();
-        assert!(
-            told.contains("Cumberland and Westmorland and Furness took over in 2023"),
-            "{told}"
-        );
+        assert!(told.contains("Cumberland and Westmorland and Furness took over in 2023"), "{told}");
     }
     for text in ["Northamptonshire", "northants", "928"] {
         let error = find(text).map(|profile| profile.name).expect_err(text);
-        assert_eq!(
-            error.nearest,
-            ["North Northamptonshire", "West Northamptonshire"],
-            "{text}"
-        );
+        assert_eq!(error.nearest, ["North Northamptonshire", "West Northamptonshire"], "{text}");
     }
     let (a, b) = (find("Cumberland"), find("Westmorland & Furness"));
     if let (Ok(a), Ok(b)) = (a, b) {
-        assert!(
-            (rate(a) / rate(b) - 1.0).abs() < 1e-9,
-            "the rate of Cumbria"
-        );
+        assert!((rate(a) / rate(b) - 1.0).abs() < 1e-9, "the rate of Cumbria");
     }
 }
 
@@ -129,11 +116,7 @@ fn typing_errors_get_near_names() {
         ("Hammersmit", "Hammersmith and Fulham"),
     ] {
         let error = find(text).map(|profile| profile.name).expect_err(text);
-        assert!(
-            error.nearest.iter().any(|near| near == name),
-            "{text}: {:?}",
-            error.nearest
-        );
+        assert!(error.nearest.iter().any(|near| near == name), "{text}: {:?}", error.nearest);
         assert!(error.to_string().contains("did you mean"), "{error}");
     }
     for text in [

@@ -6,19 +6,11 @@ use balcony::profiles::{
 };
 
 fn value(profile: &Profile, key: &str) -> f64 {
-    profile
-        .figures()
-        .iter()
-        .find(|figure| figure.key == key)
-        .map_or(f64::NAN, |figure| figure.value)
+    profile.figures().iter().find(|figure| figure.key == key).map_or(f64::NAN, |figure| figure.value)
 }
 
 fn every() -> impl Iterator<Item = &'static Profile> {
-    let others = ARCHETYPES
-        .iter()
-        .copied()
-        .chain([ENGLAND_AVERAGE])
-        .filter_map(archetype);
+    let others = ARCHETYPES.iter().copied().chain([ENGLAND_AVERAGE]).filter_map(archetype);
     all().iter().chain(others)
 }
 
@@ -52,10 +44,7 @@ const RANGES: [(&str, f64, f64); 22] = [
 ];
 
 fn grows(key: &str) -> bool {
-    matches!(
-        key,
-        "referrals" | "in-need" | "enquiries" | "plans" | "looked-after" | "in-post" | "spending"
-    )
+    matches!(key, "referrals" | "in-need" | "enquiries" | "plans" | "looked-after" | "in-post" | "spending")
 }
 
 #[test]
@@ -64,58 +53,19 @@ fn every_profile_is_complete_and_plausible() {
     let mut faults = Vec::new();
     for profile in every() {
         let figures = profile.figures();
-        assert_eq!(
-            figures.iter().map(|figure| figure.key).collect::<Vec<_>>(),
-            RANGES.map(|(key, ..)| key)
-        );
+        assert_eq!(figures.iter().map(|figure| figure.key).collect::<Vec<_>>(), RANGES.map(|(key, ..)| key));
         let authority = profile.authority();
-        assert!(
-            (authority.sources.iter().sum::<f64>() - 1.0).abs() < 1e-9,
-            "{}",
-            profile.name
-        );
-        assert!(
-            authority.no_further_action + authority.not_in_need < 0.8,
-            "{}",
-            profile.name
-        );
-        assert_eq!(
-            (authority.id, authority.children),
-            (profile.id, figures[0].value)
-        );
-        assert_eq!(
-            (authority.deprivation, authority.spending),
-            (figures[20].value, figures[21].value)
-        );
-        for (
-            Figure {
-                key,
-                value,
-                unit,
-                origin,
-                ..
-            },
-            (_, low, high),
-        ) in figures.iter().zip(RANGES)
-        {
-            let rate = if grows(key) {
-                value / authority.children * 10_000.0
-            } else {
-                *value
-            };
-            let high = if authority.children < TINY {
-                2.0 * high
-            } else {
-                high
-            };
+        assert!((authority.sources.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{}", profile.name);
+        assert!(authority.no_further_action + authority.not_in_need < 0.8, "{}", profile.name);
+        assert_eq!((authority.id, authority.children), (profile.id, figures[0].value));
+        assert_eq!((authority.deprivation, authority.spending), (figures[20].value, figures[21].value));
+        for (Figure { key, value, unit, origin, .. }, (_, low, high)) in figures.iter().zip(RANGES) {
+            let rate = if grows(key) { value / authority.children * 10_000.0 } else { *value };
+            let high = if authority.children < TINY { 2.0 * high } else { high };
             if !rate.is_finite() || rate < low || rate > high {
                 faults.push(format!("{} {key} {rate}", profile.name));
             }
-            assert!(
-                !unit.is_empty() && origin.len() > 15,
-                "{} {key}: {origin}",
-                profile.name
-            );
+            assert!(!unit.is_empty() && origin.len() > 15, "{} {key}: {origin}", profile.name);
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -140,16 +90,10 @@ fn numbers_and_codes_are_fixed_and_unlike() {
     for (id, name) in fixed {
         assert_eq!(find(name).map(|profile| profile.id), Ok(id), "{name}");
     }
-    let ids: Vec<u16> = ARCHETYPES
-        .iter()
-        .filter_map(|name| archetype(name))
-        .map(|profile| profile.id)
-        .collect();
+    let ids: Vec<u16> =
+        ARCHETYPES.iter().filter_map(|name| archetype(name)).map(|profile| profile.id).collect();
     assert_eq!(ids, [9001, 9002, 9003, 9004, 9005]);
-    assert_eq!(
-        archetype(ENGLAND_AVERAGE).map(|profile| profile.id),
-        Some(9000)
-    );
+    assert_eq!(archetype(ENGLAND_AVERAGE).map(|profile| profile.id), Some(9000));
 }
 
 #[test]
@@ -165,21 +109,12 @@ fn profiles_add_up_to_england() {
     ];
     for (key, id) in published {
         let (sum, told) = (total(key), observed_value(id).unwrap_or(f64::NAN));
-        println!(
-            "{key}: {sum:.0} from profiles, {told:.0} published, {:+.2} %",
-            (sum / told - 1.0) * 100.0
-        );
+        println!("{key}: {sum:.0} from profiles, {told:.0} published, {:+.2} %", (sum / told - 1.0) * 100.0);
         assert!((sum / told - 1.0).abs() < 0.05, "{key}: {sum} {told}");
     }
     for (key, id) in [("no-further-action", "A052"), ("not-in-need", "A053")] {
-        let sum: f64 = all()
-            .iter()
-            .map(|profile| value(profile, key) * value(profile, "referrals"))
-            .sum();
-        let (share, told) = (
-            sum / total("referrals") * 100.0,
-            observed_value(id).unwrap_or(f64::NAN),
-        );
+        let sum: f64 = all().iter().map(|profile| value(profile, key) * value(profile, "referrals")).sum();
+        let (share, told) = (sum / total("referrals") * 100.0, observed_value(id).unwrap_or(f64::NAN));
         assert!((share / told - 1.0).abs() < 0.05, "{key}: {share} {told}");
     }
 }
@@ -218,11 +153,7 @@ fn gaps_are_few_and_told_by_rule() {
     ];
     for (rule, low, high) in bounds {
         println!("{rule}: {}", count(rule));
-        assert!(
-            (low..=high).contains(&count(rule)),
-            "{rule}: {}",
-            count(rule)
-        );
+        assert!((low..=high).contains(&count(rule)), "{rule}: {}", count(rule));
     }
     for (code, key, rule) in gaps() {
         let figures = find(code).map(Profile::figures).unwrap_or_default();
@@ -240,12 +171,7 @@ fn distribution_over_authorities() {
     for (place, (key, ..)) in RANGES.iter().enumerate() {
         let rate = |profile: &Profile| {
             let figures = profile.figures();
-            figures[place].value
-                / if grows(key) {
-                    figures[0].value / 10_000.0
-                } else {
-                    1.0
-                }
+            figures[place].value / if grows(key) { figures[0].value / 10_000.0 } else { 1.0 }
         };
         let mut values: Vec<f64> = all().iter().map(rate).collect();
         values.sort_by(f64::total_cmp);
@@ -260,12 +186,7 @@ fn distribution_over_authorities() {
         );
         assert!(at(0.1) <= at(0.5) && at(0.5) <= at(0.9));
     }
-    for profile in ARCHETYPES
-        .iter()
-        .copied()
-        .chain([ENGLAND_AVERAGE])
-        .filter_map(archetype)
-    {
+    for profile in ARCHETYPES.iter().copied().chain([ENGLAND_AVERAGE]).filter_map(archetype) {
         println!("{:?}", profile.authority());
     }
     assert!(attribution().contains("Open Government Licence v3.0"));

@@ -12,14 +12,10 @@ pub(crate) fn today() -> Result<String> {
 pub(crate) fn class() -> String {
     let read = |path| std::fs::read_to_string(path).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
-    let processor = field(&read("/proc/cpuinfo"), "model name")
-        .unwrap_or("unknown processor")
-        .to_owned();
+    let processor = field(&read("/proc/cpuinfo"), "model name").unwrap_or("unknown processor").to_owned();
     let memory = field(&read("/proc/meminfo"), "MemTotal")
         .and_then(|size| size.trim_end_matches(" kB").parse::<f64>().ok())
-        .map_or("unknown".to_owned(), |kib| {
-            format!("{:.0} GiB", kib / 1024.0 / 1024.0)
-        });
+        .map_or("unknown".to_owned(), |kib| format!("{:.0} GiB", kib / 1024.0 / 1024.0));
     let compiler = shell::output(shell::command("rustc", &["--version"])).unwrap_or_default();
     format!("{cores} cores, {processor}, {memory} of memory, {compiler}")
 }

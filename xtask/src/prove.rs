@@ -73,20 +73,12 @@ const PROOFS: [Proof; 5] = [
         about: "case-weeks a CPU second against Mesa, ixa and plain Rust, in interleaved rounds",
         run: peers::prove,
     },
-    Proof {
-        name: "fuzz",
-        about: "no scenario text makes the parser panic",
-        run: fuzz::prove,
-    },
+    Proof { name: "fuzz", about: "no scenario text makes the parser panic", run: fuzz::prove },
 ];
 
 /// Runs the named proof and writes its file; fails if the claim does not hold.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let list = || {
-        PROOFS
-            .map(|proof| format!("  {:10} {}", proof.name, proof.about))
-            .join("\n")
-    };
+    let list = || PROOFS.map(|proof| format!("  {:10} {}", proof.name, proof.about)).join("\n");
     let Some(name) = &options.name else {
         println!("Proofs, for `cargo xtask prove NAME`:\n{}", list());
         return Ok(());

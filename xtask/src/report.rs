@@ -52,11 +52,7 @@ impl Report {
 
     /// The text of the file.
     pub(crate) fn text(&self, today: &str, machine: &str) -> String {
-        let verdict = if self.failures.is_empty() {
-            "holds"
-        } else {
-            "FAILED"
-        };
+        let verdict = if self.failures.is_empty() { "holds" } else { "FAILED" };
         let mut text = format!("# Proof: {}\n\n{}\n\n", self.name, self.claim);
         text += &format!("**{verdict}** on {today}. Machine: {machine}.\n");
         text += &format!("Made by `cargo xtask prove {}`.\n\n", self.name);
@@ -83,8 +79,7 @@ impl Report {
 
     /// Writes the file and returns its path.
     pub(crate) fn write(&self, folder: &Path) -> Result<PathBuf> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let path = folder.join(format!("{}.md", self.name));
         let text = self.text(&machine::today()?, &machine::class());
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
@@ -102,20 +97,14 @@ mod tests {
         report.row(["1".to_owned(), "20".to_owned()]);
         report.expect(true, || unreachable!("it holds"));
         assert!(
-            report
-                .text("2026-11-21", "a machine")
-                .contains("**holds** on 2026-11-21. Machine: a machine.")
+            report.text("2026-11-21", "a machine").contains("**holds** on 2026-11-21. Machine: a machine.")
         );
         report.expect(false, || "series.parquet differs".to_owned());
         let text = report.text("2026-11-21", "a machine");
         assert!(
-            text.contains("**FAILED**")
-                && text.ends_with("## Failures\n\n- series.parquet differs\n"),
+            text.contains("**FAILED**") && text.ends_with("## Failures\n\n- series.parquet differs\n"),
             "{text}"
         );
-        assert!(
-            text.contains("| kill | parts |\n|---|---|\n| 1 | 20 |\n"),
-            "{text}"
-        );
+        assert!(text.contains("| kill | parts |\n|---|---|\n| 1 | 20 |\n"), "{text}");
     }
 }

@@ -14,9 +14,7 @@ pub(crate) struct Results {
 
 impl Results {
     pub(crate) fn at(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-        }
+        Self { folder: folder.into() }
     }
 
     /// Its path.
@@ -31,14 +29,9 @@ impl Results {
         };
         let names = entries.flatten().map(|entry| entry.file_name());
         let unfinished = |name: &str| {
-            name.starts_with('.')
-                || [".tmp", ".partial", ".new"]
-                    .iter()
-                    .any(|end| name.ends_with(end))
+            name.starts_with('.') || [".tmp", ".partial", ".new"].iter().any(|end| name.ends_with(end))
         };
-        names
-            .filter(|name| !unfinished(&name.to_string_lossy()))
-            .count()
+        names.filter(|name| !unfinished(&name.to_string_lossy())).count()
     }
 
     /// Does the manifest say that the run is complete? No manifest, no claim; one that cannot be read is an error.
@@ -48,8 +41,8 @@ impl Results {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
             text => text.with_context(|| format!("cannot read {}", path.display()))?,
         };
-        let manifest: serde_json::Value = serde_json::from_str(&text)
-            .with_context(|| format!("{} is not JSON", path.display()))?;
+        let manifest: serde_json::Value =
+            serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
         Ok(manifest["status"] == "complete")
     }
 
@@ -59,10 +52,7 @@ impl Results {
         for name in FILES {
             let there = std::fs::read(other.folder.join(name))
                 .with_context(|| format!("cannot read {name} in {}", other.folder.display()))?;
-            ensure!(
-                !there.is_empty(),
-                "{name} of the uninterrupted run is empty"
-            );
+            ensure!(!there.is_empty(), "{name} of the uninterrupted run is empty");
             if std::fs::read(self.folder.join(name)).ok().as_ref() != Some(&there) {
                 names.push(name);
             }
@@ -130,13 +120,7 @@ mod tests {
         assert!(one.differing(&other).unwrap().is_empty());
         fs::remove_file(one.folder().join("summary.csv")).unwrap();
         fs::write(one.folder().join("series.parquet"), "b").unwrap();
-        assert_eq!(
-            one.differing(&other).unwrap(),
-            ["series.parquet", "summary.csv"]
-        );
-        assert!(
-            other.differing(&one).is_err(),
-            "there is nothing to compare with"
-        );
+        assert_eq!(one.differing(&other).unwrap(), ["series.parquet", "summary.csv"]);
+        assert!(other.differing(&one).is_err(), "there is nothing to compare with");
     }
 }

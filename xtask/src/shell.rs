@@ -6,18 +6,13 @@ use std::process::{Command, Stdio};
 /// The command as a person would type it (arguments with spaces are not quoted: this is for messages).
 pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs a command on our own terminal.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let name = shown(&command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start: {name}"))?;
+    let status = command.status().with_context(|| format!("cannot start: {name}"))?;
     ensure!(status.success(), "{name}: {status}");
     Ok(())
 }
@@ -25,17 +20,9 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
 /// Runs a command and returns what it wrote to standard output, trimmed.
 pub(crate) fn output(mut command: Command) -> Result<String> {
     let name = shown(&command);
-    let done = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start: {name}"))?;
+    let done = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start: {name}"))?;
     let errors = String::from_utf8_lossy(&done.stderr);
-    ensure!(
-        done.status.success(),
-        "{name}: {}\n{}",
-        done.status,
-        errors.trim()
-    );
+    ensure!(done.status.success(), "{name}: {}\n{}", done.status, errors.trim());
     Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }
 
@@ -48,8 +35,5 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
 
 /// The cargo that runs us.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    command(
-        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        arguments,
-    )
+    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
 }

@@ -23,25 +23,14 @@ impl Subject {
         let program = match program {
             Some(program) => program.to_owned(),
             None => {
-                shell::run(shell::cargo(&[
-                    "build",
-                    "--quiet",
-                    "--release",
-                    "--package",
-                    "balcony",
-                ]))?;
+                shell::run(shell::cargo(&["build", "--quiet", "--release", "--package", "balcony"]))?;
                 PathBuf::from("target/release/balcony")
             }
         };
         // Proofs call it from other folders too.
-        let program = program
-            .canonicalize()
-            .with_context(|| format!("no program at {}", program.display()))?;
-        Ok(Self {
-            program,
-            scenario: scenario.to_owned(),
-            seed,
-        })
+        let program =
+            program.canonicalize().with_context(|| format!("no program at {}", program.display()))?;
+        Ok(Self { program, scenario: scenario.to_owned(), seed })
     }
 
     /// `balcony run SCENARIO`, to be completed.
@@ -68,9 +57,7 @@ impl Subject {
 /// Starts a command.
 pub(crate) fn start(mut command: Command) -> Result<Child> {
     let name = shell::shown(&command);
-    command
-        .spawn()
-        .with_context(|| format!("cannot start: {name}"))
+    command.spawn().with_context(|| format!("cannot start: {name}"))
 }
 
 /// Runs a command to its end, calling `glance` again and again meanwhile; returns its exit code (-1 after a signal).

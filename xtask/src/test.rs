@@ -14,21 +14,11 @@ struct Step {
 }
 
 const STEPS: [Step; 5] = [
-    Step {
-        name: "format",
-        run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])),
-    },
+    Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
         run: || {
-            let arguments = [
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ];
+            let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             shell::run(shell::cargo(&arguments))
         },
     },
@@ -40,14 +30,8 @@ const STEPS: [Step; 5] = [
             shell::run(command)
         },
     },
-    Step {
-        name: "WebAssembly",
-        run: || shell::run(Command::new(".ci/wasm.sh")),
-    },
-    Step {
-        name: "tests",
-        run: tests,
-    },
+    Step { name: "WebAssembly", run: || shell::run(Command::new(".ci/wasm.sh")) },
+    Step { name: "tests", run: tests },
 ];
 
 /// Runs every step.
@@ -77,10 +61,7 @@ pub(crate) fn run() -> Result<()> {
 fn tests() -> Result<()> {
     let mut command = shell::cargo(&["test", "--workspace", "--release", "--no-fail-fast"]);
     let name = shell::shown(&command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start cargo test")?;
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;
     let lines = child.stdout.take().context("cargo test has no output")?;
     let mut count = Count::default();
     for line in BufReader::new(lines).lines() {
@@ -89,10 +70,7 @@ fn tests() -> Result<()> {
         count.add(&line);
     }
     let status = child.wait()?;
-    println!(
-        "all tests: {} passed, {} failed, {} ignored",
-        count.passed, count.failed, count.ignored
-    );
+    println!("all tests: {} passed, {} failed, {} ignored", count.passed, count.failed, count.ignored);
     ensure!(status.success(), "{name}: {status}");
     ensure!(count.passed > 0, "{name}: no test ran");
     Ok(())
@@ -109,9 +87,7 @@ struct Count {
 impl Count {
     /// Adds a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; ...`; other lines count nothing.
     fn add(&mut self, line: &str) {
-        let Some((_, counts)) = line
-            .strip_prefix("test result: ")
-            .and_then(|rest| rest.split_once(". "))
+        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "))
         else {
             return;
         };
@@ -147,13 +123,6 @@ mod tests {
         ] {
             count.add(line);
         }
-        assert_eq!(
-            count,
-            Count {
-                passed: 7,
-                failed: 2,
-                ignored: 1
-            }
-        );
+        assert_eq!(count, Count { passed: 7, failed: 2, ignored: 1 });
     }
 }

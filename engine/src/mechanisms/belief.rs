@@ -108,7 +108,8 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
             continue;
         }
         if f64::from(uniform(2 + a / 4, a % 4)) < scene.today.shared[floor as usize][a] {
-            let noise = normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 1 + u16::from(agency)));
+            let noise =
+                normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 1 + u16::from(agency)));
             take_in(child, r + p.piece as f32 * noise as f32, (p.piece * p.piece) as f32);
             share(child, world, agency);
             world.counts.joint[a] += 1;

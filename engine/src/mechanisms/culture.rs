@@ -46,7 +46,8 @@ pub fn shift(world: &mut World, scene: &Scene<'_>) {
         let team = &mut world.teams[index];
         let c = team.culture;
         let overload = (team.utilisation - 1.0).clamp(0.0, 1.0);
-        let monthly = p.pull * c * (1.0 - c) * (c - p.threshold) + p.conversion * converts * (0.9 - c) - p.overload * overload * c;
+        let monthly = p.pull * c * (1.0 - c) * (c - p.threshold) + p.conversion * converts * (0.9 - c)
+            - p.overload * overload * c;
         let newcomers = p.newcomers * team.joined * (c - 0.35);
         team.culture = (c + monthly / WEEKS_A_MONTH - newcomers).clamp(0.0, 1.0);
         learning += (team.culture - p.threshold).max(0.0);
@@ -75,7 +76,8 @@ fn supervise(world: &mut World, scene: &Scene<'_>) {
         let left = (p.manager_hours - p.decision_hours * f64::from(team.manager_decisions)).max(0.0);
         let usual = p.supervision * 6.0;
         let had = if team.holds_cases { left * due / usual.max(due) } else { due * 0.9 };
-        let now = 0.5 * had / due * (1.0 + 0.2 * develops * reach) + p.support_culture * (team.culture - 0.35);
+        let now =
+            0.5 * had / due * (1.0 + 0.2 * develops * reach) + p.support_culture * (team.culture - 0.35);
         // Support is what people have come to expect: a quarter to change.
         team.support = (team.support + (now - team.support) / 13.0).clamp(0.0, 1.0);
         team.manager_decisions = 0;

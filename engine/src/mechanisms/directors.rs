@@ -39,7 +39,9 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     let half_days: f64 = scene.style.attention.iter().sum();
     let load = 0.5 + 0.5 * world.surroundings.salience + (half_days - 10.0).max(0.0) * p.strain_up * 10.0;
     let rest = 0.5 + 0.5 * (scene.style.attention[6] / 0.5).min(2.0);
-    world.director.strain = (world.director.strain + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2)).clamp(0.0, 1.0);
+    world.director.strain = (world.director.strain
+        + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2))
+        .clamp(0.0, 1.0);
     let tenure = f64::from(scene.week - world.director.since) + 0.5;
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
     let driven = p.scrutiny * (world.surroundings.salience - scene.setting.start.salience)

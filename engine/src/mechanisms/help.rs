@@ -55,7 +55,8 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     let t = weeks as f32;
     let h = hours / t;
     let known = (before.saturating_sub(child.worker_since)) as f32 + 0.5 * t;
-    let relationship = p.stranger as f32 + (1.0 - p.stranger as f32) * known / (known + p.acquaintance as f32);
+    let relationship =
+        p.stranger as f32 + (1.0 - p.stranger as f32) * known / (known + p.acquaintance as f32);
     let k = child.pieces();
     let mut alone = 1.0;
     for _ in 1..k {

@@ -54,8 +54,9 @@ fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
         * libm::pow(p.line_keep, p.levels);
     let (met, relayed) = reach(world, scene, team);
     let near = p.distance_keep;
-    let relations =
-        director.credibility[0] * interim * (met * world.teams[team].bond * near + relayed * near * near).min(1.0);
+    let relations = director.credibility[0]
+        * interim
+        * (met * world.teams[team].bond * near + relayed * near * near).min(1.0);
     (line, line + p.separate * (relations - line))
 }
 
@@ -88,7 +89,8 @@ pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
     let director = &world.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
     // Where both routes are made the same, the line's reach is what both have: nothing beyond the organisation.
-    let relations = director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
+    let relations =
+        director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
     (scene.style.source * p.separate * relations).clamp(0.0, 1.0)
 }
 
@@ -103,7 +105,9 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     }
     for team in &mut world.teams {
         // Half of a bond fades in a year without being renewed.
-        team.bond = (team.bond + p.bond * met * (1.0 - team.bond) - 0.013 * team.bond - 0.5 * team.left * team.bond).clamp(0.0, 1.0);
+        team.bond =
+            (team.bond + p.bond * met * (1.0 - team.bond) - 0.013 * team.bond - 0.5 * team.left * team.bond)
+                .clamp(0.0, 1.0);
     }
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
     // they raise is resolved, credibility.
@@ -119,12 +123,16 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
         let over = f64::from(world.counts.alone[agency]);
         let share = if together + over > 0.0 { together / (together + over) } else { 0.5 };
         let partner = &mut world.director.credibility[1 + agency];
-        *partner += attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * 0.35 * *partner;
+        *partner +=
+            attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * 0.35 * *partner;
         *partner = partner.clamp(0.0, 1.0);
     }
     let politics = (scene.style.attention[3] / 1.5).min(2.0);
     let members = &mut world.director.credibility[7];
-    let overspent = (world.surroundings.spending / world.surroundings.usual.max(1.0) - world.surroundings.budget).max(0.0);
-    *members += politics * p.credit * 0.5 * (1.0 - *members) - p.debit * (overspent * 4.0).min(1.0) * *members;
+    let overspent = (world.surroundings.spending / world.surroundings.usual.max(1.0)
+        - world.surroundings.budget)
+        .max(0.0);
+    *members +=
+        politics * p.credit * 0.5 * (1.0 - *members) - p.debit * (overspent * 4.0).min(1.0) * *members;
     *members = members.clamp(0.0, 1.0);
 }

@@ -293,7 +293,11 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
         + d3 * d2 * (1.0 - e2 * e2 * e) * over[4];
     let p = &scene.p.needs;
     let harm = p.harm as f32 * fifth * (1.0 - protection(child.stage, scene));
-    let school = if school_age(child, scene.week) { p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * (38.0 / 52.18) } else { 0.0 };
+    let school = if school_age(child, scene.week) {
+        p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * (38.0 / 52.18)
+    } else {
+        0.0
+    };
     (fixed(harm), fixed(school))
 }
 

@@ -91,7 +91,8 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
         }
         catch_up(child, scene, slice);
         while child.next_notice[slice] < end {
-            let number = (child.next_notice[slice] as u32 / BLOCK) << 8 | u32::from(child.notice_number[slice] & 0xff);
+            let number =
+                (child.next_notice[slice] as u32 / BLOCK) << 8 | u32::from(child.notice_number[slice] & 0xff);
             let mark = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2 + 1);
             let level = SLICES[slice] + mark as f32 * (SLICES[slice + 1] - SLICES[slice]);
             next_point(child, scene, slice);
@@ -106,7 +107,9 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
 fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, slice: u16) {
     let p = &scene.p.noticing;
     let draw = scene.luck.block(child.lineage, Tag::Seen, scene.week, slice);
-    let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(0)) else { return };
+    let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(0)) else {
+        return;
+    };
     let a = usize::from(agency);
     let seen = child.risk() + (p.piece_noise * normal(draw.uniform(1))) as f32;
     let threshold = threshold(world, scene, a);
@@ -137,7 +140,8 @@ fn threshold(world: &World, scene: &Scene<'_>, a: usize) -> f32 {
     let p = &scene.p.noticing;
     let partner = &world.partners[a];
     let apart = partner.priority - partner.own_priority;
-    (p.threshold + p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart) as f32
+    (p.threshold + p.spread * partner.threshold + p.discouragement * partner.discouraged
+        - p.alignment * apart) as f32
         - scene.today.fear
 }
 

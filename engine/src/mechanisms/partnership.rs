@@ -6,8 +6,8 @@
 //! follow Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.* MODEL.md section 5; Ansell and Gash,
 //! Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
 
-use crate::parameters;
 use crate::mechanisms::influence;
+use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{PARTNERS, World};
 
@@ -40,8 +40,11 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     for agency in 0..PARTNERS {
         let influence = influence::on_partner(world, scene, agency);
         let counts = &world.counts;
-        let (joint, missed, alone) =
-            (f64::from(counts.joint[agency]), f64::from(counts.missed[agency]), f64::from(counts.alone[agency]));
+        let (joint, missed, alone) = (
+            f64::from(counts.joint[agency]),
+            f64::from(counts.missed[agency]),
+            f64::from(counts.alone[agency]),
+        );
         let partner = &mut world.partners[agency];
         let occasions = joint + missed;
         if occasions > 0.0 {

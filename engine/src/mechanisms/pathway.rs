@@ -15,8 +15,8 @@ use crate::parameters;
 use crate::samplers::exponential;
 use crate::scene::Scene;
 use crate::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process, Stage, WAITING,
-    Waiting, World,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process,
+    Stage, WAITING, Waiting, World,
 };
 
 parameters! {
@@ -106,7 +106,10 @@ pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>,
     world.stocks.pieces += child.pieces();
     belief::begin(child, world, scene, agency, seen);
     // The front door is a desk, not a queue: whoever holds the right, the answer is due within a working day.
-    let at = Seatings { site: Site::Manager, standard: scene.style.rights[0][3] + scene.style.rights[0][2] <= 0.0 };
+    let at = Seatings {
+        site: Site::Manager,
+        standard: scene.style.rights[0][3] + scene.style.rights[0][2] <= 0.0,
+    };
     let judged = sites::judge(child, world, scene, at, NO_SEAT, 0);
     let shift = sites::shift(world, scene, NO_SEAT);
     let p = &scene.p.decisions;
@@ -151,7 +154,15 @@ fn last_week(scene: &Scene<'_>) -> u32 {
 }
 
 /// Some agency tells of a child whose case is open.
-pub fn told(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32, alarming: bool) {
+pub fn told(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    scene: &Scene<'_>,
+    agency: u8,
+    seen: f32,
+    alarming: bool,
+) {
     let noise = scene.p.noticing.piece_noise;
     belief::take_in(child, seen, (noise * noise) as f32);
     belief::share(child, world, agency);
@@ -161,7 +172,10 @@ pub fn told(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, 
     let seat = world.seat_of[slot as usize];
     let at = Seatings { site: Site::Manager, standard: false };
     let judged = sites::judge(child, world, scene, at, seat, 1);
-    if judged > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32 + sites::shift(world, scene, seat) {
+    if judged
+        > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32
+            + sites::shift(world, scene, seat)
+    {
         begin_enquiry(child, slot, world, scene);
     }
 }
@@ -177,7 +191,11 @@ pub fn begin_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Sc
 /// Everything dated that falls due for an open case this week.
 pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     if child.enquiry_due <= scene.week {
-        if child.has(CONFERENCE) { conference(child, slot, world, scene) } else { end_enquiry(child, slot, world, scene) }
+        if child.has(CONFERENCE) {
+            conference(child, slot, world, scene)
+        } else {
+            end_enquiry(child, slot, world, scene)
+        }
     }
     if child.process_due > scene.week || !child.is_open() {
         return;
@@ -272,7 +290,12 @@ fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occas
     let at = sites::of(child, scene, kind, occasion);
     match at.site {
         Site::Director | Site::Panel => {
-            world.queues[at.site as usize].push(Waiting { since: scene.week, lineage: child.lineage, slot, occasion });
+            world.queues[at.site as usize].push(Waiting {
+                since: scene.week,
+                lineage: child.lineage,
+                slot,
+                occasion,
+            });
             child.flags |= WAITING;
             child.process_due = NEVER;
         }
@@ -310,7 +333,14 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
             help::deliver(&mut child, waiting.slot, world, scene);
             child.flags &= !WAITING;
             let site = if queue == 0 { Site::Director } else { Site::Panel };
-            decide(&mut child, waiting.slot, world, scene, Seatings { site, standard: false }, waiting.occasion);
+            decide(
+                &mut child,
+                waiting.slot,
+                world,
+                scene,
+                Seatings { site, standard: false },
+                waiting.occasion,
+            );
             world.children[waiting.slot as usize] = child;
             needs::schedule(world, scene, waiting.slot);
         }
@@ -323,7 +353,14 @@ fn floor(child: &Child) -> Floor {
 }
 
 /// Takes a decision, and does what follows.
-fn decide(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings, occasion: Occasion) {
+fn decide(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    scene: &Scene<'_>,
+    at: Seatings,
+    occasion: Occasion,
+) {
     child.waiting = Occasion::None;
     let seat = world.seat_of[slot as usize];
     let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
@@ -425,7 +462,8 @@ fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: 
     let p = if at.standard { 1.0 } else { world.prescription[0] };
     let kappa = f64::from(child.complexity);
     let chance = p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise));
-    let luck = scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
+    let luck =
+        scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
     if luck < chance {
         child.flags |= FITS;
     } else {
@@ -594,7 +632,8 @@ pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
     summoned.dedup();
     for slot in &summoned {
         let mut child = world.children[*slot as usize];
-        if !matches!(child.stage, Stage::Assessment | Stage::Need) || child.has(ENQUIRY) || child.has(WAITING) {
+        if !matches!(child.stage, Stage::Assessment | Stage::Need) || child.has(ENQUIRY) || child.has(WAITING)
+        {
             continue;
         }
         help::deliver(&mut child, *slot, world, scene);
@@ -646,7 +685,11 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
 fn back(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     change(child, slot, world, |child| child.flags &= !(ENQUIRY | CONFERENCE));
     child.enquiry_due = NEVER;
-    if child.stage == Stage::Assessment && !child.has(ASSESSING) && !child.has(WAITING) && child.waiting == Occasion::None {
+    if child.stage == Stage::Assessment
+        && !child.has(ASSESSING)
+        && !child.has(WAITING)
+        && child.waiting == Occasion::None
+    {
         // The assessment ended while the enquiry ran: its question is still open.
         ask(child, slot, world, scene, Occasion::AssessmentEnd);
     }

@@ -44,7 +44,8 @@ pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
     if heard > 0.0 {
         let who = Lineage::authority(world.authority);
         for incident in 0..world.counts.incidents.min(8) {
-            if scene.luck.uniform(who, Tag::Public, scene.week, incident as u16) < scene.p.surroundings.heard {
+            if scene.luck.uniform(who, Tag::Public, scene.week, incident as u16) < scene.p.surroundings.heard
+            {
                 surroundings::jump(world, scene.p.surroundings.jump, scene.p.surroundings.ratchet);
                 surroundings::incident(world, scene.p.surroundings.jump);
             }
@@ -54,8 +55,11 @@ pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
     let visible = (start + p.timely * (world.surroundings.timely_seen - world.surroundings.timely_usual)
         - p.vacancy * (world.surroundings.vacancy_seen - world.surroundings.vacancy_usual))
         .clamp(0.0, 1.0);
-    let politics = p.politics * ((scene.style.attention[3] / 1.5).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
+    let politics =
+        p.politics * ((scene.style.attention[3] / 1.5).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
     let director = &mut world.director;
-    director.authorisation += (p.relax * (visible - director.authorisation) + politics * (1.0 - director.authorisation)) / WEEKS_A_YEAR;
+    director.authorisation += (p.relax * (visible - director.authorisation)
+        + politics * (1.0 - director.authorisation))
+        / WEEKS_A_YEAR;
     director.authorisation = director.authorisation.clamp(0.0, 1.0);
 }

@@ -116,7 +116,8 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     }
     let prior = p.belief.prior as f32;
     let known = prior + (child.believed - prior) * kept;
-    let sigma = p.decisions.sigma * (1.3 - 0.6 * expertise) * (1.0 + 0.5 * overload) * (1.0 - 0.4 * prescription);
+    let sigma =
+        p.decisions.sigma * (1.3 - 0.6 * expertise) * (1.0 + 0.5 * overload) * (1.0 - 0.4 * prescription);
     let noise = sigma.max(p.decisions.least_noise) as f32;
     let epsilon = normal(scene.luck.uniform(child.lineage, Tag::Decide, scene.week, index)) as f32;
     known + noise * epsilon
@@ -126,7 +127,10 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
 pub fn sitting(world: &World, scene: &Scene<'_>, site: Site, seat: u16) -> (f64, f64) {
     let p = &scene.p.sites;
     let (worker, overload) = match world.seats.get(usize::from(seat)) {
-        Some(post) => (f64::from(post.expertise), (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0)),
+        Some(post) => (
+            f64::from(post.expertise),
+            (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
+        ),
         None => (0.5, (world.utilisation - 1.0).clamp(0.0, 1.0)),
     };
     match site {

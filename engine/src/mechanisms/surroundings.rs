@@ -39,7 +39,8 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
         let surroundings = &mut world.surroundings;
         surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
         surroundings.relearning *= libm::exp(-1.0 / 13.0);
-        surroundings.early_help_felt += (surroundings.early_help - surroundings.early_help_felt) / WEEKS_A_YEAR;
+        surroundings.early_help_felt +=
+            (surroundings.early_help - surroundings.early_help_felt) / WEEKS_A_YEAR;
     }
     let mut budget = 1.0;
     let mut prescription_held = None;
@@ -120,7 +121,9 @@ pub fn spending(world: &World, scene: &Scene<'_>) -> f64 {
         };
     }
     let placed = world.stocks.placed;
-    sum + f64::from(placed[1]) * q.local_price + f64::from(placed[2]) * q.distant_price + f64::from(placed[3]) * q.residential_price
+    sum + f64::from(placed[1]) * q.local_price
+        + f64::from(placed[2]) * q.distant_price
+        + f64::from(placed[3]) * q.residential_price
 }
 
 /// Budget control: a quarter's spending against the budget.
@@ -132,7 +135,8 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
         return;
     }
     let p = &scene.p.surroundings;
-    let over = world.surroundings.spending / world.surroundings.usual - world.surroundings.budget
+    let over = world.surroundings.spending / world.surroundings.usual
+        - world.surroundings.budget
         - p.tolerance * world.director.authorisation;
     let early_help = p.early_help_cost * scene.constants.local.scale / world.surroundings.usual;
     // Cuts follow an overspend, and are undone slowly when there is money again.

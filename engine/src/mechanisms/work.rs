@@ -43,7 +43,13 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
     let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work));
     let casework = p.casework - p.recording * world.prescription[3];
     let lost = (1.0 - p.relearning * world.surroundings.relearning)
-        * (1.0 - p.change * if world.surroundings.rules_to_remove > 0.0 { 1.0 - world.surroundings.rules_progress } else { 0.0 });
+        * (1.0
+            - p.change
+                * if world.surroundings.rules_to_remove > 0.0 {
+                    1.0 - world.surroundings.rules_progress
+                } else {
+                    0.0
+                });
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
     let duty = f64::from(world.counts.contacts) * scene.p.noticing.contact_hours
         / world.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;

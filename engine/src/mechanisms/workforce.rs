@@ -44,7 +44,12 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
     }
     let reputation = libm::exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0);
     let fill = 1.0
-        - libm::exp(-scene.constants.local.fill * scene.today.recruitment * reputation * (1.0 - world.surroundings.frozen));
+        - libm::exp(
+            -scene.constants.local.fill
+                * scene.today.recruitment
+                * reputation
+                * (1.0 - world.surroundings.frozen),
+        );
     let discretion = 1.0 - world.prescription[0];
     for index in 0..world.seats.len() {
         let mut post = world.seats[index];
@@ -60,7 +65,12 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 - p.relief * (team.support - 0.5);
             post.strain = (x + change).clamp(0.0, 1.0) as f32;
             let e = f64::from(post.expertise);
-            post.expertise = (e + p.learning * (1.0 - e) * (0.5 + team.support) * (0.5 + discretion) * e.max(0.2)).min(1.0) as f32;
+            post.expertise = (e + p.learning
+                * (1.0 - e)
+                * (0.5 + team.support)
+                * (0.5 + discretion)
+                * e.max(0.2))
+            .min(1.0) as f32;
         }
         let draw = match post.holder {
             Holder::Vacant | Holder::Agency => scene.luck.block(who, Tag::Fill, scene.week, 0),
@@ -170,7 +180,9 @@ pub fn gather(world: &mut World, scene: &Scene<'_>) {
         team.left /= n;
         team.joined /= n;
         if !scene.held {
-            team.routine = (team.routine + scene.p.culture.routine * (1.0 - team.routine) - team.routine * team.left).clamp(0.0, 1.0);
+            team.routine = (team.routine + scene.p.culture.routine * (1.0 - team.routine)
+                - team.routine * team.left)
+                .clamp(0.0, 1.0);
         }
     }
 }

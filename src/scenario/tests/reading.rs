@@ -10,12 +10,10 @@ fn shipped_scenarios_are_sound_and_read_back_to_the_same() {
     for (name, _) in SHIPPED {
         let scenario = read(name, &library).unwrap_or_else(|faults| panic!("{faults}"));
         assert!(
-            !scenario.question.is_empty()
-                && !scenario.sources.is_empty()
-                && !scenario.run_time.is_empty()
+            !scenario.question.is_empty() && !scenario.sources.is_empty() && !scenario.run_time.is_empty()
         );
-        let again = read_text("resolved", &scenario.resolved(), &library)
-            .unwrap_or_else(|faults| panic!("{faults}"));
+        let again =
+            read_text("resolved", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(scenario.resolved(), again.resolved());
         assert_eq!(scenario.hash(), again.hash());
         assert_eq!(scenario.setting(), again.setting());
@@ -36,31 +34,15 @@ fn strategies_are_lowered() {
     .unwrap();
     let plan = scenario.plan("ours").unwrap();
     let start = scenario.start_week().0;
-    assert_eq!(
-        plan.changes
-            .iter()
-            .map(|change| change.0.0 - start)
-            .collect::<Vec<_>>(),
-        [2, 10]
-    );
+    assert_eq!(plan.changes.iter().map(|change| change.0.0 - start).collect::<Vec<_>>(), [2, 10]);
     assert_eq!(plan.changes[0].1.attention[2], 4.0);
     assert_eq!(plan.changes[0].1.rights, crate::presets::rights(1.0));
     assert_eq!(plan.changes[1].1.rights[0], [0.0, 0.0, 1.0, 0.0]);
-    assert_eq!(
-        plan.changes[1].1.attention[2], 4.0,
-        "what a change does not say stays"
-    );
+    assert_eq!(plan.changes[1].1.attention[2], 4.0, "what a change does not say stays");
     assert_eq!(scenario.plan("incumbent").unwrap(), Default::default());
-    assert_eq!(
-        scenario.plan("conected").unwrap_err().nearest.as_deref(),
-        Some("connected")
-    );
-    let again = read_text(
-        "resolved",
-        &scenario.resolved(),
-        &library(&Texts::default()),
-    )
-    .unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
+    assert_eq!(scenario.plan("conected").unwrap_err().nearest.as_deref(), Some("connected"));
+    let again = read_text("resolved", &scenario.resolved(), &library(&Texts::default()))
+        .unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
     assert_eq!(again.plan("ours"), scenario.plan("ours"));
     assert_eq!(again.hash(), scenario.hash());
 }
@@ -70,39 +52,24 @@ fn bases_are_overridden_key_by_key() {
     let mut files = Texts::default();
     files.0.insert(
         "a/base.toml".to_owned(),
-        format!(
-            "{SMALL}children = 70000\n[events.e]\nkind = 'rules-added'\nweek = 3\nsize = 0.5\n"
-        )
-        .into_bytes(),
+        format!("{SMALL}children = 70000\n[events.e]\nkind = 'rules-added'\nweek = 3\nsize = 0.5\n")
+            .into_bytes(),
     );
     files.0.insert(
         "a/mine.toml".to_owned(),
-        b"base = 'base.toml'\n[authority]\nname = 'Leeds'\n[events.e]\ndate = 2019-05-06\n"
-            .to_vec(),
+        b"base = 'base.toml'\n[authority]\nname = 'Leeds'\n[events.e]\ndate = 2019-05-06\n".to_vec(),
     );
     let library = library(&files);
     let scenario = read("a/mine.toml", &library).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(scenario.authority_label, "Leeds");
-    assert_eq!(
-        scenario.authority.children, 60_000.0,
-        "own figures go with the authority they are of"
-    );
+    assert_eq!(scenario.authority.children, 60_000.0, "own figures go with the authority they are of");
     assert_eq!(scenario.events[0].event.week.0 - scenario.start_week().0, 5);
     assert_eq!(scenario.events[0].event.size, 0.5);
-    let origin = |key: &str| {
-        scenario
-            .entries
-            .iter()
-            .find(|entry| entry.key() == key)
-            .unwrap()
-            .origin
-            .to_string()
-    };
+    let origin =
+        |key: &str| scenario.entries.iter().find(|entry| entry.key() == key).unwrap().origin.to_string();
     assert_eq!(origin("events.e.size"), "base a/base.toml:10");
     assert_eq!(origin("events.e.week"), "a/mine.toml:5");
-    assert!(
-        diff(&scenario, &read("a/base.toml", &library).unwrap()).contains("authority.archetype")
-    );
+    assert!(diff(&scenario, &read("a/base.toml", &library).unwrap()).contains("authority.archetype"));
 }
 
 #[test]
@@ -112,75 +79,32 @@ fn the_command_line_is_checked_like_a_file() {
     let scenario = read("new-director", &library).unwrap();
     let changed = scenario
         .apply_sets(
-            &[
-                "needs.rate=60".into(),
-                "scenario.primary=trust".into(),
-                "start.trust = 0.9".into(),
-            ],
+            &["needs.rate=60".into(), "scenario.primary=trust".into(), "start.trust = 0.9".into()],
             &library,
         )
         .unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(
-        (
-            changed.parameters["needs.rate"],
-            changed.primary.as_str(),
-            changed.start_states.trust
-        ),
+        (changed.parameters["needs.rate"], changed.primary.as_str(), changed.start_states.trust),
         (60.0, "trust", 0.9)
     );
-    assert!(
-        changed
-            .entries
-            .iter()
-            .any(|entry| entry.origin == Origin::Command("--set".into()))
-    );
+    assert!(changed.entries.iter().any(|entry| entry.origin == Origin::Command("--set".into())));
     let faults = scenario
-        .apply_sets(
-            &[
-                "needs.rat=60".into(),
-                "start.trust=2".into(),
-                "nonsense".into(),
-            ],
-            &library,
-        )
+        .apply_sets(&["needs.rat=60".into(), "start.trust=2".into(), "nonsense".into()], &library)
         .unwrap_err();
     assert_eq!(faults.list.len(), 3, "{faults}");
     assert_eq!(faults.list[0].nearest.as_deref(), Some("needs.rate"));
     let short = scenario.with_weeks(20, &library).unwrap();
     assert!(short.events.is_empty() && !short.warnings.is_empty());
     assert_eq!(scenario.with_weeks(0, &library).unwrap_err().list.len(), 1);
-    assert_eq!(
-        scenario
-            .with_authority("Barnsley", &library)
-            .unwrap()
-            .authority_label,
-        "Barnsley"
-    );
-    assert_eq!(
-        scenario
-            .with_authority("inner-london", &library)
-            .unwrap()
-            .authority_label,
-        "inner-london"
-    );
-    assert!(
-        scenario
-            .with_authority("Barnsly", &library)
-            .unwrap_err()
-            .to_string()
-            .contains("barnsley")
-    );
+    assert_eq!(scenario.with_authority("Barnsley", &library).unwrap().authority_label, "Barnsley");
+    assert_eq!(scenario.with_authority("inner-london", &library).unwrap().authority_label, "inner-london");
+    assert!(scenario.with_authority("Barnsly", &library).unwrap_err().to_string().contains("barnsley"));
 }
 
 #[test]
 fn own_figures_are_kept_out_of_what_is_public() {
     let scenario = small("in-need = 1234\nplans = 3\n").unwrap();
-    assert!(
-        scenario
-            .warnings
-            .iter()
-            .any(|warning| warning.contains("1 to 5"))
-    );
+    assert!(scenario.warnings.iter().any(|warning| warning.contains("1 to 5")));
     assert!(scenario.resolved().contains("1234"));
     let public = scenario.resolved_public();
     assert!(!public.contains("1234") && public.contains("sha256"));
@@ -190,13 +114,9 @@ fn own_figures_are_kept_out_of_what_is_public() {
 #[test]
 fn parameters_may_stand_in_quotes_or_in_tables() {
     let one = small("[parameters]\n'needs.rate' = { low = 50, high = 60 }\n").unwrap();
-    let other =
-        small("[parameters.needs]\nrate = { low = 50, central = 55, high = 60 }\n").unwrap();
+    let other = small("[parameters.needs]\nrate = { low = 50, central = 55, high = 60 }\n").unwrap();
     assert_eq!(one.hash(), other.hash());
-    assert_eq!(
-        one.ranges(),
-        [("parameters.needs.rate".to_owned(), 50.0, 55.0, 60.0)]
-    );
+    assert_eq!(one.ranges(), [("parameters.needs.rate".to_owned(), 50.0, 55.0, 60.0)]);
     assert_ne!(one.hash(), small("").unwrap().hash());
 }
 
@@ -241,18 +161,8 @@ fn a_file_on_disk_is_read_with_its_base_beside_it() {
     std::fs::write(path("loop.toml"), "base = './loop.toml'\n").unwrap();
     let library = Library::with_parameters(&Disk, &Middling, parameters());
     assert!(read(&path("mine.toml"), &library).is_ok());
-    assert!(
-        read(&path("loop.toml"), &library)
-            .unwrap_err()
-            .to_string()
-            .contains("circle")
-    );
-    assert!(
-        read(&path(""), &library)
-            .unwrap_err()
-            .to_string()
-            .contains("folder")
-    );
+    assert!(read(&path("loop.toml"), &library).unwrap_err().to_string().contains("circle"));
+    assert!(read(&path(""), &library).unwrap_err().to_string().contains("folder"));
 }
 
 #[test]
@@ -261,8 +171,8 @@ fn every_real_authority_and_parameter_reads_back() {
     let library = Library::new(&files, &England);
     let names = crate::profiles::all().iter().map(|profile| profile.code);
     for name in names.chain(schema::ARCHETYPES) {
-        let scenario = read("new-director", &library)
-            .and_then(|scenario| scenario.with_authority(name, &library));
+        let scenario =
+            read("new-director", &library).and_then(|scenario| scenario.with_authority(name, &library));
         let scenario = scenario.unwrap_or_else(|faults| panic!("{faults}"));
         let again = read_text("again.toml", &scenario.resolved(), &library);
         let again = again.unwrap_or_else(|faults| panic!("{name}: {faults}"));
@@ -277,20 +187,13 @@ fn every_real_authority_and_parameter_reads_back() {
     }
     assert_eq!(list(&England).len(), SHIPPED.len());
     assert!(
-        new_file(Some("culture-shift"), Some("Barnsley"), &library)
-            .unwrap()
-            .contains("name = \"Barnsley\"")
+        new_file(Some("culture-shift"), Some("Barnsley"), &library).unwrap().contains("name = \"Barnsley\"")
     );
 }
 
 /// A shipped or resolved scenario with some of its lines dropped, doubled, moved, or changed in one place.
 fn spoilt() -> impl Make<Value = String> {
-    let change = (
-        0..4u8,
-        any::<prop::sample::Index>(),
-        any::<prop::sample::Index>(),
-        "\\PC{0,2}",
-    );
+    let change = (0..4u8, any::<prop::sample::Index>(), any::<prop::sample::Index>(), "\\PC{0,2}");
     let changes = proptest::collection::vec(change, 1..6);
     (0..SHIPPED.len(), any::<bool>(), changes).prop_map(|(at, resolved, changes)| {
         let files = Texts::default();
@@ -310,12 +213,7 @@ fn spoilt() -> impl Make<Value = String> {
                     let at = place.index(letters.len() + 1);
                     let (before, after) = letters.split_at(at);
                     let after = after.iter().skip(1);
-                    lines[line] = before
-                        .iter()
-                        .copied()
-                        .chain(with.chars())
-                        .chain(after.copied())
-                        .collect();
+                    lines[line] = before.iter().copied().chain(with.chars()).chain(after.copied()).collect();
                 }
             }
         }

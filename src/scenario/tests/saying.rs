@@ -14,13 +14,10 @@ fn new_files_check_clean() {
         (Some("culture-shift"), Some("inner-london")),
     ] {
         let text = new_file(from, authority, &library).unwrap();
-        let scenario = read_text("new.toml", &text, &library)
-            .unwrap_or_else(|faults| panic!("{faults}\n{text}"));
+        let scenario =
+            read_text("new.toml", &text, &library).unwrap_or_else(|faults| panic!("{faults}\n{text}"));
         assert_eq!(scenario.warnings.len(), 0);
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 100),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
         // Uncommented, the example values are sound too.
         let bare: String = text
             .lines()
@@ -28,39 +25,30 @@ fn new_files_check_clean() {
                 line.strip_prefix("# ")
                     .filter(|rest| {
                         rest.starts_with(['[', '"'])
-                            || rest.split_once(" = ").is_some_and(|(key, value)| {
-                                !key.contains(' ') && !value.contains("...")
-                            })
+                            || rest
+                                .split_once(" = ")
+                                .is_some_and(|(key, value)| !key.contains(' ') && !value.contains("..."))
                     })
                     .unwrap_or(line)
                     .to_owned()
                     + "\n"
             })
             .collect();
-        let bare = if text.contains("\narchetype = ") {
-            bare.replace("# archetype", "## archetype")
-        } else {
-            bare
-        };
+        let bare =
+            if text.contains("\narchetype = ") { bare.replace("# archetype", "## archetype") } else { bare };
         if let Err(faults) = read_text("bare.toml", &bare, &library) {
             let real: Vec<_> = faults
                 .list
                 .iter()
                 .filter(|fault| {
-                    !fault.message.contains("given before")
-                        && !fault.message.contains("given twice")
+                    !fault.message.contains("given before") && !fault.message.contains("given twice")
                 })
                 .collect();
             assert!(real.is_empty(), "{faults}");
         }
     }
     assert!(new_file(Some("nothing"), None, &library).is_err());
-    assert!(
-        new_file(None, Some("Leeeds"), &library)
-            .unwrap_err()
-            .to_string()
-            .contains("leeds")
-    );
+    assert!(new_file(None, Some("Leeeds"), &library).unwrap_err().to_string().contains("leeds"));
 }
 
 #[test]
@@ -95,36 +83,23 @@ fn texts_of_commands_fit_eighty_columns() {
 fn every_name_is_explained() {
     let files = Texts::default();
     let schema = library(&files).schema;
-    let outcomes = balcony_engine::measure::OUTCOMES
-        .iter()
-        .map(|outcome| outcome.key);
-    let measures = balcony_engine::measure::MEASURES
-        .iter()
-        .map(|measure| measure.key);
+    let outcomes = balcony_engine::measure::OUTCOMES.iter().map(|outcome| outcome.key);
+    let measures = balcony_engine::measure::MEASURES.iter().map(|measure| measure.key);
     let kinds = events::KINDS.iter().map(|kind| kind.name);
-    for name in outcomes
-        .chain(measures)
-        .chain(kinds)
-        .chain(SHIPPED.map(|shipped| shipped.0))
-        .chain([
-            "needs.rate",
-            "connected",
-            "incumbent",
-            "warm-up",
-            "scenario.weeks",
-            "strategies.ours.source",
-        ])
-    {
+    for name in outcomes.chain(measures).chain(kinds).chain(SHIPPED.map(|shipped| shipped.0)).chain([
+        "needs.rate",
+        "connected",
+        "incumbent",
+        "warm-up",
+        "scenario.weeks",
+        "strategies.ours.source",
+    ]) {
         assert!(explain(name, &schema).is_ok(), "{name}");
     }
     for key in &schema.keys {
         assert!(explain(&key.name(), &schema).is_ok(), "{}", key.name());
     }
-    assert!(
-        explain("needs.rat", &schema)
-            .unwrap_err()
-            .contains("needs.rate")
-    );
+    assert!(explain("needs.rat", &schema).unwrap_err().contains("needs.rate"));
     assert!(explain("", &schema).unwrap().contains("needs.rate"));
     assert!(explain("zzzzzz", &schema).is_err());
 }
@@ -140,12 +115,7 @@ fn fits(value: &toml::Value, schema: &Value, path: &str) {
         return fits(value, option, path);
     }
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        return assert!(
-            choices
-                .iter()
-                .any(|choice| choice.as_str() == value.as_str()),
-            "{path}"
-        );
+        return assert!(choices.iter().any(|choice| choice.as_str() == value.as_str()), "{path}");
     }
     match (schema["type"].as_str().unwrap_or(""), value) {
         ("object", toml::Value::Table(rows)) => {
@@ -153,11 +123,7 @@ fn fits(value: &toml::Value, schema: &Value, path: &str) {
                 let inner = schema
                     .pointer("/properties")
                     .and_then(|rows| rows.get(name))
-                    .or_else(|| {
-                        schema
-                            .get("additionalProperties")
-                            .filter(|rows| rows.is_object())
-                    });
+                    .or_else(|| schema.get("additionalProperties").filter(|rows| rows.is_object()));
                 fits(
                     value,
                     inner.unwrap_or_else(|| panic!("{path}.{name} is not in the schema")),
@@ -165,9 +131,9 @@ fn fits(value: &toml::Value, schema: &Value, path: &str) {
                 );
             }
         }
-        ("array", toml::Value::Array(list)) => list
-            .iter()
-            .for_each(|value| fits(value, &schema["items"], path)),
+        ("array", toml::Value::Array(list)) => {
+            list.iter().for_each(|value| fits(value, &schema["items"], path))
+        }
         ("string", toml::Value::String(_) | toml::Value::Datetime(_))
         | ("integer" | "number", toml::Value::Integer(_))
         | ("number", toml::Value::Float(_)) => {}
@@ -189,12 +155,8 @@ fn shipped_scenarios_fit_the_json_schema() {
 /// All leaves of a JSON Schema as paths, `*` for names.
 fn leaves(schema: &Value, path: &str, found: &mut Vec<String>) {
     if let Some(rows) = schema.get("properties").and_then(Value::as_object) {
-        rows.iter()
-            .for_each(|(name, row)| leaves(row, &format!("{path}.{name}"), found));
-    } else if let Some(row) = schema
-        .get("additionalProperties")
-        .filter(|row| row.is_object())
-    {
+        rows.iter().for_each(|(name, row)| leaves(row, &format!("{path}.{name}"), found));
+    } else if let Some(row) = schema.get("additionalProperties").filter(|row| row.is_object()) {
         leaves(row, &format!("{path}.*"), found);
     } else {
         found.push(path.trim_start_matches('.').to_owned());
@@ -209,13 +171,8 @@ fn reader_and_json_schema_know_the_same_keys() {
     leaves(&schema(&library.schema), "", &mut found);
     for key in &found {
         let text = format!("{} = true\n", key.replace('*', "x"));
-        let faults = read_text("key.toml", &text, &library)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            faults.contains("true is true or false, which this cannot be"),
-            "{key}: {faults}"
-        );
+        let faults = read_text("key.toml", &text, &library).unwrap_err().to_string();
+        assert!(faults.contains("true is true or false, which this cannot be"), "{key}: {faults}");
     }
     let of_file = found.iter().filter(|key| !key.starts_with("parameters"));
     assert_eq!(of_file.count(), library.schema.keys.len());

@@ -20,29 +20,18 @@ const SHARES: [f64; 4] = [0.1, 0.3, 0.6, 0.9];
 /// Runs into small file systems in memory, one for each share.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let root = shell::output(shell::command("id", &["-u"]))? == "0";
-    ensure!(
-        root,
-        "full-disk mounts a small file system, which only root may do"
-    );
+    ensure!(root, "full-disk mounts a small file system, which only root may do");
     let subject = Subject::new(options.program.as_deref(), &options.scenario, options.seed)?;
     examine(&subject, options.replicates)
 }
 
 fn examine(subject: &Subject, replicates: u32) -> Result<Report> {
-    let heads = [
-        "room, KiB",
-        "of the peak",
-        "exit code",
-        "parts kept",
-        "resumed to",
-    ];
+    let heads = ["room, KiB", "of the peak", "exit code", "parts kept", "resumed to"];
     let mut report = Report::new("full-disk", CLAIM, &heads);
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let whole = Results::at(folder.path().join("whole"));
     let mut peak = 0;
-    let code = watch(subject.run_into(&whole, replicates, false), |_| {
-        peak = peak.max(whole.size())
-    })?;
+    let code = watch(subject.run_into(&whole, replicates, false), |_| peak = peak.max(whole.size()))?;
     ensure!(code == 0, "the undisturbed run ended with code {code}");
 
     for share in SHARES {
@@ -55,43 +44,25 @@ fn examine(subject: &Subject, replicates: u32) -> Result<Report> {
         });
         match results.says_complete() {
             Ok(complete) => {
-                report.expect(!complete, || {
-                    format!("with {room} KiB of room: the manifest says complete")
-                });
+                report.expect(!complete, || format!("with {room} KiB of room: the manifest says complete"));
             }
             Err(error) => report.expect(false, || format!("with {room} KiB of room: {error:#}")),
         }
         let kept = results.parts();
         disk.enlarge(4 * peak / 1024 + 1024)?;
         let resumed = watch(subject.run_into(&results, replicates, true), |_| ())?;
-        report.expect(resumed == 0, || {
-            format!("after {room} KiB of room: --resume ended with code {resumed}")
-        });
+        report
+            .expect(resumed == 0, || format!("after {room} KiB of room: --resume ended with code {resumed}"));
         let differing = results.differing(&whole)?;
         report.expect(differing.is_empty(), || {
-            format!(
-                "after {room} KiB of room: --resume gives another {}",
-                differing.join(", ")
-            )
+            format!("after {room} KiB of room: --resume gives another {}", differing.join(", "))
         });
-        let bytes = if differing.is_empty() {
-            "the same bytes"
-        } else {
-            "OTHER BYTES"
-        };
+        let bytes = if differing.is_empty() { "the same bytes" } else { "OTHER BYTES" };
         let percent = format!("{:.0} %", share * 100.0);
-        report.row([
-            room.to_string(),
-            percent,
-            code.to_string(),
-            kept.to_string(),
-            bytes.to_owned(),
-        ]);
+        report.row([room.to_string(), percent, code.to_string(), kept.to_string(), bytes.to_owned()]);
     }
-    report.note(format!(
-        "{replicates} replicates; the undisturbed run took {} KiB at its peak.",
-        peak / 1024
-    ));
+    report
+        .note(format!("{replicates} replicates; the undisturbed run took {} KiB at its peak.", peak / 1024));
     Ok(report)
 }
 
@@ -107,9 +78,7 @@ impl Disk {
         let mut mount = shell::command("mount", &["-t", "tmpfs", "-o", &size, "tmpfs"]);
         mount.arg(path);
         shell::run(mount)?;
-        Ok(Self {
-            path: path.to_owned(),
-        })
+        Ok(Self { path: path.to_owned() })
     }
 
     fn enlarge(&self, kib: u64) -> Result<()> {

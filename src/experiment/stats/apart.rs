@@ -1,0 +1,122 @@
+//! Which strategies can be told apart on an outcome, all pairs at once.
+//!
+//! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
+//! |difference| <= matters, p = P(T > (|mean| - matters) / se), doubled since either side may win; the p of all pairs are
+//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and a pair is told apart
+//! at 5 %. So the chance of telling apart even one pair that is not stays below 5 % however many strategies are listed.
+
+use super::student::upper_tail;
+use super::{mean, standard_error};
+use balcony_engine::registry::Better;
+
+/// Who is apart from whom, and who, if anybody, is best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// Adjusted p of each pair, `[a][b]`, symmetric; 1 on the diagonal.
+    pub p: Vec<Vec<f64>>,
+    /// The strategy with the best mean; the lowest where neither way is better; the first of equals.
+    pub leading: usize,
+    /// Whether it is told apart from every other: only then is it called best.
+    pub best: bool,
+    /// Those that are not told apart from the leading one.
+    pub level: Vec<usize>,
+}
+
+/// Tells strategies apart; one list of figures for each, in the order of replicates. None for fewer than two strategies.
+pub fn apart(arms: &[&[f64]], better: Better, matters: f64) -> Option<Apart> {
+    if arms.len() < 2 {
+        return None;
+    }
+    let mut pairs = Vec::new();
+    for a in 0..arms.len() {
+        for b in a + 1..arms.len() {
+            pairs.push((beyond(arms[a], arms[b], matters), a, b));
+        }
+    }
+    let adjusted = holm(&pairs.iter().map(|(p, ..)| *p).collect::<Vec<_>>());
+    let mut p = vec![vec![1.0; arms.len()]; arms.len()];
+    for ((_, a, b), adjusted) in pairs.iter().zip(adjusted) {
+        p[*a][*b] = adjusted;
+        p[*b][*a] = adjusted;
+    }
+    let mut leading = 0;
+    for arm in 1..arms.len() {
+        let (candidate, so_far) = (mean(arms[arm]), mean(arms[leading]));
+        let ahead = if better == Better::Higher { candidate > so_far } else { candidate < so_far };
+        if ahead {
+            leading = arm;
+        }
+    }
+    let level: Vec<usize> =
+        (0..arms.len()).filter(|arm| *arm != leading && p[leading][*arm] > 0.05).collect();
+    Some(Apart { best: level.is_empty() && better != Better::Neither, p, leading, level })
+}
+
+/// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
+fn beyond(a: &[f64], b: &[f64], matters: f64) -> f64 {
+    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+    if differences.len() < 2 {
+        return 1.0;
+    }
+    let excess = mean(&differences).abs() - matters;
+    let error = standard_error(&differences);
+    if excess <= 0.0 {
+        return 1.0;
+    }
+    if error == 0.0 {
+        return 0.0;
+    }
+    (2.0 * upper_tail(excess / error, (differences.len() - 1) as f64)).min(1.0)
+}
+
+/// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at most 1.
+pub fn holm(p: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_by(|a, b| p[*a].total_cmp(&p[*b]));
+    let mut adjusted = vec![1.0; p.len()];
+    let mut floor = 0.0f64;
+    for (rank, at) in order.into_iter().enumerate() {
+        floor = floor.max((p[at] * (p.len() - rank) as f64).min(1.0));
+        adjusted[at] = floor;
+    }
+    adjusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holm_is_the_textbook_one() {
+        // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+        let adjusted = holm(&[0.01, 0.04, 0.03, 0.005]);
+        for (found, expected) in adjusted.iter().zip([0.03, 0.06, 0.06, 0.02]) {
+            assert!((found - expected).abs() < 1e-15);
+        }
+        assert_eq!(holm(&[0.9, 0.8]), [1.0, 1.0]);
+    }
+
+    fn around(centre: f64) -> Vec<f64> {
+        (0..40).map(|at| centre + f64::from(at * 7 % 11) * 0.01 + f64::from(at)).collect()
+    }
+
+    #[test]
+    fn best_only_when_apart_from_every_other() {
+        let (low, close, high) = (around(1.0), around(1.01), around(2.0));
+        let clear = apart(&[&high, &low], Better::Lower, 0.1).expect("two");
+        assert!(clear.best && clear.leading == 1 && clear.level.is_empty());
+        let mixed = apart(&[&high, &low, &close], Better::Lower, 0.1).expect("three");
+        assert!(!mixed.best);
+        assert_eq!((mixed.leading, mixed.level), (1, vec![2]));
+        let unjudged = apart(&[&high, &low], Better::Neither, 0.1).expect("two");
+        assert!(!unjudged.best);
+        assert_eq!(apart(&[&low], Better::Lower, 0.1), None);
+    }
+
+    #[test]
+    fn a_difference_that_is_certain_but_does_not_matter_tells_nothing_apart() {
+        let (a, b) = (around(1.0), around(1.05));
+        assert!(!apart(&[&a, &b], Better::Lower, 0.1).expect("two").best);
+        assert!(apart(&[&a, &b], Better::Lower, 0.01).expect("two").best);
+    }
+}

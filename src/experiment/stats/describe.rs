@@ -1,0 +1,115 @@
+//! Means, spreads and quantiles of a list of numbers.
+
+/// The arithmetic mean: the sum in the order given over n, then corrected by the mean of what is left (two passes: Chan,
+/// Golub & LeVeque 1983, The American Statistician 37). NaN for an empty list.
+pub fn mean(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let first = values.iter().sum::<f64>() / n;
+    first + values.iter().map(|value| value - first).sum::<f64>() / n
+}
+
+/// The standard deviation of a sample, sqrt(sum (x - mean)^2 / (n - 1)); NaN below two values.
+pub fn sd(values: &[f64]) -> f64 {
+    if values.len() < 2 {
+        return f64::NAN;
+    }
+    let mean = mean(values);
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    libm::sqrt(squares / (values.len() - 1) as f64)
+}
+
+/// The standard error of the mean, sd / sqrt(n): how far the mean of so many replicates is from that of endless ones.
+pub fn standard_error(values: &[f64]) -> f64 {
+    sd(values) / libm::sqrt(values.len() as f64)
+}
+
+/// The values in ascending order.
+pub fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
+}
+
+/// The quantile of type 7 (Hyndman & Fan 1996, The American Statistician 50; the default of R and NumPy): linear between
+/// the order statistics around (n - 1) p. NaN for an empty list.
+pub fn quantile(values: &[f64], p: f64) -> f64 {
+    quantile_sorted(&sorted(values), p)
+}
+
+/// [`quantile`] of a list that is already in ascending order.
+pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = last as f64 * p.clamp(0.0, 1.0);
+    let below = libm::floor(place) as usize;
+    let share = place - below as f64;
+    let low = sorted[below.min(last)];
+    if share == 0.0 { low } else { low + share * (sorted[(below + 1).min(last)] - low) }
+}
+
+/// Count, mean and spread of numbers that come one at a time (Welford 1962, Technometrics 4).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Moments {
+    /// How many came.
+    pub count: u32,
+    /// Their mean; 0 when none came.
+    pub mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    /// Takes one more.
+    pub fn add(&mut self, value: f64) {
+        self.count += 1;
+        let step = value - self.mean;
+        self.mean += step / f64::from(self.count);
+        self.squares += step * (value - self.mean);
+    }
+
+    /// The standard error of the mean; NaN below two values.
+    pub fn standard_error(&self) -> f64 {
+        let n = f64::from(self.count);
+        if self.count < 2 { f64::NAN } else { libm::sqrt(self.squares / (n - 1.0) / n) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_computed() {
+        let values = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
+        assert_eq!(mean(&values), 5.0);
+        assert!((sd(&values) - libm::sqrt(32.0 / 7.0)).abs() < 1e-15);
+        assert!((standard_error(&values) - libm::sqrt(4.0 / 7.0)).abs() < 1e-15);
+        assert!(sd(&[1.0]).is_nan() && mean(&[]).is_nan() && quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn a_great_offset_costs_no_digits() {
+        let values: Vec<f64> = (0..1000).map(|i| 1e9 + f64::from(i % 10)).collect();
+        assert!((mean(&values) - (1e9 + 4.5)).abs() < 1e-6);
+        assert!((sd(&values) - 2.873_718_727_5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn quantiles_are_those_of_type_seven() {
+        // R: quantile(c(1, 2, 3, 4, 10), c(0, .1, .25, .5, .9, 1), type = 7)
+        let values = [10.0, 3.0, 1.0, 4.0, 2.0];
+        for (p, expected) in [(0.0, 1.0), (0.1, 1.4), (0.25, 2.0), (0.5, 3.0), (0.9, 7.6), (1.0, 10.0)] {
+            assert!((quantile(&values, p) - expected).abs() < 1e-12, "{p}");
+        }
+        assert_eq!(quantile(&[1.0, 2.0], 0.5), 1.5);
+    }
+
+    #[test]
+    fn moments_agree_with_two_passes() {
+        let values = [0.3, -1.5, 2.25, 0.0, 8.0];
+        let mut moments = Moments::default();
+        values.iter().for_each(|value| moments.add(*value));
+        assert!((moments.mean - mean(&values)).abs() < 1e-15);
+        assert!((moments.standard_error() - standard_error(&values)).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,70 @@
+//! Effects of two factors at two levels each, from four strategies on the same luck.
+//!
+//! With y(a, b) the figure at level a of the first factor and b of the second, in each replicate (Box, Hunter & Hunter 2005,
+//! Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 - y01) / 2, second = (y01 + y11 - y00 - y10) / 2,
+//! interaction = (y11 - y10 - y01 + y00) / 2. Each is a contrast of one replicate, so its interval is that of a mean.
+
+use super::{Interval, Verdict, interval, mean, standard_error, verdict};
+
+/// One effect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effect {
+    /// Its mean over the replicates.
+    pub mean: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// Its 95 % interval.
+    pub interval: Option<Interval>,
+    /// What may be said.
+    pub verdict: Verdict,
+}
+
+/// The three effects.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Factorial {
+    /// Of the first factor.
+    pub first: Effect,
+    /// Of the second factor.
+    pub second: Effect,
+    /// How much more the first does where the second is at its upper level (halved).
+    pub interaction: Effect,
+}
+
+/// The effects from the four corners, in the order 00, 10, 01, 11 (first factor, second factor).
+pub fn factorial(corners: [&[f64]; 4], matters: f64) -> Factorial {
+    let effect = |signs: [f64; 4]| {
+        let contrast =
+            |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
+        let values: Vec<f64> = (0..corners[0].len()).map(contrast).collect();
+        let interval = interval(&values);
+        Effect {
+            mean: mean(&values),
+            error: standard_error(&values),
+            interval,
+            verdict: verdict(interval, matters),
+        }
+    };
+    Factorial {
+        first: effect([-1.0, 1.0, -1.0, 1.0]),
+        second: effect([-1.0, -1.0, 1.0, 1.0]),
+        interaction: effect([1.0, -1.0, -1.0, 1.0]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_planted_effect_is_found() {
+        let luck: Vec<f64> = (0..30).map(|at| f64::from(at * 13 % 7)).collect();
+        let corner = |shift: f64| luck.iter().map(|luck| luck + shift).collect::<Vec<_>>();
+        // y = luck + 2a - 3b + ab
+        let corners = [corner(0.0), corner(2.0), corner(-3.0), corner(0.0)];
+        let found = factorial([&corners[0], &corners[1], &corners[2], &corners[3]], 0.1);
+        assert!((found.first.mean - 2.5).abs() < 1e-12);
+        assert!((found.second.mean + 2.5).abs() < 1e-12);
+        assert!((found.interaction.mean - 0.5).abs() < 1e-12);
+        assert_eq!(found.first.verdict.word(), "unlike");
+    }
+}

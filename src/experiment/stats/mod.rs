@@ -1,0 +1,16 @@
+//! Statistics of replicates, each with its formula and source. Plain arithmetic over `libm`, summed in the order given, so
+//! that the same numbers come out everywhere. Nothing here knows a strategy or an outcome by name.
+
+pub mod apart;
+mod describe;
+mod factorial;
+mod paired;
+mod student;
+mod verdict;
+
+pub use apart::{Apart, apart};
+pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
+pub use factorial::{Effect, Factorial, factorial};
+pub use paired::{Interval, Paired, interval, paired};
+pub use student::{t_cumulative, t_quantile};
+pub use verdict::{Direction, Verdict, verdict};

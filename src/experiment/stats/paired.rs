@@ -1,0 +1,139 @@
+//! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
+
+use super::{Verdict, mean, sd, t_quantile, verdict};
+use balcony_engine::registry::Better;
+
+/// A 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// The 95 % interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student 1908). None below two values.
+/// It covers the luck of these replicates and nothing else.
+pub fn interval(values: &[f64]) -> Option<Interval> {
+    if values.len() < 2 {
+        return None;
+    }
+    let half = match sd(values) / libm::sqrt(values.len() as f64) {
+        0.0 => 0.0,
+        error => error * t_quantile(0.975, (values.len() - 1) as f64),
+    };
+    let mean = mean(values);
+    Some(Interval { low: mean - half, high: mean + half })
+}
+
+/// A strategy against another, replicate by replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paired {
+    /// Pairs.
+    pub pairs: usize,
+    /// Mean of (strategy - baseline).
+    pub difference: f64,
+    /// Its standard error; NaN below two pairs.
+    pub error: f64,
+    /// Its 95 % interval; none below two pairs.
+    pub interval: Option<Interval>,
+    /// Pairs in which the strategy was better; in which it was lower where neither way is better.
+    pub better: usize,
+    /// Pairs in which both gave exactly the same figure.
+    pub ties: usize,
+    /// What may be said.
+    pub verdict: Verdict,
+    /// Correlation of the two over the replicates; none where one of them does not vary.
+    pub correlation: Option<f64>,
+    /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a + Var b). Negative where
+    /// pairing did harm; none where neither varies.
+    pub saved: Option<f64>,
+    /// Pairs that would narrow the interval's half to the smallest difference that matters: (t sd / matters)^2.
+    pub pairs_to_decide: Option<f64>,
+}
+
+/// Compares a strategy with a baseline; both lists in the order of replicates and of one length.
+pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired {
+    let differences: Vec<f64> = arm.iter().zip(base).map(|(arm, base)| arm - base).collect();
+    let pairs = differences.len();
+    let is_better = |difference: &&f64| match better {
+        Better::Lower | Better::Neither => **difference < 0.0,
+        Better::Higher => **difference > 0.0,
+    };
+    let spread = sd(&differences);
+    let (arm_spread, base_spread) = (sd(arm), sd(base));
+    let both = arm_spread * arm_spread + base_spread * base_spread;
+    let interval = interval(&differences);
+    let t = if pairs < 2 { f64::NAN } else { t_quantile(0.975, (pairs - 1) as f64) };
+    let wanted = libm::ceil((t * spread / matters) * (t * spread / matters));
+    Paired {
+        pairs,
+        difference: mean(&differences),
+        error: spread / libm::sqrt(pairs as f64),
+        interval,
+        better: differences.iter().filter(is_better).count(),
+        ties: differences.iter().filter(|difference| **difference == 0.0).count(),
+        verdict: verdict(interval, matters),
+        correlation: correlation(arm, base, arm_spread * base_spread),
+        saved: (both > 0.0).then(|| 1.0 - spread * spread / both),
+        pairs_to_decide: wanted.is_finite().then_some(wanted),
+    }
+}
+
+/// Pearson's correlation, the covariance over the product of the spreads.
+fn correlation(a: &[f64], b: &[f64], spreads: f64) -> Option<f64> {
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let products: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
+    (spreads > 0.0).then(|| (products / (a.len() - 1) as f64 / spreads).clamp(-1.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Direction;
+    use super::*;
+
+    #[test]
+    fn hand_computed() {
+        // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
+        let paired = paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, 0.1);
+        assert_eq!((paired.pairs, paired.difference, paired.better, paired.ties), (4, -1.0, 3, 1));
+        assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
+        let interval = paired.interval.expect("four pairs");
+        assert!((interval.low + 1.0 + 3.182_446_305_284_263 * libm::sqrt(1.0 / 6.0)).abs() < 1e-9);
+        assert!((interval.high + interval.low + 2.0).abs() < 1e-12);
+        assert_eq!(paired.verdict, Verdict::Undecided);
+        // Var a = 10/3, Var b = 2, Var d = 2/3, covariance 7/3.
+        assert!((paired.saved.expect("they vary") - 0.875).abs() < 1e-12);
+        assert!((paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs() < 1e-12);
+        assert_eq!(
+            paired.pairs_to_decide,
+            Some(libm::ceil(3.182_446_305_284_263f64 * 3.182_446_305_284_263 * (2.0 / 3.0) / 0.01))
+        );
+    }
+
+    #[test]
+    fn better_follows_the_registry() {
+        let (a, b) = ([1.0, 2.0, 3.0], [2.0, 2.0, 2.0]);
+        assert_eq!(paired(&a, &b, Better::Lower, 0.0).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, 0.0).better, 1);
+        assert_eq!(paired(&a, &b, Better::Neither, 0.0).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, 0.0).ties, 1);
+    }
+
+    #[test]
+    fn equal_content_is_an_exact_tie() {
+        let values = [3.1, 2.7, 9.4];
+        let same = paired(&values, &values, Better::Lower, 0.05);
+        assert_eq!((same.difference, same.ties, same.verdict), (0.0, 3, Verdict::Tie));
+        assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
+    }
+
+    #[test]
+    fn a_constant_difference_is_certain_and_one_pair_is_not() {
+        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, 0.5);
+        assert_eq!(shifted.verdict, Verdict::Unlike(Direction::Higher));
+        assert_eq!(shifted.saved, Some(1.0));
+        let one = paired(&[2.0], &[1.0], Better::Higher, 0.5);
+        assert_eq!((one.verdict, one.interval), (Verdict::Undecided, None));
+    }
+}

@@ -1,0 +1,94 @@
+//! A file is written beside its place, put on the disk, and only then renamed: at every moment its place holds either the
+//! whole old file or the whole new one.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::disk::{Disk, Sink};
+use super::manifest::FileFacts;
+use crate::experiment::StorageError;
+
+/// The ending of a file that is still being written.
+pub(super) const UNFINISHED: &str = "tmp";
+
+/// A fault of the disk, with what was being done.
+pub(super) fn storage(path: &Path, doing: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
+    let (path, doing) = (path.to_owned(), doing.to_owned());
+    move |source| StorageError { path, doing, source }
+}
+
+/// A file on its way, with its length and digest.
+pub(super) struct Aside {
+    disk: Arc<dyn Disk>,
+    sink: Box<dyn Sink>,
+    hash: Sha256,
+    bytes: u64,
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl Aside {
+    pub(super) fn create(disk: &Arc<dyn Disk>, path: &Path) -> io::Result<Self> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".");
+        name.push(UNFINISHED);
+        let unfinished = PathBuf::from(name);
+        let sink = disk.create(&unfinished)?;
+        Ok(Self {
+            disk: Arc::clone(disk),
+            sink,
+            hash: Sha256::new(),
+            bytes: 0,
+            unfinished,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Length and digest of what was written so far.
+    pub(super) fn so_far(&self) -> (u64, [u8; 32]) {
+        (self.bytes, self.hash.clone().finalize().into())
+    }
+
+    /// On the disk, then in its place.
+    pub(super) fn finish(mut self) -> io::Result<FileFacts> {
+        self.sink.sync()?;
+        drop(self.sink);
+        self.disk.rename(&self.unfinished, &self.path)?;
+        if let Some(folder) = self.path.parent() {
+            self.disk.sync_folder(folder)?;
+        }
+        Ok(FileFacts { bytes: self.bytes, sha256: super::hex(&self.hash.finalize()) })
+    }
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.sink.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+/// Writes a whole file aside and puts it in its place; on a fault what was begun is taken away again.
+pub(super) fn write(
+    disk: &Arc<dyn Disk>,
+    path: &Path,
+    doing: &str,
+    fill: impl FnOnce(&mut Aside) -> io::Result<()>,
+) -> Result<FileFacts, StorageError> {
+    let mut aside = Aside::create(disk, path).map_err(storage(path, doing))?;
+    let unfinished = aside.unfinished.clone();
+    fill(&mut aside).and_then(|()| aside.finish()).map_err(|error| {
+        // The first fault is the one to report; an unfinished file is also cleared away when the run is resumed.
+        let _ = std::fs::remove_file(&unfinished);
+        storage(path, doing)(error)
+    })
+}

@@ -1,0 +1,101 @@
+//! What can be wrong with a folder of results, each with the way out.
+
+use std::path::PathBuf;
+
+use crate::experiment::StorageError;
+
+/// One thing in which a folder differs from what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs, such as `seed`.
+    pub what: &'static str,
+    /// What the folder has.
+    pub there: String,
+    /// What was asked for.
+    pub here: String,
+}
+
+/// A folder of results cannot be used as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ResultsError {
+    /// There are results already.
+    #[error("{} holds results already ({status}): choose another folder, or use --resume to go on or --force to replace them", .path.display())]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+        /// How far they are.
+        status: String,
+    },
+    /// The folder has something else in it.
+    #[error("{} is not a folder of Balcony results ({what}): nothing in it was touched; choose another folder", .path.display())]
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// The results there are of another run.
+    #[error("{} holds results of another run and cannot be resumed:{}\nChoose another folder, or use --force to replace them", .path.display(), listed(.differences))]
+    Differs {
+        /// The folder.
+        path: PathBuf,
+        /// In what.
+        differences: Vec<Difference>,
+    },
+    /// Somebody else is writing there.
+    #[error("another Balcony is writing to {}: wait until it is done, or choose another folder", .path.display())]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file is missing, cut short or changed.
+    #[error("the results in {} are damaged: {what}. Run the same command again with --force to make them anew", .path.display())]
+    Damaged {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The run was not finished.
+    #[error("the results in {} are not finished ({kept} of {replicates} replicates): run the same command again with --resume", .path.display())]
+    HalfWritten {
+        /// The folder.
+        path: PathBuf,
+        /// Replicates kept, as far as parts are there.
+        kept: u32,
+        /// Replicates asked for.
+        replicates: u32,
+    },
+    /// A newer Balcony wrote them.
+    #[error("the results in {} were written by Balcony {version}, in a form ({found}) newer than this one knows ({known}): use that version or a newer one", .path.display())]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// The version that wrote them.
+        version: String,
+        /// The form found.
+        found: u32,
+        /// The newest form known.
+        known: u32,
+    },
+    /// The disk failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl ResultsError {
+    /// The exit code that goes with it.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Storage(_) => 5,
+            _ => 4,
+        }
+    }
+}
+
+fn listed(differences: &[Difference]) -> String {
+    let line = |difference: &Difference| {
+        format!("\n  {}: {} there, {} asked for", difference.what, difference.there, difference.here)
+    };
+    differences.iter().map(line).collect()
+}

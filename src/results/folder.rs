@@ -1,0 +1,318 @@
+//! The life of a folder of results: begun or resumed under a lock, fed replicates in order, finished or left to be resumed.
+//!
+//! A folder that is not ours is refused before anything is written. What is replaced is taken away file by file, by the names
+//! that we give; a folder is never deleted as such.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::aside::{UNFINISHED, storage};
+use super::disk::Disk;
+use super::lock::{LOCK, Lock};
+use super::manifest::{FORM, KIND};
+use super::part::{Layout, PartReader, PartWriter};
+use super::{Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, join, read};
+use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
+
+/// The name of the folder of parts.
+pub(super) const PARTS: &str = "parts";
+
+/// What to do when there are results already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Refuse.
+    #[default]
+    New,
+    /// Go on where they stop.
+    Resume,
+    /// Replace them.
+    Force,
+}
+
+/// What is to be kept in a folder.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What is run.
+    pub identity: Identity,
+    /// The scenario's title.
+    pub title: String,
+    /// The authority's name.
+    pub authority: String,
+    /// The question asked.
+    pub question: String,
+    /// The resolved scenario.
+    pub scenario: String,
+    /// The words of the command.
+    pub command: Vec<String>,
+}
+
+/// A folder that was begun or resumed.
+#[derive(Debug)]
+pub enum Opened {
+    /// There is work to do.
+    Work(Box<Folder>),
+    /// All of it was there already, and whole.
+    Complete(Box<Results>),
+}
+
+/// A folder that is being written.
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+    layout: Layout,
+    disk: Arc<dyn Disk>,
+    lock: Lock,
+    finished: BTreeSet<u32>,
+    writing: Option<PartWriter>,
+    reading: Option<(u32, PartReader)>,
+}
+
+impl std::fmt::Debug for Folder {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Folder")
+            .field("path", &self.path)
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Folder {
+    /// Begins, resumes or replaces the results of a folder.
+    pub fn open(
+        path: &Path,
+        request: Request,
+        mode: Mode,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Opened, ResultsError> {
+        let mut request = request;
+        request.identity.arms.sort();
+        refuse_foreign(path)?;
+        fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
+        let lock = Lock::take(path)?;
+        let there = match Manifest::read(path) {
+            // Ours, but nothing can be learnt from it: there is nothing to lose by replacing it.
+            Err(ResultsError::Damaged { .. }) if mode == Mode::Force => {
+                clear(path)?;
+                None
+            }
+            there => there?,
+        };
+        if let Some(there) = there {
+            match mode {
+                Mode::New => {
+                    let status =
+                        if there.status == Status::Complete { "complete" } else { "begun and not finished" };
+                    return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
+                }
+                Mode::Force => clear(path)?,
+                Mode::Resume => {
+                    let differences = there.identity.differences(&request.identity);
+                    if !differences.is_empty() {
+                        return Err(ResultsError::Differs { path: path.to_owned(), differences });
+                    }
+                    if there.status == Status::Complete {
+                        match read(path) {
+                            Ok(results) => {
+                                clear_parts(path)?;
+                                lock.release();
+                                return Ok(Opened::Complete(Box::new(results)));
+                            }
+                            // What was damaged since is made again.
+                            Err(ResultsError::Damaged { .. }) => {}
+                            Err(other) => return Err(other),
+                        }
+                    }
+                }
+            }
+        }
+        Self::begin(path, request, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
+    }
+
+    fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {
+        let identity = request.identity;
+        let layout = Layout {
+            identity: identity.digest(),
+            shape: Shape::new(identity.arms.len(), identity.weeks, identity.series),
+            replicates: identity.replicates,
+        };
+        let manifest = Manifest {
+            kind: KIND.to_owned(),
+            form: FORM,
+            status: Status::Running,
+            title: request.title,
+            authority: request.authority,
+            question: request.question,
+            command: request.command,
+            scenario: request.scenario,
+            part: PART,
+            parts: layout.parts(),
+            timings: None,
+            outcomes_digest: None,
+            files: BTreeMap::new(),
+            identity,
+        };
+        manifest.write(&disk, path)?;
+        let parts = path.join(PARTS);
+        fs::create_dir_all(&parts).map_err(storage(&parts, "make the folder of parts"))?;
+        remove_matching(&parts, |name| name.ends_with(UNFINISHED))?;
+        let mut finished = BTreeSet::new();
+        for part in 0..layout.parts() {
+            let opened = PartReader::open(&parts, &layout, part, true);
+            if opened
+                .map_err(storage(&Layout::path(&parts, part), &format!("read part {}", part + 1)))?
+                .is_some()
+            {
+                finished.insert(part);
+            }
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            manifest,
+            layout,
+            disk,
+            lock,
+            finished,
+            writing: None,
+            reading: None,
+        })
+    }
+
+    /// What each replicate must bring.
+    pub fn shape(&self) -> Shape {
+        self.layout.shape
+    }
+
+    /// Joins the parts, writes tables, summary and at last the manifest, then takes the parts away.
+    pub fn finish(mut self, run: &Run) -> Result<Manifest, StorageError> {
+        let table: &Table = &run.table;
+        self.reading = None;
+        self.manifest.files =
+            join::join(&self.path, &self.manifest.identity, &self.layout, table, &self.disk)?;
+        self.manifest.status = Status::Complete;
+        self.manifest.outcomes_digest = Some(table.digest());
+        self.manifest.timings = Some(Timings {
+            wall: run.timing.wall,
+            cpu: run.timing.cpu,
+            threads: run.timing.threads,
+            case_weeks: run.case_weeks,
+            warm_up_case_weeks: run.warm_up_case_weeks,
+        });
+        self.manifest.write(&self.disk, &self.path)?;
+        clear_parts(&self.path)?;
+        self.lock.release();
+        Ok(self.manifest)
+    }
+
+    fn doing(&self, part: u32, verb: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
+        let path = Layout::path(&self.path.join(PARTS), part);
+        storage(&path, &format!("{verb} part {} of {}", part + 1, self.layout.parts()))
+    }
+}
+
+impl Keep for Folder {
+    fn has(&self, replicate: u32) -> bool {
+        self.finished.contains(&(replicate / PART))
+    }
+
+    fn load(&mut self, replicate: u32) -> Result<Replicate, StorageError> {
+        let part = replicate / PART;
+        let fault = self.doing(part, "read");
+        if self.reading.as_ref().is_none_or(|(open, _)| *open != part) {
+            let opened = PartReader::open(&self.path.join(PARTS), &self.layout, part, false);
+            self.reading = match opened {
+                Ok(opened) => opened.map(|reader| (part, reader)),
+                Err(error) => return Err(fault(error)),
+            };
+        }
+        match &mut self.reading {
+            Some((_, reader)) => reader.replicate(replicate).map_err(fault),
+            None => Err(fault(io::Error::new(io::ErrorKind::NotFound, "it was taken away while we ran"))),
+        }
+    }
+
+    fn add(&mut self, replicate: &Replicate) -> Result<(), StorageError> {
+        let part = replicate.replicate / PART;
+        let fault = self.doing(part, "write");
+        let mut write = || -> io::Result<bool> {
+            let writer = match self.writing.take() {
+                Some(writer) => writer,
+                None => PartWriter::begin(&self.disk, &self.path.join(PARTS), &self.layout, part)?,
+            };
+            let writer = self.writing.insert(writer);
+            if !writer.add(replicate)? {
+                return Ok(false);
+            }
+            self.writing.take().map_or(Ok(()), PartWriter::finish).map(|()| true)
+        };
+        if write().map_err(fault)? {
+            self.finished.insert(part);
+        }
+        Ok(())
+    }
+
+    fn safe(&self) -> u32 {
+        self.finished.iter().map(|part| self.layout.count(*part)).sum()
+    }
+}
+
+/// Refuses a path that holds anything but results of ours, or nothing.
+fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
+    let not_ours = |what: String| Err(ResultsError::NotOurs { path: path.to_owned(), what });
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return not_ours("it is a file".to_owned());
+        }
+        Err(error) => return Err(storage(path, "look into the folder")(error).into()),
+    };
+    match Manifest::read(path) {
+        Ok(None) => {}
+        Ok(Some(_)) | Err(ResultsError::Damaged { .. }) => return Ok(()),
+        Err(other) => return Err(other),
+    }
+    let begun = [LOCK.to_owned(), format!("{MANIFEST}.{UNFINISHED}")];
+    for entry in entries {
+        let name = entry.map_err(storage(path, "look into the folder"))?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        if !begun.contains(&name) {
+            return not_ours(format!("it has `{name}` and no {MANIFEST}"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the results in a folder of ours, but for the manifest.
+fn clear(path: &Path) -> Result<(), StorageError> {
+    clear_parts(path)?;
+    let ours = |name: &str| {
+        let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
+        let stem = name.strip_suffix(".parquet").or_else(|| name.strip_suffix(".csv"));
+        stem.is_some_and(|stem| ["outcomes", "quarters", "series", "summary"].contains(&stem))
+    };
+    remove_matching(path, ours)
+}
+
+/// Takes away the parts, and their folder if nothing else is in it.
+fn clear_parts(path: &Path) -> Result<(), StorageError> {
+    let parts = path.join(PARTS);
+    if parts.is_dir() {
+        remove_matching(&parts, |name| name.starts_with("part-"))?;
+        // It stays if somebody put something else there.
+        let _ = fs::remove_dir(&parts);
+    }
+    Ok(())
+}
+
+fn remove_matching(folder: &Path, matches: impl Fn(&str) -> bool) -> Result<(), StorageError> {
+    for entry in fs::read_dir(folder).map_err(storage(folder, "look into the folder"))? {
+        let entry = entry.map_err(storage(folder, "look into the folder"))?;
+        if matches(&entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path()).map_err(storage(&entry.path(), "take away an old file"))?;
+        }
+    }
+    Ok(())
+}

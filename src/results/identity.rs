@@ -1,0 +1,89 @@
+//! What makes two runs the same run: if any of it differs, a folder cannot be resumed.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Difference;
+
+/// The form of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Apache Parquet, compressed with zstd.
+    #[default]
+    Parquet,
+    /// Comma-separated text.
+    Csv,
+}
+
+impl Format {
+    /// The ending of a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What was run. Not in it: threads, the time, the folder, the command's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Digest of the resolved scenario.
+    pub scenario_hash: String,
+    /// The seed.
+    pub seed: u64,
+    /// Version of Balcony.
+    pub version: String,
+    /// Names of the strategies, sorted.
+    pub arms: Vec<String>,
+    /// The strategy the others are compared with.
+    pub baseline: String,
+    /// Key of the primary outcome.
+    pub primary: String,
+    /// Replicates.
+    pub replicates: u32,
+    /// Weeks of each, after the warm-up.
+    pub weeks: u32,
+    /// Form of the tables.
+    pub format: Format,
+    /// Whether weekly series are kept.
+    pub series: bool,
+    /// Keys of the outcomes, in the order of the columns.
+    pub outcomes: Vec<String>,
+    /// Keys of the measures, in the order of the columns.
+    pub measures: Vec<String>,
+}
+
+impl Identity {
+    /// A digest of all of it; parts carry it.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(format!("{self:?}")).into()
+    }
+
+    /// The position of the baseline among the strategies.
+    pub(super) fn baseline_at(&self) -> usize {
+        self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
+    }
+
+    /// In what a folder (`self`) differs from what is asked for.
+    pub fn differences(&self, asked: &Self) -> Vec<Difference> {
+        let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
+        let rows = [
+            ("scenario (digest)", self.scenario_hash.clone(), asked.scenario_hash.clone()),
+            ("seed", self.seed.to_string(), asked.seed.to_string()),
+            ("version of Balcony", self.version.clone(), asked.version.clone()),
+            ("strategies", self.arms.join(", "), asked.arms.join(", ")),
+            ("baseline", self.baseline.clone(), asked.baseline.clone()),
+            ("primary outcome", self.primary.clone(), asked.primary.clone()),
+            ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
+            ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
+            ("format", self.format.ending().to_owned(), asked.format.ending().to_owned()),
+            ("weekly series", yes(self.series), yes(asked.series)),
+            ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
+            ("list of weekly measures", self.measures.join(", "), asked.measures.join(", ")),
+        ];
+        let differs = |(_, there, here): &(&str, String, String)| there != here;
+        rows.into_iter().filter(differs).map(|(what, there, here)| Difference { what, there, here }).collect()
+    }
+}

@@ -1,0 +1,182 @@
+//! Tables as Apache Parquet: zstd, one row group for each batch of rows, no dates and no machine in the file, so that the
+//! same rows give the same bytes.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_typed_column_reader};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int32Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::{ColumnPath, Type};
+
+use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
+
+/// Copies of a name held at once.
+const AT_ONCE: usize = 1024;
+
+pub(super) struct Parquet<W: Write + Send> {
+    file: SerializedFileWriter<W>,
+    columns: usize,
+}
+
+impl<W: Write + Send> Parquet<W> {
+    pub(super) fn new(out: W, columns: &Columns) -> io::Result<Self> {
+        let schema = Arc::new(schema(columns).map_err(fault)?);
+        let mut properties = WriterProperties::builder()
+            .set_created_by("balcony".to_owned())
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true);
+        for name in &columns.numbers {
+            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary does not.
+            let path = ColumnPath::from(name.as_str());
+            // Nobody looks for rows by them, and a file of many groups would carry two for each: no least and greatest.
+            properties = properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_statistics_enabled(path.clone(), EnabledStatistics::None)
+                .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+        }
+        let file = SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
+        Ok(Self { file, columns: columns.numbers.len() })
+    }
+}
+
+impl<W: Write + Send> TableWriter for Parquet<W> {
+    fn write(&mut self, rows: &Rows<'_>) -> io::Result<()> {
+        let mut group = self.file.next_row_group().map_err(fault)?;
+        let count = rows.replicate.len();
+        let names = vec![ByteArray::from(rows.strategy); count.min(AT_ONCE)];
+        let slices = (0..count).step_by(AT_ONCE).map(|from| &names[..AT_ONCE.min(count - from)]);
+        column::<W, ByteArrayType>(&mut group, slices)?;
+        column::<W, Int32Type>(&mut group, [rows.replicate])?;
+        if !rows.time.is_empty() {
+            column::<W, Int32Type>(&mut group, [rows.time])?;
+        }
+        for at in 0..self.columns {
+            match rows.numbers {
+                Numbers::Wide(numbers) => {
+                    column::<W, DoubleType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
+                }
+                Numbers::Narrow(numbers) => {
+                    column::<W, FloatType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
+                }
+            }
+        }
+        group.close().map(|_| ()).map_err(fault)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.file.finish().map(|_| ()).map_err(fault)
+    }
+}
+
+/// Every n-th number, from one of the first n on.
+fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
+    numbers.iter().skip(from).step_by(step).copied().collect()
+}
+
+/// Writes the next column of a row group, given in slices.
+fn column<'v, W: Write + Send, T: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    slices: impl IntoIterator<Item = &'v [T::T]>,
+) -> io::Result<()>
+where
+    T::T: 'v,
+{
+    let mut column =
+        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
+    for values in slices {
+        column.typed::<T>().write_batch(values, None, None).map_err(fault)?;
+    }
+    column.close().map_err(fault)
+}
+
+fn schema(columns: &Columns) -> Result<Type, ParquetError> {
+    let plain = |name: &str, physical, logical| {
+        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+        builder.with_logical_type(logical).build().map(Arc::new)
+    };
+    let mut fields = vec![
+        plain("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String))?,
+        plain("replicate", Physical::INT32, None)?,
+    ];
+    if let Some(time) = columns.time {
+        fields.push(plain(time, Physical::INT32, None)?);
+    }
+    let number = if columns.narrow { Physical::FLOAT } else { Physical::DOUBLE };
+    for name in &columns.numbers {
+        fields.push(plain(name, number, None)?);
+    }
+    Type::group_type_builder("balcony").with_fields(fields).build()
+}
+
+/// A fault of the disk stays what it is; every other is told in words.
+fn fault(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(inner) => io::Error::other(inner),
+        },
+        other => io::Error::other(other),
+    }
+}
+
+/// Reads a table of [`Parquet`] back, a row at a time, holding one row group.
+pub(super) fn read(
+    file: File,
+    columns: &Columns,
+    each: &mut dyn FnMut(Row<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let said = |error: ParquetError| error.to_string();
+    let reader = SerializedFileReader::new(file).map_err(said)?;
+    let expected = schema(columns).map_err(said)?;
+    if *reader.metadata().file_metadata().schema() != expected {
+        return Err("its columns are not those expected".to_owned());
+    }
+    let first_number = if columns.time.is_some() { 3 } else { 2 };
+    for at in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(at).map_err(said)?;
+        let count = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+        let names = all::<ByteArrayType>(&*group, 0, count)?;
+        let replicates = all::<Int32Type>(&*group, 1, count)?;
+        let times =
+            if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { vec![0; count] };
+        let mut numbers = vec![0.0; count * columns.numbers.len()];
+        for column in 0..columns.numbers.len() {
+            let values: Vec<f64> = if columns.narrow {
+                all::<FloatType>(&*group, first_number + column, count)?.into_iter().map(f64::from).collect()
+            } else {
+                all::<DoubleType>(&*group, first_number + column, count)?
+            };
+            for (row, value) in values.into_iter().enumerate() {
+                numbers[row * columns.numbers.len() + column] = value;
+            }
+        }
+        for row in 0..count {
+            let strategy = names[row].as_utf8().map_err(said)?;
+            let numbers = &numbers[row * columns.numbers.len()..][..columns.numbers.len()];
+            each(Row { strategy, replicate: replicates[row], time: times[row], numbers })?;
+        }
+    }
+    Ok(())
+}
+
+fn all<T: DataType>(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<T::T>, String> {
+    let reader: ColumnReader = group.get_column_reader(column).map_err(|error| error.to_string())?;
+    let mut typed: ColumnReaderImpl<T> = get_typed_column_reader(reader);
+    let mut values = Vec::with_capacity(count);
+    while values.len() < count {
+        let left = count - values.len();
+        let (read, ..) =
+            typed.read_records(left, None, None, &mut values).map_err(|error| error.to_string())?;
+        if read == 0 {
+            return Err("a column ends too early".to_owned());
+        }
+    }
+    Ok(values)
+}

@@ -1,0 +1,67 @@
+//! The last line of `--json`: one object, for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::About;
+use super::compare::pairs;
+use crate::experiment::stats::{Direction, Verdict, mean};
+use crate::experiment::{Table, Timing};
+
+/// The object, on one line without its end.
+pub fn json_line(
+    about: &About<'_>,
+    table: &Table,
+    timing: &Timing,
+    case_weeks: u64,
+    warm_up_case_weeks: u64,
+) -> String {
+    let outcome = about.outcome();
+    let mut verdicts = Map::new();
+    for (arm, pair) in pairs(table, about.primary, outcome) {
+        let direction = match pair.verdict {
+            Verdict::Unlike(Direction::Lower) => Some("lower"),
+            Verdict::Unlike(Direction::Higher) => Some("higher"),
+            Verdict::Tie | Verdict::Undecided => None,
+        };
+        let better = match pair.verdict {
+            Verdict::Unlike(direction) => direction.is_better(outcome.better),
+            Verdict::Tie | Verdict::Undecided => None,
+        };
+        let verdict = json!({
+            "difference": pair.difference,
+            "standard_error": finite(pair.error),
+            "low_95": pair.interval.map(|interval| interval.low),
+            "high_95": pair.interval.map(|interval| interval.high),
+            "better_in": pair.better,
+            "ties": pair.ties,
+            "verdict": pair.verdict.word(),
+            "direction": direction,
+            "is_better": better,
+            "variance_saved_by_pairing": pair.saved,
+        });
+        verdicts.insert(table.arms[arm].clone(), verdict);
+    }
+    let mean =
+        |(arm, name): (usize, &String)| (name.clone(), Value::from(mean(table.outcome(arm, about.primary))));
+    json!({
+        "case_weeks": case_weeks,
+        "warm_up_case_weeks": warm_up_case_weeks,
+        "cpu": timing.cpu,
+        "wall": timing.wall,
+        "threads": timing.threads,
+        "replicates": table.replicates,
+        "weeks": about.weeks,
+        "seed": about.seed,
+        "arms": table.arms,
+        "baseline": table.arms.get(table.baseline),
+        "primary": outcome.key,
+        "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
+        "verdicts": verdicts,
+        "results": about.folder.map(|folder| folder.display().to_string()),
+    })
+    .to_string()
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

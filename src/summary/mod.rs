@@ -1,0 +1,107 @@
+//! What `run` and `compare` say on a terminal: 80 columns, small pictures made of characters, words that a councillor
+//! understands, with the number beside them. Reads results, never makes them; colour is never needed to understand.
+
+mod compare;
+mod json;
+mod look;
+mod number;
+mod other;
+mod picture;
+mod run;
+mod sentences;
+mod text;
+
+use std::path::Path;
+
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::registry::Outcome;
+
+pub use compare::compare;
+pub use json::json_line;
+pub use look::Look;
+pub use run::run;
+pub use text::{clean, width};
+
+/// What a summary needs to know besides the numbers.
+#[derive(Debug, Clone)]
+pub struct About<'a> {
+    /// The scenario's title.
+    pub title: &'a str,
+    /// The authority's name.
+    pub authority: &'a str,
+    /// The question asked.
+    pub question: &'a str,
+    /// The primary outcome: a row of the registry.
+    pub primary: usize,
+    /// Weeks of each replicate.
+    pub weeks: u32,
+    /// The seed.
+    pub seed: u64,
+    /// Published figures, by row of the registry; may be shorter.
+    pub published: &'a [Option<f64>],
+    /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
+    pub corners: Option<Corners<'a>>,
+    /// Where the results are, if they were kept.
+    pub folder: Option<&'a Path>,
+}
+
+/// Four strategies that differ in two factors only.
+#[derive(Debug, Clone, Copy)]
+pub struct Corners<'a> {
+    /// Names of the factors.
+    pub factors: [&'a str; 2],
+    /// Names of the strategies: neither, the first, the second, both.
+    pub arms: [&'a str; 4],
+}
+
+impl About<'_> {
+    fn outcome(&self) -> &'static Outcome {
+        &OUTCOMES[self.primary.min(OUTCOMES.len() - 1)]
+    }
+}
+
+/// Title, question and what was run: the head of every summary.
+fn head(about: &About<'_>, replicates: u32, paired: bool, look: &Look, out: &mut String) {
+    let title = text::fit(about.title, 52, look);
+    let authority = text::fit(about.authority, 26, look);
+    out.push_str(&format!("{}, {authority}\n", look.strong(&title)));
+    for line in text::wrap(&text::clean(about.question), look.width, look) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+    let runs = match (replicates, paired) {
+        (1, _) => "1 run".to_owned(),
+        (many, true) => {
+            format!("{many} paired runs: the same children and the same luck under every strategy")
+        }
+        (many, false) => format!("{many} runs, each with its own luck"),
+    };
+    let line = format!("{runs}; {} weeks; seed {}", about.weeks, about.seed);
+    for line in text::wrap(&line, look.width, look) {
+        out.push_str(&format!("{}\n", look.faint(&line)));
+    }
+    out.push_str(&look.rule());
+    out.push('\n');
+}
+
+/// The heading of a part, and what it is about.
+fn heading(name: &str, rest: &str, look: &Look, out: &mut String) {
+    let room = look.width.saturating_sub(text::width(name) + 2);
+    let rest = look.faint(&text::fit(rest, room, look));
+    out.push_str(&format!("\n{}", look.strong(name)));
+    if !rest.is_empty() {
+        out.push_str(&format!("  {rest}"));
+    }
+    out.push('\n');
+}
+
+/// Where the results are.
+fn foot(about: &About<'_>, out: &mut String) {
+    let line = match about.folder {
+        Some(folder) => format!("Results: {}", text::clean(&folder.display().to_string())),
+        None => "The results were not kept: run again with --out DIR to keep them.".to_owned(),
+    };
+    out.push('\n');
+    // A path is not cut, so that it can be copied; every other line stays within the width.
+    out.push_str(&format!("{line}\n"));
+}

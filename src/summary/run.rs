@@ -1,0 +1,105 @@
+//! The words of `run`: one strategy's outcomes beside the published figures, and how the authority moved over the years.
+
+use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index};
+
+use super::number::{fixed, range};
+use super::other::label;
+use super::picture::{extent, line, thinned};
+use super::text::{item, left, right};
+use super::{About, Look, foot, head, heading};
+use crate::experiment::Table;
+use crate::experiment::stats::{mean, quantile_sorted, sorted, standard_error};
+
+/// The measures shown in pictures, with the digits and the words that go with them.
+const SHOWN: [(&str, &str, u8); 6] = [
+    ("open", "Open cases", 0),
+    ("unserved", "Needs nobody serves", 0),
+    ("caseload", "Cases per case holder", 1),
+    ("utilisation", "Work due over hours", 2),
+    ("strain", "Strain of staff", 2),
+    ("culture", "Learning culture", 2),
+];
+
+/// The whole text, a block for each strategy of the table.
+pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
+    let mut out = String::new();
+    head(about, table.replicates, false, look, &mut out);
+    for (arm, name) in table.arms.iter().enumerate() {
+        outcomes(about, table, arm, name, look, &mut out);
+        pictures(table, arm, look, &mut out);
+    }
+    out.push('\n');
+    let luck = match table.replicates {
+        1 => "One run is one throw of the dice: it has no standard error and shows no spread.".to_owned(),
+        many => format!(
+            "Luck: s.e. is the standard error of a mean of {many} runs; 10 to 90 % is how far single runs spread."
+        ),
+    };
+    out.push_str(&item("", &format!("{luck} Not known: how true the model and its parameters are."), look));
+    foot(about, &mut out);
+    out
+}
+
+fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Look, out: &mut String) {
+    heading("OUTCOMES", &format!("under {}", super::clean(name)), look, out);
+    let row = |label: &str, cells: [&str; 4]| {
+        let [mean, error, spread, published] = cells;
+        let row = format!(
+            "{label} {} {} {} {}",
+            right(mean, 7, look),
+            right(error, 6, look),
+            right(spread, 16, look),
+            right(published, 8, look)
+        );
+        format!("{}\n", row.trim_end())
+    };
+    out.push_str(&row(&" ".repeat(38), ["mean", "s.e.", "10 to 90 %", "publ."]));
+    for (at, outcome) in OUTCOMES.iter().enumerate() {
+        let values = table.outcome(arm, at);
+        let ascending = sorted(values);
+        let digits = outcome.digits;
+        let published = about.published.get(at).copied().flatten();
+        let label = label(outcome, 38, look);
+        let cells = [
+            &fixed(mean(values), digits)[..],
+            &fixed(standard_error(values), digits),
+            &range(quantile_sorted(&ascending, 0.1), quantile_sorted(&ascending, 0.9), digits),
+            &published.map_or("-".to_owned(), |value| fixed(value, digits)),
+        ];
+        let line = row(&label, cells);
+        out.push_str(&if at == about.primary { format!("{}\n", look.strong(line.trim_end())) } else { line });
+    }
+}
+
+fn pictures(table: &Table, arm: usize, look: &Look, out: &mut String) {
+    if table.shape().weeks == 0 {
+        return;
+    }
+    heading("OVER TIME", "means by quarter, a gap after each year; first and last quarter", look, out);
+    for (key, words, digits) in SHOWN {
+        let Some(at) = measure_index(key).filter(|at| *at < MEASURES.len()) else {
+            continue;
+        };
+        let quarters = table.measure(arm, at);
+        let (Some(first), Some(last)) = (quarters.first(), quarters.last()) else {
+            continue;
+        };
+        let by_year = quarters.len() <= 28;
+        let thin = if by_year { quarters.clone() } else { thinned(&quarters, 36).0 };
+        let extent = extent(thin.iter().copied()).unwrap_or((0.0, 0.0));
+        let picture = line(&thin, extent, look);
+        let signs: Vec<char> = picture.chars().collect();
+        let picture = if by_year {
+            signs.chunks(4).map(|year| year.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+        } else {
+            picture
+        };
+        out.push_str(&format!(
+            "{} {}  {}  {}\n",
+            left(words, 22, look),
+            right(&fixed(*first, digits), 8, look),
+            picture,
+            fixed(*last, digits)
+        ));
+    }
+}

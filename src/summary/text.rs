@@ -1,0 +1,159 @@
+//! Text in columns: how wide it is on a terminal, cut, padded, wrapped; made harmless where it comes from outside.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Look;
+
+/// Columns that a text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Text from outside on one line: nothing that moves the cursor, colours, or turns the direction of what follows. A text
+/// that runs from right to left is isolated, so that it cannot reorder the numbers beside it.
+pub fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            sign if sign.is_whitespace() => clean.push(' '),
+            sign if sign.is_control() => {}
+            // Marks and overrides of direction, isolates, separators of lines, invisible joiners of our own making.
+            '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {}
+            sign => clean.push(sign),
+        }
+    }
+    let clean = clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if clean.chars().any(runs_leftwards) { format!("\u{2068}{clean}\u{2069}") } else { clean }
+}
+
+/// Whether a sign belongs to a script that is written from right to left (Hebrew, Arabic and their neighbours).
+fn runs_leftwards(sign: char) -> bool {
+    matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// Text from outside, cut to so many columns.
+pub(super) fn fit(text: &str, columns: usize, look: &Look) -> String {
+    let text = clean(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let isolated = text.starts_with('\u{2068}');
+    let mut cut = String::new();
+    for sign in text.chars() {
+        if width(&cut) + sign.width().unwrap_or(0) + 1 > columns {
+            break;
+        }
+        cut.push(sign);
+    }
+    // The width of a sequence can be more than that of its signs one by one: take signs away until it fits.
+    while width(&cut) + 1 > columns && cut.pop().is_some() {}
+    let cut = format!("{}{}", cut.trim_end(), look.cut());
+    if isolated { format!("{cut}\u{2069}") } else { cut }
+}
+
+/// Cut and filled up on the right.
+pub(super) fn left(text: &str, columns: usize, look: &Look) -> String {
+    let text = fit(text, columns, look);
+    let gap = columns.saturating_sub(width(&text));
+    format!("{text}{}", " ".repeat(gap))
+}
+
+/// Cut and filled up on the left.
+pub(super) fn right(text: &str, columns: usize, look: &Look) -> String {
+    let text = fit(text, columns, look);
+    let gap = columns.saturating_sub(width(&text));
+    format!("{}{text}", " ".repeat(gap))
+}
+
+/// Lines of at most so many columns, broken at spaces; a word that is longer than a line is cut.
+pub(super) fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let word = if width(word) > columns { fit(word, columns, look) } else { word.to_owned() };
+        if !line.is_empty() && width(&line) + 1 + width(&word) > columns {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A paragraph with a hanging indent: the first line behind a mark.
+pub(super) fn item(mark: &str, text: &str, look: &Look) -> String {
+    let indent = " ".repeat(width(mark));
+    let lines = wrap(text, look.width - width(mark), look);
+    let line = |(at, line): (usize, &String)| format!("{}{line}\n", if at == 0 { mark } else { &indent });
+    lines.iter().enumerate().map(line).collect()
+}
+
+/// The first letter small, unless the word is all capitals.
+pub(super) fn small(text: &str) -> String {
+    let mut signs = text.chars();
+    match (signs.next(), signs.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(signs).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn harmful_signs_are_taken_away() {
+        assert_eq!(clean("a\x1b[31mb\r\n c\u{202e}d"), "a[31mb cd");
+        assert_eq!(clean("\"<b>quoted</b>\""), "\"<b>quoted</b>\"");
+        assert_eq!(clean("שלום"), "\u{2068}שלום\u{2069}");
+        assert_eq!(width(&clean("שלום")), 4);
+    }
+
+    #[test]
+    fn cutting_minds_the_width_of_signs() {
+        let look = Look::PLAIN;
+        for text in [
+            "plain text that is long",
+            "日本語のとても長い題名",
+            "👩‍👧‍👦👩‍👧‍👦👩‍👧‍👦👩‍👧‍👦",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            "שלום לכולם ולכל הילדים",
+        ] {
+            for columns in [1, 2, 7, 12] {
+                assert!(width(&fit(text, columns, &look)) <= columns, "{text} in {columns}");
+                assert_eq!(width(&left(text, columns, &look)), columns);
+                assert_eq!(width(&right(text, columns, &look)), columns);
+            }
+        }
+    }
+
+    #[test]
+    fn paragraphs_hang() {
+        let look = Look { width: 12, ..Look::PLAIN };
+        assert_eq!(item("1. ", "one two three four", &look), "1. one two\n   three\n   four\n");
+        assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
+        assert_eq!(
+            (small("Serious harm"), small("DCS posts")),
+            ("serious harm".to_owned(), "DCS posts".to_owned())
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! Results: the same bytes whatever the threads, the order and the interruptions; refusals; statistics; summaries.
+
+mod disk;
+mod fake;
+mod folder;
+mod kill;
+mod memory;
+mod refusals;
+mod runner;
+mod summary;

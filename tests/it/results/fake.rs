@@ -1,0 +1,196 @@
+//! A model of keyed arithmetic: every figure is a pure function of replicate, strategy, outcome and week.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use balcony::experiment::{
+    ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, run,
+};
+use balcony::results::disk::{Disk, RealDisk};
+use balcony::results::{Folder, Format, Identity, Manifest, Mode, Opened, Request};
+use balcony_engine::measure::{MEASURES, OUTCOMES};
+
+/// What one test run asks for.
+#[derive(Clone)]
+pub(crate) struct Ask {
+    pub(crate) arms: Vec<String>,
+    pub(crate) replicates: u32,
+    pub(crate) weeks: u32,
+    pub(crate) threads: usize,
+    pub(crate) format: Format,
+    pub(crate) series: bool,
+    /// Interrupts itself when this replicate is simulated.
+    pub(crate) stop_at: Option<u32>,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        let arms = ["authentic", "connected", "incumbent"].map(str::to_owned).to_vec();
+        Self {
+            arms,
+            replicates: 43,
+            weeks: 30,
+            threads: 2,
+            format: Format::Parquet,
+            series: true,
+            stop_at: None,
+        }
+    }
+}
+
+/// A number from 0 to 1 for a key (the finaliser of SplitMix64).
+pub(crate) fn keyed(key: u64) -> f64 {
+    let mut mixed = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// A strategy's own part of a figure: from its name, so that the place in a list cannot matter.
+fn lean(arm: &str, outcome: u64) -> f64 {
+    if arm == "incumbent" {
+        return 0.0;
+    }
+    let name = arm.bytes().fold(7u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    keyed(name ^ (outcome << 40)) - 0.5
+}
+
+/// One replicate.
+pub(crate) fn replicate(number: u32, arms: &[String], shape: Shape) -> Replicate {
+    let luck = |salt: u64| keyed(u64::from(number) << 20 ^ salt);
+    let arm = |name: &String| {
+        let own = name.bytes().fold(1u64, |sum, byte| sum * 33 % 65_521 + u64::from(byte));
+        let outcome = |(at, outcome): (usize, &balcony_engine::registry::Outcome)| {
+            let size = outcome.matters;
+            let at = at as u64;
+            100.0 * size + size * (10.0 * luck(at) + 4.0 * lean(name, at) + luck(at ^ own << 8))
+        };
+        let week = |week: usize| {
+            (0..MEASURES.len()).map(move |measure| {
+                (luck(measure as u64) + lean(name, measure as u64) * week as f64 / 50.0) as f32
+            })
+        };
+        let quarter = |quarter: usize| {
+            if quarter == 1 && number == 3 {
+                f64::NAN
+            } else {
+                3.0 + luck(99) + lean(name, 0) * quarter as f64 / 8.0
+            }
+        };
+        ArmResult {
+            outcomes: OUTCOMES.iter().enumerate().map(outcome).collect(),
+            series: (0..shape.weeks).flat_map(week).collect(),
+            primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
+        }
+    };
+    Replicate {
+        replicate: number,
+        arms: arms.iter().map(arm).collect(),
+        case_weeks: 1000 + u64::from(number),
+        warm_up_case_weeks: 100,
+    }
+}
+
+impl Ask {
+    pub(crate) fn sorted(&self) -> Vec<String> {
+        let mut arms = self.arms.clone();
+        arms.sort();
+        arms
+    }
+
+    pub(crate) fn request(&self) -> Request {
+        Request {
+            identity: Identity {
+                scenario_hash: "5ce0a1".to_owned(),
+                seed: 1,
+                version: "0.1.0".to_owned(),
+                arms: self.arms.clone(),
+                baseline: "incumbent".to_owned(),
+                primary: "harm".to_owned(),
+                replicates: self.replicates,
+                weeks: self.weeks,
+                format: self.format,
+                series: self.series,
+                outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+            },
+            title: "A shift of culture".to_owned(),
+            authority: "Barnsley".to_owned(),
+            question: "Does a shift of culture last?".to_owned(),
+            scenario: "title = \"A shift of culture\"\n".to_owned(),
+            command: vec!["balcony".to_owned(), "compare".to_owned()],
+        }
+    }
+
+    /// Runs without a folder.
+    pub(crate) fn run(&self, keep: Option<&mut dyn Keep>) -> Result<Run, Stop> {
+        let arms = self.sorted();
+        let cancel = Cancel::default();
+        let shape = Shape::new(arms.len(), self.weeks, self.series);
+        self.run_with(keep, &cancel, |number, _: &mut ()| {
+            if Some(number) == self.stop_at {
+                cancel.raise();
+            }
+            Ok(replicate(number, &arms, shape))
+        })
+    }
+
+    /// Runs with another model.
+    pub(crate) fn run_with<S: Default>(
+        &self,
+        keep: Option<&mut dyn Keep>,
+        cancel: &Cancel,
+        simulate: impl Fn(u32, &mut S) -> Result<Replicate, ModelFailure> + Sync,
+    ) -> Result<Run, Stop> {
+        let arms = self.sorted();
+        let job = Job {
+            arms: &arms,
+            baseline: arms.iter().position(|arm| arm == "incumbent").expect("the baseline is listed"),
+            replicates: self.replicates,
+            shape: Shape::new(arms.len(), self.weeks, self.series),
+            threads: self.threads,
+            progress: &Progress::silent(),
+            cancel,
+        };
+        run(&job, S::default, simulate, keep)
+    }
+
+    pub(crate) fn open(
+        &self,
+        path: &Path,
+        mode: Mode,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Opened, balcony::results::ResultsError> {
+        Folder::open(path, self.request(), mode, disk)
+    }
+
+    /// Opens, runs and finishes.
+    pub(crate) fn keep(&self, path: &Path, mode: Mode) -> Result<Manifest, Stop> {
+        self.keep_on(path, mode, Arc::new(RealDisk))
+    }
+
+    pub(crate) fn keep_on(&self, path: &Path, mode: Mode, disk: Arc<dyn Disk>) -> Result<Manifest, Stop> {
+        let opened = self.open(path, mode, disk).map_err(|error| match error {
+            balcony::results::ResultsError::Storage(error) => Stop::Storage(error),
+            other => panic!("{other}"),
+        })?;
+        match opened {
+            Opened::Complete(results) => Ok(results.manifest),
+            Opened::Work(mut folder) => {
+                let run = self.run(Some(&mut *folder))?;
+                Ok(folder.finish(&run)?)
+            }
+        }
+    }
+}
+
+/// Every file of a folder but the manifest, by name.
+pub(crate) fn bytes(path: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let entries =
+        std::fs::read_dir(path).expect("the folder is there").map(|entry| entry.expect("an entry").path());
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    };
+    entries.filter(|path| !path.ends_with("manifest.json")).map(read).collect()
+}

@@ -1,0 +1,225 @@
+//! What is said on the terminal: stored word for word, within 80 columns, honest at the edges.
+//!
+//! Stored texts are renewed by running the tests with `BALCONY_UPDATE=1`; look at the difference before it is committed.
+
+use std::path::Path;
+
+use balcony::experiment::{ArmResult, Replicate, Shape, Table, Timing};
+use balcony::summary::{About, Corners, Look, clean, compare, json_line, run, width};
+use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index, outcome_index};
+
+use super::fake::keyed;
+
+const PRESETS: [&str; 5] = ["authentic", "connected", "distributed", "incumbent", "personalised"];
+
+/// Noise with mean 0 and spread 1, near enough to a bell.
+fn noise(key: u64) -> f64 {
+    (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
+}
+
+/// A table in which each strategy differs from the baseline by `effect` smallest differences that matter on every outcome.
+fn table(arms: &[&str], replicates: u32, weeks: u32, effect: impl Fn(&str, usize) -> f64) -> Table {
+    let names: Vec<String> = arms.iter().map(|arm| (*arm).to_owned()).collect();
+    let base = names.iter().position(|arm| arm == "incumbent").unwrap_or(0);
+    let shape = Shape::new(arms.len(), weeks, true);
+    let mut table = Table::new(&names, base, replicates, shape);
+    for number in 0..replicates {
+        let arm = |(place, name): (usize, &&str)| {
+            let own = if place == base { 0 } else { place as u64 + 1 };
+            let one = |at: usize| {
+                let matters = OUTCOMES[at].matters;
+                let luck = noise(u64::from(number) * 1009 + at as u64);
+                let rest = noise((u64::from(number) * 1009 + at as u64) * 16 + own + 7_000_000);
+                60.0 * matters + matters * (3.0 * luck + rest + effect(name, at))
+            };
+            let week = |week: usize| {
+                (0..MEASURES.len()).map(move |measure| {
+                    (10.0 + measure as f64 + week as f64 / 52.0 * (measure as f64 / 8.0 - 2.0)) as f32
+                })
+            };
+            let quarter = |quarter: usize| {
+                3.0 + 0.05 * effect(name, 0) * quarter as f64 / 6.0
+                    + 0.05 * noise(u64::from(number) * 64 + quarter as u64 + own * 1_000_000)
+            };
+            ArmResult {
+                outcomes: (0..OUTCOMES.len()).map(one).collect(),
+                series: (0..weeks as usize).flat_map(week).collect(),
+                primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
+            }
+        };
+        table.add(&Replicate {
+            replicate: number,
+            arms: arms.iter().enumerate().map(arm).collect(),
+            case_weeks: 1,
+            warm_up_case_weeks: 0,
+        });
+    }
+    table
+}
+
+fn presets(name: &str, at: usize) -> f64 {
+    let size = match name {
+        "connected" => -2.4,
+        "authentic" => -1.0,
+        "distributed" => -2.1,
+        "personalised" => 0.1,
+        _ => return 0.0,
+    };
+    match OUTCOMES[at].key {
+        "cost" => 0.0,
+        "strain" => -size,
+        "trust" => 0.4 * size,
+        _ => size,
+    }
+}
+
+fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
+    About {
+        title: "A shift of culture",
+        authority: "Barnsley",
+        question: "Does a shift from compliance to learning survive two years of vacancies, and who pays for it while it lasts?",
+        primary: outcome_index("harm").expect("an outcome"),
+        weeks: 156,
+        seed: 1,
+        published,
+        corners: Some(Corners {
+            factors: ["source", "impact"],
+            arms: ["personalised", "authentic", "distributed", "connected"],
+        }),
+        folder: Some(folder),
+    }
+}
+
+/// Compares with the stored text, and checks that every line fits.
+fn stored(name: &str, text: &str) {
+    for line in text.lines().filter(|line| !line.starts_with("Results: ")) {
+        assert!(width(line) <= 80, "{} columns: {line}", width(line));
+        assert!(!line.ends_with(' '), "blanks at the end: {line:?}");
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        std::fs::write(&path, text).expect("it can be written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(text == expected, "{name} is not as stored; with BALCONY_UPDATE=1 it is renewed:\n{text}");
+}
+
+#[test]
+fn comparing_five_strategies() {
+    let table = table(&PRESETS, 200, 156, presets);
+    let about = about(Path::new("culture-shift-results"), &[]);
+    stored("compare-five.txt", &compare(&about, &table, &Look::PLAIN));
+    let ascii = compare(&about, &table, &Look { unicode: false, ..Look::PLAIN });
+    assert!(ascii.is_ascii(), "{ascii}");
+    stored("compare-five-ascii.txt", &ascii);
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let table = table(&PRESETS, 40, 30, presets);
+    let about = about(Path::new("there"), &[]);
+    let coloured = compare(&about, &table, &Look { colour: true, ..Look::PLAIN });
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some(at) = rest.find('\x1b') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + rest[at..].find('m').expect("an end") + 1..];
+    }
+    plain.push_str(rest);
+    let trimmed = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    assert_eq!(trimmed(&plain), trimmed(&compare(&about, &table, &Look::PLAIN)));
+    assert!(coloured.contains("\x1b[32m"));
+}
+
+#[test]
+fn two_strategies_with_names_that_hurt() {
+    let names =
+        ["<b>\"שינוי\" & 'culture'</b>\x1b[31m", "incumbent", "👩‍👧‍👦 日本語のとても長い名前の戦略 with more"];
+    let mut arms = names.to_vec();
+    arms.sort_unstable();
+    let table = table(&arms, 20, 520, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
+    let mut about = about(Path::new("there"), &[]);
+    about.title = "سلام <script>alert(1)</script> \u{202e}evil 日本語日本語日本語日本語日本語日本語日本語";
+    about.authority = "Bournemouth, Christchurch and Poole";
+    let text = compare(&about, &table, &Look::PLAIN);
+    assert!(!text.contains('\x1b') && !text.contains('\u{202e}'));
+    stored("compare-names.txt", &text);
+}
+
+#[test]
+fn a_tie_an_undecided_and_one_pair() {
+    let same = table(&["incumbent", "other"], 30, 26, |_, _| 0.0);
+    let folder = Path::new("there");
+    let text = |table: &Table| {
+        compare(&about(folder, &[]), table, &Look::PLAIN).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(
+        text(&same).contains("it is undecided whether") || text(&same).contains("are a tie"),
+        "{}",
+        text(&same)
+    );
+    let many = table(&["incumbent", "other"], 400, 26, |_, _| 0.0);
+    assert!(text(&many).contains("On serious harm, other and incumbent are a tie"), "{}", text(&many));
+    let close = table(&["incumbent", "other"], 30, 26, |name, _| if name == "other" { -1.1 } else { 0.0 });
+    assert!(
+        text(&close).contains("it is undecided whether other does better than incumbent"),
+        "{}",
+        text(&close)
+    );
+    let one = table(&["incumbent", "other"], 1, 1, |name, _| if name == "other" { -9.0 } else { 0.0 });
+    assert!(text(&one).contains("no interval from a single pair") && text(&one).contains("undecided"));
+    let worse = table(&["incumbent", "other"], 100, 26, |name, _| if name == "other" { 9.0 } else { 0.0 });
+    assert!(
+        text(&worse)
+            .contains("no strategy did better than incumbent; the nearest, other, did worse in 100 of 100"),
+        "{}",
+        text(&worse)
+    );
+}
+
+#[test]
+fn the_best_is_named_only_when_it_is_told_apart() {
+    let folder = Path::new("there");
+    let say = |effect: fn(&str, usize) -> f64| {
+        compare(&about(folder, &[]), &table(&PRESETS, 200, 26, effect), &Look::PLAIN).replace("\n   ", " ")
+    };
+    let clear = say(|name, _| if name == "connected" { -4.0 } else { 0.0 });
+    assert!(clear.contains("it is the best of these"), "{clear}");
+    let close = say(presets);
+    assert!(close.contains("none of them may be called best") && close.contains("distributed"), "{close}");
+}
+
+#[test]
+fn one_strategy_beside_the_published_figures() {
+    let table = table(&["incumbent"], 50, 156, |_, _| 0.0);
+    let mut published = vec![None; OUTCOMES.len()];
+    published[outcome_index("re-referrals").expect("an outcome")] = Some(22.4);
+    published[outcome_index("looked-after").expect("an outcome")] = Some(589.0);
+    stored("run.txt", &run(&about(Path::new("there"), &published), &table, &Look::PLAIN));
+    let long = self::table(&["incumbent"], 1, 1040, |_, _| 0.0);
+    stored("run-twenty-years.txt", &run(&about(Path::new("there"), &[]), &long, &Look::PLAIN));
+    assert!(measure_index("open").is_some());
+}
+
+#[test]
+fn the_last_line_for_programs() {
+    let table = table(&PRESETS, 20, 26, presets);
+    let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
+    let line = json_line(&about(Path::new("there"), &[]), &table, &timing, 1000, 100);
+    assert!(!line.contains('\n'));
+    let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    for (key, expected) in [
+        ("case_weeks", 1000.into()),
+        ("wall", 1.5.into()),
+        ("cpu", serde_json::Value::Null),
+        ("threads", 2.into()),
+        ("warm_up_case_weeks", 100.into()),
+        ("replicates", 20.into()),
+        ("primary", "harm".into()),
+    ] {
+        assert_eq!(value[key], expected, "{key}");
+    }
+    assert_eq!(value["verdicts"]["connected"]["verdict"], "unlike");
+    assert_eq!(value["verdicts"].as_object().map(|all| all.len()), Some(4));
+    assert_eq!(clean("a\u{2066}b"), "ab");
+}
