@@ -56,6 +56,7 @@ fn live(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         help::deliver(&mut child, slot, world, scene);
+        let before = needs::Before::of(&child, scene);
         needs::suffer(&mut child, world, scene);
         noticing::notice(&mut child, slot, world, scene);
         if child.is_open() {
@@ -71,7 +72,7 @@ fn live(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         world.children[slot as usize] = child;
-        needs::schedule(world, scene, slot);
+        needs::schedule(world, scene, slot, Some(before));
     }
     due.clear();
     world.calendar.ring[scene.week as usize % RING] = due;

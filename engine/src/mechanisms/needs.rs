@@ -13,7 +13,7 @@
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::noticing;
 use crate::parameters;
-use crate::samplers::{arrivals, exponential, logistic, normal};
+use crate::samplers::{NO_POINT, Stream, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
 use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
 
@@ -67,7 +67,7 @@ pub fn standing(world: &mut World, scene: &Scene<'_>) {
     let half = scene.p.needs.standing_half_life;
     for ago in (1..900u32).rev() {
         let Some(week) = scene.week.checked_sub(ago) else { continue };
-        let left = libm::exp(-libm::log(2.0) * f64::from(ago) / half);
+        let left = exp(-core::f64::consts::LN_2 * f64::from(ago) / half);
         for source in 0..AGENCIES as u8 {
             let share = scene.setting.authority.sources[source as usize];
             let who = Lineage::agency(world.authority, source);
@@ -126,7 +126,7 @@ fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u
             }
         }
         world.stocks.stage[0] += 1;
-        schedule(world, scene, slot);
+        schedule(world, scene, slot, None);
     }
 }
 
@@ -138,13 +138,13 @@ fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common:
     let own = normal(a.uniform(0));
     let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
     let base = logistic(p.base_mean + p.base_sd * z);
-    let fall = p.fall * libm::exp(p.fall_sd * normal(a.uniform(1)));
+    let fall = p.fall * exp(p.fall_sd * normal(a.uniform(1)));
     // Ages at which needs arise: flat from before birth to 17 (assumption).
     let eighteen = week + (939.0 * (1.0 - a.uniform(2))) as u32 + 1;
     // Complexity: mean at the parameter, spread over (0, 1) by a power of a uniform.
-    let complexity = libm::pow(a.uniform(3), (1.0 - p.complexity) / p.complexity.max(1e-6));
+    let complexity = exp(ln(a.uniform(3)) * (1.0 - p.complexity) / p.complexity.max(1e-6));
     let weeks = scene.week - week;
-    let base = base * libm::exp(-fall * f64::from(weeks));
+    let base = base * exp(-fall * f64::from(weeks));
     if base < p.floor || eighteen <= scene.week {
         return None;
     }
@@ -199,11 +199,8 @@ fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common:
         reviews: 0,
         assess_since: 0,
     };
-    next_shock(&mut child, scene);
+    seek_shock(&mut child, scene, scene.week, true);
     next_harm(&mut child, scene);
-    for slice in 0..3 {
-        noticing::next_point(&mut child, scene, slice);
-    }
     Some(child)
 }
 
@@ -225,11 +222,20 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
     last
 }
 
-fn next_shock(child: &mut Child, scene: &Scene<'_>) {
-    let family = child.lineage.of_family();
-    let draw = scene.luck.uniform(family, Tag::Shock, u32::from(child.shock_number), 0);
-    child.next_shock += (exponential(draw) / (scene.p.needs.shock_rate * SHOCK_BOUND)) as f32;
-    child.shock_number = child.shock_number.wrapping_add(1);
+/// The next shock that counts at the present base level, from a week on.
+#[inline]
+fn seek_shock(child: &mut Child, scene: &Scene<'_>, from: u32, afresh: bool) {
+    let rate = scene.p.needs.shock_rate * SHOCK_BOUND;
+    let stream = Stream { who: child.lineage.of_family(), what: Tag::Shock, index: 0, rate };
+    let at = if afresh { None } else { Some((child.next_shock, child.shock_number)) };
+    let share = shock_share(child);
+    (child.next_shock, child.shock_number) =
+        stream.seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
+}
+
+/// Share of possible shocks that count at the present base level.
+fn shock_share(child: &Child) -> f64 {
+    (0.5 + f64::from(child.base)) / SHOCK_BOUND
 }
 
 fn next_harm(child: &mut Child, scene: &Scene<'_>) {
@@ -313,14 +319,17 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
     let end = (scene.week + 1) as f32;
     let mut shocked = false;
     while child.next_shock < end {
-        let draw = scene.luck.block(child.lineage.of_family(), Tag::Shock, u32::from(child.shock_number), 1);
-        if draw.uniform(0) * SHOCK_BOUND < 0.5 + f64::from(child.base) {
-            // Exponential sizes: most shocks are small, a few change everything.
-            let size = (p.shock_size * exponential(draw.uniform(1))).min(0.95);
-            child.excess += size as f32 * (1.0 - child.risk());
-            shocked = true;
+        let (point, number) = (child.next_shock, child.shock_number);
+        if scene.week as f32 <= point && number != NO_POINT {
+            let draw = scene.luck.block(child.lineage.of_family(), Tag::Shock, Stream::key(point, number), 0);
+            if draw.uniform(1) < shock_share(child) {
+                // Exponential sizes: most shocks are small, a few change everything.
+                let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
+                child.excess += size as f32 * (1.0 - child.risk());
+                shocked = true;
+            }
         }
-        next_shock(child, scene);
+        seek_shock(child, scene, scene.week, false);
     }
     while child.next_harm < end {
         let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);
@@ -340,23 +349,46 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
     shocked
 }
 
-/// Puts down the week of a child's next event.
+/// Puts down the week of a child's next event. `before` is what stood when this week's events began (none: the child is new):
+/// where an event raised a hazard, points passed over may count after all and are sought again.
 #[inline]
-pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
+pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32, before: Option<Before>) {
     let child = &mut world.children[slot as usize];
     let hazard = noticing::hazard(child, scene);
+    let from = scene.week + 1;
+    if before.is_some_and(|before| before.base < child.base) {
+        seek_shock(child, scene, from, true);
+    }
+    let afresh = before.is_none_or(|before| before.hazard < hazard);
     let mut next = child.next_shock.min(child.next_harm);
     for slice in 0..3 {
         if noticing::SLICES[slice] < hazard {
-            noticing::catch_up(child, scene, slice);
+            if afresh || child.next_notice[slice] < from as f32 {
+                noticing::seek(child, scene, slice, from, hazard, afresh);
+            }
             next = next.min(child.next_notice[slice]);
         }
     }
     let due = (next as u32).min(child.eighteen).min(child.process_due).min(child.enquiry_due);
     // What lies beyond the calendar is looked at again when it comes in sight.
-    let due = due.clamp(scene.week + 1, scene.week + RING as u32 - 1);
+    let due = due.clamp(from, scene.week + RING as u32 - 1);
     child.due = due;
     world.calendar.put(scene.week, due, slot);
+}
+
+/// What a child's hazards were before the events of a week.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    base: f32,
+    hazard: f32,
+}
+
+impl Before {
+    /// Of a child that has been brought up to date.
+    #[inline]
+    pub fn of(child: &Child, scene: &Scene<'_>) -> Self {
+        Self { base: child.base, hazard: noticing::hazard(child, scene) }
+    }
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.

@@ -9,12 +9,12 @@
 //! The bounding process is cut into three slices of hazard, each a stream of its own: only slices below the present hazard
 //! are looked at, and a hazard that rises finds its points where they always were.
 
-use crate::draws::Tag;
+use crate::draws::{Block, Tag};
 use crate::mechanisms::{needs, pathway};
 use crate::parameters;
-use crate::samplers::{arrivals, exponential, normal};
+use crate::samplers::{NO_POINT, Stream, arrivals, normal};
 use crate::scene::Scene;
-use crate::world::{AGENCIES, Child, ENQUIRY, Stage, World};
+use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
 parameters! {
     /// Noticing and contacts.
@@ -34,7 +34,7 @@ parameters! {
 }
 
 /// Lower bounds of the slices of the hazard, a week; the last number is the upper bound of the last slice.
-pub const SLICES: [f32; 4] = [0.0, 0.025, 0.06, 0.2];
+pub const SLICES: [f32; 4] = [0.0, 0.02, 0.06, 0.2];
 
 /// The child's hazard of being noticed this week.
 #[inline]
@@ -44,41 +44,19 @@ pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
     (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(SLICES[3])
 }
 
-/// Weeks of a block of a slice's stream. Each block starts afresh (an exponential wait forgets), so that a slice that has
-/// lain above the hazard for years is taken up in the present block, without drawing the years between.
-const BLOCK: u32 = 128;
-
-/// Moves a slice on to its next possible point.
-pub fn next_point(child: &mut Child, scene: &Scene<'_>, slice: usize) {
-    let rate = f64::from(SLICES[slice + 1] - SLICES[slice]);
-    let mut block = child.next_notice[slice] as u32 / BLOCK;
-    loop {
-        let number = block << 8 | u32::from(child.notice_number[slice] & 0xff);
-        let draw = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2);
-        let point = child.next_notice[slice] + (exponential(draw) / rate) as f32;
-        if point < ((block + 1) * BLOCK) as f32 {
-            child.next_notice[slice] = point;
-            child.notice_number[slice] += 1;
-            return;
-        }
-        block += 1;
-        child.next_notice[slice] = (block * BLOCK) as f32;
-        child.notice_number[slice] = 0;
-    }
-}
-
-/// Passes over the points of a slice that fell while it was above the hazard.
+/// The next point of a slice, from a week on, that counts under hazard `h`: kept as time and number in its block, with its
+/// mark, agency and noise in the same draw. A hazard only falls between events, so a point passed over would not have
+/// counted; where an event raises it, the slice is sought afresh.
 #[inline]
-pub fn catch_up(child: &mut Child, scene: &Scene<'_>, slice: usize) {
-    let begin = scene.week / BLOCK * BLOCK;
-    if child.next_notice[slice] < begin as f32 {
-        child.next_notice[slice] = begin as f32;
-        child.notice_number[slice] = 0;
-        next_point(child, scene, slice);
-    }
-    while child.next_notice[slice] < scene.week as f32 {
-        next_point(child, scene, slice);
-    }
+pub fn seek(child: &mut Child, scene: &Scene<'_>, slice: usize, from: u32, h: f32, afresh: bool) {
+    let (low, high) = (SLICES[slice], SLICES[slice + 1]);
+    let stream =
+        Stream { who: child.lineage, what: Tag::Notice, index: slice as u16, rate: f64::from(high - low) };
+    let share = f64::from((h - low) / (high - low));
+    let at = if afresh { None } else { Some((child.next_notice[slice], child.notice_number[slice])) };
+    let (point, number) = stream.seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
+    child.next_notice[slice] = point;
+    child.notice_number[slice] = number;
 }
 
 /// The noticings of this week; what each leads to.
@@ -89,29 +67,29 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
         if h <= SLICES[slice] {
             break;
         }
-        catch_up(child, scene, slice);
+        let (low, high) = (SLICES[slice], SLICES[slice + 1]);
         while child.next_notice[slice] < end {
-            let number =
-                (child.next_notice[slice] as u32 / BLOCK) << 8 | u32::from(child.notice_number[slice] & 0xff);
-            let mark = scene.luck.uniform(child.lineage, Tag::Notice, number, slice as u16 * 2 + 1);
-            let level = SLICES[slice] + mark as f32 * (SLICES[slice + 1] - SLICES[slice]);
-            next_point(child, scene, slice);
-            if level < h {
-                noticed(child, slot, world, scene, slice as u16);
+            let (point, number) = (child.next_notice[slice], child.notice_number[slice]);
+            if scene.week as f32 <= point && number != NO_POINT {
+                let what = Tag::Notice;
+                let draw = scene.luck.block(child.lineage, what, Stream::key(point, number), slice as u16);
+                if low + draw.uniform(1) as f32 * (high - low) < h {
+                    noticed(child, slot, world, scene, draw);
+                }
             }
+            seek(child, scene, slice, scene.week, h, false);
         }
     }
 }
 
 /// One agency notices: a piece of the picture, a contact, a referral.
-fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, slice: u16) {
+fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, draw: Block) {
     let p = &scene.p.noticing;
-    let draw = scene.luck.block(child.lineage, Tag::Seen, scene.week, slice);
-    let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(0)) else {
+    let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(2)) else {
         return;
     };
     let a = usize::from(agency);
-    let seen = child.risk() + (p.piece_noise * normal(draw.uniform(1))) as f32;
+    let seen = child.risk() + (p.piece_noise * normal(draw.uniform(3))) as f32;
     let threshold = threshold(world, scene, a);
     if child.is_open() {
         world.counts.contacts += 1;
@@ -128,7 +106,8 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, s
     }
     world.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(2) < p.early_help * world.surroundings.early_help {
+    let taken_up = scene.luck.uniform(child.lineage, Tag::EarlyHelp, scene.week, 0);
+    if taken_up < p.early_help * world.surroundings.early_help {
         let risk = child.risk();
         child.base *= 1.0 - p.early_help_gain as f32;
         child.excess = risk - child.base;
@@ -169,9 +148,4 @@ pub fn experience(world: &mut World, scene: &Scene<'_>) {
             partner.discouraged = partner.discouraged.clamp(-1.0, 1.0);
         }
     }
-}
-
-/// May a child in this stage be referred anew?
-pub fn may_be_referred(stage: Stage) -> bool {
-    stage == Stage::Unserved
 }

@@ -12,7 +12,7 @@ use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
 use crate::mechanisms::{help, needs, placement};
 use crate::parameters;
-use crate::samplers::exponential;
+use crate::samplers::{exp, exponential};
 use crate::scene::Scene;
 use crate::world::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process,
@@ -276,7 +276,7 @@ fn review(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, oc
         // A review or closure needs hours too: it happens with the share of work that gets done.
         let team = &world.teams[usize::from(post.team)];
         let share = if child.stage == Stage::Need { team.need } else { team.statutory };
-        if scene.luck.uniform(child.lineage, Tag::Review, scene.week, 0) > share {
+        if share < 1.0 && scene.luck.uniform(child.lineage, Tag::Review, scene.week, 0) > share {
             child.process_due = scene.week + 1;
             return;
         }
@@ -331,6 +331,7 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
             world.counts.served += 1;
             world.counts.waited += scene.week - waiting.since;
             help::deliver(&mut child, waiting.slot, world, scene);
+            let before = needs::Before::of(&child, scene);
             child.flags &= !WAITING;
             let site = if queue == 0 { Site::Director } else { Site::Panel };
             decide(
@@ -342,7 +343,7 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
                 waiting.occasion,
             );
             world.children[waiting.slot as usize] = child;
-            needs::schedule(world, scene, waiting.slot);
+            needs::schedule(world, scene, waiting.slot, Some(before));
         }
         world.queues[queue].drain(..served);
     }
@@ -420,7 +421,7 @@ fn decide(
         }
         Stage::Care => {
             let weeks = (scene.week - child.stage_since.max(child.process_due_before(scene))) as f64;
-            let leaves = 1.0 - libm::exp(-scene.p.pathway.permanence * weeks.max(0.0));
+            let leaves = 1.0 - exp(-scene.p.pathway.permanence * weeks.max(0.0));
             if judged < (p.home + 0.5 * local.care) as f32 + shift {
                 world.counts.care_ceased += 1;
                 world.counts.care_home += 1;
@@ -500,7 +501,7 @@ fn next_review(child: &mut Child, scene: &Scene<'_>) {
 /// The case goes on as it is; now and then it is assessed afresh.
 fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     let weeks = f64::from(gap(child.stage, child.reviews, scene));
-    let afresh = 1.0 - libm::exp(-scene.p.pathway.reassess * weeks);
+    let afresh = 1.0 - exp(-scene.p.pathway.reassess * weeks);
     if !child.has(ASSESSING) && scene.luck.uniform(child.lineage, Tag::Reassess, scene.week, 0) < afresh {
         change(child, slot, world, |child| child.flags |= ASSESSING);
         begin_assessment(child, scene);
@@ -637,11 +638,12 @@ pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         help::deliver(&mut child, *slot, world, scene);
+        let before = needs::Before::of(&child, scene);
         begin_enquiry(&mut child, *slot, world, scene);
         child.flags |= CONFERENCE;
         child.enquiry_due = scene.week + 1;
         world.children[*slot as usize] = child;
-        needs::schedule(world, scene, *slot);
+        needs::schedule(world, scene, *slot, Some(before));
     }
     summoned.clear();
     world.summoned = summoned;

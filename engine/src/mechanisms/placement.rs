@@ -8,6 +8,7 @@
 use crate::draws::Tag;
 use crate::mechanisms::sites::{self, Seatings};
 use crate::parameters;
+use crate::samplers::exp;
 use crate::scene::Scene;
 use crate::world::{Child, World};
 
@@ -67,7 +68,7 @@ pub fn moves(child: &mut Child, world: &mut World, scene: &Scene<'_>, weeks: f64
     let p = &scene.p.placement;
     let rate = if child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
     let draw = scene.luck.block(child.lineage, Tag::Place, scene.week, 0);
-    if draw.uniform(0) < 1.0 - libm::exp(-rate * weeks) {
+    if draw.uniform(0) < 1.0 - exp(-rate * weeks) {
         world.counts.moves += 1;
         let more = p.move_harm as f32;
         child.base += more * (1.0 - child.base);

@@ -10,6 +10,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::allocation;
 use crate::parameters;
+use crate::samplers::exp;
 use crate::scene::Scene;
 use crate::world::{Holder, Seat, World};
 
@@ -42,14 +43,12 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         team.left = 0.0;
         team.joined = 0.0;
     }
-    let reputation = libm::exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0);
+    let reputation = exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0);
     let fill = 1.0
-        - libm::exp(
-            -scene.constants.local.fill
-                * scene.today.recruitment
-                * reputation
-                * (1.0 - world.surroundings.frozen),
-        );
+        - exp(-scene.constants.local.fill
+            * scene.today.recruitment
+            * reputation
+            * (1.0 - world.surroundings.frozen));
     let discretion = 1.0 - world.prescription[0];
     for index in 0..world.seats.len() {
         let mut post = world.seats[index];
@@ -74,19 +73,23 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         }
         let draw = match post.holder {
             Holder::Vacant | Holder::Agency => scene.luck.block(who, Tag::Fill, scene.week, 0),
-            Holder::Employed => scene.luck.block(who, Tag::Quit, scene.week, 0),
+            // One block serves four neighbouring posts.
+            Holder::Employed => {
+                let four = Lineage::seat(world.authority, index as u16 / 4 * 4);
+                scene.luck.block(four, Tag::Quit, scene.week, 0)
+            }
         };
         match post.holder {
             Holder::Employed => {
                 let team = &world.teams[usize::from(post.team)];
                 let x = f64::from(post.strain);
                 let tenure = f64::from(scene.week - post.since);
-                let newcomer = 1.0 + p.newcomer * libm::exp(-tenure / p.newcomer_weeks);
+                let newcomer = 1.0 + p.newcomer * exp(-tenure / p.newcomer_weeks);
                 let yearly = p.quits
                     * scene.constants.local.quits
                     * newcomer
-                    * libm::exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
-                if draw.uniform(0) < 1.0 - libm::exp(-yearly / WEEKS_A_YEAR) {
+                    * exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
+                if draw.uniform(index % 4) < 1.0 - exp(-yearly / WEEKS_A_YEAR) {
                     world.counts.leavers += 1;
                     leave(world, scene, index, &mut post);
                 }
