@@ -32,6 +32,7 @@ const FITTED: &[(&str, &str, f64, f64)] = &[
     ("decisions.close", "other", 1350.0, -0.12),
     ("decisions.first_review", "ended within 3 months %", 45.8, 0.15),
     ("needs.harm", "reviews a year", 0.7, 6e-5),
+    ("needs.history", "repeat plans %", 20.8, 0.1),
     ("workforce.fill", "vacancies", 30.0, -0.012),
     ("workforce.quits", "leavers", 0.44, 0.10),
     ("pathway.hurry", "timely %", 83.1, 1.5),

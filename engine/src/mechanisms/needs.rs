@@ -20,7 +20,7 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 59.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 64.6, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
@@ -32,6 +32,7 @@ parameters! {
         shock_size: 0.25, 0.1 .. 0.4, "share of 1 - risk", "PROTOTYPE.md part 1", "Mean size of a shock.";
         siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
+        history: 0.115, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
         harm: 1.10e-04, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
@@ -104,7 +105,10 @@ fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u
     }
     let mut first: Option<u32> = None;
     for child in 0..children {
-        let Some(child) = new_child(scene, family.child(child), source, week, common) else { continue };
+        let Some(child) = new_child(scene, family.child(child), source, week, (common, traits.uniform(2)))
+        else {
+            continue;
+        };
         let slot = match world.free.pop() {
             Some(slot) => slot,
             None => {
@@ -131,7 +135,13 @@ fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u
 }
 
 /// A child as the need arises, brought forward to this week; none if the need has ended meanwhile.
-fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common: f64) -> Option<Child> {
+fn new_child(
+    scene: &Scene<'_>,
+    lineage: Lineage,
+    source: u8,
+    week: u32,
+    (common, history): (f64, f64),
+) -> Option<Child> {
     let p = &scene.p.needs;
     let a = scene.luck.block(lineage, Tag::ChildTraits, 0, 0);
     let b = scene.luck.block(lineage, Tag::ChildTraits, 0, 1);
@@ -195,7 +205,8 @@ fn new_child(scene: &Scene<'_>, lineage: Lineage, source: u8, week: u32, common:
         process: Process::None,
         waiting: Occasion::None,
         placement: 0,
-        plans_ever: 0,
+        // Mean base level of a new need is about .37.
+        plans_ever: u8::from(history < p.history * base / 0.37),
         reviews: 0,
         assess_since: 0,
     };

@@ -11,7 +11,7 @@ use crate::draws::{Lineage, Tag};
 use crate::mechanisms::allocation;
 use crate::parameters;
 use crate::samplers::exp;
-use crate::scene::Scene;
+use crate::scene::{Scene, decay};
 use crate::world::{Holder, Seat, World};
 
 parameters! {
@@ -21,12 +21,12 @@ parameters! {
         strain_down: 0.04, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast people recover.";
         contagion: 0.01, 0.0 .. 0.03, "a week", "Bakker 2005 (MECHANISMS.md: 0-.03)", "How far strain of a team is catching.";
         relief: 0.01, 0.0 .. 0.03, "a week per unit of support", "assumption", "How far support above the usual relieves strain.";
-        quits: 0.16, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
+        quits: 0.163, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
         quits_strain: 1.6, 0.5 .. 3.0, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
         quits_support: 1.2, 0.3 .. 2.5, "log", "Mor Barak 2009", "How steeply quits fall with support.";
         newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
         newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
-        fill: 0.0148, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        fill: 0.0136, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
         reputation: 0.8, 0.0 .. 2.0, "log", "assumption", "How far less strain than usual brings applicants.";
         agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
         agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";
@@ -84,12 +84,12 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 let team = &world.teams[usize::from(post.team)];
                 let x = f64::from(post.strain);
                 let tenure = f64::from(scene.week - post.since);
-                let newcomer = 1.0 + p.newcomer * exp(-tenure / p.newcomer_weeks);
+                let newcomer = 1.0 + p.newcomer * f64::from(decay((tenure / p.newcomer_weeks) as f32));
                 let yearly = p.quits
                     * scene.constants.local.quits
                     * newcomer
                     * exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
-                if draw.uniform(index % 4) < 1.0 - exp(-yearly / WEEKS_A_YEAR) {
+                if draw.uniform(index % 4) < 1.0 - f64::from(decay((yearly / WEEKS_A_YEAR) as f32)) {
                     world.counts.leavers += 1;
                     leave(world, scene, index, &mut post);
                 }
