@@ -83,10 +83,11 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
         let block = luck.block(who, what, when, (n / 4) as u16);
         for word in 0..4 {
             sum += exponential(block.uniform(word));
-            if !(sum < rate) || n >= 16_383 {
+            if sum < rate && n < 16_383 {
+                n += 1;
+            } else {
                 return n;
             }
-            n += 1;
         }
     }
 }
@@ -148,7 +149,7 @@ impl Stream {
         loop {
             let draw = luck.block(self.who, self.what, block << 8 | u32::from(number), self.index);
             point += (exponential(draw.uniform(0)) * wait) as f32;
-            if !(point < ((block + 1) * BLOCK) as f32) || number >= 255 {
+            if ((block + 1) * BLOCK) as f32 <= point || number >= 255 {
                 block += 1;
                 point = (block * BLOCK) as f32;
                 number = 0;

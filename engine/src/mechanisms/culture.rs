@@ -1,7 +1,7 @@
 //! Culture and prescription: teams between compliance and learning, rules that come easily and go slowly.
 //!
-//! *Equations.* Culture of a team, per month: dc = .5 c (1-c)(c - c*) + leaders' conversion (.9 - c) - newcomers' pull (c - .35)
-//! - .06 x overload x c. Prescription of a kind of decision rises after failures in proportion to fear when learning is
+//! *Equations.* Culture of a team, per month: dc = .5 c (1-c)(c - c*) + leaders' conversion x (.9 - c) less newcomers' pull x
+//! (c - .35) less .06 x overload x c. Prescription of a kind of decision rises after failures in proportion to fear when learning is
 //! absent; it falls only when rules are taken away: by a dated change ([`crate::mechanisms::programme`]), or by a learning team with the
 //! authorisation and the right to do so. Slippage is both drifting back. Supervision had / due: what decisions leave of the
 //! manager's week. *Sources.* MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).

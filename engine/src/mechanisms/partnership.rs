@@ -36,7 +36,7 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
         / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
     let turnover = p.partner_turnover / crate::calendar::WEEKS_A_YEAR;
-    let meets = scene.week % (p.cycle as u32).max(1) == 0;
+    let meets = scene.week.is_multiple_of((p.cycle as u32).max(1));
     for agency in 0..PARTNERS {
         let influence = influence::on_partner(world, scene, agency);
         let counts = &world.counts;
