@@ -1,7 +1,7 @@
 //! What the model can be told (parameters) and what it tells (outcomes, weekly measures): one registry that the code,
 //! `balcony explain`, the schema and the documents share.
 //!
-//! A mechanism declares its parameters with [`parameters!`], which makes a plain struct of numbers for the hot path and
+//! A mechanism declares its parameters with [`crate::parameters!`], which makes a plain struct of numbers for the hot path and
 //! its rows here, so that a parameter without unit, range and source cannot be written.
 
 /// One number that the model can be told.

@@ -21,9 +21,9 @@ parameters! {
         visit: 0.25, 0.15 .. 0.5, "risk", "PROTOTYPE.md part 1 (weak)", "Standard error of what one hour face to face shows.";
         piece: 0.15, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 3, item 3", "Standard error of what one shared piece shows.";
         hidden: 0.6, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1: nothing published", "Part of the risk that shows only through unshared pieces.";
-        floor_visit: 0.1, 0.0 .. 0.3, "probability", "MODEL.md section 3 [a]", "Least chance that a piece is shared at a review or visit.";
-        floor_plan: 0.3, 0.1 .. 0.5, "probability", "MODEL.md section 3 [a]", "The same under a protection plan or in care.";
-        floor_enquiry: 0.6, 0.4 .. 0.9, "probability", "MODEL.md section 3 [a]", "The same in an enquiry or conference.";
+        floor_visit: 0.1, 0.0 .. 0.3, "probability", "MODEL.md section 3, assumption", "Least chance that a piece is shared at a review or visit.";
+        floor_plan: 0.3, 0.1 .. 0.5, "probability", "MODEL.md section 3, assumption", "The same under a protection plan or in care.";
+        floor_enquiry: 0.6, 0.4 .. 0.9, "probability", "MODEL.md section 3, assumption", "The same in an enquiry or conference.";
         slope: 8.0, 4.0 .. 12.0, "per unit of trust", "MECHANISMS.md section 3 (4-12)", "Steepness of sharing in trust.";
         stale: 0.02, 0.005 .. 0.05, "a week", "PROTOTYPE.md part 3, item 3", "How fast a shared piece goes stale.";
         lost: 0.35, 0.0 .. 0.8, "probability", "PROTOTYPE.md part 3, item 3", "Chance that a shared piece is lost when the worker changes.";

@@ -19,7 +19,7 @@ parameters! {
         pull: 0.5, 0.1 .. 1.0, "a month", "MODEL.md section 4", "Speed of conformity.";
         conversion: 0.06, 0.02 .. 0.12, "a month", "MECHANISMS.md section 3", "Conversion by a leader whose influence and effect are full.";
         overload: 0.06, 0.0 .. 0.15, "a month", "MODEL.md section 4", "Culture lost with overload.";
-        newcomers: 0.3, 0.0 .. 1.0, "share", "Bhatt [C]: susceptibility .05 + .30 e^(-.3 months)", "How far newcomers pull a team to .35.";
+        newcomers: 0.3, 0.0 .. 1.0, "share", "Bhatt (read in the published model): susceptibility .05 + .30 e^(-.3 months)", "How far newcomers pull a team to .35.";
         spread: 0.1, 0.0 .. 0.25, "0 to 1", "assumption", "Spread of culture between teams at the start.";
         routine: 0.02, 0.005 .. 0.05, "a week", "MODEL.md section 5", "How fast a group gets a routine of working together.";
         rules_up: 0.12, 0.0 .. 0.4, "a year per unit of fear", "MECHANISMS.md section 3 (alpha)", "Rules added after failures where learning is absent.";

@@ -13,7 +13,7 @@ use crate::world::{NEVER, World};
 parameters! {
     /// Directors.
     Directors "directors" {
-        shape: 1.5, 1.0 .. 3.0, "number", "MODEL.md section 5 [a]", "Shape of the Weibull distribution of tenure.";
+        shape: 1.5, 1.0 .. 3.0, "number", "MODEL.md section 5, assumption", "Shape of the Weibull distribution of tenure.";
         scale: 210.0, 120.0 .. 320.0, "weeks", "fitted to .31 changes a year, interims included (C016: 47 in 152)", "Its scale.";
         scrutiny: 0.5, 0.0 .. 1.5, "log per unit of salience", "MECHANISMS.md section 3 (.5 S)", "How public salience drives directors out.";
         mandate: 0.8, 0.0 .. 2.0, "log per unit of authorisation", "MECHANISMS.md section 3 (.8)", "How a lost mandate drives directors out.";

@@ -18,17 +18,17 @@ parameters! {
     /// Influence.
     Influence "influence" {
         separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far the two routes of influence differ at all.";
-        line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5 [a]", "What a level of the line passes on.";
+        line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5, assumption", "What a level of the line passes on.";
         levels: 3.0, 1.0 .. 5.0, "levels", "MODEL.md section 2: director, assistant directors, heads, managers", "Levels between director and team.";
-        distance_keep: 0.75, 0.5 .. 0.9, "share a step", "MODEL.md section 5 [a]; MECHANISMS.md (.5-.9)", "What a step of distance leaves of personal influence.";
+        distance_keep: 0.75, 0.5 .. 0.9, "share a step", "MODEL.md section 5, assumption; MECHANISMS.md (.5-.9)", "What a step of distance leaves of personal influence.";
         in_person: 150.0, 50.0 .. 300.0, "people a quarter", "MECHANISMS.md section 3", "People a director can meet at the usual time on the dance floor.";
         settle: 0.12, 0.03 .. 0.3, "a week", "MODEL.md section 5: within two months", "How fast the authority of the post passes to a successor.";
-        chi_line: 0.3, 0.1 .. 0.8, "share", "MECHANISMS.md section 3 (.1-.5); [a]", "How far influence along the line converts culture.";
-        chi_relations: 0.8, 0.1 .. 1.0, "share", "MECHANISMS.md section 3 (.8); [a]", "How far influence along relationships converts culture.";
+        chi_line: 0.3, 0.1 .. 0.8, "share", "MECHANISMS.md section 3 (.1-.5);, assumption", "How far influence along the line converts culture.";
+        chi_relations: 0.8, 0.1 .. 1.0, "share", "MECHANISMS.md section 3 (.8);, assumption", "How far influence along relationships converts culture.";
         bond: 0.03, 0.01 .. 0.08, "a week", "MODEL.md section 5: about a year to build", "How fast a bond with a team grows when its people are met.";
         credit: 0.03, 0.01 .. 0.06, "a week", "MODEL.md section 5", "Credibility gained by a promise kept or a problem solved, of what is missing.";
         debit: 0.09, 0.03 .. 0.2, "a week", "MODEL.md section 5", "Credibility lost by a breach, of what is there.";
-        lost: 0.7, 0.3 .. 1.0, "share", "MODEL.md section 5: mostly lost on leaving; [a]", "Share of bonds that leave with the director.";
+        lost: 0.7, 0.3 .. 1.0, "share", "MODEL.md section 5: mostly lost on leaving;, assumption", "Share of bonds that leave with the director.";
         newcomer: 0.3, 0.1 .. 0.5, "0 to 1", "MECHANISMS.md section 3 (succession resets M to .3)", "Credibility that a new director starts with.";
     }
 }

@@ -18,7 +18,7 @@ use crate::world::{Child, Occasion, Stage, World};
 parameters! {
     /// Sites of decision.
     Sites "sites" {
-        escalated: 0.1, 0.02 .. 0.3, "share", "MODEL.md section 3 [a]", "Share of the occasions under a right of the director or the panel that really reach them.";
+        escalated: 0.1, 0.02 .. 0.3, "share", "MODEL.md section 3, assumption", "Share of the occasions under a right of the director or the panel that really reach them.";
         hop: 0.9, 0.8 .. 1.0, "share a level", "MECHANISMS.md section 3 (.8-.98)", "What a level keeps of what the level below knows.";
         director_capacity: 12.0, 4.0 .. 60.0, "decisions a week", "MECHANISMS.md section 3 (6-30 escalations a week)", "Decisions a director can take, whatever the size of the authority.";
         panel_capacity: 15.0, 5.0 .. 60.0, "decisions a week per 60,000", "assumption", "Decisions a panel can take.";
@@ -48,7 +48,7 @@ parameters! {
         step_down: 0.392, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
         home: 0.146, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
         first_review: 0.211, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted to short episodes)", "How much easier a case closes at its first review.";
-        valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3 [a]: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
+        valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3, assumption: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
         fear: 0.08, 0.0 .. 0.25, "risk per unit of salience", "assumption; D077-D085 (care applications after 2008)", "How far thresholds fall with public salience.";
         least_noise: 0.02, 0.0 .. 0.05, "risk", "MODEL.md section 3", "Least noise of a decision.";
     }
