@@ -96,7 +96,7 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
 pub const NO_POINT: u16 = u16::MAX;
 
 /// A Poisson process of possible events in absolute weeks, on somebody's own stream, at a bounding rate. Its time is cut into
-/// blocks of [`BLOCK`] weeks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere
+/// blocks of 128 weeks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere
 /// without drawing the years before. Point n of a block is one draw: word 0 its wait, words 1 to 3 its marks.
 #[derive(Debug, Clone, Copy)]
 pub struct Stream {
