@@ -1,0 +1,38 @@
+//! A position in a column is never an identity: children moved about in their column live the same lives.
+
+use super::kit::{arm, plan, preset, same, setting, warm};
+use balcony_engine::world::World;
+
+/// The same world with its children at other positions: reversed, removed ones included.
+fn turned_round(world: &World) -> World {
+    let last = world.children.len() as u32 - 1;
+    let mut turned = world.clone();
+    turned.children.reverse();
+    turned.seat_of.reverse();
+    for child in &mut turned.children {
+        child.sibling = last - child.sibling;
+    }
+    let slots = turned.free.iter_mut().chain(turned.to_allocate.iter_mut()).chain(turned.summoned.iter_mut());
+    for slot in slots.chain(turned.calendar.ring.iter_mut().flatten()) {
+        *slot = last - *slot;
+    }
+    for waiting in turned.queues.iter_mut().flatten() {
+        waiting.slot = last - waiting.slot;
+    }
+    for week in &mut turned.calendar.ring {
+        week.reverse();
+    }
+    turned
+}
+
+#[test]
+fn children_at_other_positions_live_the_same_lives() {
+    let setting = setting();
+    let world = warm(&setting, 1, 0);
+    for name in ["personalised", "connected"] {
+        let plan = plan(&[(0, preset(name))]);
+        let (a, _) = arm(&world, &setting, &plan, 60);
+        let (b, _) = arm(&turned_round(&world), &setting, &plan, 60);
+        same(&a, &b, 60, name);
+    }
+}
