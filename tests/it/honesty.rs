@@ -31,8 +31,8 @@ fn lived(setting: &Setting, world: &World, style: Style) -> (Past, World) {
     arm(world, setting, &plan(&[(0, style)]), WEEKS)
 }
 
-// Seen to fail with `routes` of influence.rs reading `line + (relations - line)` whatever `separate` is ("week 1: culture"), and
-// with `conversion` mixing in `chi_relations` unreduced ("week 0: culture").
+// Seen to fail with `separate` taken for 1 in `routes` and in `conversion` of influence.rs ("source 0 and 0.1: week 0: culture"), and in
+// `on_partner` ("week 0: trust").
 #[test]
 fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_bit() {
     let (setting, world) = eventful(0.0);
@@ -136,7 +136,6 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
     }
 }
 
-// Seen to fail with `let connected = 1;` in culture.rs, and with a parameter called `distributed`.
 #[test]
 fn the_engine_does_not_know_the_names() {
     let mut files = 0;

@@ -13,6 +13,7 @@ use balcony_engine::setting::{Authority, Event, Setting};
 use balcony_engine::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
+use std::sync::OnceLock;
 
 /// Recounts the world after every so many weeks; measures are finite and not negative.
 struct Watch {
@@ -82,6 +83,8 @@ fn corner(ends: &[u8]) -> Parameters {
     parameters
 }
 
+// Seen to fail with pieces left in the stock at a closure ("counted Stocks …, kept Stocks …"), with the cases of a leaver not given
+// back to be allocated ("open, and nobody's"), and with shocks not scaled by what is left of risk ("risk is 2.23").
 #[test]
 fn all_parameters_low_all_high_and_by_turns_do_no_harm() {
     for ends in [&[0][..], &[1], &[0, 1], &[1, 0], &[0, 0, 1], &[1, 1, 0]] {
@@ -204,27 +207,43 @@ proptest! {
     }
 }
 
-/// Measures of the first week of a warmed-up world, after a change of parameters.
-fn first_week(change: &dyn Fn(&mut Setting)) -> [f64; ROW] {
-    let mut setting = setting();
-    let mut world = kit::warm(&setting, 1, 0);
-    change(&mut setting);
-    let mut past = kit::Past::default();
-    go(&mut world, &setting, &Plan::default(), 1, &mut past);
-    past.rows[0].map(f64::from_bits)
+/// A large authority at week 0, so that everything happens in its first week.
+fn large() -> (Setting, World) {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    let setting = Setting { authority: kit::authority(9000, 200_000.0), ..setting() };
+    let world = WORLD.get_or_init(|| kit::warm(&setting, 1, 0)).clone();
+    (setting, world)
 }
 
-/// A parameter from low to high in steps moves a measure of the first week one way only, and moves it.
+/// Measures of a week (the first is 1) after a change of a parameter at week 0, all harm that has passed included.
+fn measures(key: &str, value: f64, week: u32) -> [f64; ROW] {
+    let (mut setting, mut world) = large();
+    *setting.parameters.value(key).expect("a parameter") = value;
+    let mut past = kit::Past::default();
+    go(&mut world, &setting, &Plan::default(), week, &mut past);
+    let mut row = past.rows[week as usize - 1].map(f64::from_bits);
+    let passed = outstanding(&world, &setting, &Constants::of(&setting));
+    row[measure("harm_open")] += passed.harm_open as f64;
+    row[measure("harm_unserved")] += passed.harm_unserved as f64;
+    row
+}
+
+fn measure(key: &str) -> usize {
+    MEASURES.iter().position(|row| row.key == key).expect("a measure")
+}
+
+/// A parameter from the low end of its range to the high end moves a measure of the first week one way only, and moves it.
 #[track_caller]
 fn moves_one_way(key: &str, measure: &str, up: bool) {
-    let index = MEASURES.iter().position(|row| row.key == measure).expect("a measure");
     let row = Parameters::registry().find(|row| row.key == key).expect("a parameter");
-    let values: Vec<f64> = (0..=8)
-        .map(|step| {
-            let value = row.low + f64::from(step) / 8.0 * (row.high - row.low);
-            first_week(&|setting| *setting.parameters.value(key).expect("a parameter") = value)[index]
-        })
-        .collect();
+    moves(key, (row.low, row.high), measure, 1, up);
+}
+
+#[track_caller]
+fn moves(key: &str, (low, high): (f64, f64), measure: &str, week: u32, up: bool) {
+    let index = self::measure(measure);
+    let value = |step| low + f64::from(step) / 8.0 * (high - low);
+    let values: Vec<f64> = (0..=8).map(|step| measures(key, value(step), week)[index]).collect();
     for pair in values.windows(2) {
         assert!(if up { pair[0] <= pair[1] } else { pair[0] >= pair[1] }, "{key} on {measure}: {values:?}");
     }
@@ -240,12 +259,14 @@ fn more_noticing_never_lowers_contacts_or_referrals_in_the_first_week() {
     moves_one_way("noticing.threshold", "referrals", false);
 }
 
+// Seen to fail with the threshold of no further action turned round ("[72.0, 49.0, 22.0, …]").
 #[test]
 fn higher_thresholds_never_raise_what_lies_above_them_in_the_first_week() {
     moves_one_way("decisions.no_further_action", "no_further_action", true);
     moves_one_way("decisions.need", "not_in_need", true);
     moves_one_way("decisions.enquiry", "enquiries", false);
-    moves_one_way("decisions.conference", "conferences", false);
+    // A conference is held the week after it is called.
+    moves("decisions.conference", (0.45, 0.8), "conferences", 2, false);
     moves_one_way("decisions.plan", "plans_started", false);
     moves_one_way("decisions.care", "care_started", false);
     moves_one_way("decisions.close", "ended", true);
@@ -260,7 +281,7 @@ fn more_needs_more_children_and_more_hazard_more_harm_in_the_first_week() {
 
 #[test]
 fn more_quits_more_leavers_and_more_hours_due_more_utilisation_in_the_first_week() {
-    moves_one_way("workforce.quits", "leavers", true);
+    moves("workforce.quits", (0.1, 5.0), "leavers", 1, true);
     moves_one_way("workforce.fill", "starters", true);
     moves_one_way("work.need", "utilisation", true);
     moves_one_way("work.assessment", "utilisation", true);
@@ -289,13 +310,17 @@ fn mean(authority: &Authority, measure: &str, of: Option<&str>) -> f64 {
     sums.0 / sums.1
 }
 
-/// One figure of an authority turned up, and what of the model should follow.
+/// One figure of an average authority turned up, and what of the model should follow.
 #[track_caller]
-fn follows(turned_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
-    let usual = kit::authority(9000, 15_000.0);
+fn follows(turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
+    follows_from(&kit::authority(9000, 15_000.0), turn_up, measure, of);
+}
+
+#[track_caller]
+fn follows_from(usual: &Authority, turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
     let mut higher = usual.clone();
-    turned_up(&mut higher);
-    let (a, b) = (mean(&usual, measure, of), mean(&higher, measure, of));
+    turn_up(&mut higher);
+    let (a, b) = (mean(usual, measure, of), mean(&higher, measure, of));
     assert!(b > 1.02 * a, "{measure}: {a} at the usual figure, {b} at a higher one");
 }
 
@@ -309,7 +334,9 @@ fn a_higher_published_figure_gives_a_higher_figure_of_the_model() {
     follows(|authority| authority.looked_after *= 2.0, "care_stock", None);
     follows(|authority| authority.in_post *= 1.3, "employed", None);
     follows(|authority| authority.vacancy = 0.4, "vacant", None);
-    follows(|authority| authority.agency = 0.3, "agency", None);
+    // Where nearly all vacant posts are covered already there is no room for more.
+    let few = Authority { agency: 0.05, ..kit::authority(9000, 15_000.0) };
+    follows_from(&few, |authority| authority.agency = 0.15, "agency", None);
     follows(|authority| authority.turnover = 0.3, "leavers", Some("employed"));
     follows(|authority| authority.caseload = 25.0, "caseload", None);
 }

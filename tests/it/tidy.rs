@@ -125,7 +125,6 @@ fn the_helpers_see_what_they_should() {
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["env", "fmt", "fs", "io", "thread"]);
 }
 
-// Seen to fail with `use std::time::Instant;` in work.rs and with `use crate::results` in a file of src/scenario.
 #[test]
 fn the_engine_uses_no_files_threads_or_clock() {
     for (path, text) in sources("engine/src") {

@@ -19,6 +19,8 @@ fn people(world: &World) -> BTreeMap<Lineage, (usize, Traits)> {
     living.map(|(slot, child)| (child.lineage, (slot, traits(child)))).collect()
 }
 
+// Seen to fail with natural fall scaled by what happens in the week the need arises (`today.work`): traits
+// differ at a child of the third week on.
 #[test]
 fn children_in_two_arms_at_week_104_are_the_same_children() {
     let setting = setting();
@@ -41,6 +43,8 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
     assert!(both > 500 && new > 100 && moved > 50, "{both} {new} {moved}");
 }
 
+// Seen to fail with all children of a family numbered 0: 1,156 lineages of more children. (Siblings then
+// share luck: positions and recounts fail too.)
 #[test]
 fn no_two_children_have_one_lineage() {
     let setting = setting();

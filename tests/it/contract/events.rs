@@ -4,6 +4,8 @@ use super::kit::{KINDS, START, arm, event, plan, preset, run, same, setting, war
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 
+// Seen to fail with `surround` without `event.size == 0.0 ||` (trust and prescription held at 0): "week 10:
+// utilisation".
 #[test]
 fn events_of_size_zero_change_nothing_at_all() {
     let quiet = setting();
@@ -18,6 +20,7 @@ fn events_of_size_zero_change_nothing_at_all() {
     assert!(world_a == world_b);
 }
 
+// Seen to fail with the engine as it is: "week 5: culture".
 #[test]
 #[ignore = "engine: surroundings.rs keys Tag::Event by the place of the event in the list; remove when it is mended"]
 fn an_event_of_size_zero_changes_no_other_event() {
@@ -33,6 +36,8 @@ fn an_event_of_size_zero_changes_no_other_event() {
     }
 }
 
+// Seen to fail with `surround` acting five weeks early: "before SeriousIncident: week 45: contacts". Not
+// handling `RecruitmentDrive`: "it changes nothing".
 #[test]
 fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let quiet = setting();
@@ -48,6 +53,8 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     }
 }
 
+// Seen to fail with `built` adding 1e-9 of salience per event of the setting, and with events acting early:
+// the worlds differ.
 #[test]
 fn the_world_at_week_0_knows_nothing_of_what_will_happen() {
     let mut eventful = setting();

@@ -4,6 +4,7 @@ use super::kit::{Past, arm, go, plan, preset, run, same, setting, warm};
 use balcony_engine::advance::outstanding;
 use balcony_engine::scene::Constants;
 
+// Seen to fail with quits drawn from a stream: "once, and again: week 0: enquiries is 4 and 3".
 #[test]
 fn the_same_run_twice_is_the_same() {
     let setting = setting();
@@ -13,6 +14,7 @@ fn the_same_run_twice_is_the_same() {
     assert!(world_a == world_b);
 }
 
+// Seen to fail with the seed, and then the replicate, left out of the key: the stocks are equal.
 #[test]
 fn another_seed_and_another_replicate_are_other_worlds() {
     let setting = setting();
@@ -27,6 +29,8 @@ fn another_seed_and_another_replicate_are_other_worlds() {
     }
 }
 
+// Seen to fail with quits drawn from a stream: "the first fork, and the third: week 0: employed is 44 and
+// 45".
 #[test]
 fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     let setting = setting();
@@ -40,6 +44,8 @@ fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     same(&first, &again, 52, "the first fork, and the third");
 }
 
+// Seen to fail with quits drawn from a stream, and with the horizon let in: "week 2: employed", "week 0:
+// prescription".
 #[test]
 fn looking_at_what_is_outstanding_changes_nothing() {
     let setting = setting();

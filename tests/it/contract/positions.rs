@@ -25,14 +25,18 @@ fn turned_round(world: &World) -> World {
     turned
 }
 
+// Seen to fail with the draw of a review keyed by the slot instead of by lineage: "week 34: ended is 3 and
+// 2".
 #[test]
 fn children_at_other_positions_live_the_same_lives() {
     let setting = setting();
-    let world = warm(&setting, 1, 0);
-    for name in ["personalised", "connected"] {
-        let plan = plan(&[(0, preset(name))]);
-        let (a, _) = arm(&world, &setting, &plan, 60);
-        let (b, _) = arm(&turned_round(&world), &setting, &plan, 60);
-        same(&a, &b, 60, name);
+    for seed in 1..5 {
+        let world = warm(&setting, seed, 0);
+        for name in ["personalised", "connected"] {
+            let plan = plan(&[(0, preset(name))]);
+            let (a, _) = arm(&world, &setting, &plan, 60);
+            let (b, _) = arm(&turned_round(&world), &setting, &plan, 60);
+            same(&a, &b, 60, name);
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::kit::{Past, arm, go, plan, preset, run, same, setting, warm};
 use balcony::scenario::{Library, Middling, files::Texts, read_text};
 
+// Seen to fail with `advance` let the horizon in (salience + 1e-9 in the week before `until`): "week 51:
+// prescription is 0.53461449171… and …".
 #[test]
 fn a_longer_horizon_has_the_same_first_weeks_and_the_same_world() {
     let setting = setting();
@@ -28,6 +30,7 @@ fn a_longer_scenario_is_the_same_setting() {
     assert!(long.setting() == short.setting());
 }
 
+// Seen to fail with the same: "at once, and in pieces: week 0: prescription".
 #[test]
 fn advancing_in_pieces_equals_advancing_at_once() {
     let setting = setting();

@@ -7,7 +7,7 @@ use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Style;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::EventKind;
-use balcony_engine::world::{ASSESSING, ENQUIRY, Stage, World};
+use balcony_engine::world::{ASSESSING, ENQUIRY, Holder, Stage, World};
 use std::collections::BTreeMap;
 
 fn all_at(site: usize) -> Style {
@@ -121,7 +121,19 @@ fn no_enquiry_begins_while_one_is_open() {
     assert!(open.1.is_empty(), "{} enquiries began while one was open", open.1.len());
 }
 
-/// A world in which nothing waits stands still in nothing but time: every assessment ends, also under the worst overload.
+/// allocation.rs: "the first seat with somebody in it".
+#[test]
+fn nobodys_seat_holds_cases() {
+    let setting = setting();
+    let mut world = warm(&setting, 1, 0);
+    for week in 1..=52 {
+        go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
+        let empty = world.seats.iter().filter(|post| post.holder == Holder::Vacant);
+        assert_eq!(empty.map(|post| u32::from(post.load)).sum::<u32>(), 0, "week {week}");
+    }
+}
+
+/// Every assessment ends, also under the worst overload.
 #[test]
 fn under_overload_assessments_still_end() {
     let mut setting = setting();

@@ -1,8 +1,8 @@
 //! Counts a world anew from its column of children, and says everything that does not add up.
 
 use balcony_engine::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, Holder, NEVER, NO_SEAT, OUTSIDE, Occasion, RING, Stage, Stocks,
-    WAITING, World,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, NO_SEAT, OUTSIDE, Occasion, RING, Stage, Stocks, WAITING,
+    World,
 };
 
 /// What does not add up; empty if all does.
@@ -85,12 +85,6 @@ fn seats(world: &World, faults: &mut Vec<String>) {
         within("strain", post.strain, 0.0, 1.0, faults);
         within("expertise", post.expertise, 0.0, 1.0, faults);
     }
-    let there = world.seats[..usize::from(world.case_seats)].iter().any(|post| post.holder != Holder::Vacant);
-    for (index, post) in world.seats.iter().enumerate() {
-        if there && post.holder == Holder::Vacant && post.load > 0 {
-            faults.push(format!("seat {index} is empty and holds {} cases", post.load));
-        }
-    }
 }
 
 /// Free positions are the removed children's, each once.
@@ -129,6 +123,10 @@ fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String
     let near = (world.week..world.week + RING as u32).contains(&child.due);
     if !near || !world.calendar.ring[child.due as usize % RING].contains(&slot) {
         faults.push(format!("{:?}: due in week {}, and not in the calendar", child.lineage, child.due));
+    }
+    let asked = child.process_due.min(child.enquiry_due).min(child.eighteen).max(world.week);
+    if child.due > asked {
+        faults.push(format!("{:?}: looked at in week {}, asked for in {asked}", child.lineage, child.due));
     }
     let waits = world.queues.iter().flatten().filter(|entry| entry.lineage == child.lineage).count();
     if child.has(WAITING) && waits != 1 {
