@@ -36,7 +36,7 @@ impl Sink for Watch {
                 self.faults.push(format!("{} is {value}", measure.key));
             }
         }
-        if week.0 % self.every == 0 && self.faults.is_empty() {
+        if week.0.is_multiple_of(self.every) && self.faults.is_empty() {
             self.faults = recount::faults(world);
             for fault in &mut self.faults {
                 fault.push_str(&format!(" (week {})", week.0 - START));
