@@ -10,6 +10,7 @@ fn digests() -> Vec<u64> {
     (0..COUNT).map(digest).collect()
 }
 
+// Seen to fail with one digit of a stored digest changed.
 #[test]
 fn the_engine_computes_the_stored_digests() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/digests.txt");

@@ -136,6 +136,7 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
     }
 }
 
+// Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may say the word.
 #[test]
 fn the_engine_does_not_know_the_names() {
     let mut files = 0;

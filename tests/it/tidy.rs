@@ -125,6 +125,7 @@ fn the_helpers_see_what_they_should() {
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["env", "fmt", "fs", "io", "thread"]);
 }
 
+// Seen to fail with `use std::time::Instant;` and `use rayon::prelude::*;` in work.rs.
 #[test]
 fn the_engine_uses_no_files_threads_or_clock() {
     for (path, text) in sources("engine/src") {
@@ -153,6 +154,7 @@ fn the_engine_uses_no_files_threads_or_clock() {
     assert_eq!(names, ["libm"], "the engine depends on nothing else that computes");
 }
 
+// Seen to fail with `use crate::{presets, results};` in src/scenario/list.rs, and with a module without its line.
 #[test]
 fn modules_use_each_other_one_way_only() {
     for (path, text) in sources("src") {
@@ -180,6 +182,7 @@ fn modules_use_each_other_one_way_only() {
     }
 }
 
+// Seen to fail with a file without its head, and with one of 755 lines.
 #[test]
 fn every_file_says_what_it_is_and_is_not_too_long() {
     for (path, text) in sources("src").into_iter().chain(sources("engine/src")).chain(sources("tests/it")) {
@@ -210,6 +213,7 @@ fn paths_named(text: &str) -> BTreeSet<String> {
     quoted.chain(linked).filter_map(path).collect()
 }
 
+// Seen to fail with a README.md that named src/nothing.rs.
 #[test]
 fn every_path_that_the_documents_name_exists() {
     assert_eq!(paths_named("`src/a.rs` [b](b.md#c) `https://x.md` `--set` [d](https://d.md) `x.y`").len(), 2);
@@ -231,6 +235,7 @@ fn without_declarations(code: &str) -> String {
     rest
 }
 
+// Seen to fail with `p.hurry` in the place of `p.hurry_culture`.
 #[test]
 fn every_parameter_is_used_outside_its_declaration() {
     let code: String = sources("engine/src").values().map(|text| without_declarations(&code(text))).collect();
@@ -257,6 +262,7 @@ fn variants(text: &str, name: &str) -> Vec<(String, String)> {
     body.lines().filter_map(line).collect()
 }
 
+// Seen to fail with the arm of `TrustHeld` gone.
 #[test]
 fn every_kind_of_event_is_handled() {
     let sources = sources("engine/src");
@@ -268,7 +274,8 @@ fn every_kind_of_event_is_handled() {
     }
 }
 
-/// A tag's number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt` remembers.
+// A number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt` remembers.
+// Seen to fail with the numbers of two tags exchanged.
 #[test]
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");
