@@ -9,6 +9,7 @@ pub mod authority;
 pub mod calendar;
 pub mod draws;
 pub mod error;
+pub mod golden;
 pub mod measure;
 pub mod mechanisms;
 pub mod parameters;

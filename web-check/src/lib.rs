@@ -4,16 +4,16 @@
 //! it and compares the two lists line by line. Two compilers take part (rustup's and Debian's), so the comparison also
 //! guards against a change of compiler.
 
-mod sample;
+use balcony_engine::golden;
 
 /// How many digests there are: scenario numbers are `0..scenarios()`.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenarios() -> u32 {
-    sample::COUNT
+    golden::COUNT
 }
 
 /// The digest of one numbered scenario.
 #[unsafe(no_mangle)]
 pub extern "C" fn digest(scenario: u32) -> u64 {
-    sample::digest(scenario)
+    golden::digest(scenario)
 }

@@ -1,0 +1,170 @@
+//! A few small runs and their digests: the guard of "the same values everywhere and after every change that should change
+//! nothing".
+//!
+//! The settings are built in, so that a digest depends on the engine alone; ways of leading are given as numbers. Natively the digests
+//! are held against stored ones (`tests/golden/digests.txt`), and `web-check` holds WebAssembly against native. A change of the model
+//! or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden` writes them anew.
+
+use crate::advance::{advance, outstanding, warmed_up};
+use crate::authority::AVERAGE;
+use crate::calendar::Week;
+use crate::draws::Luck;
+use crate::error::ModelFailure;
+use crate::measure::{ROW, Sink, Tally};
+use crate::parameters::Parameters;
+use crate::plan::{Plan, Style};
+use crate::scene::Constants;
+use crate::setting::{Authority, Event, EventKind, Setting, Start};
+use crate::world::World;
+
+/// How many digests there are: numbers `0..COUNT`.
+pub const COUNT: u32 = 4;
+
+/// The week of 1 April 2019, week 0 of every run here.
+const START: Week = Week(1526);
+/// Weeks of warm-up.
+const WARM_UP: u32 = 60;
+/// Weeks of a run.
+const WEEKS: u32 = 78;
+
+/// The digest of a numbered run: FNV-1a over the bits of every weekly row, of the outcomes and of the children at the end. A
+/// run that fails has the digest 0.
+pub fn digest(number: u32) -> u64 {
+    run(number).unwrap_or(0)
+}
+
+fn run(number: u32) -> Result<u64, ModelFailure> {
+    let setting = setting(number);
+    let constants = Constants::of(&setting);
+    let mut world = warmed_up(&setting, &constants, Luck { seed: 1 + number, replicate: 7 * number })?;
+    let mut both = Both { hash: Fnv::new(), tally: Tally::default() };
+    advance(&mut world, &plan(number), &setting, &constants, Week(START.0 + WEEKS), &mut both)?;
+    let Both { mut hash, tally } = both;
+    for outcome in tally.outcomes(&outstanding(&world, &setting, &constants)) {
+        hash.add(outcome.to_bits());
+    }
+    // By lineage: where a child stands in the column is no result.
+    let living = world.children.iter().filter(|child| child.lineage.0 != 0);
+    let mut children: Vec<_> = living
+        .map(|child| {
+            (child.lineage.0, u64::from(child.base.to_bits()) << 32 | u64::from(child.excess.to_bits()))
+        })
+        .collect();
+    children.sort_unstable();
+    for (lineage, risk) in children {
+        hash.add(lineage);
+        hash.add(risk);
+    }
+    Ok(hash.0)
+}
+
+/// Two ways of leading far apart, and one between; the incumbent's way is a fourth.
+fn style(number: u32) -> Style {
+    let top = [[0.5, 0.2, 0.3, 0.0]; 5];
+    let shared = [[0.0, 0.1, 0.2, 0.7]; 5];
+    let attention = [1.5, 1.5, 2.0, 1.5, 2.0, 1.0, 0.5];
+    match number % 4 {
+        1 => Style { source: 0.0, rights: top, attention },
+        2 => Style { source: 1.0, rights: shared, attention },
+        3 => Style { source: 0.6, rights: shared, attention: [0.5, 3.0, 3.0, 0.5, 1.0, 2.0, 1.5] },
+        _ => Style { source: 0.3, rights: [[0.2, 0.2, 0.4, 0.2]; 5], attention },
+    }
+}
+
+fn plan(number: u32) -> Plan {
+    match number {
+        0 => Plan::default(),
+        3 => Plan { changes: vec![(START, style(3)), (Week(START.0 + 40), style(1))] },
+        _ => Plan { changes: vec![(START, style(number))] },
+    }
+}
+
+fn setting(number: u32) -> Setting {
+    let event = |week: u32, weeks, kind, size| Event { week: Week(START.0 + week), weeks, kind, size };
+    let events = match number {
+        1 => vec![
+            event(10, 0, EventKind::SeriousIncident, 0.5),
+            event(12, 0, EventKind::RulesAdded, 0.3),
+            event(20, 30, EventKind::BudgetCut, 0.1),
+            event(39, 0, EventKind::DirectorLeaves, 1.0),
+        ],
+        2 => vec![
+            event(5, 0, EventKind::RulesRemoved, 0.4),
+            event(15, 26, EventKind::NeedsSurge, 0.3),
+            event(15, 26, EventKind::ContactsSurge, 0.3),
+        ],
+        3 => vec![
+            event(8, 0, EventKind::ScandalElsewhere, 0.4),
+            event(30, 20, EventKind::WorkSurge, 0.2),
+            event(30, 40, EventKind::RecruitmentDrive, 1.0),
+        ],
+        _ => Vec::new(),
+    };
+    Setting {
+        authority: authority(1 + number as u16),
+        start_week: START,
+        warm_up: WARM_UP,
+        start: Start {
+            culture: 0.4,
+            prescription: 0.55,
+            trust: 0.5,
+            language: 0.6,
+            routine: 0.7,
+            credibility: 0.5,
+            authorisation: 0.6,
+            authority: 0.8,
+            salience: 0.3,
+            tenure: 60.0,
+            incumbent: style(0),
+        },
+        events,
+        parameters: Parameters::default(),
+    }
+}
+
+/// The average authority with 12,000 children.
+fn authority(id: u16) -> Authority {
+    let share = 0.2;
+    Authority {
+        id,
+        children: AVERAGE.children * share,
+        referrals: AVERAGE.referrals * share,
+        in_need: AVERAGE.in_need * share,
+        enquiries: AVERAGE.enquiries * share,
+        plans: AVERAGE.plans * share,
+        looked_after: AVERAGE.looked_after * share,
+        in_post: AVERAGE.in_post * share,
+        spending: AVERAGE.spending * share,
+        ..AVERAGE
+    }
+}
+
+/// Digests every row, and keeps the sums that outcomes are worked out from.
+struct Both {
+    hash: Fnv,
+    tally: Tally,
+}
+
+impl Sink for Both {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        for value in row {
+            self.hash.add(value.to_bits());
+        }
+        self.tally.week(week, row, world);
+    }
+}
+
+/// The 64-bit FNV-1a hash, of words taken byte by byte from the low end.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, word: u64) {
+        for byte in word.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}

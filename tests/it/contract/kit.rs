@@ -1,0 +1,187 @@
+//! Small worlds for tests, and all that can be seen of a run.
+
+use balcony::presets;
+use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::authority::AVERAGE;
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::measure::{MEASURES, ROW, Sink, Tally};
+use balcony_engine::parameters::Parameters;
+use balcony_engine::plan::{Plan, Style};
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start};
+use balcony_engine::world::{Counts, World};
+
+/// Week 0: 1 April 2019.
+pub(crate) const START: u32 = 1526;
+
+/// Every kind of event. Adding one to the engine makes the match below fail to compile until it is here.
+pub(crate) const KINDS: [EventKind; 12] = {
+    use EventKind::*;
+    let all = [
+        SeriousIncident,
+        ScandalElsewhere,
+        NeedsSurge,
+        ContactsSurge,
+        WorkSurge,
+        BudgetCut,
+        DirectorLeaves,
+        RulesRemoved,
+        RulesAdded,
+        PrescriptionHeld,
+        TrustHeld,
+        RecruitmentDrive,
+    ];
+    match all[0] {
+        SeriousIncident | ScandalElsewhere | NeedsSurge | ContactsSurge | WorkSurge | BudgetCut
+        | DirectorLeaves | RulesRemoved | RulesAdded | PrescriptionHeld | TrustHeld | RecruitmentDrive => all,
+    }
+};
+
+/// The average authority with that many children.
+pub(crate) fn authority(id: u16, children: f64) -> Authority {
+    let share = children / AVERAGE.children;
+    Authority {
+        id,
+        children,
+        referrals: AVERAGE.referrals * share,
+        in_need: AVERAGE.in_need * share,
+        enquiries: AVERAGE.enquiries * share,
+        plans: AVERAGE.plans * share,
+        looked_after: AVERAGE.looked_after * share,
+        in_post: AVERAGE.in_post * share,
+        spending: AVERAGE.spending * share,
+        ..AVERAGE
+    }
+}
+
+/// Starting states like those of the shipped scenarios.
+pub(crate) fn start() -> Start {
+    Start {
+        culture: 0.4,
+        prescription: 0.55,
+        trust: 0.5,
+        language: 0.6,
+        routine: 0.7,
+        credibility: 0.5,
+        authorisation: 0.6,
+        authority: 0.8,
+        salience: 0.3,
+        tenure: 60.0,
+        incumbent: presets::incumbent(),
+    }
+}
+
+/// An authority of 15,000 children, warmed up for 60 weeks, without events.
+pub(crate) fn setting() -> Setting {
+    Setting {
+        authority: authority(9000, 15_000.0),
+        start_week: Week(START),
+        warm_up: 60,
+        start: start(),
+        events: Vec::new(),
+        parameters: Parameters::default(),
+    }
+}
+
+/// An event that begins so many weeks after week 0 and lasts 20.
+pub(crate) fn event(week: u32, kind: EventKind, size: f64) -> Event {
+    Event { week: Week(START + week), weeks: 20, kind, size }
+}
+
+/// A strategy of stated weeks and styles.
+pub(crate) fn plan(changes: &[(u32, Style)]) -> Plan {
+    Plan { changes: changes.iter().map(|(week, style)| (Week(START + week), *style)).collect() }
+}
+
+/// The style of a preset.
+pub(crate) fn preset(name: &str) -> Style {
+    presets::preset(name).expect("a preset")
+}
+
+/// A warmed-up world.
+pub(crate) fn warm(setting: &Setting, seed: u32, replicate: u32) -> World {
+    warmed_up(setting, &Constants::of(setting), Luck { seed, replicate }).expect("a sound model")
+}
+
+/// All that can be seen of a run: every measure bit by bit, every count, worlds at chosen weeks, outcomes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Past {
+    /// Bits of the measures, week by week.
+    pub(crate) rows: Vec<[u64; ROW]>,
+    /// Counts, week by week.
+    pub(crate) counts: Vec<Counts>,
+    /// Worlds after the weeks asked for.
+    pub(crate) worlds: Vec<World>,
+    keep: Vec<u32>,
+    tally: Tally,
+}
+
+impl Past {
+    /// An empty past that will keep the worlds as they are before these weeks (counted from week 0) begin.
+    pub(crate) fn keeping(weeks: &[u32]) -> Self {
+        Self { keep: weeks.to_vec(), ..Self::default() }
+    }
+
+    /// Says where two pasts differ first, if they do, in the first `weeks`.
+    pub(crate) fn first_difference(&self, other: &Self, weeks: usize) -> Option<String> {
+        let there = weeks.min(self.rows.len().max(other.rows.len()));
+        for week in 0..there {
+            let (Some(a), Some(b)) = (self.rows.get(week), other.rows.get(week)) else {
+                return Some(format!("week {week} is missing"));
+            };
+            for (index, measure) in MEASURES.iter().enumerate() {
+                if a[index] != b[index] {
+                    let (a, b) = (f64::from_bits(a[index]), f64::from_bits(b[index]));
+                    return Some(format!("week {week}: {} is {a} and {b}", measure.key));
+                }
+            }
+            if self.counts[week] != other.counts[week] {
+                return Some(format!("week {week}: {:?} and {:?}", self.counts[week], other.counts[week]));
+            }
+        }
+        None
+    }
+
+    /// Outcomes of the run that ended with a world.
+    pub(crate) fn outcomes(&self, setting: &Setting, world: &World) -> Vec<f64> {
+        self.tally.outcomes(&outstanding(world, setting, &Constants::of(setting)))
+    }
+}
+
+impl Sink for Past {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.rows.push(row.map(f64::to_bits));
+        self.counts.push(world.counts);
+        if self.keep.contains(&(week.0 + 1 - START)) {
+            self.worlds.push(world.clone());
+        }
+        self.tally.week(week, row, world);
+    }
+}
+
+/// Asserts that two runs are the same in their first weeks.
+#[track_caller]
+pub(crate) fn same(a: &Past, b: &Past, weeks: usize, what: &str) {
+    if let Some(difference) = a.first_difference(b, weeks) {
+        panic!("{what}: {difference}");
+    }
+}
+
+/// Advances a world until a week counted from week 0.
+pub(crate) fn go(world: &mut World, setting: &Setting, plan: &Plan, until: u32, past: &mut Past) {
+    advance(world, plan, setting, &Constants::of(setting), Week(START + until), past).expect("a sound model");
+}
+
+/// One arm on a fork of a world, for some weeks.
+pub(crate) fn arm(world: &World, setting: &Setting, plan: &Plan, weeks: u32) -> (Past, World) {
+    let mut world = world.clone();
+    let mut past = Past::default();
+    go(&mut world, setting, plan, weeks, &mut past);
+    (past, world)
+}
+
+/// A whole run: warm-up and weeks, seed 1, replicate 0.
+pub(crate) fn run(setting: &Setting, plan: &Plan, weeks: u32) -> (Past, World) {
+    arm(&warm(setting, 1, 0), setting, plan, weeks)
+}

@@ -1,0 +1,58 @@
+//! A position in a column is never an identity: children moved about in their column live the same lives.
+
+use super::kit::{arm, plan, preset, same, setting, warm};
+use balcony_engine::world::World;
+
+/// The same world with its children at other positions: reversed, removed ones included.
+fn turned_round(world: &World) -> World {
+    let last = world.children.len() as u32 - 1;
+    let mut turned = world.clone();
+    turned.children.reverse();
+    turned.seat_of.reverse();
+    for child in &mut turned.children {
+        child.sibling = last - child.sibling;
+    }
+    let slots = turned.free.iter_mut().chain(turned.to_allocate.iter_mut()).chain(turned.summoned.iter_mut());
+    for slot in slots.chain(turned.calendar.ring.iter_mut().flatten()) {
+        *slot = last - *slot;
+    }
+    for waiting in turned.queues.iter_mut().flatten() {
+        waiting.slot = last - waiting.slot;
+    }
+    turned
+}
+
+/// The same world with the children of each week put down in its calendar in another order.
+fn put_down_otherwise(world: &World) -> World {
+    let mut other = world.clone();
+    for week in &mut other.calendar.ring {
+        week.reverse();
+    }
+    other
+}
+
+fn live_the_same_lives(otherwise: fn(&World) -> World) {
+    let setting = setting();
+    for seed in 1..5 {
+        let world = warm(&setting, seed, 0);
+        for name in ["personalised", "connected"] {
+            let plan = plan(&[(0, preset(name))]);
+            let (a, _) = arm(&world, &setting, &plan, 60);
+            let (b, _) = arm(&otherwise(&world), &setting, &plan, 60);
+            same(&a, &b, 60, name);
+        }
+    }
+}
+
+// Seen to fail with the draw of a review keyed by the slot instead of by lineage: "week 34: ended is 3 and 2".
+#[test]
+fn children_at_other_positions_live_the_same_lives() {
+    live_the_same_lives(turned_round);
+}
+
+// Seen to fail with the engine as it is: "week 3: enquiries is 9 and 8".
+#[test]
+#[ignore = "engine: live goes through a week in the order of putting down; summon_siblings, settle and charge depend on it"]
+fn children_put_down_in_another_order_live_the_same_lives() {
+    live_the_same_lives(put_down_otherwise);
+}

@@ -1,0 +1,151 @@
+//! What the mechanisms' own documentation promises, and what a run must therefore show.
+
+use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Lineage;
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::plan::Style;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::EventKind;
+use balcony_engine::world::{ASSESSING, ENQUIRY, Holder, Stage, World};
+use std::collections::BTreeMap;
+
+fn all_at(site: usize) -> Style {
+    let row = core::array::from_fn(|index| f64::from(u8::from(index == site)));
+    Style { rights: [row; 5], ..preset("connected") }
+}
+
+/// influence.rs: "Partners: what was decided together against what was decided over their heads."
+#[test]
+#[ignore = "engine: influence::build reads counts.joint and counts.alone after the week has set them to zero; remove when mended"]
+fn credibility_with_partners_follows_what_is_decided_with_them() {
+    let setting = setting();
+    let world = warm(&setting, 1, 0);
+    let credibility = |style| {
+        let (_, end) = arm(&world, &setting, &plan(&[(0, style)]), 52);
+        end.director.credibility[1..7].iter().sum::<f64>() / 6.0
+    };
+    let (together, over) = (credibility(all_at(3)), credibility(all_at(2)));
+    assert!(together > over + 1e-6, "deciding together {together}, over their heads {over}");
+}
+
+/// sites.rs: a site is described by "what its meetings cost in hours", also where a decision has waited in a queue.
+#[test]
+#[ignore = "engine: serve_queues runs after work::weigh, and culture::supervise clears meeting_hours before the next; remove when mended"]
+fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
+    for (site, key) in [(0, "sites.director_hours"), (1, "sites.panel_hours")] {
+        let base = setting();
+        let mut dear = base.clone();
+        *dear.parameters.value(key).expect("a parameter") = 40.0;
+        let world = warm(&base, 1, 0);
+        let plan = plan(&[(0, all_at(site))]);
+        let ((usual, _), (dear, _)) = (arm(&world, &base, &plan, 26), arm(&world, &dear, &plan, 26));
+        assert!(usual.first_difference(&dear, 26).is_some(), "{key} costs nothing");
+    }
+}
+
+/// Who held each child last: seat and incumbent. A child that comes back counts as known to its worker only if that is so.
+#[derive(Default)]
+struct Held {
+    last: BTreeMap<Lineage, (u16, u32)>,
+    again: u32,
+    strangers: u32,
+}
+
+impl Sink for Held {
+    fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
+        for (child, seat) in world.children.iter().zip(&world.seat_of) {
+            let Some(post) = world.seats.get(usize::from(*seat)).filter(|_| child.is_open()) else {
+                continue;
+            };
+            let known = child.worker_since + 13 == week.0 && child.referred == week.0;
+            if let Some(before) = self.last.get(&child.lineage).filter(|_| known) {
+                self.again += 1;
+                self.strangers += u32::from(*before != (*seat, post.incumbent));
+            }
+            self.last.insert(child.lineage, (*seat, post.incumbent));
+        }
+    }
+}
+
+/// allocation.rs: a child that comes back goes to the same worker "if that worker is still there".
+#[test]
+#[ignore = "engine: allocation::seat_for compares with stage_since, which the new referral has just set; remove when mended"]
+fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
+    let mut setting = setting();
+    setting.parameters.workforce.quits = 2.0;
+    setting.parameters.workforce.fill = 0.5;
+    let mut world = warm(&setting, 1, 0);
+    let mut held = Held::default();
+    let constants = Constants::of(&setting);
+    let until = Week(START + 104);
+    let plan = plan(&[(0, all_at(3))]);
+    balcony_engine::advance::advance(&mut world, &plan, &setting, &constants, until, &mut held)
+        .expect("a sound model");
+    assert!(held.again > 20, "{} children came back to somebody known", held.again);
+    assert_eq!(held.strangers, 0, "of {} children taken for known, so many came to a stranger", held.again);
+}
+
+/// One enquiry at a time: a case whose enquiry is open begins no other.
+#[test]
+#[ignore = "engine: pathway::assess asks for a decision while an enquiry is open, and decide begins it again; remove when mended"]
+fn no_enquiry_begins_while_one_is_open() {
+    #[derive(Default)]
+    struct Open(BTreeMap<Lineage, u32>, Vec<Lineage>);
+    impl Sink for Open {
+        fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
+            let mut now = BTreeMap::new();
+            for child in world.children.iter().filter(|child| child.lineage.0 != 0 && child.has(ENQUIRY)) {
+                now.insert(child.lineage, child.enquiry_due);
+                // An enquiry lasts its weeks, then a week to the conference: an end that moves by more began again.
+                if self
+                    .0
+                    .get(&child.lineage)
+                    .is_some_and(|due| *due >= world.week && *due != child.enquiry_due)
+                {
+                    self.1.push(child.lineage);
+                }
+            }
+            self.0 = now;
+        }
+    }
+    let mut setting = setting();
+    setting.parameters.pathway.reassess = 0.01;
+    setting.parameters.decisions.enquiry = 0.45;
+    setting.parameters.pathway.enquiry_weeks = 3.0;
+    let mut world = warm(&setting, 1, 0);
+    let mut open = Open::default();
+    let (plan, until) = (plan(&[(0, all_at(2))]), Week(START + 156));
+    balcony_engine::advance::advance(&mut world, &plan, &setting, &Constants::of(&setting), until, &mut open)
+        .expect("a sound model");
+    assert!(open.1.is_empty(), "{} enquiries began while one was open", open.1.len());
+}
+
+/// allocation.rs: "the first seat with somebody in it".
+// Seen to fail with `seat_for` taking the first seat drawn, whoever sits there: "week 36".
+#[test]
+fn nobodys_seat_holds_cases() {
+    let setting = setting();
+    let mut world = warm(&setting, 1, 0);
+    for week in 1..=52 {
+        go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
+        let empty = world.seats.iter().filter(|post| post.holder == Holder::Vacant);
+        assert_eq!(empty.map(|post| u32::from(post.load)).sum::<u32>(), 0, "week {week}");
+    }
+}
+
+/// Every assessment ends, also under the worst overload.
+// Seen to fail with the cases of a leaver never allocated again: 2 assessments older than two years.
+#[test]
+fn under_overload_assessments_still_end() {
+    let mut setting = setting();
+    setting.events = vec![event(0, EventKind::WorkSurge, 3.0)];
+    let mut world = warm(&setting, 1, 0);
+    let mut past = Past::default();
+    go(&mut world, &setting, &plan(&[(0, preset("distributed"))]), 52, &mut past);
+    let old = world.children.iter().filter(|child| {
+        child.stage == Stage::Assessment && child.has(ASSESSING) && world.week - child.assess_since > 104
+    });
+    assert_eq!(old.count(), 0);
+    assert!(past.counts.iter().all(|counts| counts.assessments > 0));
+}

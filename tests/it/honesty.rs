@@ -1,0 +1,151 @@
+//! The rule of honesty (DESIGN.md section 2): a model of leadership is numbers before the engine sees it, and nothing else.
+
+use crate::contract::kit::{Past, arm, event, plan, preset, same, setting, warm};
+use balcony::presets::{ATTENTION, INCUMBENT, PRESETS};
+use balcony::scenario::{Library, Middling, Scenario, files::Texts, read_text};
+use balcony_engine::plan::{Plan, Style};
+use balcony_engine::setting::{EventKind, Setting};
+use balcony_engine::world::World;
+use std::collections::BTreeMap;
+
+const WEEKS: u32 = 104;
+
+/// A setting in which the director leaves and trust, salience and rules move: all that influence touches.
+fn eventful(separate: f64) -> (Setting, World) {
+    let mut setting = setting();
+    setting.parameters.influence.separate = separate;
+    setting.events = vec![
+        event(4, EventKind::RulesRemoved, 0.4),
+        event(9, EventKind::SeriousIncident, 0.4),
+        event(40, EventKind::DirectorLeaves, 1.0),
+    ];
+    let world = warm(&setting, 1, 0);
+    (setting, world)
+}
+
+fn with_source(source: f64) -> Style {
+    Style { source, ..preset("connected") }
+}
+
+fn lived(setting: &Setting, world: &World, style: Style) -> (Past, World) {
+    arm(world, setting, &plan(&[(0, style)]), WEEKS)
+}
+
+// Seen to fail with `separate` taken for 1 in `routes` and in `conversion` of influence.rs ("source 0 and 0.1: week 0: culture"), and in
+// `on_partner` ("week 0: trust").
+#[test]
+fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_bit() {
+    let (setting, world) = eventful(0.0);
+    let (line, end) = lived(&setting, &world, with_source(0.0));
+    for source in [0.1, 0.5, 1.0] {
+        let (other, mut other_end) = lived(&setting, &world, with_source(source));
+        same(&line, &other, WEEKS as usize, &format!("source 0 and {source}"));
+        assert_eq!(line.outcomes(&setting, &end), other.outcomes(&setting, &other_end));
+        // The source itself is all that differs in the world.
+        other_end.style.source = end.style.source;
+        assert!(end == other_end);
+    }
+}
+
+#[test]
+fn with_influence_as_it_is_the_source_makes_a_difference() {
+    let (setting, world) = eventful(1.0);
+    let ((line, _), (relations, _)) =
+        (lived(&setting, &world, with_source(0.0)), lived(&setting, &world, with_source(1.0)));
+    assert!(line.first_difference(&relations, WEEKS as usize).is_some());
+}
+
+#[test]
+fn the_four_presets_with_equal_influence_and_the_same_rights_are_the_same() {
+    let (setting, world) = eventful(0.0);
+    let rights = preset("connected").rights;
+    let runs = PRESETS.map(|(name, ..)| lived(&setting, &world, Style { rights, ..preset(name) }).0);
+    for (run, (name, ..)) in runs.iter().zip(PRESETS) {
+        same(&runs[0], run, WEEKS as usize, name);
+    }
+}
+
+#[test]
+#[ignore = "engine: advance.rs charges relearning for a change of source alone, also where the source means nothing; remove when mended"]
+fn with_equal_influence_and_the_incumbents_own_rights_no_source_pays_for_departing() {
+    let (setting, world) = eventful(0.0);
+    let incumbent = setting.start.incumbent;
+    let (stays, _) = lived(&setting, &world, incumbent);
+    let (departs, _) = lived(&setting, &world, Style { source: 1.0, ..incumbent });
+    same(&stays, &departs, WEEKS as usize, "the incumbent's source, and another");
+}
+
+#[test]
+fn permuting_the_labels_of_the_presets_permutes_the_results() {
+    let (setting, world) = eventful(1.0);
+    let labels = PRESETS.map(|(name, ..)| name);
+    let under = |turn: usize| -> BTreeMap<&str, Past> {
+        let turned = |index: usize| labels[(index + turn) % labels.len()];
+        let run = |index| (labels[index], lived(&setting, &world, preset(turned(index))).0);
+        (0..labels.len()).map(run).collect()
+    };
+    let (usual, turned) = (under(0), under(1));
+    for (index, label) in labels.iter().enumerate() {
+        let meant = labels[(index + 1) % labels.len()];
+        same(&usual[meant], &turned[label], WEEKS as usize, &format!("{label} now means {meant}"));
+        assert!(usual[label].first_difference(&turned[label], WEEKS as usize).is_some(), "{label}");
+    }
+}
+
+fn scenario(strategies: &str) -> Scenario {
+    let text = format!(
+        "[scenario]\ntitle = \"t\"\nquestion = \"q?\"\nprimary = \"harm\"\nstart = 2019-04-01\nweeks = 52\n\
+         [authority]\narchetype = \"shire-county\"\n{strategies}"
+    );
+    let texts = Texts::default();
+    read_text("named", &text, &Library::new(&texts, &Middling)).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn lowered(scenario: &Scenario, strategy: &str) -> Plan {
+    scenario.plan(strategy).expect("a strategy")
+}
+
+#[test]
+fn a_name_in_a_scenario_is_a_name_and_nothing_else() {
+    let scenario = scenario(
+        "[strategies.alpha]\npreset = \"connected\"\n[strategies.zeta]\npreset = \"connected\"\n\
+         [strategies.ours]\nsource = 1.0\nimpact = 1.0\n",
+    );
+    let plans = ["alpha", "zeta", "ours", "connected"].map(|name| lowered(&scenario, name));
+    for plan in &plans[1..] {
+        assert_eq!(plan, &plans[0]);
+    }
+    assert_ne!(lowered(&scenario, "personalised"), plans[0]);
+}
+
+#[test]
+fn presets_are_corners_of_one_square_with_the_same_week() {
+    for (index, (name, source, impact, told)) in PRESETS.iter().enumerate() {
+        assert_eq!((*source, *impact), (f64::from(index as u32 % 2), f64::from(index as u32 / 2)), "{name}");
+        let style = preset(name);
+        assert_eq!(style.source, *source, "{name}");
+        assert_eq!(style.attention, ATTENTION, "{name}: time is equal across presets");
+        assert_eq!(style.attention.iter().sum::<f64>(), 10.0, "{name}: a week has ten half-days");
+        assert!(!told.is_empty() && *name != INCUMBENT);
+        // Rights follow from impact alone.
+        let twin = PRESETS.iter().find(|other| other.0 != *name && other.2 == *impact).expect("a twin");
+        assert_eq!(style.rights, preset(twin.0).rights, "{name}");
+        for row in style.rights {
+            assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{name}");
+        }
+    }
+}
+
+// Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may say the word.
+#[test]
+fn the_engine_does_not_know_the_names() {
+    let mut files = 0;
+    for (path, text) in crate::tidy::sources("engine/src") {
+        let code = crate::tidy::code(&text).to_lowercase();
+        for (name, ..) in PRESETS {
+            assert!(!code.contains(name), "{path} knows `{name}`");
+        }
+        files += 1;
+    }
+    assert!(files > 20, "{files} files of the engine were seen");
+}

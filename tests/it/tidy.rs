@@ -1,0 +1,307 @@
+//! The shape of the code: what may use what, how long a file is, and that nothing is declared and then forgotten.
+
+use balcony_engine::parameters::Parameters;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What each module of `src` may use of its siblings: one-way flow. A new module gets a line here, on purpose.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("presets", &[]),
+    ("profiles", &[]),
+    ("scenario", &["presets", "profiles"]),
+    ("experiment", &[]),
+    ("results", &["experiment"]),
+    ("summary", &["experiment", "results"]),
+    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary"]),
+    ("main", &["cli"]),
+];
+
+/// Uses against the flow that are there already, to be undone: `hex` belongs below both.
+const AGAINST: &[(&str, &str)] = &[("src/experiment/table.rs", "results")];
+
+/// What of the standard library has no place in the engine: files, threads, clock, surroundings.
+const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
+
+/// Most lines of a file.
+const LONG: usize = 600;
+/// Files that were longer when the rule came, and how long they may be until they are cut.
+const LONG_ALREADY: &[(&str, usize)] =
+    &[("engine/src/mechanisms/pathway.rs", 750), ("engine/src/measure.rs", 660)];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file of a folder, by its path from the root.
+pub(crate) fn sources(folder: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of the repository") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name =
+                    path.strip_prefix(root()).expect("below the root").to_string_lossy().replace('\\', "/");
+                found.insert(name, std::fs::read_to_string(&path).expect("a text"));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} holds no sources");
+    found
+}
+
+/// A text without its comments. Good enough for this repository: no raw strings with quotes in them, no nested comments.
+pub(crate) fn code(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(next) = rest.find(['/', '"', '\'']) {
+        let (before, from) = rest.split_at(next);
+        code.push_str(before);
+        let skip = if from.starts_with("//") {
+            from.find('\n').unwrap_or(from.len())
+        } else if from.starts_with("/*") {
+            from.find("*/").map_or(from.len(), |end| end + 2)
+        } else if let Some(string) = from.strip_prefix('"') {
+            let mut escaped = false;
+            let end = string.find(|c| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            let length = end.map_or(from.len(), |end| end + 2);
+            code.push_str(&from[..length]);
+            length
+        } else if from.starts_with("'\"'") {
+            code.push_str("'\"'");
+            3
+        } else {
+            code.push_str(&from[..1]);
+            1
+        };
+        rest = &from[skip..];
+    }
+    code.push_str(rest);
+    code
+}
+
+/// What follows each mention of `prefix` in a text: `fs` for `std::fs::read`, and for `std::{fs, io}` both.
+fn used(code: &str, prefix: &str) -> BTreeSet<String> {
+    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let after = &code[at + prefix.len()..];
+        match after.strip_prefix('{') {
+            None => found.extend([name(after)]),
+            Some(list) => {
+                let (mut depth, mut start) = (0, true);
+                for (at, c) in list.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        c if start && !c.is_whitespace() => {
+                            found.extend([name(&list[at..])]);
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_helpers_see_what_they_should() {
+    let text = "use std::{fs, io::{self, Read}, fmt};\n// std::net\nlet a = \"// std::env\"; /* std::time */ std::thread::sleep";
+    let seen = used(&code(text), "std::");
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["env", "fmt", "fs", "io", "thread"]);
+}
+
+// Seen to fail with `use std::time::Instant;` and `use rayon::prelude::*;` in work.rs.
+#[test]
+fn the_engine_uses_no_files_threads_or_clock() {
+    for (path, text) in sources("engine/src") {
+        let code = code(&text);
+        for part in used(&code, "std::") {
+            assert!(!NOT_IN_ENGINE.contains(&part.as_str()), "{path} uses std::{part}");
+        }
+        for line in code.lines().map(str::trim_start).filter(|line| line.starts_with("use ")) {
+            let from = line[4..].split([':', ';', ' ']).next().unwrap_or_default();
+            let own = ["crate", "super", "self", "core", "alloc", "std", "libm"];
+            // The engine's own tests may use their oracles.
+            let oracle = ["proptest", "rand_distr", "rand"].contains(&from) && text.contains("#[cfg(test)]");
+            assert!(own.contains(&from) || oracle, "{path}: {line}");
+        }
+        for banned in ["println!", "eprintln!", "dbg!", "HashMap", "HashSet", "static mut"] {
+            assert!(!code.contains(banned), "{path} uses {banned}");
+        }
+    }
+    let manifest = std::fs::read_to_string(root().join("engine/Cargo.toml")).expect("engine/Cargo.toml");
+    let dependencies = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next());
+    let names: Vec<&str> = dependencies
+        .expect("a table of dependencies")
+        .lines()
+        .filter_map(|line| Some(line.split_once('=')?.0.trim()))
+        .collect();
+    assert_eq!(names, ["libm"], "the engine depends on nothing else that computes");
+}
+
+// Seen to fail with `use crate::{presets, results};` in src/scenario/list.rs, and with a module without its line.
+#[test]
+fn modules_use_each_other_one_way_only() {
+    for (path, text) in sources("src") {
+        let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
+        if module == "lib" {
+            continue;
+        }
+        let Some((_, may)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            panic!("{path}: give module `{module}` its line in MAY_USE of tests/it/tidy.rs");
+        };
+        let code = code(&text);
+        for other in used(&code, "crate::").into_iter().chain(used(&code, "balcony::")) {
+            let sibling = MAY_USE.iter().any(|(name, _)| *name == other);
+            if AGAINST.contains(&(path.as_str(), other.as_str())) {
+                continue;
+            }
+            assert!(!sibling || other == module || may.contains(&other.as_str()), "{path} uses {other}");
+        }
+    }
+    for (index, (module, may)) in MAY_USE.iter().enumerate() {
+        for other in *may {
+            let at = MAY_USE.iter().position(|(name, _)| name == other);
+            assert!(at.is_some_and(|at| at < index), "{module} may use {other}: no such module above it");
+        }
+    }
+}
+
+// Seen to fail with a file without its head, and with one of 755 lines.
+#[test]
+fn every_file_says_what_it_is_and_is_not_too_long() {
+    for (path, text) in sources("src").into_iter().chain(sources("engine/src")).chain(sources("tests/it")) {
+        // The inner tests of a module speak for themselves.
+        let inner = path.starts_with("src/") && path.contains("/tests/");
+        assert!(inner || text.starts_with("//!"), "{path} does not begin with //!");
+        if !path.starts_with("tests") {
+            let lines = text.lines().count();
+            let may = LONG_ALREADY.iter().find(|(long, _)| *long == path).map_or(LONG, |(_, lines)| *lines);
+            assert!(lines <= may, "{path} has {lines} lines, more than {may}");
+        }
+    }
+}
+
+/// Text in backticks or in brackets of a link that looks like a path of this repository.
+fn paths_named(text: &str) -> BTreeSet<String> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let path = |word: &str| {
+        let word = word.split('#').next().unwrap_or_default().trim_end_matches('/');
+        let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "_./-".contains(c));
+        let first = word.split('/').next().unwrap_or_default();
+        let ends =
+            [".rs", ".md", ".toml", ".sh", ".mjs", ".csv", ".txt"].iter().any(|end| word.ends_with(end));
+        let here = word.contains('/') && !first.is_empty() && root().join(first).exists();
+        (plain && (here || ends) && first != "target" && !word.starts_with('/')).then(|| word.to_owned())
+    };
+    quoted.chain(linked).filter_map(path).collect()
+}
+
+// Seen to fail with a README.md that named src/nothing.rs.
+#[test]
+fn every_path_that_the_documents_name_exists() {
+    assert_eq!(paths_named("`src/a.rs` [b](b.md#c) `https://x.md` `--set` [d](https://d.md) `x.y`").len(), 2);
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let Ok(text) = std::fs::read_to_string(root().join(document)) else { continue };
+        for path in paths_named(&text) {
+            assert!(root().join(&path).exists(), "{document} names {path}, which does not exist");
+        }
+    }
+}
+
+/// A text without its declarations of parameters.
+fn without_declarations(code: &str) -> String {
+    let mut parts = code.split("parameters! {");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        rest.push_str(part.split_once("\n}").map_or("", |(_, after)| after));
+    }
+    rest
+}
+
+// Seen to fail with `p.hurry` in the place of `p.hurry_culture`.
+#[test]
+fn every_parameter_is_used_outside_its_declaration() {
+    let code: String = sources("engine/src").values().map(|text| without_declarations(&code(text))).collect();
+    for row in Parameters::registry() {
+        let field = row.key.split_once('.').expect("section.field").1;
+        let used = code.match_indices(&format!(".{field}")).any(|(at, found)| {
+            !code[at + found.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '(')
+        });
+        assert!(used, "{} is declared and never used", row.key);
+    }
+}
+
+/// Names of the variants of an enumeration, with what follows each on its line.
+fn variants(text: &str, name: &str) -> Vec<(String, String)> {
+    let code = code(text);
+    let body = code.split_once(&format!("enum {name} {{")).expect("the enumeration").1;
+    let body = body.split_once("\n}").expect("its end").0;
+    let line = |line: &str| {
+        let line = line.trim();
+        let name: String = line.chars().take_while(|c| c.is_alphanumeric()).collect();
+        (!name.is_empty())
+            .then(|| (name.clone(), line[name.len()..].trim_matches([' ', '=', ',']).to_owned()))
+    };
+    body.lines().filter_map(line).collect()
+}
+
+// Seen to fail with the arm of `TrustHeld` gone.
+#[test]
+fn every_kind_of_event_is_handled() {
+    let sources = sources("engine/src");
+    let kinds = variants(&sources["engine/src/setting.rs"], "EventKind");
+    assert_eq!(kinds.len(), crate::contract::kit::KINDS.len());
+    let handled = code(&sources["engine/src/mechanisms/surroundings.rs"]);
+    for (kind, _) in kinds {
+        assert!(handled.contains(&format!("EventKind::{kind} if")), "{kind} is not handled");
+    }
+}
+
+// A number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt` remembers.
+// Seen to fail with the numbers of two tags exchanged.
+#[test]
+fn tags_of_draws_keep_their_numbers() {
+    let path = root().join("tests/golden/tags.txt");
+    let now: BTreeMap<u32, String> = variants(&sources("engine/src")["engine/src/draws.rs"], "Tag")
+        .into_iter()
+        .map(|(name, number)| (number.parse().expect("a number"), name))
+        .collect();
+    let mut known: BTreeMap<u32, String> = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(number, name)| (number.parse().expect("a number"), name.to_owned()))
+        .collect();
+    for (number, name) in &now {
+        if let Some(before) = known.get(number) {
+            assert_eq!(before, name, "tag {number} was {before}: give {name} a number of its own");
+        }
+        let elsewhere = known.iter().find(|(other, known)| *known == name && *other != number);
+        assert!(elsewhere.is_none(), "{name} had the number {elsewhere:?}");
+    }
+    let before = known.len();
+    known.extend(now);
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        let text: String = known.iter().map(|(number, name)| format!("{number} {name}\n")).collect();
+        std::fs::write(&path, text).expect("tests/golden can be written");
+    } else {
+        assert_eq!(before, known.len(), "new tags: BALCONY_UPDATE=1 cargo test --test it tags");
+    }
+}
