@@ -4,8 +4,8 @@ use crate::calendar::Week;
 use crate::draws::{Lineage, Luck, Tag};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, culture, directors, help, influence, needs, noticing, partnership, pathway, programme,
-    scrutiny, surroundings, work, workforce,
+    allocation, culture, directors, enquiry, help, influence, needs, noticing, partnership, pathway,
+    placement, programme, scrutiny, surroundings, work, workforce,
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
@@ -23,7 +23,6 @@ pub type Step = (u8, u8, &'static str, fn(&mut World, &mut Scene<'_>));
 pub static STEPS: &[Step] = &[
     (1, 1, "surroundings: salience, events, budget", |world, scene| surroundings::surround(world, scene)),
     (2, 1, "directors: leaving, interims, successors", |world, scene| directors::turn_over(world, scene)),
-    (3, 1, "influence: bonds and credibility", |world, scene| influence::build(world, scene)),
     (4, 1, "change programme", |world, scene| programme::work(world, scene)),
     (5, 0, "what is true today", |world, scene| scene.work_out_today(world)),
     (5, 1, "needs arise", |world, scene| needs::arise(world, scene)),
@@ -31,14 +30,16 @@ pub static STEPS: &[Step] = &[
         live(world, scene)
     }),
     (5, 3, "contacts without need", |world, scene| noticing::background(world, scene)),
-    (5, 4, "siblings join conferences", |world, scene| pathway::join_conferences(world, scene)),
+    (5, 4, "siblings join conferences", |world, scene| enquiry::join_conferences(world, scene)),
     (6, 1, "allocation", |world, scene| allocation::allocate(world, scene)),
     (7, 1, "work", |world, scene| work::weigh(world, scene)),
     (8, 1, "decisions that waited", |world, scene| pathway::serve_queues(world, scene)),
+    (8, 2, "placements", |world, scene| placement::settle(world, scene)),
     (10, 1, "workforce", |world, scene| workforce::live(world, scene)),
     (11, 1, "culture and prescription", |world, scene| culture::shift(world, scene)),
-    (11, 2, "partnership", |world, scene| partnership::build(world, scene)),
-    (11, 3, "experience of referring", |world, scene| noticing::experience(world, scene)),
+    (11, 2, "influence: bonds and credibility", |world, scene| influence::build(world, scene)),
+    (11, 3, "partnership", |world, scene| partnership::build(world, scene)),
+    (11, 4, "experience of referring", |world, scene| noticing::experience(world, scene)),
     (12, 1, "budget control", |world, scene| surroundings::control(world, scene)),
     (12, 2, "scrutiny", |world, scene| scrutiny::scrutinise(world, scene)),
 ];
@@ -108,11 +109,14 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
         Some(style) if !world.director.interim && !held => *style,
         _ => *incumbent,
     };
-    if style != world.style {
+    // What a style is to those who work under it: the source only as far as the two routes of influence differ.
+    let separate = setting.parameters.influence.separate;
+    let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
+    if felt(&style) != felt(&world.style) {
         // Departing from the style in force costs everyone the same.
         world.surroundings.relearning = 1.0;
-        world.style = style;
     }
+    world.style = style;
     let mut scene = Scene {
         setting,
         p: &setting.parameters,
@@ -168,8 +172,10 @@ pub fn warmed_up(
         }
     }
     // What is usual, from here on.
+    let usual = surroundings::weekly(&world, setting, constants);
     let now = &mut world.surroundings;
-    now.usual = if weeks > 0.0 { spent / weeks } else { now.spending };
+    let spending = if weeks > 0.0 { spent / weeks } else { usual };
+    now.usual = spending;
     now.timely_usual = now.timely_seen;
     now.vacancy_usual = now.vacancy_seen;
     world.local_places = setting.parameters.placement.local_share * f64::from(world.stocks.stage[4]);
@@ -269,11 +275,13 @@ fn built(setting: &Setting, constants: &Constants, luck: Luck) -> World {
         queues: [Vec::new(), Vec::new()],
         to_allocate: Vec::new(),
         summoned: Vec::new(),
+        to_place: Vec::new(),
         stocks: Stocks::default(),
         style: start.incumbent,
         counts: Counts::default(),
         local_places: 0.0,
         case_weeks: 0,
+        people: 0.0,
         utilisation: 0.9,
     };
     for index in 0..case_teams + other_teams {

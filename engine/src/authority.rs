@@ -53,8 +53,7 @@ pub fn local(setting: &Setting) -> Local {
     Local {
         needs: p.needs.rate * scale * referrals,
         background: p.noticing.background * scale * referrals,
-        no_further_action: -0.05 * (AVERAGE.no_further_action - a.no_further_action).clamp(-0.2, 0.2) * -4.0
-            / 2.0,
+        no_further_action: 0.1 * (a.no_further_action - AVERAGE.no_further_action).clamp(-0.2, 0.2),
         need: 0.35 * (a.not_in_need - AVERAGE.not_in_need).clamp(-0.2, 0.2),
         close: -0.14 * ratio(a.in_need, AVERAGE.in_need),
         enquiry: -0.10 * ratio(a.enquiries, AVERAGE.enquiries),

@@ -17,6 +17,8 @@ pub struct Constants {
     pub left: Vec<f32>,
     /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1 to 5.
     pub over_rate: [f32; 5],
+    /// What the levels of the line pass on.
+    pub line: f64,
     /// Factors of the authority that its published figures stand for.
     pub local: Local,
 }
@@ -65,7 +67,9 @@ impl Constants {
         for (j, over) in over_rate.iter_mut().enumerate() {
             *over = (1.0 / ((j + 1) as f64 * rate)) as f32;
         }
-        Self { left, over_rate, local: crate::authority::local(setting) }
+        let influence = &setting.parameters.influence;
+        let line = libm::pow(influence.line_keep, influence.levels);
+        Self { left, over_rate, line, local: crate::authority::local(setting) }
     }
 
     /// What is left of an excess of risk after some weeks.

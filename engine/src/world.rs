@@ -266,8 +266,8 @@ pub struct Team {
     pub joined: f64,
     /// Decisions its manager took in the last week.
     pub manager_decisions: u32,
-    /// Hours of meetings of the last week.
-    pub meeting_hours: f64,
+    /// Hours of meetings since work was last weighed, 2^-40.
+    pub meeting_hours: i64,
 }
 
 /// A partner agency as social care meets it (the public is the last, without trust or language).
@@ -531,6 +531,8 @@ pub struct World {
     pub to_allocate: Vec<u32>,
     /// Children summoned to a sibling's conference this week.
     pub summoned: Vec<u32>,
+    /// Placements to be found this week: position of the child, residential or not.
+    pub to_place: Vec<(u32, bool)>,
     /// Stocks.
     pub stocks: Stocks,
     /// Style in force last week.
@@ -541,6 +543,8 @@ pub struct World {
     pub local_places: f64,
     /// Case-weeks so far.
     pub case_weeks: u64,
+    /// People in post.
+    pub people: f64,
     /// Mean utilisation of the last week, mean of teams with cases.
     pub utilisation: f64,
 }

@@ -31,13 +31,16 @@ pub fn allocate(world: &mut World, scene: &Scene<'_>) {
     waiting.dedup();
     ease_caps(world, scene);
     let mut later = 0;
+    let nobody =
+        world.seats[..usize::from(world.case_seats)].iter().all(|post| post.holder == Holder::Vacant);
     for index in 0..waiting.len() {
         let slot = waiting[index];
         let child = world.children[slot as usize];
         if !child.is_open() || child.lineage.0 == 0 || world.seat_of[slot as usize] != NO_SEAT {
             continue;
         }
-        if delayed(&child, scene) {
+        // With every post empty the child waits; so it does for a right held above.
+        if nobody || delayed(&child, scene) {
             waiting[later] = slot;
             later += 1;
             continue;
@@ -83,7 +86,7 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
     let draw = scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001);
     if child.last_seat != NO_SEAT && child.stage == Stage::Assessment && draw < scene.style.rights[2][3] {
         let seat = usize::from(child.last_seat);
-        if world.seats[seat].since <= child.stage_since && free(world, scene, seat) {
+        if world.seats[seat].since <= child.worker_since && free(world, scene, seat) {
             return child.last_seat;
         }
     }
@@ -103,10 +106,6 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
             if free(world, scene, seat) {
                 return seat as u16;
             }
-        }
-        if world.seats[..seats].iter().all(|post| post.holder == Holder::Vacant) {
-            // Nobody is there: the first post's duty cover takes it, so that no child is lost.
-            return start as u16;
         }
         world.cap_raised += 2;
     }

@@ -81,6 +81,5 @@ fn supervise(world: &mut World, scene: &Scene<'_>) {
         // Support is what people have come to expect: a quarter to change.
         team.support = (team.support + (now - team.support) / 13.0).clamp(0.0, 1.0);
         team.manager_decisions = 0;
-        team.meeting_hours = 0.0;
     }
 }

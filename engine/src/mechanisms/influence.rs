@@ -35,7 +35,7 @@ parameters! {
 
 /// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.
 fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
-    let people: f64 = world.teams.iter().map(|team| team.people).sum();
+    let people = world.people;
     // 1.5 half-days on the dance floor is the usual time at which about 150 people are met.
     let met = (scene.p.influence.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
     let relay = world.teams[team].routine * (0.3 + 0.7 * world.director.credibility[0]);
@@ -51,7 +51,7 @@ fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
         * director.authorisation
         * director.settled
         * interim
-        * libm::pow(p.line_keep, p.levels);
+        * scene.constants.line;
     let (met, relayed) = reach(world, scene, team);
     let near = p.distance_keep;
     let relations = director.credibility[0]
@@ -97,7 +97,7 @@ pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
 /// Bonds and credibility, week by week.
 pub fn build(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.influence;
-    let people: f64 = world.teams.iter().map(|team| team.people).sum();
+    let people = world.people;
     let met = (p.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
     world.director.settled += p.settle * (1.0 - world.director.settled);
     if scene.held {

@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod belief;
 pub mod culture;
 pub mod directors;
+pub mod enquiry;
 pub mod help;
 pub mod influence;
 pub mod needs;

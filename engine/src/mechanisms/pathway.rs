@@ -10,7 +10,7 @@
 use crate::draws::Tag;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
-use crate::mechanisms::{help, needs, placement};
+use crate::mechanisms::{enquiry, help, needs, placement};
 use crate::parameters;
 use crate::samplers::{exp, exponential};
 use crate::scene::Scene;
@@ -122,7 +122,7 @@ pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>,
     begin_assessment(child, scene);
     world.to_allocate.push(slot);
     if judged > (p.enquiry + local.enquiry) as f32 + shift {
-        begin_enquiry(child, slot, world, scene);
+        enquiry::begin(child, slot, world, scene);
     }
 }
 
@@ -176,26 +176,14 @@ pub fn told(
         > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32
             + sites::shift(world, scene, seat)
     {
-        begin_enquiry(child, slot, world, scene);
+        enquiry::begin(child, slot, world, scene);
     }
-}
-
-/// A section 47 enquiry begins (strategy discussion: social care, police, health, by law).
-pub fn begin_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    world.counts.enquiries += 1;
-    world.counts.enquiries_at_referral += u32::from(child.referred == scene.week);
-    change(child, slot, world, |child| child.flags |= ENQUIRY);
-    child.enquiry_due = scene.week + scene.p.pathway.enquiry_weeks as u32;
 }
 
 /// Everything dated that falls due for an open case this week.
 pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     if child.enquiry_due <= scene.week {
-        if child.has(CONFERENCE) {
-            conference(child, slot, world, scene)
-        } else {
-            end_enquiry(child, slot, world, scene)
-        }
+        enquiry::fall_due(child, slot, world, scene);
     }
     if child.process_due > scene.week || !child.is_open() {
         return;
@@ -261,6 +249,9 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
             return;
         }
         ask(child, slot, world, scene, Occasion::AssessmentEnd);
+    } else if child.has(ENQUIRY) {
+        child.process = Process::Review;
+        child.process_due = child.enquiry_due + 1;
     } else {
         ask(child, slot, world, scene, Occasion::Review);
     }
@@ -285,7 +276,7 @@ fn review(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, oc
 }
 
 /// A decision is asked: at once, after a quorum has met, or after a queue.
-fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
+pub(crate) fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
     let kind = usize::from(occasion == Occasion::Placement);
     let at = sites::of(child, scene, kind, occasion);
     match at.site {
@@ -321,13 +312,16 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
     let capacity = [p.director_capacity, p.panel_capacity * scene.constants.local.scale];
     for (queue, capacity) in capacity.into_iter().enumerate() {
         world.queues[queue].sort_unstable();
-        let served = world.queues[queue].len().min(capacity.max(0.0) as usize);
-        for entry in 0..served {
+        let mut left = capacity.max(0.0) as usize;
+        let mut entry = 0;
+        while entry < world.queues[queue].len() && left > 0 {
             let waiting = world.queues[queue][entry];
+            entry += 1;
             let mut child = world.children[waiting.slot as usize];
             if child.lineage != waiting.lineage || !child.has(WAITING) {
                 continue;
             }
+            left -= 1;
             world.counts.served += 1;
             world.counts.waited += scene.week - waiting.since;
             help::deliver(&mut child, waiting.slot, world, scene);
@@ -345,7 +339,7 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
             world.children[waiting.slot as usize] = child;
             needs::schedule(world, scene, waiting.slot, Some(before));
         }
-        world.queues[queue].drain(..served);
+        world.queues[queue].drain(..entry);
     }
 }
 
@@ -388,7 +382,7 @@ fn decide(
             } else if judged > (p.need + local.need) as f32 + shift {
                 into_need(child, slot, world, scene);
                 if judged > enquiry {
-                    begin_enquiry(child, slot, world, scene);
+                    enquiry::begin(child, slot, world, scene);
                 }
             } else {
                 world.counts.not_in_need += 1;
@@ -401,7 +395,7 @@ fn decide(
                 into_care(child, slot, world, scene);
             } else if judged > enquiry {
                 next_review(child, scene);
-                begin_enquiry(child, slot, world, scene);
+                enquiry::begin(child, slot, world, scene);
             } else if judged < (p.close + local.close + easier) as f32 + shift {
                 close(child, slot, world, scene);
             } else {
@@ -435,7 +429,7 @@ fn decide(
                 child.base = 0.0;
                 child.excess = 0.0;
             } else {
-                placement::moves(child, world, scene, weeks);
+                placement::moves(child, slot, world, scene, weeks);
                 go_on(child, slot, world, scene);
             }
         }
@@ -458,7 +452,7 @@ impl Child {
 }
 
 /// Does the help that is decided on fit? Standard answers help novices and hinder experts.
-fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
+pub(crate) fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
     let (expertise, _) = sites::sitting(world, scene, at.site, seat);
     let p = if at.standard { 1.0 } else { world.prescription[0] };
     let kappa = f64::from(child.complexity);
@@ -511,14 +505,14 @@ fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
 }
 
 /// A new stage begins (the stage is set already).
-fn enter(child: &mut Child, scene: &Scene<'_>) {
+pub(crate) fn enter(child: &mut Child, scene: &Scene<'_>) {
     child.stage_since = scene.week;
     child.reviews = 0;
     next_review(child, scene);
 }
 
 /// The episode stands: it counts from its referral.
-fn stands(child: &mut Child, world: &mut World) {
+pub(crate) fn stands(child: &mut Child, world: &mut World) {
     if !child.has(KNOWN) {
         child.flags |= KNOWN;
         world.counts.started += 1;
@@ -541,7 +535,7 @@ fn into_need(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>)
 }
 
 /// Another team takes the case.
-fn hand_over(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     release(child, slot, world);
     world.counts.worker_changes += 1;
     lose_pieces(child, world, scene);
@@ -563,7 +557,7 @@ pub fn lose_pieces(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     belief::forget(child, world, gone);
 }
 
-fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub(crate) fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     stands(child, world);
     if child.stage == Stage::Plan {
         end_plan(child, world, scene);
@@ -581,120 +575,6 @@ fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>)
         hand_over(child, slot, world, scene);
     }
     ask(child, slot, world, scene, Occasion::Placement);
-}
-
-fn end_enquiry(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let seat = world.seat_of[slot as usize];
-    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
-    belief::look(child, world, scene, Floor::Enquiry, worker);
-    let at = statutory(scene);
-    sites::charge(child, world, scene, at, seat);
-    let judged = sites::judge(child, world, scene, at, seat, 10);
-    let shift = sites::shift(world, scene, seat);
-    let (p, local) = (&scene.p.decisions, &scene.constants.local);
-    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
-        into_care(child, slot, world, scene);
-    } else if judged > (p.conference + local.plan) as f32 + shift && child.stage < Stage::Plan {
-        child.flags |= CONFERENCE;
-        child.enquiry_due = scene.week + 1;
-        summon_siblings(child, slot, world, (p.plan + local.plan) as f32);
-    } else {
-        back(child, slot, world, scene);
-    }
-}
-
-/// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the standard answer below.
-fn statutory(scene: &Scene<'_>) -> Seatings {
-    let rights = &scene.style.rights[0];
-    if rights[3] > 0.5 {
-        Seatings { site: Site::Practitioners, standard: false }
-    } else {
-        Seatings { site: Site::Manager, standard: rights[0] + rights[1] > 0.5 }
-    }
-}
-
-/// Brothers and sisters with an open case, for whom a plan is thinkable, come to the same conference.
-fn summon_siblings(child: &Child, slot: u32, world: &mut World, least: f32) {
-    let mut other = child.sibling;
-    while other != slot {
-        let sibling = &world.children[other as usize];
-        let open = matches!(sibling.stage, Stage::Assessment | Stage::Need);
-        if open && !sibling.has(ENQUIRY) && !sibling.has(WAITING) && sibling.believed > least {
-            world.summoned.push(other);
-        }
-        other = sibling.sibling;
-    }
-}
-
-/// The siblings summoned this week join the enquiry and the conference.
-pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
-    let mut summoned = core::mem::take(&mut world.summoned);
-    summoned.sort_unstable_by_key(|slot| world.children[*slot as usize].lineage);
-    summoned.dedup();
-    for slot in &summoned {
-        let mut child = world.children[*slot as usize];
-        if !matches!(child.stage, Stage::Assessment | Stage::Need) || child.has(ENQUIRY) || child.has(WAITING)
-        {
-            continue;
-        }
-        help::deliver(&mut child, *slot, world, scene);
-        let before = needs::Before::of(&child, scene);
-        begin_enquiry(&mut child, *slot, world, scene);
-        child.flags |= CONFERENCE;
-        child.enquiry_due = scene.week + 1;
-        world.children[*slot as usize] = child;
-        needs::schedule(world, scene, *slot, Some(before));
-    }
-    summoned.clear();
-    world.summoned = summoned;
-}
-
-/// An initial child protection conference: multi-agency, with an independent chair.
-fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    world.counts.conferences += 1;
-    let seat = world.seat_of[slot as usize];
-    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
-    belief::look(child, world, scene, Floor::Enquiry, worker);
-    let at = Seatings { site: Site::Practitioners, standard: false };
-    let judged = sites::judge(child, world, scene, at, seat, 11);
-    let shift = sites::shift(world, scene, seat);
-    let (p, local) = (&scene.p.decisions, &scene.constants.local);
-    fit(child, world, scene, at, seat);
-    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
-        into_care(child, slot, world, scene);
-    } else if judged > (p.plan + local.plan) as f32 + shift && !child.has(WAITING) {
-        stands(child, world);
-        world.counts.plans_started += 1;
-        world.counts.plans_repeat += u32::from(child.plans_ever > 0);
-        child.plans_ever = child.plans_ever.saturating_add(1);
-        let held_outside = world.seat_of[slot as usize] == OUTSIDE;
-        change(child, slot, world, |child| {
-            child.stage = Stage::Plan;
-            child.flags &= !(ENQUIRY | CONFERENCE);
-        });
-        child.enquiry_due = NEVER;
-        child.waiting = Occasion::None;
-        enter(child, scene);
-        if held_outside {
-            hand_over(child, slot, world, scene);
-        }
-    } else {
-        back(child, slot, world, scene);
-    }
-}
-
-/// Back from an enquiry or conference to where the case stood.
-fn back(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    change(child, slot, world, |child| child.flags &= !(ENQUIRY | CONFERENCE));
-    child.enquiry_due = NEVER;
-    if child.stage == Stage::Assessment
-        && !child.has(ASSESSING)
-        && !child.has(WAITING)
-        && child.waiting == Occasion::None
-    {
-        // The assessment ended while the enquiry ran: its question is still open.
-        ask(child, slot, world, scene, Occasion::AssessmentEnd);
-    }
 }
 
 fn length_bin(weeks: u32) -> usize {

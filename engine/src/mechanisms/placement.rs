@@ -10,7 +10,7 @@ use crate::mechanisms::sites::{self, Seatings};
 use crate::parameters;
 use crate::samplers::exp;
 use crate::scene::Scene;
-use crate::world::{Child, World};
+use crate::world::{Child, Stage, World};
 
 parameters! {
     /// Placements.
@@ -39,32 +39,43 @@ pub fn emergency(child: &mut Child, world: &mut World) {
     world.stocks.placed[usize::from(DISTANT)] += 1;
 }
 
-/// The placement decision.
-pub fn place(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings) {
+/// The placement decision; the place itself is found at the end of the week's decisions ([`settle`]).
+pub fn place(child: &Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings) {
     let judged = sites::judge(child, world, scene, at, world.seat_of[slot as usize], 12);
-    settle(child, world, scene, f64::from(judged) > scene.p.placement.residential);
+    world.to_place.push((slot, f64::from(judged) > scene.p.placement.residential));
 }
 
-fn settle(child: &mut Child, world: &mut World, scene: &Scene<'_>, residential: bool) {
-    world.stocks.placed[usize::from(child.placement)] -= 1;
-    // The places there are were counted at the end of the warm-up; until then a share of those needed.
-    let places = if scene.held {
-        scene.p.placement.local_share * f64::from(world.stocks.stage[4])
-    } else {
-        world.local_places
-    };
-    child.placement = if residential {
-        RESIDENTIAL
-    } else if f64::from(world.stocks.placed[usize::from(LOCAL)]) < places {
-        LOCAL
-    } else {
-        DISTANT
-    };
-    world.stocks.placed[usize::from(child.placement)] += 1;
+/// Finds this week's placements, in order of lineage: local places go as far as there are any.
+pub fn settle(world: &mut World, scene: &Scene<'_>) {
+    let mut waiting = core::mem::take(&mut world.to_place);
+    waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].lineage);
+    for (slot, residential) in waiting.drain(..) {
+        let child = &mut world.children[slot as usize];
+        if child.lineage.0 == 0 || child.stage != Stage::Care {
+            continue;
+        }
+        let placed = &mut world.stocks.placed;
+        placed[usize::from(child.placement)] -= 1;
+        // The places there are were counted at the end of the warm-up; until then a share of those needed.
+        let places = if scene.held {
+            scene.p.placement.local_share * f64::from(world.stocks.stage[4])
+        } else {
+            world.local_places
+        };
+        child.placement = if residential {
+            RESIDENTIAL
+        } else if f64::from(placed[usize::from(LOCAL)]) < places {
+            LOCAL
+        } else {
+            DISTANT
+        };
+        placed[usize::from(child.placement)] += 1;
+    }
+    world.to_place = waiting;
 }
 
 /// Moves since the last review.
-pub fn moves(child: &mut Child, world: &mut World, scene: &Scene<'_>, weeks: f64) {
+pub fn moves(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, weeks: f64) {
     let p = &scene.p.placement;
     let rate = if child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
     let draw = scene.luck.block(child.lineage, Tag::Place, scene.week, 0);
@@ -73,7 +84,6 @@ pub fn moves(child: &mut Child, world: &mut World, scene: &Scene<'_>, weeks: f64
         let more = p.move_harm as f32;
         child.base += more * (1.0 - child.base);
         child.excess *= 1.0 - more;
-        let residential = f64::from(child.believed) > p.residential;
-        settle(child, world, scene, residential);
+        world.to_place.push((slot, f64::from(child.believed) > p.residential));
     }
 }

@@ -13,7 +13,7 @@ use crate::draws::Tag;
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::Scene;
-use crate::world::{Child, Occasion, Stage, World};
+use crate::world::{Child, Occasion, Stage, World, fixed};
 
 parameters! {
     /// Sites of decision.
@@ -114,13 +114,15 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     for _ in 0..hops {
         kept *= p.sites.hop as f32;
     }
-    let prior = p.belief.prior as f32;
-    let known = prior + (child.believed - prior) * kept;
     let sigma =
         p.decisions.sigma * (1.3 - 0.6 * expertise) * (1.0 + 0.5 * overload) * (1.0 - 0.4 * prescription);
-    let noise = sigma.max(p.decisions.least_noise) as f32;
+    let sigma = sigma.max(p.decisions.least_noise) as f32;
+    // What has been learnt of this child since the referral, and does not climb the levels, is missing as so much more
+    // noise: a level that knew nothing would judge by the prior's spread, not more mildly.
+    let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
+    let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
     let epsilon = normal(scene.luck.uniform(child.lineage, Tag::Decide, scene.week, index)) as f32;
-    known + noise * epsilon
+    child.believed + noise * epsilon
 }
 
 /// Expertise of a site, and overload of those who sit there.
@@ -167,7 +169,7 @@ pub fn charge(child: &Child, world: &mut World, scene: &Scene<'_>, at: Seatings,
     };
     if let Some(post) = world.seats.get(usize::from(seat)) {
         let team = usize::from(post.team);
-        world.teams[team].meeting_hours += hours;
+        world.teams[team].meeting_hours += fixed(hours as f32);
         if at.site == Site::Manager {
             world.teams[team].manager_decisions += 1;
         }

@@ -7,8 +7,8 @@
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
 use crate::parameters;
-use crate::scene::Scene;
-use crate::setting::EventKind;
+use crate::scene::{Constants, Scene};
+use crate::setting::{EventKind, Setting};
 use crate::world::{Holder, World};
 
 parameters! {
@@ -45,7 +45,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
     let mut budget = 1.0;
     let mut prescription_held = None;
     let mut trust_held = None;
-    for (number, event) in scene.setting.events.iter().enumerate() {
+    for event in &scene.setting.events {
         if event.size == 0.0 || scene.week < event.week.0 {
             continue;
         }
@@ -65,7 +65,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
             EventKind::BudgetCut if lasts || for_good => budget *= 1.0 - event.size,
             EventKind::DirectorLeaves if first => {
                 let who = Lineage::authority(world.authority);
-                if scene.luck.uniform(who, Tag::Event, scene.week, number as u16) < event.size {
+                if scene.luck.uniform(who, Tag::Event, scene.week, event.kind as u16) < event.size {
                     super::directors::leaves(world, scene);
                 }
             }
@@ -109,10 +109,10 @@ pub fn incident(world: &mut World, size: f64) {
 }
 
 /// This week's spending, pounds.
-pub fn spending(world: &World, scene: &Scene<'_>) -> f64 {
-    let p = &scene.p.surroundings;
-    let q = &scene.p.placement;
-    let mut sum = p.early_help_cost * scene.constants.local.scale * world.surroundings.early_help;
+pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
+    let p = &setting.parameters.surroundings;
+    let q = &setting.parameters.placement;
+    let mut sum = p.early_help_cost * constants.local.scale * world.surroundings.early_help;
     for post in &world.seats {
         sum += match post.holder {
             Holder::Vacant => 0.0,
@@ -128,7 +128,7 @@ pub fn spending(world: &World, scene: &Scene<'_>) -> f64 {
 
 /// Budget control: a quarter's spending against the budget.
 pub fn control(world: &mut World, scene: &Scene<'_>) {
-    let now = spending(world, scene);
+    let now = weekly(world, scene.setting, scene.constants);
     let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / 13.0 };
     world.surroundings.spending += smoothing * (now - world.surroundings.spending);
     if scene.held || world.surroundings.usual <= 0.0 {

@@ -8,7 +8,7 @@
 
 use crate::parameters;
 use crate::scene::Scene;
-use crate::world::{Holder, World};
+use crate::world::{Holder, ONE, World};
 
 parameters! {
     /// Hours.
@@ -29,18 +29,18 @@ parameters! {
     }
 }
 
-/// Hours due a week for a kind of work.
+/// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to what is due, not to help.
 #[inline]
 pub fn due(scene: &Scene<'_>, work: usize) -> f64 {
     let p = &scene.p.work;
     let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
-    hours * scene.constants.local.work * scene.today.work
+    hours * scene.constants.local.work
 }
 
 /// This week's work of every team.
 pub fn weigh(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.work;
-    let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work));
+    let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work) * scene.today.work);
     let casework = p.casework - p.recording * world.prescription[3];
     let lost = (1.0 - p.relearning * world.surroundings.relearning)
         * (1.0
@@ -72,7 +72,7 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         let index = index.min(255);
-        let there = (there[index] - team.meeting_hours - duty).max(0.05 * there[index]);
+        let there = (there[index] - team.meeting_hours as f64 / ONE - duty).max(0.05 * there[index]);
         let (statutory, need) = (statutory[index], need[index]);
         let all = statutory + need;
         team.utilisation = if all <= 0.0 {
@@ -86,6 +86,8 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
         team.need = if need <= 0.0 { 1.0 } else { ((there - statutory) / need).clamp(0.0, 1.0) };
         team.statutory_integral += team.statutory;
         team.need_integral += team.need;
+        // What is decided from here on is paid for next week.
+        team.meeting_hours = 0;
         sum += team.utilisation;
         teams += 1.0;
     }

@@ -174,6 +174,7 @@ pub fn gather(world: &mut World, scene: &Scene<'_>) {
             team.people += 1.0;
         }
     }
+    world.people = world.teams.iter().map(|team| team.people).sum();
     for team in &mut world.teams {
         if team.people > 0.0 {
             team.strain /= team.people;
