@@ -6,7 +6,7 @@
 mod write;
 
 use crate::figures::named;
-use crate::model::{WARM_UP, average, each, set, whole};
+use crate::model::{WARM_UP, average, each, set_text, whole};
 use anyhow::{Context, Result, bail};
 use balcony_engine::draws::Luck;
 use balcony_engine::parameters::Parameters;
@@ -71,9 +71,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut setting = average()?;
     setting.warm_up = options.warm_up;
     for text in &options.values {
-        let (key, value) = text.split_once('=').with_context(|| format!("`{text}` is not KEY=VALUE"))?;
-        let value = value.parse().with_context(|| format!("`{value}` is not a number"))?;
-        set(&mut setting, key, value)?;
+        set_text(&mut setting, text)?;
     }
     for step in 0..options.steps {
         let constants = Constants::of(&setting);

@@ -71,6 +71,13 @@ pub(crate) fn set(setting: &mut Setting, key: &str, value: f64) -> Result<()> {
     Ok(())
 }
 
+/// Sets a parameter from `KEY=VALUE`.
+pub(crate) fn set_text(setting: &mut Setting, text: &str) -> Result<()> {
+    let (key, value) = text.split_once('=').with_context(|| format!("`{text}` is not KEY=VALUE"))?;
+    let value = value.parse().with_context(|| format!("`{value}` is not a number"))?;
+    set(setting, key, value)
+}
+
 /// An event from week 0 on.
 pub(crate) fn event(setting: &Setting, kind: EventKind, size: f64, weeks: u32) -> Event {
     Event { week: setting.start_week, weeks, kind, size }

@@ -12,9 +12,12 @@ mod peers;
 mod phases;
 mod sanity;
 
+use crate::model;
 use crate::report::Report;
 use anyhow::{Result, bail};
+use balcony::scenario::Scenario;
 use balcony_engine::draws::Luck;
+use balcony_engine::setting::Setting;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,6 +44,9 @@ pub(crate) struct Options {
     /// A small size, to see that it works (proofs about the model)
     #[arg(long)]
     quick: bool,
+    /// A parameter's value in a proof about the model, KEY=VALUE; may be given again
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
     /// How many kills (kills)
     #[arg(long, default_value_t = 20)]
     kills: u32,
@@ -62,6 +68,25 @@ impl Options {
     /// Replicates of a proof about the model: asked for, or its full or its small size.
     fn size(&self, full: u32, small: u32) -> u32 {
         self.n.unwrap_or(if self.quick { small } else { full }).max(2)
+    }
+
+    /// Lays the values of `--set` on a setting.
+    fn adjust(&self, setting: &mut Setting) -> Result<()> {
+        self.sets.iter().try_for_each(|text| model::set_text(setting, text))
+    }
+
+    /// A shipped scenario's setting, with the values of `--set`.
+    fn setting_of(&self, scenario: &Scenario) -> Result<Setting> {
+        let mut setting = scenario.setting();
+        self.adjust(&mut setting)?;
+        Ok(setting)
+    }
+
+    /// The average authority, with the values of `--set`.
+    fn average(&self) -> Result<Setting> {
+        let mut setting = model::average()?;
+        self.adjust(&mut setting)?;
+        Ok(setting)
     }
 
     fn luck(&self, replicate: u32) -> Luck {
@@ -135,6 +160,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut report = (proof.run)(options)?;
     if let Some(program) = &options.program {
         report.note(format!("The program examined was `{}`.", program.display()));
+    }
+    if !options.sets.is_empty() {
+        report.note(format!("With {}.", options.sets.join(", ")));
     }
     let path = report.write(&options.out)?;
     println!("{}", path.display());

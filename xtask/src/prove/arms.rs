@@ -34,7 +34,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut leaders = Vec::new();
     for (name, _) in SHIPPED {
         let scenario = scenario(name)?;
-        let setting = scenario.setting();
+        let setting = options.setting_of(&scenario)?;
         let table = run(options, &setting, &plans(&scenario)?, pairs, scenario.weeks)?;
         let mut keys = TOLD.to_vec();
         if !keys.contains(&scenario.primary.as_str()) {
@@ -148,7 +148,7 @@ fn null(options: &Options, report: &mut Report) -> Result<()> {
     let pairs = options.size(20, 2).min(20);
     for (name, _) in SHIPPED {
         let scenario = scenario(name)?;
-        let mut setting = scenario.setting();
+        let mut setting = options.setting_of(&scenario)?;
         crate::model::set(&mut setting, "influence.separate", 0.0)?;
         let start = setting.start_week;
         let style = |source| Style { source, rights: rights(0.5), attention: ATTENTION };

@@ -47,7 +47,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(2, 2);
     let every = if options.quick { 10 } else { 1 };
     let profiles: Vec<_> = profiles::all().iter().step_by(every).collect();
-    let base = scenario("culture-shift")?.setting();
+    let base = options.setting_of(&scenario("culture-shift")?)?;
     let start = Instant::now();
     let ran = each(profiles.len() as u32, |at| {
         let authority = profiles[at as usize].authority();

@@ -6,7 +6,7 @@
 mod levers;
 
 use super::Options;
-use crate::model::{Measured, average, each, go_on, set, warm, with_event};
+use crate::model::{Measured, each, go_on, set, warm, with_event};
 use crate::report::Report;
 use anyhow::{Context, Result};
 use balcony::experiment::stats::{mean, standard_error};
@@ -95,7 +95,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut report = Report::new("behaviours", CLAIM, &heads);
     let mut signs = Signs::default();
     for base in bases(options.quick) {
-        let mut setting = average()?;
+        let mut setting = options.average()?;
         set(&mut setting, "decisions.valve", base.valve)?;
         for hours in HOURS {
             let key = format!("work.{hours}");

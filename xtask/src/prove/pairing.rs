@@ -31,7 +31,7 @@ struct Triple([Vec<Measured>; 3]);
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(100, 8);
     let scenario = moved(&scenario("culture-shift")?, "england-average")?;
-    let setting = scenario.setting();
+    let setting = options.setting_of(&scenario)?;
     let constants = Constants::of(&setting);
     let connected = scenario.plan("connected")?;
     let incumbent = scenario.plan("incumbent")?;

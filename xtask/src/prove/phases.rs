@@ -1,7 +1,7 @@
 //! Share of time by step of the week. The engine keeps no clock: the week is driven by hand here, step by step.
 
 use super::Options;
-use crate::model::{average, go_on, warm};
+use crate::model::{go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony_engine::advance::STEPS;
@@ -20,7 +20,7 @@ const CLAIM: &str = "The steps of the week, driven from outside with a clock aro
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(4, 2);
     let weeks: u32 = if options.quick { 104 } else { 520 };
-    let setting = average()?;
+    let setting = options.average()?;
     let constants = Constants::of(&setting);
     let mut seconds = vec![0.0; STEPS.len() + 1];
     let (mut case_weeks, mut child_weeks, mut engine) = (0, 0.0, 0.0);

@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::figures::{Kind, LINES};
-use crate::model::{average, each, whole};
+use crate::model::{each, whole};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, standard_error};
@@ -16,7 +16,7 @@ const NEAR: f64 = 0.15;
 /// Many replicates of five years.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(40, 4);
-    let setting = average()?;
+    let setting = options.average()?;
     let constants = Constants::of(&setting);
     let ran = each(replicates, |replicate| whole(&setting, &constants, options.luck(replicate), 52 * YEARS))?;
     let heads = ["figure", "model", "s.e.", "published", "where", "miss, %", "within 15 %", "kind"];

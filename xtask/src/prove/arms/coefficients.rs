@@ -33,7 +33,7 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
         let (at, outcome) = known(&scenario.primary)?;
         let plans = plans(&scenario)?;
         let mut row = |key: &str, value: Option<f64>| -> Result<()> {
-            let mut setting = scenario.setting();
+            let mut setting = options.setting_of(&scenario)?;
             if let Some(value) = value {
                 set(&mut setting, key, value)?;
             }
