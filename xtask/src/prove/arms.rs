@@ -7,7 +7,7 @@ use super::sanity::digits;
 use crate::model::{each, go_on, scenario, warm};
 use crate::report::Report;
 use anyhow::{Context, Result};
-use balcony::experiment::stats::{Effect, apart, factorial, paired};
+use balcony::experiment::stats::{Effect, apart, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -32,6 +32,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut report = Report::new("arms", CLAIM, &heads);
     let mut effects = Vec::new();
     let mut leaders = Vec::new();
+    let mut tables = Vec::new();
     for (name, _) in SHIPPED {
         let scenario = scenario(name)?;
         let setting = options.setting_of(&scenario)?;
@@ -52,6 +53,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         }
         let (at, outcome) = known(&scenario.primary)?;
         leaders.push((name, outcome.key, ranking(outcome, &table, at)));
+        tables.push((name, table));
     }
     report.table(
         "Effects of the two coordinates",
@@ -73,6 +75,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     for (name, key, text) in leaders {
         report.row([name.to_owned(), key.to_owned(), text]);
     }
+    every(&mut report, &tables);
     null(options, &mut report)?;
     coefficients::vary(options, &mut report)?;
     report.note(format!(
@@ -120,15 +123,33 @@ fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table
             interval,
             found.verdict.word().to_owned(),
             format!("{}/{}", found.better, found.pairs),
-            digits(base.iter().sum::<f64>() / base.len() as f64),
+            digits(mean(base)),
         ]);
+    }
+}
+
+/// Every outcome in short: the incumbent's mean, and the differences of the presets.
+fn every(report: &mut Report, tables: &[(&str, Table)]) {
+    let mut heads = vec!["scenario", "outcome", "incumbent"];
+    heads.extend(PRESETS.iter().map(|preset| preset.0));
+    report.table("Every outcome", &heads);
+    for (name, table) in tables {
+        for (at, outcome) in OUTCOMES.iter().enumerate() {
+            let base = &table[0][at];
+            let mut cells = vec![(*name).to_owned(), outcome.key.to_owned(), digits(mean(base))];
+            for arm in &table[1..] {
+                let found = paired(&arm[at], base, outcome.better, outcome.matters);
+                cells.push(format!("{:+.4} ({:.4})", found.difference, found.error));
+            }
+            report.row(cells);
+        }
     }
 }
 
 /// Arms by their mean, best first, and whether the first is told apart from the others.
 fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     let lists: Vec<&[f64]> = table.iter().map(|arm| arm[at].as_slice()).collect();
-    let means: Vec<f64> = lists.iter().map(|list| list.iter().sum::<f64>() / list.len() as f64).collect();
+    let means: Vec<f64> = lists.iter().map(|list| mean(list)).collect();
     let higher = outcome.better == balcony_engine::registry::Better::Higher;
     let mut order: Vec<usize> = (0..lists.len()).collect();
     order.sort_by(
