@@ -9,7 +9,7 @@ use balcony::scenario::SHIPPED;
 use balcony_engine::parameters::Parameters;
 
 /// Coefficients that the order may hang on.
-const COEFFICIENTS: [&str; 10] = [
+const COEFFICIENTS: [&str; 12] = [
     "decisions.valve",
     "sites.hop",
     "sites.director_capacity",
@@ -20,6 +20,8 @@ const COEFFICIENTS: [&str; 10] = [
     "belief.slope",
     "help.together",
     "influence.lost",
+    "programme.pace",
+    "work.change",
 ];
 
 /// One coefficient at a time, at both ends of its range; the others as the scenario says.
