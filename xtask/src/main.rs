@@ -1,6 +1,9 @@
-//! The project's own tasks: `cargo xtask test`, `cargo xtask wasm`, `cargo xtask prove NAME`.
+//! The project's own tasks: `cargo xtask test`, `cargo xtask wasm`, `cargo xtask fit`, `cargo xtask prove NAME`.
 
+mod figures;
+mod fit;
 mod machine;
+mod model;
 mod prove;
 mod report;
 mod results;
@@ -26,6 +29,8 @@ enum Task {
     Test,
     /// Build for WebAssembly, run in Node, compare with the native build
     Wasm,
+    /// Fit parameters to published figures; --write puts them into the registry
+    Fit(fit::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),
 }
@@ -36,6 +41,7 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Test => test::run(),
         Task::Wasm => shell::run(Command::new(".ci/wasm.sh")),
+        Task::Fit(options) => fit::run(&options),
         Task::Prove(options) => prove::run(&options),
     }
 }

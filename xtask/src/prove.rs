@@ -1,13 +1,23 @@
 //! Slow proofs: too long for every change, run by hand, their findings kept in `proofs/`.
 
+mod arms;
+mod authorities;
+mod behaviours;
 mod full_disk;
 mod fuzz;
 mod kills;
 mod memory;
+mod pairing;
 mod peers;
+mod phases;
+mod sanity;
 
+use crate::model;
 use crate::report::Report;
 use anyhow::{Result, bail};
+use balcony::scenario::Scenario;
+use balcony_engine::draws::Luck;
+use balcony_engine::setting::Setting;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -28,6 +38,15 @@ pub(crate) struct Options {
     /// Replicates a run (kills, full-disk)
     #[arg(long, default_value_t = 400)]
     replicates: u32,
+    /// Replicates or pairs of a proof about the model (default: its own full size)
+    #[arg(long)]
+    n: Option<u32>,
+    /// A small size, to see that it works (proofs about the model)
+    #[arg(long)]
+    quick: bool,
+    /// A parameter's value in a proof about the model, KEY=VALUE; may be given again
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
     /// How many kills (kills)
     #[arg(long, default_value_t = 20)]
     kills: u32,
@@ -45,6 +64,36 @@ pub(crate) struct Options {
     out: PathBuf,
 }
 
+impl Options {
+    /// Replicates of a proof about the model: asked for, or its full or its small size.
+    fn size(&self, full: u32, small: u32) -> u32 {
+        self.n.unwrap_or(if self.quick { small } else { full }).max(2)
+    }
+
+    /// Lays the values of `--set` on a setting.
+    fn adjust(&self, setting: &mut Setting) -> Result<()> {
+        self.sets.iter().try_for_each(|text| model::set_text(setting, text))
+    }
+
+    /// A shipped scenario's setting, with the values of `--set`.
+    fn setting_of(&self, scenario: &Scenario) -> Result<Setting> {
+        let mut setting = scenario.setting();
+        self.adjust(&mut setting)?;
+        Ok(setting)
+    }
+
+    /// The average authority, with the values of `--set`.
+    fn average(&self) -> Result<Setting> {
+        let mut setting = model::average()?;
+        self.adjust(&mut setting)?;
+        Ok(setting)
+    }
+
+    fn luck(&self, replicate: u32) -> Luck {
+        Luck { seed: self.seed as u32, replicate }
+    }
+}
+
 struct Proof {
     name: &'static str,
     about: &'static str,
@@ -52,7 +101,29 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 5] = [
+const PROOFS: [Proof; 11] = [
+    Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
+    Proof {
+        name: "behaviours",
+        about: "surges, sustained load, vacancies, prescription, trust: beside the prototype",
+        run: behaviours::prove,
+    },
+    Proof {
+        name: "authorities",
+        about: "all 153 authorities run; simulated beside published",
+        run: authorities::prove,
+    },
+    Proof {
+        name: "pairing",
+        about: "the same luck takes variance out of differences: how much",
+        run: pairing::prove,
+    },
+    Proof {
+        name: "arms",
+        about: "what the arms do in the shipped scenarios, and what rankings hang on",
+        run: arms::prove,
+    },
+    Proof { name: "phases", about: "share of time by step of the week", run: phases::prove },
     Proof {
         name: "kills",
         about: "`kill -9` at any moment, then --resume, gives the same bytes",
@@ -89,6 +160,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut report = (proof.run)(options)?;
     if let Some(program) = &options.program {
         report.note(format!("The program examined was `{}`.", program.display()));
+    }
+    if !options.sets.is_empty() {
+        report.note(format!("With {}.", options.sets.join(", ")));
     }
     let path = report.write(&options.out)?;
     println!("{}", path.display());

@@ -9,34 +9,40 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Report {
     name: &'static str,
     claim: &'static str,
-    heads: Vec<String>,
-    rows: Vec<Vec<String>>,
+    tables: Vec<Table>,
     notes: Vec<String>,
     /// What contradicts the claim, in sentences; empty if it holds.
     pub(crate) failures: Vec<String>,
 }
 
+struct Table {
+    title: String,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
 impl Report {
     /// A report without figures yet.
     pub(crate) fn new(name: &'static str, claim: &'static str, heads: &[&str]) -> Self {
-        Self {
-            name,
-            claim,
-            heads: heads.iter().map(|&head| head.to_owned()).collect(),
-            rows: Vec::new(),
-            notes: Vec::new(),
-            failures: Vec::new(),
-        }
+        Self { name, claim, tables: vec![Table::new("", heads)], notes: Vec::new(), failures: Vec::new() }
     }
 
-    /// Adds a row to the table, and shows it at once: proofs are slow.
+    /// Begins another table, under a title.
+    pub(crate) fn table(&mut self, title: &str, heads: &[&str]) {
+        eprintln!("{}: {title}: {}", self.name, heads.join(", "));
+        self.tables.push(Table::new(title, heads));
+    }
+
+    /// Adds a row to the last table, and shows it at once: proofs are slow.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells: Vec<String> = cells.into_iter().collect();
         eprintln!("{}: {}", self.name, cells.join(", "));
-        self.rows.push(cells);
+        if let Some(table) = self.tables.last_mut() {
+            table.rows.push(cells);
+        }
     }
 
-    /// Adds a sentence under the table.
+    /// Adds a sentence under the tables.
     pub(crate) fn note(&mut self, sentence: String) {
         self.notes.push(sentence);
     }
@@ -57,10 +63,15 @@ impl Report {
         text += &format!("**{verdict}** on {today}. Machine: {machine}.\n");
         text += &format!("Made by `cargo xtask prove {}`.\n\n", self.name);
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-        text += &line(&self.heads);
-        text += &format!("|{}\n", "---|".repeat(self.heads.len()));
-        for row in &self.rows {
-            text += &line(row);
+        for table in self.tables.iter().filter(|table| table.title.is_empty() || !table.rows.is_empty()) {
+            if !table.title.is_empty() {
+                let _ = write!(text, "\n## {}\n\n", table.title);
+            }
+            text += &line(&table.heads);
+            text += &format!("|{}\n", "---|".repeat(table.heads.len()));
+            for row in &table.rows {
+                text += &line(row);
+            }
         }
         for (title, sentences) in [("", &self.notes), ("Failures", &self.failures)] {
             if sentences.is_empty() {
@@ -84,6 +95,13 @@ impl Report {
         let text = self.text(&machine::today()?, &machine::class());
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
+    }
+}
+
+impl Table {
+    fn new(title: &str, heads: &[&str]) -> Self {
+        let heads = heads.iter().map(|&head| head.to_owned()).collect();
+        Self { title: title.to_owned(), heads, rows: Vec::new() }
     }
 }
 

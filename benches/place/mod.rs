@@ -1,0 +1,38 @@
+//! The scenario that the engine's benchmarks run: culture shift in the average authority.
+
+use balcony::scenario::files::Disk;
+use balcony::scenario::{England, Library, Scenario, read};
+use balcony_engine::advance::{advance, warmed_up};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::measure::Tally;
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+use balcony_engine::world::World;
+
+/// The scenario.
+pub(crate) fn scenario() -> Scenario {
+    let library = Library::new(&Disk, &England);
+    read("culture-shift", &library)
+        .and_then(|scenario| scenario.with_authority("england-average", &library))
+        .expect("a shipped scenario")
+}
+
+/// The authority at week 0.
+pub(crate) fn warm(setting: &Setting, constants: &Constants, replicate: u32) -> World {
+    warmed_up(setting, constants, Luck { seed: 1, replicate }).expect("a sound model")
+}
+
+/// Some weeks under a plan; returns the case-weeks.
+pub(crate) fn go_on(
+    world: &mut World,
+    plan: &Plan,
+    setting: &Setting,
+    constants: &Constants,
+    weeks: u32,
+) -> u64 {
+    let (before, until) = (world.case_weeks, Week(world.week + weeks));
+    advance(world, plan, setting, constants, until, &mut Tally::default()).expect("a sound model");
+    world.case_weeks - before
+}

@@ -1,0 +1,126 @@
+//! `cargo xtask fit`: one parameter for one published figure, by stochastic approximation (Robbins and Monro 1951).
+//!
+//! Every step simulates some replicates of the average authority, and moves each parameter by its gain times the logarithm of
+//! published over model, with a pace that falls as 1 / (1 + step / 8). Fresh luck at every step.
+
+mod write;
+
+use crate::figures::named;
+use crate::model::{WARM_UP, average, each, set_text, whole};
+use anyhow::{Context, Result, bail};
+use balcony_engine::draws::Luck;
+use balcony_engine::parameters::Parameters;
+use balcony_engine::scene::Constants;
+use clap::Args;
+
+/// What a fit may be told.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Replicates a step
+    #[arg(long, default_value_t = 8)]
+    replicates: u32,
+    /// Years measured
+    #[arg(long, default_value_t = 5)]
+    years: u32,
+    /// Steps
+    #[arg(long, default_value_t = 24)]
+    steps: u32,
+    /// Weeks of warm-up
+    #[arg(long, default_value_t = WARM_UP)]
+    warm_up: u32,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// Replace the defaults in the registry rows of engine/src/mechanisms
+    #[arg(long)]
+    write: bool,
+    /// Values to begin with; a parameter that is fitted moves on from there
+    #[arg(value_name = "KEY=VALUE")]
+    values: Vec<String>,
+}
+
+/// Parameter, figure, gain: the step of the parameter for a relative miss of one.
+const FITTED: &[(&str, &str, f64)] = &[
+    ("needs.rate", "referrals a week", 40.0),
+    ("noticing.contact_margin", "contacts a week", 0.10),
+    ("decisions.no_further_action", "no further action, %", 0.03),
+    ("decisions.need", "assessed, not in need, %", 0.06),
+    ("decisions.enquiry", "enquiries a week", -0.10),
+    ("decisions.conference", "conferences a week", -0.10),
+    ("decisions.plan", "plans started a week", -0.10),
+    ("decisions.step_down", "of them with a plan", -0.15),
+    ("decisions.care", "care started a week", -0.10),
+    ("decisions.home", "of them in care", -0.08),
+    ("decisions.close", "of them other", -0.12),
+    ("decisions.first_review", "ended within 3 months, %", 0.15),
+    ("needs.harm", "serious reviews a year", 6e-5),
+    ("workforce.fill", "vacancies", -0.012),
+    ("workforce.quits", "leavers a week", 0.10),
+    ("pathway.hurry", "within 45 days, %", 1.5),
+    ("pathway.outside", "caseload", -0.5),
+    ("pathway.handover", "changes of worker a child and year", 0.5),
+    ("placement.residential", "spending, £m a week", -0.2),
+    ("work.need", "utilisation", 0.5),
+];
+
+/// Fits, prints, and writes if asked.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.replicates == 0 || options.years == 0 {
+        bail!("a fit needs at least one replicate and one year");
+    }
+    let mut setting = average()?;
+    setting.warm_up = options.warm_up;
+    for text in &options.values {
+        set_text(&mut setting, text)?;
+    }
+    for step in 0..options.steps {
+        let constants = Constants::of(&setting);
+        let ran = each(options.replicates, |replicate| {
+            let luck = Luck { seed: options.seed, replicate: step * options.replicates + replicate };
+            whole(&setting, &constants, luck, 52 * options.years)
+        })?;
+        let pace = 0.7 / (1.0 + f64::from(step) / 8.0);
+        let (mut worst, mut at) = (0.0, "");
+        for (key, figure, gain) in FITTED {
+            let line = named(figure)?;
+            let model = ran.iter().map(|ran| (line.model)(ran)).sum::<f64>() / f64::from(options.replicates);
+            let miss = libm::log((line.target.value()?.0 / model).clamp(0.3, 3.0));
+            if f64::abs(miss) > f64::abs(worst) {
+                (worst, at) = (miss, figure);
+            }
+            let row = registered(key)?;
+            let value = setting.parameters.value(key).context("a parameter")?;
+            *value = (*value + pace * gain * miss).clamp(row.low, row.high);
+        }
+        eprintln!("step {step}: largest miss {:+.1} %, {at}", 100.0 * worst);
+    }
+    for (key, figure, _) in FITTED {
+        let (value, row) = (*setting.parameters.value(key).context("a parameter")?, registered(key)?);
+        let edge = if value <= row.low || value >= row.high { " (at the end of its range)" } else { "" };
+        let (target, origin) = named(figure)?.target.value()?;
+        println!("{key} = {}{edge} for {figure} {target:.4} ({origin})", write::three_digits(value));
+        if options.write {
+            write::default(key, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn registered(key: &str) -> Result<&'static balcony_engine::registry::Parameter> {
+    Parameters::registry().find(|row| row.key == key).with_context(|| format!("no parameter is called {key}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fitted_parameter_and_figure_exists_once() {
+        let mut keys: Vec<_> = FITTED.iter().map(|(key, ..)| *key).collect();
+        keys.sort_unstable();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+        for (key, figure, gain) in FITTED {
+            assert!(registered(key).is_ok() && named(figure).is_ok() && *gain != 0.0, "{key}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Running the model for the fit and for the proofs that are about it: average authority, replicates in order, windows.
+
+use anyhow::{Context, Result, anyhow};
+use balcony::scenario::files::Disk;
+use balcony::scenario::{England, Library, Scenario};
+use balcony::{presets, profiles};
+use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
+use balcony_engine::draws::Luck;
+use balcony_engine::measure::{ROW, Sink, Tally, measure_index, outcome_index};
+use balcony_engine::parameters::Parameters;
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start};
+use balcony_engine::world::{Counts, ONE, World};
+use rayon::prelude::*;
+
+/// Weeks of warm-up of the average authority.
+pub(crate) const WARM_UP: u32 = 416;
+
+/// The authority of 60,000 children at national rates, as the profiles give it.
+pub(crate) fn average() -> Result<Setting> {
+    let profile =
+        profiles::archetype(profiles::ENGLAND_AVERAGE).context("the average authority is missing")?;
+    Ok(ordinary(profile.authority()))
+}
+
+/// A setting in which nothing happens: states in the middle, the usual incumbent.
+pub(crate) fn ordinary(authority: Authority) -> Setting {
+    Setting {
+        authority,
+        start_week: Week::on_or_after(Date::new(2019, 4, 1).expect("a date")),
+        warm_up: WARM_UP,
+        start: Start {
+            culture: 0.4,
+            prescription: 0.55,
+            trust: 0.5,
+            language: 0.6,
+            routine: 0.7,
+            credibility: 0.5,
+            authorisation: 0.6,
+            authority: 0.8,
+            salience: 0.3,
+            tenure: 60.0,
+            incumbent: presets::incumbent(),
+        },
+        events: Vec::new(),
+        parameters: Parameters::default(),
+    }
+}
+
+/// A shipped scenario.
+pub(crate) fn scenario(name: &str) -> Result<Scenario> {
+    with_library(|library| balcony::scenario::read(name, library))
+        .map_err(|faults| anyhow!("{name}: {faults}"))
+}
+
+/// A scenario for another authority.
+pub(crate) fn moved(scenario: &Scenario, authority: &str) -> Result<Scenario> {
+    with_library(|library| scenario.with_authority(authority, library))
+        .map_err(|faults| anyhow!("{authority}: {faults}"))
+}
+
+fn with_library<T>(read: impl FnOnce(&Library<'_>) -> T) -> T {
+    read(&Library::new(&Disk, &England))
+}
+
+/// Sets a parameter.
+pub(crate) fn set(setting: &mut Setting, key: &str, value: f64) -> Result<()> {
+    *setting.parameters.value(key).with_context(|| format!("no parameter is called {key}"))? = value;
+    Ok(())
+}
+
+/// Sets a parameter from `KEY=VALUE`.
+pub(crate) fn set_text(setting: &mut Setting, text: &str) -> Result<()> {
+    let (key, value) = text.split_once('=').with_context(|| format!("`{text}` is not KEY=VALUE"))?;
+    let value = value.parse().with_context(|| format!("`{value}` is not a number"))?;
+    set(setting, key, value)
+}
+
+/// An event from week 0 on.
+pub(crate) fn event(setting: &Setting, kind: EventKind, size: f64, weeks: u32) -> Event {
+    Event { week: setting.start_week, weeks, kind, size }
+}
+
+/// The same setting with one more event.
+pub(crate) fn with_event(setting: &Setting, kind: EventKind, size: f64, weeks: u32) -> Setting {
+    let mut setting = setting.clone();
+    setting.events.push(event(&setting, kind, size, weeks));
+    setting
+}
+
+/// Does the work of every replicate on all cores; results in the order of replicates.
+pub(crate) fn each<T: Send>(
+    replicates: u32,
+    work: impl Fn(u32) -> Result<T> + Sync + Send,
+) -> Result<Vec<T>> {
+    (0..replicates).into_par_iter().with_max_len(1).map(work).collect()
+}
+
+/// An authority at week 0.
+pub(crate) fn warm(setting: &Setting, constants: &Constants, luck: Luck) -> Result<World> {
+    warmed_up(setting, constants, luck).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
+}
+
+/// What came out between two weeks.
+#[derive(Debug, Clone)]
+pub(crate) struct Measured {
+    /// Means of measures and finer counts.
+    pub(crate) tally: Tally,
+    /// One figure for each outcome of the registry. What had passed unseen before the window is not in it.
+    pub(crate) outcomes: Vec<f64>,
+    /// Measures of every week.
+    pub(crate) weeks: Vec<[f64; ROW]>,
+    /// Case-weeks within the window.
+    pub(crate) case_weeks: u64,
+}
+
+impl Measured {
+    /// An outcome by key.
+    pub(crate) fn outcome(&self, key: &str) -> f64 {
+        outcome_index(key).map_or(f64::NAN, |at| self.outcomes[at])
+    }
+
+    /// Mean of a measure over some weeks of the window.
+    pub(crate) fn mean(&self, key: &str, from: usize, to: usize) -> f64 {
+        let (at, weeks) = (measure_index(key).unwrap_or(0), &self.weeks[from..to.min(self.weeks.len())]);
+        weeks.iter().map(|row| row[at]).sum::<f64>() / weeks.len().max(1) as f64
+    }
+}
+
+struct Both {
+    tally: Tally,
+    weeks: Vec<[f64; ROW]>,
+}
+
+impl Sink for Both {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.tally.week(week, row, world);
+        self.weeks.push(*row);
+    }
+}
+
+/// Runs on for some weeks and measures them.
+pub(crate) fn go_on(
+    world: &mut World,
+    plan: &Plan,
+    setting: &Setting,
+    constants: &Constants,
+    weeks: u32,
+) -> Result<Measured> {
+    let before = outstanding(world, setting, constants);
+    let case_weeks = world.case_weeks;
+    let mut sink = Both { tally: Tally::default(), weeks: Vec::with_capacity(weeks as usize) };
+    let until = Week(world.week + weeks);
+    advance(world, plan, setting, constants, until, &mut sink)
+        .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
+    let outcomes = settled(&sink.tally, &outstanding(world, setting, constants), &before, f64::from(weeks));
+    Ok(Measured { outcomes, tally: sink.tally, weeks: sink.weeks, case_weeks: world.case_weeks - case_weeks })
+}
+
+/// Outcomes without the hazards that had passed, unseen, before the window began.
+fn settled(tally: &Tally, after: &Counts, before: &Counts, weeks: f64) -> Vec<f64> {
+    let mut outcomes = tally.outcomes(after);
+    let years = weeks / WEEKS_A_YEAR;
+    let (open, unserved) = (before.harm_open as f64 / ONE / years, before.harm_unserved as f64 / ONE / years);
+    for (key, excess) in [("harm", open + unserved), ("harm-open", open), ("harm-unserved", unserved)] {
+        if let Some(at) = outcome_index(key) {
+            outcomes[at] -= excess;
+        }
+    }
+    outcomes
+}
+
+/// A replicate from its warm-up through some weeks under one plan.
+pub(crate) fn whole(setting: &Setting, constants: &Constants, luck: Luck, weeks: u32) -> Result<Measured> {
+    go_on(&mut warm(setting, constants, luck)?, &Plan::default(), setting, constants, weeks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_does_not_count_what_passed_before_it() {
+        let mut setting = average().unwrap();
+        setting.authority.children = 6_000.0;
+        for figure in [&mut setting.authority.referrals, &mut setting.authority.in_need] {
+            *figure /= 10.0;
+        }
+        setting.warm_up = 60;
+        let constants = Constants::of(&setting);
+        let luck = Luck { seed: 1, replicate: 0 };
+        let mut world = warm(&setting, &constants, luck).unwrap();
+        let plan = Plan::default();
+        let first = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
+        let second = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
+        let whole = whole(&setting, &constants, luck, 52).unwrap();
+        let halves = (first.outcome("harm") + second.outcome("harm")) / 2.0;
+        assert!((halves / whole.outcome("harm") - 1.0).abs() < 1e-9, "{halves}");
+        assert_eq!(whole.weeks.len(), 52);
+    }
+}

@@ -1,0 +1,209 @@
+//! What the engine does when something is done to it, beside what the prototype did (PROTOTYPE.md part 6).
+//!
+//! Every lever is pulled in a copy of the same warmed-up world, with the same luck, and set against the copy in which
+//! nothing was pulled.
+
+mod levers;
+
+use super::Options;
+use crate::model::{Measured, each, go_on, set, warm, with_event};
+use crate::report::Report;
+use anyhow::{Context, Result};
+use balcony::experiment::stats::{mean, standard_error};
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+use balcony_engine::world::World;
+use levers::{Base, Lever, Span, bases, prototype};
+
+const CLAIM: &str = "Surges, sustained load, recruitment, prescription and trust move the average authority as they moved the \
+                     prototype; where the sign differs, the row says so.";
+
+const HOURS: [&str; 5] = ["assessment", "enquiry", "need", "plan", "care"];
+const QUARTERS: usize = 16;
+
+/// What is told of a lever, in the order of the columns.
+const COLUMNS: [&str; 9] = [
+    "utilisation",
+    "need stock",
+    "re-referrals, points",
+    "within 45 days, points",
+    "no further action, points",
+    "harm, %",
+    "harm open, %",
+    "harm unserved, %",
+    "turnover, points",
+];
+
+/// The first year, the three years after it, and the quarters of both.
+struct Ran {
+    first: Measured,
+    later: Measured,
+}
+
+impl Ran {
+    fn of(world: &World, setting: &Setting, constants: &Constants) -> Result<Self> {
+        let (mut world, plan) = (world.clone(), Plan::default());
+        let first = go_on(&mut world, &plan, setting, constants, 52)?;
+        Ok(Self { first, later: go_on(&mut world, &plan, setting, constants, 156)? })
+    }
+
+    /// Mean of a measure in a quarter.
+    fn quarter(&self, key: &str, at: usize) -> f64 {
+        match at.checked_sub(4) {
+            None => self.first.mean(key, 13 * at, 13 * at + 13),
+            Some(at) => self.later.mean(key, 13 * at, 13 * at + 13),
+        }
+    }
+
+    /// The figures of the columns over a span.
+    fn figures(&self, span: Span) -> [f64; 9] {
+        let over = |key: &str| match span {
+            Span::Surge => self.first.outcome(key),
+            Span::Sustained => self.later.outcome(key),
+        };
+        // A surge's harm comes late: all four years of it.
+        let harm = |key: &str| match span {
+            Span::Surge => (self.first.outcome(key) + 3.0 * self.later.outcome(key)) / 4.0,
+            Span::Sustained => self.later.outcome(key),
+        };
+        [
+            over("utilisation"),
+            over("in-need"),
+            over("re-referrals"),
+            over("timely-assessments"),
+            over("no-further-action"),
+            harm("harm"),
+            harm("harm-open"),
+            harm("harm-unserved"),
+            over("turnover"),
+        ]
+    }
+}
+
+/// All bases, all levers.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let pairs = options.size(32, 4);
+    let mut heads = vec!["valve", "base u", "lever"];
+    heads.extend(COLUMNS);
+    heads.extend([
+        "changes of worker",
+        "vacancy, points",
+        "u back after, quarters",
+        "stock back after, quarters",
+    ]);
+    let mut report = Report::new("behaviours", CLAIM, &heads);
+    let mut signs = Signs::default();
+    for base in bases(options.quick) {
+        let mut setting = options.average()?;
+        set(&mut setting, "decisions.valve", base.valve)?;
+        for hours in HOURS {
+            let key = format!("work.{hours}");
+            let usual = *setting.parameters.value(&key).context("hours")?;
+            set(&mut setting, &key, usual * base.hours)?;
+        }
+        let constants = Constants::of(&setting);
+        let settings: Vec<Setting> = base
+            .levers
+            .iter()
+            .map(|lever| with_event(&setting, lever.kind, lever.size, lever.weeks))
+            .collect();
+        let ran = each(pairs, |replicate| {
+            let world = warm(&setting, &constants, options.luck(replicate))?;
+            let pulled = settings.iter().map(|setting| Ran::of(&world, setting, &constants));
+            Ok((Ran::of(&world, &setting, &constants)?, pulled.collect::<Result<Vec<_>>>()?))
+        })?;
+        for (at, lever) in base.levers.iter().enumerate() {
+            let pairs: Vec<(&Ran, &Ran)> = ran.iter().map(|(still, pulled)| (still, &pulled[at])).collect();
+            report.row(row(&base, lever, &pairs, &mut signs));
+        }
+    }
+    report.note(format!(
+        "{pairs} pairs. Surges: utilisation and stock are the highest quarter of the mean difference; re-referrals, days and \
+         turnover are of year 1, harm of years 1-4. All else: years 2-4. Mean (standard error); then the prototype's figure."
+    ));
+    report.note(
+        "The prototype's surge was one of referrals; here needs, contacts without need, and hours are raised apart."
+            .to_owned(),
+    );
+    report.note(format!("Signs that can be told and compared: {} agree.", signs.agree));
+    for sentence in signs.disagree {
+        report.note(format!("Sign differs: {sentence}."));
+    }
+    Ok(report)
+}
+
+#[derive(Default)]
+struct Signs {
+    agree: u32,
+    disagree: Vec<String>,
+}
+
+fn row(base: &Base, lever: &Lever, pairs: &[(&Ran, &Ran)], signs: &mut Signs) -> Vec<String> {
+    let span = lever.span();
+    let still: Vec<f64> = pairs.iter().map(|(still, _)| still.later.outcome("utilisation")).collect();
+    let mut cells = vec![base.valve.to_string(), format!("{:.3}", mean(&still)), lever.name.to_owned()];
+    for (at, column) in COLUMNS.iter().enumerate() {
+        let mut effects: Vec<f64> = pairs
+            .iter()
+            .map(|(still, pulled)| {
+                let (still, pulled) = (still.figures(span)[at], pulled.figures(span)[at]);
+                if column.ends_with(", %") { 100.0 * (pulled / still - 1.0) } else { pulled - still }
+            })
+            .collect();
+        if let (Span::Surge, Some(measure)) = (span, ["utilisation", "open"].get(at)) {
+            effects = difference(pairs, measure, peak(pairs, measure));
+        }
+        let (found, error) = (mean(&effects), standard_error(&effects));
+        let mut cell = format!("{found:+.3} ({error:.3})");
+        if let Some(expected) = prototype(lever.name, base, at) {
+            cell += &format!(" / {expected:+}");
+            if expected != 0.0 && found.abs() > 2.0 * error {
+                if found * expected > 0.0 {
+                    signs.agree += 1;
+                } else {
+                    signs.disagree.push(format!("{}, valve {}, {column}: {cell}", lever.name, base.valve));
+                }
+            }
+        }
+        cells.push(cell);
+    }
+    for key in ["worker-changes", "vacancy"] {
+        let effects: Vec<f64> = pairs
+            .iter()
+            .map(|(still, pulled)| pulled.later.outcome(key) - still.later.outcome(key))
+            .collect();
+        cells.push(format!("{:+.3} ({:.3})", mean(&effects), standard_error(&effects)));
+    }
+    for (measure, small) in [("utilisation", 0.02), ("open", 30.0)] {
+        cells.push(match span {
+            Span::Surge => back(pairs, measure, small),
+            Span::Sustained => "-".to_owned(),
+        });
+    }
+    cells
+}
+
+/// Differences of a measure in a quarter, pair by pair.
+fn difference(pairs: &[(&Ran, &Ran)], measure: &str, quarter: usize) -> Vec<f64> {
+    pairs
+        .iter()
+        .map(|(still, pulled)| pulled.quarter(measure, quarter) - still.quarter(measure, quarter))
+        .collect()
+}
+
+/// The quarter in which the mean difference is greatest.
+fn peak(pairs: &[(&Ran, &Ran)], measure: &str) -> usize {
+    let height = |at: &usize| mean(&difference(pairs, measure, *at));
+    (0..QUARTERS).max_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or(0)
+}
+
+/// Quarters after the end of a surge (two quarters) until the mean difference stays small.
+fn back(pairs: &[(&Ran, &Ran)], measure: &str, small: f64) -> String {
+    let last = (0..QUARTERS).rev().find(|at| mean(&difference(pairs, measure, *at)).abs() >= small);
+    match last {
+        Some(at) if at + 1 == QUARTERS => "never".to_owned(),
+        Some(at) => at.saturating_sub(1).to_string(),
+        None => "0".to_owned(),
+    }
+}

@@ -1,0 +1,95 @@
+//! Share of time by step of the week. The engine keeps no clock: the week is driven by hand here, step by step.
+
+use super::Options;
+use crate::model::{go_on, warm};
+use crate::report::Report;
+use anyhow::Result;
+use balcony_engine::advance::STEPS;
+use balcony_engine::measure::row;
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::{Constants, Scene, Today};
+use balcony_engine::setting::Setting;
+use balcony_engine::world::{Counts, World};
+use std::hint::black_box;
+use std::time::Instant;
+
+const CLAIM: &str = "The steps of the week, driven from outside with a clock around each, give the same world as the engine; \
+                     their shares of the time are shown as found.";
+
+/// Some replicates of some years, week by week.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let replicates = options.size(4, 2);
+    let weeks: u32 = if options.quick { 104 } else { 520 };
+    let setting = options.average()?;
+    let constants = Constants::of(&setting);
+    let mut seconds = vec![0.0; STEPS.len() + 1];
+    let (mut case_weeks, mut child_weeks, mut engine) = (0, 0.0, 0.0);
+    let mut report =
+        Report::new("phases", CLAIM, &["phase", "step", "share, %", "µs a week", "ns a case-week"]);
+    for replicate in 0..replicates {
+        let start = warm(&setting, &constants, options.luck(replicate))?;
+        let mut driven = start.clone();
+        for _ in 0..weeks {
+            drive(&mut driven, &setting, &constants, &mut seconds);
+        }
+        let mut world = start;
+        let begin = Instant::now();
+        let measured = go_on(&mut world, &Plan::default(), &setting, &constants, weeks)?;
+        engine += begin.elapsed().as_secs_f64();
+        case_weeks += measured.case_weeks;
+        child_weeks += measured.tally.mean("unserved") * f64::from(weeks);
+        world.case_weeks = driven.case_weeks;
+        report.expect(world == driven, || {
+            format!("replicate {replicate}: the engine's world differs from the driven one")
+        });
+    }
+    let all: f64 = seconds.iter().sum();
+    let names = STEPS.iter().map(|(phase, rank, name, _)| (format!("{phase}.{rank}"), *name));
+    for ((phase, name), time) in names.chain([("".to_owned(), "measures of the week")]).zip(&seconds) {
+        report.row([
+            phase,
+            name.to_owned(),
+            format!("{:.1}", 100.0 * time / all),
+            format!("{:.1}", 1e6 * time / f64::from(weeks * replicates)),
+            format!("{:.1}", 1e9 * time / case_weeks as f64),
+        ]);
+    }
+    report.note(format!(
+        "{replicates} replicates of {weeks} weeks, one thread: {:.0} ns a case-week in all by hand, {:.0} ns by the engine with a tally; \
+         {:.1} unserved children for each open case.",
+        1e9 * all / case_weeks as f64,
+        1e9 * engine / case_weeks as f64,
+        child_weeks / case_weeks as f64
+    ));
+    Ok(report)
+}
+
+/// One week by hand; adds the seconds of each step.
+fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &mut [f64]) {
+    world.counts = Counts::default();
+    let style = setting.start.incumbent;
+    let mut scene = Scene {
+        setting,
+        p: &setting.parameters,
+        constants,
+        style: &style,
+        luck: world.luck,
+        week: world.week,
+        held: false,
+        today: Today::default(),
+    };
+    let mut last = Instant::now();
+    let mut lap = |at: usize| {
+        let now = Instant::now();
+        seconds[at] += (now - last).as_secs_f64();
+        last = now;
+    };
+    for (at, (.., step)) in STEPS.iter().enumerate() {
+        step(world, &mut scene);
+        lap(at);
+    }
+    black_box(row(world));
+    lap(STEPS.len());
+    world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
+    world.week += 1;
+}
