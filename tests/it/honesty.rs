@@ -66,7 +66,6 @@ fn the_four_presets_with_equal_influence_and_the_same_rights_are_the_same() {
 }
 
 #[test]
-#[ignore = "engine: advance.rs charges relearning for a change of source alone, also where the source means nothing; remove when mended"]
 fn with_equal_influence_and_the_incumbents_own_rights_no_source_pays_for_departing() {
     let (setting, world) = eventful(0.0);
     let incumbent = setting.start.incumbent;

@@ -342,7 +342,6 @@ fn a_higher_published_figure_gives_a_higher_figure_of_the_model() {
 }
 
 #[test]
-#[ignore = "engine: the sign of Local::no_further_action in authority.rs is turned round; remove when it is mended"]
 fn an_authority_that_closes_more_referrals_at_once_does_so_in_the_model() {
     follows(|authority| authority.no_further_action = 0.25, "no_further_action", Some("referrals"));
 }

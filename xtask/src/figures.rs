@@ -136,7 +136,7 @@ pub(crate) const LINES: &[Line] = &[
     line("plans per conference", Plain("A187"), Emergent, |r| ratio(r, "plans_started", "conferences")),
     line("plans started a week", Flow("A211"), Fitted, |r| r.tally.mean("plans_started")),
     line("plans ended a week", Flow("A220"), Emergent, |r| r.tally.mean("plans_ended")),
-    line("repeat plans, %", Plain("A234"), Emergent, |r| 100.0 * ratio(r, "plans_repeat", "plans_started")),
+    line("repeat plans, %", Plain("A234"), Fitted, |r| 100.0 * ratio(r, "plans_repeat", "plans_started")),
     line("plans ended within 3 months, %", Plain("A246"), Emergent, |r| share(&counts(r).plans_by_length, 0)),
     line("plans ended after 3-6 months, %", Plain("A247"), Emergent, |r| {
         share(&counts(r).plans_by_length, 1)

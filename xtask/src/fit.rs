@@ -54,6 +54,7 @@ const FITTED: &[(&str, &str, f64)] = &[
     ("decisions.close", "of them other", -0.12),
     ("decisions.first_review", "ended within 3 months, %", 0.15),
     ("needs.harm", "serious reviews a year", 6e-5),
+    ("needs.history", "repeat plans, %", 0.1),
     ("workforce.fill", "vacancies", -0.012),
     ("workforce.quits", "leavers a week", 0.10),
     ("pathway.hurry", "within 45 days, %", 1.5),

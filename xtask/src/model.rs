@@ -32,7 +32,7 @@ pub(crate) fn ordinary(authority: Authority) -> Setting {
         start_week: Week::on_or_after(Date::new(2019, 4, 1).expect("a date")),
         warm_up: WARM_UP,
         start: Start {
-            culture: 0.4,
+            culture: 0.33,
             prescription: 0.55,
             trust: 0.5,
             language: 0.6,

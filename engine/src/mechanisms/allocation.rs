@@ -7,7 +7,7 @@
 //! MODEL.md section 4, PROTOTYPE.md part 3, item 11.
 
 use crate::draws::Tag;
-use crate::mechanisms::{help, needs, pathway};
+use crate::mechanisms::{belief, help, needs, pathway};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{Holder, NO_SEAT, Stage, World};
@@ -134,7 +134,7 @@ pub fn give_away(world: &mut World, scene: &Scene<'_>, seat: u16) {
             // What was learnt by visits goes with the worker unless it was written down at an occasion.
             child.seen_hours = 0.0;
             pathway::release(&child, slot as u32, world);
-            pathway::lose_pieces(&mut child, world, scene);
+            belief::lose(&mut child, world, scene);
             world.counts.worker_changes += 1;
             world.children[slot] = child;
             world.to_allocate.push(slot as u32);

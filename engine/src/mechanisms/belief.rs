@@ -77,6 +77,21 @@ pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
     world.stocks.shared -= gone.count_ones();
 }
 
+/// Pieces that the former worker knew and the next does not.
+pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
+    let draw = [
+        scene.luck.block(child.lineage, Tag::Lost, scene.week, 0),
+        scene.luck.block(child.lineage, Tag::Lost, scene.week, 1),
+    ];
+    let mut gone = 0;
+    for agency in 0..7 {
+        if child.shared >> agency & 1 == 1 && draw[agency / 4].uniform(agency % 4) < scene.p.belief.lost {
+            gone |= 1 << agency;
+        }
+    }
+    forget(child, world, gone);
+}
+
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
 pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floor, expertise: f32) {
     let p = &scene.p.belief;

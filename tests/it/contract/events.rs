@@ -22,7 +22,6 @@ fn events_of_size_zero_change_nothing_at_all() {
 
 // Seen to fail with the engine as it is: "week 5: culture".
 #[test]
-#[ignore = "engine: surroundings.rs keys Tag::Event by the place of the event in the list; remove when it is mended"]
 fn an_event_of_size_zero_changes_no_other_event() {
     for seed in 1..7 {
         let mut alone = setting();

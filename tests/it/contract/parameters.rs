@@ -8,13 +8,7 @@ use balcony_engine::setting::{EventKind, Setting};
 const WEEKS: u32 = 104;
 
 /// Parameters known to make no difference, and why.
-const SILENT: &[(&str, &str)] = &[
-    (
-        "sites.director_hours",
-        "engine: see the ignored test of contract::promises on hours of the director and the panel",
-    ),
-    ("sites.panel_hours", "the same"),
-];
+const SILENT: &[(&str, &str)] = &[];
 
 /// Much happens: overload, an incident, a scandal, cuts, a director who leaves, rules that go; leaders who stay long and are
 /// seldom seen.

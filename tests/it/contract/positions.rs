@@ -52,7 +52,6 @@ fn children_at_other_positions_live_the_same_lives() {
 
 // Seen to fail with the engine as it is: "week 3: enquiries is 9 and 8".
 #[test]
-#[ignore = "engine: live goes through a week in the order of putting down; summon_siblings, settle and charge depend on it"]
 fn children_put_down_in_another_order_live_the_same_lives() {
     live_the_same_lives(put_down_otherwise);
 }

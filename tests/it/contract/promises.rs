@@ -17,7 +17,6 @@ fn all_at(site: usize) -> Style {
 
 /// influence.rs: "Partners: what was decided together against what was decided over their heads."
 #[test]
-#[ignore = "engine: influence::build reads counts.joint and counts.alone after the week has set them to zero; remove when mended"]
 fn credibility_with_partners_follows_what_is_decided_with_them() {
     let setting = setting();
     let world = warm(&setting, 1, 0);
@@ -31,7 +30,6 @@ fn credibility_with_partners_follows_what_is_decided_with_them() {
 
 /// sites.rs: a site is described by "what its meetings cost in hours", also where a decision has waited in a queue.
 #[test]
-#[ignore = "engine: serve_queues runs after work::weigh, and culture::supervise clears meeting_hours before the next; remove when mended"]
 fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
     for (site, key) in [(0, "sites.director_hours"), (1, "sites.panel_hours")] {
         let base = setting();
@@ -70,7 +68,6 @@ impl Sink for Held {
 
 /// allocation.rs: a child that comes back goes to the same worker "if that worker is still there".
 #[test]
-#[ignore = "engine: allocation::seat_for compares with stage_since, which the new referral has just set; remove when mended"]
 fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     let mut setting = setting();
     setting.parameters.workforce.quits = 2.0;
@@ -88,7 +85,6 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
 
 /// One enquiry at a time: a case whose enquiry is open begins no other.
 #[test]
-#[ignore = "engine: pathway::assess asks for a decision while an enquiry is open, and decide begins it again; remove when mended"]
 fn no_enquiry_begins_while_one_is_open() {
     #[derive(Default)]
     struct Open(BTreeMap<Lineage, u32>, Vec<Lineage>);
