@@ -97,7 +97,7 @@ impl Simulation {
         };
         let until = Week(self.setting.start_week.0 + self.weeks);
         advance(world, plan, &self.setting, &self.constants, until, &mut ledger)?;
-        if ledger.passed % QUARTER != 0 {
+        if !ledger.passed.is_multiple_of(QUARTER) {
             ledger.close_quarter();
         }
         let left = outstanding(world, &self.setting, &self.constants);
