@@ -105,12 +105,14 @@ impl Folder {
                 Mode::New => {
                     let status =
                         if there.status == Status::Complete { "complete" } else { "begun and not finished" };
+                    lock.release();
                     return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
                 }
                 Mode::Force => clear(path)?,
                 Mode::Resume => {
                     let differences = there.identity.differences(&request.identity);
                     if !differences.is_empty() {
+                        lock.release();
                         return Err(ResultsError::Differs { path: path.to_owned(), differences });
                     }
                     if there.status == Status::Complete {

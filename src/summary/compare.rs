@@ -216,12 +216,7 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
     let Factorial { first, second, interaction } =
         factorial([values(a), values(b), values(c), values(d)], outcome.matters);
     let [one, two] = corners.factors.map(super::clean);
-    heading(
-        "WHY",
-        &format!("effects of {one} and {two}; together: what they do beyond the sum of the two"),
-        look,
-        out,
-    );
+    heading("WHY", &format!("effects of {one} and {two}; together: beyond the sum of the two"), look, out);
     for (name, effect) in [(&one, first), (&two, second), (&"together".to_owned(), interaction)] {
         let verdict = coloured(said(effect.verdict, outcome.better), effect.verdict, outcome.better, look);
         out.push_str(&format!(

@@ -20,16 +20,16 @@ const SHOWN: [(&str, &str); 9] = [
     ("timely-assessments", "Assessments in time, %"),
     ("unserved", "Children nobody serves"),
     ("caseload", "Cases per case holder"),
-    ("turnover", "Social workers leaving, %"),
+    ("turnover", "Workers who leave, %"),
     ("strain", "Strain of staff, 0 to 1"),
-    ("trust", "Trust of partners, 0 to 1"),
-    ("school-missed", "School missed, weeks a year"),
+    ("trust", "Partners' trust, 0 to 1"),
+    ("school-missed", "School missed, weeks"),
 ];
 
 /// Strategies side by side in one block.
 const ACROSS: usize = 4;
 /// Columns of a cell.
-const CELL: usize = 13;
+const CELL: usize = 14;
 
 /// A short table of other outcomes.
 pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {

@@ -1,7 +1,7 @@
 //! Results: the same bytes whatever the threads, the order and the interruptions; refusals; statistics; summaries.
 
 mod disk;
-mod fake;
+pub(crate) mod fake;
 mod folder;
 mod kill;
 mod memory;

@@ -1,0 +1,198 @@
+//! The options of every command, in plain English. What they mean is in the modules that take them.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::help;
+use crate::results::Format;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+/// Balcony simulates a children's services system in England: the same children
+/// and the same luck under different leadership.
+#[derive(Debug, Parser)]
+#[command(name = "balcony", version, styles = STYLES, max_term_width = 80, after_help = help::BALCONY)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Simulate one strategy and show its outcomes beside the published figures
+    #[command(after_help = help::RUN)]
+    Run(Run),
+    /// Compare strategies on the same children and the same luck
+    #[command(after_help = help::COMPARE)]
+    Compare(Compare),
+    /// Check a scenario for mistakes and estimate how long it takes; runs nothing
+    #[command(after_help = help::CHECK)]
+    Check(Check),
+    /// Show every value of a scenario and where it comes from
+    #[command(after_help = help::SHOW)]
+    Show(Show),
+    /// Show the values in which two scenarios differ
+    #[command(after_help = help::DIFF)]
+    Diff(Diff),
+    /// Begin a scenario of your own: a file that explains itself
+    #[command(after_help = help::NEW)]
+    New(New),
+    /// List the scenarios that come with Balcony
+    List,
+    /// Explain a name: a parameter, an outcome, a key, a kind of event
+    #[command(after_help = help::EXPLAIN)]
+    Explain(Explain),
+    /// Print the JSON Schema of scenarios, for editors that complete and check
+    #[command(after_help = help::SCHEMA)]
+    Schema,
+}
+
+/// A scenario and what the command line lays on it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Asked {
+    /// A scenario that comes with Balcony, by name, or a file of your own
+    pub(super) scenario: String,
+    /// Put another authority in its place: a name, an ONS code, or an archetype
+    #[arg(long, value_name = "CODE|NAME")]
+    pub(super) authority: Option<String>,
+    /// How many times the same world is lived through with other luck
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) replicates: Option<u32>,
+    /// The number from which all luck is drawn
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u32>,
+    /// Length in weeks; events that come later are left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5200))]
+    pub(super) weeks: Option<u32>,
+    /// Set a value of the scenario, such as start.trust=0.7; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+/// How to work and what to keep.
+#[derive(Debug, clap::Args)]
+pub(super) struct Work {
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Keep the results in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Go on with a run that was interrupted; it must be the same run
+    #[arg(long, requires = "out", conflicts_with = "force")]
+    pub(super) resume: bool,
+    /// Form of the tables that are kept
+    #[arg(long, value_name = "FORM", default_value = "parquet", requires = "out")]
+    pub(super) format: Form,
+    /// Print one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print nothing but errors (and the JSON line, if asked for)
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Replace results that are in the folder already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Form {
+    Parquet,
+    Csv,
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Parquet => Self::Parquet,
+            Form::Csv => Self::Csv,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// The strategy, by name
+    #[arg(long, value_name = "NAME", default_value = crate::presets::INCUMBENT)]
+    pub(super) strategy: String,
+    #[command(flatten)]
+    pub(super) work: Work,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// The strategies to compare, with commas between; all of the scenario's if
+    /// not given
+    #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
+    pub(super) strategies: Vec<String>,
+    /// The strategy that the others are compared with; the scenario's if not
+    /// given, which is the incumbent as a rule
+    #[arg(long, value_name = "NAME")]
+    pub(super) baseline: Option<String>,
+    #[command(flatten)]
+    pub(super) work: Work,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// Threads that the estimate is for; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Diff {
+    /// A scenario by name, or a file
+    pub(super) a: String,
+    /// Another
+    pub(super) b: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// The file to write
+    pub(super) file: PathBuf,
+    /// A scenario that comes with Balcony, to begin from
+    #[arg(long, value_name = "NAME")]
+    pub(super) from: Option<String>,
+    /// An authority whose published figures are written beside each key: a name,
+    /// an ONS code, or an archetype
+    #[arg(long, value_name = "CODE|NAME")]
+    pub(super) authority: Option<String>,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The name; all names if not given
+    #[arg(default_value = "")]
+    pub(super) key: String,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_options_are_sound() {
+        use clap::CommandFactory;
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,125 @@
+//! Why a command did not do what was asked, what is said about it, and its exit code.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::experiment::{Stop, StorageError};
+use crate::results::ResultsError;
+use crate::scenario::Faults;
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The scenario, or what was laid on it.
+    Faults(Faults),
+    /// What was asked for cannot be: one sentence.
+    Usage(String),
+    /// The run stopped; whether anything is kept in a folder.
+    Stop(Stop, bool),
+    /// The folder of results cannot be used.
+    Results(ResultsError),
+    /// A file exists and may not be replaced: one sentence.
+    Exists(String),
+    /// A file could not be written: one sentence.
+    Storage(String),
+    /// Nobody reads what we print: no failure.
+    NobodyListens,
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<ResultsError> for Failure {
+    fn from(error: ResultsError) -> Self {
+        Self::Results(error)
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        Self::Stop(Stop::Storage(error), true)
+    }
+}
+
+impl Failure {
+    /// Says what happened, on standard error; returns the exit code.
+    pub(super) fn report(&self) -> u8 {
+        let colour = colour();
+        let text = match self {
+            Self::Faults(faults) => faults.draw(colour),
+            Self::Usage(text) | Self::Exists(text) | Self::Storage(text) => sentence(text, colour),
+            Self::Stop(Stop::Interrupted { .. }, false) => {
+                sentence("interrupted; nothing was kept, since no folder was given with --out", colour)
+            }
+            Self::Stop(stop, _) => sentence(&stop.to_string(), colour),
+            Self::Results(error) => sentence(&error.to_string(), colour),
+            Self::NobodyListens => String::new(),
+        };
+        // If this fails too, there is nobody left to tell.
+        let _ = io::stderr().write_all(text.as_bytes());
+        self.exit_code()
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::NobodyListens => 0,
+            Self::Faults(_) | Self::Usage(_) => 2,
+            Self::Stop(stop, _) => stop.exit_code(),
+            Self::Results(error) => error.exit_code(),
+            Self::Exists(_) => 4,
+            Self::Storage(_) => 5,
+        }
+    }
+}
+
+/// Colour on standard error only if it is a terminal and nobody asked for none.
+fn colour() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    io::stderr().is_terminal()
+        && !set("NO_COLOR")
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// `error: ` and a text, folded at 80 columns; lines of its own stay lines, words longer than a line stay whole.
+fn sentence(text: &str, colour: bool) -> String {
+    let mark = if colour { "\x1b[1;31merror:\x1b[0m" } else { "error:" };
+    let mut lines = String::new();
+    let mut column = "error:".len();
+    for (at, line) in text.lines().enumerate() {
+        if at > 0 {
+            lines.push('\n');
+            let indent = line.len() - line.trim_start().len();
+            lines.push_str(&line[..indent]);
+            column = indent;
+        }
+        for (nth, word) in line.split_whitespace().enumerate() {
+            let length = word.chars().count();
+            if column + 1 + length > 80 && nth > 0 {
+                lines.push('\n');
+                column = 0;
+            } else if at == 0 || nth > 0 {
+                lines.push(' ');
+                column += 1;
+            }
+            lines.push_str(word);
+            column += length;
+        }
+    }
+    format!("{mark}{lines}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_folded_and_keep_their_lines() {
+        let text = sentence(&"eight888 ".repeat(12), false);
+        assert!(text.starts_with("error: eight888"));
+        assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+        assert_eq!(text.split_whitespace().count(), 13);
+        assert_eq!(sentence("one:\n  two three", false), "error: one:\n  two three\n");
+    }
+}

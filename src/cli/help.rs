@@ -1,0 +1,52 @@
+//! Examples below the help of each command. Every line that begins with two spaces and `balcony` is run by a test.
+
+pub(super) const BALCONY: &str = "\
+Examples:
+  balcony list
+  balcony compare culture-shift --authority Leeds
+  balcony new ours.toml --from culture-shift --authority Leeds
+
+Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do
+not match, 5 storage, 130 interrupted.";
+
+pub(super) const RUN: &str = "\
+Examples:
+  balcony run culture-shift
+  balcony run new-director --authority Barnsley --strategy connected
+  balcony run tight-budgets --set events.cut.size=0.15 --out results --json";
+
+pub(super) const COMPARE: &str = "\
+Examples:
+  balcony compare culture-shift --authority Leeds
+  balcony compare new-director --strategies connected,distributed
+  balcony compare tight-budgets --baseline personalised --out results
+  balcony compare tight-budgets --baseline personalised --out results --resume";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  balcony check culture-shift
+  balcony check culture-shift --authority Essex --replicates 1000";
+
+pub(super) const SHOW: &str = "\
+Examples:
+  balcony show new-director
+  balcony show new-director --authority Barnsley --set start.trust=0.7";
+
+pub(super) const DIFF: &str = "\
+Example:
+  balcony diff culture-shift new-director";
+
+pub(super) const NEW: &str = "\
+Examples:
+  balcony new ours.toml
+  balcony new ours.toml --from culture-shift --authority E08000035 --force";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  balcony explain
+  balcony explain re-referrals
+  balcony explain needs.rate";
+
+pub(super) const SCHEMA: &str = "\
+Example:
+  balcony schema";

@@ -1,0 +1,48 @@
+//! The command line: reads options, asks the other modules, prints what they say. No model, no statistics, no file formats.
+//!
+//! Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do not match, 5 storage, 130 interrupted.
+
+mod args;
+mod fail;
+mod help;
+mod load;
+mod new;
+mod out;
+mod published;
+mod texts;
+mod work;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use fail::Failure;
+
+/// Runs the command that the process was given; returns its exit code.
+pub fn main() -> u8 {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Nobody may be listening (`balcony --help | head`).
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    match dispatch(&args.command) {
+        Ok(()) => 0,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn dispatch(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(run) => work::run(run),
+        Command::Compare(compare) => work::compare(compare),
+        Command::Check(check) => texts::check(check),
+        Command::Show(show) => texts::show(show),
+        Command::Diff(diff) => texts::diff(diff),
+        Command::New(new) => new::new(new),
+        Command::List => texts::list(),
+        Command::Explain(explain) => texts::explain(explain),
+        Command::Schema => texts::schema(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Published figures that stand beside the outcomes, and what must be said about them.
+
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::setting::Authority;
+
+use crate::profiles::{ARCHETYPES, ENGLAND_AVERAGE, all, archetype, observed_value};
+use crate::scenario::Scenario;
+use crate::summary::{Look, width};
+
+/// Re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
+const RE_REFERRALS: &str = "A041";
+/// Assessments within 45 working days, England, the year to March 2019.
+const TIMELY: &str = "A118";
+
+/// For every row of the registry of outcomes the published figure with the same definition, if there is one: the
+/// authority's own, or England's where there is none for authorities. Own figures of a scenario are not published ones.
+pub(super) fn published(scenario: &Scenario) -> Vec<Option<f64>> {
+    let authority = profile(scenario.authority.id);
+    OUTCOMES.iter().map(|outcome| figure(outcome.key, authority.as_ref())).collect()
+}
+
+/// The profile with a number: an authority of today or a typical one.
+fn profile(id: u16) -> Option<Authority> {
+    let typical = ARCHETYPES.into_iter().chain([ENGLAND_AVERAGE]).filter_map(archetype);
+    all().iter().chain(typical).find(|profile| profile.id == id).map(|profile| profile.authority())
+}
+
+fn figure(outcome: &str, authority: Option<&Authority>) -> Option<f64> {
+    match outcome {
+        "re-referrals" => return observed_value(RE_REFERRALS),
+        "timely-assessments" => return observed_value(TIMELY),
+        _ => {}
+    }
+    let authority = authority?;
+    Some(match outcome {
+        "referrals" => authority.referrals,
+        "no-further-action" => 100.0 * authority.no_further_action,
+        "not-in-need" => 100.0 * authority.not_in_need,
+        "in-need" => authority.in_need,
+        "plans" => authority.plans,
+        "looked-after" => authority.looked_after,
+        "enquiries" => authority.enquiries,
+        "caseload" => authority.caseload,
+        "turnover" => 100.0 * authority.turnover,
+        "vacancy" => 100.0 * authority.vacancy,
+        "agency" => 100.0 * authority.agency,
+        _ => return None,
+    })
+}
+
+/// What a summary that uses published figures ends with.
+pub(super) fn attribution(look: &Look) -> String {
+    let words = "Contains public sector information licensed under the Open Government Licence v3.0 (DfE, ONS, MHCLG, \
+                 Ofsted); balcony show names the source of each figure.";
+    let mut text = String::new();
+    let mut column = 0;
+    for word in words.split(' ') {
+        if column > 0 && column + 1 + width(word) > look.width {
+            text.push('\n');
+            column = 0;
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += width(word);
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profiles::observed;
+
+    #[test]
+    fn the_national_figures_are_the_ones_meant() {
+        for (id, quantity) in [
+            (RE_REFERRALS, "Re-referrals within 12 months"),
+            (TIMELY, "Assessments completed within 45 working days"),
+        ] {
+            let row = observed().iter().find(|row| row.id == id).unwrap();
+            assert_eq!((&*row.quantity, &*row.year, &*row.geography), (quantity, "2019", "England"));
+        }
+    }
+
+    #[test]
+    fn every_profile_is_found_by_its_number() {
+        for profile_ in all() {
+            assert_eq!(profile(profile_.id).map(|authority| authority.id), Some(profile_.id));
+        }
+        assert!(
+            ARCHETYPES.iter().all(|name| archetype(name).is_some_and(|found| profile(found.id).is_some()))
+        );
+        assert!(profile(0).is_none());
+    }
+}

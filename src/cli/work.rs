@@ -1,0 +1,284 @@
+//! `run` and `compare`: from options to a job, the job to its end, and what is said about it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use balcony_engine::measure::{MEASURES, OUTCOMES, outcome_index};
+
+use super::args::{Compare, Run, Work};
+use super::fail::Failure;
+use super::load::scenario;
+use super::out::{note, print};
+use super::published::{attribution, published};
+use crate::experiment::{self, Cancel, Job, Keep, Progress, Shape, Stop, Table, Timing};
+use crate::results::disk::RealDisk;
+use crate::results::{Folder, Identity, Mode, Opened, Request};
+use crate::scenario::{NoStrategy, Scenario};
+use crate::simulate::{Scratch, Simulation};
+use crate::summary::{self, About, Corners, Look};
+
+/// `balcony run`.
+pub(super) fn run(args: &Run) -> Result<(), Failure> {
+    if let Some(advice) = names_a_file(&args.strategy) {
+        return Err(Failure::Usage(advice));
+    }
+    let scenario = scenario(&args.asked)?;
+    known(&scenario, &args.strategy)?;
+    let arms = vec![args.strategy.clone()];
+    Ready { scenario: &scenario, arms, baseline: 0, work: &args.work, compares: false }.go()
+}
+
+/// `balcony compare`.
+pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
+    let named = args.strategies.iter().chain(&args.baseline);
+    if let Some(advice) = named.clone().find_map(|name| names_a_file(name)) {
+        return Err(Failure::Usage(advice));
+    }
+    let scenario = scenario(&args.asked)?;
+    for name in named {
+        known(&scenario, name)?;
+    }
+    let baseline = args.baseline.as_ref().unwrap_or(&scenario.baseline);
+    let asked = if args.strategies.is_empty() { &scenario.compared } else { &args.strategies };
+    let mut arms = asked.clone();
+    arms.push(baseline.clone());
+    arms.sort();
+    arms.dedup();
+    if arms.len() < 2 {
+        let text = format!("only {baseline} is left: a comparison needs a strategy beside its baseline");
+        return Err(Failure::Usage(text));
+    }
+    let at = arms.iter().position(|arm| arm == baseline).unwrap_or(0);
+    Ready { scenario: &scenario, arms, baseline: at, work: &args.work, compares: true }.go()
+}
+
+/// What to do if a strategy is given as a file.
+fn names_a_file(name: &str) -> Option<String> {
+    let file =
+        Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\']);
+    file.then(|| {
+        format!(
+            "a strategy is given by its name, not as a file ({name}): write it into a scenario of your own under \
+             [strategies.NAME] (balcony new FILE shows how), run that scenario, and give NAME here"
+        )
+    })
+}
+
+fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
+    let said = |NoStrategy { name, known, nearest }| {
+        let near = nearest.map_or(String::new(), |nearest| format!("; did you mean {nearest}?"));
+        Failure::Usage(format!("there is no strategy `{name}`; there are {}{near}", known.join(", ")))
+    };
+    scenario.plan(name).map(|_| ()).map_err(said)
+}
+
+/// A job that only has to be done.
+struct Ready<'a> {
+    scenario: &'a Scenario,
+    arms: Vec<String>,
+    baseline: usize,
+    work: &'a Work,
+    compares: bool,
+}
+
+/// What came of it.
+struct Done {
+    table: Table,
+    timing: Timing,
+    case_weeks: u64,
+    warm_up: u64,
+}
+
+impl Ready<'_> {
+    fn go(&self) -> Result<(), Failure> {
+        if !self.work.quiet {
+            self.scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+        }
+        let done = match &self.work.out {
+            None => self.simulate(None)?,
+            Some(path) => match Folder::open(path, self.request(), self.mode(), Arc::new(RealDisk))? {
+                Opened::Work(mut folder) => {
+                    let run = self.job(Some(&mut *folder))?;
+                    folder.finish(&run)?;
+                    Done::of(run)
+                }
+                Opened::Complete(results) => {
+                    if !self.work.quiet {
+                        note("These results were complete already; nothing was run.");
+                    }
+                    let timings = results.manifest.timings;
+                    let timing = timings.as_ref().map_or_else(Timing::default, |timings| Timing {
+                        wall: timings.wall,
+                        cpu: timings.cpu,
+                        threads: timings.threads,
+                    });
+                    Done {
+                        table: results.table,
+                        timing,
+                        case_weeks: timings.as_ref().map_or(0, |timings| timings.case_weeks),
+                        warm_up: timings.as_ref().map_or(0, |timings| timings.warm_up_case_weeks),
+                    }
+                }
+            },
+        };
+        self.say(&done)
+    }
+
+    fn simulate(&self, keep: Option<&mut dyn Keep>) -> Result<Done, Failure> {
+        self.job(keep).map(Done::of)
+    }
+
+    fn job(&self, keep: Option<&mut dyn Keep>) -> Result<experiment::Run, Failure> {
+        let kept = keep.is_some();
+        let simulation = Simulation::new(self.scenario, &self.arms, self.primary(), self.series())
+            .map_err(|unknown| Failure::Usage(unknown.to_string()))?;
+        // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
+        let cancel = Cancel::on_ctrl_c().unwrap_or_default();
+        let progress = Progress::new(self.work.quiet);
+        let job = Job {
+            arms: &self.arms,
+            baseline: self.baseline,
+            replicates: self.scenario.replicates,
+            shape: Shape::new(self.arms.len(), self.scenario.weeks, self.series()),
+            threads: usize::from(self.work.threads),
+            progress: &progress,
+            cancel: &cancel,
+        };
+        let simulate = |number, scratch: &mut Scratch| simulation.replicate(number, scratch);
+        experiment::run(&job, Scratch::default, simulate, keep)
+            .map_err(|stop: Stop| Failure::Stop(stop, kept))
+    }
+
+    fn mode(&self) -> Mode {
+        match (self.work.resume, self.work.force) {
+            (true, _) => Mode::Resume,
+            (_, true) => Mode::Force,
+            _ => Mode::New,
+        }
+    }
+
+    fn primary(&self) -> usize {
+        outcome_index(&self.scenario.primary).unwrap_or(0)
+    }
+
+    /// The weekly series is made where somebody looks at it: in a folder, and in the pictures of `run`.
+    fn series(&self) -> bool {
+        self.work.out.is_some() || !self.compares
+    }
+
+    fn request(&self) -> Request {
+        let scenario = self.scenario;
+        Request {
+            identity: Identity {
+                scenario_hash: scenario.hash(),
+                seed: u64::from(scenario.seed),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                arms: self.arms.clone(),
+                baseline: self.arms[self.baseline].clone(),
+                primary: scenario.primary.clone(),
+                replicates: scenario.replicates,
+                weeks: scenario.weeks,
+                format: self.work.format.into(),
+                series: self.series(),
+                outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+            },
+            title: scenario.title.clone(),
+            authority: scenario.authority_label.clone(),
+            question: scenario.question.clone(),
+            scenario: scenario.resolved_public(),
+            command: command(std::env::args().skip(1)),
+        }
+    }
+
+    fn say(&self, done: &Done) -> Result<(), Failure> {
+        let scenario = self.scenario;
+        let published = published(scenario);
+        let all_four = ["personalised", "authentic", "distributed", "connected"];
+        let corners = Corners { factors: ["source", "impact"], arms: all_four };
+        let about = About {
+            title: &scenario.title,
+            authority: &scenario.authority_label,
+            question: &scenario.question,
+            primary: self.primary(),
+            weeks: scenario.weeks,
+            seed: u64::from(scenario.seed),
+            published: &published,
+            corners: all_four.iter().all(|name| self.arms.iter().any(|arm| arm == name)).then_some(corners),
+            folder: self.work.out.as_deref(),
+        };
+        let mut text = String::new();
+        if !self.work.quiet {
+            let look = Look::detect();
+            let tell = if self.compares { summary::compare } else { summary::run };
+            text.push_str(&tell(&about, &done.table, &look));
+            text.push_str(&attribution(&look));
+        }
+        if self.work.json {
+            text.push_str(&summary::json_line(
+                &about,
+                &done.table,
+                &done.timing,
+                done.case_weeks,
+                done.warm_up,
+            ));
+            text.push('\n');
+        }
+        print(&text)
+    }
+}
+
+impl Done {
+    fn of(run: experiment::Run) -> Self {
+        Self {
+            table: run.table,
+            timing: run.timing,
+            case_weeks: run.case_weeks,
+            warm_up: run.warm_up_case_weeks,
+        }
+    }
+}
+
+/// The words of the command as the manifest keeps them: an authority's own figures are not repeated there.
+fn command(words: impl Iterator<Item = String>) -> Vec<String> {
+    let hidden = |word: String| {
+        let (option, setting) = match word.strip_prefix("--set=") {
+            Some(setting) => ("--set=", setting),
+            None => ("", word.as_str()),
+        };
+        match setting.split_once('=') {
+            Some((key, _)) if key.trim().starts_with("authority.") => format!("{option}{key}=(kept out)"),
+            _ => word,
+        }
+    };
+    std::iter::once("balcony".to_owned()).chain(words.map(hidden)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_figures_are_kept_out_of_the_command() {
+        let words =
+            ["run", "x", "--set", "authority.in-need=7", "--set=authority.plans=3", "--set", "start.trust=1"];
+        let kept = command(words.map(str::to_owned).into_iter());
+        let expected = [
+            "balcony",
+            "run",
+            "x",
+            "--set",
+            "authority.in-need=(kept out)",
+            "--set=authority.plans=(kept out)",
+            "--set",
+            "start.trust=1",
+        ];
+        assert_eq!(kept, expected);
+    }
+
+    #[test]
+    fn files_are_told_from_names() {
+        assert!(names_a_file("ours.toml").is_some() && names_a_file("plans/ours").is_some());
+        assert!(names_a_file("connected").is_none());
+    }
+}

@@ -1,0 +1,157 @@
+//! What `experiment` is handed to simulate: one replicate of a scenario under every strategy.
+//!
+//! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of the strategies' names,
+//! copied into a world that each worker keeps, so that its memory is reused. Nothing here draws a number.
+
+use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::measure::{ROW, Sink, Tally};
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+use balcony_engine::world::{Counts, World};
+
+use crate::experiment::{ArmResult, ModelFailure, Replicate};
+use crate::scenario::{NoStrategy, Scenario};
+
+/// Weeks of a quarter.
+const QUARTER: u32 = 13;
+
+/// A scenario made ready to be simulated.
+#[derive(Debug)]
+pub struct Simulation {
+    setting: Setting,
+    constants: Constants,
+    plans: Vec<Plan>,
+    authority: String,
+    seed: u32,
+    weeks: u32,
+    primary: usize,
+    series: bool,
+}
+
+/// What a worker keeps from one replicate to the next.
+#[derive(Debug, Default)]
+pub struct Scratch(Option<World>);
+
+impl Simulation {
+    /// A scenario under some strategies (sorted names); `primary` is a row of the registry of outcomes.
+    ///
+    /// # Errors
+    /// If the scenario has no strategy of one of the names.
+    pub fn new(
+        scenario: &Scenario,
+        arms: &[String],
+        primary: usize,
+        series: bool,
+    ) -> Result<Self, NoStrategy> {
+        let setting = scenario.setting();
+        Ok(Self {
+            constants: Constants::of(&setting),
+            plans: arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?,
+            setting,
+            authority: scenario.authority_label.clone(),
+            seed: scenario.seed,
+            weeks: scenario.weeks,
+            primary,
+            series,
+        })
+    }
+
+    /// One replicate under every strategy.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn replicate(&self, replicate: u32, scratch: &mut Scratch) -> Result<Replicate, ModelFailure> {
+        let luck = Luck { seed: self.seed, replicate };
+        let start =
+            warmed_up(&self.setting, &self.constants, luck).map_err(|failed| self.failure(&failed))?;
+        let warm_up = start.case_weeks;
+        let mut case_weeks = warm_up;
+        let mut arms = Vec::with_capacity(self.plans.len());
+        for plan in &self.plans {
+            let world = match &mut scratch.0 {
+                Some(world) => {
+                    world.clone_from(&start);
+                    world
+                }
+                empty => empty.insert(start.clone()),
+            };
+            arms.push(self.arm(world, plan).map_err(|failed| self.failure(&failed))?);
+            case_weeks += world.case_weeks - warm_up;
+        }
+        Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks: warm_up })
+    }
+
+    fn arm(&self, world: &mut World, plan: &Plan) -> Result<ArmResult, Failed> {
+        let weeks = self.weeks as usize;
+        let mut ledger = Ledger {
+            run: Tally::default(),
+            quarter: Tally::default(),
+            passed: 0,
+            primary: self.primary,
+            by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
+            series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
+        };
+        let until = Week(self.setting.start_week.0 + self.weeks);
+        advance(world, plan, &self.setting, &self.constants, until, &mut ledger)?;
+        if !ledger.passed.is_multiple_of(QUARTER) {
+            ledger.close_quarter();
+        }
+        let left = outstanding(world, &self.setting, &self.constants);
+        Ok(ArmResult {
+            outcomes: ledger.run.outcomes(&left),
+            series: ledger.series.unwrap_or_default(),
+            primary_by_quarter: ledger.by_quarter,
+        })
+    }
+
+    /// The engine's failure in the words of an experiment.
+    fn failure(&self, failed: &Failed) -> ModelFailure {
+        let week = failed.week.checked_sub(self.setting.start_week.0);
+        let when = if week.is_none() { " in the warm-up" } else { "" };
+        ModelFailure {
+            authority: self.authority.clone(),
+            agent: format!("replicate {}", failed.replicate),
+            week,
+            mechanism: format!("{}, checked at the end of the week", failed.what),
+            message: format!("{} is {}{when}", failed.what, failed.value),
+        }
+    }
+}
+
+/// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the weekly series.
+struct Ledger {
+    run: Tally,
+    quarter: Tally,
+    passed: u32,
+    primary: usize,
+    by_quarter: Vec<f64>,
+    series: Option<Vec<f32>>,
+}
+
+impl Ledger {
+    /// Hazards are counted when a child is next looked at, so a quarter of `harm` lags some weeks behind, alike in every
+    /// quarter and arm. What is still outstanding at the end belongs to the run, not to its last quarter.
+    fn close_quarter(&mut self) {
+        let outcomes = self.quarter.outcomes(&Counts::default());
+        self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
+        self.quarter = Tally::default();
+    }
+}
+
+impl Sink for Ledger {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.run.week(week, row, world);
+        self.quarter.week(week, row, world);
+        if let Some(series) = &mut self.series {
+            series.extend(row.iter().map(|value| *value as f32));
+        }
+        self.passed += 1;
+        if self.passed.is_multiple_of(QUARTER) {
+            self.close_quarter();
+        }
+    }
+}

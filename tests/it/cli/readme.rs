@@ -1,0 +1,71 @@
+//! Every command of README.md, and of every help text, is run: with few and short replicates, whatever it asks for.
+
+use std::path::Path;
+
+use super::{SMALL, balcony, folder, narrow};
+
+const README: &str = include_str!("../../../README.md");
+
+/// The commands of Balcony in the fenced `sh` blocks, without the program's name.
+fn commands() -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut inside = false;
+    let mut unfinished = String::new();
+    for line in README.lines() {
+        if line.starts_with("```") {
+            inside = line == "```sh";
+            continue;
+        }
+        if !inside {
+            continue;
+        }
+        unfinished.push_str(line.split(" #").next().unwrap_or("").trim());
+        if let Some(more) = unfinished.strip_suffix('\\') {
+            unfinished = more.to_owned();
+            continue;
+        }
+        let line = std::mem::take(&mut unfinished);
+        let program = ["balcony ", "cargo run --release -- "];
+        commands.extend(program.iter().find_map(|name| line.strip_prefix(name)).map(str::to_owned));
+    }
+    commands
+}
+
+/// Runs an example; it must succeed. Long runs are cut short.
+pub(crate) fn runs(folder: &Path, example: &str) {
+    let mut words: Vec<&str> = example.split_whitespace().collect();
+    if ["run", "compare"].contains(&words[0]) {
+        for option in ["--replicates", "--weeks"] {
+            if let Some(at) = words.iter().position(|word| *word == option) {
+                words.drain(at..at + 2);
+            }
+        }
+        words.extend(SMALL);
+    }
+    if words[0] == "new" && !words.contains(&"--force") {
+        words.push("--force");
+    }
+    let output = balcony(folder, &words).output().expect("the program runs");
+    // A folder of an example before may be there.
+    if output.status.code() == Some(4) && words.contains(&"--out") && !words.contains(&"--resume") {
+        words.push("--force");
+        balcony(folder, &words).assert().success();
+        return;
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "balcony {example}\n{said}");
+    if !words.contains(&"--json") && words[0] != "schema" {
+        narrow(&output.stdout);
+    }
+}
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let folder = folder();
+    let commands = commands();
+    assert!(commands.len() > 8, "{commands:?}");
+    assert_eq!(commands[0], "compare culture-shift --authority Leeds");
+    for command in commands {
+        runs(folder.path(), &command);
+    }
+}

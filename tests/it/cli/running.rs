@@ -1,0 +1,127 @@
+//! Runs: what they print, that every shipped scenario runs, and that nothing but the question decides about the bytes.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{balcony, folder, narrow, small, text};
+use crate::results::fake::bytes;
+
+/// The last line on standard output, as the one object that `--json` promises.
+fn json(stdout: &[u8]) -> Value {
+    let last = text(stdout).lines().last().expect("a line");
+    let object: Value = serde_json::from_str(last).expect("one object on one line");
+    for key in ["case_weeks", "wall", "threads", "warm_up_case_weeks"] {
+        assert!(object[key].is_number(), "{key} in {object}");
+    }
+    assert!(object.get("cpu").is_some());
+    object
+}
+
+#[test]
+fn every_shipped_scenario_runs_and_compares() {
+    let folder = folder();
+    for (name, _) in balcony::scenario::SHIPPED {
+        let run = small(folder.path(), &["run", name], 0);
+        narrow(&run.stdout);
+        let said = text(&run.stdout);
+        assert!(said.contains("OUTCOMES") && said.contains("OVER TIME"), "{said}");
+        let compare = small(folder.path(), &["compare", name, "--json"], 0);
+        let object = json(&compare.stdout);
+        assert_eq!(object["arms"].as_array().map(Vec::len), Some(5), "{object}");
+        assert_eq!(object["baseline"], "incumbent");
+        let said = text(&compare.stdout);
+        let summary = &said[..said.trim_end().rfind('\n').expect("a summary before the object")];
+        narrow(summary.as_bytes());
+        for part in ["PAIRED DIFFERENCE", "WHY", "IN PLAIN WORDS", "Open Government Licence"] {
+            assert!(summary.contains(part), "{part}\n{summary}");
+        }
+        assert!(summary.ends_with("the source of each figure."), "the attribution comes last");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no folder was asked for");
+}
+
+#[test]
+fn published_figures_stand_beside_the_outcomes() {
+    let run = small(folder().path(), &["run", "new-director", "--authority", "Barnsley"], 0);
+    let said = text(&run.stdout);
+    let row = said.lines().find(|line| line.starts_with("Re-referrals")).expect("a row");
+    assert!(row.ends_with("22.6"), "{row}");
+    let row = said.lines().find(|line| line.starts_with("Children in need")).expect("a row");
+    assert!(!row.ends_with('-'), "{row}");
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let folder = folder();
+    let quiet = small(folder.path(), &["run", "new-director", "--quiet"], 0);
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
+    let line = small(folder.path(), &["run", "new-director", "--quiet", "--json"], 0);
+    assert_eq!(text(&line.stdout).lines().count(), 1);
+    let object = json(&line.stdout);
+    assert_eq!(object["replicates"], 3);
+    assert!(object["warm_up_case_weeks"].as_u64() < object["case_weeks"].as_u64());
+    assert!(line.stderr.is_empty());
+}
+
+fn compared(folder: &Path, name: &str, more: &[&str]) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let args = ["compare", "new-director", "--quiet", "--out", name];
+    small(folder, &[&args[..], more].concat(), 0);
+    bytes(&folder.join(name))
+}
+
+#[test]
+fn threads_and_the_order_of_strategies_change_no_byte() {
+    let folder = folder();
+    let order = ["--strategies", "connected,personalised,distributed"];
+    let one = compared(folder.path(), "one", &[&order[..], &["--threads", "1"]].concat());
+    for file in ["outcomes.parquet", "quarters.parquet", "series.parquet", "summary.csv"] {
+        assert!(one.get(file).is_some_and(|bytes| !bytes.is_empty()), "{file} in {:?}", one.keys());
+    }
+    for threads in ["2", "8"] {
+        assert_eq!(compared(folder.path(), threads, &[&order[..], &["--threads", threads]].concat()), one);
+    }
+    let other = ["--strategies", "distributed,incumbent,connected,personalised"];
+    assert_eq!(compared(folder.path(), "other", &other), one);
+    assert_ne!(compared(folder.path(), "seed", &[&order[..], &["--seed", "2"]].concat()), one);
+}
+
+#[test]
+fn tables_can_be_text() {
+    let folder = folder();
+    let tables = compared(folder.path(), "text", &["--format", "csv"]);
+    let outcomes = text(&tables["outcomes.csv"]);
+    assert_eq!(outcomes.lines().count(), 1 + 5 * 3);
+    assert!(outcomes.starts_with("strategy,replicate,"), "{}", &outcomes[..80]);
+}
+
+#[test]
+fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
+    let folder = folder();
+    let ask = ["run", "new-director", "--quiet", "--out"];
+    let long = ["--weeks", "26", "--replicates", "60", "--set", "scenario.warm-up=26", "--threads", "2"];
+    let whole = [&ask[..], &["whole"], &long].concat();
+    balcony(folder.path(), &whole).assert().success();
+    let cut = [&ask[..], &["cut"], &long].concat();
+    let program = balcony(folder.path(), &[]).get_program().to_owned();
+    let mut child = std::process::Command::new(program)
+        .args(&cut)
+        .current_dir(folder.path())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let parts = folder.path().join("cut/parts");
+    // Killed as soon as something is kept; on a very quick machine it may be done before.
+    while child.try_wait().unwrap().is_none() {
+        if std::fs::read_dir(&parts).is_ok_and(|entries| entries.count() > 0) {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let resumed = [&cut[..], &["--resume"]].concat();
+    balcony(folder.path(), &resumed).assert().success();
+    assert_eq!(bytes(&folder.path().join("cut")), bytes(&folder.path().join("whole")));
+    let again = balcony(folder.path(), &[&resumed[..], &["--json"]].concat()).output().unwrap();
+    assert_eq!(again.status.code(), Some(0));
+    json(&again.stdout);
+}
