@@ -96,7 +96,7 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
 pub const NO_POINT: u16 = u16::MAX;
 
 /// A Poisson process of possible events in absolute weeks, on somebody's own stream, at a bounding rate. Its time is cut into
-/// blocks of 128 weeks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere
+/// blocks of 32 weeks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere
 /// without drawing the years before. Point n of a block is one draw: word 0 its wait, words 1 to 3 its marks.
 #[derive(Debug, Clone, Copy)]
 pub struct Stream {
@@ -111,8 +111,8 @@ pub struct Stream {
 }
 
 /// Weeks of a block of a stream.
-const BLOCK: u32 = 128;
-/// Weeks that a search looks ahead before it gives up and asks to be called again.
+const BLOCK: u32 = 32;
+/// Weeks that a search looks ahead, to the end of a block, before it gives up and asks to be called again.
 const AHEAD: u32 = 64;
 
 impl Stream {
@@ -145,26 +145,21 @@ impl Stream {
         }
         let wait = 1.0 / self.rate;
         let begin = from as f32;
-        let until = (from + AHEAD) as f32;
         loop {
             let draw = luck.block(self.who, self.what, block << 8 | u32::from(number), self.index);
             point += (exponential(draw.uniform(0)) * wait) as f32;
             if ((block + 1) * BLOCK) as f32 <= point || number >= 255 {
                 block += 1;
-                point = (block * BLOCK) as f32;
                 number = 0;
-                if until <= point {
-                    return (until, NO_POINT);
+                point = (block * BLOCK) as f32;
+                if from + AHEAD <= block * BLOCK {
+                    return (point, NO_POINT);
                 }
-                continue;
-            }
-            if until <= point {
-                return (until, NO_POINT);
-            }
-            if begin <= point && counts(draw) {
+            } else if begin <= point && counts(draw) {
                 return (point, number);
+            } else {
+                number += 1;
             }
-            number += 1;
         }
     }
 }
