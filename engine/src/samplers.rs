@@ -92,12 +92,9 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
     }
 }
 
-/// Number of a point that is none: a time at which to look again.
-pub const NO_POINT: u16 = u16::MAX;
-
 /// A Poisson process of possible events in absolute weeks, on somebody's own stream, at a bounding rate. Its time is cut into
-/// blocks of 32 weeks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere
-/// without drawing the years before. Point n of a block is one draw: word 0 its wait, words 1 to 3 its marks.
+/// blocks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere without drawing the years
+/// before. Point n of a block is one draw: word 0 its wait, words 1 to 3 its marks.
 #[derive(Debug, Clone, Copy)]
 pub struct Stream {
     /// Whose.
@@ -108,22 +105,22 @@ pub struct Stream {
     pub index: u16,
     /// Points a week.
     pub rate: f64,
+    /// Weeks of a block: long for rare points, short for streams that are often taken up afresh.
+    pub block: u32,
 }
 
-/// Weeks of a block of a stream.
-const BLOCK: u32 = 32;
-/// Weeks that a search looks ahead, to the end of a block, before it gives up and asks to be called again.
+/// Weeks that a search looks ahead for a point that counts; then any point is a time to look again.
 const AHEAD: u32 = 64;
 
 impl Stream {
-    /// The number under which a point is drawn.
+    /// The draw of a point, by its time and number.
     #[inline]
-    pub fn key(point: f32, number: u16) -> u32 {
-        (point as u32 / BLOCK) << 8 | u32::from(number)
+    pub fn draw(self, luck: Luck, (point, number): (f32, u16)) -> Block {
+        luck.block(self.who, self.what, (point as u32 / self.block) << 8 | u32::from(number), self.index)
     }
 
     /// The first point at or after the beginning of week `from`, behind the point `at` (or from the block's beginning), that
-    /// counts; or, with [`NO_POINT`], a time at which to look again.
+    /// counts; beyond [`AHEAD`] weeks, the first point. Whoever gets there looks at its marks again.
     #[inline]
     pub fn seek(
         self,
@@ -132,30 +129,27 @@ impl Stream {
         from: u32,
         counts: impl Fn(Block) -> bool,
     ) -> (f32, u16) {
-        let mut block = from / BLOCK;
-        let mut point = (block * BLOCK) as f32;
+        let mut block = from / self.block;
+        let mut point = (block * self.block) as f32;
         let mut number = 0;
         if let Some((last, n)) = at {
-            // A point of this block or of a later one is the place to go on from; a time to look again is not one.
-            if point <= last && n != NO_POINT {
-                block = last as u32 / BLOCK;
+            // A point of this block or of a later one is the place to go on from.
+            if point <= last {
+                block = last as u32 / self.block;
                 point = last;
                 number = n + 1;
             }
         }
         let wait = 1.0 / self.rate;
-        let begin = from as f32;
+        let (begin, far) = (from as f32, (from + AHEAD) as f32);
         loop {
             let draw = luck.block(self.who, self.what, block << 8 | u32::from(number), self.index);
             point += (exponential(draw.uniform(0)) * wait) as f32;
-            if ((block + 1) * BLOCK) as f32 <= point || number >= 255 {
+            if ((block + 1) * self.block) as f32 <= point || number >= 255 {
                 block += 1;
                 number = 0;
-                point = (block * BLOCK) as f32;
-                if from + AHEAD <= block * BLOCK {
-                    return (point, NO_POINT);
-                }
-            } else if begin <= point && counts(draw) {
+                point = (block * self.block) as f32;
+            } else if begin <= point && (far <= point || counts(draw)) {
                 return (point, number);
             } else {
                 number += 1;
@@ -194,32 +188,26 @@ mod tests {
     }
 
     /// Counts of points in n = 4,000 streams of 300 weeks at three rates, sought from a week inside a block; standard error
-    /// sqrt(mean / n), critical value 4. And: what is sought afresh is what was found before.
+    /// sqrt(mean / n), critical value 4. And: a point that counts is found again from any week before it.
     #[test]
     fn streams_are_poisson_and_can_be_taken_up_anywhere() {
         let luck = Luck { seed: 3, replicate: 1 };
-        for rate in [0.004, 0.02, 0.14] {
+        for (rate, block) in [(0.004, 512), (0.02, 128), (0.14, 16)] {
             let mut points = 0u32;
             for child in 0..4_000 {
                 let who = Lineage::family(1, 0, 1000, child);
-                let stream = Stream { who, what: Tag::Notice, index: 0, rate };
+                let stream = Stream { who, what: Tag::Notice, index: 0, rate, block };
                 let mut at = stream.seek(luck, None, 1500, |_| true);
-                let mut times = Vec::new();
                 while at.0 < 1800.0 {
-                    if at.1 == NO_POINT {
-                        at = stream.seek(luck, None, at.0 as u32, |_| true);
-                    } else {
-                        times.push(at);
-                        at = stream.seek(luck, Some(at), at.0 as u32, |_| true);
-                    }
+                    points += 1;
+                    assert_eq!(
+                        stream.seek(luck, None, at.0 as u32, |draw| draw == stream.draw(luck, at)),
+                        at
+                    );
+                    let next = stream.seek(luck, Some(at), at.0 as u32, |_| true);
+                    assert!(at.0 <= next.0 && at != next);
+                    at = next;
                 }
-                assert!(times.windows(2).all(|pair| pair[0].0 <= pair[1].0));
-                for at in &times {
-                    let week = at.0 as u32;
-                    let afresh = stream.seek(luck, None, week, |_| true);
-                    assert!(afresh.0 <= at.0 && (week as f32) <= afresh.0);
-                }
-                points += times.len() as u32;
             }
             let mean = f64::from(points) / 4_000.0;
             let expected = rate * 300.0;

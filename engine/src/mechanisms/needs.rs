@@ -13,7 +13,7 @@
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::noticing;
 use crate::parameters;
-use crate::samplers::{NO_POINT, Stream, arrivals, exp, exponential, ln, logistic, normal};
+use crate::samplers::{Stream, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
 use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
 
@@ -233,15 +233,20 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
     last
 }
 
+/// The family's possible shocks.
+#[inline]
+fn shocks(child: &Child, scene: &Scene<'_>) -> Stream {
+    let rate = scene.p.needs.shock_rate * SHOCK_BOUND;
+    Stream { who: child.lineage.of_family(), what: Tag::Shock, index: 0, rate, block: 256 }
+}
+
 /// The next shock that counts at the present base level, from a week on.
 #[inline]
 fn seek_shock(child: &mut Child, scene: &Scene<'_>, from: u32, afresh: bool) {
-    let rate = scene.p.needs.shock_rate * SHOCK_BOUND;
-    let stream = Stream { who: child.lineage.of_family(), what: Tag::Shock, index: 0, rate };
     let at = if afresh { None } else { Some((child.next_shock, child.shock_number)) };
     let share = shock_share(child);
-    (child.next_shock, child.shock_number) =
-        stream.seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
+    let found = shocks(child, scene).seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
+    (child.next_shock, child.shock_number) = found;
 }
 
 /// Share of possible shocks that count at the present base level.
@@ -330,9 +335,9 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
     let end = (scene.week + 1) as f32;
     let mut shocked = false;
     while child.next_shock < end {
-        let (point, number) = (child.next_shock, child.shock_number);
-        if scene.week as f32 <= point && number != NO_POINT {
-            let draw = scene.luck.block(child.lineage.of_family(), Tag::Shock, Stream::key(point, number), 0);
+        let point = (child.next_shock, child.shock_number);
+        if scene.week as f32 <= point.0 {
+            let draw = shocks(child, scene).draw(scene.luck, point);
             if draw.uniform(1) < shock_share(child) {
                 // Exponential sizes: most shocks are small, a few change everything.
                 let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
@@ -370,10 +375,10 @@ pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32, before: Option<
     if before.is_some_and(|before| before.base < child.base) {
         seek_shock(child, scene, from, true);
     }
-    let afresh = before.is_none_or(|before| before.hazard < hazard);
     let mut next = child.next_shock.min(child.next_harm);
     for slice in 0..3 {
         if noticing::SLICES[slice] < hazard {
+            let afresh = before.is_none_or(|before| noticing::afresh(slice, before.hazard, hazard));
             if afresh || child.next_notice[slice] < from as f32 {
                 noticing::seek(child, scene, slice, from, hazard, afresh);
             }

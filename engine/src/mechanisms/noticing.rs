@@ -12,7 +12,7 @@
 use crate::draws::{Block, Tag};
 use crate::mechanisms::{needs, pathway};
 use crate::parameters;
-use crate::samplers::{NO_POINT, Stream, arrivals, normal};
+use crate::samplers::{Stream, arrivals, normal};
 use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
@@ -44,19 +44,37 @@ pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
     (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(SLICES[3])
 }
 
+/// Weeks of a block of each slice's stream.
+const BLOCKS: [u32; 3] = [128, 64, 16];
+
+#[inline]
+fn stream(child: &Child, slice: usize) -> Stream {
+    let rate = f64::from(SLICES[slice + 1] - SLICES[slice]);
+    Stream { who: child.lineage, what: Tag::Notice, index: slice as u16, rate, block: BLOCKS[slice] }
+}
+
+/// Share of a slice's points that count under hazard `h`.
+#[inline]
+fn share(slice: usize, h: f32) -> f64 {
+    f64::from((h - SLICES[slice]) / (SLICES[slice + 1] - SLICES[slice]))
+}
+
 /// The next point of a slice, from a week on, that counts under hazard `h`: kept as time and number in its block, with its
 /// mark, agency and noise in the same draw. A hazard only falls between events, so a point passed over would not have
 /// counted; where an event raises it, the slice is sought afresh.
 #[inline]
 pub fn seek(child: &mut Child, scene: &Scene<'_>, slice: usize, from: u32, h: f32, afresh: bool) {
-    let (low, high) = (SLICES[slice], SLICES[slice + 1]);
-    let stream =
-        Stream { who: child.lineage, what: Tag::Notice, index: slice as u16, rate: f64::from(high - low) };
-    let share = f64::from((h - low) / (high - low));
+    let share = share(slice, h);
     let at = if afresh { None } else { Some((child.next_notice[slice], child.notice_number[slice])) };
-    let (point, number) = stream.seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
-    child.next_notice[slice] = point;
-    child.notice_number[slice] = number;
+    let found = stream(child, slice).seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
+    (child.next_notice[slice], child.notice_number[slice]) = found;
+}
+
+/// Must a slice be sought afresh when the hazard has moved from `before` to `now`? Not if it has not risen, nor if all its
+/// points counted before.
+#[inline]
+pub fn afresh(slice: usize, before: f32, now: f32) -> bool {
+    before < now && before < SLICES[slice + 1]
 }
 
 /// The noticings of this week; what each leads to.
@@ -67,13 +85,12 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
         if h <= SLICES[slice] {
             break;
         }
-        let (low, high) = (SLICES[slice], SLICES[slice + 1]);
         while child.next_notice[slice] < end {
-            let (point, number) = (child.next_notice[slice], child.notice_number[slice]);
-            if scene.week as f32 <= point && number != NO_POINT {
-                let what = Tag::Notice;
-                let draw = scene.luck.block(child.lineage, what, Stream::key(point, number), slice as u16);
-                if low + draw.uniform(1) as f32 * (high - low) < h {
+            let point = (child.next_notice[slice], child.notice_number[slice]);
+            // A slice that lay above the hazard holds a point of the past: it has gone by.
+            if scene.week as f32 <= point.0 {
+                let draw = stream(child, slice).draw(scene.luck, point);
+                if draw.uniform(1) < share(slice, h) {
                     noticed(child, slot, world, scene, draw);
                 }
             }
