@@ -49,7 +49,10 @@ fn live(world: &mut World, scene: &Scene<'_>) {
     let mut due = core::mem::take(&mut world.calendar.ring[scene.week as usize % RING]);
     // Looked at once in advance: entries that were put down before a change of plan go, and the records of the others are
     // fetched side by side instead of one after the other.
-    due.retain(|slot| world.children[*slot as usize].due == scene.week);
+    due.retain(|slot| {
+        let child = &world.children[*slot as usize];
+        child.due == scene.week && child.lineage.0 != 0
+    });
     for slot in &due {
         let slot = *slot;
         let mut child = world.children[slot as usize];

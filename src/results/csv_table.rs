@@ -78,7 +78,7 @@ pub(super) fn read(
         record.clear();
         loop {
             let read = input.read_line(&mut record).map_err(|error| error.to_string())?;
-            if read == 0 || record.matches('"').count() % 2 == 0 {
+            if read == 0 || record.matches('"').count().is_multiple_of(2) {
                 break;
             }
         }

@@ -80,9 +80,9 @@ pub fn afresh(slice: usize, before: f32, now: f32) -> bool {
 /// The noticings of this week; what each leads to.
 pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     let end = (scene.week + 1) as f32;
-    for slice in 0..3 {
+    for (slice, low) in SLICES[..3].iter().enumerate() {
         let h = hazard(child, scene);
-        if h <= SLICES[slice] {
+        if h <= *low {
             break;
         }
         while child.next_notice[slice] < end {
