@@ -12,7 +12,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("experiment", &[]),
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),
-    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary"]),
+    ("simulate", &["experiment"]),
+    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     ("main", &["cli"]),
 ];
 

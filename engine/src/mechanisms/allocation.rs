@@ -45,12 +45,12 @@ pub fn allocate(world: &mut World, scene: &Scene<'_>) {
             later += 1;
             continue;
         }
-        let seat = seat_for(&child, world, scene);
+        let (seat, known) = seat_for(&child, world, scene);
         let mut child = child;
         // Time passed without a worker brought no help.
         needs::pass(&mut child, world, scene);
         pathway::take(&mut child, slot, world, scene.week, seat);
-        if seat == child.last_seat && child.stage == Stage::Assessment {
+        if known {
             // The relationship is taken up again.
             child.worker_since = scene.week.saturating_sub(13);
         }
@@ -81,13 +81,14 @@ fn free(world: &World, scene: &Scene<'_>, seat: usize) -> bool {
     post.holder != Holder::Vacant && f64::from(post.load) < cap(world, scene, seat)
 }
 
-fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -> u16 {
+/// The seat that takes a child, and whether its worker knew the family before.
+fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -> (u16, bool) {
     let seats = usize::from(world.case_seats);
     let draw = scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001);
     if child.last_seat != NO_SEAT && child.stage == Stage::Assessment && draw < scene.style.rights[2][3] {
         let seat = usize::from(child.last_seat);
         if world.seats[seat].since <= child.worker_since && free(world, scene, seat) {
-            return child.last_seat;
+            return (child.last_seat, true);
         }
     }
     for attempt in 0..TRIES {
@@ -95,7 +96,7 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
         for word in 0..4 {
             let seat = (block.uniform(word) * seats as f64) as usize;
             if free(world, scene, seat) {
-                return seat as u16;
+                return (seat as u16, false);
             }
         }
     }
@@ -104,7 +105,7 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
         for step in 0..seats {
             let seat = (start + step) % seats;
             if free(world, scene, seat) {
-                return seat as u16;
+                return (seat as u16, false);
             }
         }
         world.cap_raised += 2;

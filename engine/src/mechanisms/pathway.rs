@@ -414,8 +414,10 @@ fn decide(
             }
         }
         Stage::Care => {
-            let weeks = (scene.week - child.stage_since.max(child.process_due_before(scene))) as f64;
-            let leaves = 1.0 - exp(-scene.p.pathway.permanence * weeks.max(0.0));
+            // Since the last review, or since care began.
+            let since = gap(Stage::Care, child.reviews.saturating_sub(1), scene);
+            let weeks = f64::from(since.min(scene.week - child.stage_since));
+            let leaves = 1.0 - exp(-scene.p.pathway.permanence * weeks);
             if judged < (p.home + 0.5 * local.care) as f32 + shift {
                 world.counts.care_ceased += 1;
                 world.counts.care_home += 1;
@@ -440,14 +442,6 @@ impl Floor {
     /// The freer of two.
     fn max_with(self, other: Self) -> Self {
         if self as usize >= other as usize { self } else { other }
-    }
-}
-
-impl Child {
-    /// Week of the last review of the present stage, or its beginning.
-    fn process_due_before(&self, scene: &Scene<'_>) -> u32 {
-        let gap = gap(self.stage, self.reviews.saturating_sub(1), scene);
-        scene.week.saturating_sub(gap)
     }
 }
 

@@ -46,6 +46,7 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     for kind in KINDS {
         let mut eventful = setting();
         eventful.events = vec![event(50, kind, 0.9)];
+        eventful.events[0].weeks = 30;
         let (with, _) = arm(&world, &eventful, &plan, 90);
         same(&before, &with, 50, &format!("before {kind:?}"));
         assert!(before.first_difference(&with, 90).is_some(), "{kind:?} is not handled: it changes nothing");
