@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("experiment", &[]),
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),
-    ("simulate", &["experiment"]),
+    ("simulate", &["scenario", "experiment"]),
     ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     ("main", &["cli"]),
 ];
