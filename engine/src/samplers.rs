@@ -120,7 +120,7 @@ impl Stream {
     }
 
     /// The first point at or after the beginning of week `from`, behind the point `at` (or from the block's beginning), that
-    /// counts; beyond [`AHEAD`] weeks, the first point. Whoever gets there looks at its marks again.
+    /// counts; beyond 64 weeks, the first point. Whoever gets there looks at its marks again.
     #[inline]
     pub fn seek(
         self,

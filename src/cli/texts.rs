@@ -6,9 +6,9 @@ use super::load::{library, scenario};
 use super::out::print;
 use crate::scenario::{self, England};
 
-/// Nanoseconds of processor time that a case-week takes: what the engine is meant to reach on an idle core. On a busy machine
-/// with two cores 370 were measured (`compare culture-shift --authority Leeds --json`: `cpu` over `case_weeks`).
-const NS_PER_CASE_WEEK: f64 = 120.0;
+/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores (220 to 350, by how busy it
+/// was): `compare culture-shift --json`, `cpu` over `case_weeks`.
+const NS_PER_CASE_WEEK: f64 = 300.0;
 
 /// `balcony check`.
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
