@@ -9,7 +9,7 @@ use crate::mechanisms::{
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
-use crate::scene::{Constants, Scene, Today};
+use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
 use crate::world::{
     AGENCIES, Calendar, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks, Surroundings,
@@ -120,16 +120,7 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
         world.surroundings.relearning = 1.0;
     }
     world.style = style;
-    let mut scene = Scene {
-        setting,
-        p: &setting.parameters,
-        constants,
-        style: &style,
-        luck: world.luck,
-        week: world.week,
-        held,
-        today: Today::default(),
-    };
+    let mut scene = Scene::new(setting, constants, &style, world.luck, world.week, held);
     for (_, _, _, step) in STEPS {
         step(world, &mut scene);
     }
@@ -151,16 +142,7 @@ pub fn warmed_up(
     let plan = Plan::default();
     {
         let style = setting.start.incumbent;
-        let scene = Scene {
-            setting,
-            p: &setting.parameters,
-            constants,
-            style: &style,
-            luck,
-            week: world.week,
-            held: true,
-            today: Today::default(),
-        };
+        let scene = Scene::new(setting, constants, &style, luck, world.week, true);
         needs::standing(&mut world, &scene);
         workforce::gather(&mut world, &scene);
     }
@@ -184,16 +166,7 @@ pub fn warmed_up(
     world.local_places = setting.parameters.placement.local_share * f64::from(world.stocks.stage[4]);
     // Every child is brought up to date, so that nothing of the warm-up is counted after it.
     let style = setting.start.incumbent;
-    let scene = Scene {
-        setting,
-        p: &setting.parameters,
-        constants,
-        style: &style,
-        luck,
-        week: world.week,
-        held: true,
-        today: Today { work: 1.0, needs: 1.0, contacts: 1.0, recruitment: 1.0, ..Today::default() },
-    };
+    let scene = Scene::new(setting, constants, &style, luck, world.week, true);
     for slot in 0..world.children.len() {
         let mut child = world.children[slot];
         if child.lineage.0 != 0 {
@@ -210,16 +183,7 @@ pub fn outstanding(world: &World, setting: &Setting, constants: &Constants) -> C
     let mut world = world.clone();
     world.counts = Counts::default();
     let style = world.style;
-    let scene = Scene {
-        setting,
-        p: &setting.parameters,
-        constants,
-        style: &style,
-        luck: world.luck,
-        week: world.week,
-        held: false,
-        today: Today { work: 1.0, needs: 1.0, contacts: 1.0, recruitment: 1.0, ..Today::default() },
-    };
+    let scene = Scene::new(setting, constants, &style, world.luck, world.week, false);
     for slot in 0..world.children.len() {
         let mut child = world.children[slot];
         if child.lineage.0 != 0 {
@@ -316,16 +280,7 @@ fn built(setting: &Setting, constants: &Constants, luck: Luck) -> World {
             discouraged: 0.0,
         };
     }
-    let scene = Scene {
-        setting,
-        p: &setting.parameters,
-        constants,
-        style: &start.incumbent,
-        luck,
-        week,
-        held: true,
-        today: Today::default(),
-    };
+    let scene = Scene::new(setting, constants, &start.incumbent, luck, week, true);
     for index in 0..posts {
         let holds_cases = index < case_posts;
         let team = if holds_cases {

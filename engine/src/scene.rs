@@ -122,7 +122,20 @@ pub struct Scene<'a> {
     pub today: Today,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    /// The scene of one week, before its events: nothing is multiplied, nothing worked out yet.
+    pub fn new(
+        setting: &'a Setting,
+        constants: &'a Constants,
+        style: &'a Style,
+        luck: Luck,
+        week: u32,
+        held: bool,
+    ) -> Self {
+        let today = Today { needs: 1.0, contacts: 1.0, work: 1.0, recruitment: 1.0, ..Today::default() };
+        Self { setting, p: &setting.parameters, constants, style, luck, week, held, today }
+    }
+
     /// Works out this week's numbers from the states as they stand.
     pub fn work_out_today(&mut self, world: &World) {
         let p = self.p;
