@@ -62,7 +62,7 @@ fn live(world: &mut World, scene: &Scene<'_>) {
         help::deliver(&mut child, slot, world, scene);
         let before = needs::Before::of(&child, scene);
         needs::suffer(&mut child, world, scene);
-        noticing::notice(&mut child, slot, world, scene);
+        noticing::notice(&mut child, slot, world, scene, before.notice);
         if child.is_open() {
             pathway::proceed(&mut child, slot, world, scene);
         }

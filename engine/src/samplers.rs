@@ -92,69 +92,76 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
     }
 }
 
-/// A Poisson process of possible events in absolute weeks, on somebody's own stream, at a bounding rate. Its time is cut into
-/// blocks that each start afresh (an exponential wait forgets), so that it can be taken up anywhere without drawing the years
-/// before. Point n of a block is one draw: word 0 its wait, words 1 to 3 its marks.
+/// Something that may come to somebody in any week, on their own luck in absolute weeks, so that it can be taken up anywhere.
+/// One draw deals a window of sixteen weeks a byte each; in a week whose byte lies below the chance, rounded up to a 256th,
+/// a draw of that week's own completes the byte to a uniform and brings three marks. A higher chance adds weeks and moves none.
 #[derive(Debug, Clone, Copy)]
-pub struct Stream {
+pub struct Chance {
     /// Whose.
     pub who: Lineage,
     /// Of what.
     pub what: Tag,
-    /// Which of several.
-    pub index: u16,
-    /// Points a week.
-    pub rate: f64,
-    /// Weeks of a block: long for rare points, short for streams that are often taken up afresh.
-    pub block: u32,
 }
 
-/// Weeks that a search looks ahead for a point that counts; then any point is a time to look again.
-const AHEAD: u32 = 64;
+/// Weeks of a window.
+const WINDOW: u32 = 16;
+/// One in every byte.
+const ONES: u128 = u128::MAX / 255;
 
-impl Stream {
-    /// The draw of a point, by its time and number.
+/// A week in which it may come, and that week's byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    /// The week.
+    pub week: u32,
+    /// Its byte; [`Candidate::NONE`] if nothing can come before this week, and it is to be looked at again then.
+    pub byte: u8,
+}
+
+impl Candidate {
+    /// No week was found.
+    pub const NONE: u8 = 255;
+
+    /// Does this still stand in week `from`, at a chance that has only fallen since?
     #[inline]
-    pub fn draw(self, luck: Luck, (point, number): (f32, u16)) -> Block {
-        luck.block(self.who, self.what, (point as u32 / self.block) << 8 | u32::from(number), self.index)
+    pub fn stands(self, from: u32, chance: f32) -> bool {
+        from <= self.week && f32::from(self.byte) < 256.0 * chance
+    }
+}
+
+impl Chance {
+    /// The first week from `from` on in which it may come at a chance of at most one half; nothing later than the window of
+    /// `until` is looked at.
+    #[inline]
+    pub fn seek(self, luck: Luck, from: u32, until: u32, chance: f32) -> Candidate {
+        // The first byte below the limit, found in all sixteen at once: a borrow only runs upwards from a byte that is below.
+        let limit = ONES * u128::from(libm::ceilf(256.0 * chance).clamp(0.0, 128.0) as u8);
+        let mut window = from / WINDOW;
+        let mut gone_by = (1u128 << (8 * (from % WINDOW))) - 1;
+        loop {
+            let Block([a, b, c, d]) = luck.block(self.who, self.what, window, 0);
+            let bytes = u128::from(a) | u128::from(b) << 32 | u128::from(c) << 64 | u128::from(d) << 96;
+            let bytes = bytes | gone_by;
+            let below = bytes.wrapping_sub(limit) & !bytes & (ONES << 7);
+            if below != 0 {
+                let place = below.trailing_zeros() / 8;
+                return Candidate { week: window * WINDOW + place, byte: (bytes >> (8 * place)) as u8 };
+            }
+            window += 1;
+            gone_by = 0;
+            if until < window * WINDOW {
+                return Candidate { week: window * WINDOW, byte: Candidate::NONE };
+            }
+        }
     }
 
-    /// The first point at or after the beginning of week `from`, behind the point `at` (or from the block's beginning), that
-    /// counts; beyond 64 weeks, the first point. Whoever gets there looks at its marks again.
+    /// Does it come in the week of a candidate? If so, that week's draw, whose words 1 to 3 are free.
     #[inline]
-    pub fn seek(
-        self,
-        luck: Luck,
-        at: Option<(f32, u16)>,
-        from: u32,
-        counts: impl Fn(Block) -> bool,
-    ) -> (f32, u16) {
-        let mut block = from / self.block;
-        let mut point = (block * self.block) as f32;
-        let mut number = 0;
-        if let Some((last, n)) = at {
-            // A point of this block or of a later one is the place to go on from.
-            if point <= last {
-                block = last as u32 / self.block;
-                point = last;
-                number = n + 1;
-            }
+    pub fn comes(self, luck: Luck, at: Candidate, chance: f32) -> Option<Block> {
+        if f32::from(at.byte) >= 256.0 * chance {
+            return None;
         }
-        let wait = 1.0 / self.rate;
-        let (begin, far) = (from as f32, (from + AHEAD) as f32);
-        loop {
-            let draw = luck.block(self.who, self.what, block << 8 | u32::from(number), self.index);
-            point += (exponential(draw.uniform(0)) * wait) as f32;
-            if ((block + 1) * self.block) as f32 <= point || number >= 255 {
-                block += 1;
-                number = 0;
-                point = (block * self.block) as f32;
-            } else if begin <= point && (far <= point || counts(draw)) {
-                return (point, number);
-            } else {
-                number += 1;
-            }
-        }
+        let draw = luck.block(self.who, self.what, at.week, 1);
+        (f64::from(at.byte) + draw.uniform(0) < 256.0 * f64::from(chance)).then_some(draw)
     }
 }
 
@@ -187,31 +194,50 @@ mod tests {
         assert!(exp(-1e9) >= 0.0 && exp(1e9).is_finite());
     }
 
-    /// Counts of points in n = 4,000 streams of 300 weeks at three rates, sought from a week inside a block; standard error
-    /// sqrt(mean / n), critical value 4. And: a point that counts is found again from any week before it.
-    #[test]
-    fn streams_are_poisson_and_can_be_taken_up_anywhere() {
-        let luck = Luck { seed: 3, replicate: 1 };
-        for (rate, block) in [(0.004, 512), (0.02, 128), (0.14, 16)] {
-            let mut points = 0u32;
-            for child in 0..4_000 {
-                let who = Lineage::family(1, 0, 1000, child);
-                let stream = Stream { who, what: Tag::Notice, index: 0, rate, block };
-                let mut at = stream.seek(luck, None, 1500, |_| true);
-                while at.0 < 1800.0 {
-                    points += 1;
-                    assert_eq!(
-                        stream.seek(luck, None, at.0 as u32, |draw| draw == stream.draw(luck, at)),
-                        at
-                    );
-                    let next = stream.seek(luck, Some(at), at.0 as u32, |_| true);
-                    assert!(at.0 <= next.0 && at != next);
-                    at = next;
-                }
+    /// All weeks in which something comes at one chance, by seeking on.
+    fn weeks(chance: Chance, luck: Luck, from: u32, until: u32, p: f32) -> Vec<u32> {
+        let mut weeks = Vec::new();
+        let mut from = from;
+        loop {
+            let at = chance.seek(luck, from, until, p);
+            if until <= at.week {
+                return weeks;
             }
-            let mean = f64::from(points) / 4_000.0;
-            let expected = rate * 300.0;
-            assert!((mean - expected).abs() < 4.0 * (expected / 4_000.0).sqrt(), "{rate}: {mean} {expected}");
+            if chance.comes(luck, at, p).is_some() {
+                weeks.push(at.week);
+            }
+            from = if at.byte == Candidate::NONE { at.week } else { at.week + 1 };
+        }
+    }
+
+    /// Counts in n = 4,000 times 300 weeks at five chances against the binomial mean; standard error
+    /// sqrt(300 p (1 - p) / n), critical value 4. And: taken up in any week, the same weeks follow; a higher chance keeps all
+    /// weeks of a lower one.
+    #[test]
+    fn chances_are_binomial_nested_and_can_be_taken_up_anywhere() {
+        let luck = Luck { seed: 3, replicate: 1 };
+        let mut lower: Vec<Vec<u32>> = vec![Vec::new(); 4_000];
+        for p in [0.001_f32, 0.0173, 0.02, 0.141, 0.5] {
+            let mut count = 0;
+            for child in 0..4_000u32 {
+                let who = Lineage::family(1, 0, 1000, child);
+                let chance = Chance { who, what: Tag::Notice };
+                let found = weeks(chance, luck, 1500, 1800, p);
+                let later = 1500 + child % 300;
+                let rest: Vec<u32> = found.iter().copied().filter(|week| later <= *week).collect();
+                assert_eq!(weeks(chance, luck, later, 1800, p), rest);
+                assert!(lower[child as usize].iter().all(|week| found.contains(week)));
+                count += found.len();
+                lower[child as usize] = found;
+            }
+            let mean = count as f64 / 4_000.0;
+            let p = f64::from(p);
+            let error = (300.0 * p * (1.0 - p) / 4_000.0).sqrt();
+            assert!((mean - 300.0 * p).abs() < 4.0 * error, "{p}: {mean}");
+        }
+        let who = Lineage::family(1, 0, 1000, 0);
+        for nothing in [0.0, -1.0, f32::NAN] {
+            assert_eq!(weeks(Chance { who, what: Tag::Notice }, luck, 1500, 1800, nothing), Vec::<u32>::new());
         }
     }
 

@@ -6,6 +6,7 @@
 
 use crate::draws::{Lineage, Luck};
 use crate::plan::Style;
+use crate::samplers::Candidate;
 
 /// Number of sources of referrals: six partner agencies and the public (the last).
 pub const AGENCIES: usize = 7;
@@ -88,12 +89,12 @@ pub const KNOWN: u8 = 64;
 pub struct Child {
     /// Identity for ever.
     pub lineage: Lineage,
-    /// Absolute week (with fraction) of the family's next possible shock.
-    pub next_shock: f32,
-    /// Of the next possible harm.
+    /// Absolute week (with fraction) of the next possible harm.
     pub next_harm: f32,
-    /// Of the next possible noticing, by slice of the hazard.
-    pub next_notice: [f32; 3],
+    /// Week of the family's next possible shock.
+    pub next_shock: Candidate,
+    /// Week of the next possible noticing.
+    pub next_notice: Candidate,
     /// Base level of risk.
     pub base: f32,
     /// Current risk above base level.
@@ -132,12 +133,8 @@ pub struct Child {
     pub enquiry_due: u32,
     /// Position of the next child of the family; itself if alone.
     pub sibling: u32,
-    /// Numbers of the next shock, harm and noticings in their own streams.
-    pub shock_number: u16,
-    /// Number of the next possible harm.
+    /// Number of the next possible harm in its own stream.
     pub harm_number: u8,
-    /// Number of the next possible noticing, by slice.
-    pub notice_number: [u16; 3],
     /// Seat of the worker before, for continuity at a re-referral.
     pub last_seat: u16,
     /// Agencies that hold a piece, a bit each.

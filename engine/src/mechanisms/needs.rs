@@ -6,14 +6,14 @@
 //! harm has the hazard `harm` x r^5 x (1 - protection); twenty lesser harms go with each, and raise b. *Units.* Risk 0 to 1,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 //!
-//! Shocks, harms and noticings are points of Poisson processes at a bounding rate, in absolute weeks on the child's own
-//! stream, each with a mark; a point counts if its mark lies below the hazard of that week. So two arms see the same possible
+//! Shocks and noticings come in weeks whose keyed luck lies below the chance of that week; harms, which are rare, are points of
+//! a Poisson process at a bounding rate, each with a mark that must lie below the hazard. So two arms see the same possible
 //! events, and a higher hazard adds events and moves none.
 
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::noticing;
 use crate::parameters;
-use crate::samplers::{Stream, arrivals, exp, exponential, ln, logistic, normal};
+use crate::samplers::{Candidate, Chance, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
 use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
 
@@ -47,8 +47,8 @@ parameters! {
     }
 }
 
-/// Greatest rate of possible shocks: base level 1.
-const SHOCK_BOUND: f64 = 1.5;
+/// Weeks ahead that shocks are looked for; then again.
+const AHEAD: u32 = 128;
 
 /// New needs of this week, of every source.
 pub fn arise(world: &mut World, scene: &Scene<'_>) {
@@ -172,9 +172,9 @@ fn new_child(
     let mut child = Child {
         lineage,
         // A need that stands when the warm-up begins takes up its streams there: a wait forgets what went before.
-        next_shock: scene.week as f32,
         next_harm: scene.week as f32,
-        next_notice: [scene.week as f32; 3],
+        next_shock: Candidate { week: scene.week, byte: Candidate::NONE },
+        next_notice: Candidate { week: scene.week, byte: Candidate::NONE },
         base: base as f32,
         excess: 0.0,
         fall: fall as f32,
@@ -194,9 +194,7 @@ fn new_child(
         process_due: NEVER,
         enquiry_due: NEVER,
         sibling: 0,
-        shock_number: 0,
         harm_number: 0,
-        notice_number: [0; 3],
         last_seat: NO_SEAT,
         holders,
         shared: 0,
@@ -210,7 +208,6 @@ fn new_child(
         reviews: 0,
         assess_since: 0,
     };
-    seek_shock(&mut child, scene, scene.week, true);
     next_harm(&mut child, scene);
     Some(child)
 }
@@ -233,25 +230,16 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
     last
 }
 
-/// The family's possible shocks.
+/// The family's luck of shocks.
 #[inline]
-fn shocks(child: &Child, scene: &Scene<'_>) -> Stream {
-    let rate = scene.p.needs.shock_rate * SHOCK_BOUND;
-    Stream { who: child.lineage.of_family(), what: Tag::Shock, index: 0, rate, block: 256 }
+fn shocks(child: &Child) -> Chance {
+    Chance { who: child.lineage.of_family(), what: Tag::Shock }
 }
 
-/// The next shock that counts at the present base level, from a week on.
+/// Chance of a shock in a week. It only falls between harms.
 #[inline]
-fn seek_shock(child: &mut Child, scene: &Scene<'_>, from: u32, afresh: bool) {
-    let at = if afresh { None } else { Some((child.next_shock, child.shock_number)) };
-    let share = shock_share(child);
-    let found = shocks(child, scene).seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
-    (child.next_shock, child.shock_number) = found;
-}
-
-/// Share of possible shocks that count at the present base level.
-fn shock_share(child: &Child) -> f64 {
-    (0.5 + f64::from(child.base)) / SHOCK_BOUND
+fn shock_chance(child: &Child, scene: &Scene<'_>) -> f32 {
+    scene.p.needs.shock_rate as f32 * (0.5 + child.base)
 }
 
 fn next_harm(child: &mut Child, scene: &Scene<'_>) {
@@ -329,23 +317,17 @@ pub fn school_age(child: &Child, week: u32) -> bool {
     (104..=678).contains(&left)
 }
 
-/// The shocks and harms of this week; true if a shock came.
-pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
+/// The shock and the harms of this week.
+#[inline]
+pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.needs;
     let end = (scene.week + 1) as f32;
-    let mut shocked = false;
-    while child.next_shock < end {
-        let point = (child.next_shock, child.shock_number);
-        if scene.week as f32 <= point.0 {
-            let draw = shocks(child, scene).draw(scene.luck, point);
-            if draw.uniform(1) < shock_share(child) {
-                // Exponential sizes: most shocks are small, a few change everything.
-                let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
-                child.excess += size as f32 * (1.0 - child.risk());
-                shocked = true;
-            }
-        }
-        seek_shock(child, scene, scene.week, false);
+    if child.next_shock.week == scene.week
+        && let Some(draw) = shocks(child).comes(scene.luck, child.next_shock, shock_chance(child, scene))
+    {
+        // Exponential sizes: most shocks are small, a few change everything.
+        let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
+        child.excess += size as f32 * (1.0 - child.risk());
     }
     while child.next_harm < end {
         let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);
@@ -362,48 +344,63 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> bool {
         }
         next_harm(child, scene);
     }
-    shocked
 }
 
 /// Puts down the week of a child's next event. `before` is what stood when this week's events began (none: the child is new):
-/// where an event raised a hazard, points passed over may count after all and are sought again.
+/// where an event raised a chance, weeks passed over may count after all and are looked at again.
 #[inline]
 pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32, before: Option<Before>) {
     let child = &mut world.children[slot as usize];
-    let hazard = noticing::hazard(child, scene);
     let from = scene.week + 1;
-    if before.is_some_and(|before| before.base < child.base) {
-        seek_shock(child, scene, from, true);
-    }
-    let mut next = child.next_shock.min(child.next_harm);
-    for slice in 0..3 {
-        if noticing::SLICES[slice] < hazard {
-            let afresh = before.is_none_or(|before| noticing::afresh(slice, before.hazard, hazard));
-            if afresh || child.next_notice[slice] < from as f32 {
-                noticing::seek(child, scene, slice, from, hazard, afresh);
-            }
-            next = next.min(child.next_notice[slice]);
-        }
-    }
-    let due = (next as u32).min(child.eighteen).min(child.process_due).min(child.enquiry_due);
+    let now = Before::of(child, scene);
+    let luck = shocks(child);
+    let risen = before.is_none_or(|before| before.shock < now.shock);
+    child.next_shock = go_on(luck, scene, child.next_shock, risen, now.shock, scene.week + AHEAD);
+    let dated = child.next_shock.week.min(child.next_harm as u32);
+    let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
     // What lies beyond the calendar is looked at again when it comes in sight.
-    let due = due.clamp(from, scene.week + RING as u32 - 1);
-    child.due = due;
-    world.calendar.put(scene.week, due, slot);
+    let dated = dated.clamp(from, scene.week + RING as u32 - 1);
+    // Beyond the next event a noticing need not be sought: the event may change its chance.
+    let risen = before.is_none_or(|before| before.notice < now.notice);
+    child.next_notice = go_on(noticing::luck(child), scene, child.next_notice, risen, now.notice, dated);
+    child.due = dated.min(child.next_notice.week);
+    world.calendar.put(scene.week, child.due, slot);
 }
 
-/// What a child's hazards were before the events of a week.
+/// The next week in which something may come: the one known, if it stands; else sought from there, or afresh.
+#[inline]
+fn go_on(
+    luck: Chance,
+    scene: &Scene<'_>,
+    known: Candidate,
+    afresh: bool,
+    chance: f32,
+    until: u32,
+) -> Candidate {
+    let from = scene.week + 1;
+    if !afresh && known.stands(from, chance) {
+        return known;
+    }
+    let from = if afresh { from } else { known.week.max(from) };
+    if until < from {
+        return Candidate { week: from, byte: Candidate::NONE };
+    }
+    luck.seek(scene.luck, from, until, chance)
+}
+
+/// What a child's chances were before the events of a week.
 #[derive(Debug, Clone, Copy)]
 pub struct Before {
-    base: f32,
-    hazard: f32,
+    shock: f32,
+    /// Of being noticed.
+    pub notice: f32,
 }
 
 impl Before {
     /// Of a child that has been brought up to date.
     #[inline]
     pub fn of(child: &Child, scene: &Scene<'_>) -> Self {
-        Self { base: child.base, hazard: noticing::hazard(child, scene) }
+        Self { shock: shock_chance(child, scene), notice: noticing::chance(child, scene) }
     }
 }
 

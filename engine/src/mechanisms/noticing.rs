@@ -6,13 +6,12 @@
 //! and follows alignment; the front door accepts a referral above its own threshold and sends the rest to early help or
 //! nowhere. *Units.* A week. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 //!
-//! The bounding process is cut into three slices of hazard, each a stream of its own: only slices below the present hazard
-//! are looked at, and a hazard that rises finds its points where they always were.
+//! Every week has its own keyed luck: a hazard that rises adds weeks in which the child is noticed, and moves none.
 
 use crate::draws::{Block, Tag};
 use crate::mechanisms::{needs, pathway};
 use crate::parameters;
-use crate::samplers::{Stream, arrivals, normal};
+use crate::samplers::{Chance, arrivals, normal};
 use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
@@ -33,69 +32,30 @@ parameters! {
     }
 }
 
-/// Lower bounds of the slices of the hazard, a week; the last number is the upper bound of the last slice.
-pub const SLICES: [f32; 4] = [0.0, 0.02, 0.06, 0.2];
+/// Greatest chance of being noticed in a week.
+const MOST: f32 = 0.2;
 
-/// The child's hazard of being noticed this week.
+/// The child's chance of being noticed in a week, by its risk at the beginning. It only falls between events.
 #[inline]
-pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
+pub fn chance(child: &Child, scene: &Scene<'_>) -> f32 {
     let r = child.risk();
     let k = child.pieces() as f32;
-    (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(SLICES[3])
+    (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(MOST)
 }
 
-/// Weeks of a block of each slice's stream.
-const BLOCKS: [u32; 3] = [128, 64, 16];
-
+/// The child's luck of being noticed.
 #[inline]
-fn stream(child: &Child, slice: usize) -> Stream {
-    let rate = f64::from(SLICES[slice + 1] - SLICES[slice]);
-    Stream { who: child.lineage, what: Tag::Notice, index: slice as u16, rate, block: BLOCKS[slice] }
+pub fn luck(child: &Child) -> Chance {
+    Chance { who: child.lineage, what: Tag::Notice }
 }
 
-/// Share of a slice's points that count under hazard `h`.
+/// The noticing of this week, at the chance that the week began with, and what it leads to.
 #[inline]
-fn share(slice: usize, h: f32) -> f64 {
-    f64::from((h - SLICES[slice]) / (SLICES[slice + 1] - SLICES[slice]))
-}
-
-/// The next point of a slice, from a week on, that counts under hazard `h`: kept as time and number in its block, with its
-/// mark, agency and noise in the same draw. A hazard only falls between events, so a point passed over would not have
-/// counted; where an event raises it, the slice is sought afresh.
-#[inline]
-pub fn seek(child: &mut Child, scene: &Scene<'_>, slice: usize, from: u32, h: f32, afresh: bool) {
-    let share = share(slice, h);
-    let at = if afresh { None } else { Some((child.next_notice[slice], child.notice_number[slice])) };
-    let found = stream(child, slice).seek(scene.luck, at, from, |draw| draw.uniform(1) < share);
-    (child.next_notice[slice], child.notice_number[slice]) = found;
-}
-
-/// Must a slice be sought afresh when the hazard has moved from `before` to `now`? Not if it has not risen, nor if all its
-/// points counted before.
-#[inline]
-pub fn afresh(slice: usize, before: f32, now: f32) -> bool {
-    before < now && before < SLICES[slice + 1]
-}
-
-/// The noticings of this week; what each leads to.
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let end = (scene.week + 1) as f32;
-    for (slice, low) in SLICES[..3].iter().enumerate() {
-        let h = hazard(child, scene);
-        if h <= *low {
-            break;
-        }
-        while child.next_notice[slice] < end {
-            let point = (child.next_notice[slice], child.notice_number[slice]);
-            // A slice that lay above the hazard holds a point of the past: it has gone by.
-            if scene.week as f32 <= point.0 {
-                let draw = stream(child, slice).draw(scene.luck, point);
-                if draw.uniform(1) < share(slice, h) {
-                    noticed(child, slot, world, scene, draw);
-                }
-            }
-            seek(child, scene, slice, scene.week, h, false);
-        }
+pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, chance: f32) {
+    if child.next_notice.week == scene.week
+        && let Some(draw) = luck(child).comes(scene.luck, child.next_notice, chance)
+    {
+        noticed(child, slot, world, scene, draw);
     }
 }
 
