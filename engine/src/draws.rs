@@ -180,16 +180,20 @@ impl Luck {
     }
 }
 
+/// Philox's multipliers, and what its key grows by each round.
+const TIMES: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+
 /// Philox4x32-10.
 #[inline]
 pub fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     let mut round = 0;
     while round < 10 {
         if round > 0 {
-            k = [k[0].wrapping_add(0x9E37_79B9), k[1].wrapping_add(0xBB67_AE85)];
+            k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
         }
-        let a = u64::from(c[0]) * 0xD251_1F53;
-        let b = u64::from(c[2]) * 0xCD9E_8D57;
+        let a = u64::from(c[0]) * TIMES[0];
+        let b = u64::from(c[2]) * TIMES[1];
         c = [(b >> 32) as u32 ^ c[1] ^ k[0], b as u32, (a >> 32) as u32 ^ c[3] ^ k[1], a as u32];
         round += 1;
     }

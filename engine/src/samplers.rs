@@ -92,76 +92,135 @@ pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u3
     }
 }
 
-/// Something that may come to somebody in any week, on their own luck in absolute weeks, so that it can be taken up anywhere.
-/// One draw deals a window of sixteen weeks a byte each; in a week whose byte lies below the chance, rounded up to a 256th,
-/// a draw of that week's own completes the byte to a uniform and brings three marks. A higher chance adds weeks and moves none.
+/// Points of a Poisson process in weeks, dealt by the window: one draw gives the number of points of a window, at most eight,
+/// and the week and mark of each. So any week can be taken up without drawing what went before, and a search costs one draw
+/// a window, not one a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Windows {
+    /// Most points a week.
+    pub most: f32,
+    /// Weeks of a window: a power of two, at most 64.
+    weeks: u32,
+    /// In 65,536ths, the chance of at most 0, 1, ... 7 points in a window.
+    at_most: [u32; 8],
+}
+
+impl Windows {
+    /// Windows of `weeks` weeks with `most` points a week on average.
+    pub fn new(most: f64, weeks: u32) -> Self {
+        debug_assert!(weeks.is_power_of_two() && weeks <= 64);
+        let mean = most * f64::from(weeks);
+        let mut chance = libm::exp(-mean);
+        let mut sum = 0.0;
+        let at_most = core::array::from_fn(|n| {
+            sum += chance;
+            chance *= mean / (n + 1) as f64;
+            (sum * 65_536.0) as u32
+        });
+        Self { most: most as f32, weeks, at_most }
+    }
+
+    /// The week and mark of the points of a window.
+    #[inline]
+    fn points(&self, Block([a, b, c, d]): Block) -> impl Iterator<Item = (u32, u16)> {
+        let dealt = self.at_most.iter().filter(|chance| **chance <= a & 0xffff).count();
+        let mut bits = u128::from(a >> 16) | u128::from(b) << 16 | u128::from(c) << 48 | u128::from(d) << 80;
+        let last = self.weeks - 1;
+        (0..dealt).map(move |_| {
+            let point = bits as u32;
+            bits >>= 14;
+            (point & last, (point >> 6 & 0xff) as u16)
+        })
+    }
+}
+
+/// Something that may come to somebody in any week, on their own luck in absolute weeks: in a week that holds a point whose
+/// mark lies below a share. The mark is known in 256ths; a draw of that week's own completes it and brings three more words.
+/// A higher share adds weeks and moves none.
 #[derive(Debug, Clone, Copy)]
-pub struct Chance {
+pub struct Chance<'a> {
     /// Whose.
     pub who: Lineage,
     /// Of what.
     pub what: Tag,
+    /// Which of several.
+    pub index: u16,
+    /// How its points are dealt.
+    pub windows: &'a Windows,
 }
 
-/// Weeks of a window.
-const WINDOW: u32 = 16;
-/// One in every byte.
-const ONES: u128 = u128::MAX / 255;
-
-/// A week in which it may come, and that week's byte.
+/// The next week in which something may come, as far as it has been looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// The week.
     pub week: u32,
-    /// Its byte; [`Candidate::NONE`] if nothing can come before this week, and it is to be looked at again then.
-    pub byte: u8,
+    /// Its mark; 256 if nothing can come before this week, and it is to be looked at again then.
+    pub mark: u16,
+    /// In 256ths, the share for which it was looked for: no week passed over has a mark below it.
+    pub limit: u16,
 }
+
+/// No point's mark.
+const NONE: u16 = 256;
 
 impl Candidate {
-    /// No week was found.
-    pub const NONE: u8 = 255;
-
-    /// Does this still stand in week `from`, at a chance that has only fallen since?
-    #[inline]
-    pub fn stands(self, from: u32, chance: f32) -> bool {
-        from <= self.week && f32::from(self.byte) < 256.0 * chance
-    }
+    /// Nothing is known of any week.
+    pub const UNKNOWN: Self = Self { week: u32::MAX, mark: NONE, limit: 0 };
 }
 
-impl Chance {
-    /// The first week from `from` on in which it may come at a chance of at most one half; nothing later than the window of
-    /// `until` is looked at.
+impl Chance<'_> {
+    /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words 1 to 3 are free.
     #[inline]
-    pub fn seek(self, luck: Luck, from: u32, until: u32, chance: f32) -> Candidate {
-        // The first byte below the limit, found in all sixteen at once: a borrow only runs upwards from a byte that is below.
-        let limit = ONES * u128::from(libm::ceilf(256.0 * chance).clamp(0.0, 128.0) as u8);
-        let mut window = from / WINDOW;
-        let mut gone_by = (1u128 << (8 * (from % WINDOW))) - 1;
+    pub fn comes(self, luck: Luck, known: Candidate, week: u32, share: f32) -> Option<Block> {
+        if known.week != week || f32::from(known.mark) >= 256.0 * share {
+            return None;
+        }
+        let draw = luck.block(self.who, self.what, week, 0x100 | self.index);
+        (f64::from(known.mark) + draw.uniform(0) < 256.0 * f64::from(share)).then_some(draw)
+    }
+
+    /// The next candidate from week `from` on, at a share of all points, given the one known; no need to look beyond
+    /// `until`.
+    #[inline]
+    pub fn next(self, luck: Luck, known: Candidate, from: u32, until: u32, share: f32) -> Candidate {
+        // Rounded up; a share that is not a number is none.
+        let limit = ((256.0 * share + 0.999) as u16).min(NONE);
+        if limit == 0 {
+            return Candidate::UNKNOWN;
+        }
+        if limit > known.limit {
+            return self.seek(luck, from, until, limit);
+        }
+        if from <= known.week && known.mark < limit {
+            return known;
+        }
+        let from = from.max(known.week);
+        if until < from {
+            return Candidate { week: from, mark: NONE, limit };
+        }
+        self.seek(luck, from, until, limit)
+    }
+
+    /// The first week from `from` on with a mark below the limit.
+    fn seek(self, luck: Luck, from: u32, until: u32, limit: u16) -> Candidate {
+        let weeks = self.windows.weeks;
+        let mut window = from / weeks;
+        let mut gone_by = from % weeks;
         loop {
-            let Block([a, b, c, d]) = luck.block(self.who, self.what, window, 0);
-            let bytes = u128::from(a) | u128::from(b) << 32 | u128::from(c) << 64 | u128::from(d) << 96;
-            let bytes = bytes | gone_by;
-            let below = bytes.wrapping_sub(limit) & !bytes & (ONES << 7);
-            if below != 0 {
-                let place = below.trailing_zeros() / 8;
-                return Candidate { week: window * WINDOW + place, byte: (bytes >> (8 * place)) as u8 };
+            let draw = luck.block(self.who, self.what, window, self.index);
+            let mut first = (weeks, NONE);
+            for point in self.windows.points(draw) {
+                if point.1 < limit && gone_by <= point.0 {
+                    first = first.min(point);
+                }
+            }
+            let (week, mark) = first;
+            if mark < NONE || until < (window + 1) * weeks {
+                return Candidate { week: window * weeks + week, mark, limit };
             }
             window += 1;
             gone_by = 0;
-            if until < window * WINDOW {
-                return Candidate { week: window * WINDOW, byte: Candidate::NONE };
-            }
         }
-    }
-
-    /// Does it come in the week of a candidate? If so, that week's draw, whose words 1 to 3 are free.
-    #[inline]
-    pub fn comes(self, luck: Luck, at: Candidate, chance: f32) -> Option<Block> {
-        if f32::from(at.byte) >= 256.0 * chance {
-            return None;
-        }
-        let draw = luck.block(self.who, self.what, at.week, 1);
-        (f64::from(at.byte) + draw.uniform(0) < 256.0 * f64::from(chance)).then_some(draw)
     }
 }
 
@@ -194,50 +253,56 @@ mod tests {
         assert!(exp(-1e9) >= 0.0 && exp(1e9).is_finite());
     }
 
-    /// All weeks in which something comes at one chance, by seeking on.
-    fn weeks(chance: Chance, luck: Luck, from: u32, until: u32, p: f32) -> Vec<u32> {
+    /// All weeks in which something comes at one share, by seeking on.
+    fn weeks(chance: Chance<'_>, luck: Luck, from: u32, until: u32, share: f32) -> Vec<u32> {
         let mut weeks = Vec::new();
-        let mut from = from;
-        loop {
-            let at = chance.seek(luck, from, until, p);
-            if until <= at.week {
-                return weeks;
+        let mut known = chance.next(luck, Candidate::UNKNOWN, from, until, share);
+        while known.week < until {
+            if chance.comes(luck, known, known.week, share).is_some() {
+                weeks.push(known.week);
             }
-            if chance.comes(luck, at, p).is_some() {
-                weeks.push(at.week);
-            }
-            from = if at.byte == Candidate::NONE { at.week } else { at.week + 1 };
+            let from = if known.mark == NONE { known.week } else { known.week + 1 };
+            known = chance.next(luck, known, from, until, share);
         }
+        weeks
     }
 
-    /// Counts in n = 4,000 times 300 weeks at five chances against the binomial mean; standard error
-    /// sqrt(300 p (1 - p) / n), critical value 4. And: taken up in any week, the same weeks follow; a higher chance keeps all
-    /// weeks of a lower one.
+    /// Counts in n = 4,000 times 320 weeks against 1 - e^-h a week, the chance of at least one point; standard error
+    /// sqrt(320 q (1 - q) / n), critical value 4; and the variance between children, as of independent weeks, within 4 standard
+    /// errors sqrt(2/n). And: taken up in any week, the same weeks follow; a higher share keeps all weeks of a lower one.
     #[test]
-    fn chances_are_binomial_nested_and_can_be_taken_up_anywhere() {
+    fn chances_are_poisson_nested_and_can_be_taken_up_anywhere() {
         let luck = Luck { seed: 3, replicate: 1 };
-        let mut lower: Vec<Vec<u32>> = vec![Vec::new(); 4_000];
-        for p in [0.001_f32, 0.0173, 0.02, 0.141, 0.5] {
-            let mut count = 0;
-            for child in 0..4_000u32 {
-                let who = Lineage::family(1, 0, 1000, child);
-                let chance = Chance { who, what: Tag::Notice };
-                let found = weeks(chance, luck, 1500, 1800, p);
-                let later = 1500 + child % 300;
-                let rest: Vec<u32> = found.iter().copied().filter(|week| later <= *week).collect();
-                assert_eq!(weeks(chance, luck, later, 1800, p), rest);
-                assert!(lower[child as usize].iter().all(|week| found.contains(week)));
-                count += found.len();
-                lower[child as usize] = found;
+        for (most, long) in [(0.03, 64), (0.17, 16), (0.002, 64)] {
+            let windows = Windows::new(most, long);
+            let mut lower: Vec<Vec<u32>> = vec![Vec::new(); 4_000];
+            for share in [0.003_f32, 0.25, 0.5037, 1.0] {
+                let (mut count, mut squares) = (0.0, 0.0);
+                for child in 0..4_000u32 {
+                    let who = Lineage::family(1, 0, 1000, child);
+                    let chance = Chance { who, what: Tag::Notice, index: 0, windows: &windows };
+                    let found = weeks(chance, luck, 1536, 1856, share);
+                    let later = 1536 + child % 320;
+                    let rest: Vec<u32> = found.iter().copied().filter(|week| later <= *week).collect();
+                    assert_eq!(weeks(chance, luck, later, 1856, share), rest);
+                    assert!(lower[child as usize].iter().all(|week| found.contains(week)));
+                    count += found.len() as f64;
+                    squares += (found.len() * found.len()) as f64;
+                    lower[child as usize] = found;
+                }
+                let (n, mean) = (4_000.0, count / 4_000.0);
+                let q = 1.0 - (-most * f64::from(share)).exp();
+                let variance = 320.0 * q * (1.0 - q);
+                assert!((mean - 320.0 * q).abs() < 4.0 * (variance / n).sqrt(), "{most} {share}: {mean}");
+                let between = squares / n - mean * mean;
+                let error = variance * ((2.0 + 1.0 / variance) / n).sqrt();
+                assert!((between - variance).abs() < 4.0 * error, "{most} {share}: {between} {variance}");
             }
-            let mean = count as f64 / 4_000.0;
-            let p = f64::from(p);
-            let error = (300.0 * p * (1.0 - p) / 4_000.0).sqrt();
-            assert!((mean - 300.0 * p).abs() < 4.0 * error, "{p}: {mean}");
-        }
-        let who = Lineage::family(1, 0, 1000, 0);
-        for nothing in [0.0, -1.0, f32::NAN] {
-            assert_eq!(weeks(Chance { who, what: Tag::Notice }, luck, 1500, 1800, nothing), Vec::<u32>::new());
+            let who = Lineage::family(1, 0, 1000, 0);
+            let chance = Chance { who, what: Tag::Notice, index: 0, windows: &windows };
+            for nothing in [0.0, -1.0, f32::NAN] {
+                assert_eq!(weeks(chance, luck, 1536, 1856, nothing), Vec::<u32>::new());
+            }
         }
     }
 

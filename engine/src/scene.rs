@@ -1,9 +1,11 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
 
 use crate::draws::Luck;
+use crate::mechanisms::needs;
+use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
 use crate::plan::Style;
-use crate::samplers::logistic;
+use crate::samplers::{Windows, logistic};
 use crate::setting::Setting;
 use crate::world::{AGENCIES, World};
 
@@ -19,6 +21,10 @@ pub struct Constants {
     pub over_rate: [f32; 5],
     /// What the levels of the line pass on.
     pub line: f64,
+    /// How noticing goes by risk.
+    pub by_risk: ByRisk,
+    /// How possible shocks are dealt.
+    pub shocks: Windows,
     /// Factors of the authority that its published figures stand for.
     pub local: Local,
 }
@@ -69,7 +75,9 @@ impl Constants {
         }
         let influence = &setting.parameters.influence;
         let line = libm::pow(influence.line_keep, influence.levels);
-        Self { left, over_rate, line, local: crate::authority::local(setting) }
+        let by_risk = ByRisk::of(&setting.parameters.noticing);
+        let shocks = needs::windows(&setting.parameters.needs);
+        Self { left, over_rate, line, by_risk, shocks, local: crate::authority::local(setting) }
     }
 
     /// What is left of an excess of risk after some weeks.

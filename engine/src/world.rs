@@ -93,8 +93,8 @@ pub struct Child {
     pub next_harm: f32,
     /// Week of the family's next possible shock.
     pub next_shock: Candidate,
-    /// Week of the next possible noticing.
-    pub next_notice: Candidate,
+    /// Week of the next possible noticing, by slice of the hazard.
+    pub next_notice: [Candidate; 2],
     /// Base level of risk.
     pub base: f32,
     /// Current risk above base level.
@@ -524,6 +524,8 @@ pub struct World {
     pub cap_raised: u16,
     /// Decisions waiting for the director and for the panel.
     pub queues: [Vec<Waiting>; 2],
+    /// Children with an open case whose week is lived; empty between weeks.
+    pub open_due: Vec<u32>,
     /// Children to be allocated this week.
     pub to_allocate: Vec<u32>,
     /// Children summoned to a sibling's conference this week.

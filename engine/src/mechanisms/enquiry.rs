@@ -76,12 +76,11 @@ pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         help::deliver(&mut child, *slot, world, scene);
-        let before = needs::Before::of(&child, scene);
         begin(&mut child, *slot, world, scene);
         child.flags |= CONFERENCE;
         child.enquiry_due = scene.week + 1;
         world.children[*slot as usize] = child;
-        needs::schedule(world, scene, *slot, Some(before));
+        needs::schedule(world, scene, *slot);
     }
     summoned.clear();
     world.summoned = summoned;

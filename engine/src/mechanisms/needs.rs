@@ -13,7 +13,7 @@
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::noticing;
 use crate::parameters;
-use crate::samplers::{Candidate, Chance, arrivals, exp, exponential, ln, logistic, normal};
+use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
 use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
 
@@ -130,7 +130,7 @@ fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u
             }
         }
         world.stocks.stage[0] += 1;
-        schedule(world, scene, slot, None);
+        schedule(world, scene, slot);
     }
 }
 
@@ -173,8 +173,8 @@ fn new_child(
         lineage,
         // A need that stands when the warm-up begins takes up its streams there: a wait forgets what went before.
         next_harm: scene.week as f32,
-        next_shock: Candidate { week: scene.week, byte: Candidate::NONE },
-        next_notice: Candidate { week: scene.week, byte: Candidate::NONE },
+        next_shock: Candidate::UNKNOWN,
+        next_notice: [Candidate::UNKNOWN; 2],
         base: base as f32,
         excess: 0.0,
         fall: fall as f32,
@@ -230,16 +230,24 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
     last
 }
 
-/// The family's luck of shocks.
-#[inline]
-fn shocks(child: &Child) -> Chance {
-    Chance { who: child.lineage.of_family(), what: Tag::Shock }
+/// Greatest rate of shocks, times `needs.shock_rate`: that at base level 1.
+const SHOCK_BOUND: f64 = 1.5;
+
+/// How possible shocks are dealt.
+pub fn windows(p: &Needs) -> Windows {
+    Windows::new(p.shock_rate * SHOCK_BOUND, 64)
 }
 
-/// Chance of a shock in a week. It only falls between harms.
+/// The family's luck of shocks.
 #[inline]
-fn shock_chance(child: &Child, scene: &Scene<'_>) -> f32 {
-    scene.p.needs.shock_rate as f32 * (0.5 + child.base)
+fn shocks<'a>(child: &Child, scene: &Scene<'a>) -> Chance<'a> {
+    Chance { who: child.lineage.of_family(), what: Tag::Shock, index: 0, windows: &scene.constants.shocks }
+}
+
+/// Share of possible shocks that come. It only falls between harms.
+#[inline]
+fn shock_share(child: &Child) -> f32 {
+    (0.5 + child.base) * (1.0 / SHOCK_BOUND as f32)
 }
 
 fn next_harm(child: &mut Child, scene: &Scene<'_>) {
@@ -322,9 +330,8 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.needs;
     let end = (scene.week + 1) as f32;
-    if child.next_shock.week == scene.week
-        && let Some(draw) = shocks(child).comes(scene.luck, child.next_shock, shock_chance(child, scene))
-    {
+    let known = child.next_shock;
+    if let Some(draw) = shocks(child, scene).comes(scene.luck, known, scene.week, shock_share(child)) {
         // Exponential sizes: most shocks are small, a few change everything.
         let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
         child.excess += size as f32 * (1.0 - child.risk());
@@ -346,62 +353,21 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     }
 }
 
-/// Puts down the week of a child's next event. `before` is what stood when this week's events began (none: the child is new):
-/// where an event raised a chance, weeks passed over may count after all and are looked at again.
+/// Puts down the week of a child's next event.
 #[inline]
-pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32, before: Option<Before>) {
+pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
     let child = &mut world.children[slot as usize];
     let from = scene.week + 1;
-    let now = Before::of(child, scene);
-    let luck = shocks(child);
-    let risen = before.is_none_or(|before| before.shock < now.shock);
-    child.next_shock = go_on(luck, scene, child.next_shock, risen, now.shock, scene.week + AHEAD);
+    let share = shock_share(child);
+    child.next_shock =
+        shocks(child, scene).next(scene.luck, child.next_shock, from, scene.week + AHEAD, share);
     let dated = child.next_shock.week.min(child.next_harm as u32);
     let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
     // What lies beyond the calendar is looked at again when it comes in sight.
     let dated = dated.clamp(from, scene.week + RING as u32 - 1);
     // Beyond the next event a noticing need not be sought: the event may change its chance.
-    let risen = before.is_none_or(|before| before.notice < now.notice);
-    child.next_notice = go_on(noticing::luck(child), scene, child.next_notice, risen, now.notice, dated);
-    child.due = dated.min(child.next_notice.week);
+    child.due = noticing::seek(child, scene, from, dated).min(dated);
     world.calendar.put(scene.week, child.due, slot);
-}
-
-/// The next week in which something may come: the one known, if it stands; else sought from there, or afresh.
-#[inline]
-fn go_on(
-    luck: Chance,
-    scene: &Scene<'_>,
-    known: Candidate,
-    afresh: bool,
-    chance: f32,
-    until: u32,
-) -> Candidate {
-    let from = scene.week + 1;
-    if !afresh && known.stands(from, chance) {
-        return known;
-    }
-    let from = if afresh { from } else { known.week.max(from) };
-    if until < from {
-        return Candidate { week: from, byte: Candidate::NONE };
-    }
-    luck.seek(scene.luck, from, until, chance)
-}
-
-/// What a child's chances were before the events of a week.
-#[derive(Debug, Clone, Copy)]
-pub struct Before {
-    shock: f32,
-    /// Of being noticed.
-    pub notice: f32,
-}
-
-impl Before {
-    /// Of a child that has been brought up to date.
-    #[inline]
-    pub fn of(child: &Child, scene: &Scene<'_>) -> Self {
-        Self { shock: shock_chance(child, scene), notice: noticing::chance(child, scene) }
-    }
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.

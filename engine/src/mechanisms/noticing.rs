@@ -11,7 +11,7 @@
 use crate::draws::{Block, Tag};
 use crate::mechanisms::{needs, pathway};
 use crate::parameters;
-use crate::samplers::{Chance, arrivals, normal};
+use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
@@ -32,30 +32,91 @@ parameters! {
     }
 }
 
-/// Greatest chance of being noticed in a week.
-const MOST: f32 = 0.2;
+/// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound, frequent ones above it,
+/// which most children never need.
+const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
+/// How far below the usual threshold of a contact an agency can come at most: fear, experience and its own ways together.
+const LEAST: f64 = 0.12;
 
-/// The child's chance of being noticed in a week, by its risk at the beginning. It only falls between events.
-#[inline]
-pub fn chance(child: &Child, scene: &Scene<'_>) -> f32 {
-    let r = child.risk();
-    let k = child.pieces() as f32;
-    (scene.p.noticing.rate as f32 * r * libm::sqrtf(r) * (0.6 + 0.2 * k)).min(MOST)
+/// Steps of the tables by risk.
+const STEPS: usize = 256;
+
+/// How noticing goes by risk, worked out once for a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByRisk {
+    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen may make a contact.
+    seen: [Vec<f32>; 2],
+    /// Chance that what an agency sees may make a contact.
+    may_contact: Vec<f32>,
+    /// How possible noticings are dealt, by slice.
+    slices: [Windows; 2],
 }
 
-/// The child's luck of being noticed.
-#[inline]
-pub fn luck(child: &Child) -> Chance {
-    Chance { who: child.lineage, what: Tag::Notice }
+impl ByRisk {
+    /// The tables of a setting.
+    pub fn of(p: &Noticing) -> Self {
+        let risks = || (0..=STEPS).map(|step| step as f64 / STEPS as f64);
+        let may_contact = |r: f64| {
+            let least = p.threshold - p.contact_margin - LEAST;
+            0.5 * libm::erfc((least - r) / (p.piece_noise * core::f64::consts::SQRT_2))
+        };
+        let scale = |r: f64| p.rate * r * libm::sqrt(r);
+        Self {
+            seen: [
+                risks().map(|r| (scale(r) * may_contact(r)) as f32).collect(),
+                risks().map(|r| scale(r) as f32).collect(),
+            ],
+            may_contact: risks().map(|r| may_contact(r) as f32).collect(),
+            slices: [(0, 64), (1, 16)]
+                .map(|(slice, weeks)| Windows::new(f64::from(SLICES[slice + 1] - SLICES[slice]), weeks)),
+        }
+    }
+
+    #[inline]
+    fn at(table: &[f32], r: f32) -> f32 {
+        let place = r * STEPS as f32;
+        let step = (place as usize).min(STEPS - 1);
+        table[step] + (table[step + 1] - table[step]) * (place - step as f32)
+    }
 }
 
-/// The noticing of this week, at the chance that the week began with, and what it leads to.
+/// The child's hazard of being noticed, by its risk at the beginning of a week; without an open case, only where that may make
+/// a contact. It only falls between events.
 #[inline]
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, chance: f32) {
-    if child.next_notice.week == scene.week
-        && let Some(draw) = luck(child).comes(scene.luck, child.next_notice, chance)
-    {
-        noticed(child, slot, world, scene, draw);
+pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
+    let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(child.is_open())], child.risk());
+    scale * (0.6 + 0.2 * child.pieces() as f32)
+}
+
+/// A slice of the child's luck of being noticed, and the share of its points that count.
+#[inline]
+fn slice<'a>(child: &Child, scene: &Scene<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
+    let windows = &scene.constants.by_risk.slices[slice];
+    let luck = Chance { who: child.lineage, what: Tag::Notice, index: slice as u16, windows };
+    (luck, ((hazard - SLICES[slice]) / windows.most).min(1.0))
+}
+
+/// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until` is needed. Returns the week.
+#[inline]
+pub fn seek(child: &mut Child, scene: &Scene<'_>, from: u32, until: u32) -> u32 {
+    let hazard = hazard(child, scene);
+    for index in 0..2 {
+        let (luck, share) = slice(child, scene, index, hazard);
+        child.next_notice[index] = luck.next(scene.luck, child.next_notice[index], from, until, share);
+    }
+    child.next_notice[0].week.min(child.next_notice[1].week)
+}
+
+/// The noticings of this week, at the hazard that the week began with, and what they lead to.
+#[inline]
+pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, hazard: f32) {
+    for index in 0..2 {
+        if child.next_notice[index].week == scene.week {
+            let (luck, share) = slice(child, scene, index, hazard);
+            if let Some(draw) = luck.comes(scene.luck, child.next_notice[index], scene.week, share) {
+                noticed(child, slot, world, scene, draw);
+            }
+        }
     }
 }
 
@@ -66,7 +127,14 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, d
         return;
     };
     let a = usize::from(agency);
-    let seen = child.risk() + (p.piece_noise * normal(draw.uniform(3))) as f32;
+    // Of a child without an open case, only what may make a contact has been let through.
+    let through = if child.is_open() {
+        1.0
+    } else {
+        f64::from(ByRisk::at(&scene.constants.by_risk.may_contact, child.risk()))
+    };
+    let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
+    let seen = child.risk() + (p.piece_noise * noise) as f32;
     let threshold = threshold(world, scene, a);
     if child.is_open() {
         world.counts.contacts += 1;
@@ -96,9 +164,8 @@ fn threshold(world: &World, scene: &Scene<'_>, a: usize) -> f32 {
     let p = &scene.p.noticing;
     let partner = &world.partners[a];
     let apart = partner.priority - partner.own_priority;
-    (p.threshold + p.spread * partner.threshold + p.discouragement * partner.discouraged
-        - p.alignment * apart) as f32
-        - scene.today.fear
+    let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
+    (p.threshold + (own - f64::from(scene.today.fear)).max(-LEAST)) as f32
 }
 
 /// Contacts about children without needs: they cost hours.

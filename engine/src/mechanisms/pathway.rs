@@ -325,7 +325,6 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
             world.counts.served += 1;
             world.counts.waited += scene.week - waiting.since;
             help::deliver(&mut child, waiting.slot, world, scene);
-            let before = needs::Before::of(&child, scene);
             child.flags &= !WAITING;
             let site = if queue == 0 { Site::Director } else { Site::Panel };
             decide(
@@ -337,7 +336,7 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
                 waiting.occasion,
             );
             world.children[waiting.slot as usize] = child;
-            needs::schedule(world, scene, waiting.slot, Some(before));
+            needs::schedule(world, scene, waiting.slot);
         }
         world.queues[queue].drain(..entry);
     }
