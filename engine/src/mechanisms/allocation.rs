@@ -63,7 +63,8 @@ pub fn allocate(world: &mut World, scene: &Scene<'_>) {
 /// A right of allocation held above the manager: a new case waits a week for it.
 fn delayed(child: &crate::world::Child, scene: &Scene<'_>) -> bool {
     let rights = &scene.style.rights[2];
-    child.referred == scene.week
+    rights[0] + rights[1] > 0.0
+        && child.referred == scene.week
         && child.stage == Stage::Assessment
         && scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1000) < rights[0] + rights[1]
 }
@@ -84,8 +85,11 @@ fn free(world: &World, scene: &Scene<'_>, seat: usize) -> bool {
 /// The seat that takes a child, and whether its worker knew the family before.
 fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -> (u16, bool) {
     let seats = usize::from(world.case_seats);
-    let draw = scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001);
-    if child.last_seat != NO_SEAT && child.stage == Stage::Assessment && draw < scene.style.rights[2][3] {
+    let again = scene.style.rights[2][3];
+    if child.last_seat != NO_SEAT
+        && child.stage == Stage::Assessment
+        && scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001) < again
+    {
         let seat = usize::from(child.last_seat);
         if world.seats[seat].since <= child.worker_since && free(world, scene, seat) {
             return (child.last_seat, true);
@@ -100,7 +104,8 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
             }
         }
     }
-    let start = (draw * seats as f64) as usize;
+    let start = scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1002);
+    let start = (start * seats as f64) as usize;
     loop {
         for step in 0..seats {
             let seat = (start + step) % seats;
@@ -128,8 +133,19 @@ pub fn give_away(world: &mut World, scene: &Scene<'_>, seat: u16) {
     if world.seats[usize::from(seat)].load == 0 {
         return;
     }
-    for slot in 0..world.seat_of.len() {
-        if world.seat_of[slot] == seat {
+    const MANY: usize = 64;
+    let mut from = 0;
+    while from < world.seat_of.len() {
+        // Many at a time: most hold none of this worker's.
+        let to = (from + MANY).min(world.seat_of.len());
+        if !world.seat_of[from..to].iter().fold(false, |held, of| held | (*of == seat)) {
+            from = to;
+            continue;
+        }
+        for slot in from..to {
+            if world.seat_of[slot] != seat {
+                continue;
+            }
             let mut child = world.children[slot];
             help::deliver(&mut child, slot as u32, world, scene);
             // What was learnt by visits goes with the worker unless it was written down at an occasion.
@@ -140,5 +156,6 @@ pub fn give_away(world: &mut World, scene: &Scene<'_>, seat: u16) {
             world.children[slot] = child;
             world.to_allocate.push(slot as u32);
         }
+        from = to;
     }
 }

@@ -6,7 +6,7 @@
 //! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
-use crate::draws::Tag;
+use crate::draws::{Block, Tag};
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::{Scene, decay};
@@ -79,13 +79,13 @@ pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
 
 /// Pieces that the former worker knew and the next does not.
 pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
-    let draw = [
-        scene.luck.block(child.lineage, Tag::Lost, scene.week, 0),
-        scene.luck.block(child.lineage, Tag::Lost, scene.week, 1),
-    ];
+    if child.shared == 0 {
+        return;
+    }
+    let draw = scene.luck.block(child.lineage, Tag::Lost, scene.week, 0);
     let mut gone = 0;
-    for agency in 0..7 {
-        if child.shared >> agency & 1 == 1 && draw[agency / 4].uniform(agency % 4) < scene.p.belief.lost {
+    for agency in 0..AGENCIES {
+        if child.shared >> agency & 1 == 1 && draw.half(agency) < scene.p.belief.lost as f32 {
             gone |= 1 << agency;
         }
     }
@@ -99,45 +99,55 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     child.variance += p.drift as f32 * weeks as f32;
     let fresh = decay(p.stale as f32 * weeks as f32);
     let r = child.risk();
-    let mut words = [[0u32; 4]; 4];
-    let mut drawn = [false; 4];
+    // One draw serves all agencies: half a word each for going stale, for being shared, for what a piece tells.
     let who = child.lineage;
-    for agency in 0..AGENCIES as u8 {
-        if child.holders >> agency & 1 == 0 {
-            continue;
-        }
-        let a = usize::from(agency);
-        // One block serves four agencies: words of staleness in blocks 0 and 1, of sharing in 2 and 3.
-        let mut uniform = |block: usize, word: usize| {
-            if !drawn[block] {
-                words[block] = scene.luck.block(who, Tag::Share, scene.week, block as u16).0;
-                drawn[block] = true;
+    let draw = |what, index| scene.luck.block(who, what, scene.week, index);
+    if child.shared != 0 {
+        let stale = draw(Tag::Stale, 0);
+        let gone = (0..AGENCIES).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
+        forget(child, world, gone);
+    }
+    for a in 0..AGENCIES {
+        world.counts.joint[a] += u32::from(child.shared >> a & 1);
+    }
+    let unshared = child.holders & !child.shared;
+    let visited = child.seen_hours > 0.01;
+    let share_draw = if unshared != 0 { draw(Tag::Share, 0) } else { Block([0; 4]) };
+    let mut told = 0u8;
+    for a in 0..AGENCIES {
+        if unshared >> a & 1 == 1 {
+            if share_draw.half(a) < scene.today.shared[floor as usize][a] as f32 {
+                told |= 1 << a;
+                world.counts.joint[a] += 1;
+            } else {
+                world.counts.missed[a] += 1;
             }
-            (words[block][word] as f32 + 0.5) * (1.0 / 4_294_967_296.0)
-        };
-        if child.shared >> agency & 1 == 1 && uniform(a / 4, a % 4) > fresh {
-            forget(child, world, 1 << agency);
-        }
-        if child.shared >> agency & 1 == 1 {
-            world.counts.joint[a] += 1;
-            continue;
-        }
-        if f64::from(uniform(2 + a / 4, a % 4)) < scene.today.shared[floor as usize][a] {
-            let noise =
-                normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 1 + u16::from(agency)));
-            take_in(child, r + p.piece as f32 * noise as f32, (p.piece * p.piece) as f32);
-            share(child, world, agency);
-            world.counts.joint[a] += 1;
-        } else {
-            world.counts.missed[a] += 1;
         }
     }
-    if child.seen_hours > 0.01 {
+    if told == 0 && !visited {
+        child.seen_hours = 0.0;
+        child.believed_at = scene.week;
+        return;
+    }
+    let evidence = draw(Tag::Evidence, 0);
+    // Pieces tell the same thing with independent noise: together they are one piece, weighed by their number.
+    if told != 0 {
+        let mut noise = 0.0;
+        for a in 0..AGENCIES {
+            if told >> a & 1 == 1 {
+                noise += normal(f64::from(evidence.half(a)));
+                share(child, world, a as u8);
+            }
+        }
+        let pieces = told.count_ones() as f32;
+        take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
+    }
+    if visited {
         let k = child.pieces() as f32;
         let unshared = (child.holders & !child.shared).count_ones() as f32;
         let visible = r * (1.0 - p.hidden as f32 * unshared / k);
         let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
-        let noise = normal(scene.luck.uniform(child.lineage, Tag::Evidence, scene.week, 0)) as f32;
+        let noise = normal(f64::from(evidence.half(AGENCIES))) as f32;
         take_in(child, visible + libm::sqrtf(variance) * noise, variance);
     }
     child.seen_hours = 0.0;

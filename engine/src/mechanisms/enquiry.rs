@@ -30,11 +30,12 @@ fn end(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     belief::look(child, world, scene, Floor::Enquiry, worker);
     let at = statutory(scene);
     sites::charge(child, world, scene, at, seat);
-    let judged = sites::judge(child, world, scene, at, seat, 10);
+    let luck = sites::luck(child, scene, 10);
+    let judged = sites::judge(child, world, scene, at, seat, luck);
     let shift = sites::shift(world, scene, seat);
     let (p, local) = (&scene.p.decisions, &scene.constants.local);
     if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
-        into_care(child, slot, world, scene);
+        into_care(child, slot, world, scene, luck);
     } else if judged > (p.conference + local.plan) as f32 + shift && child.stage < Stage::Plan {
         child.flags |= CONFERENCE;
         child.enquiry_due = scene.week + 1;
@@ -93,12 +94,13 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
     belief::look(child, world, scene, Floor::Enquiry, worker);
     let at = Seatings { site: Site::Practitioners, standard: false };
-    let judged = sites::judge(child, world, scene, at, seat, 11);
+    let luck = sites::luck(child, scene, 11);
+    let judged = sites::judge(child, world, scene, at, seat, luck);
     let shift = sites::shift(world, scene, seat);
     let (p, local) = (&scene.p.decisions, &scene.constants.local);
     fit(child, world, scene, at, seat);
     if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
-        into_care(child, slot, world, scene);
+        into_care(child, slot, world, scene, luck);
     } else if judged > (p.plan + local.plan) as f32 + shift && !child.has(WAITING) {
         stands(child, world);
         world.counts.plans_started += 1;
@@ -111,7 +113,7 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
         });
         child.enquiry_due = NEVER;
         child.waiting = Occasion::None;
-        enter(child, scene);
+        enter(child, scene, luck);
         if held_outside {
             hand_over(child, slot, world, scene);
         }

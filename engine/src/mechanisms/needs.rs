@@ -161,11 +161,11 @@ fn new_child(
     let mut holders = 1u8 << source;
     let mut candidate = source;
     for piece in 0..4 {
-        if b.uniform(piece % 4) >= p.pieces {
+        if b.uniform(piece) >= p.pieces {
             break;
         }
-        // The next agency, by the shares in which agencies refer.
-        let draw = scene.luck.uniform(lineage, Tag::Pieces, 0, piece as u16);
+        // The next agency, by the shares in which agencies refer: below the chance, the draw is uniform again.
+        let draw = b.uniform(piece) / p.pieces;
         candidate = pick(&scene.setting.authority.sources, holders, draw).unwrap_or(candidate);
         holders |= 1 << candidate;
     }

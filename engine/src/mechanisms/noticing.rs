@@ -151,8 +151,7 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, d
     }
     world.counts.refused[a] += 1;
     // Early help, or nowhere.
-    let taken_up = scene.luck.uniform(child.lineage, Tag::EarlyHelp, scene.week, 0);
-    if taken_up < p.early_help * world.surroundings.early_help {
+    if draw.uniform(1) < p.early_help * world.surroundings.early_help {
         let risk = child.risk();
         child.base *= 1.0 - p.early_help_gain as f32;
         child.excess = risk - child.base;

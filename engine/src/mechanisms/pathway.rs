@@ -7,7 +7,7 @@
 //! one within 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3, PROTOTYPE.md
 //! parts 1 and 3.
 
-use crate::draws::Tag;
+use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
 use crate::mechanisms::{enquiry, help, needs, placement};
@@ -110,7 +110,7 @@ pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>,
         site: Site::Manager,
         standard: scene.style.rights[0][3] + scene.style.rights[0][2] <= 0.0,
     };
-    let judged = sites::judge(child, world, scene, at, NO_SEAT, 0);
+    let judged = sites::judge(child, world, scene, at, NO_SEAT, sites::luck(child, scene, 0));
     let shift = sites::shift(world, scene, NO_SEAT);
     let p = &scene.p.decisions;
     let local = &scene.constants.local;
@@ -171,7 +171,7 @@ pub fn told(
     }
     let seat = world.seat_of[slot as usize];
     let at = Seatings { site: Site::Manager, standard: false };
-    let judged = sites::judge(child, world, scene, at, seat, 1);
+    let judged = sites::judge(child, world, scene, at, seat, sites::luck(child, scene, 1));
     if judged
         > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32
             + sites::shift(world, scene, seat)
@@ -195,7 +195,8 @@ pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
         }
         // A quorum has met.
         let occasion = child.waiting;
-        decide(child, slot, world, scene, Seatings { site: Site::Practitioners, standard: false }, occasion);
+        let at = Seatings { site: Site::Practitioners, standard: false };
+        decide(child, slot, world, scene, at, occasion, occasion_luck(child, scene, occasion));
         return;
     }
     match child.process {
@@ -278,7 +279,8 @@ fn review(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, oc
 /// A decision is asked: at once, after a quorum has met, or after a queue.
 pub(crate) fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
     let kind = usize::from(occasion == Occasion::Placement);
-    let at = sites::of(child, scene, kind, occasion);
+    let luck = occasion_luck(child, scene, occasion);
+    let at = sites::of(scene, kind, luck);
     match at.site {
         Site::Director | Site::Panel => {
             world.queues[at.site as usize].push(Waiting {
@@ -290,19 +292,23 @@ pub(crate) fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene
             child.flags |= WAITING;
             child.process_due = NEVER;
         }
-        Site::Manager => decide(child, slot, world, scene, at, occasion),
+        Site::Manager => decide(child, slot, world, scene, at, occasion, luck),
         Site::Practitioners => {
             let mean = scene.today.quorum[child.pieces().min(7) as usize];
-            let luck = scene.luck.uniform(child.lineage, Tag::Quorum, scene.week, occasion as u16) as f32;
-            let wait = libm::floorf(mean + luck) as u32;
+            let wait = (mean + luck.uniform(sites::QUORUM) as f32) as u32;
             if child.pieces() < 2 || wait == 0 {
-                decide(child, slot, world, scene, at, occasion);
+                decide(child, slot, world, scene, at, occasion, luck);
             } else {
                 child.waiting = occasion;
                 child.process_due = scene.week + wait;
             }
         }
     }
+}
+
+/// The luck of a decision at an occasion, in the week that it is taken.
+fn occasion_luck(child: &Child, scene: &Scene<'_>, occasion: Occasion) -> Block {
+    sites::luck(child, scene, 2 + occasion as u16)
 }
 
 /// Decisions that the director and the panel get round to this week, in the order they came.
@@ -327,14 +333,9 @@ pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
             help::deliver(&mut child, waiting.slot, world, scene);
             child.flags &= !WAITING;
             let site = if queue == 0 { Site::Director } else { Site::Panel };
-            decide(
-                &mut child,
-                waiting.slot,
-                world,
-                scene,
-                Seatings { site, standard: false },
-                waiting.occasion,
-            );
+            let luck = occasion_luck(&child, scene, waiting.occasion);
+            let at = Seatings { site, standard: false };
+            decide(&mut child, waiting.slot, world, scene, at, waiting.occasion, luck);
             world.children[waiting.slot as usize] = child;
             needs::schedule(world, scene, waiting.slot);
         }
@@ -354,6 +355,7 @@ fn decide(
     scene: &Scene<'_>,
     at: Seatings,
     occasion: Occasion,
+    luck: Block,
 ) {
     child.waiting = Occasion::None;
     let seat = world.seat_of[slot as usize];
@@ -363,11 +365,11 @@ fn decide(
     sites::charge(child, world, scene, at, seat);
     belief::look(child, world, scene, room.max_with(floor(child)), worker);
     if occasion == Occasion::Placement {
-        placement::place(child, slot, world, scene, at);
-        next_review(child, scene);
+        placement::place(child, slot, world, scene, at, luck);
+        next_review(child, scene, luck);
         return;
     }
-    let judged = sites::judge(child, world, scene, at, seat, 2 + occasion as u16);
+    let judged = sites::judge(child, world, scene, at, seat, luck);
     let shift = sites::shift(world, scene, seat);
     let (p, local) = (&scene.p.decisions, &scene.constants.local);
     let enquiry = (p.enquiry + local.enquiry) as f32 + shift;
@@ -377,9 +379,9 @@ fn decide(
         Stage::Unserved => {}
         Stage::Assessment => {
             if judged > care {
-                into_care(child, slot, world, scene);
+                into_care(child, slot, world, scene, luck);
             } else if judged > (p.need + local.need) as f32 + shift {
-                into_need(child, slot, world, scene);
+                into_need(child, slot, world, scene, luck);
                 if judged > enquiry {
                     enquiry::begin(child, slot, world, scene);
                 }
@@ -391,25 +393,25 @@ fn decide(
         Stage::Need => {
             let easier = if occasion == Occasion::FirstReview { p.first_review } else { 0.0 };
             if judged > care {
-                into_care(child, slot, world, scene);
+                into_care(child, slot, world, scene, luck);
             } else if judged > enquiry {
-                next_review(child, scene);
+                next_review(child, scene, luck);
                 enquiry::begin(child, slot, world, scene);
             } else if judged < (p.close + local.close + easier) as f32 + shift {
                 close(child, slot, world, scene);
             } else {
-                go_on(child, slot, world, scene);
+                go_on(child, slot, world, scene, luck);
             }
         }
         Stage::Plan => {
             if judged > care {
-                into_care(child, slot, world, scene);
+                into_care(child, slot, world, scene, luck);
             } else if judged < (p.step_down + local.close) as f32 + shift {
                 end_plan(child, world, scene);
                 change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, scene);
+                enter(child, scene, luck);
             } else {
-                go_on(child, slot, world, scene);
+                go_on(child, slot, world, scene, luck);
             }
         }
         Stage::Care => {
@@ -423,7 +425,7 @@ fn decide(
                 world.stocks.placed[usize::from(child.placement)] -= 1;
                 child.placement = 0;
                 change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, scene);
+                enter(child, scene, luck);
             } else if scene.luck.uniform(child.lineage, Tag::Leave, scene.week, 0) < leaves {
                 // Adopted, or with a special guardian: the need ends for this authority.
                 close(child, slot, world, scene);
@@ -431,7 +433,7 @@ fn decide(
                 child.excess = 0.0;
             } else {
                 placement::moves(child, slot, world, scene, weeks);
-                go_on(child, slot, world, scene);
+                go_on(child, slot, world, scene, luck);
             }
         }
     }
@@ -471,13 +473,17 @@ fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
     }) as u32
 }
 
-fn next_review(child: &mut Child, scene: &Scene<'_>) {
+fn next_review(child: &mut Child, scene: &Scene<'_>, luck: Block) {
+    review_at(child, scene, luck.uniform(sites::NEXT));
+}
+
+/// The next review at a place of its span, 0 to 1.
+fn review_at(child: &mut Child, scene: &Scene<'_>, draw: f64) {
     if child.has(ASSESSING) {
         child.process = Process::Assess;
         child.process_due = next_look(child, scene).max(scene.week + 1);
         return;
     }
-    let draw = scene.luck.uniform(child.lineage, Tag::Review, scene.week, 1);
     let gap = f64::from(gap(child.stage, child.reviews, scene));
     // Reviews are held within a sixth of their due date either side.
     child.process = Process::Review;
@@ -486,22 +492,24 @@ fn next_review(child: &mut Child, scene: &Scene<'_>) {
 }
 
 /// The case goes on as it is; now and then it is assessed afresh.
-fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
     let weeks = f64::from(gap(child.stage, child.reviews, scene));
     let afresh = 1.0 - exp(-scene.p.pathway.reassess * weeks);
-    if !child.has(ASSESSING) && scene.luck.uniform(child.lineage, Tag::Reassess, scene.week, 0) < afresh {
+    let draw = luck.uniform(sites::NEXT);
+    if !child.has(ASSESSING) && draw < afresh {
         change(child, slot, world, |child| child.flags |= ASSESSING);
         begin_assessment(child, scene);
     } else {
-        next_review(child, scene);
+        // What is left of the draw is uniform again.
+        review_at(child, scene, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
     }
 }
 
 /// A new stage begins (the stage is set already).
-pub(crate) fn enter(child: &mut Child, scene: &Scene<'_>) {
+pub(crate) fn enter(child: &mut Child, scene: &Scene<'_>, luck: Block) {
     child.stage_since = scene.week;
     child.reviews = 0;
-    next_review(child, scene);
+    next_review(child, scene, luck);
 }
 
 /// The episode stands: it counts from its referral.
@@ -512,10 +520,10 @@ pub(crate) fn stands(child: &mut Child, world: &mut World) {
     }
 }
 
-fn into_need(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+fn into_need(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
     stands(child, world);
     change(child, slot, world, |child| child.stage = Stage::Need);
-    enter(child, scene);
+    enter(child, scene, luck);
     child.process = Process::FirstReview;
     child.process_due = scene.week + scene.p.pathway.first_review as u32;
     let draw = scene.luck.block(child.lineage, Tag::After, scene.week, 0);
@@ -535,7 +543,7 @@ pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, scene: 
     world.to_allocate.push(slot);
 }
 
-pub(crate) fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub(crate) fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
     stands(child, world);
     if child.stage == Stage::Plan {
         end_plan(child, world, scene);
@@ -547,7 +555,7 @@ pub(crate) fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: 
         child.flags &= !(ENQUIRY | CONFERENCE);
     });
     child.enquiry_due = NEVER;
-    enter(child, scene);
+    enter(child, scene, luck);
     placement::emergency(child, world);
     if held_outside {
         hand_over(child, slot, world, scene);

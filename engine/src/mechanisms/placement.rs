@@ -5,7 +5,7 @@
 //! finds a local place if there is one (sufficiency), or residential care where the judged risk asks for it. Moves raise the base level. *Units.* Pounds
 //! of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit costs), A306 (three or more placements: 9-11 %).
 
-use crate::draws::Tag;
+use crate::draws::{Block, Tag};
 use crate::mechanisms::sites::{self, Seatings};
 use crate::parameters;
 use crate::samplers::exp;
@@ -40,8 +40,8 @@ pub fn emergency(child: &mut Child, world: &mut World) {
 }
 
 /// The placement decision; the place itself is found at the end of the week's decisions ([`settle`]).
-pub fn place(child: &Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings) {
-    let judged = sites::judge(child, world, scene, at, world.seat_of[slot as usize], 12);
+pub fn place(child: &Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings, luck: Block) {
+    let judged = sites::judge(child, world, scene, at, world.seat_of[slot as usize], luck);
     world.to_place.push((slot, f64::from(judged) > scene.p.placement.residential));
 }
 

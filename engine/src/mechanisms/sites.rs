@@ -9,11 +9,11 @@
 //! (1.3 - .6 E)(1 + .5 overload)(1 - .4 P), at least .02. *Sources.* MODEL.md section 3; capacities and meeting costs MECHANISMS.md
 //! section 3 (assumptions, section 7 there: the riskiest).
 
-use crate::draws::Tag;
+use crate::draws::{Block, Tag};
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::Scene;
-use crate::world::{Child, Occasion, Stage, World, fixed};
+use crate::world::{Child, Stage, World, fixed};
 
 parameters! {
     /// Sites of decision.
@@ -76,14 +76,30 @@ pub struct Seatings {
     pub standard: bool,
 }
 
+/// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether it is escalated (or how
+/// long a quorum takes), and when the next review falls.
+#[inline]
+pub fn luck(child: &Child, scene: &Scene<'_>, index: u16) -> Block {
+    scene.luck.block(child.lineage, Tag::Decide, scene.week, index)
+}
+/// Word of [`luck`]: a decider's own noise.
+const JUDGED: usize = 0;
+/// Word of [`luck`]: which site.
+const SITE: usize = 1;
+/// Word of [`luck`]: is it escalated? Also: how long does a quorum take, where practitioners decide.
+const ESCALATED: usize = 2;
+/// Word of [`luck`]: the wait for a quorum.
+pub const QUORUM: usize = ESCALATED;
+/// Word of [`luck`]: when the next review falls, or a fresh assessment begins.
+pub const NEXT: usize = 3;
+
 /// Which site decides this occasion under the rights of a kind of decision. Practitioners come first on the scale of the
 /// draw, the director last, so that rights which move one way move every child one way.
 #[inline]
-pub fn of(child: &Child, scene: &Scene<'_>, kind: usize, occasion: Occasion) -> Seatings {
-    let draw = scene.luck.block(child.lineage, Tag::Site, scene.week, occasion as u16);
+pub fn of(scene: &Scene<'_>, kind: usize, luck: Block) -> Seatings {
     let rights = &scene.style.rights[kind];
-    let u = draw.uniform(0);
-    let escalated = draw.uniform(1) < scene.p.sites.escalated;
+    let u = luck.uniform(SITE);
+    let escalated = luck.uniform(ESCALATED) < scene.p.sites.escalated;
     let below = Seatings { site: Site::Manager, standard: true };
     if u < rights[3] {
         Seatings { site: Site::Practitioners, standard: false }
@@ -100,7 +116,7 @@ pub fn of(child: &Child, scene: &Scene<'_>, kind: usize, occasion: Occasion) -> 
 
 /// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever is asked.
 #[inline]
-pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16, index: u16) -> f32 {
+pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16, luck: Block) -> f32 {
     let p = scene.p;
     let (expertise, overload) = sitting(world, scene, at.site, seat);
     let prescription = if at.standard { 1.0 } else { world.prescription[0] };
@@ -121,7 +137,7 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     // noise: a level that knew nothing would judge by the prior's spread, not more mildly.
     let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
-    let epsilon = normal(scene.luck.uniform(child.lineage, Tag::Decide, scene.week, index)) as f32;
+    let epsilon = normal(luck.uniform(JUDGED)) as f32;
     child.believed + noise * epsilon
 }
 

@@ -7,7 +7,7 @@
 //! Kim and Kao 2014, Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Lineage, Tag};
+use crate::draws::{Block, Lineage, Tag};
 use crate::mechanisms::allocation;
 use crate::parameters;
 use crate::samplers::exp;
@@ -50,6 +50,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             * reputation
             * (1.0 - world.surroundings.frozen));
     let discretion = 1.0 - world.prescription[0];
+    let mut four = (u16::MAX, Block([0; 4]));
     for index in 0..world.seats.len() {
         let mut post = world.seats[index];
         let who = Lineage::seat(world.authority, index as u16);
@@ -75,8 +76,12 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             Holder::Vacant | Holder::Agency => scene.luck.block(who, Tag::Fill, scene.week, 0),
             // One block serves four neighbouring posts.
             Holder::Employed => {
-                let four = Lineage::seat(world.authority, index as u16 / 4 * 4);
-                scene.luck.block(four, Tag::Quit, scene.week, 0)
+                let first = index as u16 / 4 * 4;
+                if four.0 != first {
+                    let who = Lineage::seat(world.authority, first);
+                    four = (first, scene.luck.block(who, Tag::Quit, scene.week, 0));
+                }
+                four.1
             }
         };
         match post.holder {
