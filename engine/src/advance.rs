@@ -12,8 +12,8 @@ use crate::samplers::normal;
 use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
 use crate::world::{
-    AGENCIES, Calendar, Child, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks, Surroundings,
-    Team, World,
+    AGENCIES, Calendar, Child, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks,
+    Surroundings, Team, World,
 };
 
 /// One line of the week: phase, rank within the phase, name, what it does.

@@ -125,7 +125,7 @@ pub(crate) const LINES: &[Line] = &[
     line("episodes started a week", Flow("A073"), Emergent, |r| r.tally.mean("started")),
     line("episodes ended a week", Flow("A074"), Emergent, |r| r.tally.mean("ended")),
     line("ended within 3 months, %", Plain("A079"), Fitted, |r| share(&counts(r).ended_by_length, 0)),
-    line("ended after 3-6 months, %", Plain("A081"), Emergent, |r| share(&counts(r).ended_by_length, 1)),
+    line("ended after 3-6 months, %", Plain("A081"), Fitted, |r| share(&counts(r).ended_by_length, 1)),
     line("ended after 6-12 months, %", Plain("A083"), Emergent, |r| share(&counts(r).ended_by_length, 2)),
     line("ended after 1-2 years, %", Plain("A085"), Emergent, |r| share(&counts(r).ended_by_length, 3)),
     line("ended after 2 years, %", Plain("A087"), Emergent, |r| share(&counts(r).ended_by_length, 4)),

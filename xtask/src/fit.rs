@@ -53,6 +53,7 @@ const FITTED: &[(&str, &str, f64)] = &[
     ("decisions.home", "of them in care", -0.08),
     ("decisions.close", "of them other", -0.12),
     ("decisions.first_review", "ended within 3 months, %", 0.15),
+    ("decisions.ease_lost", "ended after 3-6 months, %", -0.3),
     ("needs.harm", "serious reviews a year", 6e-5),
     ("needs.history", "repeat plans, %", 0.1),
     ("workforce.fill", "vacancies", -0.012),

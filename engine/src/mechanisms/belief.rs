@@ -6,7 +6,7 @@
 //! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
-use crate::draws::{Block, Tag};
+use crate::draws::Tag;
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::{Scene, decay};
@@ -31,7 +31,7 @@ parameters! {
 }
 
 /// How freely agencies share at an occasion: the row of [`crate::scene::Today::shared`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Floor {
     /// A review or visit.
     Visit = 0,
@@ -112,11 +112,11 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     }
     let unshared = child.holders & !child.shared;
     let visited = child.seen_hours > 0.01;
-    let share_draw = if unshared != 0 { draw(Tag::Share, 0) } else { Block([0; 4]) };
     let mut told = 0u8;
-    for a in 0..AGENCIES {
-        if unshared >> a & 1 == 1 {
-            if share_draw.half(a) < scene.today.shared[floor as usize][a] as f32 {
+    if unshared != 0 {
+        let opens = draw(Tag::Share, 0);
+        for a in (0..AGENCIES).filter(|a| unshared >> a & 1 == 1) {
+            if opens.half(a) < scene.today.shared[floor as usize][a] as f32 {
                 told |= 1 << a;
                 world.counts.joint[a] += 1;
             } else {
@@ -124,20 +124,17 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
             }
         }
     }
+    child.believed_at = scene.week;
     if told == 0 && !visited {
-        child.seen_hours = 0.0;
-        child.believed_at = scene.week;
         return;
     }
     let evidence = draw(Tag::Evidence, 0);
     // Pieces tell the same thing with independent noise: together they are one piece, weighed by their number.
     if told != 0 {
         let mut noise = 0.0;
-        for a in 0..AGENCIES {
-            if told >> a & 1 == 1 {
-                noise += normal(f64::from(evidence.half(a)));
-                share(child, world, a as u8);
-            }
+        for a in (0..AGENCIES).filter(|a| told >> a & 1 == 1) {
+            noise += normal(f64::from(evidence.half(a)));
+            share(child, world, a as u8);
         }
         let pieces = told.count_ones() as f32;
         take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
@@ -149,7 +146,6 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
         let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
         let noise = normal(f64::from(evidence.half(AGENCIES))) as f32;
         take_in(child, visible + libm::sqrtf(variance) * noise, variance);
+        child.seen_hours = 0.0;
     }
-    child.seen_hours = 0.0;
-    child.believed_at = scene.week;
 }

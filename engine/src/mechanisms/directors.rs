@@ -1,8 +1,8 @@
 //! Directors: how long they stay, who comes after them, what leaves with them.
 //!
 //! *Equations.* The hazard of leaving is Weibull in tenure (shape 1.5, scale from the evidence) x exp(`scrutiny` x salience
-//! above the usual + `mandate` x authorisation lost + `strain` x strain). An interim holds the post for about half a year, half as
-//! strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
+//! above the usual + `mandate` x authorisation lost + `strain` x strain). Two in three times an interim holds the post for most
+//! of a year, half as strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
 //! most bonds lost. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
 use crate::draws::{Lineage, Tag};
@@ -14,11 +14,12 @@ parameters! {
     /// Directors.
     Directors "directors" {
         shape: 1.5, 1.0 .. 3.0, "number", "MODEL.md section 5, assumption", "Shape of the Weibull distribution of tenure.";
-        scale: 210.0, 120.0 .. 320.0, "weeks", "fitted to .31 changes a year, interims included (C016: 47 in 152)", "Its scale.";
+        scale: 245.0, 120.0 .. 320.0, "weeks", "set so that a post changes hands .34 times a year, interims included (C005-C016: 39 to 65 in 152)", "Its scale.";
         scrutiny: 0.5, 0.0 .. 1.5, "log per unit of salience", "MECHANISMS.md section 3 (.5 S)", "How public salience drives directors out.";
         mandate: 0.8, 0.0 .. 2.0, "log per unit of authorisation", "MECHANISMS.md section 3 (.8)", "How a lost mandate drives directors out.";
         strain: 0.5, 0.0 .. 1.5, "log per unit of strain", "assumption", "How strain drives directors out.";
-        interim_weeks: 26.0, 8.0 .. 60.0, "weeks", "C033, C046: under a year", "Mean time until the next permanent director starts.";
+        interim_share: 0.68, 0.0 .. 1.0, "probability", "C027-C033 over C008-C014: 86 interim appointments in 212 changes", "Chance that an interim follows a director who leaves; else the next one starts at once.";
+        interim_weeks: 40.0, 8.0 .. 60.0, "weeks", "C045, C046: 15 to 18 interims in post at a time, of 152", "Mean time that an interim holds the post.";
         strain_up: 0.02, 0.0 .. 0.06, "a week per half-day above ten", "assumption", "What a week above ten half-days does to a leader.";
     }
 }
@@ -60,17 +61,21 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     }
     let p = &scene.p.directors;
     let lost = scene.p.influence.lost;
-    world.counts.director_changes += 1;
-    world.director.incumbent += 1;
-    let who = Lineage::director(world.authority, world.director.incumbent);
-    let draw = scene.luck.uniform(who, Tag::Director, 0, 0);
-    world.director.interim = true;
-    world.director.interim_until = scene.week + (p.interim_weeks * (0.5 + draw)) as u32 + 1;
-    world.director.since = scene.week;
-    world.director.settled = 0.0;
     for team in &mut world.teams {
         team.bond *= 1.0 - lost;
     }
+    let who = Lineage::director(world.authority, world.director.incumbent + 1);
+    let draw = scene.luck.block(who, Tag::Director, 0, 0);
+    if draw.uniform(1) >= p.interim_share {
+        follow(world, scene);
+        return;
+    }
+    world.counts.director_changes += 1;
+    world.director.incumbent += 1;
+    world.director.interim = true;
+    world.director.interim_until = scene.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
+    world.director.since = scene.week;
+    world.director.settled = 0.0;
     for credibility in &mut world.director.credibility {
         *credibility = scene.p.influence.newcomer.min(*credibility);
     }

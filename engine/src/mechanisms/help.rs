@@ -17,7 +17,7 @@ parameters! {
         gain: 0.02, 0.01 .. 0.15, "a week", "PROTOTYPE.md part 1; not identified apart from needs.fall", "Most that help lowers the base level.";
         stranger: 0.4, 0.0 .. 1.0, "share", "assumption", "Effect of help by a worker whom the family does not know, of one it knows.";
         acquaintance: 13.0, 2.0 .. 40.0, "weeks", "assumption", "Weeks until half of a relationship is there.";
-        face_share: 0.5, 0.15 .. 0.6, "share", "sanity table: .65 of 2.2 paid hours a case; PROTOTYPE.md", "Hours face to face of hours of casework.";
+        face_share: 0.6, 0.15 .. 0.7, "share", "sanity table: .65 of 2.2 paid hours a case, of which casework is about half", "Hours face to face of hours of casework.";
         together: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 3", "How far the joint part of a problem waits for joint help.";
     }
 }

@@ -27,11 +27,11 @@ parameters! {
         slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
         slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
         deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
-        hurry: 0.51, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry: 0.512, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
         handover: 1.0, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.398, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        outside: 0.347, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
@@ -363,10 +363,10 @@ fn decide(
     // Where those who hold the pieces decide, they are in the room.
     let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(child) };
     sites::charge(child, world, scene, at, seat);
-    belief::look(child, world, scene, room.max_with(floor(child)), worker);
+    belief::look(child, world, scene, room.max(floor(child)), worker);
     if occasion == Occasion::Placement {
         placement::place(child, slot, world, scene, at, luck);
-        next_review(child, scene, luck);
+        next_review(child, scene, luck.uniform(sites::NEXT));
         return;
     }
     let judged = sites::judge(child, world, scene, at, seat, luck);
@@ -391,11 +391,13 @@ fn decide(
             }
         }
         Stage::Need => {
-            let easier = if occasion == Occasion::FirstReview { p.first_review } else { 0.0 };
+            // The longer a case has been known, the less is closed for lack of reasons to keep it open.
+            let later = f64::from(child.reviews.saturating_sub(1));
+            let easier = p.first_review * (1.0 - p.ease_lost * later).max(0.0);
             if judged > care {
                 into_care(child, slot, world, scene, luck);
             } else if judged > enquiry {
-                next_review(child, scene, luck);
+                next_review(child, scene, luck.uniform(sites::NEXT));
                 enquiry::begin(child, slot, world, scene);
             } else if judged < (p.close + local.close + easier) as f32 + shift {
                 close(child, slot, world, scene);
@@ -439,13 +441,6 @@ fn decide(
     }
 }
 
-impl Floor {
-    /// The freer of two.
-    fn max_with(self, other: Self) -> Self {
-        if self as usize >= other as usize { self } else { other }
-    }
-}
-
 /// Does the help that is decided on fit? Standard answers help novices and hinder experts.
 pub(crate) fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
     let (expertise, _) = sites::sitting(world, scene, at.site, seat);
@@ -473,12 +468,8 @@ fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
     }) as u32
 }
 
-fn next_review(child: &mut Child, scene: &Scene<'_>, luck: Block) {
-    review_at(child, scene, luck.uniform(sites::NEXT));
-}
-
-/// The next review at a place of its span, 0 to 1.
-fn review_at(child: &mut Child, scene: &Scene<'_>, draw: f64) {
+/// The next review, at a place of its span from 0 to 1.
+fn next_review(child: &mut Child, scene: &Scene<'_>, draw: f64) {
     if child.has(ASSESSING) {
         child.process = Process::Assess;
         child.process_due = next_look(child, scene).max(scene.week + 1);
@@ -501,7 +492,7 @@ fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luc
         begin_assessment(child, scene);
     } else {
         // What is left of the draw is uniform again.
-        review_at(child, scene, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
+        next_review(child, scene, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
     }
 }
 
@@ -509,7 +500,7 @@ fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luc
 pub(crate) fn enter(child: &mut Child, scene: &Scene<'_>, luck: Block) {
     child.stage_since = scene.week;
     child.reviews = 0;
-    next_review(child, scene, luck);
+    next_review(child, scene, luck.uniform(sites::NEXT));
 }
 
 /// The episode stands: it counts from its referral.

@@ -75,7 +75,7 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     let mut world = warm(&setting, 1, 0);
     let mut held = Held::default();
     let constants = Constants::of(&setting);
-    let until = Week(START + 104);
+    let until = Week(START + 156);
     let plan = plan(&[(0, all_at(3))]);
     balcony_engine::advance::advance(&mut world, &plan, &setting, &constants, until, &mut held)
         .expect("a sound model");
