@@ -6,9 +6,9 @@ use super::load::{library, scenario};
 use super::out::print;
 use crate::scenario::{self, England};
 
-/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores (220 to 350, by how busy it
+/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores (180 to 280, by how busy it
 /// was): `compare culture-shift --json`, `cpu` over `case_weeks`.
-const NS_PER_CASE_WEEK: f64 = 300.0;
+const NS_PER_CASE_WEEK: f64 = 260.0;
 
 /// `balcony check`.
 pub(super) fn check(args: &Check) -> Result<(), Failure> {

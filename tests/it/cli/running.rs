@@ -125,3 +125,40 @@ fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
     assert_eq!(again.status.code(), Some(0));
     json(&again.stdout);
 }
+
+/// What a person does who has waited long enough: Ctrl-C. The code is 130, what is finished is kept, and --resume goes on to the
+/// bytes of a run that nobody interrupted.
+// Seen to fail with `Stop::Interrupted` given exit code 1, and with the signal not handled (no code at all).
+#[cfg(unix)]
+#[test]
+fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
+    let folder = folder();
+    let asked = |out: &str| {
+        format!(
+            "run new-director --authority Rutland --weeks 52 --replicates 800 --set scenario.warm-up=26 --quiet --out {out}"
+        )
+    };
+    let interrupted = asked("cut");
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("balcony"))
+        .current_dir(folder.path())
+        .args(interrupted.split(' '))
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let begun = folder.path().join("cut");
+    while !begun.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    let output = child.wait_with_output().expect("it ends");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted: ") && said.contains("--resume"), "{said}");
+    for command in [format!("{} --resume", asked("cut")), asked("whole")] {
+        let words: Vec<&str> = command.split(' ').collect();
+        super::asked(folder.path(), &words, 0);
+    }
+    assert_eq!(bytes(&begun), bytes(&folder.path().join("whole")));
+}
