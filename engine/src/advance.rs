@@ -91,9 +91,9 @@ const LIVED: u32 = 0;
 /// What this week brings to a child that has been brought up to date.
 #[inline]
 fn happen(mut child: Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let hazard = noticing::hazard(&child, scene);
+    let begun = noticing::Begun::of(&child, scene);
     needs::suffer(&mut child, world, scene);
-    noticing::notice(&mut child, slot, world, scene, hazard);
+    noticing::notice(&mut child, slot, world, scene, begun);
     if child.is_open() {
         pathway::proceed(&mut child, slot, world, scene);
     }

@@ -11,7 +11,7 @@
 //! | key 0 | 32 | seed |
 //! | key 1 | 32 | replicate |
 //! | counter 0, 1 | 64 | lineage: kind of thing (4), authority (14), the thing itself (46) |
-//! | counter 2 | 32 | absolute week, or the number of the event in its own stream |
+//! | counter 2 | 32 | absolute week, or the number of a window of weeks, or of the event in its own stream |
 //! | counter 3 | 16 + 16 | decision (a [`Tag`], allotted once, never reused), index |
 //!
 //! A child's 46 bits are: source (3), week the need arose (16), number in that week (14), number in the family (4), and 9
@@ -87,27 +87,28 @@ pub enum Tag {
     FamilyTraits = 2,
     /// Traits of a child: base level, natural fall, complexity, age.
     ChildTraits = 3,
-    /// Which agencies hold a piece.
+    /// Retired: Which agencies hold a piece.
     Pieces = 4,
-    /// The family's next possible shock.
+    /// The family's possible shocks: by window (index 0), and a week's own draw (0x100).
     Shock = 5,
     /// The child's next possible harm.
     Harm = 6,
-    /// The child's next possible noticing (index: slice of the hazard).
+    /// The child's possible noticings: by window (index: slice of the hazard), and a week's own draw (0x100 more): its mark,
+    /// the agency, what it sees, early help.
     Notice = 7,
-    /// Which agency notices, and what it sees.
+    /// Retired: Which agency notices, and what it sees.
     Seen = 8,
     /// Contacts about children without needs.
     Background = 9,
-    /// A decision at an occasion (index: kind of occasion).
+    /// An occasion (index: its kind): how it is judged, which site decides, escalation or quorum, when the next review falls.
     Decide = 10,
-    /// Which site decides, and whether it is escalated.
+    /// Retired: Which site decides, and whether it is escalated.
     Site = 11,
     /// What a worker sees at an occasion.
     Evidence = 12,
-    /// Is a piece shared (index: agency).
+    /// Is a piece shared (half a word an agency).
     Share = 13,
-    /// Does a shared piece go stale (index: agency).
+    /// Does a shared piece go stale (half a word an agency).
     Stale = 14,
     /// Calendar need of an assessment, its day, whether it is hurried.
     Assess = 15,
@@ -117,7 +118,7 @@ pub enum Tag {
     After = 17,
     /// Does the answer fit.
     Fit = 18,
-    /// When a review or an enquiry falls due, and whether it happens.
+    /// Whether a review happens when hours are short.
     Review = 19,
     /// Ways out of care.
     Leave = 20,
@@ -137,19 +138,19 @@ pub enum Tag {
     TeamTraits = 27,
     /// An agency's own priorities and threshold.
     AgencyTraits = 28,
-    /// What a leaver takes with them (index: agency).
+    /// What a leaver takes with them (half a word an agency).
     Lost = 29,
     /// Events of a scenario that happen with a probability.
     Event = 30,
     /// Does the public hear of a serious incident.
     Public = 31,
-    /// Early help for a contact that is not accepted.
+    /// Retired: Early help for a contact that is not accepted.
     EarlyHelp = 32,
     /// Needs that stand at the start of the warm-up.
     Standing = 33,
-    /// A fresh look at an open case.
+    /// Retired: A fresh look at an open case.
     Reassess = 34,
-    /// Which occasion of a queue waits for a quorum.
+    /// Retired: Which occasion of a queue waits for a quorum.
     Quorum = 35,
 }
 

@@ -75,7 +75,7 @@ impl Constants {
         }
         let influence = &setting.parameters.influence;
         let line = libm::pow(influence.line_keep, influence.levels);
-        let by_risk = ByRisk::of(&setting.parameters.noticing);
+        let by_risk = ByRisk::of(setting);
         let shocks = needs::windows(&setting.parameters.needs);
         Self { left, over_rate, line, by_risk, shocks, local: crate::authority::local(setting) }
     }

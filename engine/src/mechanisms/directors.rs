@@ -54,7 +54,7 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     }
 }
 
-/// The director leaves; an interim comes.
+/// The director leaves; an interim comes, or the next director at once.
 pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     if world.director.interim {
         return;

@@ -5,7 +5,7 @@
 //! multi-agency, with an independent chair; brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
 use crate::mechanisms::belief::{self, Floor};
-use crate::mechanisms::pathway::{ask, change, enter, fit, hand_over, into_care, stands};
+use crate::mechanisms::pathway::{ask, change, enter, hand_over, into_care, stands};
 use crate::mechanisms::sites::{self, Seatings, Site};
 use crate::mechanisms::{help, needs};
 use crate::scene::Scene;
@@ -98,7 +98,7 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     let judged = sites::judge(child, world, scene, at, seat, luck);
     let shift = sites::shift(world, scene, seat);
     let (p, local) = (&scene.p.decisions, &scene.constants.local);
-    fit(child, world, scene, at, seat);
+    help::fit(child, world, scene, at, seat);
     if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
         into_care(child, slot, world, scene, luck);
     } else if judged > (p.plan + local.plan) as f32 + shift && !child.has(WAITING) {

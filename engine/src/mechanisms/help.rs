@@ -6,7 +6,9 @@
 //! the share 1 - (1 - kappa)^(k-1) of the problem yields only to help that the agencies which hold a piece give together,
 //! in proportion to pieces shared. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 
+use crate::draws::Tag;
 use crate::mechanisms::needs;
+use crate::mechanisms::sites::{self, Seatings};
 use crate::parameters;
 use crate::scene::{Scene, decay};
 use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
@@ -81,5 +83,20 @@ pub fn integral(world: &World, team: u16, work: usize) -> f32 {
 pub fn restart(child: &mut Child, seat: u16, world: &World) {
     if seat < OUTSIDE {
         child.integral = integral(world, world.seats[usize::from(seat)].team, child.work());
+    }
+}
+
+/// Does the help that is decided on fit? Standard answers help novices and hinder experts.
+pub fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
+    let (expertise, _) = sites::sitting(world, scene, at.site, seat);
+    let p = if at.standard { 1.0 } else { world.prescription[0] };
+    let kappa = f64::from(child.complexity);
+    let chance = p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise));
+    let luck =
+        scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
+    if luck < chance {
+        child.flags |= FITS;
+    } else {
+        child.flags &= !FITS;
     }
 }

@@ -6,9 +6,9 @@
 //! harm has the hazard `harm` x r^5 x (1 - protection); twenty lesser harms go with each, and raise b. *Units.* Risk 0 to 1,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 //!
-//! Shocks and noticings come in weeks whose keyed luck lies below the chance of that week; harms, which are rare, are points of
-//! a Poisson process at a bounding rate, each with a mark that must lie below the hazard. So two arms see the same possible
-//! events, and a higher hazard adds events and moves none.
+//! Shocks (on the family's luck) and noticings are points of Poisson processes at bounding rates, dealt by windows of weeks, at
+//! most one a week; harms, which are rare, are waited for one by one. Each point has a mark that must lie below the hazard of its
+//! week. So two arms see the same possible events, and a higher hazard adds events and moves none.
 
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::noticing;
@@ -20,7 +20,7 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 63.8, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 64.7, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
@@ -34,7 +34,7 @@ parameters! {
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
         history: 0.106, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
-        harm: 0.000107, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
+        harm: 0.000106, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
         harm_base: 0.08, 0.0 .. 0.2, "share of 1 - base", "PROTOTYPE.md part 1", "How far a harm raises the base level.";
         protection_assessment: 0.15, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
@@ -235,7 +235,7 @@ const SHOCK_BOUND: f64 = 1.5;
 
 /// How possible shocks are dealt.
 pub fn windows(p: &Needs) -> Windows {
-    Windows::new(p.shock_rate * SHOCK_BOUND, 64)
+    Windows::new(p.shock_rate * SHOCK_BOUND)
 }
 
 /// The family's luck of shocks.
@@ -244,7 +244,7 @@ fn shocks<'a>(child: &Child, scene: &Scene<'a>) -> Chance<'a> {
     Chance { who: child.lineage.of_family(), what: Tag::Shock, index: 0, windows: &scene.constants.shocks }
 }
 
-/// Share of possible shocks that come. It only falls between harms.
+/// Share of possible shocks that come. It only falls but for harms and moves.
 #[inline]
 fn shock_share(child: &Child) -> f32 {
     (0.5 + child.base) * (1.0 / SHOCK_BOUND as f32)
@@ -363,11 +363,22 @@ pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
         shocks(child, scene).next(scene.luck, child.next_shock, from, scene.week + AHEAD, share);
     let dated = child.next_shock.week.min(child.next_harm as u32);
     let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
+    let dated = if child.is_open() { dated } else { dated.min(outgrown(child, scene)) };
     // What lies beyond the calendar is looked at again when it comes in sight.
     let dated = dated.clamp(from, scene.week + RING as u32 - 1);
     // Beyond the next event a noticing need not be sought: the event may change its chance.
     child.due = noticing::seek(child, scene, from, dated).min(dated);
     world.calendar.put(scene.week, child.due, slot);
+}
+
+/// The week in which the base level has fallen below the floor by itself, as far as that lies ahead of us; the need ends then.
+fn outgrown(child: &Child, scene: &Scene<'_>) -> u32 {
+    let above = child.base / scene.p.needs.floor as f32;
+    if above <= 1.0 {
+        return scene.week + 1;
+    }
+    let weeks = ln(f64::from(above)) / f64::from(child.fall.max(1e-9));
+    scene.week + 1 + weeks.min(f64::from(RING as u32)) as u32
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.

@@ -6,13 +6,17 @@
 //! and follows alignment; the front door accepts a referral above its own threshold and sends the rest to early help or
 //! nowhere. *Units.* A week. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 //!
-//! Every week has its own keyed luck: a hazard that rises adds weeks in which the child is noticed, and moves none.
+//! Possible noticings are points on the child's own luck, dealt by windows of weeks in two slices of the hazard: a hazard that
+//! rises adds weeks in which the child is noticed, and moves none. Everything goes by the state in which the week began. Of a
+//! child without an open case only those points count that may make a contact at all: what is seen exceeds the usual
+//! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::draws::{Block, Tag};
 use crate::mechanisms::{needs, pathway};
 use crate::parameters;
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::scene::Scene;
+use crate::setting::Setting;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
 parameters! {
@@ -20,7 +24,7 @@ parameters! {
     Noticing "noticing" {
         rate: 0.12, 0.05 .. 0.2, "a week at risk 1", "PROTOTYPE.md part 1; not identified apart from needs.rate", "Scale of the hazard of being noticed.";
         threshold: 0.42, 0.3 .. 0.55, "risk", "PROTOTYPE.md part 1", "What an agency or the front door must see to make or accept a referral.";
-        contact_margin: 0.0564, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
+        contact_margin: 0.054, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
         piece_noise: 0.15, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1", "Noise of what one agency sees.";
         spread: 0.02, 0.0 .. 0.08, "risk", "assumption", "Spread of thresholds between agencies.";
         discouragement: 0.06, 0.0 .. 0.2, "risk", "assumption", "How far bad experience raises an agency's threshold.";
@@ -35,9 +39,6 @@ parameters! {
 /// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound, frequent ones above it,
 /// which most children never need.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
-/// How far below the usual threshold of a contact an agency can come at most: fear, experience and its own ways together.
-const LEAST: f64 = 0.12;
-
 /// Steps of the tables by risk.
 const STEPS: usize = 256;
 
@@ -48,16 +49,22 @@ pub struct ByRisk {
     seen: [Vec<f32>; 2],
     /// Chance that what an agency sees may make a contact.
     may_contact: Vec<f32>,
+    /// How far below the usual threshold any agency's can come.
+    most_below: f64,
     /// How possible noticings are dealt, by slice.
     slices: [Windows; 2],
 }
 
 impl ByRisk {
     /// The tables of a setting.
-    pub fn of(p: &Noticing) -> Self {
+    pub fn of(setting: &Setting) -> Self {
+        let p = &setting.parameters.noticing;
+        let fear = setting.parameters.decisions.fear * (1.0 - setting.start.salience);
+        // Experience starts at 0 and moves towards values of at least -.3; priorities lie between 0 and 1.
+        let most_below = fear.max(0.0) + 2.5 * p.spread + 0.3 * p.discouragement + p.alignment;
         let risks = || (0..=STEPS).map(|step| step as f64 / STEPS as f64);
         let may_contact = |r: f64| {
-            let least = p.threshold - p.contact_margin - LEAST;
+            let least = p.threshold - p.contact_margin - most_below;
             0.5 * libm::erfc((least - r) / (p.piece_noise * core::f64::consts::SQRT_2))
         };
         let scale = |r: f64| p.rate * r * libm::sqrt(r);
@@ -67,8 +74,8 @@ impl ByRisk {
                 risks().map(|r| scale(r) as f32).collect(),
             ],
             may_contact: risks().map(|r| may_contact(r) as f32).collect(),
-            slices: [(0, 64), (1, 16)]
-                .map(|(slice, weeks)| Windows::new(f64::from(SLICES[slice + 1] - SLICES[slice]), weeks)),
+            most_below,
+            slices: [0, 1].map(|slice| Windows::new(f64::from(SLICES[slice + 1] - SLICES[slice]))),
         }
     }
 
@@ -83,7 +90,7 @@ impl ByRisk {
 /// The child's hazard of being noticed, by its risk at the beginning of a week; without an open case, only where that may make
 /// a contact. It only falls between events.
 #[inline]
-pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
+fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
     let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(child.is_open())], child.risk());
     scale * (0.6 + 0.2 * child.pieces() as f32)
 }
@@ -107,45 +114,64 @@ pub fn seek(child: &mut Child, scene: &Scene<'_>, from: u32, until: u32) -> u32 
     child.next_notice[0].week.min(child.next_notice[1].week)
 }
 
-/// The noticings of this week, at the hazard that the week began with, and what they lead to.
+/// The state in which a child's week began, by which it is noticed.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun {
+    hazard: f32,
+    risk: f32,
+    open: bool,
+}
+
+impl Begun {
+    /// Of a child that has been brought up to date.
+    #[inline]
+    pub fn of(child: &Child, scene: &Scene<'_>) -> Self {
+        Self { hazard: hazard(child, scene), risk: child.risk(), open: child.is_open() }
+    }
+}
+
+/// The noticings of this week, by the state in which it began, and what they lead to; once it has led to a referral, no more.
 #[inline]
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, hazard: f32) {
+pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, begun: Begun) {
     for index in 0..2 {
-        if child.next_notice[index].week == scene.week {
-            let (luck, share) = slice(child, scene, index, hazard);
-            if let Some(draw) = luck.comes(scene.luck, child.next_notice[index], scene.week, share) {
-                noticed(child, slot, world, scene, draw);
+        let known = child.next_notice[index];
+        if known.week == scene.week && (begun.open || child.referred != scene.week) {
+            let (luck, share) = slice(child, scene, index, begun.hazard);
+            if let Some(draw) = luck.comes(scene.luck, known, scene.week, share) {
+                noticed(child, slot, world, scene, begun, draw);
             }
         }
     }
 }
 
 /// One agency notices: a piece of the picture, a contact, a referral.
-fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, draw: Block) {
+fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, begun: Begun, draw: Block) {
     let p = &scene.p.noticing;
     let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(2)) else {
         return;
     };
     let a = usize::from(agency);
-    // Of a child without an open case, only what may make a contact has been let through.
-    let through = if child.is_open() {
-        1.0
-    } else {
-        f64::from(ByRisk::at(&scene.constants.by_risk.may_contact, child.risk()))
+    let own = own_ways(world, scene, a);
+    let saw = |through: f64| {
+        // What has been let through is the upper end of the noise.
+        let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
+        begun.risk + (p.piece_noise * noise) as f32
     };
-    let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
-    let seen = child.risk() + (p.piece_noise * noise) as f32;
-    let threshold = threshold(world, scene, a);
-    if child.is_open() {
+    if begun.open {
         world.counts.contacts += 1;
-        pathway::told(child, slot, world, scene, agency, seen, seen >= threshold && !child.has(ENQUIRY));
+        let seen = saw(1.0);
+        let alarming = f64::from(seen) >= p.threshold + own;
+        pathway::told(child, slot, world, scene, agency, seen, alarming && !child.has(ENQUIRY));
         return;
     }
-    if seen < threshold - p.contact_margin as f32 {
+    let by_risk = &scene.constants.by_risk;
+    let seen = saw(f64::from(ByRisk::at(&by_risk.may_contact, begun.risk)));
+    let threshold = p.threshold + own.max(-by_risk.most_below);
+    if f64::from(seen) < threshold - p.contact_margin {
         return;
     }
     world.counts.contacts += 1;
-    if seen >= threshold {
+    if f64::from(seen) >= threshold {
         pathway::refer(child, slot, world, scene, agency, seen);
         return;
     }
@@ -158,13 +184,13 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, d
     }
 }
 
-/// What agency `a` must see to make a referral that the front door accepts.
-fn threshold(world: &World, scene: &Scene<'_>, a: usize) -> f32 {
+/// By how much agency `a` must see more than usual to make a referral that the front door accepts.
+fn own_ways(world: &World, scene: &Scene<'_>, a: usize) -> f64 {
     let p = &scene.p.noticing;
     let partner = &world.partners[a];
     let apart = partner.priority - partner.own_priority;
     let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
-    (p.threshold + (own - f64::from(scene.today.fear)).max(-LEAST)) as f32
+    own - f64::from(scene.today.fear)
 }
 
 /// Contacts about children without needs: they cost hours.

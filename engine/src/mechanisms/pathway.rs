@@ -15,8 +15,8 @@ use crate::parameters;
 use crate::samplers::{exp, exponential};
 use crate::scene::Scene;
 use crate::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process,
-    Stage, WAITING, Waiting, World,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process, Stage,
+    WAITING, Waiting, World,
 };
 
 parameters! {
@@ -27,11 +27,11 @@ parameters! {
         slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
         slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
         deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
-        hurry: 0.512, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry: 0.517, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
         handover: 1.0, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.347, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        outside: 0.366, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
@@ -374,7 +374,7 @@ fn decide(
     let (p, local) = (&scene.p.decisions, &scene.constants.local);
     let enquiry = (p.enquiry + local.enquiry) as f32 + shift;
     let care = (p.care + local.care) as f32 + shift;
-    fit(child, world, scene, at, seat);
+    help::fit(child, world, scene, at, seat);
     match child.stage {
         Stage::Unserved => {}
         Stage::Assessment => {
@@ -391,7 +391,8 @@ fn decide(
             }
         }
         Stage::Need => {
-            // The longer a case has been known, the less is closed for lack of reasons to keep it open.
+            // The more often a child in need has been reviewed, the less is closed for lack of reasons to keep it open; a
+            // case that came down from a plan or from care begins anew, as one from an assessment does.
             let later = f64::from(child.reviews.saturating_sub(1));
             let easier = p.first_review * (1.0 - p.ease_lost * later).max(0.0);
             if judged > care {
@@ -441,21 +442,6 @@ fn decide(
     }
 }
 
-/// Does the help that is decided on fit? Standard answers help novices and hinder experts.
-pub(crate) fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
-    let (expertise, _) = sites::sitting(world, scene, at.site, seat);
-    let p = if at.standard { 1.0 } else { world.prescription[0] };
-    let kappa = f64::from(child.complexity);
-    let chance = p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise));
-    let luck =
-        scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
-    if luck < chance {
-        child.flags |= FITS;
-    } else {
-        child.flags &= !FITS;
-    }
-}
-
 fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
     let p = &scene.p.pathway;
     (match (stage, reviews) {
@@ -490,6 +476,7 @@ fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luc
     if !child.has(ASSESSING) && draw < afresh {
         change(child, slot, world, |child| child.flags |= ASSESSING);
         begin_assessment(child, scene);
+        child.reviews = child.reviews.saturating_add(1);
     } else {
         // What is left of the draw is uniform again.
         next_review(child, scene, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));

@@ -135,11 +135,11 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     let folder = folder();
     let asked = |out: &str| {
         format!(
-            "run new-director --authority Rutland --weeks 52 --replicates 800 --set scenario.warm-up=26 --quiet --out {out}"
+            "run new-director --authority Rutland --weeks 52 --replicates 4000 --set scenario.warm-up=26 --quiet --out {out}"
         )
     };
     let interrupted = asked("cut");
-    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("balcony"))
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("balcony"))
         .current_dir(folder.path())
         .args(interrupted.split(' '))
         .stderr(std::process::Stdio::piped())
@@ -147,6 +147,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
         .expect("the program starts");
     let begun = folder.path().join("cut");
     while !begun.exists() {
+        assert!(child.try_wait().expect("a child").is_none(), "it ended before it began");
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     std::thread::sleep(std::time::Duration::from_millis(100));
