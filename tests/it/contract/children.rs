@@ -1,6 +1,6 @@
 //! Children who exist in two arms are the same child there.
 
-use super::kit::{START, arm, event, plan, preset, setting, warm};
+use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
 use balcony_engine::draws::Lineage;
 use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
@@ -51,4 +51,26 @@ fn no_two_children_have_one_lineage() {
     let (_, world) = arm(&warm(&setting, 1, 0), &setting, &plan(&[(0, preset("distributed"))]), 52);
     let living = world.children.iter().filter(|child| child.lineage.0 != 0).count();
     assert_eq!(people(&world).len(), living);
+}
+
+/// Regression: needs ended only when something else happened to the child, so that one unserved child in seven had outgrown its
+/// need long ago.
+// Seen to fail without `outgrown` in `needs::schedule`: 189 children in week 1.
+#[test]
+fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
+    let setting = setting();
+    let mut world = warm(&setting, 1, 0);
+    let floor = setting.parameters.needs.floor;
+    for week in 1..=52 {
+        go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
+        let (mut living, mut gone) = (0, 0);
+        for child in world.children.iter().filter(|child| child.lineage.0 != 0 && !child.is_open()) {
+            // What is left of the base level at the beginning of the week.
+            let passed = f64::from(child.fall) * f64::from((world.week - 1).saturating_sub(child.at));
+            living += 1;
+            gone += u32::from(f64::from(child.base) * (-passed).exp() < 0.98 * floor);
+        }
+        // One in 200, since the short form of decay (`scene::decay`) lets a base level that falls fast fall a little too fast.
+        assert!(gone * 200 <= living, "week {week}: {gone} of {living}");
+    }
 }
