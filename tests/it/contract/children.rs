@@ -68,7 +68,7 @@ fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
             // What is left of the base level at the beginning of the week.
             let passed = f64::from(child.fall) * f64::from((world.week - 1).saturating_sub(child.at));
             living += 1;
-            gone += u32::from(f64::from(child.base) * (-passed).exp() < 0.98 * floor);
+            gone += u32::from(f64::from(child.base) * libm::exp(-passed) < 0.98 * floor);
         }
         // One in 200, since the short form of decay (`scene::decay`) lets a base level that falls fast fall a little too fast.
         assert!(gone * 200 <= living, "week {week}: {gone} of {living}");
