@@ -76,7 +76,7 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         })
         .count();
     if assumed > 0 {
-        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony sweep)"));
+        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony compare with --set)"));
     }
     let states = scenario
         .entries
