@@ -34,7 +34,9 @@ pub fn normal(u: f64) -> f64 {
 #[inline]
 pub fn exp(x: f64) -> f64 {
     let x = x.clamp(-700.0, 700.0);
-    let n = libm::floor(x * core::f64::consts::LOG2_E + 0.5);
+    // Adding and taking away 1.5 x 2^52 rounds to the nearest whole number.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let n = (x * core::f64::consts::LOG2_E + WHOLE) - WHOLE;
     let r = x - n * core::f64::consts::LN_2;
     let series = 1.0
         + r * (1.0

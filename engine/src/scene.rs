@@ -5,7 +5,7 @@ use crate::mechanisms::needs;
 use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
 use crate::plan::Style;
-use crate::samplers::{Windows, logistic};
+use crate::samplers::{Windows, exp, logistic};
 use crate::setting::Setting;
 use crate::world::{AGENCIES, World};
 
@@ -182,8 +182,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// A decay e^-x by its Padé approximant: 2e-3 off at x = .3, 3e-2 at x = 1, always in [0, 1]; for small x on hot paths.
+/// A decay e^-x.
 #[inline]
 pub fn decay(x: f32) -> f32 {
-    if x < 2.0 { (1.0 - 0.5 * x) / (1.0 + 0.5 * x) } else { 0.0 }
+    exp(-f64::from(x)) as f32
 }
