@@ -41,6 +41,12 @@ pub const PRESETS: [(&str, f64, f64, &str); 4] = [
 /// The name of the style in force before anybody decides anything: the baseline arm.
 pub const INCUMBENT: &str = "incumbent";
 
+/// The name of the strategy that begins as the incumbent does and tries the four models where it does not go well.
+pub const ADAPTIVE: &str = "adaptive";
+
+/// Weeks between two looks of an adaptive director at whether it goes well (assumption: half-yearly).
+pub const LOOKS_EVERY: u32 = 26;
+
 /// Half-days a week of every preset, in the order of [`balcony_engine::plan::USES`]; they sum to ten (assumption).
 pub const ATTENTION: [f64; 7] = [1.5, 1.5, 2.0, 1.5, 2.0, 1.0, 0.5];
 

@@ -4,16 +4,17 @@ use crate::calendar::Week;
 use crate::draws::{Lineage, Luck, Tag};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, culture, directors, enquiry, help, influence, needs, noticing, partnership, pathway,
-    placement, programme, scrutiny, surroundings, work, workforce,
+    allocation, culture, directors, enquiry, framework, help, influence, inspection, invest, lead, needs,
+    noticing, partnership, pathway, placement, programme, scrutiny, signals, structure, surroundings, work,
+    workforce,
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
 use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
 use crate::world::{
-    AGENCIES, Calendar, Child, Counts, Director, Holder, NEVER, Partner, RING, Seat, Stage, Stocks,
-    Surroundings, Team, World,
+    AGENCIES, Calendar, Child, Counts, Director, Holder, Inspection, Leading, NEVER, Partner, Programme,
+    RING, Seat, Seen, Stage, Stocks, Surroundings, Team, World,
 };
 
 /// One line of the week: phase, rank within the phase, name, what it does.
@@ -36,12 +37,16 @@ pub static STEPS: &[Step] = &[
     (8, 1, "decisions that waited", |world, scene| pathway::serve_queues(world, scene)),
     (8, 2, "placements", |world, scene| placement::settle(world, scene)),
     (10, 1, "workforce", |world, scene| workforce::live(world, scene)),
+    (10, 2, "practice framework", |world, scene| framework::embed(world, scene)),
     (11, 1, "culture and prescription", |world, scene| culture::shift(world, scene)),
     (11, 2, "influence: bonds and credibility", |world, scene| influence::build(world, scene)),
     (11, 3, "partnership", |world, scene| partnership::build(world, scene)),
     (11, 4, "experience of referring", |world, scene| noticing::experience(world, scene)),
+    (11, 5, "schools, residents, one roof", |world, scene| structure::hold(world, scene)),
     (12, 1, "budget control", |world, scene| surroundings::control(world, scene)),
-    (12, 2, "scrutiny", |world, scene| scrutiny::scrutinise(world, scene)),
+    (12, 2, "what leaders see", |world, scene| signals::see(world, scene)),
+    (12, 3, "inspection", |world, scene| inspection::inspect(world, scene)),
+    (12, 4, "scrutiny", |world, scene| scrutiny::scrutinise(world, scene)),
 ];
 
 /// Every child whose next event falls in this week: first those without an open case, then the others, then the next event
@@ -133,12 +138,7 @@ pub fn advance(
 
 fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants, held: bool) {
     world.counts = Counts::default();
-    let incumbent = &setting.start.incumbent;
-    // An interim keeps things going as they were.
-    let style: Style = match plan.at(Week(world.week)) {
-        Some(style) if !world.director.interim && !held => *style,
-        _ => *incumbent,
-    };
+    let style = lead::choose(world, plan, setting, held);
     // What a style is to those who work under it: the source only as far as the two routes of influence differ.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
@@ -147,9 +147,13 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
         world.surroundings.relearning = 1.0;
     }
     world.style = style;
+    let style = if held { style } else { lead::worn(&style, world, setting) };
     let mut scene = Scene::new(setting, constants, &style, world.luck, world.week, held);
-    for (_, _, _, step) in STEPS {
+    for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
         step(world, &mut scene);
+        if at == 0 {
+            invest::buy(world, &mut scene, plan);
+        }
     }
     world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
@@ -188,8 +192,6 @@ pub fn warmed_up(
     let now = &mut world.surroundings;
     let spending = if weeks > 0.0 { spent / weeks } else { usual };
     now.usual = spending;
-    now.timely_usual = now.timely_seen;
-    now.vacancy_usual = now.vacancy_seen;
     world.local_places = setting.parameters.placement.local_share * f64::from(world.stocks.stage[4]);
     // Every child is brought up to date, so that nothing of the warm-up is counted after it.
     let style = setting.start.incumbent;
@@ -201,6 +203,10 @@ pub fn warmed_up(
             world.children[slot] = child;
         }
     }
+    world.seen.usual = world.seen.now;
+    let live = Scene::new(setting, constants, &style, luck, world.week, false);
+    culture::settle(&mut world, &live);
+    inspection::first(&mut world, &live);
     Ok(world)
 }
 
@@ -218,6 +224,13 @@ pub fn outstanding(world: &World, setting: &Setting, constants: &Constants) -> C
         }
     }
     world.counts
+}
+
+/// What was seen before the warm-up: about what is published.
+fn first_seen(setting: &Setting) -> Seen {
+    let (of, start) = (&setting.authority, &setting.start);
+    let now = [of.vacancy, 0.83, of.caseload, 0.0, 1.0, 0.2, start.culture, start.trust];
+    Seen { now, usual: now, real: now }
 }
 
 /// An authority with its posts filled and nobody known yet.
@@ -252,7 +265,8 @@ fn built(setting: &Setting, constants: &Constants, luck: Luck) -> World {
             credibility: [start.credibility; 8],
             strain: 0.3,
             authorisation: start.authorisation,
-            skill: 0.5,
+            competence: [0.5; 4],
+            deputies: 0.3,
         },
         prescription: [start.prescription; 5],
         surroundings: Surroundings {
@@ -261,10 +275,15 @@ fn built(setting: &Setting, constants: &Constants, luck: Luck) -> World {
             budget: 1.0,
             early_help: 1.0,
             early_help_felt: 1.0,
-            timely_seen: 0.83,
-            vacancy_seen: setting.authority.vacancy,
+            early_help_reaches: 1.0,
+            inclusion: 0.5,
+            inclusion_felt: 0.5,
             ..Surroundings::default()
         },
+        leading: Leading::default(),
+        seen: first_seen(setting),
+        inspection: Inspection::default(),
+        programme: Programme::default(),
         cap_raised: 0,
         queues: [Vec::new(), Vec::new()],
         open_due: Vec::new(),

@@ -152,6 +152,18 @@ pub enum Tag {
     Reassess = 34,
     /// Retired: Which occasion of a queue waits for a quorum.
     Quorum = 35,
+    /// When the next inspection comes, and what it makes of what it sees.
+    Inspect = 36,
+    /// Does a partner adopt a proposal; does it withdraw.
+    Adopt = 37,
+    /// Does a team take up the practice framework.
+    Framework = 38,
+    /// Candidates for the director's post, and how the panel reads them.
+    Appoint = 39,
+    /// Does a director notice that a style does not fit; what is tried instead.
+    Adapt = 40,
+    /// Whose worker changes at a switch-over.
+    SwitchOver = 41,
 }
 
 /// Four words of one block.

@@ -12,13 +12,13 @@ use crate::draws::Luck;
 use crate::error::ModelFailure;
 use crate::measure::{ROW, Sink, Tally};
 use crate::parameters::Parameters;
-use crate::plan::{Plan, Style};
+use crate::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
 use crate::scene::Constants;
-use crate::setting::{Authority, Event, EventKind, Setting, Start};
+use crate::setting::{Authority, Event, EventKind, Setting, Start, Structure, Task, TaskKind};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.
-pub const COUNT: u32 = 4;
+pub const COUNT: u32 = 5;
 
 /// The week of 1 April 2019, week 0 of every run here.
 const START: Week = Week(1526);
@@ -74,8 +74,15 @@ fn style(number: u32) -> Style {
 fn plan(number: u32) -> Plan {
     match number {
         0 => Plan::default(),
-        3 => Plan { changes: vec![(START, style(3)), (Week(START.0 + 40), style(1))] },
-        _ => Plan { changes: vec![(START, style(number))] },
+        3 => Plan::of(vec![(START, style(3)), (Week(START.0 + 40), style(1))]),
+        4 => Plan {
+            investments: (0..8).map(|kind| Investment { from: START, weeks: 0, kind, size: 0.1 }).collect(),
+            responses: vec![Response { to: 0, weeks: 10, style: style(2) }],
+            rules: vec![Rule { signal: 0, above: true, level: 0.1, weeks: 8, style: style(1) }],
+            adaptive: Some(Adaptive { styles: vec![style(3), style(1), style(2)], every: 13 }),
+            changes: vec![(START, style(3))],
+        },
+        _ => Plan::of(vec![(START, style(number))]),
     }
 }
 
@@ -98,7 +105,32 @@ fn setting(number: u32) -> Setting {
             event(30, 20, EventKind::WorkSurge, 0.2),
             event(30, 40, EventKind::RecruitmentDrive, 1.0),
         ],
+        4 => vec![
+            event(6, 0, EventKind::Inspection, 1.0),
+            event(9, 0, EventKind::SeriousIncident, 0.4),
+            event(20, 0, EventKind::PartnerCut, 0.2),
+        ],
         _ => Vec::new(),
+    };
+    let task = |kind, from: u32, due: u32, after| Task {
+        kind,
+        from: Week(START.0 + from),
+        due: Week(START.0 + due),
+        effort: 4.0,
+        size: 0.8,
+        after,
+    };
+    let (tasks, structure) = match number {
+        4 => (
+            vec![
+                task(TaskKind::RulesRemoved, 0, 26, 0),
+                task(TaskKind::PracticeFramework, 0, 20, 0),
+                task(TaskKind::JointProposal, 2, 20, 2),
+                task(TaskKind::SwitchOver, 2, 30, 0),
+            ],
+            Structure { together: 0.3, schools_led_together: 0.5, residents: 0.3, pooled: 0.2, boards: 1.0 },
+        ),
+        _ => (Vec::new(), Structure::default()),
     };
     Setting {
         authority: authority(1 + number as u16),
@@ -115,9 +147,12 @@ fn setting(number: u32) -> Setting {
             authority: 0.8,
             salience: 0.3,
             tenure: 60.0,
+            judgement: 1.0,
             incumbent: style(0),
         },
         events,
+        tasks,
+        structure,
         parameters: Parameters::default(),
     }
 }

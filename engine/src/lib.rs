@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod draws;
 pub mod error;
 pub mod golden;
+pub mod leading;
 pub mod measure;
 pub mod mechanisms;
 pub mod parameters;

@@ -1,6 +1,7 @@
 //! The registry of outcomes and weekly measures, and how they are counted. Measuring draws nothing.
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
+use crate::mechanisms::{framework, partners, programme, signals};
 use crate::registry::{Better, Measure, Outcome};
 use crate::world::{Counts, Holder, ONE, World};
 
@@ -267,6 +268,94 @@ pub static OUTCOMES: &[Outcome] = &[
         "none",
         0.05,
     ),
+    outcome(
+        ("language", "Common language at the end"),
+        "Mean common language between social care and its partners in the last 13 weeks.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.05,
+    ),
+    outcome(
+        ("adopted", "Joint proposals that partners keep"),
+        "Partners that hold to what was proposed, of all that were asked, mean of the last 13 weeks.",
+        ("% of partners", 1),
+        Better::Higher,
+        "none",
+        8.0,
+    ),
+    outcome(
+        ("framework", "Practice framework embedded at the end"),
+        "How far an announced practice framework is embedded, mean of teams in the last 13 weeks.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.05,
+    ),
+    outcome(
+        ("change-late", "Weeks late of the change programme"),
+        "Mean weeks after its date at which a task of the programme took effect; one that has not counts until the end.",
+        ("weeks", 1),
+        Better::Lower,
+        "none",
+        4.0,
+    ),
+    outcome(
+        ("judgement", "Judgement at the end"),
+        "The last inspection's judgement: 0 inadequate, 1 requires improvement, 2 good, 3 outstanding.",
+        ("grades", 2),
+        Better::Higher,
+        "Overall effectiveness (Ofsted, ILACS)",
+        0.15,
+    ),
+    outcome(
+        ("inclusion", "Inclusion of schools at the end"),
+        "How far schools keep children who are hard to keep, in the last 13 weeks; .5 is usual.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.05,
+    ),
+    outcome(
+        ("exclusions", "Exclusions from school"),
+        "Exclusions of children with needs aged 5 to 15, per 100 such children and year.",
+        ("per 100 and year", 1),
+        Better::Lower,
+        "Suspensions of children in need (DfE), not fitted",
+        0.5,
+    ),
+    outcome(
+        ("director-strain", "Strain of the director"),
+        "Mean strain of whoever holds the director's post.",
+        ("0 to 1", 3),
+        Better::Lower,
+        "none",
+        0.03,
+    ),
+    outcome(
+        ("deputies", "Readiness of deputies at the end"),
+        "How ready those below the director are to take over, in the last 13 weeks; .3 is usual.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.05,
+    ),
+    outcome(
+        ("competence", "Competence of the director at the end"),
+        "Mean of self-awareness, self-management, social awareness and group management, in the last 13 weeks; .5 is usual.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.03,
+    ),
+    outcome(
+        ("known", "What leaders know of their service"),
+        "One less the distance between what is reported of practice and what is.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        0.03,
+    ),
 ];
 
 const fn measure(key: &'static str, definition: &'static str, unit: &'static str) -> Measure {
@@ -318,7 +407,19 @@ pub static MEASURES: &[Measure; ROW] = &[
     measure("salience", "Public salience.", "0 to 1"),
     measure("waiting", "Decisions waiting in the queues of their sites.", "decisions"),
     measure("worker_changes", "Changes of a child's worker.", "changes"),
-    measure("cost", "Spending.", "£m"),
+    measure("cost", "Spending, investments included.", "£m"),
+    measure("adopted", "Partners that hold to joint proposals, of those asked.", "0 to 1"),
+    measure("framework", "How far a practice framework is embedded, mean of teams.", "0 to 1"),
+    measure("change_done", "Progress of the change programme, mean of its tasks.", "0 to 1"),
+    measure("change_late", "Weeks by which tasks are late so far, mean of those with a date.", "weeks"),
+    measure("judgement", "The last inspection's judgement.", "grades"),
+    measure("inclusion", "Inclusion of schools.", "0 to 1"),
+    measure("excluded", "School-age children with needs excluded from school.", "children"),
+    measure("director_strain", "Strain of whoever holds the director's post.", "0 to 1"),
+    measure("deputies", "Readiness of deputies.", "0 to 1"),
+    measure("competence", "Mean competence of the director.", "0 to 1"),
+    measure("known", "What leaders know of their service.", "0 to 1"),
+    measure("style_changes", "Changes of an adaptive director's way of leading so far.", "changes"),
 ];
 
 /// Position of a measure in a week's row, by key.
@@ -338,7 +439,7 @@ pub trait Sink {
 }
 
 /// Number of measures.
-pub const ROW: usize = 44;
+pub const ROW: usize = 56;
 
 /// A week's measures, in the order of [`MEASURES`].
 pub fn row(world: &World) -> [f64; ROW] {
@@ -407,7 +508,19 @@ pub fn row(world: &World) -> [f64; ROW] {
         world.surroundings.salience,
         (world.queues[0].len() + world.queues[1].len()) as f64,
         f64::from(c.worker_changes),
-        world.surroundings.spending / 1e6,
+        (world.surroundings.spending + world.surroundings.invested) / 1e6,
+        partners::adopted(world),
+        framework::mean(world),
+        programme::done(world),
+        programme::late(world),
+        f64::from(world.inspection.judgement),
+        world.surroundings.inclusion,
+        f64::from(c.excluded),
+        world.director.strain,
+        world.director.deputies,
+        world.director.competence.iter().sum::<f64>() / 4.0,
+        signals::known(world),
+        f64::from(world.leading.changes),
     ]
 }
 
@@ -564,6 +677,24 @@ impl Tally {
                 "cost" => yearly("cost"),
                 "director-changes" => self.directors / years.max(1e-9),
                 "authorisation" => late("authorisation"),
+                "language" => late("language"),
+                "adopted" => 100.0 * late("adopted"),
+                "framework" => late("framework"),
+                "change-late" => {
+                    self.last.last().map_or(0.0, |row| row[measure_index("change_late").unwrap_or(0)])
+                }
+                "judgement" => {
+                    self.last.last().map_or(0.0, |row| row[measure_index("judgement").unwrap_or(0)])
+                }
+                "inclusion" => late("inclusion"),
+                "exclusions" => {
+                    let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
+                    100.0 * sum("excluded") / f64::max(children, 1e-9)
+                }
+                "director-strain" => self.mean("director_strain"),
+                "deputies" => late("deputies"),
+                "competence" => late("competence"),
+                "known" => self.mean("known"),
                 _ => f64::NAN,
             })
             .collect()

@@ -1,8 +1,9 @@
 //! All parameters of the model, gathered from the mechanisms.
 
 use crate::mechanisms::{
-    allocation, belief, culture, directors, help, influence, needs, noticing, partnership, pathway,
-    placement, programme, scrutiny, sites, surroundings, work, workforce,
+    allocation, belief, culture, directors, framework, help, influence, inspection, invest, lead, market,
+    needs, noticing, partners, partnership, pathway, placement, programme, scrutiny, signals, sites,
+    structure, surroundings, work, workforce,
 };
 use crate::registry::Parameter;
 
@@ -50,7 +51,15 @@ sections! {
     influence: influence::Influence, "influence";
     partnership: partnership::Partnership, "partnership";
     programme: programme::Programme, "programme";
+    partners: partners::Partners, "partners";
+    framework: framework::Framework, "framework";
+    structure: structure::Structure, "structure";
+    invest: invest::Invest, "invest";
+    lead: lead::Lead, "lead";
+    signals: signals::Signals, "signals";
     directors: directors::Directors, "directors";
+    market: market::Market, "market";
+    inspection: inspection::Inspection, "inspection";
     scrutiny: scrutiny::Scrutiny, "scrutiny";
     surroundings: surroundings::Surroundings, "surroundings";
 }

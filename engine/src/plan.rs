@@ -1,4 +1,5 @@
-//! What a leader can decide, lowered: how influence travels, who holds which decision right, how a week is spent.
+//! What a leader can decide, lowered: how influence travels, who holds which decision right, how a week is spent; what is
+//! bought; and what is done when something happens or is seen.
 //!
 //! The engine knows no model of leadership. A preset is lowered to a [`Style`] by the faces; nothing here says which.
 
@@ -14,6 +15,32 @@ pub const KINDS: [&str; 5] = ["steps", "placements", "allocation", "recording", 
 /// The four sites of decision, the columns of [`Style::rights`].
 pub const SITES: [&str; 4] = ["director", "panel", "manager", "practitioners"];
 
+/// What money can buy, in the order of [`Investment::kind`].
+pub const INVESTMENTS: [&str; 8] = [
+    "early-help",
+    "recruitment",
+    "supervision",
+    "placements",
+    "joint-training",
+    "mentoring",
+    "deputies",
+    "peer-support",
+];
+
+/// What leaders can see, as it is reported to them, in the order of [`crate::mechanisms::signals`].
+pub const SIGNALS: [&str; 8] =
+    ["vacancy", "timeliness", "caseload", "overspend", "referrals", "strain", "culture", "trust"];
+
+/// What a strategy can respond to, in the order of [`Response::to`].
+pub const TRIGGERS: [&str; 6] = [
+    "serious-incident",
+    "scandal-elsewhere",
+    "budget-cut",
+    "needs-surge",
+    "inspection",
+    "inadequate-judgement",
+];
+
 /// One way of leading, as the engine sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Style {
@@ -25,14 +52,75 @@ pub struct Style {
     pub attention: [f64; 7],
 }
 
+/// Money for something, for a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Investment {
+    /// From when it is paid for.
+    pub from: Week,
+    /// For how many weeks; 0: for good.
+    pub weeks: u32,
+    /// For what, a place in [`INVESTMENTS`].
+    pub kind: u8,
+    /// Pounds (million) a year.
+    pub size: f64,
+}
+
+/// What is done for a time after something has happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Response {
+    /// To what, a place in [`TRIGGERS`].
+    pub to: u8,
+    /// In force for how many weeks.
+    pub weeks: u32,
+    /// How things are led then.
+    pub style: Style,
+}
+
+/// What is done when a figure that leaders see passes a level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Which figure, a place in [`SIGNALS`].
+    pub signal: u8,
+    /// Does it act above the level, or below?
+    pub above: bool,
+    /// The level.
+    pub level: f64,
+    /// In force for how many weeks at least.
+    pub weeks: u32,
+    /// How things are led then.
+    pub style: Style,
+}
+
+/// A leader who leads otherwise when it does not go well: tries what a list holds, as far as the misfit is noticed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adaptive {
+    /// The ways of leading there are to try; the first is the one begun with.
+    pub styles: Vec<Style>,
+    /// Weeks between two looks at whether it goes well.
+    pub every: u32,
+}
+
 /// One arm: the style in force from each of some weeks on. Before the first change the incumbent's style is in force.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     /// Changes of style, by week, ascending.
     pub changes: Vec<(Week, Style)>,
+    /// What is bought.
+    pub investments: Vec<Investment>,
+    /// What is done when something happens; the first that is under way holds.
+    pub responses: Vec<Response>,
+    /// What is done when something is seen; the first that is under way holds, behind responses.
+    pub rules: Vec<Rule>,
+    /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of them on.
+    pub adaptive: Option<Adaptive>,
 }
 
 impl Plan {
+    /// A plan of changes of style and nothing else.
+    pub fn of(changes: Vec<(Week, Style)>) -> Self {
+        Self { changes, ..Self::default() }
+    }
+
     /// The style decided for a week, or none while the incumbent's is in force.
     pub fn at(&self, week: Week) -> Option<&Style> {
         self.changes.iter().take_while(|(from, _)| *from <= week).last().map(|(_, style)| style)

@@ -1,8 +1,9 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
 
 use crate::draws::Luck;
-use crate::mechanisms::needs;
+use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
+use crate::mechanisms::{needs, partners, structure};
 use crate::parameters::Parameters;
 use crate::plan::Style;
 use crate::samplers::{Windows, exp, logistic};
@@ -103,6 +104,12 @@ pub struct Today {
     pub work: f64,
     /// Multiplies recruitment.
     pub recruitment: f64,
+    /// What investments bring.
+    pub bought: Bought,
+    /// What they cost, pounds a week.
+    pub invested: f64,
+    /// Factor of partners' budgets.
+    pub partner_budget: f64,
     /// Mean weeks a quorum of k takes, k = 0 to 7.
     pub quorum: [f32; 8],
     /// Probability that a shared piece is still fresh after a week.
@@ -140,7 +147,14 @@ impl<'a> Scene<'a> {
         week: u32,
         held: bool,
     ) -> Self {
-        let today = Today { needs: 1.0, contacts: 1.0, work: 1.0, recruitment: 1.0, ..Today::default() };
+        let today = Today {
+            needs: 1.0,
+            contacts: 1.0,
+            work: 1.0,
+            recruitment: 1.0,
+            partner_budget: 1.0,
+            ..Today::default()
+        };
         Self { setting, p: &setting.parameters, constants, style, luck, week, held, today }
     }
 
@@ -149,6 +163,7 @@ impl<'a> Scene<'a> {
         let p = self.p;
         let sharing = &p.belief;
         let kept = self.kept(4);
+        let roof = structure::roof(self);
         for (row, floor) in
             [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate()
         {
@@ -157,6 +172,9 @@ impl<'a> Scene<'a> {
             for agency in 0..AGENCIES {
                 let partner = &world.partners[agency];
                 let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
+                // What was adopted together, and who sits under one roof, open part of what trust leaves shut.
+                let opened = if agency < 6 { partners::opened(world, self, agency).max(roof) } else { 0.0 };
+                let open = open + opened * (1.0 - open);
                 self.today.shared[row][agency] = open * partner.language * kept;
             }
         }
@@ -165,10 +183,11 @@ impl<'a> Scene<'a> {
         let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
         let routine =
             world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
+        let near = 1.0 - p.structure.roof_meets * self.setting.structure.together;
         for (k, weeks) in self.today.quorum.iter_mut().enumerate() {
             let others = (k as f64 - 1.0).max(0.0);
             *weeks = (p.sites.quorum_base
-                + p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine))
+                + near * p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine))
                 as f32;
         }
         self.today.fresh = libm::exp(-sharing.stale) as f32;

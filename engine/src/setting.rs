@@ -66,6 +66,8 @@ pub struct Start {
     pub salience: f64,
     /// Weeks the director has been in post.
     pub tenure: f64,
+    /// The last inspection's judgement: 0 inadequate, 1 requires improvement, 2 good, 3 outstanding.
+    pub judgement: f64,
     /// The incumbent style: in force through the warm-up, and where an arm decides nothing else.
     pub incumbent: Style,
 }
@@ -110,6 +112,62 @@ pub enum EventKind {
     TrustHeld,
     /// Vacancies are filled at 1 + `size` times the usual rate while it lasts.
     RecruitmentDrive,
+    /// Inspectors come (with probability `size`), whenever they were due.
+    Inspection,
+    /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt through what is pooled.
+    PartnerCut,
+}
+
+/// A dated task of the change programme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Task {
+    /// What it does when it takes effect.
+    pub kind: TaskKind,
+    /// When work on it may begin.
+    pub from: Week,
+    /// The date by which it is to take effect; a switch-over never comes before it.
+    pub due: Week,
+    /// Weeks of work at full influence and usual time for the programme.
+    pub effort: f64,
+    /// How much, a share.
+    pub size: f64,
+    /// Tasks that must be done before, a bit each, by their place in the list.
+    pub after: u64,
+}
+
+/// What a task does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskKind {
+    /// Prescription falls by the share `size`, step by step as the work is done.
+    RulesRemoved,
+    /// People, teams or systems are switched over on the day: ties are cut, cases change hands, hours are lost.
+    SwitchOver,
+    /// A practice framework is announced; teams take it up and embed it, or not. `size`: how well it is backed.
+    PracticeFramework,
+    /// Partners are asked to adopt a way of working together. `size`: the force of law behind it.
+    JointProposal,
+}
+
+/// Who sits where and who governs: what an authority is built like, beyond its line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Structure {
+    /// Share of partners' staff who work under one roof with social care.
+    pub together: f64,
+    /// Share of schools that are led together (one head or trust for several).
+    pub schools_led_together: f64,
+    /// Share of the boards' seats that residents hold.
+    pub residents: f64,
+    /// Share of budgets pooled with partners.
+    pub pooled: f64,
+    /// Boards between those who decide and those who do: each delays and blurs, each is a place to talk.
+    pub boards: f64,
+}
+
+impl Default for Structure {
+    /// As usual: nobody under one roof, two boards (a trust board and a programme board).
+    fn default() -> Self {
+        Self { together: 0.0, schools_led_together: 0.0, residents: 0.0, pooled: 0.0, boards: 2.0 }
+    }
 }
 
 /// Everything about a run but the plan of an arm, the seed and the replicate.
@@ -125,6 +183,10 @@ pub struct Setting {
     pub start: Start,
     /// Events, by week.
     pub events: Vec<Event>,
+    /// The change programme.
+    pub tasks: Vec<Task>,
+    /// Who sits where.
+    pub structure: Structure,
     /// Parameters of the model.
     pub parameters: Parameters,
 }

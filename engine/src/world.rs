@@ -5,6 +5,7 @@
 //! identity: identities are lineages.
 
 use crate::draws::{Lineage, Luck};
+pub use crate::leading::{Director, Inspection, Leading, Programme, Seen};
 use crate::plan::Style;
 use crate::samplers::Candidate;
 
@@ -239,6 +240,12 @@ pub struct Team {
     pub routine: f64,
     /// Bond with the director, built by being seen.
     pub bond: f64,
+    /// What keeps culture where it stood at week 0, a month: what would have moved it then, taken off.
+    pub habit: f64,
+    /// Has the team taken up the practice framework?
+    pub adopted: bool,
+    /// How far it is embedded, 0 to 1.
+    pub embedded: f64,
     /// Utilisation of the last week.
     pub utilisation: f64,
     /// Share of statutory work done, and its integral.
@@ -284,29 +291,6 @@ pub struct Partner {
     pub discouraged: f64,
 }
 
-/// The director and the post.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Director {
-    /// Number of the present incumbent.
-    pub incumbent: u32,
-    /// Since when.
-    pub since: u32,
-    /// Is the post held by an interim?
-    pub interim: bool,
-    /// Week the interim ends.
-    pub interim_until: u32,
-    /// How much of the post's authority has passed to the incumbent, 0 to 1.
-    pub settled: f64,
-    /// Credibility with staff (0), six partners (1-6), members (7).
-    pub credibility: [f64; 8],
-    /// Strain.
-    pub strain: f64,
-    /// Authorisation.
-    pub authorisation: f64,
-    /// Social awareness and group management, mean .5: how well attention turns into bonds.
-    pub skill: f64,
-}
-
 /// What surrounds the authority.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Surroundings {
@@ -322,24 +306,22 @@ pub struct Surroundings {
     pub spending: f64,
     /// Early help over usual, and what families feel of it a year on.
     pub early_help: f64,
+    /// What of it reaches families, with what was bought on top.
+    pub early_help_reaches: f64,
     /// Early help as needs follow it.
     pub early_help_felt: f64,
+    /// What investments cost this week, pounds.
+    pub invested: f64,
     /// Share of posts that may not be filled.
     pub frozen: f64,
-    /// Rules waiting to be removed (share), and how far the programme has come.
-    pub rules_to_remove: f64,
-    /// Progress of their removal, 0 to 1.
-    pub rules_progress: f64,
     /// Relearning left of the last change of style, 1 falling to 0.
     pub relearning: f64,
-    /// Timeliness as leaders see it.
-    pub timely_seen: f64,
-    /// Vacancy as leaders see it.
-    pub vacancy_seen: f64,
-    /// Usual values of both at the end of the warm-up.
-    pub timely_usual: f64,
-    /// Usual vacancy.
-    pub vacancy_usual: f64,
+    /// How far schools keep children who are hard to keep, 0 to 1; .5 is usual.
+    pub inclusion: f64,
+    /// Inclusion as needs follow it.
+    pub inclusion_felt: f64,
+    /// Local placements bought since week 0.
+    pub places_bought: f64,
 }
 
 /// A decision that waits at a site.
@@ -445,6 +427,12 @@ pub struct Counts {
     pub waited: u32,
     /// Changes of director.
     pub director_changes: u32,
+    /// Of them, successors from within.
+    pub director_inside: u32,
+    /// Inspections.
+    pub inspections: u32,
+    /// School-age children excluded from school.
+    pub excluded: u32,
     /// Pieces shared at occasions, by agency.
     pub joint: [u32; AGENCIES],
     /// Pieces not shared at occasions.
@@ -520,6 +508,14 @@ pub struct World {
     pub prescription: [f64; 5],
     /// Surroundings.
     pub surroundings: Surroundings,
+    /// The director's way just now.
+    pub leading: Leading,
+    /// What is seen.
+    pub seen: Seen,
+    /// Inspection.
+    pub inspection: Inspection,
+    /// The change programme.
+    pub programme: Programme,
     /// Extra cases above the usual cap.
     pub cap_raised: u16,
     /// Decisions waiting for the director and for the panel.

@@ -119,8 +119,8 @@ impl From<Form> for Format {
 pub(super) struct Run {
     #[command(flatten)]
     pub(super) asked: Asked,
-    /// The strategy, by name
-    #[arg(long, value_name = "NAME", default_value = crate::presets::INCUMBENT)]
+    /// The strategy, by name or as a file of its own (balcony explain strategies)
+    #[arg(long, value_name = "NAME|FILE", default_value = crate::presets::INCUMBENT)]
     pub(super) strategy: String,
     #[command(flatten)]
     pub(super) work: Work,
@@ -130,8 +130,8 @@ pub(super) struct Run {
 pub(super) struct Compare {
     #[command(flatten)]
     pub(super) asked: Asked,
-    /// The strategies to compare, with commas between; all of the scenario's if
-    /// not given
+    /// The strategies to compare, names or files with commas between; all of the
+    /// scenario's if not given
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     pub(super) strategies: Vec<String>,
     /// The strategy that the others are compared with; the scenario's if not

@@ -7,7 +7,7 @@ use balcony_engine::measure::{MEASURES, OUTCOMES, outcome_index};
 
 use super::args::{Compare, Run, Work};
 use super::fail::Failure;
-use super::load::scenario;
+use super::load::{library, scenario};
 use super::out::{note, print};
 use super::published::{attribution, published};
 use crate::experiment::{self, Cancel, Job, Keep, Progress, Shape, Stop, Table, Timing};
@@ -19,28 +19,22 @@ use crate::summary::{self, About, Corners, Look};
 
 /// `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
-    if let Some(advice) = names_a_file(&args.strategy) {
-        return Err(Failure::Usage(advice));
-    }
-    let scenario = scenario(&args.asked)?;
-    known(&scenario, &args.strategy)?;
-    let arms = vec![args.strategy.clone()];
-    Ready { scenario: &scenario, arms, baseline: 0, work: &args.work, compares: false }.go()
+    let (scenario, names) = with_files(scenario(&args.asked)?, std::slice::from_ref(&args.strategy))?;
+    known(&scenario, &names[0])?;
+    Ready { scenario: &scenario, arms: names, baseline: 0, work: &args.work, compares: false }.go()
 }
 
 /// `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
-    let named = args.strategies.iter().chain(&args.baseline);
-    if let Some(advice) = named.clone().find_map(|name| names_a_file(name)) {
-        return Err(Failure::Usage(advice));
-    }
-    let scenario = scenario(&args.asked)?;
-    for name in named {
+    let (scenario, mut arms) = with_files(scenario(&args.asked)?, &args.strategies)?;
+    let (scenario, given) = with_files(scenario, args.baseline.as_slice())?;
+    for name in arms.iter().chain(&given) {
         known(&scenario, name)?;
     }
-    let baseline = args.baseline.as_ref().unwrap_or(&scenario.baseline);
-    let asked = if args.strategies.is_empty() { &scenario.compared } else { &args.strategies };
-    let mut arms = asked.clone();
+    let baseline = given.first().unwrap_or(&scenario.baseline);
+    if arms.is_empty() {
+        arms = scenario.compared.clone();
+    }
     arms.push(baseline.clone());
     arms.sort();
     arms.dedup();
@@ -52,16 +46,24 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     Ready { scenario: &scenario, arms, baseline: at, work: &args.work, compares: true }.go()
 }
 
-/// What to do if a strategy is given as a file.
-fn names_a_file(name: &str) -> Option<String> {
-    let file =
-        Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\']);
-    file.then(|| {
-        format!(
-            "a strategy is given by its name, not as a file ({name}): write it into a scenario of your own under \
-             [strategies.NAME] (balcony new FILE shows how), run that scenario, and give NAME here"
-        )
-    })
+/// The scenario with the strategies that are given as files, and the names of all.
+fn with_files(mut scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Failure> {
+    let mut names = Vec::with_capacity(given.len());
+    for text in given {
+        if is_file(text) {
+            let (with, name) = scenario.with_strategy_file(text, &library())?;
+            scenario = with;
+            names.push(name);
+        } else {
+            names.push(text.clone());
+        }
+    }
+    Ok((scenario, names))
+}
+
+/// Is a strategy given as a file?
+fn is_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\'])
 }
 
 fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
@@ -278,7 +280,6 @@ mod tests {
 
     #[test]
     fn files_are_told_from_names() {
-        assert!(names_a_file("ours.toml").is_some() && names_a_file("plans/ours").is_some());
-        assert!(names_a_file("connected").is_none());
+        assert!(is_file("ours.toml") && is_file("plans/ours") && !is_file("connected"));
     }
 }

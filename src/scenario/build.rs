@@ -84,7 +84,9 @@ impl Builder<'_> {
         let (authority_label, authority) = self.authority();
         let start_states = self.start_states();
         let parameters = self.parameters();
+        let structure = self.structure();
         let events = self.events();
+        let programme = self.programme();
         let strategies = self.strategies(&start_states.incumbent);
         let (compared, baseline) = self.compare(&strategies);
         Scenario {
@@ -104,6 +106,8 @@ impl Builder<'_> {
             authority,
             start_states,
             events,
+            programme,
+            structure,
             strategies,
             compared,
             baseline,
@@ -156,7 +160,7 @@ impl Builder<'_> {
         }
     }
 
-    fn texts(&mut self, path: &[String]) -> Option<Vec<String>> {
+    pub(super) fn texts(&mut self, path: &[String]) -> Option<Vec<String>> {
         match self.take(path)? {
             Leaf::Texts(texts) => Some(texts),
             _ => None,
@@ -228,6 +232,7 @@ impl Builder<'_> {
             authority,
             salience,
             tenure,
+            judgement,
         ] = values;
         let before = crate::presets::incumbent();
         let incumbent =
@@ -243,6 +248,7 @@ impl Builder<'_> {
             authority,
             salience,
             tenure,
+            judgement,
             incumbent,
         }
     }

@@ -59,6 +59,41 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
     build("--weeks", layers, library)
 }
 
+/// Lays a strategy from a file of its own on a scenario, under the name of the file. It takes the place of one of that name.
+pub(super) fn strategy_file(
+    scenario: &Scenario,
+    file: &str,
+    library: &Library<'_>,
+) -> Result<(Scenario, String), Faults> {
+    let mut layers = scenario.layers.clone();
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = stem.strip_suffix(".toml").unwrap_or(stem).to_lowercase().replace(['_', ' '], "-");
+    match library.files.text(file) {
+        Ok(text) => {
+            let number = layers.report.take(file, Role::Command, text.clone());
+            let (tree, errors) = parse(number, &text);
+            for (span, message) in &errors {
+                let place = Place { file: number, span: span.clone() };
+                layers.report.fault(&place, "", message.as_str(), None, None);
+            }
+            let place = Place { file: number, span: 0..0 };
+            let own = vec![(name.clone(), place.clone(), tree)];
+            let all = Node { value: Value::Table(own), place: place.clone() };
+            let mut walk = Walk {
+                schema: &library.schema,
+                report: &mut layers.report,
+                layer: Layer { broken: !errors.is_empty(), ..Layer::default() },
+            };
+            walk.table(&[("strategies".to_owned(), place, all)], &mut Path::new());
+            let layer = walk.layer;
+            layers.layer.forget(&path(&["strategies", &name]));
+            layers.layer.lay(layer);
+        }
+        Err(why) => layers.report.unread(file, format!("{} cannot be read: {why}", short(file)), None),
+    }
+    build(file, layers, library).map(|scenario| (scenario, name))
+}
+
 fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Layer {
     let Some((key, value)) = setting.split_once('=') else {
         let file = report.take("--set", Role::Command, setting.to_owned());

@@ -54,8 +54,12 @@ impl Builder<'_> {
                 self.note(&list, Leaf::Texts(compared.clone()), origin);
             }
             _ => {
-                compared = strategies.keys().cloned().collect();
-                self.note(&list, Leaf::Texts(compared.clone()), Origin::Default("every strategy".to_owned()));
+                compared = strategies.keys().filter(|name| *name != presets::ADAPTIVE).cloned().collect();
+                self.note(
+                    &list,
+                    Leaf::Texts(compared.clone()),
+                    Origin::Default("every strategy but adaptive".to_owned()),
+                );
             }
         }
         let key = path(&["compare", "baseline"]);

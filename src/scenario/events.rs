@@ -38,7 +38,7 @@ impl Kind {
 }
 
 /// All kinds. A size of 0 is no event at all.
-pub const KINDS: [Kind; 12] = [
+pub const KINDS: [Kind; 14] = [
     kind(
         "serious-incident",
         EventKind::SeriousIncident,
@@ -127,6 +127,22 @@ pub const KINDS: [Kind; 12] = [
         "share on top of the usual rate",
         true,
         "Vacancies are filled faster while it lasts.",
+    ),
+    kind(
+        "inspection",
+        EventKind::Inspection,
+        1.0,
+        "probability",
+        false,
+        "Inspectors come in this week, whenever they were due.",
+    ),
+    kind(
+        "partner-cut",
+        EventKind::PartnerCut,
+        0.9,
+        "share of partners' budgets",
+        false,
+        "Partners' budgets fall while it lasts; with 0 weeks, for good. It is felt as far as budgets are pooled.",
     ),
 ];
 

@@ -87,6 +87,14 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
             &[],
         ));
     }
+    if name == crate::presets::ADAPTIVE {
+        found.push(page(
+            "adaptive (strategy)",
+            "Begins as the incumbent does and looks twice a year at whether it goes worse, by what leaders see; if the director \
+             notices, another of the four models is tried, and paid for as every change is.",
+            &[("compare", "--strategies adaptive,connected: it is left out unless it is named".to_owned())],
+        ));
+    }
     if let Some((_, text)) = SHIPPED.iter().find(|shipped| shipped.0 == name) {
         found.push(
             text.lines()

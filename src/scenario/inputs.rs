@@ -1,6 +1,7 @@
 //! The figures of an authority and the states of a start, with their ranges: the longest part of the table of keys.
 
 use crate::profiles;
+use balcony_engine::setting::TaskKind;
 
 const DFE: &str = "wider than any authority in the published figures of the Department for Education";
 
@@ -53,8 +54,53 @@ pub(super) const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ),
 ];
 
+/// Who sits where and who governs: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Structure`].
+pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 5] = [
+    ("together", 0.0, "share", 1.0, "Share of partners' staff who work under one roof with social care."),
+    (
+        "schools-led-together",
+        0.0,
+        "share",
+        1.0,
+        "Share of schools that are led together: one head or trust for several.",
+    ),
+    ("residents", 0.0, "share", 1.0, "Share of the boards' seats that residents hold."),
+    ("pooled", 0.0, "share", 0.5, "Share of budgets that is pooled with partners."),
+    (
+        "boards",
+        2.0,
+        "boards",
+        4.0,
+        "Boards between those who decide and those who do: each delays and blurs, each is a place to talk.",
+    ),
+];
+
+/// What a task of the change programme does: name, kind, meaning of its size.
+pub(super) const TASKS: [(&str, TaskKind, &str); 4] = [
+    (
+        "rules-removed",
+        TaskKind::RulesRemoved,
+        "Rules are taken away step by step; size is the share of prescription.",
+    ),
+    (
+        "switch-over",
+        TaskKind::SwitchOver,
+        "Teams, people or systems are switched over on the day; size is how much of them.",
+    ),
+    (
+        "practice-framework",
+        TaskKind::PracticeFramework,
+        "A practice framework is announced; size is how well it is backed.",
+    ),
+    (
+        "joint-proposal",
+        TaskKind::JointProposal,
+        "Partners are asked to adopt a way of working together; size is the force of law behind it.",
+    ),
+];
+
 /// The states at the start: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Start`].
-pub(super) const STATES: [(&str, f64, &str, f64, &str); 10] = [
+pub(super) const STATES: [(&str, f64, &str, f64, &str); 11] = [
     ("culture", 0.35, "share", 1.0, "Culture of the teams: 0 is compliance, 1 is learning."),
     ("prescription", 0.55, "share", 1.0, "How far rules prescribe the work: 0 nothing, 1 everything."),
     ("trust", 0.5, "share", 1.0, "Trust between agencies."),
@@ -65,4 +111,11 @@ pub(super) const STATES: [(&str, f64, &str, f64, &str); 10] = [
     ("authority", 0.8, "share", 1.0, "Formal authority of the director's post."),
     ("salience", 0.3, "share", 1.0, "How much the public minds about child protection just now."),
     ("tenure", 104.0, "weeks", 2000.0, "Weeks the director has been in post."),
+    (
+        "judgement",
+        1.0,
+        "grade",
+        3.0,
+        "The last inspection: 0 inadequate, 1 requires improvement, 2 good, 3 outstanding.",
+    ),
 ];

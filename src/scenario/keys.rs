@@ -1,11 +1,11 @@
 //! The rows of the table of keys: what a scenario may say, written down once.
 
 use super::events;
-use super::inputs::{ARCHETYPES, FIGURES, STATES};
+use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::schema::{Key, Kind};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::SOURCES;
-use balcony_engine::plan::{KINDS, SITES, USES};
+use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
 const RULE: &str = "a rule of the file";
 
@@ -62,8 +62,10 @@ pub(super) fn all() -> Vec<Key> {
             if unit == "share" { "a share; the default is an assumption" } else { "assumption" },
         );
     }
+    table.structure();
     table.style("start.incumbent", "the incumbent's, from source 0.3 and impact 0.3");
     table.events();
+    table.programme();
     table.row(
         "strategies.*.preset",
         preset_choice(),
@@ -98,11 +100,12 @@ pub(super) fn all() -> Vec<Key> {
         "the four models",
     );
     table.style("strategies.*.changes.*", "what held before");
+    table.acts();
     table.row(
         "compare.strategies",
         Kind::Texts,
         "",
-        "every strategy",
+        "every strategy but adaptive",
         "The strategies to compare, by name.",
         RULE,
     );
@@ -252,6 +255,132 @@ impl Table {
             "How much; 0 is no event at all.",
             RULE,
         );
+    }
+
+    fn structure(&mut self) {
+        for (name, default, unit, high, meaning) in STRUCTURE {
+            let path = format!("structure.{name}");
+            self.row(&path, Kind::Ranged(0.0, high), unit, &default.to_string(), meaning, "assumption");
+        }
+    }
+
+    fn programme(&mut self) {
+        let kinds = TASKS.iter().map(|(name, ..)| *name).collect();
+        let key = |name: &str| format!("programme.*.{name}");
+        self.row(&key("kind"), Kind::Choice(kinds), "", "none: it must be given", "What is changed: rules are removed, people or systems are switched over, a practice framework is announced, or partners are asked to join in.", RULE);
+        self.row(&key("from"), Kind::When, "", "week 0", "When work on it may begin.", RULE);
+        self.row(
+            &key("due"),
+            Kind::When,
+            "",
+            "none: it must be given",
+            "The date by which it is to take effect; a switch-over never comes before.",
+            RULE,
+        );
+        self.row(&key("effort"), Kind::Ranged(1.0, 520.0), "weeks of work", "13", "Weeks of work at full influence and usual time for the programme; as a rule it takes two or three times as long.", "assumption");
+        self.row(
+            &key("size"),
+            Kind::Ranged(0.0, 1.0),
+            "share",
+            "1",
+            "How much: of rules, of what is switched over, of backing, of the force of law.",
+            "assumption",
+        );
+        self.row(&key("after"), Kind::Texts, "", "none", "Tasks that must be done before, by name.", RULE);
+    }
+
+    fn acts(&mut self) {
+        let key = |name: &str| format!("strategies.*.{name}");
+        self.row(&key("title"), Kind::Text(120), "", "none", "The strategy's name for people.", RULE);
+        self.row(&key("adaptive"), Kind::Choice(vec!["presets"]), "", "none", "The way of leading itself is tried and changed among the four models where it is seen to go worse.", "MECHANISMS.md section 5");
+        self.row(
+            &key("adapts-every"),
+            Kind::Whole(4, 520),
+            "weeks",
+            "26",
+            "Weeks between two looks of an adaptive director at whether it goes well.",
+            "assumption",
+        );
+        self.row(
+            &key("investments.*.kind"),
+            Kind::Choice(INVESTMENTS.to_vec()),
+            "",
+            "none: it must be given",
+            "What is bought.",
+            RULE,
+        );
+        self.row(
+            &key("investments.*.from"),
+            Kind::When,
+            "",
+            "when the strategy begins",
+            "From when it is paid for.",
+            RULE,
+        );
+        self.row(
+            &key("investments.*.weeks"),
+            Kind::Whole(0, 5200),
+            "weeks",
+            "0",
+            "For how long; 0 is for good.",
+            RULE,
+        );
+        self.row(
+            &key("investments.*.size"),
+            Kind::Number(0.0, 100.0),
+            "£m a year",
+            "none: it must be given",
+            "How much a year.",
+            RULE,
+        );
+        self.row(
+            &key("responses.*.to"),
+            Kind::Choice(TRIGGERS.to_vec()),
+            "",
+            "none: it must be given",
+            "What it responds to.",
+            RULE,
+        );
+        self.row(
+            &key("rules.*.when"),
+            Kind::Choice(SIGNALS.to_vec()),
+            "",
+            "none: it must be given",
+            "The figure, as leaders see it, that the rule goes by.",
+            RULE,
+        );
+        for (name, meaning) in [
+            ("above", "The rule acts while the figure is above this."),
+            ("below", "The rule acts while the figure is below this."),
+        ] {
+            self.row(
+                &key(&format!("rules.*.{name}")),
+                Kind::Number(-10.0, 100.0),
+                "as the figure",
+                "none",
+                meaning,
+                RULE,
+            );
+        }
+        for act in ["responses.*", "rules.*"] {
+            self.row(
+                &key(&format!("{act}.weeks")),
+                Kind::Whole(1, 5200),
+                "weeks",
+                "13",
+                "For how long at least.",
+                RULE,
+            );
+            self.row(
+                &key(&format!("{act}.preset")),
+                preset_choice(),
+                "",
+                "the strategy's own",
+                "The model of leadership for that time.",
+                "the four models",
+            );
+            self.style(&key(act), "the strategy's own");
+        }
     }
 
     fn style(&mut self, prefix: &str, default: &str) {

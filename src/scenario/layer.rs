@@ -105,6 +105,12 @@ impl Layer {
         self.broken |= over.broken;
     }
 
+    /// Forgets everything under a path.
+    pub(super) fn forget(&mut self, path: &[String]) {
+        self.drop_under(path);
+        self.tables.retain(|found, _| !found.starts_with(path));
+    }
+
     fn drop_under(&mut self, path: &[String]) {
         let under = |found: &Path| found.starts_with(path);
         let leaves: Vec<Path> = self

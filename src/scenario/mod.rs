@@ -4,6 +4,7 @@
 //! bases (`layer`, `read`) and built into a [`Scenario`] (`build`). All faults come at once. Nothing here prints, runs the
 //! model, or reads a file outside `files`. The commands that speak of scenarios (`check`, `show`, ...) return text.
 
+mod acts;
 mod authorities;
 mod build;
 mod check;
@@ -23,6 +24,7 @@ mod layer;
 mod list;
 mod new;
 mod numbers;
+mod programme;
 mod read;
 mod report;
 mod resolved;
@@ -51,8 +53,8 @@ mod tests;
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Plan, Style};
-use balcony_engine::setting::{Authority, Event, Setting, Start};
+use balcony_engine::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
+use balcony_engine::setting::{Authority, Event, Setting, Start, Structure, Task};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -121,6 +123,21 @@ pub struct Strategy {
     pub name: String,
     /// The styles from each of some weeks after the start on, ascending, and the label of each.
     pub changes: Vec<(u32, String, Style)>,
+    /// What else it does, weeks counted from the engine's first week.
+    pub acts: Acts,
+}
+
+/// What a strategy buys, what it does when something happens or is seen, and whether it adapts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Acts {
+    /// What is bought.
+    pub investments: Vec<Investment>,
+    /// Responses, by name.
+    pub responses: Vec<Response>,
+    /// Rules, by name.
+    pub rules: Vec<Rule>,
+    /// Is the way of leading itself tried and changed?
+    pub adaptive: Option<Adaptive>,
 }
 
 /// A checked scenario with every value filled in.
@@ -158,6 +175,10 @@ pub struct Scenario {
     pub start_states: Start,
     /// Events, by week and name.
     pub events: Vec<NamedEvent>,
+    /// The change programme: tasks by name.
+    pub programme: Vec<(String, Task)>,
+    /// Who sits where and who governs.
+    pub structure: Structure,
     /// Strategies by name: declared ones, the four presets, and the incumbent, which changes nothing.
     pub strategies: BTreeMap<String, Strategy>,
     /// The strategies that a comparison runs, by name.
@@ -205,6 +226,8 @@ impl Scenario {
             warm_up: self.warm_up,
             start: self.start_states.clone(),
             events: self.events.iter().map(|named| named.event).collect(),
+            tasks: self.programme.iter().map(|(_, task)| *task).collect(),
+            structure: self.structure,
             parameters,
         }
     }
@@ -219,6 +242,10 @@ impl Scenario {
         let start = self.start_week().0;
         Ok(Plan {
             changes: found.changes.iter().map(|(week, _, style)| (Week(start + week), *style)).collect(),
+            investments: found.acts.investments.clone(),
+            responses: found.acts.responses.clone(),
+            rules: found.acts.rules.clone(),
+            adaptive: found.acts.adaptive.clone(),
         })
     }
 
@@ -244,6 +271,11 @@ impl Scenario {
     /// The scenario with some `key=value` laid on it in order; the faults of all at once.
     pub fn apply_sets(&self, settings: &[String], library: &Library<'_>) -> Result<Self, Faults> {
         command::set(self, settings, library)
+    }
+
+    /// The scenario with a strategy from a file of its own; also gives the strategy's name.
+    pub fn with_strategy_file(&self, file: &str, library: &Library<'_>) -> Result<(Self, String), Faults> {
+        command::strategy_file(self, file, library)
     }
 
     /// The scenario for another authority: a name, a code or an archetype. Own figures are dropped: they were another's.

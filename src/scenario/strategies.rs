@@ -2,7 +2,7 @@
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, Path, path};
-use super::{Origin, Strategy};
+use super::{Acts, Origin, Strategy};
 use crate::presets;
 use balcony_engine::plan::{KINDS, SITES, Style, USES};
 use std::collections::BTreeMap;
@@ -94,12 +94,13 @@ impl Builder<'_> {
         let mut all = BTreeMap::new();
         for (name, ..) in presets::PRESETS {
             let changes = presets::preset(name).map(|style| (0, String::new(), style)).into_iter().collect();
-            all.insert(name.to_owned(), Strategy { name: name.to_owned(), changes });
+            all.insert(name.to_owned(), Strategy { name: name.to_owned(), changes, acts: Acts::default() });
         }
         all.insert(
             presets::INCUMBENT.to_owned(),
-            Strategy { name: presets::INCUMBENT.to_owned(), changes: Vec::new() },
+            Strategy { name: presets::INCUMBENT.to_owned(), changes: Vec::new(), acts: Acts::default() },
         );
+        all.insert(presets::ADAPTIVE.to_owned(), self.adaptive_strategy(incumbent));
         for name in self.layer.entries(&path(&["strategies"])) {
             let table = path(&["strategies", &name]);
             if all.contains_key(&name) {
@@ -109,13 +110,13 @@ impl Builder<'_> {
                 self.report.fault(&place, &table.join("."), message, Some(allowed), None);
                 continue;
             }
-            let changes = self.strategy(&name, incumbent);
-            all.insert(name.clone(), Strategy { name, changes });
+            let (changes, acts) = self.strategy(&name, incumbent);
+            all.insert(name.clone(), Strategy { name, changes, acts });
         }
         all
     }
 
-    fn preset(&self, table: &[String], incumbent: &Style) -> Option<(Style, Origin)> {
+    pub(super) fn preset(&self, table: &[String], incumbent: &Style) -> Option<(Style, Origin)> {
         match self.layer.get(&[table, &path(&["preset"])].concat()) {
             Some(Given { leaf: Leaf::Text(name), .. }) => {
                 let style = if name == presets::INCUMBENT { Some(*incumbent) } else { presets::preset(name) };
@@ -125,7 +126,7 @@ impl Builder<'_> {
         }
     }
 
-    fn strategy(&mut self, name: &str, incumbent: &Style) -> Vec<(u32, String, Style)> {
+    fn strategy(&mut self, name: &str, incumbent: &Style) -> (Vec<(u32, String, Style)>, Acts) {
         let table = path(&["strategies", name]);
         let key = table.join(".");
         let at = |name: &str| [table.clone(), path(&[name])].concat();
@@ -164,6 +165,8 @@ impl Builder<'_> {
         };
         self.note(&at("from"), Leaf::Whole(i64::from(from)), from_origin);
         self.late(&key, from);
+        self.text(&at("title"));
+        let adapts = self.adapts(&table);
         style = self.style(&table, style, origin);
         let mut all = vec![(from, String::new(), style)];
         for (week, label) in self.dated(&table, from) {
@@ -179,7 +182,10 @@ impl Builder<'_> {
             self.late(&table.join("."), week);
             all.push((week, label, style));
         }
-        all
+        let first = all[0].2;
+        let mut acts = self.acts(&table, from, first, incumbent);
+        acts.adaptive = adapts.map(|every| super::acts::adaptive(first, every));
+        (all, acts)
     }
 
     fn late(&mut self, key: &str, week: u32) {

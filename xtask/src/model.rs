@@ -11,7 +11,7 @@ use balcony_engine::measure::{ROW, Sink, Tally, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start};
+use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start, Structure};
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
 
@@ -42,9 +42,12 @@ pub(crate) fn ordinary(authority: Authority) -> Setting {
             authority: 0.8,
             salience: 0.3,
             tenure: 60.0,
+            judgement: 1.0,
             incumbent: presets::incumbent(),
         },
         events: Vec::new(),
+        tasks: Vec::new(),
+        structure: Structure::default(),
         parameters: Parameters::default(),
     }
 }

@@ -3,9 +3,11 @@
 //! *Equations.* The hazard of leaving is Weibull in tenure (shape 1.5, scale from the evidence) x exp(`scrutiny` x salience
 //! above the usual + `mandate` x authorisation lost + `strain` x strain). Two in three times an interim holds the post for most
 //! of a year, half as strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
-//! most bonds lost. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
+//! most bonds lost; who that is, the market says ([`market`]). Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
 use crate::draws::{Lineage, Tag};
+use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
+use crate::mechanisms::{inspection, market};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{NEVER, World};
@@ -21,6 +23,8 @@ parameters! {
         interim_share: 0.68, 0.0 .. 1.0, "probability", "C027-C033 over C008-C014: 86 interim appointments in 212 changes", "Chance that an interim follows a director who leaves; else the next one starts at once.";
         interim_weeks: 40.0, 8.0 .. 60.0, "weeks", "C045, C046: 15 to 18 interims in post at a time, of 152", "Mean time that an interim holds the post.";
         strain_up: 0.02, 0.0 .. 0.06, "a week per half-day above ten", "assumption", "What a week above ten half-days does to a leader.";
+        deputies_up: 0.006, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3: ready after 1.5 to 2 years' development", "Readiness of deputies gained in a week at usual time for developing others, of what is missing.";
+        deputies_down: 0.014, 0.005 .. 0.04, "a week", "makes .3 the usual readiness", "Readiness of deputies lost in a week: they leave, or forget.";
     }
 }
 
@@ -37,8 +41,14 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     if scene.held {
         return;
     }
+    let competence = world.director.competence;
+    let develops = scene.style.attention[5] * (0.5 + competence[GROUP_MANAGEMENT]);
+    world.director.deputies += p.deputies_up * develops * (1.0 - world.director.deputies)
+        - p.deputies_down * world.director.deputies;
+    world.director.deputies = world.director.deputies.clamp(0.0, 1.0);
     let half_days: f64 = scene.style.attention.iter().sum();
     let load = 0.5 + 0.5 * world.surroundings.salience + (half_days - 10.0).max(0.0) * p.strain_up * 10.0;
+    let load = load * (1.25 - 0.5 * competence[SELF_MANAGEMENT]);
     let rest = 0.5 + 0.5 * (scene.style.attention[6] / 0.5).min(2.0);
     world.director.strain = (world.director.strain
         + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2))
@@ -47,7 +57,8 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
     let driven = p.scrutiny * (world.surroundings.salience - scene.setting.start.salience)
         + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
-        + p.strain * (world.director.strain - 0.3);
+        + p.strain * (world.director.strain - 0.3)
+        + if inspection::inadequate(world) { scene.p.inspection.exits } else { 0.0 };
     let hazard = base * libm::exp(driven);
     if scene.luck.uniform(who, Tag::DirectorLeaves, scene.week, 0) < 1.0 - libm::exp(-hazard) {
         leaves(world, scene);
@@ -60,13 +71,12 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
         return;
     }
     let p = &scene.p.directors;
-    let lost = scene.p.influence.lost;
-    for team in &mut world.teams {
-        team.bond *= 1.0 - lost;
-    }
     let who = Lineage::director(world.authority, world.director.incumbent + 1);
     let draw = scene.luck.block(who, Tag::Director, 0, 0);
-    if draw.uniform(1) >= p.interim_share {
+    // A deputy who is ready holds the post instead of an interim.
+    let interims =
+        p.interim_share * (1.0 - scene.p.market.acting * (world.director.deputies - 0.3).max(0.0) / 0.7);
+    if draw.uniform(1) >= interims {
         follow(world, scene);
         return;
     }
@@ -76,23 +86,43 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     world.director.interim_until = scene.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
     world.director.since = scene.week;
     world.director.settled = 0.0;
+    lose_bonds(world, scene.p.influence.lost);
     for credibility in &mut world.director.credibility {
         *credibility = scene.p.influence.newcomer.min(*credibility);
     }
 }
 
+/// Bonds that leave with a person.
+fn lose_bonds(world: &mut World, lost: f64) {
+    for team in &mut world.teams {
+        team.bond *= 1.0 - lost;
+    }
+}
+
 /// The next permanent director starts.
 fn follow(world: &mut World, scene: &Scene<'_>) {
+    let p = &scene.p.influence;
+    let incumbent = world.director.incumbent + 1;
+    let appointed = market::fill(world, scene, incumbent);
+    let kept = if appointed.inside { scene.p.market.known } else { 0.0 };
+    if !world.director.interim {
+        lose_bonds(world, p.lost * (1.0 - kept));
+    }
     world.counts.director_changes += 1;
-    world.director.incumbent += 1;
-    let who = Lineage::director(world.authority, world.director.incumbent);
-    world.director.interim = false;
-    world.director.interim_until = NEVER;
-    world.director.since = scene.week;
-    world.director.settled = 0.0;
-    world.director.strain = 0.3;
-    world.director.skill = 0.3 + 0.4 * scene.luck.uniform(who, Tag::Director, 0, 1);
-    for credibility in &mut world.director.credibility {
-        *credibility = scene.p.influence.newcomer;
+    world.counts.director_inside += u32::from(appointed.inside);
+    let director = &mut world.director;
+    director.incumbent = incumbent;
+    director.interim = false;
+    director.interim_until = NEVER;
+    director.since = scene.week;
+    director.settled = 0.0;
+    director.strain = 0.3;
+    director.competence = appointed.competence;
+    if appointed.inside {
+        // Whoever moves up is missed where they were.
+        director.deputies *= 0.5;
+    }
+    for credibility in &mut director.credibility {
+        *credibility = p.newcomer + kept * (*credibility - p.newcomer).max(0.0);
     }
 }

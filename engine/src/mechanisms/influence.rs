@@ -10,6 +10,7 @@
 //! *The null run.* With `separate` at 0 both routes have the same strength and the same conversion, so that the source
 //! makes no difference, bit for bit.
 
+use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::World;
@@ -38,8 +39,11 @@ fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
     let people = world.people;
     // 1.5 half-days on the dance floor is the usual time at which about 150 people are met.
     let met = (scene.p.influence.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
-    let relay = world.teams[team].routine * (0.3 + 0.7 * world.director.credibility[0]);
-    (met, (1.0 - met) * relay)
+    let relay = world.teams[team].routine
+        * (0.3 + 0.7 * world.director.credibility[0])
+        * (0.5 + world.director.competence[GROUP_MANAGEMENT])
+        * (0.85 + 0.5 * world.director.deputies);
+    (met, (1.0 - met) * relay.min(1.0))
 }
 
 /// Strength of both routes to a team: along the line, along relationships.
@@ -103,21 +107,23 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     if scene.held {
         return;
     }
+    let social = 0.5 + world.director.competence[SOCIAL_AWARENESS];
     for team in &mut world.teams {
         // Half of a bond fades in a year without being renewed.
-        team.bond =
-            (team.bond + p.bond * met * (1.0 - team.bond) - 0.013 * team.bond - 0.5 * team.left * team.bond)
-                .clamp(0.0, 1.0);
+        team.bond = (team.bond + p.bond * social * met * (1.0 - team.bond)
+            - 0.013 * team.bond
+            - 0.5 * team.left * team.bond)
+            .clamp(0.0, 1.0);
     }
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
     // they raise is resolved, credibility.
     let done = (1.5 - world.utilisation).clamp(0.0, 1.0);
-    let seen = (scene.style.attention[1] / 1.5).min(2.0);
+    let seen = social * (scene.style.attention[1] / 1.5).min(2.0);
     let staff = &mut world.director.credibility[0];
     *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * 0.35 * *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
-    let attention = (scene.style.attention[2] / 2.0).min(2.0);
+    let attention = social * (scene.style.attention[2] / 2.0).min(2.0);
     for agency in 0..6 {
         let together = f64::from(world.counts.joint[agency]);
         let over = f64::from(world.counts.alone[agency]);

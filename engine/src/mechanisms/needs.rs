@@ -11,7 +11,7 @@
 //! week. So two arms see the same possible events, and a higher hazard adds events and moves none.
 
 use crate::draws::{Lineage, Tag};
-use crate::mechanisms::noticing;
+use crate::mechanisms::{noticing, structure};
 use crate::parameters;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
@@ -87,6 +87,7 @@ fn children_per_family(more: f64) -> f64 {
 
 fn prevention(world: &World, scene: &Scene<'_>) -> f64 {
     (1.0 - scene.p.needs.prevention * (world.surroundings.early_help_felt - 1.0)).max(0.1)
+        * structure::needs(world, scene)
 }
 
 fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u32, stands: f64) {
@@ -335,6 +336,13 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
         // Exponential sizes: most shocks are small, a few change everything.
         let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
         child.excess += size as f32 * (1.0 - child.risk());
+        if school_age(child, scene.week) && draw.uniform(1) < structure::excluded(world, scene, child.risk())
+        {
+            let built = &scene.p.structure;
+            world.counts.excluded += 1;
+            world.counts.school_missed += fixed(built.away as f32);
+            child.excess += built.hurt as f32 * (1.0 - child.risk());
+        }
     }
     while child.next_harm < end {
         let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);

@@ -177,7 +177,7 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
     }
     world.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(1) < p.early_help * world.surroundings.early_help {
+    if draw.uniform(1) < p.early_help * world.surroundings.early_help_reaches {
         let risk = child.risk();
         child.base *= 1.0 - p.early_help_gain as f32;
         child.excess = risk - child.base;

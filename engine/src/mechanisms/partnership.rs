@@ -6,7 +6,8 @@
 //! follow Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.* MODEL.md section 5; Ansell and Gash,
 //! Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
 
-use crate::mechanisms::influence;
+use crate::leading::GROUP_MANAGEMENT;
+use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{PARTNERS, World};
@@ -32,7 +33,13 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
         return;
     }
     let p = &scene.p.partnership;
-    let attention = (scene.style.attention[2] / 2.0).min(2.0);
+    // Boards and forums are where the talking is done: two are usual.
+    let places = 0.5 + 0.25 * scene.setting.structure.boards;
+    let attention = (scene.style.attention[2] / 2.0).min(2.0)
+        * places
+        * (0.5 + world.director.competence[GROUP_MANAGEMENT]);
+    partners::keep(world, scene);
+    let embedded = 1.0 + scene.p.framework.learning * framework::mean(world);
     let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
         / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
     let turnover = p.partner_turnover / crate::calendar::WEEKS_A_YEAR;
@@ -52,7 +59,7 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
             let success = success + (1.0 - success) * p.dialogue * influence * attention;
             let breach = (alone / occasions).min(1.0) * p.breach;
             partner.trust += p.gain * success * (1.0 - partner.trust) - p.loss * breach * partner.trust;
-            partner.language += p.language * success * (1.0 - partner.language);
+            partner.language += p.language * embedded * success * (1.0 - partner.language);
         }
         let kept = 1.0 - p.taken * (left + turnover);
         partner.trust = (partner.trust * kept).clamp(0.0, 1.0);

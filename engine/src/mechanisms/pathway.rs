@@ -315,7 +315,9 @@ fn occasion_luck(child: &Child, scene: &Scene<'_>, occasion: Occasion) -> Block 
 pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.sites;
     // An empty post decides nothing that can wait; an interim decides.
-    let capacity = [p.director_capacity, p.panel_capacity * scene.constants.local.scale];
+    // Where budgets are pooled nobody argues about who pays.
+    let agreed = 1.0 + scene.setting.structure.pooled;
+    let capacity = [p.director_capacity * agreed, p.panel_capacity * scene.constants.local.scale * agreed];
     for (queue, capacity) in capacity.into_iter().enumerate() {
         world.queues[queue].sort_unstable();
         let mut left = capacity.max(0.0) as usize;

@@ -60,7 +60,7 @@ pub fn settle(world: &mut World, scene: &Scene<'_>) {
         let places = if scene.held {
             scene.p.placement.local_share * f64::from(world.stocks.stage[4])
         } else {
-            world.local_places
+            world.local_places + world.surroundings.places_bought
         };
         child.placement = if residential {
             RESIDENTIAL

@@ -1,38 +1,162 @@
-//! Change programme: rules that are taken away by a date, if and as fast as the programme is completed.
+//! Change programme: dated tasks with effort and order, and what a switch-over breaks.
 //!
-//! *Equation.* Progress a week = `pace` x time for the programme x influence on teams; prescription falls in proportion to
-//! progress. Unfinished change takes `work.change` of hours. Along the line influence is there at once; along relationships it
-//! is what has been built. *Sources.* MODEL.md section 6; D001-D009 (the Munro recommendations slipped 15.5 months).
+//! *Question.* What do fixed changes by key dates cost, and what is left when they have come? *Equations.* A task is worked on from
+//! its first week once those before it are done; its progress a week is time for the programme x influence on teams / (effort x tasks under way).
+//! Unfinished change takes `work.change` of hours for each task's share still to do, up to one and a half. Rules go as the work
+//! goes. A switch-over takes effect on its date if it is ready, else late; it cuts trust, language, routine and bonds by `cut`
+//! x size, strains everybody, gives a share of cases to other workers, and leaves people finding their way for a quarter or two.
+//! A framework is announced and a joint proposal put to partners when the task is done. *Sources.* MODEL.md section 6;
+//! D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and Boyne 2012 (worse before a reorganisation).
 
-use crate::mechanisms::influence;
+use crate::draws::Tag;
+use crate::mechanisms::{influence, partners, pathway};
 use crate::parameters;
 use crate::scene::Scene;
-use crate::world::World;
+use crate::setting::TaskKind;
+use crate::world::{NEVER, OUTSIDE, World};
 
 parameters! {
     /// Change programme.
     Programme "programme" {
-        pace: 0.09, 0.02 .. 0.3, "a week", "MECHANISMS.md section 3: 6-18 months; D007", "Progress of a change programme at full influence and usual time.";
+        pace: 0.09, 0.02 .. 0.3, "a week", "MECHANISMS.md section 3: 6-18 months; D007", "Progress of a removal of rules that an event brings, at full influence and usual time.";
+        cut: 0.3, 0.1 .. 0.6, "share", "MODEL.md section 6; MECHANISMS.md section 3", "What a full switch-over takes of trust, language, routine and bonds.";
+        strain: 0.08, 0.0 .. 0.2, "0 to 1", "assumption", "What a full switch-over adds to everybody's strain.";
+        moved: 0.3, 0.0 .. 0.8, "share", "assumption", "Cases that get another worker at a full switch-over.";
+        unsettled: 0.12, 0.0 .. 0.25, "share", "MECHANISMS.md section 3 (zeta .05-.25, 6-12 months)", "Hours lost in the weeks after a full switch-over.";
+        settles: 13.0, 4.0 .. 40.0, "weeks", "assumption", "Time in which that falls to about a third.";
+        late: 0.1, 0.0 .. 0.4, "a year", "assumption", "What a task that is overdue takes from the mandate.";
     }
 }
 
 /// One week of the programme.
 pub fn work(world: &mut World, scene: &Scene<'_>) {
-    if world.surroundings.rules_to_remove <= 0.0 || world.surroundings.rules_progress >= 1.0 {
+    if scene.held {
+        return;
+    }
+    world.programme.unsettled *= libm::exp(-1.0 / scene.p.programme.settles);
+    let tasks = &scene.setting.tasks;
+    world.programme.tasks.resize(tasks.len() + world.programme.added.len(), Default::default());
+    let ready = |world: &World, index: usize| match tasks.get(index) {
+        Some(task) => {
+            let before =
+                |other: usize| task.after >> other & 1 == 1 && world.programme.tasks[other].done == NEVER;
+            task.from.0 <= scene.week && !(0..tasks.len().min(64)).any(before)
+        }
+        None => true,
+    };
+    let all = world.programme.tasks.len();
+    let due = |index: usize| tasks[index].due.0 <= scene.week;
+    let overdue: Vec<u32> = (0..tasks.len())
+        .filter(|index| due(*index) && world.programme.tasks[*index].done == NEVER)
+        .map(|index| scene.week - tasks[index].due.0)
+        .collect();
+    world.programme.overdue = overdue.len() as u32;
+    world.programme.overdue_weeks = overdue.iter().map(|weeks| f64::from(*weeks)).sum();
+    let under_way: Vec<usize> = (0..all)
+        .filter(|index| world.programme.tasks[*index].done == NEVER && ready(world, *index))
+        .collect();
+    if under_way.is_empty() {
         return;
     }
     let time = (scene.style.attention[4] / 2.0).min(2.0);
-    let step = scene.p.programme.pace * time * influence::mean_strength(world, scene);
-    let before = world.surroundings.rules_progress;
-    let after = (before + step).min(1.0);
-    // Each step removes its part of what stood when the programme began.
-    let remove = world.surroundings.rules_to_remove;
-    for rules in &mut world.prescription {
-        *rules *= (1.0 - remove * after) / (1.0 - remove * before).max(1e-9);
+    let step = time * influence::mean_strength(world, scene)
+        / under_way.iter().filter(|index| world.programme.tasks[**index].progress < 1.0).count().max(1)
+            as f64;
+    for index in under_way {
+        let task = tasks.get(index);
+        let effort = task.map_or(1.0 / scene.p.programme.pace, |task| task.effort);
+        let before = world.programme.tasks[index].progress;
+        let after = (before + step / effort.max(1.0)).min(1.0);
+        world.programme.tasks[index].progress = after;
+        let (kind, size) = match task {
+            Some(task) => (task.kind, task.size),
+            None => (TaskKind::RulesRemoved, world.programme.added[index - tasks.len()]),
+        };
+        if kind == TaskKind::RulesRemoved {
+            // Each step removes its part of what stood when the task began.
+            let remove = size.min(0.95);
+            for rules in &mut world.prescription {
+                *rules *= (1.0 - remove * after) / (1.0 - remove * before).max(1e-9);
+            }
+        }
+        let overdue = task.is_some_and(|task| task.due.0 <= scene.week);
+        let waits = kind == TaskKind::SwitchOver && !overdue;
+        if after >= 1.0 && !waits {
+            if let Some(task) = task {
+                world.programme.late += f64::from(scene.week.saturating_sub(task.due.0));
+                world.programme.dated_done += 1;
+            }
+            world.programme.tasks[index].done = scene.week;
+            take_effect(world, scene, kind, size);
+        } else if overdue {
+            world.director.authorisation *= 1.0 - scene.p.programme.late / crate::calendar::WEEKS_A_YEAR;
+        }
     }
-    world.surroundings.rules_progress = after;
-    if after >= 1.0 {
-        world.surroundings.rules_to_remove = 0.0;
-        world.surroundings.rules_progress = 0.0;
+}
+
+fn take_effect(world: &mut World, scene: &Scene<'_>, kind: TaskKind, size: f64) {
+    match kind {
+        TaskKind::RulesRemoved => {}
+        TaskKind::SwitchOver => switch_over(world, scene, size),
+        TaskKind::PracticeFramework => world.programme.framework = size,
+        TaskKind::JointProposal => partners::ask(world, scene, size),
+    }
+}
+
+/// Share of hours that unfinished change and what it left take, before `work.change`.
+pub fn unfinished(world: &World, scene: &Scene<'_>) -> f64 {
+    let tasks = &scene.setting.tasks;
+    let mut sum = 0.0;
+    for (index, task) in world.programme.tasks.iter().enumerate() {
+        let begun = tasks.get(index).is_none_or(|of| of.from.0 <= scene.week);
+        if begun && task.done == NEVER {
+            sum += 1.0 - task.progress;
+        }
+    }
+    sum.min(1.5)
+}
+
+/// Progress of the programme, mean of its tasks; 1 where there is none.
+pub fn done(world: &World) -> f64 {
+    let tasks = &world.programme.tasks;
+    if tasks.is_empty() {
+        return 1.0;
+    }
+    tasks.iter().map(|task| task.progress).sum::<f64>() / tasks.len() as f64
+}
+
+/// Weeks by which dated tasks are late, those still open until now, mean of those with a date that has come.
+pub fn late(world: &World) -> f64 {
+    let due = world.programme.dated_done + world.programme.overdue;
+    (world.programme.late + world.programme.overdue_weeks) / f64::from(due.max(1))
+}
+
+/// The day of a switch-over.
+fn switch_over(world: &mut World, scene: &Scene<'_>, size: f64) {
+    let p = &scene.p.programme;
+    let kept = 1.0 - p.cut * size;
+    for partner in &mut world.partners[..6] {
+        partner.trust *= kept;
+        partner.language *= kept;
+    }
+    for team in &mut world.teams {
+        team.routine *= kept;
+        team.bond *= kept;
+    }
+    for post in &mut world.seats {
+        post.strain = (post.strain + (p.strain * size) as f32).min(1.0);
+    }
+    world.programme.unsettled = (world.programme.unsettled + p.unsettled * size).min(0.5);
+    for slot in 0..world.children.len() {
+        let mut child = world.children[slot];
+        if child.lineage.0 == 0 || !child.is_open() || world.seat_of[slot] >= OUTSIDE {
+            continue;
+        }
+        if scene.luck.uniform(child.lineage, Tag::SwitchOver, scene.week, 0) < p.moved * size {
+            super::help::deliver(&mut child, slot as u32, world, scene);
+            child.seen_hours = 0.0;
+            pathway::hand_over(&mut child, slot as u32, world, scene);
+            world.children[slot] = child;
+        }
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! *Equation.* Authorisation A relaxes to visible performance at .3 a year, moved by time for politics and lowered by incidents
 //! in proportion to salience. Visible performance is timeliness and vacancy, late and against the usual: that is what is
-//! reported. Time on the balcony shortens the lag. *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
+//! reported ([`signals`]). *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
-use crate::mechanisms::surroundings;
+use crate::mechanisms::{signals, surroundings};
 use crate::parameters;
 use crate::scene::Scene;
-use crate::world::{Holder, World};
+use crate::world::World;
 
 parameters! {
     /// Scrutiny.
@@ -18,25 +18,12 @@ parameters! {
         timely: 2.0, 0.0 .. 5.0, "per unit", "assumption", "What timeliness of assessments counts in visible performance.";
         vacancy: 1.5, 0.0 .. 5.0, "per unit", "assumption", "What vacancy counts in it.";
         politics: 0.1, 0.0 .. 0.4, "a year", "assumption", "What usual time for politics adds to the mandate, times credibility with members.";
-        lag: 13.0, 4.0 .. 39.0, "weeks", "assumption: quarterly reports", "Lag with which performance is seen at usual time on the balcony.";
     }
 }
 
 /// What became known this week, and what it does to the mandate.
 pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
-    let posts = world.seats.len().max(1) as f64;
-    let employed = world.seats.iter().filter(|post| post.holder == Holder::Employed).count() as f64;
-    let vacancy = 1.0 - employed / posts;
-    let timely = if world.counts.assessments > 0 {
-        f64::from(world.counts.timely) / f64::from(world.counts.assessments)
-    } else {
-        world.surroundings.timely_seen
-    };
     let p = &scene.p.scrutiny;
-    let lag = p.lag / (0.5 + 0.5 * (scene.style.attention[0] / 1.5)).max(0.3);
-    let seen = if scene.held { 1.0 / 26.0 } else { 1.0 / lag.max(1.0) };
-    world.surroundings.timely_seen += seen * (timely - world.surroundings.timely_seen);
-    world.surroundings.vacancy_seen += seen * (vacancy - world.surroundings.vacancy_seen);
     if scene.held {
         return;
     }
@@ -48,13 +35,14 @@ pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
             {
                 surroundings::jump(world, scene.p.surroundings.jump, scene.p.surroundings.ratchet);
                 surroundings::incident(world, scene.p.surroundings.jump);
+                world.leading.happened |= 1;
             }
         }
     }
     let start = scene.setting.start.authorisation;
-    let visible = (start + p.timely * (world.surroundings.timely_seen - world.surroundings.timely_usual)
-        - p.vacancy * (world.surroundings.vacancy_seen - world.surroundings.vacancy_usual))
-        .clamp(0.0, 1.0);
+    let away = |at: usize| world.seen.now[at] - world.seen.usual[at];
+    let visible =
+        (start + p.timely * away(signals::TIMELINESS) - p.vacancy * away(signals::VACANCY)).clamp(0.0, 1.0);
     let politics =
         p.politics * ((scene.style.attention[3] / 1.5).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
     let director = &mut world.director;

@@ -6,6 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
+use crate::mechanisms::{invest, structure};
 use crate::parameters;
 use crate::scene::{Constants, Scene};
 use crate::setting::{EventKind, Setting};
@@ -33,6 +34,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
     scene.today.contacts = 1.0;
     scene.today.work = 1.0;
     scene.today.recruitment = 1.0;
+    scene.today.partner_budget = 1.0;
     let p = &scene.p.surroundings;
     if !scene.held {
         let decay = libm::exp(-libm::log(2.0) / p.half_life);
@@ -40,7 +42,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
         surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
         surroundings.relearning *= libm::exp(-1.0 / 13.0);
         surroundings.early_help_felt +=
-            (surroundings.early_help - surroundings.early_help_felt) / WEEKS_A_YEAR;
+            (surroundings.early_help_reaches - surroundings.early_help_felt) / WEEKS_A_YEAR;
     }
     let mut budget = 1.0;
     let mut prescription_held = None;
@@ -70,9 +72,15 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
                 }
             }
             EventKind::RulesRemoved if first => {
-                world.surroundings.rules_to_remove = event.size.min(0.95);
-                world.surroundings.rules_progress = 0.0;
+                world.programme.added.push(event.size.min(0.95));
             }
+            EventKind::Inspection if first => {
+                let who = Lineage::authority(world.authority);
+                if scene.luck.uniform(who, Tag::Event, scene.week, event.kind as u16) < event.size {
+                    world.inspection.next = scene.week;
+                }
+            }
+            EventKind::PartnerCut if lasts || for_good => scene.today.partner_budget *= 1.0 - event.size,
             EventKind::RulesAdded if first => {
                 for rules in &mut world.prescription {
                     *rules += event.size * (1.0 - *rules);
@@ -128,6 +136,8 @@ pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
 
 /// Budget control: a quarter's spending against the budget.
 pub fn control(world: &mut World, scene: &Scene<'_>) {
+    // What a strategy buys was agreed: it costs, and is no overspend.
+    world.surroundings.invested = scene.today.invested;
     let now = weekly(world, scene.setting, scene.constants);
     let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / 13.0 };
     world.surroundings.spending += smoothing * (now - world.surroundings.spending);
@@ -135,8 +145,11 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
         return;
     }
     let p = &scene.p.surroundings;
-    let over = world.surroundings.spending / world.surroundings.usual
-        - world.surroundings.budget
+    let pooled = scene.setting.structure.pooled;
+    // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
+    let over = (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget)
+        * (1.0 - pooled)
+        + pooled * (1.0 - scene.today.partner_budget)
         - p.tolerance * world.director.authorisation;
     let early_help = p.early_help_cost * scene.constants.local.scale / world.surroundings.usual;
     // Cuts follow an overspend, and are undone slowly when there is money again.
@@ -146,5 +159,7 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
         (1.0, 0.0)
     };
     world.surroundings.early_help += (help - world.surroundings.early_help) / 13.0;
+    world.surroundings.early_help_reaches =
+        world.surroundings.early_help * structure::take_up(scene) + invest::early_help(scene);
     world.surroundings.frozen += (frozen - world.surroundings.frozen) / 13.0;
 }

@@ -6,6 +6,7 @@
 //! gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4, PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and
 //! more of time on administration).
 
+use crate::mechanisms::{framework, inspection, programme};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{Holder, ONE, World};
@@ -43,13 +44,10 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
     let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work) * scene.today.work);
     let casework = p.casework - p.recording * world.prescription[3];
     let lost = (1.0 - p.relearning * world.surroundings.relearning)
-        * (1.0
-            - p.change
-                * if world.surroundings.rules_to_remove > 0.0 {
-                    1.0 - world.surroundings.rules_progress
-                } else {
-                    0.0
-                });
+        * (1.0 - p.change * programme::unfinished(world, scene))
+        * (1.0 - world.programme.unsettled)
+        * (1.0 - framework::costs(world, scene))
+        * if inspection::inadequate(world) { 1.0 - scene.p.inspection.monitoring } else { 1.0 };
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
     let duty = f64::from(world.counts.contacts) * scene.p.noticing.contact_hours
         / world.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;

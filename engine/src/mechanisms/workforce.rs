@@ -8,7 +8,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Block, Lineage, Tag};
-use crate::mechanisms::allocation;
+use crate::mechanisms::{allocation, inspection};
 use crate::parameters;
 use crate::samplers::exp;
 use crate::scene::{Scene, decay};
@@ -43,7 +43,8 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         team.left = 0.0;
         team.joined = 0.0;
     }
-    let reputation = exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0);
+    let judged = if inspection::inadequate(world) { scene.p.inspection.repute } else { 0.0 };
+    let reputation = exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0 - judged);
     let fill = 1.0
         - exp(-scene.constants.local.fill
             * scene.today.recruitment
@@ -66,6 +67,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             post.strain = (x + change).clamp(0.0, 1.0) as f32;
             let e = f64::from(post.expertise);
             post.expertise = (e + p.learning
+                * (1.0 + scene.p.framework.learning * team.embedded)
                 * (1.0 - e)
                 * (0.5 + team.support)
                 * (0.5 + discretion)

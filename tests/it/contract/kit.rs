@@ -9,14 +9,14 @@ use balcony_engine::measure::{MEASURES, ROW, Sink, Tally};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start};
+use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start, Structure};
 use balcony_engine::world::{Counts, World};
 
 /// Week 0: 1 April 2019.
 pub(crate) const START: u32 = 1526;
 
 /// Every kind of event. Adding one to the engine makes the match below fail to compile until it is here.
-pub(crate) const KINDS: [EventKind; 12] = {
+pub(crate) const KINDS: [EventKind; 14] = {
     use EventKind::*;
     let all = [
         SeriousIncident,
@@ -31,10 +31,13 @@ pub(crate) const KINDS: [EventKind; 12] = {
         PrescriptionHeld,
         TrustHeld,
         RecruitmentDrive,
+        Inspection,
+        PartnerCut,
     ];
     match all[0] {
         SeriousIncident | ScandalElsewhere | NeedsSurge | ContactsSurge | WorkSurge | BudgetCut
-        | DirectorLeaves | RulesRemoved | RulesAdded | PrescriptionHeld | TrustHeld | RecruitmentDrive => all,
+        | DirectorLeaves | RulesRemoved | RulesAdded | PrescriptionHeld | TrustHeld | RecruitmentDrive
+        | Inspection | PartnerCut => all,
     }
 };
 
@@ -68,6 +71,7 @@ pub(crate) fn start() -> Start {
         authority: 0.8,
         salience: 0.3,
         tenure: 60.0,
+        judgement: 1.0,
         incumbent: presets::incumbent(),
     }
 }
@@ -80,6 +84,8 @@ pub(crate) fn setting() -> Setting {
         warm_up: 60,
         start: start(),
         events: Vec::new(),
+        tasks: Vec::new(),
+        structure: Structure::default(),
         parameters: Parameters::default(),
     }
 }
@@ -91,7 +97,7 @@ pub(crate) fn event(week: u32, kind: EventKind, size: f64) -> Event {
 
 /// A strategy of stated weeks and styles.
 pub(crate) fn plan(changes: &[(u32, Style)]) -> Plan {
-    Plan { changes: changes.iter().map(|(week, style)| (Week(START + week), *style)).collect() }
+    Plan::of(changes.iter().map(|(week, style)| (Week(START + week), *style)).collect())
 }
 
 /// The style of a preset.

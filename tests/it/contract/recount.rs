@@ -167,21 +167,22 @@ fn states(world: &World, faults: &mut Vec<String>) {
         shares.push(("half of discouragement and one", (partner.discouraged + 1.0) / 2.0));
     }
     let (director, now) = (&world.director, &world.surroundings);
+    shares.extend(director.competence.map(|competence| ("competence", competence)));
+    shares.extend(world.teams.iter().map(|team| ("embedded", team.embedded)));
+    shares.extend(world.programme.tasks.iter().map(|task| ("progress", task.progress)));
     shares.extend(director.credibility.map(|credibility| ("credibility", credibility)));
     shares.extend(world.prescription.map(|rules| ("prescription", rules)));
     shares.extend([
         ("strain of the director", director.strain),
         ("authorisation", director.authorisation),
         ("settled", director.settled),
-        ("skill", director.skill),
+        ("deputies", director.deputies),
+        ("inclusion", now.inclusion),
+        ("unsettled", world.programme.unsettled),
         ("salience", now.salience),
         ("floor of salience", now.floor),
         ("frozen", now.frozen),
         ("relearning", now.relearning),
-        ("rules to remove", now.rules_to_remove),
-        ("progress of their removal", now.rules_progress),
-        ("timeliness seen", now.timely_seen),
-        ("vacancy seen", now.vacancy_seen),
     ]);
     for (name, value) in shares {
         if !(0.0..=1.0).contains(&value) {

@@ -173,7 +173,7 @@ fn null(options: &Options, report: &mut Report) -> Result<()> {
         crate::model::set(&mut setting, "influence.separate", 0.0)?;
         let start = setting.start_week;
         let style = |source| Style { source, rights: rights(0.5), attention: ATTENTION };
-        let plans = [0.0, 1.0].map(|source| Plan { changes: vec![(start, style(source))] });
+        let plans = [0.0, 1.0].map(|source| Plan::of(vec![(start, style(source))]));
         let table = run(options, &setting, &plans, pairs, scenario.weeks)?;
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         let differing: Vec<&str> = OUTCOMES

@@ -1,0 +1,124 @@
+//! States of those who lead and of what they lead with: the director, deputies, inspection, what is seen, the programme.
+
+use crate::plan::{INVESTMENTS, SIGNALS};
+use crate::world::NEVER;
+
+/// The director and the post.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Director {
+    /// Number of the present incumbent.
+    pub incumbent: u32,
+    /// Since when.
+    pub since: u32,
+    /// Is the post held by an interim?
+    pub interim: bool,
+    /// Week the interim ends.
+    pub interim_until: u32,
+    /// How much of the post's authority has passed to the incumbent, 0 to 1.
+    pub settled: f64,
+    /// Credibility with staff (0), six partners (1-6), members (7).
+    pub credibility: [f64; 8],
+    /// Strain.
+    pub strain: f64,
+    /// Authorisation.
+    pub authorisation: f64,
+    /// Competences, 0 to 1, mean .5: self-awareness, self-management, social awareness, group management.
+    pub competence: [f64; 4],
+    /// Readiness of those below to take over and to act for the director, 0 to 1.
+    pub deputies: f64,
+}
+
+/// Position in [`Director::competence`]: who notices that a style does not fit.
+pub const SELF_AWARENESS: usize = 0;
+/// Position in [`Director::competence`]: how load strains.
+pub const SELF_MANAGEMENT: usize = 1;
+/// Position in [`Director::competence`]: how time with people becomes bonds and credibility.
+pub const SOCIAL_AWARENESS: usize = 2;
+/// Position in [`Director::competence`]: how groups relay, talk and develop.
+pub const GROUP_MANAGEMENT: usize = 3;
+
+/// What the director's way of leading is just now.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Leading {
+    /// Position of the response (from 1) or rule (behind the responses) in force, 0 for none.
+    pub act: u16,
+    /// Until which week it holds.
+    pub until: u32,
+    /// What happened last week that a strategy may respond to, a bit each.
+    pub happened: u8,
+    /// Which of the styles to try an adaptive director is in.
+    pub tried: u8,
+    /// How well it went at the last look.
+    pub went: f64,
+    /// When that was; 0 before the first.
+    pub looked: u32,
+    /// How often the style was changed after a look.
+    pub changes: u32,
+}
+
+/// Inspection and its judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Inspection {
+    /// 0 inadequate, 1 requires improvement, 2 good, 3 outstanding.
+    pub judgement: u8,
+    /// Week of the next.
+    pub next: u32,
+    /// Number of inspections so far.
+    pub number: u32,
+    /// How near practice was to what files show, at the start of the run.
+    pub usual_practice: f64,
+    /// How well leaders knew it then.
+    pub usual_known: f64,
+}
+
+/// What leaders see of the figures in [`SIGNALS`], and what is usual.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Seen {
+    /// As reported, late.
+    pub now: [f64; SIGNALS.len()],
+    /// As reported at week 0.
+    pub usual: [f64; SIGNALS.len()],
+    /// What was true last week.
+    pub real: [f64; SIGNALS.len()],
+}
+
+/// How far one task of the change programme has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Task {
+    /// From 0 to 1.
+    pub progress: f64,
+    /// The week in which it took effect; [`NEVER`] before.
+    pub done: u32,
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        Self { progress: 0.0, done: NEVER }
+    }
+}
+
+/// The change programme and what it left.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Programme {
+    /// Tasks, in the order of the setting's, then those that events have brought.
+    pub tasks: Vec<Task>,
+    /// Sizes of the tasks that events have brought.
+    pub added: Vec<f64>,
+    /// Hours lost while people find their way after a switch-over, 0 to 1, falling.
+    pub unsettled: f64,
+    /// Strength with which a practice framework has been announced; 0 if it has not.
+    pub framework: f64,
+    /// Joint proposals that partners have been asked to adopt: the statutory force of each, and who has, a bit each.
+    pub proposals: Vec<(f64, u8)>,
+    /// Weeks late of tasks that took effect after their date, summed, and their number.
+    pub late: f64,
+    /// Dated tasks that took effect.
+    pub dated_done: u32,
+    /// Dated tasks whose date has come and that are still to do.
+    pub overdue: u32,
+    /// Weeks since their dates, summed.
+    pub overdue_weeks: f64,
+}
+
+/// What investments bring this week: pounds (million) a year for every 60,000 children, by kind, past their delay.
+pub type Bought = [f64; INVESTMENTS.len()];

@@ -1,0 +1,61 @@
+//! Practice framework: a validated way of working that teams take up and embed, or that stays an announcement.
+//!
+//! *Equations.* Once announced, a team takes it up at `adopt` x influence on it x (.5 + culture) a week; where it is taken up it
+//! embeds with support and with time for developing others and on the dance floor, and is lost with leavers and overload. What is embedded speeds
+//! learning and common language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md section 6.
+
+use crate::draws::{Lineage, Tag};
+use crate::mechanisms::influence;
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::World;
+
+parameters! {
+    /// Practice framework.
+    Framework "framework" {
+        adopt: 0.08, 0.01 .. 0.3, "a week", "assumption", "Teams that take an announced framework up, at full influence and culture .5.";
+        embed: 0.02, 0.005 .. 0.06, "a week", "assumption: about a year", "How fast it embeds at usual support and usual time for people.";
+        lost: 0.02, 0.0 .. 0.06, "a week at overload 1", "assumption", "How fast overload undoes it.";
+        learning: 0.5, 0.0 .. 1.0, "ratio", "assumption", "How much faster expertise and language grow where it is embedded.";
+        holds: 0.5, 0.0 .. 1.0, "share", "assumption", "How much of the pull back to old habits an embedded framework stops.";
+        announced: 0.02, 0.0 .. 0.08, "share of hours", "assumption", "Hours that a framework takes where it is announced and not embedded.";
+    }
+}
+
+/// One week of the framework in every team.
+pub fn embed(world: &mut World, scene: &Scene<'_>) {
+    if scene.held || world.programme.framework <= 0.0 {
+        return;
+    }
+    let p = &scene.p.framework;
+    // Usual is one half-day for developing others and one and a half on the dance floor.
+    let time = ((scene.style.attention[1] + scene.style.attention[5]) / 2.5).min(2.0);
+    for index in 0..world.teams.len() {
+        let influence = influence::strength(world, scene, index);
+        let backing = world.programme.framework;
+        let team = &mut world.teams[index];
+        if !team.adopted {
+            let who = Lineage::team(world.authority, index as u16);
+            let hazard = p.adopt * backing * influence * (0.5 + team.culture);
+            team.adopted = scene.luck.uniform(who, Tag::Framework, scene.week, 0) < hazard;
+        } else {
+            let overload = (team.utilisation - 1.0).clamp(0.0, 1.0);
+            let gain = p.embed * 2.0 * team.support * time * (1.0 - team.embedded);
+            let loss = (team.left + p.lost * overload) * team.embedded;
+            team.embedded = (team.embedded + gain - loss).clamp(0.0, 1.0);
+        }
+    }
+}
+
+/// Share of hours that a framework takes because it is announced and not embedded.
+pub fn costs(world: &World, scene: &Scene<'_>) -> f64 {
+    if world.programme.framework <= 0.0 {
+        return 0.0;
+    }
+    scene.p.framework.announced * (1.0 - mean(world))
+}
+
+/// How far it is embedded, mean of teams.
+pub fn mean(world: &World) -> f64 {
+    world.teams.iter().map(|team| team.embedded).sum::<f64>() / world.teams.len().max(1) as f64
+}

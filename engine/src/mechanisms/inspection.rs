@@ -1,0 +1,103 @@
+//! Inspection: what files show, what practice is, and how well leaders know it.
+//!
+//! *Question.* What does a judgement rest on, and what does it set off? *Equations.* Inspectors come about every `interval` weeks (a
+//! keyed spread of a fifth either way), after two years where the last judgement was inadequate. The judgement is the last one plus
+//! what has changed since week 0 in files (timeliness), practice (culture, what is known of children, strain) and self-knowledge, plus
+//! noise. Inadequate: the mandate falls, salience jumps, rules grow, people stay away, the director's post shakes, hours go into monitoring.
+//! Good and outstanding strengthen the mandate. *Sources.* MODEL.md sections 1 and 5; MECHANISMS.md sections 1 (R7) and 3
+//! (exits: e^1.0 where inadequate; Boyne 2010); weights are assumptions.
+
+use crate::draws::{Lineage, Tag};
+use crate::mechanisms::{signals, surroundings};
+use crate::parameters;
+use crate::samplers::normal;
+use crate::scene::Scene;
+use crate::world::World;
+
+parameters! {
+    /// Inspection.
+    Inspection "inspection" {
+        interval: 235.0, 104.0 .. 312.0, "weeks", "MODEL.md section 1: about every 4.5 years", "Between two inspections.";
+        again: 104.0, 52.0 .. 156.0, "weeks", "assumption: about two years after an inadequate judgement", "Until the next inspection after an inadequate judgement.";
+        files: 6.0, 0.0 .. 12.0, "grades per unit of timeliness", "assumption", "What timeliness counts in the judgement.";
+        practice: 5.0, 0.0 .. 10.0, "grades per unit", "assumption", "What practice counts: culture, what is known of children, strain.";
+        knowledge: 3.0, 0.0 .. 8.0, "grades per unit", "assumption; MODEL.md section 1: how well leaders know it", "What leaders' knowledge of their service counts.";
+        noise: 0.45, 0.1 .. 0.9, "grades", "assumption", "Spread of judgements on the same service.";
+        exits: 1.0, 0.0 .. 2.0, "log", "MECHANISMS.md section 3 (1.0 where inadequate)", "How an inadequate judgement drives directors out.";
+        mandate: 0.3, 0.0 .. 0.6, "share", "assumption", "What an inadequate judgement takes of the mandate; a good one gives a third of it.";
+        salience: 0.1, 0.0 .. 0.3, "share of 1 - salience", "assumption", "Jump of salience after an inadequate judgement.";
+        rules: 0.12, 0.0 .. 0.4, "share of 1 - prescription", "MECHANISMS.md section 1 (R7)", "Rules added after an inadequate judgement.";
+        repute: 0.3, 0.0 .. 0.8, "log", "assumption; vacancy rises steeply from good to inadequate (B-series)", "How far applicants stay away from an inadequate service.";
+        monitoring: 0.02, 0.0 .. 0.06, "share of hours", "assumption: quarterly monitoring", "Hours that monitoring takes while inadequate.";
+    }
+}
+
+/// Trigger bit of an inspection.
+const INSPECTED: u8 = 1 << 4;
+/// Trigger bit of an inadequate judgement.
+const INADEQUATE: u8 = 1 << 5;
+
+/// When the first inspection after the warm-up comes: at any time of an interval.
+pub fn first(world: &mut World, scene: &Scene<'_>) {
+    let who = Lineage::authority(world.authority);
+    let draw = scene.luck.uniform(who, Tag::Inspect, 0, 0);
+    world.inspection.judgement = (scene.setting.start.judgement + 0.5).clamp(0.0, 3.0) as u8;
+    world.inspection.next = scene.week + (draw * interval(world, scene)) as u32;
+    world.inspection.usual_practice = practice(world);
+    world.inspection.usual_known = signals::known(world);
+}
+
+fn interval(world: &World, scene: &Scene<'_>) -> f64 {
+    let p = &scene.p.inspection;
+    if world.inspection.judgement == 0 { p.again } else { p.interval }
+}
+
+/// What inspectors find where they look at practice itself.
+fn practice(world: &World) -> f64 {
+    let known = f64::from(world.stocks.shared) / f64::from(world.stocks.pieces.max(1));
+    (world.seen.real[signals::CULTURE] + known + 1.0 - world.seen.real[signals::STRAIN]) / 3.0
+}
+
+/// The week of an inspection.
+pub fn inspect(world: &mut World, scene: &Scene<'_>) {
+    if scene.held || world.inspection.next > scene.week {
+        return;
+    }
+    let p = &scene.p.inspection;
+    let who = Lineage::authority(world.authority);
+    world.inspection.number += 1;
+    let draw = scene.luck.block(who, Tag::Inspect, world.inspection.number, 0);
+    let seen = &world.seen;
+    let files = seen.now[signals::TIMELINESS] - seen.usual[signals::TIMELINESS];
+    let change = p.files * files
+        + p.practice * (practice(world) - world.inspection.usual_practice)
+        + p.knowledge * (signals::known(world) - world.inspection.usual_known);
+    let usual = scene.setting.start.judgement + 0.5;
+    let grade = (usual + change + p.noise * normal(draw.uniform(0))).clamp(0.0, 3.99);
+    world.inspection.judgement = grade as u8;
+    let next = interval(world, scene) * (0.8 + 0.4 * draw.uniform(1));
+    world.inspection.next = scene.week + (next as u32).max(4);
+    world.counts.inspections += 1;
+    world.leading.happened |= INSPECTED;
+    let director = &mut world.director;
+    match world.inspection.judgement {
+        0 => {
+            director.authorisation *= 1.0 - p.mandate;
+            surroundings::jump(world, p.salience, scene.p.surroundings.ratchet);
+            for rules in &mut world.prescription {
+                *rules += p.rules * (1.0 - *rules);
+            }
+            world.leading.happened |= INADEQUATE;
+        }
+        1 => {}
+        better => {
+            let gain = p.mandate / 3.0 * f64::from(better - 1);
+            director.authorisation += gain * (1.0 - director.authorisation);
+        }
+    }
+}
+
+/// Is the service judged inadequate?
+pub fn inadequate(world: &World) -> bool {
+    world.inspection.judgement == 0
+}

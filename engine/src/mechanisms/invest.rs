@@ -1,0 +1,83 @@
+//! Investments: what a strategy buys, when it arrives, what it costs.
+//!
+//! *Equation.* Pounds (million) a year per 60,000 children, by kind, after the delay of its kind; costs run from the first
+//! week. What is bought acts only through what it buys: early help prevents, money for recruitment fills posts faster, managers' hours
+//! become supervision, places become placements, joint training language, mentoring competence, deputies readiness, peers relief. All
+//! ways of leading may buy the same. *Sources.* E015, E024, E044 for prices; effects are assumptions.
+
+use crate::calendar::WEEKS_A_YEAR;
+use crate::leading::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS};
+use crate::parameters;
+use crate::plan::Plan;
+use crate::scene::Scene;
+use crate::world::World;
+
+parameters! {
+    /// Investments.
+    Invest "invest" {
+        recruitment: 0.6, 0.2 .. 1.5, "ratio", "assumption", "Most that money for recruitment adds to the filling of posts; half of it at half a million a year per 60,000 children.";
+        manager_cost: 1500.0, 1200.0 .. 1900.0, "£ a week", "assumption from E044", "A team manager, overheads included.";
+        place_cost: 30000.0, 15000.0 .. 60000.0, "£", "assumption: finding, assessing and supporting a foster home", "A further local placement.";
+        training: 0.02, 0.005 .. 0.04, "a week", "MECHANISMS.md section 3 (+.02 a week of joint training)", "Most language gained in a week of joint training, of what is missing; half of it at a tenth of a million a year.";
+        mentoring: 0.008, 0.001 .. 0.02, "a week", "assumption; MECHANISMS.md section 3: weak evidence, slow", "Most competence a director gains in a week with a mentor, of what is missing; half of it at .05 million a year.";
+        deputies: 0.015, 0.003 .. 0.04, "a week", "MECHANISMS.md section 3: ready after 1.5 to 2 years' development", "Most readiness that programmes for aspirants add in a week, of what is missing; half of it at a tenth of a million a year.";
+        peers: 0.01, 0.0 .. 0.03, "a week", "assumption", "Most strain that peers and a coach take from a director in a week; half of it at .05 million a year.";
+    }
+}
+
+/// Weeks until money of each kind begins to act, in the order of [`crate::plan::INVESTMENTS`] (assumptions).
+const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
+
+/// What is bought this week, and what it costs.
+pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
+    scene.today.bought = [0.0; 8];
+    scene.today.invested = 0.0;
+    if scene.held {
+        return;
+    }
+    for investment in &plan.investments {
+        let runs =
+            |from: u32| from <= scene.week && (investment.weeks == 0 || scene.week - from < investment.weeks);
+        if runs(investment.from.0) {
+            scene.today.invested += investment.size * 1e6 / WEEKS_A_YEAR;
+        }
+        let kind = usize::from(investment.kind).min(7);
+        if runs(investment.from.0.saturating_add(DELAY[kind])) {
+            scene.today.bought[kind] += investment.size / scene.constants.local.scale.max(1e-6);
+        }
+    }
+    if scene.today.bought == [0.0; 8] {
+        return;
+    }
+    let p = &scene.p.invest;
+    let half = |x: f64, at: f64| x / (x + at);
+    let [_, recruitment, _, places, training, mentoring, deputies, peers] = scene.today.bought;
+    scene.today.recruitment *= 1.0 + p.recruitment * half(recruitment, 0.5);
+    let scale = scene.constants.local.scale;
+    world.surroundings.places_bought += places * scale * 1e6 / WEEKS_A_YEAR / p.place_cost;
+    for partner in &mut world.partners[..6] {
+        partner.language += p.training * half(training, 0.1) * (1.0 - partner.language);
+    }
+    let director = &mut world.director;
+    if !director.interim {
+        for trait_ in [SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, GROUP_MANAGEMENT] {
+            let share = if trait_ == SELF_AWARENESS { 1.0 } else { 0.5 };
+            let value = &mut director.competence[trait_];
+            *value += share * p.mentoring * half(mentoring, 0.05) * (1.0 - *value);
+        }
+    }
+    director.deputies += p.deputies * half(deputies, 0.1) * (1.0 - director.deputies);
+    director.strain = (director.strain - p.peers * half(peers, 0.05) * director.strain).max(0.0);
+}
+
+/// Hours a week that bought managers add to each team's supervision.
+pub fn supervision(world: &World, scene: &Scene<'_>, manager_hours: f64) -> f64 {
+    let bought = scene.today.bought[2] * scene.constants.local.scale * 1e6 / WEEKS_A_YEAR;
+    bought / scene.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
+}
+
+/// Early help bought, over usual early help.
+pub fn early_help(scene: &Scene<'_>) -> f64 {
+    let bought = scene.today.bought[0] * 1e6 / WEEKS_A_YEAR;
+    bought / scene.p.surroundings.early_help_cost
+}

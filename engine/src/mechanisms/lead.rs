@@ -1,0 +1,123 @@
+//! Leading: which way of leading is in force this week, from what was decided, what happened, and what is seen.
+//!
+//! *Question.* What does a plan come to in a week? *Rules.* An interim keeps things as they were. A response holds for its weeks
+//! after what it responds to; a rule holds while what leaders see is past its level, and its weeks; the first in order wins, responses first.
+//! An adaptive director looks every so often at whether it goes better or worse than at the last look, by what is seen alone; that it goes worse
+//! is noticed with the probability of self-awareness, and then another way is tried, any of the others alike. Every change is
+//! paid for as every change is (`work.relearning`). Strain takes from every use of time. *Sources.* MODEL.md section 5; MECHANISMS.md
+//! section 5 (the adaptive leader as natural fifth arm).
+
+use crate::calendar::Week;
+use crate::draws::{Lineage, Tag};
+use crate::leading::SELF_AWARENESS;
+use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};
+use crate::parameters;
+use crate::plan::{Adaptive, Plan, Style};
+use crate::setting::{EventKind, Setting};
+use crate::world::World;
+
+parameters! {
+    /// Leading.
+    Lead "lead" {
+        worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
+        worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
+    }
+}
+
+/// What is in force in the week to come.
+pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, held: bool) -> Style {
+    let incumbent = setting.start.incumbent;
+    let week = world.week;
+    if held {
+        return incumbent;
+    }
+    let happened = core::mem::take(&mut world.leading.happened) | dated(setting, week);
+    if world.director.interim {
+        world.leading.act = 0;
+        return incumbent;
+    }
+    let Some(decided) = plan.at(Week(week)) else { return incumbent };
+    let own = match &plan.adaptive {
+        Some(adaptive) => adapt(world, adaptive, setting).unwrap_or(*decided),
+        None => *decided,
+    };
+    act(world, plan, happened).unwrap_or(own)
+}
+
+/// Time that is left of each use when strain has taken its part.
+pub fn worn(style: &Style, world: &World, setting: &Setting) -> Style {
+    let lost = setting.parameters.lead.worn * (world.director.strain - 0.3).max(0.0);
+    let mut attention = style.attention.map(|time| time * (1.0 - lost).max(0.2));
+    // Residents who govern want to be met: from the balcony and from politics.
+    let residents = setting.parameters.structure.residents_time * setting.structure.residents;
+    for at in [0, 3] {
+        attention[at] = (attention[at] - 0.5 * residents).max(0.0);
+    }
+    Style { attention, ..*style }
+}
+
+/// What the scenario brings this week that can be responded to, a bit each in the order of [`crate::plan::TRIGGERS`].
+fn dated(setting: &Setting, week: u32) -> u8 {
+    setting
+        .events
+        .iter()
+        .filter(|event| event.size > 0.0 && event.week.0 == week)
+        .map(|event| match event.kind {
+            EventKind::SeriousIncident => 1,
+            EventKind::ScandalElsewhere => 1 << 1,
+            EventKind::BudgetCut => 1 << 2,
+            EventKind::NeedsSurge => 1 << 3,
+            _ => 0,
+        })
+        .fold(0, |all, bit| all | bit)
+}
+
+/// The response or rule that holds.
+fn act(world: &mut World, plan: &Plan, happened: u8) -> Option<Style> {
+    let week = world.week;
+    for (index, response) in plan.responses.iter().enumerate() {
+        if happened >> response.to & 1 == 1 {
+            world.leading.act = index as u16 + 1;
+            world.leading.until = week.saturating_add(response.weeks.max(1));
+            break;
+        }
+    }
+    if week >= world.leading.until {
+        world.leading.act = 0;
+        for (index, rule) in plan.rules.iter().enumerate() {
+            let seen = world.seen.now[usize::from(rule.signal).min(7)];
+            if (rule.above && seen > rule.level) || (!rule.above && seen < rule.level) {
+                world.leading.act = (plan.responses.len() + index) as u16 + 1;
+                world.leading.until = week.saturating_add(rule.weeks.max(1));
+                break;
+            }
+        }
+    }
+    let place = usize::from(world.leading.act).checked_sub(1)?;
+    let style = plan.responses.get(place).map(|response| response.style);
+    style.or_else(|| plan.rules.get(place - plan.responses.len()).map(|rule| rule.style))
+}
+
+/// The way of leading that an adaptive director is in; none if there is nothing to try.
+fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<Style> {
+    let seen = &world.seen;
+    let away = |at: usize| seen.now[at] - seen.usual[at];
+    let goes = away(TIMELINESS) - away(VACANCY) - away(OVERSPEND) - away(STRAIN);
+    let leading = &mut world.leading;
+    let every = adaptive.every.max(4);
+    if leading.looked == 0 {
+        (leading.looked, leading.went) = (world.week, goes);
+    } else if world.week - leading.looked >= every && adaptive.styles.len() > 1 {
+        let worse = goes < leading.went - setting.parameters.lead.worse;
+        let who = Lineage::director(world.authority, world.director.incumbent);
+        let draw = world.luck.block(who, Tag::Adapt, world.week, 0);
+        if worse && draw.uniform(0) < world.director.competence[SELF_AWARENESS] {
+            let others = adaptive.styles.len() - 1;
+            let other = 1 + ((draw.uniform(1) * others as f64) as usize).min(others - 1);
+            leading.tried = ((usize::from(leading.tried) + other) % adaptive.styles.len()) as u8;
+            leading.changes += 1;
+        }
+        (leading.looked, leading.went) = (world.week, goes);
+    }
+    adaptive.styles.get(usize::from(leading.tried)).copied()
+}

@@ -1,0 +1,60 @@
+//! The market of directors, as one authority meets it: who applies, who is picked, who comes at once.
+//!
+//! *Question.* Who follows a director who leaves? *Equations.* Somebody from within is chosen with probability `inside` x readiness of
+//! deputies / .3; else one of `pool` candidates from elsewhere. A panel reads each candidate's competence with noise and takes the best reading: a thinner
+//! pool gives a thinner pick. A ready deputy also holds the post until then instead of an interim. This is the stationary market: an
+//! endless pool that one authority does not empty; [`fill`] is all that the rest of the model asks of a market. *Sources.* MODEL.md
+//! section 5 (imperfect signal); C041 (9 of 12 new directors promoted inside), C027-C033 (interims), MECHANISMS.md section 3
+//! (vacancy chains, pipeline).
+
+use crate::draws::{Lineage, Tag};
+use crate::parameters;
+use crate::samplers::normal;
+use crate::scene::Scene;
+use crate::world::World;
+
+parameters! {
+    /// The market of directors.
+    Market "market" {
+        inside: 0.5, 0.1 .. 0.8, "probability", "C041 is .75 in one year; assumption", "Chance that a successor comes from within, at usual readiness of deputies (.3).";
+        pool: 4.0, 1.0 .. 10.0, "candidates", "assumption", "Candidates from elsewhere for one post.";
+        spread: 0.12, 0.0 .. 0.25, "0 to 1", "assumption", "Spread of each competence between candidates, around .5.";
+        signal: 0.12, 0.0 .. 0.3, "0 to 1", "assumption", "Noise with which a panel reads a candidate.";
+        acting: 0.5, 0.0 .. 1.0, "share", "assumption", "How far a fully ready deputy stands in for an interim.";
+        known: 0.5, 0.0 .. 1.0, "share", "assumption; insiders better later (Schepker 2017)", "Of the bonds that would leave with a director, those that a successor from within keeps.";
+    }
+}
+
+/// Who comes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Appointment {
+    /// From within?
+    pub inside: bool,
+    /// Competences, as in [`crate::leading::Director::competence`].
+    pub competence: [f64; 4],
+}
+
+/// Fills the post whose next incumbent has this number.
+pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
+    let p = &scene.p.market;
+    let who = Lineage::director(world.authority, incumbent);
+    let inside = (p.inside * world.director.deputies / 0.3).clamp(0.0, 0.95);
+    if scene.luck.uniform(who, Tag::Appoint, 0, 0) < inside {
+        return Appointment { inside: true, competence: candidate(scene, who, 0) };
+    }
+    let mut best = (f64::NEG_INFINITY, [0.5; 4]);
+    for number in 1..=(p.pool + 0.5).max(1.0) as u16 {
+        let competence = candidate(scene, who, number);
+        let noise = normal(scene.luck.uniform(who, Tag::Appoint, 1, number));
+        let reading = competence.iter().sum::<f64>() / 4.0 + p.signal * noise;
+        if reading > best.0 {
+            best = (reading, competence);
+        }
+    }
+    Appointment { inside: false, competence: best.1 }
+}
+
+fn candidate(scene: &Scene<'_>, who: Lineage, number: u16) -> [f64; 4] {
+    let draw = scene.luck.block(who, Tag::Director, 1, number);
+    [0, 1, 2, 3].map(|at| (0.5 + scene.p.market.spread * normal(draw.uniform(at))).clamp(0.05, 0.95))
+}

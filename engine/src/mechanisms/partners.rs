@@ -1,0 +1,80 @@
+//! Partners: what they adopt is their own choice.
+//!
+//! *Question.* What does influence without authority achieve? *Equations.* A joint proposal reaches partners after its way through the
+//! boards; each adopts with probability logistic(3 K + law + 2 alignment - 2 cost - 1.5), K the director's influence on it along
+//! relationships (credibility x trust x source), blurred by each board (`fidelity`). One draw an agency and proposal, not one a week. Who has adopted
+//! shares more at every visit and review; a partner that no longer trusts withdraws. *Sources.* MODEL.md section 5; Stuart 2012
+//! (MECHANISMS.md section 3): law alone gives weak adoption.
+
+use crate::calendar::WEEKS_A_YEAR;
+use crate::draws::{Lineage, Tag};
+use crate::mechanisms::influence;
+use crate::parameters;
+use crate::samplers::logistic;
+use crate::scene::Scene;
+use crate::world::{PARTNERS, World};
+
+parameters! {
+    /// Adoption by partners.
+    Partners "partners" {
+        personal: 3.0, 1.0 .. 5.0, "log odds", "MODEL.md section 5", "What full influence along relationships does to a partner's choice.";
+        alignment: 2.0, 1.0 .. 3.0, "log odds", "MODEL.md section 5", "What equal priorities do to it.";
+        cost: 0.4, 0.1 .. 0.8, "0 to 1", "assumption", "What adoption costs a partner, as it sees it; counted twice.";
+        reluctance: 1.5, 0.5 .. 2.5, "log odds", "MODEL.md section 5", "How reluctant partners are before any of this.";
+        fidelity: 0.85, 0.7 .. 1.0, "share a board", "MECHANISMS.md section 3", "What each board on the way leaves of a message.";
+        opens: 0.25, 0.0 .. 0.6, "share", "assumption", "Of pieces that would not be shared, those that an adopted way of working brings.";
+        withdraw: 0.3, 0.0 .. 1.0, "a year at no trust", "assumption", "Partners that withdraw from what they adopted.";
+    }
+}
+
+/// A proposal is put to the partners; it takes effect when it has passed the boards.
+pub fn ask(world: &mut World, scene: &Scene<'_>, law: f64) {
+    let number = world.programme.proposals.len() as u16;
+    let fidelity = libm::pow(scene.p.partners.fidelity, scene.setting.structure.boards);
+    let p = &scene.p.partners;
+    let near = scene.p.influence.distance_keep.max(1e-6);
+    let mut adopted = 0;
+    for agency in 0..PARTNERS {
+        let partner = &world.partners[agency];
+        let personal = influence::on_partner(world, scene, agency) / near * fidelity;
+        let alignment = 1.0 - 2.0 * (partner.priority - 0.5).abs();
+        let odds = p.personal * personal + law + p.alignment * alignment - 2.0 * p.cost - p.reluctance;
+        let who = Lineage::agency(world.authority, agency as u8);
+        if scene.luck.uniform(who, Tag::Adopt, u32::from(number), 0) < logistic(odds) {
+            adopted |= 1 << agency;
+        }
+    }
+    world.programme.proposals.push((law, adopted));
+}
+
+/// Partners that no longer trust withdraw.
+pub fn keep(world: &mut World, scene: &Scene<'_>) {
+    for number in 0..world.programme.proposals.len() {
+        let (law, mut adopted) = world.programme.proposals[number];
+        if adopted == 0 {
+            continue;
+        }
+        for agency in 0..PARTNERS {
+            let hazard =
+                scene.p.partners.withdraw * (1.0 - world.partners[agency].trust) * (1.0 - law) / WEEKS_A_YEAR;
+            let who = Lineage::agency(world.authority, agency as u8);
+            if scene.luck.uniform(who, Tag::Adopt, scene.week, 1 + number as u16) < hazard {
+                adopted &= !(1 << agency);
+            }
+        }
+        world.programme.proposals[number].1 = adopted;
+    }
+}
+
+/// Share of partners that keep what was proposed, over all proposals.
+pub fn adopted(world: &World) -> f64 {
+    let proposals = &world.programme.proposals;
+    let sum: u32 = proposals.iter().map(|(_, adopted)| adopted.count_ones()).sum();
+    f64::from(sum) / (proposals.len().max(1) * PARTNERS) as f64
+}
+
+/// Of pieces that an agency would keep to itself, the share that what it adopted brings.
+pub fn opened(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
+    let holds = world.programme.proposals.iter().any(|(_, adopted)| adopted >> agency & 1 == 1);
+    if holds { scene.p.partners.opens } else { 0.0 }
+}

@@ -1,0 +1,101 @@
+//! Signals: what leaders see of their own service, late and rosier than it is.
+//!
+//! *Equations.* A figure that is counted (vacancy, timeliness, caseload, spending, referrals) is seen with a lag that time on the
+//! balcony shortens. What must be noticed (strain, culture, trust) is reported up as better than it is; the gap is `gap` x
+//! e^(-6 f), f the share of the week on the dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and
+//! dance floor: the signal of practice is 1 - e^(-6 f)).
+
+use crate::parameters;
+use crate::plan::SIGNALS;
+use crate::scene::Scene;
+use crate::world::{Holder, World};
+
+parameters! {
+    /// Signals.
+    Signals "signals" {
+        lag: 13.0, 4.0 .. 39.0, "weeks", "assumption: quarterly reports", "Lag with which performance is seen at usual time on the balcony.";
+        gap: 0.4, 0.0 .. 0.8, "share", "assumption", "How much rosier practice is reported than it is, to somebody who never goes and looks.";
+        dance: 6.0, 2.0 .. 12.0, "per share of the week", "MECHANISMS.md section 3", "How fast time on the dance floor closes that gap.";
+    }
+}
+
+/// Position of vacancy in [`SIGNALS`].
+pub const VACANCY: usize = 0;
+/// Position of timeliness in [`SIGNALS`].
+pub const TIMELINESS: usize = 1;
+/// Position of overspending in [`SIGNALS`].
+pub const OVERSPEND: usize = 3;
+/// Position of strain in [`SIGNALS`].
+pub const STRAIN: usize = 5;
+/// Position of culture in [`SIGNALS`].
+pub const CULTURE: usize = 6;
+
+/// The share of the gap between report and practice that is left at this way of spending the week.
+pub fn gap(scene: &Scene<'_>) -> f64 {
+    scene.p.signals.gap * libm::exp(-scene.p.signals.dance * scene.style.attention[1] / 10.0)
+}
+
+/// One week of seeing.
+pub fn see(world: &mut World, scene: &Scene<'_>) {
+    let real = real(world, scene);
+    let p = &scene.p.signals;
+    let lag = p.lag / (0.5 + 0.5 * (scene.style.attention[0] / 1.5)).max(0.3);
+    let step = if scene.held { 1.0 / 26.0 } else { 1.0 / lag.max(1.0) };
+    let gap = gap(scene);
+    let seen = &mut world.seen;
+    seen.real = real;
+    for (index, now) in seen.now.iter_mut().enumerate() {
+        let reported = match index {
+            STRAIN => real[index] * (1.0 - gap),
+            CULTURE | 7 => real[index] + gap * (1.0 - real[index]),
+            _ => real[index],
+        };
+        *now += step * (reported - *now);
+    }
+}
+
+/// What is true this week, in the order of [`SIGNALS`].
+fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
+    let posts = world.seats.len().max(1) as f64;
+    let (mut employed, mut held, mut holders) = (0.0, 0.0, 0.0);
+    for post in &world.seats {
+        employed += f64::from(u8::from(post.holder == Holder::Employed));
+        held += f64::from(post.load);
+        holders += f64::from(u8::from(post.holds_cases && post.holder != Holder::Vacant));
+    }
+    let counts = &world.counts;
+    let timely = if counts.assessments > 0 {
+        f64::from(counts.timely) / f64::from(counts.assessments)
+    } else {
+        world.seen.now[TIMELINESS]
+    };
+    let usual = world.surroundings.usual;
+    let overspend =
+        if usual > 0.0 { world.surroundings.spending / usual - world.surroundings.budget } else { 0.0 };
+    let referrals = f64::from(counts.referrals) * crate::calendar::WEEKS_A_YEAR
+        / scene.setting.authority.referrals.max(1.0);
+    let (mut strain, mut culture, mut people) = (0.0, 0.0, 0.0);
+    for team in &world.teams {
+        strain += team.strain * team.people;
+        people += team.people;
+        culture += team.culture;
+    }
+    let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+    [
+        1.0 - employed / posts,
+        timely,
+        held / f64::max(holders, 1.0),
+        overspend,
+        referrals,
+        strain / f64::max(people, 1.0),
+        culture / world.teams.len().max(1) as f64,
+        trust,
+    ]
+}
+
+/// How well leaders know their service: 1 less the mean distance between what is reported of practice and what is.
+pub fn known(world: &World) -> f64 {
+    let seen = &world.seen;
+    let apart: f64 = (STRAIN..SIGNALS.len()).map(|at| (seen.now[at] - seen.real[at]).abs()).sum();
+    (1.0 - apart / 3.0).clamp(0.0, 1.0)
+}

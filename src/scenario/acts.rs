@@ -1,0 +1,153 @@
+//! What a strategy does beside leading: what it buys, how it responds, its rules, whether it adapts.
+
+use super::build::Builder;
+use super::layer::{Given, Leaf, Path, path};
+use super::{Acts, Origin, Strategy};
+use crate::presets;
+use balcony_engine::calendar::Week;
+use balcony_engine::plan::{Adaptive, INVESTMENTS, Investment, Response, Rule, SIGNALS, Style, TRIGGERS};
+
+/// Weeks that a response or rule is in force where it does not say (assumption: a quarter).
+const QUARTER: u32 = 13;
+
+/// An adaptive director's ways: the one begun with, then the four models, with the same attention.
+pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
+    let mut styles = vec![first];
+    for (_, source, impact, _) in presets::PRESETS {
+        let style = Style { attention: first.attention, ..presets::style(source, impact) };
+        if style != first {
+            styles.push(style);
+        }
+    }
+    Adaptive { styles, every }
+}
+
+impl Builder<'_> {
+    /// The strategy that always exists and adapts from the incumbent's style on.
+    pub(super) fn adaptive_strategy(&self, incumbent: &Style) -> Strategy {
+        let acts = Acts { adaptive: Some(adaptive(*incumbent, presets::LOOKS_EVERY)), ..Acts::default() };
+        let changes = vec![(0, String::new(), *incumbent)];
+        Strategy { name: presets::ADAPTIVE.to_owned(), changes, acts }
+    }
+
+    /// Weeks between looks, if a strategy adapts.
+    pub(super) fn adapts(&mut self, table: &[String]) -> Option<u32> {
+        let at = |key: &str| [table, &path(&[key])].concat();
+        let tries = self.text(&at("adaptive"));
+        let every = self.whole_at(&at("adapts-every"), presets::LOOKS_EVERY, tries.is_some());
+        tries.map(|_| every)
+    }
+
+    fn whole_at(&mut self, at: &[String], default: u32, shown: bool) -> u32 {
+        match self.take(at) {
+            Some(Leaf::Whole(whole)) => u32::try_from(whole).unwrap_or(default),
+            _ => {
+                if shown {
+                    self.note(at, Leaf::Whole(i64::from(default)), Origin::Default("assumption".to_owned()));
+                }
+                default
+            }
+        }
+    }
+
+    /// Investments, responses and rules of a strategy; styles build on `style`.
+    pub(super) fn acts(&mut self, table: &[String], from: u32, style: Style, incumbent: &Style) -> Acts {
+        let mut acts = Acts::default();
+        for (at, _) in self.named(table, "investments") {
+            acts.investments.extend(self.investment(&at, from));
+        }
+        for (at, _) in self.named(table, "responses") {
+            acts.responses.extend(self.response(&at, style, incumbent));
+        }
+        for (at, _) in self.named(table, "rules") {
+            acts.rules.extend(self.rule(&at, style, incumbent));
+        }
+        acts
+    }
+
+    fn named(&self, table: &[String], what: &str) -> Vec<(Path, String)> {
+        let all = [table, &path(&[what])].concat();
+        let entries = self.layer.entries(&all);
+        entries.into_iter().map(|name| ([all.clone(), vec![name.clone()]].concat(), name)).collect()
+    }
+
+    /// The place of a choice among names; a fault if it is not given at all.
+    fn choice(&mut self, table: &[String], key: &str, names: &[&str], why: &str) -> Option<u8> {
+        let at = [table, &path(&[key])].concat();
+        if !self.layer.mentions(&at) && !self.layer.broken && !self.layer.refused.contains(table) {
+            let place = self.layer.tables.get(table).cloned().unwrap_or_default();
+            let allowed = Some(format!("one of {}", names.join(", ")));
+            self.report.fault(&place, &at.join("."), format!("this is missing: {why}"), allowed, None);
+        }
+        let text = self.text(&at)?;
+        names.iter().position(|name| *name == text).map(|place| place as u8)
+    }
+
+    fn investment(&mut self, table: &[String], from: u32) -> Option<Investment> {
+        let at = |key: &str| [table, &path(&[key])].concat();
+        let kind = self.choice(table, "kind", &INVESTMENTS, "what is bought");
+        let size = at("size");
+        if !self.layer.mentions(&size) && !self.layer.broken && !self.layer.refused.contains(table) {
+            let place = self.layer.tables.get(table).cloned().unwrap_or_default();
+            let allowed = self.library.schema.find(&size).map(|key| key.allowed());
+            let message = "this is missing: how much a year".to_owned();
+            self.report.fault(&place, &size.join("."), message, allowed, None);
+        }
+        let begins = self.week(&at("from"), from);
+        let weeks = self.whole_at(&at("weeks"), 0, true);
+        let size = self.number(&size, 0.0, Origin::Default("none".to_owned()));
+        Some(Investment { from: Week(self.start.0 + begins?), weeks, kind: kind?, size })
+    }
+
+    fn led(&mut self, table: &[String], before: Style, incumbent: &Style) -> Style {
+        let (before, origin) = self
+            .preset(table, incumbent)
+            .unwrap_or_else(|| (before, Origin::Implied("the strategy's own".to_owned())));
+        self.style(table, before, origin)
+    }
+
+    fn response(&mut self, table: &[String], style: Style, incumbent: &Style) -> Option<Response> {
+        let at = |key: &str| [table, &path(&[key])].concat();
+        let to = self.choice(table, "to", &TRIGGERS, "what it responds to");
+        let weeks = self.whole_at(&at("weeks"), QUARTER, true);
+        let style = self.led(table, style, incumbent);
+        Some(Response { to: to?, weeks, style })
+    }
+
+    fn rule(&mut self, table: &[String], style: Style, incumbent: &Style) -> Option<Rule> {
+        let at = |key: &str| [table, &path(&[key])].concat();
+        let signal = self.choice(table, "when", &SIGNALS, "which figure it goes by");
+        let place = self.layer.tables.get(table).cloned().unwrap_or_default();
+        let level = match (self.layer.get(&at("above")), self.layer.get(&at("below"))) {
+            (Some(_), Some(Given { place, .. })) => {
+                let place = place.clone();
+                let message = "a rule acts above a level or below one, not both".to_owned();
+                self.report.fault(
+                    &place,
+                    &at("below").join("."),
+                    message,
+                    Some("one of above, below".to_owned()),
+                    None,
+                );
+                None
+            }
+            (Some(_), None) => Some((true, "above")),
+            (None, Some(_)) => Some((false, "below")),
+            (None, None) => {
+                let given = self.layer.mentions(&at("above")) || self.layer.mentions(&at("below"));
+                if !given && !self.layer.broken && !self.layer.refused.contains(table) {
+                    let message = "this is missing: the level at which it acts".to_owned();
+                    let allowed = Some("above = 0.25, or below = 0.7".to_owned());
+                    self.report.fault(&place, &table.join("."), message, allowed, None);
+                }
+                None
+            }
+        };
+        let level =
+            level.map(|(above, key)| (above, self.number(&at(key), 0.0, Origin::Default(String::new()))));
+        let weeks = self.whole_at(&at("weeks"), QUARTER, true);
+        let style = self.led(table, style, incumbent);
+        let (above, level) = level?;
+        Some(Rule { signal: signal?, above, level, weeks, style })
+    }
+}
