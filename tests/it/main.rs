@@ -1,6 +1,7 @@
 //! The tests that see Balcony from outside, in one binary.
 mod cli;
 mod contract;
+mod documents;
 mod faulty;
 mod golden;
 mod honesty;

@@ -64,7 +64,7 @@ pub(crate) fn moved(scenario: &Scenario, authority: &str) -> Result<Scenario> {
         .map_err(|faults| anyhow!("{authority}: {faults}"))
 }
 
-fn with_library<T>(read: impl FnOnce(&Library<'_>) -> T) -> T {
+pub(crate) fn with_library<T>(read: impl FnOnce(&Library<'_>) -> T) -> T {
     read(&Library::new(&Disk, &England))
 }
 

@@ -10,6 +10,7 @@ mod memory;
 mod pairing;
 mod peers;
 mod phases;
+mod rows;
 mod sanity;
 
 use crate::model;
@@ -101,7 +102,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 11] = [
+const PROOFS: [Proof; 12] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -122,6 +123,11 @@ const PROOFS: [Proof; 11] = [
         name: "arms",
         about: "what the arms do in the shipped scenarios, and what rankings hang on",
         run: arms::prove,
+    },
+    Proof {
+        name: "rows",
+        about: "each mechanism, flipped, moves its outcome as written down beforehand",
+        run: rows::prove,
     },
     Proof { name: "phases", about: "share of time by step of the week", run: phases::prove },
     Proof {

@@ -20,7 +20,7 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 64.4, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 64.3, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
@@ -32,7 +32,7 @@ parameters! {
         shock_size: 0.25, 0.1 .. 0.4, "share of 1 - risk", "PROTOTYPE.md part 1", "Mean size of a shock.";
         siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
-        history: 0.107, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
+        history: 0.106, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
         harm: 0.000106, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";

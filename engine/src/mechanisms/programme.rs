@@ -3,7 +3,7 @@
 //! *Question.* What do fixed changes by key dates cost, and what is left when they have come? *Equations.* A task is worked on from
 //! its first week once those before it are done; its progress a week is time for the programme x influence on teams / (effort x tasks under way).
 //! Unfinished change takes `work.change` of hours for each task's share still to do, up to one and a half. Rules go as the work
-//! goes. A switch-over takes effect on its date if it is ready, else late; it cuts trust, language, routine and bonds by `cut`
+//! goes. A switch-over takes effect on its date if it is prepared as far as `ready`, else late, and is the worse for what was not prepared; it cuts trust, language, routine and bonds by `cut`
 //! x size, strains everybody, gives a share of cases to other workers, and leaves people finding their way for a quarter or two.
 //! A framework is announced and a joint proposal put to partners when the task is done. *Sources.* MODEL.md section 6;
 //! D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and Boyne 2012 (worse before a reorganisation).
@@ -24,6 +24,8 @@ parameters! {
         moved: 0.3, 0.0 .. 0.8, "share", "assumption", "Cases that get another worker at a full switch-over.";
         unsettled: 0.12, 0.0 .. 0.25, "share", "MECHANISMS.md section 3 (zeta .05-.25, 6-12 months)", "Hours lost in the weeks after a full switch-over.";
         settles: 13.0, 4.0 .. 40.0, "weeks", "assumption", "Time in which that falls to about a third.";
+        ready: 0.6, 0.0 .. 1.0, "share", "assumption", "How far a switch-over must be prepared to go ahead on its date; it is put off week by week until then.";
+        unready: 1.0, 0.0 .. 2.0, "ratio", "assumption", "How much worse a switch-over is for what was not prepared.";
         late: 0.1, 0.0 .. 0.4, "a year", "assumption", "What a task that is overdue takes from the mandate.";
     }
 }
@@ -80,8 +82,14 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
             }
         }
         let overdue = task.is_some_and(|task| task.due.0 <= scene.week);
-        let waits = kind == TaskKind::SwitchOver && !overdue;
-        if after >= 1.0 && !waits {
+        let p = &scene.p.programme;
+        // A switch-over has a day; everything else comes when it is done.
+        let (comes, size) = if kind == TaskKind::SwitchOver && task.is_some() {
+            (overdue && after >= p.ready.min(1.0), size * (1.0 + p.unready * (1.0 - after)))
+        } else {
+            (after >= 1.0, size)
+        };
+        if comes {
             if let Some(task) = task {
                 world.programme.late += f64::from(scene.week.saturating_sub(task.due.0));
                 world.programme.dated_done += 1;
@@ -134,7 +142,7 @@ pub fn late(world: &World) -> f64 {
 /// The day of a switch-over.
 fn switch_over(world: &mut World, scene: &Scene<'_>, size: f64) {
     let p = &scene.p.programme;
-    let kept = 1.0 - p.cut * size;
+    let kept = (1.0 - p.cut * size).max(0.0);
     for partner in &mut world.partners[..6] {
         partner.trust *= kept;
         partner.language *= kept;

@@ -1,0 +1,50 @@
+//! Documents that are made from the code say what the code says; the table of rows names what there is.
+
+use balcony::documents;
+use balcony::documents::rows::ROWS;
+use balcony_engine::measure::outcome_index;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn the_documents_are_what_the_code_says() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for (name, text) in documents::all() {
+        let file = docs.join(name);
+        if std::env::var_os("BALCONY_UPDATE").is_some() {
+            fs::write(&file, &text).unwrap();
+        }
+        let stored = fs::read_to_string(&file).unwrap_or_default();
+        assert!(stored == text, "docs/{name} is stale: BALCONY_UPDATE=1 cargo test --test it documents");
+    }
+}
+
+#[test]
+fn every_row_names_files_scenarios_outcomes_and_settings_that_exist() {
+    let library =
+        balcony::scenario::Library::new(&balcony::scenario::files::Disk, &balcony::scenario::England);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut numbers = std::collections::BTreeSet::new();
+    for row in ROWS {
+        assert!(numbers.insert(row.number), "{} twice", row.number);
+        assert!(outcome_index(row.outcome).is_some(), "{}", row.outcome);
+        for name in row.mechanisms {
+            assert!(root.join(format!("engine/src/mechanisms/{name}.rs")).is_file(), "{name}");
+        }
+        let scenario = balcony::scenario::read(row.scenario, &library).unwrap();
+        for side in row.sides {
+            let sets: Vec<String> = side.sets.iter().map(|set| (*set).to_owned()).collect();
+            let told = scenario
+                .apply_sets(&sets, &library)
+                .unwrap_or_else(|faults| panic!("{}: {faults}", row.number));
+            assert!(told.plan(side.strategy).is_ok(), "{}: {}", row.number, side.strategy);
+        }
+        assert_ne!(row.sides[0], row.sides[1], "{}", row.number);
+    }
+    // Every row of the source material that one authority can show.
+    for number in 1..=23 {
+        let shown =
+            numbers.iter().any(|known| known.trim_end_matches(char::is_alphabetic) == number.to_string());
+        assert!(shown, "row {number} has no lever");
+    }
+}
