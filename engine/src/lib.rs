@@ -13,6 +13,7 @@ pub mod golden;
 pub mod leading;
 pub mod measure;
 pub mod mechanisms;
+pub mod outcomes;
 pub mod parameters;
 pub mod plan;
 pub mod registry;

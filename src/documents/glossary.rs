@@ -1,7 +1,7 @@
 //! The glossary: the field's words as this program uses them.
 
 /// Word and meaning, in alphabetical order.
-pub const WORDS: &[(&str, &str)] = &[
+pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "adaptive",
         "A strategy that looks every half-year at whether it goes worse, by what leaders see, and tries another way of leading if the director notices.",

@@ -107,7 +107,8 @@ fn untested(scenario: &Scenario) -> Vec<String> {
 
 impl std::fmt::Display for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "{} ({}) is sound.", self.title, self.name)?;
+        let sound = format!("{} ({}) is sound.", self.title, self.name);
+        writeln!(f, "{}", super::show::wrap(&sound, "", "  ", 80))?;
         writeln!(f, "  runs        {} ({} strategies, each on the same luck)", self.runs, self.arms)?;
         writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
         writeln!(f, "  time        about {}", duration(self.seconds))?;

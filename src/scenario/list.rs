@@ -39,7 +39,8 @@ pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
 pub fn list_text(authorities: &dyn Authorities) -> String {
     let mut text = String::new();
     for listed in list(authorities) {
-        text.push_str(&format!("{}: {}\n", listed.name, listed.title));
+        text.push_str(&wrap(&format!("{}: {}", listed.name, listed.title), "", "  ", WIDE));
+        text.push('\n');
         text.push_str(&wrap(&listed.question, "  ", "  ", WIDE));
         text.push('\n');
         text.push_str(&wrap(

@@ -17,7 +17,7 @@ fn mistakes_are_told_with_the_nearest_name_and_nothing_is_written() {
         (&["run", "culture-shift", "--set", "start.trust"], "key=value"),
         (&["run", "culture-shift", "--set", "start.trust=7"], "out of range"),
         (&["run", "culture-shift", "--strategy", "conected"], "did you mean connected?"),
-        (&["run", "culture-shift", "--strategy", "ours.toml"], "[strategies.NAME]"),
+        (&["run", "culture-shift", "--strategy", "ours.toml"], "there is no such file"),
         (&["compare", "culture-shift", "--strategies", "connected,athentic"], "did you mean authentic?"),
         (&["compare", "culture-shift", "--baseline", "incumbnt"], "did you mean incumbent?"),
         (&["compare", "culture-shift", "--strategies", "incumbent"], "a comparison needs"),

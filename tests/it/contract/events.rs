@@ -39,14 +39,19 @@ fn an_event_of_size_zero_changes_no_other_event() {
 // handling `RecruitmentDrive`: "it changes nothing".
 #[test]
 fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
-    let quiet = setting();
+    let pooled = || {
+        let mut setting = setting();
+        setting.structure.pooled = 0.4;
+        setting
+    };
+    let quiet = pooled();
     let plan = plan(&[(0, preset("authentic"))]);
     let mut world = warm(&quiet, 1, 0);
     // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
     world.surroundings.usual = 1.2 * world.surroundings.spending;
     let (before, _) = arm(&world, &quiet, &plan, 90);
     for kind in KINDS {
-        let mut eventful = setting();
+        let mut eventful = pooled();
         eventful.events = vec![event(50, kind, 0.9)];
         eventful.events[0].weeks = 30;
         let (with, _) = arm(&world, &eventful, &plan, 90);

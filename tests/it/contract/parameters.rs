@@ -1,9 +1,10 @@
 //! Every registered parameter makes a difference somewhere: one that makes none is a promise not kept.
 
-use super::kit::{Past, arm, event, plan, preset, setting, warm};
+use super::kit::{Past, START, arm, event, plan, preset, setting, warm};
+use balcony_engine::calendar::Week;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::Style;
-use balcony_engine::setting::{EventKind, Setting};
+use balcony_engine::plan::{Adaptive, Investment, Plan, Style};
+use balcony_engine::setting::{EventKind, Setting, Structure, Task, TaskKind};
 
 const WEEKS: u32 = 104;
 
@@ -24,9 +25,34 @@ fn eventful() -> Setting {
         event(6, EventKind::BudgetCut, 0.2),
         event(8, EventKind::ScandalElsewhere, 0.5),
         event(60, EventKind::DirectorLeaves, 1.0),
+        event(40, EventKind::Inspection, 1.0),
+        event(70, EventKind::Inspection, 1.0),
         event(30, EventKind::NeedsSurge, 1.0),
     ];
+    let task = |kind, from: u32, due: u32, after| Task {
+        kind,
+        from: Week(START + from),
+        due: Week(START + due),
+        effort: 1.0,
+        size: 0.8,
+        after,
+    };
+    setting.tasks = vec![
+        task(TaskKind::PracticeFramework, 0, 12, 0),
+        task(TaskKind::JointProposal, 0, 12, 0),
+        task(TaskKind::SwitchOver, 0, 10, 0),
+        task(TaskKind::SwitchOver, 20, 40, 0),
+    ];
+    setting.structure =
+        Structure { together: 0.3, schools_led_together: 0.3, residents: 0.3, pooled: 0.2, boards: 2.0 };
     setting
+}
+
+/// Something of everything is bought; the way of leading is tried and changed.
+fn busy() -> Plan {
+    let bought = |kind| Investment { from: Week(START), weeks: 0, kind, size: 0.1 };
+    let adaptive = Adaptive { styles: vec![style(), preset("personalised"), preset("connected")], every: 8 };
+    Plan { investments: (0..8).map(bought).collect(), adaptive: Some(adaptive), ..plan(&[(0, style())]) }
 }
 
 /// A week of more than ten half-days, decisions at every site.
@@ -42,7 +68,7 @@ fn style() -> Style {
 fn tells(base: &Setting, usual: &Past, key: &str, value: f64, replicate: u32) -> bool {
     let mut other = base.clone();
     *other.parameters.value(key).expect("a registered parameter") = value;
-    let (past, _) = arm(&warm(&other, 1, replicate), &other, &plan(&[(0, style())]), WEEKS);
+    let (past, _) = arm(&warm(&other, 1, replicate), &other, &busy(), WEEKS);
     usual.first_difference(&past, WEEKS as usize).is_some()
 }
 
@@ -50,9 +76,8 @@ fn tells(base: &Setting, usual: &Past, key: &str, value: f64, replicate: u32) ->
 #[test]
 fn every_parameter_makes_a_difference() {
     let base = eventful();
-    let usual: Vec<Past> = (0..32)
-        .map(|replicate| arm(&warm(&base, 1, replicate), &base, &plan(&[(0, style())]), WEEKS).0)
-        .collect();
+    let usual: Vec<Past> =
+        (0..32).map(|replicate| arm(&warm(&base, 1, replicate), &base, &busy(), WEEKS).0).collect();
     let silent: Vec<&str> = Parameters::registry()
         .filter(|row| {
             let seen = |(replicate, usual): (usize, &Past)| {
