@@ -106,6 +106,8 @@ pub struct Programme {
     pub added: Vec<f64>,
     /// Hours lost while people find their way after a switch-over, 0 to 1, falling.
     pub unsettled: f64,
+    /// Progress made this week, summed over tasks.
+    pub worked: f64,
     /// Strength with which a practice framework has been announced; 0 if it has not.
     pub framework: f64,
     /// Joint proposals that partners have been asked to adopt: the statutory force of each, and who has, a bit each.

@@ -7,9 +7,9 @@ use balcony_engine::calendar::Week;
 use balcony_engine::draws::Luck;
 use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Plan, Style};
+use balcony_engine::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, Setting};
+use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
 use balcony_engine::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -150,20 +150,81 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(one, 0..6)
 }
 
+/// Tasks that may wait for those before them, with any dates.
+fn tasks() -> impl Strategy<Value = Vec<Task>> {
+    let kinds =
+        [TaskKind::RulesRemoved, TaskKind::SwitchOver, TaskKind::PracticeFramework, TaskKind::JointProposal];
+    let one = (0_usize..4, 0_u32..60, 0_u32..80, prop_oneof![Just(1.0), 1.0..50.0], share(), any::<bool>());
+    prop::collection::vec(one, 0..5).prop_map(move |tasks| {
+        let all = tasks.into_iter().enumerate();
+        all.map(|(at, (kind, from, more, effort, size, waits))| Task {
+            kind: kinds[kind],
+            from: Week(START + from),
+            due: Week(START + from + more),
+            effort,
+            size,
+            after: if waits && at > 0 { 1 << (at - 1) } else { 0 },
+        })
+        .collect()
+    })
+}
+
+fn structure() -> impl Strategy<Value = Structure> {
+    let boards = prop_oneof![Just(0.0), Just(2.0), Just(4.0)];
+    ([share(), share(), share()], prop_oneof![Just(0.0), Just(0.5)], boards).prop_map(
+        |([together, schools_led_together, residents], pooled, boards)| Structure {
+            together,
+            schools_led_together,
+            residents,
+            pooled,
+            boards,
+        },
+    )
+}
+
+/// What a plan may hold beside its changes, each at its extremes.
+fn acts() -> impl Strategy<Value = Plan> {
+    let sizes = prop_oneof![Just(0.0), Just(0.1), Just(100.0)];
+    let bought = (0_u8..8, 0_u32..60, prop_oneof![Just(0_u32), 1_u32..60], sizes)
+        .prop_map(|(kind, week, weeks, size)| Investment { from: Week(START + week), weeks, kind, size });
+    let response = (0_u8..6, 1_u32..60, style()).prop_map(|(to, weeks, style)| Response { to, weeks, style });
+    let rule = (0_u8..8, any::<bool>(), prop_oneof![Just(-10.0), Just(0.2), Just(100.0)], 1_u32..60, style())
+        .prop_map(|(signal, above, level, weeks, style)| Rule { signal, above, level, weeks, style });
+    let adaptive = (prop::collection::vec(style(), 0..4), 0_u32..30)
+        .prop_map(|(styles, every)| Adaptive { styles, every });
+    (
+        prop::collection::vec(bought, 0..4),
+        prop::collection::vec(response, 0..3),
+        prop::collection::vec(rule, 0..3),
+        prop::option::of(adaptive),
+    )
+        .prop_map(|(investments, responses, rules, adaptive)| Plan {
+            changes: Vec::new(),
+            investments,
+            responses,
+            rules,
+            adaptive,
+        })
+}
+
 prop_compose! {
     fn settings()(
         authority in authority(),
-        ends in prop::collection::vec(0_u8..3, 200),
+        ends in prop::collection::vec(0_u8..3, 300),
         states in prop::collection::vec(share(), 9),
+        judgement in prop_oneof![Just(0.0), Just(1.0), Just(3.0)],
+        tasks in tasks(),
+        structure in structure(),
         tenure in prop_oneof![Just(0.0), Just(2000.0)],
         incumbent in style(),
         mut events in events(),
         warm_up in prop_oneof![Just(0_u32), Just(1), Just(60)],
     ) -> Setting {
         events.sort_by_key(|event| event.week);
-        let mut setting = Setting { authority, parameters: corner(&ends), events, warm_up, ..setting() };
+        let mut setting = Setting { authority, parameters: corner(&ends), events, warm_up, tasks, structure, ..setting() };
         let start = &mut setting.start;
         start.tenure = tenure;
+        start.judgement = judgement;
         start.incumbent = incumbent;
         for (state, value) in [
             &mut start.culture, &mut start.prescription, &mut start.trust, &mut start.language, &mut start.routine,
@@ -184,12 +245,13 @@ proptest! {
     fn nothing_breaks_and_nobody_is_lost_at_the_extremes(
         setting in settings(),
         styles in prop::collection::vec((0_u32..100, style()), 0..4),
-        weeks in prop_oneof![Just(1_u32), 1_u32..300],
+        acts in acts(),
+        weeks in prop_oneof![Just(1_u32), 1_u32..300, Just(1000)],
         seed in any::<u32>(),
     ) {
         let mut changes = styles;
         changes.sort_by_key(|change| change.0);
-        let plan = kit::plan(&changes);
+        let plan = Plan { changes: kit::plan(&changes).changes, ..acts };
         let faults = wrong(&setting, &plan, weeks, Luck { seed, replicate: seed >> 7 }, 13);
         prop_assert!(faults.is_empty(), "{:#?}", &faults[..faults.len().min(12)]);
     }

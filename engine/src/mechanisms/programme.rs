@@ -1,12 +1,14 @@
 //! Change programme: dated tasks with effort and order, and what a switch-over breaks.
 //!
 //! *Question.* What do fixed changes by key dates cost, and what is left when they have come? *Equations.* A task is worked on from
-//! its first week once those before it are done; its progress a week is time for the programme x influence on teams / (effort x tasks under way).
-//! Unfinished change takes `work.change` of hours for each task's share still to do, up to one and a half. Rules go as the work
-//! goes. A switch-over takes effect on its date if it is prepared as far as `ready`, else late, and is the worse for what was not prepared; it cuts trust, language, routine and bonds by `cut`
-//! x size, strains everybody, gives a share of cases to other workers, and leaves people finding their way for a quarter or two.
-//! A framework is announced and a joint proposal put to partners when the task is done. *Sources.* MODEL.md section 6;
-//! D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and Boyne 2012 (worse before a reorganisation).
+//! its first week once those before it are done; its progress a week is time for the programme x influence on teams / (effort x
+//! tasks under way). The work takes hours: in all `work.change` x `takes` weeks for a task of usual effort, spread as it is done, so
+//! that slow work costs less a week and as much in all; and running two ways side by side takes `drag` until it is done. Rules go as
+//! the work goes. A switch-over takes effect on its date if it is prepared as far as `ready`, else late, and is the worse for what was
+//! not prepared; it cuts trust, language, routine and bonds by `cut` x size, strains everybody, gives a share of cases to other
+//! workers, and leaves people finding their way for a quarter or two. A framework is announced and a joint proposal put to partners
+//! when the task is done. *Sources.* MODEL.md section 6; D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and
+//! Boyne 2012 (worse before a reorganisation).
 
 use crate::draws::Tag;
 use crate::mechanisms::{influence, partners, pathway};
@@ -19,6 +21,8 @@ parameters! {
     /// Change programme.
     Programme "programme" {
         pace: 0.09, 0.02 .. 0.3, "a week", "MECHANISMS.md section 3: 6-18 months; D007", "Progress of a removal of rules that an event brings, at full influence and usual time.";
+        takes: 39.0, 26.0 .. 52.0, "weeks", "MECHANISMS.md section 3: 6-12 months", "For how long a task takes `work.change` of hours, at the pace at which it is worked on; slower work takes less a week and as much in all.";
+        drag: 0.02, 0.0 .. 0.12, "share of hours", "assumption: running two ways side by side", "Hours that a task takes while it is unfinished, worked on or not.";
         cut: 0.3, 0.1 .. 0.6, "share", "MODEL.md section 6; MECHANISMS.md section 3", "What a full switch-over takes of trust, language, routine and bonds.";
         strain: 0.08, 0.0 .. 0.2, "0 to 1", "assumption", "What a full switch-over adds to everybody's strain.";
         moved: 0.3, 0.0 .. 0.8, "share", "assumption", "Cases that get another worker at a full switch-over.";
@@ -35,6 +39,7 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
     if scene.held {
         return;
     }
+    world.programme.worked = 0.0;
     world.programme.unsettled *= libm::exp(-1.0 / scene.p.programme.settles);
     let tasks = &scene.setting.tasks;
     world.programme.tasks.resize(tasks.len() + world.programme.added.len(), Default::default());
@@ -70,6 +75,8 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
         let before = world.programme.tasks[index].progress;
         let after = (before + step / effort.max(1.0)).min(1.0);
         world.programme.tasks[index].progress = after;
+        // A task of usual size is one that an event brings.
+        world.programme.worked += (after - before) * effort * scene.p.programme.pace;
         let (kind, size) = match task {
             Some(task) => (task.kind, task.size),
             None => (TaskKind::RulesRemoved, world.programme.added[index - tasks.len()]),
@@ -111,7 +118,7 @@ fn take_effect(world: &mut World, scene: &Scene<'_>, kind: TaskKind, size: f64) 
     }
 }
 
-/// Share of hours that unfinished change and what it left take, before `work.change`.
+/// Share of hours that unfinished change takes: the work on it, and running two ways side by side.
 pub fn unfinished(world: &World, scene: &Scene<'_>) -> f64 {
     let tasks = &scene.setting.tasks;
     let mut sum = 0.0;
@@ -121,7 +128,8 @@ pub fn unfinished(world: &World, scene: &Scene<'_>) -> f64 {
             sum += 1.0 - task.progress;
         }
     }
-    sum.min(1.5)
+    let p = &scene.p.programme;
+    (scene.p.work.change * p.takes * world.programme.worked + p.drag * sum).min(0.5)
 }
 
 /// Progress of the programme, mean of its tasks; 1 where there is none.

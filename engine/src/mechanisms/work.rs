@@ -26,7 +26,7 @@ parameters! {
         expertise: 0.4, 0.0 .. 0.8, "per unit of expertise", "MODEL.md section 4", "Capacity gained with expertise above .5.";
         absence: 0.1, 0.0 .. 0.3, "per unit of strain", "assumption; absence 3 % in the workforce statistics", "Presence lost with strain above .2.";
         relearning: 0.05, 0.0 .. 0.2, "share", "assumption: the same for every departure from the predecessor's style", "Hours lost at first when a style changes.";
-        change: 0.12, 0.05 .. 0.25, "share", "MECHANISMS.md section 3 (zeta)", "Hours that unfinished change takes.";
+        change: 0.12, 0.05 .. 0.25, "share", "MECHANISMS.md section 3 (zeta)", "Hours that a task of the change programme takes while it is worked on at its usual pace.";
     }
 }
 
@@ -44,7 +44,7 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
     let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work) * scene.today.work);
     let casework = p.casework - p.recording * world.prescription[3];
     let lost = (1.0 - p.relearning * world.surroundings.relearning)
-        * (1.0 - p.change * programme::unfinished(world, scene))
+        * (1.0 - programme::unfinished(world, scene))
         * (1.0 - world.programme.unsettled)
         * (1.0 - framework::costs(world, scene))
         * if inspection::inadequate(world) { 1.0 - scene.p.inspection.monitoring } else { 1.0 };
