@@ -16,6 +16,7 @@ const SILENT: &[(&str, &str)] = &[];
 fn eventful() -> Setting {
     let mut setting = setting();
     setting.start.tenure = 500.0;
+    setting.start.judgement = 0.0;
     setting.parameters.needs.harm = 3e-4;
     setting.parameters.decisions.sigma = 0.04;
     setting.events = vec![
