@@ -53,7 +53,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
 }
 
 /// What to do if a strategy is given as a file.
-fn names_a_file(name: &str) -> Option<String> {
+pub(super) fn names_a_file(name: &str) -> Option<String> {
     let file =
         Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\']);
     file.then(|| {
@@ -64,7 +64,8 @@ fn names_a_file(name: &str) -> Option<String> {
     })
 }
 
-fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
+/// Refuses a name that is no strategy of the scenario.
+pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
     let said = |NoStrategy { name, known, nearest }| {
         let near = nearest.map_or(String::new(), |nearest| format!("; did you mean {nearest}?"));
         Failure::Usage(format!("there is no strategy `{name}`; there are {}{near}", known.join(", ")))
