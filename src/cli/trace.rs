@@ -13,9 +13,10 @@ use crate::scenario::Scenario;
 use crate::summary::Look;
 use crate::trace::child::life;
 use crate::trace::choose::{Survey, rule, telling};
+use crate::trace::post::PostWatch;
 use crate::trace::tell::{Story, line, text};
 use crate::trace::watch::{Glimpse, Watch};
-use crate::trace::{Ground, Life, Portrait, id};
+use crate::trace::{Ground, Life, Portrait, director, id};
 
 /// Children named for trying when none is asked for.
 const MORE: usize = 5;
@@ -64,7 +65,14 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
         compare: evidence(args),
     };
     match args.post {
-        Some(Post::Director) => todo!(),
+        Some(Post::Director) => {
+            for (arm, plan) in arms.iter().zip(&plans) {
+                let mut watch = PostWatch::new(&ground.start);
+                ground.live(plan, &mut watch).map_err(failed)?;
+                story.lives.push(director::life(arm, &watch.past, &ground.setting));
+                (story.same, story.traits) = director::portrait(&watch.past[0]);
+            }
+        }
         None => Child { args, arms: &arms, plans: &plans, ground: &ground }.tell(&mut story)?,
     }
     print(&if args.json { line(&story) } else { text(&story, &Look::detect()) })
@@ -115,7 +123,7 @@ impl Child<'_> {
             Some(case) => match id::read(case, self.ground.setting.authority.id) {
                 Some(lineage) => lineage,
                 None => {
-                    let examples = self.examples(self.ground.first())?;
+                    let examples = self.examples()?;
                     let text = format!(
                         "`{case}` does not name a child: a name is a Monday, who was to see the need first, the family's \
                          number and the child's letter, such as {examples}"
@@ -138,7 +146,7 @@ impl Child<'_> {
         let pasts = self.watch(lineage)?;
         let Some(portrait) = pasts.iter().find_map(|past| Portrait::of(lineage, past, self.ground.first()))
         else {
-            let examples = self.examples(id::parts(lineage).week)?;
+            let examples = self.examples()?;
             let text = format!(
                 "no child {} has needs in replicate {} of seed {} during these weeks; there are, for example, {examples}",
                 id::text(lineage),
@@ -177,7 +185,7 @@ impl Child<'_> {
     }
 
     /// Three children that there are.
-    fn examples(&self, _near: u32) -> Result<String, Failure> {
+    fn examples(&self) -> Result<String, Failure> {
         let found: Vec<String> = self.telling(3)?.into_iter().map(id::text).collect();
         Ok(found.join(", "))
     }

@@ -12,7 +12,7 @@ use super::words::{agencies, capital, risk, span};
 pub(super) fn begins(glimpse: &Glimpse, events: &mut Vec<Event>) {
     let Some(seen) = glimpse.seen else { return };
     let value = f64::from(seen.risk);
-    let sentence = format!("The need began, at a risk of {}. Nobody's case yet.", risk(value));
+    let sentence = "The need began. It was nobody's case yet.".to_owned();
     events.push(Event { week: glimpse.week, key: "need-began", sentence, numbers: vec![("risk", value)] });
 }
 

@@ -8,12 +8,15 @@
 pub mod changes;
 pub mod child;
 pub mod choose;
+pub mod director;
 mod ends;
 pub mod ground;
 pub mod id;
 mod inner;
+mod marks;
 mod pathway;
 mod portrait;
+pub mod post;
 pub mod tell;
 pub mod watch;
 mod who_holds;
