@@ -37,6 +37,7 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
         }
     }
     ends::nobody_knew(past, &mut events);
+    ends::nobody_again(past, &mut events);
     if let Some(last) = past.last() {
         ends::last(last, &mut events);
         sums.exposure = last.exposure;

@@ -1,6 +1,6 @@
 //! Which child to tell of, by a stated rule that leaves nothing to taste.
 //!
-//! Under two strategies: the child whose lives differ most, by weeks with an open case and 13 weeks for each step of the
+//! Under two strategies: the child whose lives differ most, by weeks with an open case and 26 weeks for each step of the
 //! pathway that one life reached and the other did not. Under one: the child with the most happening. Among children whose
 //! needs arose after week 0, so that the whole of it is seen; one child a family.
 
@@ -59,7 +59,7 @@ pub fn rule(lives: usize) -> &'static str {
     if lives == 1 {
         "the child to whom most happened, of those whose needs arose after the start"
     } else {
-        "the child whose two lives differ most in weeks with an open case (a step further on the pathway counts as 13), of \
+        "the child whose two lives differ most in weeks with an open case (a step further on the pathway counts as 26), of \
          those whose needs arose after the start"
     }
 }
@@ -87,7 +87,7 @@ fn score(surveys: &[Survey], lineage: Lineage) -> u32 {
         [a, b, ..] => {
             let of = |life: Option<Brief>| life.map_or((0, 0), |life| (life.open, life.furthest as u32));
             let ((a_open, a_far), (b_open, b_far)) = (of(brief(a)), of(brief(b)));
-            a_open.abs_diff(b_open) + 13 * a_far.abs_diff(b_far)
+            a_open.abs_diff(b_open) + 26 * a_far.abs_diff(b_far)
         }
         [] => 0,
     }

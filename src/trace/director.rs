@@ -5,7 +5,7 @@ use balcony_engine::setting::{Event as Happening, EventKind, Setting};
 
 use super::marks::Mark;
 use super::post::Sight;
-use super::words::{capital, count, list, span};
+use super::words::{capital, count, list, span, thousands};
 use super::{Event, Life};
 
 /// Weeks of a year's account.
@@ -15,7 +15,7 @@ const YEAR: usize = 52;
 pub fn portrait(start: &Sight) -> (Vec<String>, Vec<(&'static str, f64)>) {
     let director = &start.director;
     let tenure = (start.week + 1).saturating_sub(director.since);
-    let said = vec![
+    let mut said = vec![
         format!(
             "The director has been in post for {}, with credibility {:.2} among staff and {:.2} among members, and a \
              mandate of {:.2} (of 1).",
@@ -37,7 +37,11 @@ pub fn portrait(start: &Sight) -> (Vec<String>, Vec<(&'static str, f64)>) {
             start.measure("utilisation")
         ),
         format!("The way of leading so far: {}", style(&start.style)),
+        week(&start.style),
     ];
+    if start.waiting >= 10 {
+        said.push(format!("{} decisions wait on the director's desk.", thousands(f64::from(start.waiting))));
+    }
     let traits = vec![
         ("tenure", f64::from(tenure)),
         ("credibility with staff", director.credibility[0]),
@@ -105,7 +109,11 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         }
         told.incidents();
         told.programme();
+        let anew = before.director.incumbent != now.director.incumbent;
         for mark in &mut marks {
+            if anew {
+                mark.begin_anew(now);
+            }
             mark.tell(now, &mut events);
         }
         year.push(*now);
@@ -215,12 +223,14 @@ impl Telling<'_> {
             );
             return;
         }
-        self.say(
-            "style",
-            format!("The {strategy} way of leading begins: {}", style(is)),
-            vec![("source", is.source)],
-        );
-        if self.events.iter().all(|event| event.key != "attention") {
+        let again = self.events.iter().any(|event| event.key == "style");
+        let sentence = if again {
+            format!("The {strategy} way of leading is in force (source {:.1}).", is.source)
+        } else {
+            format!("The {strategy} way of leading begins: {}", style(is))
+        };
+        self.say("style", sentence, vec![("source", is.source)]);
+        if was.attention != is.attention {
             self.say("attention", week(is), vec![]);
         }
     }
@@ -339,9 +349,10 @@ fn account(year: u32, weeks: &[Sight], events: &mut Vec<Event>) {
         week: last.week,
         key: "account",
         sentence: format!(
-            "{head}: {referrals:.0} referrals, {again:.0} % of them within a year of the last; {timely:.0} % of \
+            "{head}: {} referrals, {again:.0} % of them within a year of the last; {timely:.0} % of \
              assessments in time; {:.1} cases per case holder.",
-            mean("caseload")
+            thousands(referrals),
+            mean("caseload"),
         ),
         numbers: vec![("referrals", referrals), ("re-referrals, %", again), ("timely, %", timely)],
     });
@@ -350,10 +361,12 @@ fn account(year: u32, weeks: &[Sight], events: &mut Vec<Event>) {
         week: last.week,
         key: "account-staff",
         sentence: format!(
-            "{leavers:.0} social workers left and {:.0} started; on average {:.0} children with needs had no open case; \
-             the director took {decided} of {all} decisions.",
+            "{leavers:.0} social workers left and {:.0} started; on average {} children with needs had no open case; \
+             the director took {} of {} decisions.",
             sum("starters"),
-            mean("unserved")
+            thousands(mean("unserved")),
+            thousands(f64::from(decided)),
+            thousands(f64::from(all))
         ),
         numbers: vec![("leavers", leavers), ("unserved", mean("unserved")), ("decided", f64::from(decided))],
     });

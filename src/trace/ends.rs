@@ -53,11 +53,8 @@ pub(super) fn ends(changes: &Changes<'_>, events: &mut Vec<Event>) {
 pub(super) fn last(glimpse: &Glimpse, events: &mut Vec<Event>) {
     let Some(seen) = glimpse.seen else { return };
     let value = f64::from(seen.risk);
-    let sentence = format!(
-        "The story stops here: {}, at a risk of {}.",
-        standing(&seen.child, glimpse.week),
-        risk(value)
-    );
+    let sentence =
+        format!("The story stops here: {}, at a risk of {}.", standing(&seen, glimpse.week), risk(value));
     events.push(Event { week: glimpse.week, key: "stops", sentence, numbers: vec![("risk", value)] });
 }
 
@@ -87,4 +84,18 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     };
     let week = seen().last().map_or(0, |(glimpse, _)| glimpse.week);
     events.push(Event { week, key: "nobody-knew", sentence, numbers: vec![("weeks", f64::from(weeks))] });
+}
+
+/// Adds that nobody referred the child again, if its case was closed some time before the last that is seen of it.
+pub(super) fn nobody_again(past: &[Glimpse], events: &mut Vec<Event>) {
+    let seen = || past.iter().filter_map(|glimpse| Some((glimpse.week, glimpse.seen?)));
+    let Some((last, _)) = seen().last() else { return };
+    let Some((open, _)) = seen().filter(|(_, seen)| seen.child.is_open()).last() else { return };
+    let weeks = last - open;
+    // Half a year is long for a need that nobody holds.
+    if weeks >= 26 {
+        let sentence = format!("For {} nobody had referred the child again.", span(weeks));
+        let numbers = vec![("weeks", f64::from(weeks))];
+        events.push(Event { week: last, key: "nobody-again", sentence, numbers });
+    }
 }

@@ -3,7 +3,7 @@
 use super::Event;
 use super::changes::Changes;
 use super::watch::Glimpse;
-use super::words::{count, risk, span};
+use super::words::{believed as took, count, risk, span};
 
 /// Least rise of risk that is told as a shock.
 const TOLD: f64 = 0.05;
@@ -65,11 +65,8 @@ impl Apart {
         if !self.told && apart >= APART && seen.child.referred != week {
             let (shared, all) = ((seen.child.shared & seen.child.holders).count_ones(), seen.child.pieces());
             let pieces = count(all, "piece", "pieces");
-            let sentence = format!(
-                "Social care took the risk for {}; it was {}. It had {shared} of {pieces} of the picture.",
-                risk(believed),
-                risk(truth)
-            );
+            let sentence =
+                format!("Social care {}. It had {shared} of {pieces} of the picture.", took(believed, truth));
             events.push(Event { week, key: "belief-apart", sentence, numbers });
             (self.told, self.since) = (true, week);
         } else if self.told && apart < 0.5 * APART {

@@ -16,7 +16,7 @@ pub(super) struct Mark {
 }
 
 /// How far beyond a step counts as passed, of the distance between the first two steps.
-const BEYOND: f64 = 0.1;
+const BEYOND: f64 = 0.3;
 
 impl Mark {
     fn new(
@@ -154,24 +154,37 @@ impl Mark {
             ),
             Self::new(
                 "queue",
-                &[3.0, 15.0, 50.0],
+                &[5.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 4000.0],
                 0.5,
                 |sight| f64::from(sight.waiting),
-                |step, now, up| match (up, step < 4.0) {
+                |step, _, up| match (up, step < 6.0) {
                     (true, true) => "Decisions began to pile up on the director's desk.".to_owned(),
-                    (true, false) => format!("About {now:.0} decisions waited on the director's desk."),
+                    (true, false) => format!("More than {step:.0} decisions waited on the director's desk."),
                     (false, true) => {
                         "The director's desk was cleared: no decision waited for long.".to_owned()
                     }
-                    (false, false) => format!("The pile on the director's desk shrank to about {now:.0}."),
+                    (false, false) => {
+                        format!("Fewer than {step:.0} decisions still waited on the director's desk.")
+                    }
                 },
             ),
         ];
         for mark in &mut marks {
-            mark.smooth = (mark.read)(start);
-            mark.band = mark.steps.iter().filter(|step| mark.smooth >= **step).count();
+            mark.stand(start);
         }
         marks
+    }
+
+    /// A new person begins anew: what comes with the person is told elsewhere.
+    pub(super) fn begin_anew(&mut self, sight: &Sight) {
+        if ["credibility", "strain"].contains(&self.key) {
+            self.stand(sight);
+        }
+    }
+
+    fn stand(&mut self, sight: &Sight) {
+        self.smooth = (self.read)(sight);
+        self.band = self.steps.iter().filter(|step| self.smooth >= **step).count();
     }
 
     /// Adds the step passed this week, if one was.

@@ -1,10 +1,11 @@
 //! The child's way through the service, in sentences: referral, assessment, enquiry, conference, plan, care, closure.
 
-use balcony_engine::world::{AGENCIES, Child, FITS, Occasion, Stage, WAITING};
+use balcony_engine::world::{AGENCIES, ASSESSING, Child, FITS, NEVER, Occasion, Stage, WAITING};
 
 use super::Event;
 use super::changes::Changes;
-use super::words::{SOMEBODY, count, level, nth, risk, span};
+use super::watch::Seen;
+use super::words::{SOMEBODY, believed as took, count, level, nth, risk, span, thousands};
 
 /// Adds what happened on the pathway this week.
 pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
@@ -42,17 +43,12 @@ fn referral(changes: &Changes<'_>, say: &mut Say<'_>) {
     let (believed, true_) = (f64::from(child.believed).clamp(0.0, 1.0), f64::from(child.risk()));
     let numbers = vec![("believed", believed), ("risk", true_)];
     if child.is_open() {
-        let sentence = format!(
-            "The front door took the risk for {}; it was {}. A social work assessment began.",
-            risk(believed),
-            risk(true_)
-        );
+        let sentence = format!("The front door {}. A social work assessment began.", took(believed, true_));
         say("assessment", sentence, numbers);
     } else {
         let sentence = format!(
-            "The front door took the risk for {}, and closed the referral with no further action; it was {}.",
-            risk(believed),
-            risk(true_)
+            "The front door {}. The referral was closed with no further action.",
+            took(believed, true_)
         );
         say("no-further-action", sentence, numbers);
     }
@@ -113,11 +109,9 @@ fn assessment(changes: &Changes<'_>, say: &mut Say<'_>) {
     if let Some(weeks) = changes.assessed() {
         let limit = changes.p.pathway.deadline;
         let timely = f64::from(weeks * 5) <= limit;
-        let within = if timely { "within" } else { "past" };
-        let sentence = format!(
-            "The assessment was finished after {}, {within} the limit of {limit:.0} working days.",
-            count(weeks, "week", "weeks")
-        );
+        let within =
+            if timely { "in time".to_owned() } else { format!("past the limit of {limit:.0} working days") };
+        let sentence = format!("The assessment took {}, {within}.", count(weeks, "week", "weeks"));
         say(
             "assessed",
             sentence,
@@ -212,8 +206,7 @@ fn closed(changes: &Changes<'_>, say: &mut Say<'_>) {
     if let Some(after) = changes.after {
         let left = f64::from(after.child.risk());
         let believed = f64::from(after.child.believed).clamp(0.0, 1.0);
-        let sentence =
-            format!("The need lived on: social care took the risk for {believed:.2}, it was {}.", risk(left));
+        let sentence = format!("The need lived on: social care {}.", took(believed, left));
         say("lived-on", sentence, vec![("risk", left), ("believed", believed)]);
     }
 }
@@ -239,48 +232,62 @@ fn help(changes: &Changes<'_>, after: Option<&Child>, say: &mut Say<'_>) {
 fn decisions(changes: &Changes<'_>, say: &mut Say<'_>) {
     let Some(after) = changes.after else { return };
     let (was, child) = (changes.was(), &after.child);
-    let what = |occasion| match occasion {
-        Occasion::Placement => "the placement",
-        Occasion::AssessmentEnd => "what follows from the assessment",
-        _ => "how to go on",
-    };
-    if let Some((site, before)) = after.queue.filter(|_| changes.before.queue.is_none()) {
-        let site = if site == 0 { "the director" } else { "the panel" };
-        let others = count(before, "other case", "other cases");
-        say(
-            "waiting",
-            format!("A decision had to wait for {site}, behind {others}."),
-            vec![("before", f64::from(before))],
-        );
+    if let Some(queue) = after.queue.filter(|_| changes.before.queue.is_none()) {
+        let site = if queue.director { "the director" } else { "the panel" };
+        let others = match queue.before {
+            0 => "as the first in the queue".to_owned(),
+            1 => "behind one other".to_owned(),
+            before => format!("behind {} others", thousands(f64::from(before))),
+        };
+        let sentence = format!("The decision {} had to wait for {site}, {others}.", on(queue.occasion));
+        say("waiting", sentence, vec![("before", f64::from(queue.before))]);
     }
-    if changes.before.queue.is_some() && after.queue.is_none() && child.is_open() {
-        say("decided", "The decision that waited was made.".to_owned(), vec![]);
+    if let Some(queue) = changes.before.queue.filter(|_| after.queue.is_none()) {
+        let weeks = changes.week().saturating_sub(queue.since);
+        let sentence = format!("The decision that waited was made, after {}.", span(weeks));
+        say("decided", sentence, vec![("weeks", f64::from(weeks))]);
     }
     let weeks = child.process_due.saturating_sub(changes.week());
     let meets = child.waiting != Occasion::None && was.waiting == Occasion::None && child.is_open();
-    if meets && weeks >= 2 && child.process_due != balcony_engine::world::NEVER {
+    if meets && weeks >= 2 && child.process_due != NEVER {
         let sentence = format!(
-            "All who hold a piece are to decide together on {}; to meet takes them {}.",
-            what(child.waiting),
+            "All who hold a piece are to decide together {}; to meet takes them {}.",
+            on(child.waiting),
             count(weeks, "week", "weeks")
         );
         say("meeting", sentence, vec![("weeks", f64::from(weeks))]);
     }
 }
 
-/// The state of a case in words, for a beginning or an end.
-pub(super) fn standing(child: &Child, week: u32) -> String {
-    let weeks = span(week.saturating_sub(child.stage_since).max(1));
-    match child.stage {
-        Stage::Unserved => "no open case".to_owned(),
-        Stage::Assessment => "a social work assessment under way".to_owned(),
-        Stage::Need => format!("a child in need for {weeks}"),
-        Stage::Plan => format!("under a protection plan for {weeks}"),
-        Stage::Care => format!("looked after for {weeks}, in {}", placed(child)),
+/// What a decision is about.
+fn on(occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::Placement => "on the placement",
+        Occasion::AssessmentEnd => "on what follows from the assessment",
+        _ => "at the review",
     }
 }
 
-/// The level of a risk, for short.
-pub(super) fn high(value: f32) -> &'static str {
-    level(f64::from(value))
+/// The state of a case in words, for a beginning or an end.
+pub(super) fn standing(seen: &Seen, week: u32) -> String {
+    let child = &seen.child;
+    let weeks = span(week.saturating_sub(child.stage_since).max(1));
+    let mut said = match child.stage {
+        Stage::Unserved => "no open case".to_owned(),
+        Stage::Assessment if child.has(ASSESSING) => "a social work assessment under way".to_owned(),
+        Stage::Assessment => format!("assessed, {weeks} after the referral, and nothing decided"),
+        Stage::Need => format!("a child in need for {weeks}"),
+        Stage::Plan => format!("under a protection plan for {weeks}"),
+        Stage::Care => format!("looked after for {weeks}, in {}", placed(child)),
+    };
+    if let Some(queue) = seen.queue.filter(|queue| queue.since < week) {
+        let site = if queue.director { "director" } else { "panel" };
+        said.push_str(&format!(", a decision waiting for the {site} for {}", span(week - queue.since)));
+    }
+    said
+}
+
+/// The word for a risk.
+pub(super) fn high(value: f64) -> &'static str {
+    level(value)
 }

@@ -50,7 +50,7 @@ impl Portrait {
             fall: f64::from(child.fall),
             holders: child.holders,
             siblings: seen.siblings.0,
-            standing: if at == 0 { standing(child, week) } else { String::new() },
+            standing: if at == 0 { standing(&seen, week) } else { String::new() },
             plans: child.plans_ever,
         })
     }
@@ -76,20 +76,22 @@ impl Portrait {
             years => format!("A child of {years}"),
         };
         let tangle = match self.complexity {
-            c if c < 0.33 => "a plain need",
-            c if c < 0.67 => "a need with several sides",
-            _ => "a tangled need",
+            c if c < 0.33 => "is plain",
+            c if c < 0.67 => "has several sides",
+            _ => "is tangled",
         };
         said.push(format!(
-            "{age} with {tangle} (complexity {:.2}), at {} risk ({:.2} of 1).",
+            "{age}. The need {tangle} (complexity {:.2}); the risk is {} ({:.2} of 1).",
             self.complexity,
-            high(self.risk as f32),
+            high(self.risk),
             self.risk
         ));
-        let who = capital(&agencies(self.holders));
+        let who = agencies(self.holders);
         said.push(match self.holders.count_ones() {
-            1 => format!("{who} alone could see something of it."),
-            pieces => format!("{who} each held a piece of the picture, {} in all.", number(pieces)),
+            1 => format!("Only {who} could see something of it."),
+            pieces => {
+                format!("{} each held a piece of the picture, {} in all.", capital(&who), number(pieces))
+            }
         });
         if self.siblings > 0 {
             let others = number(u32::from(self.siblings));
@@ -100,7 +102,7 @@ impl Portrait {
         said.push(if half < 939 {
             format!("Left alone, the risk would take {} to fall by half.", span(half.max(1)))
         } else {
-            "Left alone, the risk would not fall in a childhood.".to_owned()
+            "Left alone, the risk would hardly fall before adulthood.".to_owned()
         });
         if self.plans > 0 {
             said.push("There had been a protection plan before.".to_owned());
@@ -119,7 +121,11 @@ impl Portrait {
 /// `a child in need for 3 weeks` as what a child has.
 fn has(standing: &str) -> String {
     let is = |rest: &str| format!("been {rest}");
-    if standing.starts_with("a child") || standing.starts_with("under") || standing.starts_with("looked") {
+    if standing.starts_with("a child")
+        || standing.starts_with("under")
+        || standing.starts_with("looked")
+        || standing.starts_with("assessed")
+    {
         is(standing)
     } else {
         standing.to_owned()

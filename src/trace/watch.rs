@@ -9,7 +9,7 @@ use balcony_engine::draws::Lineage;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::mechanisms::help;
 use balcony_engine::scene::Scene;
-use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, World};
+use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, Occasion, World};
 
 use super::Ground;
 
@@ -28,10 +28,23 @@ pub struct Seen {
     pub incumbent: u32,
     /// Is that an agency worker?
     pub agency_worker: bool,
-    /// The site in whose queue the case waits (0 director, 1 panel), and how many wait before it.
-    pub queue: Option<(usize, u32)>,
+    /// The queue in which the case waits, if it does.
+    pub queue: Option<InQueue>,
     /// Brothers and sisters with needs, and those of them with an open case.
     pub siblings: (u8, u8),
+}
+
+/// A case in the queue of a site of decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InQueue {
+    /// Is it the director's? Else the panel's.
+    pub director: bool,
+    /// How many wait before it.
+    pub before: u32,
+    /// The week it was put there.
+    pub since: u32,
+    /// What is asked.
+    pub occasion: Occasion,
 }
 
 /// One week of one child.
@@ -161,7 +174,12 @@ impl Seen {
         }
         let queue = world.queues.iter().enumerate().find_map(|(site, queue)| {
             let place = queue.iter().position(|waiting| waiting.lineage == child.lineage)?;
-            Some((site, place as u32))
+            Some(InQueue {
+                director: site == 0,
+                before: place as u32,
+                since: queue[place].since,
+                occasion: queue[place].occasion,
+            })
         });
         Self {
             child,

@@ -46,7 +46,8 @@ pub(super) fn tell(changes: &Changes<'_>, workers: &mut u32, events: &mut Vec<Ev
         _ => {
             let found = changes.was().stage == Stage::Assessment && after.child.stage == Stage::Need;
             let when = if found { "After the assessment the" } else { "The" };
-            Some(format!("{when} case passed to another {kind}, the {} since the referral.", nth(*workers)))
+            let whom = if after.agency_worker { "an agency social worker" } else { "another social worker" };
+            Some(format!("{when} case passed to {whom}, the {} since the referral.", nth(*workers)))
         }
     };
     if let Some(sentence) = sentence {

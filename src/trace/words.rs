@@ -29,6 +29,29 @@ pub(super) fn risk(risk: f64) -> String {
     format!("{:.2} ({})", risk.clamp(0.0, 1.0), level(risk))
 }
 
+/// What was believed and what was true; the word for the belief only where it differs.
+pub(super) fn believed(believed: f64, truth: f64) -> String {
+    let believed = believed.clamp(0.0, 1.0);
+    if level(believed) == level(truth) {
+        format!("took the risk for {believed:.2}; it was {}", risk(truth))
+    } else {
+        format!("took the risk for {}; it was {}", risk(believed), risk(truth))
+    }
+}
+
+/// A number with commas between the thousands.
+pub(super) fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The word for a risk.
 pub(super) fn level(risk: f64) -> &'static str {
     match risk {
@@ -105,6 +128,8 @@ mod tests {
             (agencies(0b101), capital("the police")),
             ("the school and the police".into(), "The police".into())
         );
+        assert_eq!((thousands(1908.0), thousands(12.4)), ("1,908".into(), "12".into()));
+        assert_eq!(believed(0.5, 0.45), "took the risk for 0.50; it was 0.45 (high)");
         assert_eq!((nth(2), nth(12), number(0)), ("second".into(), "12th".into(), "no".into()));
     }
 }

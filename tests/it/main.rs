@@ -9,3 +9,4 @@ mod profiles;
 mod property;
 mod results;
 mod tidy;
+mod trace;
