@@ -99,12 +99,26 @@ fn evidence(args: &Trace) -> String {
     let quoted = |word: &str| {
         if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
     };
-    let mut command = format!("balcony compare {}", quoted(&args.scenario));
-    if let Some(authority) = &args.authority {
-        command.push_str(&format!(" --authority {}", quoted(authority)));
-    }
+    let mut parts = vec![format!("balcony compare {}", quoted(&args.scenario))];
+    parts.extend(args.authority.iter().map(|authority| format!("--authority {}", quoted(authority))));
+    parts.extend(args.set.iter().map(|set| format!("--set {}", quoted(set))));
     if args.strategies.len() == 2 && args.strategies[0] != args.strategies[1] {
-        command.push_str(&format!(" --strategies {}", args.strategies.join(",")));
+        parts.push(format!("--strategies {}", args.strategies.join(",")));
+    }
+    // A command that is too long for a line goes on with a backslash, as shells want it.
+    let mut command = String::new();
+    let mut column = 2;
+    for part in parts {
+        let width = part.chars().count();
+        if column > 2 && column + 1 + width > 78 {
+            command.push_str(" \\\n    ");
+            column = 4;
+        } else if column > 2 {
+            command.push(' ');
+            column += 1;
+        }
+        command.push_str(&part);
+        column += width;
     }
     command
 }

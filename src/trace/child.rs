@@ -72,7 +72,7 @@ impl Sums {
             return "the need never arose.".to_owned();
         }
         format!(
-            "{} with an open case, {} with needs and none; {} of worker; exposure to serious harm {:.2} in 1,000; \
+            "{} with an open case, {} with needs and none; {} of worker; summed chance of serious harm {:.2} in 1,000; \
              highest risk {}.",
             count(self.open, "week", "weeks"),
             self.unserved,

@@ -1,8 +1,8 @@
 //! Which child to tell of, by a stated rule that leaves nothing to taste.
 //!
-//! Under two strategies: the child whose lives differ most, by weeks with an open case and 26 weeks for each step of the
-//! pathway that one life reached and the other did not. Under one: the child with the most happening. Among children whose
-//! needs arose after week 0, so that the whole of it is seen; one child a family.
+//! Under two strategies: the child whose lives lie furthest apart, every week counted by the steps of the pathway that lie
+//! between them. Under one: the child with the most happening. Among children whose needs arose after week 0, so that the
+//! whole of it is seen; one child a family.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,16 +13,28 @@ use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_SEAT, Stage, World};
 
 use super::id::parts;
 
-/// A life in three numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A life in brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brief {
-    /// Weeks with an open case.
-    pub open: u32,
-    /// The furthest stage reached.
-    pub furthest: Stage,
+    /// The absolute week from which the child was seen.
+    pub from: u32,
+    /// Its stage at the end of every week from then on.
+    pub stages: Vec<Stage>,
     /// Changes of stage and of worker, enquiries and conferences.
     pub happenings: u32,
     state: (Stage, u16, u8),
+}
+
+impl Brief {
+    /// The stage at the end of a week; no case where the child was not seen.
+    fn stage(&self, week: u32) -> u32 {
+        let at = week.checked_sub(self.from).and_then(|at| self.stages.get(at as usize));
+        at.map_or(0, |stage| *stage as u32)
+    }
+
+    fn until(&self) -> u32 {
+        self.from + self.stages.len() as u32
+    }
 }
 
 /// A sink that takes down every child's life in brief.
@@ -33,21 +45,19 @@ pub struct Survey {
 }
 
 impl Sink for Survey {
-    fn week(&mut self, _week: Week, _row: &[f64; ROW], world: &World) {
+    fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
         for (child, seat) in world.children.iter().zip(&world.seat_of) {
             if child.lineage.0 == 0 {
                 continue;
             }
             let state = (child.stage, *seat, child.flags & (ENQUIRY | CONFERENCE));
-            let new = Brief {
-                open: 0,
-                furthest: Stage::Unserved,
+            let life = self.lives.entry(child.lineage).or_insert_with(|| Brief {
+                from: week.0,
+                stages: Vec::new(),
                 happenings: 0,
                 state: (Stage::Unserved, NO_SEAT, 0),
-            };
-            let life = self.lives.entry(child.lineage).or_insert(new);
-            life.open += u32::from(child.is_open());
-            life.furthest = life.furthest.max(child.stage);
+            });
+            life.stages.push(child.stage);
             life.happenings += u32::from(life.state != state);
             life.state = state;
         }
@@ -59,8 +69,8 @@ pub fn rule(lives: usize) -> &'static str {
     if lives == 1 {
         "the child to whom most happened, of those whose needs arose after the start"
     } else {
-        "the child whose two lives differ most in weeks with an open case (a step further on the pathway counts as 26), of \
-         those whose needs arose after the start"
+        "the child whose two lives lie furthest apart, every week counted by the steps of the pathway between them (no case, \
+         assessment, in need, plan, care), of those whose needs arose after the start"
     }
 }
 
@@ -81,13 +91,14 @@ pub fn telling(surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
 }
 
 fn score(surveys: &[Survey], lineage: Lineage) -> u32 {
-    let brief = |survey: &Survey| survey.lives.get(&lineage).copied();
     match surveys {
-        [one] => brief(one).map_or(0, |life| life.happenings),
+        [one] => one.lives.get(&lineage).map_or(0, |life| life.happenings),
         [a, b, ..] => {
-            let of = |life: Option<Brief>| life.map_or((0, 0), |life| (life.open, life.furthest as u32));
-            let ((a_open, a_far), (b_open, b_far)) = (of(brief(a)), of(brief(b)));
-            a_open.abs_diff(b_open) + 26 * a_far.abs_diff(b_far)
+            let lives = [a.lives.get(&lineage), b.lives.get(&lineage)];
+            let from = lives.iter().flatten().map(|life| life.from).min().unwrap_or(0);
+            let until = lives.iter().flatten().map(|life| life.until()).max().unwrap_or(0);
+            let stage = |life: Option<&Brief>, week| life.map_or(0, |life| life.stage(week));
+            (from..until).map(|week| stage(lives[0], week).abs_diff(stage(lives[1], week))).sum()
         }
         [] => 0,
     }

@@ -39,7 +39,7 @@ impl Mark {
                 |sight| sight.measure("culture"),
                 |step, _, up| {
                     let way = if up { "towards learning" } else { "back towards compliance" };
-                    format!("The culture of teams moved {way}, past {step:.2} (0 compliance, 1 learning).")
+                    format!("The culture of teams moved {way}, past {step:.2}.")
                 },
             ),
             Self::new(
@@ -49,7 +49,10 @@ impl Mark {
                 |sight| sight.measure("prescription"),
                 |step, _, up| {
                     let way = if up { "thickened" } else { "thinned" };
-                    format!("The rules {way}: prescription passed {step:.1} (of 1).")
+                    format!(
+                        "The rules {way}: prescription {} {step:.1} of 1.",
+                        if up { "rose above" } else { "fell below" }
+                    )
                 },
             ),
             Self::new(
@@ -58,8 +61,8 @@ impl Mark {
                 1.0,
                 |sight| sight.measure("trust"),
                 |step, _, up| {
-                    let way = if up { "grew" } else { "shrank" };
-                    format!("Trust between agencies {way} past {step:.1} (of 1).")
+                    let way = if up { "rose above" } else { "fell below" };
+                    format!("Trust between agencies {way} {step:.1} of 1.")
                 },
             ),
             Self::new(
@@ -96,10 +99,8 @@ impl Mark {
                 1.0,
                 |sight| sight.director.authorisation,
                 |step, _, up| {
-                    let way = if up { "grew" } else { "shrank" };
-                    format!(
-                        "The mandate from members, chief executive and public {way} past {step:.1} (of 1)."
-                    )
+                    let way = if up { "rose above" } else { "fell below" };
+                    format!("The mandate from members, chief executive and public {way} {step:.1} of 1.")
                 },
             ),
             Self::new(
@@ -108,8 +109,8 @@ impl Mark {
                 1.0,
                 |sight| sight.director.credibility[0],
                 |step, _, up| {
-                    let way = if up { "grew" } else { "shrank" };
-                    format!("The director's credibility with staff {way} past {step:.2} (of 1).")
+                    let way = if up { "rose above" } else { "fell below" };
+                    format!("The director's credibility with staff {way} {step:.2} of 1.")
                 },
             ),
             Self::new(
@@ -119,7 +120,7 @@ impl Mark {
                 |sight| sight.director.strain,
                 |step, _, up| {
                     let way = if up { "rose above" } else { "fell below" };
-                    format!("The director's own strain {way} {step:.1} (of 1).")
+                    format!("The director's own strain {way} {step:.1} of 1.")
                 },
             ),
             Self::new(
@@ -129,7 +130,7 @@ impl Mark {
                 |sight| sight.measure("strain"),
                 |step, _, up| {
                     let way = if up { "rose above" } else { "fell below" };
-                    format!("The strain of staff {way} {step:.1} (of 1).")
+                    format!("The strain of staff {way} {step:.1} of 1.")
                 },
             ),
             Self::new(

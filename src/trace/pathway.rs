@@ -26,15 +26,18 @@ fn referral(changes: &Changes<'_>, say: &mut Say<'_>) {
     let (child, before) = (&after.child, changes.was());
     let bits = changes.referrers();
     let source = (bits.count_ones() == 1).then(|| bits.trailing_zeros() as usize);
-    let who = source.map_or("Somebody", |source| SOMEBODY[source.min(AGENCIES - 1)]);
+    // Of a referral that was closed at once it may not be seen who made it.
+    let who = source.map_or("The child was referred".to_owned(), |source| {
+        format!("{} referred the child", SOMEBODY[source.min(AGENCIES - 1)])
+    });
     let since = (before.referred > 0).then(|| changes.week() - before.referred);
     let again = changes.re_referred();
     let sentence = match since {
-        None => format!("{who} referred the child to children's social care."),
+        None => format!("{who} to children's social care."),
         Some(weeks) if again => {
-            format!("{who} referred the child again, {} after the last referral: a re-referral.", span(weeks))
+            format!("{who} again, {} after the last referral: a re-referral.", span(weeks))
         }
-        Some(weeks) => format!("{who} referred the child again, {} after the last referral.", span(weeks)),
+        Some(weeks) => format!("{who} again, {} after the last referral.", span(weeks)),
     };
     let mut numbers = vec![("re-referral", f64::from(u8::from(again)))];
     numbers.extend(since.map(|weeks| ("weeks since the last", f64::from(weeks))));

@@ -22,7 +22,7 @@ pub(super) fn tell(changes: &Changes<'_>, workers: &mut u32, events: &mut Vec<Ev
     *workers += u32::from(taken && to != OUTSIDE);
     let sentence = match (from, to) {
         (_, OUTSIDE) if from != OUTSIDE => {
-            Some("Another team of the council took the case on; no social worker's desk holds it.".to_owned())
+            Some("Another team of the council took the case on, without a social worker.".to_owned())
         }
         (NO_SEAT, NO_SEAT) if !changes.was().is_open() && !taken => {
             Some("No social worker was given the case yet.".to_owned())

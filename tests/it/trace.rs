@@ -209,7 +209,9 @@ fn told(args: &[&str], code: i32) -> (String, String) {
     if !args.contains(&"--json") {
         narrow(&output.stdout);
     }
-    narrow(&output.stderr);
+    if !text(&output.stderr).contains("Usage:") {
+        narrow(&output.stderr);
+    }
     (text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
 }
 
