@@ -62,10 +62,8 @@ pub(super) fn last(glimpse: &Glimpse, events: &mut Vec<Event>) {
 pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     let seen = || past.iter().filter_map(|glimpse| Some((glimpse, glimpse.seen?)));
     let weeks = seen().count() as u32;
-    let known = seen().any(|(glimpse, seen)| {
-        seen.child.is_open()
-            || (seen.child.referred > 0 && seen.child.referred + 1 >= past[0].week.min(glimpse.week))
-    });
+    let before = past.first().map_or(0, |first| first.week);
+    let known = seen().any(|(_, seen)| seen.child.is_open() || seen.child.referred > before);
     let Some((_, first)) = seen().next().filter(|_| !known && weeks > 1) else { return };
     let referred_before = first.child.referred > 0;
     let family = seen().any(|(_, seen)| seen.siblings.1 > 0);
@@ -82,15 +80,15 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
             format!("{start}. {who} held a piece; nobody who could act knew.")
         }
     };
-    let week = seen().last().map_or(0, |(glimpse, _)| glimpse.week);
+    let week = seen().next_back().map_or(0, |(glimpse, _)| glimpse.week);
     events.push(Event { week, key: "nobody-knew", sentence, numbers: vec![("weeks", f64::from(weeks))] });
 }
 
 /// Adds that nobody referred the child again, if its case was closed some time before the last that is seen of it.
 pub(super) fn nobody_again(past: &[Glimpse], events: &mut Vec<Event>) {
     let seen = || past.iter().filter_map(|glimpse| Some((glimpse.week, glimpse.seen?)));
-    let Some((last, _)) = seen().last() else { return };
-    let Some((open, _)) = seen().filter(|(_, seen)| seen.child.is_open()).last() else { return };
+    let Some((last, _)) = seen().next_back() else { return };
+    let Some((open, _)) = seen().rfind(|(_, seen)| seen.child.is_open()) else { return };
     let weeks = last - open;
     // Half a year is long for a need that nobody holds.
     if weeks >= 26 {

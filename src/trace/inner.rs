@@ -3,7 +3,7 @@
 use super::Event;
 use super::changes::Changes;
 use super::watch::Glimpse;
-use super::words::{believed as took, count, risk, span};
+use super::words::{believed as took, number, risk, span};
 
 /// Least rise of risk that is told as a shock.
 const TOLD: f64 = 0.05;
@@ -64,9 +64,18 @@ impl Apart {
         // At a referral the front door's belief has been told.
         if !self.told && apart >= APART && seen.child.referred != week {
             let (shared, all) = ((seen.child.shared & seen.child.holders).count_ones(), seen.child.pieces());
-            let pieces = count(all, "piece", "pieces");
-            let sentence =
-                format!("Social care {}. It had {shared} of {pieces} of the picture.", took(believed, truth));
+            let had = match (shared, all) {
+                (0, 1) => "It did not have the one piece of the picture there was.".to_owned(),
+                (1, 1) => "It had the one piece of the picture there was.".to_owned(),
+                (0, all) => format!("It had none of the {} pieces of the picture.", number(all)),
+                (shared, all) if shared == all => {
+                    format!("It had all {} pieces of the picture.", number(all))
+                }
+                (shared, all) => {
+                    format!("It had {} of {} pieces of the picture.", number(shared), number(all))
+                }
+            };
+            let sentence = format!("Social care {}. {had}", took(believed, truth));
             events.push(Event { week, key: "belief-apart", sentence, numbers });
             (self.told, self.since) = (true, week);
         } else if self.told && apart < 0.5 * APART {

@@ -15,6 +15,7 @@ pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
     referral(changes, &mut say);
     enquiry(changes, &mut say);
     assessment(changes, &mut say);
+    decided(changes, &mut say);
     stage(changes, &mut say);
     decisions(changes, &mut say);
 }
@@ -94,7 +95,7 @@ fn enquiry(changes: &Changes<'_>, say: &mut Say<'_>) {
     }
     if changes.enquiry_began() {
         let sentence = if changes.enquiry_joined() {
-            "A brother's or sister's section 47 enquiry took this child in, with a conference in a week."
+            "The section 47 enquiry into a brother or sister was widened to this child; the conference is in a week."
         } else if changes.referred() {
             "A section 47 enquiry began at once: social care, police and health ask whether the child is being harmed."
         } else {
@@ -232,6 +233,16 @@ fn help(changes: &Changes<'_>, after: Option<&Child>, say: &mut Say<'_>) {
     say("help", sentence.to_owned(), vec![("fits", f64::from(u8::from(fits)))]);
 }
 
+/// A decision that had waited was made.
+fn decided(changes: &Changes<'_>, say: &mut Say<'_>) {
+    let waits = changes.after.is_some_and(|after| after.queue.is_some());
+    if let Some(queue) = changes.before.queue.filter(|_| !waits && !changes.came_of_age()) {
+        let weeks = changes.week().saturating_sub(queue.since);
+        let sentence = format!("The decision that had waited {} was made.", span(weeks));
+        say("decided", sentence, vec![("weeks", f64::from(weeks))]);
+    }
+}
+
 fn decisions(changes: &Changes<'_>, say: &mut Say<'_>) {
     let Some(after) = changes.after else { return };
     let (was, child) = (changes.was(), &after.child);
@@ -244,11 +255,6 @@ fn decisions(changes: &Changes<'_>, say: &mut Say<'_>) {
         };
         let sentence = format!("The decision {} had to wait for {site}, {others}.", on(queue.occasion));
         say("waiting", sentence, vec![("before", f64::from(queue.before))]);
-    }
-    if let Some(queue) = changes.before.queue.filter(|_| after.queue.is_none()) {
-        let weeks = changes.week().saturating_sub(queue.since);
-        let sentence = format!("The decision that waited was made, after {}.", span(weeks));
-        say("decided", sentence, vec![("weeks", f64::from(weeks))]);
     }
     let weeks = child.process_due.saturating_sub(changes.week());
     let meets = child.waiting != Occasion::None && was.waiting == Occasion::None && child.is_open();
