@@ -5,6 +5,7 @@ use balcony_engine::parameters::Parameters;
 use super::changes::Changes;
 use super::inner::Apart;
 use super::watch::{Glimpse, Seen};
+use super::who_holds::Workers;
 use super::words::{count, risk};
 use super::{Event, Life, ends, inner, pathway, who_holds};
 
@@ -12,7 +13,7 @@ use super::{Event, Life, ends, inner, pathway, who_holds};
 pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     let mut events = Vec::new();
     let mut apart = Apart::default();
-    let mut workers = 0;
+    let mut workers = Workers::at(past.first().and_then(|first| first.seen.as_ref()));
     let mut sums = Sums::default();
     for pair in past.windows(2) {
         let (before, glimpse) = (pair[0], &pair[1]);

@@ -21,7 +21,7 @@ pub(super) fn ends(changes: &Changes<'_>, events: &mut Vec<Event>) {
     if changes.after.is_some() {
         return;
     }
-    let was = changes.was();
+    let (was, base) = (changes.was(), changes.before.base);
     let (key, sentence) = if changes.came_of_age() {
         let how = match was.stage {
             Stage::Unserved => "with needs and no open case",
@@ -32,13 +32,10 @@ pub(super) fn ends(changes: &Changes<'_>, events: &mut Vec<Event>) {
     } else if changes.permanence() {
         ("permanence", "The need ended for children's services.".to_owned())
     } else if was.is_open() {
-        (
-            "outgrown",
-            format!("The need was met: risk had fallen to {}.", risk(f64::from(changes.before.risk))),
-        )
+        ("outgrown", format!("The need was met: the lasting part of the risk had fallen to {base:.2}."))
     } else {
         let sentence =
-            format!("The need was outgrown: risk had fallen to {}.", risk(f64::from(changes.before.risk)));
+            format!("The need was outgrown: the lasting part of the risk had fallen to {base:.2}.");
         ("outgrown", sentence)
     };
     events.push(Event {
@@ -67,9 +64,12 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     let Some((_, first)) = seen().next().filter(|_| !known && weeks > 1) else { return };
     let referred_before = first.child.referred > 0;
     let family = seen().any(|(_, seen)| seen.siblings.1 > 0);
-    // A contact about this child may have been among those not accepted in a week in which it was looked at.
-    let told = seen()
-        .any(|(glimpse, seen)| seen.child.at == glimpse.week && glimpse.refused & seen.child.holders != 0);
+    // A contact about this child may have been among those not accepted in a week in which somebody may have noticed it.
+    let told = past.windows(2).any(|pair| {
+        let Some(before) = pair[0].seen else { return false };
+        let noticed = before.child.next_notice.iter().any(|point| point.week == pair[1].week);
+        noticed && pair[1].refused & before.child.holders != 0
+    });
     let start = format!("In {} nobody referred the child", span(weeks));
     let sentence = match (family, told, referred_before) {
         (true, ..) => format!("{start}, though a brother or sister had an open case."),

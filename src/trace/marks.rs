@@ -2,6 +2,7 @@
 
 use super::Event;
 use super::post::Sight;
+use super::words::thousands;
 
 /// A state that is followed from step to step.
 #[derive(Debug, Clone)]
@@ -160,12 +161,17 @@ impl Mark {
                 |sight| f64::from(sight.waiting),
                 |step, _, up| match (up, step < 6.0) {
                     (true, true) => "Decisions began to pile up on the director's desk.".to_owned(),
-                    (true, false) => format!("More than {step:.0} decisions waited on the director's desk."),
+                    (true, false) => {
+                        format!("More than {} decisions waited on the director's desk.", thousands(step))
+                    }
                     (false, true) => {
                         "The director's desk was cleared: no decision waited for long.".to_owned()
                     }
                     (false, false) => {
-                        format!("Fewer than {step:.0} decisions still waited on the director's desk.")
+                        format!(
+                            "Fewer than {} decisions still waited on the director's desk.",
+                            thousands(step)
+                        )
                     }
                 },
             ),

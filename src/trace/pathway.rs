@@ -17,6 +17,7 @@ pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
     assessment(changes, &mut say);
     decided(changes, &mut say);
     stage(changes, &mut say);
+    enquiry_began(changes, &mut say);
     decisions(changes, &mut say);
 }
 
@@ -90,9 +91,12 @@ fn enquiry(changes: &Changes<'_>, say: &mut Say<'_>) {
     }
     if changes.plan_started() {
         let ever = changes.after.map_or(0, |after| after.child.plans_ever);
-        let sentence = format!("The protection plan began; risk {}.", now(changes));
+        let sentence = format!("The plan began at a risk of {}.", now(changes));
         say("plan", sentence, vec![("plans ever", f64::from(ever))]);
     }
+}
+
+fn enquiry_began(changes: &Changes<'_>, say: &mut Say<'_>) {
     if changes.enquiry_began() {
         let sentence = if changes.enquiry_joined() {
             "The section 47 enquiry into a brother or sister was widened to this child; the conference is in a week."

@@ -4,7 +4,7 @@ use balcony_engine::draws::Lineage;
 
 use super::id::parts;
 use super::pathway::{high, standing};
-use super::watch::Glimpse;
+use super::watch::{Glimpse, Seen};
 use super::words::{agencies, capital, number, span};
 
 /// A child as it was first seen.
@@ -50,7 +50,7 @@ impl Portrait {
             fall: f64::from(child.fall),
             holders: child.holders,
             siblings: seen.siblings.0,
-            standing: if at == 0 { standing(&seen, week) } else { String::new() },
+            standing: if at == 0 { before(&seen, week) } else { String::new() },
             plans: child.plans_ever,
         })
     }
@@ -116,6 +116,16 @@ impl Portrait {
         }
         said
     }
+}
+
+/// The state of the case at week 0, and the last referral if there is no case.
+fn before(seen: &Seen, week: u32) -> String {
+    let child = &seen.child;
+    let standing = standing(seen, week);
+    if child.is_open() || child.referred == 0 {
+        return standing;
+    }
+    format!("{standing} ({} after the last referral)", span(week.saturating_sub(child.referred).max(1)))
 }
 
 /// `a child in need for 3 weeks` as what a child has.

@@ -6,7 +6,7 @@ use balcony_engine::calendar::{Date, Week};
 use serde_json::{Map, Value, json};
 
 use super::{Event, Life};
-use crate::summary::{Look, clean, width, wrap};
+use crate::summary::{Look, clean, width};
 
 /// All that a story is told from.
 #[derive(Debug, Clone)]
@@ -64,6 +64,16 @@ pub fn text(story: &Story<'_>, look: &Look) -> String {
 struct Page<'a> {
     look: &'a Look,
     text: String,
+}
+
+/// Stands for a space at which no line may break; a private sign of one column.
+const TIED: char = '\u{e000}';
+
+/// Lines of at most so many columns; a per cent sign stays with its number.
+fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
+    let tied = text.replace(" %", &format!("{TIED}%"));
+    let lines = crate::summary::wrap(&tied, columns, look);
+    lines.into_iter().map(|line| line.replace(TIED, " ")).collect()
 }
 
 /// Events by week.

@@ -137,6 +137,26 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
         assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
         lives.iter().flat_map(|life| &life.events).for_each(plain);
+        let count = |life: &Life, key: &str| of_kind(life, key).count();
+        let total = |life: &Life, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
+        let mut unknown = 0;
+        for (life, past) in lives.iter().zip(&pasts) {
+            // A life ends once, or goes on.
+            let ends = ["eighteen", "outgrown", "permanence", "stops"].map(|key| count(life, key));
+            assert_eq!(ends.iter().sum::<usize>(), 1, "{life:?}");
+            // Whoever nobody knew was never referred and never had an open case.
+            if count(life, "nobody-knew") > 0 {
+                unknown += 1;
+                assert_eq!(count(life, "referral"), 0, "{life:?}");
+                assert_eq!(total(life, "weeks open"), 0.0, "{life:?}");
+            }
+            let open =
+                past[1..].iter().filter_map(|glimpse| glimpse.seen).filter(|seen| seen.child.is_open());
+            assert_eq!(open.count() as f64, total(life, "weeks open"));
+            assert_eq!(count(life, "referral") as f64, total(life, "referrals"));
+            assert!(total(life, "exposure") >= 0.0 && total(life, "highest risk") <= 1.0);
+        }
+        assert!(unknown > 100, "{unknown} children whom nobody knew");
     }
 }
 
