@@ -67,6 +67,7 @@ impl Apart {
             let had = match (shared, all) {
                 (0, 1) => "It did not have the one piece of the picture there was.".to_owned(),
                 (1, 1) => "It had the one piece of the picture there was.".to_owned(),
+                (2, 2) => "It had both pieces of the picture.".to_owned(),
                 (0, all) => format!("It had none of the {} pieces of the picture.", number(all)),
                 (shared, all) if shared == all => {
                     format!("It had all {} pieces of the picture.", number(all))
