@@ -182,12 +182,16 @@ fn stage(changes: &Changes<'_>, say: &mut Say<'_>) {
         } else {
             format!("A placement was settled: {}.", placed(child))
         };
-        say("placement", sentence, vec![("placement", f64::from(child.placement))]);
+        say(
+            "placement",
+            sentence,
+            vec![("placement", f64::from(child.placement)), ("moved", f64::from(u8::from(moved)))],
+        );
     } else if changes.moved().moved {
         say(
             "placement",
             "The placement broke down; the child moved to another of the same kind.".to_owned(),
-            vec![],
+            vec![("moved", 1.0)],
         );
     }
     closed(changes, say);

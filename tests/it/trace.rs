@@ -118,6 +118,7 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
             ("plans ended", told("plan-ended"), counted(|c| c.plans_ended)),
             ("care", told("care"), counted(|c| c.care_started)),
             ("care ended", told("care-ended"), counted(|c| c.care_ceased)),
+            ("moves", summed("placement", "moved"), counted(|c| c.moves)),
             ("changes of worker", summed("worker", "changes"), counted(|c| c.worker_changes)),
         ];
         // What happens in the very week in which a need ends cannot be seen after it.
@@ -136,6 +137,13 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
         assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
+        // So many harms as the hazard lets expect, within luck: lesser ones go with each serious one.
+        let (harms, expected) = (f64::from(told("harm")), ground.setting.parameters.needs.lesser * counted);
+        println!("{harms} harms told, {expected:.1} expected");
+        assert!(
+            (harms - expected).abs() <= 4.0 * expected.sqrt(),
+            "{harms} harms told, {expected:.1} expected"
+        );
         lives.iter().flat_map(|life| &life.events).for_each(plain);
         let count = |life: &Life, key: &str| of_kind(life, key).count();
         let total = |life: &Life, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
