@@ -9,3 +9,4 @@ pub mod results;
 pub mod scenario;
 pub mod simulate;
 pub mod summary;
+pub mod trace;

@@ -5,8 +5,8 @@ use crate::draws::{Lineage, Luck, Tag};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, culture, directors, enquiry, framework, help, influence, inspection, invest, lead, needs,
-    noticing, partnership, pathway, placement, programme, scrutiny, signals, structure, surroundings, work,
-    workforce,
+    noticing, partnership, pathway, placement, programme, queues, scrutiny, signals, structure, surroundings,
+    work, workforce,
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
@@ -34,7 +34,7 @@ pub static STEPS: &[Step] = &[
     (5, 4, "siblings join conferences", |world, scene| enquiry::join_conferences(world, scene)),
     (6, 1, "allocation", |world, scene| allocation::allocate(world, scene)),
     (7, 1, "work", |world, scene| work::weigh(world, scene)),
-    (8, 1, "decisions that waited", |world, scene| pathway::serve_queues(world, scene)),
+    (8, 1, "decisions that waited", |world, scene| queues::serve(world, scene)),
     (8, 2, "placements", |world, scene| placement::settle(world, scene)),
     (10, 1, "workforce", |world, scene| workforce::live(world, scene)),
     (10, 2, "practice framework", |world, scene| framework::embed(world, scene)),

@@ -30,6 +30,9 @@ pub(super) enum Command {
     /// Compare strategies on the same children and the same luck
     #[command(after_help = help::COMPARE)]
     Compare(Compare),
+    /// Tell one child's story under two strategies, or a director's, with dates
+    #[command(after_help = help::TRACE)]
+    Trace(Trace),
     /// Check a scenario for mistakes and estimate how long it takes; runs nothing
     #[command(after_help = help::CHECK)]
     Check(Check),
@@ -140,6 +143,46 @@ pub(super) struct Compare {
     pub(super) baseline: Option<String>,
     #[command(flatten)]
     pub(super) work: Work,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Trace {
+    /// A scenario that comes with Balcony, by name, or a file of your own
+    pub(super) scenario: String,
+    /// The replicate, from 0: one world, one luck
+    #[arg(long, value_name = "R", default_value_t = 0)]
+    pub(super) replicate: u32,
+    /// The child, such as 2019-05-13-schools-4b; a telling one is chosen by a
+    /// stated rule if not given
+    #[arg(long, value_name = "ID")]
+    pub(super) case: Option<String>,
+    /// Tell of a post instead of a child
+    #[arg(long, value_name = "POST", conflicts_with = "case")]
+    pub(super) post: Option<Post>,
+    /// One strategy, or two with a comma between; if not given, the baseline and
+    /// the first other one for a child, and the baseline for a post
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) strategies: Vec<String>,
+    /// Put another authority in its place: a name, an ONS code, or an archetype
+    #[arg(long, value_name = "CODE|NAME")]
+    pub(super) authority: Option<String>,
+    /// The number from which all luck is drawn
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u32>,
+    /// Length in weeks; events that come later are left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5200))]
+    pub(super) weeks: Option<u32>,
+    /// Set a value of the scenario, such as start.trust=0.7; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print one JSON object instead, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Post {
+    Director,
 }
 
 #[derive(Debug, clap::Args)]

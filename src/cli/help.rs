@@ -22,6 +22,14 @@ Examples:
   balcony compare tight-budgets --baseline personalised --out results
   balcony compare tight-budgets --baseline personalised --out results --resume";
 
+pub(super) const TRACE: &str = "\
+Examples:
+  balcony trace culture-shift --authority Leeds --replicate 3
+  balcony trace new-director --post director
+  balcony trace high-profile-case --strategies incumbent,connected --json
+
+One child's luck, or one director's, is no evidence: compare gives that.";
+
 pub(super) const CHECK: &str = "\
 Examples:
   balcony check culture-shift

@@ -10,6 +10,7 @@ mod new;
 mod out;
 mod published;
 mod texts;
+mod trace;
 mod work;
 
 use clap::Parser;
@@ -37,6 +38,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(run) => work::run(run),
         Command::Compare(compare) => work::compare(compare),
+        Command::Trace(trace) => trace::trace(trace),
         Command::Check(check) => texts::check(check),
         Command::Show(show) => texts::show(show),
         Command::Diff(diff) => texts::diff(diff),

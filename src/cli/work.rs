@@ -47,7 +47,10 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
 }
 
 /// The scenario with the strategies that are given as files, and the names of all.
-fn with_files(mut scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Failure> {
+pub(super) fn with_files(
+    mut scenario: Scenario,
+    given: &[String],
+) -> Result<(Scenario, Vec<String>), Failure> {
     let mut names = Vec::with_capacity(given.len());
     for text in given {
         if is_file(text) {
@@ -66,7 +69,8 @@ fn is_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\'])
 }
 
-fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
+/// Refuses a name that is no strategy of the scenario.
+pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
     let said = |NoStrategy { name, known, nearest }| {
         let near = nearest.map_or(String::new(), |nearest| format!("; did you mean {nearest}?"));
         Failure::Usage(format!("there is no strategy `{name}`; there are {}{near}", known.join(", ")))

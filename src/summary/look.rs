@@ -30,11 +30,13 @@ impl Look {
         if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    pub(super) fn strong(&self, text: &str) -> String {
+    /// Text that stands out.
+    pub fn strong(&self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    pub(super) fn faint(&self, text: &str) -> String {
+    /// Text that steps back.
+    pub fn faint(&self, text: &str) -> String {
         self.paint("2", text)
     }
 
@@ -51,7 +53,7 @@ impl Look {
     }
 
     /// A line across.
-    pub(super) fn rule(&self) -> String {
+    pub fn rule(&self) -> String {
         self.faint(&if self.unicode { "─" } else { "-" }.repeat(self.width))
     }
 

@@ -10,3 +10,4 @@ mod profiles;
 mod property;
 mod results;
 mod tidy;
+mod trace;

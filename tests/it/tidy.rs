@@ -14,7 +14,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),
     ("simulate", &["scenario", "experiment"]),
-    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
+    ("trace", &["scenario", "experiment", "summary"]),
+    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate", "trace"]),
     ("main", &["cli"]),
 ];
 

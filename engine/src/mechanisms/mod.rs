@@ -19,6 +19,7 @@ pub mod partnership;
 pub mod pathway;
 pub mod placement;
 pub mod programme;
+pub mod queues;
 pub mod scrutiny;
 pub mod signals;
 pub mod sites;

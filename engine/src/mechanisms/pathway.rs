@@ -10,7 +10,7 @@
 use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
-use crate::mechanisms::{enquiry, help, needs, placement};
+use crate::mechanisms::{enquiry, help, placement};
 use crate::parameters;
 use crate::samplers::{exp, exponential};
 use crate::scene::Scene;
@@ -307,42 +307,8 @@ pub(crate) fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene
 }
 
 /// The luck of a decision at an occasion, in the week that it is taken.
-fn occasion_luck(child: &Child, scene: &Scene<'_>, occasion: Occasion) -> Block {
+pub(crate) fn occasion_luck(child: &Child, scene: &Scene<'_>, occasion: Occasion) -> Block {
     sites::luck(child, scene, 2 + occasion as u16)
-}
-
-/// Decisions that the director and the panel get round to this week, in the order they came.
-pub fn serve_queues(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.sites;
-    // An empty post decides nothing that can wait; an interim decides.
-    // Where budgets are pooled nobody argues about who pays.
-    let agreed = 1.0 + scene.setting.structure.pooled;
-    let capacity = [p.director_capacity * agreed, p.panel_capacity * scene.constants.local.scale * agreed];
-    for (queue, capacity) in capacity.into_iter().enumerate() {
-        world.queues[queue].sort_unstable();
-        let mut left = capacity.max(0.0) as usize;
-        let mut entry = 0;
-        while entry < world.queues[queue].len() && left > 0 {
-            let waiting = world.queues[queue][entry];
-            entry += 1;
-            let mut child = world.children[waiting.slot as usize];
-            if child.lineage != waiting.lineage || !child.has(WAITING) {
-                continue;
-            }
-            left -= 1;
-            world.counts.served += 1;
-            world.counts.waited += scene.week - waiting.since;
-            help::deliver(&mut child, waiting.slot, world, scene);
-            child.flags &= !WAITING;
-            let site = if queue == 0 { Site::Director } else { Site::Panel };
-            let luck = occasion_luck(&child, scene, waiting.occasion);
-            let at = Seatings { site, standard: false };
-            decide(&mut child, waiting.slot, world, scene, at, waiting.occasion, luck);
-            world.children[waiting.slot as usize] = child;
-            needs::schedule(world, scene, waiting.slot);
-        }
-        world.queues[queue].drain(..entry);
-    }
 }
 
 fn floor(child: &Child) -> Floor {
@@ -350,7 +316,7 @@ fn floor(child: &Child) -> Floor {
 }
 
 /// Takes a decision, and does what follows.
-fn decide(
+pub(crate) fn decide(
     child: &mut Child,
     slot: u32,
     world: &mut World,
@@ -423,7 +389,9 @@ fn decide(
             // Since the last review, or since care began.
             let since = gap(Stage::Care, child.reviews.saturating_sub(1), scene);
             let weeks = f64::from(since.min(scene.week - child.stage_since));
-            let leaves = 1.0 - exp(-scene.p.pathway.permanence * weeks);
+            // Nobody is adopted, or has a special guardian, in the first half-year.
+            let early = scene.week - child.stage_since < 26;
+            let leaves = if early { 0.0 } else { 1.0 - exp(-scene.p.pathway.permanence * weeks) };
             if judged < (p.home + 0.5 * local.care) as f32 + shift {
                 world.counts.care_ceased += 1;
                 world.counts.care_home += 1;

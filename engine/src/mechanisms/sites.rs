@@ -22,6 +22,7 @@ parameters! {
         hop: 0.9, 0.8 .. 1.0, "share a level", "MECHANISMS.md section 3 (.8-.98)", "What a level keeps of what the level below knows.";
         director_capacity: 12.0, 4.0 .. 60.0, "decisions a week", "MECHANISMS.md section 3 (6-30 escalations a week)", "Decisions a director can take, whatever the size of the authority.";
         panel_capacity: 15.0, 5.0 .. 60.0, "decisions a week per 60,000", "assumption", "Decisions a panel can take.";
+        patience: 8.0, 2.0 .. 52.0, "weeks", "assumption", "What has waited so long for the director or the panel is decided below by the standard answer.";
         director_expertise: 0.8, 0.5 .. 1.0, "0 to 1", "MECHANISMS.md section 3", "Expertise of a senior with time.";
         panel_expertise: 0.75, 0.5 .. 1.0, "0 to 1", "assumption", "Expertise of a panel.";
         manager_expertise: 0.7, 0.5 .. 1.0, "0 to 1", "assumption", "Expertise of a team manager.";

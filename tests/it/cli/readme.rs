@@ -42,6 +42,9 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         }
         words.extend(SMALL);
     }
+    if words[0] == "trace" {
+        words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
+    }
     if words[0] == "new" && !words.contains(&"--force") {
         words.push("--force");
     }

@@ -1,0 +1,105 @@
+//! Which child to tell of, by a stated rule that leaves nothing to taste.
+//!
+//! Under two strategies: the child whose lives lie furthest apart, every week counted by the steps of the pathway that lie
+//! between them. Under one: the child with the most happening. Among children whose needs arose after week 0, so that the
+//! whole of it is seen; one child a family.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Lineage;
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_SEAT, Stage, World};
+
+use super::id::parts;
+
+/// A life in brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// The absolute week from which the child was seen.
+    pub from: u32,
+    /// Its stage at the end of every week from then on.
+    pub stages: Vec<Stage>,
+    /// Changes of stage and of worker, enquiries and conferences.
+    pub happenings: u32,
+    state: (Stage, u16, u8),
+}
+
+impl Brief {
+    /// The stage at the end of a week; no case where the child was not seen.
+    fn stage(&self, week: u32) -> u32 {
+        let at = week.checked_sub(self.from).and_then(|at| self.stages.get(at as usize));
+        at.map_or(0, |stage| *stage as u32)
+    }
+
+    fn until(&self) -> u32 {
+        self.from + self.stages.len() as u32
+    }
+}
+
+/// A sink that takes down every child's life in brief.
+#[derive(Debug, Clone, Default)]
+pub struct Survey {
+    /// Lives by lineage.
+    pub lives: BTreeMap<Lineage, Brief>,
+}
+
+impl Sink for Survey {
+    fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
+        for (child, seat) in world.children.iter().zip(&world.seat_of) {
+            if child.lineage.0 == 0 {
+                continue;
+            }
+            let state = (child.stage, *seat, child.flags & (ENQUIRY | CONFERENCE));
+            let life = self.lives.entry(child.lineage).or_insert_with(|| Brief {
+                from: week.0,
+                stages: Vec::new(),
+                happenings: 0,
+                state: (Stage::Unserved, NO_SEAT, 0),
+            });
+            life.stages.push(child.stage);
+            life.happenings += u32::from(life.state != state);
+            life.state = state;
+        }
+    }
+}
+
+/// The rule in words, for one strategy or two.
+pub fn rule(lives: usize) -> &'static str {
+    if lives == 1 {
+        "the child to whom most happened, of those whose needs arose after the start"
+    } else {
+        "the child whose two lives lie furthest apart, every week counted by the steps of the pathway between them (no case, \
+         assessment, in need, plan, care), of those whose needs arose after the start"
+    }
+}
+
+/// Children in the order of the rule, at most `most`, one a family.
+pub fn telling(surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
+    let all: BTreeSet<Lineage> = surveys.iter().flat_map(|survey| survey.lives.keys().copied()).collect();
+    let whole = |lineage: &Lineage| parts(*lineage).week >= first;
+    // In a run of a few weeks there may be none whose need arose in it and whose lives differ.
+    let mut scored: Vec<(bool, u32, Lineage)> =
+        all.into_iter().map(|lineage| (whole(&lineage), score(surveys, lineage), lineage)).collect();
+    scored.sort_by(|a, b| ((b.1 > 0 && b.0), b.1, a.2).cmp(&((a.1 > 0 && a.0), a.1, b.2)));
+    let mut families = BTreeSet::new();
+    let one = scored
+        .into_iter()
+        .map(|(_, _, lineage)| lineage)
+        .filter(|lineage| families.insert(lineage.of_family()));
+    one.take(most).collect()
+}
+
+fn score(surveys: &[Survey], lineage: Lineage) -> u32 {
+    match surveys {
+        [one] => one.lives.get(&lineage).map_or(0, |life| life.happenings),
+        [a, b, ..] => {
+            let lives = [a.lives.get(&lineage), b.lives.get(&lineage)];
+            let from = lives.iter().flatten().map(|life| life.from).min().unwrap_or(0);
+            let until = lives.iter().flatten().map(|life| life.until()).max().unwrap_or(0);
+            let stage = |life: Option<&Brief>, week| life.map_or(0, |life| life.stage(week));
+            (from..until).map(|week| stage(lives[0], week).abs_diff(stage(lives[1], week))).sum()
+        }
+        [] => 0,
+    }
+}

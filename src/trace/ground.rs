@@ -1,0 +1,78 @@
+//! One replicate at week 0, from which every life is a fork: the same children, the same luck.
+
+use balcony_engine::advance::{advance, warmed_up};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::measure::Sink;
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+use balcony_engine::world::World;
+
+use crate::experiment::ModelFailure;
+use crate::scenario::Scenario;
+
+/// A warmed-up replicate of a scenario.
+#[derive(Debug)]
+pub struct Ground {
+    /// What the engine is told.
+    pub setting: Setting,
+    /// What follows from it once for all.
+    pub constants: Constants,
+    /// The world at week 0.
+    pub start: World,
+    /// Weeks to live.
+    pub weeks: u32,
+    authority: String,
+}
+
+impl Ground {
+    /// Warms up one replicate of a scenario.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn new(scenario: &Scenario, replicate: u32) -> Result<Self, ModelFailure> {
+        let luck = Luck { seed: scenario.seed, replicate };
+        Self::of(scenario.setting(), luck, scenario.weeks, scenario.authority_label.clone())
+    }
+
+    /// The same from what the engine is told.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn of(setting: Setting, luck: Luck, weeks: u32, authority: String) -> Result<Self, ModelFailure> {
+        let constants = Constants::of(&setting);
+        let said = |failed: Failed| failure(&failed, &authority, &setting);
+        let start = warmed_up(&setting, &constants, luck).map_err(said)?;
+        Ok(Self { setting, constants, start, weeks, authority })
+    }
+
+    /// Week 0.
+    pub fn first(&self) -> u32 {
+        self.setting.start_week.0
+    }
+
+    /// Lives the weeks under a plan; every week goes to the sink. Returns the world at the end.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn live(&self, plan: &Plan, sink: &mut dyn Sink) -> Result<World, ModelFailure> {
+        let mut world = self.start.clone();
+        let until = Week(self.first() + self.weeks);
+        advance(&mut world, plan, &self.setting, &self.constants, until, sink)
+            .map_err(|failed| failure(&failed, &self.authority, &self.setting))?;
+        Ok(world)
+    }
+}
+
+/// The engine's failure in the words of an experiment.
+fn failure(failed: &Failed, authority: &str, setting: &Setting) -> ModelFailure {
+    ModelFailure {
+        authority: authority.to_owned(),
+        agent: format!("replicate {}", failed.replicate),
+        week: failed.week.checked_sub(setting.start_week.0),
+        mechanism: format!("{}, checked at the end of the week", failed.what),
+        message: format!("{} is {}", failed.what, failed.value),
+    }
+}

@@ -1,0 +1,86 @@
+//! Watching the director's post: after every week, who holds it and how the service stands.
+
+use balcony_engine::calendar::Week;
+use balcony_engine::measure::{ROW, Sink, measure_index, row};
+use balcony_engine::plan::Style;
+use balcony_engine::world::{Director, Surroundings, World};
+
+/// The post and the service after one week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sight {
+    /// The absolute week that was lived; for the first, the week before week 0.
+    pub week: u32,
+    /// The director.
+    pub director: Director,
+    /// The style in force.
+    pub style: Style,
+    /// What surrounds the authority.
+    pub around: Surroundings,
+    /// The week's measures.
+    pub row: [f64; ROW],
+    /// Mean bond of the director with teams.
+    pub bond: f64,
+    /// Decisions that wait for the director when the week is over.
+    pub waiting: u32,
+    /// Decisions that the director took this week.
+    pub decided: u32,
+    /// All decisions of this week.
+    pub all_decided: u32,
+    /// Tasks of the change programme that have taken effect, a bit each in the order of the setting's.
+    pub done: u64,
+    /// Inspections of this week.
+    pub inspections: u32,
+}
+
+impl Sight {
+    /// The world after a week.
+    pub fn of(week: u32, world: &World) -> Self {
+        let teams = world.teams.len().max(1) as f64;
+        Self {
+            week,
+            director: world.director,
+            style: world.style,
+            around: world.surroundings,
+            row: row(world),
+            bond: world.teams.iter().map(|team| team.bond).sum::<f64>() / teams,
+            waiting: world.queues[0].len() as u32,
+            decided: world.counts.decided[0],
+            all_decided: world.counts.decided.iter().sum(),
+            done: world.programme.tasks.iter().take(64).enumerate().fold(0, |done, (at, task)| {
+                done | u64::from(task.done != balcony_engine::world::NEVER) << at
+            }),
+            inspections: world.counts.inspections,
+        }
+    }
+
+    /// A measure of the week by its key; 0 if there is none of that name.
+    pub fn measure(&self, key: &str) -> f64 {
+        measure_index(key).map_or(0.0, |index| self.row[index])
+    }
+
+    /// Posts without an employed holder, of all posts.
+    pub fn vacancy(&self) -> f64 {
+        let vacant = self.measure("vacant");
+        vacant / (vacant + self.measure("employed")).max(1.0)
+    }
+}
+
+/// A sink that watches the post.
+#[derive(Debug, Clone)]
+pub struct PostWatch {
+    /// What was seen, week by week; the first look is the state at week 0.
+    pub past: Vec<Sight>,
+}
+
+impl PostWatch {
+    /// Watches from week 0 on.
+    pub fn new(start: &World) -> Self {
+        Self { past: vec![Sight::of(start.week - 1, start)] }
+    }
+}
+
+impl Sink for PostWatch {
+    fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
+        self.past.push(Sight::of(week.0, world));
+    }
+}

@@ -1,0 +1,320 @@
+//! A story on a terminal: what is the same, then the dates; two lives side by side, with what they share across both columns.
+
+use std::collections::BTreeMap;
+
+use balcony_engine::calendar::{Date, Week};
+use serde_json::{Map, Value, json};
+
+use super::{Event, Life};
+use crate::summary::{Look, clean, width};
+
+/// All that a story is told from.
+#[derive(Debug, Clone)]
+pub struct Story<'a> {
+    /// Title of the scenario.
+    pub title: &'a str,
+    /// The authority's name.
+    pub authority: &'a str,
+    /// The seed.
+    pub seed: u32,
+    /// The replicate.
+    pub replicate: u32,
+    /// Week 0.
+    pub first: u32,
+    /// Weeks lived.
+    pub weeks: u32,
+    /// Whose story: the child's text, or the name of the post.
+    pub whose: String,
+    /// Is it a child's?
+    pub child: bool,
+    /// How the child was chosen, if it was not asked for.
+    pub chosen: Option<&'a str>,
+    /// What is the same in every life, in sentences.
+    pub same: Vec<String>,
+    /// The same in numbers.
+    pub traits: Vec<(&'static str, f64)>,
+    /// One life, or two.
+    pub lives: Vec<Life>,
+    /// Other children to try.
+    pub also: Vec<String>,
+    /// The command that gives evidence.
+    pub compare: String,
+}
+
+/// Columns of the dates, with the gap behind them.
+const DATES: usize = 8;
+/// Columns between two lives.
+const GAP: usize = 2;
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The story in 80 columns.
+pub fn text(story: &Story<'_>, look: &Look) -> String {
+    let mut page = Page { look, text: String::new() };
+    page.head(story);
+    match &story.lives[..] {
+        [one] => page.alone(one),
+        [a, b, ..] => page.together(a, b),
+        [] => {}
+    }
+    page.foot(story);
+    page.text
+}
+
+struct Page<'a> {
+    look: &'a Look,
+    text: String,
+}
+
+/// Stands for a space at which no line may break; a private sign of one column.
+const TIED: char = '\u{e000}';
+
+/// Lines of at most so many columns; a per cent sign stays with its number.
+fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
+    let tied = text.replace(" %", &format!("{TIED}%"));
+    let lines = crate::summary::wrap(&tied, columns, look);
+    lines.into_iter().map(|line| line.replace(TIED, " ")).collect()
+}
+
+/// Events by week.
+fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
+    let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
+    for event in &life.events {
+        weeks.entry(event.week).or_default().push(event);
+    }
+    weeks
+}
+
+fn paragraph(events: &[&Event]) -> String {
+    events.iter().map(|event| event.sentence.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The week in which two lives first differ.
+pub fn parting(a: &Life, b: &Life) -> Option<u32> {
+    let (a, b) = (by_week(a), by_week(b));
+    let weeks = a.keys().chain(b.keys()).copied();
+    let said = |life: &BTreeMap<u32, Vec<&Event>>, week| life.get(&week).map(|events| paragraph(events));
+    weeks.filter(|week| said(&a, *week) != said(&b, *week)).min()
+}
+
+impl Page<'_> {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn wrapped(&mut self, text: &str) {
+        for line in wrap(&clean(text), self.look.width, self.look) {
+            self.line(&line);
+        }
+    }
+
+    fn strong(&mut self, text: &str) {
+        let text = self.look.strong(text);
+        self.line(&text);
+    }
+
+    fn head(&mut self, story: &Story<'_>) {
+        self.wrapped(&format!("{}, {}", story.title, story.authority));
+        let lives = match (story.child, story.lives.len()) {
+            (true, 1) => "ONE CHILD",
+            (true, _) => "ONE CHILD, TWO LIVES",
+            (false, 1) => "THE DIRECTOR'S POST",
+            (false, _) => "THE DIRECTOR'S POST, TWICE",
+        };
+        self.strong(lives);
+        let start = day(Week(story.first).monday());
+        let what = if story.child { format!("Child {}, r", story.whose) } else { "R".to_owned() };
+        let real = if story.child { "No child in it is real." } else { "Nobody in it is real." };
+        self.wrapped(&format!(
+            "{what}eplicate {} of seed {}, {} weeks from {start}. {real}",
+            story.replicate, story.seed, story.weeks
+        ));
+        if let Some(rule) = story.chosen {
+            self.wrapped(&format!("Chosen by rule: {rule}."));
+        }
+        let rule = self.look.rule();
+        self.line(&rule);
+        if !story.same.is_empty() {
+            self.line("");
+            let head = if story.lives.len() > 1 { "THE SAME IN BOTH LIVES" } else { "AT THE START" };
+            self.strong(head);
+            self.wrapped(&story.same.join(" "));
+        }
+    }
+
+    /// The year, wherever a new one begins.
+    fn year(&mut self, week: u32, year: &mut u16) {
+        let date = Week(week).monday();
+        if date.year != *year {
+            *year = date.year;
+            let head = self.look.strong(&date.year.to_string());
+            self.line(&head);
+        }
+    }
+
+    /// Lines beside a date.
+    fn dated(&mut self, week: u32, lines: &[String]) {
+        let date = Week(week).monday();
+        let date = format!("{:>2} {}", date.day, MONTHS[usize::from(date.month.clamp(1, 12)) - 1]);
+        for (at, line) in lines.iter().enumerate() {
+            let beside = if at == 0 { &*date } else { "" };
+            self.line(&format!("{beside:<DATES$}{line}"));
+        }
+    }
+
+    fn alone(&mut self, life: &Life) {
+        self.line("");
+        self.strong(&format!("UNDER {}", life.strategy.to_uppercase()));
+        let mut year = 0;
+        for (week, events) in by_week(life) {
+            self.year(week, &mut year);
+            let lines = wrap(&clean(&paragraph(&events)), self.look.width - DATES, self.look);
+            self.dated(week, &lines);
+        }
+    }
+
+    fn together(&mut self, a: &Life, b: &Life) {
+        let part = parting(a, b);
+        let column = (self.look.width - DATES - GAP) / 2;
+        let (left, right) = (by_week(a), by_week(b));
+        let mut weeks: Vec<u32> = left.keys().chain(right.keys()).copied().collect();
+        weeks.sort_unstable();
+        weeks.dedup();
+        self.line("");
+        let mut year = 0;
+        if weeks.first().is_some_and(|first| part.is_none_or(|part| part > *first)) {
+            let until = if part.is_some() { "BOTH LIVES, UNTIL THEY PART" } else { "BOTH LIVES, TO THE END" };
+            self.strong(until);
+        }
+        for week in weeks {
+            if part == Some(week) {
+                if !self.text.ends_with("\n\n") {
+                    self.line("");
+                }
+                let name = |name: &str| cut(&name.to_uppercase(), column);
+                let head =
+                    format!("{:DATES$}{:<column$}{:GAP$}{}", "", name(&a.strategy), "", name(&b.strategy));
+                self.strong(&head);
+                year = 0;
+            }
+            self.year(week, &mut year);
+            let said = |life: &BTreeMap<u32, Vec<&Event>>| {
+                clean(&paragraph(life.get(&week).map_or(&[][..], |events| events)))
+            };
+            let (one, other) = (said(&left), said(&right));
+            if one == other {
+                let both = if part.is_some_and(|part| part < week) { format!("In both: {one}") } else { one };
+                let lines = wrap(&both, self.look.width - DATES, self.look);
+                self.dated(week, &lines);
+                continue;
+            }
+            let (one, other) = (wrap(&one, column, self.look), wrap(&other, column, self.look));
+            let empty = String::new();
+            let beside = |at: usize| {
+                let (one, other) = (one.get(at).unwrap_or(&empty), other.get(at).unwrap_or(&empty));
+                format!("{one}{}{other}", " ".repeat(column + GAP - width(one).min(column)))
+            };
+            let lines: Vec<String> = (0..one.len().max(other.len())).map(beside).collect();
+            self.dated(week, &lines);
+        }
+    }
+
+    fn foot(&mut self, story: &Story<'_>) {
+        self.line("");
+        self.strong("WHAT IT COMES TO");
+        for life in &story.lives {
+            self.wrapped(&format!("{}: {}", life.strategy, life.sum));
+        }
+        if let [a, b] = &story.lives[..] {
+            let same = a.events == b.events && a.totals == b.totals;
+            if same {
+                self.wrapped("The two lives do not differ in anything.");
+            }
+        }
+        self.line("");
+        let whose = if story.child { "one child's luck" } else { "one post's luck" };
+        self.wrapped(&format!(
+            "This is {whose} in one run of a model. It shows what can happen and is no evidence for or against a way of \
+             leading; for that, run:"
+        ));
+        self.line(&format!("  {}", story.compare));
+        if !story.also.is_empty() {
+            self.wrapped("Other children to try with --case:");
+            for pair in story.also.chunks(2) {
+                let line = format!("  {:<38}{}", pair[0], pair.get(1).map_or("", String::as_str));
+                self.line(&line);
+            }
+        }
+    }
+}
+
+fn cut(text: &str, columns: usize) -> String {
+    text.chars().take(columns).collect()
+}
+
+/// `1 April 2019`.
+pub(super) fn day(date: Date) -> String {
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    format!("{} {} {}", date.day, months[usize::from(date.month.clamp(1, 12)) - 1], date.year)
+}
+
+/// The story as one JSON object on one line.
+pub fn line(story: &Story<'_>) -> String {
+    let numbers = |list: &[(&'static str, f64)]| -> Value {
+        list.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<Map<_, _>>().into()
+    };
+    let event = |event: &Event| {
+        json!({
+            "date": Week(event.week).monday().to_string(),
+            "week": i64::from(event.week) - i64::from(story.first),
+            "key": event.key,
+            "sentence": event.sentence,
+            "numbers": numbers(&event.numbers),
+        })
+    };
+    let life = |life: &Life| {
+        json!({
+            "strategy": life.strategy,
+            "events": life.events.iter().map(event).collect::<Vec<_>>(),
+            "totals": numbers(&life.totals),
+            "sum": life.sum,
+        })
+    };
+    let parting = match &story.lives[..] {
+        [a, b, ..] => parting(a, b).map(|week| i64::from(week) - i64::from(story.first)),
+        _ => None,
+    };
+    let mut object = json!({
+        "title": story.title,
+        "authority": story.authority,
+        "seed": story.seed,
+        "replicate": story.replicate,
+        "weeks": story.weeks,
+        "start": Week(story.first).monday().to_string(),
+        "same": story.same,
+        "traits": numbers(&story.traits),
+        "lives": story.lives.iter().map(life).collect::<Vec<_>>(),
+        "part-in-week": parting,
+        "also": story.also,
+    });
+    let whose = if story.child { "case" } else { "post" };
+    object[whose] = json!(story.whose);
+    if let Some(rule) = story.chosen {
+        object["chosen"] = json!(rule);
+    }
+    format!("{object}\n")
+}

@@ -1,0 +1,201 @@
+//! Watching some children: after every week, what the world holds of each, and what it is today.
+//!
+//! A child's record stands as it was when the engine last looked at it. How the risk stands today, and the hazard of harm
+//! that has passed since, are worked out with the engine's own functions on a copy of the world, so that they are exact and
+//! the world stays as it is. The copy is thrown away.
+
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Lineage;
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::mechanisms::help;
+use balcony_engine::scene::Scene;
+use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, Occasion, World};
+
+use super::Ground;
+
+/// A child after one week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// The record, as the engine last wrote it.
+    pub child: Child,
+    /// Base level of risk at the end of the week.
+    pub base: f32,
+    /// Risk at the end of the week.
+    pub risk: f32,
+    /// The seat that holds the case, or one of the engine's words for none.
+    pub seat: u16,
+    /// Number of the person in that seat.
+    pub incumbent: u32,
+    /// Is that an agency worker?
+    pub agency_worker: bool,
+    /// The queue in which the case waits, if it does.
+    pub queue: Option<InQueue>,
+    /// Brothers and sisters with needs, and those of them with an open case.
+    pub siblings: (u8, u8),
+}
+
+/// A case in the queue of a site of decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InQueue {
+    /// Is it the director's? Else the panel's.
+    pub director: bool,
+    /// How many wait before it.
+    pub before: u32,
+    /// The week it was put there.
+    pub since: u32,
+    /// What is asked.
+    pub occasion: Occasion,
+}
+
+/// One week of one child.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glimpse {
+    /// The absolute week that was lived; for the first, the week before week 0.
+    pub week: u32,
+    /// The child, while its need lives.
+    pub seen: Option<Seen>,
+    /// Hazard of serious harm, summed from week 0.
+    pub exposure: f64,
+    /// Did the person who held the case the week before leave that seat?
+    pub worker_left: bool,
+    /// Sources of which some referral came this week, a bit each.
+    pub referring: u8,
+    /// Agencies of which some contact was not accepted this week, a bit each.
+    pub refused: u8,
+    /// Serious incidents in the authority this week.
+    pub incidents: u32,
+}
+
+/// A sink that watches some children.
+#[derive(Debug)]
+pub struct Watch<'a> {
+    ground: &'a Ground,
+    watched: Vec<Watched>,
+    copy: Option<World>,
+}
+
+/// One child who is watched.
+#[derive(Debug)]
+struct Watched {
+    lineage: Lineage,
+    slot: usize,
+    /// Hazard that the engine has counted, and what has passed since it last looked, in fixed point.
+    counted: i64,
+    passed: i64,
+    past: Vec<Glimpse>,
+}
+
+impl<'a> Watch<'a> {
+    /// Watches children from week 0 on.
+    pub fn new(ground: &'a Ground, children: &[Lineage]) -> Self {
+        let watched = |lineage: &Lineage| Watched {
+            lineage: *lineage,
+            slot: usize::MAX,
+            counted: 0,
+            passed: 0,
+            past: Vec::new(),
+        };
+        let mut watch = Self { ground, watched: children.iter().map(watched).collect(), copy: None };
+        watch.look(ground.first() - 1, &ground.start);
+        watch
+    }
+
+    /// What was seen, child by child in the order asked for, week by week.
+    pub fn pasts(self) -> Vec<Vec<Glimpse>> {
+        self.watched.into_iter().map(|watched| watched.past).collect()
+    }
+
+    fn look(&mut self, week: u32, world: &World) {
+        let bits = |counts: &[u32]| (0..).zip(counts).fold(0, |bits, (at, n)| bits | u8::from(*n > 0) << at);
+        let copy = match &mut self.copy {
+            Some(copy) => {
+                copy.clone_from(world);
+                copy
+            }
+            empty => empty.insert(world.clone()),
+        };
+        let style = world.style;
+        let (setting, constants) = (&self.ground.setting, &self.ground.constants);
+        let scene = Scene::new(setting, constants, &style, world.luck, world.week, false);
+        for watched in &mut self.watched {
+            watched.find(world);
+            let seen = world.children.get(watched.slot).map(|child| {
+                copy.counts = Counts::default();
+                let mut today = *child;
+                help::deliver(&mut today, watched.slot as u32, copy, &scene);
+                (Seen::of(watched.slot, world, &today), copy.counts.harm_open + copy.counts.harm_unserved)
+            });
+            let before = watched.past.last().copied();
+            let last = before.and_then(|before| before.seen);
+            if last.map(|last| last.child.at) != seen.map(|(seen, _)| seen.child.at) {
+                watched.counted += watched.passed;
+            }
+            watched.passed = seen.map_or(0, |(_, passed)| passed);
+            let worker_left = last.is_some_and(|last| {
+                world
+                    .seats
+                    .get(usize::from(last.seat))
+                    .is_some_and(|post| post.holder == Holder::Vacant || post.incumbent != last.incumbent)
+            });
+            watched.past.push(Glimpse {
+                week,
+                seen: seen.map(|(seen, _)| seen),
+                exposure: (watched.counted + watched.passed) as f64 / ONE,
+                worker_left,
+                referring: bits(&world.counts.by_source),
+                refused: bits(&world.counts.refused),
+                incidents: world.counts.incidents,
+            });
+        }
+    }
+}
+
+impl Watched {
+    /// Finds the child's place in the column, if it has one: places change, lineages do not.
+    fn find(&mut self, world: &World) {
+        if world.children.get(self.slot).is_none_or(|child| child.lineage != self.lineage) {
+            let place = world.children.iter().position(|child| child.lineage == self.lineage);
+            self.slot = place.unwrap_or(usize::MAX);
+        }
+    }
+}
+
+impl Seen {
+    fn of(slot: usize, world: &World, today: &Child) -> Self {
+        let child = world.children[slot];
+        let seat = world.seat_of[slot];
+        let post = (seat < OUTSIDE).then(|| &world.seats[usize::from(seat)]);
+        let mut siblings = (0, 0);
+        let mut other = child.sibling as usize;
+        while other != slot {
+            siblings.0 += 1;
+            siblings.1 += u8::from(world.children[other].is_open());
+            other = world.children[other].sibling as usize;
+        }
+        let queue = world.queues.iter().enumerate().find_map(|(site, queue)| {
+            let place = queue.iter().position(|waiting| waiting.lineage == child.lineage)?;
+            Some(InQueue {
+                director: site == 0,
+                before: place as u32,
+                since: queue[place].since,
+                occasion: queue[place].occasion,
+            })
+        });
+        Self {
+            child,
+            base: today.base,
+            risk: today.risk(),
+            seat,
+            incumbent: post.map_or(0, |post| post.incumbent),
+            agency_worker: post.is_some_and(|post| post.holder == Holder::Agency),
+            queue,
+            siblings,
+        }
+    }
+}
+
+impl Sink for Watch<'_> {
+    fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
+        self.look(week.0, world);
+    }
+}

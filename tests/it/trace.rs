@@ -1,0 +1,308 @@
+//! Stories: told by watching, which changes nothing; every fact agrees with the engine's own counts; equal strategies give
+//! equal lives; nothing in a sentence that a person would not say.
+
+use crate::cli::{asked, folder, narrow, text};
+use crate::contract::kit::{Past, event, go, plan, preset, same, setting};
+use balcony::trace::child::{life, of_kind};
+use balcony::trace::choose::{Survey, telling};
+use balcony::trace::post::PostWatch;
+use balcony::trace::watch::{Glimpse, Watch};
+use balcony::trace::{Event, Ground, Life, Portrait, director, id, tell};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::{Lineage, Luck};
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::plan::Plan;
+use balcony_engine::setting::EventKind;
+use balcony_engine::world::World;
+
+const WEEKS: u32 = 78;
+
+/// A small authority in which the director leaves and the public is alarmed.
+fn ground() -> Ground {
+    let mut setting = setting();
+    setting.events = vec![
+        event(9, EventKind::SeriousIncident, 0.4),
+        event(20, EventKind::DirectorLeaves, 1.0),
+        event(30, EventKind::RulesRemoved, 0.4),
+    ];
+    Ground::of(setting, Luck { seed: 1, replicate: 0 }, WEEKS, "somewhere".to_owned()).expect("a sound model")
+}
+
+fn all(ground: &Ground, plan: &Plan) -> (Vec<Lineage>, Survey) {
+    let mut survey = Survey::default();
+    ground.live(plan, &mut survey).expect("a sound model");
+    (survey.lives.keys().copied().collect(), survey)
+}
+
+fn watched(ground: &Ground, plan: &Plan, children: &[Lineage]) -> Vec<Vec<Glimpse>> {
+    let mut watch = Watch::new(ground, children);
+    ground.live(plan, &mut watch).expect("a sound model");
+    watch.pasts()
+}
+
+/// Two sinks at once.
+struct Both<'a>(&'a mut dyn Sink, &'a mut dyn Sink);
+
+impl Sink for Both<'_> {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.0.week(week, row, world);
+        self.1.week(week, row, world);
+    }
+}
+
+/// What no sentence may hold.
+#[track_caller]
+fn plain(event: &Event) {
+    let sentence = &event.sentence;
+    assert!(sentence.chars().count() < 200, "{} signs: {sentence}", sentence.chars().count());
+    for debug in ["Some(", "None", "NaN", "inf ", "{", "}", "::", "  ", "-0.", "\"", "nobody each"] {
+        assert!(!sentence.contains(debug), "{debug} in: {sentence}");
+    }
+    assert!(sentence.ends_with('.'), "{sentence}");
+    assert!(
+        sentence.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric()),
+        "{sentence}"
+    );
+    assert!(event.numbers.iter().all(|(_, value)| value.is_finite()), "{sentence}");
+}
+
+#[test]
+fn watching_changes_nothing() {
+    let ground = ground();
+    let plan = plan(&[(0, preset("connected"))]);
+    let mut alone = Past::keeping(&[WEEKS]);
+    let mut unwatched = ground.start.clone();
+    go(&mut unwatched, &ground.setting, &plan, WEEKS, &mut alone);
+    let (children, _) = all(&ground, &plan);
+    let mut watch = Watch::new(&ground, &children[..200]);
+    let mut post = PostWatch::new(&ground.start);
+    let mut beside = Past::keeping(&[WEEKS]);
+    let end =
+        ground.live(&plan, &mut Both(&mut beside, &mut Both(&mut watch, &mut post))).expect("a sound model");
+    same(&alone, &beside, WEEKS as usize, "watched and not");
+    assert!(end == unwatched, "the world at the end");
+    assert_eq!(alone.outcomes(&ground.setting, &unwatched), beside.outcomes(&ground.setting, &end));
+}
+
+/// Every count of the engine's is found again, event by event, in the children's stories, and so is the hazard of harm.
+#[test]
+fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
+    let ground = ground();
+    for name in ["personalised", "connected"] {
+        let plan = plan(&[(0, preset(name))]);
+        let (children, _) = all(&ground, &plan);
+        assert!(children.len() > 1000);
+        let mut watch = Watch::new(&ground, &children);
+        let mut past = Past::default();
+        let end = ground.live(&plan, &mut Both(&mut past, &mut watch)).expect("a sound model");
+        let pasts = watch.pasts();
+        let lives: Vec<Life> =
+            pasts.iter().map(|past| life(name, past, &ground.setting.parameters)).collect();
+        let told = |key: &str| lives.iter().flat_map(|life| of_kind(life, key)).count() as u32;
+        let summed = |key: &str, number: &str| -> u32 {
+            let events = lives.iter().flat_map(|life| of_kind(life, key));
+            let numbers = events.flat_map(|event| event.numbers.iter().filter(|(name, _)| *name == number));
+            numbers.map(|(_, value)| *value).sum::<f64>() as u32
+        };
+        let counted = |of: fn(&balcony_engine::world::Counts) -> u32| past.counts.iter().map(of).sum::<u32>();
+        let pairs = [
+            ("referrals", told("referral"), counted(|c| c.referrals)),
+            ("re-referrals", summed("referral", "re-referral"), counted(|c| c.re_referrals)),
+            ("no further action", told("no-further-action"), counted(|c| c.no_further_action)),
+            ("not in need", told("not-in-need"), counted(|c| c.not_in_need)),
+            ("assessments", told("assessed"), counted(|c| c.assessments)),
+            ("in time", summed("assessed", "in time"), counted(|c| c.timely)),
+            ("enquiries", told("enquiry"), counted(|c| c.enquiries)),
+            ("conferences", told("conference"), counted(|c| c.conferences)),
+            ("plans", told("plan"), counted(|c| c.plans_started)),
+            ("plans ended", told("plan-ended"), counted(|c| c.plans_ended)),
+            ("care", told("care"), counted(|c| c.care_started)),
+            ("care ended", told("care-ended"), counted(|c| c.care_ceased)),
+            ("moves", summed("placement", "moved"), counted(|c| c.moves)),
+            ("changes of worker", summed("worker", "changes"), counted(|c| c.worker_changes)),
+        ];
+        // What happens in the very week in which a need ends cannot be seen after it.
+        let ends = told("eighteen");
+        println!("{name}: {pairs:?}, {ends} turned 18");
+        for (what, told, counted) in pairs {
+            assert!(counted > 0, "{what}: nothing to tell");
+            assert!(
+                told.abs_diff(counted) <= counted / 200 + 1,
+                "{name}: {what}: {told} told, {counted} counted"
+            );
+        }
+        let exposure: f64 = pasts.iter().filter_map(|past| past.last()).map(|last| last.exposure).sum();
+        let mut harm = balcony_engine::advance::outstanding(&end, &ground.setting, &ground.constants);
+        harm.harm_open += past.counts.iter().map(|c| c.harm_open).sum::<i64>();
+        harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
+        let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
+        assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
+        // So many harms as the hazard lets expect, within luck: lesser ones go with each serious one.
+        let (harms, expected) = (f64::from(told("harm")), ground.setting.parameters.needs.lesser * counted);
+        println!("{harms} harms told, {expected:.1} expected");
+        assert!(
+            (harms - expected).abs() <= 4.0 * expected.sqrt(),
+            "{harms} harms told, {expected:.1} expected"
+        );
+        lives.iter().flat_map(|life| &life.events).for_each(plain);
+        let count = |life: &Life, key: &str| of_kind(life, key).count();
+        let total = |life: &Life, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
+        let mut unknown = 0;
+        for (life, past) in lives.iter().zip(&pasts) {
+            // A life ends once, or goes on.
+            let ends = ["eighteen", "outgrown", "permanence", "stops"].map(|key| count(life, key));
+            assert_eq!(ends.iter().sum::<usize>(), 1, "{life:?}");
+            // Whoever nobody knew was never referred and never had an open case.
+            if count(life, "nobody-knew") > 0 {
+                unknown += 1;
+                assert_eq!(count(life, "referral"), 0, "{life:?}");
+                assert_eq!(total(life, "weeks open"), 0.0, "{life:?}");
+            }
+            let open =
+                past[1..].iter().filter_map(|glimpse| glimpse.seen).filter(|seen| seen.child.is_open());
+            assert_eq!(open.count() as f64, total(life, "weeks open"));
+            assert_eq!(count(life, "referral") as f64, total(life, "referrals"));
+            assert!(total(life, "exposure") >= 0.0 && total(life, "highest risk") <= 1.0);
+        }
+        assert!(unknown > 100, "{unknown} children whom nobody knew");
+    }
+}
+
+#[test]
+fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
+    let ground = ground();
+    let plans = [plan(&[(0, preset("authentic"))]), plan(&[(0, preset("distributed"))])];
+    let surveys = plans.each_ref().map(|plan| all(&ground, plan).1);
+    let chosen = telling(&surveys, ground.first(), 6);
+    assert_eq!(chosen.len(), 6);
+    assert_eq!(chosen, telling(&surveys, ground.first(), 6));
+    assert!(chosen.iter().all(|child| id::parts(*child).week >= ground.first()));
+    let p = &ground.setting.parameters;
+    let lives = |plan: &Plan| -> Vec<Life> {
+        watched(&ground, plan, &chosen).iter().map(|past| life("a", past, p)).collect()
+    };
+    let (once, again, other) = (lives(&plans[0]), lives(&plans[0].clone()), lives(&plans[1]));
+    assert_eq!(once, again);
+    for (a, b) in once.iter().zip(&other) {
+        assert!(tell::parting(a, b).is_some(), "chosen because the lives differ");
+        assert_eq!(tell::parting(a, a), None);
+    }
+}
+
+#[test]
+fn a_child_is_the_same_person_in_both_lives() {
+    let ground = ground();
+    let plans = [plan(&[(0, preset("personalised"))]), plan(&[(0, preset("connected"))])];
+    let (children, _) = all(&ground, &plans[0]);
+    let some: Vec<Lineage> = children.into_iter().step_by(7).collect();
+    let pasts = plans.each_ref().map(|plan| watched(&ground, plan, &some));
+    let mut both = 0;
+    for (at, lineage) in some.iter().enumerate() {
+        let portrait = |life: usize| Portrait::of(*lineage, &pasts[life][at], ground.first());
+        // Early help may prevent a need in one life.
+        if let (Some(a), Some(b)) = (portrait(0), portrait(1)) {
+            assert_eq!(a, b);
+            both += 1;
+        }
+    }
+    assert!(both * 10 > some.len() * 9, "{both} of {}", some.len());
+}
+
+#[test]
+fn the_directors_years_agree_with_the_engine() {
+    let ground = ground();
+    let plan = plan(&[(0, preset("authentic"))]);
+    let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
+    let end = ground.live(&plan, &mut Both(&mut watch, &mut past)).expect("a sound model");
+    let told = director::life("authentic", &watch.past, &ground.setting);
+    assert_eq!(told, director::life("authentic", &watch.past, &ground.setting));
+    let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
+    assert_eq!(of_kind(&told, "director").count() as u32, changes);
+    assert_eq!(changes, end.director.incumbent - ground.start.director.incumbent);
+    let incidents: u32 = past.counts.iter().map(|counts| counts.incidents).sum();
+    let numbers = of_kind(&told, "incident").flat_map(|event| &event.numbers);
+    let numbers: f64 = numbers.filter(|(name, _)| *name == "incidents").map(|(_, value)| value).sum();
+    assert_eq!(numbers as u32, incidents);
+    assert_eq!(of_kind(&told, "event").count(), 2, "the director's leaving is told as such");
+    assert_eq!(of_kind(&told, "style").next().map(|event| event.week), Some(ground.first()));
+    told.events.iter().for_each(plain);
+    let weeks: Vec<u32> = told.events.iter().map(|event| event.week).collect();
+    assert!(weeks.is_sorted());
+}
+
+const SHORT: [&str; 6] = ["--weeks", "52", "--set", "scenario.warm-up=52", "--authority", "Rutland"];
+
+fn told(args: &[&str], code: i32) -> (String, String) {
+    let output = asked(folder().path(), &[&["trace"], args, &SHORT].concat(), code);
+    if !args.contains(&"--json") {
+        narrow(&output.stdout);
+    }
+    if !text(&output.stderr).contains("Usage:") {
+        narrow(&output.stderr);
+    }
+    (text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+}
+
+#[test]
+fn a_year_is_told_from_the_command_line() {
+    let (story, _) = told(&["culture-shift"], 0);
+    for part in
+        ["ONE CHILD, TWO LIVES", "Chosen by rule", "INCUMBENT", "no evidence", "balcony compare", "--case"]
+    {
+        assert!(story.contains(part), "{part}\n{story}");
+    }
+    assert_eq!(story, told(&["culture-shift"], 0).0);
+    // The other children that it names can be told of.
+    let other = story.lines().skip_while(|line| !line.contains("--case")).nth(1).expect("others");
+    let other = other.split_whitespace().next().expect("a name");
+    let (story, _) = told(&["culture-shift", "--case", other], 0);
+    assert!(story.contains(other) && !story.contains("Chosen by rule"), "{story}");
+    let (equal, _) = told(&["culture-shift", "--case", other, "--strategies", "connected,connected"], 0);
+    assert!(
+        equal.contains("BOTH LIVES, TO THE END") && equal.contains("do not differ in anything"),
+        "{equal}"
+    );
+    let (one, _) = told(&["culture-shift", "--strategies", "connected"], 0);
+    assert!(one.contains("ONE CHILD\n") && one.contains("UNDER CONNECTED"), "{one}");
+    let (post, _) = told(&["new-director", "--post", "director", "--strategies", "incumbent,connected"], 0);
+    assert!(post.contains("THE DIRECTOR'S POST") && post.contains("The director left"), "{post}");
+}
+
+#[test]
+fn the_same_events_are_told_as_json() {
+    for args in [&["high-profile-case", "--json"][..], &["high-profile-case", "--json", "--post", "director"]]
+    {
+        let (line, _) = told(args, 0);
+        assert_eq!(line.lines().count(), 1);
+        let object: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let lives = object["lives"].as_array().expect("lives");
+        assert_eq!(lives.len(), if args.contains(&"--post") { 1 } else { 2 });
+        for event in lives.iter().flat_map(|life| life["events"].as_array().expect("events")) {
+            let week = event["week"].as_i64().expect("a week");
+            assert!((0..52).contains(&week), "{event}");
+            assert!(event["date"].as_str().is_some_and(|date| date.len() == 10) && event["key"].is_string());
+            assert!(event["sentence"].as_str().is_some_and(|sentence| sentence.len() < 220), "{event}");
+        }
+    }
+}
+
+#[test]
+fn a_child_that_is_not_there_is_refused_with_children_that_are() {
+    for (args, expected) in [
+        (&["culture-shift", "--case", "2019-04-08-nobody-1a"][..], "does not name a child"),
+        (&["culture-shift", "--case", "2019-04-08-schools-16384p"], "no child 2019-04-08-schools-16384p"),
+        (&["culture-shift", "--strategies", "conected"], "did you mean connected?"),
+        (&["culture-shift", "--strategies", "connected,authentic,distributed"], "one or two"),
+        (&["culture-shift", "--strategies", "ours.toml"], "[strategies.NAME]"),
+        (&["culture-shift", "--post", "director", "--case", "x"], "cannot be used with"),
+        (&["culture-shift", "--post", "mayor"], "director"),
+    ] {
+        let (out, said) = told(args, 2);
+        assert!(out.is_empty() && said.contains(expected), "{args:?}\n{said}");
+        if args[1] == "--case" {
+            // What it names instead is there.
+            let name = said.split([' ', ',', '\n']).rfind(|word| word.starts_with("20")).expect("examples");
+            told(&["culture-shift", "--case", name], 0);
+        }
+    }
+}
