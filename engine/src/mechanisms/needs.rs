@@ -20,7 +20,7 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 64.3, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 64.1, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
