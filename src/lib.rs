@@ -2,6 +2,7 @@
 //! keep it, summary tells it; the command line joins them. The engine depends on none of these.
 pub mod cli;
 pub mod experiment;
+pub mod ignorance;
 pub mod presets;
 pub mod profiles;
 pub mod results;

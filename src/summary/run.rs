@@ -6,9 +6,9 @@ use super::number::{fixed, range};
 use super::other::label;
 use super::picture::{extent, line, thinned};
 use super::text::{item, left, right};
-use super::{About, Look, foot, head, heading};
+use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
-use crate::experiment::stats::{mean, quantile_sorted, sorted, standard_error};
+use crate::experiment::stats::{mean, quantile_sorted, sorted, split};
 
 /// The measures shown in pictures, with the digits and the words that go with them.
 const SHOWN: [(&str, &str, u8); 6] = [
@@ -23,9 +23,10 @@ const SHOWN: [(&str, &str, u8); 6] = [
 /// The whole text, a block for each strategy of the table.
 pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
-    head(about, table.replicates, false, look, &mut out);
+    head(about, table, false, look, &mut out);
     for (arm, name) in table.arms.iter().enumerate() {
         outcomes(about, table, arm, name, look, &mut out);
+        unknown::figures(about, table, arm, look, &mut out);
         pictures(table, arm, look, &mut out);
     }
     out.push('\n');
@@ -35,35 +36,45 @@ pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
             "Luck: s.e. is the standard error of a mean of {many} runs; 10 to 90 % is how far single runs spread."
         ),
     };
-    out.push_str(&item("", &format!("{luck} Not known: how true the model and its parameters are."), look));
+    let words = match table.draws {
+        0 => format!("{luck} Not known: how true the model and its parameters are."),
+        _ => unknown::caution_of_run(table),
+    };
+    out.push_str(&item("", &words, look));
     foot(about, &mut out);
     out
 }
 
 fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Look, out: &mut String) {
     heading("OUTCOMES", &format!("under {}", super::clean(name)), look, out);
-    let row = |label: &str, cells: [&str; 4]| {
-        let [mean, error, spread, published] = cells;
+    // Where numbers are drawn there is one column more, and that much less for the names.
+    let drawn = table.draws > 0;
+    let names = if drawn { 31 } else { 38 };
+    let row = |label: &str, cells: [&str; 5]| {
+        let [mean, error, spread, unknown, published] = cells;
         let row = format!(
-            "{label} {} {} {} {}",
+            "{label} {} {} {}{} {}",
             right(mean, 7, look),
             right(error, 6, look),
             right(spread, 16, look),
+            if drawn { right(unknown, 7, look) } else { String::new() },
             right(published, 8, look)
         );
         format!("{}\n", row.trim_end())
     };
-    out.push_str(&row(&" ".repeat(38), ["mean", "s.e.", "10 to 90 %", "publ."]));
+    out.push_str(&row(&" ".repeat(names), ["mean", "s.e.", "10 to 90 %", "unkn.", "publ."]));
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         let values = table.outcome(arm, at);
         let ascending = sorted(values);
         let digits = outcome.digits;
         let published = about.published.get(at).copied().flatten();
-        let label = label(outcome, 38, look);
+        let label = label(outcome, names, look);
+        let made_of = split(values, table.draws as usize);
         let cells = [
             &fixed(mean(values), digits)[..],
-            &fixed(standard_error(values), digits),
+            &fixed(table.unit().estimate(values).error, digits),
             &range(quantile_sorted(&ascending, 0.1), quantile_sorted(&ascending, 0.9), digits),
+            &unknown::share(made_of.as_ref()),
             &published.map_or("-".to_owned(), |value| fixed(value, digits)),
         ];
         let line = row(&label, cells);

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("presets", &[]),
     ("profiles", &[]),
-    ("scenario", &["presets", "profiles"]),
+    ("ignorance", &[]),
+    ("scenario", &["presets", "profiles", "ignorance"]),
     ("experiment", &[]),
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),

@@ -22,7 +22,7 @@ fn table(arms: &[&str], replicates: u32, weeks: u32, effect: impl Fn(&str, usize
     let names: Vec<String> = arms.iter().map(|arm| (*arm).to_owned()).collect();
     let base = names.iter().position(|arm| arm == "incumbent").unwrap_or(0);
     let shape = Shape::new(arms.len(), weeks, true);
-    let mut table = Table::new(&names, base, replicates, shape);
+    let mut table = Table::new(&names, base, replicates, 0, shape);
     for number in 0..replicates {
         let arm = |(place, name): (usize, &&str)| {
             let own = if place == base { 0 } else { place as u64 + 1 };
@@ -81,6 +81,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
         primary: outcome_index("harm").expect("an outcome"),
         weeks: 156,
         seed: 1,
+        drawn: 0,
         published,
         corners: Some(Corners {
             factors: ["source", "impact"],
