@@ -8,7 +8,7 @@ use super::picture::{extent, line, thinned};
 use super::text::{item, left, right};
 use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
-use crate::experiment::stats::{mean, quantile_sorted, sorted, split};
+use crate::experiment::stats::{mean, quantile_sorted, sorted, split, standard_error};
 
 /// The measures shown in pictures, with the digits and the words that go with them.
 const SHOWN: [(&str, &str, u8); 6] = [
@@ -47,34 +47,36 @@ pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
 
 fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Look, out: &mut String) {
     heading("OUTCOMES", &format!("under {}", super::clean(name)), look, out);
-    // Where numbers are drawn there is one column more, and that much less for the names.
-    let drawn = table.draws > 0;
-    let names = if drawn { 31 } else { 38 };
-    let row = |label: &str, cells: [&str; 5]| {
-        let [mean, error, spread, unknown, published] = cells;
+    let row = |label: &str, cells: [&str; 4]| {
+        let [mean, error, spread, published] = cells;
         let row = format!(
-            "{label} {} {} {}{} {}",
+            "{label} {} {} {} {}",
             right(mean, 7, look),
             right(error, 6, look),
             right(spread, 16, look),
-            if drawn { right(unknown, 7, look) } else { String::new() },
             right(published, 8, look)
         );
         format!("{}\n", row.trim_end())
     };
-    out.push_str(&row(&" ".repeat(names), ["mean", "s.e.", "10 to 90 %", "unkn.", "publ."]));
+    // Where numbers are drawn, how much of the spread they make tells more than the error of a mean over worlds: it takes its place.
+    let drawn = table.draws > 0;
+    let second = if drawn { "unkn." } else { "s.e." };
+    out.push_str(&row(&" ".repeat(38), ["mean", second, "10 to 90 %", "publ."]));
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         let values = table.outcome(arm, at);
         let ascending = sorted(values);
         let digits = outcome.digits;
         let published = about.published.get(at).copied().flatten();
-        let label = label(outcome, names, look);
-        let made_of = split(values, table.draws as usize);
+        let label = label(outcome, 38, look);
+        let second = if drawn {
+            unknown::short_share(split(values, table.draws as usize).as_ref())
+        } else {
+            fixed(standard_error(values), digits)
+        };
         let cells = [
             &fixed(mean(values), digits)[..],
-            &fixed(table.unit().estimate(values).error, digits),
+            &second,
             &range(quantile_sorted(&ascending, 0.1), quantile_sorted(&ascending, 0.9), digits),
-            &unknown::share(made_of.as_ref()),
             &published.map_or("-".to_owned(), |value| fixed(value, digits)),
         ];
         let line = row(&label, cells);

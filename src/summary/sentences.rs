@@ -65,7 +65,7 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     let unit = if drawn { "draws of what is not known" } else { "paired runs" };
     let runs = |count: usize| format!("{count} of {} {unit}", pair.units());
     let worse_count = pair.units() - pair.units_better - if drawn { 0 } else { pair.ties };
-    let over = if drawn { " over them" } else { "" };
+    let over = if drawn { " over the draws" } else { "" };
     let average = format!("on average{over} {size} {way} ({})", sized(pair, outcome));
     match pair.verdict {
         Verdict::Unlike(direction) => match direction.is_better(outcome.better) {
@@ -202,7 +202,11 @@ pub(super) fn luck(table: &Table, pairs: &[(usize, Paired)]) -> String {
     let middle = quantile(&saved, 0.5);
     let pairing = if middle.is_finite() && middle > 0.0 {
         let same = if table.draws > 0 { "in the same draws and on" } else { "on" };
-        format!(", and running every strategy {same} the same luck took away {:.0} % of it", 100.0 * middle)
+        let share = match table.draws {
+            0 => format!("{:.0} %", 100.0 * middle),
+            _ => unknown::hundredths(middle),
+        };
+        format!(", and running every strategy {same} the same luck took away {share} of it")
     } else {
         String::new()
     };

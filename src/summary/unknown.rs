@@ -9,22 +9,39 @@ use super::{About, Look, heading};
 use crate::experiment::Table;
 use crate::experiment::stats::{Paired, Split};
 
-/// A share of a spread in whole hundredths, and the rest of it.
-fn shares(split: &Split) -> Option<(f64, f64)> {
-    let unknown = libm::round(100.0 * split.share?);
-    Some((unknown, 100.0 - unknown))
+/// A share in hundredths; what is nearly all or nearly nothing is not called all or nothing.
+pub(super) fn hundredths(share: f64) -> String {
+    match share {
+        share if share > 0.995 && share < 1.0 => "over 99 %".to_owned(),
+        share if share > 0.0 && share < 0.005 => "under 1 %".to_owned(),
+        share => format!("{:.0} %", 100.0 * share),
+    }
 }
 
 /// The share of a spread that is not known, such as `62 %`.
 pub(super) fn share(split: Option<&Split>) -> String {
-    split.and_then(shares).map_or("-".to_owned(), |(unknown, _)| format!("{unknown:.0} %"))
+    split.and_then(|split| split.share).map_or("-".to_owned(), hundredths)
 }
 
-/// What was drawn and how often: `20 draws of 176 numbers, each from its range; 2 runs of luck in a draw`.
+/// The same in few columns, such as `>99 %`.
+pub(super) fn short_share(split: Option<&Split>) -> String {
+    share(split).replace("over ", ">").replace("under ", "<")
+}
+
+/// What a spread is made of, in words.
+fn made_of(split: &Split) -> Option<String> {
+    let share = split.share?;
+    // So that the two make a hundred.
+    let rounded = if (0.005..=0.995).contains(&share) { libm::round(100.0 * share) / 100.0 } else { share };
+    let (unknown, luck) = (hundredths(rounded), hundredths(1.0 - rounded));
+    Some(format!("{unknown} is what we do not know (parameters), {luck} is luck"))
+}
+
+/// What was drawn and how often: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
 fn dealt(about: &About<'_>, table: &Table) -> String {
     let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
-    let runs = if rest == 0 { least.to_string() } else { format!("{least} or {}", least + 1) };
-    format!("{} draws of {} numbers from their ranges, {runs} runs of each", table.draws, about.drawn)
+    let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };
+    format!("{} draws of {} numbers from ranges, {runs} runs each", table.draws, about.drawn)
 }
 
 /// The part of `compare`: for every strategy what the spread of its difference is made of.
@@ -74,23 +91,29 @@ pub(super) fn differences(
 pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, Paired)) -> Option<String> {
     let split = pair.split.as_ref()?;
     let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));
-    let (unknown, luck) = shares(split)?;
-    let way = if pair.difference < 0.0 { "lower" } else { "higher" };
+    let made_of = made_of(split)?;
+    let (more, most, fewer, rest) = if split.below >= split.above {
+        ("lower", split.below, "higher", split.above)
+    } else {
+        ("higher", split.above, "lower", split.below)
+    };
+    let rest = match rest {
+        0 => String::new(),
+        rest => format!(", in {rest} {fewer}"),
+    };
     Some(format!(
-        "Of the spread of this difference, {unknown:.0} % is what we do not know (parameters), {luck:.0} % is luck. In {} of {} \
-         draws of what is not known {} was {way} under {name} than under {base}{}.",
-        split.agree,
+        "Of the spread of this difference, {made_of}. In {most} of {} draws of what is not known {} was {more} under {name} than \
+         under {base}{rest}.",
         split.draws,
         small(outcome.title),
-        if split.agree == split.draws { "" } else { ", in the others not" }
     ))
 }
 
 /// The last words of `compare`.
 pub(super) fn caution(table: &Table, pairing: &str) -> String {
     format!(
-        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world, and are about the mean over \
-         all such worlds{pairing}. A draw takes every number from its range by itself and is not fitted again: some of these worlds \
+        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world that may be ours, and are about \
+         the mean over all such worlds{pairing}. A draw takes every number from its range by itself and is not fitted again: some of these worlds \
          do not match the published figures. Still not known: how true the model and the ranges are; no interval here covers that. \
          A difference in the model is a reason to look, not a proof.",
         table.draws
@@ -105,10 +128,10 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
         return;
     };
     heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);
-    if let Some((unknown, luck)) = shares(&split) {
+    if let Some(made_of) = made_of(&split) {
         let words = format!(
-            "Of the spread of {} between runs, {unknown:.0} % is what we do not know (parameters), {luck:.0} % is luck. Its mean has a \
-             95 % interval of {} by luck alone and of {} with what is not known; one further world may lie anywhere from {}.",
+            "Of the spread of {} between runs, {made_of}. Its mean has a 95 % interval of {} by luck alone and of {} with what is not \
+             known; a single further world may lie from {}.",
             small(outcome.title),
             super::number::range(split.by_luck.low, split.by_luck.high, outcome.digits),
             table.unit().estimate(values).interval.map_or("-".to_owned(), |interval| {
@@ -123,10 +146,9 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
 /// The last words of `run`.
 pub(super) fn caution_of_run(table: &Table) -> String {
     format!(
-        "s.e. is the standard error of a mean over {} draws of what is not known, luck included; 10 to 90 % is how far single runs \
-         spread; unkn. is the share of that spread which comes from the drawn numbers, the rest is luck. A draw takes every number from \
-         its range by itself and is not fitted again: some of these worlds do not match the published figures (publ.). Still not \
-         known: how true the model and the ranges are.",
+        "10 to 90 % is how far single runs spread, over {} draws of what is not known; unkn. is the share of that spread which comes from \
+         the drawn numbers, the rest is luck. A draw takes every number from its range by itself and is not fitted again: some of these \
+         worlds do not match the published figures (publ.). Still not known: how true the model and the ranges are.",
         table.draws
     )
 }

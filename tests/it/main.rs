@@ -4,6 +4,7 @@ mod contract;
 mod faulty;
 mod golden;
 mod honesty;
+mod ignorance;
 mod profile_names;
 mod profiles;
 mod property;

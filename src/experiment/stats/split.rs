@@ -16,7 +16,7 @@
 //! - `world`: mean -+ t(D - 1) sqrt(ignorance + error^2). Where the true figure of one more world may lie, such as ours, if draws are spread
 //!   about like a bell. More draws do not narrow it: only knowing more does.
 //!
-//! `agree` counts draws whose mean has the sign of the mean of all. A draw's mean holds some luck too, so that draws agree more seldom
+//! `below` and `above` count draws by the sign of their mean, `agree` those with the sign of the mean of all. A draw's mean holds some luck too, so that draws agree more seldom
 //! than worlds do.
 
 use super::unit::groups;
@@ -37,6 +37,10 @@ pub struct Split {
     pub by_luck: Interval,
     /// Where the true figure of one world may lie.
     pub world: Interval,
+    /// Draws whose mean lies below 0.
+    pub below: usize,
+    /// Draws whose mean lies above 0.
+    pub above: usize,
     /// Draws whose mean lies on the same side of 0 as the mean of all; where that is exactly 0, draws that are exactly 0.
     pub agree: usize,
 }
@@ -65,6 +69,7 @@ pub fn split(values: &[f64], draws: usize) -> Option<Split> {
     let error = Unit::Draw(draws).estimate(values).error;
     let world = libm::sqrt(ignorance + error * error) * t_quantile(0.975, count - 1.0);
     let side = |value: f64| (value > 0.0, value < 0.0);
+    let count = |counts: &dyn Fn(f64) -> bool| means.iter().filter(|m| counts(**m)).count();
     Some(Split {
         draws,
         luck,
@@ -72,7 +77,9 @@ pub fn split(values: &[f64], draws: usize) -> Option<Split> {
         share: (luck + ignorance > 0.0).then(|| ignorance / (luck + ignorance)),
         by_luck: around(half),
         world: around(world),
-        agree: means.iter().filter(|m| side(**m) == side(all)).count(),
+        below: count(&|m| m < 0.0),
+        above: count(&|m| m > 0.0),
+        agree: count(&|m| side(m) == side(all)),
     })
 }
 
@@ -84,7 +91,8 @@ mod tests {
     fn a_made_up_example_by_hand() {
         // Draws {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, of all 5; MSB = 2 (9 + 4 + 1) / 2 = 14, MSW = 6 / 3 = 2, n0 = 2.
         let found = split(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
-        assert_eq!((found.luck, found.ignorance, found.agree), (2.0, 6.0, 3));
+        assert_eq!((found.luck, found.ignorance), (2.0, 6.0));
+        assert_eq!((found.below, found.above, found.agree), (0, 3, 3));
         assert_eq!(found.share, Some(0.75));
         // t(0.975; 3) = 3.182446305, t(0.975; 2) = 4.302652730; error^2 = MSB / 6 = 7 / 3.
         let half = 3.182_446_305_284_263 * libm::sqrt(2.0 / 6.0);
