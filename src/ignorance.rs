@@ -5,7 +5,8 @@
 //! the key of the number (`needs.rate`, `start.trust`, `events.cut.size`). The first 64 bits of the stream are taken, of them the
 //! upper 53 as (n + 1/2) / 2^53: a number strictly between 0 and 1. So a draw does not depend on which other numbers are drawn,
 //! on how many draws there are, on threads, on the replicate, on the strategies, nor on the luck (which is Philox, under other keys).
-//! Draw 7 of 10 is draw 7 of 1000.
+//! Draw 7 of 10 is draw 7 of 1000. (docs/MODEL.md section 7 meant a draw for each replicate; here some replicates share one, so that luck
+//! and what is not known can be told apart.)
 //!
 //! **Distribution** (assumption): two triangles back to back, each with half of the draws. The likeliest value and the median are the
 //! central value, and the density falls in a straight line to 0 at either end. Where the central value is in the middle of its range
@@ -19,7 +20,9 @@
 //!   the central one. Here half of the worlds lie on either side of every central value.
 //!
 //! Numbers are drawn independently of each other. That is not what is known of fitted ones, which were found together: a joint draw
-//! is not fitted again, so that some of the worlds do not match the published figures.
+//! is not fitted again, so that some of the worlds do not match the published figures and intervals are wider than they would be without
+//! those. Levers among the parameters (a statutory deadline, prices, `influence.separate`) are drawn like all others: what is
+//! known is fixed by giving it one number under `[parameters]`.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -1,7 +1,8 @@
 //! `summary.csv`: a row per strategy and outcome, for a spreadsheet.
 //!
-//! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and more columns follow: of the figure itself
-//! for the baseline, of the paired difference for every other strategy, what its variance is made of ([`crate::experiment::stats::split`]).
+//! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and more columns follow: what the variance is
+//! made of ([`crate::experiment::stats::split`]), of the figure itself for the baseline, of the paired difference for every other
+//! strategy. `better_in` and `ties` count replicates in either case.
 
 use balcony_engine::measure::OUTCOMES;
 

@@ -100,8 +100,8 @@ mod tests {
         let plain = Unit::Replicate.estimate(&values);
         assert_eq!(plain.interval, interval(&values));
         assert_eq!((plain.error, plain.freedom), (standard_error(&values), 7.0));
-        // Four draws of two: means 3, 1.5, 5, 2.5.
-        let means = [3.0, 1.5, 5.0, 2.5];
+        // Four draws of two, {4, 2}, {1, 9}, {7, 3}, {5, 0}: means 3, 5, 5, 2.5.
+        let means = [3.0, 5.0, 5.0, 2.5];
         let drawn = Unit::Draw(4).estimate(&values);
         assert!((drawn.error - sd(&means) / 2.0).abs() < 1e-14);
         assert_eq!((drawn.mean, drawn.freedom), (plain.mean, 3.0));
