@@ -124,7 +124,8 @@ impl std::fmt::Display for Check {
             writeln!(f, "  drawn       {numbers} numbers from their ranges, {draws} times")?;
         }
         writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
-        writeln!(f, "  time        about {}", duration(self.seconds))?;
+        let more = if self.drawn.is_some() { "; drawn worlds may take twice as long" } else { "" };
+        writeln!(f, "  time        about {}{more}", duration(self.seconds))?;
         writeln!(f, "  hash        {}", self.hash)?;
         for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {
             if !list.is_empty() {
