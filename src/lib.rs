@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod documents;
 pub mod experiment;
+pub mod ignorance;
 pub mod presets;
 pub mod profiles;
 pub mod results;

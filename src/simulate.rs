@@ -1,7 +1,10 @@
 //! What `experiment` is handed to simulate: one replicate of a scenario under every strategy.
 //!
 //! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of the strategies' names,
-//! copied into a world that each worker keeps, so that its memory is reused. Nothing here draws a number.
+//! copied into a world that each worker keeps, so that its memory is reused. Nothing here draws luck.
+//!
+//! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and events, and the constants that
+//! follow from them (the factors of the authority among these), are made once for the replicate and are the same for all its strategies.
 
 use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
@@ -14,7 +17,7 @@ use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
 use crate::experiment::{ArmResult, ModelFailure, Replicate};
-use crate::scenario::{NoStrategy, Scenario};
+use crate::scenario::{NoStrategy, Scenario, Unknowns};
 
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;
@@ -22,14 +25,27 @@ const QUARTER: u32 = 13;
 /// A scenario made ready to be simulated.
 #[derive(Debug)]
 pub struct Simulation {
-    setting: Setting,
-    constants: Constants,
+    central: Place,
+    unknowns: Unknowns,
     plans: Vec<Plan>,
     authority: String,
     seed: u32,
     weeks: u32,
     primary: usize,
     series: bool,
+}
+
+/// A setting and what follows from it.
+#[derive(Debug)]
+struct Place {
+    setting: Setting,
+    constants: Constants,
+}
+
+impl Place {
+    fn of(setting: Setting) -> Self {
+        Self { constants: Constants::of(&setting), setting }
+    }
 }
 
 /// What a worker keeps from one replicate to the next.
@@ -47,11 +63,10 @@ impl Simulation {
         primary: usize,
         series: bool,
     ) -> Result<Self, NoStrategy> {
-        let setting = scenario.setting();
         Ok(Self {
-            constants: Constants::of(&setting),
+            central: Place::of(scenario.setting()),
+            unknowns: scenario.unknowns(),
             plans: arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?,
-            setting,
             authority: scenario.authority_label.clone(),
             seed: scenario.seed,
             weeks: scenario.weeks,
@@ -66,8 +81,13 @@ impl Simulation {
     /// If the model fails.
     pub fn replicate(&self, replicate: u32, scratch: &mut Scratch) -> Result<Replicate, ModelFailure> {
         let luck = Luck { seed: self.seed, replicate };
+        let drawn = self
+            .unknowns
+            .draw_of(replicate)
+            .map(|draw| Place::of(self.unknowns.setting(&self.central.setting, draw)));
+        let place = drawn.as_ref().unwrap_or(&self.central);
         let start =
-            warmed_up(&self.setting, &self.constants, luck).map_err(|failed| self.failure(&failed))?;
+            warmed_up(&place.setting, &place.constants, luck).map_err(|failed| self.failure(&failed))?;
         let warm_up = start.case_weeks;
         let mut case_weeks = warm_up;
         let mut arms = Vec::with_capacity(self.plans.len());
@@ -79,13 +99,13 @@ impl Simulation {
                 }
                 empty => empty.insert(start.clone()),
             };
-            arms.push(self.arm(world, plan).map_err(|failed| self.failure(&failed))?);
+            arms.push(self.arm(world, plan, place).map_err(|failed| self.failure(&failed))?);
             case_weeks += world.case_weeks - warm_up;
         }
         Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks: warm_up })
     }
 
-    fn arm(&self, world: &mut World, plan: &Plan) -> Result<ArmResult, Failed> {
+    fn arm(&self, world: &mut World, plan: &Plan, place: &Place) -> Result<ArmResult, Failed> {
         let weeks = self.weeks as usize;
         let mut ledger = Ledger {
             run: Tally::default(),
@@ -95,12 +115,13 @@ impl Simulation {
             by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
-        let until = Week(self.setting.start_week.0 + self.weeks);
-        advance(world, plan, &self.setting, &self.constants, until, &mut ledger)?;
+        let Place { setting, constants } = place;
+        let until = Week(setting.start_week.0 + self.weeks);
+        advance(world, plan, setting, constants, until, &mut ledger)?;
         if !ledger.passed.is_multiple_of(QUARTER) {
             ledger.close_quarter();
         }
-        let left = outstanding(world, &self.setting, &self.constants);
+        let left = outstanding(world, setting, constants);
         Ok(ArmResult {
             outcomes: ledger.run.outcomes(&left),
             series: ledger.series.unwrap_or_default(),
@@ -110,7 +131,7 @@ impl Simulation {
 
     /// The engine's failure in the words of an experiment.
     fn failure(&self, failed: &Failed) -> ModelFailure {
-        let week = failed.week.checked_sub(self.setting.start_week.0);
+        let week = failed.week.checked_sub(self.central.setting.start_week.0);
         let when = if week.is_none() { " in the warm-up" } else { "" };
         ModelFailure {
             authority: self.authority.clone(),

@@ -66,6 +66,10 @@ pub(super) struct Asked {
     /// How many times the same world is lived through with other luck
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) replicates: Option<u32>,
+    /// Draw what is not known from its ranges, or give it its central value; the
+    /// scenario's choice if not given, which is central as a rule
+    #[arg(long, value_name = "central|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
+    pub(super) parameters: Option<String>,
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u32>,

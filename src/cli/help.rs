@@ -19,6 +19,7 @@ pub(super) const COMPARE: &str = "\
 Examples:
   balcony compare culture-shift --authority Leeds
   balcony compare new-director --strategies connected,distributed
+  balcony compare new-director --parameters ranges
   balcony compare tight-budgets --baseline personalised --out results
   balcony compare tight-budgets --baseline personalised --out results --resume";
 

@@ -22,6 +22,7 @@ pub(super) fn scenario(asked: &Asked) -> Result<Scenario, Failure> {
     }
     let mut sets = Vec::new();
     sets.extend(asked.replicates.map(|number| format!("scenario.replicates={number}")));
+    sets.extend(asked.parameters.iter().map(|mode| format!("scenario.parameters={mode}")));
     sets.extend(asked.seed.map(|number| format!("scenario.seed={number}")));
     sets.extend_from_slice(&asked.set);
     if !sets.is_empty() {

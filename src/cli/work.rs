@@ -12,8 +12,8 @@ use super::out::{note, print};
 use super::published::{attribution, published};
 use crate::experiment::{self, Cancel, Job, Keep, Progress, Shape, Stop, Table, Timing};
 use crate::results::disk::RealDisk;
-use crate::results::{Folder, Identity, Mode, Opened, Request};
-use crate::scenario::{NoStrategy, Scenario};
+use crate::results::{Drawn, Folder, Identity, Mode, Opened, Request};
+use crate::scenario::{MODES, NoStrategy, Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation};
 use crate::summary::{self, About, Corners, Look};
 
@@ -145,6 +145,7 @@ impl Ready<'_> {
             arms: &self.arms,
             baseline: self.baseline,
             replicates: self.scenario.replicates,
+            draws: self.scenario.draws,
             shape: Shape::new(self.arms.len(), self.scenario.weeks, self.series()),
             threads: usize::from(self.work.threads),
             progress: &progress,
@@ -183,6 +184,8 @@ impl Ready<'_> {
                 baseline: self.arms[self.baseline].clone(),
                 primary: scenario.primary.clone(),
                 replicates: scenario.replicates,
+                parameters: MODES[usize::from(scenario.draws > 0)].to_owned(),
+                draws: scenario.draws,
                 weeks: scenario.weeks,
                 format: self.work.format.into(),
                 series: self.series(),
@@ -194,7 +197,18 @@ impl Ready<'_> {
             question: scenario.question.clone(),
             scenario: scenario.resolved_public(),
             command: command(std::env::args().skip(1)),
+            drawn: self.drawn(),
         }
+    }
+
+    /// What is drawn, but for an authority's own figures.
+    fn drawn(&self) -> Drawn {
+        let unknowns = self.scenario.unknowns();
+        let values = |unknown: &Unknown| {
+            (0..unknowns.draws).map(|draw| unknown.value(unknowns.seed, draw)).collect::<Vec<f64>>()
+        };
+        let shown = unknowns.list.iter().filter(|unknown| !unknown.own);
+        shown.map(|unknown| (unknown.key.clone(), values(unknown))).collect()
     }
 
     fn say(&self, done: &Done) -> Result<(), Failure> {
@@ -209,6 +223,7 @@ impl Ready<'_> {
             primary: self.primary(),
             weeks: scenario.weeks,
             seed: u64::from(scenario.seed),
+            drawn: scenario.unknowns().list.len(),
             published: &published,
             corners: all_four.iter().all(|name| self.arms.iter().any(|arm| arm == name)).then_some(corners),
             folder: self.work.out.as_deref(),

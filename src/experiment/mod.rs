@@ -62,6 +62,16 @@ pub struct ModelFailure {
     pub message: String,
 }
 
+impl ModelFailure {
+    /// The same, with the draw of what is not known in which it happened.
+    fn in_draw(mut self, draw: Option<u32>) -> Self {
+        if let Some(draw) = draw {
+            self.agent.push_str(&format!(", draw {draw} of what is not known"));
+        }
+        self
+    }
+}
+
 /// The size of what each replicate brings: fixed before the run, the same for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {

@@ -23,6 +23,8 @@ pub struct Job<'a> {
     pub baseline: usize,
     /// Replicates.
     pub replicates: u32,
+    /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
+    pub draws: u32,
     /// What each brings.
     pub shape: Shape,
     /// Threads; 0 stands for as many as the machine has.
@@ -119,6 +121,7 @@ pub fn run<S>(
             let replicate = guarded(number, || simulate(number, &mut scratch)).and_then(|replicate| {
                 check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate)
             });
+            let replicate = replicate.map_err(|failure| failure.in_draw(number.checked_rem(job.draws)));
             let failed = replicate.is_err();
             if sender.send((position, replicate)).is_err() {
                 break;
@@ -192,7 +195,8 @@ struct Gather<'a, 'k> {
 impl Gather<'_, '_> {
     /// All replicates in the order of their numbers; none if somebody asked to stop.
     fn all(&mut self, receiver: &Receiver<Delivery>, missing: &[u32]) -> Result<Option<Table>, Stop> {
-        let mut table = Table::new(self.job.arms, self.job.baseline, self.job.replicates, self.job.shape);
+        let mut table =
+            Table::new(self.job.arms, self.job.baseline, self.job.replicates, self.job.draws, self.job.shape);
         for number in 0..self.job.replicates {
             if self.job.cancel.is_raised() {
                 return Ok(None);

@@ -2,7 +2,7 @@
 //!
 //! Replicates come in the order of their numbers, so every sum is the same whatever the threads did.
 
-use super::stats::Moments;
+use super::stats::{Moments, Unit};
 use super::{Replicate, Shape};
 
 /// Outcomes of every strategy and replicate, with means by quarter.
@@ -14,24 +14,30 @@ pub struct Table {
     pub baseline: usize,
     /// Replicates it holds.
     pub replicates: u32,
+    /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
+    pub draws: u32,
     shape: Shape,
     columns: Vec<Vec<f64>>,
     primary: Vec<Moments>,
     differences: Vec<Moments>,
+    /// Sum and count of the differences of a quarter, draw by draw.
+    by_draw: Vec<(f64, u32)>,
     measures: Vec<f64>,
 }
 
 impl Table {
     /// A table of no replicates, with room for those to come.
-    pub fn new(arms: &[String], baseline: usize, replicates: u32, shape: Shape) -> Self {
+    pub fn new(arms: &[String], baseline: usize, replicates: u32, draws: u32, shape: Shape) -> Self {
         Self {
             arms: arms.to_vec(),
             baseline,
             replicates: 0,
+            draws,
             shape,
             columns: vec![Vec::with_capacity(replicates as usize); shape.arms * shape.outcomes],
             primary: vec![Moments::default(); shape.arms * shape.quarters],
             differences: vec![Moments::default(); shape.arms * shape.quarters],
+            by_draw: vec![(0.0, 0); shape.arms * shape.quarters * draws as usize],
             measures: vec![0.0; shape.arms * shape.weeks.div_ceil(13) * shape.measures],
         }
     }
@@ -46,7 +52,7 @@ impl Table {
             }
         }
         let quarters: Vec<&[f64]> = replicate.arms.iter().map(|arm| &arm.primary_by_quarter[..]).collect();
-        self.add_quarters(&quarters);
+        self.add_quarters(self.replicates, &quarters);
         self.replicates += 1;
     }
 
@@ -58,7 +64,8 @@ impl Table {
     }
 
     /// Adds the quarters of the next replicate, all strategies.
-    pub(crate) fn add_quarters(&mut self, arms: &[&[f64]]) {
+    pub(crate) fn add_quarters(&mut self, replicate: u32, arms: &[&[f64]]) {
+        let draw = replicate.checked_rem(self.draws).map(|draw| draw as usize);
         let base = arms[self.baseline];
         for (at, arm) in arms.iter().enumerate() {
             for (quarter, (value, base)) in arm.iter().zip(base).enumerate() {
@@ -68,6 +75,11 @@ impl Table {
                 }
                 if value.is_finite() && base.is_finite() {
                     self.differences[cell].add(value - base);
+                    if let Some(draw) = draw {
+                        let (sum, count) = &mut self.by_draw[cell * self.draws as usize + draw];
+                        *sum += value - base;
+                        *count += 1;
+                    }
                 }
             }
         }
@@ -100,6 +112,36 @@ impl Table {
     /// The paired difference of the primary outcome to the baseline, by quarter.
     pub fn differences(&self, arm: usize) -> &[Moments] {
         &self.differences[arm * self.shape.quarters..][..self.shape.quarters]
+    }
+
+    /// The mean paired difference of the last quarter and its standard error; none where there is no quarter or no figure in it.
+    pub fn last_difference(&self, arm: usize) -> Option<(f64, f64)> {
+        let last = self.shape.quarters.checked_sub(1)?;
+        let moments = self.differences(arm)[last];
+        (moments.count > 0).then(|| (moments.mean, self.difference_error(arm, last)))
+    }
+
+    /// The standard error of the mean of [`Self::differences`] in a quarter, over replicates or, where there are any, draws.
+    fn difference_error(&self, arm: usize, quarter: usize) -> f64 {
+        let moments = self.differences(arm)[quarter];
+        if self.draws == 0 {
+            return moments.standard_error();
+        }
+        let cell = arm * self.shape.quarters + quarter;
+        let draws = &self.by_draw[cell * self.draws as usize..][..self.draws as usize];
+        let seen = draws.iter().filter(|(_, count)| *count > 0);
+        let lean = |(sum, count): &(f64, u32)| sum - f64::from(*count) * moments.mean;
+        let (units, squares) =
+            seen.fold((0.0, 0.0), |(units, squares), draw| (units + 1.0, squares + lean(draw) * lean(draw)));
+        if units < 2.0 {
+            return f64::NAN;
+        }
+        libm::sqrt(units / (units - 1.0) * squares) / f64::from(moments.count)
+    }
+
+    /// What the standard error of a mean over replicates rests on.
+    pub fn unit(&self) -> Unit {
+        Unit::of(self.draws)
     }
 
     /// The mean of a weekly measure by quarter; empty when no series was wanted.

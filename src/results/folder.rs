@@ -14,7 +14,9 @@ use super::disk::Disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{FORM, KIND};
 use super::part::{Layout, PartReader, PartWriter};
-use super::{Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, join, read};
+use super::{
+    Drawn, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv, join, read,
+};
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
 
 /// The name of the folder of parts.
@@ -47,6 +49,8 @@ pub struct Request {
     pub scenario: String,
     /// The words of the command.
     pub command: Vec<String>,
+    /// What is drawn, in as many draws as the identity says; an authority's own figures are not in it.
+    pub drawn: Drawn,
 }
 
 /// A folder that was begun or resumed.
@@ -63,6 +67,7 @@ pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
     layout: Layout,
+    drawn: Drawn,
     disk: Arc<dyn Disk>,
     lock: Lock,
     finished: BTreeSet<u32>,
@@ -157,6 +162,11 @@ impl Folder {
             identity,
         };
         manifest.write(&disk, path)?;
+        let draws = manifest.identity.draws;
+        if draws > 0 {
+            // Before the first replicate, so that the numbers of a world in which the model fails can be looked up.
+            draws_csv::write(&disk, path, draws, &request.drawn)?;
+        }
         let parts = path.join(PARTS);
         fs::create_dir_all(&parts).map_err(storage(&parts, "make the folder of parts"))?;
         remove_matching(&parts, |name| name.ends_with(UNFINISHED))?;
@@ -174,6 +184,7 @@ impl Folder {
             path: path.to_owned(),
             manifest,
             layout,
+            drawn: request.drawn,
             disk,
             lock,
             finished,
@@ -193,6 +204,11 @@ impl Folder {
         self.reading = None;
         self.manifest.files =
             join::join(&self.path, &self.manifest.identity, &self.layout, table, &self.disk)?;
+        let draws = self.manifest.identity.draws;
+        if draws > 0 {
+            let facts = draws_csv::write(&self.disk, &self.path, draws, &self.drawn)?;
+            self.manifest.files.insert(draws_csv::DRAWS.to_owned(), facts);
+        }
         self.manifest.status = Status::Complete;
         self.manifest.outcomes_digest = Some(table.digest());
         self.manifest.timings = Some(Timings {
@@ -293,7 +309,7 @@ fn clear(path: &Path) -> Result<(), StorageError> {
     let ours = |name: &str| {
         let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
         let stem = name.strip_suffix(".parquet").or_else(|| name.strip_suffix(".csv"));
-        stem.is_some_and(|stem| ["outcomes", "quarters", "series", "summary"].contains(&stem))
+        stem.is_some_and(|stem| ["outcomes", "quarters", "series", "summary", "draws"].contains(&stem))
     };
     remove_matching(path, ours)
 }

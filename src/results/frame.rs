@@ -5,7 +5,7 @@ use std::io;
 /// What the columns of a table are: `strategy`, `replicate`, perhaps a time, then numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// The name of the time column, if there is one.
+    /// The name of the time column, if there is one (in `outcomes` it is the draw).
     pub(super) time: Option<&'static str>,
     /// Names of the columns of numbers.
     pub(super) numbers: Vec<String>,

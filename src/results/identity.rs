@@ -43,6 +43,12 @@ pub struct Identity {
     pub primary: String,
     /// Replicates.
     pub replicates: u32,
+    /// `central`, or `ranges` where what is not known is drawn.
+    #[serde(default = "central")]
+    pub parameters: String,
+    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.
+    #[serde(default)]
+    pub draws: u32,
     /// Weeks of each, after the warm-up.
     pub weeks: u32,
     /// Form of the tables.
@@ -53,6 +59,11 @@ pub struct Identity {
     pub outcomes: Vec<String>,
     /// Keys of the measures, in the order of the columns.
     pub measures: Vec<String>,
+}
+
+/// What folders that are older than the key were.
+fn central() -> String {
+    "central".to_owned()
 }
 
 impl Identity {
@@ -77,6 +88,8 @@ impl Identity {
             ("baseline", self.baseline.clone(), asked.baseline.clone()),
             ("primary outcome", self.primary.clone(), asked.primary.clone()),
             ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
+            ("parameters", self.parameters.clone(), asked.parameters.clone()),
+            ("draws", self.draws.to_string(), asked.draws.to_string()),
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
             ("format", self.format.ending().to_owned(), asked.format.ending().to_owned()),
             ("weekly series", yes(self.series), yes(asked.series)),

@@ -24,7 +24,8 @@ const OUTCOME_BATCH: usize = 1_024;
 
 /// The columns of `outcomes`.
 pub(super) fn outcome_columns(identity: &Identity) -> Columns {
-    Columns { time: None, numbers: identity.outcomes.clone(), narrow: false }
+    let draw = (identity.draws > 0).then_some("draw");
+    Columns { time: draw, numbers: identity.outcomes.clone(), narrow: false }
 }
 
 /// The columns of `quarters`.
@@ -97,10 +98,14 @@ fn outcomes(writer: &mut dyn TableWriter, table: &Table) -> io::Result<()> {
                 (0..table.shape().outcomes).map(move |outcome| table.outcome(arm, outcome)[at])
             };
             let numbers: Vec<f64> = batch.iter().flat_map(row).collect();
+            let draws: Vec<i32> = batch
+                .iter()
+                .filter_map(|replicate| replicate.checked_rem(whole(table.draws as usize)))
+                .collect();
             writer.write(&Rows {
                 strategy,
                 replicate: batch,
-                time: &[],
+                time: &draws,
                 numbers: Numbers::Wide(&numbers),
             })?;
         }

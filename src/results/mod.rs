@@ -7,7 +7,11 @@
 //! | `quarters.parquet` | a row per strategy, replicate and quarter: the primary outcome |
 //! | `series.parquet` | a row per strategy, replicate and week, a column per measure (when a series is wanted) |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
+//! | `draws.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
 //! | `parts/` | finished replicates of a run that goes on; gone when it is complete |
+//!
+//! Where what is not known is drawn, `outcomes` has a column `draw` behind `replicate`; elsewhere it has none, and its bytes are what
+//! they were before there were draws. An authority's own figures are drawn too, but never written down: `draws.csv` leaves them out.
 //!
 //! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the same bytes whatever the
 //! threads, the order of the strategies, and the interruptions. A folder that is not ours is never written to or deleted.
@@ -15,6 +19,7 @@
 mod aside;
 mod csv_table;
 pub mod disk;
+mod draws_csv;
 mod error;
 mod folder;
 mod frame;
@@ -28,6 +33,7 @@ mod read;
 mod summary_csv;
 
 pub use crate::experiment::StorageError;
+pub use draws_csv::Drawn;
 pub use error::{Difference, ResultsError};
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity};

@@ -47,14 +47,20 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         measures: identity.measures.len(),
         ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
     };
-    let mut table = Table::new(&identity.arms, identity.baseline_at(), identity.replicates, shape);
+    let mut table =
+        Table::new(&identity.arms, identity.baseline_at(), identity.replicates, identity.draws, shape);
     let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
         let name = format!("{stem}.{}", identity.format.ending());
         if !manifest.files.contains_key(&name) {
             return Err(damaged(format!("{MANIFEST} does not list {name}")));
         }
-        let mut order =
-            Order { arms: &identity.arms, replicates: identity.replicates as usize, times, at: 0 };
+        let mut order = Order {
+            arms: &identity.arms,
+            replicates: identity.replicates as usize,
+            times,
+            draws: if stem == "outcomes" { identity.draws as usize } else { 0 },
+            at: 0,
+        };
         let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
         let file = File::open(path.join(&name)).map_err(aside::storage(&path.join(&name), "read results"))?;
         let read = match identity.format {
@@ -72,9 +78,9 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     let of = |arm: usize, replicate: usize| {
         &quarters[(arm * identity.replicates as usize + replicate) * shape.quarters..][..shape.quarters]
     };
-    for replicate in 0..identity.replicates as usize {
-        let arms: Vec<&[f64]> = (0..shape.arms).map(|arm| of(arm, replicate)).collect();
-        table.add_quarters(&arms);
+    for replicate in 0..identity.replicates {
+        let arms: Vec<&[f64]> = (0..shape.arms).map(|arm| of(arm, replicate as usize)).collect();
+        table.add_quarters(replicate, &arms);
     }
     if identity.series {
         rows("series", series_columns(identity), shape.weeks, &mut |arm, row| {
@@ -130,6 +136,8 @@ struct Order<'a> {
     arms: &'a [String],
     replicates: usize,
     times: usize,
+    /// Where it is not 0, the place of the time holds the draw of the replicate.
+    draws: usize,
     at: usize,
 }
 
@@ -138,6 +146,7 @@ impl Order<'_> {
     fn next(&mut self, row: &Row<'_>) -> Result<usize, String> {
         let (arm, time) = (self.at / (self.replicates * self.times), self.at % self.times);
         let replicate = self.at / self.times % self.replicates;
+        let time = replicate.checked_rem(self.draws).unwrap_or(time);
         self.at += 1;
         let right = self.arms.get(arm).is_some_and(|name| name == row.strategy)
             && usize::try_from(row.replicate) == Ok(replicate)

@@ -63,6 +63,7 @@ impl Builder<'_> {
         let weeks = self.whole("weeks", 156);
         let warm_up = self.whole("warm-up", 416);
         let replicates = self.whole("replicates", 200);
+        let draws = self.draws(replicates);
         let seed = self.whole("seed", 1);
         let run_time = text(self, "run-time").unwrap_or_default();
         (self.start, self.weeks) = (Week::on_or_after(start), weeks);
@@ -83,7 +84,7 @@ impl Builder<'_> {
         }
         let (authority_label, authority) = self.authority();
         let start_states = self.start_states();
-        let parameters = self.parameters();
+        let parameters = self.parameters(draws > 0);
         let structure = self.structure();
         let events = self.events();
         let programme = self.programme();
@@ -100,6 +101,7 @@ impl Builder<'_> {
             weeks,
             warm_up,
             replicates,
+            draws,
             seed,
             run_time,
             authority_label,
@@ -253,11 +255,18 @@ impl Builder<'_> {
         }
     }
 
-    fn parameters(&mut self) -> BTreeMap<String, f64> {
+    /// Central values; one that is to be drawn and is not given is noted with its range.
+    fn parameters(&mut self, drawn: bool) -> BTreeMap<String, f64> {
         let mut values = BTreeMap::new();
         for parameter in &self.library.schema.parameters {
+            let (key, central) = (path(&["parameters", parameter.key]), parameter.default);
             let origin = Origin::Default(parameter.source.to_owned());
-            let value = self.number(&path(&["parameters", parameter.key]), parameter.default, origin);
+            let value = if drawn && self.layer.get(&key).is_none() {
+                self.note(&key, Leaf::Range { low: parameter.low, central, high: parameter.high }, origin);
+                central
+            } else {
+                self.number(&key, central, origin)
+            };
             values.insert(parameter.key.to_owned(), value);
         }
         values

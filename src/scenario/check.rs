@@ -20,6 +20,8 @@ pub struct Check {
     pub warnings: Vec<String>,
     /// What nobody has tested or measured.
     pub untested: Vec<String>,
+    /// Numbers that are drawn, and how often; nothing where every number has its central value.
+    pub drawn: Option<(usize, u32)>,
     title: String,
     name: String,
     hash: String,
@@ -39,6 +41,7 @@ pub fn check(scenario: &Scenario, ns_per_case_week: f64, threads: usize) -> Chec
         seconds: case_weeks * ns_per_case_week * 1e-9 / threads.max(1) as f64,
         warnings: warnings(scenario),
         untested: untested(scenario),
+        drawn: (scenario.draws > 0).then(|| (scenario.unknowns().list.len(), scenario.draws)),
         title: scenario.title.clone(),
         name: scenario.name.clone(),
         hash: scenario.hash(),
@@ -51,6 +54,12 @@ fn warnings(scenario: &Scenario) -> Vec<String> {
         warnings.push(format!(
             "{} replicates: intervals will be wide, and most differences undecided",
             scenario.replicates
+        ));
+    }
+    if (1..20).contains(&scenario.draws) {
+        warnings.push(format!(
+            "{} draws of what is not known: intervals that cover it will be wide (40 are usual)",
+            scenario.draws
         ));
     }
     if scenario.warm_up < 208 {
@@ -75,8 +84,10 @@ fn untested(scenario: &Scenario) -> Vec<String> {
                 && matches!(&entry.origin, Origin::Default(source) if source.contains("assumption") || source.contains("[a]"))
         })
         .count();
-    if assumed > 0 {
-        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony compare with --set)"));
+    if assumed > 0 && scenario.draws == 0 {
+        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony compare --parameters ranges)"));
+    } else if assumed > 0 {
+        list.push(format!("{assumed} parameters are drawn from ranges that are assumptions, each by itself: a draw is not fitted again, so that some worlds do not match the published figures"));
     }
     let states = scenario
         .entries
@@ -91,9 +102,9 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         ));
     }
     let ranges = scenario.entries.iter().filter(|entry| matches!(entry.leaf, Leaf::Range { .. })).count();
-    if ranges > 0 {
+    if ranges > 0 && scenario.draws == 0 {
         list.push(format!(
-            "values that are ranges: {ranges}; a run uses their central value, only a sweep explores them"
+            "values that are ranges: {ranges}; a run uses their central value, unless it draws them (--parameters ranges)"
         ));
     }
     if scenario.weeks > 520 {
@@ -110,8 +121,12 @@ impl std::fmt::Display for Check {
         let sound = format!("{} ({}) is sound.", self.title, self.name);
         writeln!(f, "{}", super::show::wrap(&sound, "", "  ", 80))?;
         writeln!(f, "  runs        {} ({} strategies, each on the same luck)", self.runs, self.arms)?;
+        if let Some((numbers, draws)) = self.drawn {
+            writeln!(f, "  drawn       {numbers} numbers from their ranges, {draws} times")?;
+        }
         writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
-        writeln!(f, "  time        about {}", duration(self.seconds))?;
+        let more = if self.drawn.is_some() { "; drawn worlds may take twice as long" } else { "" };
+        writeln!(f, "  time        about {}{more}", duration(self.seconds))?;
         writeln!(f, "  hash        {}", self.hash)?;
         for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {
             if !list.is_empty() {

@@ -3,6 +3,7 @@
 use super::events;
 use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::schema::{Key, Kind};
+use super::unknown::{MODES, MOST};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::SOURCES;
 use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
@@ -215,6 +216,22 @@ impl Table {
             "200",
             "How many times the same world is lived through with other luck.",
             "assumption",
+        );
+        self.row(
+            "scenario.parameters",
+            Kind::Choice(MODES.to_vec()),
+            "",
+            "central",
+            "Whether what is not known is drawn: `central` gives every number its central value; `ranges` draws every parameter that the scenario does not fix, and every number given as a range.",
+            "assumption: half of the draws on either side of the central value, fewer towards the ends; fitted parameters are not fitted again",
+        );
+        self.row(
+            "scenario.draws",
+            Kind::Whole(2, MOST),
+            "draws",
+            "a fifth of the replicates, with parameters = \"ranges\"",
+            "How many worlds are drawn; replicate r lives in draw r modulo draws, at least two in each.",
+            "assumption: five replicates of a draw",
         );
         self.row(
             "scenario.seed",

@@ -33,6 +33,7 @@ mod shipped;
 mod show;
 mod strategies;
 mod tree;
+mod unknown;
 mod walk;
 
 pub use authorities::{Authorities, England, Middling, Published};
@@ -47,6 +48,7 @@ pub use new::new_file;
 pub use read::{Library, read, read_text};
 pub use shipped::SHIPPED;
 pub use show::show;
+pub use unknown::{MODES, Unknown, Unknowns};
 
 #[cfg(test)]
 mod tests;
@@ -163,6 +165,8 @@ pub struct Scenario {
     pub warm_up: u32,
     /// Replicates of every strategy.
     pub replicates: u32,
+    /// Draws of what is not known; 0 where every number has its central value.
+    pub draws: u32,
     /// The seed.
     pub seed: u32,
     /// How long it takes, in words; empty if not given.

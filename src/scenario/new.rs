@@ -125,8 +125,13 @@ impl Page {
         ));
         let primary = self.holds(&["scenario", "primary"], "\"re-referrals\"");
         self.line(&format!("{hidden}primary = {primary}"));
-        for (key, value) in [("start", "2019-04-01"), ("weeks", "156"), ("replicates", "200"), ("seed", "1")]
-        {
+        for (key, value) in [
+            ("start", "2019-04-01"),
+            ("weeks", "156"),
+            ("replicates", "200"),
+            ("parameters", "\"central\""),
+            ("seed", "1"),
+        ] {
             self.key(
                 schema,
                 &["scenario", key],

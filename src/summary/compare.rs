@@ -5,7 +5,7 @@ use balcony_engine::registry::{Better, Outcome};
 use super::number::{fixed, interval, range, signed};
 use super::picture::{counts, extent, histogram, line, thinned};
 use super::text::{item, left, right, width, wrap};
-use super::{About, Look, foot, head, heading, other, sentences};
+use super::{About, Look, foot, head, heading, other, sentences, unknown};
 use crate::experiment::Table;
 use crate::experiment::stats::{
     Direction, Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted,
@@ -18,7 +18,8 @@ const BINS: usize = 24;
 pub(super) fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, Paired)> {
     let base = table.outcome(table.baseline, at);
     let others = (0..table.arms.len()).filter(|arm| *arm != table.baseline);
-    others.map(|arm| (arm, paired(table.outcome(arm, at), base, outcome.better, outcome.matters))).collect()
+    let one = |arm| paired(table.outcome(arm, at), base, outcome.better, outcome.matters, table.unit());
+    others.map(|arm| (arm, one(arm))).collect()
 }
 
 /// A verdict in a word or two, such as `unlike, better`.
@@ -56,10 +57,11 @@ pub(super) fn name_columns(table: &Table) -> usize {
 pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
     let outcome = about.outcome();
-    head(about, table.replicates, true, look, &mut out);
+    head(about, table, true, look, &mut out);
     spread(about, table, look, &mut out);
     let pairs = pairs(table, about.primary, outcome);
     differences(outcome, table, &pairs, look, &mut out);
+    unknown::differences(about, table, &pairs, look, &mut out);
     over_time(outcome, table, look, &mut out);
     square(about, outcome, table, look, &mut out);
     other::outcomes(about, table, look, &mut out);
@@ -112,7 +114,12 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
 /// Paired differences of the primary outcome.
 fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
     let base = super::clean(&table.arms[table.baseline]);
-    heading("PAIRED DIFFERENCE", &format!("to {base}, the same children and the same luck"), look, out);
+    let same = if table.draws > 0 {
+        "the same draws and the same luck"
+    } else {
+        "the same children and the same luck"
+    };
+    heading("PAIRED DIFFERENCE", &format!("to {base}, {same}"), look, out);
     let names = name_columns(table);
     let count = if outcome.better == Better::Neither { "lower in" } else { "better in" };
     let row = |cells: [&str; 6], verdict: &str| {
@@ -129,9 +136,9 @@ fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look
     out.push_str(&row(["", "mean", "s.e.", "95 % interval", count, ""], "verdict"));
     let mut ties = Vec::new();
     for (arm, pair) in pairs {
-        let n = pair.pairs;
-        let better =
-            if n < 1000 { format!("{} of {n}", pair.better) } else { format!("{}/{n}", pair.better) };
+        let (n, units) = (pair.pairs, pair.units());
+        let (better, of) = (pair.units_better, if units < 1000 { " of " } else { "/" });
+        let better = format!("{better}{of}{units}");
         let verdict = coloured(said(pair.verdict, outcome.better), pair.verdict, outcome.better, look);
         let cells = [
             &table.arms[*arm][..],
@@ -150,10 +157,16 @@ fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look
         out.push_str(&item("", &format!("Exactly the same figure as {base}: {}.", ties.join(", ")), look));
     }
     let matters = fixed(outcome.matters, outcome.digits);
-    let rule = format!(
+    let mut rule = format!(
         "unlike: the whole interval lies beyond {matters} either way, the smallest difference that matters; \
          a tie: all of it inside; undecided: neither."
     );
+    if table.draws > 0 {
+        rule.push_str(&format!(
+            " All of it is about the mean over {} draws of what is not known; {count} counts draws.",
+            table.draws
+        ));
+    }
     wrap(&rule, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
@@ -179,15 +192,11 @@ fn over_time(outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
     let each = if step == 1 { "quarter by quarter".to_owned() } else { format!("{step} quarters a sign") };
     heading("WHEN", &format!("difference in {}, {each}", super::text::small(outcome.title)), look, out);
     for ((arm, line_), moments) in
-        others.iter().zip(&thin).zip(others.iter().map(|arm| table.differences(*arm).last()))
+        others.iter().zip(&thin).zip(others.iter().map(|arm| table.last_difference(*arm)))
     {
-        let last = moments.map_or(String::new(), |last| {
+        let last = moments.map_or(String::new(), |(mean, error)| {
             let digits = outcome.digits;
-            format!(
-                "last quarter {} (s.e. {})",
-                signed(last.mean, digits),
-                fixed(last.standard_error(), digits)
-            )
+            format!("last quarter {} (s.e. {})", signed(mean, digits), fixed(error, digits))
         });
         let picture = line(line_, (low, high), look);
         let names = name_columns(table);
@@ -214,7 +223,7 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
     };
     let values = |arm: usize| table.outcome(arm, about.primary);
     let Factorial { first, second, interaction } =
-        factorial([values(a), values(b), values(c), values(d)], outcome.matters);
+        factorial([values(a), values(b), values(c), values(d)], outcome.matters, table.unit());
     let [one, two] = corners.factors.map(super::clean);
     heading("WHY", &format!("effects of {one} and {two}; together: beyond the sum of the two"), look, out);
     for (name, effect) in [(&one, first), (&two, second), (&"together".to_owned(), interaction)] {

@@ -27,7 +27,7 @@ pub fn json_line(
             Verdict::Unlike(direction) => direction.is_better(outcome.better),
             Verdict::Tie | Verdict::Undecided => None,
         };
-        let verdict = json!({
+        let mut verdict = json!({
             "difference": pair.difference,
             "standard_error": finite(pair.error),
             "low_95": pair.interval.map(|interval| interval.low),
@@ -39,11 +39,25 @@ pub fn json_line(
             "is_better": better,
             "variance_saved_by_pairing": pair.saved,
         });
+        if let (Some(split), Some(verdict)) = (pair.split, verdict.as_object_mut()) {
+            let more = [
+                ("variance_luck", json!(split.luck)),
+                ("variance_ignorance", json!(split.ignorance)),
+                ("share_ignorance", json!(split.share)),
+                ("low_95_luck", json!(split.by_luck.low)),
+                ("high_95_luck", json!(split.by_luck.high)),
+                ("low_95_world", json!(split.world.low)),
+                ("high_95_world", json!(split.world.high)),
+                ("draws_of_same_sign", json!(split.agree)),
+                ("draws_better", json!(pair.units_better)),
+            ];
+            verdict.extend(more.map(|(key, value)| (key.to_owned(), value)));
+        }
         verdicts.insert(table.arms[arm].clone(), verdict);
     }
     let mean =
         |(arm, name): (usize, &String)| (name.clone(), Value::from(mean(table.outcome(arm, about.primary))));
-    json!({
+    let mut object = json!({
         "case_weeks": case_weeks,
         "warm_up_case_weeks": warm_up_case_weeks,
         "cpu": timing.cpu,
@@ -58,8 +72,13 @@ pub fn json_line(
         "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
         "verdicts": verdicts,
         "results": about.folder.map(|folder| folder.display().to_string()),
-    })
-    .to_string()
+    });
+    // Where nothing is drawn, the object is what it was before there were draws.
+    if let (1.., Some(object)) = (table.draws, object.as_object_mut()) {
+        object.insert("draws".to_owned(), json!(table.draws));
+        object.insert("drawn_numbers".to_owned(), json!(about.drawn));
+    }
+    object.to_string()
 }
 
 fn finite(value: f64) -> Option<f64> {

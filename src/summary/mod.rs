@@ -10,11 +10,14 @@ mod picture;
 mod run;
 mod sentences;
 mod text;
+mod unknown;
 
 use std::path::Path;
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
+
+use crate::experiment::Table;
 
 pub use compare::compare;
 pub use json::json_line;
@@ -37,6 +40,8 @@ pub struct About<'a> {
     pub weeks: u32,
     /// The seed.
     pub seed: u64,
+    /// Numbers that are drawn from their ranges; 0 where every one has its central value.
+    pub drawn: usize,
     /// Published figures, by row of the registry; may be shorter.
     pub published: &'a [Option<f64>],
     /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
@@ -61,7 +66,7 @@ impl About<'_> {
 }
 
 /// Title, question and what was run: the head of every summary.
-fn head(about: &About<'_>, replicates: u32, paired: bool, look: &Look, out: &mut String) {
+fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut String) {
     let title = text::fit(about.title, 52, look);
     let authority = text::fit(about.authority, 26, look);
     out.push_str(&format!("{}, {authority}\n", look.strong(&title)));
@@ -69,8 +74,15 @@ fn head(about: &About<'_>, replicates: u32, paired: bool, look: &Look, out: &mut
         out.push_str(&line);
         out.push('\n');
     }
-    let runs = match (replicates, paired) {
+    let runs = match (table.replicates, paired) {
         (1, _) => "1 run".to_owned(),
+        (many, true) if table.draws > 0 => format!(
+            "{many} paired runs in {} draws of what is not known: the same children, the same draws and the same luck under every strategy",
+            table.draws
+        ),
+        (many, false) if table.draws > 0 => {
+            format!("{many} runs in {} draws of what is not known, each with its own luck", table.draws)
+        }
         (many, true) => {
             format!("{many} paired runs: the same children and the same luck under every strategy")
         }

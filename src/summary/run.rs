@@ -6,9 +6,9 @@ use super::number::{fixed, range};
 use super::other::label;
 use super::picture::{extent, line, thinned};
 use super::text::{item, left, right};
-use super::{About, Look, foot, head, heading};
+use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
-use crate::experiment::stats::{mean, quantile_sorted, sorted, standard_error};
+use crate::experiment::stats::{mean, quantile_sorted, sorted, split, standard_error};
 
 /// The measures shown in pictures, with the digits and the words that go with them.
 const SHOWN: [(&str, &str, u8); 6] = [
@@ -23,9 +23,10 @@ const SHOWN: [(&str, &str, u8); 6] = [
 /// The whole text, a block for each strategy of the table.
 pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
-    head(about, table.replicates, false, look, &mut out);
+    head(about, table, false, look, &mut out);
     for (arm, name) in table.arms.iter().enumerate() {
         outcomes(about, table, arm, name, look, &mut out);
+        unknown::figures(about, table, arm, look, &mut out);
         pictures(table, arm, look, &mut out);
     }
     out.push('\n');
@@ -35,7 +36,11 @@ pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
             "Luck: s.e. is the standard error of a mean of {many} runs; 10 to 90 % is how far single runs spread."
         ),
     };
-    out.push_str(&item("", &format!("{luck} Not known: how true the model and its parameters are."), look));
+    let words = match table.draws {
+        0 => format!("{luck} Not known: how true the model and its parameters are."),
+        _ => unknown::caution_of_run(table),
+    };
+    out.push_str(&item("", &words, look));
     foot(about, &mut out);
     out
 }
@@ -53,16 +58,24 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
         );
         format!("{}\n", row.trim_end())
     };
-    out.push_str(&row(&" ".repeat(38), ["mean", "s.e.", "10 to 90 %", "publ."]));
+    // Where numbers are drawn, how much of the spread they make tells more than the error of a mean over worlds: it takes its place.
+    let drawn = table.draws > 0;
+    let second = if drawn { "unkn." } else { "s.e." };
+    out.push_str(&row(&" ".repeat(38), ["mean", second, "10 to 90 %", "publ."]));
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         let values = table.outcome(arm, at);
         let ascending = sorted(values);
         let digits = outcome.digits;
         let published = about.published.get(at).copied().flatten();
         let label = label(outcome, 38, look);
+        let second = if drawn {
+            unknown::short_share(split(values, table.draws as usize).as_ref())
+        } else {
+            fixed(standard_error(values), digits)
+        };
         let cells = [
             &fixed(mean(values), digits)[..],
-            &fixed(standard_error(values), digits),
+            &second,
             &range(quantile_sorted(&ascending, 0.1), quantile_sorted(&ascending, 0.9), digits),
             &published.map_or("-".to_owned(), |value| fixed(value, digits)),
         ];

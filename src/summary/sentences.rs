@@ -8,17 +8,20 @@ use super::compare::pairs as paired_on;
 use super::number::{amount, fixed, interval, signed};
 use super::other::COST;
 use super::text::{clean, list, small};
-use super::{About, Look};
+use super::{About, Look, unknown};
 use crate::experiment::Table;
 use crate::experiment::stats::{Direction, Interval, Paired, Verdict, apart, quantile};
 
-/// What was found, who stands out, at what price.
+/// What was found, what of it is not known (where that is drawn), who stands out, at what price.
 pub(super) fn three(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look) -> Vec<String> {
     let Some(best) = foremost(about.outcome(), pairs) else {
         return vec!["There is one strategy: nothing to compare it with.".to_owned()];
     };
     let second = if table.arms.len() > 2 { standing(about, table) } else { late(about, table, best.0, look) };
-    vec![found(about, table, best, look), second, price(about, table, best.0, look)]
+    let mut said = vec![found(about, table, best, look)];
+    said.extend(unknown::sentence(table, about.outcome(), best));
+    said.extend([second, price(about, table, best.0, look)]);
+    said
 }
 
 /// The strategy that does best against the baseline by its mean; the one furthest from it where neither way is better.
@@ -57,18 +60,24 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     let on = format!("On {}", small(outcome.title));
     let size = amount(pair.difference.abs(), outcome, look);
     let way = direction(pair.difference);
-    let runs = |count: usize| format!("{count} of {} paired runs", pair.pairs);
-    let worse_count = pair.pairs - pair.better - pair.ties;
-    let average = format!("on average {size} {way} ({})", sized(pair, outcome));
+    // Where there are draws they are what is counted: runs of one draw are not pieces of evidence of their own.
+    let drawn = pair.split.is_some();
+    let unit = if drawn { "draws of what is not known" } else { "paired runs" };
+    let runs = |count: usize| format!("{count} of {} {unit}", pair.units());
+    let worse_count = pair.units() - pair.units_better - if drawn { 0 } else { pair.ties };
+    let over = if drawn { " over the draws" } else { "" };
+    let average = format!("on average{over} {size} {way} ({})", sized(pair, outcome));
     match pair.verdict {
         Verdict::Unlike(direction) => match direction.is_better(outcome.better) {
-            Some(true) => format!("{on}, {name} did better than {base} in {}: {average}.", runs(pair.better)),
+            Some(true) => {
+                format!("{on}, {name} did better than {base} in {}: {average}.", runs(pair.units_better))
+            }
             Some(false) => format!(
                 "{on}, no strategy did better than {base}; the nearest, {name}, did worse in {}: {average}.",
                 runs(worse_count)
             ),
             None => {
-                let count = if direction == Direction::Lower { pair.better } else { worse_count };
+                let count = if direction == Direction::Lower { pair.units_better } else { worse_count };
                 format!("{on}, {name} was {way} than {base} in {}: {average}.", runs(count))
             }
         },
@@ -82,9 +91,10 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
         Verdict::Undecided => {
             let question =
                 if outcome.better == Better::Neither { "differs from" } else { "does better than" };
-            let more = pair.pairs_to_decide.filter(|wanted| *wanted > pair.pairs as f64 && *wanted < 1e5);
+            let more = pair.units_to_decide.filter(|wanted| *wanted > pair.units() as f64 && *wanted < 1e5);
             let more = more.map_or(String::new(), |wanted| {
-                format!(" About {wanted:.0} pairs would narrow the interval to what matters.")
+                let units = if drawn { "draws" } else { "pairs" };
+                format!(" About {wanted:.0} {units} would narrow the interval to what matters.")
             });
             let matters = amount(outcome.matters, outcome, look);
             format!(
@@ -98,7 +108,7 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
 fn standing(about: &About<'_>, table: &Table) -> String {
     let outcome = about.outcome();
     let values: Vec<&[f64]> = (0..table.arms.len()).map(|arm| table.outcome(arm, about.primary)).collect();
-    let Some(apart) = apart(&values, outcome.better, outcome.matters) else {
+    let Some(apart) = apart(&values, outcome.better, outcome.matters, table.unit()) else {
         return String::new();
     };
     let name = clean(&table.arms[apart.leading]);
@@ -127,12 +137,12 @@ fn standing(about: &About<'_>, table: &Table) -> String {
 /// The second sentence where there are two strategies: where the difference stands in the end.
 fn late(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
     let outcome = about.outcome();
-    match table.differences(arm).last().filter(|last| last.count > 0) {
-        Some(last) => format!(
+    match table.last_difference(arm) {
+        Some((mean, error)) => format!(
             "In the last quarter of the run the difference was {} {} (standard error {}).",
-            amount(last.mean.abs(), outcome, look),
-            direction(last.mean),
-            fixed(last.standard_error(), outcome.digits)
+            amount(mean.abs(), outcome, look),
+            direction(mean),
+            fixed(error, outcome.digits)
         ),
         None => "How the difference came about over time was not kept.".to_owned(),
     }
@@ -191,10 +201,18 @@ pub(super) fn luck(table: &Table, pairs: &[(usize, Paired)]) -> String {
     let saved: Vec<f64> = pairs.iter().filter_map(|(_, pair)| pair.saved).collect();
     let middle = quantile(&saved, 0.5);
     let pairing = if middle.is_finite() && middle > 0.0 {
-        format!(", and running every strategy on the same luck took away {:.0} % of it", 100.0 * middle)
+        let same = if table.draws > 0 { "in the same draws and on" } else { "on" };
+        let share = match table.draws {
+            0 => format!("{:.0} %", 100.0 * middle),
+            _ => unknown::hundredths(middle),
+        };
+        format!(", and running every strategy {same} the same luck took away {share} of it")
     } else {
         String::new()
     };
+    if table.draws > 0 {
+        return unknown::caution(table, &pairing);
+    }
     format!(
         "Luck: the intervals cover the luck of {} paired runs{pairing}. Not known: how true the model and its parameters are; \
          no interval here covers that. A difference in the model is a reason to look, not a proof.",

@@ -5,6 +5,7 @@ mod documents;
 mod faulty;
 mod golden;
 mod honesty;
+mod ignorance;
 mod profile_names;
 mod profiles;
 mod property;

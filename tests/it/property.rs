@@ -46,7 +46,7 @@ impl Sink for Watch {
 }
 
 /// Runs a setting, and says what was wrong.
-fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, every: u32) -> Vec<String> {
+pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, every: u32) -> Vec<String> {
     let constants = Constants::of(setting);
     let mut world = match warmed_up(setting, &constants, luck) {
         Ok(world) => world,

@@ -3,10 +3,10 @@
 //! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
 //! |difference| <= matters, p = P(T > (|mean| - matters) / se), doubled since either side may win; the p of all pairs are
 //! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and a pair is told apart
-//! at 5 %. So the chance of telling apart even one pair that is not stays below 5 % however many strategies are listed.
+//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]. So the chance of telling apart even one pair that is not stays below 5 % however many strategies are listed.
 
 use super::student::upper_tail;
-use super::{mean, standard_error};
+use super::{Unit, mean};
 use balcony_engine::registry::Better;
 
 /// Who is apart from whom, and who, if anybody, is best.
@@ -23,14 +23,14 @@ pub struct Apart {
 }
 
 /// Tells strategies apart; one list of figures for each, in the order of replicates. None for fewer than two strategies.
-pub fn apart(arms: &[&[f64]], better: Better, matters: f64) -> Option<Apart> {
+pub fn apart(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Apart> {
     if arms.len() < 2 {
         return None;
     }
     let mut pairs = Vec::new();
     for a in 0..arms.len() {
         for b in a + 1..arms.len() {
-            pairs.push((beyond(arms[a], arms[b], matters), a, b));
+            pairs.push((beyond(arms[a], arms[b], matters, unit), a, b));
         }
     }
     let adjusted = holm(&pairs.iter().map(|(p, ..)| *p).collect::<Vec<_>>());
@@ -53,20 +53,20 @@ pub fn apart(arms: &[&[f64]], better: Better, matters: f64) -> Option<Apart> {
 }
 
 /// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
-fn beyond(a: &[f64], b: &[f64], matters: f64) -> f64 {
+fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     if differences.len() < 2 {
         return 1.0;
     }
-    let excess = mean(&differences).abs() - matters;
-    let error = standard_error(&differences);
-    if excess <= 0.0 {
+    let found = unit.estimate(&differences);
+    let excess = found.mean.abs() - matters;
+    if excess <= 0.0 || !found.error.is_finite() {
         return 1.0;
     }
-    if error == 0.0 {
+    if found.error == 0.0 {
         return 0.0;
     }
-    (2.0 * upper_tail(excess / error, (differences.len() - 1) as f64)).min(1.0)
+    (2.0 * upper_tail(excess / found.error, found.freedom)).min(1.0)
 }
 
 /// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at most 1.
@@ -103,20 +103,20 @@ mod tests {
     #[test]
     fn best_only_when_apart_from_every_other() {
         let (low, close, high) = (around(1.0), around(1.01), around(2.0));
-        let clear = apart(&[&high, &low], Better::Lower, 0.1).expect("two");
+        let clear = apart(&[&high, &low], Better::Lower, 0.1, Unit::Replicate).expect("two");
         assert!(clear.best && clear.leading == 1 && clear.level.is_empty());
-        let mixed = apart(&[&high, &low, &close], Better::Lower, 0.1).expect("three");
+        let mixed = apart(&[&high, &low, &close], Better::Lower, 0.1, Unit::Replicate).expect("three");
         assert!(!mixed.best);
         assert_eq!((mixed.leading, mixed.level), (1, vec![2]));
-        let unjudged = apart(&[&high, &low], Better::Neither, 0.1).expect("two");
+        let unjudged = apart(&[&high, &low], Better::Neither, 0.1, Unit::Replicate).expect("two");
         assert!(!unjudged.best);
-        assert_eq!(apart(&[&low], Better::Lower, 0.1), None);
+        assert_eq!(apart(&[&low], Better::Lower, 0.1, Unit::Replicate), None);
     }
 
     #[test]
     fn a_difference_that_is_certain_but_does_not_matter_tells_nothing_apart() {
         let (a, b) = (around(1.0), around(1.05));
-        assert!(!apart(&[&a, &b], Better::Lower, 0.1).expect("two").best);
-        assert!(apart(&[&a, &b], Better::Lower, 0.01).expect("two").best);
+        assert!(!apart(&[&a, &b], Better::Lower, 0.1, Unit::Replicate).expect("two").best);
+        assert!(apart(&[&a, &b], Better::Lower, 0.01, Unit::Replicate).expect("two").best);
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! With y(a, b) the figure at level a of the first factor and b of the second, in each replicate (Box, Hunter & Hunter 2005,
 //! Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 - y01) / 2, second = (y01 + y11 - y00 - y10) / 2,
-//! interaction = (y11 - y10 - y01 + y00) / 2. Each is a contrast of one replicate, so its interval is that of a mean.
+//! interaction = (y11 - y10 - y01 + y00) / 2. Each is a contrast of one replicate, so its interval is that of a mean over [`Unit`]s.
 
-use super::{Interval, Verdict, interval, mean, standard_error, verdict};
+use super::{Interval, Unit, Verdict, verdict};
 
 /// One effect.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,17 +31,17 @@ pub struct Factorial {
 }
 
 /// The effects from the four corners, in the order 00, 10, 01, 11 (first factor, second factor).
-pub fn factorial(corners: [&[f64]; 4], matters: f64) -> Factorial {
+pub fn factorial(corners: [&[f64]; 4], matters: f64, unit: Unit) -> Factorial {
     let effect = |signs: [f64; 4]| {
         let contrast =
             |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
         let values: Vec<f64> = (0..corners[0].len()).map(contrast).collect();
-        let interval = interval(&values);
+        let found = unit.estimate(&values);
         Effect {
-            mean: mean(&values),
-            error: standard_error(&values),
-            interval,
-            verdict: verdict(interval, matters),
+            mean: found.mean,
+            error: found.error,
+            interval: found.interval,
+            verdict: verdict(found.interval, matters),
         }
     };
     Factorial {
@@ -61,7 +61,7 @@ mod tests {
         let corner = |shift: f64| luck.iter().map(|luck| luck + shift).collect::<Vec<_>>();
         // y = luck + 2a - 3b + ab
         let corners = [corner(0.0), corner(2.0), corner(-3.0), corner(0.0)];
-        let found = factorial([&corners[0], &corners[1], &corners[2], &corners[3]], 0.1);
+        let found = factorial([&corners[0], &corners[1], &corners[2], &corners[3]], 0.1, Unit::Replicate);
         assert!((found.first.mean - 2.5).abs() < 1e-12);
         assert!((found.second.mean + 2.5).abs() < 1e-12);
         assert!((found.interaction.mean - 0.5).abs() < 1e-12);

@@ -5,12 +5,16 @@ pub mod apart;
 mod describe;
 mod factorial;
 mod paired;
+mod split;
 mod student;
+mod unit;
 mod verdict;
 
 pub use apart::{Apart, apart};
 pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired};
+pub use split::{Split, split};
 pub use student::{t_cumulative, t_quantile};
+pub use unit::{Estimate, Unit, groups};
 pub use verdict::{Direction, Verdict, verdict};

@@ -1,6 +1,7 @@
 //! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
 
-use super::{Verdict, mean, sd, t_quantile, verdict};
+use super::unit::groups;
+use super::{Split, Unit, Verdict, mean, sd, split, t_quantile, verdict};
 use balcony_engine::registry::Better;
 
 /// A 95 % interval.
@@ -33,9 +34,9 @@ pub struct Paired {
     pub pairs: usize,
     /// Mean of (strategy - baseline).
     pub difference: f64,
-    /// Its standard error; NaN below two pairs.
+    /// Its standard error over the units; NaN below two of them.
     pub error: f64,
-    /// Its 95 % interval; none below two pairs.
+    /// Its 95 % interval; none below two units.
     pub interval: Option<Interval>,
     /// Pairs in which the strategy was better; in which it was lower where neither way is better.
     pub better: usize,
@@ -48,12 +49,23 @@ pub struct Paired {
     /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a + Var b). Negative where
     /// pairing did harm; none where neither varies.
     pub saved: Option<f64>,
-    /// Pairs that would narrow the interval's half to the smallest difference that matters: (t sd / matters)^2.
-    pub pairs_to_decide: Option<f64>,
+    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that matters: (t sd / matters)^2 of pairs.
+    pub units_to_decide: Option<f64>,
+    /// Units in which the strategy was better by their mean: pairs, or draws where there are any.
+    pub units_better: usize,
+    /// What the spread is made of, where there are draws.
+    pub split: Option<Split>,
+}
+
+impl Paired {
+    /// Units: draws where there are any, else pairs.
+    pub fn units(&self) -> usize {
+        self.split.map_or(self.pairs, |split| split.draws)
+    }
 }
 
 /// Compares a strategy with a baseline; both lists in the order of replicates and of one length.
-pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired {
+pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64, unit: Unit) -> Paired {
     let differences: Vec<f64> = arm.iter().zip(base).map(|(arm, base)| arm - base).collect();
     let pairs = differences.len();
     let is_better = |difference: &&f64| match better {
@@ -63,20 +75,37 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64) -> Paired
     let spread = sd(&differences);
     let (arm_spread, base_spread) = (sd(arm), sd(base));
     let both = arm_spread * arm_spread + base_spread * base_spread;
-    let interval = interval(&differences);
-    let t = if pairs < 2 { f64::NAN } else { t_quantile(0.975, (pairs - 1) as f64) };
-    let wanted = libm::ceil((t * spread / matters) * (t * spread / matters));
+    let found = unit.estimate(&differences);
+    let (units, by_unit) = match unit {
+        Unit::Replicate => (pairs, None),
+        Unit::Draw(draws) => {
+            let means: Vec<f64> = groups(&differences, draws).iter().map(|draw| mean(draw)).collect();
+            (means.len(), Some(means))
+        }
+    };
+    let t = if units < 2 { f64::NAN } else { t_quantile(0.975, (units - 1) as f64) };
+    let half = match unit {
+        Unit::Replicate => t * spread / matters,
+        Unit::Draw(_) => t * found.error * libm::sqrt(units as f64) / matters,
+    };
+    let wanted = libm::ceil(half * half);
+    let better = differences.iter().filter(is_better).count();
     Paired {
         pairs,
-        difference: mean(&differences),
-        error: spread / libm::sqrt(pairs as f64),
-        interval,
-        better: differences.iter().filter(is_better).count(),
+        difference: found.mean,
+        error: found.error,
+        interval: found.interval,
+        better,
         ties: differences.iter().filter(|difference| **difference == 0.0).count(),
-        verdict: verdict(interval, matters),
+        verdict: verdict(found.interval, matters),
         correlation: correlation(arm, base, arm_spread * base_spread),
         saved: (both > 0.0).then(|| 1.0 - spread * spread / both),
-        pairs_to_decide: wanted.is_finite().then_some(wanted),
+        units_to_decide: wanted.is_finite().then_some(wanted),
+        units_better: by_unit.map_or(better, |means| means.iter().filter(is_better).count()),
+        split: match unit {
+            Unit::Replicate => None,
+            Unit::Draw(draws) => split(&differences, draws),
+        },
     }
 }
 
@@ -95,7 +124,8 @@ mod tests {
     #[test]
     fn hand_computed() {
         // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
-        let paired = paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, 0.1);
+        let paired =
+            paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, 0.1, Unit::Replicate);
         assert_eq!((paired.pairs, paired.difference, paired.better, paired.ties), (4, -1.0, 3, 1));
         assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
         let interval = paired.interval.expect("four pairs");
@@ -106,7 +136,7 @@ mod tests {
         assert!((paired.saved.expect("they vary") - 0.875).abs() < 1e-12);
         assert!((paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs() < 1e-12);
         assert_eq!(
-            paired.pairs_to_decide,
+            paired.units_to_decide,
             Some(libm::ceil(3.182_446_305_284_263f64 * 3.182_446_305_284_263 * (2.0 / 3.0) / 0.01))
         );
     }
@@ -114,26 +144,41 @@ mod tests {
     #[test]
     fn better_follows_the_registry() {
         let (a, b) = ([1.0, 2.0, 3.0], [2.0, 2.0, 2.0]);
-        assert_eq!(paired(&a, &b, Better::Lower, 0.0).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, 0.0).better, 1);
-        assert_eq!(paired(&a, &b, Better::Neither, 0.0).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, 0.0).ties, 1);
+        assert_eq!(paired(&a, &b, Better::Lower, 0.0, Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, 0.0, Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Neither, 0.0, Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, 0.0, Unit::Replicate).ties, 1);
+    }
+
+    #[test]
+    fn draws_are_the_units_where_there_are_any() {
+        // Differences -1, 2, -3, 2 in draws {-1, -3} and {2, 2}: means -2 and 2, of all 0.
+        let (a, b) = ([4.0, 5.0, 1.0, 5.0], [5.0, 3.0, 4.0, 3.0]);
+        let found = paired(&a, &b, Better::Lower, 0.1, Unit::Draw(2));
+        assert_eq!((found.difference, found.better, found.units_better), (0.0, 2, 1));
+        assert!((found.error - 2.0).abs() < 1e-14);
+        let split = found.split.expect("two draws");
+        assert_eq!((split.luck, split.draws), (1.0, 2));
+        let plain = paired(&a, &b, Better::Lower, 0.1, Unit::Replicate);
+        assert_eq!((plain.split, plain.units_better), (None, 2));
+        let same = paired(&a, &a, Better::Lower, 0.1, Unit::Draw(2));
+        assert_eq!((same.difference, same.verdict, same.ties), (0.0, Verdict::Tie, 4));
     }
 
     #[test]
     fn equal_content_is_an_exact_tie() {
         let values = [3.1, 2.7, 9.4];
-        let same = paired(&values, &values, Better::Lower, 0.05);
+        let same = paired(&values, &values, Better::Lower, 0.05, Unit::Replicate);
         assert_eq!((same.difference, same.ties, same.verdict), (0.0, 3, Verdict::Tie));
         assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
     }
 
     #[test]
     fn a_constant_difference_is_certain_and_one_pair_is_not() {
-        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, 0.5);
+        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, 0.5, Unit::Replicate);
         assert_eq!(shifted.verdict, Verdict::Unlike(Direction::Higher));
         assert_eq!(shifted.saved, Some(1.0));
-        let one = paired(&[2.0], &[1.0], Better::Higher, 0.5);
+        let one = paired(&[2.0], &[1.0], Better::Higher, 0.5, Unit::Replicate);
         assert_eq!((one.verdict, one.interval), (Verdict::Undecided, None));
     }
 }

@@ -1,5 +1,6 @@
 //! What is read, and what is said about it.
 
+mod drawing;
 mod reading;
 mod saying;
 

@@ -15,6 +15,7 @@ use balcony_engine::measure::{MEASURES, OUTCOMES};
 pub(crate) struct Ask {
     pub(crate) arms: Vec<String>,
     pub(crate) replicates: u32,
+    pub(crate) draws: u32,
     pub(crate) weeks: u32,
     pub(crate) threads: usize,
     pub(crate) format: Format,
@@ -29,6 +30,7 @@ impl Default for Ask {
         Self {
             arms,
             replicates: 43,
+            draws: 0,
             weeks: 30,
             threads: 2,
             format: Format::Parquet,
@@ -108,6 +110,8 @@ impl Ask {
                 baseline: "incumbent".to_owned(),
                 primary: "harm".to_owned(),
                 replicates: self.replicates,
+                parameters: if self.draws > 0 { "ranges" } else { "central" }.to_owned(),
+                draws: self.draws,
                 weeks: self.weeks,
                 format: self.format,
                 series: self.series,
@@ -119,6 +123,9 @@ impl Ask {
             question: "Does a shift of culture last?".to_owned(),
             scenario: "title = \"A shift of culture\"\n".to_owned(),
             command: vec!["balcony".to_owned(), "compare".to_owned()],
+            drawn: ["needs.rate", "start.trust"]
+                .map(|key| (key.to_owned(), (0..self.draws).map(|draw| f64::from(draw) / 8.0).collect()))
+                .to_vec(),
         }
     }
 
@@ -147,6 +154,7 @@ impl Ask {
             arms: &arms,
             baseline: arms.iter().position(|arm| arm == "incumbent").expect("the baseline is listed"),
             replicates: self.replicates,
+            draws: self.draws,
             shape: Shape::new(arms.len(), self.weeks, self.series),
             threads: self.threads,
             progress: &Progress::silent(),

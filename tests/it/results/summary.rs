@@ -19,10 +19,21 @@ fn noise(key: u64) -> f64 {
 
 /// A table in which each strategy differs from the baseline by `effect` smallest differences that matter on every outcome.
 fn table(arms: &[&str], replicates: u32, weeks: u32, effect: impl Fn(&str, usize) -> f64) -> Table {
+    drawn(arms, replicates, 0, weeks, effect)
+}
+
+/// The same, replicates dealt to draws: a draw moves every figure, and how far strategies differ.
+fn drawn(
+    arms: &[&str],
+    replicates: u32,
+    draws: u32,
+    weeks: u32,
+    effect: impl Fn(&str, usize) -> f64,
+) -> Table {
     let names: Vec<String> = arms.iter().map(|arm| (*arm).to_owned()).collect();
     let base = names.iter().position(|arm| arm == "incumbent").unwrap_or(0);
     let shape = Shape::new(arms.len(), weeks, true);
-    let mut table = Table::new(&names, base, replicates, shape);
+    let mut table = Table::new(&names, base, replicates, draws, shape);
     for number in 0..replicates {
         let arm = |(place, name): (usize, &&str)| {
             let own = if place == base { 0 } else { place as u64 + 1 };
@@ -30,7 +41,10 @@ fn table(arms: &[&str], replicates: u32, weeks: u32, effect: impl Fn(&str, usize
                 let matters = OUTCOMES[at].matters;
                 let luck = noise(u64::from(number) * 1009 + at as u64);
                 let rest = noise((u64::from(number) * 1009 + at as u64) * 16 + own + 7_000_000);
-                60.0 * matters + matters * (3.0 * luck + rest + effect(name, at))
+                let draw = number.checked_rem(draws).map(|draw| u64::from(draw) * 7919 + at as u64);
+                let (world, more) =
+                    draw.map_or((0.0, 1.0), |draw| (9.0 * noise(draw), 1.0 + noise(draw + 5_000_000)));
+                60.0 * matters + matters * (3.0 * luck + rest + world + more * effect(name, at))
             };
             let week = |week: usize| {
                 (0..MEASURES.len()).map(move |measure| {
@@ -81,6 +95,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
         primary: outcome_index("harm").expect("an outcome"),
         weeks: 156,
         seed: 1,
+        drawn: 0,
         published,
         corners: Some(Corners {
             factors: ["source", "impact"],
@@ -112,6 +127,25 @@ fn comparing_five_strategies() {
     let ascii = compare(&about, &table, &Look { unicode: false, ..Look::PLAIN });
     assert!(ascii.is_ascii(), "{ascii}");
     stored("compare-five-ascii.txt", &ascii);
+}
+
+#[test]
+fn what_is_not_known_is_told_apart_from_luck() {
+    let about = About { drawn: 176, ..about(Path::new("culture-shift-results"), &[]) };
+    let table = drawn(&PRESETS, 100, 20, 156, presets);
+    stored("compare-draws.txt", &compare(&about, &table, &Look::PLAIN));
+    let one = drawn(&["incumbent"], 103, 20, 156, |_, _| 0.0);
+    stored("run-draws.txt", &run(&about, &one, &Look::PLAIN));
+    let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
+    let line = json_line(&about, &table, &timing, 1000, 100);
+    let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!((&value["draws"], &value["drawn_numbers"]), (&20.into(), &176.into()));
+    assert!(value["verdicts"]["connected"]["share_ignorance"].as_f64().is_some_and(|share| share > 0.5));
+    // Every strategy alike: an exact tie, and nothing to split.
+    let same = drawn(&["incumbent", "other"], 40, 20, 26, |_, _| 0.0);
+    let base = same.outcome(0, 0).to_vec();
+    let alike = balcony::experiment::stats::paired(&base, &base, OUTCOMES[0].better, 0.05, same.unit());
+    assert_eq!((alike.difference, alike.verdict.word()), (0.0, "a tie"));
 }
 
 #[test]

@@ -1,0 +1,164 @@
+//! How much of a spread is luck and how much is what is not known: the one-way analysis of variance with random effects.
+//!
+//! Replicate r lives in draw r modulo D. A figure is x = mean + effect of the draw + luck, both with mean 0 and a variance of
+//! their own. With N replicates, n_d of draw d, m_d its mean and m that of all (Searle, Casella & McCulloch 1992, Variance Components,
+//! chapter 3):
+//!
+//! MSB = sum n_d (m_d - m)^2 / (D - 1), MSW = sum (x - m_d)^2 / (N - D), n0 = (N - sum n_d^2 / N) / (D - 1);
+//! luck = MSW, ignorance = max(0, (MSB - MSW) / n0).
+//!
+//! A negative estimate is reported as 0: the draws do not differ by more than luck would let them. Luck is taken to spread
+//! alike in every draw; where it does not, `luck` is its mean over the draws.
+//!
+//! **Three intervals, three questions.** All at 95 %.
+//! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far luck alone may have moved the mean of just these draws.
+//! - that of [`super::Unit::Draw`]: how far luck and the choice of draws may have moved the mean over all that may be so. Verdicts rest on it.
+//! - `world`: mean -+ t(D - 1) sqrt(ignorance + error^2). Where the true figure of one more world may lie, such as ours, if draws are spread
+//!   about like a bell. More draws do not narrow it: only knowing more does.
+//!
+//! `below` and `above` count draws by the sign of their mean, `agree` those with the sign of the mean of all. A draw's mean holds some luck too, so that draws agree more seldom
+//! than worlds do.
+
+use super::unit::groups;
+use super::{Interval, Unit, mean, t_quantile};
+
+/// What a spread is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Split {
+    /// Draws.
+    pub draws: usize,
+    /// Variance within a draw.
+    pub luck: f64,
+    /// Variance between draws, luck taken out; never below 0.
+    pub ignorance: f64,
+    /// Share of ignorance in the variance of a single replicate; none where nothing varies.
+    pub share: Option<f64>,
+    /// The interval of the mean that covers luck alone, the draws taken as they are.
+    pub by_luck: Interval,
+    /// Where the true figure of one world may lie.
+    pub world: Interval,
+    /// Draws whose mean lies below 0.
+    pub below: usize,
+    /// Draws whose mean lies above 0.
+    pub above: usize,
+    /// Draws whose mean lies on the same side of 0 as the mean of all; where that is exactly 0, draws that are exactly 0.
+    pub agree: usize,
+}
+
+/// Splits the spread of some values; none below two draws, or where no draw has two replicates.
+pub fn split(values: &[f64], draws: usize) -> Option<Split> {
+    let (count, total) = (draws as f64, values.len() as f64);
+    if draws < 2 || values.len() <= draws {
+        return None;
+    }
+    let all = mean(values);
+    let groups = groups(values, draws);
+    let means: Vec<f64> = groups.iter().map(|group| mean(group)).collect();
+    let (mut between, mut within, mut sizes) = (0.0, 0.0, 0.0);
+    for (group, m) in groups.iter().zip(&means) {
+        let size = group.len() as f64;
+        between += size * (m - all) * (m - all);
+        within += group.iter().map(|value| (value - m) * (value - m)).sum::<f64>();
+        sizes += size * size;
+    }
+    let luck = within / (total - count);
+    let n0 = (total - sizes / total) / (count - 1.0);
+    let ignorance = ((between / (count - 1.0) - luck) / n0).max(0.0);
+    let around = |half: f64| Interval { low: all - half, high: all + half };
+    let half = libm::sqrt(luck / total) * t_quantile(0.975, total - count);
+    let error = Unit::Draw(draws).estimate(values).error;
+    let world = libm::sqrt(ignorance + error * error) * t_quantile(0.975, count - 1.0);
+    let side = |value: f64| (value > 0.0, value < 0.0);
+    let count = |counts: &dyn Fn(f64) -> bool| means.iter().filter(|m| counts(**m)).count();
+    Some(Split {
+        draws,
+        luck,
+        ignorance,
+        share: (luck + ignorance > 0.0).then(|| ignorance / (luck + ignorance)),
+        by_luck: around(half),
+        world: around(world),
+        below: count(&|m| m < 0.0),
+        above: count(&|m| m > 0.0),
+        agree: count(&|m| side(m) == side(all)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_up_example_by_hand() {
+        // Draws {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, of all 5; MSB = 2 (9 + 4 + 1) / 2 = 14, MSW = 6 / 3 = 2, n0 = 2.
+        let found = split(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
+        assert_eq!((found.luck, found.ignorance), (2.0, 6.0));
+        assert_eq!((found.below, found.above, found.agree), (0, 3, 3));
+        assert_eq!(found.share, Some(0.75));
+        // t(0.975; 3) = 3.182446305, t(0.975; 2) = 4.302652730; error^2 = MSB / 6 = 7 / 3.
+        let half = 3.182_446_305_284_263 * libm::sqrt(2.0 / 6.0);
+        assert!((found.by_luck.high - 5.0 - half).abs() < 1e-9);
+        let half = 4.302_652_729_911_275 * libm::sqrt(6.0 + 14.0 / 6.0);
+        assert!((found.world.high - 5.0 - half).abs() < 1e-8);
+    }
+
+    #[test]
+    fn unequal_draws_by_hand() {
+        // Draws {0, 2, 4} and {10, 12}: means 2 and 11, of all 5.6; MSB = 3 x 12.96 + 2 x 29.16 = 97.2, MSW = (8 + 2) / 3,
+        // n0 = 5 - 13 / 5 = 2.4.
+        let found = split(&[0.0, 10.0, 2.0, 12.0, 4.0], 2).expect("two draws");
+        assert!((found.luck - 10.0 / 3.0).abs() < 1e-12);
+        assert!((found.ignorance - (97.2 - 10.0 / 3.0) / 2.4).abs() < 1e-12);
+    }
+
+    #[test]
+    fn less_between_than_luck_would_give_is_nought() {
+        let found = split(&[-1.0, 1.0, 1.0, -1.0], 2).expect("two draws");
+        assert_eq!((found.ignorance, found.share), (0.0, Some(0.0)));
+        let same = split(&[0.0; 6], 3).expect("three draws");
+        assert_eq!((same.share, same.agree), (None, 3));
+        assert_eq!(same.world, Interval { low: 0.0, high: 0.0 });
+        assert_eq!((split(&[1.0, 2.0], 2), split(&[1.0, 2.0, 3.0], 1)), (None, None));
+    }
+
+    /// A number between 0 and 1 (the finaliser of SplitMix64).
+    fn keyed(key: u64) -> f64 {
+        let mut mixed = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Numbers like a bell, mean 0 and variance 1: sums of twelve of them.
+    fn bell(key: u64) -> f64 {
+        (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
+    }
+
+    // 400 experiments of 20 draws of 5 with ignorance 4 and luck 1 about a mean of 3. The 95 % interval of the mean covers 3 in a
+    // share of 0.95 with a standard error of sqrt(.95 x .05 / 400) = 0.0109: tolerance 3 of them. `by_luck` must cover much less,
+    // since it is not about ignorance. The estimates' means are 1 and 4: their standard errors over 400 experiments are
+    // sqrt(2 / 80 / 400) = 0.0079 and sqrt(2 x 4.2^2 / 19 / 400) = 0.068; tolerance 4 of them. Seen to fail with N - 1 degrees and
+    // sd / sqrt(N) in the place of the draws' error (coverage 0.66).
+    #[test]
+    fn intervals_cover_what_they_say_and_variances_are_found_again() {
+        let (mut covered, mut by_luck, mut world, mut luck, mut ignorance) = (0_u32, 0, 0, 0.0, 0.0);
+        for experiment in 0..400 {
+            let key = experiment * 1000;
+            let value = |r: u64| 3.0 + 2.0 * bell(key + r % 20) + bell(key + 100 + r);
+            let values: Vec<f64> = (0..100).map(value).collect();
+            let holds =
+                |interval: Interval, truth: f64| u32::from(interval.low <= truth && truth <= interval.high);
+            covered += holds(Unit::Draw(20).estimate(&values).interval.expect("20 draws"), 3.0);
+            let found = split(&values, 20).expect("20 draws");
+            by_luck += holds(found.by_luck, 3.0);
+            world += holds(found.world, 3.0 + 2.0 * bell(key + 999));
+            luck += found.luck / 400.0;
+            ignorance += found.ignorance / 400.0;
+        }
+        let share = |count: u32| f64::from(count) / 400.0;
+        assert!((share(covered) - 0.95).abs() < 3.0 * 0.0109, "{}", share(covered));
+        assert!((share(world) - 0.95).abs() < 3.0 * 0.0109, "{}", share(world));
+        assert!(share(by_luck) < 0.6, "{}", share(by_luck));
+        assert!((luck - 1.0).abs() < 4.0 * 0.0079, "{luck}");
+        assert!((ignorance - 4.0).abs() < 4.0 * 0.068, "{ignorance}");
+    }
+}

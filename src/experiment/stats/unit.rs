@@ -1,0 +1,122 @@
+//! What the standard error of a mean rests on: replicates, or draws of what is not known.
+//!
+//! **Replicates.** Where every number has its central value, replicates differ by luck alone and are independent: the error of their
+//! mean is sd / sqrt(n), with n - 1 degrees of freedom.
+//!
+//! **Draws.** Where numbers are drawn, replicate r lives in draw r modulo D, and the replicates of a draw share its parameters. They are
+//! not independent pieces of evidence about what holds over all that may be so: a hundred runs in one drawn world are one drawn
+//! world. The unit is then the draw. With m the mean of all N replicates, m_d and n_d the mean and the number of draw d,
+//!
+//! error^2 = D / (D - 1) sum n_d^2 (m_d - m)^2 / N^2, with D - 1 degrees of freedom:
+//!
+//! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73); with as many replicates in each draw it is the
+//! variance of the draws' means over D, which is MSB / N of the one-way analysis of variance ([`super::split`]). It covers luck and
+//! ignorance at once. It narrows as draws are added, since it is the error of a mean over all worlds that may be; how far one of them
+//! may lie from that mean is another question, and does not narrow ([`super::Split::world`]).
+
+use super::{Interval, mean, standard_error, t_quantile};
+
+/// What is drawn anew from one unit to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Luck: every replicate is a unit.
+    Replicate,
+    /// Luck and what is not known: so many draws, to which replicates are dealt in turn.
+    Draw(usize),
+}
+
+/// A mean, and how far it may be from that of endless units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The mean of all values.
+    pub mean: f64,
+    /// Its standard error; NaN below two units.
+    pub error: f64,
+    /// Degrees of freedom of the error.
+    pub freedom: f64,
+    /// Its 95 % interval, mean -+ t(0.975; freedom) error; none below two units.
+    pub interval: Option<Interval>,
+}
+
+impl Unit {
+    /// The unit for so many draws; 0 stands for none.
+    pub fn of(draws: u32) -> Self {
+        if draws == 0 { Self::Replicate } else { Self::Draw(draws as usize) }
+    }
+
+    /// The mean of some values, in the order of replicates.
+    pub fn estimate(self, values: &[f64]) -> Estimate {
+        let units = match self {
+            Self::Replicate => values.len(),
+            Self::Draw(draws) => draws.min(values.len()),
+        };
+        let mean = mean(values);
+        let error = match self {
+            Self::Replicate => standard_error(values),
+            Self::Draw(draws) => clustered(values, draws, mean),
+        };
+        let freedom = units.saturating_sub(1) as f64;
+        let half = if error == 0.0 { 0.0 } else { error * quantile(freedom) };
+        let interval = (units >= 2).then_some(Interval { low: mean - half, high: mean + half });
+        Estimate { mean, error, freedom, interval }
+    }
+}
+
+fn quantile(freedom: f64) -> f64 {
+    if freedom > 0.0 { t_quantile(0.975, freedom) } else { f64::NAN }
+}
+
+/// The cluster-robust error of the mean; NaN below two draws.
+fn clustered(values: &[f64], draws: usize, mean: f64) -> f64 {
+    let groups = groups(values, draws);
+    if groups.len() < 2 {
+        return f64::NAN;
+    }
+    let count = groups.len() as f64;
+    let squares: f64 = groups
+        .iter()
+        .map(|group| {
+            let lean = group.iter().map(|value| value - mean).sum::<f64>();
+            lean * lean
+        })
+        .sum();
+    libm::sqrt(count / (count - 1.0) * squares) / values.len() as f64
+}
+
+/// Values by draw: value r belongs to draw r modulo `draws`. Fewer groups where there are fewer values.
+pub fn groups(values: &[f64], draws: usize) -> Vec<Vec<f64>> {
+    let draws = draws.clamp(1, values.len().max(1));
+    (0..draws).map(|draw| values.iter().skip(draw).step_by(draws).copied().collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{interval, sd};
+    use super::*;
+
+    #[test]
+    fn replicates_are_as_they_always_were_and_draws_are_the_error_of_their_means() {
+        let values = [4.0, 1.0, 7.0, 5.0, 2.0, 9.0, 3.0, 0.0];
+        let plain = Unit::Replicate.estimate(&values);
+        assert_eq!(plain.interval, interval(&values));
+        assert_eq!((plain.error, plain.freedom), (standard_error(&values), 7.0));
+        // Four draws of two, {4, 2}, {1, 9}, {7, 3}, {5, 0}: means 3, 5, 5, 2.5.
+        let means = [3.0, 5.0, 5.0, 2.5];
+        let drawn = Unit::Draw(4).estimate(&values);
+        assert!((drawn.error - sd(&means) / 2.0).abs() < 1e-14);
+        assert_eq!((drawn.mean, drawn.freedom), (plain.mean, 3.0));
+        let interval = drawn.interval.expect("four draws");
+        assert!((interval.high - drawn.mean - 3.182_446_305_284_263 * drawn.error).abs() < 1e-9);
+    }
+
+    #[test]
+    fn draws_of_unequal_size_count_by_their_size() {
+        // Draws {1, 3, 5} and {2, 4}: mean 3, sums of deviations 0 and 0.
+        assert_eq!(Unit::Draw(2).estimate(&[1.0, 2.0, 3.0, 4.0, 5.0]).error, 0.0);
+        // Draws {0, 0, 0} and {5, 5}: mean 2, sums -6 and 6, error^2 = 2 x 72 / 25.
+        let found = Unit::Draw(2).estimate(&[0.0, 5.0, 0.0, 5.0, 0.0]);
+        assert!((found.error - libm::sqrt(2.0 * 72.0) / 5.0).abs() < 1e-14);
+        assert!(Unit::Draw(1).estimate(&[1.0, 2.0]).interval.is_none());
+        assert!(Unit::Draw(3).estimate(&[1.0]).interval.is_none());
+    }
+}

@@ -1,0 +1,213 @@
+//! What of a scenario is not known: which numbers are drawn, how often, and the setting of one draw.
+//!
+//! With `scenario.parameters = "central"` nothing is drawn. With `"ranges"` every number that is a range is: every parameter
+//! of the model, over the range of the registry or the one that the scenario gives, but for those that the scenario fixes by one
+//! number; and every number of the scenario that is given as a range. Such a parameter stands among the entries as a range, so that the
+//! resolved text reads back to the same draws. Which value a draw gives is a matter of [`crate::ignorance`].
+
+use super::build::Builder;
+use super::inputs::{FIGURES, STATES};
+use super::layer::{Leaf, Path, path};
+use super::{Entry, Origin, Scenario};
+use crate::ignorance;
+use balcony_engine::setting::{Authority, Setting, Start};
+
+/// The words of `scenario.parameters`.
+pub const MODES: [&str; 2] = ["central", "ranges"];
+/// Replicates of a draw, if the scenario does not say how many draws.
+const USUAL: u32 = 5;
+/// Replicates of a draw at the least: luck is what differs between replicates of one draw.
+const LEAST: u32 = 2;
+/// Most draws.
+pub(super) const MOST: i64 = 10_000;
+
+/// A number that is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unknown {
+    /// Its key, as `--set` takes it: `needs.rate`, `start.trust`, `events.cut.size`.
+    pub key: String,
+    /// The least it may be.
+    pub low: f64,
+    /// Its central value.
+    pub central: f64,
+    /// The greatest it may be.
+    pub high: f64,
+    /// Whether it is an authority's own figure, which results do not repeat.
+    pub own: bool,
+    place: Place,
+}
+
+/// Where it stands in a setting.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    Parameter,
+    Figure(usize),
+    State(usize),
+    Event(usize),
+}
+
+impl Unknown {
+    /// Its value in a draw.
+    pub fn value(&self, seed: u32, draw: u32) -> f64 {
+        ignorance::quantile(ignorance::share(seed, draw, &self.key), self.low, self.central, self.high)
+    }
+}
+
+/// All that is not known of a scenario.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unknowns {
+    /// Draws; 0 where every number has its central value.
+    pub draws: u32,
+    /// The seed.
+    pub seed: u32,
+    /// What is drawn, in the order of a file.
+    pub list: Vec<Unknown>,
+}
+
+impl Unknowns {
+    /// The draw of a replicate: 0, 1, ..., again 0, so that the first replicates are spread over all draws too.
+    pub fn draw_of(&self, replicate: u32) -> Option<u32> {
+        (self.draws > 0).then(|| replicate % self.draws)
+    }
+
+    /// A setting with the values of a draw in the place of its central ones.
+    pub fn setting(&self, central: &Setting, draw: u32) -> Setting {
+        let mut setting = central.clone();
+        for unknown in &self.list {
+            let place = match unknown.place {
+                Place::Parameter => setting.parameters.value(&unknown.key),
+                Place::Figure(at) => figures(&mut setting.authority).into_iter().nth(at),
+                Place::State(at) => states(&mut setting.start).into_iter().nth(at),
+                Place::Event(at) => setting.events.get_mut(at).map(|event| &mut event.size),
+            };
+            if let Some(place) = place {
+                *place = unknown.value(self.seed, draw);
+            }
+        }
+        setting
+    }
+}
+
+/// The figures of an authority, in the order of [`FIGURES`].
+fn figures(authority: &mut Authority) -> [&mut f64; FIGURES.len()] {
+    let a = authority;
+    [
+        &mut a.children,
+        &mut a.referrals,
+        &mut a.no_further_action,
+        &mut a.not_in_need,
+        &mut a.in_need,
+        &mut a.enquiries,
+        &mut a.plans,
+        &mut a.looked_after,
+        &mut a.in_post,
+        &mut a.agency,
+        &mut a.vacancy,
+        &mut a.turnover,
+        &mut a.caseload,
+        &mut a.deprivation,
+        &mut a.spending,
+    ]
+}
+
+/// The states at the start, in the order of [`STATES`].
+fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
+    [
+        &mut start.culture,
+        &mut start.prescription,
+        &mut start.trust,
+        &mut start.language,
+        &mut start.routine,
+        &mut start.credibility,
+        &mut start.authorisation,
+        &mut start.authority,
+        &mut start.salience,
+        &mut start.tenure,
+    ]
+}
+
+impl Scenario {
+    /// Everything that is drawn; empty where every number has its central value.
+    pub fn unknowns(&self) -> Unknowns {
+        let list = if self.draws == 0 {
+            Vec::new()
+        } else {
+            self.entries.iter().filter_map(|entry| self.unknown(entry)).collect()
+        };
+        Unknowns { draws: self.draws, seed: self.seed, list }
+    }
+
+    fn unknown(&self, entry: &Entry) -> Option<Unknown> {
+        let Leaf::Range { low, central, high } = entry.leaf else {
+            return None;
+        };
+        let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
+        let (key, place) = match names.as_slice() {
+            ["parameters", key] => ((*key).to_owned(), Place::Parameter),
+            ["authority", name] => {
+                (entry.key(), Place::Figure(FIGURES.iter().position(|row| row.0 == *name)?))
+            }
+            ["start", name] => (entry.key(), Place::State(STATES.iter().position(|row| row.0 == *name)?)),
+            ["events", name, "size"] => {
+                (entry.key(), Place::Event(self.events.iter().position(|event| event.name == *name)?))
+            }
+            _ => return None,
+        };
+        Some(Unknown { key, low, central, high, own: names[0] == "authority", place })
+    }
+}
+
+impl Builder<'_> {
+    /// How many draws there are: 0 for central values. Notes the two keys that say so.
+    pub(super) fn draws(&mut self, replicates: u32) -> u32 {
+        let (mode_key, draws_key) = (path(&["scenario", "parameters"]), path(&["scenario", "draws"]));
+        let mode = self.text(&mode_key).unwrap_or_else(|| {
+            self.note(&mode_key, Leaf::Text(MODES[0].to_owned()), Origin::Default(String::new()));
+            MODES[0].to_owned()
+        });
+        let given = match self.layer.get(&draws_key).map(|given| &given.leaf) {
+            Some(Leaf::Whole(draws)) => u32::try_from(*draws).ok(),
+            _ => None,
+        };
+        if mode != MODES[1] {
+            if given.is_some() {
+                self.take(&draws_key);
+                self.warnings.push(
+                    "scenario.draws does nothing while scenario.parameters is \"central\": no number is drawn".to_owned(),
+                );
+            }
+            return 0;
+        }
+        if replicates < 2 * LEAST {
+            let message = format!(
+                "{replicates} replicates are too few to draw from ranges: two draws of two replicates are the least"
+            );
+            self.blame(&[path(&["scenario", "replicates"]), mode_key], "scenario.replicates", message, {
+                format!("scenario.replicates of {} or more; 200 is usual", 2 * LEAST)
+            });
+        }
+        let most = (replicates / LEAST).clamp(2, u32::try_from(MOST).unwrap_or(u32::MAX));
+        if let Some(draws) = given {
+            self.take(&draws_key);
+            if draws > most && replicates >= 2 * LEAST {
+                let message = format!(
+                    "{draws} draws of {replicates} replicates: a draw needs two replicates, to tell luck from what is not known"
+                );
+                self.blame(&[draws_key], "scenario.draws", message, {
+                    format!("2 to {most} draws, or {} replicates", draws * LEAST)
+                });
+            }
+            return draws;
+        }
+        let draws = (replicates / USUAL).clamp(2, most);
+        let origin = Origin::Implied("scenario.replicates, five of a draw".to_owned());
+        self.note(&draws_key, Leaf::Whole(i64::from(draws)), origin);
+        draws
+    }
+
+    /// A fault at the first of some keys that was given.
+    fn blame(&mut self, keys: &[Path], key: &str, message: String, allowed: String) {
+        let place = keys.iter().find_map(|key| self.layer.get(key)).map(|given| given.place.clone());
+        self.report.fault(&place.unwrap_or_default(), key, message, Some(allowed), None);
+    }
+}

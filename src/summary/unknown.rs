@@ -1,0 +1,154 @@
+//! What a summary says where what is not known is drawn: how much of a spread is luck and how much is not knowing.
+
+use balcony_engine::registry::Outcome;
+
+use super::compare::name_columns;
+use super::number::interval;
+use super::text::{clean, item, left, right, small, wrap};
+use super::{About, Look, heading};
+use crate::experiment::Table;
+use crate::experiment::stats::{Paired, Split};
+
+/// A share in hundredths; what is nearly all or nearly nothing is not called all or nothing.
+pub(super) fn hundredths(share: f64) -> String {
+    match share {
+        share if share > 0.995 && share < 1.0 => "over 99 %".to_owned(),
+        share if share > 0.0 && share < 0.005 => "under 1 %".to_owned(),
+        share => format!("{:.0} %", 100.0 * share),
+    }
+}
+
+/// The share of a spread that is not known, such as `62 %`.
+pub(super) fn share(split: Option<&Split>) -> String {
+    split.and_then(|split| split.share).map_or("-".to_owned(), hundredths)
+}
+
+/// The same in few columns, such as `>99 %`.
+pub(super) fn short_share(split: Option<&Split>) -> String {
+    share(split).replace("over ", ">").replace("under ", "<")
+}
+
+/// What a spread is made of, in words.
+fn made_of(split: &Split) -> Option<String> {
+    let share = split.share?;
+    // So that the two make a hundred.
+    let rounded = if (0.005..=0.995).contains(&share) { libm::round(100.0 * share) / 100.0 } else { share };
+    let (unknown, luck) = (hundredths(rounded), hundredths(1.0 - rounded));
+    Some(format!("{unknown} is what we do not know (parameters), {luck} is luck"))
+}
+
+/// What was drawn and how often: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
+fn dealt(about: &About<'_>, table: &Table) -> String {
+    let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
+    let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };
+    format!("{} draws of {} numbers from ranges, {runs} runs each", table.draws, about.drawn)
+}
+
+/// The part of `compare`: for every strategy what the spread of its difference is made of.
+pub(super) fn differences(
+    about: &About<'_>,
+    table: &Table,
+    pairs: &[(usize, Paired)],
+    look: &Look,
+    out: &mut String,
+) {
+    if table.draws == 0 {
+        return;
+    }
+    let outcome = about.outcome();
+    heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);
+    let names = name_columns(table);
+    let row = |cells: [&str; 5]| {
+        let [name, unknown, agree, luck, world] = cells;
+        let row = format!(
+            "{} {} {} {} {}",
+            left(name, names, look),
+            right(unknown, 10, look),
+            right(agree, 12, look),
+            right(luck, 19, look),
+            right(world, 20, look)
+        );
+        format!("{}\n", row.trim_end())
+    };
+    out.push_str(&row(["", "not known", "same sign", "luck alone, 95 %", "one world, 95 %"]));
+    for (arm, pair) in pairs {
+        let Some(split) = &pair.split else { continue };
+        out.push_str(&row([
+            &table.arms[*arm],
+            &share(Some(split)),
+            &format!("{} of {}", split.agree, split.draws),
+            &interval(Some(split.by_luck), outcome.digits),
+            &interval(Some(split.world), outcome.digits),
+        ]));
+    }
+    let words = "not known: share of the spread between runs that comes from the drawn numbers; the rest is luck. same sign: draws in \
+        which the difference has the sign of the mean. luck alone: the mean, had luck alone been drawn anew. one world: where the \
+        difference of a single further draw may lie; more draws do not narrow it.";
+    wrap(words, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
+}
+
+/// The sentence of `compare` on a strategy: what the spread of its difference is made of, and in how many draws its sign holds.
+pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, Paired)) -> Option<String> {
+    let split = pair.split.as_ref()?;
+    let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));
+    let made_of = made_of(split)?;
+    let (more, most, fewer, rest) = if split.below >= split.above {
+        ("lower", split.below, "higher", split.above)
+    } else {
+        ("higher", split.above, "lower", split.below)
+    };
+    let rest = match rest {
+        0 => String::new(),
+        rest => format!(", in {rest} {fewer}"),
+    };
+    Some(format!(
+        "Of the spread of this difference, {made_of}. In {most} of {} draws of what is not known {} was {more} under {name} than \
+         under {base}{rest}.",
+        split.draws,
+        small(outcome.title),
+    ))
+}
+
+/// The last words of `compare`.
+pub(super) fn caution(table: &Table, pairing: &str) -> String {
+    format!(
+        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world that may be ours, and are about \
+         the mean over all such worlds{pairing}. A draw takes every number from its range by itself and is not fitted again: some of these worlds \
+         do not match the published figures. Still not known: how true the model and the ranges are; no interval here covers that. \
+         A difference in the model is a reason to look, not a proof.",
+        table.draws
+    )
+}
+
+/// The part of `run`: the spread of the primary outcome, and what the figures above rest on.
+pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
+    let outcome = about.outcome();
+    let values = table.outcome(arm, about.primary);
+    let Some(split) = crate::experiment::stats::split(values, table.draws as usize) else {
+        return;
+    };
+    heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);
+    if let Some(made_of) = made_of(&split) {
+        let words = format!(
+            "Of the spread of {} between runs, {made_of}. Its mean has a 95 % interval of {} by luck alone and of {} with what is not \
+             known; a single further world may lie from {}.",
+            small(outcome.title),
+            super::number::range(split.by_luck.low, split.by_luck.high, outcome.digits),
+            table.unit().estimate(values).interval.map_or("-".to_owned(), |interval| {
+                super::number::range(interval.low, interval.high, outcome.digits)
+            }),
+            super::number::range(split.world.low.max(0.0), split.world.high, outcome.digits),
+        );
+        out.push_str(&item("", &words, look));
+    }
+}
+
+/// The last words of `run`.
+pub(super) fn caution_of_run(table: &Table) -> String {
+    format!(
+        "10 to 90 % is how far single runs spread, over {} draws of what is not known; unkn. is the share of that spread which comes from \
+         the drawn numbers, the rest is luck. A draw takes every number from its range by itself and is not fitted again: some of these \
+         worlds do not match the published figures (publ.). Still not known: how true the model and the ranges are.",
+        table.draws
+    )
+}
