@@ -5,6 +5,7 @@ pub mod apart;
 mod describe;
 mod factorial;
 mod paired;
+mod standing;
 mod student;
 mod verdict;
 
@@ -12,5 +13,6 @@ pub use apart::{Apart, apart};
 pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired};
+pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
 pub use verdict::{Direction, Verdict, verdict};
