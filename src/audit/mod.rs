@@ -1,0 +1,4 @@
+//! The honesty report.
+
+pub mod contexts;
+mod latin;
