@@ -47,17 +47,16 @@ impl Simulation {
         primary: usize,
         series: bool,
     ) -> Result<Self, NoStrategy> {
-        let setting = scenario.setting();
-        Ok(Self {
-            constants: Constants::of(&setting),
-            plans: arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?,
-            setting,
-            authority: scenario.authority_label.clone(),
-            seed: scenario.seed,
-            weeks: scenario.weeks,
-            primary,
-            series,
-        })
+        let plans = arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?;
+        let label = scenario.authority_label.clone();
+        let simulation = Self::of(scenario.setting(), plans, label, scenario.seed, scenario.weeks);
+        Ok(Self { primary, series, ..simulation })
+    }
+
+    /// A setting under some plans, without a weekly series; `authority` is what a failure names.
+    pub fn of(setting: Setting, plans: Vec<Plan>, authority: String, seed: u32, weeks: u32) -> Self {
+        let constants = Constants::of(&setting);
+        Self { setting, constants, plans, authority, seed, weeks, primary: 0, series: false }
     }
 
     /// One replicate under every strategy.

@@ -151,7 +151,9 @@ pub fn text(contexts: &[Context]) -> String {
     );
     for context in contexts {
         let _ = write!(text, "{},{},{}", context.number, context.code, context.weeks);
-        context.states.iter().for_each(|value| drop(write!(text, ",{value}")));
+        for value in context.states {
+            let _ = write!(text, ",{value}");
+        }
         for at in 0..MOST_EVENTS {
             let _ = match context.events.get(at) {
                 Some(event) => {

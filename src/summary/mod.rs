@@ -19,8 +19,9 @@ use balcony_engine::registry::Outcome;
 pub use compare::compare;
 pub use json::json_line;
 pub use look::Look;
+pub use number::{fixed, interval, signed};
 pub use run::run;
-pub use text::{clean, width};
+pub use text::{clean, width, wrap};
 
 /// What a summary needs to know besides the numbers.
 #[derive(Debug, Clone)]

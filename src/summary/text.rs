@@ -71,7 +71,7 @@ pub(super) fn right(text: &str, columns: usize, look: &Look) -> String {
 }
 
 /// Lines of at most so many columns, broken at spaces; a word that is longer than a line is cut.
-pub(super) fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {

@@ -13,7 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),
     ("simulate", &["scenario", "experiment"]),
-    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
+    ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
+    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate", "audit"]),
     ("main", &["cli"]),
 ];
 

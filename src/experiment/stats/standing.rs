@@ -192,7 +192,9 @@ mod tests {
             let differences: Vec<f64> = b.iter().zip(&a).map(|(b, a)| b - a).collect();
             let found = standing(&[&b, &a], Better::Lower, 0.2).expect("two").relations[0][1];
             let known = match verdict(interval(&differences), 0.2) {
-                Verdict::Unlike(direction) if direction.is_better(Better::Lower) == Some(true) => Relation::Better,
+                Verdict::Unlike(direction) if direction.is_better(Better::Lower) == Some(true) => {
+                    Relation::Better
+                }
                 Verdict::Unlike(_) => Relation::Worse,
                 Verdict::Tie => Relation::Level,
                 Verdict::Undecided => Relation::Open,
