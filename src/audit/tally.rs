@@ -132,7 +132,7 @@ pub const TRAITS: [Trait; 4] = [
     },
     Trait {
         name: "children",
-        groups: &["below 40,000", "up to 80,000", "more"],
+        groups: &["below 40,000", "up to 80,000", "over 80,000"],
         of: |row| usize::from(row.children >= 40_000.0) + usize::from(row.children > 80_000.0),
     },
     Trait {

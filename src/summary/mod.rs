@@ -19,7 +19,7 @@ use balcony_engine::registry::Outcome;
 pub use compare::compare;
 pub use json::json_line;
 pub use look::Look;
-pub use number::{fixed, interval, signed};
+pub use number::{amount, fixed, interval, signed};
 pub use run::run;
 pub use text::{clean, width, wrap};
 

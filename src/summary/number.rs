@@ -45,7 +45,7 @@ pub fn interval(interval: Option<Interval>, digits: u8) -> String {
 }
 
 /// A size with its unit in words, such as `0.12 serious incidents a year` or `1.5 percentage points of referrals`.
-pub(super) fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
+pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     let number = fixed(value, outcome.digits);
     match outcome.unit {
         "0 to 1" => format!("{number} on a scale of 0 to 1"),

@@ -97,7 +97,7 @@ impl Report<'_> {
         wrap(&about, look.width, look).iter().for_each(|line| text.push_str(&format!("{line}\n")));
         text.push_str(&if look.unicode { "─" } else { "-" }.repeat(look.width));
         text.push('\n');
-        for section in self.short_sections() {
+        for section in self.short_sections(look) {
             text.push_str(&section.terminal(look));
         }
         text
@@ -114,10 +114,11 @@ impl Report<'_> {
     }
 
     /// What is printed: counts, effects, the null run, the shipped scenarios, words.
-    fn short_sections(&self) -> Vec<Section> {
+    fn short_sections(&self, look: &Look) -> Vec<Section> {
         let mut sections = Vec::new();
         if !self.contexts.is_empty() {
             sections.push(tables::first(self.contexts));
+            sections.push(tables::at_top(self.contexts));
             sections.push(tables::beaten(self.contexts));
             sections.push(tables::against(self.contexts));
             sections.push(tables::effects_short(self.contexts));
@@ -126,13 +127,13 @@ impl Report<'_> {
         sections.push(tables::shipped(self.shipped));
         sections.push(tables::null(self));
         sections.extend(self.coefficients.as_ref().map(tables::reversals));
-        sections.push(words::plain(self));
+        sections.push(words::plain(self, look));
         sections
     }
 
     /// The whole of it.
     fn full_sections(&self) -> Vec<Section> {
-        let mut sections = vec![words::plain(self), tables::outcomes()];
+        let mut sections = vec![words::plain(self, &Look::PLAIN), tables::outcomes()];
         if !self.contexts.is_empty() {
             sections.push(tables::first(self.contexts));
             sections.push(tables::at_top(self.contexts));

@@ -103,21 +103,21 @@ pub(super) fn effects_short(rows: &[Row]) -> Section {
     let title = "Effects of source and impact, mean of the contexts";
     let mut section = Section::new(title, ["", "", "mean", "95 % interval", "verdict", "low/high/tie/open"]);
     for (at, effects) in all_pooled(rows).iter().enumerate() {
-        let digits = known(at).digits;
+        let digits = known(at).digits + 1;
         for (effect, name) in effects.iter().zip(EFFECTS) {
             section.row([
                 if name == EFFECTS[0] { OUTCOMES[at].to_owned() } else { String::new() },
                 name.to_owned(),
                 signed(effect.mean, digits),
                 interval(effect.interval, digits),
-                said(effect.verdict).to_owned(),
+                said(effect.verdict).trim_start_matches("unlike, ").to_owned(),
                 effect.counts.map(|count| count.to_string()).join("/"),
             ]);
         }
     }
     section.note(
-        "Intervals with the context as the unit; lower is better on all five. Last column: contexts in which the effect \
-         alone is unlike and lower, unlike and higher, a tie, undecided.",
+        "Intervals with the context as the unit; lower is better on all five. lower, higher: unlike. Last column: contexts \
+         in which the effect alone is unlike and lower, unlike and higher, a tie, undecided.",
     );
     section
 }
@@ -162,19 +162,23 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     section
 }
 
-/// Best alone by trait, in short.
+/// Calls by trait, in short.
 pub(super) fn traits(rows: &[Row]) -> Section {
-    let order = (0..ARMS).map(letter).collect::<Vec<_>>().join(" ");
-    let mut section = Section::new(format!("Best alone ({order}), by what the contexts are like"), heads(""));
+    let mut section = Section::new("By what the contexts are like", heads(""));
     for one in TRAITS {
         for (group, name) in one.groups.iter().enumerate() {
             let members: Vec<&Row> = rows.iter().filter(|row| (one.of)(row) == group).collect();
             let label = format!("{} {name} ({})", one.name.trim_start_matches("start "), members.len());
-            let counts =
-                |at| tally(members.iter().copied(), at).best.map(|count| count.to_string()).join(" ");
-            section.row(cells(&label, counts));
+            section.row(cells(&label, |at| {
+                let found = tally(members.iter().copied(), at);
+                let best = found.best.iter().sum::<usize>();
+                format!("{best}/{}/{}/{}", found.top_ties, found.ties_of_all, found.undecided)
+            }));
         }
     }
+    section.note(
+        "Contexts with a winner/a tie at the top/a tie of all/undecided; how many there are, in brackets.",
+    );
     section
 }
 
@@ -262,21 +266,25 @@ pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
     let found = find_reversals(coefficients.rows);
     let mut section = Section::new(
         "Parameters that reverse an order",
-        ["scenario", "outcome", "parameter", "pair", "low", "given", "high"],
+        ["scenario and parameter", "pair", "first at: low", "given", "high"],
     );
+    let mut under = None;
     for reversal in &found {
         let (a, b) = reversal.pair;
+        if under != Some((&reversal.scenario, reversal.outcome)) {
+            under = Some((&reversal.scenario, reversal.outcome));
+            let own = if primary(&reversal.scenario) == Some(OUTCOMES[reversal.outcome]) { "*" } else { "" };
+            let place = format!("{}, {own}{}", reversal.scenario, OUTCOMES[reversal.outcome]);
+            section.row([&*place, "", "", "", ""]);
+        }
         let sign = |relation: Relation| match relation {
-            Relation::Better => format!("{} first", letter(a)),
-            Relation::Worse => format!("{} first", letter(b)),
-            Relation::Level => "level".to_owned(),
-            Relation::Open => "open".to_owned(),
+            Relation::Better => letter(a),
+            Relation::Worse => letter(b),
+            Relation::Level => "level",
+            Relation::Open => "open",
         };
-        let own = if primary(&reversal.scenario) == Some(OUTCOMES[reversal.outcome]) { "*" } else { "" };
-        let outcome = format!("{own}{}", OUTCOMES[reversal.outcome]);
-        let pair = format!("{} {}", letter(a), letter(b));
-        let mut cells = vec![reversal.scenario.clone(), outcome, reversal.key.clone(), pair];
-        cells.extend(reversal.relations.map(sign));
+        let mut cells = vec![format!("- {}", reversal.key), format!("{} {}", letter(a), letter(b))];
+        cells.extend(reversal.relations.map(|relation| sign(relation).to_owned()));
         section.row(cells);
     }
     let cases = coefficients.rows.len();
@@ -306,4 +314,50 @@ pub(super) fn every(rows: &[Row]) -> Section {
     }
     section.note(format!("{SHORT} {}; presets: {}.", letters(), presets().join(", ")));
     section
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::row::tests::row;
+    use super::*;
+    use crate::summary::{Look, width};
+
+    #[test]
+    fn reversals_are_told_by_scenario_within_eighty_columns() {
+        let key = "surroundings.early_help_cost";
+        let rows = [
+            row("high-profile-case", 1, "oooobooooo"),
+            row(&format!("high-profile-case:{key}:low"), 1, "oooowooooo"),
+            row(&format!("high-profile-case:{key}:high"), 1, "oooooooooo"),
+        ];
+        let text = reversals(&Coefficients { pairs: 4, rows: &rows }).terminal(&Look::PLAIN);
+        assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+        for line in
+            ["high-profile-case, *harm", "- surroundings.early_help_cost  p a              a      p  open"]
+        {
+            assert!(text.lines().any(|found| found == line), "{text}");
+        }
+        let none = reversals(&Coefficients { pairs: 4, rows: &rows[..1] });
+        assert!(none.rows.is_empty() && none.notes[0].contains("No reversals"));
+    }
+
+    #[test]
+    fn a_null_run_that_is_none_is_shouted() {
+        let mut rows = [row("7", 0, "llllllllll"), row("8", 0, "llllllllll")];
+        let report = |rows: &[Row]| {
+            let report = Report {
+                version: "0",
+                seed: 1,
+                pairs: 2,
+                of: 2,
+                shipped: &[],
+                contexts: rows,
+                coefficients: None,
+            };
+            null(&report).notes.join(" ")
+        };
+        assert!(report(&rows).contains("in all 2 cases"));
+        rows[1].differing = Some(3);
+        assert!(report(&rows).contains("NOT THE SAME in 1 of 2 cases: 8"));
+    }
 }

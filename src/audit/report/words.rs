@@ -5,7 +5,7 @@ use super::super::contexts::OUTCOMES;
 use super::super::section::Section;
 use super::super::tally::{known, tally};
 use super::Report;
-use crate::summary::fixed;
+use crate::summary::{Look, amount};
 
 /// How it was judged, for the head of the file.
 pub(super) const RULE: &str = "\
@@ -28,7 +28,7 @@ fn list(names: &[String]) -> String {
 }
 
 /// In plain words: a sentence for each outcome, and who never wins.
-pub(super) fn plain(report: &Report<'_>) -> Section {
+pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
     let mut section = Section::new("In plain words", Vec::<String>::new());
     let rows = report.contexts;
     if rows.is_empty() {
@@ -45,14 +45,14 @@ pub(super) fn plain(report: &Report<'_>) -> Section {
             winners.into_iter().map(|arm| format!("{} in {}", arms()[arm], found.best[arm])).collect();
         let best: usize = found.best.iter().sum();
         let who = match best {
-            0 => "nobody is best alone in any".to_owned(),
-            some => format!("somebody is best alone in {some} ({})", list(&winners)),
+            0 => "none has a winner".to_owned(),
+            1 => format!("1 has a winner ({})", list(&winners)),
+            some => format!("{some} have a winner ({})", list(&winners)),
         };
         section.note(format!(
-            "{} (differences from {} {} matter), of {} contexts: {who}; {} ties at the top, {} ties of all, {} undecided.",
+            "{}, where {} matter: of {} contexts {who}; a tie at the top: {}, a tie of all: {}, undecided: {}.",
             outcome.title,
-            fixed(outcome.matters, outcome.digits),
-            outcome.unit,
+            amount(outcome.matters, outcome, look),
             found.cases,
             found.top_ties,
             found.ties_of_all,
@@ -67,6 +67,7 @@ pub(super) fn plain(report: &Report<'_>) -> Section {
         .collect();
     section.note(match never.len() {
         0 => "Every way of leading is best alone somewhere.".to_owned(),
+        all if all == arms().len() => "Nobody is best alone, on any outcome, in any context.".to_owned(),
         _ => format!("Never best alone, on any outcome, in any context: {}.", list(&never)),
     });
     section.note(
