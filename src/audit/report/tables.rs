@@ -333,7 +333,7 @@ mod tests {
         let text = reversals(&Coefficients { pairs: 4, rows: &rows }).terminal(&Look::PLAIN);
         assert!(text.lines().all(|line| width(line) <= 80), "{text}");
         for line in
-            ["high-profile-case, *harm", "- surroundings.early_help_cost  p a              a      p  open"]
+            ["high-profile-case, *harm", "- surroundings.early_help_cost    p a              a      p  open"]
         {
             assert!(text.lines().any(|found| found == line), "{text}");
         }
