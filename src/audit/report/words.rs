@@ -50,7 +50,7 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
             some => format!("{some} have a winner ({})", list(&winners)),
         };
         section.note(format!(
-            "{}, where {} matter: of {} contexts {who}; a tie at the top: {}, a tie of all: {}, undecided: {}.",
+            "{} (from {} on a difference matters): of {} contexts {who}; a tie at the top: {}, a tie of all: {}, undecided: {}.",
             outcome.title,
             amount(outcome.matters, outcome, look),
             found.cases,
