@@ -165,7 +165,7 @@ pub(super) struct Audit {
     /// Keep the full report in this file, and finished contexts beside it
     #[arg(long, value_name = "FILE.md")]
     pub(super) out: Option<PathBuf>,
-    /// Ask too which parameters reverse an order: slow
+    /// Ask too which parameters reverse an order; hours: some 1,500 more runs
     #[arg(long)]
     pub(super) coefficients: bool,
     /// Go on with an audit that was interrupted; it must be the same
