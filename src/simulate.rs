@@ -63,16 +63,16 @@ impl Simulation {
         primary: usize,
         series: bool,
     ) -> Result<Self, NoStrategy> {
-        Ok(Self {
-            central: Place::of(scenario.setting()),
-            unknowns: scenario.unknowns(),
-            plans: arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?,
-            authority: scenario.authority_label.clone(),
-            seed: scenario.seed,
-            weeks: scenario.weeks,
-            primary,
-            series,
-        })
+        let plans = arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?;
+        let label = scenario.authority_label.clone();
+        let simulation = Self::of(scenario.setting(), plans, label, scenario.seed, scenario.weeks);
+        Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
+    }
+
+    /// A setting under some plans, without a weekly series, all parameters central; `authority` is what a failure names.
+    pub fn of(setting: Setting, plans: Vec<Plan>, authority: String, seed: u32, weeks: u32) -> Self {
+        let (central, unknowns) = (Place::of(setting), Default::default());
+        Self { central, unknowns, plans, authority, seed, weeks, primary: 0, series: false }
     }
 
     /// One replicate under every strategy.

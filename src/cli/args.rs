@@ -33,6 +33,9 @@ pub(super) enum Command {
     /// Tell one child's story under two strategies, or a director's, with dates
     #[command(after_help = help::TRACE)]
     Trace(Trace),
+    /// Report how often each way of leading comes first, over registered contexts
+    #[command(after_help = help::AUDIT)]
+    Audit(Audit),
     /// Check a scenario for mistakes and estimate how long it takes; runs nothing
     #[command(after_help = help::CHECK)]
     Check(Check),
@@ -147,6 +150,54 @@ pub(super) struct Compare {
     pub(super) baseline: Option<String>,
     #[command(flatten)]
     pub(super) work: Work,
+}
+
+/// Ctrl-C keeps what is finished, beside the report; --resume goes on.
+#[derive(Debug, clap::Args)]
+pub(super) struct Audit {
+    /// How many of the registered contexts, the first so many, beside the shipped
+    /// scenarios: a number, or all
+    #[arg(long, value_name = "N|all", default_value = "all", value_parser = contexts)]
+    pub(super) contexts: Contexts,
+    /// Pairs of each context: the same children and the same luck under every way
+    /// of leading
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(super) replicates: u32,
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// The number from which all luck is drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u32,
+    /// Keep the full report in this file, and finished contexts beside it
+    #[arg(long, value_name = "FILE.md")]
+    pub(super) out: Option<PathBuf>,
+    /// Ask too which parameters reverse an order; hours: some 1,500 more runs
+    #[arg(long)]
+    pub(super) coefficients: bool,
+    /// Go on with an audit that was interrupted; it must be the same
+    #[arg(long, requires = "out", conflicts_with = "force")]
+    pub(super) resume: bool,
+    /// Print one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Replace a report that is there already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+/// How many of the registered contexts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contexts {
+    All,
+    First(usize),
+}
+
+fn contexts(text: &str) -> Result<Contexts, String> {
+    match text {
+        "all" => Ok(Contexts::All),
+        number => number.parse().map(Contexts::First).map_err(|_| "give a number, or all".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]

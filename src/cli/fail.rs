@@ -15,6 +15,8 @@ pub(super) enum Failure {
     Usage(String),
     /// The run stopped; whether anything is kept in a folder.
     Stop(Stop, bool),
+    /// Somebody asked to stop: one sentence.
+    Interrupted(String),
     /// The folder of results cannot be used.
     Results(ResultsError),
     /// A file exists and may not be replaced: one sentence.
@@ -49,7 +51,9 @@ impl Failure {
         let colour = colour();
         let text = match self {
             Self::Faults(faults) => faults.draw(colour),
-            Self::Usage(text) | Self::Exists(text) | Self::Storage(text) => sentence(text, colour),
+            Self::Usage(text) | Self::Exists(text) | Self::Storage(text) | Self::Interrupted(text) => {
+                sentence(text, colour)
+            }
             Self::Stop(Stop::Interrupted { .. }, false) => {
                 sentence("interrupted; nothing was kept, since no folder was given with --out", colour)
             }
@@ -70,6 +74,7 @@ impl Failure {
             Self::Results(error) => error.exit_code(),
             Self::Exists(_) => 4,
             Self::Storage(_) => 5,
+            Self::Interrupted(_) => 130,
         }
     }
 }

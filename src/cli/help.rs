@@ -30,6 +30,15 @@ Examples:
   balcony trace high-profile-case --strategies incumbent,connected --json
 
 One child's luck, or one director's, is no evidence: compare gives that.";
+pub(super) const AUDIT: &str = "\
+The contexts are in data/contexts.csv, drawn and committed before any was run.
+Who wins is a finding, never a requirement; ties are reported as ties. All of it
+takes hours; begin with a few contexts.
+
+Examples:
+  balcony audit --contexts 2 --replicates 4
+  balcony audit --contexts 2 --replicates 4 --out audit.md
+  balcony audit --contexts 3 --replicates 4 --out audit.md --resume --json";
 
 pub(super) const CHECK: &str = "\
 Examples:

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do not match, 5 storage, 130 interrupted.
 
 mod args;
+mod audit;
 mod fail;
 mod help;
 mod load;
@@ -39,6 +40,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Run(run) => work::run(run),
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
+        Command::Audit(audit) => audit::audit(audit),
         Command::Check(check) => texts::check(check),
         Command::Show(show) => texts::show(show),
         Command::Diff(diff) => texts::diff(diff),

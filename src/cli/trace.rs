@@ -31,6 +31,7 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
         scenario: args.scenario.clone(),
         authority: args.authority.clone(),
         replicates: None,
+        parameters: None,
         seed: args.seed,
         weeks: args.weeks,
         set: args.set.clone(),

@@ -6,30 +6,47 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// What tells a person how far the work is.
 #[derive(Debug)]
-pub struct Progress(Option<ProgressBar>);
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    spans: bool,
+}
 
 impl Progress {
     /// Says nothing.
     pub fn silent() -> Self {
-        Self(None)
+        Self { bar: None, spans: false }
     }
 
     /// Speaks on standard error if that is a terminal and nobody asked for quiet.
     pub fn new(quiet: bool) -> Self {
         if quiet || !std::io::stderr().is_terminal() {
-            return Self(None);
+            return Self::silent();
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(4));
         let template = "{msg} {bar:30} {pos} of {len} replicates, {elapsed} gone, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self(Some(bar))
+        Self { bar: Some(bar), spans: false }
+    }
+
+    /// One line for many jobs in a row: so many replicates in all of them, so many done before. [`Self::finish`] ends it.
+    pub fn spanning(quiet: bool, all: u32, kept: u32) -> Self {
+        let progress = Self::new(quiet);
+        progress.begin(all, kept);
+        Self { spans: true, ..progress }
+    }
+
+    /// Takes the line away, whoever drew it.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 
     /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of time.
     pub(crate) fn begin(&self, all: u32, kept: u32) {
-        if let Some(bar) = &self.0 {
+        if let (Some(bar), false) = (&self.bar, self.spans) {
             bar.set_length(u64::from(all));
             bar.set_position(u64::from(kept));
             bar.reset_eta();
@@ -39,15 +56,15 @@ impl Progress {
 
     /// One more replicate is done.
     pub(crate) fn step(&self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.inc(1);
         }
     }
 
-    /// Takes the line away.
+    /// Takes the line away, unless it spans more jobs.
     pub(crate) fn end(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
+        if !self.spans {
+            self.finish();
         }
     }
 }

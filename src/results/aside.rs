@@ -58,7 +58,9 @@ impl Aside {
         drop(self.sink);
         self.disk.rename(&self.unfinished, &self.path)?;
         if let Some(folder) = self.path.parent() {
-            self.disk.sync_folder(folder)?;
+            // A name without a folder is in the one that we are in.
+            let here = folder.as_os_str().is_empty();
+            self.disk.sync_folder(if here { Path::new(".") } else { folder })?;
         }
         Ok(FileFacts { bytes: self.bytes, sha256: super::hex(&self.hash.finalize()) })
     }

@@ -45,3 +45,13 @@ pub use read::{Results, read};
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// Puts a text in its place as a whole: written aside, put on the disk, renamed.
+///
+/// # Errors
+/// If the disk fails.
+pub fn put(path: &std::path::Path, doing: &str, text: &str) -> Result<(), StorageError> {
+    use std::io::Write;
+    let disk: std::sync::Arc<dyn disk::Disk> = std::sync::Arc::new(disk::RealDisk);
+    aside::write(&disk, path, doing, |file| file.write_all(text.as_bytes())).map(|_| ())
+}

@@ -6,11 +6,11 @@
 //! resolved text reads back to the same draws. Which value a draw gives is a matter of [`crate::ignorance`].
 
 use super::build::Builder;
-use super::inputs::{FIGURES, STATES};
+use super::inputs::{FIGURES, STATES, STRUCTURE};
 use super::layer::{Leaf, Path, path};
 use super::{Entry, Origin, Scenario};
 use crate::ignorance;
-use balcony_engine::setting::{Authority, Setting, Start};
+use balcony_engine::setting::{Authority, Setting, Start, Structure};
 
 /// The words of `scenario.parameters`.
 pub const MODES: [&str; 2] = ["central", "ranges"];
@@ -44,6 +44,9 @@ enum Place {
     Figure(usize),
     State(usize),
     Event(usize),
+    Structure(usize),
+    TaskSize(usize),
+    TaskEffort(usize),
 }
 
 impl Unknown {
@@ -79,6 +82,9 @@ impl Unknowns {
                 Place::Figure(at) => figures(&mut setting.authority).into_iter().nth(at),
                 Place::State(at) => states(&mut setting.start).into_iter().nth(at),
                 Place::Event(at) => setting.events.get_mut(at).map(|event| &mut event.size),
+                Place::Structure(at) => structure(&mut setting.structure).into_iter().nth(at),
+                Place::TaskSize(at) => setting.tasks.get_mut(at).map(|task| &mut task.size),
+                Place::TaskEffort(at) => setting.tasks.get_mut(at).map(|task| &mut task.effort),
             };
             if let Some(place) = place {
                 *place = unknown.value(self.seed, draw);
@@ -110,6 +116,17 @@ fn figures(authority: &mut Authority) -> [&mut f64; FIGURES.len()] {
     ]
 }
 
+/// Who sits where, in the order of [`STRUCTURE`].
+fn structure(structure: &mut Structure) -> [&mut f64; STRUCTURE.len()] {
+    [
+        &mut structure.together,
+        &mut structure.schools_led_together,
+        &mut structure.residents,
+        &mut structure.pooled,
+        &mut structure.boards,
+    ]
+}
+
 /// The states at the start, in the order of [`STATES`].
 fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
     [
@@ -123,6 +140,7 @@ fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
         &mut start.authority,
         &mut start.salience,
         &mut start.tenure,
+        &mut start.judgement,
     ]
 }
 
@@ -148,6 +166,13 @@ impl Scenario {
                 (entry.key(), Place::Figure(FIGURES.iter().position(|row| row.0 == *name)?))
             }
             ["start", name] => (entry.key(), Place::State(STATES.iter().position(|row| row.0 == *name)?)),
+            ["structure", name] => {
+                (entry.key(), Place::Structure(STRUCTURE.iter().position(|row| row.0 == *name)?))
+            }
+            ["programme", name, what @ ("size" | "effort")] => {
+                let at = self.programme.iter().position(|(known, _)| known == name)?;
+                (entry.key(), if *what == "size" { Place::TaskSize(at) } else { Place::TaskEffort(at) })
+            }
             ["events", name, "size"] => {
                 (entry.key(), Place::Event(self.events.iter().position(|event| event.name == *name)?))
             }

@@ -22,6 +22,7 @@ use crate::experiment::Table;
 pub use compare::compare;
 pub use json::json_line;
 pub use look::Look;
+pub use number::{amount, fixed, interval, signed};
 pub use run::run;
 pub use text::{clean, width, wrap};
 

@@ -7,7 +7,7 @@ use crate::experiment::stats::Interval;
 use super::Look;
 
 /// A number with so many digits after the point; never minus nought; a dash where there is none.
-pub(super) fn fixed(value: f64, digits: u8) -> String {
+pub fn fixed(value: f64, digits: u8) -> String {
     if !value.is_finite() {
         return "-".to_owned();
     }
@@ -19,7 +19,7 @@ pub(super) fn fixed(value: f64, digits: u8) -> String {
 }
 
 /// A difference, always with its sign unless it is nought.
-pub(super) fn signed(value: f64, digits: u8) -> String {
+pub fn signed(value: f64, digits: u8) -> String {
     let text = fixed(value, digits);
     let nought = text.chars().all(|sign| sign == '0' || sign == '.');
     if value > 0.0 && !nought { format!("+{text}") } else { text }
@@ -35,7 +35,7 @@ pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
 }
 
 /// `-0.14 to +0.02`; a dash without an interval.
-pub(super) fn interval(interval: Option<Interval>, digits: u8) -> String {
+pub fn interval(interval: Option<Interval>, digits: u8) -> String {
     match interval {
         Some(Interval { low, high }) => {
             format!("{} to {}", signed(low, digits), signed(high, digits))
@@ -45,7 +45,7 @@ pub(super) fn interval(interval: Option<Interval>, digits: u8) -> String {
 }
 
 /// A size with its unit in words, such as `0.12 serious incidents a year` or `1.5 percentage points of referrals`.
-pub(super) fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
+pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     let number = fixed(value, outcome.digits);
     match outcome.unit {
         "0 to 1" => format!("{number} on a scale of 0 to 1"),

@@ -1,4 +1,5 @@
 //! The tests that see Balcony from outside, in one binary.
+mod audit;
 mod cli;
 mod contract;
 mod documents;

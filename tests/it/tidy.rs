@@ -16,7 +16,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("summary", &["experiment", "results"]),
     ("simulate", &["scenario", "experiment"]),
     ("trace", &["scenario", "experiment", "summary"]),
-    ("cli", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate", "trace"]),
+    ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
+    (
+        "cli",
+        &[
+            "presets",
+            "profiles",
+            "scenario",
+            "experiment",
+            "results",
+            "summary",
+            "simulate",
+            "trace",
+            "audit",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 

@@ -6,6 +6,7 @@ mod describe;
 mod factorial;
 mod paired;
 mod split;
+mod standing;
 mod student;
 mod unit;
 mod verdict;
@@ -15,6 +16,7 @@ pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standar
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired};
 pub use split::{Split, split};
+pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
 pub use unit::{Estimate, Unit, groups};
 pub use verdict::{Direction, Verdict, verdict};

@@ -1,0 +1,155 @@
+//! One situation to be judged: what the engine is told, and the five plans that are compared in it.
+
+use super::contexts::Context;
+use crate::presets::{INCUMBENT, PRESETS};
+use crate::profiles;
+use crate::scenario::files::Texts;
+use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
+use balcony_engine::plan::{Plan, Style};
+use balcony_engine::setting::Setting;
+
+/// Ways of leading that are compared: the incumbent and the four presets.
+pub const ARMS: usize = 1 + PRESETS.len();
+
+/// Their names, the incumbent first, the presets in their order.
+pub fn arms() -> [&'static str; ARMS] {
+    std::array::from_fn(|arm| if arm == 0 { INCUMBENT } else { PRESETS[arm - 1].0 })
+}
+
+/// The parameter that tells how far the two routes of influence differ.
+const SEPARATE: &str = "influence.separate";
+
+/// A situation to be judged.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its name: a shipped scenario, or the number of a registered context.
+    pub name: String,
+    /// The authority: its ONS code, or the name of an archetype.
+    pub authority: String,
+    /// Children of the authority.
+    pub children: f64,
+    /// Its horizon in weeks.
+    pub weeks: u32,
+    /// Culture at the start.
+    pub culture: f64,
+    /// How many events it has.
+    pub events: usize,
+    /// The seed of its luck.
+    pub seed: u32,
+    /// What the engine is told.
+    pub setting: Setting,
+    /// The plans of the arms, in the order of [`arms`].
+    pub plans: Vec<Plan>,
+}
+
+impl Case {
+    /// The shipped scenarios, in their order, all on the luck of the seed itself.
+    ///
+    /// # Errors
+    /// If one of them has a fault; a test says that none has.
+    pub fn shipped(seed: u32) -> Result<Vec<Self>, Faults> {
+        SHIPPED.iter().map(|(name, text)| Self::read(name, text, seed)).collect()
+    }
+
+    /// A registered context, on luck of its own: the seed plus its number.
+    ///
+    /// # Errors
+    /// If it is no sound scenario; a test says that every one is.
+    pub fn registered(context: &Context, seed: u32) -> Result<Self, Faults> {
+        Self::read(&context.number.to_string(), &context.scenario(), seed.wrapping_add(context.number))
+    }
+
+    /// A scenario that stands on its own.
+    ///
+    /// # Errors
+    /// If it has faults.
+    pub fn read(name: &str, text: &str, seed: u32) -> Result<Self, Faults> {
+        let texts = Texts::default();
+        let scenario = read_text(name, text, &Library::new(&texts, &England))?;
+        Ok(Self::of(name, &scenario, seed))
+    }
+
+    fn of(name: &str, scenario: &Scenario, seed: u32) -> Self {
+        let setting = scenario.setting();
+        let authority = profiles::all().iter().find(|profile| profile.id == setting.authority.id);
+        Self {
+            name: name.to_owned(),
+            authority: authority.map_or(&*scenario.authority_label, |profile| profile.code).to_owned(),
+            children: setting.authority.children,
+            weeks: scenario.weeks,
+            culture: setting.start.culture,
+            events: scenario.events.len(),
+            seed,
+            plans: arms().iter().map(|arm| scenario.plan(arm).unwrap_or_default()).collect(),
+            setting,
+        }
+    }
+
+    /// The same with another value of a parameter and another name; none if there is no such parameter.
+    pub fn with(&self, name: String, key: &str, value: f64) -> Option<Self> {
+        let mut case = Self { name, ..self.clone() };
+        *case.setting.parameters.value(key)? = value;
+        Some(case)
+    }
+
+    /// The value of a parameter.
+    pub fn parameter(&self, key: &str) -> Option<f64> {
+        self.setting.parameters.clone().value(key).copied()
+    }
+
+    /// The null case: both routes of influence alike, everybody with the incumbent's rights and week. What is left are
+    /// sources that may make no difference.
+    pub fn null(&self) -> Self {
+        let mut case = self.clone();
+        if let Some(separate) = case.setting.parameters.value(SEPARATE) {
+            *separate = 0.0;
+        }
+        let (start, incumbent) = (case.setting.start_week, case.setting.start.incumbent);
+        let presets = PRESETS
+            .iter()
+            .map(|(_, source, ..)| Plan::of(vec![(start, Style { source: *source, ..incumbent })]));
+        case.plans = std::iter::once(Plan::default()).chain(presets).collect();
+        case
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::contexts::{OUTCOMES, registered};
+
+    #[test]
+    fn every_registered_context_is_a_sound_scenario() {
+        for context in registered().expect("the file") {
+            let case = Case::registered(&context, 1).unwrap_or_else(|faults| panic!("{faults}"));
+            assert_eq!((case.weeks, case.events), (context.weeks, context.events.len()), "{}", case.name);
+            assert_eq!((case.culture, &case.authority), (context.states[0], &context.code));
+            assert_eq!(case.seed, 1 + context.number);
+            assert_eq!(case.plans.len(), ARMS);
+            assert!(
+                case.plans[0].changes.is_empty()
+                    && case.plans[1..].iter().all(|plan| plan.changes.len() == 1)
+            );
+        }
+    }
+
+    #[test]
+    fn every_shipped_scenario_is_decided_by_one_of_the_outcomes() {
+        let cases = Case::shipped(1).expect("sound");
+        assert_eq!(cases.len(), SHIPPED.len());
+        for (name, text) in SHIPPED {
+            assert!(OUTCOMES.iter().any(|key| text.contains(&format!("primary = \"{key}\""))), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_null_case_differs_in_sources_alone() {
+        let case = Case::shipped(1).expect("sound").remove(0).null();
+        assert_eq!(case.parameter(SEPARATE), Some(0.0));
+        let incumbent = case.setting.start.incumbent;
+        for (plan, (_, source, ..)) in case.plans[1..].iter().zip(PRESETS) {
+            assert_eq!(plan.changes[0].1, Style { source, ..incumbent });
+        }
+        assert!(case.with("x".to_owned(), "influence.nothing", 0.0).is_none());
+    }
+}

@@ -1,0 +1,87 @@
+//! The last line of `--json`: one object, for programs.
+
+use super::super::case::arms;
+use super::super::coefficients::reversals;
+use super::super::contexts::OUTCOMES;
+use super::super::row::{EFFECTS, Row};
+use super::super::tally::{Pooled, Tally, pooled, tally};
+use super::{Report, short};
+use crate::experiment::stats::{Direction, Verdict};
+use serde_json::{Map, Value, json};
+
+/// The object, on one line without its end; `file` is where the report is.
+pub fn line(report: &Report<'_>, file: Option<&str>) -> String {
+    let outcome = |(at, key): (usize, &&str)| {
+        let counts = tally(report.contexts, at);
+        let effect = |(effect, name): (usize, &&str)| {
+            ((*name).to_owned(), effect_value(&pooled(report.contexts, at, effect)))
+        };
+        let effects: Map<String, Value> = EFFECTS.iter().enumerate().map(effect).collect();
+        ((*key).to_owned(), json!({ "counts": counts_value(&counts), "effects": effects }))
+    };
+    let outcomes: Map<String, Value> = OUTCOMES.iter().enumerate().map(outcome).collect();
+    let calls = |row: &Row| {
+        let each = OUTCOMES
+            .iter()
+            .zip(&row.judged)
+            .map(|(key, judged)| ((*key).to_owned(), json!(short(&judged.standing))));
+        (row.name.clone(), Value::Object(each.collect()))
+    };
+    let differing =
+        report.shipped.iter().chain(report.contexts).filter(|row| row.differing.is_some_and(|n| n > 0));
+    let reversed = report.coefficients.map(|coefficients| {
+        let each = |found: super::super::coefficients::Reversal| {
+            json!({
+                "scenario": found.scenario,
+                "parameter": found.key,
+                "outcome": OUTCOMES[found.outcome],
+                "pair": [arms()[found.pair.0], arms()[found.pair.1]],
+            })
+        };
+        reversals(coefficients.rows).into_iter().map(each).collect::<Vec<_>>()
+    });
+    json!({
+        "version": report.version,
+        "seed": report.seed,
+        "replicates": report.pairs,
+        "contexts": report.contexts.len(),
+        "arms": arms(),
+        "outcomes": outcomes,
+        "shipped": report.shipped.iter().map(calls).collect::<Map<_, _>>(),
+        "null_differs_in": differing.map(|row| row.name.clone()).collect::<Vec<_>>(),
+        "reversals": reversed,
+        "report": file,
+    })
+    .to_string()
+}
+
+fn by_arm(counts: &[usize]) -> Value {
+    Value::Object(arms().iter().zip(counts).map(|(arm, count)| ((*arm).to_owned(), json!(count))).collect())
+}
+
+fn counts_value(counts: &Tally) -> Value {
+    json!({
+        "cases": counts.cases,
+        "best": by_arm(&counts.best),
+        "at_top": by_arm(&counts.at_top),
+        "beaten": by_arm(&counts.beaten),
+        "ties_at_top": counts.top_ties,
+        "ties_of_all": counts.ties_of_all,
+        "undecided": counts.undecided,
+    })
+}
+
+fn effect_value(effect: &Pooled) -> Value {
+    let direction = match effect.verdict {
+        Verdict::Unlike(Direction::Lower) => Some("lower"),
+        Verdict::Unlike(Direction::Higher) => Some("higher"),
+        Verdict::Tie | Verdict::Undecided => None,
+    };
+    json!({
+        "mean": effect.mean.is_finite().then_some(effect.mean),
+        "low_95": effect.interval.map(|interval| interval.low),
+        "high_95": effect.interval.map(|interval| interval.high),
+        "verdict": effect.verdict.word(),
+        "direction": direction,
+    })
+}

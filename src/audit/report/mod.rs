@@ -1,0 +1,160 @@
+//! The report, from rows alone: for a terminal of 80 columns, as Markdown, as one JSON object. No clock: whoever publishes the
+//! file writes the date.
+
+mod json;
+mod tables;
+mod words;
+
+use super::case::arms;
+use super::row::Row;
+use super::section::Section;
+use crate::experiment::stats::{Call, Relation, Standing};
+use crate::presets::PRESETS;
+use crate::summary::{Look, wrap};
+
+pub use json::line as json_line;
+
+/// What a report is made of.
+#[derive(Debug, Clone)]
+pub struct Report<'a> {
+    /// The version of Balcony.
+    pub version: &'a str,
+    /// The seed.
+    pub seed: u32,
+    /// Pairs of a case.
+    pub pairs: u32,
+    /// How many contexts are registered.
+    pub of: usize,
+    /// The shipped scenarios.
+    pub shipped: &'a [Row],
+    /// The registered contexts that were run: the first so many.
+    pub contexts: &'a [Row],
+    /// What was run for the coefficients, if that was asked for.
+    pub coefficients: Option<Coefficients<'a>>,
+}
+
+/// What was run for the coefficients.
+#[derive(Debug, Clone, Copy)]
+pub struct Coefficients<'a> {
+    /// Pairs of a case.
+    pub pairs: u32,
+    /// The rows of [`super::coefficients::cases`].
+    pub rows: &'a [Row],
+}
+
+/// An arm in one letter.
+fn letter(arm: usize) -> &'static str {
+    arms()[arm].get(..1).unwrap_or("?")
+}
+
+/// What the letters mean.
+fn letters() -> String {
+    let each = |arm: usize| format!("{} {}", letter(arm), arms()[arm]);
+    (0..arms().len()).map(each).collect::<Vec<_>>().join(", ")
+}
+
+/// A call in a few signs: `c` best alone, `c=d` a tie at the top, `tie` of all, `?cd` undecided between those not beaten.
+fn short(standing: &Standing) -> String {
+    let ahead = &standing.relations[standing.leading];
+    let not_beaten = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);
+    match standing.call() {
+        Call::Best(arm) => letter(arm).to_owned(),
+        Call::TopTie(top) => top.into_iter().map(letter).collect::<Vec<_>>().join("="),
+        Call::TieOfAll => "tie".to_owned(),
+        Call::Undecided => format!("?{}", not_beaten().map(letter).collect::<String>()),
+    }
+}
+
+/// What [`short`] means.
+const SHORT: &str = "One letter: best alone; c=d: a tie at the top; tie: a tie of all; ?cd: undecided between those that are \
+                     not unlike the leading one.";
+
+impl Report<'_> {
+    fn head(&self) -> (String, String) {
+        let contexts = match self.contexts.len() {
+            0 => "no registered context".to_owned(),
+            some if some == self.of => format!("all {some} registered contexts"),
+            some => format!("the first {some} of {} registered contexts", self.of),
+        };
+        (
+            "Honesty report: which way of leading comes first, and how often".to_owned(),
+            format!(
+                "{} shipped scenarios and {contexts}; {} pairs each: the same children and the same luck under five ways \
+                 of leading ({}); seed {}; Balcony {}",
+                self.shipped.len(),
+                self.pairs,
+                letters(),
+                self.seed,
+                self.version
+            ),
+        )
+    }
+
+    /// What is printed.
+    pub fn terminal(&self, look: &Look) -> String {
+        let (title, about) = self.head();
+        let mut text = format!("{title}\n");
+        wrap(&about, look.width, look).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.push_str(&if look.unicode { "─" } else { "-" }.repeat(look.width));
+        text.push('\n');
+        for section in self.short_sections(look) {
+            text.push_str(&section.terminal(look));
+        }
+        text
+    }
+
+    /// The file.
+    pub fn markdown(&self) -> String {
+        let (title, about) = self.head();
+        let mut text = format!("# {title}\n\n{about}.\n\n{}\n", words::RULE);
+        for section in self.full_sections() {
+            text.push_str(&section.markdown());
+        }
+        text
+    }
+
+    /// What is printed: counts, effects, the null run, the shipped scenarios, words.
+    fn short_sections(&self, look: &Look) -> Vec<Section> {
+        let mut sections = Vec::new();
+        if !self.contexts.is_empty() {
+            sections.push(tables::first(self.contexts));
+            sections.push(tables::at_top(self.contexts));
+            sections.push(tables::beaten(self.contexts));
+            sections.push(tables::against(self.contexts));
+            sections.push(tables::effects_short(self.contexts));
+            sections.push(tables::traits(self.contexts));
+        }
+        sections.push(tables::shipped(self.shipped));
+        sections.push(tables::null(self));
+        sections.extend(self.coefficients.as_ref().map(tables::reversals));
+        sections.push(words::plain(self, look));
+        sections
+    }
+
+    /// The whole of it.
+    fn full_sections(&self) -> Vec<Section> {
+        let mut sections = vec![words::plain(self, &Look::PLAIN), tables::outcomes()];
+        if !self.contexts.is_empty() {
+            sections.push(tables::first(self.contexts));
+            sections.push(tables::at_top(self.contexts));
+            sections.push(tables::beaten(self.contexts));
+            sections.push(tables::against(self.contexts));
+            sections.push(tables::effects(self.contexts));
+            sections.extend(tables::by_trait(self.contexts));
+        }
+        sections.push(tables::shipped(self.shipped));
+        sections.push(tables::shipped_effects(self.shipped));
+        sections.push(tables::null(self));
+        sections.extend(self.coefficients.as_ref().map(tables::reversals));
+        if !self.contexts.is_empty() {
+            sections.push(tables::every(self.contexts));
+        }
+        sections.push(words::limits(self));
+        sections
+    }
+}
+
+/// Names of the presets.
+fn presets() -> [&'static str; PRESETS.len()] {
+    PRESETS.map(|preset| preset.0)
+}

@@ -1,0 +1,363 @@
+//! The tables of the report.
+
+use super::super::case::{ARMS, arms};
+use super::super::coefficients::reversals as find_reversals;
+use super::super::contexts::OUTCOMES;
+use super::super::row::{EFFECTS, Row};
+use super::super::section::Section;
+use super::super::tally::{TRAITS, Tally, all_pooled, known, tally};
+use super::{Coefficients, Report, SHORT, letter, letters, presets, short};
+use crate::experiment::stats::{Direction, Relation, Verdict, verdict};
+use crate::profiles;
+use crate::summary::{fixed, interval, signed};
+
+/// The heads of a table with a column for each outcome.
+fn heads(first: &str) -> Vec<&str> {
+    std::iter::once(first).chain(OUTCOMES).collect()
+}
+
+/// A row with a cell for each outcome.
+fn cells(first: &str, cell: impl FnMut(usize) -> String) -> Vec<String> {
+    std::iter::once(first.to_owned()).chain((0..OUTCOMES.len()).map(cell)).collect()
+}
+
+fn tallies(rows: &[Row]) -> Vec<Tally> {
+    (0..OUTCOMES.len()).map(|outcome| tally(rows, outcome)).collect()
+}
+
+/// The outcomes: units, which way is better, the smallest difference that matters.
+pub(super) fn outcomes() -> Section {
+    let mut section =
+        Section::new("Outcomes, fixed beforehand", ["outcome", "unit", "better", "matters from"]);
+    for (at, key) in OUTCOMES.iter().enumerate() {
+        let outcome = known(at);
+        let better = format!("{:?}", outcome.better).to_lowercase();
+        section.row([(*key).to_owned(), outcome.unit.to_owned(), better, outcome.matters.to_string()]);
+    }
+    section.note(
+        "The smallest differences that matter are absolute and the same for every authority, large or small: in a small one \
+         almost everything is a tie of harm, of children and of money.",
+    );
+    section
+}
+
+/// Who is best alone, and how often nobody is.
+pub(super) fn first(rows: &[Row]) -> Section {
+    let tallies = tallies(rows);
+    let title = format!("Who comes first, in {} registered contexts", rows.len());
+    let mut section = Section::new(title, heads("contexts in which"));
+    for (arm, name) in arms().iter().enumerate() {
+        section.row(cells(&format!("best: {name}"), |at| tallies[at].best[arm].to_string()));
+    }
+    section.row(cells("a tie at the top", |at| tallies[at].top_ties.to_string()));
+    section.row(cells("a tie of all five", |at| tallies[at].ties_of_all.to_string()));
+    section.row(cells("undecided", |at| tallies[at].undecided.to_string()));
+    section
+}
+
+/// Who is among several at the top.
+pub(super) fn at_top(rows: &[Row]) -> Section {
+    let tallies = tallies(rows);
+    let mut section = Section::new("In a tie at the top", heads("way of leading"));
+    for (arm, name) in arms().iter().enumerate() {
+        section.row(cells(name, |at| tallies[at].at_top[arm].to_string()));
+    }
+    section
+        .note("Contexts in which it is level with the leading one and with all others that are not beaten.");
+    section
+}
+
+/// Who is not best.
+pub(super) fn beaten(rows: &[Row]) -> Section {
+    let tallies = tallies(rows);
+    let mut section =
+        Section::new("Beaten: unlike the one that leads, and worse", heads("contexts in which"));
+    for (arm, name) in arms().iter().enumerate() {
+        section.row(cells(name, |at| tallies[at].beaten[arm].to_string()));
+    }
+    section
+}
+
+/// Each preset against the incumbent.
+pub(super) fn against(rows: &[Row]) -> Section {
+    let tallies = tallies(rows);
+    let mut section = Section::new("Against the incumbent: better/level/worse/open", heads("way of leading"));
+    for (arm, name) in arms().iter().enumerate().skip(1) {
+        section.row(cells(name, |at| tallies[at].to_incumbent[arm].map(|count| count.to_string()).join("/")));
+    }
+    section
+}
+
+/// A verdict on a pooled effect, in a word or two.
+fn said(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Unlike(Direction::Lower) => "unlike, lower",
+        Verdict::Unlike(Direction::Higher) => "unlike, higher",
+        Verdict::Tie => "a tie",
+        Verdict::Undecided => "undecided",
+    }
+}
+
+/// The effects of the square over the contexts, for a terminal.
+pub(super) fn effects_short(rows: &[Row]) -> Section {
+    let title = "Effects of source and impact, mean of the contexts";
+    let mut section = Section::new(title, ["", "", "mean", "95 % interval", "verdict", "low/high/tie/open"]);
+    for (at, effects) in all_pooled(rows).iter().enumerate() {
+        let digits = known(at).digits + 1;
+        for (effect, name) in effects.iter().zip(EFFECTS) {
+            section.row([
+                if name == EFFECTS[0] { OUTCOMES[at].to_owned() } else { String::new() },
+                name.to_owned(),
+                signed(effect.mean, digits),
+                interval(effect.interval, digits),
+                said(effect.verdict).trim_start_matches("unlike, ").to_owned(),
+                effect.counts.map(|count| count.to_string()).join("/"),
+            ]);
+        }
+    }
+    section.note(
+        "Intervals with the context as the unit; lower is better on all five. lower, higher: unlike. Last column: contexts \
+         in which the effect alone is unlike and lower, unlike and higher, a tie, undecided.",
+    );
+    section
+}
+
+/// The effects of the square over the contexts.
+pub(super) fn effects(rows: &[Row]) -> Section {
+    let heads = [
+        "outcome",
+        "effect",
+        "mean",
+        "95 % interval",
+        "verdict",
+        "in % of the incumbent's",
+        "95 % interval",
+        "contexts: lower",
+        "higher",
+        "a tie",
+        "undecided",
+    ];
+    let mut section = Section::new("Effects of source and impact, over the contexts", heads);
+    for (at, effects) in all_pooled(rows).iter().enumerate() {
+        let digits = known(at).digits + 1;
+        for (effect, name) in effects.iter().zip(EFFECTS) {
+            let mut cells = vec![
+                OUTCOMES[at].to_owned(),
+                name.to_owned(),
+                signed(effect.mean, digits),
+                interval(effect.interval, digits),
+                said(effect.verdict).to_owned(),
+                signed(effect.percent.0, 2),
+                interval(effect.percent.1, 2),
+            ];
+            cells.extend(effect.counts.map(|count| count.to_string()));
+            section.row(cells);
+        }
+    }
+    section.note(
+        "source: from formal to moral; impact: from formal to social; together: what the two do beyond their sum (halved). \
+         Contrasts of the four presets in each pair, their mean in each context, and the mean of these over contexts with \
+         Student's interval: the context is the unit. The last four columns judge each context by its own 95 % interval.",
+    );
+    section
+}
+
+/// Calls by trait, in short.
+pub(super) fn traits(rows: &[Row]) -> Section {
+    let mut section = Section::new("By what the contexts are like", heads(""));
+    for one in TRAITS {
+        for (group, name) in one.groups.iter().enumerate() {
+            let members: Vec<&Row> = rows.iter().filter(|row| (one.of)(row) == group).collect();
+            let label = format!("{} {name} ({})", one.name.trim_start_matches("start "), members.len());
+            section.row(cells(&label, |at| {
+                let found = tally(members.iter().copied(), at);
+                let best = found.best.iter().sum::<usize>();
+                format!("{best}/{}/{}/{}", found.top_ties, found.ties_of_all, found.undecided)
+            }));
+        }
+    }
+    section.note(
+        "Contexts with a winner/a tie at the top/a tie of all/undecided; how many there are, in brackets.",
+    );
+    section
+}
+
+/// Calls by trait, a table for each.
+pub(super) fn by_trait(rows: &[Row]) -> Vec<Section> {
+    let table = |one: super::super::tally::Trait| {
+        let mut section = Section::new(format!("By {}", one.name), heads("contexts"));
+        for (group, name) in one.groups.iter().enumerate() {
+            let members: Vec<&Row> = rows.iter().filter(|row| (one.of)(row) == group).collect();
+            let found: Vec<Tally> =
+                (0..OUTCOMES.len()).map(|at| tally(members.iter().copied(), at)).collect();
+            section.row(cells(&format!("{name}: {}", members.len()), |at| {
+                let tally = &found[at];
+                let best = (0..ARMS).filter(|arm| tally.best[*arm] > 0);
+                let best: Vec<String> =
+                    best.map(|arm| format!("{} {}", letter(arm), tally.best[arm])).collect();
+                let best = if best.is_empty() { "none".to_owned() } else { best.join(" ") };
+                format!("{best}; {}/{}/{}", tally.top_ties, tally.ties_of_all, tally.undecided)
+            }));
+        }
+        section.note("Best alone, by letter; then a tie at the top/a tie of all/undecided.");
+        section
+    };
+    TRAITS.into_iter().map(table).collect()
+}
+
+/// The shipped scenarios.
+pub(super) fn shipped(rows: &[Row]) -> Section {
+    let mut section = Section::new("Shipped scenarios", heads("scenario"));
+    for row in rows {
+        section.row(cells(&row.name, |at| {
+            let own = if primary(&row.name) == Some(OUTCOMES[at]) { "*" } else { "" };
+            format!("{own}{}", short(&row.judged[at].standing))
+        }));
+    }
+    section.note(format!("{SHORT} *: the scenario's own primary outcome."));
+    section
+}
+
+/// The primary outcome of a shipped scenario.
+fn primary(name: &str) -> Option<&'static str> {
+    let text = crate::scenario::SHIPPED.iter().find(|(shipped, _)| *shipped == name)?.1;
+    OUTCOMES.into_iter().find(|key| text.contains(&format!("primary = \"{key}\"")))
+}
+
+/// The effects in the shipped scenarios.
+pub(super) fn shipped_effects(rows: &[Row]) -> Section {
+    let mut section = Section::new(
+        "Effects in the shipped scenarios",
+        ["scenario", "outcome", "source", "impact", "together"],
+    );
+    for row in rows {
+        for (at, key) in OUTCOMES.iter().enumerate() {
+            let outcome = known(at);
+            let mut cells = vec![row.name.clone(), (*key).to_owned()];
+            cells.extend(row.judged[at].effects.iter().map(|effect| {
+                let verdict = said(verdict(Some(effect.interval), outcome.matters));
+                let interval = interval(Some(effect.interval), outcome.digits + 1);
+                format!("{} ({interval}), {verdict}", signed(effect.mean, outcome.digits + 1))
+            }));
+            section.row(cells);
+        }
+    }
+    section
+}
+
+/// The null run.
+pub(super) fn null(report: &Report<'_>) -> Section {
+    let rows = || report.shipped.iter().chain(report.contexts);
+    let ran = rows().filter(|row| row.differing.is_some()).count();
+    let not: Vec<&Row> = rows().filter(|row| row.differing.is_some_and(|count| count > 0)).collect();
+    let mut section = Section::new("The null run", Vec::<String>::new());
+    let found = if not.is_empty() {
+        format!("all five ways of leading are the same bit by bit, on every outcome, in all {ran} cases.")
+    } else {
+        let names: Vec<&str> = not.iter().map(|row| &*row.name).collect();
+        format!("NOT THE SAME in {} of {ran} cases: {}.", not.len(), names.join(", "))
+    };
+    section.note(format!("With both routes of influence alike and equal rights: {found}"));
+    section
+}
+
+/// Which parameters reverse the order of two presets.
+pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
+    let found = find_reversals(coefficients.rows);
+    let mut section = Section::new(
+        "Parameters that reverse an order",
+        ["scenario and parameter", "pair", "first at: low", "given", "high"],
+    );
+    let mut under = None;
+    for reversal in &found {
+        let (a, b) = reversal.pair;
+        if under != Some((&reversal.scenario, reversal.outcome)) {
+            under = Some((&reversal.scenario, reversal.outcome));
+            let own = if primary(&reversal.scenario) == Some(OUTCOMES[reversal.outcome]) { "*" } else { "" };
+            let place = format!("{}, {own}{}", reversal.scenario, OUTCOMES[reversal.outcome]);
+            section.row([&*place, "", "", "", ""]);
+        }
+        let sign = |relation: Relation| match relation {
+            Relation::Better => letter(a),
+            Relation::Worse => letter(b),
+            Relation::Level => "level",
+            Relation::Open => "open",
+        };
+        let mut cells = vec![format!("- {}", reversal.key), format!("{} {}", letter(a), letter(b))];
+        cells.extend(reversal.relations.map(|relation| sign(relation).to_owned()));
+        section.row(cells);
+    }
+    let cases = coefficients.rows.len();
+    section.note(format!(
+        "{cases} runs of {} pairs: every parameter at either end of its range, one at a time. {} reversals: two presets unlike \
+         one way at one place of the range, and unlike the other way at another. Nothing corrects for the number of \
+         parameters. *: the scenario's own primary outcome.",
+        coefficients.pairs,
+        if found.is_empty() { "No".to_owned() } else { found.len().to_string() }
+    ));
+    section
+}
+
+/// Every context.
+pub(super) fn every(rows: &[Row]) -> Section {
+    let mut columns = vec!["context", "authority", "children", "weeks", "culture", "events"];
+    columns.extend(OUTCOMES);
+    let mut section = Section::new("Every context", columns);
+    for row in rows {
+        let name = profiles::all().iter().find(|profile| profile.code == row.authority);
+        let name = name.map_or(&*row.authority, |profile| profile.name);
+        let mut cells =
+            vec![row.name.clone(), name.to_owned(), fixed(row.children, 0), row.weeks.to_string()];
+        cells.extend([row.culture.to_string(), row.events.to_string()]);
+        cells.extend(row.judged.iter().map(|judged| short(&judged.standing)));
+        section.row(cells);
+    }
+    section.note(format!("{SHORT} {}; presets: {}.", letters(), presets().join(", ")));
+    section
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::row::tests::row;
+    use super::*;
+    use crate::summary::{Look, width};
+
+    #[test]
+    fn reversals_are_told_by_scenario_within_eighty_columns() {
+        let key = "surroundings.early_help_cost";
+        let rows = [
+            row("high-profile-case", 1, "oooobooooo"),
+            row(&format!("high-profile-case:{key}:low"), 1, "oooowooooo"),
+            row(&format!("high-profile-case:{key}:high"), 1, "oooooooooo"),
+        ];
+        let text = reversals(&Coefficients { pairs: 4, rows: &rows }).terminal(&Look::PLAIN);
+        assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+        for line in
+            ["high-profile-case, *harm", "- surroundings.early_help_cost    p a              a      p  open"]
+        {
+            assert!(text.lines().any(|found| found == line), "{text}");
+        }
+        let none = reversals(&Coefficients { pairs: 4, rows: &rows[..1] });
+        assert!(none.rows.is_empty() && none.notes[0].contains("No reversals"));
+    }
+
+    #[test]
+    fn a_null_run_that_is_none_is_shouted() {
+        let mut rows = [row("7", 0, "llllllllll"), row("8", 0, "llllllllll")];
+        let report = |rows: &[Row]| {
+            let report = Report {
+                version: "0",
+                seed: 1,
+                pairs: 2,
+                of: 2,
+                shipped: &[],
+                contexts: rows,
+                coefficients: None,
+            };
+            null(&report).notes.join(" ")
+        };
+        assert!(report(&rows).contains("in all 2 cases"));
+        rows[1].differing = Some(3);
+        assert!(report(&rows).contains("NOT THE SAME in 1 of 2 cases: 8"));
+    }
+}

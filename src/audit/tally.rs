@@ -1,0 +1,190 @@
+//! Counts over many cases: calls, places, effects, by traits of the cases. Rows in, numbers out.
+
+use super::case::ARMS;
+use super::contexts::OUTCOMES as KEYS;
+use super::row::{EFFECTS, Row};
+use crate::experiment::stats::{
+    Call, Direction, Interval, Place, Relation, Verdict, interval, mean, verdict,
+};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::Outcome;
+
+/// How often what was said on one outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Cases.
+    pub cases: usize,
+    /// Cases in which an arm was best alone, by arm.
+    pub best: [usize; ARMS],
+    /// Cases with a tie of several at the top.
+    pub top_ties: usize,
+    /// Cases in which an arm was one of several at the top, by arm.
+    pub at_top: [usize; ARMS],
+    /// Cases in which all were level.
+    pub ties_of_all: usize,
+    /// Cases in which nothing of this can be said.
+    pub undecided: usize,
+    /// Cases in which an arm was unlike the leading one, and worse.
+    pub beaten: [usize; ARMS],
+    /// How an arm stood to the incumbent: better, level, worse, open.
+    pub to_incumbent: [[usize; 4]; ARMS],
+}
+
+/// Counts one primary outcome over some cases.
+pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, outcome: usize) -> Tally {
+    let mut tally = Tally::default();
+    for row in rows {
+        let standing = &row.judged[outcome].standing;
+        tally.cases += 1;
+        match standing.call() {
+            Call::Best(arm) => tally.best[arm] += 1,
+            Call::TopTie(_) => tally.top_ties += 1,
+            Call::TieOfAll => tally.ties_of_all += 1,
+            Call::Undecided => tally.undecided += 1,
+        }
+        for (arm, place) in standing.places().into_iter().enumerate() {
+            tally.beaten[arm] += usize::from(place == Place::Beaten);
+            tally.at_top[arm] += usize::from(place == Place::Top);
+            let at = match standing.relations[arm][0] {
+                Relation::Better => 0,
+                Relation::Level => 1,
+                Relation::Worse => 2,
+                Relation::Open => 3,
+            };
+            tally.to_incumbent[arm][at] += 1;
+        }
+    }
+    tally
+}
+
+/// One effect over many cases, the case as the unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pooled {
+    /// The mean of the cases' effects.
+    pub mean: f64,
+    /// Its 95 % interval; none below two cases.
+    pub interval: Option<Interval>,
+    /// What may be said of the mean.
+    pub verdict: Verdict,
+    /// The mean in per cent of the incumbent's mean, case by case, where that is not nought; and its interval.
+    pub percent: (f64, Option<Interval>),
+    /// Cases in which the effect alone is unlike and lower, unlike and higher, a tie, undecided.
+    pub counts: [usize; 4],
+}
+
+/// Pools an effect (a position in [`EFFECTS`]) on a primary outcome.
+pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
+    let matters = known(outcome).matters;
+    let mut counts = [0; 4];
+    for row in rows {
+        let at = match verdict(Some(row.judged[outcome].effects[effect].interval), matters) {
+            Verdict::Unlike(Direction::Lower) => 0,
+            Verdict::Unlike(Direction::Higher) => 1,
+            Verdict::Tie => 2,
+            Verdict::Undecided => 3,
+        };
+        counts[at] += 1;
+    }
+    let values: Vec<f64> = rows.iter().map(|row| row.judged[outcome].effects[effect].mean).collect();
+    let share = |row: &Row| {
+        let judged = &row.judged[outcome];
+        (judged.means[0] != 0.0).then(|| 100.0 * judged.effects[effect].mean / judged.means[0])
+    };
+    let shares: Vec<f64> = rows.iter().filter_map(share).collect();
+    let interval_ = interval(&values);
+    Pooled {
+        mean: mean(&values),
+        interval: interval_,
+        verdict: verdict(interval_, matters),
+        percent: (mean(&shares), interval(&shares)),
+        counts,
+    }
+}
+
+/// All pooled effects, `[outcome][effect]`.
+pub fn all_pooled(rows: &[Row]) -> Vec<[Pooled; EFFECTS.len()]> {
+    let effects = |outcome| std::array::from_fn(|effect| pooled(rows, outcome, effect));
+    (0..KEYS.len()).map(effects).collect()
+}
+
+/// The registry's row of a primary outcome.
+pub fn known(outcome: usize) -> &'static Outcome {
+    &OUTCOMES[outcome_index(KEYS[outcome]).unwrap_or(0)]
+}
+
+/// A trait of a case: its name, its groups, and the group of a case.
+#[derive(Debug, Clone, Copy)]
+pub struct Trait {
+    /// Its name.
+    pub name: &'static str,
+    /// Its groups.
+    pub groups: &'static [&'static str],
+    /// The group of a case.
+    pub of: fn(&Row) -> usize,
+}
+
+/// The traits by which cases are told apart, fixed with the contexts.
+pub const TRAITS: [Trait; 4] = [
+    Trait {
+        name: "start culture",
+        groups: &["below .35", ".35 or more"],
+        of: |row| usize::from(row.culture >= 0.35),
+    },
+    Trait {
+        name: "children",
+        groups: &["below 40,000", "up to 80,000", "over 80,000"],
+        of: |row| usize::from(row.children >= 40_000.0) + usize::from(row.children > 80_000.0),
+    },
+    Trait {
+        name: "horizon",
+        groups: &["52 weeks", "104 weeks", "156 weeks"],
+        of: |row| usize::from(row.weeks > 52) + usize::from(row.weeks > 104),
+    },
+    Trait { name: "events", groups: &["none", "one", "two"], of: |row| row.events.min(2) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::row::tests::row;
+
+    #[test]
+    fn calls_and_places_are_counted() {
+        // Pairs 01 02 03 04 12 13 14 23 24 34.
+        let rows = [
+            row("2", 0, "llllllllll"),
+            row("3", 0, "oooooooooo"),
+            row("4", 1, "wooobbbooo"),
+            row("5", 3, "llwllwlwlb"),
+            row("6", 3, "llwwlwwwwl"),
+        ];
+        let found = tally(&rows, 0);
+        assert_eq!((found.cases, found.ties_of_all, found.undecided), (5, 1, 1));
+        assert_eq!(found.best, [0, 1, 0, 1, 0]);
+        assert_eq!((found.top_ties, found.at_top), (1, [0, 0, 0, 1, 1]));
+        assert_eq!(found.beaten, [3, 2, 3, 1, 2]);
+        assert_eq!(found.to_incumbent[3], [2, 1, 0, 2]);
+        assert_eq!(found.to_incumbent[1], [1, 3, 0, 1]);
+    }
+
+    #[test]
+    fn an_effect_is_pooled_over_cases() {
+        let mut rows = vec![row("1", 0, "llllllllll"), row("2", 0, "llllllllll")];
+        rows[1].judged[0].effects[0].mean = 0.3;
+        let found = pooled(&rows, 0, 0);
+        assert!((found.mean - 0.2).abs() < 1e-12);
+        // t(0.975; 1) = 12.7062, the standard error 0.1.
+        assert!((found.interval.expect("two").high - 0.2 - 1.270_62).abs() < 1e-4);
+        assert_eq!(found.counts.iter().sum::<usize>(), 2);
+        assert!((found.percent.0 - 20.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_row_has_a_group_of_every_trait() {
+        let row = row("1", 0, "llllllllll");
+        assert_eq!(
+            TRAITS.map(|one| one.groups[(one.of)(&row)]),
+            ["below .35", "up to 80,000", "104 weeks", "one"]
+        );
+    }
+}
