@@ -116,7 +116,7 @@ impl Case {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::contexts::{OUTCOMES, registered};
+    use crate::audit::contexts::registered;
 
     #[test]
     fn every_registered_context_is_a_sound_scenario() {
@@ -134,12 +134,8 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_scenario_is_decided_by_one_of_the_outcomes() {
-        let cases = Case::shipped(1).expect("sound");
-        assert_eq!(cases.len(), SHIPPED.len());
-        for (name, text) in SHIPPED {
-            assert!(OUTCOMES.iter().any(|key| text.contains(&format!("primary = \"{key}\""))), "{name}");
-        }
+    fn every_shipped_scenario_is_a_case() {
+        assert_eq!(Case::shipped(1).expect("sound").len(), SHIPPED.len());
     }
 
     #[test]

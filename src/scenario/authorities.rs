@@ -85,7 +85,7 @@ impl Middling {
 
 impl Authorities for Middling {
     fn find(&self, text: &str) -> Result<Published, Vec<String>> {
-        let known = ["Middling", "Barnsley", "Leeds"];
+        let known = ["Middling", "Barnsley", "Leeds", "West Sussex", "Cheshire West and Chester"];
         match known.iter().position(|name| name.eq_ignore_ascii_case(text)) {
             Some(at) => Ok(Self::figures(known[at], 1 + at as u16)),
             None => Err(super::fault::nearest(text, ["middling", "barnsley", "leeds"])

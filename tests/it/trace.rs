@@ -293,7 +293,7 @@ fn a_child_that_is_not_there_is_refused_with_children_that_are() {
         (&["culture-shift", "--case", "2019-04-08-schools-16384p"], "no child 2019-04-08-schools-16384p"),
         (&["culture-shift", "--strategies", "conected"], "did you mean connected?"),
         (&["culture-shift", "--strategies", "connected,authentic,distributed"], "one or two"),
-        (&["culture-shift", "--strategies", "ours.toml"], "[strategies.NAME]"),
+        (&["culture-shift", "--strategies", "ours.toml"], "there is no such file"),
         (&["culture-shift", "--post", "director", "--case", "x"], "cannot be used with"),
         (&["culture-shift", "--post", "mayor"], "director"),
     ] {

@@ -2,6 +2,7 @@
 
 use super::super::inputs::{FIGURES, STATES};
 use super::*;
+use balcony_engine::parameters::Parameters;
 
 const RANGES: &str = "[scenario]\ntitle = 't'\nprimary = 'harm'\nparameters = 'ranges'\n[authority]\narchetype = 'metropolitan'\n";
 
@@ -140,8 +141,10 @@ fn check_and_show_say_what_is_drawn() {
     let count = scenario.unknowns().list.len();
     assert!(said.contains(&format!("drawn       {count} numbers from their ranges, 40 times")), "{said}");
     let shown = show(&scenario);
-    assert!(shown.contains("64.4 (30 to 90)") && shown.contains("draws"), "{shown}");
+    let default = Parameters::default().needs.rate;
+    let rate = format!("{default} (30 to 90)");
+    assert!(shown.contains(&rate) && shown.contains("draws"), "{shown}");
     let central = england(&RANGES.replace("ranges", "central"));
-    assert!(!show(&central).contains("64.4 (30 to 90)"));
+    assert!(!show(&central).contains(&rate));
     assert!(!check(&central, 260.0, 2).to_string().contains("numbers from"));
 }

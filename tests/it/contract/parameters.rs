@@ -16,7 +16,9 @@ const SILENT: &[(&str, &str)] = &[];
 fn eventful() -> Setting {
     let mut setting = setting();
     setting.start.tenure = 500.0;
-    setting.start.judgement = 0.0;
+    setting.start.judgement = 0.6;
+    setting.parameters.sites.director_capacity = 4.0;
+    setting.parameters.sites.escalated = 0.3;
     setting.parameters.needs.harm = 3e-4;
     setting.parameters.decisions.sigma = 0.04;
     setting.events = vec![
@@ -26,8 +28,7 @@ fn eventful() -> Setting {
         event(6, EventKind::BudgetCut, 0.2),
         event(8, EventKind::ScandalElsewhere, 0.5),
         event(60, EventKind::DirectorLeaves, 1.0),
-        event(40, EventKind::Inspection, 1.0),
-        event(70, EventKind::Inspection, 1.0),
+        event(20, EventKind::Inspection, 1.0),
         event(30, EventKind::NeedsSurge, 1.0),
     ];
     let task = |kind, from: u32, due: u32, after| Task {

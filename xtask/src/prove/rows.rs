@@ -14,9 +14,9 @@ const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions 
 /// Two-sided p of about .006 at 23 degrees of freedom; of 32 levers that did nothing, .2 would pass it.
 const CRITICAL: f64 = 3.0;
 /// Weeks of a run.
-const WEEKS: u32 = 104;
+const WEEKS: u32 = 156;
 
-/// Twenty-four pairs of two years for each lever.
+/// Twenty-four pairs of three years for each lever.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(24, 6);
     let heads =
