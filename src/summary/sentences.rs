@@ -5,7 +5,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
 
 use super::compare::pairs as paired_on;
-use super::number::{amount, fixed, interval, signed};
+use super::number::{amount, fixed, interval};
 use super::other::COST;
 use super::text::{clean, list, small};
 use super::{About, Look, unknown};
@@ -165,12 +165,10 @@ fn price(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
                 format!("Under {name} {size} {more} was spent than under {base} ({range}). ")
             }
             Verdict::Tie => format!(
-                "Spending under {name} and {base} is a tie ({} on average, {range}). ",
-                signed(pair.difference, outcome.digits)
+                "Spending under {name} and {base} is a tie (on average {size} {more}, {range}). "
             ),
             Verdict::Undecided => format!(
-                "Whether {name} costs more or less than {base} is undecided ({} on average, {range}). ",
-                signed(pair.difference, outcome.digits)
+                "Whether {name} costs more or less than {base} is undecided (on average {size} {more}, {range}). "
             ),
         }
     });
