@@ -104,7 +104,40 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
         );
     }
     found.extend(keys(name, schema));
+    found.extend(table(name, schema));
     if found.is_empty() { Err(unknown(name, schema)) } else { Ok(found.join("\n")) }
+}
+
+/// Most keys of a table that are listed.
+const MOST_KEYS: usize = 30;
+
+/// The table of a scenario with a name, and the keys in it; its tables of rights and attention are named once.
+fn table(name: &str, schema: &Schema) -> Option<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for key in &schema.keys {
+        let Some(at) = key.path.iter().position(|part| part == name) else { continue };
+        let inner = &key.path[at + 1..];
+        if inner.is_empty() {
+            continue;
+        }
+        let open = |part: &String| if part == "*" { "NAME".to_owned() } else { part.clone() };
+        let path: Vec<String> = key.path[..=at].iter().chain(inner).map(open).collect();
+        let path = match path.iter().position(|part| part == "rights" || part == "attention") {
+            Some(deep) if deep > at => format!("{}...", path[..=deep].join(".")),
+            _ => path.join("."),
+        };
+        if rows.iter().all(|row| !row.starts_with(&format!("  {path}\n"))) {
+            rows.push(format!("  {path}\n{}\n", wrap(key.meaning, "    ", "    ", WIDE)));
+        }
+    }
+    let more = rows.len().saturating_sub(MOST_KEYS);
+    rows.truncate(MOST_KEYS);
+    if rows.is_empty() {
+        return None;
+    }
+    let more =
+        if more > 0 { format!("  and {more} more: balcony schema has them all\n") } else { String::new() };
+    Some(format!("{name} (table of a scenario), with the keys\n{}{more}", rows.concat()))
 }
 
 /// Keys of a scenario with a name: the whole path, or its last part if that is all that is given.

@@ -1,6 +1,6 @@
 //! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks clean as it is.
 
-use super::inputs::{ARCHETYPES, FIGURES, STATES};
+use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::read::read;
 use super::resolved::{quote, value};
 use super::schema::{Key, Kind, Schema};
@@ -62,6 +62,7 @@ pub fn new_file(
         shipped.is_some(),
     );
     page.start(schema);
+    page.changes(schema);
     page.events();
     page.strategies();
     page.parameters(schema);
@@ -196,6 +197,32 @@ impl Page {
         }
     }
 
+    fn changes(&mut self, schema: &Schema) {
+        self.heading(
+            "[structure]",
+            "Who sits where and who governs, the same for every strategy. A number, or a range if you are not sure.",
+        );
+        for (key, default, ..) in STRUCTURE {
+            let line = format!("# {key} = {}", self.holds(&["structure", key], &default.to_string()));
+            self.key(schema, &["structure", key], &line);
+        }
+        self.line("");
+        self.words("The change programme: tasks with a name of your own, a kind, a date, effort (weeks of work), a size, and what must be done before. For instance:");
+        for line in [
+            "[programme.new-system]",
+            "kind = \"switch-over\"",
+            "due = 2020-04-06",
+            "effort = 8",
+            "size = 0.6",
+        ] {
+            self.line(&format!("# {line}"));
+        }
+        self.words("The kinds of task:");
+        for (name, _, meaning) in TASKS {
+            self.line(&wrap(&format!("{name}: {meaning}"), "#   ", "#     ", COLUMNS));
+        }
+    }
+
     fn events(&mut self) {
         self.line("");
         self.words("What happens, in every strategy alike. Each event has a name of your own, a kind, a date (or week = weeks after the start), a size, and weeks if it lasts. For instance:");
@@ -217,7 +244,7 @@ impl Page {
 
     fn strategies(&mut self) {
         self.line("");
-        self.words("Ways of leading. Five always exist: personalised, authentic, distributed, connected, and incumbent (nothing changes). Your own begins with one of them, or with two coordinates from 0 to 1: source (0 influence along the line, 1 along relationships) and impact (0 the top decides, 1 those who do the work). For instance, a mixture from the tenth week on that spends more of the week with partners:");
+        self.words("Ways of leading. Six always exist: personalised, authentic, distributed, connected, incumbent (nothing changes), and adaptive (tries them; compared only if it is named). Your own begins with one of them, or with two coordinates from 0 to 1: source (0 influence along the line, 1 along relationships) and impact (0 the top decides, 1 those who do the work). For instance, a mixture from the tenth week on that spends more of the week with partners:");
         for line in [
             "[strategies.ours]",
             "source = 0.7",
@@ -229,10 +256,21 @@ impl Page {
             "[strategies.ours.rights.placements]",
             "director = 0.5",
             "panel = 0.5",
+            "[strategies.ours.investments.training]",
+            "kind = \"joint-training\"",
+            "size = 0.1",
+            "[strategies.ours.responses.be-seen]",
+            "to = \"serious-incident\"",
+            "weeks = 26",
+            "attention.dance-floor = 3",
+            "[strategies.ours.rules.keep-people]",
+            "when = \"vacancy\"",
+            "above = 0.25",
+            "attention.developing = 2.5",
         ] {
             self.line(&format!("# {line}"));
         }
-        self.words("Attention is in half-days a week; ten are a full week. Rights are shares of occasions; a row of four sites sums to 1.");
+        self.words("Attention is in half-days a week; ten are a full week. Rights are shares of occasions; a row of four sites sums to 1. Investments are in £m a year; responses and rules hold for their weeks (balcony explain investments, responses, rules).");
     }
 
     fn parameters(&mut self, schema: &Schema) {

@@ -53,7 +53,16 @@ fn scenarios_are_listed_checked_shown_and_told_apart() {
 #[test]
 fn names_are_explained() {
     let folder = folder();
-    for key in ["re-referrals", "needs.rate", "culture", "serious-incident", "connected"] {
+    for key in [
+        "re-referrals",
+        "needs.rate",
+        "culture",
+        "serious-incident",
+        "connected",
+        "adaptive",
+        "rules",
+        "structure",
+    ] {
         let output = asked(folder.path(), &["explain", key], 0);
         narrow(&output.stdout);
         assert!(text(&output.stdout).contains(key));

@@ -168,3 +168,38 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     }
     assert_eq!(bytes(&begun), bytes(&folder.path().join("whole")));
 }
+
+/// A strategy in a file of its own, as an exercise would write it.
+const OURS: &str = "title = 'Ours'\npreset = 'distributed'\nattention = { dance-floor = 3, balcony = 0 }\n\
+                    investments.training = { kind = 'joint-training', size = 0.1 }\n\
+                    responses.seen = { to = 'serious-incident', weeks = 26, attention = { politics = 3 } }\n\
+                    rules.keep = { when = 'vacancy', above = 0.1, weeks = 8, source = 1 }\n";
+
+#[test]
+fn a_strategy_file_is_the_same_as_the_strategy_in_a_scenario() {
+    let folder = folder();
+    let path = folder.path();
+    std::fs::write(path.join("ours.toml"), OURS).unwrap();
+    let inside = OURS.lines().map(|line| format!("strategies.ours.{line}\n")).collect::<String>();
+    std::fs::write(path.join("whole.toml"), format!("base = 'high-profile-case'\n{inside}")).unwrap();
+    let file = json(
+        &small(path, &["compare", "high-profile-case", "--strategies", "ours.toml", "--json"], 0).stdout,
+    );
+    let whole = json(&small(path, &["compare", "whole.toml", "--strategies", "ours", "--json"], 0).stdout);
+    for key in ["arms", "means", "verdicts"] {
+        assert_eq!(file[key], whole[key], "{key}");
+    }
+    assert_ne!(file["means"]["ours"], file["means"]["incumbent"]);
+    small(path, &["run", "high-profile-case", "--strategy", "ours.toml"], 0);
+    // All faults of the file at once, by its own lines.
+    std::fs::write(
+        path.join("ours.toml"),
+        "preset = 'conected'\nattention.dance-flor = 3\nrules.x = { when = 'vacancy' }\n",
+    )
+    .unwrap();
+    let said = small(path, &["run", "high-profile-case", "--strategy", "ours.toml"], 2);
+    let said = text(&said.stderr);
+    for part in ["nearest: connected", "nearest: dance-floor", "the level at which it acts", "ours.toml:2"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
