@@ -279,7 +279,6 @@ fn the_command_refuses_what_it_cannot_do() {
 /// The whole command, on the shipped scenarios alone; interrupted by a signal, and gone on with.
 #[cfg(unix)]
 #[test]
-#[ignore = "minutes: the shipped scenarios at full length"]
 fn the_command_goes_on_after_an_interruption_to_the_same_bytes() {
     let folder = folder();
     let args = |out| ["audit", "--contexts", "1", "--replicates", "2", "--json", "--out", out];
