@@ -1,10 +1,12 @@
 //! One situation to be judged: what the engine is told, and the five plans that are compared in it.
 
-use super::contexts::Context;
+use super::contexts::{Context, OUTCOMES};
+use super::row::About;
 use crate::presets::{INCUMBENT, PRESETS};
 use crate::profiles;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
+use balcony_engine::measure::outcome_index;
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::setting::Setting;
 
@@ -22,18 +24,10 @@ const SEPARATE: &str = "influence.separate";
 /// A situation to be judged.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Its name: a shipped scenario, or the number of a registered context.
-    pub name: String,
-    /// The authority: its ONS code, or the name of an archetype.
-    pub authority: String,
-    /// Children of the authority.
-    pub children: f64,
-    /// Its horizon in weeks.
-    pub weeks: u32,
-    /// Culture at the start.
-    pub culture: f64,
-    /// How many events it has.
-    pub events: usize,
+    /// What it is.
+    pub about: About,
+    /// The outcome that decides in this very scenario, a row of the registry, where it is none of [`OUTCOMES`].
+    pub own: Option<usize>,
     /// The seed of its luck.
     pub seed: u32,
     /// What the engine is told.
@@ -73,12 +67,15 @@ impl Case {
         let setting = scenario.setting();
         let authority = profiles::all().iter().find(|profile| profile.id == setting.authority.id);
         Self {
-            name: name.to_owned(),
-            authority: authority.map_or(&*scenario.authority_label, |profile| profile.code).to_owned(),
-            children: setting.authority.children,
-            weeks: scenario.weeks,
-            culture: setting.start.culture,
-            events: scenario.events.len(),
+            about: About {
+                name: name.to_owned(),
+                authority: authority.map_or(&*scenario.authority_label, |profile| profile.code).to_owned(),
+                children: setting.authority.children,
+                weeks: scenario.weeks,
+                culture: setting.start.culture,
+                events: scenario.events.len(),
+            },
+            own: outcome_index(&scenario.primary).filter(|_| !OUTCOMES.contains(&&*scenario.primary)),
             seed,
             plans: arms().iter().map(|arm| scenario.plan(arm).unwrap_or_default()).collect(),
             setting,
@@ -87,7 +84,8 @@ impl Case {
 
     /// The same with another value of a parameter and another name; none if there is no such parameter.
     pub fn with(&self, name: String, key: &str, value: f64) -> Option<Self> {
-        let mut case = Self { name, ..self.clone() };
+        let mut case = self.clone();
+        case.about.name = name;
         *case.setting.parameters.value(key)? = value;
         Some(case)
     }
@@ -122,8 +120,10 @@ mod tests {
     fn every_registered_context_is_a_sound_scenario() {
         for context in registered().expect("the file") {
             let case = Case::registered(&context, 1).unwrap_or_else(|faults| panic!("{faults}"));
-            assert_eq!((case.weeks, case.events), (context.weeks, context.events.len()), "{}", case.name);
-            assert_eq!((case.culture, &case.authority), (context.states[0], &context.code));
+            let about = &case.about;
+            assert_eq!((about.weeks, about.events), (context.weeks, context.events.len()), "{}", about.name);
+            assert_eq!((about.culture, &about.authority), (context.states[0], &context.code));
+            assert_eq!(case.own, None, "registered contexts are judged on the registered outcomes alone");
             assert_eq!(case.seed, 1 + context.number);
             assert_eq!(case.plans.len(), ARMS);
             assert!(
@@ -134,8 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_scenario_is_a_case() {
-        assert_eq!(Case::shipped(1).expect("sound").len(), SHIPPED.len());
+    fn every_shipped_scenario_is_a_case_judged_on_the_outcome_that_decides_in_it() {
+        let cases = Case::shipped(1).expect("sound");
+        assert_eq!(cases.len(), SHIPPED.len());
+        for (case, (_, text)) in cases.iter().zip(SHIPPED) {
+            let named = |key: &str| text.contains(&format!("primary = \"{key}\""));
+            let own = case.own.map(|at| balcony_engine::measure::OUTCOMES[at].key);
+            assert!(own.is_some_and(named) || own.is_none() && OUTCOMES.into_iter().any(named));
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub fn cases(scenarios: &[Case]) -> Vec<Case> {
                 if scenario.parameter(parameter.key) == Some(value) {
                     continue;
                 }
-                let name = [&scenario.name, parameter.key, end].join(&BETWEEN.to_string());
+                let name = [&scenario.about.name, parameter.key, end].join(&BETWEEN.to_string());
                 cases.extend(scenario.with(name, parameter.key, value));
             }
         }
@@ -50,10 +50,10 @@ pub fn cases(scenarios: &[Case]) -> Vec<Case> {
 /// The reversals among the rows of [`cases`]: scenarios in order, then outcomes, then parameters.
 pub fn reversals(rows: &[Row]) -> Vec<Reversal> {
     let mut found = Vec::new();
-    for given in rows.iter().filter(|row| !row.name.contains(BETWEEN)) {
+    for given in rows.iter().filter(|row| !row.about.name.contains(BETWEEN)) {
         let end = |key: &str, end: &str| {
-            let name = [&given.name, key, end].join(&BETWEEN.to_string());
-            rows.iter().find(|row| row.name == name).unwrap_or(given)
+            let name = [&given.about.name, key, end].join(&BETWEEN.to_string());
+            rows.iter().find(|row| row.about.name == name).unwrap_or(given)
         };
         for outcome in 0..OUTCOMES.len() {
             for parameter in Parameters::registry() {
@@ -61,7 +61,7 @@ pub fn reversals(rows: &[Row]) -> Vec<Reversal> {
                 for pair in (1..ARMS).flat_map(|a| (a + 1..ARMS).map(move |b| (a, b))) {
                     let relations = places.map(|row| row.judged[outcome].standing.relations[pair.0][pair.1]);
                     if relations.contains(&Relation::Better) && relations.contains(&Relation::Worse) {
-                        let (scenario, key) = (given.name.clone(), parameter.key.to_owned());
+                        let (scenario, key) = (given.about.name.clone(), parameter.key.to_owned());
                         found.push(Reversal { scenario, key, outcome, pair, relations });
                     }
                 }
@@ -83,7 +83,7 @@ mod tests {
         let ends = Parameters::registry()
             .map(|row| u32::from(row.low != row.default) + u32::from(row.high != row.default));
         assert_eq!(cases.len() as u32, 1 + ends.sum::<u32>());
-        let mut names: Vec<&str> = cases.iter().map(|case| &*case.name).collect();
+        let mut names: Vec<&str> = cases.iter().map(|case| &*case.about.name).collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), cases.len());

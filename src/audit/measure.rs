@@ -39,8 +39,8 @@ impl How<'_> {
 /// If the model fails, or somebody asked to stop.
 pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
     let simulation = |case: &Case| {
-        let place = format!("{}, {}", case.name, case.authority);
-        Simulation::of(case.setting.clone(), case.plans.clone(), place, case.seed, case.weeks)
+        let place = format!("{}, {}", case.about.name, case.about.authority);
+        Simulation::of(case.setting.clone(), case.plans.clone(), place, case.seed, case.about.weeks)
     };
     let (real, null) = (simulation(case), simulation(&case.null()));
     let names = arms().map(str::to_owned);
@@ -49,7 +49,7 @@ pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
         baseline: 0,
         replicates: how.replicates(),
         draws: 0,
-        shape: Shape::new(ARMS, case.weeks, false),
+        shape: Shape::new(ARMS, case.about.weeks, false),
         threads: how.threads,
         progress: how.progress,
         cancel: how.cancel,
@@ -67,19 +67,15 @@ fn judge(case: &Case, table: &Table, pairs: usize, null: bool) -> Row {
         let bits = |arm: usize| table.outcome(arm, *outcome)[pairs].to_bits();
         (1..ARMS).any(|arm| bits(arm) != bits(0))
     };
-    let judged = KEYS.iter().filter_map(|key| outcome_index(key)).map(|at| {
+    let judge = |at: usize| {
         let figures: [&[f64]; ARMS] = std::array::from_fn(|arm| &table.outcome(arm, at)[..pairs]);
         on(figures, at)
-    });
+    };
     Row {
-        name: case.name.clone(),
-        authority: case.authority.clone(),
-        children: case.children,
-        weeks: case.weeks,
-        culture: case.culture,
-        events: case.events,
+        about: case.about.clone(),
         differing: null.then(|| (0..OUTCOMES.len()).filter(differs).count() as u32),
-        judged: judged.collect(),
+        judged: KEYS.iter().filter_map(|key| outcome_index(key)).map(judge).collect(),
+        own: case.own.map(|at| (OUTCOMES[at].key.to_owned(), judge(at))),
     }
 }
 

@@ -5,7 +5,7 @@
 //! ties. Whatever the report says is published as it is.
 //!
 //! # What is judged
-//! [`contexts`]: the four shipped scenarios, and 200 contexts drawn once and committed as `data/contexts.csv`. A [`Case`] is one
+//! [`contexts`]: the shipped scenarios, each on its own primary outcome too, and 200 contexts drawn once and committed as `data/contexts.csv`. A [`Case`] is one
 //! of them made ready: five plans (the incumbent and the four presets), n pairs, that is, replicates in which all five live
 //! through the same children and the same luck. [`measure()`] runs a case and makes a [`Row`] of it. The shipped scenarios run on
 //! the luck of the seed, a registered context on the luck of the seed plus its number, so that two contexts share no luck.
@@ -44,6 +44,6 @@ mod work;
 pub use case::{ARMS, Case, arms};
 pub use kept::{Identity, Kept, Mode};
 pub use measure::{How, measure, on};
-pub use row::{EFFECTS, Estimate, Judged, Row};
+pub use row::{About, EFFECTS, Estimate, Judged, Row};
 pub use section::Section;
 pub use work::{Halt, work};

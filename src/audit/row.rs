@@ -29,25 +29,34 @@ pub struct Judged {
     pub effects: [Estimate; EFFECTS.len()],
 }
 
-/// One case.
+/// What a case is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// Its name.
+pub struct About {
+    /// Its name: a shipped scenario, or the number of a registered context.
     pub name: String,
-    /// The authority: a code, or an archetype.
+    /// The authority: its ONS code, or the name of an archetype.
     pub authority: String,
-    /// Its children.
+    /// Children of the authority.
     pub children: f64,
-    /// The horizon in weeks.
+    /// Its horizon in weeks.
     pub weeks: u32,
     /// Culture at the start.
     pub culture: f64,
-    /// How many events.
+    /// How many events it has.
     pub events: usize,
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is.
+    pub about: About,
     /// Outcomes of the registry that differ by any bit in the null run; none if there was no null run.
     pub differing: Option<u32>,
     /// The primary outcomes, in the order of [`OUTCOMES`].
     pub judged: Vec<Judged>,
+    /// The outcome that decides in this very scenario, by its key, where it is none of [`OUTCOMES`].
+    pub own: Option<(String, Judged)>,
 }
 
 /// Pairs of arms, in the order of the letters of a row.
@@ -75,35 +84,80 @@ fn relation(letter: char) -> Option<Relation> {
 pub(super) fn head() -> String {
     let mut head = "name,authority,children,weeks,culture,events,null_differs".to_owned();
     for outcome in OUTCOMES {
-        let _ = write!(head, ",{outcome}.leading,{outcome}.pairs");
-        for arm in super::case::arms() {
-            let _ = write!(head, ",{outcome}.mean.{arm}");
-        }
-        for effect in EFFECTS {
-            let _ = write!(head, ",{outcome}.{effect},{outcome}.{effect}.low,{outcome}.{effect}.high");
-        }
+        columns(&mut head, outcome);
     }
+    head.push_str(",own");
+    columns(&mut head, "own");
     head
+}
+
+/// The columns of an outcome.
+fn columns(head: &mut String, outcome: &str) {
+    let _ = write!(head, ",{outcome}.leading,{outcome}.pairs");
+    for arm in super::case::arms() {
+        let _ = write!(head, ",{outcome}.mean.{arm}");
+    }
+    for effect in EFFECTS {
+        let _ = write!(head, ",{outcome}.{effect},{outcome}.{effect}.low,{outcome}.{effect}.high");
+    }
+}
+
+/// How many columns an outcome has.
+const COLUMNS: usize = 2 + ARMS + 3 * EFFECTS.len();
+
+impl Judged {
+    /// The cells, each with a comma before it.
+    fn cells(&self) -> String {
+        let letters: String = pairs().map(|(a, b)| letter(self.standing.relations[a][b])).collect();
+        let mut cells = format!(",{},{letters}", super::case::arms()[self.standing.leading]);
+        for mean in self.means {
+            let _ = write!(cells, ",{mean}");
+        }
+        for Estimate { mean, interval } in self.effects {
+            let _ = write!(cells, ",{mean},{},{}", interval.low, interval.high);
+        }
+        cells
+    }
+
+    /// Reads as many cells as an outcome has.
+    fn read<'a>(cells: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        let leading = cells.next()?;
+        let leading = super::case::arms().iter().position(|arm| *arm == leading)?;
+        let letters: Vec<char> = cells.next()?.chars().collect();
+        let mut relations = vec![vec![Relation::Level; ARMS]; ARMS];
+        if letters.len() != pairs().count() {
+            return None;
+        }
+        for ((a, b), letter) in pairs().zip(letters) {
+            relations[a][b] = relation(letter)?;
+            relations[b][a] = relations[a][b].turned();
+        }
+        let mut means = [0.0; ARMS];
+        for mean in &mut means {
+            *mean = number(cells.next()?)?;
+        }
+        let mut effects = [Estimate { mean: 0.0, interval: Interval { low: 0.0, high: 0.0 } }; 3];
+        for effect in &mut effects {
+            let mean = number(cells.next()?)?;
+            let interval = Interval { low: number(cells.next()?)?, high: number(cells.next()?)? };
+            *effect = Estimate { mean, interval };
+        }
+        Some(Self { standing: Standing { leading, relations }, means, effects })
+    }
 }
 
 impl Row {
     /// The row as a line without its end. Numbers are written so that they read back to the same bits.
     pub(super) fn line(&self) -> String {
         let differing = self.differing.map_or(String::new(), |count| count.to_string());
-        let mut line = format!(
-            "{},{},{},{},{},{},{differing}",
-            self.name, self.authority, self.children, self.weeks, self.culture, self.events
-        );
-        for judged in &self.judged {
-            let standing = &judged.standing;
-            let letters: String = pairs().map(|(a, b)| letter(standing.relations[a][b])).collect();
-            let _ = write!(line, ",{},{letters}", super::case::arms()[standing.leading]);
-            for mean in judged.means {
-                let _ = write!(line, ",{mean}");
+        let About { name, authority, children, weeks, culture, events } = &self.about;
+        let mut line = format!("{name},{authority},{children},{weeks},{culture},{events},{differing}");
+        self.judged.iter().for_each(|judged| line.push_str(&judged.cells()));
+        match &self.own {
+            Some((key, judged)) => {
+                let _ = write!(line, ",{key}{}", judged.cells());
             }
-            for Estimate { mean, interval } in judged.effects {
-                let _ = write!(line, ",{mean},{},{}", interval.low, interval.high);
-            }
+            None => line.push_str(&",".repeat(1 + COLUMNS)),
         }
         line
     }
@@ -111,44 +165,29 @@ impl Row {
     /// The row of a line; none if it is none.
     pub(super) fn read(line: &str) -> Option<Self> {
         let mut cells = line.split(',');
-        let mut row = Self {
+        let about = About {
             name: cells.next()?.to_owned(),
             authority: cells.next()?.to_owned(),
             children: number(cells.next()?)?,
             weeks: cells.next()?.parse().ok()?,
             culture: number(cells.next()?)?,
             events: cells.next()?.parse().ok()?,
-            differing: match cells.next()? {
-                "" => None,
-                count => Some(count.parse().ok()?),
-            },
-            judged: Vec::with_capacity(OUTCOMES.len()),
         };
-        for _ in OUTCOMES {
-            let leading = cells.next()?;
-            let leading = super::case::arms().iter().position(|arm| *arm == leading)?;
-            let letters: Vec<char> = cells.next()?.chars().collect();
-            let mut relations = vec![vec![Relation::Level; ARMS]; ARMS];
-            if letters.len() != pairs().count() {
-                return None;
+        let differing = match cells.next()? {
+            "" => None,
+            count => Some(count.parse().ok()?),
+        };
+        let judged = OUTCOMES.iter().map(|_| Judged::read(&mut cells)).collect::<Option<_>>()?;
+        let own = match cells.next()? {
+            "" => {
+                for _ in 0..COLUMNS {
+                    cells.next().filter(|cell| cell.is_empty())?;
+                }
+                None
             }
-            for ((a, b), letter) in pairs().zip(letters) {
-                relations[a][b] = relation(letter)?;
-                relations[b][a] = relations[a][b].turned();
-            }
-            let mut means = [0.0; ARMS];
-            for mean in &mut means {
-                *mean = number(cells.next()?)?;
-            }
-            let mut effects = [Estimate { mean: 0.0, interval: Interval { low: 0.0, high: 0.0 } }; 3];
-            for effect in &mut effects {
-                let mean = number(cells.next()?)?;
-                let interval = Interval { low: number(cells.next()?)?, high: number(cells.next()?)? };
-                *effect = Estimate { mean, interval };
-            }
-            row.judged.push(Judged { standing: Standing { leading, relations }, means, effects });
-        }
-        cells.next().is_none().then_some(row)
+            key => Some((key.to_owned(), Judged::read(&mut cells)?)),
+        };
+        cells.next().is_none().then_some(Self { about, differing, judged, own })
     }
 }
 
@@ -175,14 +214,17 @@ pub(super) mod tests {
             effects: [estimate(0.1), estimate(-2.0), estimate(0.0)],
         };
         Row {
-            name: name.to_owned(),
-            authority: "E08000035".to_owned(),
-            children: 60_000.5,
-            weeks: 104,
-            culture: 0.3,
-            events: 1,
+            about: About {
+                name: name.to_owned(),
+                authority: "E08000035".to_owned(),
+                children: 60_000.5,
+                weeks: 104,
+                culture: 0.3,
+                events: 1,
+            },
             differing: Some(0),
             judged: vec![judged; OUTCOMES.len()],
+            own: None,
         }
     }
 
@@ -192,8 +234,11 @@ pub(super) mod tests {
         let line = row.line();
         assert_eq!(Row::read(&line), Some(row.clone()));
         assert_eq!(line.split(',').count(), head().split(',').count());
-        let none = Row { differing: None, ..row };
+        let none = Row { differing: None, ..row.clone() };
         assert_eq!(Row::read(&none.line()), Some(none));
+        let own = Row { own: Some(("culture".to_owned(), row.judged[0].clone())), ..row };
+        assert_eq!(own.line().split(',').count(), head().split(',').count());
+        assert_eq!(Row::read(&own.line()), Some(own));
         for broken in [&line[..line.len() - 1], "", &format!("{line},1"), &line.replace("bwlo", "bwlx")] {
             assert_ne!(Row::read(broken).map(|row| row.line()), Some(line.clone()), "{broken}");
         }

@@ -128,19 +128,19 @@ pub const TRAITS: [Trait; 4] = [
     Trait {
         name: "start culture",
         groups: &["below .35", ".35 or more"],
-        of: |row| usize::from(row.culture >= 0.35),
+        of: |row| usize::from(row.about.culture >= 0.35),
     },
     Trait {
         name: "children",
         groups: &["below 40,000", "up to 80,000", "over 80,000"],
-        of: |row| usize::from(row.children >= 40_000.0) + usize::from(row.children > 80_000.0),
+        of: |row| usize::from(row.about.children >= 40_000.0) + usize::from(row.about.children > 80_000.0),
     },
     Trait {
         name: "horizon",
         groups: &["52 weeks", "104 weeks", "156 weeks"],
-        of: |row| usize::from(row.weeks > 52) + usize::from(row.weeks > 104),
+        of: |row| usize::from(row.about.weeks > 52) + usize::from(row.about.weeks > 104),
     },
-    Trait { name: "events", groups: &["none", "one", "two"], of: |row| row.events.min(2) },
+    Trait { name: "events", groups: &["none", "one", "two"], of: |row| row.about.events.min(2) },
 ];
 
 #[cfg(test)]

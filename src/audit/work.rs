@@ -33,8 +33,10 @@ pub enum Halt {
 /// # Errors
 /// If the model fails, a file cannot be written, what is kept belongs to other cases, or somebody asked to stop.
 pub fn work(cases: &[Case], what: &'static str, how: &How<'_>, kept: &mut Kept) -> Result<Vec<Row>, Halt> {
-    if let Some((row, case)) = kept.rows().iter().zip(cases).find(|(row, case)| row.name != case.name) {
-        let what = format!("{} stands where {} belongs", row.name, case.name);
+    if let Some((row, case)) =
+        kept.rows().iter().zip(cases).find(|(row, case)| row.about.name != case.about.name)
+    {
+        let what = format!("{} stands where {} belongs", row.about.name, case.about.name);
         return Err(ResultsError::Damaged { path: kept.path().into(), what }.into());
     }
     for at in kept.rows().len()..cases.len() {

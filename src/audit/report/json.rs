@@ -25,7 +25,8 @@ pub fn line(report: &Report<'_>, file: Option<&str>) -> String {
             .iter()
             .zip(&row.judged)
             .map(|(key, judged)| ((*key).to_owned(), json!(short(&judged.standing))));
-        (row.name.clone(), Value::Object(each.collect()))
+        let own = row.own.iter().map(|(key, judged)| (key.clone(), json!(short(&judged.standing))));
+        (row.about.name.clone(), Value::Object(each.chain(own).collect()))
     };
     let differing =
         report.shipped.iter().chain(report.contexts).filter(|row| row.differing.is_some_and(|n| n > 0));
@@ -48,7 +49,7 @@ pub fn line(report: &Report<'_>, file: Option<&str>) -> String {
         "arms": arms(),
         "outcomes": outcomes,
         "shipped": report.shipped.iter().map(calls).collect::<Map<_, _>>(),
-        "null_differs_in": differing.map(|row| row.name.clone()).collect::<Vec<_>>(),
+        "null_differs_in": differing.map(|row| row.about.name.clone()).collect::<Vec<_>>(),
         "reversals": reversed,
         "report": file,
     })

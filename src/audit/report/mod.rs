@@ -125,6 +125,7 @@ impl Report<'_> {
             sections.push(tables::traits(self.contexts));
         }
         sections.push(tables::shipped(self.shipped));
+        sections.push(tables::own(self.shipped));
         sections.push(tables::null(self));
         sections.extend(self.coefficients.as_ref().map(tables::reversals));
         sections.push(words::plain(self, look));
@@ -143,6 +144,7 @@ impl Report<'_> {
             sections.extend(tables::by_trait(self.contexts));
         }
         sections.push(tables::shipped(self.shipped));
+        sections.push(tables::own(self.shipped));
         sections.push(tables::shipped_effects(self.shipped));
         sections.push(tables::null(self));
         sections.extend(self.coefficients.as_ref().map(tables::reversals));

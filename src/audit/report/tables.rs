@@ -10,6 +10,7 @@ use super::{Coefficients, Report, SHORT, letter, letters, presets, short};
 use crate::experiment::stats::{Direction, Relation, Verdict, verdict};
 use crate::profiles;
 use crate::summary::{fixed, interval, signed};
+use balcony_engine::measure::{OUTCOMES as ENGINE, outcome_index};
 
 /// The heads of a table with a column for each outcome.
 fn heads(first: &str) -> Vec<&str> {
@@ -209,8 +210,8 @@ pub(super) fn by_trait(rows: &[Row]) -> Vec<Section> {
 pub(super) fn shipped(rows: &[Row]) -> Section {
     let mut section = Section::new("Shipped scenarios", heads("scenario"));
     for row in rows {
-        section.row(cells(&row.name, |at| {
-            let own = if primary(&row.name) == Some(OUTCOMES[at]) { "*" } else { "" };
+        section.row(cells(&row.about.name, |at| {
+            let own = if primary(&row.about.name) == Some(OUTCOMES[at]) { "*" } else { "" };
             format!("{own}{}", short(&row.judged[at].standing))
         }));
     }
@@ -224,6 +225,22 @@ fn primary(name: &str) -> Option<&'static str> {
     OUTCOMES.into_iter().find(|key| text.contains(&format!("primary = \"{key}\"")))
 }
 
+/// The shipped scenarios whose own primary outcome is none of the registered ones, on that.
+pub(super) fn own(rows: &[Row]) -> Section {
+    let mut heads = vec!["scenario", "outcome", "first"];
+    heads.extend((0..ARMS).map(letter));
+    let mut section = Section::new("Shipped scenarios on an outcome of their own", heads);
+    for row in rows {
+        let Some((key, judged)) = &row.own else { continue };
+        let digits = outcome_index(key).map_or(3, |at| ENGINE[at].digits + 1);
+        let mut cells = vec![row.about.name.clone(), key.clone(), short(&judged.standing)];
+        cells.extend(judged.means.iter().map(|mean| fixed(*mean, digits)));
+        section.row(cells);
+    }
+    section.note("Who comes first, and the mean of each way of leading.");
+    section
+}
+
 /// The effects in the shipped scenarios.
 pub(super) fn shipped_effects(rows: &[Row]) -> Section {
     let mut section = Section::new(
@@ -231,10 +248,11 @@ pub(super) fn shipped_effects(rows: &[Row]) -> Section {
         ["scenario", "outcome", "source", "impact", "together"],
     );
     for row in rows {
-        for (at, key) in OUTCOMES.iter().enumerate() {
-            let outcome = known(at);
-            let mut cells = vec![row.name.clone(), (*key).to_owned()];
-            cells.extend(row.judged[at].effects.iter().map(|effect| {
+        let registered = OUTCOMES.iter().enumerate().map(|(at, _)| (known(at), &row.judged[at]));
+        let own = row.own.iter().filter_map(|(key, judged)| Some((&ENGINE[outcome_index(key)?], judged)));
+        for (outcome, judged) in registered.chain(own) {
+            let mut cells = vec![row.about.name.clone(), outcome.key.to_owned()];
+            cells.extend(judged.effects.iter().map(|effect| {
                 let verdict = said(verdict(Some(effect.interval), outcome.matters));
                 let interval = interval(Some(effect.interval), outcome.digits + 1);
                 format!("{} ({interval}), {verdict}", signed(effect.mean, outcome.digits + 1))
@@ -254,7 +272,7 @@ pub(super) fn null(report: &Report<'_>) -> Section {
     let found = if not.is_empty() {
         format!("all five ways of leading are the same bit by bit, on every outcome, in all {ran} cases.")
     } else {
-        let names: Vec<&str> = not.iter().map(|row| &*row.name).collect();
+        let names: Vec<&str> = not.iter().map(|row| &*row.about.name).collect();
         format!("NOT THE SAME in {} of {ran} cases: {}.", not.len(), names.join(", "))
     };
     section.note(format!("With both routes of influence alike and equal rights: {found}"));
@@ -304,11 +322,15 @@ pub(super) fn every(rows: &[Row]) -> Section {
     columns.extend(OUTCOMES);
     let mut section = Section::new("Every context", columns);
     for row in rows {
-        let name = profiles::all().iter().find(|profile| profile.code == row.authority);
-        let name = name.map_or(&*row.authority, |profile| profile.name);
-        let mut cells =
-            vec![row.name.clone(), name.to_owned(), fixed(row.children, 0), row.weeks.to_string()];
-        cells.extend([row.culture.to_string(), row.events.to_string()]);
+        let name = profiles::all().iter().find(|profile| profile.code == row.about.authority);
+        let name = name.map_or(&*row.about.authority, |profile| profile.name);
+        let mut cells = vec![
+            row.about.name.clone(),
+            name.to_owned(),
+            fixed(row.about.children, 0),
+            row.about.weeks.to_string(),
+        ];
+        cells.extend([row.about.culture.to_string(), row.about.events.to_string()]);
         cells.extend(row.judged.iter().map(|judged| short(&judged.standing)));
         section.row(cells);
     }
