@@ -8,6 +8,7 @@ mod fuzz;
 mod kills;
 mod memory;
 mod pairing;
+mod patterns;
 mod peers;
 mod phases;
 mod rows;
@@ -102,7 +103,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 12] = [
+const PROOFS: [Proof; 13] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -128,6 +129,11 @@ const PROOFS: [Proof; 12] = [
         name: "rows",
         about: "each mechanism, flipped, moves its outcome as written down beforehand",
         run: rows::prove,
+    },
+    Proof {
+        name: "patterns",
+        about: "the patterns of MECHANISMS.md section 4 that concern one authority",
+        run: patterns::prove,
     },
     Proof { name: "phases", about: "share of time by step of the week", run: phases::prove },
     Proof {

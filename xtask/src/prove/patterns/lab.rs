@@ -1,0 +1,153 @@
+//! What the patterns share: runs of the average authority, and figures made of them with their errors.
+
+use super::super::Options;
+use crate::model::{Measured, each, go_on, warm};
+use anyhow::Result;
+use balcony::experiment::stats::{mean, sd};
+use balcony_engine::plan::{Plan, Style};
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+
+/// A figure with its error and what is asked of it.
+#[derive(Debug, Clone)]
+pub(super) struct Test {
+    pub(super) what: String,
+    pub(super) value: f64,
+    pub(super) error: f64,
+    /// Of what the error is made.
+    pub(super) n: u32,
+    pub(super) bound: Bound,
+}
+
+/// What is asked of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Bound {
+    Above(f64),
+    Below(f64),
+    Between(f64, f64),
+    /// Nothing: it is only reported.
+    Reported,
+}
+
+impl Bound {
+    /// How far a figure lies on the right side; none where nothing is asked.
+    pub(super) fn inside(self, value: f64) -> Option<f64> {
+        match self {
+            Self::Above(bound) => Some(value - bound),
+            Self::Below(bound) => Some(bound - value),
+            Self::Between(low, high) => Some((value - low).min(high - value)),
+            Self::Reported => None,
+        }
+    }
+
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Above(bound) => format!("above {bound}"),
+            Self::Below(bound) => format!("below {bound}"),
+            Self::Between(low, high) => format!("{low} to {high}"),
+            Self::Reported => "-".to_owned(),
+        }
+    }
+}
+
+/// A test of the mean of some values: replicates, pairs or batches.
+pub(super) fn test(what: impl Into<String>, values: &[f64], bound: Bound) -> Test {
+    let n = values.len() as u32;
+    Test { what: what.into(), value: mean(values), error: sd(values) / f64::from(n).sqrt(), n, bound }
+}
+
+/// A correlation over `n` pairs with its large-sample error.
+pub(super) fn correlated(what: impl Into<String>, r: f64, n: usize, bound: Bound) -> Test {
+    let error = (1.0 - r * r) / (n as f64 - 3.0).max(1.0).sqrt();
+    Test { what: what.into(), value: r, error, n: n as u32, bound }
+}
+
+/// Pearson's correlation.
+pub(super) fn pearson(x: &[f64], y: &[f64]) -> f64 {
+    let (mx, my) = (mean(x), mean(y));
+    let sum = |of: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).map(|(x, y)| of(x - mx, y - my)).sum::<f64>();
+    sum(&|x, y| x * y) / (sum(&|x, _| x * x) * sum(&|_, y| y * y)).sqrt()
+}
+
+/// Correlation of x and y with z held.
+pub(super) fn partial(x: &[f64], y: &[f64], z: &[f64]) -> f64 {
+    let (xy, xz, yz) = (pearson(x, y), pearson(x, z), pearson(y, z));
+    (xy - xz * yz) / ((1.0 - xz * xz) * (1.0 - yz * yz)).sqrt()
+}
+
+/// One value for each batch of eight replicates.
+pub(super) fn batches<T>(ran: &[T], of: impl Fn(&[T]) -> f64) -> Vec<f64> {
+    ran.chunks_exact(8.min(ran.len() / 2).max(1)).map(of).collect()
+}
+
+/// What is run from week 0 on.
+pub(super) struct Arm {
+    pub(super) setting: Setting,
+    pub(super) plan: Plan,
+}
+
+impl Arm {
+    pub(super) fn new(setting: &Setting) -> Self {
+        Self { setting: setting.clone(), plan: Plan::default() }
+    }
+
+    /// The same under another style from week 0 on, and the incumbent's again from another week on.
+    pub(super) fn led(setting: &Setting, style: Style, until: Option<u32>) -> Self {
+        let mut changes = vec![(setting.start_week, style)];
+        if let Some(weeks) = until {
+            let week = balcony_engine::calendar::Week(setting.start_week.0 + weeks);
+            changes.push((week, setting.start.incumbent));
+        }
+        Self { setting: setting.clone(), plan: Plan::of(changes) }
+    }
+}
+
+/// Replicates of some arms that share their warm-up (they differ from week 0 on only): `[replicate][arm]`.
+pub(super) fn forks(options: &Options, n: u32, arms: &[Arm], weeks: u32) -> Result<Vec<Vec<Measured>>> {
+    let base = &arms[0].setting;
+    let constants = Constants::of(base);
+    each(n, |replicate| {
+        let world = warm(base, &constants, options.luck(replicate))?;
+        let run = |arm: &Arm| go_on(&mut world.clone(), &arm.plan, &arm.setting, &constants, weeks);
+        arms.iter().map(run).collect()
+    })
+}
+
+/// Replicates of one setting.
+pub(super) fn runs(options: &Options, n: u32, setting: &Setting, weeks: u32) -> Result<Vec<Measured>> {
+    let ran = forks(options, n, &[Arm::new(setting)], weeks)?;
+    Ok(ran.into_iter().flatten().collect())
+}
+
+/// Differences of a figure between two arms, replicate by replicate.
+pub(super) fn differences(ran: &[Vec<Measured>], of: impl Fn(&Measured) -> f64) -> Vec<f64> {
+    ran.iter().map(|arms| of(&arms[1]) - of(&arms[0])).collect()
+}
+
+/// What a scorecard of published figures shows of some weeks: assessments in time, %, less re-referrals, %.
+pub(super) fn score(ran: &Measured, from: usize, to: usize) -> f64 {
+    let share = |part: &str, whole: &str| 100.0 * ran.mean(part, from, to) / ran.mean(whole, from, to);
+    share("assessments_timely", "assessments") - share("re_referrals", "referrals")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn correlations_by_hand() {
+        let (x, y) = ([1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]);
+        assert!((pearson(&x, &y) - 1.0).abs() < 1e-12);
+        assert!((pearson(&x, &[1.0, -1.0, -1.0, 1.0])).abs() < 1e-12);
+        // r_xy = .8, r_xz = .6, r_yz = 0 would give 1; here z is x's even part.
+        let z = [1.0, -1.0, -1.0, 1.0];
+        assert!((partial(&x, &[1.0, 1.0, 2.0, 5.0], &z) - 0.929_669).abs() < 1e-5);
+    }
+
+    #[test]
+    fn batches_are_of_eight_and_leave_the_rest() {
+        let values: Vec<f64> = (0..20).map(f64::from).collect();
+        assert_eq!(batches(&values, |batch| batch.len() as f64), [8.0, 8.0]);
+        assert_eq!(batches(&values[..4], |batch| batch[0]), [0.0, 2.0]);
+    }
+}
