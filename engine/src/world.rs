@@ -229,6 +229,17 @@ pub struct Seat {
     pub strain: f32,
 }
 
+/// What a team was used to at week 0.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Settled {
+    /// Its culture.
+    pub culture: f64,
+    /// How far leaders converted it.
+    pub converts: f64,
+    /// Overload.
+    pub overload: f64,
+}
+
 /// A team and its manager.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Team {
@@ -240,8 +251,8 @@ pub struct Team {
     pub routine: f64,
     /// Bond with the director, built by being seen.
     pub bond: f64,
-    /// What keeps culture where it stood at week 0, a month: what would have moved it then, taken off.
-    pub habit: f64,
+    /// What it was used to at week 0.
+    pub settled: Settled,
     /// Has the team taken up the practice framework?
     pub adopted: bool,
     /// How far it is embedded, 0 to 1.

@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// A small size, to see that it works (proofs about the model)
     #[arg(long)]
     quick: bool,
+    /// One pattern only, by its number (patterns)
+    #[arg(long)]
+    only: Option<u32>,
     /// A parameter's value in a proof about the model, KEY=VALUE; may be given again
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,

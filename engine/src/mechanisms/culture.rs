@@ -1,8 +1,11 @@
 //! Culture and prescription: teams between compliance and learning, rules that come easily and go slowly.
 //!
-//! *Equations.* Culture of a team, per month: dc = .5 c (1-c)(c - c*) + leaders' conversion x (.9 - c) less newcomers' pull x
-//! (c - .35) less .06 x overload x c, less habit: what the same terms came to at week 0 under the incumbent, so that culture stands until
-//! something changes. Prescription of a kind of decision rises after failures in proportion to fear when learning is
+//! *Equations.* Culture of a team, per month: dc = .5 (c - lo)(hi - c)(c - c*) + leaders' conversion x (.9 - c) less newcomers' pull
+//! x (c - .35) less .06 x overload x c. Below the threshold c* a team draws itself down, above it up; where it ends is where it
+//! stood at week 0: a team that starts below c* has lo = its start and hi = 1, one that starts above has lo = 0 and hi = its start.
+//! Conversion and overload count beyond what they were then (`habit` 1; with 0 the roots are 0 and 1 and both count in full). So
+//! culture stands until something changes, comes back from a small push, and after a great one settles on the other side of c*.
+//! Prescription of a kind of decision rises after failures in proportion to fear when learning is
 //! absent; it falls only when rules are taken away: by a dated change ([`crate::mechanisms::programme`]), or by a learning team with the
 //! authorisation and the right to do so. Slippage is both drifting back. Supervision had / due: what decisions leave of the
 //! manager's week. *Sources.* MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
@@ -11,7 +14,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::mechanisms::{influence, invest};
 use crate::parameters;
 use crate::scene::Scene;
-use crate::world::World;
+use crate::world::{Settled, World};
 
 parameters! {
     /// Culture and prescription.
@@ -21,7 +24,7 @@ parameters! {
         conversion: 0.06, 0.02 .. 0.12, "a month", "MECHANISMS.md section 3", "Conversion by a leader whose influence and effect are full.";
         overload: 0.06, 0.0 .. 0.15, "a month", "MODEL.md section 4", "Culture lost with overload.";
         newcomers: 0.3, 0.0 .. 1.0, "share", "Bhatt (read in the published model): susceptibility .05 + .30 e^(-.3 months)", "How far newcomers pull a team to .35.";
-        habit: 1.0, 0.0 .. 1.0, "share", "assumption: a service that nobody changes stays as it is", "How far what would move culture at week 0 is taken to be held by what has kept it there.";
+        habit: 1.0, 0.0 .. 1.0, "share", "assumption: a service that nobody changes stays as it is", "How far a team has settled where it stands at week 0, under the leaders and the load that it is used to.";
         spread: 0.1, 0.0 .. 0.25, "0 to 1", "assumption", "Spread of culture between teams at the start.";
         routine: 0.02, 0.005 .. 0.05, "a week", "MODEL.md section 5", "How fast a group gets a routine of working together.";
         rules_up: 0.12, 0.0 .. 0.4, "a year per unit of fear", "MECHANISMS.md section 3 (alpha)", "Rules added after failures where learning is absent.";
@@ -47,11 +50,9 @@ pub fn shift(world: &mut World, scene: &Scene<'_>) {
         let monthly = moves(world, scene, index);
         let team = &mut world.teams[index];
         let c = team.culture;
-        // What held culture where it stood at week 0 holds on.
-        let held = team.habit * if team.habit > 0.0 { c } else { 1.0 - c };
         let stands = 1.0 - scene.p.framework.holds * team.embedded;
         let newcomers = stands * p.newcomers * team.joined * (c - 0.35);
-        team.culture = (c + (monthly - held) / WEEKS_A_MONTH - newcomers).clamp(0.0, 1.0);
+        team.culture = (c + monthly / WEEKS_A_MONTH - newcomers).clamp(0.0, 1.0);
         learning += (team.culture - p.threshold).max(0.0);
     }
     learning /= world.teams.len().max(1) as f64;
@@ -67,26 +68,36 @@ pub fn shift(world: &mut World, scene: &Scene<'_>) {
     }
 }
 
-/// What moves a team's culture in a month, but for habit and newcomers.
+/// What moves a team's culture in a month, but for newcomers.
 fn moves(world: &World, scene: &Scene<'_>, index: usize) -> f64 {
     let p = &scene.p.culture;
-    let converts = influence::conversion(world, scene, index);
     let team = &world.teams[index];
     let c = team.culture;
-    let overload = (team.utilisation - 1.0).clamp(0.0, 1.0);
+    let settled = &team.settled;
+    let converts = influence::conversion(world, scene, index) - p.habit * settled.converts;
+    let overload = overload(team.utilisation) - p.habit * settled.overload;
     let stands = 1.0 - scene.p.framework.holds * team.embedded;
-    p.pull * c * (1.0 - c) * (c - p.threshold) + p.conversion * converts * (0.9 - c)
+    conformity(p, settled.culture, c) + p.conversion * converts * (0.9 - c)
         - stands * p.overload * overload * c
 }
 
-/// Takes what would move culture under the incumbent at week 0 as what has kept it where it stands, so that it goes on standing while
-/// nothing changes. Where attention leaves, or load comes, it slips.
+/// Where a team draws itself, a month, from where it stood at week 0.
+fn conformity(p: &Culture, start: f64, c: f64) -> f64 {
+    let (lo, hi) =
+        if start < p.threshold { (p.habit * start, 1.0) } else { (0.0, 1.0 - p.habit * (1.0 - start)) };
+    p.pull * (c - lo) * (hi - c) * (c - p.threshold)
+}
+
+fn overload(utilisation: f64) -> f64 {
+    (utilisation - 1.0).clamp(0.0, 1.0)
+}
+
+/// Takes culture, leaders and load at week 0, under the incumbent, as what every team is used to.
 pub fn settle(world: &mut World, scene: &Scene<'_>) {
     for index in 0..world.teams.len() {
-        let monthly = scene.p.culture.habit * moves(world, scene, index);
+        let converts = influence::conversion(world, scene, index);
         let team = &mut world.teams[index];
-        let room = if monthly > 0.0 { team.culture } else { 1.0 - team.culture };
-        team.habit = monthly / room.max(0.02);
+        team.settled = Settled { culture: team.culture, converts, overload: overload(team.utilisation) };
     }
 }
 
@@ -108,5 +119,33 @@ fn supervise(world: &mut World, scene: &Scene<'_>) {
         // Support is what people have come to expect: a quarter to change.
         team.support = (team.support + (now - team.support) / 13.0).clamp(0.0, 1.0);
         team.manager_decisions = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Parameters;
+
+    #[test]
+    fn a_team_comes_back_from_a_small_push_and_does_not_from_one_past_the_threshold() {
+        let p = Parameters::default().culture;
+        for start in [0.0, 0.1, 0.25, 0.34, 0.36, 0.45, 0.6, 0.9, 1.0] {
+            let at = |c: f64| conformity(&p, start, c);
+            assert!(at(start).abs() < 1e-15, "it stands at {start}");
+            let towards = |c: f64| at(c) * (start - c);
+            let near = 0.5 * (p.threshold - start).abs();
+            assert!(
+                towards((start - near).max(0.0)) >= 0.0 && towards((start + near).min(1.0)) >= 0.0,
+                "{start}"
+            );
+            // Past the threshold it goes on.
+            let past = if start < p.threshold { p.threshold + 0.01 } else { p.threshold - 0.01 };
+            assert!(towards(past) < 0.0, "{start}");
+        }
+        // Without habit the ends are where all go: the equation of docs/MODEL.md.
+        let free = Culture { habit: 0.0, ..p };
+        assert_eq!((conformity(&free, 0.6, 0.0), conformity(&free, 0.6, 1.0)), (0.0, 0.0));
+        assert!(conformity(&free, 0.6, 0.6) > 0.0 && conformity(&free, 0.2, 0.2) < 0.0);
     }
 }

@@ -114,22 +114,23 @@ pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of utilisation stays below a quarter of its peak,
+/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of open cases stays below a quarter of its peak,
 /// by batch, at a multiple of hours a case; and utilisation without it.
 fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
+    const SURGE: usize = 26;
+    const WINDOW: usize = 4;
     let mut setting = options.average()?;
     for kind in ["assessment", "enquiry", "need", "plan", "care"] {
         times(&mut setting, &format!("work.{kind}"), hours)?;
     }
-    let surge = with_event(&setting, EventKind::WorkSurge, 0.3, 26);
+    let surge = with_event(&setting, EventKind::WorkSurge, 0.3, SURGE as u32);
     let ran = forks(options, n, &[Arm::new(&setting), Arm::new(&surge)], 234)?;
     let weeks = batches(&ran, |batch| {
-        let curve: Vec<f64> = (0..18)
-            .map(|at| mean(&differences(batch, |ran| ran.mean("utilisation", 13 * at, 13 * at + 13))))
-            .collect();
+        let open = |from: usize| mean(&differences(batch, |ran| ran.mean("open", from, from + WINDOW)));
+        let curve: Vec<f64> = (0..=234 - WINDOW).map(open).collect();
         let peak = curve.iter().copied().fold(f64::MIN, f64::max);
         let last = curve.iter().rposition(|difference| *difference >= peak / 4.0).unwrap_or(0);
-        13.0 * (last as f64 + 1.0 - 2.0).max(0.0)
+        (last + WINDOW).saturating_sub(SURGE) as f64
     });
     Ok((weeks, ran.iter().map(|arms| arms[0].outcome("utilisation")).collect()))
 }
