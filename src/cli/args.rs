@@ -60,19 +60,12 @@ pub(super) enum Command {
 
 /// A scenario and what the command line lays on it.
 #[derive(Debug, clap::Args)]
-pub(super) struct Asked {
+pub(super) struct Place {
     /// A scenario that comes with Balcony, by name, or a file of your own
     pub(super) scenario: String,
     /// Put another authority in its place: a name, an ONS code, or an archetype
     #[arg(long, value_name = "CODE|NAME")]
     pub(super) authority: Option<String>,
-    /// How many times the same world is lived through with other luck
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub(super) replicates: Option<u32>,
-    /// Draw what is not known from its ranges, or give it its central value; the
-    /// scenario's choice if not given, which is central as a rule
-    #[arg(long, value_name = "central|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
-    pub(super) parameters: Option<String>,
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u32>,
@@ -82,6 +75,20 @@ pub(super) struct Asked {
     /// Set a value of the scenario, such as start.trust=0.7; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) set: Vec<String>,
+}
+
+/// A scenario that is lived through many times.
+#[derive(Debug, clap::Args)]
+pub(super) struct Asked {
+    #[command(flatten)]
+    pub(super) place: Place,
+    /// How many times the same world is lived through with other luck
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) replicates: Option<u32>,
+    /// Draw what is not known from its ranges, or give it its central value; the
+    /// scenario's choice if not given, which is central as a rule
+    #[arg(long, value_name = "central|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
+    pub(super) parameters: Option<String>,
 }
 
 /// How to work and what to keep.
@@ -202,8 +209,8 @@ fn contexts(text: &str) -> Result<Contexts, String> {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Trace {
-    /// A scenario that comes with Balcony, by name, or a file of your own
-    pub(super) scenario: String,
+    #[command(flatten)]
+    pub(super) place: Place,
     /// The replicate, from 0: one world, one luck
     #[arg(long, value_name = "R", default_value_t = 0)]
     pub(super) replicate: u32,
@@ -218,18 +225,6 @@ pub(super) struct Trace {
     /// the first other one for a child, and the baseline for a post
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(super) strategies: Vec<String>,
-    /// Put another authority in its place: a name, an ONS code, or an archetype
-    #[arg(long, value_name = "CODE|NAME")]
-    pub(super) authority: Option<String>,
-    /// The number from which all luck is drawn
-    #[arg(long, value_name = "N")]
-    pub(super) seed: Option<u32>,
-    /// Length in weeks; events that come later are left out
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5200))]
-    pub(super) weeks: Option<u32>,
-    /// Set a value of the scenario, such as start.trust=0.7; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub(super) set: Vec<String>,
     /// Print one JSON object instead, for programs
     #[arg(long)]
     pub(super) json: bool,

@@ -1,6 +1,6 @@
 //! From the options to a scenario: read, and everything that the command line lays on it. Faults of all options at once.
 
-use super::args::Asked;
+use super::args::{Asked, Place};
 use super::fail::Failure;
 use crate::scenario::files::Disk;
 use crate::scenario::{England, Faults, Library, Scenario, read};
@@ -15,20 +15,25 @@ pub(super) fn library() -> Library<'static> {
 
 /// The scenario that was asked for.
 pub(super) fn scenario(asked: &Asked) -> Result<Scenario, Failure> {
+    let replicates = asked.replicates.map(|number| format!("scenario.replicates={number}"));
+    let parameters = asked.parameters.as_ref().map(|mode| format!("scenario.parameters={mode}"));
+    place(&asked.place, replicates.into_iter().chain(parameters))
+}
+
+/// The scenario at a place, with some more values set.
+pub(super) fn place(place: &Place, more: impl IntoIterator<Item = String>) -> Result<Scenario, Failure> {
     let library = library();
-    let mut laid = Laid { scenario: read(&asked.scenario, &library)?, faults: None };
-    if let Some(authority) = &asked.authority {
+    let mut laid = Laid { scenario: read(&place.scenario, &library)?, faults: None };
+    if let Some(authority) = &place.authority {
         laid.lay(|scenario| scenario.with_authority(authority, &library));
     }
-    let mut sets = Vec::new();
-    sets.extend(asked.replicates.map(|number| format!("scenario.replicates={number}")));
-    sets.extend(asked.parameters.iter().map(|mode| format!("scenario.parameters={mode}")));
-    sets.extend(asked.seed.map(|number| format!("scenario.seed={number}")));
-    sets.extend_from_slice(&asked.set);
+    let mut sets: Vec<String> = more.into_iter().collect();
+    sets.extend(place.seed.map(|number| format!("scenario.seed={number}")));
+    sets.extend_from_slice(&place.set);
     if !sets.is_empty() {
         laid.lay(|scenario| scenario.apply_sets(&sets, &library));
     }
-    if let Some(weeks) = asked.weeks {
+    if let Some(weeks) = place.weeks {
         laid.lay(|scenario| scenario.with_weeks(weeks, &library));
     }
     match laid.faults {

@@ -3,9 +3,9 @@
 use balcony_engine::draws::Lineage;
 use balcony_engine::plan::Plan;
 
-use super::args::{Asked, Post, Trace};
+use super::args::{Post, Trace};
 use super::fail::Failure;
-use super::load::scenario;
+use super::load::place;
 use super::out::{note, print};
 use super::work::{known, with_files};
 use crate::experiment::{ModelFailure, Stop};
@@ -27,15 +27,7 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
         let text = format!("{} strategies were given: a story is told of one or two", args.strategies.len());
         return Err(Failure::Usage(text));
     }
-    let scenario = scenario(&Asked {
-        scenario: args.scenario.clone(),
-        authority: args.authority.clone(),
-        replicates: None,
-        parameters: None,
-        seed: args.seed,
-        weeks: args.weeks,
-        set: args.set.clone(),
-    })?;
+    let scenario = place(&args.place, None)?;
     let (scenario, named) = with_files(scenario, &args.strategies)?;
     for name in &named {
         known(&scenario, name)?;
@@ -98,9 +90,9 @@ fn evidence(args: &Trace) -> String {
     let quoted = |word: &str| {
         if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
     };
-    let mut parts = vec![format!("balcony compare {}", quoted(&args.scenario))];
-    parts.extend(args.authority.iter().map(|authority| format!("--authority {}", quoted(authority))));
-    parts.extend(args.set.iter().map(|set| format!("--set {}", quoted(set))));
+    let mut parts = vec![format!("balcony compare {}", quoted(&args.place.scenario))];
+    parts.extend(args.place.authority.iter().map(|authority| format!("--authority {}", quoted(authority))));
+    parts.extend(args.place.set.iter().map(|set| format!("--set {}", quoted(set))));
     if args.strategies.len() == 2 && args.strategies[0] != args.strategies[1] {
         parts.push(format!("--strategies {}", args.strategies.join(",")));
     }

@@ -306,3 +306,34 @@ fn a_child_that_is_not_there_is_refused_with_children_that_are() {
         }
     }
 }
+
+/// The stories of docs/TRACES.md, as they are told today.
+#[test]
+fn the_printed_stories_are_what_the_program_tells() {
+    let folder = folder();
+    let mut printed = "# Two stories\n\nOne child, two lives; and one director's three years. Printed by the commands above them, \
+                       word by word; made anew by `BALCONY_UPDATE=1 cargo test --test it stories`.\n"
+        .to_owned();
+    for args in [
+        &["trace", "culture-shift", "--authority", "Leeds", "--replicate", "3"][..],
+        &[
+            "trace",
+            "first-three-years",
+            "--replicate",
+            "5",
+            "--post",
+            "director",
+            "--strategies",
+            "connected",
+        ],
+    ] {
+        let told = asked(folder.path(), args, 0);
+        printed += &format!("\n## `balcony {}`\n\n```text\n{}```\n", args.join(" "), text(&told.stdout));
+    }
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/TRACES.md");
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        std::fs::write(&file, &printed).expect("room");
+    }
+    let stored = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(stored == printed, "docs/TRACES.md is stale: BALCONY_UPDATE=1 cargo test --test it stories");
+}
