@@ -5,8 +5,8 @@ use crate::draws::{Lineage, Luck, Tag};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, culture, directors, enquiry, framework, help, influence, inspection, invest, lead, needs,
-    noticing, partnership, pathway, placement, programme, queues, scrutiny, signals, structure, surroundings,
-    work, workforce,
+    noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny, signals, structure,
+    surroundings, work, workforce,
 };
 use crate::plan::{Plan, Style};
 use crate::samplers::normal;
@@ -14,7 +14,7 @@ use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
 use crate::world::{
     AGENCIES, Calendar, Child, Counts, Director, Holder, Inspection, Leading, NEVER, Partner, Programme,
-    RING, Seat, Seen, Stage, Stocks, Surroundings, Team, World,
+    RING, Reviewing, Seat, Seen, Stage, Stocks, Surroundings, Team, World,
 };
 
 /// One line of the week: phase, rank within the phase, name, what it does.
@@ -47,6 +47,7 @@ pub static STEPS: &[Step] = &[
     (12, 2, "what leaders see", |world, scene| signals::see(world, scene)),
     (12, 3, "inspection", |world, scene| inspection::inspect(world, scene)),
     (12, 4, "scrutiny", |world, scene| scrutiny::scrutinise(world, scene)),
+    (12, 5, "reviews of serious incidents", |world, scene| reviews::review(world, scene)),
 ];
 
 /// Every child whose next event falls in this week: first those without an open case, then the others, then the next event
@@ -283,6 +284,7 @@ fn built(setting: &Setting, constants: &Constants, luck: Luck) -> World {
         leading: Leading::default(),
         seen: first_seen(setting),
         inspection: Inspection::default(),
+        reviews: Reviewing::default(),
         programme: Programme::default(),
         cap_raised: 0,
         queues: [Vec::new(), Vec::new()],

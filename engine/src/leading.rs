@@ -71,6 +71,17 @@ pub struct Inspection {
     pub usual_known: f64,
 }
 
+/// Reviews of serious incidents.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reviewing {
+    /// The weeks in which those under way report.
+    pub due: Vec<u32>,
+    /// Reviews that have reported.
+    pub reported: u32,
+    /// Share of teams with cases that would learn from a review that reported today.
+    pub ready: f64,
+}
+
 /// What leaders see of the figures in [`SIGNALS`], and what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Seen {

@@ -68,6 +68,8 @@ pub static MEASURES: &[Measure; ROW] = &[
     measure("deputies", "Readiness of deputies.", "0 to 1"),
     measure("competence", "Mean competence of the director.", "0 to 1"),
     measure("known", "What leaders know of their service.", "0 to 1"),
+    measure("reviews", "Reviews of serious incidents that have reported so far.", "reviews"),
+    measure("ready_to_learn", "Teams with cases that would learn from a review that reports today.", "share"),
     measure("style_changes", "Changes of an adaptive director's way of leading so far.", "changes"),
 ];
 
@@ -88,7 +90,7 @@ pub trait Sink {
 }
 
 /// Number of measures.
-pub const ROW: usize = 56;
+pub const ROW: usize = 58;
 
 /// A week's measures, in the order of [`MEASURES`].
 pub fn row(world: &World) -> [f64; ROW] {
@@ -169,6 +171,8 @@ pub fn row(world: &World) -> [f64; ROW] {
         world.director.deputies,
         world.director.competence.iter().sum::<f64>() / 4.0,
         signals::known(world),
+        f64::from(world.reviews.reported),
+        world.reviews.ready,
         f64::from(world.leading.changes),
     ]
 }
@@ -344,6 +348,7 @@ impl Tally {
                 "deputies" => late("deputies"),
                 "competence" => late("competence"),
                 "known" => self.mean("known"),
+                "ready-to-learn" => 100.0 * late("ready_to_learn"),
                 _ => f64::NAN,
             })
             .collect()

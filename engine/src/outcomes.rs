@@ -354,4 +354,12 @@ pub static OUTCOMES: &[Outcome] = &[
         "none",
         0.03,
     ),
+    outcome(
+        ("ready-to-learn", "Teams ready to learn at the end"),
+        "Teams with cases in which it is safe enough to speak, and time enough to think, to learn from a review of a serious incident, in the last 13 weeks.",
+        ("% of teams", 1),
+        Better::Higher,
+        "none",
+        5.0,
+    ),
 ];

@@ -2,7 +2,7 @@
 
 use crate::mechanisms::{
     allocation, belief, culture, directors, framework, help, influence, inspection, invest, lead, market,
-    needs, noticing, partners, partnership, pathway, placement, programme, scrutiny, signals, sites,
+    needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny, signals, sites,
     structure, surroundings, work, workforce,
 };
 use crate::registry::Parameter;
@@ -61,6 +61,7 @@ sections! {
     market: market::Market, "market";
     inspection: inspection::Inspection, "inspection";
     scrutiny: scrutiny::Scrutiny, "scrutiny";
+    reviews: reviews::Reviews, "reviews";
     surroundings: surroundings::Surroundings, "surroundings";
 }
 

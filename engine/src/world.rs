@@ -5,7 +5,7 @@
 //! identity: identities are lineages.
 
 use crate::draws::{Lineage, Luck};
-pub use crate::leading::{Director, Inspection, Leading, Programme, Seen};
+pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::plan::Style;
 use crate::samplers::Candidate;
 
@@ -525,6 +525,8 @@ pub struct World {
     pub seen: Seen,
     /// Inspection.
     pub inspection: Inspection,
+    /// Reviews of serious incidents.
+    pub reviews: Reviewing,
     /// The change programme.
     pub programme: Programme,
     /// Extra cases above the usual cap.

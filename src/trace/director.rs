@@ -108,6 +108,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
             told.happening(happening);
         }
         told.incidents();
+        told.reviews();
         super::system::tell(told.before, told.now, told.setting, told.events);
         let anew = before.director.incumbent != now.director.incumbent;
         for mark in &mut marks {
@@ -312,6 +313,26 @@ impl Telling<'_> {
         };
         let sentence = format!("{who} with needs came to serious harm.{heard}");
         self.say("incident", sentence, vec![("incidents", f64::from(incidents)), ("salience", is)]);
+    }
+
+    /// Reviews of serious incidents that report this week.
+    fn reviews(&mut self) {
+        if self.now.measure("reviews") <= self.before.measure("reviews") {
+            return;
+        }
+        let ready = 100.0 * self.now.measure("ready_to_learn");
+        let sentence = match ready {
+            0.0..=20.0 => format!(
+                "A serious incident's review reported. It was read as blame: {ready:.0} % of teams could learn from it."
+            ),
+            ..80.0 => format!(
+                "A serious incident's review reported. {ready:.0} % of teams could learn from it; the others heard blame."
+            ),
+            _ => format!(
+                "A serious incident's review reported, and {ready:.0} % of teams could learn from it."
+            ),
+        };
+        self.say("review", sentence, vec![("teams that learn, %", ready)]);
     }
 }
 

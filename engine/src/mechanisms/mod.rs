@@ -20,6 +20,7 @@ pub mod pathway;
 pub mod placement;
 pub mod programme;
 pub mod queues;
+pub mod reviews;
 pub mod scrutiny;
 pub mod signals;
 pub mod sites;

@@ -6,7 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
-use crate::mechanisms::{invest, structure};
+use crate::mechanisms::{invest, reviews, structure};
 use crate::parameters;
 use crate::scene::{Constants, Scene};
 use crate::setting::{EventKind, Setting};
@@ -58,6 +58,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
             EventKind::SeriousIncident if first => {
                 jump(world, event.size, p.ratchet);
                 incident(world, event.size);
+                reviews::begin(world, scene);
             }
             EventKind::ScandalElsewhere if first => jump(world, event.size * p.elsewhere, p.ratchet),
             EventKind::NeedsSurge if lasts => scene.today.needs *= 1.0 + event.size,

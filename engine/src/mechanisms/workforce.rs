@@ -21,12 +21,12 @@ parameters! {
         strain_down: 0.04, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast people recover.";
         contagion: 0.01, 0.0 .. 0.03, "a week", "Bakker 2005 (MECHANISMS.md: 0-.03)", "How far strain of a team is catching.";
         relief: 0.01, 0.0 .. 0.03, "a week per unit of support", "assumption", "How far support above the usual relieves strain.";
-        quits: 0.154, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
+        quits: 0.153, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
         quits_strain: 1.6, 0.5 .. 3.0, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
         quits_support: 1.2, 0.3 .. 2.5, "log", "Mor Barak 2009", "How steeply quits fall with support.";
         newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
         newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
-        fill: 0.015, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        fill: 0.0153, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
         reputation: 0.8, 0.0 .. 2.0, "log", "assumption", "How far less strain than usual brings applicants.";
         agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
         agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";
