@@ -37,10 +37,10 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     let mut rows = Vec::new();
     for mut shipped in shipped.into_iter().take(if options.quick { 1 } else { usize::MAX }) {
         options.adjust(&mut shipped.setting)?;
-        let primary = scenario(&shipped.name)?.primary;
+        let primary = scenario(&shipped.about.name)?.primary;
         let at = contexts::OUTCOMES.iter().position(|key| *key == primary).context("a primary outcome")?;
         for case in cases(&[shipped]) {
-            let mut parts = case.name.splitn(3, ':');
+            let mut parts = case.about.name.splitn(3, ':');
             let (name, key, end) = (parts.next(), parts.next(), parts.next());
             if key.is_some_and(|key| !COEFFICIENTS.contains(&key)) {
                 continue;
