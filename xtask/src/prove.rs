@@ -3,6 +3,7 @@
 mod arms;
 mod authorities;
 mod behaviours;
+mod figures;
 mod full_disk;
 mod fuzz;
 mod kills;
@@ -102,7 +103,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 12] = [
+const PROOFS: [Proof; 13] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -113,6 +114,11 @@ const PROOFS: [Proof; 12] = [
         name: "authorities",
         about: "all 153 authorities run; simulated beside published",
         run: authorities::prove,
+    },
+    Proof {
+        name: "figures",
+        about: "forty published figures beside a mixture of twelve authorities, with intervals",
+        run: figures::prove,
     },
     Proof {
         name: "pairing",
