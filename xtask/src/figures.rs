@@ -86,15 +86,17 @@ fn ratio(ran: &Measured, part: &str, whole: &str) -> f64 {
     ran.tally.mean(part) / ran.tally.mean(whole)
 }
 
-/// Working days below which a share of the assessments is done, from the classes of `assessment_days`.
 fn days(ran: &Measured, part: f64) -> f64 {
+    days_of(&counts(ran).assessment_days.map(|n| n as f64), part)
+}
+
+/// Working days below which a share of the assessments is done, from the classes of `assessment_days`.
+pub(crate) fn days_of(classes: &[f64; 8], part: f64) -> f64 {
     const ENDS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
-    let classes = counts(ran).assessment_days;
-    let wanted = part * classes.iter().sum::<u64>() as f64;
+    let wanted = part * classes.iter().sum::<f64>();
     let mut below = 0.0;
     for (at, n) in classes.iter().enumerate() {
-        let n = *n as f64;
-        if below + n >= wanted && n > 0.0 {
+        if below + n >= wanted && *n > 0.0 {
             return ENDS[at] + (ENDS[at + 1] - ENDS[at]) * (wanted - below) / n;
         }
         below += n;

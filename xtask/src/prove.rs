@@ -3,6 +3,7 @@
 mod arms;
 mod authorities;
 mod behaviours;
+mod figures;
 mod full_disk;
 mod fuzz;
 mod kills;
@@ -117,6 +118,11 @@ const PROOFS: [Proof; 13] = [
         name: "authorities",
         about: "all 153 authorities run; simulated beside published",
         run: authorities::prove,
+    },
+    Proof {
+        name: "figures",
+        about: "forty published figures beside a mixture of twelve authorities, with intervals",
+        run: figures::prove,
     },
     Proof {
         name: "pairing",

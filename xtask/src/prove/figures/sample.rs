@@ -1,0 +1,193 @@
+//! The twelve authorities, and one run of one of them.
+//!
+//! **The rule.** A systematic sample of England's children: all authorities in order of deprivation (of equal ones the lower
+//! number first), their children cumulated, twelve equally spaced points from half a step on; the authority in whose children a point
+//! falls is in. Each stands for the same number of children, whatever its own size.
+
+use crate::model::{Measured, go_on, ordinary, warm};
+use anyhow::{Context, Result};
+use balcony::ignorance::{quantile, share};
+use balcony::profiles::{Profile, all};
+use balcony_engine::calendar::WEEKS_A_YEAR;
+use balcony_engine::draws::Luck;
+use balcony_engine::parameters::Parameters;
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::{Authority, Setting};
+use balcony_engine::world::{Holder, World};
+
+/// Authorities of the mixture.
+pub(super) const SIZE: usize = 12;
+/// Weeks of warm-up.
+pub(super) const WARM_UP: u32 = 208;
+/// Weeks measured.
+pub(super) const WEEKS: u32 = 156;
+
+/// Number, children, deprivation.
+type Place = (u16, f64, f64);
+
+/// The twelve, in order of deprivation.
+pub(super) fn twelve() -> Vec<&'static Profile> {
+    let places: Vec<Place> = all()
+        .iter()
+        .map(|profile| {
+            let authority = profile.authority();
+            (authority.id, authority.children, authority.deprivation)
+        })
+        .collect();
+    systematic(&places, SIZE).into_iter().map(|at| &all()[at]).collect()
+}
+
+/// Positions of the places in whose children equally spaced points fall.
+fn systematic(places: &[Place], points: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|a, b| places[*a].2.total_cmp(&places[*b].2).then_with(|| places[*a].0.cmp(&places[*b].0)));
+    let step = places.iter().map(|place| place.1).sum::<f64>() / points as f64;
+    let mut sample = Vec::with_capacity(points);
+    let mut below = 0.0;
+    for at in order {
+        below += places[at].1;
+        while sample.len() < points && below > (sample.len() as f64 + 0.5) * step {
+            sample.push(at);
+        }
+    }
+    sample
+}
+
+/// An authority under its incumbent, every parameter at its default.
+pub(super) fn central(authority: Authority) -> Setting {
+    let mut setting = ordinary(authority);
+    setting.warm_up = WARM_UP;
+    setting
+}
+
+/// The same with every parameter drawn from its registered range.
+pub(super) fn drawn(central: &Setting, seed: u32, draw: u32) -> Result<Setting> {
+    let mut setting = central.clone();
+    for row in Parameters::registry() {
+        let value = setting.parameters.value(row.key).context("a registered parameter")?;
+        *value = quantile(share(seed, draw, row.key), row.low, row.default, row.high);
+    }
+    Ok(setting)
+}
+
+/// What is kept of one run of one authority.
+pub(super) struct Ran {
+    /// Children of the authority.
+    pub(super) children: f64,
+    /// What came out over the weeks measured.
+    pub(super) measured: Measured,
+    /// Open cases at the end by weeks since the referral: up to 13, 26, 52, 104, more.
+    pub(super) ages: [u64; 5],
+    /// Staff who hold cases at the end.
+    pub(super) holders: f64,
+}
+
+impl Ran {
+    /// One authority from its warm-up to the end.
+    pub(super) fn of(setting: &Setting, luck: Luck, weeks: u32) -> Result<Self> {
+        let constants = Constants::of(setting);
+        let mut world = warm(setting, &constants, luck)?;
+        let measured = go_on(&mut world, &Plan::default(), setting, &constants, weeks)?;
+        let holders =
+            world.seats.iter().filter(|seat| seat.holds_cases && seat.holder != Holder::Vacant).count();
+        Ok(Self {
+            children: setting.authority.children,
+            measured,
+            ages: ages(&world),
+            holders: holders as f64,
+        })
+    }
+
+    /// Mean of a measure over the weeks.
+    pub(super) fn mean(&self, key: &str) -> f64 {
+        self.measured.tally.mean(key)
+    }
+
+    /// A measure a year.
+    pub(super) fn yearly(&self, key: &str) -> f64 {
+        self.mean(key) * WEEKS_A_YEAR
+    }
+
+    /// A count of the whole span, a year.
+    pub(super) fn count(&self, whole: u64) -> f64 {
+        whole as f64 / self.measured.weeks.len().max(1) as f64 * WEEKS_A_YEAR
+    }
+}
+
+/// Open cases by age. The classes are those of the episodes that ended.
+fn ages(world: &World) -> [u64; 5] {
+    let mut ages = [0; 5];
+    for child in world.children.iter().filter(|child| child.is_open()) {
+        let weeks = world.week - child.referred;
+        ages[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
+    }
+    ages
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use balcony_engine::authority::AVERAGE;
+
+    /// A tenth of the average authority, over a short year.
+    pub(in super::super) fn small() -> Ran {
+        let mut authority = AVERAGE;
+        for figure in [
+            &mut authority.children,
+            &mut authority.referrals,
+            &mut authority.in_need,
+            &mut authority.enquiries,
+            &mut authority.plans,
+            &mut authority.looked_after,
+            &mut authority.in_post,
+        ] {
+            *figure /= 10.0;
+        }
+        let mut setting = central(authority);
+        setting.warm_up = 60;
+        Ran::of(&setting, Luck { seed: 1, replicate: 0 }, 52).unwrap()
+    }
+
+    #[test]
+    fn the_rule_on_a_made_up_list() {
+        // In order of deprivation: 3 (20 children), 1 (20), 2 (10), 4 (50): cumulated 20, 40, 50, 100. Four points from half a
+        // step of 25 on: 12.5 in place 3, 37.5 in place 1, 62.5 and 87.5 in place 4.
+        let places = [(1, 20.0, 0.2), (2, 10.0, 0.2), (3, 20.0, 0.1), (4, 50.0, 0.3)];
+        assert_eq!(systematic(&places, 4), [2, 0, 3, 3]);
+        // One point: 50 is the end of place 2, and 4 begins behind it.
+        assert_eq!(systematic(&places, 1), [3]);
+    }
+
+    #[test]
+    fn the_twelve_are_twelve_different_ones_in_order() {
+        let twelve = twelve();
+        assert_eq!(twelve.len(), SIZE);
+        let deprivation: Vec<f64> = twelve.iter().map(|profile| profile.authority().deprivation).collect();
+        assert!(deprivation.windows(2).all(|pair| pair[0] <= pair[1]));
+        let mut names: Vec<&str> = twelve.iter().map(|profile| profile.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn a_draw_stays_within_the_ranges_and_another_draw_is_another_world() {
+        let central = central(AVERAGE);
+        let mut draws = [0, 1].map(|draw| drawn(&central, 1, draw).unwrap());
+        let mut moved = 0;
+        for row in Parameters::registry() {
+            let [a, b] = draws.each_mut().map(|setting| *setting.parameters.value(row.key).unwrap());
+            assert!((row.low..=row.high).contains(&a) && (row.low..=row.high).contains(&b), "{}", row.key);
+            moved += usize::from(a.to_bits() != b.to_bits());
+        }
+        assert!(moved > 100, "{moved}");
+    }
+
+    #[test]
+    fn every_open_case_has_an_age() {
+        let ran = small();
+        let open = ran.measured.mean("open", 51, 52);
+        assert_eq!(ran.ages.iter().sum::<u64>() as f64, open);
+        assert!(ran.holders > 0.0 && ran.children == 6_000.0);
+    }
+}
