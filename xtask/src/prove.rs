@@ -107,7 +107,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 13] = [
+const PROOFS: [Proof; 14] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
