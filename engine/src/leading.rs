@@ -74,8 +74,8 @@ pub struct Inspection {
 /// Reviews of serious incidents.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reviewing {
-    /// The weeks in which those under way report.
-    pub due: Vec<u32>,
+    /// Those under way: the week in which each reports, and how much it weighs, 0 to 1.
+    pub due: Vec<(u32, f64)>,
     /// Reviews that have reported.
     pub reported: u32,
     /// Share of teams with cases that would learn from a review that reported today.

@@ -232,12 +232,12 @@ pub struct Seat {
 /// What a team was used to at week 0.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Settled {
-    /// Its culture.
-    pub culture: f64,
     /// How far leaders converted it.
     pub converts: f64,
     /// Overload.
     pub overload: f64,
+    /// Share of its people who join in a week.
+    pub joined: f64,
 }
 
 /// A team and its manager.

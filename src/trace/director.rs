@@ -132,7 +132,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         "{}; {}; at the end culture {:.2}, prescription {:.2}, trust {:.2}, mandate {:.2}; {:.0} % of posts without \
          an employed holder.",
         count(value("changes of director") as u32, "change of director", "changes of director"),
-        count(value("serious incidents") as u32, "serious incident", "serious incidents"),
+        incidents(value("serious incidents") as u32, scripted(past, setting)),
         value("culture"),
         value("prescription"),
         value("trust"),
@@ -140,6 +140,25 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         100.0 * value("vacancy")
     );
     Life { strategy: strategy.to_owned(), events, sum, totals }
+}
+
+/// Serious cases that the scenario brings in the weeks told.
+fn scripted(past: &[Sight], setting: &Setting) -> usize {
+    let told =
+        |week: u32| past.first().zip(past.last()).is_some_and(|(a, b)| a.week < week && week <= b.week);
+    let case = |event: &&balcony_engine::setting::Event| {
+        event.kind == EventKind::SeriousIncident && event.size > 0.0 && told(event.week.0)
+    };
+    setting.events.iter().filter(case).count()
+}
+
+fn incidents(by_luck: u32, scripted: usize) -> String {
+    let by_luck = count(by_luck, "serious incident", "serious incidents");
+    match scripted {
+        0 => by_luck,
+        1 => format!("{by_luck} besides the scenario's own"),
+        more => format!("{by_luck} besides the scenario's {more}"),
+    }
 }
 
 fn totals(past: &[Sight]) -> Vec<(&'static str, f64)> {

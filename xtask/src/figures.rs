@@ -122,7 +122,7 @@ pub(crate) const LINES: &[Line] = &[
         100.0 * ratio(r, "assessments_timely", "assessments")
     }),
     line("assessment days, lower quartile", Table(16.0), Emergent, |r| days(r, 0.25)),
-    line("assessment days, median", Plain("A132"), Emergent, |r| days(r, 0.5)),
+    line("assessment days, median", Plain("A132"), Fitted, |r| days(r, 0.5)),
     line("assessment days, upper quartile", Table(44.0), Emergent, |r| days(r, 0.75)),
     line("episodes started a week", Flow("A073"), Emergent, |r| r.tally.mean("started")),
     line("episodes ended a week", Flow("A074"), Emergent, |r| r.tally.mean("ended")),
@@ -172,7 +172,7 @@ pub(crate) const LINES: &[Line] = &[
     line("strain", Table(0.2), Emergent, |r| r.tally.mean("strain")),
     line("serious reviews a year", Table(0.7), Fitted, |r| r.outcome("harm")),
     line("spending, £m a week", Table(0.9), Fitted, |r| r.tally.mean("cost")),
-    line("changes of director a year", Table(0.34), Emergent, |r| r.outcome("director-changes")),
+    line("changes of director a year", Table(0.34), Fitted, |r| r.outcome("director-changes")),
 ];
 
 /// A line by name.

@@ -22,7 +22,7 @@ use balcony::scenario::Scenario;
 use balcony_engine::draws::Luck;
 use balcony_engine::setting::Setting;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a proof may be told; each uses what concerns it.
 #[derive(Args)]
@@ -178,6 +178,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let Some(proof) = PROOFS.iter().find(|proof| proof.name == name) else {
         bail!("no proof is called `{name}`; there are:\n{}", list());
     };
+    let kept = options.out == Path::new("proofs");
+    if kept && (options.quick || options.only.is_some() || options.n.is_some()) {
+        bail!("a part or a small size is not what is kept in proofs/: name another folder with --out");
+    }
     let mut report = (proof.run)(options)?;
     if let Some(program) = &options.program {
         report.note(format!("The program examined was `{}`.", program.display()));

@@ -11,6 +11,8 @@ pub(crate) struct Report {
     claim: &'static str,
     tables: Vec<Table>,
     notes: Vec<String>,
+    /// Whether it claims something that can be refuted; else it only shows what was found.
+    claims: bool,
     /// What contradicts the claim, in sentences; empty if it holds.
     pub(crate) failures: Vec<String>,
 }
@@ -24,7 +26,19 @@ struct Table {
 impl Report {
     /// A report without figures yet.
     pub(crate) fn new(name: &'static str, claim: &'static str, heads: &[&str]) -> Self {
-        Self { name, claim, tables: vec![Table::new("", heads)], notes: Vec::new(), failures: Vec::new() }
+        Self {
+            name,
+            claim,
+            tables: vec![Table::new("", heads)],
+            notes: Vec::new(),
+            claims: true,
+            failures: Vec::new(),
+        }
+    }
+
+    /// It shows what was found, whatever that is: there is nothing to hold.
+    pub(crate) fn only_shows(&mut self) {
+        self.claims = false;
     }
 
     /// Begins another table, under a title.
@@ -58,10 +72,18 @@ impl Report {
 
     /// The text of the file.
     pub(crate) fn text(&self, today: &str, machine: &str) -> String {
-        let verdict = if self.failures.is_empty() { "holds" } else { "FAILED" };
+        let verdict = match (self.failures.is_empty(), self.claims) {
+            (true, true) => "holds",
+            (true, false) => "done",
+            (false, _) => "FAILED",
+        };
         let mut text = format!("# Proof: {}\n\n{}\n\n", self.name, self.claim);
         text += &format!("**{verdict}** on {today}. Machine: {machine}.\n");
-        text += &format!("Made by `cargo xtask prove {}`.\n\n", self.name);
+        text += &format!(
+            "Made by `cargo xtask prove {}` of the engine whose first golden digest is {}.\n\n",
+            self.name,
+            engine()
+        );
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
         for table in self.tables.iter().filter(|table| table.title.is_empty() || !table.rows.is_empty()) {
             if !table.title.is_empty() {
@@ -96,6 +118,12 @@ impl Report {
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
     }
+}
+
+/// Which engine it is: the first of its golden digests.
+fn engine() -> &'static str {
+    let digests = include_str!("../../tests/golden/digests.txt");
+    digests.split_whitespace().nth(1).unwrap_or("unknown")
 }
 
 impl Table {

@@ -31,7 +31,7 @@ parameters! {
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
         handover: 1.0, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.377, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        outside: 0.379, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";

@@ -1,12 +1,14 @@
 //! Reviews of serious incidents: what a service makes of them, learning or blame.
 //!
 //! *Question.* What is left when a review has reported? *Equations.* A serious incident is reviewed; the review reports `weeks` later. A
-//! team learns from it if it is safe to speak and there is time to think: culture x (1 - `fear` x salience above the usual) x support >
-//! `threshold`; l is the share of such teams. Learning takes rules away (`revise` l P), gives agencies a common language
-//! (`teach` l (1-L)) and practitioners expertise (`lesson` l (1-E)). Where nobody learns somebody is blamed, b = 1 - l: partners'
-//! trust falls (`blame` b T), staff are strained (`hurt` b (1-x)), rules are added in proportion to salience (`rules` b S (1-P)), and the
-//! director's credibility with staff falls as after a breach. *Sources.* MECHANISMS.md sections 1 (R6, B2) and 3 (double loop: near
-//! misses are learnt from only if safety x time for reflection > theta, else dP = alpha S); MODEL.md section 5 (blame breaches trust).
+//! team with cases learns from it if it is safe to speak and there is time to think: culture x (1 - `fear` x salience above the usual)
+//! x support > `threshold`; l is the share of such teams. Learning gives such a team expertise (`lesson` (1-E)), agencies a common
+//! language (`teach` l (1-L)), and takes rules away (`revise` l P). The others hear blame: their people are strained (`hurt` (1-x)),
+//! partners' trust falls (`blame` (1-l) T), rules are added in proportion to salience (`rules` (1-l) S (1-P)), and the director's
+//! credibility with staff falls as after a breach. A review is about one case: where there are more than 60,000 children, and as
+//! many more incidents, it concerns so much smaller a part of the service. A scripted case counts by its size, in full from a jump of
+//! salience as large as that of any other. *Sources.* MECHANISMS.md sections 1 (R6, B2) and 3 (double loop: near misses are learnt from
+//! only if safety x time for reflection > theta, else dP = alpha S); MODEL.md section 5 (blame breaches trust).
 
 use crate::parameters;
 use crate::scene::Scene;
@@ -27,59 +29,74 @@ parameters! {
     }
 }
 
-/// A serious incident is to be reviewed.
-pub fn begin(world: &mut World, scene: &Scene<'_>) {
-    world.reviews.due.push(scene.week + scene.p.reviews.weeks as u32);
+/// A serious incident is to be reviewed, with a weight from 0 to 1.
+pub fn begin(world: &mut World, scene: &Scene<'_>, weight: f64) {
+    world.reviews.due.push((scene.week + scene.p.reviews.weeks as u32, weight.clamp(0.0, 1.0)));
 }
 
 /// This week's incidents, and reviews that report this week.
 pub fn review(world: &mut World, scene: &Scene<'_>) {
-    if scene.held {
-        return;
-    }
     for _ in 0..world.counts.incidents {
-        begin(world, scene);
+        begin(world, scene, 1.0);
     }
     world.reviews.ready = ready(world, scene);
-    let under_way = world.reviews.due.len();
-    world.reviews.due.retain(|week| *week > scene.week);
-    for _ in world.reviews.due.len()..under_way {
-        report(world, scene);
+    let mut at = 0;
+    while at < world.reviews.due.len() {
+        let (week, weight) = world.reviews.due[at];
+        if week > scene.week {
+            at += 1;
+            continue;
+        }
+        world.reviews.due.remove(at);
+        if !scene.held {
+            report(world, scene, weight);
+        }
     }
 }
 
-fn report(world: &mut World, scene: &Scene<'_>) {
+fn report(world: &mut World, scene: &Scene<'_>, weight: f64) {
     let p = &scene.p.reviews;
+    let near = weight / scene.constants.local.scale.max(1.0);
     let learns = world.reviews.ready;
     let blamed = 1.0 - learns;
     world.reviews.reported += 1;
     let salience = world.surroundings.salience;
     for rules in &mut world.prescription {
         let (off, on) = (p.revise * learns * *rules, p.rules * blamed * salience * (1.0 - *rules));
-        *rules = (*rules + on - off).clamp(0.0, 1.0);
+        *rules = (*rules + near * (on - off)).clamp(0.0, 1.0);
     }
     for partner in &mut world.partners[..PARTNERS] {
-        partner.language += p.teach * learns * (1.0 - partner.language);
-        partner.trust *= 1.0 - p.blame * blamed;
+        partner.language += near * p.teach * learns * (1.0 - partner.language);
+        partner.trust *= 1.0 - near * p.blame * blamed;
     }
-    for post in &mut world.seats {
-        post.expertise += (p.lesson * learns) as f32 * (1.0 - post.expertise);
-        post.strain += (p.hurt * blamed) as f32 * (1.0 - post.strain);
+    for index in 0..world.seats.len() {
+        let team = usize::from(world.seats[index].team);
+        if !world.teams[team].holds_cases {
+            continue;
+        }
+        let learns = can_learn(world, scene, team);
+        let post = &mut world.seats[index];
+        if learns {
+            post.expertise += (near * p.lesson) as f32 * (1.0 - post.expertise);
+        } else {
+            post.strain += (near * p.hurt) as f32 * (1.0 - post.strain);
+        }
     }
-    world.director.credibility[0] *= 1.0 - scene.p.influence.debit * blamed;
+    world.director.credibility[0] *= 1.0 - near * scene.p.influence.debit * blamed;
 }
 
-/// Share of teams with cases that learn from a review that reports today.
-fn ready(world: &World, scene: &Scene<'_>) -> f64 {
+/// Would a team learn from a review that reports today?
+fn can_learn(world: &World, scene: &Scene<'_>, team: usize) -> bool {
     let p = &scene.p.reviews;
     let usual = scene.setting.start.salience;
     let fear = ((world.surroundings.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
-    let safe = 1.0 - p.fear * fear;
-    let teams = world.teams.iter().filter(|team| team.holds_cases);
-    let (mut all, mut learn) = (0.0, 0.0);
-    for team in teams {
-        all += 1.0;
-        learn += f64::from(u8::from(team.culture * safe * team.support > p.threshold));
-    }
-    learn / f64::max(all, 1.0)
+    let team = &world.teams[team];
+    team.culture * (1.0 - p.fear * fear) * team.support > p.threshold
+}
+
+/// Share of teams with cases that would learn from a review that reports today.
+fn ready(world: &World, scene: &Scene<'_>) -> f64 {
+    let teams = || (0..world.teams.len()).filter(|team| world.teams[*team].holds_cases);
+    let learn = teams().filter(|team| can_learn(world, scene, *team)).count();
+    learn as f64 / teams().count().max(1) as f64
 }

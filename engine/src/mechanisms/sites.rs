@@ -45,11 +45,11 @@ parameters! {
         conference: 0.606, 0.45 .. 0.8, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
         plan: 0.44, 0.3 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
         care: 0.8, 0.65 .. 0.95, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
-        close: 0.0944, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
-        step_down: 0.374, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
-        home: 0.129, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
-        first_review: 0.392, 0.1 .. 0.45, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
-        ease_lost: 0.188, 0.1 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
+        close: 0.0927, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
+        step_down: 0.373, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
+        home: 0.128, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
+        first_review: 0.394, 0.1 .. 0.45, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
+        ease_lost: 0.189, 0.1 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
         valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3, assumption: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
         fear: 0.08, 0.0 .. 0.25, "risk per unit of salience", "assumption; D077-D085 (care applications after 2008)", "How far thresholds fall with public salience.";
         least_noise: 0.02, 0.0 .. 0.05, "risk", "MODEL.md section 3", "Least noise of a decision.";

@@ -58,7 +58,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
             EventKind::SeriousIncident if first => {
                 jump(world, event.size, p.ratchet);
                 incident(world, event.size);
-                reviews::begin(world, scene);
+                reviews::begin(world, scene, event.size / p.jump.max(1e-9));
             }
             EventKind::ScandalElsewhere if first => jump(world, event.size * p.elsewhere, p.ratchet),
             EventKind::NeedsSurge if lasts => scene.today.needs *= 1.0 + event.size,

@@ -26,7 +26,7 @@ parameters! {
         quits_support: 1.2, 0.3 .. 2.5, "log", "Mor Barak 2009", "How steeply quits fall with support.";
         newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
         newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
-        fill: 0.0153, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        fill: 0.0154, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
         reputation: 0.8, 0.0 .. 2.0, "log", "assumption", "How far less strain than usual brings applicants.";
         agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
         agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";

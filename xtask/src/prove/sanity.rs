@@ -60,7 +60,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             emergent += 1;
             near += u32::from(within);
         } else {
-            report.expect(within, || format!("{}: {found:.3}, published {target:.3}", line.name));
+            // What is rare may miss by luck.
+            let by_luck = (found - target).abs() <= 2.0 * error;
+            report.expect(within || by_luck, || format!("{}: {found:.3}, published {target:.3}", line.name));
         }
     }
     report.note(format!(

@@ -22,11 +22,13 @@ pub(super) fn re_referral(options: &Options) -> Result<Vec<Test>> {
     let arms = [Arm::new(&setting), Arm::new(&contacts), Arm::new(&work)];
     let ran = forks(options, options.size(64, 8), &arms, 156)?;
     let level: Vec<f64> = ran.iter().map(|arms| re_referrals(&arms[0], 0, 156)).collect();
+    let during = differences(&ran, |ran| re_referrals(ran, 0, 52));
     let back = differences(&ran, |ran| re_referrals(ran, 104, 156));
     let loaded: Vec<f64> =
         ran.iter().map(|arms| re_referrals(&arms[2], 52, 156) - re_referrals(&arms[0], 52, 156)).collect();
     Ok(vec![
         test("re-referrals within twelve months, % (replicates)", &level, Bound::Between(20.0, 25.0)),
+        test("in the year of more contacts, less none, points (pairs)", &during, Bound::Reported),
         test(
             "a year after a year of more contacts, less none, points (pairs)",
             &back,
@@ -75,6 +77,7 @@ pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
         ran.iter().map(both).collect()
     };
     let mut tests = Vec::new();
+    let made_of = |name: &str| if name.ends_with("(input)") { "input" } else { "emergent" };
     for (name, figure, bound) in figures {
         let found = value(figure);
         if name == "performance" {
@@ -84,7 +87,7 @@ pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
             tests.push(correlated(what, pearson(&spending, &found), found.len(), bound));
         } else {
             let what = format!("deprivation with {name}: correlation (authorities)");
-            tests.push(correlated(what, pearson(&poor, &found), found.len(), bound));
+            tests.push(correlated(what, pearson(&poor, &found), found.len(), bound).made_of(made_of(name)));
         }
     }
     Ok(tests)
@@ -101,7 +104,8 @@ pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
     let (full, none) = back(options, n, 1.05)?;
     let apart: Vec<f64> = full.iter().zip(&free).map(|(full, free)| full - 2.0 * free).collect();
     Ok(vec![
-        test("hours face to face, prescription .8 less .2 (pairs)", &face, Bound::Below(0.0)),
+        test("hours face to face, prescription .8 less .2 (pairs)", &face, Bound::Below(0.0))
+            .made_of("equation"),
         test(
             "weeks until a surge is absorbed, busy less twice those of the other (batches)",
             &apart,
@@ -114,7 +118,7 @@ pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of open cases stays below a quarter of its peak,
+/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of strain stays below a quarter of its peak,
 /// by batch, at a multiple of hours a case; and utilisation without it.
 fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     const SURGE: usize = 26;
@@ -126,8 +130,8 @@ fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     let surge = with_event(&setting, EventKind::WorkSurge, 0.3, SURGE as u32);
     let ran = forks(options, n, &[Arm::new(&setting), Arm::new(&surge)], 234)?;
     let weeks = batches(&ran, |batch| {
-        let open = |from: usize| mean(&differences(batch, |ran| ran.mean("open", from, from + WINDOW)));
-        let curve: Vec<f64> = (0..=234 - WINDOW).map(open).collect();
+        let strain = |from: usize| mean(&differences(batch, |ran| ran.mean("strain", from, from + WINDOW)));
+        let curve: Vec<f64> = (0..=234 - WINDOW).map(strain).collect();
         let peak = curve.iter().copied().fold(f64::MIN, f64::max);
         let last = curve.iter().rposition(|difference| *difference >= peak / 4.0).unwrap_or(0);
         (last + WINDOW).saturating_sub(SURGE) as f64
@@ -156,7 +160,8 @@ pub(super) fn deadline(options: &Options) -> Result<Vec<Test>> {
         .collect();
     let gone: Vec<f64> = early.iter().map(|ran| days(ran, 4, 5.0) / days(ran, 3, 10.0)).collect();
     Ok(vec![
-        test("days 41-45 over days 31-40, a day, deadline 45 (replicates)", &at, Bound::Above(1.0)),
+        test("days 41-45 over days 31-40, a day, deadline 45 (replicates)", &at, Bound::Above(1.0))
+            .made_of("fitted"),
         test("days 31-35 over days 36-40, deadline 35 (replicates)", &moved, Bound::Above(1.0)),
         test("days 41-45 over days 31-40, a day, deadline 35 (replicates)", &gone, Bound::Below(1.0)),
     ])
@@ -176,7 +181,8 @@ pub(super) fn throat(options: &Options) -> Result<Vec<Test>> {
     };
     Ok(vec![
         test("referrals after a scandal elsewhere, % (pairs)", &referrals, Bound::Between(-10.0, 10.0)),
-        test("enquiries a referral, less none (pairs)", &per("enquiries", "referrals"), Bound::Above(0.0)),
+        test("enquiries a referral, less none (pairs)", &per("enquiries", "referrals"), Bound::Above(0.0))
+            .made_of("equation"),
         test(
             "conferences an enquiry, less none (pairs)",
             &per("conferences", "enquiries"),

@@ -17,6 +17,15 @@ pub(super) struct Test {
     /// Of what the error is made.
     pub(super) n: u32,
     pub(super) bound: Bound,
+    /// What the figure is made of: an input, a fitted figure, an equation, or emergent.
+    pub(super) made_of: &'static str,
+}
+
+impl Test {
+    /// The same, not emergent but made of something.
+    pub(super) fn made_of(self, made_of: &'static str) -> Self {
+        Self { made_of, ..self }
+    }
 }
 
 /// What is asked of a figure.
@@ -53,13 +62,20 @@ impl Bound {
 /// A test of the mean of some values: replicates, pairs or batches.
 pub(super) fn test(what: impl Into<String>, values: &[f64], bound: Bound) -> Test {
     let n = values.len() as u32;
-    Test { what: what.into(), value: mean(values), error: sd(values) / f64::from(n).sqrt(), n, bound }
+    Test {
+        what: what.into(),
+        value: mean(values),
+        error: sd(values) / f64::from(n).sqrt(),
+        n,
+        bound,
+        made_of: "emergent",
+    }
 }
 
 /// A correlation over `n` pairs with its large-sample error.
 pub(super) fn correlated(what: impl Into<String>, r: f64, n: usize, bound: Bound) -> Test {
     let error = (1.0 - r * r) / (n as f64 - 3.0).max(1.0).sqrt();
-    Test { what: what.into(), value: r, error, n: n as u32, bound }
+    Test { what: what.into(), value: r, error, n: n as u32, bound, made_of: "emergent" }
 }
 
 /// Pearson's correlation.

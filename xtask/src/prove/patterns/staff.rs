@@ -37,8 +37,10 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
     };
     let what = |name: &str| format!("{name} in years 2-3, inadequate less good, points (pairs)");
     Ok(vec![
-        test(what("vacancy"), &apart("vacant", &["vacant", "employed"]), Bound::Above(0.0)),
-        test(what("agency"), &apart("agency", &["agency", "employed"]), Bound::Above(0.0)),
+        test(what("vacancy"), &apart("vacant", &["vacant", "employed"]), Bound::Above(0.0))
+            .made_of("equation"),
+        test(what("agency"), &apart("agency", &["agency", "employed"]), Bound::Above(0.0))
+            .made_of("equation"),
         test(what("re-referrals"), &apart("re_referrals", &["referrals"]), Bound::Between(-2.0, 2.0)),
     ])
 }
@@ -135,7 +137,10 @@ pub(super) fn vacancy_in_leavers(options: &Options) -> Result<Vec<Test>> {
         12.0 * of("vacant") / (of("leavers") * WEEKS_A_YEAR)
     };
     let months = batches(&ran, months);
-    Ok(vec![test("months of leavers that vacancies make up (batches)", &months, Bound::Between(12.0, 24.0))])
+    Ok(vec![
+        test("months of leavers that vacancies make up (batches)", &months, Bound::Between(12.0, 24.0))
+            .made_of("fitted"),
+    ])
 }
 
 /// Pattern 9. Services with more or less work a case: 0 to 35 % more, spread evenly over the replicates.
@@ -159,8 +164,10 @@ pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
             partial(&caseload, &quits, &strain),
             ran.len(),
             Bound::Between(-0.25, 0.25),
-        ),
-        correlated("strain with quits (replicates)", pearson(&strain, &quits), ran.len(), Bound::Above(0.0)),
+        )
+        .made_of("equation"),
+        correlated("strain with quits (replicates)", pearson(&strain, &quits), ran.len(), Bound::Above(0.0))
+            .made_of("equation"),
         correlated(
             "caseload with quits (replicates)",
             pearson(&caseload, &quits),

@@ -1,7 +1,7 @@
 //! Patterns of ties and culture: cases that need many agencies, teams that learn and slip.
 
 use super::super::Options;
-use super::lab::{Arm, Bound, Test, batches, differences, forks, runs, test};
+use super::lab::{Arm, Bound, Test, batches, differences, forks, test};
 use super::staff::times;
 use crate::model::{Measured, each, warm, with_event};
 use anyhow::{Result, anyhow};
@@ -115,43 +115,48 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
     let high = at(0.6)?;
     let busy = with_event(&high, EventKind::WorkSurge, 0.3, 104);
     let slipping = forks(options, n, &[Arm::new(&high), Arm::new(&busy)], 156)?;
+    // From week 0 on more people leave than the teams are used to.
     let mut leaving = at(0.6)?;
     times(&mut leaving, "workforce.quits", 1.6)?;
-    let left = runs(options, n, &leaving, 156)?;
-    let exits: Vec<f64> =
-        left.iter().zip(&slipping).map(|(left, stay)| late(left) - late(&stay[0])).collect();
+    let exits = differences(&forks(options, n, &[Arm::new(&high), Arm::new(&leaving)], 156)?, late);
     let calendar: Vec<f64> = slipping.iter().map(|arms| late(&arms[0]) - 0.6).collect();
     Ok(vec![
         test(
             "threshold: culture after 5 years, start .45 less .25, beyond the .2 at the start (pairs)",
             &gap,
             Bound::Above(0.2),
-        ),
+        )
+        .made_of("equation"),
         test(
             format!("S-curve: rise after year {} less that after year 1 (replicates)", steepest + 1),
             &than(0),
             Bound::Above(0.0),
-        ),
+        )
+        .made_of("equation"),
         test(
             format!("S-curve: rise after year {} less that after year 7 (replicates)", steepest + 1),
             &than(6),
             Bound::Above(0.0),
-        ),
+        )
+        .made_of("equation"),
         test(
             "hysteresis: of what 4 years brought, share left 4 years after (batches)",
             &kept,
             Bound::Above(0.5),
-        ),
+        )
+        .made_of("equation"),
         test(
             "slippage: culture after 2 years of 30 % more work, less none (pairs)",
             &differences(&slipping, late),
             Bound::Below(0.0),
-        ),
+        )
+        .made_of("equation"),
         test("slippage: culture with 1.6 times the quits, less the usual (pairs)", &exits, Bound::Below(0.0)),
         test(
             "no slippage by the calendar: culture after 3 quiet years less .6 (replicates)",
             &calendar,
             Bound::Between(-0.05, 0.05),
-        ),
+        )
+        .made_of("equation"),
     ])
 }
