@@ -1,6 +1,7 @@
 //! Balcony: the faces of the engine. Data flows one way: scenario and profiles make a setting, experiment runs it, results
 //! keep it, summary tells it; the command line joins them. The engine depends on none of these.
 pub mod audit;
+pub mod charts;
 pub mod cli;
 pub mod documents;
 pub mod experiment;

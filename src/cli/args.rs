@@ -36,6 +36,9 @@ pub(super) enum Command {
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
+    /// Draw charts of a folder of results, as SVG for slides and papers
+    #[command(after_help = help::PLOT)]
+    Plot(Plot),
     /// Check a scenario for mistakes and estimate how long it takes; runs nothing
     #[command(after_help = help::CHECK)]
     Check(Check),
@@ -233,6 +236,28 @@ pub(super) struct Trace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Post {
     Director,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Plot {
+    /// A folder of results, as --out of run or compare has made it
+    pub(super) folder: PathBuf,
+    /// Which chart: paired, dots or when; all are listed with their findings and
+    /// numbers if not given
+    #[arg(long, value_name = "NAME")]
+    pub(super) chart: Option<String>,
+    /// The outcome to draw; the scenario's primary one if not given
+    #[arg(long, value_name = "KEY")]
+    pub(super) outcome: Option<String>,
+    /// Width of the drawing in points: 720 for a slide, 360 for a phone
+    #[arg(long, value_name = "N", default_value_t = 720, value_parser = clap::value_parser!(u16).range(280..=2400))]
+    pub(super) width: u16,
+    /// Keep the drawing in this file; it is printed if not given
+    #[arg(long, value_name = "FILE.svg")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -30,6 +30,12 @@ Examples:
   balcony trace high-profile-case --strategies incumbent,connected --json
 
 One child's luck, or one director's, is no evidence: compare gives that.";
+pub(super) const PLOT: &str = "\
+Examples (of a folder that compare has made):
+  balcony plot results
+  balcony plot results --chart paired --out paired.svg
+  balcony plot results --chart dots --outcome re-referrals --width 360";
+
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
 Who wins is a finding, never a requirement; ties are reported as ties. All of it

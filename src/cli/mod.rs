@@ -9,6 +9,7 @@ mod help;
 mod load;
 mod new;
 mod out;
+mod plot;
 mod published;
 mod texts;
 mod trace;
@@ -41,6 +42,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
         Command::Audit(audit) => audit::audit(audit),
+        Command::Plot(plot) => plot::plot(plot),
         Command::Check(check) => texts::check(check),
         Command::Show(show) => texts::show(show),
         Command::Diff(diff) => texts::diff(diff),

@@ -1,5 +1,6 @@
 //! The tests that see Balcony from outside, in one binary.
 mod audit;
+mod charts;
 mod cli;
 mod contract;
 mod documents;

@@ -7,4 +7,4 @@ mod kill;
 mod memory;
 mod refusals;
 mod runner;
-mod summary;
+pub(crate) mod summary;

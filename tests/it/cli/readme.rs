@@ -47,6 +47,9 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if words[0] == "trace" {
         words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
     }
+    if words[0] == "plot" && !folder.join("results").exists() {
+        runs(folder, "compare tight-budgets --out results");
+    }
     if words[0] == "audit" {
         // The shipped scenarios are run at full length whatever is asked for: as few pairs as there can be.
         for (option, least) in [("--contexts", "0"), ("--replicates", "2")] {
@@ -67,7 +70,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "balcony {example}\n{said}");
-    if !words.contains(&"--json") && words[0] != "schema" {
+    if !words.contains(&"--json") && words[0] != "schema" && !words.contains(&"--chart") {
         narrow(&output.stdout);
     }
 }

@@ -18,7 +18,12 @@ fn noise(key: u64) -> f64 {
 }
 
 /// A table in which each strategy differs from the baseline by `effect` smallest differences that matter on every outcome.
-fn table(arms: &[&str], replicates: u32, weeks: u32, effect: impl Fn(&str, usize) -> f64) -> Table {
+pub(crate) fn table(
+    arms: &[&str],
+    replicates: u32,
+    weeks: u32,
+    effect: impl Fn(&str, usize) -> f64,
+) -> Table {
     drawn(arms, replicates, 0, weeks, effect)
 }
 

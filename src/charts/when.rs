@@ -1,0 +1,121 @@
+//! When a difference comes: the mean paired difference of the primary outcome by quarter, with its 95 % interval.
+
+use super::scale::{Scale, digits};
+use super::svg::{Anchor, Drawing, ink};
+use super::{Chart, Grid, Source};
+use crate::experiment::stats::t_quantile;
+use crate::summary::{fixed, signed};
+
+const LEFT: f64 = 52.0;
+const RIGHT: f64 = 16.0;
+const PANEL: f64 = 92.0;
+const LABEL: f64 = 24.0;
+
+/// Mean and half of the 95 % interval.
+type Point = (f64, f64);
+
+pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+    let (table, outcome) = (source.table, source.outcome());
+    if !source.primary || table.draws > 0 {
+        // With draws the error of a quarter rests on draws, which are not kept by quarter.
+        return None;
+    }
+    let curve = |arm: usize| -> Vec<Point> {
+        let point = |moments: &crate::experiment::stats::Moments| {
+            let half = match moments.count {
+                0 | 1 => 0.0,
+                n => t_quantile(0.975, f64::from(n) - 1.0) * moments.standard_error(),
+            };
+            (moments.mean, half)
+        };
+        table.differences(arm).iter().map(point).collect()
+    };
+    let curves: Vec<(usize, Vec<Point>)> = source.others().map(|arm| (arm, curve(arm))).collect();
+    let quarters = curves.first().map_or(0, |(_, curve)| curve.len());
+    if quarters < 2 || table.replicates < 2 {
+        return None;
+    }
+    let every = || curves.iter().flat_map(|(_, curve)| curve);
+    let low = every().map(|(mean, half)| mean - half).fold(0.0, f64::min);
+    let high = every().map(|(mean, half)| mean + half).fold(0.0, f64::max);
+    let baseline = source.name(table.baseline);
+    let finding = finding(source, &curves, &baseline);
+    let mut drawing = Drawing::new(source.width);
+    let first = drawing.heading(RIGHT, &finding);
+    let bottom = first + (LABEL + PANEL) * curves.len() as f64;
+    drawing.grow(bottom + 46.0);
+    let across = Scale::new(1.0, quarters as f64, LEFT, source.width - RIGHT);
+    let mut heads = vec!["strategy".to_owned()];
+    heads.extend((1..=quarters).map(|quarter| format!("quarter {quarter}")));
+    let mut grid = Grid { heads, rows: Vec::new() };
+    for (row, (arm, curve)) in curves.iter().enumerate() {
+        let top = first + (LABEL + PANEL) * row as f64;
+        drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(*arm));
+        let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
+        let ticks = up.ticks(3);
+        let places = digits(&ticks);
+        for tick in ticks {
+            let y = up.at(tick);
+            drawing.line(
+                (LEFT, y),
+                (source.width - RIGHT, y),
+                if tick == 0.0 { "zero" } else { "grid" },
+                None,
+            );
+            drawing.text((LEFT - 6.0, y + 4.0), Anchor::End, "small", &signed(tick, places));
+        }
+        let line = |shift: f64| -> Vec<(f64, f64)> {
+            let place = |(at, (mean, half)): (usize, &Point)| {
+                (across.at(at as f64 + 1.0), up.at(mean + shift * half))
+            };
+            curve.iter().enumerate().map(place).collect()
+        };
+        drawing.between(&line(1.0), &line(-1.0), ink(*arm));
+        drawing.curve(&line(0.0), ink(*arm));
+        if let Some(end) = line(0.0).last() {
+            drawing.mark(*end, *arm);
+        }
+        let mut cells = vec![source.name(*arm)];
+        cells.extend(curve.iter().map(|(mean, _)| signed(*mean, outcome.digits)));
+        grid.rows.push(cells);
+    }
+    let step = if quarters > 12 { 4 } else { 2 };
+    for quarter in (1..=quarters).filter(|quarter| (quarter - 1) % step == 0) {
+        let x = across.at(quarter as f64);
+        drawing.text((x, bottom + 14.0), Anchor::Middle, "small", &quarter.to_string());
+    }
+    drawing.text((source.width / 2.0, bottom + 34.0), Anchor::Middle, "small faint", "quarter of a year");
+    let about = format!(
+        "{}: mean difference to {baseline} in every quarter; the shade is its 95 % interval.",
+        source.what()
+    );
+    let text = Chart::text(&finding, &about, &grid);
+    let svg = drawing.finish("when", &finding, &text);
+    Some(Chart { key: "when", finding, about, grid, svg })
+}
+
+/// The title: which strategy is furthest from the baseline in any quarter, and when.
+fn finding(source: &Source<'_>, curves: &[(usize, Vec<Point>)], baseline: &str) -> String {
+    let outcome = source.outcome();
+    let points = curves
+        .iter()
+        .flat_map(|(arm, curve)| curve.iter().enumerate().map(move |(at, (mean, _))| (*arm, at + 1, *mean)));
+    let furthest = points.max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()));
+    let Some((arm, quarter, mean)) = furthest else {
+        return outcome.title.to_owned();
+    };
+    let size = fixed(mean.abs(), outcome.digits);
+    let way = if mean < 0.0 { "below" } else { "above" };
+    if mean.abs() <= outcome.matters {
+        return format!(
+            "{}: in no quarter is any strategy further from {baseline} than matters (at most {size}, {} in quarter {quarter}).",
+            outcome.title,
+            source.name(arm)
+        );
+    }
+    format!(
+        "{}: {} is furthest from {baseline} in quarter {quarter}, {size} {way} it.",
+        outcome.title,
+        source.name(arm)
+    )
+}

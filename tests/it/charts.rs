@@ -1,0 +1,151 @@
+//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text; nothing leaves the paper.
+
+use crate::cli::{asked, folder, small, text};
+use crate::results::summary::table;
+use balcony::charts::{CHARTS, Chart, Source, all, chart};
+use balcony::experiment::Table;
+use balcony::experiment::stats::{mean, paired};
+use balcony::summary::signed;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+
+fn source(table: &Table, width: f64) -> Source<'_> {
+    Source { table, outcome: outcome_index("harm").expect("an outcome"), primary: true, width }
+}
+
+fn five() -> Table {
+    let arms = ["authentic", "connected", "distributed", "incumbent", "personalised"];
+    table(&arms, 60, 156, |name, _| match name {
+        "connected" => -4.0,
+        "authentic" => 4.0,
+        _ => 0.0,
+    })
+}
+
+/// What lies between the tags, and the values of an attribute.
+fn texts(svg: &str) -> Vec<String> {
+    svg.split("<text ")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once('>')?.1.split_once('<')?.0.to_owned()))
+        .collect()
+}
+
+fn attribute(svg: &str, name: &str) -> Vec<f64> {
+    let start = format!(" {name}=\"");
+    svg.split(&start).skip(1).filter_map(|part| part.split_once('"')?.0.parse().ok()).collect()
+}
+
+#[test]
+fn drawing_table_and_text_hold_the_same_numbers() {
+    let table = five();
+    for chart in all(&source(&table, 720.0)) {
+        let alternative = chart
+            .svg
+            .split("<desc ")
+            .nth(1)
+            .expect("a description")
+            .split("</desc>")
+            .next()
+            .expect("its end");
+        for cell in chart.grid.rows.iter().flatten() {
+            assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{}: {cell}", chart.key);
+        }
+        if chart.key != "when" {
+            // What is written beside a strategy is in the drawing word by word.
+            let drawn = texts(&chart.svg).join(" | ");
+            for row in &chart.grid.rows {
+                assert!(
+                    drawn.contains(&row[0]) && drawn.contains(&row[1]),
+                    "{}: {row:?} in {drawn}",
+                    chart.key
+                );
+            }
+        }
+    }
+    // And they are the figures of the summary.
+    let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
+    let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.matters, table.unit());
+    let drawn = chart("paired", &source(&table, 720.0)).expect("five strategies");
+    assert_eq!(drawn.grid.rows[1][..2], ["connected".to_owned(), signed(pair.difference, outcome.digits)]);
+    assert!((pair.difference - (mean(table.outcome(1, 0)) - mean(base))).abs() < 1e-9);
+    assert_eq!(
+        drawn.finding,
+        "Serious harm: connected better than incumbent; authentic worse than incumbent."
+    );
+}
+
+#[test]
+fn nothing_leaves_the_paper_at_any_width() {
+    let table = five();
+    for width in [280.0, 360.0, 720.0, 2400.0] {
+        for Chart { key, svg, .. } in all(&source(&table, width)) {
+            let height = attribute(&svg, "height")[0];
+            for (names, most) in [(["x", "x1", "x2", "cx"], width), (["y", "y1", "y2", "cy"], height)] {
+                for name in names {
+                    for value in attribute(&svg, name) {
+                        assert!((0.0..=most).contains(&value), "{key} at {width}: {name} {value} of {most}");
+                    }
+                }
+            }
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{key} at {width}");
+        }
+    }
+}
+
+#[test]
+fn names_that_hurt_stay_text() {
+    let names =
+        ["<b>\"שינוי\" & 'culture'</b>\x1b[31m", "incumbent", "👩‍👧‍👦 \u{202e}evil <script>alert(1)</script>"];
+    let mut arms = names.to_vec();
+    arms.sort_unstable();
+    let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
+    for Chart { key, svg, .. } in all(&source(&table, 360.0)) {
+        for never in ["<b>", "<script", "\x1b", "\u{202e}", "alert(1)</script>"] {
+            assert!(!svg.contains(never), "{key}: {never:?}");
+        }
+        assert!(svg.contains("שינוי") && svg.contains("&lt;script&gt;"), "{key}");
+        assert_eq!(svg.matches("<svg").count(), 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_is_not() {
+    let one = table(&["incumbent"], 20, 52, |_, _| 0.0);
+    assert!(chart("paired", &source(&one, 720.0)).is_none() && chart("when", &source(&one, 720.0)).is_none());
+    assert!(chart("dots", &source(&one, 720.0)).is_some());
+    let table = five();
+    let other = Source { primary: false, ..source(&table, 720.0) };
+    assert!(chart("when", &other).is_none() && chart("paired", &other).is_some());
+    assert!(chart("nothing", &other).is_none());
+}
+
+#[test]
+fn the_command_lists_draws_and_refuses() {
+    let place = folder();
+    small(place.path(), &["compare", "culture-shift", "--out", "results"], 0);
+    let listed = asked(place.path(), &["plot", "results"], 0);
+    for (key, _) in CHARTS {
+        assert!(text(&listed.stdout).contains(&key.to_uppercase()), "{key}");
+    }
+    asked(place.path(), &["plot", "results", "--chart", "paired", "--out", "a.svg"], 0);
+    let drawn = std::fs::read_to_string(place.path().join("a.svg")).expect("a drawing");
+    assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>\n"));
+    let printed = asked(place.path(), &["plot", "results", "--chart", "paired"], 0);
+    assert_eq!(text(&printed.stdout), drawn, "the same bytes");
+    for (args, code, said) in [
+        (&["plot", "results", "--chart", "paired", "--out", "a.svg"][..], 4, "--force"),
+        (&["plot", "results", "--chart", "pie"], 2, "paired, dots, when"),
+        (&["plot", "results", "--outcome", "harms"], 2, "did you mean"),
+        (&["plot", "results", "--out", "b.svg"], 2, "--chart"),
+        (&["plot", "nowhere"], 4, "no such folder"),
+    ] {
+        let refused = asked(place.path(), args, code);
+        assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
+    }
+    let file = place.path().join("results/outcomes.parquet");
+    let mut bytes = std::fs::read(&file).expect("there");
+    bytes[40] ^= 1;
+    std::fs::write(&file, bytes).expect("written");
+    let refused = asked(place.path(), &["plot", "results"], 4);
+    let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("was changed after it was written"), "{said}");
+}
