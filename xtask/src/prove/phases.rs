@@ -6,6 +6,7 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony_engine::advance::STEPS;
 use balcony_engine::measure::row;
+use balcony_engine::mechanisms::{invest, lead};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::{Constants, Scene, Today};
 use balcony_engine::setting::Setting;
@@ -67,7 +68,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 /// One week by hand; adds the seconds of each step.
 fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &mut [f64]) {
     world.counts = Counts::default();
-    let style = setting.start.incumbent;
+    let plan = Plan::default();
+    world.style = lead::choose(world, &plan, setting, false);
+    let style = lead::worn(&world.style, world, setting);
     let mut scene = Scene {
         setting,
         p: &setting.parameters,
@@ -86,6 +89,9 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
     };
     for (at, (.., step)) in STEPS.iter().enumerate() {
         step(world, &mut scene);
+        if at == 0 {
+            invest::buy(world, &mut scene, &plan);
+        }
         lap(at);
     }
     black_box(row(world));
