@@ -2,7 +2,7 @@
 //! those who do not see it. Reads results; makes none.
 //!
 //! Nothing is told by colour alone: strategies have marks and their names beside them. All text of users is text
-//! ([`svg`]); the same results give the same bytes.
+//! (see `svg.rs`); the same results give the same bytes.
 
 mod dots;
 mod paired;
