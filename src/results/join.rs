@@ -18,7 +18,7 @@ use super::{Format, Identity, PART, summary_csv};
 use crate::experiment::{StorageError, Table};
 
 /// Rows of a batch of quarters or weeks, about.
-const BATCH: usize = 16_384;
+const BATCH: usize = 49_152;
 /// Rows of a batch of outcomes.
 const OUTCOME_BATCH: usize = 1_024;
 
