@@ -4,7 +4,7 @@ use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};
 use super::{Chart, Grid, Source};
 use crate::experiment::stats::{Paired, Verdict, paired};
-use crate::summary::{fixed, interval, signed};
+use crate::summary::{fixed, interval, list, signed};
 use balcony_engine::registry::Better;
 
 const LEFT: f64 = 16.0;
@@ -135,14 +135,5 @@ fn finding(source: &Source<'_>, pairs: &[(usize, Paired)], baseline: &str) -> St
         (true, true) => format!("{title}: all {} are a tie with {baseline}.", pairs.len()),
         (true, false) => format!("{title}: nothing is told apart from {baseline} by as much as matters."),
         _ => format!("{title}: {}.", said.join("; ")),
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }

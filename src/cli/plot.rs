@@ -6,15 +6,23 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 use super::args::Plot;
 use super::fail::Failure;
+use super::load::nearest;
 use super::out::{note, print};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
-use crate::results::{put, read};
+use crate::results::{ResultsError, put, read};
 use crate::summary::{Look, width, wrap};
 
 /// `balcony plot`.
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     let results = read(&args.folder)?;
-    let primary = &*results.manifest.identity.primary;
+    let identity = &results.manifest.identity;
+    // A column is found by its place in the registry: another registry would give a wrong picture.
+    if !identity.outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key)) {
+        let what =
+            format!("its outcomes are not those of this program (it was made by {})", identity.version);
+        return Err(ResultsError::NotOurs { path: args.folder.clone(), what }.into());
+    }
+    let primary = &*identity.primary;
     let key = args.outcome.as_deref().unwrap_or(primary);
     let outcome = outcome_index(key).ok_or_else(|| unknown_outcome(key))?;
     let source =
@@ -51,10 +59,9 @@ fn names(between: &str) -> String {
 }
 
 fn unknown_outcome(key: &str) -> Failure {
-    let near =
-        OUTCOMES.iter().map(|outcome| outcome.key).find(|known| known.contains(key) || key.contains(known));
-    let hint = near.map_or(String::new(), |near| format!(" (did you mean `{near}`?)"));
-    Failure::Usage(format!("no outcome is called `{key}`{hint}; balcony explain outcomes lists them"))
+    let hint = nearest(key, OUTCOMES.iter().map(|outcome| outcome.key))
+        .map_or(String::new(), |near| format!("; the nearest name is `{near}`"));
+    Failure::Usage(format!("no outcome is called `{key}`{hint} (balcony explain lists all names)"))
 }
 
 fn nothing_to_draw(name: &str) -> String {

@@ -24,7 +24,7 @@ pub use json::json_line;
 pub use look::Look;
 pub use number::{amount, fixed, interval, signed};
 pub use run::run;
-pub use text::{clean, width, wrap};
+pub use text::{clean, list, width, wrap};
 
 /// What a summary needs to know besides the numbers.
 #[derive(Debug, Clone)]

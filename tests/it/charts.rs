@@ -134,13 +134,21 @@ fn the_command_lists_draws_and_refuses() {
     for (args, code, said) in [
         (&["plot", "results", "--chart", "paired", "--out", "a.svg"][..], 4, "--force"),
         (&["plot", "results", "--chart", "pie"], 2, "paired, dots, when"),
-        (&["plot", "results", "--outcome", "harms"], 2, "did you mean"),
+        (&["plot", "results", "--outcome", "harms"], 2, "nearest name is `harm`"),
         (&["plot", "results", "--out", "b.svg"], 2, "--chart"),
         (&["plot", "nowhere"], 4, "no such folder"),
     ] {
         let refused = asked(place.path(), args, code);
         assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
     }
+    // Results whose outcomes are others are refused, not drawn wrongly.
+    let manifest = place.path().join("results/manifest.json");
+    let ours = std::fs::read_to_string(&manifest).expect("there");
+    std::fs::write(&manifest, ours.replacen("\"harm-open\"", "\"harm-other\"", 1)).expect("written");
+    let refused = asked(place.path(), &["plot", "results"], 4);
+    let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("not those of this program"), "{said}");
+    std::fs::write(&manifest, ours).expect("written");
     let file = place.path().join("results/outcomes.parquet");
     let mut bytes = std::fs::read(&file).expect("there");
     bytes[40] ^= 1;
