@@ -16,8 +16,7 @@ use crate::summary::{Look, width, wrap};
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     let results = read(&args.folder)?;
     let identity = &results.manifest.identity;
-    // A column is found by its place in the registry: another registry would give a wrong picture.
-    if !identity.outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key)) {
+    if !are_ours(&identity.outcomes) {
         let what =
             format!("its outcomes are not those of this program (it was made by {})", identity.version);
         return Err(ResultsError::NotOurs { path: args.folder.clone(), what }.into());
@@ -52,6 +51,11 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// A column is found by its place in the registry: another registry would give a wrong picture.
+fn are_ours(outcomes: &[String]) -> bool {
+    outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key))
 }
 
 fn names(between: &str) -> String {
@@ -105,4 +109,19 @@ fn table(chart: &Chart) -> Vec<String> {
         line.trim_end().to_owned()
     };
     all().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_of_another_registry_are_not_drawn() {
+        let ours: Vec<String> = OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect();
+        assert!(are_ours(&ours));
+        assert!(!are_ours(&ours[1..]) && !are_ours(&ours[..ours.len() - 1]));
+        let mut turned = ours;
+        turned.swap(0, 1);
+        assert!(!are_ours(&turned));
+    }
 }

@@ -147,7 +147,7 @@ fn the_command_lists_draws_and_refuses() {
     std::fs::write(&manifest, ours.replacen("\"harm-open\"", "\"harm-other\"", 1)).expect("written");
     let refused = asked(place.path(), &["plot", "results"], 4);
     let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("not those of this program"), "{said}");
+    assert!(said.contains("columns are not those expected"), "{said}");
     std::fs::write(&manifest, ours).expect("written");
     let file = place.path().join("results/outcomes.parquet");
     let mut bytes = std::fs::read(&file).expect("there");
