@@ -27,10 +27,13 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let size = (source.width / 75.0).clamp(5.0, 8.0);
     let stacked: Vec<Vec<(f64, usize)>> = dots.iter().map(|dots| stack(dots, &scale, size)).collect();
     let tallest = stacked.iter().flatten().map(|(_, level)| level + 1).max().unwrap_or(1);
-    let row = LABEL + size * tallest as f64 + 8.0;
+    // On a phone the words stand below the name, not beside it.
+    let beside = source.width >= 480.0;
+    let label = if beside { LABEL } else { LABEL + 18.0 };
+    let row = label + size * tallest as f64 + 8.0;
     let finding = finding(source, &arms);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding);
+    let first = drawing.heading(LEFT, &finding, source.titled);
     let bottom = first + row * arms.len() as f64;
     drawing.grow(bottom + 46.0);
     let mut grid =
@@ -41,7 +44,11 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         let name = source.name(arm);
         drawing.text((LEFT, top + 16.0), Anchor::Start, "strong", &name);
         let said = format!("median {median}; 8 of 10 between {p10} and {p90}");
-        drawing.text((source.width - LEFT, top + 16.0), Anchor::End, "small", &said);
+        if beside {
+            drawing.text((source.width - LEFT, top + 16.0), Anchor::End, "small", &said);
+        } else {
+            drawing.text((LEFT, top + 33.0), Anchor::Start, "small", &said);
+        }
         let floor = top + row - 4.0;
         drawing.line((LEFT, floor), (source.width - LEFT, floor), "grid", None);
         for (x, level) in &stacked[arm] {

@@ -5,8 +5,11 @@
 //! (see `svg.rs`); the same results give the same bytes.
 
 mod dots;
+mod fan;
+mod flow;
 mod paired;
 mod scale;
+mod spread;
 mod svg;
 mod when;
 
@@ -14,6 +17,7 @@ use crate::experiment::Table;
 use crate::summary::clean;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
+pub use svg::escape;
 
 /// A chart and everything that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +44,13 @@ pub struct Grid {
 }
 
 /// Names of the charts and what they show.
-pub const CHARTS: [(&str, &str); 3] = [
+pub const CHARTS: [(&str, &str); 6] = [
     ("paired", "the difference to the baseline in every pair, its mean and interval, and what matters"),
     ("dots", "how the figures of a strategy are spread: twenty dots, each one chance in twenty"),
     ("when", "the mean difference to the baseline, quarter by quarter"),
+    ("fan", "how the primary outcome goes on: the median run, half and eight tenths of the runs, by quarter"),
+    ("spread", "every outcome that can be better or worse, in steps of what matters"),
+    ("flow", "where children come to on the pathway in a year, two strategies side by side"),
 ];
 
 /// What charts are made of: an outcome of some results, for a drawing of some width.
@@ -55,8 +62,14 @@ pub struct Source<'a> {
     pub outcome: usize,
     /// Whether it is the primary one, which alone is kept by quarter.
     pub primary: bool,
+    /// The primary outcome by strategy, replicate and quarter; empty where it is not at hand.
+    pub quarters: &'a [f64],
+    /// The strategy that `flow` sets beside the baseline; the first other one if not given.
+    pub beside: Option<usize>,
     /// Width of the drawing.
     pub width: f64,
+    /// Whether the finding stands in the drawing, not only beside it.
+    pub titled: bool,
 }
 
 impl Source<'_> {
@@ -91,15 +104,28 @@ impl Source<'_> {
     }
 }
 
-/// A chart by name; none if there is no such chart, or nothing to draw (one strategy has no differences, and differences by quarter are
-/// kept of the primary outcome alone).
+/// A chart by name; none if there is no such chart, or nothing to draw (one strategy has no differences, quarters are kept of the
+/// primary outcome alone, and the pathway is counted in the weekly series).
 pub fn chart(key: &str, source: &Source<'_>) -> Option<Chart> {
     match key {
         "paired" => paired::draw(source),
         "dots" => dots::draw(source),
         "when" => when::draw(source),
+        "fan" => fan::draw(source),
+        "spread" => spread::draw(source),
+        "flow" => flow::draw(source),
         _ => None,
     }
+}
+
+/// The quarters below a drawing.
+fn quarters(drawing: &mut svg::Drawing, across: &scale::Scale, quarters: usize, bottom: f64, width: f64) {
+    let step = if quarters > 12 { 4 } else { 2 };
+    for quarter in (1..=quarters).filter(|quarter| (quarter - 1) % step == 0) {
+        let x = across.at(quarter as f64);
+        drawing.text((x, bottom + 14.0), svg::Anchor::Middle, "small", &quarter.to_string());
+    }
+    drawing.text((width / 2.0, bottom + 34.0), svg::Anchor::Middle, "small faint", "quarter of a year");
 }
 
 /// All charts that can be drawn.

@@ -43,7 +43,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let high = every().fold(outcome.matters, f64::max);
     let scale = Scale::new(low, high, LEFT, source.width - LEFT);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding);
+    let first = drawing.heading(LEFT, &finding, source.titled);
     let bottom = first + ROW * pairs.len() as f64;
     drawing.grow(bottom + 46.0);
     let (from, to) = (scale.at(-outcome.matters), scale.at(outcome.matters));

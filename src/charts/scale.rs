@@ -41,7 +41,12 @@ impl Scale {
 pub(super) fn digits(ticks: &[f64]) -> u8 {
     let step = ticks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     if !step.is_finite() {
-        return 2;
+        // One tick alone: as many digits as it has.
+        let short = |digits: &u8| {
+            let shifted = ticks.first().copied().unwrap_or(0.0) * libm::pow(10.0, f64::from(*digits));
+            (shifted - libm::round(shifted)).abs() < 1e-6
+        };
+        return (0_u8..6).find(short).unwrap_or(6);
     }
     (0_u8..6).find(|digits| step * libm::pow(10.0, f64::from(*digits)) >= 0.999).unwrap_or(6)
 }
@@ -59,6 +64,7 @@ mod tests {
             ["0.02", "0.04", "0.06", "0.08"]
         );
         assert!(ticks.iter().all(|tick| (0.0..=100.0).contains(&scale.at(*tick))));
+        assert_eq!((digits(&[12_000.0]), digits(&[0.25]), digits(&[])), (0, 2, 0));
         let point = Scale::new(3.0, 3.0, 0.0, 10.0);
         assert!((point.at(3.0) - 5.0).abs() < 1e-9);
     }

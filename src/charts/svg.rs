@@ -59,8 +59,11 @@ impl Drawing {
         );
     }
 
-    /// The finding, in as many lines as it takes; gives the place below it.
-    pub(super) fn heading(&mut self, left: f64, finding: &str) -> f64 {
+    /// The finding, in as many lines as it takes; gives the place below it. A page that says it above the drawing leaves it out.
+    pub(super) fn heading(&mut self, left: f64, finding: &str, titled: bool) -> f64 {
+        if !titled {
+            return 6.0;
+        }
         // A sign of the heading is about so wide at most.
         let room = ((self.width - 2.0 * left) / 8.4) as usize;
         let mut line = String::new();
@@ -98,6 +101,15 @@ impl Drawing {
         let _ = write!(
             self.body,
             "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{:.2}\" height=\"{height:.2}\" class=\"{class}\"/>",
+            width.max(0.0)
+        );
+    }
+
+    /// A bar in the colour of a strategy.
+    pub(super) fn bar(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: &str) {
+        let _ = write!(
+            self.body,
+            "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{:.2}\" height=\"{height:.2}\" fill=\"{ink}\" fill-opacity=\".75\"/>",
             width.max(0.0)
         );
     }
@@ -163,7 +175,7 @@ impl Drawing {
 }
 
 /// Text that no markup can break out of. What steers the direction of writing is kept from reaching beyond the text.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {

@@ -41,7 +41,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let baseline = source.name(table.baseline);
     let finding = finding(source, &curves, &baseline);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(RIGHT, &finding);
+    let first = drawing.heading(RIGHT, &finding, source.titled);
     let bottom = first + (LABEL + PANEL) * curves.len() as f64;
     drawing.grow(bottom + 46.0);
     let across = Scale::new(1.0, quarters as f64, LEFT, source.width - RIGHT);
@@ -79,12 +79,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         cells.extend(curve.iter().map(|(mean, _)| signed(*mean, outcome.digits)));
         grid.rows.push(cells);
     }
-    let step = if quarters > 12 { 4 } else { 2 };
-    for quarter in (1..=quarters).filter(|quarter| (quarter - 1) % step == 0) {
-        let x = across.at(quarter as f64);
-        drawing.text((x, bottom + 14.0), Anchor::Middle, "small", &quarter.to_string());
-    }
-    drawing.text((source.width / 2.0, bottom + 34.0), Anchor::Middle, "small faint", "quarter of a year");
+    super::quarters(&mut drawing, &across, quarters, bottom, source.width);
     let about = format!(
         "{}: mean difference to {baseline} in every quarter; the shade is its 95 % interval.",
         source.what()

@@ -36,6 +36,9 @@ pub(super) enum Command {
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
+    /// Write a folder of results as a report: one HTML file with pictures and tables
+    #[command(after_help = help::REPORT)]
+    Report(Report),
     /// Draw charts of a folder of results, as SVG for slides and papers
     #[command(after_help = help::PLOT)]
     Plot(Plot),
@@ -88,9 +91,10 @@ pub(super) struct Asked {
     /// How many times the same world is lived through with other luck
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) replicates: Option<u32>,
-    /// Draw what is not known from its ranges, or give it its central value; the
-    /// scenario's choice if not given, which is central as a rule
-    #[arg(long, value_name = "central|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
+    /// Draw what is not known, from worlds that fit the published figures or from
+    /// its ranges alone, or give it its central value; the scenario's choice if not
+    /// given, which is central as a rule
+    #[arg(long, value_name = "central|worlds|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
     pub(super) parameters: Option<String>,
 }
 
@@ -239,11 +243,26 @@ pub(super) enum Post {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Report {
+    /// A folder of results, as --out of run or compare has made it
+    pub(super) folder: PathBuf,
+    /// Two printed pages for a chief executive instead of the whole
+    #[arg(long)]
+    pub(super) brief: bool,
+    /// The file to write; beside the folder, under its name, if not given
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Plot {
     /// A folder of results, as --out of run or compare has made it
     pub(super) folder: PathBuf,
-    /// Which chart: paired, dots or when; all are listed with their findings and
-    /// numbers if not given
+    /// Which chart: paired, dots, when, fan, spread or flow; all are listed with their
+    /// findings and numbers if not given
     #[arg(long, value_name = "NAME")]
     pub(super) chart: Option<String>,
     /// The outcome to draw; the scenario's primary one if not given

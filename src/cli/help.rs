@@ -19,7 +19,7 @@ pub(super) const COMPARE: &str = "\
 Examples:
   balcony compare culture-shift --authority Leeds
   balcony compare new-director --strategies connected,distributed
-  balcony compare new-director --parameters ranges
+  balcony compare new-director --parameters worlds
   balcony compare tight-budgets --baseline personalised --out results
   balcony compare tight-budgets --baseline personalised --out results --resume";
 
@@ -30,6 +30,14 @@ Examples:
   balcony trace high-profile-case --strategies incumbent,connected --json
 
 One child's luck, or one director's, is no evidence: compare gives that.";
+pub(super) const REPORT: &str = "\
+The file asks nothing of any other place and runs no script: it can be sent by
+mail, opened without a network and printed.
+
+Examples (of a folder that compare has made):
+  balcony report results
+  balcony report results --brief --out brief.html";
+
 pub(super) const PLOT: &str = "\
 Examples (of a folder that compare has made):
   balcony plot results

@@ -11,6 +11,7 @@ mod new;
 mod out;
 mod plot;
 mod published;
+mod report;
 mod texts;
 mod trace;
 mod work;
@@ -43,6 +44,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Trace(trace) => trace::trace(trace),
         Command::Audit(audit) => audit::audit(audit),
         Command::Plot(plot) => plot::plot(plot),
+        Command::Report(report) => report::report(report),
         Command::Check(check) => texts::check(check),
         Command::Show(show) => texts::show(show),
         Command::Diff(diff) => texts::diff(diff),

@@ -1,8 +1,10 @@
 //! Printing to standard output. If nobody reads it any more (`balcony list | head`), the program ends quietly.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::fail::Failure;
+use crate::results::put;
 
 /// Prints a text as it is.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -19,4 +21,12 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 /// Says something that is no result, on standard error.
 pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Writes a file that people asked for; one that is there already is replaced only if they say so.
+pub(super) fn keep(file: &Path, doing: &'static str, text: &str, force: bool) -> Result<(), Failure> {
+    if !force && std::fs::symlink_metadata(file).is_ok() {
+        return Err(Failure::Exists(format!("{} is there already; --force replaces it", file.display())));
+    }
+    put(file, doing, text).map_err(|error| Failure::Storage(error.to_string()))
 }

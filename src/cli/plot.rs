@@ -7,25 +7,27 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 use super::args::Plot;
 use super::fail::Failure;
 use super::load::nearest;
-use super::out::{note, print};
+use super::out::{keep, note, print};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
-use crate::results::{ResultsError, put, read};
+use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
 /// `balcony plot`.
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
-    let results = read(&args.folder)?;
+    let results = open(&args.folder)?;
     let identity = &results.manifest.identity;
-    if !are_ours(&identity.outcomes) {
-        let what =
-            format!("its outcomes are not those of this program (it was made by {})", identity.version);
-        return Err(ResultsError::NotOurs { path: args.folder.clone(), what }.into());
-    }
     let primary = &*identity.primary;
     let key = args.outcome.as_deref().unwrap_or(primary);
     let outcome = outcome_index(key).ok_or_else(|| unknown_outcome(key))?;
-    let source =
-        Source { table: &results.table, outcome, primary: key == primary, width: f64::from(args.width) };
+    let source = Source {
+        table: &results.table,
+        outcome,
+        primary: key == primary,
+        quarters: &results.quarters,
+        beside: None,
+        width: f64::from(args.width),
+        titled: true,
+    };
     let Some(name) = args.chart.as_deref() else {
         if args.out.is_some() {
             return Err(Failure::Usage(format!("--out is for one chart: add --chart {}", names("|"))));
@@ -40,17 +42,22 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     match &args.out {
         None => print(&text),
         Some(file) => {
-            if !args.force && std::fs::symlink_metadata(file).is_ok() {
-                return Err(Failure::Exists(format!(
-                    "{} is there already; --force replaces it",
-                    file.display()
-                )));
-            }
-            put(file, "write the chart", &text).map_err(|error| Failure::Storage(error.to_string()))?;
+            keep(file, "write the chart", &text, args.force)?;
             note(&drawn.finding);
             Ok(())
         }
     }
+}
+
+/// Reads results whose columns are those of this program's registry.
+pub(super) fn open(folder: &Path) -> Result<Results, Failure> {
+    let results = read(folder)?;
+    let identity = &results.manifest.identity;
+    if are_ours(&identity.outcomes) {
+        return Ok(results);
+    }
+    let what = format!("its outcomes are not those of this program (it was made by {})", identity.version);
+    Err(ResultsError::NotOurs { path: folder.to_owned(), what }.into())
 }
 
 /// A column is found by its place in the registry: another registry would give a wrong picture.
@@ -71,6 +78,8 @@ fn unknown_outcome(key: &str) -> Failure {
 fn nothing_to_draw(name: &str) -> String {
     match name {
         "when" => "the chart `when` is of the primary outcome, of at least two strategies and two runs, with central parameters".to_owned(),
+        "fan" => "the chart `fan` is of the primary outcome, of at least two runs and two quarters".to_owned(),
+        "flow" => "the chart `flow` needs the weekly series".to_owned(),
         _ => format!("the chart `{name}` needs at least two strategies"),
     }
 }

@@ -16,6 +16,7 @@ use crate::results::{Drawn, Folder, Identity, Mode, Opened, Request};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation};
 use crate::summary::{self, About, Corners, Look};
+use crate::worlds;
 
 /// `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
@@ -184,7 +185,7 @@ impl Ready<'_> {
                 baseline: self.arms[self.baseline].clone(),
                 primary: scenario.primary.clone(),
                 replicates: scenario.replicates,
-                parameters: MODES[usize::from(scenario.draws > 0)].to_owned(),
+                parameters: mode(scenario),
                 draws: scenario.draws,
                 weeks: scenario.weeks,
                 format: self.work.format.into(),
@@ -224,6 +225,7 @@ impl Ready<'_> {
             weeks: scenario.weeks,
             seed: u64::from(scenario.seed),
             drawn: scenario.unknowns().list.len(),
+            worlds: scenario.worlds,
             published: &published,
             corners: all_four.iter().all(|name| self.arms.iter().any(|arm| arm == name)).then_some(corners),
             folder: self.work.out.as_deref(),
@@ -257,6 +259,15 @@ impl Done {
             case_weeks: run.case_weeks,
             warm_up: run.warm_up_case_weeks,
         }
+    }
+}
+
+/// The word for what is drawn. Registered worlds are part of what a run is.
+fn mode(scenario: &Scenario) -> String {
+    match (scenario.draws, scenario.worlds) {
+        (0, _) => MODES[0].to_owned(),
+        (_, false) => MODES[1].to_owned(),
+        (_, true) => format!("{} {}", MODES[2], worlds::digest()),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Results {
     pub manifest: Manifest,
     /// Outcomes of every strategy and replicate, with means over time: the same as when they were made.
     pub table: Table,
+    /// The primary outcome by strategy, replicate and quarter, in this order.
+    pub quarters: Vec<f64>,
 }
 
 /// Reads a folder of results.
@@ -90,7 +92,7 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     if manifest.outcomes_digest.as_ref() != Some(&table.digest()) {
         return Err(damaged("the outcomes do not have the digest that the manifest gives".to_owned()));
     }
-    Ok(Results { path: path.to_owned(), table, manifest })
+    Ok(Results { path: path.to_owned(), table, quarters, manifest })
 }
 
 /// Replicates in finished parts, as far as their names tell.

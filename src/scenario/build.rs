@@ -6,6 +6,7 @@ use super::read::{Layers, Library};
 use super::report::{Report, Role};
 use super::tree::Place;
 use super::{Entry, Faults, Origin, Scenario};
+use crate::worlds::LEVERS;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::setting::Start;
 use std::collections::BTreeMap;
@@ -63,7 +64,7 @@ impl Builder<'_> {
         let weeks = self.whole("weeks", 156);
         let warm_up = self.whole("warm-up", 416);
         let replicates = self.whole("replicates", 200);
-        let draws = self.draws(replicates);
+        let (draws, worlds) = self.draws(replicates);
         let seed = self.whole("seed", 1);
         let run_time = text(self, "run-time").unwrap_or_default();
         (self.start, self.weeks) = (Week::on_or_after(start), weeks);
@@ -84,7 +85,7 @@ impl Builder<'_> {
         }
         let (authority_label, authority) = self.authority();
         let start_states = self.start_states();
-        let parameters = self.parameters(draws > 0);
+        let parameters = self.parameters(draws > 0, worlds);
         let structure = self.structure();
         let events = self.events();
         let programme = self.programme();
@@ -102,6 +103,7 @@ impl Builder<'_> {
             warm_up,
             replicates,
             draws,
+            worlds,
             seed,
             run_time,
             authority_label,
@@ -255,12 +257,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Central values; one that is to be drawn and is not given is noted with its range.
-    fn parameters(&mut self, drawn: bool) -> BTreeMap<String, f64> {
+    /// Central values; one that is to be drawn and is not given is noted with its range. Registered worlds leave levers alone.
+    fn parameters(&mut self, drawn: bool, worlds: bool) -> BTreeMap<String, f64> {
         let mut values = BTreeMap::new();
         for parameter in &self.library.schema.parameters {
             let (key, central) = (path(&["parameters", parameter.key]), parameter.default);
             let origin = Origin::Default(parameter.source.to_owned());
+            let drawn = drawn && !(worlds && LEVERS.contains(&parameter.key));
             let value = if drawn && self.layer.get(&key).is_none() {
                 self.note(&key, Leaf::Range { low: parameter.low, central, high: parameter.high }, origin);
                 central

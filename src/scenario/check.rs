@@ -85,7 +85,9 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         })
         .count();
     if assumed > 0 && scenario.draws == 0 {
-        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking over their ranges (balcony compare --parameters ranges)"));
+        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking in other worlds (balcony compare --parameters worlds)"));
+    } else if assumed > 0 && scenario.worlds {
+        list.push(format!("{assumed} parameters are drawn from ranges that are assumptions; the worlds were fitted again for the average authority, not for this one"));
     } else if assumed > 0 {
         list.push(format!("{assumed} parameters are drawn from ranges that are assumptions, each by itself: a draw is not fitted again, so that some worlds do not match the published figures"));
     }
@@ -104,7 +106,7 @@ fn untested(scenario: &Scenario) -> Vec<String> {
     let ranges = scenario.entries.iter().filter(|entry| matches!(entry.leaf, Leaf::Range { .. })).count();
     if ranges > 0 && scenario.draws == 0 {
         list.push(format!(
-            "values that are ranges: {ranges}; a run uses their central value, unless it draws them (--parameters ranges)"
+            "values that are ranges: {ranges}; a run uses their central value, unless it draws them (--parameters worlds)"
         ));
     }
     if scenario.weeks > 520 {

@@ -222,14 +222,14 @@ impl Table {
             Kind::Choice(MODES.to_vec()),
             "",
             "central",
-            "Whether what is not known is drawn: `central` gives every number its central value; `ranges` draws every parameter that the scenario does not fix, and every number given as a range.",
-            "assumption: half of the draws on either side of the central value, fewer towards the ends; fitted parameters are not fitted again",
+            "Whether what is not known is drawn: `central` gives every number its central value; `worlds` draws every parameter that the scenario does not fix, and every number given as a range, from worlds that were fitted again to the published figures; `ranges` draws them from their ranges alone.",
+            "assumption: half of the draws on either side of the central value, fewer towards the ends; with `ranges` nothing is fitted again",
         );
         self.row(
             "scenario.draws",
             Kind::Whole(2, MOST),
             "draws",
-            "a fifth of the replicates, with parameters = \"ranges\"",
+            "a fifth of the replicates, with parameters = \"worlds\" (at most as many as are registered) or \"ranges\"",
             "How many worlds are drawn; replicate r lives in draw r modulo draws, at least two in each.",
             "assumption: five replicates of a draw",
         );

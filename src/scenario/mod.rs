@@ -167,6 +167,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// Draws of what is not known; 0 where every number has its central value.
     pub draws: u32,
+    /// Whether a draw is a registered world ([`crate::worlds`]).
+    pub worlds: bool,
     /// The seed.
     pub seed: u32,
     /// How long it takes, in words; empty if not given.

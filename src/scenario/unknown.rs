@@ -4,16 +4,22 @@
 //! of the model, over the range of the registry or the one that the scenario gives, but for those that the scenario fixes by one
 //! number; and every number of the scenario that is given as a range. Such a parameter stands among the entries as a range, so that the
 //! resolved text reads back to the same draws. Which value a draw gives is a matter of [`crate::ignorance`].
+//!
+//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of registered world k ([`crate::worlds`]),
+//! which was fitted again to the published figures. A parameter whose range the scenario gives itself, and any other number given as a
+//! range, is drawn as with `"ranges"`.
 
 use super::build::Builder;
 use super::inputs::{FIGURES, STATES, STRUCTURE};
 use super::layer::{Leaf, Path, path};
 use super::{Entry, Origin, Scenario};
-use crate::ignorance;
+use crate::{ignorance, worlds};
+use balcony_engine::parameters::Parameters;
+use balcony_engine::registry::Parameter;
 use balcony_engine::setting::{Authority, Setting, Start, Structure};
 
 /// The words of `scenario.parameters`.
-pub const MODES: [&str; 2] = ["central", "ranges"];
+pub const MODES: [&str; 3] = ["central", "ranges", "worlds"];
 /// Replicates of a draw, if the scenario does not say how many draws.
 const USUAL: u32 = 5;
 /// Replicates of a draw at the least: luck is what differs between replicates of one draw.
@@ -35,6 +41,8 @@ pub struct Unknown {
     /// Whether it is an authority's own figure, which results do not repeat.
     pub own: bool,
     place: Place,
+    /// The parameter, where a registered world says its value.
+    world: Option<&'static Parameter>,
 }
 
 /// Where it stands in a setting.
@@ -52,6 +60,9 @@ enum Place {
 impl Unknown {
     /// Its value in a draw.
     pub fn value(&self, seed: u32, draw: u32) -> f64 {
+        if let Some((row, world)) = self.world.zip(worlds::worlds().get(draw as usize)) {
+            return world.value(row);
+        }
         ignorance::quantile(ignorance::share(seed, draw, &self.key), self.low, self.central, self.high)
     }
 }
@@ -178,13 +189,17 @@ impl Scenario {
             }
             _ => return None,
         };
-        Some(Unknown { key, low, central, high, own: names[0] == "authority", place })
+        let registered = || Parameters::registry().find(|row| row.key == key);
+        let world = if self.worlds && place == Place::Parameter { registered() } else { None };
+        // A range of the scenario's own is drawn as such.
+        let world = world.filter(|row| (row.low, row.default, row.high) == (low, central, high));
+        Some(Unknown { key, low, central, high, own: names[0] == "authority", place, world })
     }
 }
 
 impl Builder<'_> {
-    /// How many draws there are: 0 for central values. Notes the two keys that say so.
-    pub(super) fn draws(&mut self, replicates: u32) -> u32 {
+    /// How many draws there are, 0 for central values, and whether they are registered worlds. Notes the two keys that say so.
+    pub(super) fn draws(&mut self, replicates: u32) -> (u32, bool) {
         let (mode_key, draws_key) = (path(&["scenario", "parameters"]), path(&["scenario", "draws"]));
         let mode = self.text(&mode_key).unwrap_or_else(|| {
             self.note(&mode_key, Leaf::Text(MODES[0].to_owned()), Origin::Default(String::new()));
@@ -194,14 +209,15 @@ impl Builder<'_> {
             Some(Leaf::Whole(draws)) => u32::try_from(*draws).ok(),
             _ => None,
         };
-        if mode != MODES[1] {
+        let worlds = mode == MODES[2];
+        if mode == MODES[0] {
             if given.is_some() {
                 self.take(&draws_key);
                 self.warnings.push(
                     "scenario.draws does nothing while scenario.parameters is \"central\": no number is drawn".to_owned(),
                 );
             }
-            return 0;
+            return (0, false);
         }
         if replicates < 2 * LEAST {
             let message = format!(
@@ -211,10 +227,15 @@ impl Builder<'_> {
                 format!("scenario.replicates of {} or more; 200 is usual", 2 * LEAST)
             });
         }
-        let most = (replicates / LEAST).clamp(2, u32::try_from(MOST).unwrap_or(u32::MAX));
+        let registered = if worlds { worlds::worlds().len() as i64 } else { MOST };
+        let registered = u32::try_from(registered).unwrap_or(u32::MAX);
+        let most = (replicates / LEAST).clamp(2, registered);
         if let Some(draws) = given {
             self.take(&draws_key);
-            if draws > most && replicates >= 2 * LEAST {
+            if draws > registered {
+                let message = format!("{draws} draws, but {registered} worlds are registered");
+                self.blame(&[draws_key], "scenario.draws", message, format!("2 to {most} draws"));
+            } else if draws > most && replicates >= 2 * LEAST {
                 let message = format!(
                     "{draws} draws of {replicates} replicates: a draw needs two replicates, to tell luck from what is not known"
                 );
@@ -222,12 +243,12 @@ impl Builder<'_> {
                     format!("2 to {most} draws, or {} replicates", draws * LEAST)
                 });
             }
-            return draws;
+            return (draws, worlds);
         }
         let draws = (replicates / USUAL).clamp(2, most);
         let origin = Origin::Implied("scenario.replicates, five of a draw".to_owned());
         self.note(&draws_key, Leaf::Whole(i64::from(draws)), origin);
-        draws
+        (draws, worlds)
     }
 
     /// A fault at the first of some keys that was given.

@@ -15,7 +15,7 @@ use crate::experiment::stats::{
 const BINS: usize = 24;
 
 /// The strategies that are compared with the baseline, each with its comparison on an outcome.
-pub(super) fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, Paired)> {
+pub fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, Paired)> {
     let base = table.outcome(table.baseline, at);
     let others = (0..table.arms.len()).filter(|arm| *arm != table.baseline);
     let one = |arm| paired(table.outcome(arm, at), base, outcome.better, outcome.matters, table.unit());
@@ -23,7 +23,7 @@ pub(super) fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, 
 }
 
 /// A verdict in a word or two, such as `unlike, better`.
-pub(super) fn said(verdict: Verdict, better: Better) -> &'static str {
+pub fn said(verdict: Verdict, better: Better) -> &'static str {
     let Verdict::Unlike(direction) = verdict else {
         return verdict.word();
     };
@@ -71,7 +71,7 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
         out.push_str(&item(&format!("{}. ", at + 1), sentence, look));
     }
     out.push('\n');
-    out.push_str(&item("", &sentences::luck(table, &pairs), look));
+    out.push_str(&item("", &sentences::luck(about, table, &pairs), look));
     foot(about, &mut out);
     out
 }

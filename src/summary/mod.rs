@@ -1,6 +1,7 @@
 //! What `run` and `compare` say on a terminal: 80 columns, small pictures made of characters, words that a councillor
 //! understands, with the number beside them. Reads results, never makes them; colour is never needed to understand.
 
+mod answer;
 mod compare;
 mod json;
 mod look;
@@ -19,7 +20,9 @@ use balcony_engine::registry::Outcome;
 
 use crate::experiment::Table;
 
+pub use answer::{Answer, answer};
 pub use compare::compare;
+pub use compare::{pairs, said};
 pub use json::json_line;
 pub use look::Look;
 pub use number::{amount, fixed, interval, signed};
@@ -43,6 +46,8 @@ pub struct About<'a> {
     pub seed: u64,
     /// Numbers that are drawn from their ranges; 0 where every one has its central value.
     pub drawn: usize,
+    /// Whether they are drawn as registered worlds, which were fitted again to published figures.
+    pub worlds: bool,
     /// Published figures, by row of the registry; may be shorter.
     pub published: &'a [Option<f64>],
     /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.

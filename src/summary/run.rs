@@ -38,7 +38,7 @@ pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
     };
     let words = match table.draws {
         0 => format!("{luck} Not known: how true the model and its parameters are."),
-        _ => unknown::caution_of_run(table),
+        _ => unknown::caution_of_run(about, table),
     };
     out.push_str(&item("", &words, look));
     foot(about, &mut out);

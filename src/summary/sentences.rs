@@ -25,7 +25,7 @@ pub(super) fn three(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)],
 }
 
 /// The strategy that does best against the baseline by its mean; the one furthest from it where neither way is better.
-fn foremost<'p>(outcome: &Outcome, pairs: &'p [(usize, Paired)]) -> Option<&'p (usize, Paired)> {
+pub(super) fn foremost<'p>(outcome: &Outcome, pairs: &'p [(usize, Paired)]) -> Option<&'p (usize, Paired)> {
     let merit = |pair: &Paired| match outcome.better {
         Better::Lower => -pair.difference,
         Better::Higher => pair.difference,
@@ -195,7 +195,7 @@ fn price(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
 }
 
 /// What the intervals are about, and what they are not about.
-pub(super) fn luck(table: &Table, pairs: &[(usize, Paired)]) -> String {
+pub(super) fn luck(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)]) -> String {
     let saved: Vec<f64> = pairs.iter().filter_map(|(_, pair)| pair.saved).collect();
     let middle = quantile(&saved, 0.5);
     let pairing = if middle.is_finite() && middle > 0.0 {
@@ -209,7 +209,7 @@ pub(super) fn luck(table: &Table, pairs: &[(usize, Paired)]) -> String {
         String::new()
     };
     if table.draws > 0 {
-        return unknown::caution(table, &pairing);
+        return unknown::caution(about, table, &pairing);
     }
     format!(
         "Luck: the intervals cover the luck of {} paired runs{pairing}. Not known: how true the model and its parameters are; \

@@ -41,7 +41,8 @@ fn made_of(split: &Split) -> Option<String> {
 fn dealt(about: &About<'_>, table: &Table) -> String {
     let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
     let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };
-    format!("{} draws of {} numbers from ranges, {runs} runs each", table.draws, about.drawn)
+    let from = if about.worlds { "in worlds that fit" } else { "from ranges" };
+    format!("{} draws of {} numbers {from}, {runs} runs each", table.draws, about.drawn)
 }
 
 /// The part of `compare`: for every strategy what the spread of its difference is made of.
@@ -110,13 +111,13 @@ pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, P
 }
 
 /// The last words of `compare`.
-pub(super) fn caution(table: &Table, pairing: &str) -> String {
+pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String {
     format!(
         "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world that may be ours, and are about \
-         the mean over all such worlds{pairing}. A draw takes every number from its range by itself and is not fitted again: some of these worlds \
-         do not match the published figures. Still not known: how true the model and the ranges are; no interval here covers that. \
+         the mean over all such worlds{pairing}. {} Still not known: how true the model and the ranges are; no interval here covers that. \
          A difference in the model is a reason to look, not a proof.",
-        table.draws
+        table.draws,
+        fits(about)
     )
 }
 
@@ -144,11 +145,22 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
 }
 
 /// The last words of `run`.
-pub(super) fn caution_of_run(table: &Table) -> String {
+pub(super) fn caution_of_run(about: &About<'_>, table: &Table) -> String {
     format!(
         "10 to 90 % is how far single runs spread, over {} draws of what is not known; unkn. is the share of that spread which comes from \
-         the drawn numbers, the rest is luck. A draw takes every number from its range by itself and is not fitted again: some of these \
-         worlds do not match the published figures (publ.). Still not known: how true the model and the ranges are.",
-        table.draws
+         the drawn numbers, the rest is luck. {} Still not known: how true the model and the ranges are.",
+        table.draws,
+        fits(about)
     )
+}
+
+/// How a draw stands to what is published.
+fn fits(about: &About<'_>) -> &'static str {
+    if about.worlds {
+        "Each world takes what is not published from its range, and was fitted again to the figures of England's average authority; worlds \
+         that did not come near them are left out."
+    } else {
+        "A draw takes every number from its range by itself and is not fitted again: some of these worlds do not match the published \
+         figures; --parameters worlds leaves those out."
+    }
 }

@@ -11,6 +11,8 @@ mod ignorance;
 mod profile_names;
 mod profiles;
 mod property;
+mod report;
 mod results;
 mod tidy;
 mod trace;
+mod worlds;

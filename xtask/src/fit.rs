@@ -2,7 +2,9 @@
 //!
 //! Every step simulates some replicates of the average authority, and moves each parameter by its gain times the logarithm of
 //! published over model, with a pace that falls as 1 / (1 + step / 8). Fresh luck at every step.
+//! `cargo xtask worlds` does the same in worlds whose other parameters are drawn ([`worlds`]).
 
+pub(crate) mod worlds;
 mod write;
 
 use crate::figures::named;
@@ -11,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use balcony_engine::draws::Luck;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
 use clap::Args;
 
 /// What a fit may be told.
@@ -65,6 +68,53 @@ const FITTED: &[(&str, &str, f64)] = &[
     ("work.need", "utilisation", 0.5),
 ];
 
+/// How a fit goes: steps of some replicates, each of some weeks after a warm-up.
+#[derive(Debug, Clone, Copy)]
+struct Course {
+    steps: u32,
+    replicates: u32,
+    weeks: u32,
+    seed: u32,
+}
+
+impl Course {
+    /// Published over model for every fitted figure, as a logarithm, over the replicates of a step.
+    fn misses(self, setting: &Setting, step: u32) -> Result<Vec<f64>> {
+        let constants = Constants::of(setting);
+        let ran = each(self.replicates, |replicate| {
+            let luck = Luck { seed: self.seed, replicate: step * self.replicates + replicate };
+            whole(setting, &constants, luck, self.weeks)
+        })?;
+        let miss = |(_, figure, _): &(&str, &str, f64)| -> Result<f64> {
+            let line = named(figure)?;
+            let model = ran.iter().map(|ran| (line.model)(ran)).sum::<f64>() / f64::from(self.replicates);
+            Ok(libm::log((line.target.value()?.0 / model).clamp(0.3, 3.0)))
+        };
+        FITTED.iter().map(miss).collect()
+    }
+
+    /// Moves every fitted parameter, step by step, towards what fits.
+    fn go(self, setting: &mut Setting, mut say: impl FnMut(u32, &[f64])) -> Result<()> {
+        for step in 0..self.steps {
+            let misses = self.misses(setting, step)?;
+            let pace = 0.7 / (1.0 + f64::from(step) / 8.0);
+            for ((key, _, gain), miss) in FITTED.iter().zip(&misses) {
+                let row = registered(key)?;
+                let value = setting.parameters.value(key).context("a parameter")?;
+                *value = (*value + pace * gain * miss).clamp(row.low, row.high);
+            }
+            say(step, &misses);
+        }
+        Ok(())
+    }
+}
+
+/// The figure that is furthest off, and by how much.
+fn worst(misses: &[f64]) -> (&'static str, f64) {
+    let far = misses.iter().zip(FITTED).max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
+    far.map_or(("", 0.0), |(miss, (_, figure, _))| (figure, *miss))
+}
+
 /// Fits, prints, and writes if asked.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.replicates == 0 || options.years == 0 {
@@ -75,27 +125,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for text in &options.values {
         set_text(&mut setting, text)?;
     }
-    for step in 0..options.steps {
-        let constants = Constants::of(&setting);
-        let ran = each(options.replicates, |replicate| {
-            let luck = Luck { seed: options.seed, replicate: step * options.replicates + replicate };
-            whole(&setting, &constants, luck, 52 * options.years)
-        })?;
-        let pace = 0.7 / (1.0 + f64::from(step) / 8.0);
-        let (mut worst, mut at) = (0.0, "");
-        for (key, figure, gain) in FITTED {
-            let line = named(figure)?;
-            let model = ran.iter().map(|ran| (line.model)(ran)).sum::<f64>() / f64::from(options.replicates);
-            let miss = libm::log((line.target.value()?.0 / model).clamp(0.3, 3.0));
-            if f64::abs(miss) > f64::abs(worst) {
-                (worst, at) = (miss, figure);
-            }
-            let row = registered(key)?;
-            let value = setting.parameters.value(key).context("a parameter")?;
-            *value = (*value + pace * gain * miss).clamp(row.low, row.high);
-        }
-        eprintln!("step {step}: largest miss {:+.1} %, {at}", 100.0 * worst);
-    }
+    let Options { steps, replicates, seed, .. } = *options;
+    let course = Course { steps, replicates, weeks: 52 * options.years, seed };
+    course.go(&mut setting, |step, misses| {
+        let (figure, miss) = worst(misses);
+        eprintln!("step {step}: largest miss {:+.1} %, {figure}", 100.0 * miss);
+    })?;
     for (key, figure, _) in FITTED {
         let (value, row) = (*setting.parameters.value(key).context("a parameter")?, registered(key)?);
         let edge = if value <= row.low || value >= row.high { " (at the end of its range)" } else { "" };

@@ -31,6 +31,8 @@ enum Task {
     Wasm,
     /// Fit parameters to published figures; --write puts them into the registry
     Fit(fit::Options),
+    /// Draw worlds and fit each again to the published figures; writes data/worlds.csv
+    Worlds(fit::worlds::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),
 }
@@ -42,6 +44,7 @@ fn main() -> Result<()> {
         Task::Test => test::run(),
         Task::Wasm => shell::run(Command::new(".ci/wasm.sh")),
         Task::Fit(options) => fit::run(&options),
+        Task::Worlds(options) => fit::worlds::run(&options),
         Task::Prove(options) => prove::run(&options),
     }
 }

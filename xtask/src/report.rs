@@ -121,7 +121,7 @@ impl Report {
 }
 
 /// Which engine it is: the first of its golden digests.
-fn engine() -> &'static str {
+pub(crate) fn engine() -> &'static str {
     let digests = include_str!("../../tests/golden/digests.txt");
     digests.split_whitespace().nth(1).unwrap_or("unknown")
 }

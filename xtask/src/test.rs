@@ -13,7 +13,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
@@ -31,6 +31,7 @@ const STEPS: [Step; 5] = [
         },
     },
     Step { name: "WebAssembly", run: || shell::run(Command::new(".ci/wasm.sh")) },
+    Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
     Step { name: "tests", run: tests },
 ];
 

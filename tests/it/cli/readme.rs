@@ -41,13 +41,13 @@ pub(crate) fn runs(folder: &Path, example: &str) {
             }
         }
         // Two draws of two replicates are the least that is drawn from ranges.
-        let least = |word| if word == "3" && example.contains("--parameters ranges") { "4" } else { word };
+        let least = |word| if word == "3" && example.contains("--parameters worlds") { "4" } else { word };
         words.extend(SMALL.map(least));
     }
     if words[0] == "trace" {
         words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
     }
-    if words[0] == "plot" && !folder.join("results").exists() {
+    if ["plot", "report"].contains(&words[0]) && !folder.join("results").exists() {
         runs(folder, "compare tight-budgets --out results");
     }
     if words[0] == "audit" {
@@ -57,6 +57,9 @@ pub(crate) fn runs(folder: &Path, example: &str) {
                 words[at + 1] = least;
             }
         }
+    }
+    if words[0] == "report" {
+        words.push("--force");
     }
     if words[0] == "new" && !words.contains(&"--force") {
         words.push("--force");

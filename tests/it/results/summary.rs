@@ -101,6 +101,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
         weeks: 156,
         seed: 1,
         drawn: 0,
+        worlds: false,
         published,
         corners: Some(Corners {
             factors: ["source", "impact"],

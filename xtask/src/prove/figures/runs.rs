@@ -25,7 +25,7 @@ pub(super) fn run(
         let (draw, replicate) = jobs[at as usize / SIZE];
         let mut setting = central(sample[at as usize % SIZE].authority());
         if let Some(draw) = draw {
-            setting = drawn(&setting, options.seed as u32, draw)?;
+            setting = drawn(&setting, draw)?;
         }
         options.adjust(&mut setting)?;
         let begin = Instant::now();

@@ -6,8 +6,8 @@
 
 use crate::model::{Measured, go_on, ordinary, warm};
 use anyhow::{Context, Result};
-use balcony::ignorance::{quantile, share};
 use balcony::profiles::{Profile, all};
+use balcony::worlds::worlds;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::draws::Luck;
 use balcony_engine::parameters::Parameters;
@@ -61,12 +61,12 @@ pub(super) fn central(authority: Authority) -> Setting {
     setting
 }
 
-/// The same with every parameter drawn from its registered range.
-pub(super) fn drawn(central: &Setting, seed: u32, draw: u32) -> Result<Setting> {
+/// The same in a registered world.
+pub(super) fn drawn(central: &Setting, draw: u32) -> Result<Setting> {
+    let world = worlds().get(draw as usize).with_context(|| format!("no world {draw} is registered"))?;
     let mut setting = central.clone();
     for row in Parameters::registry() {
-        let value = setting.parameters.value(row.key).context("a registered parameter")?;
-        *value = quantile(share(seed, draw, row.key), row.low, row.default, row.high);
+        *setting.parameters.value(row.key).context("a registered parameter")? = world.value(row);
     }
     Ok(setting)
 }
@@ -173,7 +173,7 @@ pub(super) mod tests {
     #[test]
     fn a_draw_stays_within_the_ranges_and_another_draw_is_another_world() {
         let central = central(AVERAGE);
-        let mut draws = [0, 1].map(|draw| drawn(&central, 1, draw).unwrap());
+        let mut draws = [0, 1].map(|draw| drawn(&central, draw).unwrap());
         let mut moved = 0;
         for row in Parameters::registry() {
             let [a, b] = draws.each_mut().map(|setting| *setting.parameters.value(row.key).unwrap());

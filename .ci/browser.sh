@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The report and the brief in a real browser: playwright-core and axe-core drive Debian's Chromium over the pages that the
+# program writes. What is missing is installed if we are root; anything that is wrong ends the script with a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() {
+  echo "browser: $*" >&2
+  exit 1
+}
+
+needed=()
+command -v chromium >/dev/null || needed+=(chromium)
+command -v node >/dev/null || needed+=(nodejs)
+command -v npm >/dev/null || needed+=(npm)
+# Without a font there is nothing to look at.
+fc-list 2>/dev/null | grep -q . || needed+=(fontconfig fonts-dejavu-core)
+if ((${#needed[@]})); then
+  [[ $(id -u) == 0 ]] || fail "not installed: ${needed[*]} (run once as root, or: sudo apt-get install ${needed[*]})"
+  echo "browser: installing ${needed[*]}" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q >&2 || fail "apt-get update failed"
+  apt-get install -y -q --no-install-recommends "${needed[@]}" >&2 || fail "apt-get could not install ${needed[*]}"
+fi
+
+cargo build --quiet --release --locked --bin balcony
+BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/release/balcony
+[[ -x $BALCONY ]] || fail "no program at $BALCONY"
+export BALCONY CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+cd web
+npm ci --no-fund --no-audit >&2 || fail "npm ci failed"
+echo "browser: $("$CHROMIUM" --version), node $(node --version)" >&2
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$report" tests/
+# None may be left out.
+grep -qE '^# pass [1-9]' "$report" || fail "no test passed"
+grep -qE '^# skipped 0$' "$report" || fail "a test was skipped"

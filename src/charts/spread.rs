@@ -1,0 +1,113 @@
+//! What else changes: every outcome that can be better or worse, all strategies, in steps of the smallest difference that matters.
+
+use super::scale::Scale;
+use super::svg::{Anchor, Drawing};
+use super::{Chart, Grid, Source};
+use crate::experiment::stats::{Paired, Verdict};
+use crate::summary::{pairs, signed};
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::registry::{Better, Outcome};
+
+const LEFT: f64 = 16.0;
+const ROW: f64 = 46.0;
+/// Beyond so many steps a difference is drawn at the edge.
+const EDGE: f64 = 5.0;
+
+pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+    let table = source.table;
+    source.others().next()?;
+    // An outcome in which nothing differs by half of what matters has no place in a picture of what changes.
+    let moved = |pairs: &[(usize, Paired)], outcome: &Outcome| {
+        pairs.iter().any(|(_, pair)| pair.difference.abs() >= 0.5 * outcome.matters)
+    };
+    let rows: Vec<(&Outcome, Vec<(usize, Paired)>)> = OUTCOMES
+        .iter()
+        .enumerate()
+        .filter(|(at, outcome)| *at != source.outcome && outcome.better != Better::Neither)
+        .map(|(at, outcome)| (outcome, pairs(table, at, outcome)))
+        .filter(|(outcome, pairs)| moved(pairs, outcome))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let baseline = source.name(table.baseline);
+    let told = rows.iter().filter(|(_, pairs)| pairs.iter().any(|(_, pair)| unlike(pair))).count();
+    let finding = match told {
+        0 => format!("Of what else changes, nothing is told apart from {baseline} by as much as matters."),
+        1 => format!("Of what else changes, one outcome is told apart from {baseline} under some strategy."),
+        many => format!(
+            "Of what else changes, {many} outcomes are told apart from {baseline} under some strategy."
+        ),
+    };
+    let mut drawing = Drawing::new(source.width);
+    let below = drawing.heading(LEFT, &finding, source.titled);
+    let mut x = LEFT + 7.0;
+    let mut y = below + 8.0;
+    for arm in source.others() {
+        let name = source.name(arm);
+        let wide = 12.0 + 7.5 * crate::summary::width(&name) as f64 + 22.0;
+        if x + wide > source.width - LEFT && x > LEFT + 7.0 {
+            (x, y) = (LEFT + 7.0, y + 20.0);
+        }
+        drawing.mark((x, y), arm);
+        drawing.text((x + 12.0, y + 5.0), Anchor::Start, "small", &name);
+        x += wide;
+    }
+    let first = y + 18.0;
+    let bottom = first + ROW * rows.len() as f64;
+    let scale = Scale::new(-EDGE, EDGE, LEFT, source.width - LEFT);
+    let (from, to) = (scale.at(-1.0), scale.at(1.0));
+    drawing.rect((from, first), (to - from, bottom - first), "band");
+    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
+    let mut heads = vec!["outcome".to_owned()];
+    heads.extend(source.others().map(|arm| source.name(arm)));
+    let mut grid = Grid { heads, rows: Vec::new() };
+    for (row, (outcome, pairs)) in rows.iter().enumerate() {
+        let top = first + ROW * row as f64;
+        drawing.text((LEFT, top + 13.0), Anchor::Start, "small", outcome.title);
+        drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), "grid", None);
+        let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
+        for (place, (arm, pair)) in pairs.iter().enumerate() {
+            // A little apart in height, so that marks do not hide each other.
+            let middle = (pairs.len() as f64 - 1.0) / 2.0;
+            let aside = 7.0 * (place as f64 - middle) / middle.max(1.0);
+            // To the right is better, whichever way the figure goes.
+            let way = if outcome.better == Better::Lower { -1.0 } else { 1.0 };
+            let steps = way * pair.difference / outcome.matters;
+            if steps.is_finite() {
+                drawing.mark((scale.at(steps.clamp(-EDGE, EDGE)), top + 30.0 + aside), *arm);
+            }
+            cells.push(format!("{} ({})", signed(pair.difference, outcome.digits), word(pair, outcome)));
+        }
+        grid.rows.push(cells);
+    }
+    for (steps, words) in [(-EDGE, "worse"), (0.0, "as before"), (EDGE, "better")] {
+        let anchor = match steps {
+            steps if steps < 0.0 => Anchor::Start,
+            steps if steps > 0.0 => Anchor::End,
+            _ => Anchor::Middle,
+        };
+        drawing.text((scale.at(steps), bottom + 18.0), anchor, "small", words);
+    }
+    drawing.grow(bottom + 30.0);
+    let about = format!(
+        "Mean paired difference to {baseline} in steps of the smallest difference that matters: the grey band is one step either way, \
+         the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out."
+    );
+    let text = Chart::text(&finding, &about, &grid);
+    let svg = drawing.finish("spread", &finding, &text);
+    Some(Chart { key: "spread", finding, about, grid, svg })
+}
+
+fn unlike(pair: &Paired) -> bool {
+    matches!(pair.verdict, Verdict::Unlike(_))
+}
+
+/// The verdict in a word.
+fn word(pair: &Paired, outcome: &Outcome) -> &'static str {
+    match pair.verdict {
+        Verdict::Unlike(direction) if direction.is_better(outcome.better) == Some(true) => "better",
+        Verdict::Unlike(_) => "worse",
+        other => other.word(),
+    }
+}

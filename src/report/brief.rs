@@ -1,0 +1,77 @@
+//! Two printed pages for a chief executive: question, answer, one picture, what else, the price, and what it is not.
+
+use super::html::Html;
+use super::{CANNOT, LICENCE, Subject, WIDE, YEARS};
+use crate::charts::{Grid, chart};
+use crate::results::Results;
+use crate::summary::{clean, pairs, said, signed};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+
+/// The outcomes a chief executive is asked about first.
+const ASKED: [&str; 7] =
+    ["harm", "re-referrals", "timely-assessments", "unserved", "turnover", "trust", "cost"];
+
+/// The brief, as one HTML file that prints on two A4 pages.
+pub fn brief(results: &Results) -> String {
+    let subject = Subject::of(results);
+    let table = subject.table;
+    let title = clean(&subject.manifest.title);
+    let mut html = Html::default();
+    html.raw("<header>\n")
+        .element("h1", &title)
+        .element("p class=\"quiet\"", &subject.run())
+        .raw("</header>\n");
+    html.raw("<main id=\"main\">\n");
+    html.part("question", "The question");
+    html.element("p class=\"question\"", &clean(&subject.manifest.question));
+    html.part("answer", "The answer");
+    html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    html.element(
+        "p",
+        "This is not a forecast of this council. It is what a model of children's services does when the same years are lived through \
+         under different ways of leading.",
+    );
+    if let Some(paired) = chart("paired", &subject.source(subject.primary, WIDE)) {
+        html.element("h3", &paired.finding).chart(&paired, None, false);
+    }
+    let asked = || ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| *at != subject.primary);
+    if table.arms.len() > 1 {
+        html.part("else", "What else changes, and the price");
+        let base = clean(&table.arms[table.baseline]);
+        let mut heads = vec![format!("difference to {base}")];
+        heads.extend(
+            (0..table.arms.len()).filter(|arm| *arm != table.baseline).map(|arm| clean(&table.arms[arm])),
+        );
+        let row = |at: usize| {
+            let outcome = &OUTCOMES[at];
+            let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
+            cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {
+                let word = said(pair.verdict, outcome.better).trim_start_matches("unlike, ");
+                format!("{} {word}", signed(pair.difference, outcome.digits))
+            }));
+            cells
+        };
+        let grid = Grid { heads, rows: asked().map(row).collect() };
+        html.table(
+            "Mean paired differences; a tie lies inside what matters, undecided is neither",
+            &grid,
+            &[],
+        );
+    }
+    html.part("sure", "How sure, and what it cannot know");
+    html.element("p", &subject.answer.luck);
+    html.list("ul", CANNOT[1..].iter().map(|words| (*words).to_owned()));
+    html.raw("</main>\n<footer>\n");
+    let identity = &subject.manifest.identity;
+    html.element(
+        "p class=\"quiet\"",
+        &format!(
+            "Balcony {}, seed {}, scenario {}. {YEARS} {LICENCE}",
+            identity.version,
+            identity.seed,
+            identity.scenario_hash.get(..12).unwrap_or(&identity.scenario_hash)
+        ),
+    );
+    html.raw("</footer>\n");
+    html.page(&format!("{title}: brief"), "brief")
+}

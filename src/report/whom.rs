@@ -1,0 +1,113 @@
+//! For whom: every outcome of the registry under those whom it concerns, and where children come to on the pathway.
+
+use super::Subject;
+use super::html::Html;
+use crate::charts::Grid;
+use crate::experiment::stats::mean;
+use crate::summary::{clean, fixed, pairs, said, signed};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+
+/// Whom an outcome concerns. Each outcome stands in one of them.
+pub(super) const GROUPS: [(&str, &[&str]); 4] = [
+    (
+        "Children and families",
+        &[
+            "harm",
+            "harm-open",
+            "harm-unserved",
+            "re-referrals",
+            "timely-assessments",
+            "unserved",
+            "known",
+            "worker-changes",
+            "face-to-face",
+            "decision-wait",
+            "repeat-plans",
+            "school-missed",
+            "exclusions",
+            "inclusion",
+            "referrals",
+            "no-further-action",
+            "not-in-need",
+            "in-need",
+            "enquiries",
+            "plans",
+            "looked-after",
+        ],
+    ),
+    (
+        "Staff",
+        &[
+            "caseload",
+            "utilisation",
+            "strain",
+            "turnover",
+            "vacancy",
+            "agency",
+            "culture",
+            "prescription",
+            "ready-to-learn",
+            "framework",
+        ],
+    ),
+    ("Partners", &["trust", "shared", "language", "adopted"]),
+    (
+        "The authority and its leaders",
+        &[
+            "cost",
+            "change-late",
+            "judgement",
+            "authorisation",
+            "director-changes",
+            "director-strain",
+            "deputies",
+            "competence",
+        ],
+    ),
+];
+
+pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
+    subject.draw(html, "spread", subject.primary);
+    subject.draw(html, "flow", subject.primary);
+    let table = subject.table;
+    let base = clean(&table.arms[table.baseline]);
+    for (group, keys) in GROUPS {
+        let mut heads = vec!["outcome".to_owned(), base.clone()];
+        heads.extend(
+            (0..table.arms.len()).filter(|arm| *arm != table.baseline).map(|arm| clean(&table.arms[arm])),
+        );
+        let row = |key: &&str| {
+            let at = outcome_index(key)?;
+            let outcome = &OUTCOMES[at];
+            let mut cells = vec![
+                format!("{} ({})", outcome.title, outcome.unit),
+                fixed(mean(table.outcome(table.baseline, at)), outcome.digits),
+            ];
+            cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {
+                let word = said(pair.verdict, outcome.better).trim_start_matches("unlike, ");
+                format!("{} {word}", signed(pair.difference, outcome.digits))
+            }));
+            Some(cells)
+        };
+        let grid = Grid { heads, rows: keys.iter().filter_map(row).collect() };
+        html.raw("<details><summary>")
+            .raw(&crate::charts::escape(&format!("{group}: all outcomes")))
+            .raw("</summary>\n");
+        html.table(&format!("{group}: mean under {base}, and mean paired differences to it"), &grid, &[]);
+        html.raw("</details>\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_concerns_somebody_and_stands_once() {
+        let mut all: Vec<&str> = GROUPS.iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
+        all.sort_unstable();
+        let mut registry: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+        registry.sort_unstable();
+        assert_eq!(all, registry);
+    }
+}

@@ -1,0 +1,217 @@
+//! The report and the brief: whole without a network or a script, the numbers of the summary, text that stays text.
+
+use crate::cli::{asked, folder, small, text};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Results of a small run in a folder, then both pages made from them.
+fn pages(place: &Path, more: &[&str]) -> [String; 2] {
+    small(place, &[&["compare", "culture-shift", "--out", "results", "--quiet"][..], more].concat(), 0);
+    asked(place, &["report", "results"], 0);
+    asked(place, &["report", "results", "--brief", "--out", "brief.html"], 0);
+    ["results.html", "brief.html"]
+        .map(|name| std::fs::read_to_string(place.join(name)).expect("it is written"))
+}
+
+/// The values of an attribute.
+fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    page.split(&start).skip(1).filter_map(|part| part.split('"').next()).collect()
+}
+
+#[test]
+fn a_page_asks_nothing_of_any_other_place_and_runs_no_script() {
+    let place = folder();
+    for page in pages(place.path(), &[]) {
+        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">") && page.ends_with("</html>\n"));
+        // The name of SVG's vocabulary is an address that nobody asks.
+        let page = page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+        for never in [
+            "http://", "https://", "<script", "src=", "<link", "url(", "@import", "<iframe", "onload", "NaN",
+            "inf ",
+        ] {
+            assert!(!page.contains(never), "{never}");
+        }
+        assert!(page.contains("default-src 'none'"), "nothing may be asked, whatever is in it");
+        assert!(page.len() < 3_000_000);
+    }
+}
+
+#[test]
+fn names_within_a_page_are_its_own_and_every_link_leads_somewhere() {
+    let place = folder();
+    for page in pages(place.path(), &[]) {
+        let all = values(&page, "id");
+        let ids: BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(ids.len(), all.len(), "a name stands twice");
+        for link in values(&page, "href") {
+            assert!(ids.contains(link.trim_start_matches('#')), "{link}");
+        }
+        for names in values(&page, "aria-labelledby") {
+            assert!(names.split(' ').all(|name| ids.contains(name)), "{names}");
+        }
+        assert_eq!(page.matches("<h1>").count(), 1);
+        assert_eq!(page.matches("<figure>").count(), page.matches("<figcaption>").count());
+        assert_eq!(page.matches("<table>").count(), page.matches("<caption>").count());
+    }
+}
+
+// The parts of a good briefing, in its order.
+#[test]
+fn the_report_has_its_parts_in_order_and_the_brief_says_what_it_is_not() {
+    let place = folder();
+    let [report, brief] = pages(place.path(), &[]);
+    let parts = ["question", "differences", "when", "whom", "price", "sure", "cannot", "again"];
+    let at: Vec<usize> =
+        parts.iter().map(|id| report.find(&format!("<h2 id=\"{id}\">")).expect("a part")).collect();
+    assert!(at.is_sorted());
+    assert!(report.contains("balcony compare culture-shift --out results --quiet"), "the command");
+    assert!(brief.contains("not a forecast of this council") && brief.contains("2018-19"));
+    // The sentences of the terminal are the sentences of the page.
+    let printed = small(place.path(), &["compare", "culture-shift"], 0);
+    let words = |said: &str| said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let printed = words(text(&printed.stdout));
+    let sentences = report.split("<ol class=\"answer\">").nth(1).and_then(|rest| rest.split("</ol>").next());
+    for sentence in sentences.expect("an answer").split("<li>").skip(1) {
+        let sentence = words(sentence.trim().trim_end_matches("</li>")).replace("&#39;", "'");
+        assert!(printed.contains(&sentence), "{sentence}");
+    }
+}
+
+// Every outcome of the tables: mean under the baseline and difference of each strategy, as in summary.csv.
+#[test]
+fn the_numbers_are_those_of_the_summary() {
+    let place = folder();
+    let [report, _] = pages(place.path(), &[]);
+    let csv = std::fs::read_to_string(place.path().join("results/summary.csv")).expect("a summary");
+    let mut reader = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let heads = reader.next().expect("heads");
+    let column = |name: &str| heads.iter().position(|head| *head == name).expect("a column");
+    let (strategy, title, mean, difference) =
+        (column("strategy"), column("title"), column("mean"), column("difference"));
+    let mut summary: BTreeMap<(String, String), (f64, Option<f64>)> = BTreeMap::new();
+    // A title with a comma in it is quoted and moves the columns: those rows are left to the others.
+    for row in reader.filter(|row| row.len() == heads.len()) {
+        let numbers = (row[mean].parse().unwrap_or(f64::NAN), row[difference].parse().ok());
+        summary.insert((row[strategy].to_owned(), row[title].to_owned()), numbers);
+    }
+    let tables = report.split("all outcomes</summary>").skip(1);
+    let (mut checked, mut rows) = (0, 0);
+    for table in tables {
+        let table = table.split("</table>").next().expect("its end");
+        let names: Vec<&str> = table
+            .split("<th scope=\"col\"")
+            .skip(1)
+            .filter_map(|part| part.split(['>', '<']).nth(1))
+            .collect();
+        for row in table.split("<th scope=\"row\">").skip(1) {
+            rows += 1;
+            let title = row.split(" (").next().expect("a title").replace("&#39;", "'");
+            for (name, cell) in names[1..].iter().zip(row.split("<td class=\"n\">").skip(1)) {
+                let Some((mean, difference)) = summary.get(&((*name).to_owned(), title.clone())) else {
+                    continue;
+                };
+                let shown = cell.split(['<', ' ']).next().expect("a number");
+                let value = difference.unwrap_or(*mean);
+                let places = shown.split('.').nth(1).map_or(0, str::len);
+                let expected = format!("{value:+.places$}");
+                let same = |text: &str| text.trim_start_matches(['+', '-']).to_owned();
+                assert_eq!(same(shown), same(&expected), "{title} under {name}");
+                checked += 1;
+            }
+        }
+    }
+    assert_eq!(rows, balcony_engine::measure::OUTCOMES.len());
+    assert!(checked > 4 * rows, "{checked} of {rows} rows");
+}
+
+#[test]
+fn titles_and_names_that_hurt_stay_text() {
+    let place = folder();
+    let title = "<b>\"שינוי\" & 'culture'</b> 👩‍👧‍👦 \u{202e}evil <script>alert(1)</script>";
+    let scenario = format!(
+        "base = 'culture-shift'\n[scenario]\ntitle = {0}\nquestion = {0}\n[strategies.ours]\npreset = 'connected'\n\
+         [compare]\nstrategies = ['incumbent', 'ours']\n",
+        serde_json::to_string(title).expect("a text")
+    );
+    std::fs::write(place.path().join("ours.toml"), scenario).expect("written");
+    small(place.path(), &["compare", "ours.toml", "--out", "results", "--quiet"], 0);
+    for args in [&["report", "results"][..], &["report", "results", "--brief"]] {
+        asked(place.path(), args, 0);
+    }
+    for name in ["results.html", "results-brief.html"] {
+        let page = std::fs::read_to_string(place.path().join(name)).expect("written");
+        for never in ["<b>", "<script", "<i>", "\u{202e}", "\u{0}"] {
+            assert!(!page.contains(never), "{name}: {never:?}");
+        }
+        assert!(page.contains("שינוי") && page.contains("&lt;script&gt;") && page.contains("👩‍👧‍👦"), "{name}");
+    }
+}
+
+// An authority's own figures stay with the authority: neither the figure nor the words that gave it are in a page.
+#[test]
+fn own_figures_are_in_no_page() {
+    let place = folder();
+    for page in
+        pages(place.path(), &["--set", "authority.children=41234.5", "--set", "authority.plans=87.625"])
+    {
+        for figure in ["41234", "87.625", "87.63"] {
+            assert!(!page.contains(figure), "{figure}");
+        }
+    }
+}
+
+#[test]
+fn one_strategy_and_drawn_worlds_have_their_pages() {
+    let place = folder();
+    small(place.path(), &["run", "new-director", "--out", "one", "--quiet"], 0);
+    asked(place.path(), &["report", "one"], 0);
+    let page = std::fs::read_to_string(place.path().join("one.html")).expect("written");
+    assert!(page.contains("nothing to compare it with") && !page.contains("NaN"));
+    let args = [
+        "compare",
+        "new-director",
+        "--parameters",
+        "worlds",
+        "--out",
+        "drawn",
+        "--quiet",
+        "--replicates",
+        "4",
+    ];
+    asked(place.path(), &[&args[..], &["--weeks", "26", "--set", "scenario.warm-up=26"]].concat(), 0);
+    asked(place.path(), &["report", "drawn"], 0);
+    let page = std::fs::read_to_string(place.path().join("drawn.html")).expect("written");
+    assert!(page.contains("the share that is not known") && page.contains("fitted again"), "worlds");
+}
+
+#[test]
+fn the_command_refuses_what_it_cannot_show() {
+    let place = folder();
+    pages(place.path(), &[]);
+    for (args, code, said) in [
+        (&["report", "results"][..], 4, "--force replaces it"),
+        (&["report", "nowhere"], 4, "no such folder"),
+        (&["report", "brief.html"], 4, "it is a file"),
+    ] {
+        let refused = asked(place.path(), args, code);
+        assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
+    }
+    let before = std::fs::read(place.path().join("results.html")).expect("there");
+    asked(place.path(), &["report", "results", "--force"], 0);
+    assert_eq!(std::fs::read(place.path().join("results.html")).expect("there"), before, "the same bytes");
+    // Half written, newer, foreign.
+    let manifest = place.path().join("results/manifest.json");
+    let ours = std::fs::read_to_string(&manifest).expect("there");
+    for (from, to, said) in [
+        ("\"status\": \"complete\"", "\"status\": \"running\"", "--resume"),
+        ("\"form\": 1", "\"form\": 9", "newer"),
+        ("balcony-results", "another-thing", "another program"),
+    ] {
+        assert!(ours.contains(from), "{from}");
+        std::fs::write(&manifest, ours.replacen(from, to, 1)).expect("written");
+        let refused = asked(place.path(), &["report", "results", "--force"], 4);
+        let words = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}
