@@ -87,7 +87,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
 
 /// The title: of a hundred referrals, how many come to three of the steps.
 fn finding(source: &Source<'_>, arms: &[usize], steps: &[(&str, Vec<f64>)]) -> String {
-    let of = |at: usize, step: usize| fixed(100.0 * steps[step].1[at] / steps[0].1[at], 0);
+    let of = |at: usize, step: usize| fixed(100.0 * steps[step].1[at] / steps[0].1[at], 1);
     let said = |(at, arm): (usize, &usize)| {
         format!(
             "under {} {} found in need, {} enquiries, {} protection plans",

@@ -7,6 +7,7 @@
 mod dots;
 mod fan;
 mod flow;
+pub mod lives;
 mod paired;
 mod scale;
 mod spread;

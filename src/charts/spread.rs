@@ -33,10 +33,14 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let baseline = source.name(table.baseline);
     let told = rows.iter().filter(|(_, pairs)| pairs.iter().any(|(_, pair)| unlike(pair))).count();
     let finding = match told {
-        0 => format!("Of what else changes, nothing is told apart from {baseline} by as much as matters."),
-        1 => format!("Of what else changes, one outcome is told apart from {baseline} under some strategy."),
+        0 => format!(
+            "Of the other outcomes that can be better or worse, none is told apart from {baseline} by as much as matters."
+        ),
+        1 => format!(
+            "Of the other outcomes that can be better or worse, one is told apart from {baseline} under some strategy."
+        ),
         many => format!(
-            "Of what else changes, {many} outcomes are told apart from {baseline} under some strategy."
+            "Of the other outcomes that can be better or worse, {many} are told apart from {baseline} under some strategy."
         ),
     };
     let mut drawing = Drawing::new(source.width);

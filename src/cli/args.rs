@@ -233,8 +233,14 @@ pub(super) struct Trace {
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(super) strategies: Vec<String>,
     /// Print one JSON object instead, for programs
-    #[arg(long)]
+    #[arg(long, conflicts_with = "out")]
     pub(super) json: bool,
+    /// Write the story as a page, with its picture, in this file instead
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

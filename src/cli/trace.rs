@@ -6,9 +6,10 @@ use balcony_engine::plan::Plan;
 use super::args::{Post, Trace};
 use super::fail::Failure;
 use super::load::place;
-use super::out::{note, print};
+use super::out::{keep, note, print};
 use super::work::{known, with_files};
 use crate::experiment::{ModelFailure, Stop};
+use crate::report;
 use crate::scenario::Scenario;
 use crate::summary::Look;
 use crate::trace::child::life;
@@ -65,6 +66,11 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
             }
         }
         None => Child { args, arms: &arms, plans: &plans, ground: &ground }.tell(&mut story)?,
+    }
+    if let Some(file) = &args.out {
+        keep(file, "write the story", &report::story(&story), args.force)?;
+        note(&format!("{} is written; a browser opens it, without a network.", file.display()));
+        return Ok(());
     }
     print(&if args.json { line(&story) } else { text(&story, &Look::detect()) })
 }

@@ -1,15 +1,24 @@
 //! Two printed pages for a chief executive: question, answer, one picture, what else, the price, and what it is not.
 
 use super::html::Html;
-use super::{CANNOT, LICENCE, Subject, WIDE, YEARS};
+use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS};
 use crate::charts::{Grid, chart};
 use crate::results::Results;
 use crate::summary::{clean, pairs, said, signed};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 /// The outcomes a chief executive is asked about first.
-const ASKED: [&str; 7] =
-    ["harm", "re-referrals", "timely-assessments", "unserved", "turnover", "trust", "cost"];
+const ASKED: [&str; 9] = [
+    "harm",
+    "re-referrals",
+    "timely-assessments",
+    "unserved",
+    "looked-after",
+    "decision-wait",
+    "turnover",
+    "trust",
+    "cost",
+];
 
 /// The brief, as one HTML file that prints on two A4 pages.
 pub fn brief(results: &Results) -> String {
@@ -26,6 +35,9 @@ pub fn brief(results: &Results) -> String {
     html.element("p class=\"question\"", &clean(&subject.manifest.question));
     html.part("answer", "The answer");
     html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    if let Some(words) = subject.happened() {
+        html.element("p", &words);
+    }
     html.element(
         "p",
         "This is not a forecast of this council. It is what a model of children's services does when the same years are lived through \
@@ -52,12 +64,9 @@ pub fn brief(results: &Results) -> String {
             cells
         };
         let grid = Grid { heads, rows: asked().map(row).collect() };
-        html.table(
-            "Mean paired differences; a tie lies inside what matters, undecided is neither",
-            &grid,
-            &[],
-        );
+        html.table(WORDS, &grid, &[]);
     }
+    html.element("h3", "The strategies").list("ul", subject.strategies());
     html.part("sure", "How sure, and what it cannot know");
     html.element("p", &subject.answer.luck);
     html.list("ul", CANNOT[1..].iter().map(|words| (*words).to_owned()));

@@ -4,11 +4,13 @@
 
 mod brief;
 mod html;
+mod story;
 mod whom;
 
 use crate::charts::{Chart, Grid, Source, chart};
 use crate::experiment::Table;
 use crate::experiment::stats::{factorial, mean};
+use crate::presets::{ADAPTIVE, INCUMBENT, PRESETS};
 use crate::results::{Manifest, Results};
 use crate::summary::{About, Answer, Corners, answer, clean, fixed, interval, pairs, said, signed};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -16,6 +18,7 @@ use balcony_engine::registry::{Better, Outcome};
 use html::Html;
 
 pub use brief::brief;
+pub use story::story;
 
 /// Widths of the drawings: for a page, and for a phone.
 const WIDE: f64 = 720.0;
@@ -34,6 +37,10 @@ const CANNOT: [&str; 5] = [
     "Nobody in it is real: no child, worker, director or partner, and no decision of a real council.",
     "A difference in the model is a reason to look at practice, not a proof.",
 ];
+
+/// The words of a verdict, once, before any of them is used.
+const WORDS: &str = "Better, worse, lower, higher: told to differ by more than the smallest difference that matters. A tie: told to differ \
+                     by less. Undecided: neither can be told.";
 
 /// What the parts of a report are made from.
 struct Subject<'a> {
@@ -88,6 +95,70 @@ impl<'a> Subject<'a> {
             }
             None => false,
         }
+    }
+
+    /// What came about under the strategies, whoever did better: the primary outcome's first and last quarter.
+    fn happened(&self) -> Option<String> {
+        let (table, outcome) = (self.table, self.outcome());
+        let ends = |arm: usize| -> Option<(f64, f64)> {
+            let quarters = table.primary(arm);
+            let (first, last) = quarters.first().zip(quarters.last())?;
+            (quarters.len() > 1 && first.count > 0 && last.count > 0).then_some((first.mean, last.mean))
+        };
+        let (from, to) = ends(table.baseline)?;
+        let changes: Vec<f64> =
+            (0..table.arms.len()).map(|arm| ends(arm).map(|(from, to)| to - from)).collect::<Option<_>>()?;
+        let (least, most) = changes
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), by| (low.min(*by), high.max(*by)));
+        let digits = outcome.digits;
+        let all = match (table.arms.len(), least, most) {
+            (1, ..) => String::new(),
+            (_, least, most) if most < 0.0 => {
+                format!(
+                    "; it fell under every strategy, by {} to {}",
+                    fixed(-most, digits),
+                    fixed(-least, digits)
+                )
+            }
+            (_, least, most) if least > 0.0 => {
+                format!(
+                    "; it rose under every strategy, by {} to {}",
+                    fixed(least, digits),
+                    fixed(most, digits)
+                )
+            }
+            (_, least, most) => {
+                format!(
+                    "; over the strategies it changed by {} to {}",
+                    signed(least, digits),
+                    signed(most, digits)
+                )
+            }
+        };
+        Some(format!(
+            "What came about: under {} {} went from {} in the first quarter to {} in the last{all}.",
+            clean(&table.arms[table.baseline]),
+            outcome.title.to_lowercase(),
+            fixed(from, digits),
+            fixed(to, digits)
+        ))
+    }
+
+    /// What each strategy is, as far as its name says it.
+    fn strategies(&self) -> Vec<String> {
+        let what = |name: &String| match name.as_str() {
+            INCUMBENT => "the style in force before anybody decides anything; nothing changes".to_owned(),
+            ADAPTIVE => {
+                "begins as the incumbent does, and tries the four ways of leading where it does not go well"
+                    .to_owned()
+            }
+            name => PRESETS.iter().find(|preset| preset.0 == name).map_or_else(
+                || "a strategy of the scenario's own, as the scenario below says it".to_owned(),
+                |preset| preset.3.to_owned(),
+            ),
+        };
+        self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }
 
     /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every strategy; 156 weeks.`
@@ -181,6 +252,10 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
         Better::Neither => "",
     };
     html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    if let Some(words) = subject.happened() {
+        html.element("p", &words);
+    }
+    html.element("p class=\"quiet\"", WORDS);
     html.element(
         "p class=\"quiet\"",
         &format!(
@@ -192,6 +267,10 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
             outcome.matters_source
         ),
     );
+    let told: Vec<String> = subject.strategies();
+    if !told.is_empty() {
+        html.element("h3", "The strategies").list("ul", told);
+    }
 }
 
 fn found(subject: &Subject<'_>, html: &mut Html) {
@@ -246,6 +325,11 @@ fn price(subject: &Subject<'_>, html: &mut Html) {
     let base = clean(&table.arms[table.baseline]);
     let spent = fixed(mean(table.outcome(table.baseline, at)), outcome.digits);
     html.element("p", &format!("Under {base} £{spent}m is spent in a year. {}", outcome.definition));
+    html.element(
+        "p",
+        "Less spent is called better by the figure alone. Whether it is good depends on what went with it: children looked after, who \
+         waited, who was not seen (under For whom).",
+    );
     if at != subject.primary {
         subject.draw(html, "paired", at);
     }
@@ -283,7 +367,8 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
     html.element(
         "p",
         "Choice is what the strategies are: four of them are points in a square of two dimensions, and no equation contains their names. \
-         Unlike: told to lie beyond the smallest difference that matters. A tie: told to lie inside it. Undecided: neither.",
+         How the model stands beside forty published figures, and where it fails, is in the project's proofs/figures.md and \
+         proofs/patterns.md.",
     );
 }
 

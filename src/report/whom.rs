@@ -72,7 +72,7 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
     let table = subject.table;
     let base = clean(&table.arms[table.baseline]);
     for (group, keys) in GROUPS {
-        let mut heads = vec!["outcome".to_owned(), base.clone()];
+        let mut heads = vec!["outcome".to_owned(), "matters from".to_owned(), base.clone()];
         heads.extend(
             (0..table.arms.len()).filter(|arm| *arm != table.baseline).map(|arm| clean(&table.arms[arm])),
         );
@@ -81,6 +81,7 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
             let outcome = &OUTCOMES[at];
             let mut cells = vec![
                 format!("{} ({})", outcome.title, outcome.unit),
+                fixed(outcome.matters, outcome.digits),
                 fixed(mean(table.outcome(table.baseline, at)), outcome.digits),
             ];
             cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {

@@ -1,5 +1,6 @@
 //! One child's life under one strategy: every week's changes in sentences, and what they come to.
 
+use crate::charts::lives::Lived;
 use balcony_engine::parameters::Parameters;
 
 use super::changes::Changes;
@@ -45,7 +46,19 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     }
     // Within a week the order is that in which things were told.
     events.sort_by_key(|event| event.week);
-    Life { strategy: strategy.to_owned(), events, sum: sums.sentence(), totals: sums.numbers() }
+    // The first look is the state before week 0.
+    let course = past.iter().skip(1).map(|glimpse| glimpse.seen.as_ref().map(lived)).collect();
+    Life { strategy: strategy.to_owned(), events, sum: sums.sentence(), totals: sums.numbers(), course }
+}
+
+/// A week as it is drawn.
+fn lived(seen: &Seen) -> Lived {
+    let child = &seen.child;
+    Lived {
+        step: child.stage as u8,
+        risk: f64::from(seen.risk),
+        believed: child.is_open().then(|| f64::from(child.believed)),
+    }
 }
 
 /// What a life comes to.

@@ -94,7 +94,13 @@ fn week(style: &Style) -> String {
 pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
     let mut events = Vec::new();
     let Some(start) = past.first() else {
-        return Life { strategy: strategy.to_owned(), events, sum: String::new(), totals: Vec::new() };
+        return Life {
+            strategy: strategy.to_owned(),
+            events,
+            sum: String::new(),
+            totals: Vec::new(),
+            course: Vec::new(),
+        };
     };
     let mut marks = Mark::all(start);
     let first = start.week + 1;
@@ -139,7 +145,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         value("authorisation"),
         100.0 * value("vacancy")
     );
-    Life { strategy: strategy.to_owned(), events, sum, totals }
+    Life { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new() }
 }
 
 /// Serious cases that the scenario brings in the weeks told.

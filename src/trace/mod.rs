@@ -23,6 +23,8 @@ pub mod watch;
 mod who_holds;
 mod words;
 
+use crate::charts::lives::Lived;
+
 pub use ground::Ground;
 pub use portrait::Portrait;
 
@@ -50,4 +52,6 @@ pub struct Life {
     pub sum: String,
     /// The numbers behind that, by name.
     pub totals: Vec<(&'static str, f64)>,
+    /// A child's weeks from week 0 on, as far as its need lives; empty for a post.
+    pub course: Vec<Option<Lived>>,
 }

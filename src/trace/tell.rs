@@ -254,7 +254,7 @@ fn cut(text: &str, columns: usize) -> String {
 }
 
 /// `1 April 2019`.
-pub(super) fn day(date: Date) -> String {
+pub fn day(date: Date) -> String {
     let months = [
         "January",
         "February",

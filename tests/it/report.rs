@@ -107,7 +107,7 @@ fn the_numbers_are_those_of_the_summary() {
         for row in table.split("<th scope=\"row\">").skip(1) {
             rows += 1;
             let title = row.split(" (").next().expect("a title").replace("&#39;", "'");
-            for (name, cell) in names[1..].iter().zip(row.split("<td class=\"n\">").skip(1)) {
+            for (name, cell) in names[2..].iter().zip(row.split("<td class=\"n\">").skip(2)) {
                 let Some((mean, difference)) = summary.get(&((*name).to_owned(), title.clone())) else {
                     continue;
                 };
@@ -214,4 +214,33 @@ fn the_command_refuses_what_it_cannot_show() {
         let words = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(said), "{said}: {words}");
     }
+}
+
+// The page of a story: every sentence of the JSON, in its week; the weeks that are drawn are those that are counted.
+#[test]
+fn a_story_has_its_page() {
+    let place = folder();
+    let asked_for = ["trace", "culture-shift", "--weeks", "52", "--set", "scenario.warm-up=104"];
+    let json = asked(place.path(), &[&asked_for[..], &["--json"]].concat(), 0);
+    asked(place.path(), &[&asked_for[..], &["--out", "story.html"]].concat(), 0);
+    let page = std::fs::read_to_string(place.path().join("story.html")).expect("written");
+    let told: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let plain = page.replace("&#39;", "'").replace("&quot;", "\"");
+    let mut sentences = 0;
+    for life in told["lives"].as_array().expect("lives") {
+        for event in life["events"].as_array().expect("events") {
+            assert!(plain.contains(event["sentence"].as_str().expect("a sentence")), "{event}");
+            sentences += 1;
+        }
+        let name = life["strategy"].as_str().expect("a name");
+        let open = life["totals"]["weeks open"].as_f64().expect("weeks");
+        assert!(plain.contains(&format!("{open} under {name}")), "{open} weeks under {name}");
+    }
+    assert!(sentences > 3 && page.contains("id=\"lives-1-wide-title\""));
+    assert!(!page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "").contains("://"));
+    let refused = asked(place.path(), &[&asked_for[..], &["--out", "story.html"]].concat(), 4);
+    assert!(text(&refused.stderr).contains("--force"));
+    asked(place.path(), &[&asked_for[..], &["--post", "director", "--out", "post.html"]].concat(), 0);
+    let page = std::fs::read_to_string(place.path().join("post.html")).expect("written");
+    assert!(page.contains("<h1>The director&#39;s post</h1>") && !page.contains("<svg"));
 }

@@ -16,9 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("results", &["experiment"]),
     ("summary", &["experiment", "results"]),
     ("charts", &["experiment", "summary"]),
-    ("report", &["experiment", "results", "summary", "charts"]),
     ("simulate", &["scenario", "experiment"]),
-    ("trace", &["scenario", "experiment", "summary"]),
+    ("trace", &["scenario", "experiment", "summary", "charts"]),
+    ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     (
         "cli",

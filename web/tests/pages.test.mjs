@@ -36,6 +36,9 @@ before(async () => {
     balcony("report", name);
     balcony("report", name, "--brief");
   }
+  const story = ["trace", "culture-shift", "--weeks", "104", "--set", "scenario.warm-up=104"];
+  balcony(...story, "--out", "story.html");
+  balcony(...story, "--post", "director", "--out", "post.html");
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -60,7 +63,7 @@ async function open(name, options = {}) {
   return { context, page, asked, complaints };
 }
 
-const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "one.html", "one-brief.html"];
+const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "one.html", "one-brief.html", "story.html", "post.html"];
 
 for (const name of PAGES) {
   describe(name, () => {
@@ -145,8 +148,8 @@ describe("without a mouse, a script, colour, or large paper", () => {
   });
 
   it("no text of a drawing lies on another or leaves its drawing", async () => {
-    for (const size of ["phone", "laptop"]) {
-      const { context, page } = await open("all.html", { viewport: SIZES[size] });
+    for (const [name, size] of ["all.html", "story.html"].flatMap((name) => [[name, "phone"], [name, "laptop"]])) {
+      const { context, page } = await open(name, { viewport: SIZES[size] });
       const faults = await page.evaluate(() => {
         const found = [];
         for (const svg of document.querySelectorAll("svg")) {
@@ -164,7 +167,7 @@ describe("without a mouse, a script, colour, or large paper", () => {
         }
         return found;
       });
-      assert.deepEqual(faults, [], size);
+      assert.deepEqual(faults, [], `${name}, ${size}`);
       await context.close();
     }
   });

@@ -14,6 +14,7 @@ mod peers;
 mod phases;
 mod rows;
 mod sanity;
+mod worlds;
 
 use crate::model;
 use crate::report::Report;
@@ -107,7 +108,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 14] = [
+const PROOFS: [Proof; 15] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -123,6 +124,11 @@ const PROOFS: [Proof; 14] = [
         name: "figures",
         about: "forty published figures beside a mixture of twelve authorities, with intervals",
         run: figures::prove,
+    },
+    Proof {
+        name: "worlds",
+        about: "the shipped scenarios in every registered world: luck, what is not known, signs",
+        run: worlds::prove,
     },
     Proof {
         name: "pairing",

@@ -41,7 +41,15 @@ impl Subject {
         command
     }
 
-    /// The same into a folder, in silence.
+    /// `balcony compare SCENARIO`, to be completed.
+    pub(crate) fn compare(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["compare", &self.scenario, "--seed", &self.seed.to_string()]);
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// `balcony run` into a folder, in silence.
     pub(crate) fn run_into(&self, results: &Results, replicates: u32, resume: bool) -> Command {
         let mut command = self.run();
         command.arg("--out").arg(results.folder());

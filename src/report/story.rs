@@ -1,0 +1,150 @@
+//! One child, two lives, as a page: who the child is, the drawing, the weeks side by side, what it comes to.
+
+use super::html::Html;
+use super::{LICENCE, NARROW, WIDE};
+use crate::charts::lives::{Lane, Lived, lives};
+use crate::summary::clean;
+use crate::trace::tell::{Story, day, parting};
+use crate::trace::{Event, Life};
+use balcony_engine::calendar::Week;
+use std::collections::BTreeMap;
+
+/// The page of a story.
+pub fn story(story: &Story<'_>) -> String {
+    let mut html = Html::default();
+    let what = match (story.child, story.lives.len()) {
+        (true, 1) => "One child",
+        (true, _) => "One child, two lives",
+        (false, 1) => "The director's post",
+        (false, _) => "The director's post, twice",
+    };
+    let who = if story.child { format!("Child {}, replicate", story.whose) } else { "Replicate".to_owned() };
+    let real = if story.child { "No child in it is real." } else { "Nobody in it is real." };
+    html.raw("<header>\n").element("h1", what);
+    html.element("p", &format!("{}, {}.", clean(story.title), clean(story.authority)));
+    html.element(
+        "p class=\"quiet\"",
+        &format!(
+            "{who} {} of seed {}, {} weeks from {}. {real}",
+            story.replicate,
+            story.seed,
+            story.weeks,
+            day(Week(story.first).monday())
+        ),
+    );
+    if let Some(rule) = story.chosen {
+        html.element("p class=\"quiet\"", &format!("Chosen by rule: {rule}."));
+    }
+    html.raw("</header>\n<main id=\"main\">\n");
+    if !story.same.is_empty() {
+        html.part("same", if story.lives.len() > 1 { "The same in both lives" } else { "At the start" });
+        html.element("p", &clean(&story.same.join(" ")));
+    }
+    drawing(story, &mut html);
+    html.part("weeks", "Week by week");
+    match &story.lives[..] {
+        [one] => alone(one, &mut html),
+        [a, b, ..] => together(a, b, &mut html),
+        [] => {}
+    }
+    html.part("sum", "What it comes to");
+    html.list("ul", story.lives.iter().map(|life| clean(&format!("{}: {}", life.strategy, life.sum))));
+    let whose = if story.child { "one child's luck" } else { "one post's luck" };
+    html.element(
+        "p",
+        &format!(
+            "This is {whose} in one run of a model. It shows what can happen and is no evidence for or against a way of leading; for \
+             that, run:"
+        ),
+    );
+    html.raw("<pre tabindex=\"0\">")
+        .raw(&story.compare.lines().map(crate::charts::escape).collect::<Vec<_>>().join("\n"));
+    html.raw("</pre>\n</main>\n<footer>\n");
+    html.element("p class=\"quiet\"", &format!("Made by Balcony {}. {LICENCE}", env!("CARGO_PKG_VERSION")));
+    html.raw("</footer>\n");
+    html.page(&format!("{what}: {}", clean(story.title)), "")
+}
+
+/// The pathway of each life above its risk.
+fn drawing(story: &Story<'_>, html: &mut Html) {
+    let weeks: Vec<Vec<Option<Lived>>> = story.lives.iter().map(|life| life.course.clone()).collect();
+    let lanes: Vec<Lane<'_>> =
+        story.lives.iter().zip(&weeks).map(|(life, weeks)| Lane { name: &life.strategy, weeks }).collect();
+    let dates: Vec<(u32, String)> = (0..story.weeks)
+        .filter(|week| {
+            let [before, now] =
+                [(story.first + week).saturating_sub(1), story.first + week].map(|at| Week(at).monday().year);
+            *week == 0 || before != now
+        })
+        .map(|week| (week, Week(story.first + week).monday().year.to_string()))
+        // The first and the second year may lie too near each other to be read.
+        .filter({
+            let mut last: Option<u32> = None;
+            move |(week, _)| {
+                let far = last.is_none_or(|last| week - last > story.weeks / 8);
+                if far {
+                    last = Some(*week);
+                }
+                far
+            }
+        })
+        .collect();
+    if let Some((wide, narrow)) = lives(&lanes, &dates, WIDE, false).zip(lives(&lanes, &dates, NARROW, false))
+    {
+        html.part("course", &wide.finding).chart(&wide, Some(&narrow), true);
+    }
+}
+
+/// What was said in each week.
+fn by_week(life: &Life) -> BTreeMap<u32, String> {
+    let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
+    for event in &life.events {
+        weeks.entry(event.week).or_default().push(event);
+    }
+    let said =
+        |events: Vec<&Event>| events.iter().map(|event| &*event.sentence).collect::<Vec<_>>().join(" ");
+    weeks.into_iter().map(|(week, events)| (week, clean(&said(events)))).collect()
+}
+
+fn date(week: u32) -> String {
+    day(Week(week).monday())
+}
+
+fn alone(life: &Life, html: &mut Html) {
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\"><caption>Week by week</caption>\n<thead><tr><th scope=\"col\">week of</th>");
+    html.element("th scope=\"col\"", &clean(&life.strategy)).raw("</tr></thead>\n<tbody>\n");
+    for (week, said) in by_week(life) {
+        html.raw("<tr>").element("th scope=\"row\"", &date(week)).element("td", &said).raw("</tr>\n");
+    }
+    html.raw("</tbody></table></div>\n");
+}
+
+fn together(a: &Life, b: &Life, html: &mut Html) {
+    let part = parting(a, b);
+    let (left, right) = (by_week(a), by_week(b));
+    let mut weeks: Vec<u32> = left.keys().chain(right.keys()).copied().collect();
+    weeks.sort_unstable();
+    weeks.dedup();
+    let caption = match part {
+        Some(week) => format!("The two lives part in the week of {}", date(week)),
+        None => "The two lives do not differ in anything".to_owned(),
+    };
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\">");
+    html.element("caption", &caption).raw("<thead><tr><th scope=\"col\">week of</th>");
+    for life in [a, b] {
+        html.element("th scope=\"col\"", &clean(&life.strategy));
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+    let nothing = String::new();
+    for week in weeks {
+        let (one, other) = (left.get(&week).unwrap_or(&nothing), right.get(&week).unwrap_or(&nothing));
+        html.raw("<tr>").element("th scope=\"row\"", &date(week));
+        if one == other {
+            html.element("td colspan=\"2\"", one);
+        } else {
+            html.element("td", one).element("td", other);
+        }
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody></table></div>\n");
+}
