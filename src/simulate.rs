@@ -10,7 +10,7 @@ use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::Luck;
 use balcony_engine::error::ModelFailure as Failed;
-use balcony_engine::measure::{ROW, Sink, Tally};
+use balcony_engine::measure::{OUTCOMES, ROW, Sink, Tally};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
@@ -112,6 +112,8 @@ impl Simulation {
             quarter: Tally::default(),
             passed: 0,
             primary: self.primary,
+            owed: Counts::default(),
+            place,
             by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
@@ -119,7 +121,7 @@ impl Simulation {
         let until = Week(setting.start_week.0 + self.weeks);
         advance(world, plan, setting, constants, until, &mut ledger)?;
         if !ledger.passed.is_multiple_of(QUARTER) {
-            ledger.close_quarter();
+            ledger.close_quarter(world);
         }
         let left = outstanding(world, setting, constants);
         Ok(ArmResult {
@@ -144,26 +146,41 @@ impl Simulation {
 }
 
 /// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the weekly series.
-struct Ledger {
+struct Ledger<'a> {
     run: Tally,
     quarter: Tally,
     passed: u32,
     primary: usize,
+    /// What had passed and was not yet counted when the quarter began: nothing at week 0.
+    owed: Counts,
+    place: &'a Place,
     by_quarter: Vec<f64>,
     series: Option<Vec<f32>>,
 }
 
-impl Ledger {
-    /// Hazards are counted when a child is next looked at, so a quarter of `harm` lags some weeks behind, alike in every
-    /// quarter and arm. What is still outstanding at the end belongs to the run, not to its last quarter.
-    fn close_quarter(&mut self) {
-        let outcomes = self.quarter.outcomes(&Counts::default());
+/// Outcomes whose hazards and hours are counted when a child is next looked at.
+const COUNTED_LATER: [&str; 5] = ["harm", "harm-open", "harm-unserved", "school-missed", "face-to-face"];
+
+impl Ledger<'_> {
+    /// What passes is counted when a child is next looked at, and at week 0 every child has just been looked at: without what is owed at
+    /// its end, the first quarter of such an outcome would be far too low.
+    fn close_quarter(&mut self, world: &World) {
+        let mut passed = Counts::default();
+        if OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key)) {
+            let now = outstanding(world, &self.place.setting, &self.place.constants);
+            passed.harm_open = now.harm_open - self.owed.harm_open;
+            passed.harm_unserved = now.harm_unserved - self.owed.harm_unserved;
+            passed.school_missed = now.school_missed - self.owed.school_missed;
+            passed.face_hours = now.face_hours - self.owed.face_hours;
+            self.owed = now;
+        }
+        let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
         self.quarter = Tally::default();
     }
 }
 
-impl Sink for Ledger {
+impl Sink for Ledger<'_> {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.run.week(week, row, world);
         self.quarter.week(week, row, world);
@@ -172,7 +189,7 @@ impl Sink for Ledger {
         }
         self.passed += 1;
         if self.passed.is_multiple_of(QUARTER) {
-            self.close_quarter();
+            self.close_quarter(world);
         }
     }
 }

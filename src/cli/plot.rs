@@ -79,6 +79,7 @@ fn nothing_to_draw(name: &str) -> String {
     match name {
         "when" => "the chart `when` is of the primary outcome, of at least two strategies and two runs, with central parameters".to_owned(),
         "fan" => "the chart `fan` is of the primary outcome, of at least two runs and two quarters".to_owned(),
+        "spread" => "the chart `spread` needs at least two strategies, and an outcome that moves by half of what matters".to_owned(),
         "flow" => "the chart `flow` needs the weekly series".to_owned(),
         _ => format!("the chart `{name}` needs at least two strategies"),
     }

@@ -12,7 +12,9 @@ use crate::experiment::Table;
 use crate::experiment::stats::{factorial, mean};
 use crate::presets::{ADAPTIVE, INCUMBENT, PRESETS};
 use crate::results::{Manifest, Results};
-use crate::summary::{About, Answer, Corners, answer, clean, fixed, interval, pairs, said, signed};
+use crate::summary::{
+    About, Answer, Corners, answer, clean, fixed, hundredths, interval, pairs, said, signed,
+};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
 use html::Html;
@@ -153,10 +155,10 @@ impl<'a> Subject<'a> {
                 "begins as the incumbent does, and tries the four ways of leading where it does not go well"
                     .to_owned()
             }
-            name => PRESETS.iter().find(|preset| preset.0 == name).map_or_else(
-                || "a strategy of the scenario's own, as the scenario below says it".to_owned(),
-                |preset| preset.3.to_owned(),
-            ),
+            name => PRESETS
+                .iter()
+                .find(|preset| preset.0 == name)
+                .map_or_else(|| "a strategy of the scenario's own".to_owned(), |preset| preset.3.to_owned()),
         };
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }
@@ -341,8 +343,8 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
     if table.draws == 0 {
         html.element(
             "p",
-            "Here every parameter has its central value. What is not known of them can be drawn as well, in worlds that fit the \
-             published figures: balcony compare with --parameters worlds.",
+            "Here every parameter has one value, its central one unless the scenario says otherwise. What is not known of them can be drawn \
+             as well, in worlds that fit the published figures: balcony compare with --parameters worlds.",
         );
     } else {
         let outcome = subject.outcome();
@@ -350,7 +352,7 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
             let split = pair.split?;
             Some(vec![
                 clean(&table.arms[arm]),
-                split.share.map_or("-".to_owned(), |share| format!("{:.0} %", 100.0 * share)),
+                split.share.map_or("-".to_owned(), hundredths),
                 format!("{} of {}", split.agree, split.draws),
                 interval(Some(split.by_luck), outcome.digits),
                 interval(Some(split.world), outcome.digits),
@@ -366,7 +368,8 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
     }
     html.element(
         "p",
-        "Choice is what the strategies are: four of them are points in a square of two dimensions, and no equation contains their names. \
+        "Choice is what the strategies are: the four ways of leading are points in a square of two dimensions, and no equation contains their \
+         names. \
          How the model stands beside forty published figures, and where it fails, is in the project's proofs/figures.md and \
          proofs/patterns.md.",
     );
@@ -390,8 +393,9 @@ fn again(subject: &Subject<'_>, html: &mut Html) {
     let grid = Grid { heads: ["what", "which"].map(str::to_owned).to_vec(), rows };
     html.element(
         "p",
-        "The same scenario, seed and version give the same values on every machine, and the same digest. Save the scenario below as a \
-         file and compare it again:",
+        "The same scenario, seed and version give the same values on every machine, and the same digest. The command is in the table. Where it \
+         named a file, save the scenario below under that name first; own figures of an authority are not in it and must be put back, and a \
+         strategy file must be there too.",
     );
     html.table("What was run", &grid, &[1]);
     html.raw("<details><summary>The scenario, with every value</summary>\n<pre tabindex=\"0\">");

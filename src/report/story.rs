@@ -127,7 +127,8 @@ fn together(a: &Life, b: &Life, html: &mut Html) {
     weeks.dedup();
     let caption = match part {
         Some(week) => format!("The two lives part in the week of {}", date(week)),
-        None => "The two lives do not differ in anything".to_owned(),
+        None if a.totals == b.totals => "The two lives do not differ in anything".to_owned(),
+        None => "Nothing that is told differs between the two lives".to_owned(),
     };
     html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\">");
     html.element("caption", &caption).raw("<thead><tr><th scope=\"col\">week of</th>");

@@ -222,7 +222,7 @@ impl Table {
             Kind::Choice(MODES.to_vec()),
             "",
             "central",
-            "Whether what is not known is drawn: `central` gives every number its central value; `worlds` draws every parameter that the scenario does not fix, and every number given as a range, from worlds that were fitted again to the published figures; `ranges` draws them from their ranges alone.",
+            "Whether what is not known is drawn: `central` gives every number its central value; `worlds` gives every parameter that the scenario does not fix its value in a world that was fitted again to the published figures; `ranges` draws it from its range alone; both draw every other number that is given as a range.",
             "assumption: half of the draws on either side of the central value, fewer towards the ends; with `ranges` nothing is fitted again",
         );
         self.row(

@@ -191,8 +191,10 @@ impl Scenario {
         };
         let registered = || Parameters::registry().find(|row| row.key == key);
         let world = if self.worlds && place == Place::Parameter { registered() } else { None };
-        // A range of the scenario's own is drawn as such.
-        let world = world.filter(|row| (row.low, row.default, row.high) == (low, central, high));
+        // A range of the scenario's own is drawn as such, and so is a lever that is given a range, which no world moves.
+        let world = world.filter(|row| {
+            (row.low, row.default, row.high) == (low, central, high) && !worlds::LEVERS.contains(&row.key)
+        });
         Some(Unknown { key, low, central, high, own: names[0] == "authority", place, world })
     }
 }
@@ -223,9 +225,22 @@ impl Builder<'_> {
             let message = format!(
                 "{replicates} replicates are too few to draw from ranges: two draws of two replicates are the least"
             );
-            self.blame(&[path(&["scenario", "replicates"]), mode_key], "scenario.replicates", message, {
-                format!("scenario.replicates of {} or more; 200 is usual", 2 * LEAST)
-            });
+            self.blame(
+                &[path(&["scenario", "replicates"]), mode_key.clone()],
+                "scenario.replicates",
+                message,
+                format!("scenario.replicates of {} or more; 200 is usual", 2 * LEAST),
+            );
+        }
+        if worlds && worlds::worlds().len() < 2 {
+            let message = "fewer than two worlds are registered in this build".to_owned();
+            self.blame(
+                std::slice::from_ref(&mode_key),
+                "scenario.parameters",
+                message,
+                "central or ranges".to_owned(),
+            );
+            return (0, false);
         }
         let registered = if worlds { worlds::worlds().len() as i64 } else { MOST };
         let registered = u32::try_from(registered).unwrap_or(u32::MAX);

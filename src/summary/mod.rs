@@ -28,6 +28,7 @@ pub use look::Look;
 pub use number::{amount, fixed, interval, signed};
 pub use run::run;
 pub use text::{clean, list, width, wrap};
+pub use unknown::hundredths;
 
 /// What a summary needs to know besides the numbers.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use crate::experiment::Table;
 use crate::experiment::stats::{Paired, Split};
 
 /// A share in hundredths; what is nearly all or nearly nothing is not called all or nothing.
-pub(super) fn hundredths(share: f64) -> String {
+pub fn hundredths(share: f64) -> String {
     match share {
         share if share > 0.995 && share < 1.0 => "over 99 %".to_owned(),
         share if share > 0.0 && share < 0.005 => "under 1 %".to_owned(),
@@ -158,7 +158,7 @@ pub(super) fn caution_of_run(about: &About<'_>, table: &Table) -> String {
 fn fits(about: &About<'_>) -> &'static str {
     if about.worlds {
         "Each world takes what is not published from its range, and was fitted again to the figures of England's average authority; worlds \
-         that did not come near them are left out."
+         that did not come near them are left out. What the scenario fixes or gives a range of its own takes no part in that."
     } else {
         "A draw takes every number from its range by itself and is not fitted again: some of these worlds do not match the published \
          figures; --parameters worlds leaves those out."

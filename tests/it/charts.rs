@@ -167,3 +167,30 @@ fn the_command_lists_draws_and_refuses() {
     let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("was changed after it was written"), "{said}");
 }
+
+// Quarters by strategy, replicate and quarter: the medians of the table are those of the values, strategy by strategy.
+#[test]
+fn the_fan_holds_the_medians_of_every_quarter() {
+    let table = five();
+    let (quarters, replicates) = (table.shape().quarters, table.replicates as usize);
+    let value = |arm: usize, replicate: usize, quarter: usize| {
+        10.0 * arm as f64 + quarter as f64 + (replicate * 7 % replicates) as f64 / replicates as f64
+    };
+    let values: Vec<f64> = (0..table.arms.len())
+        .flat_map(|arm| (0..replicates).flat_map(move |r| (0..quarters).map(move |q| (arm, r, q))))
+        .map(|(arm, replicate, quarter)| value(arm, replicate, quarter))
+        .collect();
+    let drawn = chart("fan", &Source { quarters: &values, ..source(&table, 720.0) }).expect("quarters");
+    for (arm, row) in drawn.grid.rows.iter().enumerate() {
+        for quarter in 0..quarters {
+            let mut runs: Vec<f64> =
+                (0..replicates).map(|replicate| value(arm, replicate, quarter)).collect();
+            runs.sort_by(f64::total_cmp);
+            let median = (runs[replicates / 2 - 1] + runs[replicates / 2]) / 2.0;
+            let shown: f64 = row[quarter + 1].parse().expect("a number");
+            assert!((shown - median).abs() < 0.001, "{}: quarter {quarter}: {shown}, not {median}", row[0]);
+        }
+    }
+    let short = &values[1..];
+    assert!(chart("fan", &Source { quarters: short, ..source(&table, 720.0) }).is_none());
+}

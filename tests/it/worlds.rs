@@ -86,9 +86,23 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
     let of = |key: &str| list.iter().find(|unknown| unknown.key == key).map(|unknown| unknown.value(1, 0));
     assert_eq!(of("needs.rate"), None);
     assert!(of("needs.fall").is_some_and(|value| (0.006..=0.007).contains(&value)));
-    assert!(of("influence.separate").is_some_and(|value| value < 1.0 || value >= 0.5));
+    assert!(
+        of("influence.separate").is_some_and(|value| (0.5..1.0).contains(&value)),
+        "a lever that is given a range is drawn"
+    );
     assert!(of("start.trust").is_some_and(|value| (0.3..=0.6).contains(&value)));
     assert_eq!(of("culture.habit"), Some(worlds()[0].value(row("culture.habit"))));
+}
+
+// The resolved text of a run with ranges names every range as it is registered, those of the levers too.
+#[test]
+fn a_lever_with_its_registered_range_is_drawn_and_not_held() {
+    let text = format!("{TEXT}[parameters]\n'influence.separate' = {{ low = 0, high = 1, central = 1 }}\n");
+    let lever =
+        scenario(&text).unknowns().list.into_iter().find(|unknown| unknown.key == "influence.separate");
+    let lever = lever.expect("it is drawn");
+    let drawn: Vec<f64> = (0..8).map(|draw| lever.value(1, draw)).collect();
+    assert!(drawn.iter().any(|value| *value < 1.0), "{drawn:?}");
 }
 
 #[test]

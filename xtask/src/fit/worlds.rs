@@ -94,7 +94,9 @@ fn furthest(misses: &[f64]) -> Result<(String, f64)> {
         // A number that is none is as far off as can be.
         if limits > worst.1 || limits.is_nan() {
             let off = if limits.is_nan() { f64::INFINITY } else { limits };
-            worst = (format!("{figure} {:+.0} %", 100.0 * (libm::exp(-miss) - 1.0)), off);
+            // A miss is cut at a factor of three either way.
+            let more = if miss.abs() > 1.09 { " or more" } else { "" };
+            worst = (format!("{figure} {:+.0} %{more}", 100.0 * (libm::exp(-miss) - 1.0)), off);
         }
     }
     Ok(worst)

@@ -185,7 +185,7 @@ fn notes(report: &mut Report, replicates: usize, draws: usize, start: Instant, s
         "An interval wider than 25 % of the published figure holds nothing, wherever the figure lies.",
         "Draws are the registered worlds of data/worlds.csv: every parameter of the registry from its range at once, those that are \
          fitted then fitted again in that world, to the same figures of the average authority, and worlds left out that do not come near. \
-         Drawn from the ranges alone, with nothing fitted again, the intervals of all forty held nothing (same day, same engine).",
+         Drawn from the ranges alone, with nothing fitted again, the intervals of all forty held nothing (2026-11-22).",
         "Input: each authority is scaled to its own published figure (workforce: mean of 2018 to 2020), or the figure follows from \
          such by subtraction (episodes started: referrals without no further action and not in need). Fitted: a parameter was moved \
          for it in the average authority, or was set for it by its own source. Emergent: nobody moved anything for it.",

@@ -65,7 +65,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     }
     report.note(format!(
         "Of {pairs} differences to the baseline {told} are told apart by as much as matters over the worlds, and {same} have the same sign in \
-         all {draws}: in the others a ranking by the mean is reversed in some world that the published figures do not rule out."
+         all {draws}: in the others the order is reversed in some world that the published figures do not rule out (or by the luck of its \
+         two replicates)."
     ));
     report.note(format!(
         "{draws} worlds of two replicates; the unit of intervals and verdicts is the world. Worlds were fitted in the average authority. Of \
