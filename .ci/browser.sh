@@ -23,7 +23,8 @@ if ((${#needed[@]})); then
   apt-get install -y -q --no-install-recommends "${needed[@]}" >&2 || fail "apt-get could not install ${needed[*]}"
 fi
 
-cargo build --quiet --release --locked --bin balcony
+# As the tests build it, so that it is built once.
+cargo test --quiet --release --workspace --locked --no-run >&2
 BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/release/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
 export BALCONY CHROMIUM=${CHROMIUM:-$(command -v chromium)}

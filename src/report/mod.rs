@@ -139,9 +139,10 @@ impl<'a> Subject<'a> {
             }
         };
         Some(format!(
-            "What came about: under {} {} went from {} in the first quarter to {} in the last{all}.",
+            "What came about: under {} {} ({}) went from {} in the first quarter to {} in the last{all}.",
             clean(&table.arms[table.baseline]),
             outcome.title.to_lowercase(),
+            outcome.unit,
             fixed(from, digits),
             fixed(to, digits)
         ))

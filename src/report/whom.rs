@@ -71,6 +71,7 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
     subject.draw(html, "flow", subject.primary);
     let table = subject.table;
     let base = clean(&table.arms[table.baseline]);
+    story(subject, html);
     for (group, keys) in GROUPS {
         let mut heads = vec!["outcome".to_owned(), "matters from".to_owned(), base.clone()];
         heads.extend(
@@ -97,6 +98,18 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
         html.table(&format!("{group}: mean under {base}, and mean paired differences to it"), &grid, &[]);
         html.raw("</details>\n");
     }
+}
+
+/// How to see one child under two of the strategies: one luck, told with dates.
+fn story(subject: &Subject<'_>, html: &mut Html) {
+    let command = &subject.manifest.command;
+    let scenario = command.iter().skip_while(|word| *word != "compare").nth(1);
+    let (Some(scenario), Some(other)) = (scenario, subject.answer.foremost) else { return };
+    let table = subject.table;
+    html.element("p", "To see one child live through two of them, week by week (one luck, and no evidence):");
+    let [base, other] = [table.baseline, other].map(|arm| clean(&table.arms[arm]));
+    let words = format!("balcony trace {} --strategies {base},{other} --out story.html", clean(scenario));
+    html.raw("<pre tabindex=\"0\">").raw(&crate::charts::escape(&words)).raw("</pre>\n");
 }
 
 #[cfg(test)]
