@@ -1,8 +1,8 @@
 //! How the primary outcome goes on under each strategy: the median run and where half and eight tenths of the runs lie, by quarter.
 
-use super::scale::{Scale, digits};
+use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::{Chart, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
 
@@ -49,20 +49,12 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let bottom = first + (LABEL + PANEL) * curves.len() as f64;
     drawing.grow(bottom + 46.0);
     let across = Scale::new(1.0, quarters as f64, LEFT, source.width - RIGHT);
-    let mut heads = vec!["strategy".to_owned()];
-    heads.extend((1..=quarters).map(|quarter| format!("quarter {quarter}")));
-    let mut grid = Grid { heads, rows: Vec::new() };
+    let mut grid = super::by_quarter(quarters);
     for (arm, curve) in curves.iter().enumerate() {
         let top = first + (LABEL + PANEL) * arm as f64;
         drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(arm));
         let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
-        let ticks = up.ticks(3);
-        let places = digits(&ticks);
-        for tick in ticks {
-            let y = up.at(tick);
-            drawing.line((LEFT, y), (source.width - RIGHT, y), "grid", None);
-            drawing.text((LEFT - 6.0, y + 4.0), Anchor::End, "small", &fixed(tick, places));
-        }
+        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), fixed, "grid");
         let line = |which: usize| -> Vec<(f64, f64)> {
             let place = |(at, five): (usize, &[f64; 5])| (across.at(at as f64 + 1.0), up.at(five[which]));
             curve.iter().enumerate().map(place).collect()

@@ -119,6 +119,30 @@ pub fn chart(key: &str, source: &Source<'_>) -> Option<Chart> {
     }
 }
 
+/// An empty table of strategies with a column a quarter.
+fn by_quarter(quarters: usize) -> Grid {
+    let mut heads = vec!["strategy".to_owned()];
+    heads.extend((1..=quarters).map(|quarter| format!("quarter {quarter}")));
+    Grid { heads, rows: Vec::new() }
+}
+
+/// Round numbers beside a panel, each with its line across; the zero line is stronger where differences are shown.
+fn rungs(
+    drawing: &mut svg::Drawing,
+    up: &scale::Scale,
+    (left, right): (f64, f64),
+    say: fn(f64, u8) -> String,
+    zero: &str,
+) {
+    let ticks = up.ticks(3);
+    let places = scale::digits(&ticks);
+    for tick in ticks {
+        let y = up.at(tick);
+        drawing.line((left, y), (right, y), if tick == 0.0 { zero } else { "grid" }, None);
+        drawing.text((left - 6.0, y + 4.0), svg::Anchor::End, "small", &say(tick, places));
+    }
+}
+
 /// The quarters below a drawing.
 fn quarters(drawing: &mut svg::Drawing, across: &scale::Scale, quarters: usize, bottom: f64, width: f64) {
     let step = if quarters > 12 { 4 } else { 2 };

@@ -1,8 +1,8 @@
 //! When a difference comes: the mean paired difference of the primary outcome by quarter, with its 95 % interval.
 
-use super::scale::{Scale, digits};
+use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::{Chart, Source};
 use crate::experiment::stats::t_quantile;
 use crate::summary::{fixed, signed};
 
@@ -45,25 +45,12 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let bottom = first + (LABEL + PANEL) * curves.len() as f64;
     drawing.grow(bottom + 46.0);
     let across = Scale::new(1.0, quarters as f64, LEFT, source.width - RIGHT);
-    let mut heads = vec!["strategy".to_owned()];
-    heads.extend((1..=quarters).map(|quarter| format!("quarter {quarter}")));
-    let mut grid = Grid { heads, rows: Vec::new() };
+    let mut grid = super::by_quarter(quarters);
     for (row, (arm, curve)) in curves.iter().enumerate() {
         let top = first + (LABEL + PANEL) * row as f64;
         drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(*arm));
         let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
-        let ticks = up.ticks(3);
-        let places = digits(&ticks);
-        for tick in ticks {
-            let y = up.at(tick);
-            drawing.line(
-                (LEFT, y),
-                (source.width - RIGHT, y),
-                if tick == 0.0 { "zero" } else { "grid" },
-                None,
-            );
-            drawing.text((LEFT - 6.0, y + 4.0), Anchor::End, "small", &signed(tick, places));
-        }
+        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), signed, "zero");
         let line = |shift: f64| -> Vec<(f64, f64)> {
             let place = |(at, (mean, half)): (usize, &Point)| {
                 (across.at(at as f64 + 1.0), up.at(mean + shift * half))

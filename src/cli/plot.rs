@@ -101,7 +101,10 @@ fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
         text.push('\n');
     }
     let folder = folder.display();
-    text + &format!("To keep one: balcony plot {folder} --chart {} --out chart.svg\n", names("|"))
+    text + &format!(
+        "To keep one ({}):\n  balcony plot {folder} --chart paired --out chart.svg\n",
+        names(", ")
+    )
 }
 
 /// The numbers of a chart in columns.

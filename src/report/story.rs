@@ -4,22 +4,17 @@ use super::html::Html;
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, Lived, lives};
 use crate::summary::clean;
-use crate::trace::tell::{Story, day, parting};
-use crate::trace::{Event, Life};
+use crate::trace::Life;
+use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_engine::calendar::Week;
 use std::collections::BTreeMap;
 
 /// The page of a story.
 pub fn story(story: &Story<'_>) -> String {
     let mut html = Html::default();
-    let what = match (story.child, story.lives.len()) {
-        (true, 1) => "One child",
-        (true, _) => "One child, two lives",
-        (false, 1) => "The director's post",
-        (false, _) => "The director's post, twice",
-    };
+    let what = story.heading();
     let who = if story.child { format!("Child {}, replicate", story.whose) } else { "Replicate".to_owned() };
-    let real = if story.child { "No child in it is real." } else { "Nobody in it is real." };
+    let real = story.nobody_is_real();
     html.raw("<header>\n").element("h1", what);
     html.element("p", &format!("{}, {}.", clean(story.title), clean(story.authority)));
     html.element(
@@ -49,14 +44,7 @@ pub fn story(story: &Story<'_>) -> String {
     }
     html.part("sum", "What it comes to");
     html.list("ul", story.lives.iter().map(|life| clean(&format!("{}: {}", life.strategy, life.sum))));
-    let whose = if story.child { "one child's luck" } else { "one post's luck" };
-    html.element(
-        "p",
-        &format!(
-            "This is {whose} in one run of a model. It shows what can happen and is no evidence for or against a way of leading; for \
-             that, run:"
-        ),
-    );
+    html.element("p", &story.caution());
     html.raw("<pre tabindex=\"0\">")
         .raw(&story.compare.lines().map(crate::charts::escape).collect::<Vec<_>>().join("\n"));
     html.raw("</pre>\n</main>\n<footer>\n");
@@ -96,14 +84,8 @@ fn drawing(story: &Story<'_>, html: &mut Html) {
 }
 
 /// What was said in each week.
-fn by_week(life: &Life) -> BTreeMap<u32, String> {
-    let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
-    for event in &life.events {
-        weeks.entry(event.week).or_default().push(event);
-    }
-    let said =
-        |events: Vec<&Event>| events.iter().map(|event| &*event.sentence).collect::<Vec<_>>().join(" ");
-    weeks.into_iter().map(|(week, events)| (week, clean(&said(events)))).collect()
+fn said(life: &Life) -> BTreeMap<u32, String> {
+    by_week(life).into_iter().map(|(week, events)| (week, clean(&paragraph(&events)))).collect()
 }
 
 fn date(week: u32) -> String {
@@ -113,15 +95,15 @@ fn date(week: u32) -> String {
 fn alone(life: &Life, html: &mut Html) {
     html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\"><caption>Week by week</caption>\n<thead><tr><th scope=\"col\">week of</th>");
     html.element("th scope=\"col\"", &clean(&life.strategy)).raw("</tr></thead>\n<tbody>\n");
-    for (week, said) in by_week(life) {
-        html.raw("<tr>").element("th scope=\"row\"", &date(week)).element("td", &said).raw("</tr>\n");
+    for (week, words) in said(life) {
+        html.raw("<tr>").element("th scope=\"row\"", &date(week)).element("td", &words).raw("</tr>\n");
     }
     html.raw("</tbody></table></div>\n");
 }
 
 fn together(a: &Life, b: &Life, html: &mut Html) {
     let part = parting(a, b);
-    let (left, right) = (by_week(a), by_week(b));
+    let (left, right) = (said(a), said(b));
     let mut weeks: Vec<u32> = left.keys().chain(right.keys()).copied().collect();
     weeks.sort_unstable();
     weeks.dedup();

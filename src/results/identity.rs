@@ -43,7 +43,7 @@ pub struct Identity {
     pub primary: String,
     /// Replicates.
     pub replicates: u32,
-    /// `central`, or `ranges` where what is not known is drawn.
+    /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is not known is drawn.
     #[serde(default = "central")]
     pub parameters: String,
     /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.

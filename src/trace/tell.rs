@@ -41,6 +41,32 @@ pub struct Story<'a> {
     pub compare: String,
 }
 
+impl Story<'_> {
+    /// What it is a story of.
+    pub fn heading(&self) -> &'static str {
+        match (self.child, self.lives.len()) {
+            (true, 1) => "One child",
+            (true, _) => "One child, two lives",
+            (false, 1) => "The director's post",
+            (false, _) => "The director's post, twice",
+        }
+    }
+
+    /// That nobody in it is real.
+    pub fn nobody_is_real(&self) -> &'static str {
+        if self.child { "No child in it is real." } else { "Nobody in it is real." }
+    }
+
+    /// That it is no evidence; a command follows.
+    pub fn caution(&self) -> String {
+        let whose = if self.child { "one child's luck" } else { "one post's luck" };
+        format!(
+            "This is {whose} in one run of a model. It shows what can happen and is no evidence for or against a way of \
+             leading; for that, run:"
+        )
+    }
+}
+
 /// Columns of the dates, with the gap behind them.
 const DATES: usize = 8;
 /// Columns between two lives.
@@ -77,7 +103,7 @@ fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
 }
 
 /// Events by week.
-fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
+pub fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
     let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
     for event in &life.events {
         weeks.entry(event.week).or_default().push(event);
@@ -85,7 +111,8 @@ fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
     weeks
 }
 
-fn paragraph(events: &[&Event]) -> String {
+/// The sentences of a week.
+pub fn paragraph(events: &[&Event]) -> String {
     events.iter().map(|event| event.sentence.as_str()).collect::<Vec<_>>().join(" ")
 }
 
@@ -116,16 +143,10 @@ impl Page<'_> {
 
     fn head(&mut self, story: &Story<'_>) {
         self.wrapped(&format!("{}, {}", story.title, story.authority));
-        let lives = match (story.child, story.lives.len()) {
-            (true, 1) => "ONE CHILD",
-            (true, _) => "ONE CHILD, TWO LIVES",
-            (false, 1) => "THE DIRECTOR'S POST",
-            (false, _) => "THE DIRECTOR'S POST, TWICE",
-        };
-        self.strong(lives);
+        self.strong(&story.heading().to_uppercase());
         let start = day(Week(story.first).monday());
         let what = if story.child { format!("Child {}, r", story.whose) } else { "R".to_owned() };
-        let real = if story.child { "No child in it is real." } else { "Nobody in it is real." };
+        let real = story.nobody_is_real();
         self.wrapped(&format!(
             "{what}eplicate {} of seed {}, {} weeks from {start}. {real}",
             story.replicate, story.seed, story.weeks
@@ -233,11 +254,7 @@ impl Page<'_> {
             }
         }
         self.line("");
-        let whose = if story.child { "one child's luck" } else { "one post's luck" };
-        self.wrapped(&format!(
-            "This is {whose} in one run of a model. It shows what can happen and is no evidence for or against a way of \
-             leading; for that, run:"
-        ));
+        self.wrapped(&story.caution());
         self.line(&format!("  {}", story.compare));
         if !story.also.is_empty() {
             self.wrapped("Other children to try with --case:");

@@ -1,6 +1,6 @@
 //! Charts: the drawing, the table and the text hold the same numbers; text of users stays text; nothing leaves the paper.
 
-use crate::cli::{asked, folder, small, text};
+use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::summary::table;
 use balcony::charts::{CHARTS, Chart, Source, all, chart};
 use balcony::experiment::Table;
@@ -136,6 +136,7 @@ fn the_command_lists_draws_and_refuses() {
     for (key, _) in CHARTS {
         assert!(text(&listed.stdout).contains(&key.to_uppercase()), "{key}");
     }
+    narrow(&listed.stdout);
     asked(place.path(), &["plot", "results", "--chart", "paired", "--out", "a.svg"], 0);
     let drawn = std::fs::read_to_string(place.path().join("a.svg")).expect("a drawing");
     assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>\n"));
