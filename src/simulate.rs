@@ -10,17 +10,51 @@ use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::Luck;
 use balcony_engine::error::ModelFailure as Failed;
-use balcony_engine::measure::{OUTCOMES, ROW, Sink, Tally};
+use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
 use crate::experiment::{ArmResult, ModelFailure, Replicate};
-use crate::scenario::{NoStrategy, Scenario, Unknowns};
+use crate::results::{Format, Identity};
+use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
+use crate::worlds;
 
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;
+
+/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place among them.
+pub fn identity(
+    scenario: &Scenario,
+    arms: &[String],
+    baseline: usize,
+    format: Format,
+    series: bool,
+) -> Identity {
+    // Registered worlds are part of what a run is.
+    let parameters = match (scenario.draws, scenario.worlds) {
+        (0, _) => MODES[0].to_owned(),
+        (_, false) => MODES[1].to_owned(),
+        (_, true) => format!("{} {}", MODES[2], worlds::digest()),
+    };
+    Identity {
+        scenario_hash: scenario.hash(),
+        seed: u64::from(scenario.seed),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        arms: arms.to_vec(),
+        baseline: arms[baseline].clone(),
+        primary: scenario.primary.clone(),
+        replicates: scenario.replicates,
+        parameters,
+        draws: scenario.draws,
+        weeks: scenario.weeks,
+        format,
+        series,
+        outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+        measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+    }
+}
 
 /// A scenario made ready to be simulated.
 #[derive(Debug)]

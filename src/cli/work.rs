@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use balcony_engine::measure::{MEASURES, OUTCOMES, outcome_index};
+use balcony_engine::measure::outcome_index;
 
 use super::args::{Compare, Run, Work};
 use super::fail::Failure;
@@ -12,11 +12,10 @@ use super::out::{note, print};
 use super::published::{attribution, published};
 use crate::experiment::{self, Cancel, Job, Keep, Progress, Shape, Stop, Table, Timing};
 use crate::results::disk::RealDisk;
-use crate::results::{Drawn, Folder, Identity, Mode, Opened, Request};
-use crate::scenario::{MODES, NoStrategy, Scenario, Unknown};
-use crate::simulate::{Scratch, Simulation};
+use crate::results::{Drawn, Folder, Mode, Opened, Request};
+use crate::scenario::{NoStrategy, Scenario, Unknown};
+use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::{self, About, Corners, Look};
-use crate::worlds;
 
 /// `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
@@ -177,22 +176,7 @@ impl Ready<'_> {
     fn request(&self) -> Request {
         let scenario = self.scenario;
         Request {
-            identity: Identity {
-                scenario_hash: scenario.hash(),
-                seed: u64::from(scenario.seed),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                arms: self.arms.clone(),
-                baseline: self.arms[self.baseline].clone(),
-                primary: scenario.primary.clone(),
-                replicates: scenario.replicates,
-                parameters: mode(scenario),
-                draws: scenario.draws,
-                weeks: scenario.weeks,
-                format: self.work.format.into(),
-                series: self.series(),
-                outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
-                measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
-            },
+            identity: identity(scenario, &self.arms, self.baseline, self.work.format.into(), self.series()),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
             question: scenario.question.clone(),
@@ -259,15 +243,6 @@ impl Done {
             case_weeks: run.case_weeks,
             warm_up: run.warm_up_case_weeks,
         }
-    }
-}
-
-/// The word for what is drawn. Registered worlds are part of what a run is.
-fn mode(scenario: &Scenario) -> String {
-    match (scenario.draws, scenario.worlds) {
-        (0, _) => MODES[0].to_owned(),
-        (_, false) => MODES[1].to_owned(),
-        (_, true) => format!("{} {}", MODES[2], worlds::digest()),
     }
 }
 

@@ -18,6 +18,11 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Words of the field and what they mean here, in alphabetical order.
+pub fn glossary() -> &'static [(&'static str, &'static str)] {
+    glossary::WORDS
+}
+
 /// What every made document begins with.
 fn head(title: &str, about: &str) -> String {
     format!(

@@ -3,20 +3,30 @@
 //! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on the clock or on the order
 //! in which strategies were listed; nothing here draws a number.
 
+#[cfg(feature = "terminal")]
 pub mod cancel;
 pub mod check;
+#[cfg(feature = "terminal")]
 pub mod clock;
 pub mod keep;
+#[cfg(feature = "terminal")]
 pub mod progress;
+#[cfg(feature = "terminal")]
 pub mod run;
 pub mod stats;
 pub mod table;
+#[cfg(feature = "terminal")]
 mod window;
 
+#[cfg(feature = "terminal")]
 pub use cancel::Cancel;
+
+#[cfg(feature = "terminal")]
 pub use clock::Timing;
 pub use keep::{Keep, StorageError};
+#[cfg(feature = "terminal")]
 pub use progress::Progress;
+#[cfg(feature = "terminal")]
 pub use run::{Job, Run, Stop, run};
 pub use table::Table;
 
@@ -64,6 +74,7 @@ pub struct ModelFailure {
 
 impl ModelFailure {
     /// The same, with the draw of what is not known in which it happened.
+    #[cfg(feature = "terminal")]
     fn in_draw(mut self, draw: Option<u32>) -> Self {
         if let Some(draw) = draw {
             self.agent.push_str(&format!(", draw {draw} of what is not known"));

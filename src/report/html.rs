@@ -2,6 +2,9 @@
 
 use crate::charts::{Chart, Grid, escape};
 
+/// How every page looks.
+pub(super) const STYLE: &str = include_str!("style.css");
+
 /// A page in the making.
 #[derive(Debug, Default)]
 pub(super) struct Html {
@@ -91,6 +94,11 @@ impl Html {
         self.raw("</figure>\n")
     }
 
+    /// What has been written so far; what comes next goes on numbering its drawings.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
     /// The whole page.
     pub(super) fn page(self, title: &str, class: &str) -> String {
         let title = escape(title);
@@ -100,7 +108,7 @@ impl Html {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
              <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body{}>\n\
              <a class=\"skip\" href=\"#main\">To the report</a>\n{}</body>\n</html>\n",
-            include_str!("style.css"),
+            STYLE,
             if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") },
             self.text
         )

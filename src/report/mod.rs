@@ -20,7 +20,7 @@ use balcony_engine::registry::{Better, Outcome};
 use html::Html;
 
 pub use brief::brief;
-pub use story::story;
+pub use story::{story, story_part};
 
 /// Widths of the drawings: for a page, and for a phone.
 const WIDE: f64 = 720.0;
@@ -205,6 +205,31 @@ const CORNERS: Corners<'static> = Corners {
     arms: ["personalised", "authentic", "distributed", "connected"],
 };
 
+/// One part of a report: the name to link to, its title, and its markup without the heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The name to link to.
+    pub id: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What stands under it.
+    pub markup: String,
+}
+
+/// The parts of a report in their order, for a page of one's own with the style of [`STYLE`].
+pub fn parts(results: &Results) -> Vec<Part> {
+    let subject = Subject::of(results);
+    let mut html = Html::default();
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for ((id, title), part) in
+        PARTS.into_iter().zip([question, found, when, whom::whom, price, sure, cannot, again])
+    {
+        part(&subject, &mut html);
+        parts.push(Part { id, title, markup: html.take() });
+    }
+    parts
+}
+
 /// The whole report.
 pub fn report(results: &Results) -> String {
     let subject = Subject::of(results);
@@ -219,11 +244,8 @@ pub fn report(results: &Results) -> String {
         html.raw(&format!("<li><a href=\"#{id}\">{words}</a></li>\n"));
     }
     html.raw("</ul>\n</nav>\n");
-    for ((id, words), part) in
-        PARTS.iter().zip([question, found, when, whom::whom, price, sure, cannot, again])
-    {
-        html.part(id, words);
-        part(&subject, &mut html);
+    for Part { id, title, markup } in parts(results) {
+        html.part(id, title).raw(&markup);
     }
     html.raw("</main>\n<footer>\n");
     html.element(
@@ -233,6 +255,9 @@ pub fn report(results: &Results) -> String {
     html.raw("</footer>\n");
     html.page(&title, "")
 }
+
+/// How the parts of a report look.
+pub const STYLE: &str = html::STYLE;
 
 /// Names and titles of the parts, in their order.
 const PARTS: [(&str, &str); 8] = [

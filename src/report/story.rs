@@ -9,13 +9,32 @@ use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_engine::calendar::Week;
 use std::collections::BTreeMap;
 
+/// A story for a page of one's own with the style of [`super::STYLE`], under a heading of the second rank.
+pub fn story_part(story: &Story<'_>) -> String {
+    let mut html = Html::default();
+    who(story, &mut html);
+    lived(story, &mut html);
+    html.take().replace("<h2 ", "<h3 ").replace("</h2>", "</h3>")
+}
+
 /// The page of a story.
 pub fn story(story: &Story<'_>) -> String {
     let mut html = Html::default();
     let what = story.heading();
+    html.raw("<header>\n").element("h1", what);
+    who(story, &mut html);
+    html.raw("</header>\n<main id=\"main\">\n");
+    lived(story, &mut html);
+    html.raw("</main>\n<footer>\n");
+    html.element("p class=\"quiet\"", &format!("Made by Balcony {}. {LICENCE}", env!("CARGO_PKG_VERSION")));
+    html.raw("</footer>\n");
+    html.page(&format!("{what}: {}", clean(story.title)), "")
+}
+
+/// Whose story it is, of which run, and how it was chosen.
+fn who(story: &Story<'_>, html: &mut Html) {
     let who = if story.child { format!("Child {}, replicate", story.whose) } else { "Replicate".to_owned() };
     let real = story.nobody_is_real();
-    html.raw("<header>\n").element("h1", what);
     html.element("p", &format!("{}, {}.", clean(story.title), clean(story.authority)));
     html.element(
         "p class=\"quiet\"",
@@ -30,16 +49,19 @@ pub fn story(story: &Story<'_>) -> String {
     if let Some(rule) = story.chosen {
         html.element("p class=\"quiet\"", &format!("Chosen by rule: {rule}."));
     }
-    html.raw("</header>\n<main id=\"main\">\n");
+}
+
+/// The lives themselves.
+fn lived(story: &Story<'_>, html: &mut Html) {
     if !story.same.is_empty() {
         html.part("same", if story.lives.len() > 1 { "The same in both lives" } else { "At the start" });
         html.element("p", &clean(&story.same.join(" ")));
     }
-    drawing(story, &mut html);
+    drawing(story, html);
     html.part("weeks", "Week by week");
     match &story.lives[..] {
-        [one] => alone(one, &mut html),
-        [a, b, ..] => together(a, b, &mut html),
+        [one] => alone(one, html),
+        [a, b, ..] => together(a, b, html),
         [] => {}
     }
     html.part("sum", "What it comes to");
@@ -47,10 +69,7 @@ pub fn story(story: &Story<'_>) -> String {
     html.element("p", &story.caution());
     html.raw("<pre tabindex=\"0\">")
         .raw(&story.compare.lines().map(crate::charts::escape).collect::<Vec<_>>().join("\n"));
-    html.raw("</pre>\n</main>\n<footer>\n");
-    html.element("p class=\"quiet\"", &format!("Made by Balcony {}. {LICENCE}", env!("CARGO_PKG_VERSION")));
-    html.raw("</footer>\n");
-    html.page(&format!("{what}: {}", clean(story.title)), "")
+    html.raw("</pre>\n");
 }
 
 /// The pathway of each life above its risk.

@@ -2,16 +2,8 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::field;
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
-
-/// A field, in quotes where it must be.
-pub(super) fn field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
 
 pub(super) struct Csv<W: Write> {
     out: W,

@@ -29,7 +29,7 @@ pub(super) fn write(
         out.write_all(b"draw,key,value\n")?;
         for draw in 0..draws as usize {
             for (key, values) in drawn {
-                writeln!(out, "{draw},{},{}", super::csv_table::field(key), values[draw])?;
+                writeln!(out, "{draw},{},{}", super::field(key), values[draw])?;
             }
         }
         out.flush()

@@ -1,6 +1,7 @@
 //! What makes two runs the same run: if any of it differs, a folder cannot be resumed.
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "terminal")]
 use sha2::{Digest, Sha256};
 
 use super::Difference;
@@ -68,6 +69,7 @@ fn central() -> String {
 
 impl Identity {
     /// A digest of all of it; parts carry it.
+    #[cfg(feature = "terminal")]
     pub(super) fn digest(&self) -> [u8; 32] {
         Sha256::digest(format!("{self:?}")).into()
     }

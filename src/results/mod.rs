@@ -16,42 +16,130 @@
 //! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the same bytes whatever the
 //! threads, the order of the strategies, and the interruptions. A folder that is not ours is never written to or deleted.
 
+#[cfg(feature = "terminal")]
 mod aside;
+#[cfg(feature = "terminal")]
 mod csv_table;
+#[cfg(feature = "terminal")]
 pub mod disk;
+#[cfg(feature = "terminal")]
 mod draws_csv;
 mod error;
+#[cfg(feature = "terminal")]
 mod folder;
+#[cfg(feature = "terminal")]
 mod frame;
 mod identity;
+#[cfg(feature = "terminal")]
 mod join;
+#[cfg(feature = "terminal")]
 mod lock;
 mod manifest;
+#[cfg(feature = "terminal")]
+mod manifest_file;
+#[cfg(feature = "terminal")]
 mod parquet_table;
+#[cfg(feature = "terminal")]
 mod part;
+#[cfg(feature = "terminal")]
 mod read;
 mod summary_csv;
 
 pub use crate::experiment::StorageError;
+#[cfg(feature = "terminal")]
 pub use draws_csv::Drawn;
 pub use error::{Difference, ResultsError};
+#[cfg(feature = "terminal")]
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity};
 pub use manifest::{FileFacts, MANIFEST, Manifest, Status, Timings};
+#[cfg(feature = "terminal")]
 pub use part::PART;
-pub use read::{Results, read};
+#[cfg(feature = "terminal")]
+pub use read::read;
+
+use crate::experiment::Table;
+
+/// The results of a folder, or of a run that was kept in memory.
+#[derive(Debug)]
+pub struct Results {
+    /// The folder; empty for a run in memory.
+    pub path: std::path::PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Outcomes of every strategy and replicate, with means over time: the same as when they were made.
+    pub table: Table,
+    /// The primary outcome by strategy, replicate and quarter, in this order.
+    pub quarters: Vec<f64>,
+}
+
+impl Results {
+    /// The results of a run that was kept in memory, whole as they are; `quarters` as in [`Results::quarters`].
+    pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
+        let Asked { identity, title, authority, question, scenario, command } = asked;
+        let manifest = Manifest {
+            kind: manifest::KIND.to_owned(),
+            form: manifest::FORM,
+            status: Status::Complete,
+            title,
+            authority,
+            question,
+            identity,
+            command,
+            scenario,
+            part: 0,
+            parts: 0,
+            timings: None,
+            outcomes_digest: Some(table.digest()),
+            files: std::collections::BTreeMap::new(),
+        };
+        Self { path: std::path::PathBuf::new(), manifest, table, quarters }
+    }
+}
+
+/// What a run was asked for, as a manifest says it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What makes two runs the same.
+    pub identity: Identity,
+    /// The scenario's title.
+    pub title: String,
+    /// The authority's name.
+    pub authority: String,
+    /// The question the scenario asks.
+    pub question: String,
+    /// The resolved scenario, without an authority's own figures.
+    pub scenario: String,
+    /// The words of the command that gives the same.
+    pub command: Vec<String>,
+}
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The text of `summary.csv`.
+pub fn summary(results: &Results) -> String {
+    summary_csv::text(&results.manifest.identity, &results.table)
+}
+
 /// Puts a text in its place as a whole: written aside, put on the disk, renamed.
 ///
 /// # Errors
 /// If the disk fails.
+#[cfg(feature = "terminal")]
 pub fn put(path: &std::path::Path, doing: &str, text: &str) -> Result<(), StorageError> {
     use std::io::Write;
     let disk: std::sync::Arc<dyn disk::Disk> = std::sync::Arc::new(disk::RealDisk);
     aside::write(&disk, path, doing, |file| file.write_all(text.as_bytes())).map(|_| ())
+}
+
+/// A field of comma-separated text, in quotes where it must be.
+fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -10,21 +10,10 @@ use super::folder::PARTS;
 use super::frame::{Columns, Row};
 use super::join::{outcome_columns, quarter_columns, series_columns};
 use super::manifest::FileFacts;
-use super::{Format, MANIFEST, Manifest, PART, ResultsError, Status, aside, csv_table, parquet_table};
+use super::{
+    Format, MANIFEST, Manifest, PART, Results, ResultsError, Status, aside, csv_table, parquet_table,
+};
 use crate::experiment::{Shape, Table};
-
-/// The results of a folder.
-#[derive(Debug)]
-pub struct Results {
-    /// The folder.
-    pub path: PathBuf,
-    /// Its manifest.
-    pub manifest: Manifest,
-    /// Outcomes of every strategy and replicate, with means over time: the same as when they were made.
-    pub table: Table,
-    /// The primary outcome by strategy, replicate and quarter, in this order.
-    pub quarters: Vec<f64>,
-}
 
 /// Reads a folder of results.
 pub fn read(path: &Path) -> Result<Results, ResultsError> {

@@ -7,7 +7,7 @@
 use balcony_engine::measure::OUTCOMES;
 
 use super::Identity;
-use super::csv_table::field;
+use super::field;
 use crate::experiment::Table;
 use crate::experiment::stats::{Split, Verdict, mean, paired, quantile_sorted, sd, sorted, split};
 

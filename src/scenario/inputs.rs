@@ -15,7 +15,7 @@ pub const ARCHETYPES: [&str; 6] = {
 };
 
 /// The figures of an authority: key, low, high, unit, meaning, source. In the order of [`balcony_engine::setting::Authority`].
-pub(super) const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
+pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ("children", 100.0, 400_000.0, "children", "Children aged 0 to 17.", DFE),
     ("referrals", 1.0, 40_000.0, "a year", "Referrals a year.", DFE),
     ("no-further-action", 0.0, 0.9, "share", "Share of referrals closed with no further action.", DFE),

@@ -41,6 +41,7 @@ pub use check::{Check, check};
 pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};
+pub use inputs::FIGURES;
 pub use json_schema::schema;
 pub use layer::Leaf;
 pub use list::{Listed, list, list_text};

@@ -3,6 +3,7 @@
 
 mod answer;
 mod compare;
+#[cfg(feature = "terminal")]
 mod json;
 mod look;
 mod number;
@@ -23,6 +24,7 @@ use crate::experiment::Table;
 pub use answer::{Answer, answer};
 pub use compare::compare;
 pub use compare::{pairs, said};
+#[cfg(feature = "terminal")]
 pub use json::json_line;
 pub use look::Look;
 pub use number::{amount, fixed, interval, signed};

@@ -19,6 +19,7 @@ mod portrait;
 pub mod post;
 mod system;
 pub mod tell;
+pub mod told;
 pub mod watch;
 mod who_holds;
 mod words;

@@ -1,0 +1,64 @@
+//! A child's story put together: which child, who it is, and its life under every strategy.
+
+use super::child::life;
+use super::choose::{Survey, telling};
+use super::watch::{Glimpse, Watch};
+use super::{Ground, Life, Portrait, id};
+use crate::experiment::ModelFailure;
+use balcony_engine::draws::Lineage;
+use balcony_engine::plan::Plan;
+
+/// A child in every life.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The child.
+    pub lineage: Lineage,
+    /// Who the child is: what is the same in every life.
+    pub portrait: Portrait,
+    /// Its life under every strategy, in their order.
+    pub lives: Vec<Life>,
+}
+
+/// Tells of a child; none if nobody of that name has needs in this replicate.
+///
+/// # Errors
+/// If the model fails.
+pub fn told(
+    ground: &Ground,
+    arms: &[String],
+    plans: &[Plan],
+    lineage: Lineage,
+) -> Result<Option<Told>, ModelFailure> {
+    let watched = |plan: &Plan| -> Result<Vec<Glimpse>, ModelFailure> {
+        let mut watch = Watch::new(ground, &[lineage]);
+        ground.live(plan, &mut watch)?;
+        Ok(watch.pasts().pop().unwrap_or_default())
+    };
+    let pasts = plans.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
+    let portrait = pasts.iter().find_map(|past| Portrait::of(lineage, past, ground.first()));
+    let p = &ground.setting.parameters;
+    Ok(portrait.map(|portrait| Told {
+        lineage,
+        portrait,
+        lives: arms.iter().zip(&pasts).map(|(arm, past)| life(arm, past, p)).collect(),
+    }))
+}
+
+/// Children worth telling of, in the order of the rule ([`super::choose::rule`]), at most `most`.
+///
+/// # Errors
+/// If the model fails.
+pub fn worth_telling(ground: &Ground, plans: &[Plan], most: usize) -> Result<Vec<Lineage>, ModelFailure> {
+    let surveyed = |plan: &Plan| {
+        let mut survey = Survey::default();
+        ground.live(plan, &mut survey)?;
+        Ok(survey)
+    };
+    let surveys = plans.iter().map(surveyed).collect::<Result<Vec<Survey>, ModelFailure>>()?;
+    Ok(telling(&surveys, ground.first(), most))
+}
+
+/// The same as names.
+pub fn names(children: &[Lineage]) -> Vec<String> {
+    children.iter().map(|child| id::text(*child)).collect()
+}

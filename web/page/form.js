@@ -1,0 +1,248 @@
+// Where, what question, which strategies: the form. It shows a choice and says how it should change; it keeps nothing itself.
+import { fill, h, word } from "./dom.js";
+
+const percent = (hundredths) => `${hundredths} %`;
+const halfDays = (tenths) => (tenths / 10).toFixed(1);
+const number = (value) => Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 3 });
+
+/** A box of choices with its label above. */
+function choose(id, label, value, options, change, hint) {
+  const of = ([name, title]) => h("option", { value: name, selected: name === value }, title);
+  const groups = options.map((one) => (Array.isArray(one) ? of(one) : h("optgroup", { label: one.label }, one.options.map(of))));
+  return h("div.field", null,
+    h("label", { for: id }, label),
+    h("select", { id, change: (event) => change(event.target.value), "aria-describedby": hint ? `${id}-hint` : null }, groups),
+    hint && h("p.quiet", { id: `${id}-hint` }, hint));
+}
+
+/** A number with its label before it. */
+function numeric(id, label, value, { min, max, step }, change, unit) {
+  return h("div.number", null,
+    h("label", { for: id }, label),
+    h("input", { id, type: "number", inputmode: "decimal", min, max, step, value, required: true, change: (event) => {
+      if (event.target.checkValidity()) change(Number(event.target.value));
+      else event.target.reportValidity();
+    } }),
+    unit && h("span.unit", null, unit));
+}
+
+/** The authority, and its own figures. */
+export function where(element, { about, choice, checked }, change) {
+  const question = about.questions.find((one) => one.name === choice.question);
+  const own = Object.keys(choice.own).length;
+  const figure = (one) => {
+    const id = `own-${one.key}`;
+    const fault = checked.faults.find((fault) => fault.key === `authority.${one.key}`);
+    return h("div.figure", null,
+      h("label", { for: id }, one.meaning),
+      h("span.row", null,
+        h("input", {
+          id, type: "number", inputmode: "decimal", step: "any", autocomplete: "off", value: choice.own[one.key] ?? "",
+          placeholder: number(choice.own[one.key] === undefined ? one.value : one.published ?? one.value),
+          "aria-invalid": fault ? "true" : null, "aria-describedby": `${id}-hint`,
+          change: (event) => change((next) => {
+            const text = event.target.value.trim();
+            if (text === "") delete next.own[one.key];
+            else next.own[one.key] = Number(text);
+          }),
+        }),
+        h("span.unit", null, one.unit)),
+      h("p", { id: `${id}-hint`, class: fault ? "fault" : "quiet" },
+        fault ? `${fault.message}${fault.allowed ? ` Allowed: ${fault.allowed}.` : ""}` : one.origin));
+  };
+  fill(element,
+    choose("authority", "Authority", choice.authority,
+      [["", `As in the question: ${question.place}`],
+        { label: "A typical authority", options: about.typical.map((one) => [one.name, `${one.title} (${number(one.children)} children)`]) },
+        { label: "A real authority, by its published figures of 2018-19", options: about.authorities.map((one) => [one.code, one.name]) }],
+      (value) => change((next) => Object.assign(next, { authority: value, own: {} })),
+      "Large authorities take longer: there are more children to follow."),
+    h("details", { id: "own-figures", open: own > 0 },
+      h("summary", null, own ? `Own figures: ${own} in use` : "Use figures of our own"),
+      h("p.quiet", null, "They stay in this page and in the file that you save. They are never in a link, a report, or on a network. Leave a box empty to use the published figure that stands in it."),
+      h("div.figures", null, checked.figures.map(figure)),
+      own > 0 && h("button", { type: "button", click: () => change((next) => (next.own = {})) }, "Use the published figures again")));
+}
+
+/** The question. */
+export function what(element, { about, choice }, change, pick) {
+  const question = about.questions.find((one) => one.name === choice.question);
+  fill(element,
+    choose("question", "Question", choice.question, about.questions.map((one) => [one.name, one.title]), pick),
+    h("p.question", null, question.question),
+    h("p.quiet", null, `Decided by ${question.decides.title.toLowerCase()} (${question.decides.unit}), over ${number(question.years)} years.`),
+    h("details", { id: "story-behind" },
+      h("summary", null, "The story behind it"),
+      question.story.trim().split(/\n\s*\n/).map((paragraph) => h("p", null, paragraph.replace(/\s+/g, " "))),
+      h("p.quiet", null, `Sources: ${question.sources.join("; ")}.`)));
+}
+
+/** Which strategies, and against which. */
+export function which(element, state, change) {
+  const { about, choice, checked } = state;
+  const pick = (one) => {
+    const id = `pick-${one.name}`;
+    const base = one.name === choice.baseline;
+    return h("li", null,
+      h("input", { id, type: "checkbox", checked: base || choice.compared.includes(one.name), disabled: base, "aria-describedby": `${id}-what`,
+        change: (event) => change((next) => {
+          next.compared = next.compared.filter((name) => name !== one.name);
+          if (event.target.checked) next.compared.push(one.name);
+          next.compared.sort();
+        }) }),
+      h("span", null,
+        h("label", { for: id }, one.name),
+        h("span.quiet", { id: `${id}-what` }, base ? `${one.what} (the one that the others are compared with)` : one.what)));
+  };
+  fill(element,
+    h("fieldset", null,
+      h("legend", null, "Compare these strategies on the ", word("common random numbers", "same luck")),
+      h("ul.picks", null, checked.strategies.map(pick))),
+    choose("baseline", "Compared with", choice.baseline, checked.strategies.map((one) => [one.name, one.name]),
+      (value) => change((next) => Object.assign(next, { baseline: value, compared: [...new Set([...next.compared, value])].sort() }))),
+    choice.ours.map((ours, at) => shape(state, at, change)),
+    choice.ours.length < 3 && h("p", null,
+      h("button", { id: "add-ours", type: "button", click: () => change((next) => {
+        const name = ["ours", "ours-2", "ours-3"].find((free) => !next.ours.some((one) => one.name === free));
+        next.ours.push({ name, source: 50, impact: 50, attention: [...about.attention], rights: null, investments: [], responses: [], rules: [], changes: [] });
+        next.compared = [...next.compared, name].sort();
+      }, "shape-0-name") }, choice.ours.length ? "Make another strategy" : "Make a strategy of our own")));
+}
+
+/** A strategy of one's own: a point of the square, a week, who decides, and what is done. */
+function shape({ about, choice, checked }, at, change) {
+  const ours = choice.ours[at];
+  const edit = (act) => change((next) => act(next.ours[at]));
+  const id = (what) => `shape-${at}-${what}`;
+  const sum = ours.attention.reduce((sum, tenths) => sum + tenths, 0);
+  const near = about.presets.find((one) => one.source === ours.source && one.impact === ours.impact);
+  const faults = checked.faults.filter((fault) => fault.key?.startsWith(`strategies.${ours.name}`));
+  const slide = (key, label, low, high) => h("div.slide", null,
+    h("label", { for: id(key) }, label, " ", h("output", null, percent(ours[key]))),
+    h("input", { id: id(key), type: "range", min: 0, max: 100, step: 5, value: ours[key], change: (event) => edit((one) => (one[key] = Number(event.target.value))) }),
+    h("span.ends.quiet", { "aria-hidden": "true" }, h("span", null, low), h("span", null, high)));
+  const use = (one, place) => {
+    const name = id(`use-${one.name}`);
+    const by = (step) => () => edit((mine) => (mine.attention[place] = Math.min(200, Math.max(0, mine.attention[place] + step))));
+    return h("li.use", null,
+      h("label", { for: name }, one.title),
+      h("span.stepper", null,
+        h("button", { id: `${name}-less`, type: "button", click: by(-5), "aria-label": `Half a half-day less for ${one.title}` }, "\u2212"),
+        h("input", { id: name, type: "number", min: 0, max: 20, step: 0.1, value: halfDays(ours.attention[place]), "aria-describedby": `${name}-what`,
+          change: (event) => edit((mine) => (mine.attention[place] = Math.round(10 * Math.min(20, Math.max(0, Number(event.target.value) || 0))))) }),
+        h("button", { id: `${name}-more`, type: "button", click: by(5), "aria-label": `Half a half-day more for ${one.title}` }, "+")),
+      h("span.quiet", { id: `${name}-what` }, one.meaning));
+  };
+  return h("section.shape", { "aria-labelledby": id("title") },
+    h("h3", { id: id("title") }, `Your strategy: ${ours.name}`),
+    h("div.field", null,
+      h("label", { for: id("name") }, "Its name"),
+      h("input", { id: id("name"), value: ours.name, maxlength: 16, pattern: "[a-z0-9\\-]+", autocomplete: "off", "aria-describedby": id("name-hint"),
+        change: (event) => {
+          const name = event.target.value.trim().toLowerCase().replace(/[\s_]+/g, "-").replace(/[^a-z0-9-]/g, "").replace(/^-+/, "");
+          const taken = !name || checked.strategies.some((one) => one.name === name && name !== ours.name);
+          if (taken) return void (event.target.value = ours.name);
+          change((next) => {
+            next.compared = next.compared.map((one) => (one === ours.name ? name : one)).sort();
+            if (next.baseline === ours.name) next.baseline = name;
+            next.ours[at].name = name;
+          });
+        } }),
+      h("p.quiet", { id: id("name-hint") }, "Small letters, digits and hyphens. It stands in the report, so do not name a person.")),
+    h("fieldset", null,
+      h("legend", null, "How you lead"),
+      h("p.presets", null, h("span.quiet", null, "Begin from "), about.presets.map((one) =>
+        h("button", { id: id(`from-${one.name}`), type: "button", "aria-pressed": String(near === one), title: one.what,
+          click: () => edit((mine) => Object.assign(mine, { source: one.source, impact: one.impact, rights: null })) }, one.name))),
+      slide("source", "Source of influence: moral", "formal: along the line", "moral: along relationships"),
+      slide("impact", "Nature of impact: social", "formal: the top decides", "social: those who do the work decide"),
+      h("p.quiet", null, near ? `This is ${near.name}: ${near.what}.` : "A point between the four models.")),
+    h("fieldset", null,
+      h("legend", null, "Your week: ten half-days of ", word("attention")),
+      h("p", { class: sum > 100 ? "fault" : "", role: "status" },
+        `${halfDays(sum)} of 10 half-days. `, sum > 100 ? `${halfDays(sum - 100)} too many: more than ten drains you.` : sum < 100 ? `${halfDays(100 - sum)} not used.` : "A full week."),
+      h("ul.uses", null, about.uses.map(use))),
+    h("details", { id: id("rights") },
+      h("summary", null, ours.rights ? "Who decides: by your own table" : "Who decides: as the impact says"),
+      rights(about, ours, id, edit)),
+    h("details", { id: id("investments") },
+      h("summary", null, `What you buy (${ours.investments.length})`),
+      rows("investment", ours.investments, id, edit, "investments", { kind: about.investments[0].name, from: 0, weeks: 0, size: 50 }, (one, set, name) => [
+        choose(name("kind"), "What", one.kind, about.investments.map((known) => [known.name, known.title]), (value) => set("kind", value), about.investments.find((known) => known.name === one.kind)?.meaning),
+        numeric(name("size"), "How much", one.size / 100, { min: 0, max: 100, step: 0.01 }, (value) => set("size", Math.round(100 * value)), "£m a year"),
+        numeric(name("from"), "From week", one.from, { min: 0, max: 5199, step: 1 }, (value) => set("from", value)),
+        numeric(name("weeks"), "For", one.weeks, { min: 0, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks; 0 is for good")])),
+    h("details", { id: id("responses") },
+      h("summary", null, `What you do when something happens (${ours.responses.length})`),
+      rows("response", ours.responses, id, edit, "responses", { to: about.triggers[0].name, weeks: 13, preset: "connected" }, (one, set, name) => [
+        choose(name("to"), "After", one.to, about.triggers.map((known) => [known.name, known.title]), (value) => set("to", value)),
+        led(about, one, set, name),
+        numeric(name("weeks"), "For", one.weeks, { min: 1, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks")])),
+    h("details", { id: id("rules") },
+      h("summary", null, `What you do when you see something (${ours.rules.length})`),
+      rows("rule", ours.rules, id, edit, "rules", { when: "vacancy", above: true, level: 25, weeks: 13, preset: "connected" }, (one, set, name) => [
+        choose(name("when"), "When you see", one.when, about.signals.map((known) => [known.name, known.title]), (value) => set("when", value), about.signals.find((known) => known.name === one.when)?.meaning),
+        choose(name("above"), "Above or below", one.above ? "above" : "below", [["above", "above"], ["below", "below"]], (value) => set("above", value === "above")),
+        numeric(name("level"), "Level", one.level / 100, { min: 0, max: 100, step: 0.01 }, (value) => set("level", Math.round(100 * value))),
+        led(about, one, set, name),
+        numeric(name("weeks"), "For at least", one.weeks, { min: 1, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks")])),
+    h("details", { id: id("changes") },
+      h("summary", null, `When you change the way you lead (${ours.changes.length})`),
+      rows("change", ours.changes, id, edit, "changes", { week: 52, preset: "connected" }, (one, set, name) => [
+        numeric(name("week"), "From week", one.week, { min: 1, max: 5199, step: 1 }, (value) => set("week", value)),
+        led(about, one, set, name)])),
+    faults.map((fault) => h("p.fault", { role: "alert" }, `${fault.key.split(".").slice(2).join(" ")}: ${fault.message}.${fault.allowed ? ` Allowed: ${fault.allowed}.` : ""}`)),
+    h("p", null, h("button", { id: id("remove"), type: "button", click: () => change((next) => {
+      next.ours.splice(at, 1);
+      next.compared = next.compared.filter((name) => name !== ours.name);
+      if (next.baseline === ours.name) next.baseline = "incumbent";
+    }, "add-ours") }, `Remove ${ours.name}`)));
+}
+
+const led = (about, one, set, name) =>
+  choose(name("preset"), "Lead as", one.preset, [...about.presets.map((preset) => [preset.name, preset.name]), ["incumbent", "incumbent"]], (value) => set("preset", value));
+
+/** Entries of one kind, each with its fields and a way out. */
+function rows(title, entries, id, edit, key, fresh, fields) {
+  const entry = (one, place) => h("fieldset.entry", null,
+    h("legend", null, `${title} ${place + 1}`),
+    fields(one, (field, value) => edit((mine) => (mine[key][place][field] = value)), (field) => id(`${key}-${place}-${field}`)),
+    h("button", { id: id(`${key}-${place}-remove`), type: "button", click: () => edit((mine) => mine[key].splice(place, 1)) }, `Remove ${title} ${place + 1}`));
+  return [
+    entries.map(entry),
+    entries.length < 7 && h("button", { id: id(`${key}-add`), type: "button", click: () => edit((mine) => mine[key].push({ ...fresh })) }, `Add ${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`),
+  ];
+}
+
+/** The table of who decides: in hundredths, a row sums to 100. */
+function rights(about, ours, id, edit) {
+  const given = ours.rights;
+  const impact = ours.impact / 100;
+  const ends = [about.presets.find((one) => one.impact === 0), about.presets.find((one) => one.impact === 100)];
+  const implied = about.kinds.map((_, row) => {
+    const shares = about.sites.map((_, site) => Math.round(ends[0].rights[row][site] * (1 - impact) + ends[1].rights[row][site] * impact));
+    shares[3] = 100 - shares[0] - shares[1] - shares[2];
+    return shares;
+  });
+  const table = given ?? implied;
+  const cell = (row, site) => {
+    const name = id(`right-${about.kinds[row].name}-${about.sites[site].name}`);
+    if (!given) return h("td.n", null, percent(table[row][site]));
+    return h("td.n", null, h("input", {
+      id: name, type: "number", min: 0, max: 100, step: 1, value: table[row][site], "aria-label": `${about.kinds[row].title}: ${about.sites[site].title}, per cent`,
+      change: (event) => edit((mine) => (mine.rights[row][site] = Math.round(Math.min(100, Math.max(0, Number(event.target.value) || 0))))),
+    }));
+  };
+  return [
+    h("div.scroll", { tabindex: 0, role: "region", "aria-label": "Who decides" }, h("table.rights", null,
+      h("caption", null, "Share of occasions that each decides, per cent; a row sums to 100"),
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, "what is decided"), about.sites.map((site) => h("th.n", { scope: "col", title: site.meaning }, site.title)), given && h("th.n", { scope: "col" }, "sum"))),
+      h("tbody", null, about.kinds.map((kind, row) => {
+        const sum = table[row].reduce((sum, share) => sum + share, 0);
+        return h("tr", null, h("th", { scope: "row", title: kind.meaning }, kind.title), about.sites.map((_, site) => cell(row, site)),
+          given && h("td", { class: sum === 100 ? "n" : "n fault" }, sum === 100 ? "100" : `${sum}: ${sum < 100 ? `${100 - sum} missing` : `${sum - 100} too much`}`));
+      })))),
+    h("button", { id: id("rights-own"), type: "button", click: () => edit((mine) => (mine.rights = given ? null : implied)) },
+      given ? "Let the impact say who decides" : "Set who decides by hand"),
+  ];
+}

@@ -1,0 +1,251 @@
+// The page: what is chosen, with undo; running and telling; one child's story; keeping and sharing.
+import { STAGES, engine, hire, run } from "./crew.js";
+import { explain, fill, h, save, teach, word } from "./dom.js";
+import { what, where, which } from "./form.js";
+
+const at = (id) => document.getElementById(id);
+const say = (words) => (at("status").textContent = words);
+const copy = (value) => JSON.parse(JSON.stringify(value));
+
+const module = await engine();
+const desk = await hire(module);
+const about = await desk.ask({ ask: "about" });
+teach(about.words);
+
+let choice = copy(about.questions.find((one) => one.name === "culture-shift").opening);
+let checked = await desk.ask({ ask: "check", choice });
+const before = [];
+let going = null;
+/** The last thing told: the choice, how many pairs, and who can write a report of it. */
+let result = null;
+
+/** Changes what is chosen; what was before can be had again. */
+async function change(act, focus) {
+  const next = copy(choice);
+  act(next);
+  if (JSON.stringify(next) === JSON.stringify(choice)) return;
+  before.push(choice);
+  if (before.length > 200) before.shift();
+  await choose(next);
+  if (focus) at(focus)?.focus();
+}
+
+async function choose(next) {
+  choice = next;
+  const now = await desk.ask({ ask: "check", choice });
+  // A choice with faults has no figures or strategies of its own: those of the last good one stand in.
+  if (choice === next) checked = { figures: checked.figures, strategies: checked.strategies, place: checked.place, ...now };
+  draw();
+}
+
+async function undo() {
+  const last = before.pop();
+  if (!last) return;
+  await choose(last);
+  say("The last change is undone.");
+}
+
+function draw() {
+  const state = { about, choice, checked };
+  where(at("where"), state, change);
+  what(at("what"), state, change, (name) => change((next) => {
+    const opening = about.questions.find((one) => one.name === name).opening;
+    const kept = next.ours.map((one) => one.name);
+    Object.assign(next, copy(opening), { authority: next.authority, own: next.own, ours: next.ours });
+    next.compared = [...new Set([...next.compared, ...kept])].sort();
+  }));
+  which(at("which"), state, change);
+  const elsewhere = checked.faults.filter((fault) => !/^(authority|strategies)\./.test(fault.key ?? ""));
+  fill(at("faults"),
+    checked.faults.length > 0 && h("p.fault", null, checked.faults.length === 1 ? "One thing must be put right first." : `${checked.faults.length} things must be put right first.`),
+    elsewhere.map((fault) => h("p.fault", null, fault.message)),
+    (checked.warnings ?? []).map((warning) => h("p.quiet", null, `Note: ${warning}`)));
+  at("undo").disabled = before.length === 0;
+  at("compare").disabled = checked.faults.length > 0;
+  at("stale").hidden = !result || JSON.stringify(result.choice) === JSON.stringify(choice);
+  keeping();
+}
+
+const clock = (seconds) => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`);
+
+async function compare() {
+  going?.dismiss();
+  const asked = copy(choice);
+  const began = performance.now();
+  const bar = at("bar");
+  bar.max = STAGES[0];
+  bar.value = 0;
+  at("going").hidden = false;
+  at("compare").hidden = true;
+  say("Begun. The first answer comes after twenty pairs.");
+  result = null;
+  at("results").hidden = true;
+  draw();
+  const mine = run(module, asked, {
+    step(done) {
+      const goal = STAGES.find((stage) => stage > done) ?? STAGES.at(-1);
+      const left = ((performance.now() - began) / 1000 / done) * (goal - done);
+      bar.max = goal;
+      bar.value = done;
+      at("far").textContent = `${done} of ${goal} pairs; about ${clock(left)} to ${goal === STAGES[0] ? "the first answer" : "a surer answer"}`;
+    },
+    told(what, teller) {
+      const first = !result;
+      result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
+      show(first);
+      say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`);
+    },
+  });
+  going = mine;
+  const over = (words) => {
+    if (going !== mine) return;
+    at("going").hidden = true;
+    at("compare").hidden = false;
+    say(words);
+  };
+  at("cancel").onclick = async () => {
+    const kept = await mine.stop();
+    over(kept > 1 ? `Stopped after ${kept} pairs; what they say is below.` : "Stopped. Nothing is finished.");
+    at("compare").focus();
+  };
+  try {
+    await mine.done;
+    if (result?.what.replicates === STAGES.at(-1)) over(`Done: ${STAGES.at(-1)} pairs in ${clock(result.seconds)}.`);
+  } catch (error) {
+    over(`It stopped: ${error.message}`);
+  }
+}
+
+/** Results into the page. What is open stays open. */
+function show(first) {
+  const { what, choice: asked } = result;
+  at("results").hidden = false;
+  at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
+  at("from").textContent = `From ${what.replicates} of ${STAGES.at(-1)} pairs. Digest ${what.digest.slice(0, 16)}.`;
+  at("from").dataset.digest = what.digest;
+  at("from").dataset.replicates = what.replicates;
+  for (const part of what.parts) {
+    let fold = at(`part-${part.id}`);
+    if (!fold) {
+      const open = ["question", "differences"].includes(part.id);
+      fold = h("details.part", { id: `part-${part.id}`, open }, h("summary", null, h("h3", null, part.title)), h("div"));
+      at("parts").append(fold);
+    }
+    const body = fold.querySelector("div");
+    const folds = [...body.querySelectorAll("details")].map((one) => one.open);
+    body.innerHTML = part.markup.replaceAll("<h3", "<h4").replaceAll("</h3>", "</h4>");
+    [...body.querySelectorAll("details")].forEach((one, place) => (one.open = folds[place] ?? false));
+    explain(body);
+  }
+  if (first) {
+    stories();
+    at("results-title").focus();
+  }
+  keeping();
+}
+
+/** One child, two lives. */
+function stories() {
+  const arms = [...new Set([result.choice.baseline, ...result.choice.compared])];
+  const { told } = stories;
+  const pick = (id, label, value) => h("div.field", null, h("label", { for: id }, label),
+    h("select", { id }, arms.map((arm) => h("option", { value: arm, selected: arm === value }, arm))));
+  fill(at("child"),
+    h("p.quiet", null, "A story is the luck of one child and no evidence. It shows what a difference is made of. Nobody in it is real."),
+    h("div.fields", null,
+      pick("life-a", "One life under", arms[0]),
+      pick("life-b", "The other under", arms[1]),
+      h("div.number", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: STAGES.at(-1), step: 1, value: 1 }))),
+    h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me of a child"),
+    h("div", { id: "told" }));
+  if (told) stories.told = null;
+}
+
+async function tell(child) {
+  const arms = [at("life-a").value, at("life-b").value];
+  const replicate = Math.max(1, Math.round(Number(at("replicate").value) || 1)) - 1;
+  at("tell").disabled = true;
+  say("Looking for the child whose two lives lie furthest apart.");
+  const told = await desk.ask({ ask: "story", choice: result.choice, arms: arms[0] === arms[1] ? arms.slice(0, 1) : arms, replicate, child });
+  at("tell").disabled = false;
+  if (told.fault) return say(told.fault);
+  const also = child ? (tell.also ?? []) : told.also;
+  tell.also = also;
+  const body = h("div");
+  body.innerHTML = told.markup.replaceAll("<h3", "<h4").replaceAll("</h3>", "</h4>");
+  fill(at("told"),
+    h("h3", { id: "told-title", tabindex: -1 }, `Child ${told.child}`),
+    body,
+    h("p", null, "Other children of this run: ", also.filter((name) => name !== told.child).map((name) => [h("button.quietly", { type: "button", click: () => tell(name) }, name), " "])),
+    h("button", { type: "button", click: () => save("balcony-story.html", told.page, "text/html") }, "Save this story"));
+  explain(body);
+  say(`The story of child ${told.child}.`);
+  at("told-title").focus();
+}
+
+/** What can be kept, and shared. */
+function keeping() {
+  const file = async (ask, name, type) => {
+    const { text, fault } = await result.teller.ask({ ask });
+    if (fault) say(fault);
+    else save(name, text, type);
+  };
+  const link = checked.link && `${location.href.split("#")[0]}${checked.link}`;
+  const own = Object.keys(choice.own).length > 0;
+  const button = (id, words, click, able = true) => h("button", { id, type: "button", disabled: !able, click }, words);
+  fill(at("keeping"),
+    h("p", null,
+      button("save-file", "The comparison as a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0), " ",
+      button("save-report", "The report", () => file("report", "balcony-report.html", "text/html"), result), " ",
+      button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result), " ",
+      button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
+    h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ", h("code", null, `balcony compare ${checked.name}`), own ? ". The file holds your own figures; report, brief and numbers do not name them." : "."),
+    checked.link
+      ? [h("div.field", null, h("label", { for: "link" }, "A link that opens this comparison again"), h("input", { id: "link", readonly: true, value: link, focus: (event) => event.target.select() })),
+        h("button", { id: "copy", type: "button", click: async () => {
+          try {
+            await navigator.clipboard.writeText(link);
+            say("The link is copied.");
+          } catch {
+            at("link").focus();
+            say("The link is marked: copy it from its box.");
+          }
+        } }, "Copy the link"),
+        own && h("p.quiet", null, "Your own figures are not in it: whoever opens it gets the published ones.")]
+      : h("p.quiet", null, checked.no_link ?? ""));
+}
+
+async function openLink() {
+  const link = decodeURIComponent(location.hash);
+  if (link.length < 2 || at(link.slice(1))) return;
+  const opened = await desk.ask({ ask: "open", link });
+  if (opened.fault) {
+    fill(at("opened"), h("p.fault", { role: "alert" }, opened.fault));
+    return;
+  }
+  before.push(choice);
+  await choose(opened.choice);
+  fill(at("opened"), h("p.note", { role: "status" },
+    "This comparison came with the link: press Compare to run it.",
+    opened.had_own && " It was made with an authority's own figures, which a link never carries: the published ones stand in their place.",
+    opened.changed && " Something in it is not as it was when the link was made (another version of Balcony): results may differ."));
+}
+
+at("compare").addEventListener("click", compare);
+at("undo").addEventListener("click", undo);
+addEventListener("keydown", (event) => {
+  const typing = event.target.matches?.("input:not([type=checkbox], [type=range]), textarea");
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
+    event.preventDefault();
+    undo();
+  }
+});
+addEventListener("hashchange", openLink);
+fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
+at("pairs").replaceChildren("two hundred ", word("replicate", "worlds"));
+at("version").textContent = `Balcony ${about.version}`;
+await openLink();
+draw();
+at("loading").hidden = true;
+at("all").hidden = false;
+document.documentElement.dataset.ready = "true";

@@ -1,0 +1,13 @@
+// What runs in every worker: a desk, and questions to it one after the other.
+import { openDesk } from "./desk.js";
+
+let desk;
+onmessage = async ({ data: { number, kind, what } }) => {
+  try {
+    if (kind === "open") desk = await openDesk(what);
+    const answer = kind === "open" ? { open: true } : desk[kind](what);
+    postMessage({ number, answer }, answer.buffer ? [answer.buffer] : []);
+  } catch (error) {
+    postMessage({ number, answer: { fault: `The engine stopped: ${error.message ?? error}` } });
+  }
+};
