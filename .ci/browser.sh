@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The report and the brief in a real browser: playwright-core and axe-core drive Debian's Chromium over the pages that the
-# program writes. What is missing is installed if we are root; anything that is wrong ends the script with a failure.
+# The page, the report and the brief in a real browser: playwright-core and axe-core drive Debian's Chromium over the page that
+# .ci/page.sh builds and the pages that the program writes. What is missing is installed if we are root; anything that is wrong ends the script with a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,10 @@ fi
 cargo test --quiet --release --workspace --locked --no-run >&2
 BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/release/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
-export BALCONY CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+PAGE=${CARGO_TARGET_DIR:-$PWD/target}/page/balcony.html
+MODULE=${CARGO_TARGET_DIR:-$PWD/target}/web/wasm32-unknown-unknown/release/balcony_web.wasm
+[[ -s $PAGE ]] || fail "no page at $PAGE: .ci/page.sh builds it"
+export BALCONY PAGE MODULE CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 cd web
 npm ci --no-fund --no-audit >&2 || fail "npm ci failed"
 echo "browser: $("$CHROMIUM" --version), node $(node --version)" >&2

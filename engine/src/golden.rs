@@ -2,7 +2,7 @@
 //! nothing".
 //!
 //! The settings are built in, so that a digest depends on the engine alone; ways of leading are given as numbers. Natively the digests
-//! are held against stored ones (`tests/golden/digests.txt`), and `web-check` holds WebAssembly against native. A change of the model
+//! are held against stored ones (`tests/golden/digests.txt`), and `.ci/page.sh` holds WebAssembly against native. A change of the model
 //! or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden` writes them anew.
 
 use crate::advance::{advance, outstanding, warmed_up};

@@ -132,6 +132,7 @@ fn finding(source: &Source<'_>, pairs: &[(usize, Paired)], baseline: &str) -> St
     let ties = names(Verdict::Tie.word());
     match (said.is_empty(), ties.len() == pairs.len()) {
         (true, true) if pairs.len() == 1 => format!("{title}: {} and {baseline} are a tie.", ties[0]),
+        (true, true) if pairs.len() == 2 => format!("{title}: both are a tie with {baseline}."),
         (true, true) => format!("{title}: all {} are a tie with {baseline}.", pairs.len()),
         (true, false) => format!("{title}: nothing is told apart from {baseline} by as much as matters."),
         _ => format!("{title}: {}.", said.join("; ")),

@@ -421,13 +421,12 @@ mod tests {
     #[test]
     fn too_much_for_a_link_is_said_and_not_cut() {
         let mut choice = rich();
-        choice.ours = vec![
-            Ours {
-                investments: vec![Bought { kind: "deputies".into(), ..Bought::default() }; 7],
-                ..choice.ours[0].clone()
-            };
-            3
-        ];
+        let large = |name: &str| Ours {
+            name: name.to_owned(),
+            investments: vec![Bought { kind: "deputies".into(), ..Bought::default() }; 7],
+            ..choice.ours[0].clone()
+        };
+        choice.ours = ["ours-2", "ours-3", "ours-4"].map(large).to_vec();
         assert_eq!(pack(&choice), Err(NoLink::TooLong));
         choice.ours.truncate(1);
         choice.ours[0].name = "Größe".into();

@@ -150,7 +150,10 @@ fn checked(choice: &Choice) -> Value {
             }
             answer["place"] = json!(scenario.authority_label);
             answer["warnings"] = json!(scenario.warnings);
-            answer["figures"] = figures(&scenario);
+            // What stands where nothing of one's own is given.
+            let published = Choice { own: BTreeMap::new(), ..choice.clone() };
+            answer["figures"] =
+                published.scenario(REPLICATES).map_or(Value::Null, |scenario| figures(&scenario));
             answer["strategies"] = strategies(&scenario, choice);
             answer["hash"] = json!(scenario.hash());
             match link::pack(choice) {
@@ -167,7 +170,7 @@ fn listed(faults: &Faults) -> Value {
     faults.list.iter().map(one).collect()
 }
 
-/// The figures of the authority: what they are, what they may be, what they are here.
+/// The published figures of the authority: what they are, and what they may be.
 fn figures(scenario: &Scenario) -> Value {
     let one = |(key, low, high, unit, meaning, _): &(&str, f64, f64, &str, &str, &str)| {
         let path = format!("authority.{key}");
@@ -206,8 +209,8 @@ impl Work {
         let (arms, baseline) = choice.arms();
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
-            Simulation::new(&scenario, &arms, primary, false).map_err(|unknown| unknown.to_string())?;
-        let shape = Shape::new(arms.len(), scenario.weeks, false);
+            Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
+        let shape = Shape::new(arms.len(), scenario.weeks, true);
         let table = Table::new(&arms, baseline, REPLICATES, scenario.draws, shape);
         Ok(Self {
             choice,
@@ -256,7 +259,7 @@ impl Work {
             command.extend(["--replicates".to_owned(), replicates.to_string()]);
         }
         let asked = Asked {
-            identity: identity(&scenario, &self.arms, self.baseline, Format::default(), false),
+            identity: identity(&scenario, &self.arms, self.baseline, Format::default(), true),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
             question: scenario.question.clone(),

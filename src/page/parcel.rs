@@ -1,12 +1,12 @@
-//! A replicate as bytes on its way from one worker to another: a mark, its number, its case-weeks, then every strategy's outcomes
-//! and quarters, all little-endian. Or a mark and the words of a failure.
+//! A replicate as bytes on its way from one worker to another: a mark, its number, its case-weeks, then every strategy's outcomes,
+//! quarters and weekly series, all little-endian. Or a mark and the words of a failure.
 
 use crate::experiment::{ArmResult, Replicate, Shape};
 
 const WHOLE: u8 = 0;
 const FAILED: u8 = 1;
 
-/// The bytes of a replicate without a weekly series.
+/// The bytes of a replicate.
 pub(super) fn wrap(replicate: &Replicate) -> Vec<u8> {
     let mut bytes = vec![WHOLE];
     bytes.extend(replicate.replicate.to_le_bytes());
@@ -14,6 +14,9 @@ pub(super) fn wrap(replicate: &Replicate) -> Vec<u8> {
     bytes.extend(replicate.warm_up_case_weeks.to_le_bytes());
     for arm in &replicate.arms {
         for number in arm.outcomes.iter().chain(&arm.primary_by_quarter) {
+            bytes.extend(number.to_bits().to_le_bytes());
+        }
+        for number in &arm.series {
             bytes.extend(number.to_bits().to_le_bytes());
         }
     }
@@ -36,31 +39,32 @@ pub(super) fn unwrap(bytes: &[u8], shape: &Shape) -> Result<Replicate, String> {
         Some((&FAILED, words)) => return Err(String::from_utf8_lossy(words).into_owned()),
         _ => return Err(not_one()),
     };
-    let numbers = shape.outcomes + shape.quarters;
-    if rest.len() != 20 + 8 * shape.arms * numbers {
+    let (wide, narrow) = (shape.outcomes + shape.quarters, shape.weeks * shape.measures);
+    let each = 8 * wide + 4 * narrow;
+    if rest.len() != 20 + shape.arms * each {
         return Err(not_one());
     }
-    let eight = |from: usize| {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(&rest[from..from + 8]);
-        eight
+    let arm = |bytes: &[u8]| {
+        let (first, last) = bytes.split_at(8 * wide);
+        let mut numbers = first.chunks_exact(8).map(|eight| f64::from_bits(whole(eight)));
+        ArmResult {
+            outcomes: numbers.by_ref().take(shape.outcomes).collect(),
+            primary_by_quarter: numbers.collect(),
+            series: last.chunks_exact(4).map(|four| f32::from_bits(whole(four) as u32)).collect(),
+        }
     };
-    let mut four = [0; 4];
-    four.copy_from_slice(&rest[..4]);
-    let number = |arm: usize, at: usize| f64::from_le_bytes(eight(20 + 8 * (arm * numbers + at)));
-    let arms = (0..shape.arms)
-        .map(|arm| ArmResult {
-            outcomes: (0..shape.outcomes).map(|at| number(arm, at)).collect(),
-            series: Vec::new(),
-            primary_by_quarter: (shape.outcomes..numbers).map(|at| number(arm, at)).collect(),
-        })
-        .collect();
+    let arms = rest[20..].chunks_exact(each.max(1)).map(arm).collect();
     Ok(Replicate {
-        replicate: u32::from_le_bytes(four),
+        replicate: whole(&rest[..4]) as u32,
         arms,
-        case_weeks: u64::from_le_bytes(eight(4)),
-        warm_up_case_weeks: u64::from_le_bytes(eight(12)),
+        case_weeks: whole(&rest[4..12]),
+        warm_up_case_weeks: whole(&rest[12..20]),
     })
+}
+
+/// A whole number from its bytes, the least first.
+fn whole(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |whole, byte| whole << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -69,10 +73,10 @@ mod tests {
 
     #[test]
     fn a_replicate_comes_out_as_it_went_in_bit_by_bit() {
-        let shape = Shape { outcomes: 2, quarters: 1, weeks: 0, ..Shape::new(2, 13, false) };
+        let shape = Shape { arms: 2, outcomes: 2, quarters: 1, weeks: 3, measures: 2 };
         let arm = |number: f64| ArmResult {
             outcomes: vec![number, -0.0],
-            series: Vec::new(),
+            series: vec![1.5, -0.0, f32::MAX, 4.0, 5.0, 0.1],
             primary_by_quarter: vec![f64::NAN],
         };
         let replicate = Replicate {
@@ -85,6 +89,7 @@ mod tests {
         let back = unwrap(&bytes, &shape).unwrap();
         assert_eq!(wrap(&back), bytes);
         assert_eq!((back.replicate, back.case_weeks, back.arms[0].outcomes[0]), (7, u64::MAX, 0.1));
+        assert_eq!(back.arms[1].series[5], 0.1);
         assert!(unwrap(&bytes[1..], &shape).is_err() && unwrap(&[], &shape).is_err());
         assert_eq!(unwrap(&fault("no"), &shape), Err("no".to_owned()));
     }

@@ -38,7 +38,7 @@ export function where(element, { about, choice, checked }, change) {
       h("span.row", null,
         h("input", {
           id, type: "number", inputmode: "decimal", step: "any", autocomplete: "off", value: choice.own[one.key] ?? "",
-          placeholder: number(choice.own[one.key] === undefined ? one.value : one.published ?? one.value),
+          placeholder: number(one.value),
           "aria-invalid": fault ? "true" : null, "aria-describedby": `${id}-hint`,
           change: (event) => change((next) => {
             const text = event.target.value.trim();

@@ -147,7 +147,6 @@ function show(first) {
 /** One child, two lives. */
 function stories() {
   const arms = [...new Set([result.choice.baseline, ...result.choice.compared])];
-  const { told } = stories;
   const pick = (id, label, value) => h("div.field", null, h("label", { for: id }, label),
     h("select", { id }, arms.map((arm) => h("option", { value: arm, selected: arm === value }, arm))));
   fill(at("child"),
@@ -158,7 +157,6 @@ function stories() {
       h("div.number", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: STAGES.at(-1), step: 1, value: 1 }))),
     h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me of a child"),
     h("div", { id: "told" }));
-  if (told) stories.told = null;
 }
 
 async function tell(child) {
@@ -166,7 +164,8 @@ async function tell(child) {
   const replicate = Math.max(1, Math.round(Number(at("replicate").value) || 1)) - 1;
   at("tell").disabled = true;
   say("Looking for the child whose two lives lie furthest apart.");
-  const told = await desk.ask({ ask: "story", choice: result.choice, arms: arms[0] === arms[1] ? arms.slice(0, 1) : arms, replicate, child });
+  tell.desk ??= await hire(module);
+  const told = await tell.desk.ask({ ask: "story", choice: result.choice, arms: arms[0] === arms[1] ? arms.slice(0, 1) : arms, replicate, child });
   at("tell").disabled = false;
   if (told.fault) return say(told.fault);
   const also = child ? (tell.also ?? []) : told.also;

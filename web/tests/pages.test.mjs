@@ -3,22 +3,12 @@
 // BALCONY names the program; results are made small, once. Needs Debian's Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "node:test";
-import { chromium } from "playwright-core";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = {
-  small: { width: 320, height: 640 },
-  phone: { width: 390, height: 844 },
-  laptop: { width: 1280, height: 800 },
-  projector: { width: 1920, height: 1080 },
-};
+import { SIZES, fits, judge, launch, legible, visit } from "../kit/browser.mjs";
 
 const program = process.env.BALCONY ?? "balcony";
 const folder = mkdtempSync(join(tmpdir(), "balcony-pages-"));
@@ -39,10 +29,7 @@ before(async () => {
   const story = ["trace", "culture-shift", "--weeks", "104", "--set", "scenario.warm-up=104"];
   balcony(...story, "--out", "story.html");
   balcony(...story, "--post", "director", "--out", "post.html");
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -50,18 +37,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A page of its own, with everything that it asked for and complained of. */
-async function open(name, options = {}) {
-  const context = await browser.newContext({ bypassCSP: true, ...options });
-  const page = await context.newPage();
-  const asked = [];
-  const complaints = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(file(name));
-  return { context, page, asked, complaints };
-}
+const open = (name, options) => visit(browser, file(name), options);
 
 const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "one.html", "one-brief.html", "story.html", "post.html"];
 
@@ -71,15 +47,10 @@ for (const name of PAGES) {
       for (const colorScheme of ["light", "dark"]) {
         it(`${size}, ${colorScheme}: no violation, nothing asked, nothing runs off the page`, async () => {
           const { context, page, asked, complaints } = await open(name, { viewport, colorScheme, reducedMotion: "reduce" });
-          // Folds open: what they hide is judged too.
-          await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate((tags) => axe.run({ runOnly: tags }), TAGS);
-          assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]), []);
+          await judge(page);
           assert.deepEqual(asked, [file(name)]);
           assert.deepEqual(complaints, []);
-          const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-          assert.ok(wide <= room, `${wide} wide in ${room}`);
+          await fits(page, size);
           await context.close();
         });
       }
@@ -142,32 +113,14 @@ describe("without a mouse, a script, colour, or large paper", () => {
 
   it("at 200 per cent nothing is lost", async () => {
     const { context, page } = await open("all.html", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
-    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    assert.ok(wide <= room, `${wide} wide in ${room}`);
+    await fits(page, "200 %");
     await context.close();
   });
 
   it("no text of a drawing lies on another or leaves its drawing", async () => {
     for (const [name, size] of ["all.html", "story.html"].flatMap((name) => [[name, "phone"], [name, "laptop"]])) {
       const { context, page } = await open(name, { viewport: SIZES[size] });
-      const faults = await page.evaluate(() => {
-        const found = [];
-        for (const svg of document.querySelectorAll("svg")) {
-          if (!svg.checkVisibility()) continue;
-          const paper = svg.getBoundingClientRect();
-          const texts = [...svg.querySelectorAll("text")].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
-          for (const [at, { words, box }] of texts.entries()) {
-            if (box.left < paper.left - 1 || box.right > paper.right + 1 || box.bottom > paper.bottom + 1) found.push(`${words} leaves`);
-            for (const other of texts.slice(at + 1)) {
-              const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
-              const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
-              if (wide > 1 && high > 3) found.push(`${words} on ${other.words}`);
-            }
-          }
-        }
-        return found;
-      });
-      assert.deepEqual(faults, [], `${name}, ${size}`);
+      await legible(page, `${name}, ${size}`);
       await context.close();
     }
   });

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask test`, `cargo xtask wasm`, `cargo xtask fit`, `cargo xtask prove NAME`.
+//! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask prove NAME`.
 
 mod figures;
 mod fit;
@@ -25,10 +25,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// The README's test command: format, lints, documentation, WebAssembly, every test
+    /// The README's test command: format, lints, documentation, the page, the browser, every test
     Test,
-    /// Build for WebAssembly, run in Node, compare with the native build
-    Wasm,
+    /// Build the page, target/page/balcony.html: everything in one HTML file
+    Page,
     /// Fit parameters to published figures; --write puts them into the registry
     Fit(fit::Options),
     /// Draw worlds and fit each again to the published figures; writes data/worlds.csv
@@ -42,7 +42,7 @@ fn main() -> Result<()> {
     std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))?;
     match Arguments::parse().task {
         Task::Test => test::run(),
-        Task::Wasm => shell::run(Command::new(".ci/wasm.sh")),
+        Task::Page => shell::run(Command::new(".ci/page.sh")),
         Task::Fit(options) => fit::run(&options),
         Task::Worlds(options) => fit::worlds::run(&options),
         Task::Prove(options) => prove::run(&options),

@@ -8,6 +8,7 @@ mod full_disk;
 mod fuzz;
 mod kills;
 mod memory;
+mod page;
 mod pairing;
 mod patterns;
 mod peers;
@@ -108,7 +109,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 15] = [
+const PROOFS: [Proof; 16] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -129,6 +130,11 @@ const PROOFS: [Proof; 15] = [
         name: "worlds",
         about: "the shipped scenarios in every registered world: luck, what is not known, signs",
         run: worlds::prove,
+    },
+    Proof {
+        name: "page",
+        about: "the page in a browser: size, time to an answer, digests beside the program's",
+        run: page::prove,
     },
     Proof {
         name: "pairing",

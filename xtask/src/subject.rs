@@ -33,6 +33,11 @@ impl Subject {
         Ok(Self { program, scenario: scenario.to_owned(), seed })
     }
 
+    /// Where the program lies.
+    pub(crate) fn path(&self) -> &Path {
+        &self.program
+    }
+
     /// `balcony run SCENARIO`, to be completed.
     pub(crate) fn run(&self) -> Command {
         let mut command = Command::new(&self.program);

@@ -30,7 +30,7 @@ const STEPS: [Step; 6] = [
             shell::run(command)
         },
     },
-    Step { name: "WebAssembly", run: || shell::run(Command::new(".ci/wasm.sh")) },
+    Step { name: "page", run: || shell::run(Command::new(".ci/page.sh")) },
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
     Step { name: "tests", run: tests },
 ];

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the engine for WebAssembly, runs it in Node, and fails unless it computes what the native build computes.
+# Builds the page, target/page/balcony.html: the engine as WebAssembly, and all else, in one HTML file. Fails unless the engine
+# in it computes the stored digests, and the file is small.
 #
 # The compiler is Debian's `rustc-web` with its own standard library source: rustup's targets cannot always be fetched, and
 # the two must be of one version. The variables that unlock `-Z build-std` are set on that one command only. What is missing
@@ -8,12 +9,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 fail() {
-  echo "wasm: $*" >&2
+  echo "page: $*" >&2
   exit 1
 }
 
 say() {
-  echo "wasm: $*" >&2
+  echo "page: $*" >&2
 }
 
 needed=()
@@ -21,6 +22,7 @@ for package in rustc-web cargo-web rust-web-src; do
   dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || needed+=("$package")
 done
 command -v node >/dev/null || needed+=(nodejs)
+command -v npm >/dev/null || needed+=(npm)
 if ((${#needed[@]})); then
   [[ $(id -u) == 0 ]] || fail "not installed: ${needed[*]} (run once as root, or: sudo apt-get install ${needed[*]})"
   say "installing ${needed[*]}"
@@ -35,19 +37,23 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 linker=$sysroot/lib/rustlib/$host/bin/rust-lld
 [[ -x $linker ]] || fail "no linker at $linker"
 
+target=${CARGO_TARGET_DIR:-target}
 say "$(/usr/bin/rustc --version) for WebAssembly, $(rustc --version) natively, node $(node --version)"
-RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=target/web CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
-  cargo build --quiet --release --locked --lib --manifest-path web-check/Cargo.toml \
+RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target/web CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
+  cargo build --quiet --release --locked --lib --manifest-path web/Cargo.toml \
   --target wasm32-unknown-unknown -Z build-std=std,panic_abort || fail "the WebAssembly build failed"
-module=target/web/wasm32-unknown-unknown/release/balcony_web_check.wasm
+module=$target/web/wasm32-unknown-unknown/release/balcony_web.wasm
 [[ -s $module ]] || fail "no module at $module"
 
-in_node=$(node web-check/digest.mjs "$module") || fail "the module failed in Node"
-natively=$(CARGO_TARGET_DIR=target/web-native cargo run --quiet --release --locked \
-  --manifest-path web-check/Cargo.toml --example native) || fail "the native build failed"
-[[ -n $natively ]] || fail "no digests: nothing was compared"
-if [[ $in_node != "$natively" ]]; then
-  diff <(echo "$natively") <(echo "$in_node") >&2 || true
+in_node=$(node web/goldens.mjs "$module") || fail "the module failed in Node"
+if ! diff tests/golden/digests.txt - <<<"$in_node" >&2; then
   fail "native (<) and WebAssembly (>) differ: the promise of same values everywhere is broken"
 fi
-echo "wasm: $(wc -l <<<"$natively") digests equal, natively and in WebAssembly ($(stat -c %s "$module") bytes)"
+say "$(wc -l <<<"$in_node") digests equal, natively and in WebAssembly"
+
+(cd web && npm ci --no-fund --no-audit >&2) || fail "npm ci failed"
+mkdir -p "$target/page"
+node web/pack.mjs "$module" "$target/page/balcony.html" || fail "the page could not be packed"
+bytes=$(stat -c %s "$target/page/balcony.html")
+((bytes < 2000000)) || fail "the page has $bytes bytes: 2 MB is the most"
+echo "page: $target/page/balcony.html, $bytes bytes; a browser opens it, without a network"

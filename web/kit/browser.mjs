@@ -1,0 +1,71 @@
+// What the browser tests share: Chromium, the judge of accessibility, sizes, and how a page is looked at.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export const SIZES = {
+  small: { width: 320, height: 640 },
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1280, height: 800 },
+  projector: { width: 1920, height: 1080 },
+};
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+
+/** A page of its own, with everything that it asked for and complained of. */
+export async function visit(browser, address, options = {}) {
+  const context = await browser.newContext({ bypassCSP: true, ...options });
+  const page = await context.newPage();
+  const asked = [];
+  const complaints = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(address);
+  return { context, page, asked, complaints };
+}
+
+/** No violation of WCAG 2.2 AA or of best practice, with all folds open. */
+export async function judge(page, state) {
+  // What folds hide is judged too.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => axe.run({ runOnly: tags }), TAGS);
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]), [], state);
+}
+
+/** Nothing runs off the page to the right. */
+export async function fits(page, state) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(wide <= room, `${state}: ${wide} wide in ${room}`);
+}
+
+/** No text of a drawing lies on another or leaves its drawing. */
+export async function legible(page, state) {
+  const faults = await page.evaluate(() => {
+    const found = [];
+    for (const svg of document.querySelectorAll("svg")) {
+      if (!svg.checkVisibility()) continue;
+      const paper = svg.getBoundingClientRect();
+      const texts = [...svg.querySelectorAll("text")].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
+      for (const [at, { words, box }] of texts.entries()) {
+        if (box.left < paper.left - 1 || box.right > paper.right + 1 || box.bottom > paper.bottom + 1) found.push(`${words} leaves`);
+        for (const other of texts.slice(at + 1)) {
+          const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+          const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+          if (wide > 1 && high > 3) found.push(`${words} on ${other.words}`);
+        }
+      }
+    }
+    return found;
+  });
+  assert.deepEqual(faults, [], state);
+}

@@ -1,0 +1,99 @@
+// Measures the page as its user meets it: node measure.mjs PAGE.html BALCONY [quick]. Prints one JSON object.
+//
+// Slow is every process of the browser stopped for three quarters of the time, workers included: the browser's own throttle slows the
+// page's main thread alone, and the work is done elsewhere.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { launch, visit } from "./kit/browser.mjs";
+
+const [file, program, quick] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "balcony-measure-"));
+
+/** All processes below one. */
+function family(root) {
+  const parents = new Map();
+  for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const below = (pid) => pid === root || (parents.has(pid) && parents.get(pid) > 1 && below(parents.get(pid)));
+  return [...parents.keys()].filter(below);
+}
+
+/** Stops the browser's processes for three of four stretches of ten milliseconds. */
+function slow(root) {
+  let beat = 0;
+  let all = family(root);
+  const signal = (name) => {
+    for (const pid of all) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It ended.
+      }
+    }
+  };
+  const timer = setInterval(() => {
+    beat += 1;
+    if (beat % 100 === 0) all = family(root);
+    if (beat % 4 === 0) signal("SIGCONT");
+    if (beat % 4 === 1) signal("SIGSTOP");
+  }, 10);
+  return () => (clearInterval(timer), signal("SIGCONT"));
+}
+
+const browserOf = () => family(process.pid).find((pid) => pid !== process.pid && /chrom/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
+
+async function once(authority, throttled) {
+  const browser = await launch();
+  const release = throttled ? slow(browserOf()) : () => {};
+  try {
+    let from = performance.now();
+    const gone = () => (performance.now() - from) / 1000;
+    const { page } = await visit(browser, pathToFileURL(file).href, { acceptDownloads: true });
+    page.setDefaultTimeout(3_600_000);
+    await page.locator("html[data-ready=true]").waitFor();
+    const ready = gone();
+    if (authority) await page.selectOption("#authority", authority);
+    from = performance.now();
+    await page.click("#compare");
+    await page.locator("#from[data-replicates]").waitFor();
+    const answer = gone();
+    const pairs = await page.locator("#from").getAttribute("data-replicates");
+    await page.locator("#from[data-replicates='200']").waitFor({ state: "attached" });
+    const whole = gone();
+    await page.locator("#compare").waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save-file")]);
+    const text = readFileSync(await download.path(), "utf8");
+    return { ready, answer, pairs: Number(pairs), whole, digest: await page.locator("#from").getAttribute("data-digest"), text };
+  } finally {
+    release();
+    await browser.close();
+  }
+}
+
+/** The program on the same file: seconds of the simulation, and the digest. */
+function natively(text) {
+  writeFileSync(join(folder, "it.toml"), text);
+  const line = execFileSync(program, ["compare", "it.toml", "--out", "it", "--force", "--json", "--quiet"], { cwd: folder, encoding: "utf8" });
+  const { wall, threads } = JSON.parse(line.trim().split("\n").at(-1));
+  return { wall, threads, digest: JSON.parse(readFileSync(join(folder, "it", "manifest.json"), "utf8")).outcomes_digest };
+}
+
+const places = quick ? [["Rutland", "E06000017"]] : [["Rutland", "E06000017"], ["a typical metropolitan district", ""], ["Leeds", "E08000035"]];
+const rows = [];
+for (const [place, authority] of places) {
+  const { text, ...full } = await once(authority, false);
+  const { text: _, ...throttled } = await once(authority, true);
+  rows.push({ place, full, throttled, native: natively(text) });
+}
+const page = readFileSync(file, "utf8");
+rmSync(folder, { recursive: true, force: true });
+console.log(JSON.stringify({ bytes: statSync(file).size, engine: page.match(/id="engine">([^<]*)/)[1].length, rows }));

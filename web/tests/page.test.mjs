@@ -1,0 +1,272 @@
+// The page in a real browser: from opening to a saved comparison, by hand and by keyboard, with the network cut.
+//
+// PAGE names the file, BALCONY the program. The authority is Rutland, so that pairs take a moment only.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, describe, it } from "node:test";
+import { SIZES, fits, judge, launch, legible, visit } from "../kit/browser.mjs";
+
+const RUTLAND = "E06000017";
+const PRIVATE = "317.625";
+const address = pathToFileURL(process.env.PAGE).href;
+const folder = mkdtempSync(join(tmpdir(), "balcony-page-"));
+let browser;
+
+before(async () => (browser = await launch()));
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The page, ready. */
+async function open(options = {}, end = "") {
+  const visited = await visit(browser, address + end, { viewport: SIZES.laptop, acceptDownloads: true, ...options });
+  await visited.page.locator("html[data-ready=true]").waitFor({ timeout: 60_000 });
+  return visited;
+}
+
+const answered = (page) => page.locator("#from[data-replicates]").waitFor({ state: "visible", timeout: 120_000 });
+const stopped = (page) => page.locator("#compare").waitFor({ state: "visible", timeout: 240_000 });
+const digest = (page) => page.locator("#from").getAttribute("data-digest");
+const pairs = async (page) => Number(await page.locator("#from").getAttribute("data-replicates"));
+
+/** Compares, and stops at the first answer. */
+async function first(page) {
+  await page.click("#compare");
+  await answered(page);
+  if (await page.locator("#cancel").isVisible()) await page.click("#cancel").catch(() => {});
+  await stopped(page);
+}
+
+/** What a button offers as a file. */
+async function saved(page, id) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+/** A strategy of one's own with one of everything. */
+async function shape(page) {
+  await page.click("#add-ours");
+  await page.fill("#shape-0-name", "Our Plan");
+  await page.locator("#shape-0-name").blur();
+  await page.click("#shape-0-from-connected");
+  await page.click("#shape-0-use-developing-more");
+  await page.click("#shape-0-use-politics-less");
+  for (const kind of ["investments", "responses", "rules", "changes"]) {
+    await page.click(`#shape-0-${kind} > summary`);
+    await page.click(`#shape-0-${kind}-add`);
+  }
+  await page.selectOption("#shape-0-investments-0-kind", "deputies");
+  await page.click("#shape-0-rights > summary");
+  await page.click("#shape-0-rights-own");
+}
+
+describe("whoever comes", () => {
+  it("finds no violation in any state, at any size, in light and dark; nothing runs off", async () => {
+    const { context, page, complaints } = await open({ reducedMotion: "reduce" });
+    const everywhere = async (state) => {
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        for (const colorScheme of ["light", "dark"]) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await judge(page, `${state}, ${size}, ${colorScheme}`);
+          await fits(page, `${state}, ${size}`);
+        }
+      }
+      await page.setViewportSize(SIZES.laptop);
+    };
+    await everywhere("opening");
+    await page.selectOption("#authority", RUTLAND);
+    await shape(page);
+    await everywhere("a strategy of one's own");
+    await page.fill("#own-in-need", "-4");
+    await page.locator("#own-in-need").blur();
+    await page.locator("#own-in-need[aria-invalid]").waitFor();
+    await everywhere("a fault");
+    await page.click("#undo");
+    await page.click("#compare");
+    await page.locator("#cancel").waitFor({ state: "visible" });
+    await judge(page, "under way");
+    await answered(page);
+    await page.click("#cancel").catch(() => {});
+    await stopped(page);
+    await page.fill("#replicate", "2");
+    await page.click("#tell");
+    await page.locator("#told-title").waitFor({ timeout: 60_000 });
+    await everywhere("results and a story");
+    for (const size of ["phone", "laptop"]) {
+      await page.setViewportSize(SIZES[size]);
+      await legible(page, size);
+    }
+    await page.setViewportSize({ width: 640, height: 400 });
+    await fits(page, "200 %");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  it("comes by keyboard from opening to a saved comparison", async () => {
+    const { context, page } = await open();
+    /** Goes on with Tab until the focus is there. */
+    const to = async (id) => {
+      for (let step = 0; step < 150; step += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => ({ id: document.activeElement.id, ring: getComputedStyle(document.activeElement).outlineStyle }));
+        if (at.id === id) return assert.notEqual(at.ring, "none", "one sees where one is");
+      }
+      assert.fail(`${id} is not reached by Tab`);
+    };
+    await to("question");
+    await page.keyboard.type("New dir");
+    await to("authority");
+    await page.keyboard.type("Rutland");
+    await to("pick-distributed");
+    await page.keyboard.press("Space");
+    await to("compare");
+    await page.keyboard.press("Enter");
+    await answered(page);
+    // The focus goes where the answer is.
+    assert.equal(await page.evaluate(() => document.activeElement.id), "results-title");
+    await to("save-file");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    const text = readFileSync(await download.path(), "utf8");
+    assert.match(text, /base = "new-director"/);
+    assert.match(text, new RegExp(`code = "${RUTLAND}"`));
+    assert.match(text, /strategies = \["connected", "distributed", "incumbent", "personalised"\]/);
+    await context.close();
+  });
+
+  it("has words explained where they stand, and can undo", async () => {
+    const { context, page } = await open();
+    await page.click("legend .word");
+    await page.locator(".meaning:popover-open").waitFor();
+    assert.match(await page.locator(".meaning:popover-open").textContent(), /same luck under every strategy/);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator(".meaning:popover-open").count(), 0);
+    await page.check("#pick-authentic");
+    await page.selectOption("#question", "tight-budgets");
+    assert.match(await page.textContent("#what .question"), /budget|money|cut/i);
+    await page.keyboard.press("Control+z");
+    await page.click("#undo");
+    assert.equal(await page.isChecked("#pick-authentic"), false);
+    assert.equal(await page.inputValue("#question"), "culture-shift");
+    assert.ok(await page.isDisabled("#undo"));
+    await context.close();
+  });
+});
+
+describe("a comparison", () => {
+  it("with the network cut: twenty pairs, then 200; asks for nothing; the digests are the program's", async () => {
+    const { context, page, asked, complaints } = await open();
+    await context.setOffline(true);
+    await page.selectOption("#authority", RUTLAND);
+    await page.click("#compare");
+    await answered(page);
+    assert.equal(await pairs(page), 20);
+    const early = await digest(page);
+    await page.evaluate(() => (document.querySelector("#part-whom").open = true));
+    await stopped(page);
+    assert.equal(await pairs(page), 200);
+    assert.ok(await page.evaluate(() => document.querySelector("#part-whom").open), "what was open stays open");
+    const { name, text } = await saved(page, "#save-file");
+    writeFileSync(join(folder, name), text);
+    const manifest = (out, ...more) => {
+      execFileSync(process.env.BALCONY ?? "balcony", ["compare", name, "--out", out, "--quiet", ...more], { cwd: folder });
+      return JSON.parse(readFileSync(join(folder, out, "manifest.json"), "utf8"));
+    };
+    assert.equal(manifest("twenty", "--replicates", "20").outcomes_digest, early);
+    assert.equal(manifest("all").outcomes_digest, await digest(page));
+    assert.equal((await saved(page, "#save-summary")).text, readFileSync(join(folder, "all", "summary.csv"), "utf8"));
+    const report = (await saved(page, "#save-report")).text;
+    const command = (text) => text.replace(/(<th scope="row">command<\/th><td>)[^<]*/, "$1");
+    const again = execFileSync(process.env.BALCONY ?? "balcony", ["report", "all", "--out", "all.html"], { cwd: folder }) && readFileSync(join(folder, "all.html"), "utf8");
+    assert.equal(command(report), command(again), "the report is the program's, byte for byte but for the command");
+    assert.deepEqual(asked.filter((url) => url !== address && !url.startsWith("blob:")), []);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  it("can be stopped before the first answer, and what is finished is told", async () => {
+    const { context, page } = await open();
+    await page.selectOption("#authority", RUTLAND);
+    await page.click("#compare");
+    await page.waitForTimeout(50);
+    await page.locator("#far", { hasText: /^[3-9] of 20/ }).waitFor({ timeout: 60_000 });
+    await page.click("#cancel");
+    await answered(page);
+    const told = await pairs(page);
+    assert.ok(told >= 2 && told < 20, `${told} pairs`);
+    assert.match(await page.textContent("#status"), /Stopped after/);
+    // Something else is chosen: the results say that they are of before.
+    assert.ok(await page.isHidden("#stale"));
+    await page.check("#pick-authentic");
+    await page.locator("#stale").waitFor({ state: "visible" });
+    await context.close();
+  });
+
+  it("a link made in one profile reopens in another to the same digest", async () => {
+    const one = await open();
+    await one.page.selectOption("#authority", RUTLAND);
+    await shape(one.page);
+    await one.page.fill("#shape-0-investments-0-size", "0.3");
+    await one.page.locator("#shape-0-investments-0-size").blur();
+    const link = await one.page.inputValue("#link");
+    assert.ok(`https://balcony.example.gov.uk/page/balcony.html#${link.split("#")[1]}`.length < 200, link);
+    await first(one.page);
+    const was = [await digest(one.page), await pairs(one.page)];
+    await one.context.close();
+    const elsewhere = await launch();
+    const context = await elsewhere.newContext();
+    const page = await context.newPage();
+    await page.goto(link);
+    await page.locator("#opened .note").waitFor({ timeout: 60_000 });
+    assert.equal(await page.inputValue("#shape-0-name"), "our-plan");
+    await first(page);
+    // Stopping at the first answer may be a stage late on a quick machine.
+    assert.equal(await pairs(page), was[1]);
+    assert.equal(await digest(page), was[0]);
+    await elsewhere.close();
+  });
+
+  it("a damaged link says so, and the page works all the same", async () => {
+    const { context, page } = await open({}, "#culture-shift.E06000017.EAAAAAAAAAAAAAA");
+    assert.match(await page.textContent("#opened"), /This link is damaged/);
+    await judge(page, "a damaged link");
+    assert.ok(await page.isEnabled("#compare"));
+    await context.close();
+  });
+
+  it("private figures are found nowhere but in the user's own file", async () => {
+    const { context, page, asked } = await open();
+    await page.selectOption("#authority", RUTLAND);
+    await page.click("#own-figures > summary");
+    await page.fill("#own-in-need", PRIVATE);
+    await page.locator("#own-in-need").blur();
+    await page.locator("summary", { hasText: "1 in use" }).waitFor();
+    await first(page);
+    await page.click("#tell");
+    await page.locator("#told-title").waitFor({ timeout: 60_000 });
+    const outputs = { link: await page.inputValue("#link"), asked: asked.join(" ") };
+    for (const id of ["#save-report", "#save-brief", "#save-summary"]) outputs[id] = (await saved(page, id)).text;
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Save this story").click()]);
+    outputs.story = readFileSync(await download.path(), "utf8");
+    outputs.page = await page.evaluate(() => {
+      const copy = document.body.cloneNode(true);
+      copy.querySelectorAll("script").forEach((script) => script.remove());
+      // Where it was typed.
+      copy.querySelector("#own-in-need").remove();
+      return copy.outerHTML;
+    });
+    outputs.kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]).slice(0, 5000)).catch(() => "");
+    for (const [where, text] of Object.entries(outputs)) {
+      assert.ok(text.length > 0 || where === "kept", where);
+      for (const trace of [PRIVATE, "317.63", "317.6", "318 "]) assert.ok(!text.includes(trace), `${trace} in ${where}`);
+    }
+    const file = (await saved(page, "#save-file")).text;
+    assert.match(file, /in-need = 317\.625/);
+    await context.close();
+  });
+});

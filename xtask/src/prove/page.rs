@@ -1,0 +1,72 @@
+//! The page as its user meets it: size, time to the first answer and to two hundred pairs, beside the program.
+
+use super::Options;
+use crate::report::Report;
+use crate::shell;
+use crate::subject::Subject;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::path::Path;
+
+const CLAIM: &str = "The page is under 2 MB and gives the program's digests; how long it takes is shown as found.";
+
+/// Runs `web/measure.mjs` in the browser.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    shell::run(shell::command(".ci/page.sh", &[]))?;
+    let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
+    let page = std::fs::canonicalize(Path::new("target/page/balcony.html")).context("there is no page")?;
+    let (page, program) = (page.display().to_string(), subject.path().display().to_string());
+    let mut words = vec!["web/measure.mjs", &page, &program];
+    words.extend(options.quick.then_some("quick"));
+    let found: Value = serde_json::from_str(&shell::output(shell::command("node", &words))?)?;
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    let mut report = Report::new(
+        "page",
+        CLAIM,
+        &[
+            "culture-shift, three strategies",
+            "speed",
+            "page open, s",
+            "first answer, s",
+            "pairs in it",
+            "200 pairs, s",
+            "the program, s",
+            "page / program",
+        ],
+    );
+    let bytes = number(&found["bytes"]);
+    report.expect(bytes < 2e6, || format!("the page has {bytes} bytes"));
+    let rows = found["rows"].as_array().cloned().unwrap_or_default();
+    report.expect(!rows.is_empty(), || "nothing was measured".to_owned());
+    for row in &rows {
+        let native = number(&row["native"]["wall"]);
+        for (speed, key) in [("full", "full"), ("a quarter", "throttled")] {
+            let run = &row[key];
+            report.expect(run["digest"] == row["native"]["digest"] && run["digest"].is_string(), || {
+                format!("{}: the digests of page and program differ", row["place"])
+            });
+            let seconds = |name: &str| format!("{:.1}", number(&run[name]));
+            report.row([
+                row["place"].as_str().unwrap_or_default().to_owned(),
+                speed.to_owned(),
+                seconds("ready"),
+                seconds("answer"),
+                format!("{:.0}", number(&run["pairs"])),
+                seconds("whole"),
+                format!("{native:.1}"),
+                format!("{:.2}", number(&run["whole"]) / native),
+            ]);
+        }
+    }
+    report.note(format!(
+        "The page has {:.2} MB, of which {:.2} MB are the engine and the published figures (gzip, base64).",
+        bytes / 1e6,
+        number(&found["engine"]) / 1e6
+    ));
+    report.note(
+        "At a quarter of the speed every process of the browser is stopped for three quarters of the time, workers included. The program \
+         runs at full speed on as many threads as there are cores; so do the page's workers."
+            .to_owned(),
+    );
+    Ok(report)
+}
