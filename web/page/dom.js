@@ -1,36 +1,67 @@
 // Elements by hand. Text is always text: markup comes from the engine alone, which escapes it.
 
+/** Who listens, by element and event; one ear each, so that an element that stays gets the listener of the one it stands for. */
+const listeners = new WeakMap();
+function listen(element, all) {
+  const known = listeners.get(element) ?? {};
+  for (const type of Object.keys(all)) if (!(type in known)) element.addEventListener(type, (event) => listeners.get(element)[type]?.(event));
+  listeners.set(element, { ...Object.fromEntries(Object.keys(known).map((type) => [type, null])), ...all });
+}
+
 /** `h("p.quiet", { id: "a" }, "words", child)`; properties that are functions become listeners. */
 export function h(tag, properties, ...children) {
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name);
   if (classes.length) element.className = classes.join(" ");
+  const on = {};
   for (const [key, value] of Object.entries(properties ?? {})) {
     if (value === false || value === null || value === undefined) continue;
-    if (typeof value === "function") element.addEventListener(key, value);
+    if (typeof value === "function") on[key] = value;
     else element.setAttribute(key, value === true ? "" : value);
   }
+  listen(element, on);
   element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
-/** Puts other children in; whoever had the focus has it again, if it is still there by its name. */
-export function fill(element, ...children) {
-  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
-  const folds = new Set([...element.querySelectorAll("details[id]")].filter((fold) => fold.open).map((fold) => fold.id));
-  element.replaceChildren(...children.flat(9).filter(Boolean));
-  for (const fold of element.querySelectorAll("details[id]")) fold.open ||= folds.has(fold.id);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+/** Makes an element what another is, without taking it away: focus, scrolling, a half-typed search in a list, open folds stay. */
+function become(old, fresh) {
+  if (old.nodeType === Node.TEXT_NODE && fresh.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  if (old.nodeName !== fresh.nodeName || old.id !== fresh.id) return void old.replaceWith(fresh);
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  for (const name of fresh.getAttributeNames()) if (old.getAttribute(name) !== fresh.getAttribute(name)) old.setAttribute(name, fresh.getAttribute(name));
+  listen(old, listeners.get(fresh) ?? {});
+  children(old, [...fresh.childNodes]);
+  if (old.nodeName === "INPUT") {
+    if (old.type === "checkbox") old.checked = fresh.checked;
+    else if (old.value !== fresh.value) old.value = fresh.value;
+  }
+  if (old.nodeName === "SELECT" && old.value !== fresh.value) old.value = fresh.value;
+}
+
+function children(element, fresh) {
+  const old = [...element.childNodes];
+  fresh.forEach((child, at) => (old[at] ? become(old[at], child) : element.append(child)));
+  old.slice(fresh.length).forEach((child) => child.remove());
+}
+
+/** Gives an element other children. */
+export function fill(element, ...fresh) {
+  const nodes = fresh.flat(9).filter((child) => child !== null && child !== undefined && child !== false);
+  children(element, nodes.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
 }
 
 /** A word with its meaning behind it, where it stands. */
 let words = new Map();
 export const teach = (all) => (words = new Map(all));
 let number = 0;
-export function word(name, shown = name) {
+export function word(name, shown = name, place = (number += 1)) {
   const meaning = words.get(name);
   if (!meaning) return document.createTextNode(shown);
-  const id = `word-${(number += 1)}`;
+  const id = `word-${place}`;
   return h("span.said", null,
     h("button.word", { type: "button", popovertarget: id, "aria-label": `${shown}: what is this?` }, shown),
     h("span.meaning", { id, popover: "auto", role: "note" }, h("strong", null, `${name}. `), meaning));

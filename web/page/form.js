@@ -96,7 +96,7 @@ export function which(element, state, change) {
   };
   fill(element,
     h("fieldset", null,
-      h("legend", null, "Compare these strategies on the ", word("common random numbers", "same luck")),
+      h("legend", null, "Compare these strategies on the ", word("common random numbers", "same luck", "luck")),
       h("ul.picks", null, checked.strategies.map(pick))),
     choose("baseline", "Compared with", choice.baseline, checked.strategies.map((one) => [one.name, one.name]),
       (value) => change((next) => Object.assign(next, { baseline: value, compared: [...new Set([...next.compared, value])].sort() }))),
@@ -158,7 +158,7 @@ function shape({ about, choice, checked }, at, change) {
       slide("impact", "Nature of impact: social", "formal: the top decides", "social: those who do the work decide"),
       h("p.quiet", null, near ? `This is ${near.name}: ${near.what}.` : "A point between the four models.")),
     h("fieldset", null,
-      h("legend", null, "Your week: ten half-days of ", word("attention")),
+      h("legend", null, "Your week: ten half-days of ", word("attention", "attention", id("attention"))),
       h("p", { class: sum > 100 ? "fault" : "", role: "status" },
         `${halfDays(sum)} of 10 half-days. `, sum > 100 ? `${halfDays(sum - 100)} too many: more than ten drains you.` : sum < 100 ? `${halfDays(100 - sum)} not used.` : "A full week."),
       h("ul.uses", null, about.uses.map(use))),
