@@ -17,7 +17,7 @@ use crate::trace::choose::{Survey, rule, telling};
 use crate::trace::post::PostWatch;
 use crate::trace::tell::{Story, line, text};
 use crate::trace::watch::{Glimpse, Watch};
-use crate::trace::{Ground, Life, Portrait, director, id};
+use crate::trace::{Ground, Life, Portrait, Years, director, id};
 
 /// Children named for trying when none is asked for.
 const MORE: usize = 5;
@@ -61,7 +61,9 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
             for (arm, plan) in arms.iter().zip(&plans) {
                 let mut watch = PostWatch::new(&ground.start);
                 ground.live(plan, &mut watch).map_err(failed)?;
-                story.lives.push(director::life(arm, &watch.past, &ground.setting));
+                let mut life = director::life(arm, &watch.past, &ground.setting);
+                life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
+                story.lives.push(life);
                 (story.same, story.traits) = director::portrait(&watch.past[0]);
             }
         }

@@ -3,11 +3,12 @@
 
 use crate::cli::{asked, folder, narrow, text};
 use crate::contract::kit::{Past, event, go, plan, preset, same, setting};
+use balcony::charts::timeline::{self, Kind};
 use balcony::trace::child::{life, of_kind};
 use balcony::trace::choose::{Survey, telling};
 use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
-use balcony::trace::{Event, Ground, Life, Portrait, director, id, tell};
+use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::{Lineage, Luck};
 use balcony_engine::measure::{ROW, Sink};
@@ -228,6 +229,38 @@ fn the_directors_years_agree_with_the_engine() {
     told.events.iter().for_each(plain);
     let weeks: Vec<u32> = told.events.iter().map(|event| event.week).collect();
     assert!(weeks.is_sorted());
+}
+
+/// What is drawn of a post is what the engine lived: the style in force, trust of every partner, the changes of director.
+#[test]
+fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
+    let ground = ground();
+    let style = preset("connected");
+    let plan = plan(&[(0, style)]);
+    let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
+    let end = ground.live(&plan, &mut Both(&mut watch, &mut past)).expect("a sound model");
+    let years = Years::of(&watch.past, &ground.setting, &ground.names);
+    assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
+    let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);
+    assert_eq!((years.trust[0], *years.trust.last().expect("weeks")), (trust(&ground.start), trust(&end)));
+    // The mean of what is drawn is the measure that is written for every week.
+    let written = watch.past.iter().map(|sight| sight.measure("trust"));
+    for (drawn, written) in years.trust.iter().zip(written) {
+        assert!((drawn.iter().sum::<f64>() / 6.0 - written).abs() < 1e-12);
+    }
+    assert_eq!(years.weeks[0].attention, style.attention);
+    let mean = |site: usize| style.rights.iter().map(|row| row[site]).sum::<f64>() / 5.0;
+    assert!((0..4).all(|site| (years.weeks[0].rights[site] - mean(site)).abs() < 1e-12));
+    let of = |kind: Kind| years.marks.iter().filter(move |mark| mark.kind == kind);
+    let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
+    let inspections = past.counts.iter().filter(|counts| counts.inspections > 0).count();
+    assert_eq!((of(Kind::Director).count() as u32, of(Kind::Inspection).count()), (changes, inspections));
+    // The director's leaving is drawn as what came of it, not as an event too.
+    let weeks: Vec<u32> = of(Kind::Event).map(|mark| mark.week).collect();
+    assert_eq!(weeks, [9, 30]);
+    assert_eq!(of(Kind::Director).next().map(|mark| mark.week), Some(20));
+    let lane = timeline::Lane { name: "connected", weeks: &years.weeks, marks: &years.marks };
+    assert_eq!(timeline::timeline(&[lane], &[], 340.0, true), timeline::timeline(&[lane], &[], 340.0, true));
 }
 
 const SHORT: [&str; 6] = ["--weeks", "52", "--set", "scenario.warm-up=52", "--authority", "Rutland"];
