@@ -8,7 +8,7 @@ use super::{Chart, Grid};
 use crate::summary::{clean, fixed, signed};
 
 /// The partners, in the order of [`balcony_engine::parameters::SOURCES`].
-pub const PARTNERS: [&str; 6] = ["schools", "health", "police", "council", "justice", "voluntary"];
+pub const PARTNERS: [&str; 6] = ["schools", "health", "police", "council services", "justice", "voluntary"];
 
 const EDGE: f64 = 12.0;
 /// Room above the stars of a life for its name, and of each star for its head.
@@ -150,17 +150,20 @@ fn grid(lanes: &[Lane<'_>], moments: &[(usize, String)]) -> Grid {
 
 /// The title: from where to where trust went in each life.
 fn finding(lanes: &[Lane<'_>], length: usize) -> String {
-    let went = |lane: &Lane<'_>| {
+    let mut said = Vec::new();
+    let mut before = "";
+    for lane in lanes {
         let (from, to) = (fixed(mean(&lane.trust[0]), 2), fixed(mean(&lane.trust[length - 1]), 2));
-        let name = clean(lane.name);
-        if from == to {
-            format!("stayed at {to} under {name}")
+        let (verb, way) = if from == to {
+            ("stayed", format!("at {to}"))
         } else {
-            format!("went from {from} to {to} under {name}")
-        }
-    };
-    let went: Vec<String> = lanes.iter().map(went).collect();
-    format!("Trust between social care and its partners, of 1, {}.", went.join(" and "))
+            ("went", format!("from {from} to {to}"))
+        };
+        let verb = if verb == before { String::new() } else { format!("{verb} ") };
+        said.push(format!("{verb}{way} under {}", clean(lane.name)));
+        before = if from == to { "stayed" } else { "went" };
+    }
+    format!("Trust between social care and its partners (0 to 1) {}.", said.join(" and "))
 }
 
 #[cfg(test)]
@@ -180,7 +183,7 @@ mod tests {
             let chart = network(&lanes, width, true).unwrap();
             assert_eq!(
                 chart.finding,
-                "Trust between social care and its partners, of 1, went from 0.50 to 0.61 under <b>up and went from 0.50 to 0.39 \
+                "Trust between social care and its partners (0 to 1) went from 0.50 to 0.61 under <b>up and from 0.50 to 0.39 \
                  under down."
             );
             assert_eq!(
@@ -206,7 +209,7 @@ mod tests {
         let chart = network(&[lane], 720.0, false).unwrap();
         assert_eq!(
             chart.finding,
-            "Trust between social care and its partners, of 1, stayed at 0.50 under a."
+            "Trust between social care and its partners (0 to 1) stayed at 0.50 under a."
         );
         assert_eq!(chart.grid.heads[1..], ["at the start", "after 20 weeks"]);
         assert!(network(&[], 720.0, true).is_none());

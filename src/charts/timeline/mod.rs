@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(
             both.finding,
             "In both lives most time went to partners and the programme (each 2.0 half-days a week), without a change. \
-             Decisions lay most with the director (40 %) under a, with practitioners (60 %) under b."
+             The largest share of decisions lay with the director (40 %) under a, with practitioners (60 %) under b."
         );
         let alone = timeline(&[lane("a", &one)], &[], 720.0, false).unwrap();
         assert!(alone.finding.starts_with("Under a most time went to partners"));

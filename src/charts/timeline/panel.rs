@@ -82,10 +82,15 @@ impl Panel<'_> {
         for (x, row) in self.rows(self.at).0 {
             drawing.line((x, from + ROW * row as f64 + 25.0), (x, y - GAP), "grid", None);
         }
+        let mut last = f64::NEG_INFINITY;
         for (week, name) in dates.iter().filter(|(week, _)| (*week as usize) < self.length) {
             let x = across.at(f64::from(*week));
             drawing.line((x, y - GAP), (x, y - GAP + 5.0), "axis", None);
-            drawing.text((x, y - GAP + 18.0), Anchor::Middle, "small", name);
+            // A narrow drawing of many years names only those that have room.
+            if x - last >= 38.0 {
+                drawing.text((x, y - GAP + 18.0), Anchor::Middle, "small", name);
+                last = x;
+            }
         }
         y + 16.0
     }

@@ -113,7 +113,7 @@ pub(super) fn finding(lanes: &[Lane<'_>]) -> String {
         lanes.iter().zip(&spent).map(said).collect()
     };
     let decides: Vec<String> = lanes.iter().map(decides).collect();
-    said.push(format!("Decisions lay most {}", decides.join(", ")));
+    said.push(format!("The largest share of decisions lay {}", decides.join(", ")));
     format!("{}.", said.join(". "))
 }
 
