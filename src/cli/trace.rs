@@ -3,7 +3,7 @@
 use balcony_engine::draws::Lineage;
 use balcony_engine::plan::Plan;
 
-use super::args::{Post, Trace};
+use super::args::{By, Post, Trace};
 use super::fail::Failure;
 use super::load::place;
 use super::out::{keep, note, print};
@@ -13,7 +13,7 @@ use crate::report;
 use crate::scenario::Scenario;
 use crate::summary::Look;
 use crate::trace::child::life;
-use crate::trace::choose::{Survey, rule, telling};
+use crate::trace::choose::{Rule, Survey, telling};
 use crate::trace::post::PostWatch;
 use crate::trace::tell::{Story, line, text};
 use crate::trace::watch::{Glimpse, Watch};
@@ -151,7 +151,7 @@ impl Child<'_> {
                         "no child in this run has needs: there is nothing to tell".to_owned(),
                     ));
                 };
-                story.chosen = Some(rule(self.arms.len()));
+                story.chosen = Some(self.rule().words(self.arms.len()));
                 story.also = found.map(id::text).collect();
                 first
             }
@@ -194,7 +194,14 @@ impl Child<'_> {
             Ok(survey)
         };
         let surveys: Vec<Survey> = self.plans.iter().map(surveyed).collect::<Result<_, Failure>>()?;
-        Ok(telling(&surveys, self.ground.first(), most))
+        Ok(telling(self.rule(), &surveys, self.ground.first(), most))
+    }
+
+    fn rule(&self) -> Rule {
+        match self.args.by {
+            None | Some(By::Apart) => Rule::Apart,
+            Some(By::Changes) => Rule::Changes,
+        }
     }
 
     /// Three children that there are.
