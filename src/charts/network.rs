@@ -49,8 +49,8 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
     let mut y = drawing.heading(EDGE, &finding, titled);
     let cell = width / shown.len() as f64;
     // Labels of the partners take room on all sides of the star.
-    let radius = (cell / 2.0 - 34.0).clamp(44.0, 62.0);
-    let star = 2.0 * radius + 2.0 * 36.0;
+    let radius = (cell / 2.0 - 34.0).clamp(44.0, 72.0);
+    let star = 2.0 * radius + 2.0 * 40.0;
     for (at, lane) in lanes.iter().enumerate() {
         drawing.mark((EDGE + 6.0, y + 14.0), at);
         let room = ((width - EDGE - 32.0) / 8.4) as usize;
@@ -97,8 +97,10 @@ fn draw(
             number.push_str(&format!(" ({})", change(before[agency], trust[agency])));
         }
         // The name and the number, outside of the star.
-        let (first, second) =
-            if dy < 0.0 { (end.1 - 25.0, end.1 - 11.0) } else { (end.1 + 19.0, end.1 + 33.0) };
+        // Right below stands the longest name: it keeps clear of its neighbours' numbers.
+        let below = if dx == 0.0 { 23.0 } else { 19.0 };
+        let first = if dy < 0.0 { end.1 - 25.0 } else { end.1 + below };
+        let second = first + 14.0;
         drawing.text((end.0, first), Anchor::Middle, "small", PARTNERS[agency]);
         drawing.text((end.0, second), Anchor::Middle, "small strong", &number);
     }

@@ -38,11 +38,12 @@ pub(super) struct Panel<'a> {
 impl Panel<'_> {
     /// Where time runs: from the labels on the left to the numbers on the right.
     fn across(&self) -> Scale {
-        let changes = |lane: &Lane<'_>| {
-            runs(lane.weeks, |week| week.attention).len() + runs(lane.weeks, |week| week.rights).len() > 2
+        let moved = |lane: &Lane<'_>| {
+            let ends = lane.weeks.first().zip(lane.weeks.last());
+            ends.is_some_and(|(a, b)| a.attention != b.attention || a.rights != b.rights)
         };
-        // Where something changes, the number on the right says from what; the axis is the same in both lives.
-        let right = if self.lanes.iter().any(changes) { 64.0 } else { 42.0 };
+        // Where the end is not as the start was, the number on the right says both; the axis is the same in all lives.
+        let right = if self.lanes.iter().any(moved) { 64.0 } else { 42.0 };
         Scale::tight(0.0, self.length as f64, self.left + LEFT, self.left + self.width - right)
     }
 
