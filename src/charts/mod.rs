@@ -8,10 +8,12 @@ mod dots;
 mod fan;
 mod flow;
 pub mod lives;
+pub mod network;
 mod paired;
 mod scale;
 mod spread;
 mod svg;
+pub mod timeline;
 mod when;
 
 use crate::experiment::Table;

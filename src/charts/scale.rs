@@ -20,6 +20,11 @@ impl Scale {
         Self { low: low - room, high: high + room, from, to }
     }
 
+    /// The same without room at the ends: what fills a panel from edge to edge.
+    pub(super) fn tight(low: f64, high: f64, from: f64, to: f64) -> Self {
+        Self { low, high: if high > low { high } else { low + 1.0 }, from, to }
+    }
+
     pub(super) fn at(&self, value: f64) -> f64 {
         self.from + (value - self.low) / (self.high - self.low) * (self.to - self.from)
     }

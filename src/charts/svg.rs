@@ -65,21 +65,12 @@ impl Drawing {
             return 6.0;
         }
         // A sign of the heading is about so wide at most.
-        let room = ((self.width - 2.0 * left) / 8.4) as usize;
-        let mut line = String::new();
-        let mut y = 24.0;
-        for word in finding.split_whitespace() {
-            if !line.is_empty() && width(&line) + 1 + width(word) > room {
-                self.text((left, y), Anchor::Start, "strong", &line);
-                line.clear();
-                y += 20.0;
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+        let lines = wrapped(finding, ((self.width - 2.0 * left) / 8.4) as usize);
+        let last = lines.len().saturating_sub(1) as f64;
+        for (at, line) in lines.iter().enumerate() {
+            self.text((left, 24.0 + 20.0 * at as f64), Anchor::Start, "strong", line);
         }
-        self.text((left, y), Anchor::Start, "strong", &line);
+        let y = 24.0 + 20.0 * last;
         y + 16.0
     }
 
@@ -122,11 +113,15 @@ impl Drawing {
     }
 
     /// A strategy's mark: its shape tells it apart without colour.
-    pub(super) fn mark(&mut self, (x, y): (f64, f64), arm: usize) {
-        let r = 6.0;
-        let points: Vec<(f64, f64)> = match arm % 5 {
+    pub(super) fn mark(&mut self, at: (f64, f64), arm: usize) {
+        self.shape(at, 6.0, arm, ink(arm));
+    }
+
+    /// One of five shapes: circle, square, triangle, diamond, triangle on its head.
+    pub(super) fn shape(&mut self, (x, y): (f64, f64), r: f64, shape: usize, ink: &str) {
+        let points: Vec<(f64, f64)> = match shape % 5 {
             0 => {
-                self.dot((x, y), r, "mark", ink(arm));
+                self.dot((x, y), r, "mark", ink);
                 return;
             }
             1 => vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
@@ -135,11 +130,52 @@ impl Drawing {
             _ => vec![(x, y + r * 1.3), (x + r * 1.2, y - r), (x - r * 1.2, y - r)],
         };
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+        let _ = write!(self.body, "<polygon points=\"{}\" class=\"mark\" fill=\"{ink}\"/>", points.join(" "));
+    }
+
+    /// A field in a shade of the text's colour, 0 to 1.
+    pub(super) fn shade(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), shade: f64) {
         let _ = write!(
             self.body,
-            "<polygon points=\"{}\" class=\"mark\" fill=\"{}\"/>",
-            points.join(" "),
-            ink(arm)
+            "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{:.2}\" height=\"{:.2}\" fill=\"currentColor\" fill-opacity=\"{shade:.2}\"/>",
+            width.max(0.0),
+            height.max(0.0)
+        );
+    }
+
+    /// A line whose width says something.
+    pub(super) fn tie(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), width: f64, ink: &str) {
+        let _ = write!(
+            self.body,
+            "<line x1=\"{x1:.2}\" y1=\"{y1:.2}\" x2=\"{x2:.2}\" y2=\"{y2:.2}\" stroke=\"{ink}\" stroke-width=\"{width:.2}\"/>"
+        );
+    }
+
+    /// A ring in the text's colour, empty inside.
+    pub(super) fn ring(&mut self, (x, y): (f64, f64), radius: f64) {
+        let _ = write!(
+            self.body,
+            "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"{radius:.2}\" class=\"mark\" fill=\"none\"/>"
+        );
+    }
+
+    /// A fine curve, for weeks that go up and down.
+    pub(super) fn fine(&mut self, points: &[(f64, f64)], ink: &str) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+        let _ = write!(
+            self.body,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.7\" stroke-linejoin=\"round\"/>",
+            points.join(" ")
+        );
+    }
+
+    /// A curve of dots, to stand behind another.
+    pub(super) fn dotted(&mut self, points: &[(f64, f64)]) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+        let _ = write!(
+            self.body,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.2\" stroke-dasharray=\"1.5 3\"/>",
+            points.join(" ")
         );
     }
 
@@ -174,6 +210,40 @@ impl Drawing {
     }
 }
 
+/// A text in lines of at most so many columns; a word that is longer than a line is cut.
+pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let word = cut(word, room);
+        let Some(line) = lines.last_mut() else { continue };
+        if line.is_empty() {
+            line.push_str(&word);
+        } else if width(line) + 1 + width(&word) > room {
+            lines.push(word);
+        } else {
+            line.push(' ');
+            line.push_str(&word);
+        }
+    }
+    lines
+}
+
+/// A text of at most so many columns, with a sign that something is missing.
+pub(super) fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for sign in text.chars() {
+        kept.push(sign);
+        if width(&kept) + 1 > room {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}…", kept.trim_end())
+}
+
 /// Text that no markup can break out of. What steers the direction of writing is kept from reaching beyond the text.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -204,6 +274,17 @@ mod tests {
             "&lt;b&gt;&quot;it&#39;s&quot; &amp; soon&lt;/b&gt;"
         );
         assert_eq!(escape("ילדים 👧"), "ילדים 👧");
+    }
+
+    #[test]
+    fn lines_are_no_longer_than_their_room() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a pneumonoultramicroscopic b", 9), ["a", "pneumono…", "b"]);
+        assert_eq!(
+            (cut("שלום עולם", 20), cut("abc", 3), cut("abcd", 3)),
+            ("שלום עולם".into(), "abc".into(), "ab…".into())
+        );
+        assert_eq!(wrapped("", 5), [""]);
     }
 
     #[test]

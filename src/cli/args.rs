@@ -225,6 +225,10 @@ pub(super) struct Trace {
     /// stated rule if not given
     #[arg(long, value_name = "ID")]
     pub(super) case: Option<String>,
+    /// How a child is chosen if none is named: whose lives lie furthest apart (so
+    /// too if not given), or who has the most changes of worker in one life
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["case", "post"])]
+    pub(super) by: Option<By>,
     /// Tell of a post instead of a child
     #[arg(long, value_name = "POST", conflicts_with = "case")]
     pub(super) post: Option<Post>,
@@ -241,6 +245,13 @@ pub(super) struct Trace {
     /// Replace a file that is there already
     #[arg(long, requires = "out")]
     pub(super) force: bool,
+}
+
+/// How a child is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    Apart,
+    Changes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -27,6 +27,7 @@ pub(super) const TRACE: &str = "\
 Examples:
   balcony trace culture-shift --authority Leeds --replicate 3
   balcony trace new-director --post director
+  balcony trace transition-risks --authority Rutland --by changes
   balcony trace culture-shift --out story.html
   balcony trace high-profile-case --strategies incumbent,connected --json
 

@@ -3,7 +3,7 @@
 use balcony_engine::draws::Lineage;
 use balcony_engine::plan::Plan;
 
-use super::args::{Post, Trace};
+use super::args::{By, Post, Trace};
 use super::fail::Failure;
 use super::load::place;
 use super::out::{keep, note, print};
@@ -13,11 +13,11 @@ use crate::report;
 use crate::scenario::Scenario;
 use crate::summary::Look;
 use crate::trace::child::life;
-use crate::trace::choose::{Survey, rule, telling};
+use crate::trace::choose::{Rule, Survey, telling};
 use crate::trace::post::PostWatch;
 use crate::trace::tell::{Story, line, text};
 use crate::trace::watch::{Glimpse, Watch};
-use crate::trace::{Ground, Life, Portrait, director, id};
+use crate::trace::{Ground, Life, Portrait, Years, director, id};
 
 /// Children named for trying when none is asked for.
 const MORE: usize = 5;
@@ -61,7 +61,9 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
             for (arm, plan) in arms.iter().zip(&plans) {
                 let mut watch = PostWatch::new(&ground.start);
                 ground.live(plan, &mut watch).map_err(failed)?;
-                story.lives.push(director::life(arm, &watch.past, &ground.setting));
+                let mut life = director::life(arm, &watch.past, &ground.setting);
+                life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
+                story.lives.push(life);
                 (story.same, story.traits) = director::portrait(&watch.past[0]);
             }
         }
@@ -149,7 +151,7 @@ impl Child<'_> {
                         "no child in this run has needs: there is nothing to tell".to_owned(),
                     ));
                 };
-                story.chosen = Some(rule(self.arms.len()));
+                story.chosen = Some(self.rule().words(self.arms.len()));
                 story.also = found.map(id::text).collect();
                 first
             }
@@ -192,7 +194,14 @@ impl Child<'_> {
             Ok(survey)
         };
         let surveys: Vec<Survey> = self.plans.iter().map(surveyed).collect::<Result<_, Failure>>()?;
-        Ok(telling(&surveys, self.ground.first(), most))
+        Ok(telling(self.rule(), &surveys, self.ground.first(), most))
+    }
+
+    fn rule(&self) -> Rule {
+        match self.args.by {
+            None | Some(By::Apart) => Rule::Apart,
+            Some(By::Changes) => Rule::Changes,
+        }
     }
 
     /// Three children that there are.

@@ -3,6 +3,7 @@
 use super::html::Html;
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, Lived, lives};
+use crate::charts::{Chart, network, timeline};
 use crate::summary::clean;
 use crate::trace::Life;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
@@ -72,12 +73,33 @@ fn lived(story: &Story<'_>, html: &mut Html) {
     html.raw("</pre>\n");
 }
 
-/// The pathway of each life above its risk.
+/// The pathway of a child above its risk; of a post its years, and the trust of partners.
 fn drawing(story: &Story<'_>, html: &mut Html) {
+    let dates = dates(story);
     let weeks: Vec<Vec<Option<Lived>>> = story.lives.iter().map(|life| life.course.clone()).collect();
     let lanes: Vec<Lane<'_>> =
         story.lives.iter().zip(&weeks).map(|(life, weeks)| Lane { name: &life.strategy, weeks }).collect();
-    let dates: Vec<(u32, String)> = (0..story.weeks)
+    draw(html, "course", |width| lives(&lanes, &dates, width, false));
+    let years = || story.lives.iter().filter_map(|life| Some((&*life.strategy, life.years.as_ref()?)));
+    let lanes: Vec<timeline::Lane<'_>> = years()
+        .map(|(name, years)| timeline::Lane { name, weeks: &years.weeks, marks: &years.marks })
+        .collect();
+    draw(html, "years", |width| timeline::timeline(&lanes, &dates, width, false));
+    let lanes: Vec<network::Lane<'_>> =
+        years().map(|(name, years)| network::Lane { name, trust: &years.trust }).collect();
+    draw(html, "trust", |width| network::network(&lanes, width, false));
+}
+
+/// A drawing for wide and for narrow pages, under its finding, if there is something to draw.
+fn draw(html: &mut Html, id: &str, chart: impl Fn(f64) -> Option<Chart>) {
+    if let Some((wide, narrow)) = chart(WIDE).zip(chart(NARROW)) {
+        html.part(id, &wide.finding).chart(&wide, Some(&narrow), true);
+    }
+}
+
+/// The years, for the axis: the weeks in which they begin.
+fn dates(story: &Story<'_>) -> Vec<(u32, String)> {
+    (0..story.weeks)
         .filter(|week| {
             let [before, now] =
                 [(story.first + week).saturating_sub(1), story.first + week].map(|at| Week(at).monday().year);
@@ -95,11 +117,7 @@ fn drawing(story: &Story<'_>, html: &mut Html) {
                 far
             }
         })
-        .collect();
-    if let Some((wide, narrow)) = lives(&lanes, &dates, WIDE, false).zip(lives(&lanes, &dates, NARROW, false))
-    {
-        html.part("course", &wide.finding).chart(&wide, Some(&narrow), true);
-    }
+        .collect()
 }
 
 /// What was said in each week.

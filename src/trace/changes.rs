@@ -18,6 +18,46 @@ pub struct Changes<'a> {
     pub p: &'a Parameters,
 }
 
+/// Who holds a case, as far as changes of worker follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    stage: Stage,
+    worker_since: u32,
+    seat: u16,
+}
+
+impl Held {
+    /// What a record and its seat say of it.
+    pub fn of(child: &Child, seat: u16) -> Self {
+        Self { stage: child.stage, worker_since: child.worker_since, seat }
+    }
+
+    /// Did a seat take the case between two looks a week apart (also if it lost it at once)?
+    fn taken(self, is: Self) -> bool {
+        let open = is.stage != Stage::Unserved;
+        open && is.worker_since != self.worker_since || is.seat != self.seat && is.seat != NO_SEAT
+    }
+
+    /// Changes of worker between two looks a week apart.
+    pub fn worker_changes(self, is: Self) -> u32 {
+        if is.stage == Stage::Unserved {
+            return 0;
+        }
+        let taken = self.taken(is);
+        // Found in need: the case is handed to another team, unless others than a social worker take it.
+        let found = self.stage == Stage::Assessment && is.stage == Stage::Need;
+        match (self.seat, is.seat) {
+            (NO_SEAT, NO_SEAT) if !taken => u32::from(found),
+            (NO_SEAT, NO_SEAT) => 1 + u32::from(found),
+            (NO_SEAT, OUTSIDE) => 0,
+            (NO_SEAT, _) => u32::from(found),
+            (_, NO_SEAT) => 1 + u32::from(taken),
+            (_, OUTSIDE) => 0,
+            _ => u32::from(taken),
+        }
+    }
+}
+
 /// How a week's risk moved by itself, beyond what time and help do.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moved {
@@ -138,33 +178,17 @@ impl<'a> Changes<'a> {
 
     /// Did a seat take the case this week (also if it lost it at once)?
     pub fn taken(&self) -> bool {
-        self.is().is_some_and(|is| {
-            is.is_open() && is.worker_since != self.was().worker_since
-                || self.seats().is_some_and(|(a, b)| a != b && b != NO_SEAT)
-        })
+        self.holding().is_some_and(|(was, is)| was.taken(is))
     }
 
-    fn seats(&self) -> Option<(u16, u16)> {
-        self.after.map(|after| (self.before.seat, after.seat))
+    fn holding(&self) -> Option<(Held, Held)> {
+        let held = |seen: &Seen| Held::of(&seen.child, seen.seat);
+        self.after.map(|after| (held(self.before), held(after)))
     }
 
     /// Changes of worker, as the engine counts them: a handover to another team, and each worker who leaves.
     pub fn worker_changes(&self) -> u32 {
-        let Some((from, to)) = self.seats() else { return 0 };
-        let Some(is) = self.is().filter(|is| is.is_open()) else { return 0 };
-        let taken = self.taken();
-        // Found in need: the case is handed to another team, unless others than a social worker take it.
-        let found = self.was().stage == Stage::Assessment && is.stage == Stage::Need;
-        match (from, to) {
-            (NO_SEAT, NO_SEAT) if !taken => u32::from(found),
-            (NO_SEAT, NO_SEAT) => 1 + u32::from(found),
-            (NO_SEAT, OUTSIDE) => 0,
-            (NO_SEAT, _) => u32::from(found),
-            (_, NO_SEAT) => 1 + u32::from(taken),
-            (OUTSIDE, OUTSIDE) => 0,
-            (_, OUTSIDE) => 0,
-            _ => u32::from(taken),
-        }
+        self.holding().map_or(0, |(was, is)| was.worker_changes(is))
     }
 
     /// What moved the risk this week.

@@ -48,7 +48,14 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     events.sort_by_key(|event| event.week);
     // The first look is the state before week 0.
     let course = past.iter().skip(1).map(|glimpse| glimpse.seen.as_ref().map(lived)).collect();
-    Life { strategy: strategy.to_owned(), events, sum: sums.sentence(), totals: sums.numbers(), course }
+    Life {
+        strategy: strategy.to_owned(),
+        events,
+        sum: sums.sentence(),
+        totals: sums.numbers(),
+        course,
+        years: None,
+    }
 }
 
 /// A week as it is drawn.

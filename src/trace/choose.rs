@@ -1,8 +1,8 @@
 //! Which child to tell of, by a stated rule that leaves nothing to taste.
 //!
-//! Under two strategies: the child whose lives lie furthest apart, every week counted by the steps of the pathway that lie
-//! between them. Under one: the child with the most happening. Among children whose needs arose after week 0, so that the
-//! whole of it is seen; one child a family.
+//! As a rule, under two strategies: the child whose lives lie furthest apart, every week counted by the steps of the pathway
+//! that lie between them; under one: the child with the most happening. Or the child with the most changes of worker in one
+//! life. Among children whose needs arose after week 0, so that the whole of it is seen; one child a family.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use balcony_engine::draws::Lineage;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_SEAT, Stage, World};
 
+use super::changes::Held;
 use super::id::parts;
 
 /// A life in brief.
@@ -22,6 +23,9 @@ pub struct Brief {
     pub stages: Vec<Stage>,
     /// Changes of stage and of worker, enquiries and conferences.
     pub happenings: u32,
+    /// Changes of worker.
+    pub worker_changes: u32,
+    held: Option<Held>,
     state: (Stage, u16, u8),
 }
 
@@ -55,32 +59,66 @@ impl Sink for Survey {
                 from: week.0,
                 stages: Vec::new(),
                 happenings: 0,
+                worker_changes: 0,
+                held: None,
                 state: (Stage::Unserved, NO_SEAT, 0),
             });
             life.stages.push(child.stage);
             life.happenings += u32::from(life.state != state);
             life.state = state;
+            let held = Held::of(child, *seat);
+            life.worker_changes += life.held.map_or(0, |before| before.worker_changes(held));
+            life.held = Some(held);
         }
     }
 }
 
-/// The rule in words, for one strategy or two.
-pub fn rule(lives: usize) -> &'static str {
-    if lives == 1 {
-        "the child to whom most happened, of those whose needs arose after the start"
-    } else {
-        "the child whose two lives lie furthest apart, every week counted by the steps of the pathway between them (no case, \
-         assessment, in need, plan, care), of those whose needs arose after the start"
+/// By what a child is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rule {
+    /// How far its two lives lie apart; under one strategy, how much happened.
+    #[default]
+    Apart,
+    /// Changes of worker in one life, in that in which they are most.
+    Changes,
+}
+
+impl Rule {
+    /// The rule in words, for one strategy or two.
+    pub fn words(self, lives: usize) -> &'static str {
+        match (self, lives) {
+            (Self::Apart, 1) => "the child to whom most happened, of those whose needs arose after the start",
+            (Self::Apart, _) => {
+                "the child whose two lives lie furthest apart, every week counted by the steps of the pathway between them \
+                 (no case, assessment, in need, plan, care), of those whose needs arose after the start"
+            }
+            (Self::Changes, 1) => {
+                "the child with the most changes of worker, of those whose needs arose after the start"
+            }
+            (Self::Changes, _) => {
+                "the child with the most changes of worker in one of its two lives, of those whose needs arose after the start"
+            }
+        }
+    }
+
+    fn score(self, surveys: &[Survey], lineage: Lineage) -> u32 {
+        match self {
+            Self::Apart => apart(surveys, lineage),
+            Self::Changes => {
+                let lives = surveys.iter().filter_map(|survey| survey.lives.get(&lineage));
+                lives.map(|life| life.worker_changes).max().unwrap_or(0)
+            }
+        }
     }
 }
 
 /// Children in the order of the rule, at most `most`, one a family.
-pub fn telling(surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
+pub fn telling(rule: Rule, surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
     let all: BTreeSet<Lineage> = surveys.iter().flat_map(|survey| survey.lives.keys().copied()).collect();
     let whole = |lineage: &Lineage| parts(*lineage).week >= first;
     // In a run of a few weeks there may be none whose need arose in it and whose lives differ.
     let mut scored: Vec<(bool, u32, Lineage)> =
-        all.into_iter().map(|lineage| (whole(&lineage), score(surveys, lineage), lineage)).collect();
+        all.into_iter().map(|lineage| (whole(&lineage), rule.score(surveys, lineage), lineage)).collect();
     scored.sort_by(|a, b| ((b.1 > 0 && b.0), b.1, a.2).cmp(&((a.1 > 0 && a.0), a.1, b.2)));
     let mut families = BTreeSet::new();
     let one = scored
@@ -90,7 +128,8 @@ pub fn telling(surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
     one.take(most).collect()
 }
 
-fn score(surveys: &[Survey], lineage: Lineage) -> u32 {
+/// How far two lives lie apart, or how much happened in one.
+fn apart(surveys: &[Survey], lineage: Lineage) -> u32 {
     match surveys {
         [one] => one.lives.get(&lineage).map_or(0, |life| life.happenings),
         [a, b, ..] => {

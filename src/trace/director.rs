@@ -100,6 +100,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
             sum: String::new(),
             totals: Vec::new(),
             course: Vec::new(),
+            years: None,
         };
     };
     let mut marks = Mark::all(start);
@@ -145,7 +146,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         value("authorisation"),
         100.0 * value("vacancy")
     );
-    Life { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new() }
+    Life { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new(), years: None }
 }
 
 /// Serious cases that the scenario brings in the weeks told.

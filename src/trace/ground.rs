@@ -13,6 +13,15 @@ use balcony_engine::world::World;
 use crate::experiment::ModelFailure;
 use crate::scenario::Scenario;
 
+/// What a scenario calls what it brings; empty where the engine was told without names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Events, in the order of the setting's.
+    pub events: Vec<String>,
+    /// Tasks of the programme, in the order of the setting's.
+    pub tasks: Vec<String>,
+}
+
 /// A warmed-up replicate of a scenario.
 #[derive(Debug)]
 pub struct Ground {
@@ -24,6 +33,8 @@ pub struct Ground {
     pub start: World,
     /// Weeks to live.
     pub weeks: u32,
+    /// What the scenario calls its events and tasks.
+    pub names: Names,
     authority: String,
 }
 
@@ -34,7 +45,12 @@ impl Ground {
     /// If the model fails.
     pub fn new(scenario: &Scenario, replicate: u32) -> Result<Self, ModelFailure> {
         let luck = Luck { seed: scenario.seed, replicate };
-        Self::of(scenario.setting(), luck, scenario.weeks, scenario.authority_label.clone())
+        let names = Names {
+            events: scenario.events.iter().map(|event| event.name.clone()).collect(),
+            tasks: scenario.programme.iter().map(|(name, _)| name.clone()).collect(),
+        };
+        let ground = Self::of(scenario.setting(), luck, scenario.weeks, scenario.authority_label.clone())?;
+        Ok(Self { names, ..ground })
     }
 
     /// The same from what the engine is told.
@@ -45,7 +61,7 @@ impl Ground {
         let constants = Constants::of(&setting);
         let said = |failed: Failed| failure(&failed, &authority, &setting);
         let start = warmed_up(&setting, &constants, luck).map_err(said)?;
-        Ok(Self { setting, constants, start, weeks, authority })
+        Ok(Self { setting, constants, start, weeks, names: Names::default(), authority })
     }
 
     /// Week 0.

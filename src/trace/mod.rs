@@ -23,11 +23,13 @@ pub mod told;
 pub mod watch;
 mod who_holds;
 mod words;
+pub mod years;
 
 use crate::charts::lives::Lived;
 
-pub use ground::Ground;
+pub use ground::{Ground, Names};
 pub use portrait::Portrait;
+pub use years::Years;
 
 /// Something that happened in one week: a sentence, and its numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,4 +57,6 @@ pub struct Life {
     pub totals: Vec<(&'static str, f64)>,
     /// A child's weeks from week 0 on, as far as its need lives; empty for a post.
     pub course: Vec<Option<Lived>>,
+    /// A post's weeks, for drawing; none for a child.
+    pub years: Option<Years>,
 }

@@ -3,7 +3,7 @@
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index, row};
 use balcony_engine::plan::Style;
-use balcony_engine::world::{Director, Surroundings, World};
+use balcony_engine::world::{Director, PARTNERS, Surroundings, World};
 
 /// The post and the service after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Sight {
     pub done: u64,
     /// Inspections of this week.
     pub inspections: u32,
+    /// Trust of each partner agency with social care.
+    pub trust: [f64; PARTNERS],
 }
 
 impl Sight {
@@ -50,6 +52,7 @@ impl Sight {
                 done | u64::from(task.done != balcony_engine::world::NEVER) << at
             }),
             inspections: world.counts.inspections,
+            trust: std::array::from_fn(|agency| world.partners[agency].trust),
         }
     }
 

@@ -8,6 +8,11 @@ use super::words::span;
 
 const JUDGEMENTS: [&str; 4] = ["inadequate", "requires improvement", "good", "outstanding"];
 
+/// A judgement in words.
+pub(super) fn judgement(grade: f64) -> &'static str {
+    JUDGEMENTS[(grade as usize).min(3)]
+}
+
 /// What changed in a week.
 pub(super) fn tell(before: &Sight, now: &Sight, setting: &Setting, events: &mut Vec<Event>) {
     let mut say = |key: &'static str, sentence: String, numbers: Vec<(&'static str, f64)>| {
@@ -53,11 +58,10 @@ pub(super) fn tell(before: &Sight, now: &Sight, setting: &Setting, events: &mut 
     }
     if now.inspections > 0 {
         let (was, is) = (before.measure("judgement"), now.measure("judgement"));
-        let words = |grade: f64| JUDGEMENTS[(grade as usize).min(3)];
-        let before = if was == is { "as before".to_owned() } else { format!("{} before", words(was)) };
+        let before = if was == is { "as before".to_owned() } else { format!("{} before", judgement(was)) };
         say(
             "inspection",
-            format!("Inspectors came. Their judgement: {} ({before}).", words(is)),
+            format!("Inspectors came. Their judgement: {} ({before}).", judgement(is)),
             vec![("judgement", is)],
         );
     }

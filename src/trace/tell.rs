@@ -177,7 +177,7 @@ impl Page<'_> {
     /// Lines beside a date.
     fn dated(&mut self, week: u32, lines: &[String]) {
         let date = Week(week).monday();
-        let date = format!("{:>2} {}", date.day, MONTHS[usize::from(date.month.clamp(1, 12)) - 1]);
+        let date = format!("{:>2} {}", date.day, month(date));
         for (at, line) in lines.iter().enumerate() {
             let beside = if at == 0 { &*date } else { "" };
             self.line(&format!("{beside:<DATES$}{line}"));
@@ -268,6 +268,11 @@ impl Page<'_> {
 
 fn cut(text: &str, columns: usize) -> String {
     text.chars().take(columns).collect()
+}
+
+/// `Apr`.
+pub(super) fn month(date: Date) -> &'static str {
+    MONTHS[usize::from(date.month.clamp(1, 12)) - 1]
 }
 
 /// `1 April 2019`.

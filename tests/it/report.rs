@@ -278,5 +278,18 @@ fn a_story_has_its_page() {
     assert!(text(&refused.stderr).contains("--force"));
     asked(place.path(), &[&asked_for[..], &["--post", "director", "--out", "post.html"]].concat(), 0);
     let page = std::fs::read_to_string(place.path().join("post.html")).expect("written");
-    assert!(page.contains("<h1>The director&#39;s post</h1>") && !page.contains("<svg"));
+    assert!(page.contains("<h1>The director&#39;s post</h1>"));
+    // Its years and the trust of partners, each for wide and for narrow pages, with the numbers as a table.
+    assert_eq!(page.matches("<svg").count(), 4);
+    assert_eq!(page.matches("<summary>The same numbers as a table</summary>").count(), 2);
+    assert!(page.contains("<h2 id=\"years\">Under incumbent most time went to"), "the finding");
+    assert!(page.contains("<h2 id=\"trust\">Trust between social care and its partners"), "the finding");
+    assert!(
+        page.contains("7 Oct 2019: it is decided that 40 % of rules are to go (review)"),
+        "a mark by its name"
+    );
+    let all = values(&page, "id");
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "a name stands twice");
+    assert!(!page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "").contains("://"));
+    assert!(!page.contains("NaN"));
 }

@@ -3,11 +3,12 @@
 
 use crate::cli::{asked, folder, narrow, text};
 use crate::contract::kit::{Past, event, go, plan, preset, same, setting};
+use balcony::charts::timeline::{self, Kind};
 use balcony::trace::child::{life, of_kind};
-use balcony::trace::choose::{Survey, telling};
+use balcony::trace::choose::{Rule, Survey, telling};
 use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
-use balcony::trace::{Event, Ground, Life, Portrait, director, id, tell};
+use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::{Lineage, Luck};
 use balcony_engine::measure::{ROW, Sink};
@@ -173,9 +174,9 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     let ground = ground();
     let plans = [plan(&[(0, preset("authentic"))]), plan(&[(0, preset("distributed"))])];
     let surveys = plans.each_ref().map(|plan| all(&ground, plan).1);
-    let chosen = telling(&surveys, ground.first(), 6);
+    let chosen = telling(Rule::Apart, &surveys, ground.first(), 6);
     assert_eq!(chosen.len(), 6);
-    assert_eq!(chosen, telling(&surveys, ground.first(), 6));
+    assert_eq!(chosen, telling(Rule::Apart, &surveys, ground.first(), 6));
     assert!(chosen.iter().all(|child| id::parts(*child).week >= ground.first()));
     let p = &ground.setting.parameters;
     let lives = |plan: &Plan| -> Vec<Life> {
@@ -187,6 +188,38 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
         assert!(tell::parting(a, b).is_some(), "chosen because the lives differ");
         assert_eq!(tell::parting(a, a), None);
     }
+}
+
+/// By changes of worker: nobody whose need arose after the start has more in either life, and the stories say the same number.
+#[test]
+fn the_child_with_most_changes_of_worker_has_most() {
+    let ground = ground();
+    let plans = [plan(&[(0, preset("personalised"))]), plan(&[(0, preset("connected"))])];
+    let surveys = plans.each_ref().map(|plan| all(&ground, plan).1);
+    let chosen = telling(Rule::Changes, &surveys, ground.first(), 3);
+    let p = &ground.setting.parameters;
+    let mut most = 0;
+    for (plan, survey) in plans.iter().zip(&surveys) {
+        let after = survey.lives.keys().copied().filter(|child| id::parts(*child).week >= ground.first());
+        let children: Vec<Lineage> = after.collect();
+        for (child, past) in children.iter().zip(watched(&ground, plan, &children)) {
+            let told = life("a", &past, p);
+            let changes =
+                told.totals.iter().find(|(name, _)| *name == "changes of worker").expect("a total").1;
+            assert_eq!(changes as u32, survey.lives[child].worker_changes, "{}", id::text(*child));
+            most = most.max(changes as u32);
+        }
+    }
+    let has = |child: &Lineage| {
+        surveys.iter().filter_map(|survey| survey.lives.get(child)).map(|life| life.worker_changes).max()
+    };
+    assert!(most > 2, "{most}");
+    assert_eq!(has(&chosen[0]), Some(most));
+    assert!(chosen.windows(2).all(|pair| has(&pair[0]) >= has(&pair[1])));
+    // Under one strategy its own changes count.
+    let alone = telling(Rule::Changes, &surveys[1..], ground.first(), 1)[0];
+    assert!(surveys[1].lives.values().map(|life| life.worker_changes).max() >= has(&alone));
+    assert!(Rule::Changes.words(1) != Rule::Changes.words(2) && Rule::default() == Rule::Apart);
 }
 
 #[test]
@@ -230,6 +263,38 @@ fn the_directors_years_agree_with_the_engine() {
     assert!(weeks.is_sorted());
 }
 
+/// What is drawn of a post is what the engine lived: the style in force, trust of every partner, the changes of director.
+#[test]
+fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
+    let ground = ground();
+    let style = preset("connected");
+    let plan = plan(&[(0, style)]);
+    let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
+    let end = ground.live(&plan, &mut Both(&mut watch, &mut past)).expect("a sound model");
+    let years = Years::of(&watch.past, &ground.setting, &ground.names);
+    assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
+    let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);
+    assert_eq!((years.trust[0], *years.trust.last().expect("weeks")), (trust(&ground.start), trust(&end)));
+    // The mean of what is drawn is the measure that is written for every week.
+    let written = watch.past.iter().map(|sight| sight.measure("trust"));
+    for (drawn, written) in years.trust.iter().zip(written) {
+        assert!((drawn.iter().sum::<f64>() / 6.0 - written).abs() < 1e-12);
+    }
+    assert_eq!(years.weeks[0].attention, style.attention);
+    let mean = |site: usize| style.rights.iter().map(|row| row[site]).sum::<f64>() / 5.0;
+    assert!((0..4).all(|site| (years.weeks[0].rights[site] - mean(site)).abs() < 1e-12));
+    let of = |kind: Kind| years.marks.iter().filter(move |mark| mark.kind == kind);
+    let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
+    let inspections = past.counts.iter().filter(|counts| counts.inspections > 0).count();
+    assert_eq!((of(Kind::Director).count() as u32, of(Kind::Inspection).count()), (changes, inspections));
+    // The director's leaving is drawn as what came of it, not as an event too.
+    let weeks: Vec<u32> = of(Kind::Event).map(|mark| mark.week).collect();
+    assert_eq!(weeks, [9, 30]);
+    assert_eq!(of(Kind::Director).next().map(|mark| mark.week), Some(20));
+    let lane = timeline::Lane { name: "connected", weeks: &years.weeks, marks: &years.marks };
+    assert_eq!(timeline::timeline(&[lane], &[], 340.0, true), timeline::timeline(&[lane], &[], 340.0, true));
+}
+
 const SHORT: [&str; 6] = ["--weeks", "52", "--set", "scenario.warm-up=52", "--authority", "Rutland"];
 
 fn told(args: &[&str], code: i32) -> (String, String) {
@@ -252,6 +317,7 @@ fn a_year_is_told_from_the_command_line() {
         assert!(story.contains(part), "{part}\n{story}");
     }
     assert_eq!(story, told(&["culture-shift"], 0).0);
+    assert_eq!(story, told(&["culture-shift", "--by", "apart"], 0).0, "as if nothing is given");
     // The other children that it names can be told of.
     let other = story.lines().skip_while(|line| !line.contains("--case")).nth(1).expect("others");
     let other = other.split_whitespace().next().expect("a name");
@@ -261,6 +327,12 @@ fn a_year_is_told_from_the_command_line() {
     assert!(
         equal.contains("BOTH LIVES, TO THE END") && equal.contains("do not differ in anything"),
         "{equal}"
+    );
+    let (by, _) = told(&["culture-shift", "--by", "changes"], 0);
+    let words = by.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("Chosen by rule: the child with the most changes of worker in one of its two"),
+        "{by}"
     );
     let (one, _) = told(&["culture-shift", "--strategies", "connected"], 0);
     assert!(one.contains("ONE CHILD\n") && one.contains("UNDER CONNECTED"), "{one}");
@@ -296,6 +368,9 @@ fn a_child_that_is_not_there_is_refused_with_children_that_are() {
         (&["culture-shift", "--strategies", "ours.toml"], "there is no such file"),
         (&["culture-shift", "--post", "director", "--case", "x"], "cannot be used with"),
         (&["culture-shift", "--post", "mayor"], "director"),
+        (&["culture-shift", "--by", "changes", "--post", "director"], "cannot be used with"),
+        (&["culture-shift", "--by", "changes", "--case", "x"], "cannot be used with"),
+        (&["culture-shift", "--by", "luck"], "changes"),
     ] {
         let (out, said) = told(args, 2);
         assert!(out.is_empty() && said.contains(expected), "{args:?}\n{said}");
