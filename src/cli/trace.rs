@@ -12,12 +12,10 @@ use crate::experiment::{ModelFailure, Stop};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::summary::Look;
-use crate::trace::child::life;
-use crate::trace::choose::{Rule, Survey, telling};
-use crate::trace::post::PostWatch;
+use crate::trace::choose::Rule;
 use crate::trace::tell::{Story, line, text};
-use crate::trace::watch::{Glimpse, Watch};
-use crate::trace::{Ground, Life, Portrait, Years, director, id};
+use crate::trace::told::{Told, names, office, told, worth_telling};
+use crate::trace::{Ground, id};
 
 /// Children named for trying when none is asked for.
 const MORE: usize = 5;
@@ -58,14 +56,7 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
     };
     match args.post {
         Some(Post::Director) => {
-            for (arm, plan) in arms.iter().zip(&plans) {
-                let mut watch = PostWatch::new(&ground.start);
-                ground.live(plan, &mut watch).map_err(failed)?;
-                let mut life = director::life(arm, &watch.past, &ground.setting);
-                life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
-                story.lives.push(life);
-                (story.same, story.traits) = director::portrait(&watch.past[0]);
-            }
+            (story.lives, story.same, story.traits) = office(&ground, &arms, &plans).map_err(failed)?;
         }
         None => Child { args, arms: &arms, plans: &plans, ground: &ground }.tell(&mut story)?,
     }
@@ -152,13 +143,12 @@ impl Child<'_> {
                     ));
                 };
                 story.chosen = Some(self.rule().words(self.arms.len()));
-                story.also = found.map(id::text).collect();
+                story.also = names(&found.collect::<Vec<_>>());
                 first
             }
         };
-        let pasts = self.watch(lineage)?;
-        let Some(portrait) = pasts.iter().find_map(|past| Portrait::of(lineage, past, self.ground.first()))
-        else {
+        let told = told(self.ground, self.arms, self.plans, lineage).map_err(failed)?;
+        let Some(Told { portrait, lives, .. }) = told else {
             let examples = self.examples()?;
             let text = format!(
                 "no child {} has needs in replicate {} of seed {} during these weeks; there are, for example, {examples}",
@@ -171,30 +161,12 @@ impl Child<'_> {
         story.whose = id::text(lineage);
         story.same = portrait.sentences();
         story.traits = portrait.numbers();
-        let p = &self.ground.setting.parameters;
-        let told: Vec<Life> = self.arms.iter().zip(&pasts).map(|(arm, past)| life(arm, past, p)).collect();
-        story.lives = told;
+        story.lives = lives;
         Ok(())
     }
 
-    /// The child in every life.
-    fn watch(&self, lineage: Lineage) -> Result<Vec<Vec<Glimpse>>, Failure> {
-        let watched = |plan: &Plan| {
-            let mut watch = Watch::new(self.ground, &[lineage]);
-            self.ground.live(plan, &mut watch).map_err(failed)?;
-            Ok(watch.pasts().pop().unwrap_or_default())
-        };
-        self.plans.iter().map(watched).collect()
-    }
-
     fn telling(&self, most: usize) -> Result<Vec<Lineage>, Failure> {
-        let surveyed = |plan: &Plan| {
-            let mut survey = Survey::default();
-            self.ground.live(plan, &mut survey).map_err(failed)?;
-            Ok(survey)
-        };
-        let surveys: Vec<Survey> = self.plans.iter().map(surveyed).collect::<Result<_, Failure>>()?;
-        Ok(telling(self.rule(), &surveys, self.ground.first(), most))
+        worth_telling(self.rule(), self.ground, self.plans, most).map_err(failed)
     }
 
     fn rule(&self) -> Rule {
@@ -206,7 +178,6 @@ impl Child<'_> {
 
     /// Three children that there are.
     fn examples(&self) -> Result<String, Failure> {
-        let found: Vec<String> = self.telling(3)?.into_iter().map(id::text).collect();
-        Ok(found.join(", "))
+        Ok(names(&self.telling(3)?).join(", "))
     }
 }

@@ -45,8 +45,8 @@ enum Ask {
     Brief,
     /// `summary.csv`.
     Summary,
-    /// One child, two lives.
-    Story { choice: Choice, arms: Vec<String>, replicate: u32, child: Option<String> },
+    /// One child's two lives, or a director's years.
+    Story { choice: Choice, arms: Vec<String>, replicate: u32, whom: story::Whom, child: Option<String> },
     /// What is behind a link.
     Open { link: String },
 }
@@ -98,8 +98,8 @@ impl Desk {
             Ask::Report => Ok(json!({ "text": report::report(&self.work()?.results()?) })),
             Ask::Brief => Ok(json!({ "text": report::brief(&self.work()?.results()?) })),
             Ask::Summary => Ok(json!({ "text": results::summary(&self.work()?.results()?) })),
-            Ask::Story { choice, arms, replicate, child } => {
-                story::story(&choice, &arms, replicate, child.as_deref())
+            Ask::Story { choice, arms, replicate, whom, child } => {
+                story::story(&choice, &arms, replicate, whom, child.as_deref())
             }
             Ask::Open { link } => link::open(&link)
                 .map(|opened| {

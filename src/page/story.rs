@@ -1,59 +1,83 @@
-//! One child, two lives, for the page.
+//! One child's two lives, or a director's years, for the page.
 
 use super::choice::Choice;
 use super::{REPLICATES, choice};
+use crate::experiment::ModelFailure;
 use crate::report;
-use crate::trace::choose::rule;
+use crate::trace::choose::Rule;
 use crate::trace::tell::Story;
-use crate::trace::told::{names, told, worth_telling};
+use crate::trace::told::{names, office, told, worth_telling};
 use crate::trace::{Ground, id};
 use serde_json::{Value, json};
 
 /// Children offered beside the first.
 const MORE: usize = 6;
 
-/// The story of a child, or of the one whom the rule chooses, as markup.
+/// Of whom to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Whom {
+    /// The child whose two lives lie furthest apart.
+    Apart,
+    /// The child with most changes of worker.
+    Changes,
+    /// The director.
+    Director,
+}
+
+/// The story of the one whom the rule chooses, or of a child by name, as markup and as a page of its own.
 pub(super) fn story(
     choice: &Choice,
     arms: &[String],
     replicate: u32,
+    whom: Whom,
     child: Option<&str>,
 ) -> Result<Value, String> {
+    let failed = |failure: ModelFailure| failure.to_string();
     let scenario = choice.scenario(REPLICATES).map_err(|faults| faults.draw(false))?;
     let plans = arms.iter().take(2).map(|arm| scenario.plan(arm).map_err(|unknown| unknown.to_string()));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
-    let ground = Ground::new(&scenario, replicate).map_err(|failure| failure.to_string())?;
-    let mut also = Vec::new();
-    let lineage = match child {
-        Some(name) => id::read(name, ground.setting.authority.id)
-            .ok_or_else(|| format!("`{name}` does not name a child"))?,
-        None => {
-            let found = worth_telling(&ground, &plans, MORE).map_err(|failure| failure.to_string())?;
-            also = names(&found);
-            *found.first().ok_or("no child in this run has needs: there is nothing to tell")?
-        }
-    };
-    let told = told(&ground, arms, &plans, lineage).map_err(|failure| failure.to_string())?;
-    let told = told.ok_or_else(|| format!("no child {} has needs in this run", id::text(lineage)))?;
-    let story = Story {
+    let ground = Ground::new(&scenario, replicate).map_err(failed)?;
+    let mut story = Story {
         title: &scenario.title,
         authority: &scenario.authority_label,
         seed: scenario.seed,
         replicate,
         first: ground.first(),
         weeks: scenario.weeks,
-        whose: id::text(lineage),
-        child: true,
-        chosen: child.is_none().then(|| rule(arms.len())),
-        same: told.portrait.sentences(),
-        traits: told.portrait.numbers(),
-        lives: told.lives,
-        also: also.clone(),
+        whose: "director".to_owned(),
+        child: whom != Whom::Director,
+        chosen: None,
+        same: Vec::new(),
+        traits: Vec::new(),
+        lives: Vec::new(),
+        also: Vec::new(),
         compare: format!("balcony compare {}", choice::FILE),
     };
+    if whom == Whom::Director {
+        (story.lives, story.same, story.traits) = office(&ground, arms, &plans).map_err(failed)?;
+    } else {
+        let lineage = match child {
+            Some(name) => id::read(name, ground.setting.authority.id)
+                .ok_or_else(|| format!("`{name}` does not name a child"))?,
+            None => {
+                let rule = if whom == Whom::Changes { Rule::Changes } else { Rule::Apart };
+                let found = worth_telling(rule, &ground, &plans, MORE).map_err(failed)?;
+                story.also = names(&found);
+                story.chosen = Some(rule.words(arms.len()));
+                *found.first().ok_or("no child in this run has needs: there is nothing to tell")?
+            }
+        };
+        let told = told(&ground, arms, &plans, lineage).map_err(failed)?;
+        let told = told.ok_or_else(|| format!("no child {} has needs in this run", id::text(lineage)))?;
+        story.whose = id::text(lineage);
+        story.same = told.portrait.sentences();
+        story.traits = told.portrait.numbers();
+        story.lives = told.lives;
+    }
     Ok(json!({
-        "child": story.whose,
-        "also": also,
+        "whose": story.whose,
+        "also": story.also,
         "markup": report::story_part(&story),
         "page": report::story(&story),
     }))

@@ -1,9 +1,10 @@
-//! A child's story put together: which child, who it is, and its life under every strategy.
+//! A story put together: which child, who it is, and its life under every strategy; or a post's years.
 
 use super::child::life;
-use super::choose::{Survey, telling};
+use super::choose::{Rule, Survey, telling};
+use super::post::PostWatch;
 use super::watch::{Glimpse, Watch};
-use super::{Ground, Life, Portrait, id};
+use super::{Ground, Life, Portrait, Years, director, id};
 use crate::experiment::ModelFailure;
 use balcony_engine::draws::Lineage;
 use balcony_engine::plan::Plan;
@@ -44,21 +45,46 @@ pub fn told(
     }))
 }
 
-/// Children worth telling of, in the order of the rule ([`super::choose::rule`]), at most `most`.
+/// Children worth telling of, in the order of a rule, at most `most`.
 ///
 /// # Errors
 /// If the model fails.
-pub fn worth_telling(ground: &Ground, plans: &[Plan], most: usize) -> Result<Vec<Lineage>, ModelFailure> {
+pub fn worth_telling(
+    rule: Rule,
+    ground: &Ground,
+    plans: &[Plan],
+    most: usize,
+) -> Result<Vec<Lineage>, ModelFailure> {
     let surveyed = |plan: &Plan| {
         let mut survey = Survey::default();
         ground.live(plan, &mut survey)?;
         Ok(survey)
     };
     let surveys = plans.iter().map(surveyed).collect::<Result<Vec<Survey>, ModelFailure>>()?;
-    Ok(telling(&surveys, ground.first(), most))
+    Ok(telling(rule, &surveys, ground.first(), most))
 }
 
-/// The same as names.
+/// A director's years under every strategy: the lives, then who the director is in words and numbers.
+pub type Office = (Vec<Life>, Vec<String>, Vec<(&'static str, f64)>);
+
+/// Tells of the director's post.
+///
+/// # Errors
+/// If the model fails.
+pub fn office(ground: &Ground, arms: &[String], plans: &[Plan]) -> Result<Office, ModelFailure> {
+    let mut office: Office = Default::default();
+    for (arm, plan) in arms.iter().zip(plans) {
+        let mut watch = PostWatch::new(&ground.start);
+        ground.live(plan, &mut watch)?;
+        let mut life = director::life(arm, &watch.past, &ground.setting);
+        life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
+        office.0.push(life);
+        (office.1, office.2) = director::portrait(&watch.past[0]);
+    }
+    Ok(office)
+}
+
+/// Children as names.
 pub fn names(children: &[Lineage]) -> Vec<String> {
     children.iter().map(|child| id::text(*child)).collect()
 }

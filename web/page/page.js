@@ -32,10 +32,12 @@ async function change(act, focus) {
 
 async function choose(next) {
   choice = next;
+  document.documentElement.dataset.settled = "false";
   const now = await desk.ask({ ask: "check", choice });
   // A choice with faults has no figures or strategies of its own: those of the last good one stand in.
   if (choice === next) checked = { figures: checked.figures, strategies: checked.strategies, place: checked.place, ...now };
   draw();
+  document.documentElement.dataset.settled = String(choice === next);
 }
 
 async function undo() {
@@ -144,41 +146,47 @@ function show(first) {
   keeping();
 }
 
-/** One child, two lives. */
+/** One child's two lives, or a director's years. */
 function stories() {
   const arms = [...new Set([result.choice.baseline, ...result.choice.compared])];
-  const pick = (id, label, value) => h("div.field", null, h("label", { for: id }, label),
-    h("select", { id }, arms.map((arm) => h("option", { value: arm, selected: arm === value }, arm))));
+  const pick = (id, label, value, options = arms.map((arm) => [arm, arm])) => h("div.field", null, h("label", { for: id }, label),
+    h("select", { id }, options.map(([name, title]) => h("option", { value: name, selected: name === value }, title))));
   fill(at("child"),
-    h("p.quiet", null, "A story is the luck of one child and no evidence. It shows what a difference is made of. Nobody in it is real."),
+    h("p.quiet", null, "A story is the luck of one run and no evidence. It shows what a difference is made of. Nobody in it is real."),
     h("div.fields", null,
+      pick("whom", "Tell me of", "apart", [
+        ["apart", "the child whose two lives lie furthest apart"],
+        ["changes", "the child with most changes of worker"],
+        ["director", "the director: attention, decisions, events, trust"]]),
       pick("life-a", "One life under", arms[0]),
       pick("life-b", "The other under", arms[1]),
-      h("div.number", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: STAGES.at(-1), step: 1, value: 1 }))),
-    h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me of a child"),
+      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: STAGES.at(-1), step: 1, value: 1 }))),
+    h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me"),
     h("div", { id: "told" }));
 }
 
 async function tell(child) {
-  const arms = [at("life-a").value, at("life-b").value];
-  const replicate = Math.max(1, Math.round(Number(at("replicate").value) || 1)) - 1;
+  const { choice: asked } = result;
+  const arms = [...new Set([at("life-a").value, at("life-b").value])];
+  const replicate = Math.min(STAGES.at(-1), Math.max(1, Math.round(Number(at("replicate").value) || 1))) - 1;
+  const whom = child ? tell.whom : at("whom").value;
   at("tell").disabled = true;
-  say("Looking for the child whose two lives lie furthest apart.");
+  say("Living through the run once more, to tell of it.");
   tell.desk ??= await hire(module);
-  const told = await tell.desk.ask({ ask: "story", choice: result.choice, arms: arms[0] === arms[1] ? arms.slice(0, 1) : arms, replicate, child });
+  const told = await tell.desk.ask({ ask: "story", choice: asked, arms, replicate, whom, child });
   at("tell").disabled = false;
   if (told.fault) return say(told.fault);
-  const also = child ? (tell.also ?? []) : told.also;
-  tell.also = also;
+  Object.assign(tell, { whom, also: child ? tell.also : told.also });
   const body = h("div");
   body.innerHTML = told.markup.replaceAll("<h3", "<h4").replaceAll("</h3>", "</h4>");
-  fill(at("told"),
-    h("h3", { id: "told-title", tabindex: -1 }, `Child ${told.child}`),
+  const others = tell.also.filter((name) => name !== told.whose);
+  at("told").replaceChildren(
+    h("h3", { id: "told-title", tabindex: -1 }, whom === "director" ? "The director\u2019s years" : `Child ${told.whose}`),
     body,
-    h("p", null, "Other children of this run: ", also.filter((name) => name !== told.child).map((name) => [h("button.quietly", { type: "button", click: () => tell(name) }, name), " "])),
+    others.length && whom !== "director" ? h("p", null, "Other children of this run: ", others.map((name) => [h("button.quietly", { type: "button", click: () => tell(name) }, name), " "])) : "",
     h("button", { type: "button", click: () => save("balcony-story.html", told.page, "text/html") }, "Save this story"));
   explain(body);
-  say(`The story of child ${told.child}.`);
+  say("The story is told below.");
   at("told-title").focus();
 }
 
@@ -247,4 +255,4 @@ await openLink();
 draw();
 at("loading").hidden = true;
 at("all").hidden = false;
-document.documentElement.dataset.ready = "true";
+document.documentElement.dataset.ready = document.documentElement.dataset.settled = "true";

@@ -29,6 +29,8 @@ async function open(options = {}, end = "") {
   return visited;
 }
 
+/** What was changed has been checked and drawn. */
+const settled = (page) => page.locator("html[data-settled=true]").waitFor();
 const answered = (page) => page.locator("#from[data-replicates]").waitFor({ state: "visible", timeout: 120_000 });
 const stopped = (page) => page.locator("#compare").waitFor({ state: "visible", timeout: 240_000 });
 const digest = (page) => page.locator("#from").getAttribute("data-digest");
@@ -36,6 +38,7 @@ const pairs = async (page) => Number(await page.locator("#from").getAttribute("d
 
 /** Compares, and stops at the first answer. */
 async function first(page) {
+  await settled(page);
   await page.click("#compare");
   await answered(page);
   if (await page.locator("#cancel").isVisible()) await page.click("#cancel").catch(() => {});
@@ -97,7 +100,11 @@ describe("whoever comes", () => {
     await page.fill("#replicate", "2");
     await page.click("#tell");
     await page.locator("#told-title").waitFor({ timeout: 60_000 });
-    await everywhere("results and a story");
+    await everywhere("results and a child's story");
+    await page.selectOption("#whom", "director");
+    await page.click("#tell");
+    await page.locator("#told-title", { hasText: "director" }).waitFor({ timeout: 60_000 });
+    await everywhere("a director's story");
     for (const size of ["phone", "laptop"]) {
       await page.setViewportSize(SIZES[size]);
       await legible(page, size);
@@ -120,9 +127,11 @@ describe("whoever comes", () => {
       assert.fail(`${id} is not reached by Tab`);
     };
     await to("question");
-    await page.keyboard.type("New dir");
+    await page.keyboard.type("The director leaves");
+    await settled(page);
     await to("authority");
     await page.keyboard.type("Rutland");
+    await settled(page);
     await to("pick-distributed");
     await page.keyboard.press("Space");
     await to("compare");
@@ -148,9 +157,12 @@ describe("whoever comes", () => {
     assert.equal(await page.locator(".meaning:popover-open").count(), 0);
     await page.check("#pick-authentic");
     await page.selectOption("#question", "tight-budgets");
-    assert.match(await page.textContent("#what .question"), /budget|money|cut/i);
+    await settled(page);
+    assert.match(await page.textContent("#what .question"), /budget/);
     await page.keyboard.press("Control+z");
+    await settled(page);
     await page.click("#undo");
+    await settled(page);
     assert.equal(await page.isChecked("#pick-authentic"), false);
     assert.equal(await page.inputValue("#question"), "culture-shift");
     assert.ok(await page.isDisabled("#undo"));
@@ -213,6 +225,7 @@ describe("a comparison", () => {
     await shape(one.page);
     await one.page.fill("#shape-0-investments-0-size", "0.3");
     await one.page.locator("#shape-0-investments-0-size").blur();
+    await settled(one.page);
     const link = await one.page.inputValue("#link");
     assert.ok(`https://balcony.example.gov.uk/page/balcony.html#${link.split("#")[1]}`.length < 200, link);
     await first(one.page);

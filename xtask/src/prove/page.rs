@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
 
-const CLAIM: &str = "The page is under 2 MB and gives the program's digests; how long it takes is shown as found.";
+const CLAIM: &str =
+    "The page is under 2 MB and gives the program's digests; how long it takes is shown as found.";
 
 /// Runs `web/measure.mjs` in the browser.
 pub(super) fn prove(options: &Options) -> Result<Report> {
