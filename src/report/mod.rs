@@ -159,7 +159,7 @@ impl<'a> Subject<'a> {
             name => PRESETS
                 .iter()
                 .find(|preset| preset.0 == name)
-                .map_or_else(|| "a strategy of the scenario's own".to_owned(), |preset| preset.3.to_owned()),
+                .map_or_else(|| "a strategy made for this question".to_owned(), |preset| preset.3.to_owned()),
         };
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }

@@ -54,13 +54,13 @@ export function run(module, choice, { step, told }) {
     if (begun.fault) throw new Error(begun.fault);
     return one;
   };
-  const last = STAGES.at(-1);
-  let [next, kept, stage] = [0, 0, 0];
+  const all = STAGES.at(-1);
+  let [next, kept, stage, last] = [0, 0, 0, 0];
   const work = async () => {
     const teller = await begin();
     const simulate = async () => {
       const one = await begin();
-      while (!stopped && next < last) {
+      while (!stopped && next < all) {
         const bytes = await one.call("replicate", next++);
         if (stopped) return;
         if (bytes.fault) throw new Error(bytes.fault);
@@ -75,6 +75,7 @@ export function run(module, choice, { step, told }) {
           const what = await teller.ask({ ask: "tell", replicates: STAGES[stage++] });
           if (stopped) return;
           if (what.fault) throw new Error(what.fault);
+          last = what.replicates;
           told(what, teller);
         }
       }
@@ -95,7 +96,7 @@ export function run(module, choice, { step, told }) {
     async stop() {
       stopped = true;
       home(crew[0]);
-      const what = kept > 1 && kept > (STAGES[stage - 1] ?? 0) ? await crew[0].ask({ ask: "tell", replicates: kept }) : null;
+      const what = kept > 1 && kept > last ? await crew[0].ask({ ask: "tell", replicates: kept }) : null;
       if (what && !what.fault) told(what, crew[0]);
       return kept;
     },

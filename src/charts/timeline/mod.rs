@@ -17,7 +17,8 @@ const EDGE: f64 = 12.0;
 const BESIDE: f64 = 600.0;
 
 /// What a director's week goes to, in the order of [`balcony_engine::plan::USES`].
-pub const USES: [&str; 7] = ["overview", "staff", "partners", "members", "programme", "developing", "rest"];
+pub const USES: [&str; 7] =
+    ["balcony", "dance floor", "partners", "politics", "programme", "developing", "resilience"];
 
 /// What the outcomes are, from the top: name, digits, and how far its axis reaches at least.
 const OUTCOMES: [(&str, u8, f64); 3] = [
@@ -98,8 +99,8 @@ pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled:
     }
     bottom = key(&mut drawing, lanes, &marks, bottom + 4.0, width);
     drawing.grow(bottom + 6.0);
-    let mut about = "From above: the half-days of the director's week by use (overview: looking at the whole; rest: \
-                     with reflection); who decides, in % of decisions, mean of the kinds of decision; what happened, by number; three \
+    let mut about = "From above: the half-days of the director's week by use (balcony: figures and thinking; \
+                     dance floor: where the work happens; developing: other people); who decides, in % of decisions, mean of the kinds of decision; what happened, by number; three \
                      outcomes. Numbers on the right are those of the last week, \
                      or from the first to the last."
         .to_owned();
