@@ -12,7 +12,6 @@ async function hire(module) {
   const source = document.getElementById("worker").textContent;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(address);
-  URL.revokeObjectURL(address);
   const open = new Map();
   let count = 0;
   const fail = (words) => {
@@ -30,6 +29,8 @@ async function hire(module) {
       worker.postMessage({ number: count, kind, what }, transfer);
     });
   const opened = await call("open", module);
+  // Not before: a worker whose address is gone too early never begins, now and then.
+  URL.revokeObjectURL(address);
   if (opened.fault) throw new Error(opened.fault);
   return { call, ask: (request) => call("ask", request), home: () => (worker.terminate(), fail("stopped")) };
 }
