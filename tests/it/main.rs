@@ -8,6 +8,7 @@ mod faulty;
 mod golden;
 mod honesty;
 mod ignorance;
+mod page;
 mod profile_names;
 mod profiles;
 mod property;

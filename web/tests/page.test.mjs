@@ -207,6 +207,26 @@ describe("a comparison", () => {
     await context.close();
   });
 
+  it("on a slow processor the page answers while it computes", async () => {
+    const { context, page } = await open();
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.selectOption("#authority", RUTLAND);
+    await settled(page);
+    await page.click("#compare");
+    await page.locator("#cancel").waitFor({ state: "visible" });
+    const from = performance.now();
+    await page.click("#story-behind > summary");
+    await page.check("#pick-authentic");
+    await settled(page);
+    const gone = performance.now() - from;
+    assert.ok(gone < 3000, `${gone.toFixed(0)} ms for two clicks while it computes`);
+    await answered(page);
+    assert.equal(await page.locator("#from").getAttribute("data-digest").then((digest) => digest.length), 64);
+    await page.locator("#stale").waitFor({ state: "visible" });
+    await context.close();
+  });
+
   it("can be stopped before the first answer, and what is finished is told", async () => {
     const { context, page } = await open();
     // In a larger place, so that there is time to stop.
