@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// The name of the file that the page makes.
 pub const FILE: &str = "balcony-comparison.toml";
 
+/// Worlds that are drawn where what nobody knows is; at least two pairs live in each.
+pub const WORLDS: u32 = 20;
+
 /// All that is chosen.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,6 +27,8 @@ pub struct Choice {
     pub own: BTreeMap<String, f64>,
     /// The seed.
     pub seed: u32,
+    /// Whether what nobody knows is drawn too, in [`WORLDS`] registered worlds.
+    pub worlds: bool,
     /// The strategies that are compared, the baseline among them.
     pub compared: Vec<String>,
     /// The strategy that the others are compared with.
@@ -136,6 +141,9 @@ impl Choice {
         );
         text.push_str(&format!("base = {}\n\n", quoted(&self.question)));
         text.push_str(&format!("[scenario]\nreplicates = {replicates}\nseed = {}\n", self.seed));
+        if self.worlds {
+            text.push_str(&format!("parameters = \"worlds\"\ndraws = {WORLDS}\n"));
+        }
         let own = own && !self.own.is_empty();
         if !self.authority.is_empty() || own {
             text.push_str("\n[authority]\n");

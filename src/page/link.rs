@@ -4,6 +4,7 @@
 //! figures are never in it. The check covers all of it, so that a link that lost or changed a letter says so; a digest of the
 //! scenario is in it, so that a link of another version says so too.
 
+use super::REPLICATES;
 use super::choice::{Answered, Bought, Changed, Choice, Ours, Ruled};
 use crate::presets::{INCUMBENT, PRESETS};
 use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
@@ -113,7 +114,7 @@ impl Reader<'_> {
 fn names(choice: &Choice) -> Result<Vec<String>, NoLink> {
     let bare = Choice::opening(&choice.question).filter(|_| choice.known());
     let bare = bare.ok_or_else(|| NoLink::Unknown(format!("the question `{}`", choice.question)))?;
-    let scenario = bare.scenario(1).map_err(|_| NoLink::Unknown(choice.question.clone()))?;
+    let scenario = bare.scenario(REPLICATES).map_err(|_| NoLink::Unknown(choice.question.clone()))?;
     Ok(scenario
         .strategy_names()
         .into_iter()
@@ -124,7 +125,8 @@ fn names(choice: &Choice) -> Result<Vec<String>, NoLink> {
 /// What a link's reader must have in common with its maker: the scenario without own figures.
 fn sameness(choice: &Choice) -> Result<u64, NoLink> {
     let public = Choice { own: Default::default(), ..choice.clone() };
-    let scenario = public.scenario(1).map_err(|faults| NoLink::Unknown(faults.list[0].message.clone()))?;
+    let scenario =
+        public.scenario(REPLICATES).map_err(|faults| NoLink::Unknown(faults.list[0].message.clone()))?;
     Ok(u64::from_str_radix(&scenario.hash()[..4], 16).unwrap_or_default())
 }
 
@@ -137,6 +139,7 @@ pub fn pack(choice: &Choice) -> Result<String, NoLink> {
     out.put(FORM, 4, "")?;
     out.put(sameness(choice)?, 16, "")?;
     out.put(u64::from(!choice.own.is_empty()), 1, "")?;
+    out.put(u64::from(choice.worlds), 1, "")?;
     out.put(choice.seed.into(), 32, "the seed")?;
     out.put(choice.ours.len() as u64, 2, "more than three strategies of one's own")?;
     let names = names(choice)?;
@@ -240,7 +243,9 @@ pub fn open(link: &str) -> Result<Opened, NoLink> {
     }
     let was = from.take(16)?;
     let had_own = from.take(1)? == 1;
+    let worlds = from.take(1)? == 1;
     let mut choice = Choice {
+        worlds,
         question: question.to_owned(),
         authority: authority.to_owned(),
         seed: from.take(32)? as u32,
@@ -370,6 +375,7 @@ mod tests {
         Choice {
             authority: "E08000035".into(),
             seed: 4_294_967_295,
+            worlds: true,
             compared: vec!["connected".into(), "incumbent".into(), "ours-2".into()],
             ours: vec![ours],
             ..Choice::opening("federation-of-academies").unwrap()

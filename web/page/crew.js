@@ -38,14 +38,17 @@ async function hire(module) {
 /** How many simulate at once: cores, but not more than a phone's memory bears. */
 const hands = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
 
-/** The stages at which what has come out is told: twenty pairs first. */
-export const STAGES = [20, 50, 100, 150, 200];
+/** How many pairs in all. */
+export const PAIRS = 200;
+/** The stages at which what has come out is told: twenty pairs first; two in each of twenty worlds where those are drawn. */
+export const stages = (choice) => (choice.worlds ? [40, 100, PAIRS] : [20, 50, 100, 150, PAIRS]);
 
 /**
  * Runs a choice to 200 pairs. `told(what)` at every stage; `step(done)` after every pair. Returns what can stop it, and a promise.
  */
 export function run(module, choice, { step, told }) {
   const crew = [];
+  const goals = stages(choice);
   let stopped = false;
   const begin = async () => {
     const one = await hire(module);
@@ -55,13 +58,12 @@ export function run(module, choice, { step, told }) {
     if (begun.fault) throw new Error(begun.fault);
     return one;
   };
-  const all = STAGES.at(-1);
   let [next, kept, stage, last] = [0, 0, 0, 0];
   const work = async () => {
     const teller = await begin();
     const simulate = async () => {
       const one = await begin();
-      while (!stopped && next < all) {
+      while (!stopped && next < PAIRS) {
         const bytes = await one.call("replicate", next++);
         if (stopped) return;
         if (bytes.fault) throw new Error(bytes.fault);
@@ -70,10 +72,10 @@ export function run(module, choice, { step, told }) {
         if (taken.fault) throw new Error(taken.fault);
         kept = Math.max(kept, taken.kept);
         step(kept);
-        while (STAGES[stage] <= kept) {
+        while (goals[stage] <= kept) {
           // A later stage that is reached already makes the earlier one needless.
-          while (STAGES[stage + 1] <= kept) stage += 1;
-          const what = await teller.ask({ ask: "tell", replicates: STAGES[stage++] });
+          while (goals[stage + 1] <= kept) stage += 1;
+          const what = await teller.ask({ ask: "tell", replicates: goals[stage++] });
           if (stopped) return;
           if (what.fault) throw new Error(what.fault);
           last = what.replicates;
@@ -97,9 +99,8 @@ export function run(module, choice, { step, told }) {
     async stop() {
       stopped = true;
       home(crew[0]);
-      const what = kept > 1 && kept > last ? await crew[0].ask({ ask: "tell", replicates: kept }) : null;
+      const what = kept >= (choice.worlds ? 40 : 2) && kept > last ? await crew[0].ask({ ask: "tell", replicates: kept }) : null;
       if (what && !what.fault) told(what, crew[0]);
-      return kept;
     },
     /** Sends everybody home. */
     dismiss: () => ((stopped = true), home()),

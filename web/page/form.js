@@ -109,6 +109,15 @@ export function which(element, state, change) {
       }, "shape-0-name") }, choice.ours.length ? "Make another strategy" : "Make a strategy of our own")));
 }
 
+/** Whether what nobody knows is varied too. */
+export function vary(element, { choice }, change) {
+  fill(element, h("div.pick", null,
+    h("input", { id: "worlds", type: "checkbox", checked: choice.worlds, "aria-describedby": "worlds-what", change: (event) => change((next) => (next.worlds = event.target.checked)) }),
+    h("span", null,
+      h("label", { for: "worlds" }, "Vary what nobody knows as well"),
+      h("span.quiet", { id: "worlds-what" }, "Twenty worlds that fit the published figures as well as ours does, instead of one. Answers get less sure, and more honest; the first comes after forty pairs."))));
+}
+
 /** A strategy of one's own: a point of the square, a week, who decides, and what is done. */
 function shape({ about, choice, checked }, at, change) {
   const ours = choice.ours[at];

@@ -1,7 +1,7 @@
 // The page: what is chosen, with undo; running and telling; one child's story; keeping and sharing.
-import { STAGES, engine, hire, run } from "./crew.js";
+import { PAIRS, engine, hire, run, stages } from "./crew.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
-import { what, where, which } from "./form.js";
+import { vary, what, where, which } from "./form.js";
 
 const at = (id) => document.getElementById(id);
 const say = (words) => (at("status").textContent = words);
@@ -57,6 +57,7 @@ function draw() {
     next.compared = [...new Set([...next.compared, ...kept])].sort();
   }));
   which(at("which"), state, change);
+  vary(at("vary"), state, change);
   const elsewhere = checked.faults.filter((fault) => !/^(authority|strategies)\./.test(fault.key ?? ""));
   fill(at("faults"),
     checked.faults.length > 0 && h("p.fault", null, checked.faults.length === 1 ? "One thing must be put right first." : `${checked.faults.length} things must be put right first.`),
@@ -75,21 +76,22 @@ async function compare() {
   const asked = copy(choice);
   const began = performance.now();
   const bar = at("bar");
-  bar.max = STAGES[0];
+  const goals = stages(asked);
+  bar.max = goals[0];
   bar.value = 0;
   at("going").hidden = false;
   at("compare").hidden = true;
-  say("Begun. The first answer comes after twenty pairs.");
+  say(`Begun. The first answer comes after ${goals[0]} pairs.`);
   result = null;
   at("results").hidden = true;
   draw();
   const mine = run(module, asked, {
     step(done) {
-      const goal = STAGES.find((stage) => stage > done) ?? STAGES.at(-1);
+      const goal = goals.find((stage) => stage > done) ?? PAIRS;
       const left = ((performance.now() - began) / 1000 / done) * (goal - done);
       bar.max = goal;
       bar.value = done;
-      at("far").textContent = `${done} of ${goal} pairs; about ${clock(left)} to ${goal === STAGES[0] ? "the first answer" : "a surer answer"}`;
+      at("far").textContent = `${done} of ${goal} pairs; about ${clock(left)} to ${goal === goals[0] ? "the first answer" : "a surer answer"}`;
     },
     told(what, teller) {
       const first = !result;
@@ -106,13 +108,13 @@ async function compare() {
     say(words);
   };
   at("cancel").onclick = async () => {
-    const kept = await mine.stop();
-    over(kept > 1 ? `Stopped after ${kept} pairs; what they say is below.` : "Stopped. Nothing is finished.");
+    await mine.stop();
+    over(result ? `Stopped after ${result.what.replicates} pairs; what they say is below.` : "Stopped: too few pairs were finished to tell of.");
     at("compare").focus();
   };
   try {
     await mine.done;
-    if (result?.what.replicates === STAGES.at(-1)) over(`Done: ${STAGES.at(-1)} pairs in ${clock(result.seconds)}.`);
+    if (result?.what.replicates === PAIRS) over(`Done: ${PAIRS} pairs in ${clock(result.seconds)}.`);
   } catch (error) {
     over(`It stopped: ${error.message}`);
   }
@@ -123,7 +125,7 @@ function show(first) {
   const { what, choice: asked } = result;
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
-  at("from").textContent = `From ${what.replicates} of ${STAGES.at(-1)} pairs. Digest ${what.digest.slice(0, 16)}.`;
+  at("from").textContent = `From ${what.replicates} of ${PAIRS} pairs. Digest ${what.digest.slice(0, 16)}.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -160,7 +162,7 @@ function stories() {
         ["director", "the director: attention, decisions, events, trust"]]),
       pick("life-a", "One life under", arms[0]),
       pick("life-b", "The other under", arms[1]),
-      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: STAGES.at(-1), step: 1, value: 1 }))),
+      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: PAIRS, step: 1, value: 1 }))),
     h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me"),
     h("div", { id: "told" }));
 }
@@ -168,7 +170,7 @@ function stories() {
 async function tell(child) {
   const { choice: asked } = result;
   const arms = [...new Set([at("life-a").value, at("life-b").value])];
-  const replicate = Math.min(STAGES.at(-1), Math.max(1, Math.round(Number(at("replicate").value) || 1))) - 1;
+  const replicate = Math.min(PAIRS, Math.max(1, Math.round(Number(at("replicate").value) || 1))) - 1;
   const whom = child ? tell.whom : at("whom").value;
   at("tell").disabled = true;
   say("Living through the run once more, to tell of it.");

@@ -83,6 +83,17 @@ describe("the same digest in the page and in a terminal", () => {
     assert.ok(link.length < 140 && !link.includes("300"));
   });
 
+  it("twenty worlds that fit the published figures", async () => {
+    const choice = { ...about.questions.find((one) => one.name === "new-director").opening, authority: "E06000017", worlds: true };
+    const { file, faults } = (await openDesk(module)).ask({ ask: "check", choice });
+    assert.deepEqual(faults, []);
+    const { manifest, summary } = natively("drawn", file, 40);
+    const page = await inPage(choice, 40);
+    assert.equal(page.told.digest, manifest.outcomes_digest);
+    assert.equal(page.told.hash, manifest.identity.scenario_hash);
+    assert.equal(page.summary, summary);
+  });
+
   it("what a desk cannot do it says", async () => {
     const desk = await openDesk(module);
     assert.match(desk.ask({ ask: "tell", replicates: 1 }).fault, /no comparison has been begun/);

@@ -254,11 +254,26 @@ describe("a comparison", () => {
     await answered(page);
     const told = await pairs(page);
     assert.ok(told >= 2 && told < 20, `${told} pairs`);
-    assert.match(await page.textContent("#status"), /Stopped after/);
+    assert.match(await page.textContent("#status"), /Stopped after \d+ pairs/);
     // Something else is chosen: the results say that they are of before.
     assert.ok(await page.isHidden("#stale"));
     await page.check("#pick-authentic");
     await page.locator("#stale").waitFor({ state: "visible" });
+    await context.close();
+  });
+
+  it("varies what nobody knows: two pairs in each of twenty worlds first, and says how sure that leaves it", async () => {
+    const { context, page } = await open();
+    await page.selectOption("#authority", RUTLAND);
+    await page.check("#worlds");
+    await settled(page);
+    await page.click("#compare");
+    await answered(page);
+    const told = await pairs(page);
+    assert.ok(told >= 40, `${told} pairs`);
+    await page.click("#part-sure > summary");
+    assert.match(await page.textContent("#part-sure"), /one world, 95 %/);
+    assert.match((await saved(page, "#save-file")).text, /parameters = "worlds"\ndraws = 20/);
     await context.close();
   });
 
