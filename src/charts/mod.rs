@@ -124,7 +124,7 @@ pub fn chart(key: &str, source: &Source<'_>) -> Option<Chart> {
 /// An empty table of strategies with a column a quarter.
 fn by_quarter(quarters: usize) -> Grid {
     let mut heads = vec!["strategy".to_owned()];
-    heads.extend((1..=quarters).map(|quarter| format!("quarter {quarter}")));
+    heads.extend((1..=quarters).map(|quarter| format!("Q{quarter}")));
     Grid { heads, rows: Vec::new() }
 }
 

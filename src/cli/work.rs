@@ -219,6 +219,10 @@ impl Ready<'_> {
             let look = Look::detect();
             let tell = if self.compares { summary::compare } else { summary::run };
             text.push_str(&tell(&about, &done.table, &look));
+            text.push_str(&format!(
+                "Digest {}: the same wherever scenario, seed and version are.\n",
+                done.table.digest().get(..16).unwrap_or_default()
+            ));
             text.push_str(&attribution(&look));
         }
         if self.work.json {

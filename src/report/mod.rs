@@ -4,6 +4,7 @@
 
 mod brief;
 mod html;
+mod own;
 mod story;
 mod whom;
 
@@ -110,33 +111,30 @@ impl<'a> Subject<'a> {
         let (from, to) = ends(table.baseline)?;
         let changes: Vec<f64> =
             (0..table.arms.len()).map(|arm| ends(arm).map(|(from, to)| to - from)).collect::<Option<_>>()?;
-        let (least, most) = changes
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), by| (low.min(*by), high.max(*by)));
+        let by = |ahead: fn(f64, f64) -> bool| {
+            let first = (0, changes[0]);
+            let (arm, by) = changes
+                .iter()
+                .copied()
+                .enumerate()
+                .fold(first, |best, next| if ahead(next.1, best.1) { next } else { best });
+            (clean(&table.arms[arm]), by)
+        };
+        let ((least, low), (most, high)) = (by(|next, best| next < best), by(|next, best| next > best));
         let digits = outcome.digits;
-        let all = match (table.arms.len(), least, most) {
-            (1, ..) => String::new(),
-            (_, least, most) if most < 0.0 => {
-                format!(
-                    "; it fell under every strategy, by {} to {}",
-                    fixed(-most, digits),
-                    fixed(-least, digits)
-                )
-            }
-            (_, least, most) if least > 0.0 => {
-                format!(
-                    "; it rose under every strategy, by {} to {}",
-                    fixed(least, digits),
-                    fixed(most, digits)
-                )
-            }
-            (_, least, most) => {
-                format!(
-                    "; over the strategies it changed by {} to {}",
-                    signed(least, digits),
-                    signed(most, digits)
-                )
-            }
+        let range = |word: &str, (little, few): (&String, f64), (much, many): (&String, f64)| {
+            let (few, many) = (fixed(few, digits), fixed(many, digits));
+            format!("; it {word} under every strategy, by {few} ({little}) to {many} ({much})")
+        };
+        let all = if changes.len() == 1 {
+            String::new()
+        } else if high < 0.0 {
+            range("fell", (&most, -high), (&least, -low))
+        } else if low > 0.0 {
+            range("rose", (&least, low), (&most, high))
+        } else {
+            let (low, high) = (signed(low, digits), signed(high, digits));
+            format!("; over the strategies it changed by {low} ({least}) to {high} ({most})")
         };
         Some(format!(
             "What came about: under {} {} ({}) went from {} in the first quarter to {} in the last{all}.",
@@ -159,7 +157,9 @@ impl<'a> Subject<'a> {
             name => PRESETS
                 .iter()
                 .find(|preset| preset.0 == name)
-                .map_or_else(|| "a strategy made for this question".to_owned(), |preset| preset.3.to_owned()),
+                .map(|preset| preset.3.to_owned())
+                .or_else(|| own::strategy(&self.manifest.scenario, name))
+                .unwrap_or_else(|| "a strategy made for this question".to_owned()),
         };
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }
@@ -178,7 +178,18 @@ impl<'a> Subject<'a> {
             0 => String::new(),
             draws => format!(", in {draws} draws of what is not known"),
         };
-        format!("Authority: {}. {runs}{drawn}; {} weeks.", clean(&self.manifest.authority), identity.weeks)
+        let own = match own::figures(&self.manifest.scenario) {
+            None => String::new(),
+            Some(1) => ", with one figure of its own in the place of a published one (not shown)".to_owned(),
+            Some(many) => {
+                format!(", with {many} figures of its own in the place of published ones (not shown)")
+            }
+        };
+        format!(
+            "Authority: {}{own}. {runs}{drawn}; {} weeks.",
+            clean(&self.manifest.authority),
+            identity.weeks
+        )
     }
 }
 

@@ -71,6 +71,7 @@ pub fn json_line(
         "primary": outcome.key,
         "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
         "verdicts": verdicts,
+        "digest": table.digest(),
         "results": about.folder.map(|folder| folder.display().to_string()),
     });
     // Where nothing is drawn, the object is what it was before there were draws.

@@ -48,7 +48,7 @@ export function where(element, { about, choice, checked }, change) {
         }),
         h("span.unit", null, one.unit)),
       h("p", { id: `${id}-hint`, class: fault ? "fault" : "quiet" },
-        fault ? `${fault.message}${fault.allowed ? ` Allowed: ${fault.allowed}.` : ""}` : one.origin));
+        fault ? `This ${fault.message}.${fault.allowed ? ` Allowed: ${fault.allowed.split(";")[0]}.` : ""}` : one.origin));
   };
   fill(element,
     choose("authority", "Authority", choice.authority,

@@ -4,7 +4,14 @@ import { explain, fill, h, save, teach, word } from "./dom.js";
 import { vary, what, where, which } from "./form.js";
 
 const at = (id) => document.getElementById(id);
-const say = (words) => (at("status").textContent = words);
+/** Says something where one looks: at the foot of the window for a while, then beside Compare. */
+const say = (words) => {
+  const status = at("status");
+  status.textContent = words;
+  status.classList.add("fresh");
+  clearTimeout(say.later);
+  say.later = setTimeout(() => status.classList.remove("fresh"), 6000);
+};
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
 const module = await engine();
@@ -43,8 +50,10 @@ async function choose(next) {
 async function undo() {
   const last = before.pop();
   if (!last) return;
+  const parts = { question: "the question", authority: "the authority", own: "own figures", worlds: "what nobody knows", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
+  const undone = Object.keys(parts).filter((key) => JSON.stringify(last[key]) !== JSON.stringify(choice[key]));
   await choose(last);
-  say("The last change is undone.");
+  say(`Undone: ${undone.map((key) => parts[key]).join(", ")}.`);
 }
 
 function draw() {
@@ -162,7 +171,7 @@ function stories() {
         ["director", "the director: attention, decisions, events, trust"]]),
       pick("life-a", "One life under", arms[0]),
       pick("life-b", "The other under", arms[1]),
-      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 1, max: PAIRS, step: 1, value: 1 }))),
+      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 0, max: PAIRS - 1, step: 1, value: 0 }))),
     h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me"),
     h("div", { id: "told" }));
 }
@@ -170,7 +179,7 @@ function stories() {
 async function tell(child) {
   const { choice: asked } = result;
   const arms = [...new Set([at("life-a").value, at("life-b").value])];
-  const replicate = Math.min(PAIRS, Math.max(1, Math.round(Number(at("replicate").value) || 1))) - 1;
+  const replicate = Math.min(PAIRS - 1, Math.max(0, Math.round(Number(at("replicate").value) || 0)));
   const whom = child ? tell.whom : at("whom").value;
   at("tell").disabled = true;
   say("Living through the run once more, to tell of it.");
@@ -202,16 +211,23 @@ function keeping() {
   const link = checked.link && `${location.href.split("#")[0]}${checked.link}`;
   const own = Object.keys(choice.own).length > 0;
   const button = (id, words, click, able = true) => h("button", { id, type: "button", disabled: !able, click }, words);
+  const stale = result && JSON.stringify(result.choice) !== JSON.stringify(choice);
+  const pairs = result && !stale ? result.what.replicates : PAIRS;
   fill(at("keeping"),
-    h("p", null,
-      button("save-file", "The comparison as a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0), " ",
-      button("save-report", "The report", () => file("report", "balcony-report.html", "text/html"), result), " ",
-      button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result), " ",
+    h("h3", null, "What came of it"),
+    stale && h("p.note", null, "These are of the comparison before your last change."),
+    h("p.buttons", null,
+      button("save-report", "The report", () => file("report", "balcony-report.html", "text/html"), result),
+      button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result),
       button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
-    h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ", h("code", null, `balcony compare ${checked.name}`), own ? ". The file holds your own figures; report, brief and numbers do not name them." : "."),
+    h("h3", null, "The comparison itself"),
+    h("p.buttons", null, button("save-file", "As a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
+    h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ",
+      h("code", null, `balcony compare ${checked.name}${pairs === PAIRS ? "" : ` --replicates ${pairs}`}`),
+      own ? ". The file holds your own figures; report, brief and numbers say that there are some, not what they are." : "."),
     checked.link
       ? [h("div.field", null, h("label", { for: "link" }, "A link that opens this comparison again"), h("input", { id: "link", readonly: true, value: link, focus: (event) => event.target.select() })),
-        h("button", { id: "copy", type: "button", click: async () => {
+        h("p", null, h("button", { id: "copy", type: "button", click: async () => {
           try {
             await navigator.clipboard.writeText(link);
             say("The link is copied.");
@@ -219,7 +235,8 @@ function keeping() {
             at("link").focus();
             say("The link is marked: copy it from its box.");
           }
-        } }, "Copy the link"),
+        } }, "Copy the link")),
+        location.protocol === "file:" && h("p.quiet", null, "This page is open from a file: whoever gets the link needs the file at the same place. From a web server the link works for everybody."),
         own && h("p.quiet", null, "Your own figures are not in it: whoever opens it gets the published ones.")]
       : h("p.quiet", null, checked.no_link ?? ""));
 }

@@ -104,7 +104,7 @@ describe("whoever comes", () => {
     await answered(page);
     await page.click("#cancel").catch(() => {});
     await stopped(page);
-    await page.fill("#replicate", "2");
+    await page.fill("#replicate", "1");
     await page.click("#tell");
     await page.locator("#told-title").waitFor({ timeout: 60_000 });
     await everywhere("results and a child's story");
