@@ -51,7 +51,8 @@ function slow(root) {
 
 const browserOf = () => family(process.pid).find((pid) => pid !== process.pid && /chrom/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
 
-async function once(authority, throttled) {
+/** One comparison in the page: to twenty pairs, or on to two hundred. */
+async function once(authority, throttled, all) {
   const browser = await launch();
   const release = throttled ? slow(browserOf()) : () => {};
   try {
@@ -62,17 +63,26 @@ async function once(authority, throttled) {
     await page.locator("html[data-ready=true]").waitFor();
     const ready = gone();
     if (authority) await page.selectOption("#authority", authority);
+    await page.locator("html[data-settled=true]").waitFor();
+    await page.evaluate(() => {
+      const from = document.getElementById("from");
+      new MutationObserver(() => {
+        if (from.dataset.replicates === "20" && !from.dataset.first) from.dataset.first = from.dataset.digest;
+      }).observe(from, { attributes: true });
+    });
     from = performance.now();
     await page.click("#compare");
-    await page.locator("#from[data-replicates]").waitFor();
+    await page.locator("#from[data-first]").waitFor();
     const answer = gone();
-    const pairs = await page.locator("#from").getAttribute("data-replicates");
-    await page.locator("#from[data-replicates='200']").waitFor({ state: "attached" });
-    const whole = gone();
+    if (all) await page.locator("#from[data-replicates='200']").waitFor({ state: "attached" });
+    const whole = all ? gone() : null;
+    if (!all) await page.click("#cancel");
     await page.locator("#compare").waitFor();
+    release();
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save-file")]);
     const text = readFileSync(await download.path(), "utf8");
-    return { ready, answer, pairs: Number(pairs), whole, digest: await page.locator("#from").getAttribute("data-digest"), text };
+    const [first, digest] = await page.locator("#from").evaluate(({ dataset }) => [dataset.first, dataset.digest]);
+    return { ready, answer, whole, first, digest: all ? digest : null, text };
   } finally {
     release();
     await browser.close();
@@ -80,19 +90,22 @@ async function once(authority, throttled) {
 }
 
 /** The program on the same file: seconds of the simulation, and the digest. */
-function natively(text) {
+function natively(text, replicates) {
   writeFileSync(join(folder, "it.toml"), text);
-  const line = execFileSync(program, ["compare", "it.toml", "--out", "it", "--force", "--json", "--quiet"], { cwd: folder, encoding: "utf8" });
-  const { wall, threads } = JSON.parse(line.trim().split("\n").at(-1));
-  return { wall, threads, digest: JSON.parse(readFileSync(join(folder, "it", "manifest.json"), "utf8")).outcomes_digest };
+  const words = ["compare", "it.toml", "--replicates", String(replicates), "--json", "--quiet"];
+  const { wall, digest } = JSON.parse(execFileSync(program, words, { cwd: folder, encoding: "utf8" }).trim().split("\n").at(-1));
+  return { wall, digest };
 }
 
-const places = quick ? [["Rutland", "E06000017"]] : [["Rutland", "E06000017"], ["a typical metropolitan district", ""], ["Leeds", "E08000035"]];
+const rutland = { place: "Rutland", authority: "E06000017", all: true };
+const metropolitan = { place: "a typical metropolitan district", authority: "", all: true };
+const leeds = { place: "Leeds", authority: "E08000035", all: false };
 const rows = [];
-for (const [place, authority] of places) {
-  const { text, ...full } = await once(authority, false);
-  const { text: _, ...throttled } = await once(authority, true);
-  rows.push({ place, full, throttled, native: natively(text) });
+for (const { place, authority, all } of quick ? [rutland] : [rutland, metropolitan, leeds]) {
+  const { text, ...full } = await once(authority, false, all);
+  const natives = { twenty: natively(text, 20), all: all ? natively(text, 200) : null };
+  const { text: _, ...throttled } = await once(authority, true, false);
+  rows.push({ place, full, throttled, natives });
 }
 const page = readFileSync(file, "utf8");
 rmSync(folder, { recursive: true, force: true });
