@@ -224,7 +224,7 @@ function keeping() {
     h("p.buttons", null, button("save-file", "As a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
     h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ",
       h("code", null, `balcony compare ${checked.name}${pairs === PAIRS ? "" : ` --replicates ${pairs}`}`),
-      own ? ". The file holds your own figures; report, brief and numbers say that there are some, not what they are." : "."),
+      own ? ". The file holds your own figures; report and brief say that there are some, not what they are." : "."),
     checked.link
       ? [h("div.field", null, h("label", { for: "link" }, "A link that opens this comparison again"), h("input", { id: "link", readonly: true, value: link, focus: (event) => event.target.select() })),
         h("p", null, h("button", { id: "copy", type: "button", click: async () => {
