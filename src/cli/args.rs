@@ -292,8 +292,8 @@ pub(super) struct Plot {
     /// it is printed as SVG if not given
     #[arg(long, value_name = "FILE.svg|.pdf|.png")]
     pub(super) out: Option<PathBuf>,
-    /// Pixels to the point of a .png, 1 to 8; 2 if not given, which is crisp on slides
-    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u8).range(1..=8))]
+    /// Pixels to the point of a .png, 1 to 4; 2 if not given, which is crisp on slides
+    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u8).range(1..=4))]
     pub(super) scale: Option<u8>,
     /// Replace a file that is there already
     #[arg(long, requires = "out")]

@@ -50,9 +50,9 @@ pub enum NoPicture {
          need none"
     )]
     NoFont,
-    /// More points than can be drawn.
+    /// More pixels than can be drawn.
     #[error(
-        "a picture of {0} by {1} points is too large to be drawn; try a smaller --scale or --width, or .svg"
+        "a picture of {0} by {1} pixels is too large to be drawn; try a smaller --scale or --width, or .svg"
     )]
     TooLarge(u32, u32),
 }

@@ -11,7 +11,7 @@ use tiny_skia::{
 const METRE: f32 = 72.0 / 0.0254;
 
 /// The longest side, in pixels.
-const MOST: f32 = 20_000.0;
+const MOST: f32 = 12_000.0;
 
 pub(super) fn make(picture: &Picture, fonts: &Fonts, scale: u8) -> Result<Made, NoPicture> {
     if !fonts.any() {
