@@ -10,6 +10,8 @@ mod flow;
 pub mod lives;
 pub mod network;
 mod paired;
+#[cfg(feature = "terminal")]
+pub mod picture;
 mod scale;
 mod spread;
 mod svg;

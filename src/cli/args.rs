@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// Write a folder of results as a report: one HTML file with pictures and tables
     #[command(after_help = help::REPORT)]
     Report(Report),
-    /// Draw charts of a folder of results, as SVG for slides and papers
+    /// Draw charts of a folder of results, as SVG, PDF or PNG for slides and papers
     #[command(after_help = help::PLOT)]
     Plot(Plot),
     /// Check a scenario for mistakes and estimate how long it takes; runs nothing
@@ -288,9 +288,13 @@ pub(super) struct Plot {
     /// Width of the drawing in points: 720 for a slide, 360 for a phone
     #[arg(long, value_name = "N", default_value_t = 720, value_parser = clap::value_parser!(u16).range(280..=2400))]
     pub(super) width: u16,
-    /// Keep the drawing in this file; it is printed if not given
-    #[arg(long, value_name = "FILE.svg")]
+    /// Keep the drawing in this file, whose ending says the form: .svg, .pdf or .png;
+    /// it is printed as SVG if not given
+    #[arg(long, value_name = "FILE.svg|.pdf|.png")]
     pub(super) out: Option<PathBuf>,
+    /// Pixels to the point of a .png, 1 to 4; 2 if not given, which is crisp on slides
+    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub(super) scale: Option<u8>,
     /// Replace a file that is there already
     #[arg(long, requires = "out")]
     pub(super) force: bool,

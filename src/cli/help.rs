@@ -44,6 +44,8 @@ pub(super) const PLOT: &str = "\
 Examples (of a folder that compare has made):
   balcony plot results
   balcony plot results --chart paired --out paired.svg
+  balcony plot results --chart paired --out paired.pdf
+  balcony plot results --chart fan --out fan.png --scale 3
   balcony plot results --chart dots --outcome re-referrals --width 360";
 
 pub(super) const AUDIT: &str = "\

@@ -8,12 +8,18 @@ use super::args::Plot;
 use super::fail::Failure;
 use super::load::nearest;
 use super::out::{keep, note, print};
+use crate::charts::picture::{Fonts, NoPicture, Picture};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
+/// Pixels to the point that are crisp on a slide.
+const CRISP: u8 = 2;
+
 /// `balcony plot`.
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
+    // What cannot be kept is refused before anything is read.
+    let form = args.out.as_deref().map(|file| form(file, args.scale)).transpose()?;
     let results = open(&args.folder)?;
     let identity = &results.manifest.identity;
     let primary = &*identity.primary;
@@ -39,14 +45,82 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     }
     let drawn = chart(name, &source).ok_or_else(|| Failure::Usage(nothing_to_draw(name)))?;
     let text = format!("{}\n", drawn.svg);
-    match &args.out {
-        None => print(&text),
-        Some(file) => {
+    let (Some(file), Some(form)) = (&args.out, form) else { return print(&text) };
+    let no_picture = |error: NoPicture| Failure::Usage(error.to_string());
+    let picture = || Picture::read(&drawn.svg).map_err(no_picture);
+    let made = match form {
+        Form::Svg => {
             keep(file, "write the chart", &text, args.force)?;
             note(&drawn.finding);
-            Ok(())
+            return Ok(());
         }
+        Form::Pdf => picture()?.pdf(&Fonts::of_this_machine()),
+        Form::Png(scale) => picture()?.png(&Fonts::of_this_machine(), scale).map_err(no_picture)?,
+    };
+    keep_bytes(file, &made.bytes, args.force)?;
+    note(&drawn.finding);
+    if !made.boxes.is_empty() {
+        note(&boxes(&made.boxes));
     }
+    Ok(())
+}
+
+/// What a drawing is kept as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Svg,
+    Pdf,
+    /// With so many pixels to the point.
+    Png(u8),
+}
+
+/// The ending of a file says what is kept in it.
+fn form(file: &Path, scale: Option<u8>) -> Result<Form, Failure> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    let form = match &*ending.to_lowercase() {
+        "svg" => Form::Svg,
+        "pdf" => Form::Pdf,
+        "png" => Form::Png(scale.unwrap_or(CRISP)),
+        _ => {
+            let said =
+                if ending.is_empty() { "has no ending".to_owned() } else { format!("ends in .{ending}") };
+            let text = "a chart is kept as .svg, .pdf or .png";
+            return Err(Failure::Usage(format!("{} {said}; {text}, as the ending says", file.display())));
+        }
+    };
+    match (form, scale) {
+        (Form::Svg | Form::Pdf, Some(_)) => {
+            Err(Failure::Usage(format!("--scale is for .png; a .{ending} is sharp at any size")))
+        }
+        _ => Ok(form),
+    }
+}
+
+/// Writes a picture, aside at first, so that there is never half of one; one that is there already is replaced only if people say so.
+fn keep_bytes(file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    // Refuses as `keep` does.
+    if !force && std::fs::symlink_metadata(file).is_ok() {
+        return Err(Failure::Exists(format!("{} is there already; --force replaces it", file.display())));
+    }
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let aside = file.with_file_name(name);
+    std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, file)).map_err(|error| {
+        // If this fails too, there is nothing more to be done.
+        let _ = std::fs::remove_file(&aside);
+        Failure::Storage(format!("cannot write the chart {}: {error}", file.display()))
+    })
+}
+
+/// What is said of signs that are boxes in a picture.
+fn boxes(signs: &[char]) -> String {
+    let named = |sign: &char| format!("{sign} (U+{:04X})", u32::from(*sign));
+    let first: Vec<String> = signs.iter().take(5).map(named).collect();
+    let more = if signs.len() > first.len() { " and others" } else { "" };
+    format!(
+        "No font of this machine shows {}{more}, or not by itself: a box stands there instead. An .svg keeps the text.",
+        first.join(", ")
+    )
 }
 
 /// Reads results whose columns are those of this program's registry.
@@ -102,7 +176,7 @@ fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
     }
     let folder = folder.display();
     text + &format!(
-        "To keep one ({}):\n  balcony plot {folder} --chart paired --out chart.svg\n",
+        "To keep one ({}):\n  balcony plot {folder} --chart paired --out chart.svg (or .pdf, .png)\n",
         names(", ")
     )
 }
@@ -127,6 +201,27 @@ fn table(chart: &Chart) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ending_says_the_form() {
+        let form = |file: &str, scale| form(Path::new(file), scale).map_err(|failure| format!("{failure:?}"));
+        assert_eq!(form("a/b.svg", None), Ok(Form::Svg));
+        assert_eq!(form("b.PDF", None), Ok(Form::Pdf));
+        assert_eq!((form("b.png", None), form("b.png", Some(3))), (Ok(Form::Png(2)), Ok(Form::Png(3))));
+        for (file, scale, said) in [
+            ("b.jpg", None, "b.jpg ends in .jpg; a chart is kept as .svg, .pdf or .png"),
+            ("b", None, "b has no ending"),
+            ("b.pdf", Some(2), "--scale is for .png"),
+        ] {
+            assert!(form(file, scale).is_err_and(|error| error.contains(said)), "{file}");
+        }
+    }
+
+    #[test]
+    fn boxes_are_told_of() {
+        assert!(boxes(&['ש', '\u{1f467}']).contains("shows ש (U+05E9), 👧 (U+1F467), or"));
+        assert!(boxes(&['ש'; 6]).contains("and others"));
+    }
 
     #[test]
     fn outcomes_of_another_registry_are_not_drawn() {

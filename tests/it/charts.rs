@@ -2,6 +2,7 @@
 
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::summary::table;
+use balcony::charts::picture::{Fonts, NoPicture, Picture};
 use balcony::charts::{CHARTS, Chart, Source, all, chart};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};
@@ -117,6 +118,71 @@ fn names_that_hurt_stay_text() {
     }
 }
 
+/// Every chart of these strategies; quarters that go up and down, for the fan.
+fn charts(table: &Table, width: f64) -> Vec<Chart> {
+    let values = table.shape().quarters * table.replicates as usize * table.arms.len();
+    let quarters: Vec<f64> = (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect();
+    all(&Source { quarters: &quarters, ..source(table, width) })
+}
+
+/// Width and height of a PNG, from its head.
+fn pixels(png: &[u8]) -> (u32, u32) {
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    (number(16), number(20))
+}
+
+// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before them.
+#[test]
+fn every_chart_is_a_picture_too() {
+    let (table, fonts) = (five(), Fonts::of_this_machine());
+    for width in [280.0, 720.0, 1200.0] {
+        let drawn = charts(&table, width);
+        assert_eq!(drawn.iter().map(|chart| chart.key).collect::<Vec<_>>(), CHARTS.map(|(key, _)| key));
+        for Chart { key, finding, svg, .. } in drawn {
+            let picture = Picture::read(&svg).expect(key);
+            let made = picture.pdf(&fonts);
+            let held = String::from_utf8_lossy(&made.bytes).replace('\\', "");
+            assert!(
+                held.starts_with("%PDF-1.7") && held.contains(&format!("({finding})")),
+                "{key}: {finding}"
+            );
+            let height = attribute(&svg, "height")[0];
+            assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{key}");
+            assert!(made.boxes.is_empty(), "{key} needs nothing that Helvetica lacks: {:?}", made.boxes);
+            assert_eq!(made, picture.pdf(&Fonts::of_this_machine()), "{key}: the same bytes");
+            match picture.png(&fonts, 1) {
+                // A machine without fonts says so.
+                Err(error) => assert_eq!(error, NoPicture::NoFont),
+                Ok(made) => {
+                    assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{key}");
+                    let said = String::from_utf8_lossy(&made.bytes).into_owned();
+                    assert!(said.contains(&finding), "{key}");
+                    assert_eq!(Ok(made), picture.png(&Fonts::of_this_machine(), 1), "{key}: the same bytes");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_hurt_are_drawn_or_are_boxes() {
+    let names = ["<b>\"שינוי\" & (culture)", "incumbent", "قيادة 👩‍👧‍👦"];
+    let mut arms = names.to_vec();
+    arms.sort_unstable();
+    let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
+    for Chart { key, svg, .. } in charts(&table, 720.0) {
+        let picture = Picture::read(&svg).expect(key);
+        let made = picture.pdf(&Fonts::of_this_machine());
+        // Letters that join are boxes everywhere; two strategies at a time where the pathway is drawn.
+        assert!(key == "flow" || made.boxes.contains(&'ق'), "{key}: {:?}", made.boxes);
+        if let Ok(png) = picture.png(&Fonts::of_this_machine(), 1) {
+            assert_eq!(png.boxes, made.boxes, "{key}");
+        }
+        assert!(picture.pdf(&Fonts::none()).boxes.contains(&'ש'), "{key}");
+    }
+}
+
 #[test]
 fn what_cannot_be_drawn_is_not() {
     let one = table(&["incumbent"], 20, 52, |_, _| 0.0);
@@ -142,8 +208,33 @@ fn the_command_lists_draws_and_refuses() {
     assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>\n"));
     let printed = asked(place.path(), &["plot", "results", "--chart", "paired"], 0);
     assert_eq!(text(&printed.stdout), drawn, "the same bytes");
+    let fonts = Fonts::of_this_machine();
+    let has_font = Picture::read(&drawn).expect("a drawing").png(&fonts, 1).is_ok();
+    for (file, code) in [("a.pdf", 0), ("a.png", if has_font { 0 } else { 2 })] {
+        let made = asked(place.path(), &["plot", "results", "--chart", "paired", "--out", file], code);
+        assert!(code == 2 || text(&made.stderr).lines().count() == 1, "the finding: {}", text(&made.stderr));
+    }
+    let made = std::fs::read(place.path().join("a.pdf")).expect("a picture");
+    assert!(made == Picture::read(&drawn).expect("a drawing").pdf(&fonts).bytes, "the same bytes");
+    if has_font {
+        asked(
+            place.path(),
+            &["plot", "results", "--chart", "paired", "--out", "a.png", "--scale", "3", "--force"],
+            0,
+        );
+        let made = std::fs::read(place.path().join("a.png")).expect("a picture");
+        assert_eq!(pixels(&made).0, 3 * 720);
+    }
+    let mut left: Vec<_> = std::fs::read_dir(place.path()).expect("there").flatten().collect();
+    left.retain(|entry| entry.path().extension().is_some_and(|end| end == "part"));
+    assert!(left.is_empty(), "{left:?}");
     for (args, code, said) in [
         (&["plot", "results", "--chart", "paired", "--out", "a.svg"][..], 4, "--force"),
+        (&["plot", "results", "--chart", "paired", "--out", "a.pdf"], 4, "--force"),
+        (&["plot", "results", "--chart", "paired", "--out", "a.jpg"], 2, ".svg, .pdf or .png"),
+        (&["plot", "nowhere", "--chart", "paired", "--out", "chart"], 2, "has no ending"),
+        (&["plot", "results", "--chart", "paired", "--out", "b.pdf", "--scale", "2"], 2, "is for .png"),
+        (&["plot", "results", "--chart", "paired", "--out", "none/b.pdf"], 5, "cannot write the chart"),
         (&["plot", "results", "--chart", "pie"], 2, "paired, dots, when, fan, spread, flow"),
         (&["plot", "results", "--outcome", "harms"], 2, "nearest name is `harm`"),
         (&["plot", "results", "--out", "b.svg"], 2, "--chart"),
