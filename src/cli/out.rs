@@ -24,9 +24,14 @@ pub(super) fn note(text: &str) {
 }
 
 /// Writes a file that people asked for; one that is there already is replaced only if they say so.
-pub(super) fn keep(file: &Path, doing: &'static str, text: &str, force: bool) -> Result<(), Failure> {
+pub(super) fn keep(
+    file: &Path,
+    doing: &'static str,
+    what: impl AsRef<[u8]>,
+    force: bool,
+) -> Result<(), Failure> {
     if !force && std::fs::symlink_metadata(file).is_ok() {
         return Err(Failure::Exists(format!("{} is there already; --force replaces it", file.display())));
     }
-    put(file, doing, text).map_err(|error| Failure::Storage(error.to_string()))
+    put(file, doing, what).map_err(|error| Failure::Storage(error.to_string()))
 }

@@ -57,7 +57,7 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
         Form::Pdf => picture()?.pdf(&Fonts::of_this_machine()),
         Form::Png(scale) => picture()?.png(&Fonts::of_this_machine(), scale).map_err(no_picture)?,
     };
-    keep_bytes(file, &made.bytes, args.force)?;
+    keep(file, "write the chart", &made.bytes, args.force)?;
     note(&drawn.finding);
     if !made.boxes.is_empty() {
         note(&boxes(&made.boxes));
@@ -94,22 +94,6 @@ fn form(file: &Path, scale: Option<u8>) -> Result<Form, Failure> {
         }
         _ => Ok(form),
     }
-}
-
-/// Writes a picture, aside at first, so that there is never half of one; one that is there already is replaced only if people say so.
-fn keep_bytes(file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    // Refuses as `keep` does.
-    if !force && std::fs::symlink_metadata(file).is_ok() {
-        return Err(Failure::Exists(format!("{} is there already; --force replaces it", file.display())));
-    }
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let aside = file.with_file_name(name);
-    std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, file)).map_err(|error| {
-        // If this fails too, there is nothing more to be done.
-        let _ = std::fs::remove_file(&aside);
-        Failure::Storage(format!("cannot write the chart {}: {error}", file.display()))
-    })
 }
 
 /// What is said of signs that are boxes in a picture.

@@ -61,7 +61,7 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
         None => Child { args, arms: &arms, plans: &plans, ground: &ground }.tell(&mut story)?,
     }
     if let Some(file) = &args.out {
-        keep(file, "write the story", &report::story(&story), args.force)?;
+        keep(file, "write the story", report::story(&story), args.force)?;
         note(&format!("{} is written; a browser opens it, without a network.", file.display()));
         return Ok(());
     }

@@ -124,15 +124,15 @@ pub fn summary(results: &Results) -> String {
     summary_csv::text(&results.manifest.identity, &results.table)
 }
 
-/// Puts a text in its place as a whole: written aside, put on the disk, renamed.
+/// Puts a text or bytes in their place as a whole: written aside, put on the disk, renamed.
 ///
 /// # Errors
 /// If the disk fails.
 #[cfg(feature = "terminal")]
-pub fn put(path: &std::path::Path, doing: &str, text: &str) -> Result<(), StorageError> {
+pub fn put(path: &std::path::Path, doing: &str, what: impl AsRef<[u8]>) -> Result<(), StorageError> {
     use std::io::Write;
     let disk: std::sync::Arc<dyn disk::Disk> = std::sync::Arc::new(disk::RealDisk);
-    aside::write(&disk, path, doing, |file| file.write_all(text.as_bytes())).map(|_| ())
+    aside::write(&disk, path, doing, |file| file.write_all(what.as_ref())).map(|_| ())
 }
 
 /// A field of comma-separated text, in quotes where it must be.
