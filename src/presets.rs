@@ -44,6 +44,17 @@ pub const INCUMBENT: &str = "incumbent";
 /// The name of the strategy that begins as the incumbent does and tries the four models where it does not go well.
 pub const ADAPTIVE: &str = "adaptive";
 
+/// What a strategy that always exists is, in plain words; none for any other.
+pub fn what(name: &str) -> Option<&'static str> {
+    match name {
+        INCUMBENT => Some("the style in force before anybody decides anything; nothing changes"),
+        ADAPTIVE => {
+            Some("begins as the incumbent does, and tries the four ways of leading where it does not go well")
+        }
+        name => PRESETS.iter().find(|preset| preset.0 == name).map(|preset| preset.3),
+    }
+}
+
 /// Weeks between two looks of an adaptive director at whether it goes well (assumption: half-yearly).
 pub const LOOKS_EVERY: u32 = 26;
 

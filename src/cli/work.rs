@@ -12,7 +12,7 @@ use super::out::{note, print};
 use super::published::{attribution, published};
 use crate::experiment::{self, Cancel, Job, Keep, Progress, Shape, Stop, Table, Timing};
 use crate::results::disk::RealDisk;
-use crate::results::{Drawn, Folder, Mode, Opened, Request};
+use crate::results::{Asked, Drawn, Folder, Mode, Opened, Request};
 use crate::scenario::{NoStrategy, Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::{self, About, Corners, Look};
@@ -176,12 +176,20 @@ impl Ready<'_> {
     fn request(&self) -> Request {
         let scenario = self.scenario;
         Request {
-            identity: identity(scenario, &self.arms, self.baseline, self.work.format.into(), self.series()),
-            title: scenario.title.clone(),
-            authority: scenario.authority_label.clone(),
-            question: scenario.question.clone(),
-            scenario: scenario.resolved_public(),
-            command: command(std::env::args().skip(1)),
+            asked: Asked {
+                identity: identity(
+                    scenario,
+                    &self.arms,
+                    self.baseline,
+                    self.work.format.into(),
+                    self.series(),
+                ),
+                title: scenario.title.clone(),
+                authority: scenario.authority_label.clone(),
+                question: scenario.question.clone(),
+                scenario: scenario.resolved_public(),
+                command: command(std::env::args().skip(1)),
+            },
             drawn: self.drawn(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, with_library};
 use super::words::{self, Words};
-use crate::presets::{ADAPTIVE, ATTENTION, INCUMBENT, PRESETS, rights};
+use crate::presets::{ATTENTION, PRESETS, rights};
 use crate::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
 use crate::scenario::{SHIPPED, Scenario, read};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -75,17 +75,6 @@ fn typical() -> Value {
         Some(json!({ "name": name, "title": profile.name, "children": children }))
     };
     ARCHETYPES.into_iter().chain([ENGLAND_AVERAGE]).filter_map(one).collect()
-}
-
-/// What a strategy that always exists is, in plain words.
-pub(super) fn what(name: &str) -> Option<&'static str> {
-    match name {
-        INCUMBENT => Some("the style in force before anybody decides anything; nothing changes"),
-        ADAPTIVE => {
-            Some("begins as the incumbent does, and tries the four ways of leading where it does not go well")
-        }
-        name => PRESETS.iter().find(|preset| preset.0 == name).map(|preset| preset.3),
-    }
 }
 
 fn presets() -> Value {

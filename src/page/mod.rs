@@ -12,6 +12,7 @@ mod story;
 mod words;
 
 use crate::experiment::{Replicate, Shape, Table, check};
+use crate::presets;
 use crate::report;
 use crate::results::{self, Asked, Format, Results};
 use crate::scenario::{FIGURES, Faults, Scenario};
@@ -197,7 +198,8 @@ fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
             crate::scenario::Leaf::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        let what = about::what(&name).or(title).unwrap_or(if own { "your own" } else { "of this question" });
+        let what =
+            presets::what(&name).or(title).unwrap_or(if own { "your own" } else { "of this question" });
         json!({ "name": name, "what": what, "own": own })
     };
     scenario.strategy_names().into_iter().map(one).collect()

@@ -11,7 +11,7 @@ mod whom;
 use crate::charts::{Chart, Grid, Source, chart};
 use crate::experiment::Table;
 use crate::experiment::stats::{factorial, mean};
-use crate::presets::{ADAPTIVE, INCUMBENT, PRESETS};
+use crate::presets;
 use crate::results::{Manifest, Results};
 use crate::summary::{
     About, Answer, Corners, answer, clean, fixed, hundredths, interval, pairs, said, signed,
@@ -148,18 +148,11 @@ impl<'a> Subject<'a> {
 
     /// What each strategy is, as far as its name says it.
     fn strategies(&self) -> Vec<String> {
-        let what = |name: &String| match name.as_str() {
-            INCUMBENT => "the style in force before anybody decides anything; nothing changes".to_owned(),
-            ADAPTIVE => {
-                "begins as the incumbent does, and tries the four ways of leading where it does not go well"
-                    .to_owned()
-            }
-            name => PRESETS
-                .iter()
-                .find(|preset| preset.0 == name)
-                .map(|preset| preset.3.to_owned())
+        let what = |name: &String| {
+            presets::what(name)
+                .map(str::to_owned)
                 .or_else(|| own::strategy(&self.manifest.scenario, name))
-                .unwrap_or_else(|| "a strategy made for this question".to_owned()),
+                .unwrap_or_else(|| "a strategy made for this question".to_owned())
         };
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }

@@ -3,7 +3,7 @@
 //! A folder that is not ours is refused before anything is written. What is replaced is taken away file by file, by the names
 //! that we give; a folder is never deleted as such.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,9 @@ use std::sync::Arc;
 use super::aside::{UNFINISHED, storage};
 use super::disk::Disk;
 use super::lock::{LOCK, Lock};
-use super::manifest::{FORM, KIND};
 use super::part::{Layout, PartReader, PartWriter};
 use super::{
-    Drawn, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv, join, read,
+    Asked, Drawn, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv, join, read,
 };
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
 
@@ -37,18 +36,8 @@ pub enum Mode {
 /// What is to be kept in a folder.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What is run.
-    pub identity: Identity,
-    /// The scenario's title.
-    pub title: String,
-    /// The authority's name.
-    pub authority: String,
-    /// The question asked.
-    pub question: String,
-    /// The resolved scenario.
-    pub scenario: String,
-    /// The words of the command.
-    pub command: Vec<String>,
+    /// What is run, as the manifest says it.
+    pub asked: Asked,
     /// What is drawn, in as many draws as the identity says; an authority's own figures are not in it.
     pub drawn: Drawn,
 }
@@ -93,7 +82,7 @@ impl Folder {
         disk: Arc<dyn Disk>,
     ) -> Result<Opened, ResultsError> {
         let mut request = request;
-        request.identity.arms.sort();
+        request.asked.identity.arms.sort();
         refuse_foreign(path)?;
         fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
         let lock = Lock::take(path)?;
@@ -115,7 +104,7 @@ impl Folder {
                 }
                 Mode::Force => clear(path)?,
                 Mode::Resume => {
-                    let differences = there.identity.differences(&request.identity);
+                    let differences = there.identity.differences(&request.asked.identity);
                     if !differences.is_empty() {
                         lock.release();
                         return Err(ResultsError::Differs { path: path.to_owned(), differences });
@@ -139,28 +128,13 @@ impl Folder {
     }
 
     fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {
-        let identity = request.identity;
+        let identity = &request.asked.identity;
         let layout = Layout {
             identity: identity.digest(),
             shape: Shape::new(identity.arms.len(), identity.weeks, identity.series),
             replicates: identity.replicates,
         };
-        let manifest = Manifest {
-            kind: KIND.to_owned(),
-            form: FORM,
-            status: Status::Running,
-            title: request.title,
-            authority: request.authority,
-            question: request.question,
-            command: request.command,
-            scenario: request.scenario,
-            part: PART,
-            parts: layout.parts(),
-            timings: None,
-            outcomes_digest: None,
-            files: BTreeMap::new(),
-            identity,
-        };
+        let manifest = Manifest { part: PART, parts: layout.parts(), ..Manifest::begun(request.asked) };
         manifest.write(&disk, path)?;
         let draws = manifest.identity.draws;
         if draws > 0 {

@@ -10,9 +10,9 @@ use super::Identity;
 /// Its name.
 pub const MANIFEST: &str = "manifest.json";
 /// The word by which a folder of ours is known.
-pub(crate) const KIND: &str = "balcony-results";
+pub(super) const KIND: &str = "balcony-results";
 /// The form of folder that this version writes.
-pub(crate) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 1;
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +79,44 @@ pub struct Manifest {
     pub outcomes_digest: Option<String>,
     /// The tables, with length and digest.
     pub files: BTreeMap<String, FileFacts>,
+}
+
+/// What a run was asked for, as a manifest says it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What makes two runs the same.
+    pub identity: Identity,
+    /// The scenario's title.
+    pub title: String,
+    /// The authority's name.
+    pub authority: String,
+    /// The question the scenario asks.
+    pub question: String,
+    /// The resolved scenario, without an authority's own figures.
+    pub scenario: String,
+    /// The words of the command that gives the same.
+    pub command: Vec<String>,
+}
+
+impl Manifest {
+    /// The manifest of a run that has begun: what was asked for, and nothing finished.
+    pub(super) fn begun(asked: Asked) -> Self {
+        let Asked { identity, title, authority, question, scenario, command } = asked;
+        Self {
+            kind: KIND.to_owned(),
+            form: FORM,
+            status: Status::Running,
+            title,
+            authority,
+            question,
+            identity,
+            command,
+            scenario,
+            part: 0,
+            parts: 0,
+            timings: None,
+            outcomes_digest: None,
+            files: BTreeMap::new(),
+        }
+    }
 }

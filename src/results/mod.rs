@@ -52,7 +52,7 @@ pub use error::{Difference, ResultsError};
 #[cfg(feature = "terminal")]
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity};
-pub use manifest::{FileFacts, MANIFEST, Manifest, Status, Timings};
+pub use manifest::{Asked, FileFacts, MANIFEST, Manifest, Status, Timings};
 #[cfg(feature = "terminal")]
 pub use part::PART;
 #[cfg(feature = "terminal")]
@@ -76,42 +76,10 @@ pub struct Results {
 impl Results {
     /// The results of a run that was kept in memory, whole as they are; `quarters` as in [`Results::quarters`].
     pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
-        let Asked { identity, title, authority, question, scenario, command } = asked;
-        let manifest = Manifest {
-            kind: manifest::KIND.to_owned(),
-            form: manifest::FORM,
-            status: Status::Complete,
-            title,
-            authority,
-            question,
-            identity,
-            command,
-            scenario,
-            part: 0,
-            parts: 0,
-            timings: None,
-            outcomes_digest: Some(table.digest()),
-            files: std::collections::BTreeMap::new(),
-        };
+        let outcomes_digest = Some(table.digest());
+        let manifest = Manifest { status: Status::Complete, outcomes_digest, ..Manifest::begun(asked) };
         Self { path: std::path::PathBuf::new(), manifest, table, quarters }
     }
-}
-
-/// What a run was asked for, as a manifest says it.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// What makes two runs the same.
-    pub identity: Identity,
-    /// The scenario's title.
-    pub title: String,
-    /// The authority's name.
-    pub authority: String,
-    /// The question the scenario asks.
-    pub question: String,
-    /// The resolved scenario, without an authority's own figures.
-    pub scenario: String,
-    /// The words of the command that gives the same.
-    pub command: Vec<String>,
 }
 
 /// Bytes as lower-case hexadecimal digits.

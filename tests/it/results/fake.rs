@@ -7,7 +7,7 @@ use balcony::experiment::{
     ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, run,
 };
 use balcony::results::disk::{Disk, RealDisk};
-use balcony::results::{Folder, Format, Identity, Manifest, Mode, Opened, Request};
+use balcony::results::{Asked, Folder, Format, Identity, Manifest, Mode, Opened, Request};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 
 /// What one test run asks for.
@@ -102,27 +102,29 @@ impl Ask {
 
     pub(crate) fn request(&self) -> Request {
         Request {
-            identity: Identity {
-                scenario_hash: "5ce0a1".to_owned(),
-                seed: 1,
-                version: "0.1.0".to_owned(),
-                arms: self.arms.clone(),
-                baseline: "incumbent".to_owned(),
-                primary: "harm".to_owned(),
-                replicates: self.replicates,
-                parameters: if self.draws > 0 { "ranges" } else { "central" }.to_owned(),
-                draws: self.draws,
-                weeks: self.weeks,
-                format: self.format,
-                series: self.series,
-                outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
-                measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+            asked: Asked {
+                identity: Identity {
+                    scenario_hash: "5ce0a1".to_owned(),
+                    seed: 1,
+                    version: "0.1.0".to_owned(),
+                    arms: self.arms.clone(),
+                    baseline: "incumbent".to_owned(),
+                    primary: "harm".to_owned(),
+                    replicates: self.replicates,
+                    parameters: if self.draws > 0 { "ranges" } else { "central" }.to_owned(),
+                    draws: self.draws,
+                    weeks: self.weeks,
+                    format: self.format,
+                    series: self.series,
+                    outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                    measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+                },
+                title: "A shift of culture".to_owned(),
+                authority: "Barnsley".to_owned(),
+                question: "Does a shift of culture last?".to_owned(),
+                scenario: "title = \"A shift of culture\"\n".to_owned(),
+                command: vec!["balcony".to_owned(), "compare".to_owned()],
             },
-            title: "A shift of culture".to_owned(),
-            authority: "Barnsley".to_owned(),
-            question: "Does a shift of culture last?".to_owned(),
-            scenario: "title = \"A shift of culture\"\n".to_owned(),
-            command: vec!["balcony".to_owned(), "compare".to_owned()],
             drawn: ["needs.rate", "start.trust"]
                 .map(|key| (key.to_owned(), (0..self.draws).map(|draw| f64::from(draw) / 8.0).collect()))
                 .to_vec(),

@@ -83,7 +83,7 @@ fn torn_changed_foreign_and_unfinished_parts_are_made_again() {
     fs::write(part(3).with_extension("bin.tmp"), b"half").expect("unfinished");
     let other = folder();
     let mut foreign = ask.request();
-    foreign.identity.seed = 2;
+    foreign.asked.identity.seed = 2;
     let Ok(Opened::Work(mut work)) =
         balcony::results::Folder::open(other.path(), foreign, Mode::New, Arc::new(RealDisk))
     else {
