@@ -24,8 +24,8 @@ if ((${#needed[@]})); then
 fi
 
 # As the tests build it, so that it is built once.
-cargo test --quiet --release --workspace --locked --no-run >&2
-BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/release/balcony
+cargo test --quiet --profile task --workspace --locked --no-run >&2
+BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/task/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
 PAGE=${CARGO_TARGET_DIR:-$PWD/target}/page/balcony.html
 MODULE=${CARGO_TARGET_DIR:-$PWD/target}/web/wasm32-unknown-unknown/release/balcony_web.wasm
