@@ -5,6 +5,7 @@ pub mod audit;
 pub mod charts;
 #[cfg(feature = "terminal")]
 pub mod cli;
+pub mod design;
 pub mod documents;
 pub mod experiment;
 pub mod ignorance;
@@ -14,6 +15,7 @@ pub mod profiles;
 pub mod report;
 pub mod results;
 pub mod scenario;
+pub mod sensitivity;
 pub mod simulate;
 pub mod summary;
 pub mod trace;

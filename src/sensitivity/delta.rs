@@ -1,0 +1,206 @@
+//! Density-based sensitivity from any points and their values: Borgonovo's delta (Borgonovo 2007, Reliability Engineering &
+//! System Safety 92), and the first-order index, by the given-data estimators of Plischke, Borgonovo & Smith (2013, European
+//! Journal of Operational Research 226) with the choices of SALib 1.6 `delta.analyze` (`raw`).
+//!
+//! Points are put into classes of equal size by rank of x. Delta = sum over classes of n_m / 2n times the area between the density
+//! of y and that of y within the class (Gaussian kernels with Silverman's bandwidth, trapezes over 100 places from the least to
+//! the greatest y): 0 where x changes nothing about y, 1 where it settles y. First order: variance of the classes' means over
+//! the variance of y. Delta sees what happens in the tails, which variance hardly does; it does not say in which direction.
+//!
+//! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling takes part of that away:
+//! 2 estimate - mean of resampled estimates (their equation 30). SALib starts from one resample, here the data themselves do, so
+//! that the figure does not hang on one draw. Some of the bias stays: a factor without influence is told by comparison with one that
+//! is known to have none.
+
+use super::bootstrap::{percentile, sd, z_of};
+use super::{Flat, Interval, TooFew};
+use crate::design::Random;
+
+/// What one factor's column says, and what it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenData {
+    /// Points with finite x and y.
+    pub points: usize,
+    /// Other points: left out.
+    pub left_out: usize,
+    /// Classes of x.
+    pub classes: usize,
+    /// The measures, or why there are none.
+    pub measures: Result<Measures, Flat>,
+}
+
+/// Measures of one factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// Borgonovo's delta.
+    pub delta: Corrected,
+    /// First-order index of variance.
+    pub first: Corrected,
+    /// Classes in which all y are the same: they have no density and count as no shift, as in SALib, so delta is too low where
+    /// there are many.
+    pub flat_classes: usize,
+}
+
+/// An estimate before and after its bias was reduced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Corrected {
+    /// As the formula gives it.
+    pub raw: f64,
+    /// With its bias reduced; may fall below 0.
+    pub value: f64,
+    /// z times the standard deviation of the resampled values: SALib's `_conf`.
+    pub half: f64,
+    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap).
+    pub interval: Interval,
+}
+
+const PLACES: usize = 100;
+const FEWEST: usize = 20;
+
+/// Measures of one factor: `x` any numbers that order its values, `y` the outcome, point by point. At least two resamples are
+/// made; `level` lies between 0 and 1. Time grows with points times resamples: about 0.2 ms a point for 100 resamples.
+///
+/// # Errors
+/// Fewer than 20 complete points.
+///
+/// # Panics
+/// When `x` and `y` differ in length.
+pub fn given(x: &[f64], y: &[f64], resamples: u32, level: f64, seed: u64) -> Result<GivenData, TooFew> {
+    assert_eq!(x.len(), y.len(), "one x for each y");
+    let complete: Vec<(f64, f64)> =
+        x.iter().copied().zip(y.iter().copied()).filter(|(x, y)| x.is_finite() && y.is_finite()).collect();
+    let points = complete.len();
+    if points < FEWEST {
+        return Err(TooFew { found: points, needed: FEWEST });
+    }
+    let classes = classes(points);
+    let measures = measures(&complete, classes, resamples, level, seed);
+    Ok(GivenData { points, left_out: x.len() - points, classes, measures })
+}
+
+/// How many classes of x: SALib's rule.
+fn classes(points: usize) -> usize {
+    let n = points as f64;
+    let power = 2.0 / (7.0 + libm::tanh((1500.0 - n) / 500.0));
+    libm::ceil(libm::pow(n, power)).min(48.0) as usize
+}
+
+fn measures(
+    complete: &[(f64, f64)],
+    classes: usize,
+    resamples: u32,
+    level: f64,
+    seed: u64,
+) -> Result<Measures, Flat> {
+    let (least, greatest) =
+        complete.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), (_, y)| {
+            (least.min(*y), greatest.max(*y))
+        });
+    let step = (greatest - least) / (PLACES as f64 - 1.0);
+    if !(step > 0.0 && step.is_finite()) {
+        return Err(Flat);
+    }
+    let mut places: Vec<f64> = (0..PLACES).map(|at| at as f64 * step + least).collect();
+    places[PLACES - 1] = greatest;
+    let (delta, flat_classes) = delta_of(complete, classes, &places);
+    let first = first_of(complete, classes);
+    let mut random = Random::new(seed, b"balcony delta: bootstrap", 0);
+    let (mut deltas, mut firsts) = (Vec::new(), Vec::new());
+    for _ in 0..resamples.max(2) {
+        let sample: Vec<(f64, f64)> =
+            (0..complete.len()).map(|_| complete[random.below(complete.len())]).collect();
+        deltas.push(2.0 * delta - delta_of(&sample, classes, &places).0);
+        firsts.push(2.0 * first - first_of(&sample, classes));
+    }
+    let corrected = |raw: f64, values: &[f64]| Corrected {
+        raw,
+        value: values.iter().sum::<f64>() / values.len() as f64,
+        half: z_of(level) * sd(values),
+        interval: percentile(values, level),
+    };
+    Ok(Measures { delta: corrected(delta, &deltas), first: corrected(first, &firsts), flat_classes })
+}
+
+/// The y of each class, in the order of the points. Equal x keep their order.
+fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
+    let mut order: Vec<usize> = (0..sample.len()).collect();
+    order.sort_by(|a, b| sample[*a].0.total_cmp(&sample[*b].0));
+    let n = sample.len() as f64;
+    let width = n / classes as f64;
+    let mut found = vec![Vec::new(); classes];
+    let mut class = 0;
+    let mut member = vec![0; sample.len()];
+    for (before, at) in order.into_iter().enumerate() {
+        while class + 1 < classes && (before + 1) as f64 > (class + 1) as f64 * width {
+            class += 1;
+        }
+        member[at] = class;
+    }
+    for ((_, y), class) in sample.iter().zip(member) {
+        found[class].push(*y);
+    }
+    found
+}
+
+/// Delta, and how many classes are flat.
+fn delta_of(sample: &[(f64, f64)], classes: usize, places: &[f64]) -> (f64, usize) {
+    let all: Vec<f64> = sample.iter().map(|(_, y)| *y).collect();
+    let Some(whole) = density(&all, places) else { return (0.0, classes) };
+    let (mut sum, mut flat) = (0.0, 0);
+    for class in by_class(sample, classes) {
+        let Some(part) = density(&class, places) else {
+            flat += 1;
+            continue;
+        };
+        let gaps: Vec<f64> = whole.iter().zip(&part).map(|(whole, part)| (whole - part).abs()).collect();
+        let area: f64 = gaps
+            .windows(2)
+            .zip(places.windows(2))
+            .map(|(gaps, places)| (places[1] - places[0]) * (gaps[0] + gaps[1]) / 2.0)
+            .sum();
+        sum += class.len() as f64 / (2.0 * sample.len() as f64) * area;
+    }
+    (sum, flat)
+}
+
+/// Gaussian kernel density at some places, the bandwidth by Silverman's rule as in scipy's `gaussian_kde`: (3n/4)^(-1/5) standard
+/// deviations. None where the values do not vary.
+fn density(values: &[f64], places: &[f64]) -> Option<Vec<f64>> {
+    if values.iter().all(|value| *value == values[0]) {
+        return None;
+    }
+    let n = values.len() as f64;
+    let width = sd(values) * libm::pow(n * 0.75, -0.2);
+    let height = n * libm::sqrt(2.0 * std::f64::consts::PI) * width;
+    let at = |place: &f64| {
+        let kernel = |value: &f64| {
+            let z = (place - value) / width;
+            // Beyond this the kernel is 0 in 64 bits.
+            if z.abs() > 39.0 { 0.0 } else { libm::exp(-0.5 * z * z) }
+        };
+        values.iter().map(kernel).sum::<f64>() / height
+    };
+    Some(places.iter().map(at).collect())
+}
+
+fn first_of(sample: &[(f64, f64)], classes: usize) -> f64 {
+    let n = sample.len() as f64;
+    let mean = sample.iter().map(|(_, y)| y).sum::<f64>() / n;
+    let variance = sample.iter().map(|(_, y)| (y - mean) * (y - mean)).sum::<f64>() / n;
+    if sample.iter().all(|(_, y)| *y == sample[0].1) {
+        return 0.0;
+    }
+    let between: f64 = by_class(sample, classes)
+        .iter()
+        .filter(|class| !class.is_empty())
+        .map(|class| {
+            let gap = class.iter().sum::<f64>() / class.len() as f64 - mean;
+            class.len() as f64 / n * (gap * gap)
+        })
+        .sum();
+    between / variance
+}
+
+#[cfg(test)]
+#[path = "tests/delta.rs"]
+mod tests;
