@@ -18,5 +18,7 @@ pub mod scenario;
 pub mod sensitivity;
 pub mod simulate;
 pub mod summary;
+#[cfg(feature = "terminal")]
+pub mod sweep;
 pub mod trace;
 pub mod worlds;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
 use crate::results::Format;
+use crate::sweep::Share;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -33,6 +34,12 @@ pub(super) enum Command {
     /// Tell one child's story under two strategies, or a director's, with dates
     #[command(after_help = help::TRACE)]
     Trace(Trace),
+    /// Run a scenario over many settings: a design of factors, a row for every run
+    #[command(after_help = help::SWEEP)]
+    Sweep(Sweep),
+    /// Put the shares of a sweep together
+    #[command(after_help = help::MERGE)]
+    Merge(Merge),
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
@@ -61,7 +68,7 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the JSON Schema of scenarios, for editors that complete and check
     #[command(after_help = help::SCHEMA)]
-    Schema,
+    Schema(Schema),
 }
 
 /// A scenario and what the command line lays on it.
@@ -164,6 +171,59 @@ pub(super) struct Compare {
     pub(super) baseline: Option<String>,
     #[command(flatten)]
     pub(super) work: Work,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Sweep {
+    /// An experiment file: scenario, design, factors (docs/EXPERIMENTS.md)
+    pub(super) experiment: String,
+    /// Keep the rows in this folder
+    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    pub(super) out: Option<PathBuf>,
+    /// Say what it would take, and run nothing but three points for the estimate
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do one share of the points, such as 3/7: the third of seven; `balcony merge`
+    /// puts all shares together
+    #[arg(long, value_name = "I/N", default_value = "1/1", hide_default_value = true)]
+    pub(super) shard: Share,
+    /// Live one row of a finished sweep again, by its number, and compare every bit
+    #[arg(long, value_name = "N", requires = "out", conflicts_with_all = ["dry_run", "resume", "force", "json"])]
+    pub(super) row: Option<u64>,
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Go on with a sweep that was interrupted; it must be the same sweep
+    #[arg(long, requires = "out", conflicts_with = "force")]
+    pub(super) resume: bool,
+    /// Print one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print nothing but errors (and the JSON line, if asked for)
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Replace rows that are in the folder already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Merge {
+    /// The folders of all shares of a sweep, in any order
+    #[arg(required = true)]
+    pub(super) shares: Vec<PathBuf>,
+    /// Keep the rows of all of them in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Print one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print nothing but errors (and the JSON line, if asked for)
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Replace rows that are in the folder already
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// Ctrl-C keeps what is finished, beside the report; --resume goes on.
@@ -344,6 +404,13 @@ pub(super) struct Explain {
     /// The name; all names if not given
     #[arg(default_value = "")]
     pub(super) key: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// The schema of experiment files instead
+    #[arg(long)]
+    pub(super) experiment: bool,
 }
 
 #[cfg(test)]

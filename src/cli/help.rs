@@ -48,6 +48,24 @@ Examples (of a folder that compare has made):
   balcony plot results --chart fan --out fan.png --scale 3
   balcony plot results --chart dots --outcome re-referrals --width 360";
 
+pub(super) const SWEEP: &str = "\
+Rows go to DIR/rows.parquet, a row for each point, replicate and strategy, with
+every factor and every outcome. A point that fails is a row that says why.
+
+Examples (of an experiment file of your own):
+  balcony sweep experiment.toml --dry-run
+  balcony sweep experiment.toml --out sweep
+  balcony sweep experiment.toml --out sweep --resume
+  balcony sweep experiment.toml --out sweep --row 7
+  balcony sweep experiment.toml --out share-1 --shard 1/2
+  balcony sweep experiment.toml --out share-2 --shard 2/2";
+
+pub(super) const MERGE: &str = "\
+The rows are, byte for byte, those of a sweep that was never shared out.
+
+Examples:
+  balcony merge share-1 share-2 --out merged";
+
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
 Who wins is a finding, never a requirement; ties are reported as ties. All of it

@@ -12,6 +12,7 @@ mod out;
 mod plot;
 mod published;
 mod report;
+mod sweep;
 mod texts;
 mod trace;
 mod work;
@@ -42,6 +43,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Run(run) => work::run(run),
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
+        Command::Sweep(sweep) => sweep::sweep(sweep),
+        Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),
         Command::Plot(plot) => plot::plot(plot),
         Command::Report(report) => report::report(report),
@@ -51,6 +54,6 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::New(new) => new::new(new),
         Command::List => texts::list(),
         Command::Explain(explain) => texts::explain(explain),
-        Command::Schema => texts::schema(),
+        Command::Schema(schema) => texts::schema(schema),
     }
 }

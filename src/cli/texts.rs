@@ -1,10 +1,11 @@
 //! The commands that speak of scenarios and names, and run nothing.
 
-use super::args::{Check, Diff, Explain, Show};
+use super::args::{Check, Diff, Explain, Schema, Show};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::print;
 use crate::scenario::{self, England};
+use crate::sweep;
 
 /// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores (180 to 280, by how busy it
 /// was): `compare culture-shift --json`, `cpu` over `case_weeks`.
@@ -49,6 +50,11 @@ pub(super) fn explain(args: &Explain) -> Result<(), Failure> {
 }
 
 /// `balcony schema`.
-pub(super) fn schema() -> Result<(), Failure> {
-    print(&format!("{:#}\n", scenario::schema(&library().schema)))
+pub(super) fn schema(args: &Schema) -> Result<(), Failure> {
+    let schema = if args.experiment {
+        scenario::schema(&sweep::schema(), "An experiment of Balcony")
+    } else {
+        scenario::schema(&library().schema, "A scenario of Balcony")
+    };
+    print(&format!("{schema:#}\n"))
 }

@@ -259,7 +259,7 @@ impl Done {
 }
 
 /// The words of the command as the manifest keeps them: an authority's own figures are not repeated there.
-fn command(words: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn command(words: impl Iterator<Item = String>) -> Vec<String> {
     let hidden = |word: String| {
         let (option, setting) = match word.strip_prefix("--set=") {
             Some(setting) => ("--set=", setting),

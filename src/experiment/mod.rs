@@ -10,6 +10,8 @@ pub mod check;
 pub mod clock;
 pub mod keep;
 #[cfg(feature = "terminal")]
+pub mod pool;
+#[cfg(feature = "terminal")]
 pub mod progress;
 #[cfg(feature = "terminal")]
 pub mod run;
@@ -25,7 +27,11 @@ pub use cancel::Cancel;
 pub use clock::Timing;
 pub use keep::{Keep, StorageError};
 #[cfg(feature = "terminal")]
+pub use pool::{Ended, Pool};
+#[cfg(feature = "terminal")]
 pub use progress::Progress;
+#[cfg(feature = "terminal")]
+pub(crate) use run::guarded;
 #[cfg(feature = "terminal")]
 pub use run::{Job, Run, Stop, run};
 pub use table::Table;

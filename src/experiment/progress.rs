@@ -54,6 +54,29 @@ impl Progress {
         }
     }
 
+    /// Begins to count something else than replicates: so many at most.
+    pub(crate) fn counting(&self, all: u32, what: &str) {
+        if let Some(bar) = &self.bar {
+            let template =
+                format!("{{msg}} {{bar:30}} {{pos}} of {{len}} {what}, {{elapsed}} gone, {{eta}} left");
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                bar.set_style(style);
+            }
+            bar.set_length(u64::from(all));
+            bar.set_message("Sweeping");
+        }
+    }
+
+    /// So many were kept by an earlier run: they count as done, but not in the estimate of time.
+    pub(crate) fn kept(&self, done: u64) {
+        if let Some(bar) = &self.bar
+            && bar.position() < done
+        {
+            bar.set_position(done);
+            bar.reset_eta();
+        }
+    }
+
     /// One more replicate is done.
     pub(crate) fn step(&self) {
         if let Some(bar) = &self.bar {

@@ -1,17 +1,12 @@
 //! Runs the replicates of a job on its own pool of threads and delivers them in the order of their numbers.
 //!
-//! A worker takes a replicate, simulates it under every strategy, and hands it over through a bounded channel; the calling
-//! thread puts them in order, keeps them and adds them up. Memory depends on the number of threads and on the size of one
-//! replicate, never on how many there are (but for a few numbers each, see [`Table`]). What comes out does not depend on
-//! threads at all.
+//! A worker simulates a replicate under every strategy; the calling thread takes them in order, keeps them and adds them up (see
+//! [`Pool`]). Memory does not depend on how many there are, but for a few numbers each (see [`Table`]). What comes out does not
+//! depend on threads at all.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::clock::{Stopwatch, thread_cpu};
-use super::window::Window;
+use super::pool::{Ended, Pool};
 use super::{Cancel, Keep, ModelFailure, Progress, Replicate, Shape, StorageError, Table, Timing, check};
 
 /// What is to be run.
@@ -88,85 +83,64 @@ impl Stop {
     }
 }
 
-type Delivery = (usize, Result<Replicate, ModelFailure>);
-
 /// Runs a job. `make` makes a worker's own scratch space, once a thread; `simulate` turns a number into a replicate.
 pub fn run<S>(
     job: &Job<'_>,
     make: impl Fn() -> S + Sync,
     simulate: impl Fn(u32, &mut S) -> Result<Replicate, ModelFailure> + Sync,
-    keep: Option<&mut dyn Keep>,
+    mut keep: Option<&mut dyn Keep>,
 ) -> Result<Run, Stop> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.threads)
-        .thread_name(|at| format!("replicates-{at}"))
-        .build()
-        .map_err(|error| Stop::Threads { threads: job.threads, message: error.to_string() })?;
-    let threads = pool.current_num_threads();
+    let pool = Pool::new(job.threads)?;
     let kept = |number: &u32| keep.as_ref().is_some_and(|keep| keep.has(*number));
     let missing: Vec<u32> = (0..job.replicates).filter(|number| !kept(number)).collect();
     job.progress.begin(job.replicates, job.replicates.saturating_sub(missing.len() as u32));
-
-    let window = Window::new(4 * threads, missing.len());
-    let (sender, receiver) = sync_channel::<Delivery>(threads);
-    let cpu = AtomicU64::new(0);
-    let work = |sender: SyncSender<Delivery>| {
-        let before = thread_cpu();
-        let mut scratch = make();
-        while let Some(position) = window.take() {
-            if job.cancel.is_raised() {
-                break;
-            }
-            let number = missing[position];
-            let replicate = guarded(number, || simulate(number, &mut scratch)).and_then(|replicate| {
-                check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate)
-            });
-            let replicate = replicate.map_err(|failure| failure.in_draw(number.checked_rem(job.draws)));
-            let failed = replicate.is_err();
-            if sender.send((position, replicate)).is_err() {
-                break;
-            }
-            if failed {
-                window.close();
-            }
-        }
-        if let (Some(before), Some(after)) = (before, thread_cpu()) {
-            cpu.fetch_add(after.saturating_sub(before), Ordering::Relaxed);
-        }
+    let work = |position: usize, scratch: &mut S| {
+        let number = missing[position];
+        let replicate = guarded(number, || simulate(number, scratch))
+            .and_then(|replicate| check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate));
+        replicate.map_err(|failure| failure.in_draw(number.checked_rem(job.draws)))
     };
-
-    let watch = Stopwatch::start();
-    let mut gather =
-        Gather { job, keep, window: &window, early: BTreeMap::new(), seen: 0, case_weeks: 0, warm_up: 0 };
-    let gathered = pool.in_place_scope(|scope| {
-        let work = &work;
-        let hand = sender;
-        scope.spawn_broadcast(move |_, _| work(hand.clone()));
-        let gathered = gather.all(&receiver, &missing);
-        window.close();
-        // Workers that wait to hand something over must find nobody there, or they would wait for ever.
-        drop(receiver);
-        gathered
-    });
-    let timing = Timing {
-        wall: watch.seconds(),
-        cpu: thread_cpu().map(|_| cpu.load(Ordering::Relaxed) as f64 / 1e9),
-        threads,
+    let mut table = Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape);
+    let (mut case_weeks, mut warm_up) = (0, 0);
+    let take = |position: usize, replicate: Result<Replicate, ModelFailure>| {
+        let replicate = replicate?;
+        kept_until(&mut table, missing[position], &mut keep)?;
+        case_weeks += replicate.case_weeks;
+        warm_up += replicate.warm_up_case_weeks;
+        if let Some(keep) = keep.as_deref_mut() {
+            keep.add(&replicate)?;
+        }
+        table.add(&replicate);
+        job.progress.step();
+        Ok::<(), Stop>(())
     };
-    let (case_weeks, warm_up_case_weeks) = (gather.case_weeks, gather.warm_up);
+    let ended = pool.ordered(missing.len(), job.cancel, make, work, take);
     job.progress.end();
-    let Some(table) = gathered? else {
-        let kept = gather.keep.map_or(0, |keep| keep.safe());
+    let ended = ended?;
+    if !ended.whole {
+        let kept = keep.map_or(0, |keep| keep.safe());
         return Err(Stop::Interrupted { kept, replicates: job.replicates });
-    };
-    Ok(Run { table, timing, case_weeks, warm_up_case_weeks, most_at_once: window.most() })
+    }
+    kept_until(&mut table, job.replicates, &mut keep)?;
+    let Ended { timing, most_at_once, .. } = ended;
+    Ok(Run { table, timing, case_weeks, warm_up_case_weeks: warm_up, most_at_once })
+}
+
+/// Adds the replicates that an earlier run kept, up to one that it did not.
+fn kept_until(table: &mut Table, number: u32, keep: &mut Option<&mut dyn Keep>) -> Result<(), Stop> {
+    if let Some(keep) = keep {
+        while table.replicates < number {
+            table.add(&keep.load(table.replicates)?);
+        }
+    }
+    Ok(())
 }
 
 /// A panic in the model is a failure of the model, named like every other.
-fn guarded(
+pub(crate) fn guarded<T>(
     number: u32,
-    simulate: impl FnOnce() -> Result<Replicate, ModelFailure>,
-) -> Result<Replicate, ModelFailure> {
+    simulate: impl FnOnce() -> Result<T, ModelFailure>,
+) -> Result<T, ModelFailure> {
     catch_unwind(AssertUnwindSafe(simulate)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text =
@@ -179,58 +153,4 @@ fn guarded(
             message: text.to_owned(),
         })
     })
-}
-
-/// The one who puts replicates in order.
-struct Gather<'a, 'k> {
-    job: &'a Job<'a>,
-    keep: Option<&'k mut dyn Keep>,
-    window: &'a Window,
-    early: BTreeMap<usize, Result<Replicate, ModelFailure>>,
-    seen: usize,
-    case_weeks: u64,
-    warm_up: u64,
-}
-
-impl Gather<'_, '_> {
-    /// All replicates in the order of their numbers; none if somebody asked to stop.
-    fn all(&mut self, receiver: &Receiver<Delivery>, missing: &[u32]) -> Result<Option<Table>, Stop> {
-        let mut table =
-            Table::new(self.job.arms, self.job.baseline, self.job.replicates, self.job.draws, self.job.shape);
-        for number in 0..self.job.replicates {
-            if self.job.cancel.is_raised() {
-                return Ok(None);
-            }
-            if missing.get(self.seen) == Some(&number) {
-                let Some(replicate) = self.next(receiver) else {
-                    return Ok(None);
-                };
-                let replicate = replicate?;
-                self.case_weeks += replicate.case_weeks;
-                self.warm_up += replicate.warm_up_case_weeks;
-                if let Some(keep) = self.keep.as_deref_mut() {
-                    keep.add(&replicate)?;
-                }
-                table.add(&replicate);
-                self.window.delivered();
-                self.job.progress.step();
-            } else if let Some(keep) = self.keep.as_deref_mut() {
-                table.add(&keep.load(number)?);
-            }
-        }
-        Ok(Some(table))
-    }
-
-    /// The next in order, waiting for it; none if the workers have gone, as they do when asked to stop.
-    fn next(&mut self, receiver: &Receiver<Delivery>) -> Option<Result<Replicate, ModelFailure>> {
-        let wanted = self.seen;
-        self.seen += 1;
-        loop {
-            if let Some(replicate) = self.early.remove(&wanted) {
-                return Some(replicate);
-            }
-            let (position, replicate) = receiver.recv().ok()?;
-            self.early.insert(position, replicate);
-        }
-    }
 }

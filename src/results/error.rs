@@ -34,6 +34,16 @@ pub enum ResultsError {
         /// What was found.
         what: String,
     },
+    /// The folder holds results of ours, of another kind.
+    #[error("{} holds {holds}, which {takes} takes", .path.display())]
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        holds: &'static str,
+        /// The commands that take it.
+        takes: &'static str,
+    },
     /// The results there are of another run.
     #[error("{} holds results of another run and cannot be resumed:{}\nChoose another folder, or use --force to replace them", .path.display(), listed(.differences))]
     Differs {
@@ -65,6 +75,18 @@ pub enum ResultsError {
         kept: u32,
         /// Replicates asked for.
         replicates: u32,
+    },
+    /// The sweep was not finished.
+    #[error("the sweep in {} is not finished: run the same command again with --resume", .path.display())]
+    HalfSwept {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Folders that are no shares of one sweep.
+    #[error("these folders cannot be merged: {what}")]
+    NoShares {
+        /// Why not.
+        what: String,
     },
     /// A newer Balcony wrote them.
     #[error("the results in {} were written by Balcony {version}, in a form ({found}) newer than this one knows ({known}): use that version or a newer one", .path.display())]

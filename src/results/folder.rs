@@ -83,7 +83,7 @@ impl Folder {
     ) -> Result<Opened, ResultsError> {
         let mut request = request;
         request.asked.identity.arms.sort();
-        refuse_foreign(path)?;
+        refuse_foreign(path, Manifest::read)?;
         fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
         let lock = Lock::take(path)?;
         let there = match Manifest::read(path) {
@@ -251,7 +251,10 @@ impl Keep for Folder {
 }
 
 /// Refuses a path that holds anything but results of ours, or nothing.
-fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
+pub(super) fn refuse_foreign<M>(
+    path: &Path,
+    read: impl FnOnce(&Path) -> Result<Option<M>, ResultsError>,
+) -> Result<(), ResultsError> {
     let not_ours = |what: String| Err(ResultsError::NotOurs { path: path.to_owned(), what });
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
@@ -261,7 +264,7 @@ fn refuse_foreign(path: &Path) -> Result<(), ResultsError> {
         }
         Err(error) => return Err(storage(path, "look into the folder")(error).into()),
     };
-    match Manifest::read(path) {
+    match read(path) {
         Ok(None) => {}
         Ok(Some(_)) | Err(ResultsError::Damaged { .. }) => return Ok(()),
         Err(other) => return Err(other),
@@ -289,7 +292,7 @@ fn clear(path: &Path) -> Result<(), StorageError> {
 }
 
 /// Takes away the parts, and their folder if nothing else is in it.
-fn clear_parts(path: &Path) -> Result<(), StorageError> {
+pub(super) fn clear_parts(path: &Path) -> Result<(), StorageError> {
     let parts = path.join(PARTS);
     if parts.is_dir() {
         remove_matching(&parts, |name| name.starts_with("part-"))?;
@@ -299,7 +302,7 @@ fn clear_parts(path: &Path) -> Result<(), StorageError> {
     Ok(())
 }
 
-fn remove_matching(folder: &Path, matches: impl Fn(&str) -> bool) -> Result<(), StorageError> {
+pub(super) fn remove_matching(folder: &Path, matches: impl Fn(&str) -> bool) -> Result<(), StorageError> {
     for entry in fs::read_dir(folder).map_err(storage(folder, "look into the folder"))? {
         let entry = entry.map_err(storage(folder, "look into the folder"))?;
         if matches(&entry.file_name().to_string_lossy()) {

@@ -43,6 +43,8 @@ mod parquet_table;
 mod part;
 #[cfg(feature = "terminal")]
 mod read;
+#[cfg(feature = "terminal")]
+pub mod rows;
 mod summary_csv;
 
 pub use crate::experiment::StorageError;
@@ -51,7 +53,7 @@ pub use draws_csv::Drawn;
 pub use error::{Difference, ResultsError};
 #[cfg(feature = "terminal")]
 pub use folder::{Folder, Mode, Opened, Request};
-pub use identity::{Format, Identity};
+pub use identity::{Format, Identity, engine};
 pub use manifest::{Asked, FileFacts, MANIFEST, Manifest, Status, Timings};
 #[cfg(feature = "terminal")]
 pub use part::PART;

@@ -116,7 +116,7 @@ fn schema(columns: &Columns) -> Result<Type, ParquetError> {
 }
 
 /// A fault of the disk stays what it is; every other is told in words.
-fn fault(error: ParquetError) -> io::Error {
+pub(super) fn fault(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
             Ok(error) => *error,

@@ -94,7 +94,7 @@ fn kept(path: &Path, replicates: u32) -> u32 {
     u32::try_from(names.count()).unwrap_or(u32::MAX).saturating_mul(PART).min(replicates)
 }
 
-fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(), ResultsError> {
+pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(), ResultsError> {
     let damaged =
         |what: &str| ResultsError::Damaged { path: folder.to_owned(), what: format!("{name} {what}") };
     let path = folder.join(name);

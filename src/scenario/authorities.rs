@@ -18,7 +18,7 @@ pub struct Published {
 }
 
 /// Where published figures come from.
-pub trait Authorities {
+pub trait Authorities: Sync {
     /// The authority with a name or code, or the nearest names.
     fn find(&self, text: &str) -> Result<Published, Vec<String>>;
 

@@ -142,7 +142,8 @@ impl std::fmt::Display for Check {
     }
 }
 
-fn duration(seconds: f64) -> String {
+/// A length of time in words, as an estimate is told.
+pub fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 1.5 => "a second".to_owned(),
         s if s < 90.0 => format!("{s:.0} seconds"),

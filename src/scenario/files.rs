@@ -32,7 +32,7 @@ pub enum NoText {
 }
 
 /// A source of texts by path.
-pub trait Files {
+pub trait Files: Sync {
     /// The text at a path.
     fn text(&self, path: &str) -> Result<String, NoText>;
 

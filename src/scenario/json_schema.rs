@@ -3,8 +3,8 @@
 use super::schema::{Key, Kind, Schema};
 use serde_json::{Map, Value, json};
 
-/// The JSON Schema of a scenario.
-pub fn schema(schema: &Schema) -> Value {
+/// The JSON Schema of a table of keys: of a scenario, or of an experiment.
+pub fn schema(schema: &Schema, title: &str) -> Value {
     let mut root = Map::new();
     for key in &schema.keys {
         insert(&mut root, &key.path, leaf(key));
@@ -28,13 +28,15 @@ pub fn schema(schema: &Schema) -> Value {
             table["properties"][field] = row;
         }
     }
-    root.insert(
-        "parameters".to_owned(),
-        json!({ "type": "object", "additionalProperties": false, "properties": parameters }),
-    );
+    if !schema.parameters.is_empty() {
+        root.insert(
+            "parameters".to_owned(),
+            json!({ "type": "object", "additionalProperties": false, "properties": parameters }),
+        );
+    }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A scenario of Balcony",
+        "title": title,
         "type": "object",
         "additionalProperties": false,
         "properties": root,
@@ -79,6 +81,10 @@ fn leaf(key: &Key) -> Value {
             json!({ "anyOf": [day, { "type": "integer", "minimum": 0, "maximum": 5200 }] })
         }
         Kind::Choice(names) => json!({ "enum": names }),
+        Kind::Bound => json!({ "anyOf": [day, { "type": "number" }] }),
+        Kind::Values => {
+            json!({ "type": "array", "items": { "anyOf": [day, { "type": ["number", "string"] }] } })
+        }
     };
     let unit = if key.unit.is_empty() { String::new() } else { format!(" Unit: {}.", key.unit) };
     describe(

@@ -29,6 +29,7 @@ mod read;
 mod report;
 mod resolved;
 pub mod schema;
+pub mod sheet;
 mod shipped;
 mod show;
 mod strategies;
@@ -37,7 +38,7 @@ mod unknown;
 mod walk;
 
 pub use authorities::{Authorities, England, Middling, Published};
-pub use check::{Check, check};
+pub use check::{Check, check, duration};
 pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};

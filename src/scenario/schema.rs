@@ -26,6 +26,10 @@ pub enum Kind {
     When,
     /// One of some names.
     Choice(Vec<&'static str>),
+    /// A number or a day: an end of a range.
+    Bound,
+    /// A list of numbers, texts or days, kept as the texts that they are.
+    Values,
 }
 
 /// One key.
@@ -67,6 +71,8 @@ impl Key {
                 "a day, written without quotes (2019-04-01), or a number of weeks after the start".to_owned()
             }
             Kind::Choice(names) => format!("one of {}", names.join(", ")),
+            Kind::Bound => "a number, or a day, written without quotes: 2019-04-01".to_owned(),
+            Kind::Values => "a list of numbers, texts or days, such as [0.2, 0.5, 0.8]".to_owned(),
         }
     }
 }
@@ -106,7 +112,7 @@ impl Schema {
                 names.push(name);
             }
         }
-        if path.is_empty() {
+        if path.is_empty() && !self.parameters.is_empty() {
             names.push("parameters");
         }
         names

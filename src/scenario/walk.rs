@@ -42,7 +42,7 @@ impl Walk<'_> {
                     None,
                 );
                 self.layer.refused.insert(path.clone());
-            } else if path.len() == 1 && name == "parameters" {
+            } else if path.len() == 1 && name == "parameters" && !self.schema.parameters.is_empty() {
                 match &node.value {
                     Value::Table(rows) => self.parameters(rows, ""),
                     _ => self.not_a_table(place, path, node),
@@ -172,7 +172,7 @@ impl Walk<'_> {
             (Kind::Ranged(low, high), Value::Table(rows)) => {
                 self.range((*low, *high), allowed, key, node, rows)
             }
-            (Kind::Date | Kind::When, Value::Date { year, month, day, timed: false }) => {
+            (Kind::Date | Kind::When | Kind::Bound, Value::Date { year, month, day, timed: false }) => {
                 let date = Date::new(*year, *month, *day);
                 date.map(Leaf::Day).or_else(|| {
                     refuse(
@@ -181,15 +181,38 @@ impl Walk<'_> {
                     )
                 })
             }
-            (Kind::Date | Kind::When, Value::Date { .. }) => {
+            (Kind::Date | Kind::When | Kind::Bound, Value::Date { .. }) => {
                 refuse(self, "only the day, without a time".to_owned())
             }
+            (Kind::Bound, Value::Whole(_) | Value::Number(_)) => {
+                self.number(f64::MIN, f64::MAX, allowed, key, node).map(Leaf::Number)
+            }
+            (Kind::Values, Value::List(list)) => self.values(list, allowed, key),
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
             (_, other) => {
                 let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
                 refuse(self, message)
             }
         }
+    }
+
+    /// The entries of a list as the texts that they are; those of a text without its quotes.
+    fn values(&mut self, list: &[Node], allowed: &str, key: &str) -> Option<Leaf> {
+        let mut texts = Vec::new();
+        for item in list {
+            match &item.value {
+                Value::Text(text) => texts.push(text.clone()),
+                Value::Whole(Some(_)) | Value::Number(_) | Value::Date { timed: false, .. } => {
+                    texts.push(self.report.text(item.place.file)[item.place.span.clone()].to_owned());
+                }
+                other => {
+                    let message = format!("an entry of this list is {}", other.what());
+                    self.report.fault(&item.place, key, message, Some(allowed.to_owned()), None);
+                    return None;
+                }
+            }
+        }
+        Some(Leaf::Texts(texts))
     }
 
     /// Parameters stand under their whole key in quotes, or in tables by the part before the point.

@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("summary", &["experiment", "results"]),
     ("charts", &["experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
+    ("sweep", &["design", "scenario", "experiment", "results", "simulate"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
     (
@@ -52,6 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "charts",
             "report",
             "worlds",
+            "sweep",
         ],
     ),
     ("main", &["cli"]),

@@ -145,7 +145,7 @@ fn fits(value: &toml::Value, schema: &Value, path: &str) {
 #[test]
 fn shipped_scenarios_fit_the_json_schema() {
     let files = Texts::default();
-    let json = schema(&library(&files).schema);
+    let json = schema(&library(&files).schema, "A scenario of Balcony");
     for (name, text) in SHIPPED {
         fits(&toml::Value::Table(text.parse().unwrap()), &json, name);
         let resolved = read(name, &library(&files)).unwrap().resolved();
@@ -169,7 +169,7 @@ fn reader_and_json_schema_know_the_same_keys() {
     let files = Texts::default();
     let library = library(&files);
     let mut found = Vec::new();
-    leaves(&schema(&library.schema), "", &mut found);
+    leaves(&schema(&library.schema, "A scenario of Balcony"), "", &mut found);
     for key in &found {
         let text = format!("{} = true\n", key.replace('*', "x"));
         let faults = read_text("key.toml", &text, &library).unwrap_err().to_string();

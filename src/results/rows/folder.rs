@@ -1,0 +1,275 @@
+//! The life of a folder of rows: begun or resumed under a lock, fed tasks in order, finished or left to be resumed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::part::{Layout, PART};
+use super::table::Writer;
+use super::{FORM, KIND, Level, Lived, RowsManifest, Timing};
+use crate::experiment::StorageError;
+use crate::results::aside::{self, UNFINISHED, storage};
+use crate::results::disk::Disk;
+use crate::results::folder::{PARTS, clear_parts, refuse_foreign, remove_matching};
+use crate::results::lock::Lock;
+use crate::results::read::is_whole;
+use crate::results::{Mode, ResultsError, Status, manifest_file};
+
+/// The name of the file of rows.
+pub(super) const FILE: &str = "rows.parquet";
+
+/// A folder that was begun or resumed.
+#[derive(Debug)]
+pub enum Opened {
+    /// There is work to do.
+    Work(Box<RowsFolder>),
+    /// All of it was there already, and whole.
+    Complete(Box<RowsManifest>),
+}
+
+/// A folder that is being written.
+pub struct RowsFolder {
+    path: PathBuf,
+    manifest: RowsManifest,
+    layout: Layout,
+    disk: Arc<dyn Disk>,
+    lock: Lock,
+    /// Parts that are whole on the disk, from the first on.
+    parts: u64,
+    /// Tasks of the part that is open, and of the parts before.
+    open: Vec<Lived>,
+    safe: u64,
+    /// How far kept tasks were given back: part and place in it.
+    given: (u64, std::vec::IntoIter<Lived>),
+}
+
+impl std::fmt::Debug for RowsFolder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RowsFolder")
+            .field("path", &self.path)
+            .field("parts", &self.parts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RowsFolder {
+    /// Begins, resumes or replaces a sweep. `manifest` says what is asked for; its status and figures are set here.
+    ///
+    /// # Errors
+    /// If the folder holds something else, another sweep, or cannot be written.
+    pub fn open(
+        path: &Path,
+        manifest: RowsManifest,
+        mode: Mode,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Opened, ResultsError> {
+        refuse_foreign(path, RowsManifest::read)?;
+        fs::create_dir_all(path).map_err(storage(path, "make the folder of rows"))?;
+        let lock = Lock::take(path)?;
+        let there = match RowsManifest::read(path) {
+            // Ours, but nothing can be learnt from it: there is nothing to lose by replacing it.
+            Err(ResultsError::Damaged { .. }) if mode == Mode::Force => {
+                clear(path)?;
+                None
+            }
+            there => there?,
+        };
+        match (there, mode) {
+            (None, _) => {}
+            (Some(there), Mode::New) => {
+                let status =
+                    if there.status == Status::Complete { "complete" } else { "begun and not finished" };
+                lock.release();
+                return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
+            }
+            (Some(_), Mode::Force) => clear(path)?,
+            (Some(there), Mode::Resume) => {
+                let differences = there.identity.differences(&manifest.identity);
+                if !differences.is_empty() {
+                    lock.release();
+                    return Err(ResultsError::Differs { path: path.to_owned(), differences });
+                }
+                // What was damaged since is made again.
+                if there.status == Status::Complete
+                    && there.rows.as_ref().is_some_and(|facts| is_whole(path, FILE, facts).is_ok())
+                {
+                    clear_parts(path)?;
+                    lock.release();
+                    return Ok(Opened::Complete(Box::new(there)));
+                }
+            }
+        }
+        Self::begin(path, manifest, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
+    }
+
+    fn begin(
+        path: &Path,
+        asked: RowsManifest,
+        disk: Arc<dyn Disk>,
+        lock: Lock,
+    ) -> Result<Self, ResultsError> {
+        let manifest = RowsManifest {
+            kind: KIND.to_owned(),
+            form: FORM,
+            status: Status::Running,
+            tasks: 0,
+            failed: 0,
+            timing: None,
+            rows: None,
+            ..asked
+        };
+        manifest_file::write(&manifest, &disk, path)?;
+        let parts = path.join(PARTS);
+        fs::create_dir_all(&parts).map_err(storage(&parts, "make the folder of parts"))?;
+        remove_matching(&parts, |name| name.ends_with(UNFINISHED))?;
+        let identity = &manifest.identity;
+        let layout = Layout {
+            identity: identity.digest(),
+            arms: identity.arms.len(),
+            outcomes: identity.outcomes.len(),
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            manifest,
+            layout,
+            disk,
+            lock,
+            parts: 0,
+            open: Vec::with_capacity(PART),
+            safe: 0,
+            given: (0, Vec::new().into_iter()),
+        })
+    }
+
+    /// The next task that was kept by an earlier run, in order; none when they are at their end.
+    ///
+    /// # Errors
+    /// If the disk fails. A part that is not whole ends what was kept: it is made again.
+    pub fn load(&mut self) -> Result<Option<Lived>, StorageError> {
+        loop {
+            if let Some(lived) = self.given.1.next() {
+                return Ok(Some(lived));
+            }
+            // Only full parts are followed by others; a shorter one is the last, and what comes next is added to it.
+            if self.given.0 != self.parts || !self.open.is_empty() {
+                return Ok(None);
+            }
+            let folder = self.path.join(PARTS);
+            let fault = storage(&Layout::path(&folder, self.parts), &format!("read part {}", self.parts + 1));
+            let Some(part) = self.layout.read(&folder, self.parts).map_err(fault)? else {
+                // Nothing is given back any more.
+                self.given.0 = u64::MAX;
+                return Ok(None);
+            };
+            if part.len() < PART {
+                self.open = part.clone();
+                self.given = (u64::MAX, part.into_iter());
+            } else {
+                self.parts += 1;
+                self.safe += PART as u64;
+                self.given = (self.parts, part.into_iter());
+            }
+        }
+    }
+
+    /// Keeps the next task.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn add(&mut self, lived: &Lived) -> Result<(), StorageError> {
+        self.open.push(lived.clone());
+        if self.open.len() == PART { self.close() } else { Ok(()) }
+    }
+
+    fn close(&mut self) -> Result<(), StorageError> {
+        let folder = self.path.join(PARTS);
+        let fault = storage(&Layout::path(&folder, self.parts), &format!("write part {}", self.parts + 1));
+        self.layout.write(&self.disk, &folder, self.parts, &self.open).map_err(fault)?;
+        self.parts += 1;
+        self.safe += self.open.len() as u64;
+        self.open.clear();
+        Ok(())
+    }
+
+    /// Keeps what is finished of a part that is not full: somebody asked to stop.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn pause(&mut self) -> Result<(), StorageError> {
+        if !self.open.is_empty() {
+            self.close()?;
+        }
+        Ok(())
+    }
+
+    /// Tasks that are safe on disk.
+    pub fn safe(&self) -> u64 {
+        self.safe
+    }
+
+    /// Writes the rows and at last the manifest, then takes the parts away. `levels` gives the values of a point.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn finish(
+        mut self,
+        tasks: u64,
+        failed: u64,
+        timing: Timing,
+        levels: &dyn Fn(u32) -> Vec<Level>,
+    ) -> Result<RowsManifest, StorageError> {
+        self.pause()?;
+        let parts = self.path.join(PARTS);
+        let (layout, manifest) = (self.layout, &self.manifest);
+        let facts = aside::write(&self.disk, &self.path.join(FILE), "write the rows", |file| {
+            let mut writer = Writer::new(file, manifest)?;
+            for part in 0..self.parts {
+                let gone = || {
+                    std::io::Error::new(std::io::ErrorKind::NotFound, format!("part {} is gone", part + 1))
+                };
+                for lived in layout.read(&parts, part)?.ok_or_else(gone)? {
+                    writer.add(&lived, &levels(lived.task.point))?;
+                }
+            }
+            writer.finish()
+        })?;
+        self.manifest.rows = Some(facts);
+        self.manifest.status = Status::Complete;
+        self.manifest.tasks = tasks;
+        self.manifest.failed = failed;
+        self.manifest.timing = Some(timing);
+        manifest_file::write(&self.manifest, &self.disk, &self.path)?;
+        clear_parts(&self.path)?;
+        self.lock.release();
+        Ok(self.manifest)
+    }
+}
+
+/// Takes away the rows in a folder of ours, but for the manifest.
+fn clear(path: &Path) -> Result<(), StorageError> {
+    clear_parts(path)?;
+    remove_matching(path, |name| name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name) == FILE)
+}
+
+/// The manifest of a complete folder of rows, whose rows are whole, and the path of the rows.
+///
+/// # Errors
+/// If it is none, not finished, damaged, or newer.
+pub fn read(path: &Path) -> Result<(RowsManifest, PathBuf), ResultsError> {
+    let not_ours = |what: &str| ResultsError::NotOurs { path: path.to_owned(), what: what.to_owned() };
+    if !path.is_dir() {
+        return Err(not_ours(if path.exists() { "it is a file" } else { "there is no such folder" }));
+    }
+    let manifest = RowsManifest::read(path)?.ok_or_else(|| not_ours("it has no manifest.json"))?;
+    if manifest.status == Status::Running {
+        return Err(ResultsError::HalfSwept { path: path.to_owned() });
+    }
+    let Some(facts) = &manifest.rows else {
+        return Err(ResultsError::Damaged {
+            path: path.to_owned(),
+            what: "the manifest lists no rows".to_owned(),
+        });
+    };
+    is_whole(path, FILE, facts)?;
+    Ok((manifest, path.join(FILE)))
+}

@@ -1,0 +1,396 @@
+//! `rows.parquet`: written and read a group of rows at a time. Typed columns, described in the file's metadata; no dates and no
+//! machine in it, so that the same rows give the same bytes.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use balcony_engine::calendar::Date;
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::registry::Better;
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::column::reader::get_typed_column_reader;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::{ColumnPath, Type};
+use serde_json::json;
+
+use super::{Form, Level, Lived, RowsManifest};
+use crate::results::parquet_table::fault;
+
+/// Rows of a group, but for the last.
+pub const ROWS: usize = 8192;
+/// Columns before those of the factors.
+const KEYS: usize = 4;
+/// Days from 1 January 1970, from which Parquet counts, to 1 January 1990, from which we do.
+const EPOCH: i32 = 7305;
+
+/// Writes rows.
+pub(super) struct Writer<'a, W: Write + Send> {
+    file: SerializedFileWriter<W>,
+    manifest: &'a RowsManifest,
+    row: i64,
+    group: Group,
+}
+
+impl<'a, W: Write + Send> Writer<'a, W> {
+    pub(super) fn new(out: W, manifest: &'a RowsManifest) -> io::Result<Self> {
+        let identity = &manifest.identity;
+        let schema = Arc::new(schema(manifest).map_err(fault)?);
+        let mut properties = WriterProperties::builder()
+            .set_created_by("balcony".to_owned())
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
+            .set_key_value_metadata(Some(metadata(manifest)));
+        for name in &identity.outcomes {
+            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary does not.
+            let path = ColumnPath::from(name.as_str());
+            properties = properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+        }
+        let file = SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
+        Ok(Self {
+            file,
+            manifest,
+            row: 0,
+            group: Group::empty(identity.factors.len(), identity.outcomes.len()),
+        })
+    }
+
+    /// Adds the rows of a task; `levels` are the values of its point.
+    pub(super) fn add(&mut self, lived: &Lived, levels: &[Level]) -> io::Result<()> {
+        for arm in 0..self.manifest.identity.arms.len() {
+            let values = lived.outcomes.as_ref().map(|arms| &arms[arm][..]);
+            self.row(lived.task.point, lived.task.replicate, arm, levels, values.map_err(String::as_str))?;
+        }
+        Ok(())
+    }
+
+    /// Adds a row: every outcome, or why there is none.
+    pub(super) fn row(
+        &mut self,
+        point: u32,
+        replicate: u32,
+        arm: usize,
+        levels: &[Level],
+        values: Result<&[f64], &str>,
+    ) -> io::Result<()> {
+        let group = &mut self.group;
+        group.point.push(point);
+        group.replicate.push(replicate);
+        group.arm.push(arm);
+        for (column, level) in group.levels.iter_mut().zip(levels) {
+            column.push(level.clone());
+        }
+        for (at, column) in group.outcomes.iter_mut().enumerate() {
+            column.push(values.map_or(f64::NAN, |values| values[at]));
+        }
+        group.error.push(values.err().map(str::to_owned));
+        if group.point.len() == ROWS { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let identity = &self.manifest.identity;
+        let rows =
+            std::mem::replace(&mut self.group, Group::empty(identity.factors.len(), identity.outcomes.len()));
+        let count = rows.point.len() as i64;
+        let whole = |numbers: &[u32]| {
+            numbers.iter().map(|n| i32::try_from(*n).unwrap_or(i32::MAX)).collect::<Vec<_>>()
+        };
+        let mut group = self.file.next_row_group().map_err(fault)?;
+        column::<W, Int64Type>(&mut group, &(self.row..self.row + count).collect::<Vec<_>>(), None)?;
+        column::<W, Int32Type>(&mut group, &whole(&rows.point), None)?;
+        column::<W, Int32Type>(&mut group, &whole(&rows.replicate), None)?;
+        let names: Vec<ByteArray> = identity.arms.iter().map(|arm| ByteArray::from(arm.as_str())).collect();
+        let names: Vec<ByteArray> = rows.arm.iter().map(|arm| names[*arm].clone()).collect();
+        column::<W, ByteArrayType>(&mut group, &names, None)?;
+        for (factor, levels) in identity.factors.iter().zip(&rows.levels) {
+            factor_column(&mut group, factor.form, levels)?;
+        }
+        let there: Vec<i16> = rows.error.iter().map(|error| i16::from(error.is_none())).collect();
+        for values in &rows.outcomes {
+            let values: Vec<f64> =
+                values.iter().zip(&there).filter(|(_, there)| **there == 1).map(|(v, _)| *v).collect();
+            column::<W, DoubleType>(&mut group, &values, Some(&there))?;
+        }
+        let said: Vec<ByteArray> =
+            rows.error.iter().flatten().map(|said| ByteArray::from(said.as_str())).collect();
+        let failed: Vec<i16> = there.iter().map(|there| 1 - there).collect();
+        column::<W, ByteArrayType>(&mut group, &said, Some(&failed))?;
+        group.close().map_err(fault)?;
+        self.row += count;
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        if !self.group.point.is_empty() {
+            self.flush()?;
+        }
+        self.file.finish().map(|_| ()).map_err(fault)
+    }
+}
+
+/// Writes the next column of a group; `there` says for each row whether it has a value, where some may have none.
+fn column<W: Write + Send, T: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: &[T::T],
+    there: Option<&[i16]>,
+) -> io::Result<()> {
+    let mut column =
+        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
+    column.typed::<T>().write_batch(values, there, None).map_err(fault)?;
+    column.close().map_err(fault)
+}
+
+fn factor_column<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    form: Form,
+    levels: &[Level],
+) -> io::Result<()> {
+    let number = |level: &Level| level.number().unwrap_or(f64::NAN);
+    match form {
+        Form::Number => column::<W, DoubleType>(group, &levels.iter().map(number).collect::<Vec<_>>(), None),
+        Form::Whole => {
+            let whole =
+                |level: &Level| if let Level::Whole(whole) = level { *whole } else { number(level) as i64 };
+            column::<W, Int64Type>(group, &levels.iter().map(whole).collect::<Vec<_>>(), None)
+        }
+        Form::Day => {
+            let days = |level: &Level| number(level) as i32 + EPOCH;
+            column::<W, Int32Type>(group, &levels.iter().map(days).collect::<Vec<_>>(), None)
+        }
+        Form::Text => {
+            let text = |level: &Level| ByteArray::from(level.to_string().as_str());
+            column::<W, ByteArrayType>(group, &levels.iter().map(text).collect::<Vec<_>>(), None)
+        }
+    }
+}
+
+fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
+    let field = |name: &str, physical, logical: Option<LogicalType>, repetition| {
+        let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
+        builder.with_logical_type(logical).build().map(Arc::new)
+    };
+    let (required, optional) = (Repetition::REQUIRED, Repetition::OPTIONAL);
+    let mut fields = vec![
+        field("row", Physical::INT64, None, required)?,
+        field("point", Physical::INT32, None, required)?,
+        field("replicate", Physical::INT32, None, required)?,
+        field("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String), required)?,
+    ];
+    for factor in &manifest.identity.factors {
+        let (physical, logical) = match factor.form {
+            Form::Number => (Physical::DOUBLE, None),
+            Form::Whole => (Physical::INT64, None),
+            Form::Day => (Physical::INT32, Some(LogicalType::Date)),
+            Form::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        };
+        fields.push(field(&factor.name, physical, logical, required)?);
+    }
+    for name in &manifest.identity.outcomes {
+        fields.push(field(name, Physical::DOUBLE, None, optional)?);
+    }
+    fields.push(field("error", Physical::BYTE_ARRAY, Some(LogicalType::String), optional)?);
+    Type::group_type_builder("balcony").with_fields(fields).build()
+}
+
+/// What the file says of itself: the sweep, and every column's unit and meaning. Nothing of the share it came from.
+fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
+    let identity = &manifest.identity;
+    let mut columns = vec![
+        json!({ "name": "row", "meaning": "number of the row, from 0" }),
+        json!({ "name": "point", "meaning": "number of the point of the design, from 0" }),
+        json!({ "name": "replicate", "meaning": "number of the replicate, from 0: the same luck at every point and under every strategy" }),
+        json!({ "name": "strategy", "meaning": "name of the strategy" }),
+    ];
+    for factor in &identity.factors {
+        columns.push(
+            json!({ "name": factor.name, "key": factor.key, "unit": factor.unit, "meaning": factor.meaning }),
+        );
+    }
+    for key in &identity.outcomes {
+        let Some(outcome) = OUTCOMES.iter().find(|outcome| outcome.key == key) else { continue };
+        let better = match outcome.better {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+            Better::Neither => "neither",
+        };
+        columns.push(json!({
+            "name": key, "unit": outcome.unit, "title": outcome.title, "meaning": outcome.definition,
+            "better": better, "matters": outcome.matters, "published": outcome.published,
+        }));
+    }
+    columns.push(json!({ "name": "error", "meaning": "why there are no outcomes; none where there are" }));
+    let pairs = [
+        ("balcony.title", manifest.title.clone()),
+        ("balcony.question", manifest.question.clone()),
+        ("balcony.version", identity.version.clone()),
+        ("balcony.engine", identity.engine.clone()),
+        ("balcony.seed", identity.seed.to_string()),
+        ("balcony.baseline", identity.baseline.clone()),
+        ("balcony.scenario_hash", identity.scenario_hash.clone()),
+        ("balcony.experiment_hash", identity.experiment_hash.clone()),
+        ("balcony.experiment", manifest.experiment.clone()),
+        ("balcony.scenario", manifest.scenario.clone()),
+        ("balcony.columns", serde_json::Value::Array(columns).to_string()),
+    ];
+    pairs.into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect()
+}
+
+/// Some rows, column by column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Group {
+    /// Point of each row.
+    pub point: Vec<u32>,
+    /// Replicate of each row.
+    pub replicate: Vec<u32>,
+    /// Strategy of each row: a place in the manifest's list.
+    pub arm: Vec<usize>,
+    /// Values of each factor.
+    pub levels: Vec<Vec<Level>>,
+    /// Values of each outcome that was asked for; NaN where a row has none.
+    pub outcomes: Vec<Vec<f64>>,
+    /// Why a row has no outcomes.
+    pub error: Vec<Option<String>>,
+}
+
+impl Group {
+    fn empty(factors: usize, outcomes: usize) -> Self {
+        Self { levels: vec![Vec::new(); factors], outcomes: vec![Vec::new(); outcomes], ..Self::default() }
+    }
+}
+
+/// Reads rows, a group at a time.
+pub struct Reader<'a> {
+    file: SerializedFileReader<File>,
+    manifest: &'a RowsManifest,
+    outcomes: Vec<usize>,
+    group: usize,
+}
+
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("group", &self.group).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a file of rows for some outcomes: places in the manifest's list.
+    ///
+    /// # Errors
+    /// If it cannot be read, or its columns are not those that the manifest says.
+    pub fn open(path: &Path, manifest: &'a RowsManifest, outcomes: &[usize]) -> Result<Self, String> {
+        let file = File::open(path).map_err(|error| error.to_string())?;
+        let file = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
+        let expected = schema(manifest).map_err(|error| error.to_string())?;
+        if *file.metadata().file_metadata().schema() != expected {
+            return Err("its columns are not those expected".to_owned());
+        }
+        Ok(Self { file, manifest, outcomes: outcomes.to_vec(), group: 0 })
+    }
+
+    /// Rows of the whole file.
+    pub fn rows(&self) -> u64 {
+        u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or_default()
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// If the file is not what it should be.
+    pub fn next(&mut self) -> Result<Option<Group>, String> {
+        if self.group == self.file.num_row_groups() {
+            return Ok(None);
+        }
+        let group = self.file.get_row_group(self.group).map_err(|error| error.to_string())?;
+        self.group += 1;
+        let identity = &self.manifest.identity;
+        let count = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+        let whole = |at| -> Result<Vec<u32>, String> {
+            let (numbers, _) = read::<Int32Type>(&*group, at, count)?;
+            numbers.into_iter().map(|n| u32::try_from(n).map_err(|error| error.to_string())).collect()
+        };
+        let arm = |name: &ByteArray| {
+            let name = name.as_utf8().map_err(|error| error.to_string())?;
+            identity
+                .arms
+                .iter()
+                .position(|arm| arm == name)
+                .ok_or_else(|| format!("strategy {name} is not listed"))
+        };
+        let (names, _) = read::<ByteArrayType>(&*group, 3, count)?;
+        let mut rows = Group {
+            point: whole(1)?,
+            replicate: whole(2)?,
+            arm: names.iter().map(arm).collect::<Result<_, String>>()?,
+            ..Group::default()
+        };
+        for (at, factor) in identity.factors.iter().enumerate() {
+            rows.levels.push(levels(&*group, KEYS + at, factor.form, count)?);
+        }
+        let first = KEYS + identity.factors.len();
+        for outcome in &self.outcomes {
+            let (values, there) = read::<DoubleType>(&*group, first + outcome, count)?;
+            let mut values = values.into_iter();
+            let value = |there: &i16| if *there == 1 { values.next().unwrap_or(f64::NAN) } else { f64::NAN };
+            rows.outcomes.push(there.iter().map(value).collect());
+        }
+        let (said, there) = read::<ByteArrayType>(&*group, first + identity.outcomes.len(), count)?;
+        let mut said = said.into_iter();
+        for there in &there {
+            let text = if *there == 1 { said.next() } else { None };
+            let text = text.map(|text| text.as_utf8().map(str::to_owned).map_err(|error| error.to_string()));
+            rows.error.push(text.transpose()?);
+        }
+        Ok(Some(rows))
+    }
+}
+
+fn levels(group: &dyn RowGroupReader, at: usize, form: Form, count: usize) -> Result<Vec<Level>, String> {
+    Ok(match form {
+        Form::Number => read::<DoubleType>(group, at, count)?.0.into_iter().map(Level::Number).collect(),
+        Form::Whole => read::<Int64Type>(group, at, count)?.0.into_iter().map(Level::Whole).collect(),
+        Form::Day => {
+            let day =
+                |days: i32| Level::Day(Date::from_days(u32::try_from(days - EPOCH).unwrap_or_default()));
+            read::<Int32Type>(group, at, count)?.0.into_iter().map(day).collect()
+        }
+        Form::Text => {
+            let text = |text: ByteArray| text.as_utf8().map(|text| Level::Text(text.to_owned()));
+            let texts = read::<ByteArrayType>(group, at, count)?.0.into_iter().map(text);
+            texts.collect::<Result<_, _>>().map_err(|error| error.to_string())?
+        }
+    })
+}
+
+/// Values of a column, and for each row whether it has one (1 for all where none may be missing).
+fn read<T: DataType>(
+    group: &dyn RowGroupReader,
+    column: usize,
+    count: usize,
+) -> Result<(Vec<T::T>, Vec<i16>), String> {
+    let said = |error: ParquetError| error.to_string();
+    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(column).map_err(said)?);
+    let optional = group.metadata().column(column).column_descr().max_def_level() > 0;
+    let (mut values, mut there) = (Vec::with_capacity(count), Vec::new());
+    let mut records = 0;
+    while records < count {
+        let levels = optional.then_some(&mut there);
+        let (read, ..) = reader.read_records(count - records, levels, None, &mut values).map_err(said)?;
+        if read == 0 {
+            return Err("a column ends too early".to_owned());
+        }
+        records += read;
+    }
+    if !optional {
+        there = vec![1; count];
+    }
+    Ok((values, there))
+}

@@ -1,0 +1,158 @@
+//! A TOML text of another kind than a scenario, read with the same care: walked against a table of keys, every fault with its
+//! line and key, all at once. What the values mean is the business of whoever reads the sheet.
+
+use super::fault::{Fault, Faults};
+use super::files::{MOST_BYTES, NoText};
+use super::layer::{Layer, Leaf, Path, path};
+use super::read::{Library, one_text};
+use super::report::{Report, Role};
+use super::schema::{Key, Schema};
+use super::tree::Place;
+
+/// A text that was walked, and the faults found in it so far.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    name: String,
+    layer: Layer,
+    report: Report,
+}
+
+impl Sheet {
+    /// Walks a text against a table of keys; `name` is what faults call it. Faults wait for [`Sheet::finish`].
+    pub fn read(name: &str, text: &str, keys: Vec<Key>, library: &Library<'_>) -> Self {
+        let mut report = Report::default();
+        if text.len() > MOST_BYTES {
+            report.unread(name, NoText::TooLarge.to_string(), None);
+            return Self { name: name.to_owned(), layer: Layer::default(), report };
+        }
+        let number = report.take(name, Role::Asked, text.to_owned());
+        let library = Library { schema: Schema { keys, parameters: Vec::new() }, ..library.clone() };
+        let (layer, _) = one_text(number, &library, &mut report);
+        Self { name: name.to_owned(), layer, report }
+    }
+
+    /// The value at a path, if there is a sound one.
+    pub fn leaf(&self, names: &[&str]) -> Option<&Leaf> {
+        self.layer.get(&path(names)).map(|given| &given.leaf)
+    }
+
+    /// The text at a path.
+    pub fn text(&self, names: &[&str]) -> Option<&str> {
+        match self.leaf(names) {
+            Some(Leaf::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts at a path.
+    pub fn texts(&self, names: &[&str]) -> Option<&[String]> {
+        match self.leaf(names) {
+            Some(Leaf::Texts(texts)) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// The whole number at a path.
+    pub fn whole(&self, names: &[&str]) -> Option<u32> {
+        match self.leaf(names) {
+            Some(Leaf::Whole(whole)) => u32::try_from(*whole).ok(),
+            _ => None,
+        }
+    }
+
+    /// The number at a path.
+    pub fn number(&self, names: &[&str]) -> Option<f64> {
+        match self.leaf(names) {
+            Some(Leaf::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether something stands at a path, sound or not.
+    pub fn mentions(&self, names: &[&str]) -> bool {
+        self.layer.mentions(&path(names))
+    }
+
+    /// Whether the text could be read in full; else what seems to be missing may only be unread.
+    pub fn is_whole(&self) -> bool {
+        !self.layer.broken && !self.report.sources.is_empty()
+    }
+
+    /// Names of the entries of a table, in the order of the text.
+    pub fn entries(&self, names: &[&str]) -> Vec<String> {
+        let under = path(names);
+        let at = |name: &String| {
+            let entry: Path = under.iter().chain([name]).cloned().collect();
+            let leaves = self.layer.leaves.iter().filter(|(found, _)| found.starts_with(&entry));
+            let tables = self.layer.tables.get(&entry).map(|place| place.span.start);
+            leaves.map(|(_, given)| given.place.span.start).chain(tables).min().unwrap_or(usize::MAX)
+        };
+        let mut entries: Vec<String> = self.layer.entries(&under).into_iter().collect();
+        entries.sort_by_key(at);
+        entries
+    }
+
+    /// Notes a fault at the value of a path, at its table if it has none, or at the start of the text.
+    pub fn fault(
+        &mut self,
+        names: &[&str],
+        message: impl Into<String>,
+        allowed: Option<&str>,
+        nearest: Option<String>,
+    ) {
+        let key = names.join(".");
+        let place = self.place(&path(names));
+        self.report.fault(&place, &key, message, allowed.map(str::to_owned), nearest);
+    }
+
+    /// Notes the faults of something that a value of this text stands for, at the place of the value: once each.
+    pub fn adopt(&mut self, names: &[&str], faults: &Faults) {
+        for Fault { message, allowed, nearest, .. } in &faults.list {
+            let place = self.place(&path(names));
+            let before = self.report.faults.len();
+            self.report.fault(&place, &names.join("."), message.as_str(), allowed.clone(), nearest.clone());
+            if self.report.faults[..before].contains(&self.report.faults[before]) {
+                self.report.faults.truncate(before);
+            }
+        }
+    }
+
+    /// Notes faults of other texts as they are.
+    pub fn take_in(&mut self, faults: Faults) {
+        self.report.faults.extend(faults.list);
+    }
+
+    /// The nearest of some names.
+    pub fn nearest<'a>(&self, name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        self.report.nearest(name, names)
+    }
+
+    /// Whether a fault was found.
+    pub fn is_faulty(&self) -> bool {
+        !self.report.faults.is_empty()
+    }
+
+    /// The faults, if any.
+    ///
+    /// # Errors
+    /// All faults found.
+    pub fn finish(mut self) -> Result<(), Faults> {
+        let name = self.name.clone();
+        self.report.finish(&name)
+    }
+
+    fn place(&self, path: &Path) -> Place {
+        let mut path = path.clone();
+        loop {
+            if let Some(given) = self.layer.get(&path) {
+                return given.place.clone();
+            }
+            if let Some(place) = self.layer.tables.get(&path) {
+                return place.clone();
+            }
+            if path.pop().is_none() {
+                return Place::default();
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Which task comes when: replicate by replicate over all points, so that a sweep that is interrupted is balanced. Where points
+//! end when their intervals are narrow, the order is made block by block, and what is made depends on finished blocks alone: not
+//! on threads, interruptions or how points are shared out.
+
+use balcony_engine::measure::OUTCOMES;
+
+use super::{Experiment, Replicates};
+use crate::experiment::stats::{Moments, t_quantile};
+use crate::results::rows::{Lived, Task};
+
+/// Replicates between two looks at an interval.
+const STEP: u32 = 8;
+
+/// A part of a sweep: points whose number leaves `index` - 1 when it is divided by `of`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Which one, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Share {
+    /// All of it.
+    pub const WHOLE: Self = Self { index: 1, of: 1 };
+
+    /// Points of a design that are in it.
+    pub fn points(self, all: u32) -> u32 {
+        (all + self.of - self.index) / self.of
+    }
+
+    /// The n-th point that is in it.
+    fn point(self, at: u32) -> u32 {
+        self.index - 1 + at * self.of
+    }
+}
+
+impl std::str::FromStr for Share {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (index, of) = text.split_once('/')?;
+            Some(Self { index: index.parse().ok()?, of: of.parse().ok()? })
+        };
+        read()
+            .filter(|share| (1..=share.of).contains(&share.index))
+            .ok_or_else(|| "give it as 3/7: the third of seven".to_owned())
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.index, self.of)
+    }
+}
+
+/// The tasks of a sweep, a block after the other.
+#[derive(Debug, Clone)]
+pub struct Order {
+    share: Share,
+    points: u32,
+    replicates: Replicates,
+    /// Replicates of the block under way.
+    block: std::ops::Range<u32>,
+    /// Points that go on, by their place in the share; none: all of them.
+    going: Option<Vec<u32>>,
+}
+
+impl Order {
+    /// The order of an experiment's tasks, or of a share of them.
+    pub fn new(experiment: &Experiment, share: Share) -> Self {
+        let replicates = experiment.replicates;
+        let first = match replicates {
+            Replicates::Count(count) => count,
+            Replicates::Until { least, .. } => least,
+        };
+        Self { share, points: share.points(experiment.points()), replicates, block: 0..first, going: None }
+    }
+
+    /// Tasks of the block under way; 0 when all is done.
+    pub fn tasks(&self) -> usize {
+        self.width() as usize * self.block.len()
+    }
+
+    fn width(&self) -> u32 {
+        self.going.as_ref().map_or(self.points, |going| going.len() as u32)
+    }
+
+    /// A task of the block under way.
+    pub fn task(&self, at: usize) -> Task {
+        let (width, at) = (self.width(), at as u64);
+        let place = (at % u64::from(width)) as u32;
+        let place = self.going.as_ref().map_or(place, |going| going[place as usize]);
+        Task { point: self.share.point(place), replicate: self.block.start + (at / u64::from(width)) as u32 }
+    }
+
+    /// Tasks of the whole, at most.
+    pub fn at_most(&self) -> u64 {
+        u64::from(self.points) * u64::from(self.replicates.most())
+    }
+
+    /// Goes to the next block.
+    pub fn advance(&mut self, tally: &Tally) {
+        let Replicates::Until { half_width, most, .. } = self.replicates else {
+            self.block = self.block.end..self.block.end;
+            return;
+        };
+        let goes_on = |place: &u32| tally.half_width(*place as usize).is_none_or(|half| half > half_width);
+        let going: Vec<u32> = match self.going.take() {
+            None => (0..self.points).filter(goes_on).collect(),
+            Some(going) => going.into_iter().filter(goes_on).collect(),
+        };
+        self.going = Some(going);
+        self.block = self.block.end..(self.block.end + STEP).min(most);
+    }
+}
+
+/// What is remembered of the replicates of each point: nothing, unless points end by their intervals.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    share: Share,
+    baseline: usize,
+    arms: usize,
+    outcome: Option<usize>,
+    moments: Vec<Moments>,
+}
+
+impl Tally {
+    /// A tally of no task.
+    pub fn new(experiment: &Experiment, share: Share) -> Self {
+        let outcome = match experiment.replicates {
+            Replicates::Count(_) => None,
+            Replicates::Until { outcome, .. } => Some(outcome.min(OUTCOMES.len() - 1)),
+        };
+        let arms = experiment.strategies.len();
+        let cells = if outcome.is_some() { share.points(experiment.points()) as usize * arms } else { 0 };
+        Self { share, baseline: experiment.baseline, arms, outcome, moments: vec![Moments::default(); cells] }
+    }
+
+    /// Adds a task; one that failed adds nothing.
+    pub fn add(&mut self, lived: &Lived) {
+        let (Some(outcome), Ok(arms)) = (self.outcome, &lived.outcomes) else { return };
+        let place = (lived.task.point / self.share.of) as usize;
+        for (arm, values) in arms.iter().enumerate() {
+            let value =
+                if self.arms == 1 { values[outcome] } else { values[outcome] - arms[self.baseline][outcome] };
+            self.moments[place * self.arms + arm].add(value);
+        }
+    }
+
+    /// Half of the widest 95 % interval at a point; none below two replicates.
+    fn half_width(&self, place: usize) -> Option<f64> {
+        let cells = &self.moments[place * self.arms..][..self.arms];
+        let compared = cells.iter().enumerate().filter(|(arm, _)| self.arms == 1 || *arm != self.baseline);
+        compared
+            .map(|(_, cell)| {
+                let half = cell.standard_error()
+                    * t_quantile(0.975, f64::from(cell.count.saturating_sub(1)).max(1.0));
+                (cell.count >= 2 && half.is_finite()).then_some(half)
+            })
+            .try_fold(0.0, |widest: f64, half| Some(widest.max(half?)))
+    }
+}

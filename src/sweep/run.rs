@@ -1,0 +1,115 @@
+//! Lives all tasks of a sweep, in parallel, kept in order as they finish. Holds a few tasks at a time.
+
+use super::order::{Order, Share, Tally};
+use super::task::Tasks;
+use super::{Experiment, Replicates};
+use crate::experiment::{Cancel, Pool, Progress, Stop, Timing};
+use crate::results::rows::{Lived, RowsFolder, Task};
+use crate::scenario::Library;
+use crate::simulate::Scratch;
+
+/// How a sweep is worked off.
+#[derive(Debug)]
+pub struct Pace<'a> {
+    /// Threads; 0 stands for as many as the machine has.
+    pub threads: usize,
+    /// Tells a person.
+    pub progress: &'a Progress,
+    /// Asks to stop.
+    pub cancel: &'a Cancel,
+}
+
+/// What a finished sweep leaves in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Swept {
+    /// Tasks, kept ones included.
+    pub tasks: u64,
+    /// Of them failed.
+    pub failed: u64,
+    /// How long this run's part of it took.
+    pub timing: Timing,
+    /// Case-weeks simulated by this run.
+    pub case_weeks: u64,
+}
+
+/// Lives every task of an experiment, or of a share of it.
+///
+/// # Errors
+/// If somebody asks to stop, or the disk fails. A point at which the model fails is a row, not an error.
+pub fn run(
+    experiment: &Experiment,
+    library: &Library<'_>,
+    share: Share,
+    pace: &Pace<'_>,
+    folder: &mut RowsFolder,
+) -> Result<Swept, Stop> {
+    let pool = Pool::new(pace.threads)?;
+    let tasks = Tasks::new(experiment, library);
+    let mut order = Order::new(experiment, share);
+    let mut tally = Tally::new(experiment, share);
+    let mut swept = Swept::default();
+    let most = u32::try_from(order.at_most()).unwrap_or(u32::MAX);
+    let words = if matches!(experiment.replicates, Replicates::Count(_)) { "runs" } else { "runs at most" };
+    pace.progress.counting(most, words);
+    while order.tasks() > 0 {
+        let mut from = 0;
+        while from < order.tasks() {
+            let Some(lived) = folder.load()? else { break };
+            from += 1;
+            swept.count(&lived);
+            tally.add(&lived);
+        }
+        pace.progress.kept(swept.tasks);
+        let work = |at: usize, scratch: &mut Scratch| tasks.live(order.task(from + at), scratch);
+        let take = |_, lived: Lived| {
+            folder.add(&lived)?;
+            swept.count(&lived);
+            swept.case_weeks += lived.case_weeks;
+            tally.add(&lived);
+            pace.progress.step();
+            Ok::<(), Stop>(())
+        };
+        let ended = pool.ordered(order.tasks() - from, pace.cancel, Scratch::default, work, take);
+        let ended = ended.inspect_err(|_| pace.progress.end())?;
+        swept.timing = added(swept.timing, ended.timing);
+        if !ended.whole {
+            pace.progress.end();
+            folder.pause()?;
+            let kept = u32::try_from(folder.safe()).unwrap_or(u32::MAX);
+            return Err(Stop::Interrupted { kept, replicates: most });
+        }
+        order.advance(&tally);
+    }
+    pace.progress.end();
+    Ok(swept)
+}
+
+impl Swept {
+    fn count(&mut self, lived: &Lived) {
+        self.tasks += 1;
+        self.failed += u64::from(lived.outcomes.is_err());
+    }
+}
+
+fn added(a: Timing, b: Timing) -> Timing {
+    let cpu = a.cpu.unwrap_or(0.0) + b.cpu.unwrap_or(0.0);
+    Timing { wall: a.wall + b.wall, cpu: b.cpu.map(|_| cpu), threads: b.threads }
+}
+
+/// Seconds that one task takes on one thread: the mean of three points tried, first, middle and last.
+pub fn pilot(experiment: &Experiment, library: &Library<'_>) -> Option<f64> {
+    let tasks = Tasks::new(experiment, library);
+    let points = experiment.points();
+    let mut tried: Vec<u32> = vec![0, points / 2, points - 1];
+    tried.dedup();
+    let mut scratch = Scratch::default();
+    let mut seconds = Vec::new();
+    for point in tried {
+        let watch = crate::experiment::clock::Stopwatch::start();
+        let lived = tasks.live(Task { point, replicate: 0 }, &mut scratch);
+        if lived.outcomes.is_ok() {
+            seconds.push(watch.seconds());
+        }
+    }
+    (!seconds.is_empty()).then(|| seconds.iter().sum::<f64>() / seconds.len() as f64)
+}

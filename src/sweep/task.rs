@@ -1,0 +1,69 @@
+//! Lives one task: the scenario of its point, one replicate, every strategy. What cannot be is told in the row, not by stopping.
+
+use super::Experiment;
+use crate::experiment::{Shape, check, guarded};
+use crate::results::rows::{Lived, Task};
+use crate::scenario::{Library, Scenario};
+use crate::simulate::{Scratch, Simulation};
+
+/// An experiment made ready to be lived.
+pub struct Tasks<'a> {
+    experiment: &'a Experiment,
+    library: &'a Library<'a>,
+}
+
+impl std::fmt::Debug for Tasks<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tasks").field("experiment", &self.experiment.name).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Tasks<'a> {
+    /// The tasks of an experiment.
+    pub fn new(experiment: &'a Experiment, library: &'a Library<'a>) -> Self {
+        Self { experiment, library }
+    }
+
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// In one sentence, if the values of the point cannot stand together.
+    pub fn scenario(&self, point: u32) -> Result<Scenario, String> {
+        let settings = self.experiment.settings(point as usize);
+        self.experiment.scenario.apply_sets(&settings, self.library).map_err(|faults| {
+            let more = faults.list.len().saturating_sub(1);
+            let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+            let first = faults.list.first();
+            let said = first.map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
+            format!("this point cannot be: {said}{more}")
+        })
+    }
+
+    /// Lives a task. A failure of the model, a panic included, is told in words.
+    pub fn live(&self, task: Task, scratch: &mut Scratch) -> Lived {
+        let experiment = self.experiment;
+        let lived = self.scenario(task.point).and_then(|scenario| {
+            let simulation = Simulation::new(&scenario, &experiment.strategies, 0, false)
+                .map_err(|unknown| unknown.to_string())?;
+            let shape = Shape::new(experiment.strategies.len(), scenario.weeks, false);
+            guarded(task.replicate, || simulation.replicate(task.replicate, scratch))
+                .and_then(|replicate| {
+                    check::check(&replicate, task.replicate, &shape, &experiment.strategies)
+                        .map(|()| replicate)
+                })
+                .map_err(|failure| failure.to_string())
+        });
+        match lived {
+            Ok(replicate) => Lived {
+                task,
+                case_weeks: replicate.case_weeks,
+                outcomes: Ok(replicate.arms.into_iter().map(|arm| arm.outcomes).collect()),
+            },
+            Err(said) => {
+                // A world in which the model failed may be left in any state.
+                *scratch = Scratch::default();
+                Lived { task, case_weeks: 0, outcomes: Err(said.replace(['\n', '\r'], " ")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! An experiment in words: one text that says all of it in one way, of which its digest is made, and what a manifest keeps.
+
+use balcony_engine::measure::OUTCOMES;
+use sha2::{Digest, Sha256};
+
+use super::{Experiment, Factor, How, Level, Replicates, Share};
+use crate::design::Spread;
+use crate::results::rows::{Column, RowsIdentity, RowsManifest};
+use crate::results::{Status, engine};
+
+/// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
+pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> RowsManifest {
+    let scenario = &experiment.scenario;
+    let column = |factor: &Factor| Column {
+        name: factor.name.clone(),
+        key: factor.key.clone(),
+        form: factor.form,
+        unit: factor.unit.clone(),
+        meaning: factor.meaning.clone(),
+    };
+    let identity = RowsIdentity {
+        scenario_hash: scenario.hash(),
+        experiment_hash: hex(&Sha256::digest(&experiment.resolved)),
+        seed: u64::from(scenario.seed),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        engine: engine(),
+        arms: experiment.strategies.clone(),
+        baseline: experiment.strategies[experiment.baseline].clone(),
+        points: experiment.points(),
+        replicates: experiment.replicates.most(),
+        weeks: scenario.weeks,
+        factors: experiment.factors.iter().map(column).collect(),
+        outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+        share: (share.index, share.of),
+    };
+    let design = &experiment.design;
+    RowsManifest {
+        kind: String::new(),
+        form: 0,
+        status: Status::Running,
+        title: experiment.title.clone(),
+        question: experiment.question.clone(),
+        authority: scenario.authority_label.clone(),
+        identity,
+        responses: experiment.response_keys().into_iter().map(str::to_owned).collect(),
+        design: (design.kind().to_owned(), u32::try_from(design.block()).unwrap_or(1)),
+        command,
+        experiment: experiment.resolved.clone(),
+        // Fixed values of the file may be an authority's own figures, which stay in the user's file.
+        source: if scenario.has_own_figures() { String::new() } else { experiment.source.clone() },
+        scenario: scenario.resolved_public(),
+        tasks: 0,
+        failed: 0,
+        timing: None,
+        rows: None,
+    }
+}
+
+/// Bytes that the rows of so many tasks take, about: numbers compress to seven tenths.
+pub fn bytes(experiment: &Experiment, tasks: u64) -> f64 {
+    let arms = experiment.strategies.len() as f64;
+    tasks as f64 * arms * (OUTCOMES.len() + experiment.factors.len()) as f64 * 8.0 * 0.7
+}
+
+/// Between what a factor moves, in words.
+pub fn range(factor: &Factor) -> String {
+    let say = |number: f64| factor.of(number).to_string();
+    match &factor.how {
+        How::Between(Spread::Uniform { low, high }) => format!("{} to {}", say(*low), say(*high)),
+        How::Between(Spread::LogUniform { low, high }) => {
+            format!("{} to {}, log-uniform", say(*low), say(*high))
+        }
+        How::Between(Spread::Normal { mean, low, high, .. }) => {
+            format!("{} to {}, normal around {}", say(*low), say(*high), say(*mean))
+        }
+        How::Between(Spread::Triangular { low, mode, high }) => {
+            format!("{} to {}, mostly {}", say(*low), say(*high), say(*mode))
+        }
+        How::Between(Spread::Choice(count)) => format!("{count} choices"),
+        How::Steps(low, high, steps) => format!("{} to {} in {steps} values", say(*low), say(*high)),
+        How::Listed(levels) if levels.len() > 6 => format!("{} values", levels.len()),
+        How::Listed(levels) => levels.iter().map(Level::to_string).collect::<Vec<_>>().join(", "),
+        How::Given => "as the file of points says".to_owned(),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    crate::results::hex(bytes)
+}
+
+/// The text. It is not read back: the file that was read, and the scenario that it names, are.
+pub(super) fn resolved(experiment: &Experiment) -> String {
+    let mut text = format!(
+        "strategies = [{}]\nbaseline = {:?}\nresponses = [{}]\n",
+        listed(&experiment.strategies),
+        experiment.strategies[experiment.baseline],
+        listed(&experiment.response_keys()),
+    );
+    text.push_str(&match experiment.replicates {
+        Replicates::Count(count) => format!("replicates = {count}\n"),
+        Replicates::Until { half_width, outcome, least, most } => {
+            let key = balcony_engine::measure::OUTCOMES.get(outcome).map_or("", |outcome| outcome.key);
+            format!("replicates = {{ half-width = {half_width:?}, of = {key:?}, least = {least}, most = {most} }}\n")
+        }
+    });
+    text.push_str(&format!(
+        "\n[design]\nkind = {:?}\npoints = {}\n",
+        experiment.design.kind(),
+        experiment.points()
+    ));
+    // What a seed, levels or a file of points made is said by its digest, so that no way to make points can be forgotten here.
+    text.push_str(&format!("digest = {:?}\n", digest(experiment)));
+    for factor in &experiment.factors {
+        text.push_str(&format!("\n[factors.{}]\nkey = {:?}\n{}", factor.name, factor.key, values(factor)));
+    }
+    text
+}
+
+fn listed<T: std::fmt::Debug>(names: &[T]) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+}
+
+fn values(factor: &Factor) -> String {
+    let say = |number: &f64| factor.of(*number).to_string();
+    match &factor.how {
+        How::Between(Spread::Uniform { low, high }) => format!("low = {}\nhigh = {}\n", say(low), say(high)),
+        How::Between(Spread::LogUniform { low, high }) => {
+            format!("low = {}\nhigh = {}\nspread = \"log-uniform\"\n", say(low), say(high))
+        }
+        How::Between(Spread::Normal { mean, sd, low, high }) => format!(
+            "low = {}\nhigh = {}\nspread = \"normal\"\nmean = {}\nsd = {sd:?}\n",
+            say(low),
+            say(high),
+            say(mean)
+        ),
+        How::Between(Spread::Triangular { low, mode, high }) => {
+            format!(
+                "low = {}\nhigh = {}\nspread = \"triangular\"\nmode = {}\n",
+                say(low),
+                say(high),
+                say(mode)
+            )
+        }
+        // A list is told as one.
+        How::Between(Spread::Choice(count)) => format!("choices = {count}\n"),
+        How::Steps(low, high, steps) => {
+            format!("low = {}\nhigh = {}\nlevels = {steps}\n", say(low), say(high))
+        }
+        How::Listed(levels) => {
+            let quote = |level: &Level| match level {
+                Level::Text(text) => format!("{text:?}"),
+                other => other.to_string(),
+            };
+            format!("values = [{}]\n", levels.iter().map(quote).collect::<Vec<_>>().join(", "))
+        }
+        How::Given => String::new(),
+    }
+}
+
+/// A digest of the value of every factor at every point.
+fn digest(experiment: &Experiment) -> String {
+    let mut hash = Sha256::new();
+    for point in 0..experiment.design.len() {
+        for level in experiment.levels(point) {
+            hash.update(level.to_string());
+            hash.update([0]);
+        }
+    }
+    hex(&hash.finalize()[..8])
+}
