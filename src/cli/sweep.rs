@@ -91,7 +91,7 @@ fn say(manifest: &RowsManifest, out: &std::path::Path, quiet: bool, json: bool) 
         text.push_str(&format!(
             "  points      {} ({}), {} to a replicate\n",
             manifest.identity.points,
-            manifest.design.0,
+            manifest.design.kind,
             count(manifest.identity.arms.len(), "strategy", "strategies"),
         ));
         text.push_str(&format!("  rows        {rows} in {}\n", out.join("rows.parquet").display()));
@@ -150,7 +150,7 @@ fn estimate(experiment: &Experiment, args: &Sweep) -> String {
     let share = if args.shard == Share::WHOLE { String::new() } else { format!(", share {}", args.shard) };
     let mut text = format!("{} ({}) is sound{share}.\n", experiment.title, experiment.name);
     let points = args.shard.points(experiment.points());
-    text.push_str(&format!("  points      {points} ({})\n", experiment.design.kind()));
+    text.push_str(&format!("  points      {points} ({})\n", experiment.laid.kind));
     for factor in &experiment.factors {
         let column = format!("{}: {}", factor.name, factor.key);
         text.push_str(&format!("    {column:<42} {}\n", sweep::range(factor)));

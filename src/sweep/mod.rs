@@ -16,6 +16,7 @@ mod words;
 use balcony_engine::measure::OUTCOMES;
 
 use crate::design::Design;
+use crate::results::rows::DesignFacts;
 use crate::scenario::Scenario;
 use crate::scenario::schema::{Key, Schema};
 
@@ -74,6 +75,8 @@ pub struct Experiment {
     pub factors: Vec<Factor>,
     /// The points.
     pub design: Design,
+    /// How they were laid.
+    pub laid: DesignFacts,
     /// Values given point by point, where they come from a file: points times factors.
     pub given: Vec<Level>,
     /// How often each is lived through.

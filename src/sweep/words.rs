@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Experiment, Factor, How, Level, Replicates, Share};
 use crate::design::Spread;
-use crate::results::rows::{Column, RowsIdentity, RowsManifest};
+use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
 use crate::results::{Status, engine};
 
 /// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
@@ -43,7 +43,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         authority: scenario.authority_label.clone(),
         identity,
         responses: experiment.response_keys().into_iter().map(str::to_owned).collect(),
-        design: (design.kind().to_owned(), u32::try_from(design.block()).unwrap_or(1)),
+        design: DesignFacts { block: u32::try_from(design.block()).unwrap_or(1), ..experiment.laid.clone() },
         command,
         experiment: experiment.resolved.clone(),
         // Fixed values of the file may be an authority's own figures, which stay in the user's file.
@@ -105,7 +105,7 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
     });
     text.push_str(&format!(
         "\n[design]\nkind = {:?}\npoints = {}\n",
-        experiment.design.kind(),
+        experiment.laid.kind,
         experiment.points()
     ));
     // What a seed, levels or a file of points made is said by its digest, so that no way to make points can be forgotten here.

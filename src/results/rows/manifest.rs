@@ -91,6 +91,21 @@ impl RowsIdentity {
     }
 }
 
+/// How points were laid, as far as an analysis must know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesignFacts {
+    /// The kind of design, as its file names it.
+    pub kind: String,
+    /// Points that belong together.
+    pub block: u32,
+    /// Levels of a Morris design; 0 elsewhere.
+    pub levels: u32,
+    /// The seed of the design.
+    pub seed: u64,
+    /// Whether a Saltelli design has the points for pairs of factors.
+    pub second_order: bool,
+}
+
 /// How long the last run took; tasks kept from before are not in it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
@@ -123,8 +138,8 @@ pub struct RowsManifest {
     pub identity: RowsIdentity,
     /// Keys of the outcomes that the experiment looks at.
     pub responses: Vec<String>,
-    /// The design's kind, and how many of its points belong together.
-    pub design: (String, u32),
+    /// How its points were laid.
+    pub design: DesignFacts,
     /// The words of the command.
     pub command: Vec<String>,
     /// The resolved experiment.

@@ -17,7 +17,7 @@ mod table;
 mod value;
 
 pub use folder::{Opened, RowsFolder, read};
-pub use manifest::{Column, RowsIdentity, RowsManifest, Timing};
+pub use manifest::{Column, DesignFacts, RowsIdentity, RowsManifest, Timing};
 pub use merge::merge;
 pub use table::{Group, ROWS, Reader};
 pub use value::{Form, Level};

@@ -1,0 +1,408 @@
+//! Factors of an experiment file: what each moves, and between what.
+
+use balcony_engine::measure::OUTCOMES;
+
+use super::Reader;
+use crate::design::Spread;
+use crate::scenario::schema::Kind;
+use crate::scenario::{Leaf, Scenario};
+use crate::sweep::factor::{Factor, How};
+use crate::sweep::keys::MOST_FACTORS;
+use crate::sweep::{Form, Level};
+
+impl Reader<'_> {
+    pub(super) fn factors(&mut self, scenario: Option<&Scenario>) -> Vec<Factor> {
+        let names = self.sheet.entries(&["factors"]);
+        if names.is_empty() && self.sheet.is_whole() {
+            let help = "[factors.NAME] with key = \"...\", and low and high or values";
+            self.sheet.fault(&["factors"], "nothing is varied", Some(help), None);
+        }
+        if names.len() > MOST_FACTORS {
+            self.sheet.fault(
+                &["factors"],
+                format!("{} factors: more than {MOST_FACTORS}", names.len()),
+                None,
+                None,
+            );
+            return Vec::new();
+        }
+        let mut factors: Vec<Factor> = Vec::new();
+        for name in &names {
+            if ["row", "point", "replicate", "strategy", "error"].contains(&name.as_str())
+                || OUTCOMES.iter().any(|outcome| outcome.key == name)
+            {
+                self.sheet.fault(
+                    &["factors", name],
+                    "this is the name of another column of the rows",
+                    Some("another name"),
+                    None,
+                );
+            }
+            let Some(factor) = self.factor(name, scenario) else { continue };
+            if let Some(other) = factors.iter().find(|other| other.key == factor.key) {
+                let message = format!("the factor `{}` moves {} already", other.name, factor.key);
+                self.sheet.fault(&["factors", name, "key"], message, None, None);
+            }
+            factors.push(factor);
+        }
+        factors
+    }
+
+    fn factor(&mut self, name: &str, scenario: Option<&Scenario>) -> Option<Factor> {
+        let at = |field: &'static str| ["factors", name, field];
+        let Some(key) = self.sheet.text(&at("key")).map(str::to_owned) else {
+            if !self.sheet.mentions(&at("key")) {
+                let help = format!(
+                    "key = \"needs.rate\", or another that `balcony explain` knows; {name} is its column"
+                );
+                self.sheet.fault(&["factors", name], "it does not say what it moves", Some(&help), None);
+            }
+            return None;
+        };
+        let Some(about) = self.about(name, &key) else { return None };
+        let how = self.how(name, &about)?;
+        let factor = Factor {
+            name: name.to_owned(),
+            key,
+            unit: about.unit,
+            meaning: about.meaning,
+            form: about.form,
+            how,
+        };
+        self.ends(&factor, scenario);
+        Some(factor)
+    }
+
+    /// What is known of a key: its form, unit and registered range.
+    fn about(&mut self, name: &str, key: &str) -> Option<About> {
+        let schema = &self.library.schema;
+        let short = key.strip_prefix("parameters.").unwrap_or(key);
+        if let Some(parameter) = schema.parameter(short) {
+            let (unit, meaning) = (parameter.unit.to_owned(), parameter.meaning.to_owned());
+            return Some(About {
+                form: Form::Number,
+                unit,
+                meaning,
+                range: Some((parameter.low, parameter.high)),
+            });
+        }
+        let path: Vec<String> = key.split('.').map(str::to_owned).collect();
+        let of_the_run = [
+            "scenario.seed",
+            "scenario.replicates",
+            "scenario.draws",
+            "scenario.parameters",
+            "scenario.weeks",
+            "base",
+        ];
+        if of_the_run.contains(&key) || path[0] == "compare" {
+            let help = "seed, weeks, replicates and strategies stand at the top of this file; worlds are set with set = [\"scenario.parameters=worlds\"]";
+            self.sheet.fault(
+                &["factors", name, "key"],
+                format!("`{key}` is the same at every point"),
+                Some(help),
+                None,
+            );
+            return None;
+        }
+        let Some(found) = schema.find(&path) else {
+            let names: Vec<String> = schema
+                .parameters
+                .iter()
+                .map(|p| p.key.to_owned())
+                .chain(schema.keys.iter().map(|key| key.name()))
+                .collect();
+            let nearest = self.sheet.nearest(key, names.iter().map(String::as_str));
+            self.sheet.fault(
+                &["factors", name, "key"],
+                format!("there is no key `{key}`"),
+                Some("a key that `balcony explain` knows"),
+                nearest,
+            );
+            return None;
+        };
+        let range = match found.kind {
+            Kind::Number(low, high) | Kind::Ranged(low, high) => Some((low, high)),
+            Kind::Whole(low, high) => Some((low as f64, high as f64)),
+            _ => None,
+        };
+        let form = match found.kind {
+            Kind::Number(..) | Kind::Ranged(..) => Form::Number,
+            Kind::Whole(..) => Form::Whole,
+            Kind::Date => Form::Day,
+            // A day or a number of weeks: as the first of its ends or values is written.
+            Kind::When => self.form_of_when(name),
+            _ => Form::Text,
+        };
+        Some(About { form, unit: found.unit.to_owned(), meaning: found.meaning.to_owned(), range })
+    }
+
+    fn form_of_when(&self, name: &str) -> Form {
+        let first = self.sheet.texts(&["factors", name, "values"]).and_then(|values| values.first());
+        let day = match self.sheet.leaf(&["factors", name, "low"]) {
+            Some(leaf) => matches!(leaf, Leaf::Day(_)),
+            None => first.is_some_and(|first| Level::parse(first, Form::Day).is_some()),
+        };
+        if day { Form::Day } else { Form::Whole }
+    }
+
+    /// How a factor gets its values.
+    fn how(&mut self, name: &str, about: &About) -> Option<How> {
+        let at = |field: &'static str| ["factors", name, field];
+        let kind = self.sheet.text(&["design", "kind"]).map(str::to_owned);
+        if kind.as_deref() == Some("points") {
+            for field in ["low", "high", "values", "levels", "spread", "mean", "sd", "mode"] {
+                if self.sheet.mentions(&at(field)) {
+                    self.sheet.fault(
+                        &at(field),
+                        "the values come from the file of points",
+                        Some("leave this line out"),
+                        None,
+                    );
+                }
+            }
+            return Some(How::Given);
+        }
+        if let Some(texts) = self.sheet.texts(&at("values")).map(<[_]>::to_vec) {
+            for field in ["low", "high", "levels", "spread", "mean", "sd", "mode"] {
+                if self.sheet.mentions(&at(field)) {
+                    self.sheet.fault(
+                        &at(field),
+                        "values are listed one by one",
+                        Some("leave this line out, or values"),
+                        None,
+                    );
+                }
+            }
+            if kind.as_deref() == Some("morris") {
+                self.sheet.fault(
+                    &at("values"),
+                    "morris takes steps between numbers",
+                    Some("low and high"),
+                    None,
+                );
+            }
+            if texts.is_empty() || texts.len() > 1000 {
+                self.sheet.fault(
+                    &at("values"),
+                    format!("{} values", texts.len()),
+                    Some("1 to 1,000 values"),
+                    None,
+                );
+                return None;
+            }
+            let mut levels = Vec::new();
+            for text in &texts {
+                match Level::parse(text, about.form) {
+                    Some(level) if levels.contains(&level) => {
+                        self.sheet.fault(&at("values"), format!("{text} stands twice"), None, None);
+                    }
+                    Some(level) => levels.push(level),
+                    None => {
+                        let wants = ["numbers", "whole numbers", "days", "texts"][about.form as usize];
+                        self.sheet.fault(
+                            &at("values"),
+                            format!("`{text}` is not of the kind that the key takes"),
+                            Some(wants),
+                            None,
+                        );
+                    }
+                }
+            }
+            return Some(How::Listed(levels));
+        }
+        if self.sheet.mentions(&at("values")) {
+            return None;
+        }
+        if about.form == Form::Text {
+            self.sheet.fault(
+                &["factors", name],
+                "this key takes names, which have no range",
+                Some("values = [\"...\", \"...\"]"),
+                None,
+            );
+            return None;
+        }
+        let low = self.bound(name, "low", about.form);
+        let high = self.bound(name, "high", about.form);
+        if ["low", "high"].iter().any(|end| {
+            self.sheet.mentions(&["factors", name, end]) && self.bound(name, end, about.form).is_none()
+        }) {
+            return None;
+        }
+        let (Some(low), Some(high)) = (low.or(about.range.map(|r| r.0)), high.or(about.range.map(|r| r.1)))
+        else {
+            self.sheet.fault(
+                &["factors", name],
+                "it does not say between what it moves",
+                Some("low and high, or values"),
+                None,
+            );
+            return None;
+        };
+        if low >= high {
+            self.sheet.fault(
+                &at("low"),
+                "low is not below high",
+                Some("low < high; one value alone belongs to `set`"),
+                None,
+            );
+            return None;
+        }
+        self.spread(name, about, (low, high), kind.as_deref())
+    }
+
+    fn spread(
+        &mut self,
+        name: &str,
+        about: &About,
+        (low, high): (f64, f64),
+        kind: Option<&str>,
+    ) -> Option<How> {
+        let at = |field: &'static str| ["factors", name, field];
+        let spread = self.sheet.text(&at("spread")).unwrap_or("uniform").to_owned();
+        for (field, of) in [("mean", "normal"), ("sd", "normal"), ("mode", "triangular")] {
+            if self.sheet.mentions(&at(field)) && spread != of {
+                self.sheet.fault(&at(field), format!("{field} belongs to spread = \"{of}\""), None, None);
+            }
+        }
+        if kind == Some("grid") {
+            if spread != "uniform" {
+                self.sheet.fault(
+                    &at("spread"),
+                    "a grid is evenly spaced",
+                    Some("values, or another design"),
+                    None,
+                );
+            }
+            let steps =
+                self.sheet.whole(&at("levels")).or(self.sheet.whole(&["design", "levels"])).unwrap_or(5);
+            return Some(How::Steps(low, high, steps as usize));
+        }
+        if self.sheet.mentions(&at("levels")) {
+            self.sheet.fault(
+                &at("levels"),
+                "a factor's own levels belong to a grid",
+                Some("leave this line out, or design.kind = \"grid\""),
+                None,
+            );
+        }
+        let inside = |value: f64| (low..=high).contains(&value);
+        let spread = match spread.as_str() {
+            "log-uniform" => {
+                if low <= 0.0 || about.form == Form::Day {
+                    self.sheet.fault(
+                        &at("spread"),
+                        "a log-uniform spread needs numbers above 0",
+                        Some("low > 0"),
+                        None,
+                    );
+                    return None;
+                }
+                Spread::LogUniform { low, high }
+            }
+            "normal" => {
+                let (mean, sd) = (self.bound(name, "mean", about.form), self.sheet.number(&at("sd")));
+                let (Some(mean), Some(sd)) = (mean, sd) else {
+                    let help = "mean = ... and sd = ..., with low and high where it is cut";
+                    self.sheet.fault(&at("spread"), "a normal spread needs mean and sd", Some(help), None);
+                    return None;
+                };
+                if !inside(mean) {
+                    self.sheet.fault(
+                        &at("mean"),
+                        "the mean is outside low and high",
+                        Some("a value between them"),
+                        None,
+                    );
+                }
+                Spread::Normal { mean, sd, low, high }
+            }
+            "triangular" => {
+                let Some(mode) = self.bound(name, "mode", about.form) else {
+                    self.sheet.fault(
+                        &at("spread"),
+                        "a triangular spread needs its mode",
+                        Some("mode = ..., between low and high"),
+                        None,
+                    );
+                    return None;
+                };
+                if !inside(mode) {
+                    self.sheet.fault(
+                        &at("mode"),
+                        "the mode is outside low and high",
+                        Some("a value between them"),
+                        None,
+                    );
+                    return None;
+                }
+                Spread::Triangular { low, mode, high }
+            }
+            _ => Spread::Uniform { low, high },
+        };
+        if let Err(why) = spread.check() {
+            self.sheet.fault(&at("spread"), why.to_string(), None, None);
+            return None;
+        }
+        Some(How::Between(spread))
+    }
+
+    /// An end of a range as a number; a fault if it is of another form than the key's.
+    fn bound(&mut self, name: &str, field: &str, form: Form) -> Option<f64> {
+        let at = ["factors", name, field];
+        let (value, fits) = match self.sheet.leaf(&at)? {
+            Leaf::Number(number) => {
+                (*number, form == Form::Number || form == Form::Whole && libm::trunc(*number) == *number)
+            }
+            Leaf::Day(day) => (f64::from(day.days()), form == Form::Day),
+            _ => return None,
+        };
+        if fits {
+            return Some(value);
+        }
+        let wants = ["a number", "a whole number", "a day, written as 2019-04-01", "a name"][form as usize];
+        self.sheet.fault(&at, "this is not of the kind that the key takes", Some(wants), None);
+        None
+    }
+
+    /// Lays every end and every listed value on the scenario, one at a time: what cannot be is a fault of the file.
+    fn ends(&mut self, factor: &Factor, scenario: Option<&Scenario>) {
+        let Some(scenario) = scenario else { return };
+        let ends: Vec<(&str, Level)> = match &factor.how {
+            How::Between(spread) => {
+                let (low, high) = ends(spread);
+                vec![("low", factor.of(low)), ("high", factor.of(high))]
+            }
+            How::Steps(low, high, _) => vec![("low", factor.of(*low)), ("high", factor.of(*high))],
+            How::Listed(levels) => levels.iter().map(|level| ("values", level.clone())).collect(),
+            How::Given => Vec::new(),
+        };
+        for (field, level) in ends {
+            if let Err(faults) = scenario.apply_set(&factor.setting(&level), self.library) {
+                let field =
+                    if self.sheet.mentions(&["factors", &factor.name, field]) { field } else { "key" };
+                self.sheet.adopt(&["factors", &factor.name, field], &faults);
+            }
+        }
+    }
+}
+
+/// The least and the greatest value of a spread over numbers.
+fn ends(spread: &Spread) -> (f64, f64) {
+    match *spread {
+        Spread::Uniform { low, high }
+        | Spread::LogUniform { low, high }
+        | Spread::Normal { low, high, .. }
+        | Spread::Triangular { low, high, .. } => (low, high),
+        Spread::Choice(count) => (0.0, count as f64 - 1.0),
+    }
+}
+
+/// What is known of a key.
+struct About {
+    form: Form,
+    unit: String,
+    meaning: String,
+    range: Option<(f64, f64)>,
+}

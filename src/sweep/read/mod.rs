@@ -1,0 +1,246 @@
+//! From a text to a checked experiment. Every fault of the file, of the scenario it names and of every end of every factor is
+//! found in one pass.
+
+mod design;
+mod factors;
+
+use balcony_engine::measure::OUTCOMES;
+
+use super::keys::all;
+use super::{Experiment, Replicates, words};
+use crate::scenario::files::join;
+use crate::scenario::sheet::Sheet;
+use crate::scenario::{Faults, Library, SHIPPED, Scenario};
+
+/// Replicates of a point if the file says nothing.
+const USUAL: u32 = 20;
+
+/// Reads an experiment from a file.
+///
+/// # Errors
+/// All faults at once.
+pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
+    match library.files.text(name) {
+        Ok(text) => read_text(name, &text, library),
+        Err(why) => {
+            let help = format!("{name} cannot be read: {why}");
+            let mut sheet = Sheet::read(name, "", all(), library);
+            sheet.fault(
+                &[],
+                help,
+                Some("a file that says what is to be varied: docs/EXPERIMENTS.md begins with one"),
+                None,
+            );
+            Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")))
+        }
+    }
+}
+
+/// Reads an experiment from a text at hand; other files are looked for as seen from `name`.
+///
+/// # Errors
+/// All faults at once.
+pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
+    let mut reader = Reader { sheet: Sheet::read(name, text, all(), library), library, name };
+    let scenario = reader.scenario();
+    let (strategies, baseline) = reader.strategies(scenario.as_ref());
+    let factors = reader.factors(scenario.as_ref());
+    let (design, given) = reader.design(&factors, scenario.as_ref());
+    let responses = reader.responses(scenario.as_ref());
+    let replicates = reader.replicates(&responses);
+    let laid = reader.laid();
+    let title = reader.sheet.text(&["title"]).map(str::to_owned);
+    let question = reader.sheet.text(&["question"]).map(str::to_owned);
+    reader.sheet.finish()?;
+    let (Some(scenario), Some(design)) = (scenario, design) else {
+        unreachable!("what is missing was noted as a fault")
+    };
+    let mut experiment = Experiment {
+        name: name.to_owned(),
+        title: title.unwrap_or_else(|| scenario.title.clone()),
+        question: question.unwrap_or_else(|| scenario.question.clone()),
+        scenario,
+        strategies,
+        baseline,
+        factors,
+        design,
+        laid,
+        given,
+        replicates,
+        responses,
+        source: text.to_owned(),
+        resolved: String::new(),
+    };
+    experiment.resolved = words::resolved(&experiment);
+    Ok(experiment)
+}
+
+struct Reader<'a> {
+    sheet: Sheet,
+    library: &'a Library<'a>,
+    name: &'a str,
+}
+
+impl Reader<'_> {
+    /// The scenario with everything laid on it that holds at every point.
+    fn scenario(&mut self) -> Option<Scenario> {
+        let Some(wanted) = self.sheet.text(&["scenario"]).map(str::to_owned) else {
+            if self.sheet.is_whole() && !self.sheet.mentions(&["scenario"]) {
+                let names = SHIPPED.map(|(name, _)| name).join(", ");
+                self.sheet.fault(
+                    &["scenario"],
+                    "no scenario is named",
+                    Some(&format!("scenario = \"...\": one of {names}, or a file")),
+                    None,
+                );
+            }
+            return None;
+        };
+        let shipped = SHIPPED.iter().any(|(name, _)| *name == wanted);
+        let path = if shipped { wanted.clone() } else { join(self.name, &wanted) };
+        let mut scenario = match crate::scenario::read(&path, self.library) {
+            Ok(scenario) => scenario,
+            Err(faults) => {
+                let unread = faults.list.iter().all(|fault| fault.line == 0);
+                if unread {
+                    self.sheet.adopt(&["scenario"], &faults)
+                } else {
+                    self.sheet.take_in(faults)
+                }
+                return None;
+            }
+        };
+        if let Some(authority) = self.sheet.text(&["authority"]).map(str::to_owned) {
+            match scenario.with_authority(&authority, self.library) {
+                Ok(there) => scenario = there,
+                Err(faults) => self.sheet.adopt(&["authority"], &faults),
+            }
+        }
+        for setting in self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default() {
+            match scenario.apply_set(&setting, self.library) {
+                Ok(set) => scenario = set,
+                Err(faults) => self.sheet.adopt(&["set"], &faults),
+            }
+        }
+        if let Some(seed) = self.sheet.whole(&["seed"]) {
+            match scenario.apply_set(&format!("scenario.seed={seed}"), self.library) {
+                Ok(set) => scenario = set,
+                Err(faults) => self.sheet.adopt(&["seed"], &faults),
+            }
+        }
+        if let Some(weeks) = self.sheet.whole(&["weeks"]) {
+            match scenario.with_weeks(weeks, self.library) {
+                Ok(cut) => scenario = cut,
+                Err(faults) => self.sheet.adopt(&["weeks"], &faults),
+            }
+        }
+        Some(scenario)
+    }
+
+    fn strategies(&mut self, scenario: Option<&Scenario>) -> (Vec<String>, usize) {
+        let Some(scenario) = scenario else { return (Vec::new(), 0) };
+        let known = scenario.strategy_names();
+        let given = self.sheet.texts(&["strategies"]).map(<[_]>::to_vec);
+        let mut strategies = given.clone().unwrap_or_else(|| scenario.compared.clone());
+        let baseline = self.sheet.text(&["baseline"]).map(str::to_owned);
+        for (at, names) in [("strategies", &strategies[..]), ("baseline", baseline.as_slice())] {
+            for name in names.iter().filter(|name| !known.contains(name)) {
+                let nearest = self.sheet.nearest(name, known.iter().map(String::as_str));
+                self.sheet.fault(
+                    &[at],
+                    format!("there is no strategy `{name}`"),
+                    Some(&known.join(", ")),
+                    nearest,
+                );
+            }
+        }
+        let count = strategies.len();
+        strategies.sort();
+        strategies.dedup();
+        if strategies.len() < count {
+            self.sheet.fault(&["strategies"], "a strategy is named twice", None, None);
+        }
+        if strategies.is_empty() {
+            self.sheet.fault(&["strategies"], "no strategy is named", Some(&known.join(", ")), None);
+            return (strategies, 0);
+        }
+        // The baseline is compared with the others, so it lives through every point too.
+        let usual = || strategies.contains(&scenario.baseline).then(|| scenario.baseline.clone());
+        let first = || given.as_ref().and_then(|names| names.first()).unwrap_or(&strategies[0]).clone();
+        let baseline = baseline.or_else(usual).unwrap_or_else(first);
+        if !strategies.contains(&baseline) {
+            strategies.push(baseline.clone());
+            strategies.sort();
+        }
+        let at = strategies.iter().position(|name| *name == baseline).unwrap_or(0);
+        (strategies, at)
+    }
+
+    fn responses(&mut self, scenario: Option<&Scenario>) -> Vec<usize> {
+        let Some(scenario) = scenario else { return Vec::new() };
+        let keys = self.sheet.texts(&["responses", "outcomes"]).map(<[_]>::to_vec);
+        if keys.as_ref().is_some_and(Vec::is_empty) {
+            self.sheet.fault(&["responses", "outcomes"], "no outcome is named", None, None);
+        }
+        let keys = keys.unwrap_or_else(|| vec![scenario.primary.clone()]);
+        let mut responses = Vec::new();
+        for key in &keys {
+            match self.outcome(&["responses", "outcomes"], key) {
+                Some(at) if responses.contains(&at) => {
+                    self.sheet.fault(&["responses", "outcomes"], format!("`{key}` stands twice"), None, None);
+                }
+                Some(at) => responses.push(at),
+                None => {}
+            }
+        }
+        responses
+    }
+
+    /// The row of the registry for an outcome, or a fault.
+    fn outcome(&mut self, at: &[&str], key: &str) -> Option<usize> {
+        let found = OUTCOMES.iter().position(|outcome| outcome.key == key);
+        if found.is_none() {
+            let keys = OUTCOMES.iter().map(|outcome| outcome.key);
+            let nearest = self.sheet.nearest(key, keys.clone());
+            let known = keys.collect::<Vec<_>>().join(", ");
+            self.sheet.fault(at, format!("there is no outcome `{key}`"), Some(&known), nearest);
+        }
+        found
+    }
+
+    fn replicates(&mut self, responses: &[usize]) -> Replicates {
+        let at = |field: &'static str| ["replicates", field];
+        let until = self.sheet.mentions(&at("half-width"));
+        if until && self.sheet.mentions(&at("count")) {
+            self.sheet.fault(
+                &at("count"),
+                "both a count and a half-width are given",
+                Some("one of them; `most` is the cap of a half-width"),
+                None,
+            );
+        }
+        for field in ["of", "least", "most"] {
+            if !until && self.sheet.mentions(&at(field)) {
+                self.sheet.fault(
+                    &at(field),
+                    format!("`{field}` belongs to half-width"),
+                    Some("give half-width, or leave this line out"),
+                    None,
+                );
+            }
+        }
+        let Some(half_width) = self.sheet.number(&at("half-width")) else {
+            return Replicates::Count(self.sheet.whole(&at("count")).unwrap_or(USUAL));
+        };
+        let outcome = match self.sheet.text(&at("of")).map(str::to_owned) {
+            Some(key) => self.outcome(&at("of"), &key),
+            None => responses.first().copied(),
+        };
+        let (least, most) = (self.sheet.whole(&at("least")), self.sheet.whole(&at("most")).unwrap_or(200));
+        let least = least.unwrap_or(16.min(most));
+        if least > most {
+            self.sheet.fault(&at("least"), "least is more than most", None, None);
+        }
+        Replicates::Until { half_width, outcome: outcome.unwrap_or(0), least, most }
+    }
+}
