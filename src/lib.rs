@@ -1,6 +1,8 @@
 //! Balcony: the faces of the engine. Data flows one way: scenario and profiles make a setting, experiment runs it, results
 //! keep it, summary tells it; the command line joins them. The engine depends on none of these.
 #[cfg(feature = "terminal")]
+pub mod analyse;
+#[cfg(feature = "terminal")]
 pub mod audit;
 pub mod charts;
 #[cfg(feature = "terminal")]

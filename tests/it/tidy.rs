@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sweep", &["design", "scenario", "experiment", "results", "simulate"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
+    ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
     (
         "page",
         &[
@@ -54,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "report",
             "worlds",
             "sweep",
+            "analyse",
         ],
     ),
     ("main", &["cli"]),
