@@ -65,6 +65,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             .to_owned(),
     );
     report.note(
+        "Effects on a grid take few values, so an end of an interval may be the truth itself but for rounding: within 1e-9 of it counts as \
+         holding it."
+            .to_owned(),
+    );
+    report.note(
         "Base rows of a Sobol sequence are not independent: estimates scatter less than resampling of rows makes them, so intervals are \
          too wide where the sequence helps. With independent rows the same intervals show what resampling itself is worth."
             .to_owned(),
