@@ -15,6 +15,7 @@ mod peers;
 mod phases;
 mod rows;
 mod sanity;
+mod sensitivity;
 mod worlds;
 
 use crate::model;
@@ -109,7 +110,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 16] = [
+const PROOFS: [Proof; 17] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -155,6 +156,11 @@ const PROOFS: [Proof; 16] = [
         name: "patterns",
         about: "the patterns of MECHANISMS.md section 4 that concern one authority",
         run: patterns::prove,
+    },
+    Proof {
+        name: "sensitivity",
+        about: "indices beside SALib's on the same points; how often intervals cover what is known",
+        run: sensitivity::prove,
     },
     Proof { name: "phases", about: "share of time by step of the week", run: phases::prove },
     Proof {
