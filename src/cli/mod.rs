@@ -10,7 +10,6 @@ mod load;
 mod new;
 mod out;
 mod plot;
-mod published;
 mod report;
 mod texts;
 mod trace;

@@ -25,7 +25,7 @@ pub use cancel::Cancel;
 pub use clock::Timing;
 pub use keep::{Keep, StorageError};
 #[cfg(feature = "terminal")]
-pub use progress::Progress;
+pub use progress::{Count, Progress};
 #[cfg(feature = "terminal")]
 pub use run::{Job, Run, Stop, run};
 pub use table::Table;

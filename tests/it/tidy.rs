@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
+    ("jobs", &["profiles", "scenario", "experiment", "results", "summary", "simulate", "trace"]),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     (
         "cli",
@@ -46,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "summary",
             "simulate",
             "trace",
+            "jobs",
             "audit",
             "charts",
             "report",
