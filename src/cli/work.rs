@@ -74,10 +74,7 @@ fn command(words: impl Iterator<Item = String>) -> Vec<String> {
             Some(setting) => ("--set=", setting),
             None => ("", word.as_str()),
         };
-        match setting.split_once('=') {
-            Some((key, _)) if key.trim().starts_with("authority.") => format!("{option}{key}=(kept out)"),
-            _ => word,
-        }
+        format!("{option}{}", jobs::without_own(setting))
     };
     std::iter::once("balcony".to_owned()).chain(words.map(hidden)).collect()
 }

@@ -95,6 +95,14 @@ pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
     scenario.plan(name).map(|_| ())
 }
 
+/// A `key=value` as it may be written down: an authority's own figures are kept out.
+pub fn without_own(set: &str) -> String {
+    match set.split_once('=') {
+        Some((key, _)) if key.trim().starts_with("authority.") => format!("{key}=(kept out)"),
+        _ => set.to_owned(),
+    }
+}
+
 /// The command that compares over many runs what a story tells of; folded as shells want it.
 pub fn evidence(scenario: &str, laid: &Laid, strategies: &[String]) -> String {
     let quoted = |word: &str| {

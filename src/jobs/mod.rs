@@ -11,7 +11,7 @@ use crate::experiment::Stop;
 use crate::results::ResultsError;
 use crate::scenario::{Faults, NoStrategy};
 
-pub use load::{Laid, evidence, known, lay, library, with_strategies};
+pub use load::{Laid, evidence, known, lay, library, with_strategies, without_own};
 pub use published::attribution;
 pub use story::{Ask, Whom, story};
 pub use words::Words;
