@@ -225,7 +225,12 @@ fn modules_use_each_other_one_way_only() {
 // Seen to fail with a file without its head, and with one of 755 lines.
 #[test]
 fn every_file_says_what_it_is_and_is_not_too_long() {
-    for (path, text) in sources("src").into_iter().chain(sources("engine/src")).chain(sources("tests/it")) {
+    for (path, text) in sources("src")
+        .into_iter()
+        .chain(sources("engine/src"))
+        .chain(sources("python/src"))
+        .chain(sources("tests/it"))
+    {
         // The inner tests of a module speak for themselves.
         let inner = path.starts_with("src/") && path.contains("/tests/");
         assert!(inner || text.starts_with("//!"), "{path} does not begin with //!");

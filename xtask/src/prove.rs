@@ -13,6 +13,7 @@ mod pairing;
 mod patterns;
 mod peers;
 mod phases;
+mod portable;
 mod rows;
 mod sanity;
 mod worlds;
@@ -109,7 +110,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 16] = [
+const PROOFS: [Proof; 17] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -176,6 +177,11 @@ const PROOFS: [Proof; 16] = [
         name: "peers",
         about: "case-weeks a CPU second against Mesa, ixa and plain Rust, in interleaved rounds",
         run: peers::prove,
+    },
+    Proof {
+        name: "portable",
+        about: "a wheel and a program that need no newer glibc than 2.28",
+        run: portable::prove,
     },
     Proof { name: "fuzz", about: "no scenario text makes the parser panic", run: fuzz::prove },
 ];
