@@ -133,6 +133,7 @@ STOPPED = """
 import sys, balcony
 try:
     balcony.compare("culture-shift", authority="Rutland", replicates=100_000, out=sys.argv[1],
+                    strategies=["connected"], weeks=40, set={"scenario.warm-up": 26},
                     progress=lambda done, total: print(done, flush=True))
 except KeyboardInterrupt as stopped:
     print("stopped:", stopped)
