@@ -11,6 +11,8 @@ pub mod design;
 pub mod documents;
 pub mod experiment;
 pub mod ignorance;
+#[cfg(feature = "terminal")]
+pub mod jobs;
 pub mod page;
 pub mod presets;
 pub mod profiles;

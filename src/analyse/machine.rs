@@ -87,6 +87,7 @@ fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
         "points": map.judged(),
         "left_out": map.left_out,
         "best": arms.iter().zip(&map.best).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
+        "at_the_top": arms.iter().zip(&map.top).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
         "tie_at_the_top": map.top_ties,
         "tie_of_all": map.ties,
         "undecided": map.undecided,
@@ -115,7 +116,7 @@ fn rows(findings: &Findings, view: &View) -> Vec<Row> {
         }
         if let Some(effect) = view.morris.as_ref().and_then(|(.., effects)| effects.get(factor)) {
             row("mu", effect.mu, f64::NAN, f64::NAN);
-            row("mu_star", effect.mu_star.value, effect.mu_star.bca.low, effect.mu_star.bca.high);
+            row("mu_star", effect.mu_star.value, effect.student.low, effect.student.high);
             row("sigma", effect.sigma, f64::NAN, f64::NAN);
         }
         if let Some(Some(Ok(measures))) =

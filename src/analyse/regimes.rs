@@ -44,6 +44,8 @@ pub struct Regimes {
     pub words: Vec<Vec<String>>,
     /// Points at which each strategy is best alone.
     pub best: Vec<usize>,
+    /// Points at which each is best alone or level with others at the top, where somebody is beaten.
+    pub top: Vec<usize>,
     /// Points at which some are level at the top.
     pub top_ties: usize,
     /// Points at which all are level.
@@ -81,13 +83,20 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
     }
     let mut points = Vec::new();
     let mut left_out = 0;
+    let mut top = vec![0; arms];
     for point in &gathered.sample {
         let lists: Vec<&[f64]> = gathered.figures[*point].iter().map(Vec::as_slice).collect();
         let judged =
             (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, about.matters)).flatten();
         match judged.map(|standing| standing.call()) {
-            Some(Call::Best(arm)) => points.push((*point, Found::Best(arm))),
-            Some(Call::TopTie(_)) => points.push((*point, Found::TopTie)),
+            Some(Call::Best(arm)) => {
+                top[arm] += 1;
+                points.push((*point, Found::Best(arm)));
+            }
+            Some(Call::TopTie(some)) => {
+                some.into_iter().for_each(|arm| top[arm] += 1);
+                points.push((*point, Found::TopTie));
+            }
             Some(Call::TieOfAll) => points.push((*point, Found::TieOfAll)),
             Some(Call::Undecided) => points.push((*point, Found::Undecided)),
             None => left_out += 1,
@@ -104,6 +113,7 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
         factors: gathered.factors.iter().map(column).collect(),
         words: gathered.words.clone(),
         best: (0..arms).map(|arm| count(Found::Best(arm))).collect(),
+        top,
         top_ties: count(Found::TopTie),
         ties: count(Found::TieOfAll),
         undecided: count(Found::Undecided),

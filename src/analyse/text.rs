@@ -140,7 +140,8 @@ pub(super) fn luck(view: &View) -> String {
         }
         None => said.push_str("; the factors move nothing that can be told from luck"),
     }
-    said + "."
+    let mostly = if now > 0.5 { " What moves it, below, is mostly luck." } else { "" };
+    format!("{said}.{mostly}")
 }
 
 pub(super) fn thousands(number: u64) -> String {
@@ -264,6 +265,11 @@ pub(super) fn regimes(findings: &Findings) -> Vec<String> {
         share(map.top_ties),
         share(map.undecided)
     )];
+    if map.top_ties > 0 {
+        let top: Vec<String> =
+            arms.iter().zip(&map.top).map(|(arm, count)| format!("{arm} {count}")).collect();
+        said.push(format!("Where somebody is beaten, at the top alone or with others: {}.", list(&top)));
+    }
     if map.left_out > 0 {
         said.push(format!("{} points have too few runs to be judged.", map.left_out));
     }

@@ -67,7 +67,9 @@ impl View {
             figures.second = table.first.get(factor).map(index);
         }
         if let Some(effect) = self.morris.as_ref().and_then(|(.., rows)| rows.get(factor)) {
-            figures.main = Some(index(&effect.mu_star));
+            // Of all intervals this one covers best with few trajectories (proofs/sensitivity.md).
+            let student = effect.student;
+            figures.main = Some((effect.mu_star.value, student.low, student.high));
             figures.second = Some((effect.sigma, effect.sigma, effect.sigma));
         }
         if let Some(Some(Ok(measures))) =

@@ -11,7 +11,6 @@ mod load;
 mod new;
 mod out;
 mod plot;
-mod published;
 mod report;
 mod sweep;
 mod texts;

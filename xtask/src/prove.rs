@@ -13,6 +13,7 @@ mod pairing;
 mod patterns;
 mod peers;
 mod phases;
+mod portable;
 mod rows;
 mod sanity;
 mod sensitivity;
@@ -182,6 +183,11 @@ const PROOFS: [Proof; 17] = [
         name: "peers",
         about: "case-weeks a CPU second against Mesa, ixa and plain Rust, in interleaved rounds",
         run: peers::prove,
+    },
+    Proof {
+        name: "portable",
+        about: "a wheel and a program that need no newer glibc than 2.28",
+        run: portable::prove,
     },
     Proof { name: "fuzz", about: "no scenario text makes the parser panic", run: fuzz::prove },
 ];
