@@ -58,7 +58,7 @@ pub fn page(findings: &Findings) -> String {
     html.element("p", &format!("Command: {}", clean(&manifest.command.join(" "))));
     let identity = &manifest.identity;
     html.element(
-        "p",
+        "p class=\"digest\"",
         &format!(
             "Balcony {}, engine {}, seed {}; scenario {}, experiment {} (SHA-256); rows {}.",
             identity.version,
@@ -69,7 +69,7 @@ pub fn page(findings: &Findings) -> String {
             manifest.rows.as_ref().map_or("", |facts| facts.sha256.as_str())
         ),
     );
-    html.raw("<details><summary>The experiment</summary>\n<pre>");
+    html.raw("<details><summary>The experiment</summary>\n<pre tabindex=\"0\">");
     html.raw(&crate::charts::escape(&manifest.experiment)).raw("</pre>\n</details>\n</main>\n");
     html.page(&heading, "")
 }
@@ -195,7 +195,8 @@ fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     let names = findings.factors();
     let mark = |found: Found| match found {
         Found::Best(arm) => Mark::Best(arm),
-        Found::TopTie | Found::TieOfAll => Mark::Tie,
+        Found::TopTie => Mark::Top,
+        Found::TieOfAll => Mark::Tie,
         Found::Undecided => Mark::Open,
     };
     let points: Vec<(f64, f64, Mark)> = found

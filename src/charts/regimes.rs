@@ -13,7 +13,9 @@ const RIGHT: f64 = 16.0;
 pub enum Mark {
     /// A strategy, by its place, is best alone.
     Best(usize),
-    /// Some or all are level.
+    /// Some are level, and better than others.
+    Top,
+    /// All are level.
     Tie,
     /// Nothing can be said.
     Open,
@@ -61,7 +63,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
     for (at, arm) in what.arms.iter().enumerate() {
         legend.push((Mark::Best(at), arm));
     }
-    legend.extend([(Mark::Tie, "a tie"), (Mark::Open, "undecided")]);
+    legend.extend([(Mark::Top, "a tie at the top"), (Mark::Tie, "a tie of all"), (Mark::Open, "undecided")]);
     let (mut x, mut y) = (23.0, below + 8.0);
     for (mark, name) in legend.into_iter().filter(|(mark, _)| there().any(|(.., found)| found == mark)) {
         let wide = 12.0 + 7.5 * crate::summary::width(name) as f64 + 22.0;
@@ -78,7 +80,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
     let name = cut(what.axes.1.name, ((width - 32.0) / 7.2) as usize);
     drawing.text((16.0, top - 8.0), Anchor::Start, "small faint", &name);
     let scales = (Scale::new(across.0, across.1, LEFT, width - RIGHT), Scale::new(up.0, up.1, bottom, top));
-    for (at, said) in rungs(&scales.1, &what.axes.1, 4, up) {
+    for (at, said) in rungs(&scales.1, &what.axes.1, 5, up) {
         drawing.line((LEFT, at), (width - RIGHT, at), "grid", None);
         drawing.text((LEFT - 6.0, at + 4.0), Anchor::End, "small", &cut(&said, 8));
     }
@@ -103,6 +105,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
 fn put(drawing: &mut Drawing, at: (f64, f64), mark: Mark) {
     match mark {
         Mark::Best(arm) => drawing.shape(at, 4.5, arm, super::svg::ink(arm)),
+        Mark::Top => drawing.shape(at, 2.8, 1, "currentColor"),
         Mark::Tie => drawing.dot(at, 2.2, "cloud", "currentColor"),
         Mark::Open => drawing.ring(at, 2.6),
     }
@@ -139,7 +142,7 @@ mod tests {
         let what = Regimes { finding: "F.", about: "A.", arms: &arms, axes, points: &points, grid: &grid };
         let chart = regimes(&what, 360.0, true).expect("a chart");
         assert!(chart.svg.contains(">connected<") && !chart.svg.contains(">authentic<"));
-        assert!(chart.svg.contains(">a tie<") && !chart.svg.contains(">undecided<"));
+        assert!(chart.svg.contains(">a tie of all<") && !chart.svg.contains(">undecided<"));
         assert!(chart.svg.contains(">Rutland<") && chart.svg.contains("connected: points 1."));
         assert!(regimes(&Regimes { points: &points[2..], ..what }, 360.0, true).is_none());
     }
