@@ -4,6 +4,8 @@
 pub mod analyse;
 #[cfg(feature = "terminal")]
 pub mod audit;
+#[cfg(feature = "terminal")]
+pub mod capsule;
 pub mod charts;
 #[cfg(feature = "terminal")]
 pub mod cli;

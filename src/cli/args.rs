@@ -43,6 +43,9 @@ pub(super) enum Command {
     /// Say what a sweep says: luck, what moves each outcome, who is best where
     #[command(after_help = help::ANALYSE)]
     Analyse(Analyse),
+    /// Make a folder to deposit: program, inputs, results, and one command for all
+    #[command(after_help = help::CAPSULE)]
+    Capsule(Capsule),
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
@@ -260,6 +263,15 @@ pub(super) struct Analyse {
     /// Replace files that are there already
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Capsule {
+    /// A folder of results or of rows, as run, compare, sweep or merge has made it
+    pub(super) folder: PathBuf,
+    /// The folder to make; it must not be there yet
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 /// Ctrl-C keeps what is finished, beside the report; --resume goes on.

@@ -77,6 +77,13 @@ Examples (of a folder that sweep has made):
   balcony analyse sweep --out analysis.html --table indices.csv
   balcony analyse sweep --outcomes culture --json";
 
+pub(super) const CAPSULE: &str = "\
+In it one command, `sh reproduce.sh`, runs everything again with the program that
+is in it and compares every byte.
+
+Examples (of a folder that compare has made):
+  balcony capsule results --out capsule";
+
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
 Who wins is a finding, never a requirement; ties are reported as ties. All of it

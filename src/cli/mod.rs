@@ -5,6 +5,7 @@
 mod analyse;
 mod args;
 mod audit;
+mod capsule;
 mod fail;
 mod help;
 mod load;
@@ -44,6 +45,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
         Command::Sweep(sweep) => sweep::sweep(sweep),
+        Command::Capsule(capsule) => capsule::capsule(capsule),
         Command::Analyse(analyse) => analyse::analyse(analyse),
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),

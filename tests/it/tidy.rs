@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sweep", &["design", "scenario", "experiment", "results", "simulate"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
+    ("capsule", &["scenario"]),
     ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
     (
         "page",
@@ -58,6 +59,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "worlds",
             "sweep",
             "analyse",
+            "capsule",
+            "documents",
         ],
     ),
     ("main", &["cli"]),
