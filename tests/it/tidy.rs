@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("jobs", &["profiles", "scenario", "experiment", "results", "summary", "simulate", "trace"]),
+    ("jobs", &["profiles", "scenario", "experiment", "results", "summary", "simulate", "sweep", "trace"]),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     (
         "cli",
