@@ -44,8 +44,8 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
     let mut reader = Reader { sheet: Sheet::read(name, text, all(), library), library, name };
     let scenario = reader.scenario();
     let (strategies, baseline) = reader.strategies(scenario.as_ref());
-    let factors = reader.factors(scenario.as_ref());
-    let (design, given) = reader.design(&factors, scenario.as_ref());
+    let mut factors = reader.factors(scenario.as_ref());
+    let (design, given) = reader.design(&mut factors, scenario.as_ref());
     let responses = reader.responses(scenario.as_ref());
     let replicates = reader.replicates(&responses);
     let laid = reader.laid();
