@@ -75,7 +75,15 @@ fn stopped(stop: Stop) -> Failure {
 /// `balcony merge`.
 pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
     let mode = if args.force { Mode::Force } else { Mode::New };
-    let manifest = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk))?;
+    let merged = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk));
+    let manifest = merged.map_err(|error| match error {
+        // Nothing is resumed here.
+        ResultsError::Exists { path, status } => Failure::Exists(format!(
+            "{} holds rows already ({status}): choose another folder, or use --force to replace them",
+            path.display()
+        )),
+        other => other.into(),
+    })?;
     say(&manifest, &args.out, args.quiet, args.json)
 }
 
