@@ -14,6 +14,7 @@ mod profiles;
 mod property;
 mod report;
 mod results;
+mod sweep;
 mod tidy;
 mod trace;
 mod worlds;

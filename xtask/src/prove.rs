@@ -15,6 +15,7 @@ mod peers;
 mod phases;
 mod rows;
 mod sanity;
+mod sweep;
 mod worlds;
 
 use crate::model;
@@ -109,7 +110,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 16] = [
+const PROOFS: [Proof; 17] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -171,6 +172,11 @@ const PROOFS: [Proof; 16] = [
         name: "memory",
         about: "peak memory stays within its limits and flat as replicates grow",
         run: memory::prove,
+    },
+    Proof {
+        name: "sweep",
+        about: "a sweep: kills, shares, threads, a full disk, memory as points grow (needs root)",
+        run: sweep::prove,
     },
     Proof {
         name: "peers",

@@ -59,7 +59,7 @@ impl Reader<'_> {
             }
             return None;
         };
-        let Some(about) = self.about(name, &key) else { return None };
+        let about = self.about(name, &key)?;
         let how = self.how(name, &about)?;
         let factor = Factor {
             name: name.to_owned(),
