@@ -1,7 +1,11 @@
 //! Balcony: the faces of the engine. Data flows one way: scenario and profiles make a setting, experiment runs it, results
 //! keep it, summary tells it; the command line joins them. The engine depends on none of these.
 #[cfg(feature = "terminal")]
+pub mod analyse;
+#[cfg(feature = "terminal")]
 pub mod audit;
+#[cfg(feature = "terminal")]
+pub mod capsule;
 pub mod charts;
 #[cfg(feature = "terminal")]
 pub mod cli;
@@ -9,6 +13,8 @@ pub mod design;
 pub mod documents;
 pub mod experiment;
 pub mod ignorance;
+#[cfg(feature = "terminal")]
+pub mod jobs;
 pub mod page;
 pub mod presets;
 pub mod profiles;

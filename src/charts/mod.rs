@@ -7,11 +7,13 @@
 mod dots;
 mod fan;
 mod flow;
+pub mod indices;
 pub mod lives;
 pub mod network;
 mod paired;
 #[cfg(feature = "terminal")]
 pub mod picture;
+pub mod regimes;
 mod scale;
 mod spread;
 mod svg;

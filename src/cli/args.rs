@@ -40,6 +40,12 @@ pub(super) enum Command {
     /// Put the shares of a sweep together
     #[command(after_help = help::MERGE)]
     Merge(Merge),
+    /// Say what a sweep says: luck, what moves each outcome, who is best where
+    #[command(after_help = help::ANALYSE)]
+    Analyse(Analyse),
+    /// Make a folder to deposit: program, inputs, results, and one command for all
+    #[command(after_help = help::CAPSULE)]
+    Capsule(Capsule),
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
@@ -224,6 +230,48 @@ pub(super) struct Merge {
     /// Replace rows that are in the folder already
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Analyse {
+    /// A folder of rows, as sweep or merge has made it
+    pub(super) folder: PathBuf,
+    /// Outcomes to look at, with commas between; those of the experiment if not given
+    #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
+    pub(super) outcomes: Vec<String>,
+    /// Write the analysis as a page, with charts, in this file
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) out: Option<PathBuf>,
+    /// Write every index with its interval in this file
+    #[arg(long, value_name = "FILE.csv")]
+    pub(super) table: Option<PathBuf>,
+    /// Resamples of the bootstrap from which intervals come
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    pub(super) resamples: u32,
+    /// The number from which resamples are drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Print everything as one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print nothing but errors (and the JSON line, if asked for)
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Capsule {
+    /// A folder of results or of rows, as run, compare, sweep or merge has made it
+    pub(super) folder: PathBuf,
+    /// The folder to make; it must not be there yet
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 /// Ctrl-C keeps what is finished, beside the report; --resume goes on.

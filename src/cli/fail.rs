@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::experiment::{Stop, StorageError};
+use crate::jobs::Refusal;
 use crate::results::ResultsError;
 use crate::scenario::Faults;
 
@@ -30,6 +31,17 @@ pub(super) enum Failure {
 impl From<Faults> for Failure {
     fn from(faults: Faults) -> Self {
         Self::Faults(faults)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Faults(faults) => Self::Faults(faults),
+            Refusal::NoStrategy(_) | Refusal::Usage(_) => Self::Usage(refusal.to_string()),
+            Refusal::Stop(stop, kept) => Self::Stop(stop, kept),
+            Refusal::Results(error) => Self::Results(error),
+        }
     }
 }
 

@@ -66,6 +66,24 @@ The rows are, byte for byte, those of a sweep that was never shared out.
 Examples:
   balcony merge share-1 share-2 --out merged";
 
+pub(super) const ANALYSE: &str = "\
+Luck comes first: how much of what is seen differs between replicates of the same
+point. Then what the design allows: Sobol's indices of saltelli, Morris' effects
+of morris, a density-based index of every sample; which factors turn an order of
+strategies round; and who is best where.
+
+Examples (of a folder that sweep has made):
+  balcony analyse sweep
+  balcony analyse sweep --out analysis.html --table indices.csv
+  balcony analyse sweep --outcomes culture --json";
+
+pub(super) const CAPSULE: &str = "\
+In it one command, `sh reproduce.sh`, runs everything again with the program that
+is in it and compares every byte.
+
+Examples (of a folder that compare has made):
+  balcony capsule results --out capsule";
+
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
 Who wins is a finding, never a requirement; ties are reported as ties. All of it

@@ -2,16 +2,9 @@
 
 use super::args::{Asked, Place};
 use super::fail::Failure;
-use crate::scenario::files::Disk;
-use crate::scenario::{England, Faults, Library, Scenario, read};
-
-static DISK: Disk = Disk;
-static ENGLAND: England = England;
-
-/// Texts from the disk, figures of England.
-pub(super) fn library() -> Library<'static> {
-    Library::new(&DISK, &ENGLAND)
-}
+pub(super) use crate::jobs::library;
+use crate::jobs::{Laid, lay};
+use crate::scenario::{Scenario, read};
 
 /// The scenario that was asked for.
 pub(super) fn scenario(asked: &Asked) -> Result<Scenario, Failure> {
@@ -23,45 +16,11 @@ pub(super) fn scenario(asked: &Asked) -> Result<Scenario, Failure> {
 /// The scenario at a place, with some more values set.
 pub(super) fn place(place: &Place, more: impl IntoIterator<Item = String>) -> Result<Scenario, Failure> {
     let library = library();
-    let mut laid = Laid { scenario: read(&place.scenario, &library)?, faults: None };
-    if let Some(authority) = &place.authority {
-        laid.lay(|scenario| scenario.with_authority(authority, &library));
-    }
     let mut sets: Vec<String> = more.into_iter().collect();
     sets.extend(place.seed.map(|number| format!("scenario.seed={number}")));
     sets.extend_from_slice(&place.set);
-    if !sets.is_empty() {
-        laid.lay(|scenario| scenario.apply_sets(&sets, &library));
-    }
-    if let Some(weeks) = place.weeks {
-        laid.lay(|scenario| scenario.with_weeks(weeks, &library));
-    }
-    match laid.faults {
-        Some(faults) => Err(faults.into()),
-        None => Ok(laid.scenario),
-    }
-}
-
-/// A scenario under way, and the faults of the options so far.
-struct Laid {
-    scenario: Scenario,
-    faults: Option<Faults>,
-}
-
-impl Laid {
-    /// Lays something more on it. What has a fault is left out, so that the faults of the rest are found too.
-    fn lay(&mut self, more: impl Fn(&Scenario) -> Result<Scenario, Faults>) {
-        match more(&self.scenario) {
-            Ok(scenario) => self.scenario = scenario,
-            Err(found) => match &mut self.faults {
-                Some(faults) => {
-                    faults.list.extend(found.list);
-                    faults.file = "the command line".to_owned();
-                }
-                none => *none = Some(found),
-            },
-        }
-    }
+    let laid = Laid { authority: place.authority.clone(), sets, weeks: place.weeks };
+    Ok(lay(read(&place.scenario, &library)?, &laid, &library)?)
 }
 
 /// The name of a list that is written most like one that is not in it, if any is.

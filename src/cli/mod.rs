@@ -2,15 +2,16 @@
 //!
 //! Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do not match, 5 storage, 130 interrupted.
 
+mod analyse;
 mod args;
 mod audit;
+mod capsule;
 mod fail;
 mod help;
 mod load;
 mod new;
 mod out;
 mod plot;
-mod published;
 mod report;
 mod sweep;
 mod texts;
@@ -44,6 +45,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
         Command::Sweep(sweep) => sweep::sweep(sweep),
+        Command::Capsule(capsule) => capsule::capsule(capsule),
+        Command::Analyse(analyse) => analyse::analyse(analyse),
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),
         Command::Plot(plot) => plot::plot(plot),

@@ -8,12 +8,13 @@ use super::load::library;
 use super::out::{note, print};
 use super::work::command;
 use crate::experiment::{Cancel, Progress, Stop};
+use crate::jobs::{self, Refusal, Sweeping};
 use crate::results::disk::RealDisk;
-use crate::results::rows::{self, Group, Level, Opened, Reader, RowsFolder, RowsManifest, Task, Timing};
+use crate::results::rows::{self, Group, Level, Reader, RowsManifest, Task};
 use crate::results::{Mode, ResultsError};
 use crate::scenario::duration;
 use crate::simulate::Scratch;
-use crate::sweep::{self, Experiment, Order, Pace, Replicates, Share, Tasks};
+use crate::sweep::{self, Experiment, Order, Replicates, Share, Tasks};
 
 /// `balcony sweep`.
 pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
@@ -31,44 +32,36 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     if let Some(row) = args.row {
         return replay(&experiment, out, row);
     }
-    let asked = sweep::manifest(&experiment, args.shard, command(std::env::args().skip(1)));
     let mode = match (args.resume, args.force) {
         (true, _) => Mode::Resume,
         (_, true) => Mode::Force,
         _ => Mode::New,
     };
-    let manifest = match RowsFolder::open(out, asked, mode, Arc::new(RealDisk))? {
-        Opened::Complete(manifest) => {
-            if !args.quiet {
-                note("These rows were complete already; nothing was run.");
-            }
-            *manifest
-        }
-        Opened::Work(mut folder) => {
-            // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
-            let cancel = Cancel::on_ctrl_c().unwrap_or_default();
-            let progress = Progress::new(args.quiet);
-            let pace = Pace { threads: usize::from(args.threads), progress: &progress, cancel: &cancel };
-            let swept = sweep::run(&experiment, &library, args.shard, &pace, &mut folder).map_err(stopped)?;
-            let timing = Timing {
-                wall: swept.timing.wall,
-                cpu: swept.timing.cpu,
-                threads: swept.timing.threads,
-                case_weeks: swept.case_weeks,
-            };
-            folder.finish(swept.tasks, swept.failed, timing, &|point| experiment.levels(point as usize))?
-        }
+    // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
+    let cancel = Cancel::on_ctrl_c().unwrap_or_default();
+    let how = Sweeping {
+        share: args.shard,
+        out,
+        mode,
+        threads: usize::from(args.threads),
+        command: command(std::env::args().skip(1)),
+        progress: &Progress::new(args.quiet),
+        cancel: &cancel,
     };
+    let (manifest, ran) = jobs::sweep(&experiment, &how).map_err(stopped)?;
+    if !ran && !args.quiet {
+        note("These rows were complete already; nothing was run.");
+    }
     say(&manifest, out, args.quiet, args.json)
 }
 
 /// A sweep counts runs, not replicates.
-fn stopped(stop: Stop) -> Failure {
-    match stop {
-        Stop::Interrupted { kept, replicates } => Failure::Interrupted(format!(
+fn stopped(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Stop(Stop::Interrupted { kept, replicates }, _) => Failure::Interrupted(format!(
             "interrupted: {kept} of {replicates} runs are kept; run again with --resume to go on"
         )),
-        stop => Failure::Stop(stop, true),
+        other => other.into(),
     }
 }
 

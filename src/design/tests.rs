@@ -1,3 +1,5 @@
+//! What designs promise: scipy's points to the bit, SALib's order, every stratum and every factor once.
+
 use super::*;
 use sha2::{Digest, Sha256};
 

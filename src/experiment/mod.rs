@@ -29,7 +29,7 @@ pub use keep::{Keep, StorageError};
 #[cfg(feature = "terminal")]
 pub use pool::{Ended, Pool};
 #[cfg(feature = "terminal")]
-pub use progress::Progress;
+pub use progress::{Count, Progress};
 #[cfg(feature = "terminal")]
 pub(crate) use run::guarded;
 #[cfg(feature = "terminal")]

@@ -1,20 +1,37 @@
 //! Progress on a terminal: how far, how long still. Nothing on a pipe, nothing when asked to be quiet.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How far the work is, for somebody who looks from another thread.
+#[derive(Debug, Default)]
+pub struct Count {
+    all: AtomicU32,
+    done: AtomicU32,
+}
+
+impl Count {
+    /// Replicates done, those kept by an earlier run among them, and replicates in all (0 before the work begins).
+    pub fn so_far(&self) -> (u32, u32) {
+        (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
+    }
+}
 
 /// What tells a person how far the work is.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
     spans: bool,
+    count: Option<Arc<Count>>,
 }
 
 impl Progress {
     /// Says nothing.
     pub fn silent() -> Self {
-        Self { bar: None, spans: false }
+        Self { bar: None, spans: false, count: None }
     }
 
     /// Speaks on standard error if that is a terminal and nobody asked for quiet.
@@ -27,7 +44,12 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self { bar: Some(bar), spans: false }
+        Self { bar: Some(bar), spans: false, count: None }
+    }
+
+    /// The same, and counts for whoever looks.
+    pub fn counted(self, count: Arc<Count>) -> Self {
+        Self { count: Some(count), ..self }
     }
 
     /// One line for many jobs in a row: so many replicates in all of them, so many done before. [`Self::finish`] ends it.
@@ -46,6 +68,10 @@ impl Progress {
 
     /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of time.
     pub(crate) fn begin(&self, all: u32, kept: u32) {
+        if let Some(count) = &self.count {
+            count.done.store(kept, Ordering::Relaxed);
+            count.all.store(all, Ordering::Relaxed);
+        }
         if let (Some(bar), false) = (&self.bar, self.spans) {
             bar.set_length(u64::from(all));
             bar.set_position(u64::from(kept));
@@ -56,6 +82,9 @@ impl Progress {
 
     /// Begins to count something else than replicates: so many at most.
     pub(crate) fn counting(&self, all: u32, what: &str) {
+        if let Some(count) = &self.count {
+            count.all.store(all, Ordering::Relaxed);
+        }
         if let Some(bar) = &self.bar {
             let template =
                 format!("{{msg}} {{bar:30}} {{pos}} of {{len}} {what}, {{elapsed}} gone, {{eta}} left");
@@ -69,6 +98,9 @@ impl Progress {
 
     /// So many were kept by an earlier run: they count as done, but not in the estimate of time.
     pub(crate) fn kept(&self, done: u64) {
+        if let Some(count) = &self.count {
+            count.done.store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
+        }
         if let Some(bar) = &self.bar
             && bar.position() < done
         {
@@ -79,6 +111,9 @@ impl Progress {
 
     /// One more replicate is done.
     pub(crate) fn step(&self) {
+        if let Some(count) = &self.count {
+            count.done.fetch_add(1, Ordering::Relaxed);
+        }
         if let Some(bar) = &self.bar {
             bar.inc(1);
         }

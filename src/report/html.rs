@@ -7,31 +7,31 @@ pub(super) const STYLE: &str = include_str!("style.css");
 
 /// A page in the making.
 #[derive(Debug, Default)]
-pub(super) struct Html {
+pub(crate) struct Html {
     text: String,
     drawings: u32,
 }
 
 impl Html {
     /// Markup of our own.
-    pub(super) fn raw(&mut self, markup: &str) -> &mut Self {
+    pub(crate) fn raw(&mut self, markup: &str) -> &mut Self {
         self.text.push_str(markup);
         self
     }
 
     /// An element around a text, such as `p` or `p class="quiet"`.
-    pub(super) fn element(&mut self, tag: &str, text: &str) -> &mut Self {
+    pub(crate) fn element(&mut self, tag: &str, text: &str) -> &mut Self {
         let name = tag.split(' ').next().unwrap_or(tag);
         self.text.push_str(&format!("<{tag}>{}</{name}>\n", escape(text)));
         self
     }
 
     /// A part with its heading and a name to link to.
-    pub(super) fn part(&mut self, id: &str, title: &str) -> &mut Self {
+    pub(crate) fn part(&mut self, id: &str, title: &str) -> &mut Self {
         self.raw(&format!("<h2 id=\"{id}\">{}</h2>\n", escape(title)))
     }
 
-    pub(super) fn list(&mut self, tag: &str, items: impl IntoIterator<Item = String>) -> &mut Self {
+    pub(crate) fn list(&mut self, tag: &str, items: impl IntoIterator<Item = String>) -> &mut Self {
         let name = tag.split(' ').next().unwrap_or(tag);
         self.raw(&format!("<{tag}>\n"));
         for item in items {
@@ -41,7 +41,7 @@ impl Html {
     }
 
     /// A table; the first column is the head of its row. `words` tells which other columns are words, not numbers.
-    pub(super) fn table(&mut self, caption: &str, grid: &Grid, words: &[usize]) -> &mut Self {
+    pub(crate) fn table(&mut self, caption: &str, grid: &Grid, words: &[usize]) -> &mut Self {
         // What scrolls can be reached by keyboard.
         let label = escape(caption);
         self.raw(&format!(
@@ -67,7 +67,7 @@ impl Html {
     }
 
     /// A chart, drawn for a wide and for a narrow page, with its numbers behind a fold.
-    pub(super) fn chart(&mut self, wide: &Chart, narrow: Option<&Chart>, fold: bool) -> &mut Self {
+    pub(crate) fn chart(&mut self, wide: &Chart, narrow: Option<&Chart>, fold: bool) -> &mut Self {
         self.drawings += 1;
         let number = self.drawings;
         // The names inside a drawing must not stand twice on a page.
@@ -95,12 +95,12 @@ impl Html {
     }
 
     /// What has been written so far; what comes next goes on numbering its drawings.
-    pub(super) fn take(&mut self) -> String {
+    pub(crate) fn take(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
 
     /// The whole page.
-    pub(super) fn page(self, title: &str, class: &str) -> String {
+    pub(crate) fn page(self, title: &str, class: &str) -> String {
         let title = escape(title);
         format!(
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\

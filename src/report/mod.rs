@@ -18,7 +18,7 @@ use crate::summary::{
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
-use html::Html;
+pub(crate) use html::Html;
 
 pub use brief::brief;
 pub use story::{story, story_part};

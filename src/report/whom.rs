@@ -108,13 +108,49 @@ fn story(subject: &Subject<'_>, html: &mut Html) {
     let table = subject.table;
     html.element("p", "To see one child live through two of them, week by week (one luck, and no evidence):");
     let [base, other] = [table.baseline, other].map(|arm| clean(&table.arms[arm]));
-    let words = format!("balcony trace {} --strategies {base},{other} --out story.html", clean(scenario));
+    let Some(laid) = laid(command) else { return };
+    let words =
+        format!("balcony trace {}{laid} --strategies {base},{other} --out story.html", clean(scenario));
     html.raw("<pre tabindex=\"0\">").raw(&crate::charts::escape(&words)).raw("</pre>\n");
+}
+
+/// The options of a command that say in which place and world it runs, for a shell; none where own figures were kept out of it.
+fn laid(command: &[String]) -> Option<String> {
+    const PLACE: [&str; 4] = ["--authority", "--seed", "--weeks", "--set"];
+    let mut text = String::new();
+    let mut words = command.iter();
+    while let Some(word) = words.next() {
+        let value = match word.split_once('=') {
+            Some((option, value)) if PLACE.contains(&option) => Some((option, value)),
+            _ if PLACE.contains(&word.as_str()) => words.next().map(|value| (word.as_str(), value.as_str())),
+            _ => None,
+        };
+        let Some((option, value)) = value else { continue };
+        if value.ends_with("(kept out)") {
+            return None;
+        }
+        let plain = value.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-=+,".contains(letter));
+        let value =
+            if plain { value.to_owned() } else { format!("'{}'", clean(value).replace('\'', "'\\''")) };
+        text.push_str(&format!(" {option} {value}"));
+    }
+    Some(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // A story was offered in the scenario's own authority, whatever authority had been compared.
+    #[test]
+    fn the_story_that_is_offered_lives_in_the_same_place_and_world() {
+        let of = |words: &[&str]| laid(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        let words =
+            ["compare", "x", "--authority", "St. Helens", "--replicates", "9", "--set=a.b=1", "--seed=4"];
+        assert_eq!(of(&words).as_deref(), Some(" --authority 'St. Helens' --set a.b=1 --seed 4"));
+        assert_eq!(of(&["compare", "x", "--set", "authority.plans=(kept out)"]), None);
+        assert_eq!(of(&["compare", "x"]).as_deref(), Some(""));
+    }
 
     #[test]
     fn every_outcome_concerns_somebody_and_stands_once() {

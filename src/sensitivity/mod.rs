@@ -10,6 +10,7 @@ pub mod known;
 pub mod morris;
 pub mod noise;
 pub mod sobol;
+mod student;
 pub mod tree;
 
 /// Two ends of what a figure may be.

@@ -5,7 +5,8 @@
 //! trajectories, mu* the mean of its size, sigma its standard deviation.
 
 use super::bootstrap::{draw, index, sd};
-use super::{Index, TooFew};
+use super::student::t_quantile;
+use super::{Index, Interval, TooFew};
 use crate::design::Random;
 
 /// Effects by factor, and what they rest on.
@@ -26,6 +27,9 @@ pub struct Effect {
     pub mu: f64,
     /// Mean size of the effect, with intervals from resampled trajectories.
     pub mu_star: Index,
+    /// mu* -+ t sd / sqrt(r) over r independent trajectories: the interval to show, since resampled ones are too narrow for the few
+    /// trajectories that are usual (`proofs/sensitivity.md`).
+    pub student: Interval,
     /// How much the effect differs from place to place: bends, and what it does together with others.
     pub sigma: f64,
 }
@@ -100,7 +104,9 @@ fn summary(steps: &[f64], resamples: u32, level: f64, random: &mut Random) -> Ef
         })
         .collect();
     let without_one: Vec<f64> = sizes.iter().map(|size| (sum - size) / (n - 1.0)).collect();
+    let half = t_quantile(0.5 + level / 2.0, steps.len() as u32 - 1) * sd(&sizes) / libm::sqrt(n);
     Effect {
+        student: Interval { low: sum / n - half, high: sum / n + half },
         mu: steps.iter().sum::<f64>() / n,
         mu_star: index(sum / n, &resampled, &without_one, level),
         sigma: sd(steps),

@@ -25,7 +25,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// The README's test command: format, lints, documentation, the page, the browser, every test
+    /// The README's test command: format, lints, documentation, the page, the browser, Python, every test
     Test,
     /// Build the page, target/page/balcony.html: everything in one HTML file
     Page,

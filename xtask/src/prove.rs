@@ -13,8 +13,10 @@ mod pairing;
 mod patterns;
 mod peers;
 mod phases;
+mod portable;
 mod rows;
 mod sanity;
+mod sensitivity;
 mod sweep;
 mod worlds;
 
@@ -110,7 +112,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 17] = [
+const PROOFS: [Proof; 19] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -157,6 +159,11 @@ const PROOFS: [Proof; 17] = [
         about: "the patterns of MECHANISMS.md section 4 that concern one authority",
         run: patterns::prove,
     },
+    Proof {
+        name: "sensitivity",
+        about: "indices beside SALib's on the same points; how often intervals cover what is known",
+        run: sensitivity::prove,
+    },
     Proof { name: "phases", about: "share of time by step of the week", run: phases::prove },
     Proof {
         name: "kills",
@@ -182,6 +189,11 @@ const PROOFS: [Proof; 17] = [
         name: "peers",
         about: "case-weeks a CPU second against Mesa, ixa and plain Rust, in interleaved rounds",
         run: peers::prove,
+    },
+    Proof {
+        name: "portable",
+        about: "a wheel and a program that need no newer glibc than 2.28",
+        run: portable::prove,
     },
     Proof { name: "fuzz", about: "no scenario text makes the parser panic", run: fuzz::prove },
 ];

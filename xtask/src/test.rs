@@ -13,7 +13,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
@@ -32,6 +32,7 @@ const STEPS: [Step; 6] = [
     },
     Step { name: "page", run: || shell::run(Command::new(".ci/page.sh")) },
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
+    Step { name: "python", run: || shell::run(Command::new(".ci/python.sh")) },
     Step { name: "tests", run: tests },
 ];
 

@@ -49,7 +49,7 @@ fn figure(outcome: &str, authority: Option<&Authority>) -> Option<f64> {
 }
 
 /// What a summary that uses published figures ends with.
-pub(super) fn attribution(look: &Look) -> String {
+pub fn attribution(look: &Look) -> String {
     let words = "Contains public sector information licensed under the Open Government Licence v3.0 (DfE, ONS, MHCLG, \
                  Ofsted); balcony show names the source of each figure.";
     let mut text = String::new();

@@ -1,0 +1,164 @@
+//! Goes through the rows once and keeps what an analysis needs: means of every point, sums that tell luck from points, and for the
+//! first outcome the figures themselves, by which strategies are told apart.
+
+use std::path::Path;
+
+use super::{NoFindings, Options};
+use crate::results::rows::{Group, Level, Reader, RowsManifest};
+use crate::sensitivity::noise::Noise;
+
+/// What an outcome is looked at as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The figure under the baseline.
+    Level,
+    /// How far a strategy, a place among the manifest's, is from the baseline on the same luck.
+    Difference(usize),
+}
+
+/// One column of figures: an outcome as a level or a difference.
+#[derive(Debug)]
+pub struct Column {
+    /// The outcome: a row of the registry.
+    pub outcome: usize,
+    /// What is looked at.
+    pub what: What,
+    /// Mean of each point over its replicates; NaN where no run came through.
+    pub means: Vec<f64>,
+    /// Sums that tell luck from points.
+    pub noise: Noise,
+}
+
+/// What was gathered.
+#[derive(Debug)]
+pub struct Gathered {
+    /// Every outcome as level and differences.
+    pub columns: Vec<Column>,
+    /// Values of every factor by point, as numbers: a text is the place of its value among those that occur, sorted.
+    pub factors: Vec<Vec<f64>>,
+    /// What the numbers of a text factor stand for.
+    pub words: Vec<Vec<String>>,
+    /// Points that are a sample by themselves.
+    pub sample: Vec<usize>,
+    /// Figures of the first outcome by point and strategy, in the order of replicates; a run that failed has none in any.
+    pub figures: Vec<Vec<Vec<f64>>>,
+    /// Runs without outcomes.
+    pub failed: u64,
+}
+
+/// Gathers what an analysis needs.
+///
+/// # Errors
+/// If an outcome is unknown, or the rows cannot be read.
+pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result<Gathered, NoFindings> {
+    let identity = &manifest.identity;
+    let wanted = if options.outcomes.is_empty() { &manifest.responses } else { &options.outcomes };
+    let mut outcomes: Vec<usize> = Vec::new();
+    for name in wanted {
+        let at = identity.outcomes.iter().position(|key| key == name).ok_or_else(|| {
+            NoFindings::NoOutcome { name: name.clone(), nearest: nearest(name, &identity.outcomes) }
+        })?;
+        if !outcomes.contains(&at) {
+            outcomes.push(at);
+        }
+    }
+    let (points, arms) = (identity.points as usize, identity.arms.len());
+    if points < 2 {
+        return Err(NoFindings::OnePoint);
+    }
+    let baseline = identity.arms.iter().position(|arm| *arm == identity.baseline).unwrap_or(0);
+    let whats: Vec<What> = std::iter::once(What::Level)
+        .chain((0..arms).filter(|arm| *arm != baseline).map(What::Difference))
+        .collect();
+    let mut sums = vec![vec![(0.0, 0u32); points]; outcomes.len() * whats.len()];
+    let mut noises = vec![Noise::new(); outcomes.len() * whats.len()];
+    let mut levels: Vec<Vec<Option<Level>>> = vec![vec![None; points]; identity.factors.len()];
+    let mut figures = vec![vec![Vec::new(); arms]; points];
+    let mut failed = 0;
+    let mut task = vec![vec![f64::NAN; arms]; outcomes.len()];
+    let mut reader = Reader::open(rows, manifest, &outcomes).map_err(NoFindings::Rows)?;
+    while let Some(group) = reader.next().map_err(NoFindings::Rows)? {
+        for row in 0..group.point.len() {
+            let (point, replicate, arm) =
+                (group.point[row] as usize, group.replicate[row] as usize, group.arm[row]);
+            if point >= points {
+                return Err(NoFindings::Rows(format!("point {point} of {points}")));
+            }
+            for (at, column) in group.outcomes.iter().enumerate() {
+                task[at][arm] = column[row];
+            }
+            // The strategies of a task stand together, sorted: the last one ends it.
+            if arm + 1 < arms {
+                continue;
+            }
+            keep_levels(&mut levels, &group, row, point);
+            failed += u64::from(group.error[row].is_some());
+            for (at, values) in task.iter().enumerate() {
+                for (nth, what) in whats.iter().enumerate() {
+                    let value = match what {
+                        What::Level => values[baseline],
+                        What::Difference(arm) => values[*arm] - values[baseline],
+                    };
+                    let column = at * whats.len() + nth;
+                    noises[column].add(point, replicate, value);
+                    if value.is_finite() {
+                        let (sum, count) = &mut sums[column][point];
+                        *sum += value;
+                        *count += 1;
+                    }
+                }
+                if at == 0 && values.iter().all(|value| value.is_finite()) {
+                    figures[point].iter_mut().zip(values).for_each(|(list, value)| list.push(*value));
+                }
+            }
+        }
+    }
+    let (factors, words) = levels.into_iter().map(numbers).unzip();
+    let mean = |(sum, count): &(f64, u32)| if *count == 0 { f64::NAN } else { sum / f64::from(*count) };
+    let columns = sums.iter().zip(noises).enumerate().map(|(at, (sums, noise))| Column {
+        outcome: outcomes[at / whats.len()],
+        what: whats[at % whats.len()],
+        means: sums.iter().map(mean).collect(),
+        noise,
+    });
+    Ok(Gathered { columns: columns.collect(), factors, words, sample: sample(manifest), figures, failed })
+}
+
+fn keep_levels(levels: &mut [Vec<Option<Level>>], group: &Group, row: usize, point: usize) {
+    for (kept, column) in levels.iter_mut().zip(&group.levels) {
+        if kept[point].is_none() {
+            kept[point] = Some(column[row].clone());
+        }
+    }
+}
+
+/// A factor's values as numbers, and what the numbers of texts stand for. A point without rows has none.
+fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
+    let text = |level: &Level| if let Level::Text(text) = level { Some(text.clone()) } else { None };
+    let mut words: Vec<String> = levels.iter().flatten().filter_map(text).collect();
+    words.sort();
+    words.dedup();
+    let number = |level: &Level| {
+        let place = || words.iter().position(|word| Some(word) == text(level).as_ref()).map(|at| at as f64);
+        level.number().or_else(place).unwrap_or(f64::NAN)
+    };
+    let numbers = levels.iter().map(|level| level.as_ref().map_or(f64::NAN, number)).collect();
+    (numbers, words)
+}
+
+/// Points that are a sample by themselves: of Saltelli's blocks the first and the last, which are its two base samples; none of
+/// Morris' trajectories, whose points lie beside each other.
+fn sample(manifest: &RowsManifest) -> Vec<usize> {
+    let (points, block) = (manifest.identity.points as usize, manifest.design.block.max(1) as usize);
+    match manifest.design.kind.as_str() {
+        "saltelli" => (0..points).filter(|point| point % block == 0 || point % block == block - 1).collect(),
+        "morris" => Vec::new(),
+        _ => (0..points).collect(),
+    }
+}
+
+fn nearest(name: &str, names: &[String]) -> Option<String> {
+    let alike = |candidate: &&String| strsim::jaro_winkler(name, candidate);
+    let best = names.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
+    (alike(&best) > 0.72).then(|| best.clone())
+}

@@ -1,0 +1,155 @@
+//! An analysis for programs: everything as JSON, and every index as a row of comma-separated text.
+
+use serde_json::{Value, json};
+
+use super::{Findings, View, What, regimes};
+
+/// Everything, as one JSON object.
+pub fn json(findings: &Findings) -> Value {
+    let identity = &findings.manifest.identity;
+    json!({
+        "title": findings.manifest.title,
+        "scenario_hash": identity.scenario_hash,
+        "experiment_hash": identity.experiment_hash,
+        "engine": identity.engine,
+        "design": findings.manifest.design.kind,
+        "points": identity.points,
+        "sample": findings.sample,
+        "failed": findings.failed,
+        "baseline": identity.baseline,
+        "factors": identity.factors.iter().map(|column| json!({ "name": column.name, "key": column.key })).collect::<Vec<_>>(),
+        "views": findings.views.iter().map(|view| self::view(findings, view)).collect::<Vec<_>>(),
+        "regimes": findings.regimes.as_ref().map(|map| regime(findings, map)),
+    })
+}
+
+fn strategy<'a>(findings: &'a Findings, view: &View) -> &'a str {
+    match view.what {
+        What::Level => &findings.manifest.identity.baseline,
+        What::Difference(arm) => &findings.manifest.identity.arms[arm],
+    }
+}
+
+fn view(findings: &Findings, view: &View) -> Value {
+    let names = findings.factors();
+    let rows = rows(findings, view);
+    let factor = |at: usize| {
+        let own = rows.iter().filter(|row| row.factor == at);
+        let indices: serde_json::Map<String, Value> = own
+            .map(|row| {
+                (row.index.to_owned(), json!({ "value": row.value, "low": row.low, "high": row.high }))
+            })
+            .collect();
+        json!({ "name": names[at], "indices": indices })
+    };
+    json!({
+        "outcome": Findings::outcome(view).key,
+        "what": if view.what == What::Level { "level" } else { "difference" },
+        "strategy": strategy(findings, view),
+        "mean": view.mean,
+        "lowest": view.range.0,
+        "highest": view.range.1,
+        "noise": view.noise.map(|noise| json!({
+            "luck_of_a_run": noise.luck_of_a_run(),
+            "luck_of_the_means": noise.share_now,
+            "between_points": noise.between,
+            "luck": noise.luck,
+            "common_luck": noise.common,
+            "replicates_for_5_percent": noise.replicates_for_share(super::text::TARGET),
+        })),
+        "sobol": view.sobol.as_ref().map(|sobol| json!({
+            "rows": sobol.rows, "left_out": sobol.left_out, "variance": sobol.variance,
+            "second": sobol.indices.as_ref().ok().map(|table| table.second.iter().map(|(a, b, index)| json!({
+                "factors": [names[*a], names[*b]], "value": index.value, "low": index.bca.low, "high": index.bca.high,
+            })).collect::<Vec<_>>()),
+        })),
+        "morris": view.morris.as_ref().map(|(trajectories, left_out, _)| json!({ "trajectories": trajectories, "left_out": left_out })),
+        "factors": (0..names.len()).map(factor).collect::<Vec<_>>(),
+        "turns": view.turns.iter().map(|turn| json!({
+            "factor": names[turn.factor], "low_up_to": turn.cuts.0, "high_from": turn.cuts.1,
+            "low": { "mean": turn.low.0, "low": turn.low.1.low, "high": turn.low.1.high },
+            "high": { "mean": turn.high.0, "low": turn.high.1.low, "high": turn.high.1.high },
+            "turned": turn.turned, "matters": turn.matters,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
+    let arms = &findings.manifest.identity.arms;
+    let class = |found: regimes::Found| match found {
+        regimes::Found::Best(arm) => arms[arm].as_str(),
+        regimes::Found::TopTie => "a tie at the top",
+        regimes::Found::TieOfAll => "a tie of all",
+        regimes::Found::Undecided => "undecided",
+    };
+    json!({
+        "outcome": balcony_engine::measure::OUTCOMES.get(map.outcome).map(|outcome| outcome.key),
+        "points": map.judged(),
+        "left_out": map.left_out,
+        "best": arms.iter().zip(&map.best).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
+        "at_the_top": arms.iter().zip(&map.top).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
+        "tie_at_the_top": map.top_ties,
+        "tie_of_all": map.ties,
+        "undecided": map.undecided,
+        "by_point": map.points.iter().map(|(point, found)| json!({ "point": point, "found": class(*found) })).collect::<Vec<_>>(),
+    })
+}
+
+/// One index of one factor.
+struct Row {
+    factor: usize,
+    index: &'static str,
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+fn rows(findings: &Findings, view: &View) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for factor in 0..findings.manifest.identity.factors.len() {
+        let mut row = |index, value, low, high| rows.push(Row { factor, index, value, low, high });
+        if let Some(Ok(table)) = view.sobol.as_ref().map(|sobol| &sobol.indices) {
+            for (name, list) in [("first", &table.first), ("total", &table.total)] {
+                let index = &list[factor];
+                row(name, index.value, index.bca.low, index.bca.high);
+            }
+        }
+        if let Some(effect) = view.morris.as_ref().and_then(|(.., effects)| effects.get(factor)) {
+            row("mu", effect.mu, f64::NAN, f64::NAN);
+            row("mu_star", effect.mu_star.value, effect.student.low, effect.student.high);
+            row("sigma", effect.sigma, f64::NAN, f64::NAN);
+        }
+        if let Some(Some(Ok(measures))) =
+            view.given.get(factor).map(|data| data.as_ref().map(|data| &data.measures))
+        {
+            for (name, found) in [("delta", &measures.delta), ("first_given_data", &measures.first)] {
+                row(name, found.value, found.interval.low, found.interval.high);
+            }
+        }
+    }
+    rows
+}
+
+/// Every index, a row each: what a paper's table is made of.
+pub fn csv(findings: &Findings) -> String {
+    let mut text = String::from("outcome,what,strategy,baseline,factor,key,index,value,low,high\n");
+    let identity = &findings.manifest.identity;
+    let number = |value: f64| if value.is_finite() { format!("{value:?}") } else { String::new() };
+    for view in &findings.views {
+        let what = if view.what == What::Level { "level" } else { "difference" };
+        for row in rows(findings, view) {
+            let column = &identity.factors[row.factor];
+            let (value, low, high) = (number(row.value), number(row.low), number(row.high));
+            text.push_str(&format!(
+                "{},{what},{},{},{},{},{},{value},{low},{high}\n",
+                Findings::outcome(view).key,
+                strategy(findings, view),
+                identity.baseline,
+                column.name,
+                column.key,
+                row.index,
+            ));
+        }
+    }
+    text
+}

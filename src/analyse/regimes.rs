@@ -1,0 +1,128 @@
+//! The regime map: at every point of the sample, who is best by the first outcome, who is level, what stays open; and what separates
+//! the places where one is best from those where another is.
+//!
+//! Strategies are told apart at each point by the rule of `stats::standing` on its replicates, which is about luck alone. Nothing is
+//! corrected for the number of points: of points where all are truly level, some will name a best one by luck (the rule lets at most
+//! one point in twenty do so), so a share of best of a few per cent is none.
+
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::registry::Better;
+
+use super::gather::Gathered;
+use crate::experiment::stats::{Call, standing};
+use crate::results::rows::RowsManifest;
+use crate::sensitivity::tree::{Tree, split};
+
+/// Replicates of a point without which nothing is told apart.
+const LEAST: usize = 4;
+
+/// What is found at a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// This strategy is best alone.
+    Best(usize),
+    /// Some are level at the top, and better than others.
+    TopTie,
+    /// All are level.
+    TieOfAll,
+    /// So many replicates cannot tell.
+    Undecided,
+}
+
+/// The map.
+#[derive(Debug, Clone)]
+pub struct Regimes {
+    /// The outcome: a row of the registry.
+    pub outcome: usize,
+    /// Points of the sample that can be judged, with what was found.
+    pub points: Vec<(usize, Found)>,
+    /// Points with too few replicates that came through.
+    pub left_out: usize,
+    /// Values of the factors at these points, a column a factor.
+    pub factors: Vec<Vec<f64>>,
+    /// What the numbers of a text factor stand for.
+    pub words: Vec<Vec<String>>,
+    /// Points at which each strategy is best alone.
+    pub best: Vec<usize>,
+    /// Points at which each is best alone or level with others at the top, where somebody is beaten.
+    pub top: Vec<usize>,
+    /// Points at which some are level at the top.
+    pub top_ties: usize,
+    /// Points at which all are level.
+    pub ties: usize,
+    /// Points that are undecided.
+    pub undecided: usize,
+    /// What separates them: classes are the strategies, then a tie at the top, a tie of all, undecided. None where nothing separates.
+    pub tree: Option<Tree>,
+}
+
+impl Regimes {
+    /// The class of a finding: strategies, then a tie at the top, a tie of all, undecided.
+    pub fn class(&self, found: Found) -> usize {
+        let arms = self.best.len();
+        match found {
+            Found::Best(arm) => arm,
+            Found::TopTie => arms,
+            Found::TieOfAll => arms + 1,
+            Found::Undecided => arms + 2,
+        }
+    }
+
+    /// Points that were judged.
+    pub fn judged(&self) -> usize {
+        self.points.len()
+    }
+}
+
+pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Regimes> {
+    let outcome = gathered.columns.first()?.outcome;
+    let about = OUTCOMES.get(outcome)?;
+    let arms = manifest.identity.arms.len();
+    if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() {
+        return None;
+    }
+    let mut points = Vec::new();
+    let mut left_out = 0;
+    let mut top = vec![0; arms];
+    for point in &gathered.sample {
+        let lists: Vec<&[f64]> = gathered.figures[*point].iter().map(Vec::as_slice).collect();
+        let judged =
+            (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, about.matters)).flatten();
+        match judged.map(|standing| standing.call()) {
+            Some(Call::Best(arm)) => {
+                top[arm] += 1;
+                points.push((*point, Found::Best(arm)));
+            }
+            Some(Call::TopTie(some)) => {
+                some.into_iter().for_each(|arm| top[arm] += 1);
+                points.push((*point, Found::TopTie));
+            }
+            Some(Call::TieOfAll) => points.push((*point, Found::TieOfAll)),
+            Some(Call::Undecided) => points.push((*point, Found::Undecided)),
+            None => left_out += 1,
+        }
+    }
+    if points.is_empty() {
+        return None;
+    }
+    let count = |wanted: Found| points.iter().filter(|(_, found)| *found == wanted).count();
+    let column = |values: &Vec<f64>| points.iter().map(|(point, _)| values[*point]).collect::<Vec<f64>>();
+    let mut regimes = Regimes {
+        outcome,
+        left_out,
+        factors: gathered.factors.iter().map(column).collect(),
+        words: gathered.words.clone(),
+        best: (0..arms).map(|arm| count(Found::Best(arm))).collect(),
+        top,
+        top_ties: count(Found::TopTie),
+        ties: count(Found::TieOfAll),
+        undecided: count(Found::Undecided),
+        tree: None,
+        points,
+    };
+    let class: Vec<usize> = regimes.points.iter().map(|(_, found)| regimes.class(*found)).collect();
+    let least = (regimes.points.len() / 20).max(5);
+    let tree = split(&regimes.factors, &class, arms + 3, 2, least);
+    regimes.tree = tree.split.is_some().then_some(tree);
+    Some(regimes)
+}

@@ -1,0 +1,352 @@
+//! An analysis in words, for a terminal of 80 columns, and the sentences that the page shares with it.
+
+use balcony_engine::registry::Outcome;
+
+use super::turns::Turn;
+use super::{Findings, View, What};
+use crate::sensitivity::tree::Leaf;
+use crate::summary::{Look, clean, fixed, list, signed, wrap};
+
+/// Factors of a table on a terminal; the rest is counted.
+const MOST_SHOWN: usize = 12;
+/// The share of luck in the points' means that is asked for.
+pub(super) const TARGET: f64 = 0.05;
+
+/// The analysis as text.
+pub fn text(findings: &Findings, look: &Look) -> String {
+    let manifest = &findings.manifest;
+    let mut out = String::new();
+    let mut say = |line: &str| {
+        for line in wrap(line, look.width, look) {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    };
+    say(&look.strong(&format!("{}, {}", clean(&manifest.title), clean(&manifest.authority))));
+    if !manifest.question.is_empty() {
+        say(&clean(&manifest.question));
+    }
+    say(&ground(findings));
+    let factors = findings.factors();
+    for view in &findings.views {
+        out.push_str(&format!("\n{}\n", look.strong(&title(findings, view))));
+        for line in [spread(findings, view), luck(view)] {
+            for line in wrap(&line, look.width.saturating_sub(2), look) {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
+        out.push_str(&table(view, &factors));
+        for turn in view.turns.iter().filter(|turn| turn.turned) {
+            for line in wrap(&turned(findings, view, turn), look.width.saturating_sub(2), look) {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
+    }
+    if findings.regimes.is_some() {
+        out.push_str(&format!("\n{}\n", look.strong("WHERE WHO IS BEST")));
+        for line in regimes(findings) {
+            for line in wrap(&line, look.width.saturating_sub(2), look) {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
+    }
+    out.push('\n');
+    for line in wrap(LIMITS, look.width, look) {
+        out.push_str(&format!("{line}\n"));
+    }
+    out
+}
+
+/// What every analysis must say of itself.
+pub(super) const LIMITS: &str = "Intervals cover the luck of the points that were drawn, not whether the model is right, and not how many figures are looked at. Shares are of the variance over the ranges that the experiment gives: other ranges give other shares.";
+
+/// What the analysis rests on.
+pub(super) fn ground(findings: &Findings) -> String {
+    let (manifest, identity) = (&findings.manifest, &findings.manifest.identity);
+    let failed =
+        if findings.failed == 0 { String::new() } else { format!("; {} runs failed", findings.failed) };
+    format!(
+        "{} of {} points ({}), {} replicates at most, the same luck at all of them; {}; baseline {}; seed {}{failed}",
+        counted(identity.factors.len(), "factor"),
+        identity.points,
+        manifest.design.kind,
+        identity.replicates,
+        counted(identity.arms.len(), "strategy").replace("strategys", "strategies"),
+        identity.baseline,
+        identity.seed,
+    )
+}
+
+fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// The heading of a view.
+pub(super) fn title(findings: &Findings, view: &View) -> String {
+    let outcome = Findings::outcome(view);
+    let identity = &findings.manifest.identity;
+    match view.what {
+        What::Level => format!("{} under {}", outcome.title, identity.baseline),
+        What::Difference(arm) => {
+            format!("{}: {} less {}", outcome.title, identity.arms[arm], identity.baseline)
+        }
+    }
+}
+
+fn number(outcome: &Outcome, view: &View, value: f64) -> String {
+    // A share of what matters can be seen.
+    let digits = outcome.digits.saturating_add(1);
+    if view.what == What::Level { fixed(value, digits) } else { signed(value, digits) }
+}
+
+/// Mean and range of the points' means.
+pub(super) fn spread(_: &Findings, view: &View) -> String {
+    let outcome = Findings::outcome(view);
+    let say = |value| number(outcome, view, value);
+    format!(
+        "Mean {} ({}); points from {} to {}; from {} on a difference matters.",
+        say(view.mean),
+        outcome.unit,
+        say(view.range.0),
+        say(view.range.1),
+        fixed(outcome.matters, outcome.digits)
+    )
+}
+
+fn percent(share: f64) -> String {
+    match share * 100.0 {
+        little if little > 0.0 && little < 1.0 => "under 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
+/// How much of what is seen is luck, and how many replicates it takes.
+pub(super) fn luck(view: &View) -> String {
+    let Some(noise) = &view.noise else {
+        return "Luck: unknown; it takes two points, and two replicates of one.".to_owned();
+    };
+    let (Some(run), Some(now)) = (noise.luck_of_a_run(), noise.share_now) else {
+        return "Nothing varies, neither with the points nor by luck.".to_owned();
+    };
+    let mut said = format!(
+        "Luck: {} of the spread of single runs; {} of the spread of the points' means as they are",
+        percent(run),
+        percent(now)
+    );
+    match noise.replicates_for_share(TARGET) {
+        _ if now <= TARGET => said.push_str(", which is little"),
+        Some(replicates) => {
+            said.push_str(&format!("; {} replicates of a point bring it to 5 %", thousands(replicates)))
+        }
+        None => said.push_str("; the factors move nothing that can be told from luck"),
+    }
+    let mostly = if now > 0.5 { " What moves it, below, is mostly luck." } else { "" };
+    format!("{said}.{mostly}")
+}
+
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Names of the two columns of figures.
+pub(super) fn heads(view: &View) -> (&'static str, &'static str) {
+    if view.morris.is_some() {
+        ("mean effect", "sigma")
+    } else if view.sobol.is_some() {
+        ("total", "alone")
+    } else {
+        ("shift", "alone")
+    }
+}
+
+/// Digits of a view's figures: effects are in the outcome's unit, shares have two.
+pub(super) fn places(view: &View) -> u8 {
+    if view.morris.is_some() { Findings::outcome(view).digits.saturating_add(1) } else { 2 }
+}
+
+fn table(view: &View, factors: &[&str]) -> String {
+    let figures = view.figures(factors.len());
+    if figures.iter().all(|figure| figure.main.is_none() && figure.shift.is_none()) {
+        return format!("  {}\n", nothing(view));
+    }
+    let (main, second) = heads(view);
+    let shift = if view.sobol.is_some() { "shift" } else { "" };
+    let mut text = format!("  {:<26}{main:>11}  {:<15}{second:>7}  {:<9}{shift:>6}\n", "factor", "95 %", "");
+    let digits = places(view);
+    let value =
+        |figure: Option<(f64, f64, f64)>| figure.map_or("-".to_owned(), |(value, ..)| fixed(value, digits));
+    let span = |figure: Option<(f64, f64, f64)>| {
+        figure.map_or(String::new(), |(_, low, high)| {
+            format!("{} to {}", fixed(low, digits), fixed(high, digits))
+        })
+    };
+    for factor in view.ranking(factors.len()).into_iter().take(MOST_SHOWN) {
+        let figure = figures[factor];
+        let first = figure.main.or(figure.shift);
+        let shift = if view.sobol.is_some() { value(figure.shift) } else { String::new() };
+        let name: String = factors[factor].chars().take(25).collect();
+        let line = format!(
+            "  {name:<26}{:>11}  {:<15}{:>7}  {:<9}{shift:>6}",
+            value(first),
+            span(first),
+            value(figure.second),
+            ""
+        );
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    if factors.len() > MOST_SHOWN {
+        text.push_str(&format!("  and {} more, each of less\n", factors.len() - MOST_SHOWN));
+    }
+    text
+}
+
+/// Why there are no figures.
+pub(super) fn nothing(view: &View) -> String {
+    let flat = matches!(&view.sobol, Some(sobol) if sobol.indices.is_err())
+        || view.given.iter().flatten().any(|data| data.measures.is_err());
+    if flat {
+        "It is the same at every point: no factor moves it.".to_owned()
+    } else {
+        "Too few points for indices.".to_owned()
+    }
+}
+
+/// A factor that turns an order round, in words.
+pub(super) fn turned(findings: &Findings, view: &View, turn: &Turn) -> String {
+    let outcome = Findings::outcome(view);
+    let column = &findings.manifest.identity.factors[turn.factor];
+    let say = |(mean, range): (f64, crate::experiment::stats::Interval)| {
+        let digits = outcome.digits.saturating_add(1);
+        format!("{} ({} to {})", signed(mean, digits), signed(range.low, digits), signed(range.high, digits))
+    };
+    let by = if turn.matters { ", by as much as matters" } else { ", by less than matters" };
+    format!(
+        "{} turns the order round{by}: {} up to {}, {} from {} on.",
+        column.name,
+        say(turn.low),
+        short(turn.cuts.0),
+        say(turn.high),
+        short(turn.cuts.1)
+    )
+}
+
+/// A value of a factor in few digits.
+pub(super) fn short(value: f64) -> String {
+    let digits = match value.abs() {
+        big if big >= 100.0 => 0,
+        middle if middle >= 1.0 => 2,
+        _ => 3,
+    };
+    let text = format!("{value:.digits$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Who is best where: shares, what separates them.
+pub(super) fn regimes(findings: &Findings) -> Vec<String> {
+    let Some(map) = &findings.regimes else { return Vec::new() };
+    let arms = &findings.manifest.identity.arms;
+    let all = map.judged();
+    let share = |count: usize| format!("{count} of {all}");
+    let won: Vec<String> = arms.iter().zip(&map.best).map(|(arm, count)| format!("{arm} {count}")).collect();
+    let outcome = balcony_engine::measure::OUTCOMES.get(map.outcome).map_or("", |outcome| outcome.title);
+    let mut said = vec![format!(
+        "{outcome}, point by point: best alone {}; a tie of all in {}, a tie at the top in {}, undecided in {}.",
+        list(&won),
+        share(map.ties),
+        share(map.top_ties),
+        share(map.undecided)
+    )];
+    if map.top_ties > 0 {
+        let top: Vec<String> =
+            arms.iter().zip(&map.top).map(|(arm, count)| format!("{arm} {count}")).collect();
+        said.push(format!("Where somebody is beaten, at the top alone or with others: {}.", list(&top)));
+    }
+    if map.left_out > 0 {
+        said.push(format!("{} points have too few runs to be judged.", map.left_out));
+    }
+    match &map.tree {
+        None => said.push("No factor separates these places.".to_owned()),
+        Some(tree) => {
+            said.push("What separates them best, in at most two questions (a description of these points, not a test):".to_owned());
+            said.extend(tree.leaves().iter().map(|leaf| way(findings, leaf)));
+        }
+    }
+    said
+}
+
+/// A leaf of the tree in words.
+fn way(findings: &Findings, leaf: &Leaf) -> String {
+    let Some(map) = &findings.regimes else { return String::new() };
+    let factors = findings.factors();
+    let step = |(factor, above, cut): &(usize, bool, f64)| {
+        let words = &map.words[*factor];
+        if words.is_empty() {
+            return format!(
+                "{} {} {}",
+                factors[*factor],
+                if *above { "above" } else { "up to" },
+                short(*cut)
+            );
+        }
+        let inside: Vec<String> = words
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| (*at as f64 > *cut) == *above)
+            .map(|(_, word)| word.clone())
+            .collect();
+        format!("{} {}", factors[*factor], inside.join(" or "))
+    };
+    let all: usize = leaf.counts.iter().sum();
+    let class = |at: usize| match at.checked_sub(map.best.len()) {
+        None => format!("{} best", findings.manifest.identity.arms[at]),
+        Some(0) => "a tie at the top".to_owned(),
+        Some(1) => "a tie of all".to_owned(),
+        _ => "undecided".to_owned(),
+    };
+    let mut order: Vec<usize> = (0..leaf.counts.len()).filter(|at| leaf.counts[*at] > 0).collect();
+    order.sort_by(|a, b| leaf.counts[*b].cmp(&leaf.counts[*a]).then(a.cmp(b)));
+    let shares: Vec<String> = order
+        .into_iter()
+        .map(|at| format!("{} {}", class(at), percent(leaf.counts[at] as f64 / all as f64)))
+        .collect();
+    format!(
+        "- {} ({all} points): {}.",
+        leaf.way.iter().map(step).collect::<Vec<_>>().join(", "),
+        shares.join(", ")
+    )
+}
+
+/// What moves a view, in one sentence.
+pub(super) fn finding(findings: &Findings, view: &View) -> String {
+    let factors = findings.factors();
+    let figures = view.figures(factors.len());
+    let title = title(findings, view);
+    let told = |factor: &usize| {
+        let figure = figures[*factor];
+        figure
+            .main
+            .or(figure.shift)
+            .is_some_and(|(value, low, _)| low > 0.0 && (view.morris.is_some() || value >= 0.05))
+    };
+    let some: Vec<String> = view
+        .ranking(factors.len())
+        .into_iter()
+        .filter(told)
+        .take(3)
+        .map(|at| factors[at].to_owned())
+        .collect();
+    match some.len() {
+        0 => format!("{title}: no factor can be told to move it."),
+        1 => format!("{title}: {} moves it most.", some[0]),
+        _ => format!("{title}: {} move it most, in this order.", list(&some)),
+    }
+}

@@ -1,0 +1,83 @@
+//! Factors that turn an order round: the difference between two strategies where a factor is low, and where it is high.
+//!
+//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the lower and the upper third the mean
+//! of the points' differences has its 95 % t interval over points, which are the units here: so it covers what other factors and luck
+//! do. An order is *turned* if both intervals lie on different sides of zero, and *turned by as much as matters* if they lie beyond the
+//! smallest difference that matters on either side.
+
+use crate::experiment::stats::{Interval, interval, mean, quantile_sorted, sorted};
+
+/// The least points of a third.
+const LEAST: usize = 10;
+
+/// The difference between two strategies at both ends of a factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// The factor, by its place.
+    pub factor: usize,
+    /// Values up to this one are low, from the other on high.
+    pub cuts: (f64, f64),
+    /// Mean difference where the factor is low, with its interval.
+    pub low: (f64, Interval),
+    /// Mean difference where it is high.
+    pub high: (f64, Interval),
+    /// Whether the order is turned.
+    pub turned: bool,
+    /// Whether by as much as matters on both sides.
+    pub matters: bool,
+}
+
+/// The difference at both ends of every factor that has ends; `means` by point.
+pub(super) fn turns(
+    factors: &[Vec<f64>],
+    is_text: impl Fn(usize) -> bool,
+    sample: &[usize],
+    means: &[f64],
+    matters: f64,
+) -> Vec<Turn> {
+    let turn = |factor: usize| {
+        if is_text(factor) {
+            return None;
+        }
+        let there: Vec<(f64, f64)> = sample
+            .iter()
+            .map(|point| (factors[factor][*point], means[*point]))
+            .filter(|(x, y)| x.is_finite() && y.is_finite())
+            .collect();
+        let values = sorted(&there.iter().map(|(x, _)| *x).collect::<Vec<_>>());
+        let cuts = (quantile_sorted(&values, 1.0 / 3.0), quantile_sorted(&values, 2.0 / 3.0));
+        let of = |keep: &dyn Fn(f64) -> bool| -> Option<(f64, Interval)> {
+            let list: Vec<f64> = there.iter().filter(|(x, _)| keep(*x)).map(|(_, y)| *y).collect();
+            if list.len() < LEAST { None } else { interval(&list).map(|range| (mean(&list), range)) }
+        };
+        if cuts.0 >= cuts.1 {
+            return None;
+        }
+        let (low, high) = (of(&|x| x <= cuts.0)?, of(&|x| x >= cuts.1)?);
+        let beyond = |a: Interval, b: Interval, margin: f64| a.high < -margin && b.low > margin;
+        let either = |margin: f64| beyond(low.1, high.1, margin) || beyond(high.1, low.1, margin);
+        Some(Turn { factor, cuts, low, high, turned: either(0.0), matters: either(matters) })
+    };
+    (0..factors.len()).filter_map(turn).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_that_turns_an_order_is_found_and_no_other() {
+        let n = 300;
+        let a: Vec<f64> = (0..n).map(|at| at as f64 / n as f64).collect();
+        let b: Vec<f64> = (0..n).map(|at| (at * 7 % n) as f64).collect();
+        let y: Vec<f64> =
+            a.iter().enumerate().map(|(at, a)| a - 0.5 + (at % 5) as f64 * 0.02 - 0.04).collect();
+        let all: Vec<usize> = (0..n).collect();
+        let found = turns(&[a, b], |_| false, &all, &y, 0.2);
+        assert!(found[0].turned && found[0].matters && found[0].low.0 < -0.3);
+        assert!(!found[1].turned && !found[1].matters);
+        let found = turns(&[y.clone()], |_| false, &all, &y, 0.6);
+        assert!(found[0].turned && !found[0].matters);
+        assert!(turns(&[y.clone()], |_| true, &all, &y, 0.6).is_empty());
+    }
+}

@@ -1,0 +1,167 @@
+//! Indices of every outcome, as a level and as differences: seed noise first, then what the design allows.
+
+use rayon::prelude::*;
+
+pub use super::gather::What;
+use super::gather::{Column, Gathered};
+use super::turns::{Turn, turns};
+use super::{LEVEL, Options};
+use crate::design::Design;
+use crate::results::rows::RowsManifest;
+use crate::sensitivity::delta::{GivenData, given};
+use crate::sensitivity::morris::{Effect, effects};
+use crate::sensitivity::noise::Components;
+use crate::sensitivity::sobol::{SobolIndices, indices};
+use balcony_engine::measure::OUTCOMES;
+
+/// Points on which the density-based index rests at most: it takes time by the point.
+const MOST_GIVEN: usize = 2_000;
+/// Its resamples at most.
+const MOST_RESAMPLES: u32 = 100;
+
+/// An outcome as a level or a difference, and what moves it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The outcome: a row of the registry.
+    pub outcome: usize,
+    /// What is looked at.
+    pub what: What,
+    /// Mean of the points' means.
+    pub mean: f64,
+    /// Lowest and highest mean of a point.
+    pub range: (f64, f64),
+    /// How much of it is luck; none with one replicate, or one point.
+    pub noise: Option<Components>,
+    /// First-order and total indices, of a Saltelli design.
+    pub sobol: Option<SobolIndices>,
+    /// Elementary effects, of a Morris design: complete trajectories, those left out, and a row for each factor.
+    pub morris: Option<(usize, usize, Vec<Effect>)>,
+    /// What can be said from any sample, by factor; none of a Morris design.
+    pub given: Vec<Option<GivenData>>,
+    /// The difference at both ends of each factor; of differences only.
+    pub turns: Vec<Turn>,
+}
+
+/// Figures of one factor, for tables: value and interval.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FactorFigures {
+    /// Total index, or mean size of effect.
+    pub main: Option<(f64, f64, f64)>,
+    /// First-order index; sigma of Morris stands here without an interval.
+    pub second: Option<(f64, f64, f64)>,
+    /// Density-based index.
+    pub shift: Option<(f64, f64, f64)>,
+}
+
+impl View {
+    /// The figures of every factor.
+    pub fn figures(&self, factors: usize) -> Vec<FactorFigures> {
+        (0..factors).map(|factor| self.figure(factor)).collect()
+    }
+
+    fn figure(&self, factor: usize) -> FactorFigures {
+        let index = |index: &crate::sensitivity::Index| (index.value, index.bca.low, index.bca.high);
+        let mut figures = FactorFigures::default();
+        if let Some(Ok(table)) = self.sobol.as_ref().map(|sobol| &sobol.indices) {
+            figures.main = table.total.get(factor).map(index);
+            figures.second = table.first.get(factor).map(index);
+        }
+        if let Some(effect) = self.morris.as_ref().and_then(|(.., rows)| rows.get(factor)) {
+            // Of all intervals this one covers best with few trajectories (proofs/sensitivity.md).
+            let student = effect.student;
+            figures.main = Some((effect.mu_star.value, student.low, student.high));
+            figures.second = Some((effect.sigma, effect.sigma, effect.sigma));
+        }
+        if let Some(Some(Ok(measures))) =
+            self.given.get(factor).map(|data| data.as_ref().map(|data| &data.measures))
+        {
+            let (delta, first) = (&measures.delta, &measures.first);
+            figures.shift = Some((delta.value, delta.interval.low, delta.interval.high));
+            if self.sobol.is_none() {
+                figures.second = Some((first.value, first.interval.low, first.interval.high));
+            }
+        }
+        figures
+    }
+
+    /// Factors, the most important first: by total index, mean size of effect, or density-based index.
+    pub fn ranking(&self, factors: usize) -> Vec<usize> {
+        let figures = self.figures(factors);
+        let weight = |factor: &usize| {
+            let figure = figures[*factor];
+            figure.main.or(figure.shift).map_or(f64::NEG_INFINITY, |(value, ..)| value)
+        };
+        let mut order: Vec<usize> = (0..factors).collect();
+        order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
+        order
+    }
+}
+
+/// All views, in the order of outcomes, in each the level first.
+pub(super) fn views(manifest: &RowsManifest, gathered: &Gathered, options: &Options) -> Vec<View> {
+    gathered
+        .columns
+        .par_iter()
+        .enumerate()
+        .map(|(at, column)| view(manifest, gathered, options, at, column))
+        .collect()
+}
+
+fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usize, column: &Column) -> View {
+    let (facts, factors) = (&manifest.design, manifest.identity.factors.len());
+    let seed = options.seed.wrapping_add(at as u64 * 1_000);
+    let there = || column.means.iter().copied().filter(|mean| mean.is_finite());
+    let count = there().count();
+    let sobol = (facts.kind == "saltelli")
+        .then(|| indices(&column.means, factors, facts.second_order, options.resamples, LEVEL, seed).ok())
+        .flatten();
+    let morris =
+        (facts.kind == "morris").then(|| screening(manifest, column, options.resamples, seed)).flatten();
+    let thinned = &gathered.sample[..gathered.sample.len().min(MOST_GIVEN)];
+    let y: Vec<f64> = thinned.iter().map(|point| column.means[*point]).collect();
+    let shift = |factor: usize| {
+        let x: Vec<f64> = thinned.iter().map(|point| gathered.factors[factor][*point]).collect();
+        given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed + 1 + factor as u64).ok()
+    };
+    let matters = OUTCOMES.get(column.outcome).map_or(0.0, |outcome| outcome.matters);
+    View {
+        outcome: column.outcome,
+        what: column.what,
+        mean: there().sum::<f64>() / count as f64,
+        range: (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max)),
+        noise: column.noise.components().ok(),
+        sobol,
+        morris,
+        given: if thinned.is_empty() {
+            Vec::new()
+        } else {
+            (0..factors).into_par_iter().map(shift).collect()
+        },
+        turns: match column.what {
+            What::Level => Vec::new(),
+            What::Difference(_) => turns(
+                &gathered.factors,
+                |factor| !gathered.words[factor].is_empty(),
+                &gathered.sample,
+                &column.means,
+                matters,
+            ),
+        },
+    }
+}
+
+/// Morris' effects; the design is made again from what the manifest says of it.
+fn screening(
+    manifest: &RowsManifest,
+    column: &Column,
+    resamples: u32,
+    seed: u64,
+) -> Option<(usize, usize, Vec<Effect>)> {
+    let (facts, factors) = (&manifest.design, manifest.identity.factors.len());
+    let trajectories = manifest.identity.points as usize / (factors + 1);
+    let design = Design::morris(factors, trajectories, facts.levels as usize, facts.seed).ok()?;
+    let mut x = vec![0.0; design.len() * factors];
+    x.chunks_mut(factors).enumerate().for_each(|(point, place)| design.point(point, place));
+    let found = effects(&x, &column.means, factors, facts.levels as usize, resamples, LEVEL, seed).ok()?;
+    Some((found.trajectories, found.left_out, found.factors))
+}

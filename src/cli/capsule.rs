@@ -1,0 +1,252 @@
+//! `balcony capsule`: from a folder of results or of rows to a folder that can be deposited.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use sha2::{Digest, Sha256};
+
+use super::args::{Args, Capsule, Command};
+use super::fail::Failure;
+use super::load::{library, scenario};
+use super::out::note;
+use crate::analyse;
+use crate::capsule::{self, About, Inputs, Of};
+use crate::documents;
+use crate::jobs::Ready;
+use crate::results::{self, ResultsError, rows};
+use crate::sweep;
+
+/// `balcony capsule`.
+pub(super) fn capsule(args: &Capsule) -> Result<(), Failure> {
+    let held = held(&args.folder)?;
+    if held.words.iter().any(|word| word.contains("(kept out)")) {
+        return Err(Failure::Usage(
+            "an authority's own figures were used, which stay in your files: a capsule without them could not be made again, and one with them would give them away".to_owned(),
+        ));
+    }
+    let inputs = capsule::gather(&held.words).map_err(Failure::Usage)?;
+    unchanged(&held)?;
+    let out = &args.out;
+    if out.exists() {
+        return Err(Failure::Exists(format!(
+            "{} is there already: a capsule goes into a new folder",
+            out.display()
+        )));
+    }
+    // Made aside and put in its place whole.
+    let aside = out.with_file_name(format!(
+        "{}.tmp",
+        out.file_name().map_or("capsule".into(), |name| name.to_string_lossy())
+    ));
+    let failed = |error: std::io::Error| {
+        Failure::Storage(format!("cannot make {}: {error}. Nothing is left half made", out.display()))
+    };
+    let _ = fs::remove_dir_all(&aside);
+    let made = fill(&aside, &held, &inputs, &args.folder).and_then(|()| fs::rename(&aside, out));
+    if let Err(error) = made {
+        let _ = fs::remove_dir_all(&aside);
+        return Err(failed(error));
+    }
+    note(&format!(
+        "{} is made; sh {} makes everything in it again.",
+        out.display(),
+        out.join("reproduce.sh").display()
+    ));
+    Ok(())
+}
+
+/// What a folder holds, whichever kind it is.
+struct Held {
+    about: About,
+    /// The command as the manifest has it, without what is not of the results.
+    words: Vec<String>,
+    scenario: String,
+    page: String,
+    /// The table of indices of a sweep.
+    indices: Option<String>,
+}
+
+fn held(folder: &Path) -> Result<Held, Failure> {
+    match results::read(folder) {
+        Ok(found) => {
+            let (manifest, identity) = (&found.manifest, &found.manifest.identity);
+            let words = words(&manifest.command);
+            let about = About {
+                of: if identity.arms.len() == 1 { Of::Run } else { Of::Comparison },
+                title: manifest.title.clone(),
+                question: manifest.question.clone(),
+                authority: manifest.authority.clone(),
+                version: identity.version.clone(),
+                engine: results::engine(),
+                seed: identity.seed,
+                scenario_hash: identity.scenario_hash.clone(),
+                outcomes: vec![identity.primary.clone()],
+                arms: identity.arms.clone(),
+                baseline: identity.baseline.clone(),
+                words: Vec::new(),
+                tables: manifest.files.keys().cloned().collect(),
+            };
+            let page = crate::report::report(&found);
+            Ok(Held { about, words, scenario: manifest.scenario.clone(), page, indices: None })
+        }
+        Err(ResultsError::OtherKind { holds: "a sweep", .. }) => swept(folder),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn swept(folder: &Path) -> Result<Held, Failure> {
+    let (manifest, file) = rows::read(folder)?;
+    let identity = &manifest.identity;
+    let options = analyse::Options { outcomes: Vec::new(), resamples: 1000, seed: 1, threads: 0 };
+    let findings =
+        analyse::analyse(&manifest, &file, &options).map_err(|why| Failure::Usage(why.to_string()))?;
+    let about = About {
+        of: Of::Sweep,
+        title: manifest.title.clone(),
+        question: manifest.question.clone(),
+        authority: manifest.authority.clone(),
+        version: identity.version.clone(),
+        engine: identity.engine.clone(),
+        seed: identity.seed,
+        scenario_hash: identity.scenario_hash.clone(),
+        outcomes: manifest.responses.clone(),
+        arms: identity.arms.clone(),
+        baseline: identity.baseline.clone(),
+        words: Vec::new(),
+        tables: vec!["rows.parquet".to_owned()],
+    };
+    let words = words(&manifest.command);
+    let (page, indices) = (analyse::page(&findings), Some(analyse::csv(&findings)));
+    Ok(Held { about, words, scenario: manifest.scenario.clone(), page, indices })
+}
+
+/// The words that make the results again: without the program, the folder, and how the work was done.
+fn words(command: &[String]) -> Vec<String> {
+    const VALUED: [&str; 3] = ["--out", "--threads", "--shard"];
+    const FLAGS: [&str; 4] = ["--resume", "--force", "--json", "--quiet"];
+    let mut kept = Vec::new();
+    let mut words = command.iter().skip(1);
+    while let Some(word) = words.next() {
+        let option = word.split('=').next().unwrap_or_default();
+        if VALUED.contains(&option) {
+            if !word.contains('=') {
+                words.next();
+            }
+        } else if !FLAGS.contains(&word.as_str()) {
+            kept.push(word.clone());
+        }
+    }
+    kept
+}
+
+/// Refuses if the files of the command, or the program, are not those that made the results.
+fn unchanged(held: &Held) -> Result<(), Failure> {
+    let whole: Vec<String> = std::iter::once("balcony".to_owned())
+        .chain(held.words.iter().cloned())
+        .chain(["--out".into(), "x".into()])
+        .collect();
+    let parsed = Args::try_parse_from(&whole).map_err(|_| {
+        Failure::Usage(format!(
+            "the command of these results is none of this program: {}",
+            held.words.join(" ")
+        ))
+    })?;
+    let hash = match &parsed.command {
+        Command::Run(run) => Ready::run(scenario(&run.asked)?, &run.strategy)?.scenario.hash(),
+        Command::Compare(compare) => {
+            Ready::compare(scenario(&compare.asked)?, &compare.strategies, compare.baseline.as_ref())?
+                .scenario
+                .hash()
+        }
+        Command::Sweep(sweep) => sweep::read(&sweep.experiment, &library())?.scenario.hash(),
+        _ => {
+            return Err(Failure::Usage(
+                "these results were made by a command that makes no results".to_owned(),
+            ));
+        }
+    };
+    if hash != held.about.scenario_hash
+        || held.about.engine != results::engine()
+        || held.about.version != env!("CARGO_PKG_VERSION")
+    {
+        return Err(Failure::Usage(format!(
+            "the scenario or the program is not the one that made these results (scenario {} there, {hash} now): run them again, or use the files and the program of then",
+            held.about.scenario_hash
+        )));
+    }
+    Ok(())
+}
+
+/// Writes everything into a new folder.
+fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Result<()> {
+    let about = About { words: inputs.words.clone(), ..held.about.clone() };
+    let mut put = Put { to, sums: Vec::new() };
+    put.put("README.md", about.readme().as_bytes())?;
+    put.put("CITATION.cff", about.citation().as_bytes())?;
+    put.put("reproduce.sh", capsule::reproduce(&about).as_bytes())?;
+    put.put("read.py", capsule::python(&about).as_bytes())?;
+    put.put("read.R", capsule::r(&about).as_bytes())?;
+    put.put("scenario.toml", held.scenario.as_bytes())?;
+    put.put(about.page(), held.page.as_bytes())?;
+    if let Some(indices) = &held.indices {
+        put.put("indices.csv", indices.as_bytes())?;
+    }
+    for (name, text) in documents::all() {
+        put.put(&format!("docs/{name}"), text.as_bytes())?;
+    }
+    for table in about.tables.iter().map(String::as_str).chain([results::MANIFEST]) {
+        put.put(&format!("results/{table}"), &fs::read(folder.join(table))?)?;
+    }
+    fs::create_dir_all(to.join("inputs"))?;
+    for (path, bytes) in &inputs.files {
+        put.put(&format!("inputs/{}", path.to_string_lossy().replace('\\', "/")), bytes)?;
+    }
+    let program = std::env::current_exe()?;
+    put.put("bin/balcony", &fs::read(&program)?)?;
+    fs::set_permissions(to.join("bin/balcony"), fs::metadata(&program)?.permissions())?;
+    put.sums.sort();
+    let sums: String = put.sums.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
+    fs::write(to.join("SHA256SUMS"), sums)
+}
+
+/// Puts files into a folder and remembers their digests.
+struct Put<'a> {
+    to: &'a Path,
+    sums: Vec<(String, String)>,
+}
+
+impl Put<'_> {
+    fn put(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let path: PathBuf = self.to.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, bytes)?;
+        fs::File::open(&path)?.sync_all()?;
+        self.sums.push((name.to_owned(), results::hex(&Sha256::digest(bytes))));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_of_how_and_where_are_left_out() {
+        let command = [
+            "balcony",
+            "compare",
+            "x",
+            "--out",
+            "a",
+            "--threads=2",
+            "--seed",
+            "3",
+            "--quiet",
+            "--shard",
+            "1/2",
+        ];
+        let kept = super::words(&command.map(str::to_owned));
+        assert_eq!(kept, ["compare", "x", "--seed", "3"]);
+    }
+}

@@ -1,0 +1,155 @@
+//! One child's story under one strategy or two, or a director's: from a scenario to what is told.
+
+use balcony_engine::draws::Lineage;
+use balcony_engine::plan::Plan;
+
+use super::Refusal;
+use crate::experiment::{ModelFailure, Stop};
+use crate::scenario::Scenario;
+use crate::trace::choose::Rule;
+use crate::trace::tell::Story;
+use crate::trace::told::{Told, names, office, told, worth_telling};
+use crate::trace::{Ground, id};
+
+/// Children named for trying when none is asked for.
+const MORE: usize = 5;
+
+/// Of whom to tell.
+#[derive(Debug, Clone, Copy)]
+pub enum Whom<'a> {
+    /// A child by its name.
+    Child(&'a str),
+    /// The child that a rule chooses.
+    Chosen(Rule),
+    /// The director.
+    Director,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Ask<'a> {
+    /// The replicate, from 0.
+    pub replicate: u32,
+    /// Of whom to tell.
+    pub whom: Whom<'a>,
+    /// One strategy or two; if none is given, the baseline and the first other one for a child, the baseline for a director.
+    pub strategies: &'a [String],
+    /// The command that gives evidence.
+    pub compare: String,
+}
+
+/// The story.
+///
+/// # Errors
+/// If there is nothing to tell, or the model fails.
+pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Refusal> {
+    if ask.strategies.len() > 2 {
+        let given = ask.strategies.len();
+        return Err(Refusal::Usage(format!("{given} strategies were given: a story is told of one or two")));
+    }
+    let arms = arms(ask, scenario);
+    let plans: Vec<Plan> = arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?;
+    let ground = Ground::new(scenario, ask.replicate).map_err(failed)?;
+    let mut story = Story {
+        title: &scenario.title,
+        authority: &scenario.authority_label,
+        seed: scenario.seed,
+        replicate: ask.replicate,
+        first: ground.first(),
+        weeks: scenario.weeks,
+        whose: "director".to_owned(),
+        child: !matches!(ask.whom, Whom::Director),
+        chosen: None,
+        same: Vec::new(),
+        traits: Vec::new(),
+        lives: Vec::new(),
+        also: Vec::new(),
+        compare: ask.compare.clone(),
+    };
+    let child = Child { ask, arms: &arms, plans: &plans, ground: &ground };
+    match ask.whom {
+        Whom::Director => {
+            (story.lives, story.same, story.traits) = office(&ground, &arms, &plans).map_err(failed)?;
+        }
+        Whom::Child(name) => {
+            let lineage = child.named(name)?;
+            child.tell(lineage, &mut story)?;
+        }
+        Whom::Chosen(rule) => {
+            let mut found = child.telling(rule, MORE + 1)?.into_iter();
+            let nobody =
+                || Refusal::Usage("no child in this run has needs: there is nothing to tell".to_owned());
+            let first = found.next().ok_or_else(nobody)?;
+            story.chosen = Some(rule.words(arms.len()));
+            story.also = names(&found.collect::<Vec<_>>());
+            child.tell(first, &mut story)?;
+        }
+    }
+    Ok(story)
+}
+
+fn failed(failure: ModelFailure) -> Refusal {
+    Refusal::Stop(Stop::Model(failure), false)
+}
+
+/// The strategies asked for; the baseline and the first other one for a child, the baseline alone for a post.
+fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
+    if !ask.strategies.is_empty() {
+        return ask.strategies.to_vec();
+    }
+    let mut arms = vec![scenario.baseline.clone()];
+    if !matches!(ask.whom, Whom::Director) {
+        arms.extend(scenario.compared.iter().find(|name| **name != scenario.baseline).cloned());
+    }
+    arms
+}
+
+/// What a child's story is made from.
+struct Child<'a> {
+    ask: &'a Ask<'a>,
+    arms: &'a [String],
+    plans: &'a [Plan],
+    ground: &'a Ground,
+}
+
+impl Child<'_> {
+    /// The child with a name.
+    fn named(&self, case: &str) -> Result<Lineage, Refusal> {
+        if let Some(lineage) = id::read(case, self.ground.setting.authority.id) {
+            return Ok(lineage);
+        }
+        let examples = self.examples()?;
+        Err(Refusal::Usage(format!(
+            "`{case}` does not name a child: a name is a Monday, who was to see the need first, the family's \
+             number and the child's letter, such as {examples}"
+        )))
+    }
+
+    fn tell(&self, lineage: Lineage, story: &mut Story<'_>) -> Result<(), Refusal> {
+        let told = told(self.ground, self.arms, self.plans, lineage).map_err(failed)?;
+        let Some(Told { portrait, lives, .. }) = told else {
+            let examples = self.examples()?;
+            let text = format!(
+                "no child {} has needs in replicate {} of seed {} during these weeks; there are, for example, {examples}",
+                id::text(lineage),
+                self.ask.replicate,
+                story.seed
+            );
+            return Err(Refusal::Usage(text));
+        };
+        story.whose = id::text(lineage);
+        story.same = portrait.sentences();
+        story.traits = portrait.numbers();
+        story.lives = lives;
+        Ok(())
+    }
+
+    fn telling(&self, rule: Rule, most: usize) -> Result<Vec<Lineage>, Refusal> {
+        worth_telling(rule, self.ground, self.plans, most).map_err(failed)
+    }
+
+    /// Three children that there are.
+    fn examples(&self) -> Result<String, Refusal> {
+        Ok(names(&self.telling(Rule::Apart, 3)?).join(", "))
+    }
+}

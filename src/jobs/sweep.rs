@@ -1,0 +1,54 @@
+//! From an experiment to a folder of rows: what the command line and Python share.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Refusal, library};
+use crate::experiment::{Cancel, Progress, Stop};
+use crate::results::Mode;
+use crate::results::disk::RealDisk;
+use crate::results::rows::{Opened, RowsFolder, RowsManifest, Timing};
+use crate::sweep::{self, Experiment, Pace, Share};
+
+/// How a sweep is done.
+#[derive(Debug)]
+pub struct Sweeping<'a> {
+    /// Which share of the points.
+    pub share: Share,
+    /// The folder of its rows.
+    pub out: &'a Path,
+    /// What to do with rows that are there.
+    pub mode: Mode,
+    /// Threads; 0 stands for all that the machine has.
+    pub threads: usize,
+    /// The words of the command that gives the same.
+    pub command: Vec<String>,
+    /// Tells a person.
+    pub progress: &'a Progress,
+    /// Asks to stop.
+    pub cancel: &'a Cancel,
+}
+
+/// Sweeps, or finds that all was done; the manifest, and whether anything was run.
+///
+/// # Errors
+/// If the folder cannot be used, somebody asked to stop, or the disk fails.
+pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifest, bool), Refusal> {
+    let asked = sweep::manifest(experiment, how.share, how.command.clone());
+    let mut folder = match RowsFolder::open(how.out, asked, how.mode, Arc::new(RealDisk))? {
+        Opened::Complete(manifest) => return Ok((*manifest, false)),
+        Opened::Work(folder) => folder,
+    };
+    let pace = Pace { threads: how.threads, progress: how.progress, cancel: how.cancel };
+    let stopped = |stop| Refusal::Stop(stop, true);
+    let swept = sweep::run(experiment, &library(), how.share, &pace, &mut folder).map_err(stopped)?;
+    let timing = Timing {
+        wall: swept.timing.wall,
+        cpu: swept.timing.cpu,
+        threads: swept.timing.threads,
+        case_weeks: swept.case_weeks,
+    };
+    let levels = |point: u32| experiment.levels(point as usize);
+    let finished = folder.finish(swept.tasks, swept.failed, timing, &levels);
+    Ok((finished.map_err(|error| stopped(Stop::Storage(error)))?, true))
+}

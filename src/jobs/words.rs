@@ -1,0 +1,68 @@
+//! What is said of results: the text of a terminal with its digest and its acknowledgement, and the object for programs.
+
+use balcony_engine::measure::outcome_index;
+
+use super::library;
+use super::published::{attribution, published};
+use crate::experiment::Timing;
+use crate::results::Results;
+use crate::scenario::{Scenario, read_text};
+use crate::summary::{self, About, Corners, Look};
+
+/// What is said of results besides what is in them.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    published: Vec<Option<f64>>,
+    drawn: usize,
+}
+
+impl Words {
+    /// For the results of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self { published: published(scenario), drawn: scenario.unknowns().list.len() }
+    }
+
+    /// For results that were read back: as far as the scenario that their manifest holds tells.
+    pub fn read(results: &Results) -> Self {
+        let scenario = read_text("the manifest", &results.manifest.scenario, &library());
+        scenario.map(|scenario| Self::of(&scenario)).unwrap_or_default()
+    }
+
+    fn about<'a>(&'a self, results: &'a Results) -> About<'a> {
+        let (manifest, identity) = (&results.manifest, &results.manifest.identity);
+        let all_four = ["personalised", "authentic", "distributed", "connected"];
+        let corners = Corners { factors: ["source", "impact"], arms: all_four };
+        let all = all_four.iter().all(|name| results.table.arm(name).is_some());
+        About {
+            title: &manifest.title,
+            authority: &manifest.authority,
+            question: &manifest.question,
+            primary: outcome_index(&identity.primary).unwrap_or(0),
+            weeks: identity.weeks,
+            seed: identity.seed,
+            drawn: self.drawn,
+            worlds: identity.parameters.starts_with("worlds"),
+            published: &self.published,
+            corners: all.then_some(corners),
+            folder: (!results.path.as_os_str().is_empty()).then_some(&*results.path),
+        }
+    }
+
+    /// The whole text; `compares` tells whether it is of a comparison.
+    pub fn text(&self, results: &Results, compares: bool, look: &Look) -> String {
+        let tell = if compares { summary::compare } else { summary::run };
+        let mut text = tell(&self.about(results), &results.table, look);
+        let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
+        text.push_str(&format!(
+            "Digest {}: the same wherever scenario, seed and version are.\n",
+            digest.get(..16).unwrap_or_default()
+        ));
+        text.push_str(&attribution(look));
+        text
+    }
+
+    /// The object for programs, on one line without its end.
+    pub fn json(&self, results: &Results, timing: &Timing, case_weeks: u64, warm_up: u64) -> String {
+        summary::json_line(&self.about(results), &results.table, timing, case_weeks, warm_up)
+    }
+}
