@@ -15,6 +15,7 @@ mod profiles;
 mod property;
 mod report;
 mod results;
+mod sweep;
 mod tidy;
 mod trace;
 mod worlds;

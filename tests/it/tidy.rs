@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &[]),
     ("sensitivity", &["design"]),
     ("presets", &[]),
-    ("documents", &[]),
+    ("documents", &["sweep"]),
     ("profiles", &[]),
     ("ignorance", &[]),
     ("worlds", &["ignorance"]),

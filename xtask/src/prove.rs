@@ -17,6 +17,7 @@ mod portable;
 mod rows;
 mod sanity;
 mod sensitivity;
+mod sweep;
 mod worlds;
 
 use crate::model;
@@ -111,7 +112,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 17] = [
+const PROOFS: [Proof; 19] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -178,6 +179,11 @@ const PROOFS: [Proof; 17] = [
         name: "memory",
         about: "peak memory stays within its limits and flat as replicates grow",
         run: memory::prove,
+    },
+    Proof {
+        name: "sweep",
+        about: "a sweep: kills, shares, threads, a full disk, memory as points grow (needs root)",
+        run: sweep::prove,
     },
     Proof {
         name: "peers",
