@@ -246,12 +246,14 @@ fn replay(experiment: &Experiment, out: &std::path::Path, row: u64) -> Result<()
         .zip(&experiment.factors)
         .map(|(level, factor): (&Level, _)| shell(&factor.setting(level)))
         .collect();
+    // A line for each setting: twelve factors are wider than any terminal.
     text.push_str(&format!(
-        "The same in every bit: {}.\nIts story: the scenario of {} with {}; balcony trace takes the same --set, and --replicate {replicate}.\n",
+        "The same in every bit: {}.\nIts story: balcony trace takes the scenario of {}, with\n",
         if same { "yes" } else { "NO" },
         experiment.name,
-        settings.iter().map(|setting| format!("--set {setting}")).collect::<Vec<_>>().join(" "),
     ));
+    settings.iter().for_each(|setting| text.push_str(&format!("  --set {setting}\n")));
+    text.push_str(&format!("  --replicate {replicate}\n"));
     print(&text)?;
     if same { Ok(()) } else { Err(damaged(format!("row {row} is not what this program makes")).into()) }
 }

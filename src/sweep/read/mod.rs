@@ -130,7 +130,7 @@ impl Reader<'_> {
                 Ok(set) => scenario = set,
                 // Of several settings, the one at fault is named.
                 Err(mut faults) => {
-                    for fault in &mut faults.list {
+                    for fault in faults.list.iter_mut().filter(|fault| !fault.message.contains(&setting)) {
                         fault.message = format!("\"{setting}\": {}", fault.message);
                     }
                     self.sheet.adopt(&["set"], &faults);
