@@ -31,7 +31,7 @@ pub fn page(findings: &Findings) -> String {
     html.part("moves", "What moves each outcome");
     for view in &findings.views {
         html.element("h3", &title(findings, view));
-        html.element("p", &format!("{} {}", spread(findings, view), luck(view)));
+        html.element("p", &format!("{} {}", spread(findings, view), luck(findings, view)));
         match (drawn(findings, view, WIDTHS.0), drawn(findings, view, WIDTHS.1)) {
             (Some(wide), narrow) => html.element("p", &wide.finding).chart(&wide, narrow.as_ref(), true),
             (None, _) => html.element("p", &nothing(view)),
@@ -169,12 +169,12 @@ fn turns(findings: &Findings, html: &mut Html) {
         return;
     }
     if said.is_empty() {
-        html.element("p", "No factor turns an order round: nowhere do the intervals of the lowest and the highest third of its values lie on different sides of zero.");
+        html.element("p", "No factor turns an order round: nowhere do the intervals of its low and its high end lie on different sides of zero.");
     } else {
         html.list("ul", said);
     }
     html.raw("<details><summary>All factors and differences</summary>\n");
-    html.table("The difference in the lowest and the highest third of each factor's values", &grid, &[1, 6]);
+    html.table("The difference at the low and the high end of each factor: a third of the points each, more where values are few", &grid, &[1, 6]);
     html.raw("</details>\n");
 }
 

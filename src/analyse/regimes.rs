@@ -2,8 +2,8 @@
 //! the places where one is best from those where another is.
 //!
 //! Strategies are told apart at each point by the rule of `stats::standing` on its replicates, which is about luck alone. Nothing is
-//! corrected for the number of points: of points where all are truly level, some will name a best one by luck (the rule lets at most
-//! one point in twenty do so), so a share of best of a few per cent is none.
+//! corrected for the number of points, and all points share their luck: of points where all are truly level some will name a best one, one
+//! in twenty at most as a rule, but together at many points where luck is such. Where worlds are drawn, replicates are no units: no map.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
@@ -78,7 +78,8 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
     let outcome = gathered.columns.first()?.outcome;
     let about = OUTCOMES.get(outcome)?;
     let arms = manifest.identity.arms.len();
-    if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() {
+    let drawn = manifest.identity.draws > 0;
+    if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() || drawn {
         return None;
     }
     let mut points = Vec::new();

@@ -30,7 +30,7 @@ pub fn text(findings: &Findings, look: &Look) -> String {
     let factors = findings.factors();
     for view in &findings.views {
         out.push_str(&format!("\n{}\n", look.strong(&title(findings, view))));
-        for line in [spread(findings, view), luck(view)] {
+        for line in [spread(findings, view), luck(findings, view)] {
             for line in wrap(&line, look.width.saturating_sub(2), look) {
                 out.push_str(&format!("  {line}\n"));
             }
@@ -121,15 +121,17 @@ fn percent(share: f64) -> String {
 }
 
 /// How much of what is seen is luck, and how many replicates it takes.
-pub(super) fn luck(view: &View) -> String {
+pub(super) fn luck(findings: &Findings, view: &View) -> String {
     let Some(noise) = &view.noise else {
         return "Luck: unknown; it takes two points, and two replicates of one.".to_owned();
     };
     let (Some(run), Some(now)) = (noise.luck_of_a_run(), noise.share_now) else {
         return "Nothing varies, neither with the points nor by luck.".to_owned();
     };
+    // Where worlds are drawn, a replicate is another world too.
+    let drawn = if findings.manifest.identity.draws > 0 { " and what is not known, together" } else { "" };
     let mut said = format!(
-        "Luck: {} of the spread of single runs; {} of the spread of the points' means as they are",
+        "Luck{drawn}: {} of the spread of single runs; {} of the spread of the points' means as they are",
         percent(run),
         percent(now)
     );
@@ -203,6 +205,9 @@ fn table(view: &View, factors: &[&str]) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
+    if let (Some(nothing), None) = (view.nothing, &view.sobol) {
+        text.push_str(&format!("  {:<26}{:>11}\n", "(one that does nothing)", fixed(nothing, 2)));
+    }
     if factors.len() > MOST_SHOWN {
         text.push_str(&format!("  and {} more, each of less\n", factors.len() - MOST_SHOWN));
     }
@@ -273,6 +278,7 @@ pub(super) fn regimes(findings: &Findings) -> Vec<String> {
     if map.left_out > 0 {
         said.push(format!("{} points have too few runs to be judged.", map.left_out));
     }
+    said.push("All points live through the same luck: what luck makes at one, it makes at others too. A share of \"best alone\" that is not near all may be luck.".to_owned());
     match &map.tree {
         None => said.push("No factor separates these places.".to_owned()),
         Some(tree) => {
@@ -330,12 +336,10 @@ pub(super) fn finding(findings: &Findings, view: &View) -> String {
     let factors = findings.factors();
     let figures = view.figures(factors.len());
     let title = title(findings, view);
+    let floor = view.floor(findings.manifest.design.levels);
     let told = |factor: &usize| {
         let figure = figures[*factor];
-        figure
-            .main
-            .or(figure.shift)
-            .is_some_and(|(value, low, _)| low > 0.0 && (view.morris.is_some() || value >= 0.05))
+        figure.main.or(figure.shift).is_some_and(|(_, low, _)| low > floor)
     };
     let some: Vec<String> = view
         .ranking(factors.len())

@@ -1,11 +1,11 @@
 //! Factors that turn an order round: the difference between two strategies where a factor is low, and where it is high.
 //!
-//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the lower and the upper third the mean
-//! of the points' differences has its 95 % t interval over points, which are the units here: so it covers what other factors and luck
-//! do. An order is *turned* if both intervals lie on different sides of zero, and *turned by as much as matters* if they lie beyond the
+//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the lower and the upper third (or more, where values are
+//! few) the mean of the points' differences has its 95 % interval over points: the t interval, widened by the luck that is the same at all
+//! points and so does not go away with more of them. An order is *turned* if both intervals lie on different sides of zero, and *turned by as much as matters* if they lie beyond the
 //! smallest difference that matters on either side.
 
-use crate::experiment::stats::{Interval, interval, mean, quantile_sorted, sorted};
+use crate::experiment::stats::{Interval, mean, quantile_sorted, sorted, standard_error, t_quantile};
 
 /// The least points of a third.
 const LEAST: usize = 10;
@@ -27,12 +27,14 @@ pub struct Turn {
     pub matters: bool,
 }
 
-/// The difference at both ends of every factor that has ends; `means` by point.
+/// The difference at both ends of every factor that has ends; `means` by point, `common` the variance that luck which all points share
+/// gives to each of them.
 pub(super) fn turns(
     factors: &[Vec<f64>],
     is_text: impl Fn(usize) -> bool,
     sample: &[usize],
     means: &[f64],
+    common: f64,
     matters: f64,
 ) -> Vec<Turn> {
     let turn = |factor: usize| {
@@ -48,7 +50,12 @@ pub(super) fn turns(
         let cuts = (quantile_sorted(&values, 1.0 / 3.0), quantile_sorted(&values, 2.0 / 3.0));
         let of = |keep: &dyn Fn(f64) -> bool| -> Option<(f64, Interval)> {
             let list: Vec<f64> = there.iter().filter(|(x, _)| keep(*x)).map(|(_, y)| *y).collect();
-            if list.len() < LEAST { None } else { interval(&list).map(|range| (mean(&list), range)) }
+            if list.len() < LEAST {
+                return None;
+            }
+            let (middle, error) = (mean(&list), standard_error(&list));
+            let half = t_quantile(0.975, (list.len() - 1) as f64) * libm::sqrt(error * error + common);
+            Some((middle, Interval { low: middle - half, high: middle + half }))
         };
         if cuts.0 >= cuts.1 {
             return None;
@@ -73,11 +80,13 @@ mod tests {
         let y: Vec<f64> =
             a.iter().enumerate().map(|(at, a)| a - 0.5 + (at % 5) as f64 * 0.02 - 0.04).collect();
         let all: Vec<usize> = (0..n).collect();
-        let found = turns(&[a, b], |_| false, &all, &y, 0.2);
+        let found = turns(&[a, b], |_| false, &all, &y, 0.0, 0.2);
         assert!(found[0].turned && found[0].matters && found[0].low.0 < -0.3);
         assert!(!found[1].turned && !found[1].matters);
-        let found = turns(&[y.clone()], |_| false, &all, &y, 0.6);
+        let found = turns(&[y.clone()], |_| false, &all, &y, 0.0, 0.6);
         assert!(found[0].turned && !found[0].matters);
-        assert!(turns(&[y.clone()], |_| true, &all, &y, 0.6).is_empty());
+        // Luck that is common to all points takes the certainty away.
+        assert!(!turns(&[y.clone()], |_| false, &all, &y, 0.1, 0.0)[0].turned);
+        assert!(turns(&[y.clone()], |_| true, &all, &y, 0.0, 0.6).is_empty());
     }
 }

@@ -32,6 +32,8 @@ pub struct View {
     pub range: (f64, f64),
     /// How much of it is luck; none with one replicate, or one point.
     pub noise: Option<Components>,
+    /// The density-based index of a factor that does nothing, on the same points: below it nothing is said.
+    pub nothing: Option<f64>,
     /// First-order and total indices, of a Saltelli design.
     pub sobol: Option<SobolIndices>,
     /// Elementary effects, of a Morris design: complete trajectories, those left out, and a row for each factor.
@@ -84,6 +86,22 @@ impl View {
         figures
     }
 
+    /// What an index must pass before anything is said of its factor: luck's share of the points' means; the mean size of effect that
+    /// luck alone makes; the index of a factor that does nothing.
+    pub fn floor(&self, levels: u32) -> f64 {
+        let noise = self.noise.as_ref();
+        if self.morris.is_some() {
+            let step = f64::from(levels) / (2.0 * (f64::from(levels) - 1.0));
+            // Mean of the size of a normal difference of two means.
+            let own = noise.map_or(0.0, |noise| noise.own / noise.replicates.max(1) as f64);
+            return libm::sqrt(2.0 / std::f64::consts::PI) * libm::sqrt(2.0 * own) / step;
+        }
+        if self.sobol.is_some() {
+            return noise.and_then(|noise| noise.share_now).unwrap_or(0.0).max(0.01);
+        }
+        self.nothing.unwrap_or(0.0)
+    }
+
     /// Factors, the most important first: by total index, mean size of effect, or density-based index.
     pub fn ranking(&self, factors: usize) -> Vec<usize> {
         let figures = self.figures(factors);
@@ -95,6 +113,25 @@ impl View {
         order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         order
     }
+}
+
+/// The points on which the density-based index rests: all, or so many spread over all of them, by a seed of their own.
+fn thinned(sample: &[usize]) -> Vec<usize> {
+    let count = sample.len();
+    let Some(design) = (count > MOST_GIVEN).then(|| Design::latin_hypercube(1, MOST_GIVEN, 1).ok()).flatten()
+    else {
+        return sample.to_vec();
+    };
+    let mut place = [0.0];
+    let mut chosen: Vec<usize> = (0..MOST_GIVEN)
+        .map(|at| {
+            design.point(at, &mut place);
+            sample[((place[0] * count as f64) as usize).min(count - 1)]
+        })
+        .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
 }
 
 /// All views, in the order of outcomes, in each the level first.
@@ -117,12 +154,24 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
         .flatten();
     let morris =
         (facts.kind == "morris").then(|| screening(manifest, column, options.resamples, seed)).flatten();
-    let thinned = &gathered.sample[..gathered.sample.len().min(MOST_GIVEN)];
+    let thinned = thinned(&gathered.sample);
     let y: Vec<f64> = thinned.iter().map(|point| column.means[*point]).collect();
     let shift = |factor: usize| {
         let x: Vec<f64> = thinned.iter().map(|point| gathered.factors[factor][*point]).collect();
         given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed + 1 + factor as u64).ok()
     };
+    // A factor that does nothing: what of an index is luck of the sample.
+    let nothing = Design::latin_hypercube(1, thinned.len().max(1), seed).ok().map(|design| {
+        let mut place = [0.0];
+        let x = (0..thinned.len()).map(|at| {
+            design.point(at, &mut place);
+            place[0]
+        });
+        x.collect::<Vec<f64>>()
+    });
+    let nothing =
+        nothing.and_then(|x| given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed).ok());
+    let nothing = nothing.and_then(|data| data.measures.ok()).map(|measures| measures.delta.value);
     let matters = OUTCOMES.get(column.outcome).map_or(0.0, |outcome| outcome.matters);
     View {
         outcome: column.outcome,
@@ -130,6 +179,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
         mean: there().sum::<f64>() / count as f64,
         range: (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max)),
         noise: column.noise.components().ok(),
+        nothing,
         sobol,
         morris,
         given: if thinned.is_empty() {
@@ -139,13 +189,18 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
         },
         turns: match column.what {
             What::Level => Vec::new(),
-            What::Difference(_) => turns(
-                &gathered.factors,
-                |factor| !gathered.words[factor].is_empty(),
-                &gathered.sample,
-                &column.means,
-                matters,
-            ),
+            What::Difference(_) => {
+                turns(
+                    &gathered.factors,
+                    |factor| !gathered.words[factor].is_empty(),
+                    &gathered.sample,
+                    &column.means,
+                    column.noise.components().ok().map_or(0.0, |noise| {
+                        noise.common.unwrap_or(noise.luck) / noise.replicates.max(1) as f64
+                    }),
+                    matters,
+                )
+            }
         },
     }
 }

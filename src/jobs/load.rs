@@ -98,7 +98,9 @@ pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
 /// A `key=value` as it may be written down: an authority's own figures are kept out.
 pub fn without_own(set: &str) -> String {
     match set.split_once('=') {
-        Some((key, _)) if key.trim().starts_with("authority.") => format!("{key}=(kept out)"),
+        Some((key, _)) if key.trim() == "authority" || key.trim().starts_with("authority.") => {
+            format!("{key}=(kept out)")
+        }
         _ => set.to_owned(),
     }
 }

@@ -143,6 +143,17 @@ pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
     figures.filter(|(.., rule)| *rule != Rule::Published).collect()
 }
 
+/// A digest of all published figures that profiles are made from.
+pub fn digest() -> String {
+    use csv::{ENQUIRIES, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, STATIC, SUCCESSORS, WORKFORCE};
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for text in [STATIC, SUCCESSORS, IDS, PANEL, REFERRAL_SOURCE, ENQUIRIES, WORKFORCE, OBSERVED] {
+        hash.update(text);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What every report that uses a profile must say.
 pub fn attribution() -> &'static str {
     "Contains public sector information licensed under the Open Government Licence v3.0. Crown copyright: Department for \

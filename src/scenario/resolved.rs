@@ -34,6 +34,18 @@ impl Scenario {
         self.entries.iter().any(is_own)
     }
 
+    /// A digest of what files and options said, before anything was worked out from it: what values laid on later meet.
+    pub fn layers_digest(&self) -> String {
+        let said: Vec<String> = self
+            .layers
+            .layer
+            .leaves
+            .iter()
+            .map(|(path, given)| format!("{path:?} {:?}", given.leaf))
+            .collect();
+        digest(&format!("{} {}", said.join("\n"), self.layers.cut))[..16].to_owned()
+    }
+
     /// SHA-256 over [`Self::resolved`], in hexadecimal: equal exactly if every value is.
     pub fn hash(&self) -> String {
         digest(&self.resolved())

@@ -121,7 +121,8 @@ fn measures(
     Ok(Measures { delta: corrected(delta, &deltas), first: corrected(first, &firsts), flat_classes })
 }
 
-/// The y of each class, in the order of the points. Equal x keep their order.
+/// The y of each class, in the order of the points. Equal x are of one class, that of the first of them: else the order of the points,
+/// which on a grid is that of the other factors, would make differences between classes that no x has.
 fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (0..sample.len()).collect();
     order.sort_by(|a, b| sample[*a].0.total_cmp(&sample[*b].0));
@@ -130,8 +131,11 @@ fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     let mut found = vec![Vec::new(); classes];
     let mut class = 0;
     let mut member = vec![0; sample.len()];
+    let mut last = f64::NAN;
     for (before, at) in order.into_iter().enumerate() {
-        while class + 1 < classes && (before + 1) as f64 > (class + 1) as f64 * width {
+        let equal = sample[at].0 == last;
+        last = sample[at].0;
+        while !equal && class + 1 < classes && (before + 1) as f64 > (class + 1) as f64 * width {
             class += 1;
         }
         member[at] = class;
@@ -147,7 +151,7 @@ fn delta_of(sample: &[(f64, f64)], classes: usize, places: &[f64]) -> (f64, usiz
     let all: Vec<f64> = sample.iter().map(|(_, y)| *y).collect();
     let Some(whole) = density(&all, places) else { return (0.0, classes) };
     let (mut sum, mut flat) = (0.0, 0);
-    for class in by_class(sample, classes) {
+    for class in by_class(sample, classes).into_iter().filter(|class| !class.is_empty()) {
         let Some(part) = density(&class, places) else {
             flat += 1;
             continue;

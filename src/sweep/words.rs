@@ -7,6 +7,7 @@ use super::{Experiment, Factor, How, Level, Replicates, Share};
 use crate::design::Spread;
 use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
 use crate::results::{Status, engine};
+use crate::{profiles, worlds};
 
 /// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
 pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> RowsManifest {
@@ -28,6 +29,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         baseline: experiment.strategies[experiment.baseline].clone(),
         points: experiment.points(),
         replicates: experiment.replicates.most(),
+        draws: scenario.draws,
         weeks: scenario.weeks,
         factors: experiment.factors.iter().map(column).collect(),
         outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
@@ -110,6 +112,12 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
     ));
     // What a seed, levels or a file of points made is said by its digest, so that no way to make points can be forgotten here.
     text.push_str(&format!("digest = {:?}\n", digest(experiment)));
+    // A factor may reach what the resolved scenario does not show: what a file said as such, other authorities, worlds.
+    let scenario = &experiment.scenario;
+    let worlds = if scenario.worlds { worlds::digest() } else { String::new() };
+    let under =
+        [scenario.layers_digest(), profiles::digest(), worlds].map(|digest| format!("{digest:?}")).join(", ");
+    text.push_str(&format!("under = [{under}]\n"));
     for factor in &experiment.factors {
         text.push_str(&format!("\n[factors.{}]\nkey = {:?}\n{}", factor.name, factor.key, values(factor)));
     }

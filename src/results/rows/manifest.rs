@@ -44,6 +44,8 @@ pub struct RowsIdentity {
     pub points: u32,
     /// The most replicates that a point can have.
     pub replicates: u32,
+    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.
+    pub draws: u32,
     /// Weeks of each run, after the warm-up.
     pub weeks: u32,
     /// Columns of factors, in their order.
@@ -81,6 +83,7 @@ impl RowsIdentity {
             ("baseline", self.baseline.clone(), asked.baseline.clone()),
             ("points", self.points.to_string(), asked.points.to_string()),
             ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
+            ("draws", self.draws.to_string(), asked.draws.to_string()),
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
             ("factors", factors(self), factors(asked)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
