@@ -29,8 +29,7 @@ pub fn gather(words: &[String]) -> Result<Inputs, String> {
             .split_once('=')
             .filter(|(option, _)| option.starts_with("--"))
             .map_or(word.as_str(), |(_, value)| value);
-        let files: Vec<&str> =
-            value.split(',').filter(|part| part.ends_with(".toml") && Path::new(part).is_file()).collect();
+        let files: Vec<&str> = parts(at, value).into_iter().filter(|part| is_input(at, part)).collect();
         if files.is_empty() {
             continue;
         }
@@ -49,11 +48,10 @@ pub fn gather(words: &[String]) -> Result<Inputs, String> {
             _ => (String::new(), words[at].clone()),
         };
         let mut places = places.iter();
-        let swapped: Vec<String> = value
-            .split(',')
+        let swapped: Vec<String> = parts(at, &value)
+            .into_iter()
             .map(|part| {
-                let file = part.ends_with(".toml") && Path::new(part).is_file();
-                let new = if file { places.next() } else { None };
+                let new = if is_input(at, part) { places.next() } else { None };
                 new.map_or_else(|| part.to_owned(), |new| place(new).to_string_lossy().replace('\\', "/"))
             })
             .collect();
@@ -61,6 +59,16 @@ pub fn gather(words: &[String]) -> Result<Inputs, String> {
     }
     let files = found.into_iter().map(|(path, bytes)| (place(&path), bytes)).collect();
     Ok(Inputs { files, words })
+}
+
+/// A word, or the names of a list; a path may have commas in it.
+fn parts(at: usize, value: &str) -> Vec<&str> {
+    if is_input(at, value) { vec![value] } else { value.split(',').collect() }
+}
+
+/// Whether a word is a file that the command reads: what stands first behind its name may be called anything.
+fn is_input(at: usize, part: &str) -> bool {
+    (at == 1 || part.ends_with(".toml")) && Path::new(part).is_file()
 }
 
 /// Takes in a file and what it names; gives its full path.
@@ -82,6 +90,11 @@ fn follow(file: &str, found: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<PathBuf,
             .flatten()
             .filter_map(|name| name.as_str())
         {
+            if Path::new(named).is_absolute() {
+                return Err(format!(
+                    "{file} names {named} from the root of this machine: elsewhere there is no such file; name it as seen from {file}"
+                ));
+            }
             if !SHIPPED.iter().any(|(name, _)| *name == named) {
                 follow(&join(file, named), found)?;
             }

@@ -4,6 +4,8 @@
 mod inputs;
 mod scripts;
 
+use crate::summary::clean;
+
 pub use inputs::{Inputs, gather};
 pub use scripts::{python, r, reproduce};
 
@@ -63,7 +65,7 @@ impl About {
             Of::Sweep => "a sweep: a design of points, a row for every run",
         };
         let question =
-            if self.question.is_empty() { String::new() } else { format!("> {}\n\n", self.question) };
+            if self.question.is_empty() { String::new() } else { format!("> {}\n\n", clean(&self.question)) };
         let analysis =
             if self.of == Of::Sweep { "| `indices.csv` | every index with its interval |\n" } else { "" };
         format!(
@@ -88,7 +90,7 @@ impl About {
              tables are about luck, and about what is not known only where the page says so.\n\n\
              Published figures in the scenario are under the Open Government Licence v3.0 (Department for Education, Ofsted, Office for \
              National Statistics, MHCLG); Balcony itself is under MIT or Apache-2.0, at your choice.\n",
-            self.title,
+            clean(&self.title),
             self.version,
             self.engine,
             self.seed,

@@ -17,13 +17,14 @@ use crate::jobs::Ready;
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
 
+/// Why there is no capsule of own figures.
+const OWN: &str = "an authority's own figures were used, which stay in your files: a capsule without them could not be made again, and one with them would give them away";
+
 /// `balcony capsule`.
 pub(super) fn capsule(args: &Capsule) -> Result<(), Failure> {
     let held = held(&args.folder)?;
     if held.words.iter().any(|word| word.contains("(kept out)")) {
-        return Err(Failure::Usage(
-            "an authority's own figures were used, which stay in your files: a capsule without them could not be made again, and one with them would give them away".to_owned(),
-        ));
+        return Err(Failure::Usage(OWN.to_owned()));
     }
     let inputs = capsule::gather(&held.words).map_err(Failure::Usage)?;
     unchanged(&held)?;
@@ -34,15 +35,13 @@ pub(super) fn capsule(args: &Capsule) -> Result<(), Failure> {
             out.display()
         )));
     }
-    // Made aside and put in its place whole.
-    let aside = out.with_file_name(format!(
-        "{}.tmp",
-        out.file_name().map_or("capsule".into(), |name| name.to_string_lossy())
-    ));
+    // Made aside, in a folder that nobody else has, and put in its place whole.
+    let name = out.file_name().map_or_else(|| "capsule".into(), |name| name.to_string_lossy());
+    let aside = out.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let failed = |error: std::io::Error| {
         Failure::Storage(format!("cannot make {}: {error}. Nothing is left half made", out.display()))
     };
-    let _ = fs::remove_dir_all(&aside);
+    fs::create_dir(&aside).map_err(failed)?;
     let made = fill(&aside, &held, &inputs, &args.folder).and_then(|()| fs::rename(&aside, out));
     if let Err(error) = made {
         let _ = fs::remove_dir_all(&aside);
@@ -62,6 +61,8 @@ struct Held {
     /// The command as the manifest has it, without what is not of the results.
     words: Vec<String>,
     scenario: String,
+    /// What a sweep was, all of it.
+    sweep: Option<rows::RowsIdentity>,
     page: String,
     /// The table of indices of a sweep.
     indices: Option<String>,
@@ -88,7 +89,7 @@ fn held(folder: &Path) -> Result<Held, Failure> {
                 tables: manifest.files.keys().cloned().collect(),
             };
             let page = crate::report::report(&found);
-            Ok(Held { about, words, scenario: manifest.scenario.clone(), page, indices: None })
+            Ok(Held { about, words, scenario: manifest.scenario.clone(), sweep: None, page, indices: None })
         }
         Err(ResultsError::OtherKind { holds: "a sweep", .. }) => swept(folder),
         Err(other) => Err(other.into()),
@@ -98,6 +99,13 @@ fn held(folder: &Path) -> Result<Held, Failure> {
 fn swept(folder: &Path) -> Result<Held, Failure> {
     let (manifest, file) = rows::read(folder)?;
     let identity = &manifest.identity;
+    if identity.share != (1, 1) {
+        let (index, of) = identity.share;
+        return Err(Failure::Usage(format!(
+            "{} is share {index} of {of}: merge all of them first",
+            folder.display()
+        )));
+    }
     let options = analyse::Options { outcomes: Vec::new(), resamples: 1000, seed: 1, threads: 0 };
     let findings =
         analyse::analyse(&manifest, &file, &options).map_err(|why| Failure::Usage(why.to_string()))?;
@@ -118,7 +126,14 @@ fn swept(folder: &Path) -> Result<Held, Failure> {
     };
     let words = words(&manifest.command);
     let (page, indices) = (analyse::page(&findings), Some(analyse::csv(&findings)));
-    Ok(Held { about, words, scenario: manifest.scenario.clone(), page, indices })
+    Ok(Held {
+        about,
+        words,
+        scenario: manifest.scenario.clone(),
+        sweep: Some(manifest.identity.clone()),
+        page,
+        indices,
+    })
 }
 
 /// The words that make the results again: without the program, the folder, and how the work was done.
@@ -152,24 +167,34 @@ fn unchanged(held: &Held) -> Result<(), Failure> {
             held.words.join(" ")
         ))
     })?;
-    let hash = match &parsed.command {
-        Command::Run(run) => Ready::run(scenario(&run.asked)?, &run.strategy)?.scenario.hash(),
+    let scenario = match &parsed.command {
+        Command::Run(run) => Ready::run(scenario(&run.asked)?, &run.strategy)?.scenario,
         Command::Compare(compare) => {
             Ready::compare(scenario(&compare.asked)?, &compare.strategies, compare.baseline.as_ref())?
                 .scenario
-                .hash()
         }
-        Command::Sweep(sweep) => sweep::read(&sweep.experiment, &library())?.scenario.hash(),
+        Command::Sweep(sweep) => {
+            let experiment = sweep::read(&sweep.experiment, &library())?;
+            let now = sweep::manifest(&experiment, sweep::Share::WHOLE, Vec::new()).identity;
+            if held.sweep.as_ref().is_some_and(|then| !then.differences(&now).is_empty()) {
+                return Err(Failure::Usage(format!(
+                    "{} is not the experiment that made these rows, or this is another program: sweep again",
+                    sweep.experiment
+                )));
+            }
+            experiment.scenario
+        }
         _ => {
             return Err(Failure::Usage(
                 "these results were made by a command that makes no results".to_owned(),
             ));
         }
     };
-    if hash != held.about.scenario_hash
-        || held.about.engine != results::engine()
-        || held.about.version != env!("CARGO_PKG_VERSION")
-    {
+    if scenario.has_own_figures() {
+        return Err(Failure::Usage(OWN.to_owned()));
+    }
+    let hash = scenario.hash();
+    if hash != held.about.scenario_hash || held.about.version != env!("CARGO_PKG_VERSION") {
         return Err(Failure::Usage(format!(
             "the scenario or the program is not the one that made these results (scenario {} there, {hash} now): run them again, or use the files and the program of then",
             held.about.scenario_hash

@@ -14,6 +14,7 @@ use crate::results::rows::{self, Group, Level, Reader, RowsManifest, Task};
 use crate::results::{Mode, ResultsError};
 use crate::scenario::duration;
 use crate::simulate::Scratch;
+use crate::summary::clean;
 use crate::sweep::{self, Experiment, Order, Replicates, Share, Tasks};
 
 /// `balcony sweep`.
@@ -88,7 +89,7 @@ fn say(manifest: &RowsManifest, out: &std::path::Path, quiet: bool, json: bool) 
     if !quiet {
         let (index, of) = manifest.identity.share;
         let share = if of == 1 { String::new() } else { format!(", share {index} of {of}") };
-        text.push_str(&format!("{}{share}\n", manifest.title));
+        text.push_str(&format!("{}{share}\n", clean(&manifest.title)));
         text.push_str(&format!(
             "  points      {} ({}), {} to a replicate\n",
             manifest.identity.points,
@@ -150,7 +151,7 @@ fn estimate(experiment: &Experiment, args: &Sweep) -> String {
     };
     let at_most = if matches!(experiment.replicates, Replicates::Until { .. }) { " at most" } else { "" };
     let share = if args.shard == Share::WHOLE { String::new() } else { format!(", share {}", args.shard) };
-    let mut text = format!("{} ({}) is sound{share}.\n", experiment.title, experiment.name);
+    let mut text = format!("{} ({}) is sound{share}.\n", clean(&experiment.title), experiment.name);
     let points = args.shard.points(experiment.points());
     text.push_str(&format!("  points      {points} ({})\n", experiment.laid.kind));
     for factor in &experiment.factors {

@@ -39,6 +39,10 @@ impl Factor {
     /// The value at a place of the unit interval.
     pub fn level(&self, u: f64) -> Level {
         match &self.how {
+            // Every whole number, or day, is as likely as any other, the ends included.
+            How::Between(Spread::Uniform { low, high }) if self.form != Form::Number => {
+                self.of(libm::floor(low + u * (high - low + 1.0)).min(*high))
+            }
             How::Between(spread) => self.of(spread.value(u)),
             How::Steps(low, high, steps) => {
                 let step = place(u, *steps) as f64;
@@ -86,6 +90,10 @@ mod tests {
         assert_eq!(steps.level(0.0), Level::Number(0.1));
         let days = factor(Form::Day, How::Between(Spread::Uniform { low: 100.0, high: 102.0 }));
         assert_eq!(days.level(0.5), Level::Day(Date::from_days(101)));
+        let even = factor(Form::Whole, How::Between(Spread::Uniform { low: 0.0, high: 3.0 }));
+        let found: Vec<String> =
+            [0.0, 0.24, 0.26, 0.51, 0.76, 1.0].map(|u| even.level(u).to_string()).to_vec();
+        assert_eq!(found, ["0", "0", "1", "2", "3", "3"]);
         let listed = factor(Form::Text, How::Listed(vec![Level::Text("x".into()), Level::Text("y".into())]));
         assert_eq!(listed.level(0.5).to_string(), "y");
         assert_eq!(listed.level(1.0).to_string(), "y");

@@ -26,7 +26,7 @@ impl Share {
 
     /// Points of a design that are in it.
     pub fn points(self, all: u32) -> u32 {
-        (all + self.of - self.index) / self.of
+        all.saturating_sub(self.index - 1).div_ceil(self.of)
     }
 
     /// The n-th point that is in it.

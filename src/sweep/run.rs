@@ -3,7 +3,7 @@
 use super::order::{Order, Share, Tally};
 use super::task::Tasks;
 use super::{Experiment, Replicates};
-use crate::experiment::{Cancel, Pool, Progress, Stop, Timing};
+use crate::experiment::{Cancel, Pool, Progress, Stop, StorageError, Timing};
 use crate::results::rows::{Lived, RowsFolder, Task};
 use crate::scenario::Library;
 use crate::simulate::Scratch;
@@ -55,6 +55,9 @@ pub fn run(
         let mut from = 0;
         while from < order.tasks() {
             let Some(lived) = folder.load()? else { break };
+            if lived.task != order.task(from) {
+                return Err(out_of_order(&lived).into());
+            }
             from += 1;
             swept.count(&lived);
             tally.add(&lived);
@@ -82,6 +85,19 @@ pub fn run(
     }
     pace.progress.end();
     Ok(swept)
+}
+
+/// A part that holds other tasks than come next: not ours, whatever its digest says.
+fn out_of_order(lived: &Lived) -> StorageError {
+    let Task { point, replicate } = lived.task;
+    StorageError {
+        path: std::path::PathBuf::from("parts"),
+        doing: "go on with what was kept".to_owned(),
+        source: std::io::Error::new(
+            std::io::ErrorKind::InvalidData,
+            format!("replicate {replicate} of point {point} does not come next; use --force to begin anew"),
+        ),
+    }
 }
 
 impl Swept {

@@ -1,7 +1,7 @@
 //! Lives one task: the scenario of its point, one replicate, every strategy. What cannot be is told in the row, not by stopping.
 
 use super::Experiment;
-use crate::experiment::{Shape, check, guarded};
+use crate::experiment::{Replicate, Shape, check, guarded};
 use crate::results::rows::{Lived, Task};
 use crate::scenario::{Library, Scenario};
 use crate::simulate::{Scratch, Simulation};
@@ -41,19 +41,9 @@ impl<'a> Tasks<'a> {
 
     /// Lives a task. A failure of the model, a panic included, is told in words.
     pub fn live(&self, task: Task, scratch: &mut Scratch) -> Lived {
-        let experiment = self.experiment;
-        let lived = self.scenario(task.point).and_then(|scenario| {
-            let simulation = Simulation::new(&scenario, &experiment.strategies, 0, false)
-                .map_err(|unknown| unknown.to_string())?;
-            let shape = Shape::new(experiment.strategies.len(), scenario.weeks, false);
-            guarded(task.replicate, || simulation.replicate(task.replicate, scratch))
-                .and_then(|replicate| {
-                    check::check(&replicate, task.replicate, &shape, &experiment.strategies)
-                        .map(|()| replicate)
-                })
-                .map_err(|failure| failure.to_string())
-        });
-        match lived {
+        // All of it: a thread that is lost would leave the others waiting for ever.
+        let lived = guarded(task.replicate, || Ok(self.lived(task, scratch)));
+        match lived.unwrap_or_else(|failure| Err(failure.to_string())) {
             Ok(replicate) => Lived {
                 task,
                 case_weeks: replicate.case_weeks,
@@ -65,5 +55,21 @@ impl<'a> Tasks<'a> {
                 Lived { task, case_weeks: 0, outcomes: Err(said.replace(['\n', '\r'], " ")) }
             }
         }
+    }
+
+    fn lived(&self, task: Task, scratch: &mut Scratch) -> Result<Replicate, String> {
+        let experiment = self.experiment;
+        self.scenario(task.point).and_then(|scenario| {
+            let simulation = Simulation::new(&scenario, &experiment.strategies, 0, false)
+                .map_err(|unknown| unknown.to_string())?;
+            let shape = Shape::new(experiment.strategies.len(), scenario.weeks, false);
+            simulation
+                .replicate(task.replicate, scratch)
+                .and_then(|replicate| {
+                    check::check(&replicate, task.replicate, &shape, &experiment.strategies)
+                        .map(|()| replicate)
+                })
+                .map_err(|failure| failure.to_string())
+        })
     }
 }

@@ -14,6 +14,9 @@ use balcony::results::{Mode, Status, engine};
 use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
+/// From the place of a point, the replicate and the strategy to a value of each response; none for a run that failed.
+type Value = dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>;
+
 /// A sweep whose outcomes are a function of point, replicate and strategy.
 struct Made<'a> {
     kind: &'a str,
@@ -22,8 +25,7 @@ struct Made<'a> {
     arms: &'a [&'a str],
     replicates: u32,
     responses: &'a [&'a str],
-    /// A value for each response, or none for a run that failed.
-    value: &'a dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>,
+    value: &'a Value,
 }
 
 impl Made<'_> {
@@ -52,6 +54,7 @@ impl Made<'_> {
                 baseline: self.arms[0].to_owned(),
                 points: u32::try_from(self.design.len()).expect("points"),
                 replicates: self.replicates,
+                draws: 0,
                 weeks: 1,
                 factors: (1..=self.design.factors()).map(factor).collect(),
                 outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
@@ -206,7 +209,7 @@ fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
     Some(vec![1.0 + ahead + 0.1 * matters * luck(x, replicate + 11 * u32::from(arm == 2)), x[1]])
 }
 
-fn contested<'a>(value: &'a dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>) -> Made<'a> {
+fn contested(value: &Value) -> Made<'_> {
     Made {
         kind: "latin-hypercube",
         design: Design::latin_hypercube(2, 120, 1).expect("a design"),
@@ -306,4 +309,24 @@ fn an_outcome_that_is_none_and_a_single_point_are_told() {
     one.keep(&path);
     let (manifest, file) = rows::read(&path).expect("whole rows");
     assert!(analyse(&manifest, &file, &options()).expect_err("one point").to_string().contains("one point"));
+}
+
+// On a grid the inert factor's levels hold the same values: nothing may be said of it, whatever the order of the points.
+#[test]
+fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
+    let made = Made {
+        kind: "grid",
+        design: Design::grid(&[2, 100]).expect("a design"),
+        levels: 0,
+        arms: &["a"],
+        replicates: 1,
+        responses: &["harm"],
+        value: &|x, _, _| Some(vec![x[1]]),
+    };
+    let found = made.findings(&options());
+    let figures = found.views[0].figures(2);
+    let (first, ..) = figures[0].second.expect("a first-order index");
+    assert!(first.abs() < 0.05, "{first}");
+    assert!(figures[1].second.expect("a first-order index").0 > 0.9);
+    assert!(text(&found, &Look::PLAIN).contains("(one that does nothing)"));
 }

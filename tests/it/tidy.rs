@@ -18,11 +18,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("summary", &["experiment", "results"]),
     ("charts", &["experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
-    ("sweep", &["design", "scenario", "experiment", "results", "simulate"]),
+    ("sweep", &["design", "profiles", "worlds", "scenario", "experiment", "results", "simulate"]),
     ("documents", &["sweep"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
-    ("capsule", &["scenario"]),
+    ("capsule", &["scenario", "summary"]),
     ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
     (
         "page",

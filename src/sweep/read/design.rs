@@ -114,6 +114,12 @@ impl Reader<'_> {
                     );
                     return (None, Vec::new());
                 }
+                let points = whole("trajectories") * (k + 1);
+                if points > MOST_POINTS as usize {
+                    let message = format!("{points} points: more than {MOST_POINTS}");
+                    self.sheet.fault(&["design", "trajectories"], message, Some("fewer trajectories"), None);
+                    return (None, Vec::new());
+                }
                 Design::morris(k, whole("trajectories"), levels, seed)
             }
             _ => return self.points(factors, scenario),

@@ -39,7 +39,8 @@ impl Reader<'_> {
                 );
             }
             let Some(factor) = self.factor(name, scenario) else { continue };
-            if let Some(other) = factors.iter().find(|other| other.key == factor.key) {
+            if let Some(other) = factors.iter().find(|other| canonical(&other.key) == canonical(&factor.key))
+            {
                 let message = format!("the factor `{}` moves {} already", other.name, factor.key);
                 self.sheet.fault(&["factors", name, "key"], message, None, None);
             }
@@ -103,6 +104,13 @@ impl Reader<'_> {
                 Some(help),
                 None,
             );
+            return None;
+        }
+        if path[0] == "authority" && !["name", "code", "archetype"].contains(&path[path.len() - 1].as_str()) {
+            let help = "authority.name, authority.code or authority.archetype; a published figure is part of an authority";
+            let message =
+                "an authority's own figures stay in your files: as a factor they would stand in every row";
+            self.sheet.fault(&["factors", name, "key"], message, Some(help), None);
             return None;
         }
         let Some(found) = schema.find(&path) else {
@@ -277,6 +285,11 @@ impl Reader<'_> {
             }
             let steps =
                 self.sheet.whole(&at("levels")).or(self.sheet.whole(&["design", "levels"])).unwrap_or(5);
+            if about.form != Form::Number && f64::from(steps) > high - low + 1.0 {
+                let message = format!("{steps} levels, and fewer values from low to high");
+                let field = if self.sheet.mentions(&at("levels")) { "levels" } else { "low" };
+                self.sheet.fault(&at(field), message, Some("levels = ..., or values one by one"), None);
+            }
             return Some(How::Steps(low, high, steps as usize));
         }
         if self.sheet.mentions(&at("levels")) {
@@ -410,6 +423,16 @@ impl Reader<'_> {
                 self.sheet.adopt(&["factors", &factor.name, field], &faults);
             }
         }
+    }
+}
+
+/// One spelling for all keys that move the same thing.
+fn canonical(key: &str) -> String {
+    let key = key.strip_prefix("parameters.").unwrap_or(key);
+    match key.rsplit_once('.') {
+        Some(("authority", _)) => "authority".to_owned(),
+        Some((event, "date" | "week")) => format!("{event}.when"),
+        _ => key.to_owned(),
     }
 }
 

@@ -56,7 +56,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
     let mut factors = reader.factors(scenario.as_ref());
     let (design, given) = reader.design(&mut factors, scenario.as_ref());
     let responses = reader.responses(scenario.as_ref());
-    let replicates = reader.replicates(&responses);
+    let replicates = reader.replicates(&responses, scenario.as_ref());
     let laid = reader.laid();
     let title = reader.sheet.text(&["title"]).map(str::to_owned);
     let question = reader.sheet.text(&["question"]).map(str::to_owned);
@@ -223,7 +223,7 @@ impl Reader<'_> {
         found
     }
 
-    fn replicates(&mut self, responses: &[usize]) -> Replicates {
+    fn replicates(&mut self, responses: &[usize], scenario: Option<&Scenario>) -> Replicates {
         let at = |field: &'static str| ["replicates", field];
         let until = self.sheet.mentions(&at("half-width"));
         if until && self.sheet.mentions(&at("count")) {
@@ -247,6 +247,10 @@ impl Reader<'_> {
         let Some(half_width) = self.sheet.number(&at("half-width")) else {
             return Replicates::Count(self.sheet.whole(&at("count")).unwrap_or(USUAL));
         };
+        if scenario.is_some_and(|scenario| scenario.draws > 0) {
+            let message = "an interval over replicates tells luck alone, and here each may live in another draw of what is not known";
+            self.sheet.fault(&at("half-width"), message, Some("count = ..., a multiple of the draws"), None);
+        }
         let outcome = match self.sheet.text(&at("of")).map(str::to_owned) {
             Some(key) => self.outcome(&at("of"), &key),
             None => responses.first().copied(),
