@@ -22,13 +22,21 @@ if ! "$python" -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 
 fi
 
 target=${CARGO_TARGET_DIR:-$PWD/target}
-rm -rf "$target/python"
-mkdir -p "$target/python"
-"$python" -m venv "$target/python/env"
 bin=$target/python/env/bin
-"$bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r python/requirements-test.txt >&2 ||
-  fail "pip could not install python/requirements-test.txt"
+wanted=python/requirements-test.txt
+if ! cmp -s "$wanted" "$target/python/env/installed.txt"; then
+  rm -rf "$target/python"
+  mkdir -p "$target/python"
+  "$python" -m venv "$target/python/env"
+  "$bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$wanted" >&2 ||
+    fail "pip could not install $wanted"
+  cp "$wanted" "$target/python/env/installed.txt"
+fi
 say "$("$bin/python" --version) with the packages of the tests"
+# `python.sh prepare` is what the test command does while other steps compute.
+[[ ${1:-} != prepare ]] || exit 0
+rm -rf "$target"/python/{*.whl,tests,notebooks,README.md,report.xml}
+"$bin/pip" uninstall --quiet --yes balcony >&2 || true
 
 # As the tests build it, so that it is built once.
 cargo test --quiet --profile task --workspace --locked --no-run >&2

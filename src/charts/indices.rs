@@ -66,7 +66,6 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
     let first = below + 26.0;
     let bottom = first + ROW * what.bars.len() as f64;
     drawing.grow(bottom + 46.0);
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
     let mut grid =
         Grid { heads: vec!["factor".into(), what.heads.0.into(), "95 % interval".into()], rows: Vec::new() };
     if seconds {
@@ -90,6 +89,8 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
         drawing.text((width - LEFT, top + 13.0), Anchor::End, "", &said);
         let (from, to) = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
         drawing.bar((from, top + 19.0), (to - from, 11.0), ink(0));
+        // Beside each bar only: a name may stand over the rest.
+        drawing.line((scale.at(0.0), top + 17.0), (scale.at(0.0), top + 32.0), "zero", None);
         if low.is_finite() && high.is_finite() {
             drawing.line((scale.at(low), top + 24.5), (scale.at(high), top + 24.5), "axis", None);
             for end in [low, high] {

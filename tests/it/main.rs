@@ -1,4 +1,5 @@
 //! The tests that see Balcony from outside, in one binary.
+mod analyse;
 mod audit;
 mod charts;
 mod cli;

@@ -3,7 +3,7 @@
 // BALCONY names the program; results are made small, once. Needs Debian's Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -29,8 +29,35 @@ before(async () => {
   const story = ["trace", "culture-shift", "--weeks", "104", "--set", "scenario.warm-up=104"];
   balcony(...story, "--out", "story.html");
   balcony(...story, "--post", "director", "--out", "post.html");
+  for (const [name, design, arms] of [["indices", 'kind = "saltelli"\npoints = 8', ""], ["regimes", 'kind = "latin-hypercube"\npoints = 30', "5"]]) {
+    writeFileSync(join(folder, `${name}.toml`), experiment(design, arms));
+    balcony("sweep", `${name}.toml`, "--out", name, "--quiet");
+    balcony("analyse", name, "--out", `${name}.html`, "--resamples", "100", "--quiet");
+  }
   browser = await launch();
 });
+
+// A title with markup in it; the longest word that a column may have.
+const experiment = (design, arms) => `
+title = "What <moves> culture & trust"
+scenario = "culture-shift"
+authority = "Rutland"
+weeks = 26
+set = ["scenario.warm-up=26"]
+strategies = ${arms ? '["personalised", "authentic", "distributed", "connected", "incumbent"]' : '["connected", "incumbent"]'}
+[design]
+${design}
+[replicates]
+count = 4
+[factors.start-trust]
+key = "start.trust"
+low = 0.2
+high = 0.8
+[factors.how-many-children-have-needs-each-week]
+key = "needs.rate"
+[responses]
+outcomes = ["culture", "trust"]
+`;
 
 after(async () => {
   await browser?.close();
@@ -39,7 +66,7 @@ after(async () => {
 
 const open = (name, options) => visit(browser, file(name), options);
 
-const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "one.html", "one-brief.html", "story.html", "post.html"];
+const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "one.html", "one-brief.html", "story.html", "post.html", "indices.html", "regimes.html"];
 
 for (const name of PAGES) {
   describe(name, () => {

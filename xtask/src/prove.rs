@@ -3,6 +3,7 @@
 mod arms;
 mod authorities;
 mod behaviours;
+mod experiments;
 mod figures;
 mod full_disk;
 mod fuzz;
@@ -179,6 +180,11 @@ const PROOFS: [Proof; 19] = [
         name: "memory",
         about: "peak memory stays within its limits and flat as replicates grow",
         run: memory::prove,
+    },
+    Proof {
+        name: "experiments",
+        about: "the shipped experiments, swept and analysed at full size",
+        run: experiments::prove,
     },
     Proof {
         name: "sweep",

@@ -40,8 +40,19 @@ const STEPS: [Step; 7] = [
 pub(crate) fn run() -> Result<()> {
     let mut failed = Vec::new();
     let mut summary = Vec::new();
+    // What waits for a network is fetched while others compute; if it fails, its step does it again and says why.
+    let mut early = shell::command(".ci/python.sh", &["prepare"]);
+    let mut early = early
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("cannot start .ci/python.sh")?;
     for Step { name, run } in STEPS {
         eprintln!("\n== {name} ==");
+        if name == "python" {
+            early.wait().context("cannot wait for .ci/python.sh")?;
+        }
         let start = Instant::now();
         let outcome = run();
         let seconds = start.elapsed().as_secs_f64();

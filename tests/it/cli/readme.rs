@@ -54,6 +54,21 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         std::fs::write(folder.join(words[1]), format!("{}{}", crate::sweep::BASE, crate::sweep::SMALL))
             .expect("written");
     }
+    if words[0] == "analyse" && !folder.join(words[1]).exists() {
+        runs(folder, &format!("sweep experiment.toml --out {}", words[1]));
+    }
+    if words[0] == "capsule" {
+        // A capsule goes into a new folder only.
+        let _ = std::fs::remove_dir_all(folder.join(words[words.len() - 1]));
+        if !folder.join(words[1]).exists() {
+            let make = if words[1] == "results" {
+                "compare tight-budgets --out"
+            } else {
+                "sweep experiment.toml --out"
+            };
+            runs(folder, &format!("{make} {}", words[1]));
+        }
+    }
     if words[0] == "audit" {
         // The shipped scenarios are run at full length whatever is asked for: as few pairs as there can be.
         for (option, least) in [("--contexts", "0"), ("--replicates", "2")] {

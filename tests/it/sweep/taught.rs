@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 #[test]
 fn every_experiment_that_is_shipped_is_sound() {
     let points =
-        [("culture-shift-screening", 20 * 32), ("culture-shift-sensitivity", 64 * 14), ("regimes", 60)];
+        [("culture-shift-screening", 20 * 32), ("culture-shift-sensitivity", 128 * 14), ("regimes", 60)];
     let mut files: Vec<String> = std::fs::read_dir(root().join("experiments"))
         .expect("experiments")
         .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
