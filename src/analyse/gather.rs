@@ -77,7 +77,7 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
     let mut failed = 0;
     let mut task = vec![vec![f64::NAN; arms]; outcomes.len()];
     let mut reader = Reader::open(rows, manifest, &outcomes).map_err(NoFindings::Rows)?;
-    while let Some(group) = reader.next().map_err(NoFindings::Rows)? {
+    while let Some(group) = reader.next_group().map_err(NoFindings::Rows)? {
         for row in 0..group.point.len() {
             let (point, replicate, arm) =
                 (group.point[row] as usize, group.replicate[row] as usize, group.arm[row]);

@@ -205,7 +205,8 @@ fn replay(experiment: &Experiment, out: &std::path::Path, row: u64) -> Result<()
     }
     let mut before = 0;
     let (group, at): (Group, usize) = loop {
-        let group = reader.next().map_err(damaged)?.ok_or_else(|| damaged("it ends too early".to_owned()))?;
+        let group =
+            reader.next_group().map_err(damaged)?.ok_or_else(|| damaged("it ends too early".to_owned()))?;
         let rows = group.point.len() as u64;
         if row < before + rows {
             break (group, (row - before) as usize);

@@ -122,7 +122,7 @@ impl<'a> Source<'a> {
     fn open(path: &Path, manifest: &'a RowsManifest) -> Result<Self, String> {
         let all: Vec<usize> = (0..manifest.identity.outcomes.len()).collect();
         let mut reader = Reader::open(path, manifest, &all)?;
-        let group = reader.next()?.unwrap_or_default();
+        let group = reader.next_group()?.unwrap_or_default();
         Ok(Self { reader, group, at: 0 })
     }
 
@@ -143,7 +143,7 @@ impl<'a> Source<'a> {
         writer.row(group.point[at], group.replicate[at], group.arm[at], &levels, values)?;
         self.at += 1;
         if self.is_empty()
-            && let Some(group) = self.reader.next().map_err(std::io::Error::other)?
+            && let Some(group) = self.reader.next_group().map_err(std::io::Error::other)?
         {
             (self.group, self.at) = (group, 0);
         }

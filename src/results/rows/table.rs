@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If the file is not what it should be.
-    pub fn next(&mut self) -> Result<Option<Group>, String> {
+    pub fn next_group(&mut self) -> Result<Option<Group>, String> {
         if self.group == self.file.num_row_groups() {
             return Ok(None);
         }
