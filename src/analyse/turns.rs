@@ -83,10 +83,10 @@ mod tests {
         let found = turns(&[a, b], |_| false, &all, &y, 0.0, 0.2);
         assert!(found[0].turned && found[0].matters && found[0].low.0 < -0.3);
         assert!(!found[1].turned && !found[1].matters);
-        let found = turns(&[y.clone()], |_| false, &all, &y, 0.0, 0.6);
+        let found = turns(std::slice::from_ref(&y), |_| false, &all, &y, 0.0, 0.6);
         assert!(found[0].turned && !found[0].matters);
         // Luck that is common to all points takes the certainty away.
-        assert!(!turns(&[y.clone()], |_| false, &all, &y, 0.1, 0.0)[0].turned);
-        assert!(turns(&[y.clone()], |_| true, &all, &y, 0.0, 0.6).is_empty());
+        assert!(!turns(std::slice::from_ref(&y), |_| false, &all, &y, 0.1, 0.0)[0].turned);
+        assert!(turns(std::slice::from_ref(&y), |_| true, &all, &y, 0.0, 0.6).is_empty());
     }
 }
