@@ -68,7 +68,15 @@ fn stopped(refusal: Refusal) -> Failure {
 /// `balcony merge`.
 pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
     let mode = if args.force { Mode::Force } else { Mode::New };
-    let manifest = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk))?;
+    let merged = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk));
+    let manifest = merged.map_err(|error| match error {
+        // Nothing is resumed here.
+        ResultsError::Exists { path, status } => Failure::Exists(format!(
+            "{} holds rows already ({status}): choose another folder, or use --force to replace them",
+            path.display()
+        )),
+        other => other.into(),
+    })?;
     say(&manifest, &args.out, args.quiet, args.json)
 }
 
@@ -120,7 +128,8 @@ fn say(manifest: &RowsManifest, out: &std::path::Path, quiet: bool, json: bool) 
         text.push_str(&format!("{line}\n"));
     }
     print(&text)?;
-    if manifest.failed > 0 && manifest.failed == manifest.tasks {
+    // A share may have drawn the points that cannot be; only the whole tells.
+    if manifest.failed > 0 && manifest.failed == manifest.tasks && manifest.identity.share.1 == 1 {
         return Err(Failure::Usage("every run failed: the rows say why, in the column `error`".to_owned()));
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Documents made from the code and its registries, so that they cannot go stale: the table of rows, the description of the model in
-//! the ODD form, the glossary, the list of parameters. `tests/it/documents.rs` holds the files in `docs/` against them.
+//! the ODD form, the glossary, the list of parameters, how experiments are written. `tests/it/documents.rs` holds the files in `docs/` against them.
 
+#[cfg(feature = "terminal")]
+mod experiments;
 mod glossary;
 mod odd;
 pub mod rows;
@@ -15,6 +17,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("ODD.md", odd::text()),
         ("GLOSSARY.md", glossary::text()),
         ("PARAMETERS.md", parameters()),
+        #[cfg(feature = "terminal")]
+        ("EXPERIMENTS.md", experiments::text()),
     ]
 }
 

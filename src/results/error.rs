@@ -35,13 +35,13 @@ pub enum ResultsError {
         what: String,
     },
     /// The folder holds results of ours, of another kind.
-    #[error("{} holds {holds}, which {takes} takes", .path.display())]
+    #[error("{} holds {holds}: {takes}", .path.display())]
     OtherKind {
         /// The folder.
         path: PathBuf,
         /// What it holds.
         holds: &'static str,
-        /// The commands that take it.
+        /// What takes it.
         takes: &'static str,
     },
     /// The results there are of another run.
@@ -77,7 +77,7 @@ pub enum ResultsError {
         replicates: u32,
     },
     /// The sweep was not finished.
-    #[error("the sweep in {} is not finished: run the same command again with --resume", .path.display())]
+    #[error("the sweep in {} is not finished: run its command again, a sweep with --resume, a merge with --force", .path.display())]
     HalfSwept {
         /// The folder.
         path: PathBuf,

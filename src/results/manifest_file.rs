@@ -33,14 +33,14 @@ pub(super) fn read<M: DeserializeOwned>(
             return Err(ResultsError::OtherKind {
                 path: folder.to_owned(),
                 holds: "runs or a comparison",
-                takes: "report and plot",
+                takes: "report and plot take it",
             });
         }
         Some(rows::KIND) => {
             return Err(ResultsError::OtherKind {
                 path: folder.to_owned(),
                 holds: "a sweep",
-                takes: "analyse",
+                takes: "analyse and merge take it",
             });
         }
         _ => return Err(not_ours(format!("its {MANIFEST} is another program's"))),

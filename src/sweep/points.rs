@@ -1,13 +1,15 @@
 //! Points from a file: a column for each factor under its name, a row for each point. Comma-separated text or Parquet.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
-use super::Level;
 use super::factor::Factor;
 use super::keys::MOST_POINTS;
+use super::{Form, Level};
+use crate::scenario::schema::Kind;
 use crate::scenario::{Library, Scenario};
 
 /// Most mistakes of a file that are told.
@@ -16,7 +18,7 @@ const MOST_TOLD: usize = 20;
 /// The values of all factors, point by point; or what is wrong with the file, a sentence each.
 pub(super) fn read(
     path: &str,
-    factors: &[Factor],
+    factors: &mut [Factor],
     library: &Library<'_>,
     scenario: Option<&Scenario>,
 ) -> Result<Vec<Level>, Vec<String>> {
@@ -24,8 +26,11 @@ pub(super) fn read(
     let (head, rows) = table.map_err(|said| vec![said])?;
     let mut faults = Vec::new();
     let mut columns = Vec::new();
-    for factor in factors {
+    for factor in &*factors {
         match head.iter().position(|name| *name == factor.name) {
+            Some(at) if head[at + 1..].contains(&factor.name) => {
+                faults.push(format!("{path} has two columns `{}`", factor.name));
+            }
             Some(at) => columns.push(at),
             None => {
                 faults.push(format!("{path} has no column `{}`; it has {}", factor.name, head.join(", ")))
@@ -40,6 +45,14 @@ pub(super) fn read(
     }
     if !faults.is_empty() {
         return Err(faults);
+    }
+    for (factor, column) in factors.iter_mut().zip(&columns) {
+        // Where a key takes a day or a number of weeks, the first point says which.
+        let path: Vec<String> = factor.key.split('.').map(str::to_owned).collect();
+        let either = library.schema.find(&path).is_some_and(|key| key.kind == Kind::When);
+        if either && rows[0].get(*column).is_some_and(|text| Level::parse(text, Form::Day).is_some()) {
+            factor.form = Form::Day;
+        }
     }
     let mut levels = Vec::with_capacity(rows.len() * factors.len());
     for (nth, row) in rows.iter().enumerate() {
@@ -58,15 +71,25 @@ pub(super) fn read(
             }
         }
     }
-    // The ends of every factor, as of those that a file gives by range; a point whose values cannot stand together is a row.
+    // The ends of every factor, as of those that a file gives by range, and every name. A value that the scenario alone does not
+    // take is no fault where the rest of its point makes room for it; a point whose values cannot stand together is a row.
     for (at, factor) in factors.iter().enumerate() {
         let Some(scenario) = scenario.filter(|_| faults.is_empty()) else { break };
-        let own = levels.iter().skip(at).step_by(factors.len());
-        let ends = [own.clone().min_by(order), own.max_by(order)];
-        for level in ends.into_iter().flatten() {
-            if let Err(found) = scenario.apply_set(&factor.setting(level), library) {
-                let said = found.list.first().map_or(String::new(), |fault| fault.message.clone());
-                faults.push(format!("{path}, {} = {level}: {said}", factor.name));
+        for (point, level) in telling(&levels[at..], factors.len(), factor.form) {
+            let Err(found) = scenario.apply_set(&factor.setting(level), library) else { continue };
+            let whole = factors.iter().zip(&levels[point * factors.len()..]);
+            let whole: Vec<String> = whole.map(|(factor, level)| factor.setting(level)).collect();
+            if scenario.apply_sets(&whole, library).is_err() {
+                let fault = found.list.first();
+                let said = fault.map_or(String::new(), |fault| fault.message.clone());
+                let allowed = fault.and_then(|fault| fault.allowed.clone());
+                let allowed = allowed.map_or(String::new(), |allowed| format!(" (allowed: {allowed})"));
+                let nearest = fault.and_then(|fault| fault.nearest.clone());
+                let nearest = nearest.map_or(String::new(), |nearest| format!(" (nearest: {nearest})"));
+                faults.push(format!(
+                    "{path}, point {point}, {} = {level}: {said}{allowed}{nearest}",
+                    factor.name
+                ));
             }
         }
     }
@@ -81,9 +104,17 @@ pub(super) fn read(
     Err(faults)
 }
 
-fn order(a: &&Level, b: &&Level) -> std::cmp::Ordering {
-    let key = |level: &Level| level.number().unwrap_or(0.0);
-    key(a).total_cmp(&key(b))
+/// The values of a column that tell what the whole of it may be, each with its point: the least and the greatest, or every name.
+fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)> {
+    let own = || levels.iter().step_by(factors).enumerate();
+    if form == Form::Text {
+        let mut seen = BTreeSet::new();
+        return own().filter(|(_, level)| seen.insert(level.to_string())).collect();
+    }
+    let order = |(_, a): &(usize, &Level), (_, b): &(usize, &Level)| {
+        a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0))
+    };
+    [own().min_by(order), own().max_by(order)].into_iter().flatten().collect()
 }
 
 type Texts = (Vec<String>, Vec<Vec<String>>);

@@ -1,4 +1,5 @@
 //! The tests that see Balcony from outside, in one binary.
+mod analyse;
 mod audit;
 mod charts;
 mod cli;
@@ -14,6 +15,7 @@ mod profiles;
 mod property;
 mod report;
 mod results;
+mod sweep;
 mod tidy;
 mod trace;
 mod worlds;

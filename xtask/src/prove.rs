@@ -3,6 +3,7 @@
 mod arms;
 mod authorities;
 mod behaviours;
+mod experiments;
 mod figures;
 mod full_disk;
 mod fuzz;
@@ -17,6 +18,7 @@ mod portable;
 mod rows;
 mod sanity;
 mod sensitivity;
+mod sweep;
 mod worlds;
 
 use crate::model;
@@ -111,7 +113,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 17] = [
+const PROOFS: [Proof; 19] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -178,6 +180,16 @@ const PROOFS: [Proof; 17] = [
         name: "memory",
         about: "peak memory stays within its limits and flat as replicates grow",
         run: memory::prove,
+    },
+    Proof {
+        name: "experiments",
+        about: "the shipped experiments, swept and analysed at full size",
+        run: experiments::prove,
+    },
+    Proof {
+        name: "sweep",
+        about: "a sweep: kills, shares, threads, a full disk, memory as points grow (needs root)",
+        run: sweep::prove,
     },
     Proof {
         name: "peers",

@@ -246,7 +246,7 @@ impl RowsFolder {
 }
 
 /// Takes away the rows in a folder of ours, but for the manifest.
-fn clear(path: &Path) -> Result<(), StorageError> {
+pub(super) fn clear(path: &Path) -> Result<(), StorageError> {
     clear_parts(path)?;
     remove_matching(path, |name| name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name) == FILE)
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{FILE, read};
+use super::folder::{FILE, clear, read};
 use super::table::{Group, Reader, Writer};
 use super::{Level, RowsManifest, Timing};
 use crate::results::aside::{self, storage};
 use crate::results::disk::Disk;
 use crate::results::folder::refuse_foreign;
 use crate::results::lock::Lock;
-use crate::results::{Mode, ResultsError, manifest_file};
+use crate::results::{Mode, ResultsError, Status, manifest_file};
 
 /// Merges folders that hold all shares of a sweep, in any order, into a new one.
 ///
@@ -47,18 +47,40 @@ pub fn merge(
     if read.len() > of as usize {
         return Err(no(format!("share {of}/{of} is given twice")));
     }
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    if place(out).is_some_and(|out| shares.iter().any(|share| place(share).as_ref() == Some(&out))) {
+        return Err(no(format!("{} is one of the shares: merge into another folder", out.display())));
+    }
     refuse_foreign(out, RowsManifest::read)?;
     std::fs::create_dir_all(out).map_err(storage(out, "make the folder of rows"))?;
     let lock = Lock::take(out)?;
-    if mode == Mode::New && RowsManifest::read(out)?.is_some() {
-        lock.release();
-        return Err(ResultsError::Exists { path: out.to_owned(), status: "a sweep".to_owned() });
+    match RowsManifest::read(out) {
+        Ok(None) => {}
+        Ok(Some(there)) if mode == Mode::New => {
+            lock.release();
+            let status = if there.status == Status::Complete { "complete" } else { "begun and not finished" };
+            return Err(ResultsError::Exists { path: out.to_owned(), status: status.to_owned() });
+        }
+        // Nothing can be learnt from a damaged one.
+        Ok(Some(_)) | Err(ResultsError::Damaged { .. }) if mode == Mode::Force => clear(out)?,
+        Ok(Some(_)) => {}
+        Err(other) => return Err(other),
     }
     let mut manifest = read[0].0.clone();
     manifest.identity.share = (1, 1);
     manifest.tasks = read.iter().map(|(share, _)| share.tasks).sum();
     manifest.failed = read.iter().map(|(share, _)| share.failed).sum();
     manifest.timing = read.iter().filter_map(|(share, _)| share.timing).reduce(added);
+    // A merge that is cut short leaves a folder that says so, not rows of nobody.
+    let begun = RowsManifest {
+        status: Status::Running,
+        tasks: 0,
+        failed: 0,
+        timing: None,
+        rows: None,
+        ..manifest.clone()
+    };
+    manifest_file::write(&begun, &disk, out)?;
     let mut sources = Vec::new();
     for (share, path) in &read {
         let damaged = |what| ResultsError::Damaged { path: path.clone(), what };

@@ -12,7 +12,7 @@ use crate::sweep::{Level, points};
 impl Reader<'_> {
     pub(super) fn design(
         &mut self,
-        factors: &[Factor],
+        factors: &mut [Factor],
         scenario: Option<&Scenario>,
     ) -> (Option<Design>, Vec<Level>) {
         let Some(kind) = self.sheet.text(&["design", "kind"]).map(str::to_owned) else {
@@ -140,7 +140,11 @@ impl Reader<'_> {
         }
     }
 
-    fn points(&mut self, factors: &[Factor], scenario: Option<&Scenario>) -> (Option<Design>, Vec<Level>) {
+    fn points(
+        &mut self,
+        factors: &mut [Factor],
+        scenario: Option<&Scenario>,
+    ) -> (Option<Design>, Vec<Level>) {
         let Some(file) = self.sheet.text(&["design", "file"]).map(str::to_owned) else {
             return (None, Vec::new());
         };

@@ -5,7 +5,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::Reader;
 use crate::design::Spread;
 use crate::scenario::schema::Kind;
-use crate::scenario::{Leaf, Scenario};
+use crate::scenario::{Faults, Leaf, Scenario};
 use crate::sweep::factor::{Factor, How};
 use crate::sweep::keys::MOST_FACTORS;
 use crate::sweep::{Form, Level};
@@ -59,7 +59,7 @@ impl Reader<'_> {
             }
             return None;
         };
-        let Some(about) = self.about(name, &key) else { return None };
+        let about = self.about(name, &key)?;
         let how = self.how(name, &about)?;
         let factor = Factor {
             name: name.to_owned(),
@@ -366,6 +366,28 @@ impl Reader<'_> {
         None
     }
 
+    /// Whether a key was taken for that of a new event, task or strategy, of which the rest is missing: the scenario has none of
+    /// this name, and that is what must be said.
+    fn no_entry(&mut self, factor: &Factor, scenario: &Scenario, faults: &Faults) -> bool {
+        let mut path = factor.key.split('.');
+        let (Some(table), Some(entry)) = (path.next(), path.next()) else { return false };
+        let names: Vec<&str> = match table {
+            "events" => scenario.events.iter().map(|event| event.name.as_str()).collect(),
+            "programme" => scenario.programme.iter().map(|(name, _)| name.as_str()).collect(),
+            "strategies" => scenario.strategies.keys().map(String::as_str).collect(),
+            _ => return false,
+        };
+        let missing = faults.list.iter().any(|fault| fault.message.starts_with("this is missing"));
+        if !missing || names.contains(&entry) {
+            return false;
+        }
+        let nearest = self.sheet.nearest(entry, names.iter().copied());
+        let allowed = if names.is_empty() { "it has none".to_owned() } else { names.join(", ") };
+        let message = format!("the scenario has no `{entry}` in [{table}]");
+        self.sheet.fault(&["factors", &factor.name, "key"], message, Some(&allowed), nearest);
+        true
+    }
+
     /// Lays every end and every listed value on the scenario, one at a time: what cannot be is a fault of the file.
     fn ends(&mut self, factor: &Factor, scenario: Option<&Scenario>) {
         let Some(scenario) = scenario else { return };
@@ -380,6 +402,9 @@ impl Reader<'_> {
         };
         for (field, level) in ends {
             if let Err(faults) = scenario.apply_set(&factor.setting(&level), self.library) {
+                if self.no_entry(factor, scenario, &faults) {
+                    return;
+                }
                 let field =
                     if self.sheet.mentions(&["factors", &factor.name, field]) { field } else { "key" };
                 self.sheet.adopt(&["factors", &factor.name, field], &faults);

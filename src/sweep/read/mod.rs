@@ -41,11 +41,20 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
 /// # Errors
 /// All faults at once.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
+    // A scenario in the place of an experiment would be told as a dozen faults, none of which says so.
+    if text.lines().any(|line| line.trim() == "[scenario]") {
+        let mut sheet = Sheet::read(name, "", all(), library);
+        let help = format!(
+            "a file that names one, scenario = \"{name}\", and says in [design] and [factors.NAME] what is varied"
+        );
+        sheet.fault(&[], format!("{name} is a scenario, not an experiment"), Some(&help), None);
+        return Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")));
+    }
     let mut reader = Reader { sheet: Sheet::read(name, text, all(), library), library, name };
     let scenario = reader.scenario();
     let (strategies, baseline) = reader.strategies(scenario.as_ref());
-    let factors = reader.factors(scenario.as_ref());
-    let (design, given) = reader.design(&factors, scenario.as_ref());
+    let mut factors = reader.factors(scenario.as_ref());
+    let (design, given) = reader.design(&mut factors, scenario.as_ref());
     let responses = reader.responses(scenario.as_ref());
     let replicates = reader.replicates(&responses);
     let laid = reader.laid();
@@ -119,7 +128,13 @@ impl Reader<'_> {
         for setting in self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default() {
             match scenario.apply_set(&setting, self.library) {
                 Ok(set) => scenario = set,
-                Err(faults) => self.sheet.adopt(&["set"], &faults),
+                // Of several settings, the one at fault is named.
+                Err(mut faults) => {
+                    for fault in &mut faults.list {
+                        fault.message = format!("\"{setting}\": {}", fault.message);
+                    }
+                    self.sheet.adopt(&["set"], &faults);
+                }
             }
         }
         if let Some(seed) = self.sheet.whole(&["seed"]) {

@@ -8,9 +8,10 @@ use super::{asked, balcony, folder, narrow, text};
 fn every_help_is_narrow_and_has_examples_that_work() {
     let folder = folder();
     let mut examples = Vec::new();
-    for command in
-        ["", "run", "compare", "trace", "audit", "check", "show", "diff", "new", "list", "explain", "schema"]
-    {
+    for command in [
+        "", "run", "compare", "sweep", "merge", "trace", "audit", "check", "show", "diff", "new", "list",
+        "explain", "schema",
+    ] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let output = asked(folder.path(), &args, 0);
         narrow(&output.stdout);

@@ -7,11 +7,11 @@ use super::{SMALL, balcony, folder, narrow};
 const README: &str = include_str!("../../../README.md");
 
 /// The commands of Balcony in the fenced `sh` blocks, without the program's name.
-fn commands() -> Vec<String> {
+pub(crate) fn commands(document: &str) -> Vec<String> {
     let mut commands = Vec::new();
     let mut inside = false;
     let mut unfinished = String::new();
-    for line in README.lines() {
+    for line in document.lines() {
         if line.starts_with("```") {
             inside = line == "```sh";
             continue;
@@ -50,6 +50,25 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if ["plot", "report"].contains(&words[0]) && !folder.join("results").exists() {
         runs(folder, "compare tight-budgets --out results");
     }
+    if words[0] == "sweep" && !folder.join(words[1]).exists() {
+        std::fs::write(folder.join(words[1]), format!("{}{}", crate::sweep::BASE, crate::sweep::SMALL))
+            .expect("written");
+    }
+    if words[0] == "analyse" && !folder.join(words[1]).exists() {
+        runs(folder, &format!("sweep experiment.toml --out {}", words[1]));
+    }
+    if words[0] == "capsule" {
+        // A capsule goes into a new folder only.
+        let _ = std::fs::remove_dir_all(folder.join(words[words.len() - 1]));
+        if !folder.join(words[1]).exists() {
+            let make = if words[1] == "results" {
+                "compare tight-budgets --out"
+            } else {
+                "sweep experiment.toml --out"
+            };
+            runs(folder, &format!("{make} {}", words[1]));
+        }
+    }
     if words[0] == "audit" {
         // The shipped scenarios are run at full length whatever is asked for: as few pairs as there can be.
         for (option, least) in [("--contexts", "0"), ("--replicates", "2")] {
@@ -84,7 +103,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
 #[test]
 fn every_command_of_the_readme_works() {
     let folder = folder();
-    let commands = commands();
+    let commands = commands(README);
     assert!(commands.len() > 8, "{commands:?}");
     assert_eq!(commands[0], "compare culture-shift --authority Leeds");
     for command in commands {

@@ -12,7 +12,7 @@ const CLAIM: &str = "When the disk fills, a run ends with exit code 5 and no cla
                      ends with the bytes of a run that always had room.";
 
 /// Storage failed, in the table of exit codes.
-const EXIT_STORAGE: i32 = 5;
+pub(super) const EXIT_STORAGE: i32 = 5;
 
 /// Room given at first, of what the undisturbed run took at its peak.
 const SHARES: [f64; 4] = [0.1, 0.3, 0.6, 0.9];
@@ -67,12 +67,12 @@ fn examine(subject: &Subject, replicates: u32) -> Result<Report> {
 }
 
 /// A small file system in memory, unmounted when dropped.
-struct Disk {
-    path: PathBuf,
+pub(super) struct Disk {
+    pub(super) path: PathBuf,
 }
 
 impl Disk {
-    fn mount(path: &Path, kib: u64) -> Result<Self> {
+    pub(super) fn mount(path: &Path, kib: u64) -> Result<Self> {
         std::fs::create_dir(path).with_context(|| format!("cannot make {}", path.display()))?;
         let size = format!("size={kib}k");
         let mut mount = shell::command("mount", &["-t", "tmpfs", "-o", &size, "tmpfs"]);
@@ -81,7 +81,14 @@ impl Disk {
         Ok(Self { path: path.to_owned() })
     }
 
-    fn enlarge(&self, kib: u64) -> Result<()> {
+    /// Nothing can be written there any more.
+    pub(super) fn lock(&self) -> Result<()> {
+        let mut mount = shell::command("mount", &["-o", "remount,ro"]);
+        mount.arg(&self.path);
+        shell::run(mount)
+    }
+
+    pub(super) fn enlarge(&self, kib: u64) -> Result<()> {
         let mut mount = shell::command("mount", &["-o", &format!("remount,size={kib}k")]);
         mount.arg(&self.path);
         shell::run(mount)

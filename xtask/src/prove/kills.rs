@@ -109,7 +109,7 @@ impl Moment {
 }
 
 /// The n-th number between 0 and 1 of a seed (splitmix64).
-fn uniform(seed: u64, n: u64) -> f64 {
+pub(super) fn uniform(seed: u64, n: u64) -> f64 {
     let mut z = seed.wrapping_add((n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -67,7 +67,7 @@ fn peak(subject: &Subject, replicates: u32) -> Result<f64> {
 }
 
 /// The high-water mark in a `/proc/PID/status`, MiB.
-fn high_water(status: &str) -> Option<f64> {
+pub(super) fn high_water(status: &str) -> Option<f64> {
     let kib = field(status, "VmHWM")?.strip_suffix(" kB")?;
     Some(kib.parse::<f64>().ok()? / 1024.0)
 }

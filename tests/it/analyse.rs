@@ -1,0 +1,309 @@
+//! `analyse`, over rows whose truth is known: functions whose indices are computed by hand take the place of the simulator.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use balcony::analyse::{Findings, Options, What, analyse, csv, json, page, text};
+use balcony::design::Design;
+use balcony::results::disk::RealDisk;
+use balcony::results::rows::{
+    self, Column, DesignFacts, Form, Level, Lived, Opened, RowsFolder, RowsIdentity, RowsManifest, Task,
+    Timing,
+};
+use balcony::results::{Mode, Status, engine};
+use balcony::summary::Look;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+
+/// A sweep whose outcomes are a function of point, replicate and strategy.
+struct Made<'a> {
+    kind: &'a str,
+    design: Design,
+    levels: u32,
+    arms: &'a [&'a str],
+    replicates: u32,
+    responses: &'a [&'a str],
+    /// A value for each response, or none for a run that failed.
+    value: &'a dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>,
+}
+
+impl Made<'_> {
+    fn manifest(&self) -> RowsManifest {
+        let factor = |at: usize| Column {
+            name: format!("x{at}"),
+            key: format!("start.x{at}"),
+            form: Form::Number,
+            unit: "share".to_owned(),
+            meaning: "a <factor> & more".to_owned(),
+        };
+        RowsManifest {
+            kind: String::new(),
+            form: 0,
+            status: Status::Running,
+            title: "Known <functions>".to_owned(),
+            question: "Is it found?".to_owned(),
+            authority: "Nowhere".to_owned(),
+            identity: RowsIdentity {
+                scenario_hash: "5".repeat(64),
+                experiment_hash: "6".repeat(64),
+                seed: 1,
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                engine: engine(),
+                arms: self.arms.iter().map(|arm| (*arm).to_owned()).collect(),
+                baseline: self.arms[0].to_owned(),
+                points: u32::try_from(self.design.len()).expect("points"),
+                replicates: self.replicates,
+                weeks: 1,
+                factors: (1..=self.design.factors()).map(factor).collect(),
+                outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                share: (1, 1),
+            },
+            responses: self.responses.iter().map(|key| (*key).to_owned()).collect(),
+            design: DesignFacts {
+                kind: self.kind.to_owned(),
+                block: u32::try_from(self.design.block()).expect("a block"),
+                levels: self.levels,
+                seed: 3,
+                second_order: false,
+            },
+            command: vec!["balcony".to_owned(), "sweep".to_owned(), "known.toml".to_owned()],
+            experiment: "known".to_owned(),
+            source: String::new(),
+            scenario: String::new(),
+            tasks: 0,
+            failed: 0,
+            timing: None,
+            rows: None,
+        }
+    }
+
+    fn place(&self, point: u32) -> Vec<f64> {
+        let mut place = vec![0.0; self.design.factors()];
+        self.design.point(point as usize, &mut place);
+        place
+    }
+
+    fn keep(&self, folder: &Path) {
+        let Opened::Work(mut rows) =
+            RowsFolder::open(folder, self.manifest(), Mode::New, Arc::new(RealDisk)).expect("a folder")
+        else {
+            panic!("it is new");
+        };
+        let points = u32::try_from(self.design.len()).expect("points");
+        let at: Vec<usize> =
+            self.responses.iter().map(|key| outcome_index(key).expect("an outcome")).collect();
+        let mut failed = 0;
+        for (replicate, point) in (0..self.replicates).flat_map(|r| (0..points).map(move |p| (r, p))) {
+            let place = self.place(point);
+            let arm = |arm: usize| {
+                let values = (self.value)(&place, replicate, arm)?;
+                let mut all = vec![0.0; OUTCOMES.len()];
+                at.iter().zip(values).for_each(|(at, value)| all[*at] = value);
+                Some(all)
+            };
+            let outcomes: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(arm).collect();
+            failed += u64::from(outcomes.is_none());
+            let outcomes = outcomes.ok_or_else(|| "it cannot be".to_owned());
+            rows.add(&Lived { task: Task { point, replicate }, case_weeks: 1, outcomes }).expect("kept");
+        }
+        let timing = Timing { wall: 0.0, cpu: None, threads: 1, case_weeks: 0 };
+        let tasks = u64::from(points) * u64::from(self.replicates);
+        let levels = |point: u32| self.place(point).into_iter().map(Level::Number).collect();
+        rows.finish(tasks, failed, timing, &levels).expect("rows");
+    }
+
+    fn findings(&self, options: &Options) -> Findings {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rows");
+        self.keep(&path);
+        let (manifest, file) = rows::read(&path).expect("whole rows");
+        analyse(&manifest, &file, options).expect("findings")
+    }
+}
+
+fn options() -> Options {
+    Options { outcomes: Vec::new(), resamples: 200, seed: 1, threads: 1 }
+}
+
+/// Luck that is the same at all points, and luck of its own, both of a few hundredths.
+fn luck(place: &[f64], replicate: u32) -> f64 {
+    let common = f64::from(replicate * 7 % 5) * 0.02;
+    let own = (place.iter().sum::<f64>() * 1000.0 + f64::from(replicate) * 37.0) % 1.0;
+    common + 0.05 * (own - 0.5)
+}
+
+// Additive: 3 a + b + 0 c, so that the shares are 9/10, 1/10 and nothing, alone and in all.
+#[test]
+fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
+    let made = Made {
+        kind: "saltelli",
+        design: Design::saltelli(3, 256, false, Some(1)).expect("a design"),
+        levels: 0,
+        arms: &["a"],
+        replicates: 3,
+        responses: &["harm"],
+        value: &|x, replicate, _| Some(vec![3.0 * x[0] + x[1] + luck(x, replicate)]),
+    };
+    let found = made.findings(&options());
+    let [view] = &found.views[..] else { panic!("one view") };
+    let figures = view.figures(3);
+    for (figure, share) in figures.iter().zip([0.9, 0.1, 0.0]) {
+        let (total, low, high) = figure.main.expect("a total index");
+        // Saltelli's design of 256 rows: the error of an additive function's total index is far below .02.
+        assert!((total - share).abs() < 0.02, "{total} for {share}");
+        assert!(low <= total && total <= high);
+    }
+    assert_eq!(view.ranking(3), [0, 1, 2]);
+    let noise = view.noise.expect("three replicates tell luck");
+    let variance = 10.0 / 12.0;
+    assert!((noise.between / variance - 1.0).abs() < 0.05, "{}", noise.between);
+    // A spread of .05 either way uniform, and five steps of .02: variances of 2.1e-4 and about 8e-4.
+    assert!(noise.luck < 0.003 && noise.luck > 0.0003, "{}", noise.luck);
+    assert!(noise.share_now.expect("a share") < 0.01);
+    assert!(found.regimes.is_none(), "one strategy has nobody to be better than");
+}
+
+#[test]
+fn a_run_that_failed_takes_its_row_of_the_design_with_it_and_no_more() {
+    let made = Made {
+        kind: "saltelli",
+        design: Design::saltelli(2, 64, false, Some(1)).expect("a design"),
+        levels: 0,
+        arms: &["a"],
+        replicates: 1,
+        responses: &["harm"],
+        value: &|x, _, _| (x[0] < 0.9).then(|| vec![x[0]]),
+    };
+    let found = made.findings(&options());
+    let sobol = found.views[0].sobol.as_ref().expect("indices");
+    // Of four rows in five both base points lie below .9 in the first factor.
+    assert!(found.failed > 0 && sobol.rows + sobol.left_out == 64);
+    assert!((5..=25).contains(&sobol.left_out), "{}", sobol.left_out);
+    assert!(text(&found, &Look::PLAIN).contains(&format!("{} runs failed", found.failed)));
+}
+
+#[test]
+fn morris_effects_are_in_the_outcomes_unit() {
+    let made = Made {
+        kind: "morris",
+        design: Design::morris(3, 12, 4, 3).expect("a design"),
+        levels: 4,
+        arms: &["a"],
+        replicates: 1,
+        responses: &["culture"],
+        value: &|x, _, _| Some(vec![5.0 * x[0] - 2.0 * x[1]]),
+    };
+    let found = made.findings(&options());
+    let figures = found.views[0].figures(3);
+    let effects: Vec<f64> = figures.iter().map(|figure| figure.main.expect("an effect").0).collect();
+    assert!((effects[0] - 5.0).abs() < 1e-9 && (effects[1] - 2.0).abs() < 1e-9 && effects[2].abs() < 1e-9);
+    assert!(figures.iter().all(|figure| figure.shift.is_none()), "trajectories are no sample");
+}
+
+/// b beats a where the first factor is high, by more than matters; c is a again.
+fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
+    let matters = OUTCOMES[outcome_index("harm").expect("harm")].matters;
+    let ahead = if arm == 1 { (0.5 - x[0]) * 20.0 * matters } else { 0.0 };
+    Some(vec![1.0 + ahead + 0.1 * matters * luck(x, replicate + 11 * u32::from(arm == 2)), x[1]])
+}
+
+fn contested<'a>(value: &'a dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>) -> Made<'a> {
+    Made {
+        kind: "latin-hypercube",
+        design: Design::latin_hypercube(2, 120, 1).expect("a design"),
+        levels: 0,
+        arms: &["a", "b", "c"],
+        replicates: 6,
+        responses: &["harm", "culture"],
+        value,
+    }
+}
+
+#[test]
+fn who_is_best_where_and_what_turns_the_order_round() {
+    let found = contested(&contest).findings(&options());
+    let map = found.regimes.as_ref().expect("three strategies");
+    assert_eq!(map.judged(), 120);
+    // Lower harm is better: b where the factor is above a half (by what matters), a and c level at the top where it is below.
+    assert!((48..=58).contains(&map.best[1]), "{:?}", map.best);
+    assert_eq!((map.best[0], map.best[2]), (0, 0));
+    assert!((48..=58).contains(&map.top_ties), "{}", map.top_ties);
+    let way = &map.tree.as_ref().expect("it is separated").leaves()[0].way;
+    assert_eq!(way[0].0, 0, "by the first factor");
+    assert!((way[0].2 - 0.5).abs() < 0.06, "at about a half: {}", way[0].2);
+    let difference = found.views.iter().find(|view| view.what == What::Difference(1)).expect("b less a");
+    let turned: Vec<usize> =
+        difference.turns.iter().filter(|turn| turn.matters).map(|turn| turn.factor).collect();
+    assert_eq!(turned, [0]);
+    let said = text(&found, &Look::PLAIN);
+    assert!(said.contains("x1 turns the order round, by as much as matters"), "{said}");
+    assert!(said.lines().all(|line| balcony::summary::width(line) <= 80), "{said}");
+}
+
+#[test]
+fn equal_strategies_are_a_tie_everywhere() {
+    let found = contested(&|x, replicate, _| Some(vec![x[0] + luck(x, replicate), 0.5])).findings(&options());
+    let map = found.regimes.as_ref().expect("three strategies");
+    assert_eq!((map.ties, map.undecided, map.best.iter().sum::<usize>()), (120, 0, 0));
+    let same = found.views.iter().filter(|view| view.what != What::Level);
+    assert!(same.flat_map(|view| &view.turns).all(|turn| !turn.turned));
+    assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));
+}
+
+// The page, the object for programs and the table of indices hold the same numbers; threads change nothing.
+#[test]
+fn all_forms_hold_the_same_figures_whatever_the_threads() {
+    let one = contested(&contest).findings(&options());
+    let two = contested(&contest).findings(&Options { threads: 2, ..options() });
+    assert_eq!((page(&one), csv(&one), json(&one)), (page(&two), csv(&two), json(&two)));
+    let (page, table, object) = (page(&one), csv(&one), json(&one));
+    assert!(page.contains("Known &lt;functions&gt;") && !page.contains("<functions>"), "text is text");
+    assert!(!page.contains("http://") || !page.contains("src="), "it asks nothing of anybody");
+    let mut rows = 0;
+    for line in table.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (what, factor, index, value) = (cells[1], cells[4], cells[6], cells[7]);
+        let view =
+            object["views"].as_array().expect("views").iter().find(|view| {
+                view["outcome"] == cells[0] && view["what"] == what && view["strategy"] == cells[2]
+            });
+        let found = view.expect("a view")["factors"]
+            .as_array()
+            .expect("factors")
+            .iter()
+            .find(|row| row["name"] == factor);
+        assert_eq!(
+            found.expect("a factor")["indices"][index]["value"].as_f64(),
+            value.parse().ok(),
+            "{line}"
+        );
+        rows += 1;
+    }
+    // Two outcomes, a level and two differences each, two factors, two indices of a sample; where nothing varies there are none.
+    assert!(rows >= 4 * 2 * 2, "{rows}");
+    for view in &one.views {
+        for (value, ..) in view.figures(2).iter().filter_map(|figure| figure.shift) {
+            let said = balcony::summary::fixed(value, 2);
+            assert!(page.contains(&format!(">{said}<")), "{value} is in the page");
+        }
+    }
+}
+
+#[test]
+fn an_outcome_that_is_none_and_a_single_point_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rows");
+    contested(&contest).keep(&path);
+    let (manifest, file) = rows::read(&path).expect("whole rows");
+    let asked = Options { outcomes: vec!["cultre".to_owned()], ..options() };
+    let said = analyse(&manifest, &file, &asked).expect_err("no such outcome").to_string();
+    assert_eq!(said, "there is no outcome `cultre` in these rows; did you mean culture?");
+    let one = Made {
+        design: Design::points(2, vec![0.5, 0.5]).expect("a point"),
+        kind: "points",
+        ..contested(&contest)
+    };
+    let path = folder.path().join("one");
+    one.keep(&path);
+    let (manifest, file) = rows::read(&path).expect("whole rows");
+    assert!(analyse(&manifest, &file, &options()).expect_err("one point").to_string().contains("one point"));
+}

@@ -1,0 +1,82 @@
+//! Faulty experiments and what is said about them: `tests/it/faulty-experiments/*.toml` beside `*.txt`.
+//!
+//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it sweep::faulty` writes the `.txt` anew.
+
+use std::path::{Path, PathBuf};
+
+use balcony::scenario::files::Texts;
+use balcony::scenario::{England, Library};
+use balcony::sweep::read;
+
+use crate::cli::{balcony, folder, text};
+
+fn files(kind: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faulty-experiments");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|found| found == kind));
+    files.sort();
+    files
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn experiments() -> impl Iterator<Item = PathBuf> {
+    files("toml").into_iter().filter(|path| !name(path).starts_with("base-"))
+}
+
+#[test]
+fn every_faulty_experiment_is_answered_as_stored() {
+    let mut texts = Texts::default();
+    for path in files("toml") {
+        texts.0.insert(name(&path), std::fs::read(&path).unwrap());
+    }
+    let library = Library::new(&texts, &England);
+    let update = std::env::var_os("BALCONY_UPDATE").is_some();
+    let (mut classes, mut wrong) = (0, Vec::new());
+    for path in experiments() {
+        let Err(faults) = read(&name(&path), &library) else { panic!("{} was read", name(&path)) };
+        let said = faults.to_string();
+        let stored = path.with_extension("txt");
+        if update {
+            std::fs::write(&stored, &said).unwrap();
+        } else if std::fs::read_to_string(&stored).unwrap_or_default() != said {
+            wrong.push(format!("{}:\n{said}", name(&path)));
+        }
+        if name(&path).starts_with("many-") {
+            assert!(faults.list.len() >= 3, "{} combines at least three faults:\n{said}", name(&path));
+        } else {
+            classes += 1;
+        }
+        for fault in &faults.list {
+            assert!(fault.line >= 1 && fault.column >= 1 || fault.shown.is_none(), "{said}");
+            // A text that is no TOML, or no experiment at all, has no key to name.
+            let whole = ["syntax", "a-scenario"].iter().any(|start| name(&path).starts_with(start));
+            assert!(!fault.key.is_empty() || whole, "{}: {said}", name(&path));
+        }
+        assert!(said.ends_with(&format!("in {}; nothing was run.\n", name(&path))), "{said}");
+    }
+    assert!(classes >= 40, "{classes} classes");
+    assert!(wrong.is_empty(), "not as stored (BALCONY_UPDATE=1 stores it):\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_stored_answer_has_its_experiment() {
+    for path in files("txt") {
+        assert!(path.with_extension("toml").exists(), "{}", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_run_and_the_code_is_2() {
+    let folder = folder();
+    for path in experiments() {
+        let asked = ["sweep", path.to_str().unwrap(), "--out", "rows"];
+        let output = balcony(folder.path(), &asked).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}: {}", name(&path), text(&output.stderr));
+        assert!(text(&output.stderr).contains("nothing was run"), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty() && !folder.path().join("rows").exists(), "{}", name(&path));
+    }
+}
