@@ -11,55 +11,50 @@ the name of one that comes with Balcony (:func:`scenarios`), a path, a dict with
 from __future__ import annotations
 
 import os
-import sys
-import warnings as _warnings
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Optional, Union
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Optional
 
-from . import _balcony
+from . import _balcony, cluster, sensitivity
 from ._balcony import __version__
 from ._result import Result
 from ._rows import OutcomeRow, ParameterRow, ScenarioRow
 from ._scenario import Asked, Scenario, read as _read, sets as _sets
-from .errors import BalconyError, Fault, ModelFailure, ResultsError, ScenarioError, StorageError
+from ._sweep import Analysis, Indices, Rows, merge, rows, sweep
+from ._work import Path, Progress, Work as _Work, warn as _warn_all, work as _work_of
+from .errors import BalconyError, Fault, LockedError, ModelFailure, ResultsError, ScenarioError, StorageError
 
 __all__ = [
+    "Analysis",
     "BalconyError",
     "Fault",
+    "Indices",
+    "LockedError",
     "ModelFailure",
     "Result",
     "ResultsError",
+    "Rows",
     "Scenario",
     "ScenarioError",
     "StorageError",
     "Story",
     "__version__",
+    "cluster",
     "compare",
     "explain",
+    "merge",
     "outcomes",
     "parameters",
     "read",
+    "rows",
     "run",
     "scenario",
     "scenarios",
+    "sensitivity",
+    "sweep",
     "trace",
 ]
 
-Path = Union[str, "os.PathLike[str]"]
-Progress = Union[bool, Callable[[int, int], object], None]
 Parameters = Optional[Literal["central", "worlds", "ranges"]]
-
-
-class _Work(NamedTuple):
-    """What the module takes apart by name."""
-
-    threads: int
-    out: Optional[str]
-    resume: bool
-    force: bool
-    csv: bool
-    bar: bool
-    progress: Optional[Callable[[int, int], object]]
 
 
 def scenario(
@@ -257,20 +252,10 @@ def _work(
     format: str,
     progress: Progress,
 ) -> _Work:
-    if format not in ("parquet", "csv"):
-        raise ScenarioError(f"`{format}` is no form of tables; there are parquet, csv")
-    if resume and force:
-        raise ScenarioError("resume goes on with results and force replaces them: give one of the two")
-    if (resume or force) and out is None:
-        raise ScenarioError("resume and force concern the folder of results: give it as out")
-    if not 0 <= threads <= 1024:
-        raise ScenarioError(f"threads is {threads}; 0 to 1024 are allowed, and 0 stands for all")
+    found = _work_of(threads, out, resume, force, format, progress)
     _warn(asked)
-    call = progress if callable(progress) else None
-    bar = call is None and (sys.stderr.isatty() if progress is None and sys.stderr else bool(progress))
-    return _Work(threads, None if out is None else os.fspath(out), resume, force, format == "csv", bar, call)
+    return found
 
 
 def _warn(asked: _balcony.Scenario) -> None:
-    for text in asked.warnings:
-        _warnings.warn(text, UserWarning, stacklevel=4)
+    _warn_all(asked.warnings, 5)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _balcony
+from ._work import missing
 
 if TYPE_CHECKING:
     import pandas
@@ -167,7 +168,7 @@ class Result:
         try:
             import pandas
         except ImportError as error:
-            raise _missing("pandas", "pandas") from error
+            raise missing("pandas", "pandas") from error
         return pandas.DataFrame(self.columns())
 
     def to_polars(self) -> polars.DataFrame:
@@ -175,7 +176,7 @@ class Result:
         try:
             import polars
         except ImportError as error:
-            raise _missing("polars", "polars") from error
+            raise missing("polars", "polars") from error
         columns = self.columns()
         columns["strategy"] = polars.Series(columns["strategy"].tolist(), dtype=polars.String)
         return polars.DataFrame(columns)
@@ -185,7 +186,7 @@ class Result:
         try:
             import pyarrow
         except ImportError as error:
-            raise _missing("pyarrow", "arrow") from error
+            raise missing("pyarrow", "arrow") from error
         columns = self.columns()
         arrays = [
             pyarrow.array(column.tolist(), type=pyarrow.string()) if name == "strategy" else pyarrow.array(column)
@@ -254,7 +255,3 @@ def _cell(key: str, text: str) -> Union[str, int, float, None]:
 
 def _shown(number: Union[str, int, float, None], sign: str = "") -> str:
     return f"{number:{sign}.4g}" if isinstance(number, (int, float)) else "-"
-
-
-def _missing(package: str, extra: str) -> ImportError:
-    return ImportError(f"{package} is not installed: pip install 'balcony[{extra}]', or pip install {package}")

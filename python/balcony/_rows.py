@@ -46,3 +46,28 @@ class OriginRow(TypedDict):
 
     key: str
     origin: str
+
+
+class FactorRow(TypedDict):
+    """A factor of a sweep: the name of its column, the ``key`` it moves, and the kind of its values: number, whole, day, text."""
+
+    name: str
+    key: str
+    form: str
+    unit: str
+    meaning: str
+
+
+class IndexRow(TypedDict):
+    """An index of a factor for an outcome: of the ``level`` under the baseline, or of a strategy's ``difference`` from it."""
+
+    outcome: str
+    what: str
+    strategy: str
+    baseline: str
+    factor: str
+    key: str
+    index: str
+    value: float
+    low: float
+    high: float

@@ -52,5 +52,9 @@ class ResultsError(BalconyError):
     """A folder of results exists, does not match what is asked for, is damaged or unfinished."""
 
 
+class LockedError(ResultsError):
+    """Another process is writing to the folder."""
+
+
 class StorageError(BalconyError):
     """A file could not be written or read."""

@@ -37,9 +37,23 @@ pub(crate) fn refused(py: Python<'_>, refusal: Refusal) -> PyErr {
     }
 }
 
+/// The exception that says why a sweep did not come to its end: it counts runs, not replicates.
+pub(crate) fn not_swept(py: Python<'_>, refusal: Refusal) -> PyErr {
+    match refusal {
+        Refusal::Stop(Stop::Interrupted { kept, replicates }, _) => PyKeyboardInterrupt::new_err(format!(
+            "interrupted: {kept} of {replicates} runs are kept; run again with resume=True to go on"
+        )),
+        other => refused(py, other),
+    }
+}
+
 /// The exception of a folder that cannot be used.
 pub(crate) fn no_results(py: Python<'_>, error: &ResultsError) -> PyErr {
-    let name = if matches!(error, ResultsError::Storage(_)) { "StorageError" } else { "ResultsError" };
+    let name = match error {
+        ResultsError::Storage(_) => "StorageError",
+        ResultsError::Locked { .. } => "LockedError",
+        _ => "ResultsError",
+    };
     made(exception(py, name, &error.to_string()))
 }
 

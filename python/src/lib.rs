@@ -1,22 +1,33 @@
 //! Balcony for Python: what `balcony/__init__.py` stands on. No model, no statistics, no files: the package `balcony` has them.
 
+mod analysis;
 mod names;
 mod results;
+mod rows;
 mod run;
 mod scenario;
+mod sensitivity;
 mod told;
 
 /// The module `balcony._balcony`.
 #[pyo3::pymodule]
 mod _balcony {
     #[pymodule_export]
+    use super::analysis::{Analysis, analyse};
+    #[pymodule_export]
     use super::names::{explain, outcomes, parameters, scenarios};
     #[pymodule_export]
     use super::results::{Results, read};
     #[pymodule_export]
+    use super::rows::{Experiment, Rows, merge, rows, sweep};
+    #[pymodule_export]
     use super::run::{compare, run};
     #[pymodule_export]
     use super::scenario::Scenario;
+    #[pymodule_export]
+    use super::sensitivity::{
+        delta, latin_hypercube, morris, morris_effects, saltelli, sobol_indices, sobol_points,
+    };
     #[pymodule_export]
     use super::told::trace;
 

@@ -168,13 +168,23 @@ impl Results {
 
     /// Writes it; a file that is there already is replaced only with `force`.
     fn report(&self, py: Python<'_>, path: PathBuf, brief: bool, force: bool) -> PyResult<()> {
-        if !force && std::fs::symlink_metadata(&path).is_ok() {
-            return Err(asked_wrongly(
-                py,
-                &format!("{} is there already; force=True replaces it", path.display()),
-            ));
-        }
-        put(&path, "write the report", self.report_text(py, brief))
-            .map_err(|error| no_results(py, &ResultsError::Storage(error)))
+        written(py, &path, force, "write the report", || self.report_text(py, brief))
     }
+}
+
+/// Writes a file that somebody asked for; one that is there already is replaced only with `force`.
+pub(crate) fn written(
+    py: Python<'_>,
+    path: &Path,
+    force: bool,
+    doing: &str,
+    text: impl FnOnce() -> String,
+) -> PyResult<()> {
+    if !force && std::fs::symlink_metadata(path).is_ok() {
+        return Err(asked_wrongly(
+            py,
+            &format!("{} is there already; force=True replaces it", path.display()),
+        ));
+    }
+    put(path, doing, text()).map_err(|error| no_results(py, &ResultsError::Storage(error)))
 }

@@ -6,9 +6,9 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use balcony::experiment::{Cancel, Count, Progress};
-use balcony::jobs::{Done, How, Kept, Ready, Refusal, Words};
+use balcony::jobs::{How, Kept, Ready, Refusal, Words};
 use balcony::results::{Format, Mode};
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
 
 use crate::errors::refused;
@@ -21,8 +21,8 @@ const LOOK: Duration = Duration::from_millis(50);
 /// How to work and what to keep.
 #[derive(FromPyObject)]
 pub(crate) struct Work {
-    threads: u16,
-    out: Option<PathBuf>,
+    pub(crate) threads: u16,
+    pub(crate) out: Option<PathBuf>,
     resume: bool,
     force: bool,
     csv: bool,
@@ -57,44 +57,60 @@ pub(crate) fn compare(
 }
 
 fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyResult<Results> {
-    let cancel = Cancel::default();
-    let count = Arc::new(Count::default());
-    let progress = Progress::new(!work.bar).counted(Arc::clone(&count));
-    let mode = match (work.resume, work.force) {
-        (true, _) => Mode::Resume,
-        (_, true) => Mode::Force,
-        _ => Mode::New,
-    };
     let format = if work.csv { Format::Csv } else { Format::Parquet };
-    let how = How {
-        threads: usize::from(work.threads),
-        kept: work.out.as_deref().map(|path| Kept { path, mode, format }),
-        series: true,
-        quarters: true,
-        command,
-        progress: &progress,
-        cancel: &cancel,
+    let go = |progress: &Progress, cancel: &Cancel| {
+        ready.go(&How {
+            threads: usize::from(work.threads),
+            kept: work.out.as_deref().map(|path| Kept { path, mode: work.mode(), format }),
+            series: true,
+            quarters: true,
+            command,
+            progress,
+            cancel,
+        })
     };
-    let told = || match &work.progress {
-        Some(call) => Python::attach(|py| call.call1(py, count.so_far()).map(|_| ())),
-        None => Ok(()),
-    };
-    let (outcome, stopped) = py.detach(|| beside(|| ready.go(&how), &cancel, told))?;
-    if let Some(stopped) = stopped
-        && !stopped.is_instance_of::<pyo3::exceptions::PyKeyboardInterrupt>(py)
-    {
-        return Err(stopped);
-    }
-    let done = outcome.map_err(|refusal| refused(py, refusal))?;
+    let done = work.watched(py, go)?.map_err(|refusal| refused(py, refusal))?;
     Ok(Results::new(done, Words::of(&ready.scenario)))
 }
 
+impl Work {
+    /// What to do with what is in the folder already.
+    pub(crate) fn mode(&self) -> Mode {
+        match (self.resume, self.force) {
+            (true, _) => Mode::Resume,
+            (_, true) => Mode::Force,
+            _ => Mode::New,
+        }
+    }
+
+    /// Does a job without Python's lock, looks after signals, and tells how far it is. What Python raised comes first, but for
+    /// Ctrl-C: then the job's own words say what is kept.
+    pub(crate) fn watched<T: Send>(
+        &self,
+        py: Python<'_>,
+        job: impl FnOnce(&Progress, &Cancel) -> Result<T, Refusal> + Send,
+    ) -> PyResult<Result<T, Refusal>> {
+        let cancel = Cancel::default();
+        let count = Arc::new(Count::default());
+        let progress = Progress::new(!self.bar).counted(Arc::clone(&count));
+        let told = || match &self.progress {
+            Some(call) => Python::attach(|py| call.call1(py, count.so_far()).map(|_| ())),
+            None => Ok(()),
+        };
+        let (outcome, stopped) = py.detach(|| beside(|| job(&progress, &cancel), &cancel, told))?;
+        match stopped {
+            Some(stopped) if !stopped.is_instance_of::<PyKeyboardInterrupt>(py) => Err(stopped),
+            _ => Ok(outcome),
+        }
+    }
+}
+
 /// Does the work on a thread of its own, so that this one can look at signals; what Python raised meanwhile stops the work.
-fn beside(
-    work: impl FnOnce() -> Result<Done, Refusal> + Send,
+fn beside<T: Send>(
+    work: impl FnOnce() -> T + Send,
     cancel: &Cancel,
     told: impl Fn() -> PyResult<()>,
-) -> PyResult<(Result<Done, Refusal>, Option<PyErr>)> {
+) -> PyResult<(T, Option<PyErr>)> {
     std::thread::scope(|scope| {
         let (sender, receiver) = channel();
         let worker = scope.spawn(move || {
@@ -119,11 +135,8 @@ fn beside(
         let fine = worker.join().is_ok();
         let outcome = outcome.filter(|_| fine);
         let outcome = outcome.ok_or_else(|| PyRuntimeError::new_err("the run ended without a word"))?;
-        if stopped.is_none()
-            && outcome.is_ok()
-            && let Err(raised) = told()
-        {
-            stopped = Some(raised);
+        if stopped.is_none() {
+            stopped = told().err();
         }
         Ok((outcome, stopped))
     })

@@ -7,6 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,22 @@ import balcony
 
 SMALL = {"weeks": 40, "replicates": 6, "set": {"scenario.warm-up": 26}}
 OPTIONS = ["--weeks", "40", "--replicates", "6", "--set", "scenario.warm-up=26"]
+# A small sweep: 8 rows of Saltelli's design over two factors make 32 points, each lived three times.
+SWEEP: dict[str, Any] = {
+    "title": "Small",
+    "question": "What moves harm?",
+    "scenario": "culture-shift",
+    "authority": "Rutland",
+    "weeks": 26,
+    "seed": 5,
+    "set": ["scenario.warm-up=26"],
+    "strategies": ["connected", "incumbent"],
+    "baseline": "incumbent",
+    "design": {"kind": "saltelli", "points": 8},
+    "replicates": {"count": 3},
+    "factors": {"start-trust": {"key": "start.trust", "low": 0.2, "high": 0.8}, "needs": {"key": "needs.rate"}},
+    "responses": {"outcomes": ["harm", "referrals"]},
+}
 
 
 def program(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:

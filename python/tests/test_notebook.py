@@ -1,4 +1,4 @@
-"""The notebook runs from its first cell to its last, and the README's lines do."""
+"""The notebooks run from the first cell to the last, and the README's lines do."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ import balcony
 PYTHON = Path(__file__).parent.parent
 
 
-def test_the_notebook_runs(tmp_path: Path) -> None:
-    notebook = nbformat.read(PYTHON / "notebooks" / "first-comparison.ipynb", as_version=4)
+@pytest.mark.parametrize(
+    "name, said", [("first-comparison", "Digest"), ("sweep-and-sensitivity", "luck makes")]
+)
+def test_the_notebook_runs(tmp_path: Path, name: str, said: str) -> None:
+    notebook = nbformat.read(PYTHON / "notebooks" / f"{name}.ipynb", as_version=4)
     assert all(not cell.get("outputs") for cell in notebook.cells), "it is kept without what it prints"
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     printed = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert any("Digest" in output.get("text", "") for output in printed)
+    assert any(said in output.get("text", "") for output in printed)
     assert any("text/html" in output.get("data", {}) for output in printed)
     assert not any(output["output_type"] == "stream" and output["name"] == "stderr" for output in printed)
 

@@ -3,28 +3,19 @@
 use super::args::Analyse;
 use super::fail::Failure;
 use super::out::{keep, note, print};
-use crate::analyse::{self, NoFindings, Options};
-use crate::results::{ResultsError, rows};
+use crate::analyse::{self, Options};
+use crate::jobs;
 use crate::summary::Look;
 
 /// `balcony analyse`.
 pub(super) fn analyse(args: &Analyse) -> Result<(), Failure> {
-    let (manifest, file) = rows::read(&args.folder)?;
-    if manifest.identity.share != (1, 1) {
-        let (index, of) = manifest.identity.share;
-        let text = format!("{} is share {index} of {of}: merge all of them first", args.folder.display());
-        return Err(Failure::Usage(text));
-    }
     let options = Options {
         outcomes: args.outcomes.clone(),
         resamples: args.resamples,
         seed: args.seed,
         threads: usize::from(args.threads),
     };
-    let findings = analyse::analyse(&manifest, &file, &options).map_err(|why| match why {
-        NoFindings::Rows(what) => Failure::Results(ResultsError::Damaged { path: args.folder.clone(), what }),
-        why => Failure::Usage(why.to_string()),
-    })?;
+    let findings = jobs::findings(&args.folder, &options)?;
     if let Some(out) = &args.out {
         keep(out, "write the analysis", analyse::page(&findings), args.force)?;
         note(&format!("{} is written; a browser opens it, without a network.", out.display()));

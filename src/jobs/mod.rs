@@ -15,7 +15,7 @@ use crate::scenario::{Faults, NoStrategy};
 pub use load::{Laid, evidence, known, lay, library, with_strategies, without_own};
 pub use published::attribution;
 pub use story::{Ask, Whom, story};
-pub use sweep::{Sweeping, sweep};
+pub use sweep::{Sweeping, findings, sweep};
 pub use words::Words;
 pub use work::{Done, How, Kept, Ready};
 

@@ -1,13 +1,14 @@
-//! From an experiment to a folder of rows: what the command line and Python share.
+//! From an experiment to a folder of rows, and from that to what it says: what the command line and Python share.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{Refusal, library};
+use crate::analyse::{self, Findings, NoFindings, Options};
 use crate::experiment::{Cancel, Progress, Stop};
-use crate::results::Mode;
 use crate::results::disk::RealDisk;
-use crate::results::rows::{Opened, RowsFolder, RowsManifest, Timing};
+use crate::results::rows::{self, Opened, RowsFolder, RowsManifest, Timing};
+use crate::results::{Mode, ResultsError};
 use crate::sweep::{self, Experiment, Pace, Share};
 
 /// How a sweep is done.
@@ -51,4 +52,21 @@ pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifes
     let levels = |point: u32| experiment.levels(point as usize);
     let finished = folder.finish(swept.tasks, swept.failed, timing, &levels);
     Ok((finished.map_err(|error| stopped(Stop::Storage(error)))?, true))
+}
+
+/// Works out what a finished folder of rows says.
+///
+/// # Errors
+/// If the folder is not whole or is one share of many, an outcome is unknown, or nothing was varied.
+pub fn findings(folder: &Path, options: &Options) -> Result<Findings, Refusal> {
+    let (manifest, file) = rows::read(folder)?;
+    if manifest.identity.share != (1, 1) {
+        let (index, of) = manifest.identity.share;
+        let text = format!("{} is share {index} of {of}: merge all of them first", folder.display());
+        return Err(Refusal::Usage(text));
+    }
+    analyse::analyse(&manifest, &file, options).map_err(|why| match why {
+        NoFindings::Rows(what) => ResultsError::Damaged { path: folder.to_owned(), what }.into(),
+        why => Refusal::Usage(why.to_string()),
+    })
 }

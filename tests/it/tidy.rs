@@ -39,7 +39,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("jobs", &["profiles", "scenario", "experiment", "results", "summary", "simulate", "sweep", "trace"]),
+    (
+        "jobs",
+        &[
+            "profiles",
+            "scenario",
+            "experiment",
+            "results",
+            "summary",
+            "simulate",
+            "sweep",
+            "trace",
+            "analyse",
+        ],
+    ),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     (
         "cli",

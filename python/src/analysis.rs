@@ -1,0 +1,60 @@
+//! What a sweep says: in the words of the terminal, for programs, and as a page.
+
+use std::path::PathBuf;
+
+use balcony::analyse::{self as analysing, Findings, Options};
+use balcony::jobs;
+use balcony::summary::Look;
+use pyo3::prelude::*;
+
+use crate::errors::refused;
+use crate::results::written;
+
+/// What a folder of rows says.
+#[pyclass(frozen, module = "balcony._balcony")]
+pub(crate) struct Analysis {
+    findings: Findings,
+}
+
+/// Works it out.
+#[pyfunction]
+pub(crate) fn analyse(
+    py: Python<'_>,
+    folder: PathBuf,
+    outcomes: Vec<String>,
+    resamples: u32,
+    seed: u64,
+    threads: u16,
+) -> PyResult<Analysis> {
+    let options = Options { outcomes, resamples, seed, threads: usize::from(threads) };
+    let findings = py.detach(|| jobs::findings(&folder, &options)).map_err(|refusal| refused(py, refusal))?;
+    Ok(Analysis { findings })
+}
+
+#[pymethods]
+impl Analysis {
+    /// The text of a terminal, without colour.
+    fn text(&self) -> String {
+        analysing::text(&self.findings, &Look::PLAIN)
+    }
+
+    /// The object for programs.
+    fn json(&self) -> String {
+        analysing::json(&self.findings).to_string()
+    }
+
+    /// Every index, a row each, as comma-separated text.
+    fn csv(&self) -> String {
+        analysing::csv(&self.findings)
+    }
+
+    /// The page as the text of an HTML file.
+    fn page_text(&self, py: Python<'_>) -> String {
+        py.detach(|| analysing::page(&self.findings))
+    }
+
+    /// Writes it; a file that is there already is replaced only with `force`.
+    fn page(&self, py: Python<'_>, path: PathBuf, force: bool) -> PyResult<()> {
+        written(py, &path, force, "write the analysis", || self.page_text(py))
+    }
+}
