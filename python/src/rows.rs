@@ -245,7 +245,7 @@ impl Rows {
             outcomes: vec![Vec::new(); outcomes.len()],
             ..kept::Group::default()
         };
-        while let Some(group) = reader.next().map_err(damaged)? {
+        while let Some(group) = reader.next_group().map_err(damaged)? {
             whole.point.extend(group.point);
             whole.replicate.extend(group.replicate);
             whole.arm.extend(group.arm);
