@@ -183,7 +183,9 @@ pub(crate) fn delta<'py>(
     let measures: Vec<&Measures> =
         found.iter().map(|given| given.measures.as_ref()).collect::<Result<_, _>>().map_err(wrong)?;
     let columns = Columns(PyDict::new(py));
-    let of: [(&str, fn(&Measures) -> Corrected); 2] = [("delta", |m| m.delta), ("S1", |m| m.first)];
+    /// A name of the answer, and where its figures are.
+    type Part = (&'static str, fn(&Measures) -> Corrected);
+    let of: [Part; 2] = [("delta", |m| m.delta), ("S1", |m| m.first)];
     for (name, of) in of {
         let list = measures.iter().map(|measures| of(measures));
         columns.numbers(name, list.clone().map(|figure| figure.value))?;
