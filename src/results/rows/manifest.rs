@@ -45,6 +45,7 @@ pub struct RowsIdentity {
     /// The most replicates that a point can have.
     pub replicates: u32,
     /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.
+    #[serde(default)]
     pub draws: u32,
     /// Weeks of each run, after the warm-up.
     pub weeks: u32,
