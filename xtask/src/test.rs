@@ -4,7 +4,7 @@
 
 use crate::shell;
 use anyhow::{Context, Result, bail, ensure};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -30,7 +30,7 @@ const STEPS: [Step; 7] = [
             shell::run(command)
         },
     },
-    Step { name: "page", run: || shell::run(Command::new(".ci/page.sh")) },
+    Step { name: "page", run: page },
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
     Step { name: "python", run: || shell::run(Command::new(".ci/python.sh")) },
     Step { name: "tests", run: tests },
@@ -68,6 +68,35 @@ pub(crate) fn run() -> Result<()> {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(())
+}
+
+/// Builds the page while the tests are built: both wait for one crate at a time, in folders of their own. Each says what it says in one piece.
+fn page() -> Result<()> {
+    let mut page = Command::new(".ci/page.sh")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start .ci/page.sh")?;
+    let (mut out, mut errors) = (page.stdout.take(), page.stderr.take());
+    // Read as it comes: a full pipe would stop the script.
+    let reader = std::thread::spawn(move || {
+        let mut said = String::new();
+        let read = errors.as_mut().map(|errors| errors.read_to_string(&mut said));
+        (said, read)
+    });
+    let arguments = ["test", "--quiet", "--profile", "task", "--workspace", "--locked", "--no-run"];
+    let built = shell::run(shell::cargo(&arguments));
+    let mut last = String::new();
+    if let Some(out) = out.as_mut() {
+        out.read_to_string(&mut last).context("cannot read what .ci/page.sh prints")?;
+    }
+    let (said, _) = reader.join().map_err(|_| anyhow::anyhow!("cannot read what .ci/page.sh says"))?;
+    eprint!("{said}");
+    print!("{last}");
+    let status = page.wait().context("cannot wait for .ci/page.sh")?;
+    ensure!(status.success(), ".ci/page.sh: {status}");
+    built
 }
 
 /// Runs the tests, passes on what they print, and refuses a run in which nothing was tested.
