@@ -1,8 +1,8 @@
 """SALib as an oracle for src/sensitivity and scipy as one for src/design.
 
-    python3 -m venv /tmp/salib && /tmp/salib/bin/pip install SALib==1.6.0 scipy==1.17.1 numpy==2.4.6
-    /tmp/salib/bin/python xtask/oracle/salib.py store > tests/data/salib.json
-    /tmp/salib/bin/python xtask/oracle/salib.py compare CASES.json > ANSWERS.json   # used by `cargo xtask prove sensitivity`
+    python3 -m venv target/salib && target/salib/bin/pip install SALib==1.6.0 scipy==1.17.1 numpy==2.4.6
+    target/salib/bin/python xtask/oracle/salib.py store > tests/data/salib.json
+    target/salib/bin/python xtask/oracle/salib.py compare CASES.json > ANSWERS.json   # used by `cargo xtask prove sensitivity`
 
 `store` makes its own points (scipy's Sobol sequence, unscrambled) and values; `compare` is told both.
 """
