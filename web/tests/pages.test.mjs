@@ -17,28 +17,9 @@ let browser;
 
 const balcony = (...args) => execFileSync(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
 
-before(async () => {
-  const small = ["--weeks", "52", "--replicates", "6", "--set", "scenario.warm-up=52", "--quiet"];
-  balcony("compare", "culture-shift", "--out", "all", ...small);
-  balcony("compare", "new-director", "--parameters", "worlds", "--strategies", "connected", "--out", "drawn", ...small);
-  balcony("run", "tight-budgets", "--out", "one", ...small);
-  for (const name of ["all", "drawn", "one"]) {
-    balcony("report", name);
-    balcony("report", name, "--brief");
-  }
-  const story = ["trace", "culture-shift", "--weeks", "104", "--set", "scenario.warm-up=104"];
-  balcony(...story, "--out", "story.html");
-  balcony(...story, "--post", "director", "--out", "post.html");
-  for (const [name, design, arms] of [["indices", 'kind = "saltelli"\npoints = 8', ""], ["regimes", 'kind = "latin-hypercube"\npoints = 30', "5"]]) {
-    writeFileSync(join(folder, `${name}.toml`), experiment(design, arms));
-    balcony("sweep", `${name}.toml`, "--out", name, "--quiet");
-    balcony("analyse", name, "--out", `${name}.html`, "--resamples", "100", "--quiet");
-  }
-  browser = await launch();
-});
-
 // A title with markup in it; the longest word that a column may have.
-const experiment = (design, arms) => `
+function experiment(design, arms) {
+  return `
 title = "What <moves> culture & trust"
 scenario = "culture-shift"
 authority = "Rutland"
@@ -58,6 +39,27 @@ key = "needs.rate"
 [responses]
 outcomes = ["culture", "trust"]
 `;
+}
+
+before(async () => {
+  const small = ["--weeks", "52", "--replicates", "6", "--set", "scenario.warm-up=52", "--quiet"];
+  balcony("compare", "culture-shift", "--out", "all", ...small);
+  balcony("compare", "new-director", "--parameters", "worlds", "--strategies", "connected", "--out", "drawn", ...small);
+  balcony("run", "tight-budgets", "--out", "one", ...small);
+  for (const name of ["all", "drawn", "one"]) {
+    balcony("report", name);
+    balcony("report", name, "--brief");
+  }
+  const story = ["trace", "culture-shift", "--weeks", "104", "--set", "scenario.warm-up=104"];
+  balcony(...story, "--out", "story.html");
+  balcony(...story, "--post", "director", "--out", "post.html");
+  for (const [name, design, arms] of [["indices", 'kind = "saltelli"\npoints = 8', ""], ["regimes", 'kind = "latin-hypercube"\npoints = 30', "5"]]) {
+    writeFileSync(join(folder, `${name}.toml`), experiment(design, arms));
+    balcony("sweep", `${name}.toml`, "--out", name, "--quiet");
+    balcony("analyse", name, "--out", `${name}.html`, "--resamples", "100", "--quiet");
+  }
+  browser = await launch();
+});
 
 after(async () => {
   await browser?.close();
