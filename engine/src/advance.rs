@@ -150,6 +150,7 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
     world.style = style;
     let style = if held { style } else { lead::worn(&style, world, setting) };
     let mut scene = Scene::new(setting, constants, &style, world.luck, world.week, held);
+    scene.acts = &plan.acts;
     for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
         step(world, &mut scene);
         if at == 0 {

@@ -81,6 +81,7 @@ fn plan(number: u32) -> Plan {
             rules: vec![Rule { signal: 0, above: true, level: 0.1, weeks: 8, style: style(1) }],
             adaptive: Some(Adaptive { styles: vec![style(3), style(1), style(2)], every: 13 }),
             changes: vec![(START, style(3))],
+            acts: Vec::new(),
         },
         _ => Plan::of(vec![(START, style(number))]),
     }

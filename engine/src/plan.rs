@@ -4,6 +4,7 @@
 //! The engine knows no model of leadership. A preset is lowered to a [`Style`] by the faces; nothing here says which.
 
 use crate::calendar::Week;
+use crate::setting::{Event, EventKind};
 
 /// The seven uses of a leader's week, in the order of [`Style::attention`].
 pub const USES: [&str; 7] =
@@ -40,6 +41,10 @@ pub const TRIGGERS: [&str; 6] = [
     "inspection",
     "inadequate-judgement",
 ];
+
+/// Events that are a leader's own to bring about; every other kind happens to an authority, whoever leads it.
+pub const ACTS: [EventKind; 4] =
+    [EventKind::RulesRemoved, EventKind::RulesAdded, EventKind::BudgetCut, EventKind::WorkSurge];
 
 /// One way of leading, as the engine sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,6 +116,8 @@ pub struct Plan {
     pub responses: Vec<Response>,
     /// What is done when something is seen; the first that is under way holds, behind responses.
     pub rules: Vec<Rule>,
+    /// What the leader does on a date, of the kinds in [`ACTS`]: it goes the way of the events of the setting, in this arm alone.
+    pub acts: Vec<Event>,
     /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of them on.
     pub adaptive: Option<Adaptive>,
 }

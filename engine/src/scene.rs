@@ -7,7 +7,7 @@ use crate::mechanisms::{needs, partners, structure};
 use crate::parameters::Parameters;
 use crate::plan::Style;
 use crate::samplers::{Windows, exp, logistic};
-use crate::setting::Setting;
+use crate::setting::{Event, Setting};
 use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.
@@ -127,6 +127,8 @@ pub struct Scene<'a> {
     pub constants: &'a Constants,
     /// The style in force this week.
     pub style: &'a Style,
+    /// What the plan in force does on a date.
+    pub acts: &'a [Event],
     /// Key of draws.
     pub luck: Luck,
     /// This week.
@@ -155,7 +157,7 @@ impl<'a> Scene<'a> {
             partner_budget: 1.0,
             ..Today::default()
         };
-        Self { setting, p: &setting.parameters, constants, style, luck, week, held, today }
+        Self { setting, p: &setting.parameters, constants, style, acts: &[], luck, week, held, today }
     }
 
     /// Works out this week's numbers from the states as they stand.

@@ -2,13 +2,17 @@
 
 use super::build::Builder;
 use super::layer::{Given, Leaf, Path, path};
-use super::{Acts, Origin, Strategy};
+use super::{Acts, Origin, Strategy, events};
 use crate::presets;
 use balcony_engine::calendar::Week;
 use balcony_engine::plan::{Adaptive, INVESTMENTS, Investment, Response, Rule, SIGNALS, Style, TRIGGERS};
+use balcony_engine::setting::Event;
 
 /// Weeks that a response or rule is in force where it does not say (assumption: a quarter).
 const QUARTER: u32 = 13;
+
+/// Names of [`balcony_engine::plan::ACTS`], in their order.
+pub(super) const OWN: [&str; 4] = ["rules-removed", "rules-added", "budget-cut", "work-surge"];
 
 /// An adaptive director's ways: the one begun with, then the four models, with the same attention.
 pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
@@ -62,7 +66,37 @@ impl Builder<'_> {
         for (at, _) in self.named(table, "rules") {
             acts.rules.extend(self.rule(&at, style, incumbent));
         }
+        for (at, _) in self.named(table, "acts") {
+            acts.acts.extend(self.own_act(&at));
+        }
         acts
+    }
+
+    /// Something that a leader does on a date; the kinds are events' and go the way of events.
+    fn own_act(&mut self, table: &[String]) -> Option<Event> {
+        let at = |key: &str| [table, &path(&[key])].concat();
+        let kind = self.choice(table, "kind", &OWN, "what is done");
+        for (key, message) in [("size", "this is missing: how much"), ("date", "this is missing: when it is done")] {
+            if !self.layer.mentions(&at(key)) && !self.layer.broken && !self.layer.refused.contains(table) {
+                let place = self.layer.tables.get(table).cloned().unwrap_or_default();
+                let allowed = self.library.schema.find(&at(key)).map(|key| key.allowed());
+                self.report.fault(&place, &at(key).join("."), message.to_owned(), allowed, None);
+            }
+        }
+        let week = self.week(&at("date"), 0);
+        let weeks = self.whole_at(&at("weeks"), 0, true);
+        let size = self.number(&at("size"), 0.0, Origin::Default("none".to_owned()));
+        let kind = events::find(OWN.get(usize::from(kind?))?)?;
+        if size > kind.high {
+            let place = self.layer.get(&at("size")).map(|given| given.place.clone()).unwrap_or_default();
+            let message = format!("{} is out of range for {}", super::build::tidy(size), kind.name);
+            self.report.fault(&place, &at("size").join("."), message, Some(kind.allowed()), None);
+        }
+        if kind.lasts && weeks == 0 {
+            let key = table.join(".");
+            self.warnings.push(format!("{key} lasts 0 weeks, so that it does nothing: give weeks"));
+        }
+        Some(Event { week: Week(self.start.0 + week?), weeks, kind: kind.kind, size })
     }
 
     fn named(&self, table: &[String], what: &str) -> Vec<(Path, String)> {
@@ -149,5 +183,17 @@ impl Builder<'_> {
         let style = self.led(table, style, incumbent);
         let (above, level) = level?;
         Some(Rule { signal: signal?, above, level, weeks, style })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_own_acts_are_the_engines() {
+        for (name, kind) in OWN.iter().zip(balcony_engine::plan::ACTS) {
+            assert_eq!(events::find(name).map(|row| row.kind), Some(kind));
+        }
     }
 }

@@ -351,6 +351,31 @@ impl Table {
             RULE,
         );
         self.row(
+            &key("acts.*.kind"),
+            Kind::Choice(super::acts::OWN.to_vec()),
+            "",
+            "none: it must be given",
+            "What the leader does on a date: it goes the way of an event of that kind, under this strategy alone.",
+            RULE,
+        );
+        self.row(&key("acts.*.date"), Kind::When, "", "none: it must be given", "When it is done.", RULE);
+        self.row(
+            &key("acts.*.weeks"),
+            Kind::Whole(0, 5200),
+            "weeks",
+            "0",
+            "For how long; 0 is at once, or for good where the kind says so.",
+            RULE,
+        );
+        self.row(
+            &key("acts.*.size"),
+            Kind::Number(0.0, 5.0),
+            "as the kind says",
+            "none: it must be given",
+            "How much; 0 is nothing at all.",
+            RULE,
+        );
+        self.row(
             &key("responses.*.to"),
             Kind::Choice(TRIGGERS.to_vec()),
             "",

@@ -140,6 +140,8 @@ pub struct Acts {
     pub responses: Vec<Response>,
     /// Rules, by name.
     pub rules: Vec<Rule>,
+    /// What it does on a date.
+    pub acts: Vec<Event>,
     /// Is the way of leading itself tried and changed?
     pub adaptive: Option<Adaptive>,
 }
@@ -253,6 +255,7 @@ impl Scenario {
             investments: found.acts.investments.clone(),
             responses: found.acts.responses.clone(),
             rules: found.acts.rules.clone(),
+            acts: found.acts.acts.clone(),
             adaptive: found.acts.adaptive.clone(),
         })
     }

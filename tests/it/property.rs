@@ -7,7 +7,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::draws::Luck;
 use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
+use balcony_engine::plan::{ACTS, Adaptive, Investment, Plan, Response, Rule, Style};
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
 use balcony_engine::world::World;
@@ -196,9 +196,14 @@ fn acts() -> impl Strategy<Value = Plan> {
         prop::collection::vec(bought, 0..4),
         prop::collection::vec(response, 0..3),
         prop::collection::vec(rule, 0..3),
+        prop::collection::vec((0_usize..4, 0_u32..300, prop_oneof![Just(0_u32), 1_u32..60], 0.0_f64..0.9), 0..3),
         prop::option::of(adaptive),
     )
-        .prop_map(|(investments, responses, rules, adaptive)| Plan {
+        .prop_map(|(investments, responses, rules, acts, adaptive)| Plan {
+            acts: acts
+                .into_iter()
+                .map(|(kind, week, weeks, size)| Event { week: Week(START + week), weeks, kind: ACTS[kind], size })
+                .collect(),
             changes: Vec::new(),
             investments,
             responses,

@@ -47,7 +47,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
     let mut budget = 1.0;
     let mut prescription_held = None;
     let mut trust_held = None;
-    for event in &scene.setting.events {
+    for event in scene.setting.events.iter().chain(scene.acts) {
         if event.size == 0.0 || scene.week < event.week.0 {
             continue;
         }

@@ -1,8 +1,9 @@
 //! Plans differ from where they differ, and by exactly nothing where they do not.
 
-use super::kit::{arm, plan, preset, same, setting, warm};
+use super::kit::{self, arm, plan, preset, same, setting, warm};
 use balcony_engine::measure::OUTCOMES;
-use balcony_engine::plan::Plan;
+use balcony_engine::plan::{ACTS, Plan};
+use balcony_engine::setting::Setting;
 
 // Seen to fail with the week reading `plan.at` five weeks ahead: "authentic: week 45: utilisation".
 #[test]
@@ -48,4 +49,24 @@ fn going_on_as_before_is_the_same_as_deciding_nothing() {
         (arm(&world, &setting, &Plan::default(), 60), arm(&world, &setting, &as_before, 60));
     same(&a, &b, 60, "no plan, and a plan to go on");
     assert!(world_a == world_b);
+}
+
+// Seen to fail with acts read from the first week of the run on: "an act, and the same event: week 30: prescription".
+#[test]
+fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
+    let setting = setting();
+    let world = warm(&setting, 1, 0);
+    for kind in ACTS {
+        let event = kit::event(30, kind, 0.3);
+        let act = Plan { acts: vec![event], ..plan(&[(0, setting.start.incumbent)]) };
+        let (done, done_world) = arm(&world, &setting, &act, 80);
+        let (quiet, _) = arm(&world, &setting, &plan(&[(0, setting.start.incumbent)]), 80);
+        same(&done, &quiet, 30, "before the act");
+        assert!(done.first_difference(&quiet, 80).is_some(), "{kind:?}: an act changes nothing");
+        // A budget cut may be answered by a strategy's responses if it happens, not if the leader does it; there are none here.
+        let happens = Setting { events: vec![event], ..setting.clone() };
+        let (happened, happened_world) = arm(&world, &happens, &plan(&[(0, setting.start.incumbent)]), 80);
+        same(&done, &happened, 80, "an act, and the same event");
+        assert!(done_world.children == happened_world.children);
+    }
 }
