@@ -11,7 +11,10 @@ pub mod charts;
 pub mod cli;
 pub mod design;
 pub mod documents;
+pub mod exercise;
 pub mod experiment;
+#[cfg(feature = "host")]
+pub mod host;
 pub mod ignorance;
 #[cfg(feature = "terminal")]
 pub mod jobs;

@@ -43,8 +43,13 @@ pub const TRIGGERS: [&str; 6] = [
 ];
 
 /// Events that are a leader's own to bring about; every other kind happens to an authority, whoever leads it.
-pub const ACTS: [EventKind; 4] =
-    [EventKind::RulesRemoved, EventKind::RulesAdded, EventKind::BudgetCut, EventKind::WorkSurge];
+pub const ACTS: [EventKind; 5] = [
+    EventKind::RulesRemoved,
+    EventKind::RulesAdded,
+    EventKind::BudgetCut,
+    EventKind::WorkSurge,
+    EventKind::DirectorLeaves,
+];
 
 /// One way of leading, as the engine sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,7 +12,7 @@ use balcony_engine::setting::Event;
 const QUARTER: u32 = 13;
 
 /// Names of [`balcony_engine::plan::ACTS`], in their order.
-pub(super) const OWN: [&str; 4] = ["rules-removed", "rules-added", "budget-cut", "work-surge"];
+pub const OWN: [&str; 5] = ["rules-removed", "rules-added", "budget-cut", "work-surge", "director-leaves"];
 
 /// An adaptive director's ways: the one begun with, then the four models, with the same attention.
 pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
@@ -76,7 +76,9 @@ impl Builder<'_> {
     fn own_act(&mut self, table: &[String]) -> Option<Event> {
         let at = |key: &str| [table, &path(&[key])].concat();
         let kind = self.choice(table, "kind", &OWN, "what is done");
-        for (key, message) in [("size", "this is missing: how much"), ("date", "this is missing: when it is done")] {
+        for (key, message) in
+            [("size", "this is missing: how much"), ("date", "this is missing: when it is done")]
+        {
             if !self.layer.mentions(&at(key)) && !self.layer.broken && !self.layer.refused.contains(table) {
                 let place = self.layer.tables.get(table).cloned().unwrap_or_default();
                 let allowed = self.library.schema.find(&at(key)).map(|key| key.allowed());

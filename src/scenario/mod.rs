@@ -37,6 +37,7 @@ mod tree;
 mod unknown;
 mod walk;
 
+pub use acts::OWN as OWN_ACTS;
 pub use authorities::{Authorities, England, Middling, Published};
 pub use check::{Check, check, duration};
 pub use diff::diff;

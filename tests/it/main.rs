@@ -5,6 +5,7 @@ mod charts;
 mod cli;
 mod contract;
 mod documents;
+mod exercise;
 mod faulty;
 mod golden;
 mod honesty;

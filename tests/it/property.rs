@@ -196,13 +196,21 @@ fn acts() -> impl Strategy<Value = Plan> {
         prop::collection::vec(bought, 0..4),
         prop::collection::vec(response, 0..3),
         prop::collection::vec(rule, 0..3),
-        prop::collection::vec((0_usize..4, 0_u32..300, prop_oneof![Just(0_u32), 1_u32..60], 0.0_f64..0.9), 0..3),
+        prop::collection::vec(
+            (0_usize..5, 0_u32..300, prop_oneof![Just(0_u32), 1_u32..60], 0.0_f64..0.9),
+            0..3,
+        ),
         prop::option::of(adaptive),
     )
         .prop_map(|(investments, responses, rules, acts, adaptive)| Plan {
             acts: acts
                 .into_iter()
-                .map(|(kind, week, weeks, size)| Event { week: Week(START + week), weeks, kind: ACTS[kind], size })
+                .map(|(kind, week, weeks, size)| Event {
+                    week: Week(START + week),
+                    weeks,
+                    kind: ACTS[kind],
+                    size,
+                })
                 .collect(),
             changes: Vec::new(),
             investments,

@@ -3,7 +3,7 @@
 use super::kit::{self, arm, plan, preset, same, setting, warm};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::plan::{ACTS, Plan};
-use balcony_engine::setting::Setting;
+use balcony_engine::setting::{EventKind, Setting};
 
 // Seen to fail with the week reading `plan.at` five weeks ahead: "authentic: week 45: utilisation".
 #[test]
@@ -57,7 +57,8 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
     let setting = setting();
     let world = warm(&setting, 1, 0);
     for kind in ACTS {
-        let event = kit::event(30, kind, 0.3);
+        let size = if kind == EventKind::DirectorLeaves { 1.0 } else { 0.3 };
+        let event = kit::event(30, kind, size);
         let act = Plan { acts: vec![event], ..plan(&[(0, setting.start.incumbent)]) };
         let (done, done_world) = arm(&world, &setting, &act, 80);
         let (quiet, _) = arm(&world, &setting, &plan(&[(0, setting.start.incumbent)]), 80);

@@ -1,0 +1,159 @@
+//! A decision as a short code that can be read out and typed in, where phones do not reach the host.
+//!
+//! Letters and digits that nobody confuses (no I, L, O, U), in groups of four, the last two of them check signs: any one wrong sign and
+//! any two neighbours exchanged are found, and nearly everything else (1 in 1,021 slips through).
+
+use super::{Decision, Exercise, Inject, LEVELS, Prediction, SOURCES};
+
+const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// A prime below 32 x 32: check signs are the code modulo this.
+const PRIME: u32 = 1021;
+
+/// A number in mixed bases, least significant first, as decimal digits of base 32.
+struct Digits(Vec<u32>);
+
+impl Digits {
+    /// The number times `base` plus `digit`.
+    fn push(&mut self, base: u32, digit: u32) {
+        let mut carry = digit;
+        for place in &mut self.0 {
+            let value = *place * base + carry;
+            *place = value % 32;
+            carry = value / 32;
+        }
+        while carry > 0 {
+            self.0.push(carry % 32);
+            carry /= 32;
+        }
+    }
+
+    /// The number divided by `base`; gives the rest.
+    fn pull(&mut self, base: u32) -> u32 {
+        let mut rest = 0;
+        for place in self.0.iter_mut().rev() {
+            let value = rest * 32 + *place;
+            *place = value / base;
+            rest = value % base;
+        }
+        rest
+    }
+}
+
+/// The parts of a decision with their bases, in the order in which they are written.
+fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
+    let time = (exercise.most_half_days * 2.0) as u32 + 1;
+    let mut bases = vec![time; 7];
+    bases.push(SOURCES.len() as u32);
+    bases.extend([LEVELS.len() as u32; 5]);
+    bases.extend(exercise.levers.iter().map(|_| exercise.points + 1));
+    bases.push(3);
+    bases.extend(injects.iter().map(|inject| inject.answers.len() as u32 + 1));
+    bases.push(4);
+    bases
+}
+
+/// The check of a code: team, round and signs, weighted by their places.
+fn check(team: u32, round: u32, signs: &[u32]) -> u32 {
+    signs.iter().fold((team * 41 + round + 1) % PRIME, |sum, sign| (sum * 37 + sign) % PRIME)
+}
+
+/// The code of a decision that is sound in its round; none if it is not one of this round.
+pub fn code(
+    exercise: &Exercise,
+    injects: &[&Inject],
+    team: u32,
+    round: u32,
+    decision: &Decision,
+) -> Option<String> {
+    let mut values: Vec<u32> = decision.time.iter().map(|time| u32::from(*time)).collect();
+    values.push(u32::from(decision.source));
+    values.extend(decision.rights.iter().map(|level| u32::from(*level)));
+    values.extend(decision.points.iter().map(|points| u32::from(*points)));
+    values.push((i32::from(decision.rules) + 1) as u32);
+    for inject in injects {
+        let answer = decision.answers.get(&inject.key);
+        values.push(match answer {
+            None => 0,
+            Some(key) => inject.answers.iter().position(|answer| answer.key == *key)? as u32 + 1,
+        });
+    }
+    values.push(match decision.prediction {
+        None => 0,
+        Some(Prediction::Rise) => 1,
+        Some(Prediction::Fall) => 2,
+        Some(Prediction::Stay) => 3,
+    });
+    let bases = parts(exercise, injects);
+    if bases.len() != values.len() || values.iter().zip(&bases).any(|(value, base)| value >= base) {
+        return None;
+    }
+    let mut digits = Digits(Vec::new());
+    for (value, base) in values.iter().zip(&bases).rev() {
+        digits.push(*base, *value);
+    }
+    let sum = check(team, round, &digits.0);
+    let signs = digits.0.iter().rev().copied().chain([sum / 32, sum % 32]);
+    let text: Vec<char> = signs.map(|sign| char::from(SIGNS[sign as usize])).collect();
+    Some(text.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
+/// The decision that a code is, for a team in a round.
+///
+/// # Errors
+/// In words: what is wrong with it.
+pub fn decode(
+    exercise: &Exercise,
+    injects: &[&Inject],
+    team: u32,
+    round: u32,
+    text: &str,
+) -> Result<Decision, String> {
+    let mut signs = Vec::new();
+    for sign in text.to_uppercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-') {
+        // What is easily mistaken is taken for what it looks like.
+        let sign = match sign {
+            'O' => '0',
+            'I' | 'L' => '1',
+            'U' => 'V',
+            sign => sign,
+        };
+        let place = SIGNS.iter().position(|known| char::from(*known) == sign);
+        signs.push(place.ok_or_else(|| format!("`{sign}` is not a sign of a code"))? as u32);
+    }
+    let bases = parts(exercise, injects);
+    if signs.len() < 2 || signs.len() > 60 {
+        return Err("this is too short or too long for a code".to_owned());
+    }
+    let sum = signs.split_off(signs.len() - 2);
+    signs.reverse();
+    if check(team, round, &signs) != sum[0] * 32 + sum[1] {
+        return Err(format!(
+            "the check signs do not fit: a sign is wrong, or it is the code of another team or {}",
+            exercise.word
+        ));
+    }
+    let mut digits = Digits(signs);
+    let mut values = bases.iter().map(|base| digits.pull(*base)).collect::<Vec<_>>().into_iter();
+    let mut next = || values.next().unwrap_or(0);
+    let time = std::array::from_fn(|_| next() as u8);
+    let source = next() as u8;
+    let rights = std::array::from_fn(|_| next() as u8);
+    let points = exercise.levers.iter().map(|_| next() as u8).collect();
+    let rules = next() as i8 - 1;
+    let mut answers = std::collections::BTreeMap::new();
+    for inject in injects {
+        if let Some(answer) = (next() as usize).checked_sub(1).and_then(|at| inject.answers.get(at)) {
+            answers.insert(inject.key.clone(), answer.key.clone());
+        }
+    }
+    let prediction = match next() {
+        1 => Some(Prediction::Rise),
+        2 => Some(Prediction::Fall),
+        3 => Some(Prediction::Stay),
+        _ => None,
+    };
+    if digits.0.iter().any(|digit| *digit != 0) {
+        return Err("this is too long for a code of this exercise".to_owned());
+    }
+    Ok(Decision { time, source, rights, points, rules, answers, prediction })
+}

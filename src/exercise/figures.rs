@@ -1,0 +1,149 @@
+//! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures and from what leaders see.
+
+use crate::summary::fixed;
+use balcony_engine::measure::ROW;
+use balcony_engine::registry::Better;
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum From {
+    /// What leaders see at the end of a round, late and rosier than it is: a place in [`balcony_engine::plan::SIGNALS`].
+    Seen(usize),
+    /// The same as it really is.
+    Real(usize),
+    /// The sum of a weekly measure over the round.
+    Sum(usize),
+    /// Its mean.
+    Mean(usize),
+    /// Its value in the last week.
+    Last(usize),
+    /// Sum of one over sum of another.
+    Share(usize, usize),
+}
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its name in the file.
+    pub key: String,
+    /// For people.
+    pub title: String,
+    /// Its unit; `%` for shares.
+    pub unit: String,
+    /// Where it comes from.
+    pub from: From,
+    /// What it is multiplied by.
+    pub times: f64,
+    /// Digits after the point.
+    pub digits: u8,
+    /// Which way is better.
+    pub better: Better,
+    /// How much is a change: less is "stays".
+    pub step: f64,
+}
+
+/// Sums of one round.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sums {
+    weeks: f64,
+    sums: [f64; ROW],
+    last: [f64; ROW],
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self { weeks: 0.0, sums: [0.0; ROW], last: [0.0; ROW] }
+    }
+}
+
+impl Sums {
+    /// Takes in a week.
+    pub fn add(&mut self, row: &[f64; ROW]) {
+        self.weeks += 1.0;
+        self.last = *row;
+        for (sum, value) in self.sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+}
+
+impl Figure {
+    /// Its value for a round that has been lived; NaN where nothing was counted.
+    pub fn value(&self, sums: &Sums, seen: &balcony_engine::leading::Seen) -> f64 {
+        let raw = match self.from {
+            From::Seen(at) => seen.now[at],
+            From::Real(at) => seen.real[at],
+            From::Sum(at) => sums.sums[at],
+            From::Mean(at) => sums.sums[at] / sums.weeks,
+            From::Last(at) => sums.last[at],
+            From::Share(part, whole) => sums.sums[part] / sums.sums[whole],
+        };
+        raw * self.times
+    }
+
+    /// A value in its digits and unit.
+    pub fn shown(&self, value: f64) -> String {
+        if !value.is_finite() {
+            return "none counted".to_owned();
+        }
+        let number = fixed(value, self.digits);
+        match self.unit.as_str() {
+            "" => number,
+            "%" => format!("{number} %"),
+            unit => format!("{number} {unit}"),
+        }
+    }
+
+    /// Up, down or as before, by its step.
+    pub fn moved(&self, before: f64, after: f64) -> Option<super::Prediction> {
+        use super::Prediction::{Fall, Rise, Stay};
+        let by = after - before;
+        if !by.is_finite() {
+            return None;
+        }
+        // A difference of floats that is a step to the eye is a step.
+        Some(if by.abs() < self.step - 1e-9 {
+            Stay
+        } else if by > 0.0 {
+            Rise
+        } else {
+            Fall
+        })
+    }
+}
+
+/// A change in words: `up 1.2`, `down 3`, `as before`.
+pub fn words(figure: &Figure, before: f64, after: f64) -> String {
+    match figure.moved(before, after) {
+        Some(super::Prediction::Rise) => format!("up {}", fixed(after - before, figure.digits)),
+        Some(super::Prediction::Fall) => format!("down {}", fixed(before - after, figure.digits)),
+        Some(super::Prediction::Stay) => "as before".to_owned(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Prediction;
+    use super::*;
+
+    #[test]
+    fn what_moves_by_less_than_a_step_stays() {
+        let figure = Figure {
+            key: String::new(),
+            title: String::new(),
+            unit: "%".to_owned(),
+            from: From::Seen(0),
+            times: 100.0,
+            digits: 1,
+            better: Better::Lower,
+            step: 0.5,
+        };
+        assert_eq!(figure.moved(10.0, 10.4), Some(Prediction::Stay));
+        assert_eq!(figure.moved(10.0, 10.5), Some(Prediction::Rise));
+        assert_eq!(figure.moved(10.0, 9.5), Some(Prediction::Fall));
+        assert_eq!(figure.moved(f64::NAN, 9.5), None);
+        assert_eq!(words(&figure, 10.0, 9.0), "down 1.0");
+        assert_eq!(figure.shown(12.34), "12.3 %");
+    }
+}

@@ -1,0 +1,484 @@
+//! The game: entries of the log turned into states. What is refused changes nothing; what is taken is in the log before this sees it.
+//!
+//! A state is kept for every round of every team, so that going back is taking away. The same entries give the same states, to the
+//! bit, on every machine.
+
+use super::life::{Life, Place, Round};
+use super::lower::{Decided, events, plan};
+use super::{Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, TEAMS, When, Wrong};
+use balcony_engine::plan::Plan;
+use balcony_engine::setting::Event;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One team's way through the rounds.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// What was in force, by round.
+    pub decided: Vec<Effective>,
+    /// Injects that came, by round, the present one included: places in [`Exercise::injects`].
+    pub came: Vec<Vec<usize>>,
+    /// What each round left.
+    pub rounds: Vec<Round>,
+    /// What is handed in for the present round.
+    pub submitted: Option<Decision>,
+    lives: Vec<Arc<Life>>,
+}
+
+/// What was left behind by a rewind.
+#[derive(Debug, Clone)]
+pub struct Branch {
+    /// The round that it was rewound to.
+    pub to: u32,
+    /// Every team as it stood.
+    pub teams: Vec<Team>,
+}
+
+/// Why an entry is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The decision is not one that can be taken.
+    #[error("{}", .0.iter().map(|wrong| wrong.why.as_str()).collect::<Vec<_>>().join(" "))]
+    Wrong(Vec<Wrong>),
+    /// The round is over, or has not come.
+    #[error("this is for {0}; the room is in {1}")]
+    OtherRound(String, String),
+    /// All rounds are over.
+    #[error("the last round is over")]
+    Over,
+    /// It has no sense here.
+    #[error("{0}")]
+    No(String),
+}
+
+/// A room's exercise under way.
+#[derive(Debug, Clone)]
+pub struct Game {
+    exercise: Arc<Exercise>,
+    place: Arc<Place>,
+    teams: Vec<Team>,
+    start: Arc<Life>,
+    opening: Vec<f64>,
+    sent: Vec<(u32, usize)>,
+    skipped: BTreeSet<usize>,
+    branches: Vec<Branch>,
+    paused: bool,
+    messages: Vec<(Option<u32>, String)>,
+    revealed: String,
+}
+
+impl Game {
+    /// A room of some teams at the beginning of the first round.
+    ///
+    /// # Errors
+    /// If there are none or too many, or the model fails.
+    pub fn new(exercise: Exercise, teams: u32) -> Result<Self, Refused> {
+        if teams == 0 || teams > MOST_TEAMS {
+            return Err(Refused::No(format!("1 to {MOST_TEAMS} teams, not {teams}")));
+        }
+        let place = Arc::new(Place::of(&exercise));
+        let start = Arc::new(place.begin(exercise.luck).map_err(|failed| Refused::No(failed.to_string()))?);
+        let exercise = Arc::new(exercise);
+        let opening = start.opening(&exercise);
+        let mut game = Self {
+            exercise,
+            place,
+            teams: Vec::new(),
+            start,
+            opening,
+            sent: Vec::new(),
+            skipped: BTreeSet::new(),
+            branches: Vec::new(),
+            paused: false,
+            messages: Vec::new(),
+            revealed: String::new(),
+        };
+        let team = Team {
+            decided: Vec::new(),
+            came: vec![game.coming(0, None)],
+            rounds: Vec::new(),
+            submitted: None,
+            lives: Vec::new(),
+        };
+        game.teams = vec![team; teams as usize];
+        Ok(game)
+    }
+
+    /// The exercise.
+    pub fn exercise(&self) -> &Exercise {
+        &self.exercise
+    }
+
+    /// What exercise and engine are, as a digest: a log is of one of them.
+    pub fn identity(exercise: &Exercise) -> String {
+        let mut hash = Sha256::new();
+        for part in [&exercise.source, &exercise.scenario.hash(), &crate::results::engine()] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The present round, from 0; as many as there are rounds when all are over.
+    pub fn round(&self) -> u32 {
+        self.teams.first().map_or(0, |team| team.rounds.len() as u32)
+    }
+
+    /// Is every round over?
+    pub fn is_over(&self) -> bool {
+        self.round() >= self.exercise.rounds
+    }
+
+    /// The teams.
+    pub fn teams(&self) -> &[Team] {
+        &self.teams
+    }
+
+    /// What was left behind by rewinds.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// Does the clock stand?
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Words of the facilitator: to whom, and what; the newest last.
+    pub fn messages(&self) -> &[(Option<u32>, String)] {
+        &self.messages
+    }
+
+    /// What the projector shows of the debrief.
+    pub fn revealed(&self) -> &str {
+        &self.revealed
+    }
+
+    /// Figures at week 0.
+    pub fn opening(&self) -> &[f64] {
+        &self.opening
+    }
+
+    /// Whether an inject was sent, or skipped.
+    pub fn fate(&self, inject: usize) -> Option<&'static str> {
+        if self.skipped.contains(&inject) {
+            return Some("skipped");
+        }
+        let came = self.teams.iter().any(|team| team.came.iter().flatten().any(|at| *at == inject));
+        came.then_some("came")
+    }
+
+    /// The injects before a team in the present round.
+    pub fn injects(&self, team: u32) -> Vec<&Inject> {
+        let at = self.round() as usize;
+        let came = self.teams.get(team as usize).and_then(|team| team.came.get(at));
+        came.map(|came| came.iter().map(|at| &self.exercise.injects[*at]).collect()).unwrap_or_default()
+    }
+
+    /// What holds for a team until it decides otherwise.
+    pub fn held(&self, team: u32) -> Decision {
+        let decided = self.teams.get(team as usize).and_then(|team| team.decided.last());
+        decided.map_or_else(|| self.exercise.opening.clone(), |effective| effective.decision.carried())
+    }
+
+    /// What is wrong with a decision of a team in the present round.
+    pub fn wrong(&self, team: u32, decision: &Decision) -> Vec<Wrong> {
+        decision.wrong(&self.exercise, &self.held(team), &self.injects(team))
+    }
+
+    /// What would be in force if the round ended now, given what teams have drafted.
+    pub fn in_force(&self, drafts: &[Option<Decision>]) -> Vec<Effective> {
+        (0..self.teams.len())
+            .map(|team| {
+                let at = team as u32;
+                if let Some(decision) = &self.teams[team].submitted {
+                    return Effective { decision: decision.clone(), how: How::Submitted };
+                }
+                match drafts.get(team).and_then(Option::as_ref) {
+                    Some(draft) if *draft != self.held(at) && self.wrong(at, draft).is_empty() => {
+                        Effective { decision: draft.clone(), how: How::Draft }
+                    }
+                    _ => Effective { decision: self.held(at), how: How::Carried },
+                }
+            })
+            .collect()
+    }
+
+    /// Why an entry would not be taken, if so. Changes nothing.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self, entry: &Entry) -> Result<(), Refused> {
+        let now = |round: u32| -> Result<(), Refused> {
+            if self.is_over() {
+                return Err(Refused::Over);
+            }
+            if round != self.round() {
+                let name = |round| self.exercise.round_name(round);
+                return Err(Refused::OtherRound(name(round), name(self.round())));
+            }
+            Ok(())
+        };
+        let known = |team: u32| match self.teams.get(team as usize) {
+            Some(_) => Ok(()),
+            None => Err(Refused::No("there is no such team".to_owned())),
+        };
+        match entry {
+            Entry::Open { exercise, teams } => {
+                if *exercise != Self::identity(&self.exercise) {
+                    return Err(Refused::No(
+                        "this log is of another exercise, or of another version of Balcony".to_owned(),
+                    ));
+                }
+                if *teams as usize != self.teams.len() {
+                    return Err(Refused::No(format!("this log is of {teams} teams")));
+                }
+                Ok(())
+            }
+            Entry::Submit { team, round, decision } => {
+                known(*team)?;
+                now(*round)?;
+                let wrong = self.wrong(*team, decision);
+                if wrong.is_empty() { Ok(()) } else { Err(Refused::Wrong(wrong)) }
+            }
+            Entry::Withdraw { team, round } => {
+                known(*team)?;
+                now(*round)
+            }
+            Entry::Close { round, decisions } => {
+                now(*round)?;
+                if decisions.len() != self.teams.len() {
+                    return Err(Refused::No("one decision a team".to_owned()));
+                }
+                for (team, effective) in decisions.iter().enumerate() {
+                    let wrong = self.wrong(team as u32, &effective.decision);
+                    if !wrong.is_empty() {
+                        return Err(Refused::Wrong(wrong));
+                    }
+                }
+                Ok(())
+            }
+            Entry::Send { round, inject } => {
+                now(*round)?;
+                let at = self.find(inject)?;
+                match self.fate(at) {
+                    Some(_) => {
+                        Err(Refused::No(format!("\"{}\" came already", self.exercise.injects[at].title)))
+                    }
+                    None => Ok(()),
+                }
+            }
+            Entry::Skip { inject } => {
+                let at = self.find(inject)?;
+                match self.fate(at) {
+                    Some(_) => {
+                        Err(Refused::No(format!("\"{}\" came already", self.exercise.injects[at].title)))
+                    }
+                    None => Ok(()),
+                }
+            }
+            Entry::Rewind { to } if *to < self.round() => Ok(()),
+            Entry::Rewind { .. } => Err(Refused::No("that round has not been played yet".to_owned())),
+            Entry::Pause { .. } => Ok(()),
+            Entry::Message { team, text } => {
+                team.map_or(Ok(()), known)?;
+                if text.chars().count() > 500 {
+                    return Err(Refused::No("at most 500 characters".to_owned()));
+                }
+                Ok(())
+            }
+            Entry::Reveal { part } if part.len() <= 60 => Ok(()),
+            Entry::Reveal { .. } => Err(Refused::No("there is no such part".to_owned())),
+        }
+    }
+
+    /// Takes an entry.
+    ///
+    /// # Errors
+    /// If [`Self::check`] refuses it, or the model fails; then nothing has changed.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), Refused> {
+        self.check(entry)?;
+        match entry {
+            Entry::Open { .. } => {}
+            Entry::Submit { team, decision, .. } => {
+                self.teams[*team as usize].submitted = Some(decision.clone());
+            }
+            Entry::Withdraw { team, .. } => self.teams[*team as usize].submitted = None,
+            Entry::Close { round, decisions } => self.close(*round, decisions)?,
+            Entry::Send { round, inject } => {
+                let at = self.find(inject)?;
+                self.sent.push((*round, at));
+                for team in &mut self.teams {
+                    team.came[*round as usize].push(at);
+                }
+            }
+            Entry::Skip { inject } => {
+                let at = self.find(inject)?;
+                self.skipped.insert(at);
+            }
+            Entry::Rewind { to } => self.rewind(*to),
+            Entry::Pause { on } => self.paused = *on,
+            Entry::Message { team, text } => self.messages.push((*team, text.clone())),
+            Entry::Reveal { part } => part.clone_into(&mut self.revealed),
+        }
+        Ok(())
+    }
+
+    fn find(&self, key: &str) -> Result<usize, Refused> {
+        let at = self.exercise.injects.iter().position(|inject| inject.key == key);
+        at.ok_or_else(|| Refused::No(format!("there is no inject `{key}`")))
+    }
+
+    fn close(&mut self, round: u32, decisions: &[Effective]) -> Result<(), Refused> {
+        let mut teams = self.teams.clone();
+        for (team, effective) in teams.iter_mut().zip(decisions) {
+            team.decided.push(effective.clone());
+            let (plan, events) = team_plan(&self.exercise, team);
+            let mut life = Life::clone(team.lives.last().unwrap_or(&self.start));
+            let left = self
+                .place
+                .live(&self.exercise, &mut life, &plan, &events, round)
+                .map_err(|failed| Refused::No(format!("the model fails: {failed}")))?;
+            team.rounds.push(left);
+            team.lives.push(Arc::new(life));
+            team.submitted = None;
+        }
+        for at in 0..teams.len() {
+            let came = self.coming(round + 1, Some(&teams[at]));
+            teams[at].came.push(came);
+        }
+        self.teams = teams;
+        Ok(())
+    }
+
+    /// Injects that come to a team at the beginning of a round.
+    fn coming(&self, round: u32, team: Option<&Team>) -> Vec<usize> {
+        let mut came = Vec::new();
+        for (at, inject) in self.exercise.injects.iter().enumerate() {
+            if self.skipped.contains(&at) {
+                continue;
+            }
+            let comes = match &inject.when {
+                When::Round(when) => *when == round,
+                When::Held => false,
+                When::If(condition) => {
+                    let before = team.is_some_and(|team| team.came.iter().flatten().any(|was| *was == at));
+                    let figures = team.and_then(|team| team.rounds.last()).map(|left| &left.figures);
+                    let value = figures.unwrap_or(&self.opening)[condition.figure];
+                    round >= condition.from && !before && condition.holds(value)
+                }
+            };
+            let early = self.sent.iter().any(|(_, was)| *was == at);
+            if comes && !early {
+                came.push(at);
+            }
+        }
+        came.extend(self.sent.iter().filter(|(when, _)| *when == round).map(|(_, at)| *at));
+        came
+    }
+
+    fn rewind(&mut self, to: u32) {
+        self.branches.push(Branch { to, teams: self.teams.clone() });
+        let keep = to as usize;
+        for team in &mut self.teams {
+            team.decided.truncate(keep);
+            team.rounds.truncate(keep);
+            team.lives.truncate(keep);
+            team.came.truncate(keep);
+            team.submitted = None;
+        }
+        // What was sent by hand in or after that round is held again.
+        self.sent.retain(|(round, _)| *round < to);
+        for at in 0..self.teams.len() {
+            let came = self.coming(to, Some(&self.teams[at]));
+            self.teams[at].came.push(came);
+        }
+    }
+
+    /// The plan and the events of a team's rounds so far.
+    pub fn plan(&self, team: u32) -> (Plan, Vec<Event>) {
+        self.teams.get(team as usize).map(|team| team_plan(&self.exercise, team)).unwrap_or_default()
+    }
+
+    /// The outcomes of a team's time so far; none before a round is over.
+    pub fn outcomes(&self, team: u32) -> Option<Vec<f64>> {
+        let life = self.teams.get(team as usize)?.lives.last()?;
+        Some(self.place.outcomes(life))
+    }
+
+    /// What one replicate comes to under a team's decisions, with a round's decision exchanged if so wished: figures by round, and
+    /// outcomes. With the room's own replicate and nothing exchanged it is what the team lived.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn replay(
+        &self,
+        team: u32,
+        replicate: u32,
+        instead: Option<(u32, &Decision)>,
+    ) -> Result<(Vec<Round>, Vec<f64>), Refused> {
+        let team =
+            self.teams.get(team as usize).ok_or_else(|| Refused::No("there is no such team".to_owned()))?;
+        let mut other = team.clone();
+        if let Some((round, decision)) = instead
+            && let Some(effective) = other.decided.get_mut(round as usize)
+        {
+            effective.decision = decision.clone();
+        }
+        let (plan, events) = team_plan(&self.exercise, &other);
+        self.live(&plan, &events, other.decided.len() as u32, replicate)
+    }
+
+    /// What one replicate comes to under any plan and events, over some rounds.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn live(
+        &self,
+        plan: &Plan,
+        events: &[Event],
+        rounds: u32,
+        replicate: u32,
+    ) -> Result<(Vec<Round>, Vec<f64>), Refused> {
+        let failed = |failed: balcony_engine::error::ModelFailure| Refused::No(failed.to_string());
+        let mut life = if replicate == self.exercise.luck {
+            Life::clone(&self.start)
+        } else {
+            self.place.begin(replicate).map_err(failed)?
+        };
+        let mut left = Vec::new();
+        for round in 0..rounds {
+            left.push(self.place.live(&self.exercise, &mut life, plan, events, round).map_err(failed)?);
+        }
+        Ok((left, self.place.outcomes(&life)))
+    }
+
+    /// The place that all teams lead.
+    pub fn place(&self) -> Arc<Place> {
+        self.place.clone()
+    }
+
+    /// The exercise, to be held by who works beside the game.
+    pub fn shared(&self) -> Arc<Exercise> {
+        self.exercise.clone()
+    }
+
+    /// The name of a team.
+    pub fn team_name(team: u32) -> &'static str {
+        TEAMS[team as usize % TEAMS.len()]
+    }
+}
+
+fn team_plan(exercise: &Exercise, team: &Team) -> (Plan, Vec<Event>) {
+    let injects = |round: usize| -> Vec<&Inject> {
+        team.came
+            .get(round)
+            .map(|came| came.iter().map(|at| &exercise.injects[*at]).collect())
+            .unwrap_or_default()
+    };
+    let decided: Vec<Decided<'_>> =
+        team.decided.iter().enumerate().map(|(round, effective)| (effective, injects(round))).collect();
+    let came: Vec<Vec<&Inject>> = (0..team.decided.len()).map(injects).collect();
+    (plan(exercise, &decided), events(exercise, &came))
+}

@@ -1,0 +1,126 @@
+//! Living a round: one world of one team, with its figures, outcomes and a digest of all that could be seen.
+
+use super::Exercise;
+use super::figures::Sums;
+use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::error::ModelFailure;
+use balcony_engine::measure::{ROW, Sink, Tally};
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::{Event, Setting};
+use balcony_engine::world::World;
+use sha2::{Digest, Sha256};
+
+/// The place that all teams lead, before anything happens to it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    setting: Setting,
+    constants: Constants,
+    seed: u32,
+}
+
+/// One world under way.
+#[derive(Debug, Clone)]
+pub struct Life {
+    world: World,
+    tally: Tally,
+    digest: [u8; 32],
+}
+
+/// What a round left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    /// Every figure of [`Exercise::figures`].
+    pub figures: Vec<f64>,
+    /// Digest of every weekly measure so far and of the world after the round.
+    pub digest: String,
+}
+
+impl Place {
+    /// The place of an exercise.
+    pub fn of(exercise: &Exercise) -> Self {
+        let setting = exercise.scenario.setting();
+        Self { constants: Constants::of(&setting), setting, seed: exercise.scenario.seed }
+    }
+
+    /// A world at week 0, of one replicate.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn begin(&self, replicate: u32) -> Result<Life, ModelFailure> {
+        let luck = Luck { seed: self.seed, replicate };
+        let world = warmed_up(&self.setting, &self.constants, luck)?;
+        Ok(Life { world, tally: Tally::default(), digest: [0; 32] })
+    }
+
+    /// Lives a round under a plan, with the events that came to the team; `round` counts from 0.
+    ///
+    /// # Errors
+    /// If the model fails.
+    pub fn live(
+        &self,
+        exercise: &Exercise,
+        life: &mut Life,
+        plan: &Plan,
+        events: &[Event],
+        round: u32,
+    ) -> Result<Round, ModelFailure> {
+        let setting = Setting { events: events.to_vec(), ..self.setting.clone() };
+        let until = Week(setting.start_week.0 + (round + 1) * exercise.weeks);
+        let mut watch = Watch { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
+        watch.hash.update(life.digest);
+        advance(&mut life.world, plan, &setting, &self.constants, until, &mut watch)?;
+        let Watch { sums, mut hash, .. } = watch;
+        for child in &life.world.children {
+            hash.update(child.lineage.0.to_le_bytes());
+            for value in [child.base, child.excess, child.believed, child.complexity] {
+                hash.update(value.to_bits().to_le_bytes());
+            }
+            hash.update([child.stage as u8, child.flags, child.placement, child.shared]);
+            hash.update(child.due.to_le_bytes());
+        }
+        for seat in &life.world.seats {
+            hash.update([seat.holder as u8]);
+            hash.update(seat.incumbent.to_le_bytes());
+            hash.update(seat.load.to_le_bytes());
+        }
+        life.digest = hash.finalize().into();
+        let seen = &life.world.seen;
+        Ok(Round {
+            figures: exercise.figures.iter().map(|figure| figure.value(&sums, seen)).collect(),
+            digest: life.digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+        })
+    }
+
+    /// The outcomes of the time lived so far, in the order of the engine's registry.
+    pub fn outcomes(&self, life: &Life) -> Vec<f64> {
+        let left = outstanding(&life.world, &self.setting, &self.constants);
+        life.tally.outcomes(&left)
+    }
+}
+
+impl Life {
+    /// Figures at week 0, before anything was decided: what leaders saw, and nothing counted.
+    pub fn opening(&self, exercise: &Exercise) -> Vec<f64> {
+        let sums = Sums::default();
+        exercise.figures.iter().map(|figure| figure.value(&sums, &self.world.seen)).collect()
+    }
+}
+
+struct Watch<'a> {
+    sums: Sums,
+    hash: Sha256,
+    tally: &'a mut Tally,
+}
+
+impl Sink for Watch<'_> {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.tally.week(week, row, world);
+        self.sums.add(row);
+        for value in row {
+            self.hash.update(value.to_bits().to_le_bytes());
+        }
+    }
+}

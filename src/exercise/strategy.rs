@@ -1,0 +1,57 @@
+//! A team's play as a strategy file: `balcony compare --strategy team.toml` takes it, on the same scenario.
+
+use balcony_engine::calendar::Week;
+use balcony_engine::plan::{INVESTMENTS, KINDS, Plan, SITES, Style, USES};
+use std::fmt::Write as _;
+
+/// The text of a strategy file that is lowered to this plan; weeks are counted from `start`.
+pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> String {
+    let mut text = String::from(
+        "# A team's way through an exercise, as a strategy: balcony compare SCENARIO --strategy-file FILE\n",
+    );
+    let _ = writeln!(text, "title = {title:?}");
+    let first = plan.changes.first().map_or(*incumbent, |(_, style)| *style);
+    let from = plan.changes.first().map_or(0, |(week, _)| week.0 - start.0);
+    let _ = writeln!(text, "from = {from}");
+    way(&mut text, &first);
+    for (week, style) in plan.changes.iter().skip(1) {
+        let at = week.0 - start.0;
+        let _ = writeln!(text, "\n[changes.week-{at}]\ndate = {at}");
+        way(&mut text, style);
+    }
+    for (number, bought) in plan.investments.iter().enumerate() {
+        let kind = INVESTMENTS[usize::from(bought.kind)];
+        let _ = writeln!(
+            text,
+            "\n[investments.n{}]\nkind = {kind:?}\nfrom = {}\nweeks = {}\nsize = {:?}",
+            number + 1,
+            bought.from.0 - start.0,
+            bought.weeks,
+            bought.size
+        );
+    }
+    for (number, act) in plan.acts.iter().enumerate() {
+        let kind = crate::scenario::events::row(act.kind).name;
+        let _ = writeln!(
+            text,
+            "\n[acts.n{}]\nkind = {kind:?}\ndate = {}\nweeks = {}\nsize = {:?}",
+            number + 1,
+            act.week.0 - start.0,
+            act.weeks,
+            act.size
+        );
+    }
+    text
+}
+
+fn way(text: &mut String, style: &Style) {
+    let _ = writeln!(text, "source = {:?}", style.source);
+    let times: Vec<String> =
+        USES.iter().zip(style.attention).map(|(name, time)| format!("{name} = {time:?}")).collect();
+    let _ = writeln!(text, "attention = {{ {} }}", times.join(", "));
+    for (kind, row) in KINDS.iter().zip(style.rights) {
+        let sites: Vec<String> =
+            SITES.iter().zip(row).map(|(site, share)| format!("{site} = {share:?}")).collect();
+        let _ = writeln!(text, "rights.{kind} = {{ {} }}", sites.join(", "));
+    }
+}

@@ -1,0 +1,447 @@
+//! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change is in the log before anybody hears of it.
+
+use super::runs::Runs;
+use super::store::{Found, Store, StoreError};
+use crate::exercise::{Decision, Effective, Entry, Exercise, Game, Refused, decode};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum No {
+    /// The game does not take it.
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    /// Nothing can be written; nothing was changed.
+    #[error("nothing can be written to the disk: {0}")]
+    Store(#[from] StoreError),
+    /// It is another's to do.
+    #[error("{0}")]
+    NotYours(String),
+}
+
+/// A device that has a seat: the digest of its token.
+pub type Device = String;
+
+/// Who may edit a team's draft: a device, and a tab on it (empty without scripts).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pen {
+    /// The device.
+    pub device: Device,
+    /// The tab.
+    pub tab: String,
+    /// The number of its newest draft: what comes late does not count.
+    pub number: u64,
+}
+
+/// What happens to a room's clock.
+#[derive(Debug, Clone, Copy, Default)]
+struct Clock {
+    /// When the round began, seconds since 1970, moved on by pauses.
+    began: u64,
+    /// When it was stopped.
+    stopped: Option<u64>,
+}
+
+/// Everything about a room.
+#[derive(Debug)]
+pub struct Inner {
+    /// The game.
+    pub game: Game,
+    /// Drafts of the present round.
+    pub drafts: Vec<Option<Decision>>,
+    /// Who edits.
+    pub pens: Vec<Option<Pen>>,
+    /// The code that lets a device in.
+    pub code: String,
+    /// Is nobody let in any more?
+    pub locked: bool,
+    /// Seats: device and team.
+    pub seats: BTreeMap<Device, u32>,
+    /// What was not as it should be when the room was opened.
+    pub warnings: Vec<String>,
+    seen: HashMap<Device, Instant>,
+    store: Store,
+    clock: Clock,
+}
+
+/// A room that many may speak to.
+#[derive(Debug)]
+pub struct Room {
+    inner: Mutex<Inner>,
+    changed: watch::Sender<u64>,
+    runs: Runs,
+}
+
+/// Letters and digits that nobody confuses.
+const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Bytes that nobody can guess.
+///
+/// # Panics
+/// If the system has none: nothing safe could be done then.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
+}
+
+/// 32 hex digits: a token of 128 bits.
+pub fn token() -> String {
+    random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The digest of a token, by which a device is known.
+pub fn device(token: &str) -> Device {
+    Sha256::digest(token.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+impl Room {
+    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again.
+    ///
+    /// # Errors
+    /// If the file is not a room's, or of another exercise or engine, or the model fails.
+    pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, No> {
+        let (mut store, Found { rows, mut warnings }) = Store::open(path)?;
+        let teams = match rows.first().map(|row| &row.entry) {
+            Some(Entry::Open { teams, .. }) => *teams,
+            _ => teams,
+        };
+        let identity = Game::identity(&exercise);
+        let mut game = Game::new(exercise, teams)?;
+        if rows.is_empty() {
+            store.append("open", &Entry::Open { exercise: identity, teams })?;
+        }
+        for row in &rows {
+            if let Err(refused) = game.apply(&row.entry) {
+                if row.number == 1 {
+                    return Err(refused.into());
+                }
+                warnings.push(format!("entry {} of the log is not taken: {refused}", row.number));
+            }
+        }
+        let code = match store.kept("code")? {
+            Some(code) => code,
+            None => {
+                let code: String =
+                    random::<6>().iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
+                store.keep("code", &code)?;
+                code
+            }
+        };
+        let seats = store.seats()?.into_iter().filter(|(_, team)| *team < teams).collect();
+        let mut drafts = vec![None; teams as usize];
+        for (team, draft) in store.drafts(game.round())? {
+            if let Some(place) = drafts.get_mut(team as usize) {
+                *place = Some(draft);
+            }
+        }
+        let began = store.kept("began")?.and_then(|text| text.parse().ok()).unwrap_or_else(now);
+        let locked = store.kept("locked")?.as_deref() == Some("yes");
+        let stopped = game.is_paused().then(now);
+        let (changed, _) = watch::channel(1);
+        let ping = changed.clone();
+        let runs = Runs::start(&game, move || ping.send_modify(|version| *version += 1));
+        let inner = Inner {
+            pens: vec![None; teams as usize],
+            game,
+            drafts,
+            code,
+            locked,
+            seats,
+            warnings,
+            seen: HashMap::new(),
+            store,
+            clock: Clock { began, stopped },
+        };
+        Ok(Arc::new(Self { inner: Mutex::new(inner), changed, runs }))
+    }
+
+    /// Looks at the room, or acts on what is not in the log.
+    pub fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What luck does, as far as it has been worked out.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
+    }
+
+    /// Whoever waits for changes; the number grows with each.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Says that something changed.
+    pub fn ring(&self) {
+        self.changed.send_modify(|version| *version += 1);
+    }
+
+    /// Takes an entry for good: checked and lived, then written and synced, then shown. What was taken before is not taken twice.
+    ///
+    /// # Errors
+    /// If the game refuses it or it cannot be written; then nothing has changed.
+    pub fn take(&self, command: &str, entry: &Entry) -> Result<(), No> {
+        let mut inner = self.lock();
+        self.take_in(&mut inner, command, entry)
+    }
+
+    fn take_in(&self, inner: &mut Inner, command: &str, entry: &Entry) -> Result<(), No> {
+        if inner.store.knows(command)? {
+            return Ok(());
+        }
+        inner.game.check(entry)?;
+        let mut next = inner.game.clone();
+        next.apply(entry)?;
+        inner.store.append(command, entry)?;
+        inner.game = next;
+        match entry {
+            Entry::Close { .. } | Entry::Rewind { .. } => {
+                inner.drafts.iter_mut().for_each(|draft| *draft = None);
+                inner.clock = Clock { began: now(), stopped: inner.game.is_paused().then(now) };
+                let _ = inner.store.keep("began", &inner.clock.began.to_string());
+                self.runs.aim(&inner.game);
+            }
+            Entry::Pause { on: true } => inner.clock.stopped = Some(inner.clock.stopped.unwrap_or_else(now)),
+            Entry::Pause { on: false } => {
+                let stood = inner.clock.stopped.take().map_or(0, |since| now().saturating_sub(since));
+                inner.clock.began += stood;
+                let _ = inner.store.keep("began", &inner.clock.began.to_string());
+            }
+            _ => {}
+        }
+        self.ring();
+        Ok(())
+    }
+
+    /// Ends the round: what is handed in, else what is drafted, else what held before.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    pub fn close(&self, command: &str, round: u32) -> Result<(), No> {
+        let mut inner = self.lock();
+        if inner.store.knows(command)? {
+            return Ok(());
+        }
+        let decisions: Vec<Effective> = inner.game.in_force(&inner.drafts);
+        self.take_in(&mut inner, command, &Entry::Close { round, decisions })
+    }
+
+    /// Hands in a team's decision, from a device that holds the pen or takes it when nobody does.
+    ///
+    /// # Errors
+    /// If another holds the pen, or as [`Self::take`].
+    pub fn submit(
+        &self,
+        command: &str,
+        who: (&Device, &str),
+        team: u32,
+        round: u32,
+        decision: &Decision,
+    ) -> Result<(), No> {
+        let mut inner = self.lock();
+        if inner.store.knows(command)? {
+            return Ok(());
+        }
+        inner.may_write(who, team)?;
+        self.take_in(&mut inner, command, &Entry::Submit { team, round, decision: decision.clone() })?;
+        inner.drafts[team as usize] = Some(decision.clone());
+        let _ = inner.store.keep_draft(team, round, decision);
+        Ok(())
+    }
+
+    /// Takes a team's decision from a code that was read out.
+    ///
+    /// # Errors
+    /// If it is no code of this team and round, or as [`Self::take`].
+    pub fn submit_code(&self, command: &str, team: u32, text: &str) -> Result<(), No> {
+        let mut inner = self.lock();
+        let round = inner.game.round();
+        let injects = inner.game.injects(team);
+        let decision = decode(inner.game.exercise(), &injects, team, round, text)
+            .map_err(|why| No::Refused(Refused::No(why)))?;
+        self.take_in(&mut inner, command, &Entry::Submit { team, round, decision })
+    }
+
+    /// Keeps what a team is about to decide. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
+    ///
+    /// # Errors
+    /// If another device holds the pen, the round is over, or nothing can be written.
+    pub fn draft(
+        &self,
+        who: (&Device, &str),
+        number: u64,
+        team: u32,
+        round: u32,
+        decision: Decision,
+    ) -> Result<(), No> {
+        let mut inner = self.lock();
+        if round != inner.game.round() || inner.game.is_over() {
+            return Err(No::NotYours("this round is over".to_owned()));
+        }
+        inner.may_write(who, team)?;
+        if let Some(Some(pen)) = inner.pens.get_mut(team as usize) {
+            if number != 0 && number <= pen.number {
+                return Ok(());
+            }
+            pen.number = number.max(pen.number);
+        }
+        inner.store.keep_draft(team, round, &decision)?;
+        inner.drafts[team as usize] = Some(decision);
+        self.ring();
+        Ok(())
+    }
+
+    /// Gives the pen of a team to a tab of a device.
+    pub fn take_pen(&self, who: (&Device, &str), team: u32) {
+        let mut inner = self.lock();
+        let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
+        if let Some(place) = inner.pens.get_mut(team as usize)
+            && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
+        {
+            *place = Some(pen);
+            drop(inner);
+            self.ring();
+        }
+    }
+
+    /// A new tab of the device that holds the pen: the newest writes.
+    pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
+        let holds = {
+            let inner = self.lock();
+            inner.pens.get(team as usize).and_then(Option::as_ref).is_none_or(|pen| pen.device == *who.0)
+        };
+        if holds {
+            self.take_pen(who, team);
+        }
+    }
+
+    /// Seats a device; gives its token.
+    ///
+    /// # Errors
+    /// If nobody is let in any more, there is no such team, or nothing can be written.
+    pub fn join(&self, known: Option<&str>, team: u32) -> Result<String, No> {
+        let mut inner = self.lock();
+        if team as usize >= inner.game.teams().len() {
+            return Err(No::NotYours("there is no such team".to_owned()));
+        }
+        let seated = known.filter(|token| inner.seats.contains_key(&device(token)));
+        if inner.locked && seated.is_none() {
+            return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
+        }
+        if seated.is_none() && inner.seats.len() >= MOST_SEATS {
+            return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
+        }
+        let token = seated.map_or_else(token, str::to_owned);
+        let who = device(&token);
+        inner.store.seat(&who, Some(team))?;
+        for pen in &mut inner.pens {
+            if pen.as_ref().is_some_and(|pen| pen.device == who) {
+                *pen = None;
+            }
+        }
+        inner.seats.insert(who, team);
+        drop(inner);
+        self.ring();
+        Ok(token)
+    }
+
+    /// Empties a team's seats: whoever sat there must come in again.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn empty(&self, team: u32) -> Result<(), No> {
+        let mut inner = self.lock();
+        let gone: Vec<Device> =
+            inner.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device.clone()).collect();
+        for device in gone {
+            inner.store.seat(&device, None)?;
+            inner.seats.remove(&device);
+        }
+        if let Some(pen) = inner.pens.get_mut(team as usize) {
+            *pen = None;
+        }
+        drop(inner);
+        self.ring();
+        Ok(())
+    }
+
+    /// Opens or closes the door.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn set_locked(&self, locked: bool) -> Result<(), No> {
+        let mut inner = self.lock();
+        inner.store.keep("locked", if locked { "yes" } else { "no" })?;
+        inner.locked = locked;
+        drop(inner);
+        self.ring();
+        Ok(())
+    }
+
+    /// The log, whole.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn rows(&self) -> Result<Vec<super::store::Row>, No> {
+        Ok(self.lock().store.rows()?)
+    }
+}
+
+/// Most devices in a room.
+const MOST_SEATS: usize = 400;
+
+/// For how long a device that was not heard of is still in the room.
+const HERE: Duration = Duration::from_secs(12);
+
+impl Inner {
+    fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
+        let Some(place) = self.pens.get_mut(team as usize) else {
+            return Err(No::NotYours("there is no such team".to_owned()));
+        };
+        match place {
+            Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
+            Some(pen) if pen.device == *device => {
+                Err(No::NotYours("another tab of this device writes for the team".to_owned()))
+            }
+            Some(_) => Err(No::NotYours("another device writes for the team: take the pen first".to_owned())),
+            None => {
+                *place = Some(Pen { device: device.clone(), tab: tab.to_owned(), number: 0 });
+                Ok(())
+            }
+        }
+    }
+
+    /// What a team sees in its form: the draft, which is what was handed in until somebody goes on; or what holds.
+    pub fn draft(&self, team: u32) -> Decision {
+        let submitted = self.game.teams().get(team as usize).and_then(|team| team.submitted.clone());
+        let draft = self.drafts.get(team as usize).cloned().flatten();
+        draft.or(submitted).unwrap_or_else(|| self.game.held(team))
+    }
+
+    /// Seconds that the round has taken, and whether the clock stands.
+    pub fn clock(&self) -> (u64, bool) {
+        let until = self.clock.stopped.unwrap_or_else(now);
+        (until.saturating_sub(self.clock.began), self.clock.stopped.is_some())
+    }
+
+    /// Notes that a device was heard of.
+    pub fn heard(&mut self, device: &Device) {
+        self.seen.insert(device.clone(), Instant::now());
+    }
+
+    /// Devices of a team: seated, and heard of lately.
+    pub fn devices(&self, team: u32) -> (usize, usize) {
+        let of: Vec<&Device> = self.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device).collect();
+        let here = of.iter().filter(|device| self.seen.get(**device).is_some_and(|at| at.elapsed() < HERE)).count();
+        (of.len(), here)
+    }
+}

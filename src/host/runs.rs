@@ -1,0 +1,310 @@
+//! What luck does: every team's decisions lived in many other runs of the same place, and reference ways of leading beside them.
+//!
+//! A thread of its own keeps a world of every run of every team, a round behind the room at most; it is told what was decided, works it
+//! out in parallel, and says so. What it finds never enters the game.
+
+use crate::exercise::{Exercise, Game, Life, Place, Round, style};
+use crate::presets;
+use balcony_engine::plan::{Investment, Plan, Style};
+use balcony_engine::setting::Event;
+use rayon::prelude::*;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// A plan and what happens, for a team or a reference.
+type Asked = (Plan, Vec<Event>);
+
+/// What is to be lived: the rounds over so far, and each team's plan and events.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Target {
+    rounds: u32,
+    teams: Vec<Asked>,
+    references: Vec<Asked>,
+}
+
+/// Figures of every run, by round and figure: `figures[round][figure][run]`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Spread {
+    /// By round, figure and run.
+    pub figures: Vec<Vec<Vec<f64>>>,
+    /// Outcomes of the whole time by outcome (as the exercise names them) and run, once the last round is over.
+    pub outcomes: Vec<Vec<f64>>,
+}
+
+/// What has been found so far.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Runs that are ready to begin with.
+    pub warmed: u32,
+    /// Runs that are wanted.
+    pub wanted: u32,
+    /// By team.
+    pub teams: Vec<Spread>,
+    /// By reference, in the order of [`references`].
+    pub references: Vec<Spread>,
+}
+
+struct Shared {
+    target: Mutex<(Target, bool)>,
+    wake: Condvar,
+    found: Mutex<Arc<Found>>,
+}
+
+/// The thread and what it has found.
+pub struct Runs {
+    shared: Arc<Shared>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Runs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runs").finish_non_exhaustive()
+    }
+}
+
+/// Names of the reference ways of leading: what was found, carried on, and the four models.
+pub fn references() -> Vec<&'static str> {
+    std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
+}
+
+/// Plans of the references: the opening carried on; the same with the source and the rights of each model. What comes in a stated round
+/// comes to them too; nothing is answered.
+fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
+    let opening = style(&exercise.opening);
+    let styles = std::iter::once(opening).chain(
+        presets::PRESETS
+            .iter()
+            .filter_map(|preset| presets::preset(preset.0))
+            .map(|way| Style { attention: opening.attention, ..way }),
+    );
+    let start = exercise.scenario.start_week();
+    let came: Vec<Vec<&crate::exercise::Inject>> = (0..exercise.rounds)
+        .map(|round| {
+            let comes = |inject: &&crate::exercise::Inject| inject.when == crate::exercise::When::Round(round);
+            exercise.injects.iter().filter(comes).collect()
+        })
+        .collect();
+    let events = crate::exercise::events(exercise, &came);
+    styles
+        .map(|style| {
+            let mut plan = Plan::of(vec![(start, style)]);
+            for (lever, points) in exercise.levers.iter().zip(&exercise.opening.points) {
+                if *points > 0 {
+                    let from = balcony_engine::calendar::Week(start.0 + lever.starts_after);
+                    let size = f64::from(*points) * lever.point;
+                    plan.investments.push(Investment { from, weeks: 0, kind: lever.kind, size });
+                }
+            }
+            (plan, events.clone())
+        })
+        .collect()
+}
+
+impl Runs {
+    /// Begins to work for a game; `changed` is called whenever there is something new.
+    pub fn start(game: &Game, changed: impl Fn() + Send + 'static) -> Self {
+        let (exercise, place) = (game.shared(), game.place());
+        let found = Found { wanted: exercise.runs, ..Found::default() };
+        let shared = Arc::new(Shared {
+            target: Mutex::new((Target::default(), false)),
+            wake: Condvar::new(),
+            found: Mutex::new(Arc::new(found)),
+        });
+        let theirs = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name("runs".to_owned())
+            .spawn(move || Worker::new(&exercise, &place, &theirs, &changed).work())
+            .ok();
+        let runs = Self { shared, thread };
+        runs.aim(game);
+        runs
+    }
+
+    /// Says what has been decided by now.
+    pub fn aim(&self, game: &Game) {
+        let teams = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
+        let references = reference_plans(game.exercise());
+        let target = Target { rounds: game.round(), teams, references };
+        lock(&self.shared.target).0 = target;
+        self.shared.wake.notify_all();
+    }
+
+    /// What has been found.
+    pub fn found(&self) -> Arc<Found> {
+        lock(&self.shared.found).clone()
+    }
+}
+
+impl Drop for Runs {
+    fn drop(&mut self) {
+        lock(&self.shared.target).1 = true;
+        self.shared.wake.notify_all();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One way of leading in every run.
+#[derive(Default)]
+struct Way {
+    lives: Vec<Life>,
+    lived: u32,
+    asked: Asked,
+    spread: Spread,
+}
+
+struct Worker<'a> {
+    exercise: &'a Exercise,
+    place: &'a Place,
+    shared: &'a Shared,
+    changed: &'a (dyn Fn() + Send),
+    warm: Vec<Life>,
+    teams: Vec<Way>,
+    references: Vec<Way>,
+}
+
+impl<'a> Worker<'a> {
+    fn new(
+        exercise: &'a Exercise,
+        place: &'a Place,
+        shared: &'a Shared,
+        changed: &'a (dyn Fn() + Send),
+    ) -> Self {
+        Self { exercise, place, shared, changed, warm: Vec::new(), teams: Vec::new(), references: Vec::new() }
+    }
+
+    fn work(mut self) {
+        // Warmed up a few at a time, so that the room can see it coming; a run that fails is left out.
+        let mut next = 0;
+        while next < self.exercise.runs {
+            let until = (next + 16).min(self.exercise.runs);
+            let lives: Vec<Life> =
+                (next..until).into_par_iter().filter_map(|replicate| self.place.begin(replicate).ok()).collect();
+            self.warm.extend(lives);
+            next = until;
+            if self.stopped() {
+                return;
+            }
+            self.publish();
+        }
+        loop {
+            let target = {
+                let mut guard = lock(&self.shared.target);
+                loop {
+                    if guard.1 {
+                        return;
+                    }
+                    if !self.is_done(&guard.0) {
+                        break guard.0.clone();
+                    }
+                    guard = self.shared.wake.wait(guard).unwrap_or_else(PoisonError::into_inner);
+                }
+            };
+            self.reach(&target);
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        lock(&self.shared.target).1
+    }
+
+    /// Whether the target has moved on, so that what is under way may wait.
+    fn moved(&self, target: &Target) -> bool {
+        let guard = lock(&self.shared.target);
+        guard.1 || guard.0 != *target
+    }
+
+    fn is_done(&self, target: &Target) -> bool {
+        let done = |ways: &[Way], asked: &[Asked], rounds: u32| {
+            ways.len() == asked.len()
+                && ways.iter().zip(asked).all(|(way, asked)| way.lived == rounds && way.asked == *asked)
+        };
+        done(&self.teams, &target.teams, target.rounds)
+            && done(&self.references, &target.references, self.exercise.rounds)
+    }
+
+    /// Teams first, all rounds; then the references, a round at a time, as long as nothing else is asked.
+    fn reach(&mut self, target: &Target) {
+        self.teams.resize_with(target.teams.len(), Way::default);
+        self.references.resize_with(target.references.len(), Way::default);
+        let mut teams = std::mem::take(&mut self.teams);
+        for (way, asked) in teams.iter_mut().zip(&target.teams) {
+            self.bring(way, asked, target.rounds);
+        }
+        self.teams = teams;
+        self.publish();
+        let mut references = std::mem::take(&mut self.references);
+        'all: for round in 1..=self.exercise.rounds {
+            for (way, asked) in references.iter_mut().zip(&target.references) {
+                if way.lived < round {
+                    self.bring(way, asked, round);
+                }
+                if self.moved(target) {
+                    break 'all;
+                }
+            }
+        }
+        self.references = references;
+        self.publish();
+    }
+
+    /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
+    fn bring(&self, way: &mut Way, asked: &Asked, rounds: u32) {
+        let until = self.exercise.scenario.start_week().0 + way.lived * self.exercise.weeks;
+        if way.lives.is_empty() || way.lived > rounds || !same_before(&way.asked, asked, until) {
+            *way = Way { lives: self.warm.clone(), ..Way::default() };
+        }
+        asked.clone_into(&mut way.asked);
+        while way.lived < rounds {
+            let round = way.lived;
+            let left: Vec<Option<Round>> = way
+                .lives
+                .par_iter_mut()
+                .map(|life| self.place.live(self.exercise, life, &asked.0, &asked.1, round).ok())
+                .collect();
+            let figures = (0..self.exercise.figures.len())
+                .map(|figure| left.iter().flatten().map(|round| round.figures[figure]).collect())
+                .collect();
+            way.spread.figures.push(figures);
+            way.lived += 1;
+        }
+        if way.lived == self.exercise.rounds && way.spread.outcomes.is_empty() {
+            let all: Vec<Vec<f64>> = way.lives.par_iter().map(|life| self.place.outcomes(life)).collect();
+            way.spread.outcomes = self
+                .exercise
+                .outcomes
+                .iter()
+                .map(|outcome| all.iter().map(|run| run[*outcome]).collect())
+                .collect();
+        }
+    }
+
+    fn publish(&self) {
+        let spreads = |ways: &[Way]| ways.iter().map(|way| way.spread.clone()).collect();
+        let found = Found {
+            warmed: self.warm.len() as u32,
+            wanted: self.exercise.runs,
+            teams: spreads(&self.teams),
+            references: spreads(&self.references),
+        };
+        *lock(&self.shared.found) = Arc::new(found);
+        (self.changed)();
+    }
+}
+
+/// Whether two plans with their events are the same as far as the weeks before one go.
+fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {
+    let cut = |asked: &Asked| {
+        let mut asked = asked.clone();
+        asked.0.changes.retain(|(week, _)| week.0 < until);
+        asked.0.investments.retain(|bought| bought.from.0 < until);
+        asked.0.acts.retain(|act| act.week.0 < until);
+        asked.1.retain(|event| event.week.0 < until);
+        asked
+    };
+    cut(one) == cut(other)
+}

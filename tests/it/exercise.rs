@@ -1,0 +1,219 @@
+//! Exercises: files, decisions, the game over its log, common luck, codes, plays as strategies.
+
+use balcony::exercise::{
+    Decision, EXERCISES, Effective, Entry, Exercise, Game, How, Prediction, Refused, code, decode, read,
+    read_text, strategy,
+};
+use balcony::scenario::files::Disk;
+use balcony::scenario::{England, Library};
+
+pub(crate) fn library() -> Library<'static> {
+    Library::new(&Disk, &England)
+}
+
+pub(crate) fn taster() -> Exercise {
+    read("taster", &library()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn close(game: &mut Game) {
+    let decisions = game.in_force(&[]);
+    game.apply(&Entry::Close { round: game.round(), decisions }).unwrap();
+}
+
+fn submit(game: &mut Game, team: u32, decision: &Decision) -> Result<(), Refused> {
+    game.apply(&Entry::Submit { team, round: game.round(), decision: decision.clone() })
+}
+
+/// Another decision than the opening one, as far as the rules of the exercise go.
+fn other(game: &Game, team: u32) -> Decision {
+    let mut decision = game.held(team);
+    decision.source = 4;
+    decision.time = [1, 6, 5, 2, 3, 3, 1];
+    decision.rights[0] = 3;
+    decision.points = vec![6, 4, 3, 2, 3, 2, 0];
+    decision.rules = -1;
+    decision.prediction = Some(Prediction::Fall);
+    for inject in game.injects(team) {
+        let least = inject.answers.iter().find(|answer| answer.time.iter().sum::<f64>() <= 1.5);
+        if let Some(answer) = least {
+            decision.answers.insert(inject.key.clone(), answer.key.clone());
+        }
+    }
+    decision
+}
+
+#[test]
+fn shipped_exercises_are_sound() {
+    for (name, _) in EXERCISES {
+        let exercise = read(name, &library()).unwrap_or_else(|faults| panic!("{faults}"));
+        let opening = &exercise.opening;
+        assert_eq!(opening.wrong(&exercise, opening, &[]), Vec::new(), "{name}");
+        let spent: f64 = opening.time.iter().map(|time| f64::from(*time) / 2.0).sum();
+        assert_eq!(spent, 10.0, "{name}: the week that the room opens with is full, no more");
+        assert_eq!(exercise.scenario.weeks, exercise.rounds * exercise.weeks, "{name}");
+    }
+}
+
+#[test]
+fn the_same_decisions_give_the_same_digests_in_every_team_and_another_lever_leaves_the_first_rounds_alone() {
+    let mut game = Game::new(taster(), 3).unwrap();
+    close(&mut game);
+    let decision = other(&game, 2);
+    submit(&mut game, 2, &decision).unwrap();
+    close(&mut game);
+    close(&mut game);
+    let digest = |team: usize, round: usize| game.teams()[team].rounds[round].digest.clone();
+    for round in 0..3 {
+        assert_eq!(digest(0, round), digest(1, round));
+        assert_eq!(digest(0, round) == digest(2, round), round == 0, "round {round}");
+    }
+    // Played again from the same entries, and by a replay of all rounds at once.
+    for team in 0..3 {
+        let (rounds, outcomes) = game.replay(team, game.exercise().luck, None).unwrap();
+        assert_eq!(rounds, game.teams()[team as usize].rounds);
+        assert_eq!(Some(outcomes), game.outcomes(team));
+    }
+}
+
+#[test]
+fn rewinding_comes_back_to_the_same_digest_and_keeps_the_branch() {
+    let mut game = Game::new(taster(), 2).unwrap();
+    let decision = other(&game, 0);
+    submit(&mut game, 0, &decision).unwrap();
+    close(&mut game);
+    game.apply(&Entry::Send { round: 1, inject: "headline".to_owned() }).unwrap();
+    assert!(matches!(
+        game.apply(&Entry::Send { round: 1, inject: "headline".to_owned() }),
+        Err(Refused::No(_))
+    ));
+    close(&mut game);
+    close(&mut game);
+    let before: Vec<_> = game.teams().to_vec();
+    game.apply(&Entry::Rewind { to: 1 }).unwrap();
+    assert_eq!(game.round(), 1);
+    assert_eq!(game.branches().len(), 1);
+    assert_eq!(game.branches()[0].teams[0].rounds, before[0].rounds);
+    assert_eq!(game.teams()[0].rounds[..], before[0].rounds[..1]);
+    assert!(
+        game.injects(0).iter().all(|inject| inject.key != "headline"),
+        "what was sent by hand is held again"
+    );
+    close(&mut game);
+    assert_ne!(
+        game.teams()[0].rounds[1].digest,
+        before[0].rounds[1].digest,
+        "this time without the headline"
+    );
+    game.apply(&Entry::Rewind { to: 1 }).unwrap();
+    game.apply(&Entry::Send { round: 1, inject: "headline".to_owned() }).unwrap();
+    close(&mut game);
+    assert_eq!(game.teams()[0].rounds[1].digest, before[0].rounds[1].digest);
+}
+
+#[test]
+fn what_cannot_be_decided_is_refused_with_every_reason_at_once() {
+    let mut game = Game::new(taster(), 2).unwrap();
+    let mut decision = game.held(0);
+    decision.time[0] = 12;
+    decision.rights = [0, 0, 0, 3, 3];
+    decision.points[0] = 21;
+    decision.answers.insert("letter".to_owned(), "remove".to_owned());
+    let Err(Refused::Wrong(wrong)) = submit(&mut game, 0, &decision) else { panic!("taken") };
+    let parts: Vec<&str> = wrong.iter().map(|wrong| wrong.part).collect();
+    assert_eq!(parts, ["time", "rights", "points", "answers"]);
+    assert!(game.teams()[0].submitted.is_none());
+    let late = Entry::Submit { team: 0, round: 1, decision: game.held(0) };
+    assert!(matches!(game.apply(&late), Err(Refused::OtherRound(..))));
+    let nobody = Entry::Submit { team: 2, round: 0, decision: game.held(0) };
+    assert!(matches!(game.apply(&nobody), Err(Refused::No(_))));
+}
+
+#[test]
+fn a_draft_counts_if_nothing_was_handed_in_and_a_wrong_one_does_not() {
+    let game = Game::new(taster(), 3).unwrap();
+    let sound = other(&game, 0);
+    let mut wrong = sound.clone();
+    wrong.points[0] = 99;
+    let force = game.in_force(&[Some(sound.clone()), Some(wrong), None]);
+    assert_eq!(force[0], Effective { decision: sound, how: How::Draft });
+    assert_eq!(force[1].how, How::Carried);
+    assert_eq!(force[2], Effective { decision: game.exercise().opening.clone(), how: How::Carried });
+}
+
+// The figure of the condition is that of week 0 (18.0 % of posts): at the level nothing comes, past it it does.
+#[test]
+fn conditional_injects_come_past_the_level_and_once() {
+    let opening = Game::new(taster(), 1).unwrap();
+    let at = opening.exercise().figures.iter().position(|figure| figure.key == "vacancy").unwrap();
+    let value = opening.opening()[at];
+    let comes = |level: f64| {
+        let text = EXERCISES[1].1.replace(
+            "[injects.letter]\n",
+            &format!("[injects.gone]\ntitle = \"Gone\"\nif = {{ figure = \"vacancy\", above = {level:?}, from = 1 }}\nsender = \"HR\"\nchannel = \"Email\"\ntext = \"More have gone.\"\n\n[injects.letter]\n"),
+        );
+        let exercise = read_text("made.toml", &text, &library()).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut game = Game::new(exercise, 1).unwrap();
+        let first = game.injects(0).iter().any(|inject| inject.key == "gone");
+        close(&mut game);
+        (first, game.injects(0).iter().any(|inject| inject.key == "gone"))
+    };
+    assert!(!comes(value).0, "at the level it does not come");
+    let (first, again) = comes(value - 1e-9);
+    assert!(first && !again, "past it it comes, once");
+}
+
+#[test]
+fn a_code_is_the_decision_and_a_wrong_sign_is_found() {
+    let game = Game::new(taster(), 2).unwrap();
+    let exercise = game.exercise();
+    let decision = other(&game, 0);
+    let injects = game.injects(0);
+    let text = code(exercise, &injects, 0, 0, &decision).unwrap();
+    assert!(text.len() <= 40, "{text} is short enough to read out");
+    assert_eq!(
+        decode(exercise, &injects, 0, 0, &text.to_lowercase().replace('-', " ")),
+        Ok(decision.clone())
+    );
+    assert!(decode(exercise, &injects, 1, 0, &text).is_err(), "another team's");
+    assert!(decode(exercise, &injects, 0, 1, &text).is_err(), "another round's");
+    let signs: Vec<char> = text.chars().collect();
+    for at in (0..signs.len()).filter(|at| signs[*at] != '-') {
+        for sign in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().filter(|sign| *sign != signs[at]) {
+            let mut wrong = signs.clone();
+            wrong[at] = sign;
+            let wrong: String = wrong.into_iter().collect();
+            assert!(decode(exercise, &injects, 0, 0, &wrong).is_err(), "{wrong} for {text}");
+        }
+        if let Some(next) = (at + 1..signs.len()).find(|next| signs[*next] != '-')
+            && signs[at] != signs[next]
+        {
+            let mut wrong = signs.clone();
+            wrong.swap(at, next);
+            let wrong: String = wrong.into_iter().collect();
+            assert!(decode(exercise, &injects, 0, 0, &wrong).is_err(), "{wrong} for {text}, exchanged");
+        }
+    }
+    assert!(decode(exercise, &injects, 0, 0, "").is_err());
+    assert!(decode(exercise, &injects, 0, 0, &"Z".repeat(5000)).is_err());
+}
+
+#[test]
+fn a_team_s_play_as_a_strategy_file_is_lowered_to_the_same_plan() {
+    let mut game = Game::new(taster(), 1).unwrap();
+    for _ in 0..game.exercise().rounds {
+        let decision = other(&game, 0);
+        submit(&mut game, 0, &decision).unwrap();
+        close(&mut game);
+    }
+    let scenario = &game.exercise().scenario;
+    let (plan, _) = game.plan(0);
+    let incumbent = &scenario.start_states.incumbent;
+    let text = strategy("Amber", &plan, scenario.start_week(), incumbent);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("amber.toml");
+    std::fs::write(&path, &text).unwrap();
+    let (with, name) = scenario
+        .with_strategy_file(&path.display().to_string(), &library())
+        .unwrap_or_else(|faults| panic!("{text}\n{faults}"));
+    assert_eq!(with.plan(&name).unwrap(), plan);
+}
