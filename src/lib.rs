@@ -7,7 +7,7 @@ pub mod audit;
 #[cfg(feature = "terminal")]
 pub mod capsule;
 pub mod charts;
-#[cfg(feature = "terminal")]
+#[cfg(feature = "host")]
 pub mod cli;
 pub mod design;
 pub mod documents;

@@ -14,6 +14,7 @@ mod paired;
 #[cfg(feature = "terminal")]
 pub mod picture;
 pub mod regimes;
+pub mod rounds;
 mod scale;
 mod spread;
 mod svg;
@@ -24,6 +25,8 @@ use crate::experiment::Table;
 use crate::summary::clean;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
+#[cfg(feature = "host")]
+pub(crate) use svg::STYLE;
 pub use svg::escape;
 
 /// A chart and everything that goes with it.

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 const INKS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"];
 
 /// What every drawing looks like. `currentColor` is the colour of the text around it.
-const STYLE: &str = "text{font:14px system-ui,sans-serif;fill:currentColor}.small{font-size:12px}.strong{font-weight:600}\
+pub(crate) const STYLE: &str = "text{font:14px system-ui,sans-serif;fill:currentColor}.small{font-size:12px}.strong{font-weight:600}\
     .faint{opacity:.72}.axis{stroke:currentColor;stroke-width:1}.grid{stroke:currentColor;stroke-opacity:.18}\
     .zero{stroke:currentColor;stroke-width:1.5}.band{fill:currentColor;fill-opacity:.1}.mark{stroke:currentColor;stroke-width:1}\
     .bar{stroke-width:3;stroke-linecap:round}.curve{fill:none;stroke-width:2.5;stroke-linejoin:round}.cloud{fill-opacity:.35}";

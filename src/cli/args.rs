@@ -49,6 +49,9 @@ pub(super) enum Command {
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
+    /// Run a simulation exercise: rehearse it, open the room, print the paper
+    #[command(subcommand, after_help = help::EXERCISE)]
+    Exercise(Exercise),
     /// Write a folder of results as a report: one HTML file with pictures and tables
     #[command(after_help = help::REPORT)]
     Report(Report),
@@ -468,4 +471,112 @@ mod tests {
         use clap::CommandFactory;
         super::Args::command().debug_assert();
     }
+}
+
+/// What to do with an exercise.
+#[derive(Debug, Subcommand)]
+pub(super) enum Exercise {
+    /// List the exercises that come with Balcony
+    List,
+    /// Begin an exercise of your own: a file that explains itself
+    New {
+        /// The file to write
+        file: PathBuf,
+        /// A shipped exercise to begin from
+        #[arg(long, value_name = "NAME", default_value = "first-three-years")]
+        from: String,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Rehearse the day in a minute: robots, a crash, the network, the paper
+    Check(Rehearse),
+    /// Open the room: teams come in by phone, your desk is in this browser
+    Host(Host),
+    /// Live an exported log again and compare every state
+    Replay(Replay),
+    /// Print the paper: cards, injects, sheets, the facilitator's guide
+    Paper(Paper),
+}
+
+/// `balcony exercise check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rehearse {
+    /// A shipped exercise by name, or a file of your own
+    pub(super) exercise: String,
+    /// Teams
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(super) teams: u32,
+    /// Devices that come in
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub(super) devices: u32,
+    /// The port that the room will use
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub(super) port: u16,
+}
+
+/// `balcony exercise host`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Host {
+    /// A shipped exercise by name, or a file of your own
+    pub(super) exercise: String,
+    /// Teams of a new room
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(super) teams: u32,
+    /// Where the room's log is kept; the exercise's name with .room if not given
+    #[arg(long, value_name = "FILE")]
+    pub(super) room: Option<PathBuf>,
+    /// Go on from a log that another laptop exported
+    #[arg(long, value_name = "FILE")]
+    pub(super) import: Option<PathBuf>,
+    /// The port that phones reach
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub(super) port: u16,
+    /// The port of your desk, on this machine alone
+    #[arg(long, value_name = "PORT", default_value_t = 8081)]
+    pub(super) desk: u16,
+    /// The address to listen on; every one of this machine if not given
+    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0")]
+    pub(super) bind: std::net::IpAddr,
+    /// Another name that phones call this machine by, such as balcony.lan:8080
+    #[arg(long, value_name = "NAME:PORT")]
+    pub(super) name: Vec<String>,
+    /// The last N teams are played by robots, to try a room alone
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) bots: u32,
+}
+
+impl Host {
+    /// The teams that robots play.
+    pub(super) fn robots(&self, teams: u32) -> std::ops::Range<u32> {
+        teams.saturating_sub(self.bots)..teams
+    }
+}
+
+/// `balcony exercise replay`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Replay {
+    /// A log as the desk exports it
+    pub(super) export: PathBuf,
+    /// Write decisions and figures as a table
+    #[arg(long, value_name = "FILE")]
+    pub(super) csv: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// `balcony exercise paper`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Paper {
+    /// A shipped exercise by name, or a file of your own
+    pub(super) exercise: String,
+    /// The folder to write into
+    pub(super) folder: PathBuf,
+    /// Teams
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(super) teams: u32,
+    /// Replace files that are there
+    #[arg(long)]
+    pub(super) force: bool,
 }

@@ -122,3 +122,11 @@ Examples:
 pub(super) const SCHEMA: &str = "\
 Example:
   balcony schema";
+
+pub(super) const EXERCISE: &str = "\
+Examples:
+  balcony exercise list
+  balcony exercise new our-day.toml
+  balcony exercise check taster
+  balcony exercise host taster --bots 5
+  balcony exercise paper first-three-years day";

@@ -6,12 +6,14 @@ mod analyse;
 mod args;
 mod audit;
 mod capsule;
+mod exercise;
 mod fail;
 mod help;
 mod load;
 mod new;
 mod out;
 mod plot;
+mod rehearse;
 mod report;
 mod sweep;
 mod texts;
@@ -49,6 +51,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Analyse(analyse) => analyse::analyse(analyse),
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),
+        Command::Exercise(asked) => exercise::exercise(asked),
         Command::Plot(plot) => plot::plot(plot),
         Command::Report(report) => report::report(report),
         Command::Check(check) => texts::check(check),

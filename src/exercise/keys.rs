@@ -40,7 +40,7 @@ pub(super) fn all() -> Vec<Key> {
         "debrief.outcomes",
         Kind::Texts,
         "",
-        "harm, re-referrals, turnover, spending",
+        "harm, re-referrals, turnover, cost",
         "Outcomes of the whole time that are set beside each other.",
     );
     table.row("debrief.parts.*.title", Kind::Text(80), "", "none: it must be given", "The part's name.");

@@ -5,6 +5,7 @@
 //! teams may decide (`keys`, `read`); a decision is checked (`decision`), lowered to a plan of the engine (`lower`) and lived
 //! (`life`); `game` turns a log of entries into states. Levers and injects act through the engine's mechanisms alone.
 
+mod bots;
 mod code;
 mod decision;
 mod entry;
@@ -14,10 +15,12 @@ mod inject;
 mod keys;
 mod life;
 mod lower;
+pub mod paper;
 mod read;
 mod shipped;
 mod strategy;
 
+pub use bots::{BOTS, Bot};
 pub use code::{code, decode};
 pub(crate) use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};

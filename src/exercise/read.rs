@@ -251,6 +251,7 @@ impl Reader<'_> {
         }
         if self.is(&["without-events"]) {
             scenario.events.clear();
+            scenario.entries.retain(|entry| entry.path[0] != "events");
         }
         Some(scenario)
     }
@@ -382,7 +383,7 @@ impl Reader<'_> {
 
     fn debrief(&mut self) -> (Vec<usize>, Vec<Part>) {
         let known = outcomes();
-        let usual = ["harm", "re-referrals", "turnover", "spending"].map(str::to_owned).to_vec();
+        let usual = ["harm", "re-referrals", "turnover", "cost"].map(str::to_owned).to_vec();
         let given = self.sheet.texts(&["debrief", "outcomes"]).map(<[_]>::to_vec).unwrap_or(usual);
         let mut places = Vec::new();
         for name in &given {
@@ -569,9 +570,12 @@ fn incumbent(opening: &Decision) -> Vec<String> {
         sets.push(format!("start.incumbent.attention.{name}={}", opening.half_days(at)));
     }
     for (kind, level) in KINDS.iter().zip(opening.rights) {
-        for (site, share) in SITES.iter().zip(ROWS[usize::from(level)]) {
-            sets.push(format!("start.incumbent.rights.{kind}.{site}={share}"));
-        }
+        let row: Vec<String> = SITES
+            .iter()
+            .zip(ROWS[usize::from(level)])
+            .map(|(site, share)| format!("{site} = {share}"))
+            .collect();
+        sets.push(format!("start.incumbent.rights.{kind}={{ {} }}", row.join(", ")));
     }
     sets
 }

@@ -3,10 +3,18 @@
 //! The facilitator's desk answers on this machine alone; teams, projector and observers on the network. The state is the log (`store`);
 //! everything else follows from it (`crate::exercise`). What luck does is worked out beside it (`runs`).
 
+mod desk;
+mod export;
+mod guard;
+mod pages;
 mod room;
 mod runs;
+mod serve;
 mod store;
+mod web;
 
+pub use export::{Export, csv, json, play, read, scenario};
 pub use room::{Device, Inner, No, Pen, Room, device, random, token};
 pub use runs::{Found, Runs, Spread, references};
-pub use store::{Row, Store, StoreError, chained};
+pub use serve::{At, Open, addresses, open};
+pub use store::{Row, Store, StoreError, chained, import};

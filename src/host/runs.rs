@@ -79,7 +79,8 @@ fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
     let start = exercise.scenario.start_week();
     let came: Vec<Vec<&crate::exercise::Inject>> = (0..exercise.rounds)
         .map(|round| {
-            let comes = |inject: &&crate::exercise::Inject| inject.when == crate::exercise::When::Round(round);
+            let comes =
+                |inject: &&crate::exercise::Inject| inject.when == crate::exercise::When::Round(round);
             exercise.injects.iter().filter(comes).collect()
         })
         .collect();
@@ -182,8 +183,10 @@ impl<'a> Worker<'a> {
         let mut next = 0;
         while next < self.exercise.runs {
             let until = (next + 16).min(self.exercise.runs);
-            let lives: Vec<Life> =
-                (next..until).into_par_iter().filter_map(|replicate| self.place.begin(replicate).ok()).collect();
+            let lives: Vec<Life> = (next..until)
+                .into_par_iter()
+                .filter_map(|replicate| self.place.begin(replicate).ok())
+                .collect();
             self.warm.extend(lives);
             next = until;
             if self.stopped() {

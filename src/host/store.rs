@@ -83,25 +83,26 @@ impl Store {
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
         let sql = Connection::open(path).map_err(|error| StoreError::Sql { path: path.to_owned(), error })?;
         let mut store = Self { path: path.to_owned(), sql, last: String::new(), next: 1 };
-        store.run(|sql| {
-            sql.busy_timeout(std::time::Duration::from_secs(3))?;
-            sql.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-            sql.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-            sql.pragma_update(None, "synchronous", "FULL")
-        })
-        .map_err(|error| match error {
-            StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
-                if code.code == rusqlite::ErrorCode::NotADatabase =>
-            {
-                not("this is not the file of a room")
-            }
-            StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
-                if code.code == rusqlite::ErrorCode::DatabaseBusy =>
-            {
-                not("another balcony has this room open; close it first")
-            }
-            error => error,
-        })?;
+        store
+            .run(|sql| {
+                sql.busy_timeout(std::time::Duration::from_secs(3))?;
+                sql.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+                sql.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+                sql.pragma_update(None, "synchronous", "FULL")
+            })
+            .map_err(|error| match error {
+                StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
+                    if code.code == rusqlite::ErrorCode::NotADatabase =>
+                {
+                    not("this is not the file of a room")
+                }
+                StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
+                    if code.code == rusqlite::ErrorCode::DatabaseBusy =>
+                {
+                    not("another balcony has this room open; close it first")
+                }
+                error => error,
+            })?;
         let id: i64 = store.run(|sql| sql.query_row("PRAGMA application_id", [], |row| row.get(0)))?;
         let tables: i64 =
             store.run(|sql| sql.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)))?;
@@ -120,6 +121,17 @@ impl Store {
         }
         store.read(&mut found)?;
         Ok((store, found))
+    }
+
+    /// A store that is nowhere, for what is left of a room that was deleted.
+    ///
+    /// # Errors
+    /// If SQLite cannot begin.
+    pub fn nowhere() -> Result<Self, StoreError> {
+        let path = PathBuf::from(":memory:");
+        let sql =
+            Connection::open_in_memory().map_err(|error| StoreError::Sql { path: path.clone(), error })?;
+        Ok(Self { path, sql, last: String::new(), next: 1 })
     }
 
     fn run<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
@@ -194,7 +206,10 @@ impl Store {
     pub fn keep_draft(&self, team: u32, round: u32, draft: &Decision) -> Result<(), StoreError> {
         let text = serde_json::to_string(draft).unwrap_or_default();
         self.run(|sql| {
-            sql.execute("INSERT OR REPLACE INTO drafts (team, round, draft) VALUES (?1, ?2, ?3)", params![team, round, text])
+            sql.execute(
+                "INSERT OR REPLACE INTO drafts (team, round, draft) VALUES (?1, ?2, ?3)",
+                params![team, round, text],
+            )
         })?;
         Ok(())
     }
@@ -209,7 +224,10 @@ impl Store {
             let rows = all.query_map([round], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
         })?;
-        Ok(raw.into_iter().filter_map(|(team, text)| Some((team, serde_json::from_str(&text).ok()?))).collect())
+        Ok(raw
+            .into_iter()
+            .filter_map(|(team, text)| Some((team, serde_json::from_str(&text).ok()?)))
+            .collect())
     }
 
     /// Gives a seat to a device, by the digest of its token.
@@ -218,7 +236,8 @@ impl Store {
     /// If the disk says no.
     pub fn seat(&self, token: &str, team: Option<u32>) -> Result<(), StoreError> {
         self.run(|sql| match team {
-            Some(team) => sql.execute("INSERT OR REPLACE INTO seats (token, team) VALUES (?1, ?2)", params![token, team]),
+            Some(team) => sql
+                .execute("INSERT OR REPLACE INTO seats (token, team) VALUES (?1, ?2)", params![token, team]),
             None => sql.execute("DELETE FROM seats WHERE token = ?1", [token]),
         })?;
         Ok(())
@@ -241,7 +260,9 @@ impl Store {
     /// # Errors
     /// If the disk says no.
     pub fn keep(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.run(|sql| sql.execute("INSERT OR REPLACE INTO keep (key, value) VALUES (?1, ?2)", [key, value]))?;
+        self.run(|sql| {
+            sql.execute("INSERT OR REPLACE INTO keep (key, value) VALUES (?1, ?2)", [key, value])
+        })?;
         Ok(())
     }
 
@@ -250,7 +271,9 @@ impl Store {
     /// # Errors
     /// If the disk says no.
     pub fn kept(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.run(|sql| sql.query_row("SELECT value FROM keep WHERE key = ?1", [key], |row| row.get(0)).optional())
+        self.run(|sql| {
+            sql.query_row("SELECT value FROM keep WHERE key = ?1", [key], |row| row.get(0)).optional()
+        })
     }
 
     /// Every row, for an export.
@@ -286,6 +309,18 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Makes a room's file from an exported log; gives the number of entries.
+///
+/// # Errors
+/// If the disk says no.
+pub fn import(path: &Path, export: &super::export::Export) -> Result<usize, StoreError> {
+    let (mut store, _) = Store::open(path)?;
+    for row in &export.log {
+        store.append(&row.command, &row.entry)?;
+    }
+    Ok(export.log.len())
 }
 
 /// Digest of a row: hex of half a SHA-256 over the row before, the command and the entry.

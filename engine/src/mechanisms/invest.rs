@@ -28,6 +28,11 @@ parameters! {
 /// Weeks until money of each kind begins to act, in the order of [`crate::plan::INVESTMENTS`] (assumptions).
 const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
 
+/// Weeks from when something is paid for until it acts, by its place in [`crate::plan::INVESTMENTS`].
+pub fn delay(kind: u8) -> u32 {
+    DELAY[usize::from(kind).min(7)]
+}
+
 /// What is bought this week, and what it costs.
 pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
     scene.today.bought = [0.0; 8];
@@ -42,7 +47,7 @@ pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
             scene.today.invested += investment.size * 1e6 / WEEKS_A_YEAR;
         }
         let kind = usize::from(investment.kind).min(7);
-        if runs(investment.from.0.saturating_add(DELAY[kind])) {
+        if runs(investment.from.0.saturating_add(delay(investment.kind))) {
             scene.today.bought[kind] += investment.size / scene.constants.local.scale.max(1e-6);
         }
     }

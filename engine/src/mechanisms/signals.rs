@@ -32,14 +32,24 @@ pub const CULTURE: usize = 6;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
 pub fn gap(scene: &Scene<'_>) -> f64 {
-    scene.p.signals.gap * libm::exp(-scene.p.signals.dance * scene.style.attention[1] / 10.0)
+    gap_at(&scene.p.signals, scene.style.attention[1])
+}
+
+/// The same at so many half-days a week on the dance floor.
+pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
+    p.gap * libm::exp(-p.dance * dance_floor / 10.0)
+}
+
+/// Weeks by which figures are seen late at so many half-days a week on the balcony.
+pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
+    p.lag / (0.5 + 0.5 * (balcony / 1.5)).max(0.3)
 }
 
 /// One week of seeing.
 pub fn see(world: &mut World, scene: &Scene<'_>) {
     let real = real(world, scene);
     let p = &scene.p.signals;
-    let lag = p.lag / (0.5 + 0.5 * (scene.style.attention[0] / 1.5)).max(0.3);
+    let lag = lag_at(p, scene.style.attention[0]);
     let step = if scene.held { 1.0 / 26.0 } else { 1.0 / lag.max(1.0) };
     let gap = gap(scene);
     let seen = &mut world.seen;

@@ -1,0 +1,252 @@
+//! `balcony exercise`: begin a file, rehearse the day, open the room, live a log again, print the paper.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::args::{Exercise as Asked, Host, Paper, Rehearse, Replay};
+use super::fail::Failure;
+use super::load::library;
+use super::out::{keep, note, print};
+use crate::exercise::{self, Bot, EXERCISES, Entry, Exercise, Game};
+use crate::host::{self, At, No, Room, StoreError};
+
+/// `balcony exercise`.
+pub(super) fn exercise(args: &Asked) -> Result<(), Failure> {
+    match args {
+        Asked::List => list(),
+        Asked::New { file, from, force } => new(file, from, *force),
+        Asked::Check(rehearse) => check(rehearse),
+        Asked::Host(host) => open(host),
+        Asked::Replay(replay) => again(replay),
+        Asked::Paper(paper) => printed(paper),
+    }
+}
+
+fn read(name: &str) -> Result<Exercise, Failure> {
+    Ok(exercise::read(name, &library())?)
+}
+
+fn list() -> Result<(), Failure> {
+    let mut text = String::new();
+    for (name, _) in EXERCISES {
+        let of = read(name)?;
+        let minutes: f64 =
+            of.minutes.iter().sum::<f64>() + of.debrief.iter().map(|part| part.minutes).sum::<f64>();
+        text.push_str(&format!(
+            "{name}\n    {}: {} rounds ({}), about {minutes:.0} minutes with the debrief\n",
+            of.title, of.rounds, of.word
+        ));
+    }
+    text.push_str(
+        "\nOpen a room with balcony exercise host NAME; begin your own with balcony exercise new FILE.\n",
+    );
+    print(&text)
+}
+
+fn new(file: &Path, from: &str, force: bool) -> Result<(), Failure> {
+    let Some(text) = exercise::text(from) else {
+        let known = EXERCISES.map(|(name, _)| name).join(", ");
+        return Err(Failure::Usage(format!("there is no exercise `{from}`; there are {known}")));
+    };
+    if file.is_dir() {
+        return Err(Failure::Usage(format!("{} is a folder; name a file in it", file.display())));
+    }
+    keep(file, "writing an exercise", text, force)?;
+    let shown = file.display();
+    print(&format!(
+        "{shown} is written. Next:\n  balcony exercise check {shown}\n  balcony exercise host {shown}\n"
+    ))
+}
+
+impl From<No> for Failure {
+    fn from(no: No) -> Self {
+        match no {
+            No::Store(error @ StoreError::Sql { .. }) => Self::Storage(error.to_string()),
+            no => Self::Usage(no.to_string()),
+        }
+    }
+}
+
+/// Where a room's log is kept if nobody says: beside the file, or here for a shipped exercise.
+fn place(name: &str, given: Option<&Path>) -> PathBuf {
+    let usual = || Path::new(name).with_extension("room");
+    given.map_or_else(usual, Path::to_owned)
+}
+
+fn open(args: &Host) -> Result<(), Failure> {
+    let of = read(&args.exercise)?;
+    let path = place(&args.exercise, args.room.as_deref());
+    if let Some(file) = &args.import {
+        import(file, &of, &path)?;
+    }
+    let was = path.exists();
+    let (title, rounds) = (of.title.clone(), of.rounds);
+    let room = Room::open(&path, of, args.teams)?;
+    for warning in &room.lock().warnings {
+        note(&format!("warning: {warning}"));
+    }
+    let at = At { bind: args.bind, port: args.port, desk: args.desk, names: args.name.clone() };
+    let open = host::open(room.clone(), &at).map_err(|error| {
+        Failure::Usage(format!(
+            "{error}. Another program uses this port, or another room is open: try --port 8090 --desk 8091"
+        ))
+    })?;
+    let (code, round, teams) = {
+        let inner = room.lock();
+        (inner.code.clone(), inner.game.round(), inner.game.teams().len())
+    };
+    let stands = if was {
+        format!("the room that was left at {} ({round} of {rounds} rounds played)", path.display())
+    } else {
+        format!("a new room, kept in {}", path.display())
+    };
+    print(&format!(
+        "{title}: {stands}\n\n  Teams come in at   {}\n  with the code      {code}\n  Your desk          {}\n\nThe desk opens on this machine alone; its address holds a key: show it to nobody.\n{teams} teams. Ctrl-C closes the room; the same command opens it again.\n",
+        open.address, open.desk
+    ))?;
+    if let Some(advice) = advice(&open.address) {
+        note(&advice);
+    }
+    for team in args.robots(teams as u32) {
+        let room = room.clone();
+        std::thread::spawn(move || robot(&room, team));
+    }
+    let cancel = crate::experiment::Cancel::on_ctrl_c().unwrap_or_default();
+    while !cancel.is_raised() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    note("The room is closed; everything that was handed in is kept.");
+    open.close();
+    Ok(())
+}
+
+/// What may keep phones from reaching the room, as far as it can be told from here.
+fn advice(address: &str) -> Option<String> {
+    let ip =
+        address.trim_start_matches("http://").split(':').next().and_then(|ip| ip.parse::<IpAddr>().ok())?;
+    match ip {
+        IpAddr::V4(ip) if ip == Ipv4Addr::LOCALHOST => Some(
+            "This machine is on no network: only its own browser reaches the room. Connect to the router, then start again.".to_owned(),
+        ),
+        IpAddr::V4(ip) if !ip.is_private() => Some(format!(
+            "{ip} is not an address of a private network: is a VPN on? Phones in the room may not reach it."
+        )),
+        _ => None,
+    }
+}
+
+/// Plays a team until the rounds are over: decides a little after each round begins.
+fn robot(room: &Arc<Room>, team: u32) {
+    let mut done = None;
+    loop {
+        std::thread::sleep(Duration::from_millis(400 + u64::from(team) * 150));
+        let (round, over, decision) = {
+            let inner = room.lock();
+            (inner.game.round(), inner.game.is_over(), Bot::of(team).decide(&inner.game, team))
+        };
+        if over || done == Some(round) {
+            if !over {
+                continue;
+            }
+            done = None;
+            continue;
+        }
+        done = Some(round);
+        if let Some(decision) = decision {
+            let _ = room.take(&format!("robot:{}", host::token()), &Entry::Submit { team, round, decision });
+        }
+    }
+}
+
+/// Puts an exported log in a new room's place.
+fn import(file: &Path, of: &Exercise, path: &Path) -> Result<(), Failure> {
+    if path.exists() {
+        return Err(Failure::Exists(format!(
+            "{} is there already: say with --room where the imported room is kept",
+            path.display()
+        )));
+    }
+    let export = load(file)?;
+    if export.exercise != Game::identity(of) {
+        return Err(Failure::Usage(format!(
+            "{} is of the exercise {} as it was, or of another version of Balcony; this one is {}",
+            file.display(),
+            export.name,
+            of.name
+        )));
+    }
+    let room = host::import(path, &export).map_err(No::from)?;
+    note(&format!("{room} entries are imported."));
+    Ok(())
+}
+
+fn load(file: &Path) -> Result<host::Export, Failure> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
+    host::read(&text).map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))
+}
+
+/// `balcony exercise replay`: lives a log again and compares every digest.
+fn again(args: &Replay) -> Result<(), Failure> {
+    let export = load(&args.export)?;
+    let of = exercise::read_text(&export.name, &export.source, &library())?;
+    let teams = match export.log.first().map(|row| &row.entry) {
+        Some(Entry::Open { teams, .. }) => *teams,
+        _ => return Err(Failure::Usage("this log does not begin with the opening of a room".to_owned())),
+    };
+    let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
+    let mut game = Game::new(of, teams).map_err(refused)?;
+    for row in &export.log {
+        game.apply(&row.entry).map_err(refused)?;
+    }
+    let (mut same, mut other) = (0, Vec::new());
+    for (team, (of, kept)) in game.teams().iter().zip(&export.digests).enumerate() {
+        for (round, (left, kept)) in of.rounds.iter().zip(kept).enumerate() {
+            if left.digest == *kept {
+                same += 1;
+            } else {
+                other.push(format!("{}, round {}", Game::team_name(team as u32), round + 1));
+            }
+        }
+    }
+    if !other.is_empty() {
+        return Err(Failure::Usage(format!(
+            "{} of {} states are others: {}",
+            other.len(),
+            same + other.len(),
+            other.join("; ")
+        )));
+    }
+    if let Some(out) = &args.csv {
+        keep(out, "writing a table", host::csv(&game), args.force)?;
+    }
+    print(&format!(
+        "{} entries lived again: {teams} teams, {} rounds, {same} of {same} states the same to the bit.\n",
+        export.log.len(),
+        game.round()
+    ))
+}
+
+fn printed(args: &Paper) -> Result<(), Failure> {
+    let of = read(&args.exercise)?;
+    std::fs::create_dir_all(&args.folder)
+        .map_err(|error| Failure::Storage(format!("{}: {error}", args.folder.display())))?;
+    for (name, text) in
+        [("day.html", exercise::paper::day(&of, args.teams)), ("guide.html", exercise::paper::guide(&of))]
+    {
+        keep(&args.folder.join(name), "writing the paper", text, args.force)?;
+    }
+    print(&format!(
+        "{0}/day.html: briefing, role cards, injects, decision and observer sheets for {1} teams\n{0}/guide.html: the facilitator's guide\nOpen each in a browser and print it on A4.\n",
+        args.folder.display(),
+        args.teams
+    ))
+}
+
+fn check(args: &Rehearse) -> Result<(), Failure> {
+    let of = read(&args.exercise)?;
+    let report = super::rehearse::rehearse(&of, args)?;
+    print(&report)
+}

@@ -1,0 +1,358 @@
+//! `balcony exercise check`: a day in a minute. Robots play every round; then a real room is opened, devices come in, hand in, the room is
+//! killed and opened again, and the network and the paper are looked at. What fails is said with its remedy.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::args::Rehearse;
+use super::fail::Failure;
+use super::out::note;
+use crate::exercise::{self, Bot, Decision, Entry, Exercise, Game, Prediction};
+use crate::host;
+
+/// What was found: sound or not, what, and what to do.
+struct Line {
+    sound: bool,
+    what: String,
+    remedy: String,
+}
+
+#[derive(Default)]
+struct Report(Vec<Line>);
+
+impl Report {
+    fn ok(&mut self, what: String) {
+        note(&format!("  ok      {what}"));
+        self.0.push(Line { sound: true, what, remedy: String::new() });
+    }
+
+    fn fail(&mut self, what: String, remedy: &str) {
+        note(&format!("  FAILED  {what}"));
+        self.0.push(Line { sound: false, what, remedy: remedy.to_owned() });
+    }
+}
+
+/// The rehearsal; a text if all is well.
+pub(super) fn rehearse(of: &Exercise, args: &Rehearse) -> Result<String, Failure> {
+    let mut report = Report::default();
+    let begun = Instant::now();
+    robots(of, args.teams, &mut report);
+    match tempfile_dir() {
+        Ok(folder) => {
+            if let Err(why) = a_room(of, args, &folder, &mut report) {
+                report.fail(
+                    format!("a real room: {why}"),
+                    "Send this line to whoever looks after Balcony; until then play from paper.",
+                );
+            }
+            let _ = std::fs::remove_dir_all(&folder);
+        }
+        Err(error) => report.fail(
+            format!("nothing can be written to the temporary folder: {error}"),
+            "Free some space on the disk.",
+        ),
+    }
+    paper(of, args.teams, &mut report);
+    network(args.port, &mut report);
+    let failed: Vec<&Line> = report.0.iter().filter(|line| !line.sound).collect();
+    if failed.is_empty() {
+        return Ok(format!(
+            "Ready: {} checks in {:.0} s. One thing only a phone can tell: open the room's address on one phone in the room.\nIf it does not open, the wifi keeps devices apart: use your own router, or the laptop's hotspot.\n",
+            report.0.len(),
+            begun.elapsed().as_secs_f64()
+        ));
+    }
+    let all: Vec<String> =
+        failed.iter().map(|line| format!("{}\n  what to do: {}", line.what, line.remedy)).collect();
+    Err(Failure::Usage(format!("{} of {} checks failed:\n{}", failed.len(), report.0.len(), all.join("\n"))))
+}
+
+fn tempfile_dir() -> std::io::Result<std::path::PathBuf> {
+    let folder =
+        std::env::temp_dir().join(format!("balcony-check-{}-{}", std::process::id(), &host::token()[..8]));
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Every round, in this process: what the exercise's file brings, and how long the model takes.
+fn robots(of: &Exercise, teams: u32, report: &mut Report) {
+    let begun = Instant::now();
+    let played = (|| -> Result<Game, exercise::Refused> {
+        let mut game = Game::new(of.clone(), teams)?;
+        while !game.is_over() {
+            let round = game.round();
+            for team in 0..teams {
+                if let Some(decision) = Bot::of(team).decide(&game, team) {
+                    game.apply(&Entry::Submit { team, round, decision })?;
+                }
+            }
+            let decisions = game.in_force(&[]);
+            game.apply(&Entry::Close { round, decisions })?;
+        }
+        Ok(game)
+    })();
+    match played {
+        Ok(game) => {
+            let came = (0..of.injects.len()).filter(|at| game.fate(*at) == Some("came")).count();
+            let held = of.injects.len() - came;
+            report.ok(format!(
+                "robots played {} rounds for {teams} teams in {:.1} s; {came} injects came, {held} are held or waited for",
+                of.rounds,
+                begun.elapsed().as_secs_f64()
+            ));
+        }
+        Err(why) => report.fail(
+            format!("robots could not play: {why}"),
+            "Mend the exercise file where it says so, or take a shipped one.",
+        ),
+    }
+}
+
+/// A room in a process of its own.
+struct Child1 {
+    process: Child,
+    lan: SocketAddr,
+    desk: SocketAddr,
+    key: String,
+    code: String,
+}
+
+impl Drop for Child1 {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn start(of: &Exercise, args: &Rehearse, room: &Path) -> Result<Child1, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut process = Command::new(program)
+        .args([
+            "exercise",
+            "host",
+            &args.exercise,
+            "--port",
+            "0",
+            "--desk",
+            "0",
+            "--bind",
+            "127.0.0.1",
+            "--teams",
+        ])
+        .arg(args.teams.to_string())
+        .arg("--room")
+        .arg(room)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let out = process.stdout.take().ok_or("it prints nothing")?;
+    let (mut lan, mut desk, mut code) = (None, None, String::new());
+    let _ = of;
+    for line in BufReader::new(out).lines().map_while(Result::ok) {
+        let line = line.trim().to_owned();
+        if let Some(url) = line.strip_prefix("Teams come in at") {
+            lan = url.trim().trim_start_matches("http://").parse().ok();
+        } else if let Some(found) = line.strip_prefix("with the code") {
+            found.trim().clone_into(&mut code);
+        } else if let Some(url) = line.strip_prefix("Your desk") {
+            let (address, key) =
+                url.trim().trim_start_matches("http://").split_once("/?key=").ok_or("no key")?;
+            desk = Some((address.parse().map_err(|_| "no address")?, key.to_owned()));
+            break;
+        }
+    }
+    let (Some(lan), Some((desk, key))) = (lan, desk) else {
+        let _ = process.kill();
+        let _ = process.wait();
+        return Err("it did not open".to_owned());
+    };
+    Ok(Child1 { process, lan, desk, key, code })
+}
+
+/// An answer: status, cookies, body.
+struct Said {
+    status: u16,
+    cookies: Vec<String>,
+    body: String,
+}
+
+/// One request, without any library: what a phone would ask.
+fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Result<Said, String> {
+    let failed = |error: std::io::Error| error.to_string();
+    let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(3)).map_err(failed)?;
+    stream.set_read_timeout(Some(Duration::from_secs(15))).map_err(failed)?;
+    let text = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {to}\r\nOrigin: http://{to}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(text.as_bytes()).map_err(failed)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).map_err(failed)?;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("no status")?;
+    let cookies = head
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+        .filter_map(|(_, value)| value.split(';').next().map(str::to_owned))
+        .collect();
+    Ok(Said { status, cookies, body: body.to_owned() })
+}
+
+/// A decision as the page's form sends it.
+fn form(decision: &Decision, round: u32, tab: &str) -> String {
+    let mut fields = vec![format!("round={round}&command={}&tab={tab}&number=1", host::token())];
+    fields.extend((0..7).map(|at| format!("time-{at}={}", decision.half_days(at))));
+    fields.push(format!("source={}&rules={}", decision.source, decision.rules));
+    fields.extend(decision.rights.iter().enumerate().map(|(at, level)| format!("right-{at}={level}")));
+    fields.extend(decision.points.iter().enumerate().map(|(at, points)| format!("points-{at}={points}")));
+    fields.extend(decision.answers.iter().map(|(inject, answer)| format!("answer-{inject}={answer}")));
+    let prediction = match decision.prediction {
+        Some(Prediction::Rise) => "rise",
+        Some(Prediction::Fall) => "fall",
+        Some(Prediction::Stay) => "stay",
+        None => "",
+    };
+    fields.push(format!("prediction={prediction}"));
+    fields.join("&")
+}
+
+fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) -> Result<(), String> {
+    let path = folder.join("check.room");
+    let begun = Instant::now();
+    let room = start(of, args, &path)?;
+    let door = ask(room.lan, "GET", &format!("/j/{}", room.code), "", "")?;
+    let code = door.cookies.first().cloned().ok_or("the code was not taken")?;
+    let mut seats = Vec::new();
+    for device in 0..args.devices {
+        let said = ask(room.lan, "POST", "/join", &code, &format!("team={}", device % args.teams))?;
+        seats.push(said.cookies.first().cloned().ok_or("a device was not let in")?);
+    }
+    report.ok(format!(
+        "a room opened and {} devices came in, in {:.1} s",
+        args.devices,
+        begun.elapsed().as_secs_f64()
+    ));
+    // One round: every team drafts and hands in, from its first device.
+    let mut game = Game::new(of.clone(), args.teams).map_err(|refused| refused.to_string())?;
+    let mut handed = 0;
+    for team in 0..args.teams {
+        let decision = Bot::of(team).decide(&game, team).unwrap_or_else(|| game.held(team));
+        let seat = &seats[team as usize % seats.len()];
+        let body = form(&decision, 0, "check");
+        let drafted = ask(room.lan, "POST", "/draft", seat, &body)?;
+        let said = ask(room.lan, "POST", "/team", seat, &body)?;
+        if drafted.status != 200 || said.status != 204 {
+            return Err(format!("team {} could not hand in: {}", Game::team_name(team), said.body));
+        }
+        game.apply(&Entry::Submit { team, round: 0, decision }).map_err(|refused| refused.to_string())?;
+        handed += 1;
+    }
+    // The desk is nobody's but this machine's.
+    let desk = format!("balcony-desk={}", room.key);
+    if ask(room.lan, "POST", "/close", &desk, "round=0")?.status != 404 {
+        report.fail(
+            "the desk answers on the network".to_owned(),
+            "Do not open this room; tell whoever looks after Balcony.",
+        );
+    }
+    drop(room);
+    let begun = Instant::now();
+    let room = start(of, args, &path)?;
+    let lasted = begun.elapsed().as_secs_f64();
+    let back = seats
+        .iter()
+        .filter(|seat| ask(room.lan, "GET", "/team", seat, "").is_ok_and(|said| said.status == 200))
+        .count();
+    if back == seats.len() {
+        report.ok(format!("killed and opened again in {lasted:.1} s: {handed} of {handed} decisions kept, {back} of {} devices back in their seats", seats.len()));
+    } else {
+        report.fail(
+            format!("after a crash {back} of {} devices were back", seats.len()),
+            "Ask those who are out to type the code again.",
+        );
+    }
+    let desk = format!("balcony-desk={}", room.key);
+    let begun = Instant::now();
+    let closed = ask(room.desk, "POST", "/close", &desk, "round=0&command=rehearsal1")?;
+    for seat in &seats {
+        ask(room.lan, "GET", "/team/part", seat, "")?;
+    }
+    if closed.status != 204 {
+        return Err(format!("the round could not be ended: {}", closed.body));
+    }
+    report.ok(format!(
+        "a round ended and {} devices had their results in {:.1} s",
+        seats.len(),
+        begun.elapsed().as_secs_f64()
+    ));
+    let export = ask(room.desk, "GET", "/export.json", &desk, "")?;
+    let decisions = game.in_force(&[]);
+    game.apply(&Entry::Close { round: 0, decisions }).map_err(|refused| refused.to_string())?;
+    let digest = &game.teams()[0].rounds[0].digest;
+    if export.body.contains(digest.as_str()) {
+        report.ok("the log lives again to the same state, to the bit".to_owned());
+    } else {
+        report.fail(
+            "the room's state is not what its log says".to_owned(),
+            "Do not use this program; get it anew.",
+        );
+    }
+    Ok(())
+}
+
+fn paper(of: &Exercise, teams: u32, report: &mut Report) {
+    let pages = exercise::paper::day(of, teams).matches("<h1").count();
+    report.ok(format!(
+        "the paper is ready ({pages} parts): balcony exercise paper NAME FOLDER, before the day"
+    ));
+}
+
+/// What can be told of the network from here.
+fn network(port: u16, report: &mut Report) {
+    let addresses = host::addresses(Ipv4Addr::UNSPECIFIED.into());
+    match addresses.first() {
+        None => report.fail(
+            "this machine is on no network".to_owned(),
+            "Connect it to your own router (no internet is needed) and check again.",
+        ),
+        Some(first) => {
+            let private = matches!(first, std::net::IpAddr::V4(ip) if ip.is_private());
+            if private {
+                report.ok(format!("phones will come in at http://{first}:{port}"));
+            } else {
+                report.fail(
+                    format!("{first} is no address of a private network"),
+                    "Switch the VPN off, connect to your own router, check again.",
+                );
+            }
+            if addresses.len() > 1 {
+                let rest: Vec<String> = addresses[1..].iter().map(ToString::to_string).collect();
+                report.ok(format!("there are other networks too ({}): if phones do not reach the first, say --bind with another", rest.join(", ")));
+            }
+            match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)) {
+                Ok(listener) => {
+                    let reached =
+                        TcpStream::connect_timeout(&SocketAddr::new(*first, port), Duration::from_secs(2))
+                            .is_ok();
+                    drop(listener);
+                    if reached {
+                        report.ok(format!("port {port} is free and answers at {first}"));
+                    } else {
+                        report.fail(format!("port {port} does not answer at {first}"), "A firewall keeps it shut: allow Balcony on private networks, or use --port 80 as an administrator.");
+                    }
+                }
+                Err(error) => report.fail(
+                    format!("port {port} cannot be used: {error}"),
+                    "Close what uses it, or say --port 8090 here and to balcony exercise host.",
+                ),
+            }
+        }
+    }
+}

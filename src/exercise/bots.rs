@@ -1,0 +1,88 @@
+//! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never take a person's place silently.
+
+use super::{Decision, Game, LEVELS, Prediction};
+use balcony_engine::draws::{Lineage, Luck, Tag};
+
+/// How a robot plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bot {
+    /// Says nothing: what held before holds on.
+    CarryForward,
+    /// Leads along the line and keeps decisions at the top.
+    Personalised,
+    /// Leads by credibility and keeps decisions at the top.
+    Authentic,
+    /// Hands decisions to those who do the work, along the line.
+    Distributed,
+    /// Hands decisions to those who do the work, by relationships.
+    Connected,
+    /// Anything that the rules allow.
+    Random,
+}
+
+/// Every kind, in the order in which teams get them.
+pub const BOTS: [(Bot, &str); 6] = [
+    (Bot::CarryForward, "carries on"),
+    (Bot::Personalised, "personalised"),
+    (Bot::Authentic, "authentic"),
+    (Bot::Distributed, "distributed"),
+    (Bot::Connected, "connected"),
+    (Bot::Random, "at random"),
+];
+
+impl Bot {
+    /// The robot of a team.
+    pub fn of(team: u32) -> Self {
+        BOTS[team as usize % BOTS.len()].0
+    }
+
+    /// What it decides in the present round: always something that can be taken; none if it says nothing.
+    pub fn decide(self, game: &Game, team: u32) -> Option<Decision> {
+        let exercise = game.exercise();
+        let held = game.held(team);
+        let draw = |index: u16| {
+            let luck = Luck { seed: exercise.scenario.seed, replicate: 1_000_000 + team };
+            luck.uniform(Lineage::team(9999, team as u16), Tag::Adapt, game.round(), index)
+        };
+        let (source, level) = match self {
+            Self::CarryForward => return None,
+            Self::Personalised => (0, 0),
+            Self::Authentic => (4, 0),
+            Self::Distributed => (0, 3),
+            Self::Connected => (4, 3),
+            Self::Random => ((draw(0) * 5.0) as u8, (draw(1) * LEVELS.len() as f64) as u8),
+        };
+        let mut decision = held.clone();
+        decision.source = source;
+        // Two rights a round at most: it takes a few rounds until all are where it wants them.
+        let mut left = exercise.changes;
+        for right in &mut decision.rights {
+            if *right != level && left > 0 {
+                *right = level;
+                left -= 1;
+            }
+        }
+        if self == Self::Random {
+            decision.time = std::array::from_fn(|at| (draw(10 + at as u16) * 3.4) as u8);
+            decision.rules = (draw(2) * 3.0) as i8 - 1;
+        }
+        decision.prediction =
+            Some([Prediction::Rise, Prediction::Fall, Prediction::Stay][(draw(3) * 3.0) as usize % 3]);
+        for (at, inject) in game.injects(team).iter().enumerate() {
+            let choice = match self {
+                Self::Random => (draw(20 + at as u16) * (inject.answers.len() + 1) as f64) as usize,
+                _ => usize::from(level == 3),
+            };
+            if let Some(answer) = inject.answers.get(choice) {
+                decision.answers.insert(inject.key.clone(), answer.key.clone());
+            }
+        }
+        // What is too much is given up, answers first.
+        while !game.wrong(team, &decision).is_empty() {
+            if decision.answers.pop_last().is_none() {
+                return None;
+            }
+        }
+        Some(decision)
+    }
+}

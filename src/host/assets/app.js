@@ -1,0 +1,245 @@
+// What a page does beyond its forms: it hears of changes and asks for what is new, keeps the draft, survives sleep and bad wifi.
+// Without this file every page works by its buttons. Nothing is kept here that the server does not know, but a draft that could
+// not be sent yet.
+"use strict";
+(() => {
+  const body = document.body;
+  const part = body.dataset.part;
+  if (!part) return;
+  const tab = (() => {
+    // A copied tab copies its session storage: the load's own number tells them apart.
+    const number = crypto.getRandomValues(new Uint32Array(2));
+    return number[0].toString(36) + number[1].toString(36);
+  })();
+  const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16).padStart(8, "0")).join("");
+  const live = document.getElementById("live");
+  const say = (text) => { if (live && live.textContent !== text) live.textContent = text; };
+
+  // --- what is new ------------------------------------------------------------------------------------------------
+  let asking = false, again = false, failures = 0;
+  const ask = async () => {
+    if (asking) { again = true; return; }
+    asking = true;
+    try {
+      const answer = await fetch(part + "?tab=" + tab, { signal: AbortSignal.timeout(8000), cache: "no-store" });
+      if (answer.status === 401) { location.replace("/"); return; }
+      if (!answer.ok) throw new Error(String(answer.status));
+      swap(await answer.text());
+      failures = 0;
+      linked(true);
+    } catch {
+      failures += 1;
+      linked(false);
+      setTimeout(ask, Math.min(500 * 2 ** Math.min(failures, 4), 4000));
+    } finally {
+      asking = false;
+      if (again) { again = false; ask(); }
+    }
+  };
+
+  const plain = (node) => node.outerHTML.replace(/name="command" value="[^"]*"/g, "").replace(/data-clock="\d+"/g, "").replace(/<span>\d+:\d\d<\/span>/g, "");
+  const shown = new Map();
+  const remember = () => document.querySelectorAll("[data-swap]").forEach((node) => shown.set(node.id, plain(node)));
+  const swap = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    for (const next of page.querySelectorAll("[data-swap]")) {
+      const now = document.getElementById(next.id);
+      if (!now) { location.reload(); return; }
+      if (shown.get(next.id) === plain(next)) continue;
+      if (next.id === "decide" && keeps(now, next)) continue;
+      // What is open stays open, who has the focus keeps it.
+      const open = [...now.querySelectorAll("details")].map((fold) => fold.open);
+      const focus = now.contains(document.activeElement) ? document.activeElement.id : "";
+      if (now.matches("#teams, #injects, #ends, #door, #debrief, #changed") && document.activeElement && now.contains(document.activeElement) && document.activeElement.matches("input, select")) continue;
+      shown.set(next.id, plain(next));
+      now.replaceWith(document.importNode(next, true));
+      const put = document.getElementById(next.id);
+      [...put.querySelectorAll("details")].forEach((fold, at) => { if (open[at]) fold.open = true; });
+      if (focus) document.getElementById(focus)?.focus();
+      if (next.id === "decide") { taken = 0; wire(); }
+      if (next.id === "head") { tick(); if (next.textContent !== now.textContent) say(put.querySelector("p")?.textContent ?? ""); }
+    }
+    for (const now of document.querySelectorAll("main > [data-swap]")) {
+      if (!page.getElementById(now.id)) { location.reload(); return; }
+    }
+  };
+  // Whoever writes keeps the form under its fingers until the round is another or the pen is another's.
+  const keeps = (now, next) => {
+    const same = now.dataset.round === next.dataset.round && now.dataset.mine === "1" && next.dataset.mine === "1";
+    const came = (form) => [...form.querySelectorAll(".inject legend")].map((legend) => legend.textContent).join("|");
+    if (!same || came(now) !== came(next)) { if (same) save.flush(); return false; }
+    if (now.dataset.submitted !== next.dataset.submitted) {
+      now.dataset.submitted = next.dataset.submitted;
+      const button = now.querySelector("#submit");
+      if (button) button.textContent = next.querySelector("#submit").textContent;
+    }
+    return true;
+  };
+
+  // --- the link ---------------------------------------------------------------------------------------------------
+  let source = null, last = 0, heard = Date.now();
+  const connect = () => {
+    source?.close();
+    heard = Date.now();
+    source = new EventSource("/events?last=" + last);
+    const note = (event) => { heard = Date.now(); last = Number(event.lastEventId) || last; };
+    source.addEventListener("hb", note);
+    source.addEventListener("change", (event) => { note(event); ask(); });
+  };
+  const linked = (well) => {
+    const line = document.getElementById("link");
+    if (line) line.textContent = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
+  };
+  // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again.
+  setInterval(() => {
+    if (Date.now() - heard > 4000) { linked(false); connect(); ask(); }
+  }, 1000);
+  const back = () => { connect(); ask(); save.flush(); };
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) back(); });
+  addEventListener("online", back);
+  addEventListener("pagehide", () => source?.close());
+
+  // --- the clock --------------------------------------------------------------------------------------------------
+  let base = null;
+  const tick = () => { base = null; };
+  setInterval(() => {
+    const clock = document.querySelector("[data-clock]");
+    if (!clock) return;
+    if (!base || base.node !== clock) base = { node: clock, at: Date.now(), seconds: Number(clock.dataset.clock) };
+    const seconds = base.seconds + (clock.dataset.stands === "1" ? 0 : Math.floor((Date.now() - base.at) / 1000));
+    clock.firstElementChild.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+  }, 1000);
+
+  // --- the decision -----------------------------------------------------------------------------------------------
+  let number = Date.now(), taken = 0;
+  const form = () => document.getElementById("decide");
+  const data = () => { const all = new URLSearchParams(new FormData(form())); all.set("tab", tab); return all; };
+  const key = () => "balcony-draft-" + form()?.dataset.round;
+  const post = (to, all) => fetch(to, { method: "POST", body: all, signal: AbortSignal.timeout(8000) });
+  const save = (() => {
+    let timer = null, waiting = false, sending = false;
+    const send = async () => {
+      const now = form();
+      if (!now || now.dataset.mine !== "1" || !waiting) return;
+      if (sending) return;
+      sending = true; waiting = false;
+      number += 1;
+      const all = data();
+      all.set("number", String(number));
+      try { sessionStorage.setItem(key(), all.toString()); } catch { /* a browser may refuse */ }
+      try {
+        const answer = await post("/draft", all);
+        if (answer.status === 401) { location.replace("/"); return; }
+        if (answer.ok) {
+          const preview = document.getElementById("preview");
+          if (preview) preview.innerHTML = await answer.text();
+          try { sessionStorage.removeItem(key()); } catch { /* as above */ }
+          linked(true);
+        } else { ask(); }
+      } catch { waiting = true; linked(false); setTimeout(send, 1000); } finally {
+        sending = false;
+        if (waiting) send();
+      }
+    };
+    const later = () => { waiting = true; clearTimeout(timer); timer = setTimeout(send, 60); };
+    later.flush = () => { if (waiting) send(); };
+    return later;
+  })();
+
+  const submit = async (now) => {
+    const button = now.querySelector("#submit");
+    const all = data();
+    // The same press is the same command, however often it is sent.
+    all.set("command", fresh());
+    if (button) { button.disabled = true; }
+    const goes = async () => {
+      try {
+        const answer = await post("/team", all);
+        if (answer.status === 401) { location.replace("/"); return; }
+        if (button) button.disabled = false;
+        if (answer.status === 429 || answer.status >= 500) { setTimeout(goes, 1500); return; }
+        if (!answer.ok) { const why = await answer.text(); say(why); fault(now, why); return; }
+        fault(now, "");
+        say("Handed in.");
+        ask();
+      } catch { linked(false); setTimeout(goes, 1000); }
+    };
+    goes();
+  };
+  const fault = (now, why) => {
+    let line = now.querySelector("#refused");
+    if (!line) { line = document.createElement("p"); line.id = "refused"; line.className = "fault"; line.setAttribute("role", "alert"); now.querySelector(".bar").prepend(line); }
+    line.textContent = why;
+    line.hidden = !why;
+  };
+
+  function wire() {
+    const now = form();
+    if (!now || taken) return;
+    taken = 1;
+    now.querySelector("[name=tab]").value = tab;
+  }
+  document.addEventListener("input", (event) => { if (event.target.closest?.("#decide")) save(); });
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest?.("[data-step]");
+    if (step) {
+      const input = document.getElementById(step.dataset.for);
+      Number(step.dataset.step) > 0 ? input.stepUp() : input.stepDown();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    const act = event.target.closest?.("[data-act=pen]");
+    if (act) {
+      event.preventDefault();
+      post("/pen", new URLSearchParams({ tab })).then(ask, () => linked(false));
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "decide") {
+      event.preventDefault();
+      if (event.target.reportValidity()) submit(event.target);
+    } else if (body.classList.contains("desk")) {
+      // The desk's buttons act in place; a failure is said beside them.
+      event.preventDefault();
+      const target = event.target;
+      if (target.getAttribute("action") === "/delete" && !confirm("Delete this room for good?")) return;
+      const all = new URLSearchParams(new FormData(target));
+      const press = target.querySelector("button");
+      press.disabled = true;
+      post(target.getAttribute("action"), all).then(async (answer) => {
+        press.disabled = false;
+        const command = target.querySelector("[name=command]");
+        if (command) command.value = fresh();
+        const why = answer.ok ? "" : await answer.text();
+        let line = target.querySelector(".fault");
+        if (why && !line) { line = document.createElement("p"); line.className = "fault"; line.setAttribute("role", "alert"); target.append(line); }
+        if (line) line.textContent = why;
+        if (answer.ok) { target.querySelectorAll("input:not([type=hidden])").forEach((input) => { input.value = ""; }); if (document.activeElement === press) press.blur(); }
+        ask();
+      }, () => { press.disabled = false; linked(false); });
+    }
+  });
+
+  // --- the beginning ----------------------------------------------------------------------------------------------
+  remember();
+  wire();
+  if (body.dataset.team) {
+    post("/pen", new URLSearchParams({ tab, opens: "1" })).then(() => {
+      // A draft that never went out is put back and sent.
+      const now = form();
+      let kept = null;
+      try { kept = now && sessionStorage.getItem(key()); } catch { /* as above */ }
+      if (kept && now.dataset.mine === "1") {
+        for (const [name, value] of new URLSearchParams(kept)) {
+          if (["round", "command", "tab", "number"].includes(name)) continue;
+          const fields = now.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+          fields.forEach((field) => { if (field.type === "radio") field.checked = field.value === value; else field.value = value; });
+        }
+        save();
+      }
+      ask();
+    }, () => linked(false));
+  }
+  connect();
+})();

@@ -1,0 +1,282 @@
+//! What the facilitator may ask, on this machine alone: another listener, with a key.
+
+use super::guard::{OWN_STYLES, cookie, harden};
+use super::pages;
+use super::room::{No, Room};
+use super::web::{MOST_BODY, Shared, asset, stream_of, with};
+use super::{export, room::token};
+use crate::exercise::Entry;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use std::collections::BTreeMap;
+
+/// The cookie of the desk. Its name holds the port, so that two rooms on one machine do not share it.
+const KEY: &str = "balcony-desk";
+
+type Fields = BTreeMap<String, String>;
+
+/// Everything the desk may ask.
+pub(super) fn router(shared: Shared) -> Router {
+    Router::new()
+        .route("/", get(desk))
+        .route("/part", get(part))
+        .route("/events", get(|State(shared): State<Shared>| async move { stream_of(shared.room, None) }))
+        .route("/screen", get(screen))
+        .route("/screen/part", get(screen_part))
+        .route("/close", post(close))
+        .route("/pause", post(pause))
+        .route("/send", post(send))
+        .route("/skip", post(skip))
+        .route("/rewind", post(rewind))
+        .route("/message", post(message))
+        .route("/reveal", post(reveal))
+        .route("/code", post(code))
+        .route("/empty", post(empty))
+        .route("/lock", post(lock))
+        .route("/counterfactual", post(counterfactual))
+        .route("/delete", post(delete))
+        .route("/export.json", get(export_json))
+        .route("/export.csv", get(export_csv))
+        .route("/export.html", get(export_html))
+        .route("/export/{team}", get(export_team))
+        .route("/scenario.toml", get(export_scenario))
+        .route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
+        .route("/app.js", get(|| asset("text/javascript; charset=utf-8", pages::SCRIPT)))
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
+        .fallback(|| async { (StatusCode::NOT_FOUND, Html(pages::nowhere())) })
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn_with_state(shared.clone(), guard))
+        .with_state(shared)
+}
+
+/// The name, the page a form comes from, and the key: from the address that was opened first, then from the cookie.
+async fn guard(
+    State(shared): State<Shared>,
+    Query(query): Query<Fields>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let given = query.get("key").map_or("", String::as_str);
+    let kept = cookie(request.headers(), KEY).unwrap_or_default();
+    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers()) {
+        (StatusCode::FORBIDDEN, why.to_owned()).into_response()
+    } else if request.uri().path() == "/" && same(given, &shared.key) {
+        let mut response = Redirect::to("/").into_response();
+        let text = format!("{KEY}={}; Path=/; HttpOnly; SameSite=Strict", shared.key);
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        response
+    } else if same(kept, &shared.key) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "open the desk by the address that balcony printed: it holds a key")
+            .into_response()
+    };
+    harden(response.headers_mut(), &shared.styles);
+    response
+}
+
+fn same(given: &str, key: &str) -> bool {
+    given.len() == key.len() && given.bytes().zip(key.bytes()).fold(0, |apart, (a, b)| apart | (a ^ b)) == 0
+}
+
+/// What a button comes to: nothing to say, or why not. Without scripts the desk is shown again.
+fn done(shared: &Shared, headers: &HeaderMap, result: Result<Result<(), No>, StatusCode>) -> Response {
+    let plain = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    match result {
+        Ok(Ok(())) if plain => Redirect::to("/").into_response(),
+        Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Err(no)) if plain => {
+            let found = shared.room.runs().found();
+            let page = pages::desk(&shared.room.lock(), &found, &shared.address, Some(&no.to_string()));
+            (StatusCode::CONFLICT, Html(page)).into_response()
+        }
+        Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+fn field<'a>(form: &'a Fields, key: &str) -> &'a str {
+    form.get(key).map_or("", String::as_str)
+}
+
+fn command(form: &Fields) -> String {
+    let given = field(form, "command");
+    let sound = (8..=64).contains(&given.len()) && given.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    format!("desk:{}", if sound { given.to_owned() } else { token() })
+}
+
+async fn act(
+    shared: Shared,
+    headers: HeaderMap,
+    act: impl FnOnce(&Room) -> Result<(), No> + Send + 'static,
+) -> Response {
+    let result = with(&shared.room, act).await;
+    done(&shared, &headers, result)
+}
+
+fn unread() -> Response {
+    (StatusCode::BAD_REQUEST, "this form cannot be read").into_response()
+}
+
+async fn desk(State(shared): State<Shared>) -> Response {
+    let found = shared.room.runs().found();
+    Html(pages::desk(&shared.room.lock(), &found, &shared.address, None)).into_response()
+}
+
+async fn part(State(shared): State<Shared>) -> Response {
+    let found = shared.room.runs().found();
+    Html(pages::desk_part(&shared.room.lock(), &found, &shared.address)).into_response()
+}
+
+async fn screen(State(shared): State<Shared>) -> Response {
+    let found = shared.room.runs().found();
+    Html(pages::screen(&shared.room.lock(), &found, &shared.address)).into_response()
+}
+
+async fn screen_part(State(shared): State<Shared>) -> Response {
+    let found = shared.room.runs().found();
+    Html(pages::screen_part(&shared.room.lock(), &found, &shared.address)).into_response()
+}
+
+async fn close(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let Ok(round) = field(&form, "round").parse() else { return unread() };
+    let command = command(&form);
+    act(shared, headers, move |room| room.close(&command, round)).await
+}
+
+/// An entry that is taken as it is.
+async fn entry(shared: Shared, headers: HeaderMap, form: &Fields, entry: Entry) -> Response {
+    let command = command(form);
+    act(shared, headers, move |room| room.take(&command, &entry)).await
+}
+
+async fn pause(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let on = field(&form, "on") == "yes";
+    entry(shared, headers, &form, Entry::Pause { on }).await
+}
+
+async fn send(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let Ok(round) = field(&form, "round").parse() else { return unread() };
+    let inject = field(&form, "inject").to_owned();
+    entry(shared, headers, &form, Entry::Send { round, inject }).await
+}
+
+async fn skip(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let inject = field(&form, "inject").to_owned();
+    entry(shared, headers, &form, Entry::Skip { inject }).await
+}
+
+async fn rewind(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let Ok(to) = field(&form, "to").parse() else { return unread() };
+    entry(shared, headers, &form, Entry::Rewind { to }).await
+}
+
+async fn message(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let team = field(&form, "team").parse().ok();
+    let text = field(&form, "text").trim().to_owned();
+    entry(shared, headers, &form, Entry::Message { team, text }).await
+}
+
+async fn reveal(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let part = field(&form, "part").to_owned();
+    if !part.is_empty() && !pages::PARTS.iter().any(|(key, _)| *key == part) {
+        return unread();
+    }
+    entry(shared, headers, &form, Entry::Reveal { part }).await
+}
+
+async fn code(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let Ok(team) = field(&form, "team").parse() else { return unread() };
+    let (command, text) = (command(&form), field(&form, "code").to_owned());
+    act(shared, headers, move |room| room.submit_code(&command, team, &text)).await
+}
+
+async fn empty(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let Ok(team) = field(&form, "team").parse() else { return unread() };
+    act(shared, headers, move |room| room.empty(team)).await
+}
+
+async fn lock(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let locked = field(&form, "locked") == "yes";
+    act(shared, headers, move |room| room.set_locked(locked)).await
+}
+
+async fn counterfactual(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Fields>,
+) -> Response {
+    let (Ok(team), Ok(round)) = (field(&form, "team").parse(), field(&form, "round").parse()) else {
+        return unread();
+    };
+    let instead = field(&form, "instead").parse().ok();
+    act(shared, headers, move |room| room.change_one(team, round, instead)).await
+}
+
+/// Deletes the room and ends the program: there is nothing left to serve.
+async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Response {
+    if field(&form, "sure") != "yes" {
+        return unread();
+    }
+    match with(&shared.room, Room::delete).await {
+        Ok(Ok(())) => {
+            tokio::spawn(async {
+                tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+                std::process::exit(0);
+            });
+            Html(pages::gone()).into_response()
+        }
+        Ok(Err(error)) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+fn file(kind: &'static str, name: &str, text: String) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+async fn export_json(State(shared): State<Shared>) -> Response {
+    match with(&shared.room, export::json).await {
+        Ok(Ok(text)) => file("application/json", "exercise.json", text),
+        Ok(Err(no)) => (StatusCode::INTERNAL_SERVER_ERROR, no.to_string()).into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn export_csv(State(shared): State<Shared>) -> Response {
+    file("text/csv; charset=utf-8", "exercise.csv", export::csv(&shared.room.lock().game))
+}
+
+async fn export_html(State(shared): State<Shared>) -> Response {
+    let found = shared.room.runs().found();
+    let text = pages::report(&shared.room.lock(), &found, pages::CSS);
+    let mut response = Html(text).into_response();
+    // The page carries its styles, so that it can be kept; it is shown here under a policy of its own.
+    response.headers_mut().insert(OWN_STYLES, HeaderValue::from_static("1"));
+    response
+}
+
+async fn export_team(State(shared): State<Shared>, Path(name): Path<String>) -> Response {
+    let Some(team) = name.strip_suffix(".toml").and_then(|team| team.parse::<u32>().ok()) else {
+        return unread();
+    };
+    let inner = shared.room.lock();
+    match export::play(&inner.game, team) {
+        Some((name, text)) => file("application/toml", &name, text),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn export_scenario(State(shared): State<Shared>) -> Response {
+    file("application/toml", "place.toml", export::scenario(&shared.room.lock().game))
+}

@@ -1,0 +1,151 @@
+//! What is taken away from a room: the log whole, decisions and figures as a table, each team's way as a strategy, the place as a scenario.
+
+use super::room::{No, Room};
+use super::store::{Row, chained};
+use crate::exercise::{Game, LEVELS, SOURCES, strategy};
+use balcony_engine::plan::USES;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// The log of a room as a file: another laptop goes on from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// `balcony-exercise`.
+    pub format: String,
+    /// Of this file: 1.
+    pub version: u32,
+    /// The exercise's name.
+    pub name: String,
+    /// Digest of exercise and engine.
+    pub exercise: String,
+    /// The text of the exercise file, so that it is complete.
+    pub source: String,
+    /// The digest of every team after every round played, so that whoever lives it again can tell that it is the same.
+    pub digests: Vec<Vec<String>>,
+    /// The log.
+    pub log: Vec<Row>,
+}
+
+/// The log whole.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn json(room: &Room) -> Result<String, No> {
+    let log = room.rows()?;
+    let inner = room.lock();
+    let exercise = inner.game.exercise();
+    let digests = inner
+        .game
+        .teams()
+        .iter()
+        .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
+        .collect();
+    let export = Export {
+        format: "balcony-exercise".to_owned(),
+        version: 1,
+        name: exercise.name.clone(),
+        exercise: Game::identity(exercise),
+        source: exercise.source.clone(),
+        digests,
+        log,
+    };
+    Ok(serde_json::to_string_pretty(&export).unwrap_or_default())
+}
+
+/// Reads an export.
+///
+/// # Errors
+/// In words: what it is instead, or where its chain is broken.
+pub fn read(text: &str) -> Result<Export, String> {
+    let export: Export =
+        serde_json::from_str(text).map_err(|error| format!("this is no export of a room: {error}"))?;
+    if export.format != "balcony-exercise" || export.version != 1 {
+        return Err("this is no export of a room, or of a newer Balcony".to_owned());
+    }
+    let mut last = String::new();
+    for row in &export.log {
+        let text = serde_json::to_string(&row.entry).unwrap_or_default();
+        if row.digest != chained(&last, &row.command, &text) {
+            return Err(format!(
+                "entry {} was changed after it was written: its digest does not fit",
+                row.number
+            ));
+        }
+        last.clone_from(&row.digest);
+    }
+    Ok(export)
+}
+
+/// Decisions and figures, a row a team and round.
+pub fn csv(game: &Game) -> String {
+    let exercise = game.exercise();
+    let mut heads = vec!["team".to_owned(), "round".to_owned(), "how".to_owned()];
+    heads.extend(USES.map(|name| format!("time-{name}")));
+    heads.push("influence".to_owned());
+    heads.extend(balcony_engine::plan::KINDS.map(|kind| format!("right-{kind}")));
+    heads.extend(exercise.levers.iter().map(|lever| format!("points-{}", lever.key)));
+    heads.extend(["rules", "prediction", "answers"].map(str::to_owned));
+    heads.extend(exercise.figures.iter().map(|figure| figure.key.clone()));
+    heads.push("digest".to_owned());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let _ = writer.write_record(&heads);
+    for (team, of) in game.teams().iter().enumerate() {
+        for (round, (effective, left)) in of.decided.iter().zip(&of.rounds).enumerate() {
+            let decision = &effective.decision;
+            let how = effective.how.word();
+            let mut row =
+                vec![Game::team_name(team as u32).to_owned(), (round + 1).to_string(), how.to_owned()];
+            row.extend((0..7).map(|at| decision.half_days(at).to_string()));
+            row.push(SOURCES[usize::from(decision.source).min(4)].to_owned());
+            row.extend(decision.rights.map(|level| LEVELS[usize::from(level).min(3)].0.to_owned()));
+            row.extend(decision.points.iter().map(u8::to_string));
+            row.push(decision.rules.to_string());
+            row.push(decision.prediction.map_or("", crate::exercise::Prediction::word).to_owned());
+            let answers: Vec<String> =
+                decision.answers.iter().map(|(inject, answer)| format!("{inject}={answer}")).collect();
+            row.push(answers.join("; "));
+            row.extend(
+                left.figures
+                    .iter()
+                    .map(|value| if value.is_finite() { value.to_string() } else { String::new() }),
+            );
+            row.push(left.digest.clone());
+            let _ = writer.write_record(&row);
+        }
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A team's way as a strategy file: its name and text.
+pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
+    if team as usize >= game.teams().len() {
+        return None;
+    }
+    let name = Game::team_name(team);
+    let (plan, _) = game.plan(team);
+    let scenario = &game.exercise().scenario;
+    let title = format!("{name}, in {}", game.exercise().title);
+    let text = strategy(&title, &plan, scenario.start_week(), &scenario.start_states.incumbent);
+    Some((format!("{}.toml", name.to_lowercase()), text))
+}
+
+/// The place with everything that came to the first team, as a scenario: `balcony compare place.toml --strategy-file amber.toml`.
+pub fn scenario(game: &Game) -> String {
+    let exercise = game.exercise();
+    let mut text = exercise.scenario.resolved();
+    let (_, events) = game.plan(0);
+    let start = exercise.scenario.start_week().0;
+    // The scenario's own events come first and stand in its text already.
+    for (number, event) in events.iter().skip(exercise.scenario.events.len()).enumerate() {
+        let _ = write!(
+            text,
+            "\n[events.came-{}]\nkind = {:?}\nweek = {}\nweeks = {}\nsize = {:?}\n",
+            number + 1,
+            crate::scenario::events::row(event.kind).name,
+            event.week.0 - start,
+            event.weeks,
+            event.size
+        );
+    }
+    text
+}

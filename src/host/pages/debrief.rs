@@ -1,0 +1,450 @@
+//! The debrief: where attention went, what was expected and what came, what was reported and what was real, luck or leadership, other
+//! ways of leading on the same luck, one decision changed, and where the model may be wrong. No table of winners.
+
+use super::tiles::band;
+use super::{badge, drawing};
+use crate::charts::Grid;
+use crate::charts::escape;
+use crate::charts::rounds::{Band, How, Line, fields, rounds};
+use crate::exercise::{Game, TIMES};
+use crate::experiment::stats::{Unit, Verdict, paired, quantile_sorted, sorted};
+use crate::host::room::Inner;
+use crate::host::runs::{Found, references};
+use crate::summary::{fixed, said, signed};
+use balcony_engine::measure::OUTCOMES;
+
+/// What the facilitator may show, in the order of a debrief: name and title.
+pub(in crate::host) const PARTS: [(&str, &str); 7] = [
+    ("attention", "Where attention went"),
+    ("predictions", "What was expected, and what came"),
+    ("reported", "Reported and real"),
+    ("luck", "Luck or leadership"),
+    ("references", "Other ways of leading, on the same luck"),
+    ("counterfactual", "One decision changed"),
+    ("wrong", "Where the model may be wrong"),
+];
+
+/// One part for the whole room.
+pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
+    let Some((_, title)) = PARTS.iter().find(|(known, _)| *known == key) else { return String::new() };
+    let teams = 0..inner.game.teams().len() as u32;
+    let each = |of: &dyn Fn(u32) -> String| -> String {
+        teams
+            .clone()
+            .map(|team| format!("<section class=\"of-team\"><h3>{}</h3>{}</section>", badge(team), of(team)))
+            .collect()
+    };
+    let body = match key {
+        "attention" => each(&|team| attention(inner, team, width)),
+        "predictions" => predictions(inner),
+        "reported" => each(&|team| reported(inner, found, team, width)),
+        "luck" => luck(inner, found),
+        "references" => other_ways(inner, found, width),
+        "counterfactual" => counterfactual(inner),
+        _ => wrong(inner),
+    };
+    format!("<section class=\"debrief\" id=\"debrief-{key}\"><h2>{title}</h2>{body}</section>")
+}
+
+/// A team's own part, on its own page.
+pub(super) fn own(inner: &Inner, found: &Found, team: u32) -> String {
+    let mut out = format!("<h3>Where your attention went</h3>{}", attention(inner, team, 380.0));
+    out.push_str("<h3>What you expected, and what came</h3>");
+    out.push_str(&guesses(inner, team));
+    if inner.game.revealed() == "reported" {
+        out.push_str(&format!("<h3>Reported and real</h3>{}", reported(inner, found, team, 380.0)));
+    }
+    out
+}
+
+/// Everything, for a page to keep and print.
+pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
+    let exercise = inner.game.exercise();
+    let parts: String = PARTS.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{0}</title><style>{styles}</style></head><body class=\"kept\"><header><h1>{0}</h1><p>{1} teams, {2} rounds of {3} weeks. Seed {4}, run {5}: the same luck for all. Exercise {6}.</p></header><main id=\"main\">{parts}</main></body></html>\n",
+        escape(&exercise.title),
+        inner.game.teams().len(),
+        inner.game.round(),
+        exercise.weeks,
+        exercise.scenario.seed,
+        exercise.luck,
+        Game::identity(exercise)
+    )
+}
+
+fn attention(inner: &Inner, team: u32, width: f64) -> String {
+    let exercise = inner.game.exercise();
+    let of = &inner.game.teams()[team as usize];
+    let week = |at: usize, round: usize| -> f64 {
+        let decision = &of.decided[round].decision;
+        let injects: Vec<_> = of.came[round].iter().map(|inject| &exercise.injects[*inject]).collect();
+        decision.half_days(at) + decision.answered(&injects).map(|answer| answer.time[at]).sum::<f64>()
+    };
+    let rows: Vec<(String, Vec<f64>)> = TIMES
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let name = name.split(':').next().unwrap_or(name).to_owned();
+            (name, (0..of.decided.len()).map(|round| week(at, round)).collect())
+        })
+        .collect();
+    let total = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let most = rows.iter().max_by(|a, b| total(&a.1).total_cmp(&total(&b.1)));
+    let finding = most.map_or(String::new(), |(name, values)| {
+        format!(
+            "Most of the week went to {}: {} half-days on average",
+            name.to_lowercase(),
+            fixed(total(values), 1)
+        )
+    });
+    let about = format!(
+        "Half-days a week by use and {}, what answers took included. The darker, the more.",
+        exercise.word
+    );
+    let how = How {
+        finding: &finding,
+        about: &about,
+        word: &exercise.word,
+        rounds: exercise.rounds as usize,
+        digits: 1,
+        width,
+    };
+    fields(&how, &rows).map_or("<p>Nothing was decided yet.</p>".to_owned(), |chart| {
+        format!("<p>{}</p>{}", escape(&chart.finding), drawing(&chart, &format!("attention-{team}")))
+    })
+}
+
+/// A team's predictions: round, figure, expected, came, by how much.
+fn guessed(inner: &Inner, team: u32) -> Vec<[String; 5]> {
+    let exercise = inner.game.exercise();
+    let of = &inner.game.teams()[team as usize];
+    let mut rows = Vec::new();
+    for (round, effective) in of.decided.iter().enumerate() {
+        let Some(at) = exercise.predicted(round as u32) else { continue };
+        let figure = &exercise.figures[at];
+        let before = if round == 0 { inner.game.opening()[at] } else { of.rounds[round - 1].figures[at] };
+        let after = of.rounds[round].figures[at];
+        let came = figure.moved(before, after);
+        let expected = effective.decision.prediction;
+        let fits = match (expected, came) {
+            (Some(expected), Some(came)) if expected == came => "as expected",
+            (Some(_), Some(_)) => "otherwise",
+            _ => "",
+        };
+        rows.push([
+            exercise.round_name(round as u32),
+            figure.title.clone(),
+            expected.map_or("no prediction".to_owned(), |expected| expected.word().to_owned()),
+            came.map_or("nothing to compare".to_owned(), |came| {
+                format!("{} to {}: {}", figure.shown(before), figure.shown(after), came.word())
+            }),
+            fits.to_owned(),
+        ]);
+    }
+    rows
+}
+
+fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> String {
+    let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
+    let mut html = crate::report::Html::default();
+    html.table(caption, &grid, words);
+    html.take()
+}
+
+fn guesses(inner: &Inner, team: u32) -> String {
+    let rows = guessed(inner, team).into_iter().map(|row| row.to_vec()).collect();
+    table("Predictions", &["when", "figure", "expected", "came", ""], rows, &[1, 2, 3, 4])
+}
+
+fn predictions(inner: &Inner) -> String {
+    let mut out = String::from(
+        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it?</p>",
+    );
+    let rows = (0..inner.game.teams().len() as u32)
+        .map(|team| {
+            let all = guessed(inner, team);
+            let made = all.iter().filter(|row| !row[4].is_empty()).count();
+            let held = all.iter().filter(|row| row[4] == "as expected").count();
+            vec![
+                Game::team_name(team).to_owned(),
+                format!("{held} of {made}"),
+                format!("{} of {}", made, all.len()),
+            ]
+        })
+        .collect();
+    out.push_str(&table("How many predictions held", &["team", "came as expected", "predicted"], rows, &[]));
+    out
+}
+
+/// Figures that are told twice: as reported, and as they are.
+fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
+    use crate::exercise::From;
+    let figures = &inner.game.exercise().figures;
+    let mut found = Vec::new();
+    for (real, figure) in figures.iter().enumerate() {
+        if let From::Real(signal) = figure.from
+            && let Some(seen) = figures.iter().position(|other| other.from == From::Seen(signal))
+        {
+            found.push((seen, real));
+        }
+    }
+    found
+}
+
+fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
+    let exercise = inner.game.exercise();
+    let of = &inner.game.teams()[team as usize];
+    let mut out = String::new();
+    for (seen, real) in pairs(inner) {
+        let values = |at: usize| -> Vec<f64> { of.rounds.iter().map(|round| round.figures[at]).collect() };
+        let (seen_values, real_values) = (values(seen), values(real));
+        let (Some(last_seen), Some(last_real)) = (seen_values.last(), real_values.last()) else { continue };
+        let figure = &exercise.figures[real];
+        let title = figure.title.split(',').next().unwrap_or(&figure.title).to_owned();
+        let finding =
+            format!("{title}: reported as {}, really {}", figure.shown(*last_seen), figure.shown(*last_real));
+        let about = format!(
+            "{}, {} by {}: as reported to leaders, and as it was.",
+            title, exercise.word, exercise.word
+        );
+        let how = How {
+            finding: &finding,
+            about: &about,
+            word: &exercise.word,
+            rounds: exercise.rounds as usize,
+            digits: figure.digits,
+            width: width.min(460.0),
+        };
+        let lines = [
+            Line { name: "as reported".to_owned(), place: 1, values: seen_values },
+            Line { name: "as it was".to_owned(), place: 0, values: real_values },
+        ];
+        if let Some(chart) = rounds(&how, &lines, None) {
+            out.push_str(&format!(
+                "<p>{}</p>{}",
+                escape(&finding),
+                drawing(&chart, &format!("real-{real}-{team}"))
+            ));
+        }
+    }
+    let shown: Vec<usize> = pairs(inner).into_iter().map(|(_, real)| real).collect();
+    let rows: Vec<Vec<String>> = exercise
+        .hidden
+        .iter()
+        .filter(|at| !shown.contains(at))
+        .filter_map(|at| {
+            let figure = &exercise.figures[*at];
+            let (first, last) = (of.rounds.first()?.figures[*at], of.rounds.last()?.figures[*at]);
+            let spread = found
+                .teams
+                .get(team as usize)
+                .map(|spread| band(spread, *at))
+                .and_then(|band| band.get(of.rounds.len() - 1).copied());
+            let between = spread.map_or("not worked out yet".to_owned(), |[low, _, high]| {
+                format!("{} to {}", fixed(low, figure.digits), fixed(high, figure.digits))
+            });
+            Some(vec![figure.title.clone(), figure.shown(first), figure.shown(last), between])
+        })
+        .collect();
+    if !rows.is_empty() {
+        out.push_str(&table(
+            "What was hidden",
+            &["figure", "first", "last", "9 of 10 runs, last"],
+            rows,
+            &[],
+        ));
+    }
+    out
+}
+
+fn ready(found: &Found, inner: &Inner) -> bool {
+    inner.game.is_over()
+        && found.teams.len() == inner.game.teams().len()
+        && found.teams.iter().all(|spread| !spread.outcomes.is_empty())
+}
+
+fn luck(inner: &Inner, found: &Found) -> String {
+    if !ready(found, inner) {
+        return "<p>What luck could have done is being worked out; it takes all rounds.</p>".to_owned();
+    }
+    let exercise = inner.game.exercise();
+    let mut out = String::from(
+        "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
+         how its runs differ from what was found, pair by pair on the same luck, is its decisions.</p>",
+    );
+    for (place, outcome) in exercise.outcomes.iter().enumerate() {
+        let about = &OUTCOMES[*outcome];
+        let base = found.references.first().and_then(|spread| spread.outcomes.get(place));
+        let mut rows = Vec::new();
+        let mut told = 0;
+        for team in 0..inner.game.teams().len() as u32 {
+            let lived = inner.game.outcomes(team).map_or(f64::NAN, |outcomes| outcomes[*outcome]);
+            let runs = &found.teams[team as usize].outcomes[place];
+            let ascending = sorted(runs);
+            let [low, median, high] =
+                [0.05, 0.5, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
+            let below = runs.iter().filter(|value| **value < lived).count();
+            let (verdict, differs) = match base {
+                Some(base) if base.len() == runs.len() => {
+                    let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
+                    told += usize::from(matches!(pair.verdict, Verdict::Unlike(_)));
+                    (said(pair.verdict, about.better), signed(pair.difference, about.digits))
+                }
+                _ => ("being worked out", String::new()),
+            };
+            rows.push(vec![
+                Game::team_name(team).to_owned(),
+                fixed(lived, about.digits),
+                format!("{low} to {high}"),
+                median,
+                format!("{} of 100", 100 * below / runs.len().max(1)),
+                differs,
+                verdict.to_owned(),
+            ]);
+        }
+        let finding = match told {
+            0 => format!("{}: no team's decisions can be told from what was found", about.title),
+            1 => format!("{}: one team's decisions can be told from what was found", about.title),
+            n => format!("{}: the decisions of {n} teams can be told from what was found", about.title),
+        };
+        out.push_str(&format!("<h3>{}</h3>", escape(&finding)));
+        out.push_str(&table(
+            &format!("{} ({})", about.title, about.unit),
+            &[
+                "team",
+                "lived",
+                "9 of 10 of its runs",
+                "median",
+                "runs that came lower",
+                "mean difference to carrying on",
+                "verdict",
+            ],
+            rows,
+            &[6],
+        ));
+    }
+    out
+}
+
+fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
+    let exercise = inner.game.exercise();
+    let lived = found.references.iter().map(|spread| spread.figures.len()).min().unwrap_or(0);
+    if lived < exercise.rounds as usize {
+        return format!("<p>Reference runs are being worked out: {lived} of {} rounds.</p>", exercise.rounds);
+    }
+    let mut out = String::from(
+        "<p>What was found carried on, and the four models of leadership from the first day, each through the same runs, with the week and the money of the beginning and without answers to what came.</p>",
+    );
+    for (place, outcome) in exercise.outcomes.iter().enumerate() {
+        let about = &OUTCOMES[*outcome];
+        let mut rows = Vec::new();
+        let base = &found.references[0].outcomes;
+        for (name, spread) in references().iter().zip(&found.references) {
+            let (Some(runs), Some(base)) = (spread.outcomes.get(place), base.get(place)) else { continue };
+            let ascending = sorted(runs);
+            let [low, median, high] =
+                [0.05, 0.5, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
+            let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
+            let word = if *name == references()[0] {
+                "what was found".to_owned()
+            } else {
+                said(pair.verdict, about.better).to_owned()
+            };
+            rows.push(vec![(*name).to_owned(), median, format!("{low} to {high}"), word]);
+        }
+        out.push_str(&table(
+            &format!("{} ({})", about.title, about.unit),
+            &["way of leading", "median", "9 of 10 runs", "against what was found"],
+            rows,
+            &[3],
+        ));
+    }
+    // One hidden figure, so that the room sees something move.
+    if let Some(at) = exercise.hidden.first() {
+        let figure = &exercise.figures[*at];
+        let middle = |spread: &crate::host::runs::Spread| -> Vec<f64> {
+            band(spread, *at).iter().map(|three| three[1]).collect()
+        };
+        let mut lines: Vec<Line> = inner
+            .game
+            .teams()
+            .iter()
+            .enumerate()
+            .map(|(team, of)| Line {
+                name: Game::team_name(team as u32).to_owned(),
+                place: team,
+                values: of.rounds.iter().map(|round| round.figures[*at]).collect(),
+            })
+            .collect();
+        lines.truncate(6);
+        let values: Vec<[f64; 3]> = band(&found.references[0], *at);
+        let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
+        let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
+        let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);
+        let how = How {
+            finding: &finding,
+            about: &about,
+            word: &exercise.word,
+            rounds: exercise.rounds as usize,
+            digits: figure.digits,
+            width,
+        };
+        if let Some(chart) = rounds(&how, &lines, Some(&band)) {
+            out.push_str(&format!("<h3>{}</h3>{}", escape(&finding), drawing(&chart, "ways")));
+        }
+        let names = references();
+        let rows = names.iter().zip(&found.references).map(|(name, spread)| {
+            let medians = middle(spread);
+            vec![
+                (*name).to_owned(),
+                medians.first().map_or(String::new(), |value| fixed(*value, figure.digits)),
+                medians.last().map_or(String::new(), |value| fixed(*value, figure.digits)),
+            ]
+        });
+        out.push_str(&table(
+            &format!("{}: median runs", figure.title),
+            &["way of leading", "first", "last"],
+            rows.collect(),
+            &[],
+        ));
+    }
+    out
+}
+
+fn counterfactual(inner: &Inner) -> String {
+    let Some(made) = &inner.counterfactual else {
+        return "<p>Agree on one decision to change; the facilitator enters it, and the same luck is lived again.</p>".to_owned();
+    };
+    let rows = made.rows.iter().map(|row| row.to_vec()).collect();
+    format!(
+        "<p>{}</p>{}<p>One run on the same luck. Every possible event is the same; what differs follows from the decision.</p>",
+        escape(&made.words),
+        table(
+            "Lived, and with the decision changed",
+            &["figure", "lived", "changed", "difference"],
+            rows,
+            &[]
+        )
+    )
+}
+
+fn wrong(inner: &Inner) -> String {
+    let exercise = inner.game.exercise();
+    let hides: String = exercise
+        .tiles
+        .iter()
+        .filter(|tile| !tile.hides.is_empty())
+        .map(|tile| format!("<li><strong>{}:</strong> {}</li>", escape(&tile.title), escape(&tile.hides)))
+        .collect();
+    format!(
+        "<p>The model was made from published figures and from studies, and where there were none from assumptions that are named. Doubt it here first:</p>\
+         <ul><li>No published figure says who decides what under which way of leading; the shares are assumptions.</li>\
+         <li>What money and time bring is assumed in size; the order is from studies.</li>\
+         <li>Children do not speak in it, nor do families; changes of worker and waiting stand in for them.</li>\
+         <li>On what is counted about children, ways of leading mostly tie in this model within three years. It may be so; or its chain from knowing more to deciding better is too weak.</li>\
+         <li>The bands are luck inside the model. What is not known about the world is wider.</li></ul>\
+         <h3>What the tiles hid</h3><ul>{hides}</ul>"
+    )
+}

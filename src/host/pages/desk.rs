@@ -1,0 +1,279 @@
+//! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
+
+use super::screen::qr;
+use super::{PARTS, badge, clock, debrief_part, page, standing};
+use crate::charts::escape;
+use crate::exercise::{Game, When};
+use crate::host::room::{Inner, token};
+use crate::host::runs::Found;
+
+/// The page.
+pub(in crate::host) fn desk(inner: &Inner, found: &Found, address: &str, said: Option<&str>) -> String {
+    let said =
+        said.map_or(String::new(), |said| format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(said)));
+    let body = format!("{said}{}", desk_part(inner, found, address));
+    page(&format!("Desk: {}", inner.game.exercise().title), "desk", "data-part=\"/part\"", &body)
+}
+
+fn hidden(fields: &[(&str, &str)]) -> String {
+    fields
+        .iter()
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value)))
+        .collect()
+}
+
+/// A form of one button.
+fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> String {
+    let command = token();
+    format!(
+        "<form method=\"post\" action=\"{action}\" class=\"one\">{}{}<button class=\"{class}\">{}</button></form>",
+        hidden(&[("command", &command)]),
+        hidden(fields),
+        escape(label)
+    )
+}
+
+/// Its contents.
+pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
+    let exercise = inner.game.exercise();
+    let mut out = format!(
+        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p>{} {}</p>{}</header><main id=\"main\">",
+        escape(&exercise.title),
+        escape(&standing(inner)),
+        clock(inner),
+        controls(inner)
+    );
+    let warnings: String =
+        inner.warnings.iter().map(|warning| format!("<p class=\"note\">{}</p>", escape(warning))).collect();
+    out.push_str(&format!("<div id=\"warnings\" data-swap>{warnings}</div>"));
+    out.push_str(&teams(inner));
+    out.push_str(&injects(inner));
+    out.push_str(&messages(inner));
+    out.push_str(&debrief(inner, found));
+    out.push_str(&door(inner, found, address));
+    out.push_str(&ends(inner));
+    out.push_str("</main>");
+    out
+}
+
+fn controls(inner: &Inner) -> String {
+    let exercise = inner.game.exercise();
+    if inner.game.is_over() {
+        return String::new();
+    }
+    let round = inner.game.round();
+    let handed = inner.game.teams().iter().filter(|team| team.submitted.is_some()).count();
+    let all = inner.game.teams().len();
+    let label = if handed == all {
+        format!("End {}", exercise.round_name(round))
+    } else {
+        format!("End {} now: {handed} of {all} handed in", exercise.round_name(round))
+    };
+    let (on, word) = if inner.game.is_paused() { ("no", "Go on") } else { ("yes", "Pause") };
+    format!(
+        "<div class=\"buttons\">{}{}</div>",
+        button("/close", &[("round", &round.to_string())], &label, "main"),
+        button("/pause", &[("on", on)], word, "")
+    )
+}
+
+fn teams(inner: &Inner) -> String {
+    let mut rows = String::new();
+    for (team, of) in inner.game.teams().iter().enumerate() {
+        let at = team as u32;
+        let (seated, here) = inner.devices(at);
+        let state = if of.submitted.is_some() {
+            "handed in"
+        } else if inner.drafts[team].is_some() {
+            "drafting"
+        } else {
+            "not begun"
+        };
+        let how = of.decided.last().map_or(String::new(), |effective| effective.how.word().to_owned());
+        let prediction =
+            of.submitted.as_ref().and_then(|decision| decision.prediction).map_or("", |_| "predicted");
+        rows.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th><td>{state}</td><td>{prediction}</td><td>{here} of {seated} here</td><td>{how}</td><td>{}</td></tr>",
+            badge(at),
+            button("/empty", &[("team", &at.to_string())], "Empty seats", "quietly")
+        ));
+    }
+    let names: String = (0..inner.game.teams().len() as u32)
+        .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
+        .collect();
+    format!(
+        "<section id=\"teams\" data-swap><h2>Teams</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Teams\"><table><thead><tr><th scope=\"col\">team</th><th scope=\"col\">now</th><th scope=\"col\"></th><th scope=\"col\">devices</th><th scope=\"col\">last round</th><th scope=\"col\"></th></tr></thead><tbody>{rows}</tbody></table></div></section>\
+         <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form></details></section>",
+        hidden(&[("command", &token())])
+    )
+}
+
+fn injects(inner: &Inner) -> String {
+    let exercise = inner.game.exercise();
+    let round = inner.game.round();
+    let mut rows = String::new();
+    for (at, inject) in exercise.injects.iter().enumerate() {
+        let fate = inner.game.fate(at);
+        let when = match &inject.when {
+            When::Round(when) => exercise.round_name(*when),
+            When::Held => "held".to_owned(),
+            When::If(condition) => {
+                let figure = &exercise.figures[condition.figure];
+                let past = if condition.above { "above" } else { "below" };
+                format!("if {} {past} {}", figure.title, figure.shown(condition.level))
+            }
+        };
+        let act = match fate {
+            Some(word) => word.to_owned(),
+            None if inner.game.is_over() => "did not come".to_owned(),
+            None => {
+                let send = button(
+                    "/send",
+                    &[("round", &round.to_string()), ("inject", &inject.key)],
+                    "Send now",
+                    if inject.when == When::Held { "" } else { "quietly" },
+                );
+                let skip = if inject.when == When::Held {
+                    String::new()
+                } else {
+                    button("/skip", &[("inject", &inject.key)], "Skip", "quietly")
+                };
+                format!("<div class=\"buttons\">{send}{skip}</div>")
+            }
+        };
+        rows.push_str(&format!(
+            "<tr><th scope=\"row\">{}<details><summary>What it is for</summary><p>{}</p><p class=\"quiet\">Expected: {}</p><p class=\"quiet\">Objective: {}</p></details></th><td>{}</td><td>{act}</td></tr>",
+            escape(&inject.title),
+            escape(&inject.text),
+            escape(&inject.expected),
+            escape(&inject.objective),
+            escape(&when)
+        ));
+    }
+    format!(
+        "<section id=\"injects\" data-swap><h2>Injects</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Injects\"><table><thead><tr><th scope=\"col\">inject</th><th scope=\"col\">when</th><th scope=\"col\"></th></tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )
+}
+
+fn messages(inner: &Inner) -> String {
+    let names: String = (0..inner.game.teams().len() as u32)
+        .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
+        .collect();
+    format!(
+        "<section><h2>A word to the room</h2><form method=\"post\" action=\"/message\" class=\"line\">{}<div class=\"field\"><label for=\"to\">To</label><select id=\"to\" name=\"team\"><option value=\"\">everybody</option>{names}</select></div><div class=\"field\"><label for=\"text\">What</label><input id=\"text\" name=\"text\" required maxlength=\"500\" autocomplete=\"off\"></div><button>Say it</button></form></section>",
+        hidden(&[("command", &token())])
+    )
+}
+
+fn debrief(inner: &Inner, found: &Found) -> String {
+    let revealed = inner.game.revealed();
+    let mut buttons = String::new();
+    for (key, title) in PARTS {
+        let class = if key == revealed { "pressed" } else { "" };
+        buttons.push_str(&button("/reveal", &[("part", key)], title, class));
+    }
+    buttons.push_str(&button(
+        "/reveal",
+        &[("part", "")],
+        "Nothing: back to the clock",
+        if revealed.is_empty() { "pressed" } else { "" },
+    ));
+    let teams: String = (0..inner.game.teams().len() as u32)
+        .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
+        .collect();
+    let rounds: String = (0..inner.game.round())
+        .map(|round| {
+            format!("<option value=\"{round}\">{}</option>", escape(&inner.game.exercise().round_name(round)))
+        })
+        .collect();
+    let ways: String = (0..inner.game.teams().len() as u32)
+        .map(|team| format!("<option value=\"{team}\">as {} did then</option>", Game::team_name(team)))
+        .collect();
+    let change = if inner.game.round() == 0 {
+        String::new()
+    } else {
+        format!(
+            "<form method=\"post\" action=\"/counterfactual\" class=\"line\"><div class=\"field\"><label for=\"whose\">One decision changed: team</label><select id=\"whose\" name=\"team\">{teams}</select></div><div class=\"field\"><label for=\"which\">in</label><select id=\"which\" name=\"round\">{rounds}</select></div><div class=\"field\"><label for=\"instead\">decides instead</label><select id=\"instead\" name=\"instead\"><option value=\"\">to carry on as before</option>{ways}</select></div><button>Live it again</button></form>"
+        )
+    };
+    let here = if revealed.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<details><summary>What the screen shows now</summary>{}</details>",
+            debrief_part(inner, found, revealed, 700.0)
+        )
+    };
+    let parts: String = inner
+        .game
+        .exercise()
+        .debrief
+        .iter()
+        .map(|part| {
+            let questions: String =
+                part.questions.iter().map(|question| format!("<li>{}</li>", escape(question))).collect();
+            format!(
+                "<details><summary>{}, {} minutes</summary><ul>{questions}</ul></details>",
+                escape(&part.title),
+                crate::exercise::plain(part.minutes)
+            )
+        })
+        .collect();
+    format!(
+        "<section id=\"debrief\" data-swap><h2>Debrief: show on the screen</h2><div class=\"buttons\">{buttons}</div>{here}</section><section id=\"changed\" data-swap>{change}</section><section><h3>Questions</h3>{parts}</section>"
+    )
+}
+
+fn door(inner: &Inner, found: &Found, address: &str) -> String {
+    let link = format!("{address}/j/{}", inner.code);
+    let (locked, word) =
+        if inner.locked { ("no", "Open the door") } else { ("yes", "Close the door: nobody new") };
+    let warmed = if found.warmed < found.wanted {
+        format!(
+            "<p class=\"quiet\" role=\"status\">Preparing the runs that show luck: {} of {}.</p>",
+            found.warmed, found.wanted
+        )
+    } else {
+        format!("<p class=\"quiet\">{} runs show what luck does.</p>", found.wanted)
+    };
+    format!(
+        "<section id=\"door\" data-swap><h2>Coming in</h2><div class=\"come-in\">{}<div><p class=\"address\">{}</p><p class=\"address\">{}</p><p><a href=\"/screen\" target=\"_blank\">Open the screen for the projector</a></p>{}</div></div>{warmed}</section>",
+        qr(&link),
+        escape(address),
+        escape(&inner.code),
+        button("/lock", &[("locked", locked)], word, "")
+    )
+}
+
+fn ends(inner: &Inner) -> String {
+    let exercise = inner.game.exercise();
+    let mut rewinds = String::new();
+    for round in 0..inner.game.round() {
+        rewinds.push_str(&format!(
+            "<option value=\"{round}\">the beginning of {}</option>",
+            escape(&exercise.round_name(round))
+        ));
+    }
+    let rewind = if rewinds.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<form method=\"post\" action=\"/rewind\" class=\"line\">{}<div class=\"field\"><label for=\"back\">Go back to</label><select id=\"back\" name=\"to\">{rewinds}</select></div><button>Go back</button></form><p class=\"quiet\">What was played after it is kept as a branch ({} so far) and stands in the export.</p>",
+            hidden(&[("command", &token())]),
+            inner.game.branches().len()
+        )
+    };
+    let plays: String = (0..inner.game.teams().len() as u32)
+        .map(|team| {
+            format!(
+                "<li><a href=\"/export/{team}.toml\" download>{}'s way as a strategy</a></li>",
+                Game::team_name(team)
+            )
+        })
+        .collect();
+    format!(
+        "<section id=\"ends\" data-swap><h2>Back, out, away</h2>{rewind}<h3>Take with you</h3><ul><li><a href=\"/export.json\" download>Everything: the log of decisions (JSON)</a></li><li><a href=\"/export.csv\" download>Decisions and figures (CSV)</a></li><li><a href=\"/export.html\" target=\"_blank\">The debrief as a page, to print or save as PDF</a></li><li><a href=\"/scenario.toml\" download>The place with everything that came, as a scenario</a></li>{plays}</ul>\
+         <details><summary>Delete the room</summary><p>The log, drafts and seats of this room are deleted from this laptop, and it closes. Export first what you want to keep.</p>{}</details></section>",
+        button("/delete", &[("sure", "yes")], "Delete everything now", "danger")
+    )
+}

@@ -1,0 +1,252 @@
+//! The decision as a form: a week of half-days, influence, rights, points, rules, answers, one prediction.
+
+use crate::charts::escape;
+use crate::exercise::{Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain};
+use crate::host::room::{Inner, token};
+use balcony_engine::mechanisms::invest;
+
+/// Whether the device at hand may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum May {
+    /// It holds the pen, or nobody does.
+    Write,
+    /// Another tab of the same device writes.
+    OtherTab,
+    /// Another device writes.
+    Other,
+}
+
+/// The whole form.
+pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> String {
+    let game = &inner.game;
+    let exercise = game.exercise();
+    let (round, injects, held) = (game.round(), game.injects(team), game.held(team));
+    let of = &game.teams()[team as usize];
+    let mut out = format!(
+        "<form id=\"decide\" method=\"post\" action=\"/team\" data-swap data-round=\"{round}\" data-mine=\"{}\" data-submitted=\"{}\" autocomplete=\"off\">\
+         <input type=\"hidden\" name=\"round\" value=\"{round}\"><input type=\"hidden\" name=\"command\" value=\"{}\"><input type=\"hidden\" name=\"tab\" value=\"\">",
+        u8::from(may == May::Write),
+        u8::from(of.submitted.is_some()),
+        token()
+    );
+    if may != May::Write {
+        let who =
+            if may == May::Other { "Another device of your team" } else { "Another tab on this device" };
+        out.push_str(&format!(
+            "<p class=\"note\" id=\"pen-note\">{who} writes just now; you see what it enters. <button formaction=\"/pen\" formnovalidate class=\"quietly\" data-act=\"pen\">Take the pen</button></p>"
+        ));
+    }
+    out.push_str(&format!("<fieldset class=\"plain\"{}>", if may == May::Write { "" } else { " disabled" }));
+    out.push_str("<legend class=\"hidden\">Your decision</legend>");
+    out.push_str(&news(&injects, decision));
+    out.push_str(&prediction(exercise, round, decision));
+    out.push_str(&week(decision));
+    out.push_str(&influence(decision));
+    out.push_str(&rights(exercise, decision, &held));
+    out.push_str(&points(exercise, decision));
+    out.push_str(&rules(exercise, decision));
+    out.push_str("</fieldset>");
+    let label = if of.submitted.is_some() { "Hand in again" } else { "Hand in" };
+    out.push_str(&format!(
+        "<div class=\"bar\"><div id=\"preview\">{}</div>{}</div></form>",
+        preview(inner, team, decision),
+        if may == May::Write {
+            format!("<button class=\"main\" id=\"submit\">{label}</button>")
+        } else {
+            String::new()
+        }
+    ));
+    out
+}
+
+fn radio(name: &str, value: &str, checked: bool, label: &str, text: &str) -> String {
+    let id = format!("{name}-{}", if value.is_empty() { "none" } else { value });
+    let about = if text.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"quiet\">{}</span>", escape(text))
+    };
+    format!(
+        "<label class=\"option\" for=\"{id}\"><input type=\"radio\" id=\"{id}\" name=\"{name}\" value=\"{value}\"{}><span><span class=\"label\">{}</span>{about}</span></label>",
+        if checked { " checked" } else { "" },
+        escape(label)
+    )
+}
+
+fn news(injects: &[&Inject], decision: &Decision) -> String {
+    let mut out = String::new();
+    for inject in injects {
+        let name = format!("answer-{}", inject.key);
+        let chosen = decision.answers.get(&inject.key);
+        out.push_str(&format!(
+            "<fieldset class=\"inject\"><legend>{}</legend><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote>",
+            escape(&inject.title),
+            escape(&inject.channel),
+            escape(&inject.sender),
+            escape(&inject.text)
+        ));
+        for answer in &inject.answers {
+            out.push_str(&radio(
+                &name,
+                &answer.key,
+                chosen == Some(&answer.key),
+                &answer.title,
+                &answer.text,
+            ));
+        }
+        out.push_str(&radio(&name, "", chosen.is_none(), "No action", ""));
+        out.push_str("</fieldset>");
+    }
+    out
+}
+
+fn prediction(exercise: &Exercise, round: u32, decision: &Decision) -> String {
+    let Some(figure) = exercise.predicted(round) else { return String::new() };
+    let about = &exercise.figures[figure];
+    let mut out = format!(
+        "<fieldset class=\"predict\"><legend>First, one prediction: {} will, by the end of this {},</legend><div class=\"three\">",
+        escape(&about.title.to_lowercase()),
+        escape(&exercise.word)
+    );
+    for (value, which) in [("rise", Prediction::Rise), ("fall", Prediction::Fall), ("stay", Prediction::Stay)]
+    {
+        out.push_str(&radio("prediction", value, decision.prediction == Some(which), which.word(), ""));
+    }
+    let step = about.shown(about.step);
+    out.push_str(&format!(
+        "</div><p class=\"quiet\">Less than {} is staying as it is.</p></fieldset>",
+        escape(&step)
+    ));
+    out
+}
+
+/// A number with buttons on either side.
+fn number(name: &str, value: &str, step: &str, most: &str, label: &str) -> String {
+    format!(
+        "<div class=\"use\"><label for=\"{name}\">{}</label><div class=\"stepper\"><button type=\"button\" data-step=\"-1\" data-for=\"{name}\" aria-label=\"less: {}\">−</button>\
+         <input type=\"number\" inputmode=\"decimal\" id=\"{name}\" name=\"{name}\" value=\"{value}\" min=\"0\" max=\"{most}\" step=\"{step}\" required>\
+         <button type=\"button\" data-step=\"1\" data-for=\"{name}\" aria-label=\"more: {}\">+</button></div></div>",
+        escape(label),
+        escape(label),
+        escape(label)
+    )
+}
+
+fn week(decision: &Decision) -> String {
+    let mut out = String::from(
+        "<fieldset><legend>Your week, in half-days</legend><p class=\"quiet\">Ten are a full week; more drain you.</p>",
+    );
+    for (at, label) in TIMES.iter().enumerate() {
+        out.push_str(&number(&format!("time-{at}"), &plain(decision.half_days(at)), "0.5", "20", label));
+    }
+    out.push_str("</fieldset>");
+    out
+}
+
+fn influence(decision: &Decision) -> String {
+    let mut out = String::from(
+        "<fieldset><legend>How you make things happen</legend><div class=\"field\"><label for=\"source\">Your influence goes</label><select id=\"source\" name=\"source\">",
+    );
+    for (at, label) in SOURCES.iter().enumerate() {
+        let chosen = if usize::from(decision.source) == at { " selected" } else { "" };
+        out.push_str(&format!("<option value=\"{at}\"{chosen}>{label}</option>"));
+    }
+    out.push_str("</select></div></fieldset>");
+    out
+}
+
+fn rights(exercise: &Exercise, decision: &Decision, held: &Decision) -> String {
+    let mut out = format!(
+        "<fieldset><legend>Who decides</legend><p class=\"quiet\">At most {} changes in a {}.</p>",
+        exercise.changes,
+        escape(&exercise.word)
+    );
+    for (at, label) in RIGHTS.iter().enumerate() {
+        out.push_str(&format!("<div class=\"field\"><label for=\"right-{at}\">{label}</label><select id=\"right-{at}\" name=\"right-{at}\">"));
+        for (level, (_, text)) in LEVELS.iter().enumerate() {
+            let chosen = if usize::from(decision.rights[at]) == level { " selected" } else { "" };
+            let now = if usize::from(held.rights[at]) == level { " (now)" } else { "" };
+            out.push_str(&format!("<option value=\"{level}\"{chosen}>{text}{now}</option>"));
+        }
+        out.push_str("</select></div>");
+    }
+    out.push_str("</fieldset>");
+    out
+}
+
+fn points(exercise: &Exercise, decision: &Decision) -> String {
+    if exercise.levers.is_empty() {
+        return String::new();
+    }
+    let mut out = format!(
+        "<fieldset><legend>Investment: {} points a year</legend><p class=\"quiet\">They run on until you change them.</p>",
+        exercise.points
+    );
+    for (at, lever) in exercise.levers.iter().enumerate() {
+        let value = decision.points.get(at).copied().unwrap_or(0).to_string();
+        out.push_str(&number(
+            &format!("points-{at}"),
+            &value,
+            "1",
+            &exercise.points.to_string(),
+            &lever.title,
+        ));
+        let delay = lever.starts_after + invest::delay(lever.kind);
+        out.push_str(&format!(
+            "<p class=\"quiet under\">{} First acts after {delay} weeks.</p>",
+            escape(&lever.text)
+        ));
+    }
+    out.push_str("</fieldset>");
+    out
+}
+
+fn rules(exercise: &Exercise, decision: &Decision) -> String {
+    let mut out = String::from("<fieldset><legend>Rules, this time</legend><div class=\"three\">");
+    let percent = crate::summary::fixed(exercise.rules * 100.0, 0);
+    for (value, label) in
+        [(-1, format!("take {percent} % away")), (0, "leave them".to_owned()), (1, "add some".to_owned())]
+    {
+        out.push_str(&radio("rules", &value.to_string(), i32::from(decision.rules) == value, &label, ""));
+    }
+    out.push_str("</div><p class=\"quiet\">Rules that are taken away go only as fast as the change programme is worked on; rules that are added are there at once.</p></fieldset>");
+    out
+}
+
+/// What a draft comes to: what is spent, what is wrong, what will be seen of it. Follows from the engine's own formulas.
+pub(super) fn preview(inner: &Inner, team: u32, decision: &Decision) -> String {
+    let game = &inner.game;
+    let exercise = game.exercise();
+    let (injects, held) = (game.injects(team), game.held(team));
+    let spent = decision.half_days_in_all(&injects);
+    let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
+    let wrong = game.wrong(team, decision);
+    let over = |part: &str| if wrong.iter().any(|wrong| wrong.part == part) { " class=\"over\"" } else { "" };
+    let mut out = format!(
+        "<ul class=\"spent\"><li{}><strong>{}</strong> of 10 half-days{}</li><li{}><strong>{points}</strong> of {} points</li><li{}><strong>{}</strong> of {} rights moved</li></ul>",
+        over("time"),
+        plain(spent),
+        if spent > 10.0 { format!(" (at most {})", plain(exercise.most_half_days)) } else { String::new() },
+        over("points"),
+        exercise.points,
+        over("rights"),
+        decision.moved(&held),
+        exercise.changes
+    );
+    for wrong in &wrong {
+        out.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
+    }
+    if wrong.is_empty() {
+        let setting = exercise.scenario.setting();
+        let p = &setting.parameters.signals;
+        let week = crate::exercise::style(decision);
+        let gap = balcony_engine::mechanisms::signals::gap_at(p, week.attention[1]);
+        let lag = balcony_engine::mechanisms::signals::lag_at(p, week.attention[0]);
+        out.push_str(&format!(
+            "<p class=\"quiet\">What you will see: practice reported {} % rosier than it is, figures about {} weeks late.</p>",
+            crate::summary::fixed(gap * 100.0, 0),
+            crate::summary::fixed(lag, 0)
+        ));
+    }
+    out
+}

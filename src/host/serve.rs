@@ -1,0 +1,188 @@
+//! The two listeners: the network's and the desk's. Slow and silent clients cost a connection for a few seconds and no more.
+
+use super::guard::{Limits, Names};
+use super::room::{Room, token};
+use super::web::Shared;
+use super::{desk, web};
+use axum::Router;
+use axum::extract::ConnectInfo;
+use base64::Engine as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use sha2::{Digest, Sha256};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Where a room listens.
+#[derive(Debug, Clone)]
+pub struct At {
+    /// The address that the network reaches: all by default.
+    pub bind: IpAddr,
+    /// The network's port; 0 for any.
+    pub port: u16,
+    /// The desk's port; 0 for any.
+    pub desk: u16,
+    /// Further names that the server may be called by, as `name:port`.
+    pub names: Vec<String>,
+}
+
+/// A room that is open.
+#[derive(Debug)]
+pub struct Open {
+    /// Where teams come in, such as `http://192.168.8.2:8080`.
+    pub address: String,
+    /// The desk, with its key.
+    pub desk: String,
+    runtime: tokio::runtime::Runtime,
+}
+
+/// Most connections at once; a phone holds two or three.
+const MOST: usize = 600;
+
+/// Opens the listeners and serves until the process ends.
+///
+/// # Errors
+/// If a port is taken or may not be used.
+pub fn open(room: Arc<Room>, at: &At) -> std::io::Result<Open> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let (lan, here) = runtime.block_on(async {
+        let lan = bind(SocketAddr::new(at.bind, at.port)).await?;
+        let here = bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), at.desk)).await?;
+        Ok::<_, std::io::Error>((lan, here))
+    })?;
+    let (port, desk_port) = (lan.local_addr()?.port(), here.local_addr()?.port());
+    let addresses = addresses(at.bind);
+    let mut names: Vec<String> = addresses.iter().map(|address| format!("{address}:{port}")).collect();
+    names.extend([format!("localhost:{port}"), format!("127.0.0.1:{port}")]);
+    names.extend(at.names.iter().cloned());
+    if port == 80 {
+        names.extend(addresses.iter().map(ToString::to_string));
+    }
+    let first = at.names.first().cloned().or_else(|| names.first().cloned()).unwrap_or_default();
+    let address = format!("http://{first}");
+    let key = token();
+    let styles = Sha256::digest(crate::charts::STYLE.as_bytes());
+    let styles = format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(styles));
+    let shared = Shared {
+        room,
+        names: Names(names),
+        limits: Arc::new(Limits::default()),
+        styles: styles.into(),
+        address: address.clone().into(),
+        key: key.clone().into(),
+    };
+    let desk_names = vec![format!("127.0.0.1:{desk_port}"), format!("localhost:{desk_port}")];
+    let desk_shared = Shared { names: Names(desk_names), ..shared.clone() };
+    runtime.spawn(serve(lan, web::router(shared)));
+    runtime.spawn(serve(here, desk::router(desk_shared)));
+    Ok(Open { address, desk: format!("http://127.0.0.1:{desk_port}/?key={key}"), runtime })
+}
+
+impl Open {
+    /// Serves until told to stop; open streams are cut, nothing waits for them.
+    pub fn close(self) {
+        self.runtime.shutdown_timeout(Duration::from_millis(300));
+    }
+}
+
+/// A listener; a port that was asked for and is taken is an error, and says which.
+async fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
+    TcpListener::bind(at).await.map_err(|error| std::io::Error::new(error.kind(), format!("{at}: {error}")))
+}
+
+/// The addresses by which this machine is reached in the room, private ones first.
+pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
+    if !bind.is_unspecified() {
+        return vec![bind];
+    }
+    let mut found: Vec<Ipv4Addr> = if_addrs::get_if_addrs()
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|interface| match interface.ip() {
+            IpAddr::V4(ip) if !ip.is_loopback() && !ip.is_link_local() => Some(ip),
+            _ => None,
+        })
+        .collect();
+    // A travel router's network comes before what a VPN or a container made.
+    found.sort_by_key(|ip| match ip.octets() {
+        [192, 168, ..] => (0, *ip),
+        [10, ..] => (1, *ip),
+        [172, 16..=31, ..] => (2, *ip),
+        _ => (3, *ip),
+    });
+    found.into_iter().map(IpAddr::V4).collect()
+}
+
+async fn serve(listener: TcpListener, router: Router) {
+    let open = Arc::new(AtomicUsize::new(0));
+    loop {
+        let Ok((stream, from)) = listener.accept().await else {
+            // No file is left, say: the room goes on when there is one again.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        if open.fetch_add(1, Ordering::Relaxed) >= MOST {
+            open.fetch_sub(1, Ordering::Relaxed);
+            continue;
+        }
+        let _ = stream.set_nodelay(true);
+        let (router, held) = (router.clone(), Held(open.clone()));
+        tokio::spawn(async move {
+            let _held = held;
+            let service = TowerToHyperService::new(WithPeer { router, from });
+            let _ = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(Duration::from_secs(10))
+                .max_buf_size(32 * 1024)
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+/// Counts a connection down when it ends, however it ends.
+struct Held(Arc<AtomicUsize>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The router with the address of whoever asks.
+#[derive(Clone)]
+struct WithPeer {
+    router: Router,
+    from: SocketAddr,
+}
+
+impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
+    type Response = axum::response::Response;
+    type Error = std::convert::Infallible;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Self::Error>> {
+        std::task::Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.from));
+        let mut router = self.router.clone();
+        // A body that trickles in is given up: nothing that is sent here takes long.
+        Box::pin(async move {
+            let answer = tokio::time::timeout(
+                Duration::from_secs(20),
+                tower_service::Service::call(&mut router, request.map(axum::body::Body::new)),
+            );
+            answer.await.unwrap_or_else(|_| {
+                use axum::response::IntoResponse as _;
+                Ok(axum::http::StatusCode::REQUEST_TIMEOUT.into_response())
+            })
+        })
+    }
+}

@@ -1,0 +1,436 @@
+//! What the network may ask: joining, the team's page, the projector, the stream of changes. Nothing of the desk is here.
+
+use super::guard::{Limits, Names, cookie, harden};
+use super::pages::{self, Answered};
+use super::room::{No, Room, device};
+use crate::exercise::{Decision, Prediction};
+use axum::Router;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event, Sse};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use futures_util::stream;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the handlers of a listener share.
+#[derive(Debug, Clone)]
+pub(super) struct Shared {
+    pub(super) room: Arc<Room>,
+    pub(super) names: Names,
+    pub(super) limits: Arc<Limits>,
+    /// Hashes of the style sheets inside drawings, for the policy.
+    pub(super) styles: Arc<str>,
+    /// Where teams come in, as shown.
+    pub(super) address: Arc<str>,
+    /// The key of the desk, in its cookie.
+    pub(super) key: Arc<str>,
+}
+
+/// The greatest body: a decision with answers is a few hundred bytes.
+pub(super) const MOST_BODY: usize = 16 * 1024;
+
+/// The cookie of a seat, and the one that says that the code was right.
+const SEAT: &str = "balcony-seat";
+const CODE: &str = "balcony-code";
+
+/// Everything the network may ask.
+pub(super) fn router(shared: Shared) -> Router {
+    Router::new()
+        .route("/", get(door))
+        .route("/j/{code}", get(by_link))
+        .route("/code", post(by_code))
+        .route("/join", post(join))
+        .route("/team", get(team).post(submit))
+        .route("/team/part", get(team_part))
+        .route("/draft", post(draft))
+        .route("/pen", post(pen))
+        .route("/withdraw", post(withdraw))
+        .route("/screen", get(screen))
+        .route("/screen/part", get(screen_part))
+        .route("/observe/{team}", get(observe))
+        .route("/observe/{team}/part", get(observe_part))
+        .route("/events", get(events))
+        .route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
+        .route("/app.js", get(|| asset("text/javascript; charset=utf-8", pages::SCRIPT)))
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
+        .fallback(|| async { (StatusCode::NOT_FOUND, Html(pages::nowhere())) })
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn_with_state(shared.clone(), guard))
+        .with_state(shared)
+}
+
+pub(super) async fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=60")], text).into_response()
+}
+
+/// Looks at every request before anything else does, and hardens every answer.
+async fn guard(
+    State(shared): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let refused = |status: StatusCode, why: &str| (status, why.to_owned()).into_response();
+    let seat = cookie(request.headers(), SEAT).map(device);
+    let seated = seat.as_ref().is_some_and(|seat| shared.room.lock().seats.contains_key(seat));
+    // Forty phones behind one router have one address: who has a seat is counted by the seat.
+    let may = match (&seat, seated) {
+        (Some(seat), true) => shared.limits.may(seat, 60.0, 20.0),
+        _ => shared.limits.may(&from.ip().to_string(), 400.0, 60.0),
+    };
+    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers()) {
+        refused(StatusCode::FORBIDDEN, why)
+    } else if !may {
+        let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "too often: wait a moment");
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        response
+    } else {
+        if seated && let Some(seat) = &seat {
+            shared.room.lock().heard(seat);
+        }
+        next.run(request).await
+    };
+    harden(response.headers_mut(), &shared.styles);
+    response
+}
+
+/// Work on the room, off the threads that serve.
+pub(super) async fn with<T: Send + 'static>(
+    room: &Arc<Room>,
+    act: impl FnOnce(&Room) -> T + Send + 'static,
+) -> Result<T, StatusCode> {
+    let room = room.clone();
+    tokio::task::spawn_blocking(move || act(&room)).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn set_cookie(response: &mut Response, name: &str, value: &str) {
+    let text = format!("{name}={value}; Path=/; Max-Age=172800; HttpOnly; SameSite=Strict");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn see(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+/// The team of whoever asks.
+fn seat(room: &Room, headers: &HeaderMap) -> Option<(String, u32)> {
+    let who = device(cookie(headers, SEAT)?);
+    let team = *room.lock().seats.get(&who)?;
+    Some((who, team))
+}
+
+fn knows_code(room: &Room, headers: &HeaderMap) -> bool {
+    let inner = room.lock();
+    cookie(headers, CODE) == Some(inner.code.as_str())
+        || cookie(headers, SEAT).is_some_and(|seat| inner.seats.contains_key(&device(seat)))
+}
+
+async fn door(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    if knows_code(&shared.room, &headers) {
+        let own = seat(&shared.room, &headers).map(|(_, team)| team);
+        return Html(pages::choose(&shared.room.lock(), own, None)).into_response();
+    }
+    Html(pages::door(&shared.room.lock(), None)).into_response()
+}
+
+async fn by_link(
+    State(shared): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Path(code): Path<String>,
+) -> Response {
+    admit(&shared, from, &code)
+}
+
+async fn by_code(
+    State(shared): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Response {
+    admit(&shared, from, form.get("code").map_or("", String::as_str))
+}
+
+/// Lets in who knows the code; who guesses waits.
+fn admit(shared: &Shared, from: SocketAddr, code: &str) -> Response {
+    if let Some(seconds) = shared.limits.waits(from.ip()) {
+        let why = format!("Ten wrong codes: wait {seconds} seconds and look at the screen again.");
+        let page = Html(pages::door(&shared.room.lock(), Some(&why)));
+        return (StatusCode::TOO_MANY_REQUESTS, page).into_response();
+    }
+    let typed: String =
+        code.to_uppercase().replace([' ', '-'], "").replace('O', "0").replace(['I', 'L'], "1");
+    let right = shared.room.lock().code.clone();
+    let same = typed.len() == right.len()
+        && typed.bytes().zip(right.bytes()).fold(0, |apart, (a, b)| apart | (a ^ b)) == 0;
+    if !same {
+        shared.limits.wrong_code(from.ip());
+        let page = Html(pages::door(&shared.room.lock(), Some("That is not the code on the screen.")));
+        return (StatusCode::FORBIDDEN, page).into_response();
+    }
+    let mut response = see("/");
+    set_cookie(&mut response, CODE, &right);
+    response
+}
+
+async fn join(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Response {
+    if !knows_code(&shared.room, &headers) {
+        return see("/");
+    }
+    let team = form.get("team").and_then(|team| team.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let known = cookie(&headers, SEAT).map(str::to_owned);
+    match with(&shared.room, move |room| room.join(known.as_deref(), team)).await {
+        Ok(Ok(token)) => {
+            let to =
+                if form.contains_key("observe") { format!("/observe/{team}") } else { "/team".to_owned() };
+            let mut response = see(&to);
+            set_cookie(&mut response, SEAT, &token);
+            response
+        }
+        Ok(Err(no)) => {
+            let page = Html(pages::choose(&shared.room.lock(), None, Some(&no.to_string())));
+            (StatusCode::CONFLICT, page).into_response()
+        }
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn team(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else { return see("/") };
+    let found = shared.room.runs().found();
+    Html(pages::team(&shared.room.lock(), &found, team, &who, None)).into_response()
+}
+
+async fn team_part(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let tab = query.get("tab").map_or("", String::as_str);
+    let found = shared.room.runs().found();
+    Html(pages::team_part(&shared.room.lock(), &found, team, &who, tab)).into_response()
+}
+
+/// What a form says, read with care: what is not a number or out of range makes the whole form unread.
+pub(super) fn decision(form: &[(String, String)], levers: usize) -> Option<Decision> {
+    let get = |key: &str| form.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim());
+    let mut time = [0; 7];
+    for (at, place) in time.iter_mut().enumerate() {
+        let half_days: f64 = get(&format!("time-{at}"))?.replace(',', ".").parse().ok()?;
+        let doubled = half_days * 2.0;
+        if !(0.0..=40.0).contains(&doubled) {
+            return None;
+        }
+        // Halves of a half-day; what lies between goes to the nearest.
+        *place = doubled.round() as u8;
+    }
+    let mut rights = [0; 5];
+    for (at, place) in rights.iter_mut().enumerate() {
+        *place = get(&format!("right-{at}"))?.parse().ok()?;
+    }
+    let points =
+        (0..levers).map(|at| get(&format!("points-{at}"))?.parse().ok()).collect::<Option<Vec<u8>>>()?;
+    let answers = form
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_prefix("answer-")?.to_owned(), value.trim().to_owned())))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let prediction = match get("prediction").unwrap_or_default() {
+        "rise" => Some(Prediction::Rise),
+        "fall" => Some(Prediction::Fall),
+        "stay" => Some(Prediction::Stay),
+        _ => None,
+    };
+    let rules = get("rules").unwrap_or("0").parse().ok()?;
+    Some(Decision { time, source: get("source")?.parse().ok()?, rights, points, rules, answers, prediction })
+}
+
+fn field<'a>(form: &'a [(String, String)], key: &str) -> &'a str {
+    form.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str())
+}
+
+/// A client's command, bound to its device so that nobody's can be used up by another.
+fn command(who: &str, form: &[(String, String)]) -> Option<String> {
+    let command = field(form, "command");
+    let sound = (8..=64).contains(&command.len())
+        && command.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    sound.then(|| format!("{who}:{command}"))
+}
+
+async fn submit(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else { return see("/") };
+    let scripted = field(&form, "tab").to_owned();
+    let levers = shared.room.lock().game.exercise().levers.len();
+    let (Some(command), Some(decision), Ok(round)) =
+        (command(&who, &form), decision(&form, levers), field(&form, "round").parse::<u32>())
+    else {
+        return (StatusCode::BAD_REQUEST, "this form cannot be read").into_response();
+    };
+    let (device, tab, given) = (who.clone(), scripted.clone(), decision.clone());
+    let done = with(&shared.room, move |room| {
+        // Without scripts nobody can press a button for the pen first.
+        if tab.is_empty() && room.lock().pens.get(team as usize).is_some_and(Option::is_none) {
+            room.take_pen((&device, ""), team);
+        }
+        room.submit(&command, (&device, &tab), team, round, &given)
+    })
+    .await;
+    let answered = match done {
+        Ok(Ok(())) => Answered::Taken,
+        Ok(Err(no)) => Answered::Not(no.to_string()),
+        Err(status) => return status.into_response(),
+    };
+    if !scripted.is_empty() {
+        return match answered {
+            Answered::Taken => StatusCode::NO_CONTENT.into_response(),
+            Answered::Not(why) => (StatusCode::CONFLICT, why).into_response(),
+        };
+    }
+    if matches!(answered, Answered::Taken) {
+        return see("/team");
+    }
+    let found = shared.room.runs().found();
+    let page = pages::team(&shared.room.lock(), &found, team, &who, Some((&answered, &decision)));
+    (StatusCode::CONFLICT, Html(page)).into_response()
+}
+
+async fn draft(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let levers = shared.room.lock().game.exercise().levers.len();
+    let (Some(decision), Ok(round), Ok(number)) = (
+        decision(&form, levers),
+        field(&form, "round").parse::<u32>(),
+        field(&form, "number").parse::<u64>(),
+    ) else {
+        return (StatusCode::BAD_REQUEST, "this form cannot be read").into_response();
+    };
+    let tab = field(&form, "tab").to_owned();
+    let given = decision.clone();
+    let done = with(&shared.room, move |room| room.draft((&who, &tab), number, team, round, given)).await;
+    match done {
+        Ok(Ok(())) => Html(pages::preview(&shared.room.lock(), team, &decision)).into_response(),
+        Ok(Err(No::Store(error))) => (StatusCode::INSUFFICIENT_STORAGE, error.to_string()).into_response(),
+        Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn pen(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else { return see("/") };
+    let tab = field(&form, "tab").to_owned();
+    // A tab that opens asks; a person takes.
+    if field(&form, "opens").is_empty() {
+        shared.room.take_pen((&who, &tab), team);
+    } else {
+        shared.room.newest_tab((&who, &tab), team);
+    }
+    if tab.is_empty() { see("/team") } else { StatusCode::NO_CONTENT.into_response() }
+}
+
+async fn withdraw(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Response {
+    let Some((who, team)) = seat(&shared.room, &headers) else { return see("/") };
+    let (Some(command), Ok(round)) = (command(&who, &form), field(&form, "round").parse::<u32>()) else {
+        return (StatusCode::BAD_REQUEST, "this form cannot be read").into_response();
+    };
+    let entry = crate::exercise::Entry::Withdraw { team, round };
+    match with(&shared.room, move |room| room.take(&command, &entry)).await {
+        Ok(Ok(())) if field(&form, "tab").is_empty() => see("/team"),
+        Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn screen(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    if !knows_code(&shared.room, &headers) {
+        return see("/");
+    }
+    let found = shared.room.runs().found();
+    Html(pages::screen(&shared.room.lock(), &found, &shared.address)).into_response()
+}
+
+async fn screen_part(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    if !knows_code(&shared.room, &headers) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let found = shared.room.runs().found();
+    Html(pages::screen_part(&shared.room.lock(), &found, &shared.address)).into_response()
+}
+
+async fn observe(State(shared): State<Shared>, headers: HeaderMap, Path(team): Path<u32>) -> Response {
+    if seat(&shared.room, &headers).is_none_or(|(_, own)| own != team) {
+        return see("/");
+    }
+    let found = shared.room.runs().found();
+    Html(pages::observe(&shared.room.lock(), &found, team)).into_response()
+}
+
+async fn observe_part(State(shared): State<Shared>, headers: HeaderMap, Path(team): Path<u32>) -> Response {
+    if seat(&shared.room, &headers).is_none_or(|(_, own)| own != team) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let found = shared.room.runs().found();
+    Html(pages::observe_part(&shared.room.lock(), &found, team)).into_response()
+}
+
+/// The stream of changes: a number when something changed, a heartbeat every second. A number and no contents: who hears it asks again,
+/// so that what was missed on the way is never missing.
+async fn events(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let who = seat(&shared.room, &headers).map(|(who, _)| who);
+    if who.is_none() && !knows_code(&shared.room, &headers) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    stream_of(shared.room, who)
+}
+
+pub(super) fn stream_of(room: Arc<Room>, who: Option<String>) -> Response {
+    let changes = room.changes();
+    let all = stream::unfold((changes, room, who, true), |(mut changes, room, who, first)| async move {
+        let changed = first
+            || tokio::time::timeout(Duration::from_secs(1), changes.changed())
+                .await
+                .is_ok_and(|still| still.is_ok());
+        if let Some(who) = &who {
+            room.lock().heard(who);
+        }
+        let version = *changes.borrow_and_update();
+        let event = if changed { Event::default().event("change") } else { Event::default().event("hb") };
+        let event = event.id(version.to_string()).data(version.to_string());
+        Some((Ok::<_, Infallible>(event), (changes, room, who, false)))
+    });
+    let mut response = Sse::new(all).into_response();
+    // A proxy that gathers answers would hold the stream back.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
