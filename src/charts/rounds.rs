@@ -1,17 +1,19 @@
 //! A figure round by round: a team's own line, where its decisions lead with other luck, and other lines beside it.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing, ink};
+use super::svg::{Anchor, Drawing};
 use super::{Chart, Grid};
 use crate::summary::fixed;
 
-/// A line: its name, what it is drawn as (a place among the inks), and a value a round.
+/// A line: its name, what it is drawn in, and a value a round.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// For people.
     pub name: String,
-    /// Its place among colours and marks.
-    pub place: usize,
+    /// Its colour.
+    pub ink: &'static str,
+    /// Its mark.
+    pub shape: usize,
     /// A value a round; NaN is left out.
     pub values: Vec<f64>,
 }
@@ -60,7 +62,7 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
     let mut drawing = Drawing::new(how.width);
     let mut top = 6.0;
     for line in lines {
-        drawing.mark((RIGHT, top + 8.0), line.place);
+        drawing.shape((RIGHT, top + 8.0), 6.0, line.shape, line.ink);
         drawing.text((RIGHT + 14.0, top + 13.0), Anchor::Start, "small", &line.name);
         top += 20.0;
     }
@@ -97,8 +99,8 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
             .filter(|(_, value)| value.is_finite())
             .map(|(at, value)| (across.at(at as f64 + 1.0), up.at(*value)))
             .collect();
-        drawing.curve(&points, ink(line.place));
-        points.iter().for_each(|point| drawing.mark(*point, line.place));
+        drawing.curve(&points, line.ink);
+        points.iter().for_each(|point| drawing.shape(*point, 5.0, line.shape, line.ink));
         grid.heads.push(line.name.clone());
     }
     if let Some(band) = band {
@@ -178,7 +180,8 @@ mod tests {
 
     #[test]
     fn numbers_of_drawing_and_table_are_the_same_and_gaps_stay_gaps() {
-        let line = Line { name: "Amber".to_owned(), place: 0, values: vec![1.25, f64::NAN, 3.0] };
+        let line =
+            Line { name: "Amber".to_owned(), ink: "#123456", shape: 0, values: vec![1.25, f64::NAN, 3.0] };
         let band = Band { name: "9 of 10 runs".to_owned(), values: vec![[1.0, 2.0, 3.0]] };
         let chart = rounds(&how(), &[line], Some(&band)).unwrap();
         assert_eq!(chart.grid.rows[0], ["1", "1.3", "1.0", "2.0", "3.0"]);

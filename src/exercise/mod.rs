@@ -43,6 +43,12 @@ pub const MOST_TEAMS: u32 = 12;
 pub const TEAMS: [&str; MOST_TEAMS as usize] =
     ["Amber", "Blue", "Coral", "Fern", "Indigo", "Jade", "Lilac", "Ochre", "Plum", "Rose", "Slate", "Teal"];
 
+/// The colour that each name is drawn in: dark enough on white paper, light enough on black.
+pub const COLOURS: [&str; MOST_TEAMS as usize] = [
+    "#b26a00", "#1f6fb2", "#d1495b", "#2e7d32", "#6464dd", "#00897b", "#9a6fc9", "#8f7200", "#a8479a",
+    "#c2406b", "#61708a", "#128299",
+];
+
 /// Something that money buys, in points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {

@@ -185,7 +185,8 @@ async fn message(State(shared): State<Shared>, headers: HeaderMap, Form(form): F
 
 async fn reveal(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let part = field(&form, "part").to_owned();
-    if !part.is_empty() && !pages::PARTS.iter().any(|(key, _)| *key == part) {
+    let teams = shared.room.lock().game.teams().len();
+    if !part.is_empty() && !pages::is_part(&part, teams) {
         return unread();
     }
     entry(shared, headers, &form, Entry::Reveal { part }).await

@@ -326,11 +326,13 @@ impl Room {
         }
     }
 
-    /// A new tab of the device that holds the pen: the newest writes.
+    /// A new tab of the device that holds the pen, or a device where the one that held it has gone: the newest writes.
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
-            inner.pens.get(team as usize).and_then(Option::as_ref).is_none_or(|pen| pen.device == *who.0)
+            let gone = |pen: &Pen| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
+            let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
+            pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
         };
         if holds {
             self.take_pen(who, team);

@@ -230,7 +230,7 @@ impl<'a> Worker<'a> {
             && done(&self.references, &target.references, self.exercise.rounds)
     }
 
-    /// Teams first, all rounds; then the references, a round at a time, as long as nothing else is asked.
+    /// Teams first, all rounds; then the references, as long as nothing else is asked.
     fn reach(&mut self, target: &Target) {
         self.teams.resize_with(target.teams.len(), Way::default);
         self.references.resize_with(target.references.len(), Way::default);
@@ -240,16 +240,16 @@ impl<'a> Worker<'a> {
         }
         self.teams = teams;
         self.publish();
+        // One at a time, so that no more worlds are held than one way of leading needs; what is asked meanwhile comes first.
         let mut references = std::mem::take(&mut self.references);
-        'all: for round in 1..=self.exercise.rounds {
-            for (way, asked) in references.iter_mut().zip(&target.references) {
-                if way.lived < round {
-                    self.bring(way, asked, round);
-                }
+        'all: for (way, asked) in references.iter_mut().zip(&target.references) {
+            while way.lived < self.exercise.rounds {
+                self.bring(way, asked, way.lived + 1);
                 if self.moved(target) {
                     break 'all;
                 }
             }
+            way.lives = Vec::new();
         }
         self.references = references;
         self.publish();
@@ -258,7 +258,10 @@ impl<'a> Worker<'a> {
     /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
     fn bring(&self, way: &mut Way, asked: &Asked, rounds: u32) {
         let until = self.exercise.scenario.start_week().0 + way.lived * self.exercise.weeks;
-        if way.lives.is_empty() || way.lived > rounds || !same_before(&way.asked, asked, until) {
+        if (way.lives.is_empty() && way.lived < rounds)
+            || way.lived > rounds
+            || !same_before(&way.asked, asked, until)
+        {
             *way = Way { lives: self.warm.clone(), ..Way::default() };
         }
         asked.clone_into(&mut way.asked);

@@ -57,7 +57,7 @@
       [...put.querySelectorAll("details")].forEach((fold, at) => { if (open[at]) fold.open = true; });
       if (focus) document.getElementById(focus)?.focus();
       if (next.id === "decide") { taken = 0; wire(); }
-      if (next.id === "head") { tick(); if (next.textContent !== now.textContent) say(put.querySelector("p")?.textContent ?? ""); }
+      if (next.id === "head") { tick(); if (next.querySelector(".round-name")?.textContent !== now.querySelector(".round-name")?.textContent) say(put.querySelector(".round-name")?.textContent ?? ""); }
     }
     for (const now of document.querySelectorAll("main > [data-swap]")) {
       if (!page.getElementById(now.id)) { location.reload(); return; }
@@ -133,7 +133,13 @@
         if (answer.status === 401) { location.replace("/"); return; }
         if (answer.ok) {
           const preview = document.getElementById("preview");
-          if (preview) preview.innerHTML = await answer.text();
+          if (preview) {
+            preview.innerHTML = await answer.text();
+            preview.querySelectorAll("[data-stands]").forEach((stands) => {
+              const told = document.querySelector(`#fold-${stands.dataset.stands} > summary > .quiet`);
+              if (told) told.textContent = stands.textContent;
+            });
+          }
           try { sessionStorage.removeItem(key()); } catch { /* as above */ }
           linked(true);
         } else { ask(); }
@@ -180,6 +186,8 @@
     taken = 1;
     now.querySelector("[name=tab]").value = tab;
   }
+  // What is wrong with a field that is folded away must be seen.
+  document.addEventListener("invalid", (event) => { const fold = event.target.closest?.("details"); if (fold) fold.open = true; }, true);
   document.addEventListener("input", (event) => { if (event.target.closest?.("#decide")) save(); });
   document.addEventListener("click", (event) => {
     const step = event.target.closest?.("[data-step]");
@@ -199,6 +207,7 @@
     if (event.target.id === "decide") {
       event.preventDefault();
       if (event.target.reportValidity()) submit(event.target);
+      else event.target.querySelector(":invalid")?.closest("details")?.setAttribute("open", "");
     } else if (body.classList.contains("desk")) {
       // The desk's buttons act in place; a failure is said beside them.
       event.preventDefault();

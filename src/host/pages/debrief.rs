@@ -6,7 +6,7 @@ use super::{badge, drawing};
 use crate::charts::Grid;
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, fields, rounds};
-use crate::exercise::{Game, TIMES};
+use crate::exercise::{COLOURS, Game, TIMES};
 use crate::experiment::stats::{Unit, Verdict, paired, quantile_sorted, sorted};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, references};
@@ -24,10 +24,25 @@ pub(in crate::host) const PARTS: [(&str, &str); 7] = [
     ("wrong", "Where the model may be wrong"),
 ];
 
-/// One part for the whole room.
+/// Parts that are told team by team.
+pub(in crate::host) const BY_TEAM: [&str; 2] = ["attention", "reported"];
+
+/// Whether a part may be shown.
+pub(in crate::host) fn is_part(key: &str, teams: usize) -> bool {
+    let (part, team) = key.split_once('/').map_or((key, None), |(part, team)| (part, Some(team)));
+    PARTS.iter().any(|(known, _)| *known == part)
+        && team.is_none_or(|team| {
+            BY_TEAM.contains(&part) && team.parse::<usize>().is_ok_and(|team| team < teams)
+        })
+}
+
+/// One part for the whole room, or for one team of it.
 pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
+    // `attention/2` is the part of one team.
+    let (key, only) = key.split_once('/').map_or((key, None), |(key, team)| (key, team.parse::<u32>().ok()));
     let Some((_, title)) = PARTS.iter().find(|(known, _)| *known == key) else { return String::new() };
-    let teams = 0..inner.game.teams().len() as u32;
+    let count = inner.game.teams().len() as u32;
+    let teams = only.filter(|team| *team < count).map_or(0..count, |team| team..team + 1);
     let each = |of: &dyn Fn(u32) -> String| -> String {
         teams
             .clone()
@@ -51,7 +66,7 @@ pub(super) fn own(inner: &Inner, found: &Found, team: u32) -> String {
     let mut out = format!("<h3>Where your attention went</h3>{}", attention(inner, team, 380.0));
     out.push_str("<h3>What you expected, and what came</h3>");
     out.push_str(&guesses(inner, team));
-    if inner.game.revealed() == "reported" {
+    if inner.game.revealed().starts_with("reported") {
         out.push_str(&format!("<h3>Reported and real</h3>{}", reported(inner, found, team, 380.0)));
     }
     out
@@ -155,7 +170,7 @@ fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize])
 
 fn guesses(inner: &Inner, team: u32) -> String {
     let rows = guessed(inner, team).into_iter().map(|row| row.to_vec()).collect();
-    table("Predictions", &["when", "figure", "expected", "came", ""], rows, &[1, 2, 3, 4])
+    table("Predictions", &["when", "figure", "expected", "came", "held?"], rows, &[1, 2, 3, 4])
 }
 
 fn predictions(inner: &Inner) -> String {
@@ -218,8 +233,8 @@ fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
             width: width.min(460.0),
         };
         let lines = [
-            Line { name: "as reported".to_owned(), place: 1, values: seen_values },
-            Line { name: "as it was".to_owned(), place: 0, values: real_values },
+            Line { name: "as reported".to_owned(), ink: "#8a6d3b", shape: 1, values: seen_values },
+            Line { name: "as it was".to_owned(), ink: "#1f6fb2", shape: 0, values: real_values },
         ];
         if let Some(chart) = rounds(&how, &lines, None) {
             out.push_str(&format!(
@@ -374,7 +389,8 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
             .enumerate()
             .map(|(team, of)| Line {
                 name: Game::team_name(team as u32).to_owned(),
-                place: team,
+                ink: COLOURS[team % COLOURS.len()],
+                shape: team,
                 values: of.rounds.iter().map(|round| round.figures[*at]).collect(),
             })
             .collect();

@@ -1,7 +1,7 @@
 //! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
 
 use super::screen::qr;
-use super::{PARTS, badge, clock, debrief_part, page, standing};
+use super::{BY_TEAM, PARTS, badge, clock, debrief_part, page, standing};
 use crate::charts::escape;
 use crate::exercise::{Game, When};
 use crate::host::room::{Inner, token};
@@ -37,7 +37,7 @@ fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> St
 pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
     let mut out = format!(
-        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p>{} {}</p>{}</header><main id=\"main\">",
+        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p>{}</header><main id=\"main\">",
         escape(&exercise.title),
         escape(&standing(inner)),
         clock(inner),
@@ -102,7 +102,7 @@ fn teams(inner: &Inner) -> String {
         .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
         .collect();
     format!(
-        "<section id=\"teams\" data-swap><h2>Teams</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Teams\"><table><thead><tr><th scope=\"col\">team</th><th scope=\"col\">now</th><th scope=\"col\"></th><th scope=\"col\">devices</th><th scope=\"col\">last round</th><th scope=\"col\"></th></tr></thead><tbody>{rows}</tbody></table></div></section>\
+        "<section id=\"teams\" data-swap><h2>Teams</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Teams\"><table><thead><tr><th scope=\"col\">team</th><th scope=\"col\">now</th><th scope=\"col\">prediction</th><th scope=\"col\">devices</th><th scope=\"col\">last round</th><th scope=\"col\">seats</th></tr></thead><tbody>{rows}</tbody></table></div></section>\
          <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form></details></section>",
         hidden(&[("command", &token())])
     )
@@ -111,7 +111,8 @@ fn teams(inner: &Inner) -> String {
 fn injects(inner: &Inner) -> String {
     let exercise = inner.game.exercise();
     let round = inner.game.round();
-    let mut rows = String::new();
+    // What can be sent or comes next stands open; what came and what is far off is folded away.
+    let mut groups = [String::new(), String::new(), String::new()];
     for (at, inject) in exercise.injects.iter().enumerate() {
         let fate = inner.game.fate(at);
         let when = match &inject.when {
@@ -141,7 +142,15 @@ fn injects(inner: &Inner) -> String {
                 format!("<div class=\"buttons\">{send}{skip}</div>")
             }
         };
-        rows.push_str(&format!(
+        let near = matches!(inject.when, When::Held | When::If(_))
+            || inject.when == When::Round(round)
+            || inject.when == When::Round(round + 1);
+        let group = match fate {
+            Some(_) => 2,
+            None if near => 0,
+            None => 1,
+        };
+        groups[group].push_str(&format!(
             "<tr><th scope=\"row\">{}<details><summary>What it is for</summary><p>{}</p><p class=\"quiet\">Expected: {}</p><p class=\"quiet\">Objective: {}</p></details></th><td>{}</td><td>{act}</td></tr>",
             escape(&inject.title),
             escape(&inject.text),
@@ -150,8 +159,27 @@ fn injects(inner: &Inner) -> String {
             escape(&when)
         ));
     }
+    let table = |rows: &str, label: &str| {
+        format!(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><thead><tr><th scope=\"col\">inject</th><th scope=\"col\">when</th><th scope=\"col\">what to do</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+    };
+    let fold = |rows: &str, label: &str| {
+        if rows.is_empty() {
+            String::new()
+        } else {
+            format!("<details><summary>{label}</summary>{}</details>", table(rows, label))
+        }
+    };
+    let now = if groups[0].is_empty() {
+        "<p>None to send.</p>".to_owned()
+    } else {
+        table(&groups[0], "Held, and next")
+    };
     format!(
-        "<section id=\"injects\" data-swap><h2>Injects</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Injects\"><table><thead><tr><th scope=\"col\">inject</th><th scope=\"col\">when</th><th scope=\"col\"></th></tr></thead><tbody>{rows}</tbody></table></div></section>"
+        "<section id=\"injects\" data-swap><h2>Injects: held, and next</h2>{now}{}{}</section>",
+        fold(&groups[1], "Later"),
+        fold(&groups[2], "Came already, or skipped")
     )
 }
 
@@ -169,8 +197,16 @@ fn debrief(inner: &Inner, found: &Found) -> String {
     let revealed = inner.game.revealed();
     let mut buttons = String::new();
     for (key, title) in PARTS {
-        let class = if key == revealed { "pressed" } else { "" };
-        buttons.push_str(&button("/reveal", &[("part", key)], title, class));
+        let shown = revealed.split('/').next() == Some(key);
+        buttons.push_str(&button("/reveal", &[("part", key)], title, if shown { "pressed" } else { "" }));
+        if shown && BY_TEAM.contains(&key) {
+            // Six teams do not stand on one screen: one at a time, or all to scroll through.
+            for team in 0..inner.game.teams().len() as u32 {
+                let one = format!("{key}/{team}");
+                let class = if one == revealed { "quietly pressed" } else { "quietly" };
+                buttons.push_str(&button("/reveal", &[("part", &one)], Game::team_name(team), class));
+            }
+        }
     }
     buttons.push_str(&button(
         "/reveal",

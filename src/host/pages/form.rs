@@ -40,11 +40,14 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
     out.push_str("<legend class=\"hidden\">Your decision</legend>");
     out.push_str(&news(&injects, decision));
     out.push_str(&prediction(exercise, round, decision));
-    out.push_str(&week(decision));
-    out.push_str(&influence(decision));
-    out.push_str(&rights(exercise, decision, &held));
-    out.push_str(&points(exercise, decision));
-    out.push_str(&rules(exercise, decision));
+    let stands = stands(exercise, decision, &held);
+    let who = format!("{}{}", influence(decision), rights(exercise, decision, &held));
+    let inside = [week(decision), who, points(exercise, decision), rules(exercise, decision)];
+    for ((key, title, stands), inside) in stands.iter().zip(inside) {
+        if !inside.is_empty() {
+            out.push_str(&fold(key, title, stands, &inside));
+        }
+    }
     out.push_str("</fieldset>");
     let label = if of.submitted.is_some() { "Hand in again" } else { "Hand in" };
     out.push_str(&format!(
@@ -57,6 +60,38 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
         }
     ));
     out
+}
+
+/// The parts of a decision: key, heading, and what each stands at.
+fn stands(
+    exercise: &Exercise,
+    decision: &Decision,
+    held: &Decision,
+) -> [(&'static str, &'static str, String); 4] {
+    let time: f64 = (0..7).map(|at| decision.half_days(at)).sum();
+    let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
+    let way = SOURCES[usize::from(decision.source).min(SOURCES.len() - 1)];
+    let moved = match decision.moved(held) {
+        0 => String::new(),
+        1 => ", 1 right moved".to_owned(),
+        n => format!(", {n} rights moved"),
+    };
+    let rules =
+        ["some taken away", "left as they are", "some added"][(decision.rules + 1).clamp(0, 2) as usize];
+    [
+        ("week", "Your week", format!("{} half-days", plain(time))),
+        ("who", "Influence, and who decides", format!("{way}{moved}")),
+        ("money", "Investment", format!("{points} of {} points", exercise.points)),
+        ("rules", "Rules", rules.to_owned()),
+    ]
+}
+
+/// A part of the decision behind its heading and what it stands at: who changes nothing passes on.
+fn fold(key: &str, title: &str, stands: &str, inside: &str) -> String {
+    format!(
+        "<details class=\"lever\" id=\"fold-{key}\"><summary>{title} <span class=\"quiet\">{}</span></summary>{inside}</details>",
+        escape(stands)
+    )
 }
 
 fn radio(name: &str, value: &str, checked: bool, label: &str, text: &str) -> String {
@@ -235,6 +270,9 @@ pub(super) fn preview(inner: &Inner, team: u32, decision: &Decision) -> String {
     );
     for wrong in &wrong {
         out.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
+    }
+    for (key, _, stands) in stands(exercise, decision, &held) {
+        out.push_str(&format!("<span hidden data-stands=\"{key}\">{}</span>", escape(&stands)));
     }
     if wrong.is_empty() {
         let setting = exercise.scenario.setting();

@@ -7,7 +7,7 @@ mod screen;
 mod team;
 mod tiles;
 
-pub(super) use debrief::{PARTS, part as debrief_part, report};
+pub(super) use debrief::{BY_TEAM, PARTS, is_part, part as debrief_part, report};
 pub(super) use desk::{desk, desk_part};
 pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, preview, team, team_part};
@@ -46,7 +46,7 @@ fn page(title: &str, class: &str, data: &str, body: &str) -> String {
 /// A team's name with its mark: a shape and a colour that go with its place everywhere.
 fn badge(team: u32) -> String {
     format!(
-        "<span class=\"badge\"><span class=\"mark m{}\" aria-hidden=\"true\"></span>{}</span>",
+        "<span class=\"badge\"><span class=\"mark m{} c{team}\" aria-hidden=\"true\"></span>{}</span>",
         team % 5,
         Game::team_name(team)
     )

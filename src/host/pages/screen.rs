@@ -1,6 +1,6 @@
 //! What the projector shows: how to come in, the clock, who has handed in, the news; results only when the facilitator shows them.
 
-use super::{PARTS, badge, clock, debrief_part, page, paragraphs, standing};
+use super::{badge, clock, debrief_part, is_part, page, paragraphs, standing};
 use crate::charts::escape;
 use crate::exercise::{When, plain};
 use crate::host::room::Inner;
@@ -17,7 +17,7 @@ pub(in crate::host) fn screen(inner: &Inner, found: &Found, address: &str) -> St
 pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
     let mut out = format!(
-        "<header id=\"head\" data-swap><h1>{}</h1><p>{} {}</p></header><main id=\"main\">",
+        "<header id=\"head\" data-swap><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p></header><main id=\"main\">",
         escape(&exercise.title),
         escape(&standing(inner)),
         clock(inner)
@@ -28,10 +28,10 @@ pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) 
         out.push_str("<p id=\"said\" data-swap hidden></p>");
     }
     let revealed = inner.game.revealed();
-    if PARTS.iter().any(|(key, _)| *key == revealed) {
+    if is_part(revealed, inner.game.teams().len()) {
         out.push_str(&format!(
             "<div id=\"shown\" data-swap>{}</div>",
-            debrief_part(inner, found, revealed, 1100.0)
+            debrief_part(inner, found, revealed, 600.0)
         ));
     } else {
         let mut shown = String::new();

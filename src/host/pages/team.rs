@@ -55,7 +55,7 @@ pub(in crate::host) fn team_part(inner: &Inner, found: &Found, team: u32, device
 
 fn head(inner: &Inner, team: u32) -> String {
     format!(
-        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span>{}</span> {}</p><p id=\"link\" class=\"link\"></p></header>",
+        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p><p id=\"link\" class=\"link\"></p></header>",
         badge(team),
         escape(&standing(inner)),
         clock(inner)

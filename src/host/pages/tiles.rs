@@ -3,7 +3,7 @@
 use super::{drawing, last_two};
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
-use crate::exercise::{Game, Team};
+use crate::exercise::{COLOURS, Game, Team};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, Spread};
@@ -60,7 +60,12 @@ pub(super) fn chart(inner: &Inner, found: &Found, team: u32, figure: usize, widt
         digits: of.digits,
         width,
     };
-    let line = Line { name: Game::team_name(team).to_owned(), place: team as usize, values };
+    let line = Line {
+        name: Game::team_name(team).to_owned(),
+        ink: COLOURS[team as usize % COLOURS.len()],
+        shape: team as usize,
+        values,
+    };
     let chart = rounds(&how, &[line], band.as_ref())?;
     Some(drawing(&chart, &format!("f{figure}-t{team}")))
 }

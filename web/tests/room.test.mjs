@@ -1,0 +1,418 @@
+// The room in a real browser against the real server: coming in, deciding, the desk, the projector, the debrief; bad networks, crashes,
+// strangers; by hand, by keyboard, without scripts.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { SIZES, fits, judge, launch, legible } from "../kit/browser.mjs";
+import { ask, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(async () => browser?.close());
+
+/** A device: a context of its own, with what it asked for and complained of. Pages keep their policy. */
+async function device(options = {}) {
+  const context = await browser.newContext({ viewport: SIZES.phone, ...options });
+  const page = await context.newPage();
+  const asked = [];
+  const complaints = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return { context, page, asked, complaints };
+}
+
+async function join(here, team, options = {}, base = here.lan) {
+  const phone = await device(options);
+  await phone.page.goto(`${base}/j/${here.code}`);
+  await phone.page.getByRole("button", { name: team }).click();
+  await phone.page.locator("#decide").waitFor();
+  return phone;
+}
+
+/** Under a policy without eval a page cannot wait for a function: it is asked again and again. */
+async function eventually(asks, what, most = 5000) {
+  const until = Date.now() + most;
+  for (;;) {
+    if (await asks()) return;
+    assert.ok(Date.now() < until, what);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** The device writes: whoever wrote before it has gone, or gives up the pen. */
+async function ready(page) {
+  const mine = page.locator('#decide[data-mine="1"]');
+  const take = page.getByRole("button", { name: "Take the pen" });
+  await mine.or(take).first().waitFor();
+  if (await take.isVisible()) await take.click();
+  await mine.waitFor();
+}
+const preview = (page) => page.locator("#preview").innerText();
+
+describe("a room", () => {
+  let here;
+  before(async () => (here = await room({ teams: 3 })));
+  after(async () => here.end());
+
+  it("is entered in three actions on a small phone, without a name", async () => {
+    const { page, context, asked } = await device({ viewport: { width: 360, height: 640 } });
+    await page.goto(here.lan);
+    await fits(page, "door");
+    await page.getByLabel("Code on the screen").fill(here.code.toLowerCase());
+    await page.getByRole("button", { name: "Come in" }).click();
+    await page.getByRole("button", { name: "Amber" }).click();
+    await page.locator("#decide").waitFor();
+    await fits(page, "team");
+    assert.equal(await page.locator('input[type="text"], input[type="email"], input:not([type])').count(), 0, "nothing is asked that could be a name");
+    assert.deepEqual([...new Set(asked.map((url) => new URL(url).origin))], [here.lan]);
+    await context.close();
+  });
+
+  it("shares a draft, tells what it comes to, and takes it once", async () => {
+    const one = await join(here, "Amber");
+    await ready(one.page);
+    const other = await join(here, "Amber");
+    await other.page.locator("#pen-note").waitFor();
+    await one.page.locator("#fold-week > summary").click();
+    await one.page.getByRole("button", { name: "more: Partners" }).click();
+    await one.page.getByRole("button", { name: "more: Partners" }).click();
+    await eventually(async () => (await preview(one.page)).includes("11 of 10 half-days"), "the preview");
+    await other.page.locator('input[name="time-2"][value="2.5"]').waitFor({ state: "attached", timeout: 5000 });
+    await one.page.locator("label", { hasText: "rise" }).first().click();
+    await one.page.locator("#submit").click();
+    await one.page.getByText("Handed in.", { exact: false }).first().waitFor();
+    const log = JSON.parse((await here.see("/export.json")).body).log;
+    assert.equal(log.filter((row) => row.entry.kind === "submit").length, 1);
+    // The pen goes to whoever takes it, and the first sees that.
+    await other.page.getByRole("button", { name: "Take the pen" }).click();
+    await ready(other.page);
+    await one.page.locator("#pen-note").waitFor();
+    await one.context.close();
+    await other.context.close();
+    assert.deepEqual(one.complaints, []);
+  });
+
+  it("refuses what is too much and says what would do", async () => {
+    const { page, context } = await join(here, "Blue");
+    await ready(page);
+    await page.locator("#fold-money > summary").click();
+    await page.locator("#points-0").fill("20");
+    await eventually(async () => /points are spent; there are 20 a year\. Take \d+ away/.test(await preview(page)), "the preview says why");
+    await page.locator("#submit").click();
+    await page.locator("#refused").waitFor();
+    assert.match(await page.locator("#refused").innerText(), /Take \d+ away/);
+    await context.close();
+  });
+
+  it("is closed by the desk with a team that says nothing, and every device sees its results", async () => {
+    const phone = await join(here, "Coral");
+    const desk = await device({ viewport: SIZES.laptop });
+    await desk.page.goto(here.console);
+    await desk.page.getByRole("button", { name: /^End half-year 1/ }).click();
+    await phone.page.locator(".round-name", { hasText: "Half-year 2 of 4" }).waitFor();
+    await desk.page.getByText("carried forward").first().waitFor();
+    assert.match(await desk.page.locator("#teams").innerText(), /submitted/);
+    await phone.page.locator("#decide[data-round='1']").waitFor();
+    await phone.page.locator(".tile dd strong").first().waitFor();
+    await phone.context.close();
+    await desk.context.close();
+    assert.deepEqual([...phone.complaints, ...desk.complaints], []);
+  });
+
+  it("works without scripts: read, decide, hand in, be told what is wrong", async () => {
+    const { page, context } = await join(here, "Coral", { javaScriptEnabled: false });
+    await ready(page);
+    await page.locator("#fold-week > summary").click();
+    await page.locator("#time-0").fill("9");
+    await page.locator("#submit").click();
+    assert.match(await page.getByRole("alert").innerText(), /half-days a week are more than there are/);
+    await page.locator("#fold-week > summary").click();
+    assert.equal(await page.locator("#time-0").inputValue(), "9", "what was entered is still there");
+    await page.locator("#time-0").fill("1");
+    await page.locator("#submit").click();
+    await page.getByText("Handed in.").waitFor();
+    await context.close();
+  });
+
+  it("gives two tabs of one device one pen: the newest writes, the other says so, and neither fights", async () => {
+    const { page, context } = await join(here, "Blue");
+    await ready(page);
+    const second = await context.newPage();
+    await second.goto(`${here.lan}/team`);
+    await ready(second);
+    await page.locator("#pen-note", { hasText: "Another tab" }).waitFor();
+    const changes = await page.evaluate(() => new Promise((done) => {
+      let seen = 0;
+      new MutationObserver(() => (seen += 1)).observe(document.querySelector("main"), { childList: true, subtree: true });
+      setTimeout(() => done(seen), 3000);
+    }));
+    assert.ok(changes < 10, `${changes} changes in three quiet seconds`);
+    await context.close();
+  });
+
+  it("keeps a seat and a draft through a cut, a silent link and a reload", async () => {
+    const port = await free();
+    const bad = await proxy(here.port, port);
+    await here.kill();
+    // The server is told by which name phones reach it.
+    const through = await room({ teams: 3, folder: here.folder, port: here.port, desk: here.desk, names: [`127.0.0.1:${port}`] });
+    Object.assign(here, { child: through.child, key: through.key, code: through.code });
+    const { page, context } = await join(here, "Amber", {}, bad.address);
+    await ready(page);
+    await page.locator("#fold-week > summary").click();
+    await page.locator("#time-3").fill("2.5");
+    await page.waitForTimeout(400);
+    bad.cut();
+    await page.locator("#time-3").fill("1.5");
+    await page.waitForTimeout(1500);
+    assert.match((await ask(here.lan, "/team/part?tab=", { cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ") })).body, /name="time-3" value="1.5"/);
+    // A black hole: bytes vanish and nothing closes.
+    bad.state.hole = true;
+    await page.locator("#time-3").fill("3");
+    await page.waitForTimeout(6000);
+    assert.match(await page.locator("#link").innerText(), /kept here and sent when it is back/);
+    bad.state.hole = false;
+    await eventually(async () => (await page.locator("#link").textContent()) === "", "the link is back", 14_000);
+    await page.waitForTimeout(3000);
+    await page.reload();
+    await ready(page);
+    assert.equal(await page.locator("#time-3").inputValue(), "3");
+    await context.close();
+    await bad.close();
+  });
+
+  it("survives a crash: what was acknowledged is there once, devices come back unaided", async () => {
+    const { page, context } = await join(here, "Blue");
+    await ready(page);
+    await page.locator("#submit").click();
+    await page.getByText("Handed in.", { exact: false }).first().waitFor();
+    await here.kill();
+    const begun = Date.now();
+    await here.again();
+    assert.ok(Date.now() - begun < 5000);
+    await eventually(async () => (await page.locator("#link").textContent()) === "", "back unaided", 10_000);
+    const log = JSON.parse((await here.see("/export.json")).body).log;
+    const submits = log.filter((row) => row.entry.kind === "submit" && row.entry.team === 1 && row.entry.round === 1);
+    assert.equal(submits.length, 1);
+    await context.close();
+  });
+
+  it("keeps strangers out: the desk, other names, other pages, other teams, guesses", async () => {
+    for (const path of ["/close", "/send", "/rewind", "/pause", "/message", "/reveal", "/code1", "/delete", "/export.json", "/part"]) {
+      const got = await ask(here.lan, path, { cookie: `balcony-desk=${here.key}` });
+      assert.equal(got.status, 404, path);
+      assert.equal((await post(here.lan, path, { round: "1" }, `balcony-desk=${here.key}`)).status, 404, path);
+    }
+    assert.equal((await ask(here.lan, "/", { host: "evil.example" })).status, 403);
+    assert.equal((await ask(`http://127.0.0.1:${here.desk}`, "/part")).status, 403, "no key");
+    assert.equal((await ask(`http://127.0.0.1:${here.desk}`, "/part", { host: "evil.example", cookie: `balcony-desk=${here.key}` })).status, 403);
+    const mine = await seat(here, 2);
+    const form = await fields(here, mine);
+    assert.equal((await post(here.lan, "/team", form, mine, { origin: "http://evil.example" })).status, 403);
+    assert.equal((await post(here.lan, "/team", form, `balcony-seat=${"0".repeat(32)}`)).status, 303, "no seat: to the door");
+    assert.equal((await ask(here.lan, "/observe/0/part", { cookie: mine })).status, 401, "another team's");
+    assert.equal((await ask(here.lan, "/team/part", {})).status, 401);
+    const big = await ask(here.lan, "/draft", { origin: here.lan, cookie: mine, "content-type": "application/x-www-form-urlencoded" }, "POST", "a=".padEnd(40_000, "x"));
+    assert.equal(big.status, 413);
+    let last;
+    for (let guess = 0; guess < 11; guess += 1) last = await post(here.lan, "/code", { code: "AAAAAA" });
+    assert.equal(last.status, 429);
+    assert.equal((await ask(here.lan, "/team/part?tab=", { cookie: mine })).status, 200, "the room goes on");
+  });
+
+  it("shows what it is told as text, and keeps nothing personal", async () => {
+    await here.press("/message", { team: "", text: "<img src=x onerror=alert(1)>", command: "markup000001" });
+    const phone = await device();
+    const cookie = await seat({ ...here }, 0).catch(() => null);
+    if (cookie) {
+      const { body } = await ask(here.lan, "/team/part?tab=", { cookie });
+      assert.ok(body.includes("&lt;img") && !body.includes("<img src=x"));
+    }
+    const log = (await here.see("/export.json")).body;
+    const file = readFileSync(here.file).toString("latin1") + readFileSync(`${here.file}-wal`).toString("latin1");
+    for (const text of [log, file]) assert.doesNotMatch(text, /Mozilla|HeadlessChrome|user-agent|127\.0\.0\.1/i);
+    await phone.context.close();
+  });
+});
+
+describe("a whole exercise", () => {
+  let here;
+  before(async () => (here = await room({ teams: 3, bots: 3 })));
+  after(async () => here.end());
+
+  const round = async () => Number((await here.see("/part")).body.match(/End half-year (\d)/)?.[1] ?? 0);
+
+  it("is played to its end, rewound to the same states, and debriefed", async () => {
+    for (let at = 0; at < 4; at += 1) {
+      for (let tries = 0; tries < 60 && !(await here.see("/part")).body.includes("End half-year " + (at + 1)); tries += 1) await new Promise((done) => setTimeout(done, 100));
+      await new Promise((done) => setTimeout(done, 1500));
+      assert.equal((await here.press("/close", { round: String(at), command: `close000000${at}` })).status, 204);
+      assert.equal((await here.press("/close", { round: String(at), command: `close000000${at}` })).status, 204, "the same press counts once");
+    }
+    const first = JSON.parse((await here.see("/export.json")).body);
+    assert.deepEqual(first.digests.map((team) => team.length), [4, 4, 4]);
+    await here.press("/rewind", { to: "1", command: "rewind00001" });
+    const rewound = JSON.parse((await here.see("/export.json")).body);
+    assert.deepEqual(rewound.digests, first.digests.map((team) => team.slice(0, 1)));
+    for (let at = 1; at < 4; at += 1) {
+      await new Promise((done) => setTimeout(done, 1500));
+      await here.press("/close", { round: String(at), command: `again000000${at}` });
+    }
+    const last = JSON.parse((await here.see("/export.json")).body);
+    assert.deepEqual(last.digests, first.digests, "robots decide alike: the same states again");
+    // Every part of the debrief, on the projector: large, legible, without a button.
+    const desk = await device({ viewport: SIZES.laptop });
+    await desk.page.goto(here.console);
+    await desk.page.locator("#changed button").click();
+    const screen = await device({ viewport: SIZES.projector, bypassCSP: true });
+    await screen.page.goto(`${here.lan}/j/${here.code}`);
+    await screen.page.goto(`${here.lan}/screen`);
+    for (let tries = 0; tries < 120; tries += 1) {
+      if (!(await here.see("/export.html")).body.includes("being worked out")) break;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+    for (const part of ["attention", "predictions", "reported", "luck", "references", "counterfactual", "wrong"]) {
+      assert.equal((await here.press("/reveal", { part, command: `reveal-${part}` })).status, 204);
+      await screen.page.locator(`#debrief-${part}`).waitFor();
+      const faults = await screen.page.evaluate(() => {
+        const small = [];
+        for (const node of document.querySelectorAll("main *")) {
+          if (!node.checkVisibility() || ![...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())) continue;
+          const svg = node.closest("svg");
+          const size = parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1);
+          if (size < 23.5 && !node.matches("title, desc, style")) small.push(`${node.tagName} ${size.toFixed(1)}: ${node.textContent.slice(0, 40)}`);
+        }
+        return small;
+      });
+      assert.deepEqual(faults, [], `${part}: text below 24 px`);
+      assert.equal(await screen.page.locator("form, button").count(), 0);
+      await judge(screen.page, `projector: ${part}`);
+      await fits(screen.page, `projector: ${part}`);
+    }
+    await desk.context.close();
+    await screen.context.close();
+  });
+
+  it("has no violation of WCAG 2.2 AA on any page, light and dark, and fits from 320 px on", async () => {
+    const team = await seat(here, 0);
+    for (const colorScheme of ["light", "dark"]) {
+      for (const viewport of [SIZES.small, SIZES.laptop]) {
+        const { page, context } = await device({ colorScheme, viewport, bypassCSP: true });
+        const say = (what) => `${what}, ${colorScheme}, ${viewport.width}`;
+        await page.goto(here.lan);
+        await judge(page, say("door"));
+        await fits(page, say("door"));
+        await context.addCookies([{ name: "balcony-seat", value: team.split("=")[1], url: here.lan }]);
+        await page.goto(`${here.lan}/`);
+        await judge(page, say("choose"));
+        await page.goto(`${here.lan}/team`);
+        await judge(page, say("team"));
+        await fits(page, say("team"));
+        await page.goto(`${here.lan}/observe/0`);
+        await judge(page, say("observer"));
+        await page.goto(here.console);
+        await page.locator("#teams").waitFor();
+        await judge(page, say("desk"));
+        await fits(page, say("desk"));
+        await context.close();
+      }
+    }
+  });
+
+  it("goes on on another laptop from its exported log", async () => {
+    const text = (await here.see("/export.json")).body;
+    const file = `${here.folder}/export.json`;
+    writeFileSync(file, text);
+    const other = await room({ teams: 3, extra: ["--import", file] });
+    const theirs = JSON.parse((await other.see("/export.json")).body);
+    assert.deepEqual(theirs.digests, JSON.parse(text).digests);
+    await other.end();
+  });
+});
+
+describe("the open round", () => {
+  let here;
+  before(async () => (here = await room({ teams: 2 })));
+  after(async () => here.end());
+
+  it("is played by keyboard alone: join, decide, hand in, read", async () => {
+    const { page, context } = await device({ viewport: SIZES.laptop });
+    await page.goto(here.lan);
+    let keys = 0;
+    const press = async (key) => ((keys += 1), page.keyboard.press(key));
+    const until = async (matches, most = 40) => {
+      for (let tries = 0; tries < most; tries += 1) {
+        if (await page.evaluate((matches) => document.activeElement?.matches(matches), matches)) return;
+        await press("Tab");
+        const seen = await page.evaluate(() => {
+          const { activeElement } = document;
+          if (!activeElement || activeElement === document.body) return true;
+          const box = activeElement.getBoundingClientRect();
+          const middle = [box.left + box.width / 2, box.top + box.height / 2];
+          const top = document.elementFromPoint(...middle);
+          return !top || activeElement === top || activeElement.contains(top) || top.contains(activeElement) || Boolean(activeElement.labels?.[0]?.contains(top)) || activeElement.matches(".skip");
+        });
+        assert.ok(seen, `the focus is hidden at ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
+      }
+      assert.fail(`${matches} was not reached`);
+    };
+    await until("#code");
+    await page.keyboard.type(here.code);
+    await press("Enter");
+    await page.locator(".teams").waitFor();
+    await until(".pick-team");
+    await press("Enter");
+    await ready(page);
+    await until("[name=prediction]");
+    await press("Space");
+    await until("#fold-week > summary");
+    await press("Enter");
+    await until("#time-0");
+    await page.keyboard.press("ArrowUp");
+    await until("#submit", 60);
+    await press("Enter");
+    await page.getByText("Handed in.", { exact: false }).first().waitFor();
+    assert.ok(keys <= 60, `${keys} keys`);
+    await context.close();
+  });
+
+  it("has targets of 24 px at least, and 44 for what matters most", async () => {
+    const { page, context } = await join(here, "Blue");
+    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    const small = await page.evaluate(() => {
+      const found = [];
+      for (const node of document.querySelectorAll("button, input:not([type=hidden]), select, summary, a")) {
+        if (!node.checkVisibility() || node.matches(".skip") || (node.matches("a") && node.closest("p"))) continue;
+        const box = (node.matches("[type=radio]") ? node.labels[0] : node).getBoundingClientRect();
+        const least = node.matches(".main, select, [type=number], [type=radio]") ? 43.5 : 24;
+        if (box.height < least || box.width < 24) found.push(`${node.outerHTML.slice(0, 80)} ${box.width}x${box.height}`);
+      }
+      return found;
+    });
+    assert.deepEqual(small, []);
+    await context.close();
+  });
+
+  it("draws legibly and says the same numbers in its tables", async () => {
+    await here.press("/close", { round: "0", command: "closes00001" });
+    await here.press("/close", { round: "1", command: "closes00002" });
+    const { page, context } = await device({ viewport: SIZES.phone });
+    const cookie = await seat(here, 0);
+    await context.addCookies([{ name: "balcony-seat", value: cookie.split("=")[1], url: here.lan }]);
+    await page.goto(`${here.lan}/team`);
+    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    assert.ok((await page.locator("figure svg").count()) > 5);
+    await legible(page, "tiles");
+    const unlike = await page.evaluate(() => {
+      const found = [];
+      for (const figure of document.querySelectorAll("figure")) {
+        const told = figure.querySelector("desc").textContent;
+        for (const cell of figure.querySelectorAll("td")) if (!told.includes(cell.textContent)) found.push(cell.textContent);
+      }
+      return found;
+    });
+    assert.deepEqual(unlike, []);
+    await context.close();
+  });
+});
