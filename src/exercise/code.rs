@@ -39,6 +39,11 @@ impl Digits {
     }
 }
 
+/// The bases of a decision's parts, least significant first, for a page that makes the code by itself while its link is down.
+pub fn bases(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
+    parts(exercise, injects)
+}
+
 /// The parts of a decision with their bases, in the order in which they are written.
 fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     let time = (exercise.most_half_days * 2.0) as u32 + 1;

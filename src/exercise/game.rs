@@ -401,6 +401,14 @@ impl Game {
         self.teams.get(team as usize).map(|team| team_plan(&self.exercise, team)).unwrap_or_default()
     }
 
+    /// The plan and the events of a team if the round under way ended with a decision.
+    pub fn plan_with(&self, team: u32, decision: &Decision) -> (Plan, Vec<Event>) {
+        let Some(of) = self.teams.get(team as usize) else { return Default::default() };
+        let mut next = of.clone();
+        next.decided.push(Effective { decision: decision.clone(), how: How::Submitted });
+        team_plan(&self.exercise, &next)
+    }
+
     /// The outcomes of a team's time so far; none before a round is over.
     pub fn outcomes(&self, team: u32) -> Option<Vec<f64>> {
         let life = self.teams.get(team as usize)?.lives.last()?;

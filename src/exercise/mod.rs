@@ -21,7 +21,7 @@ mod shipped;
 mod strategy;
 
 pub use bots::{BOTS, Bot};
-pub use code::{code, decode};
+pub use code::{bases, code, decode};
 pub(crate) use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
 pub use entry::{Effective, Entry, How};

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The text of a strategy file that is lowered to this plan; weeks are counted from `start`.
 pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> String {
     let mut text = String::from(
-        "# A team's way through an exercise, as a strategy: balcony compare SCENARIO --strategy-file FILE\n",
+        "# A team's way through an exercise, as a strategy: balcony compare place.toml --strategies THIS-FILE,incumbent\n",
     );
     let _ = writeln!(text, "title = {title:?}");
     let first = plan.changes.first().map_or(*incumbent, |(_, style)| *style);

@@ -129,7 +129,7 @@ pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
     Some((format!("{}.toml", name.to_lowercase()), text))
 }
 
-/// The place with everything that came to the first team, as a scenario: `balcony compare place.toml --strategy-file amber.toml`.
+/// The place with everything that came to the first team, as a scenario: `balcony compare place.toml --strategies amber.toml,incumbent`.
 pub fn scenario(game: &Game) -> String {
     let exercise = game.exercise();
     let mut text = exercise.scenario.resolved();

@@ -14,7 +14,7 @@ mod store;
 mod web;
 
 pub use export::{Export, csv, json, play, read, scenario};
-pub use room::{Device, Inner, No, Pen, Room, device, random, token};
+pub use room::{Device, Inner, No, Pen, Room, Versions, device, random, token};
 pub use runs::{Found, Runs, Spread, references};
 pub use serve::{At, Open, addresses, open};
 pub use store::{Row, Store, StoreError, chained, import};

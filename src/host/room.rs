@@ -2,7 +2,7 @@
 
 use super::runs::Runs;
 use super::store::{Found, Store, StoreError};
-use crate::exercise::{Decision, Effective, Entry, Exercise, Game, Refused, decode};
+use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, decode};
 use crate::summary::{fixed, signed};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -81,11 +81,28 @@ pub struct Counterfactual {
     pub rows: Vec<[String; 4]>,
 }
 
+/// What has changed, as numbers that grow: for everybody, and for one team.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// Everybody's.
+    pub all: u64,
+    /// By team.
+    pub teams: [u64; MOST_TEAMS as usize],
+}
+
+impl Versions {
+    /// The number that concerns one team, or whoever sees all.
+    pub fn of(&self, team: Option<u32>) -> u64 {
+        let own = |team: u32| self.teams.get(team as usize).copied().unwrap_or(0);
+        self.all + team.map_or_else(|| self.teams.iter().sum(), own)
+    }
+}
+
 /// A room that many may speak to.
 #[derive(Debug)]
 pub struct Room {
     inner: Mutex<Inner>,
-    changed: watch::Sender<u64>,
+    changed: watch::Sender<Versions>,
     runs: Runs,
 }
 
@@ -159,9 +176,9 @@ impl Room {
         let began = store.kept("began")?.and_then(|text| text.parse().ok()).unwrap_or_else(now);
         let locked = store.kept("locked")?.as_deref() == Some("yes");
         let stopped = game.is_paused().then(now);
-        let (changed, _) = watch::channel(1);
+        let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
-        let runs = Runs::start(&game, move || ping.send_modify(|version| *version += 1));
+        let runs = Runs::start(&game, move || ping.send_modify(|versions| versions.all += 1));
         let inner = Inner {
             pens: vec![None; teams as usize],
             game,
@@ -188,14 +205,23 @@ impl Room {
         &self.runs
     }
 
-    /// Whoever waits for changes; the number grows with each.
-    pub fn changes(&self) -> watch::Receiver<u64> {
+    /// Whoever waits for changes; the numbers grow with each.
+    pub fn changes(&self) -> watch::Receiver<Versions> {
         self.changed.subscribe()
     }
 
-    /// Says that something changed.
+    /// Says that something changed for everybody.
     pub fn ring(&self) {
-        self.changed.send_modify(|version| *version += 1);
+        self.changed.send_modify(|versions| versions.all += 1);
+    }
+
+    /// Says that something changed for one team: forty devices need not ask again because one team thinks.
+    fn ring_team(&self, team: u32) {
+        self.changed.send_modify(|versions| {
+            if let Some(version) = versions.teams.get_mut(team as usize) {
+                *version += 1;
+            }
+        });
     }
 
     /// Takes an entry for good: checked and lived, then written and synced, then shown. What was taken before is not taken twice.
@@ -229,9 +255,13 @@ impl Room {
                 inner.clock.began += stood;
                 let _ = inner.store.keep("began", &inner.clock.began.to_string());
             }
+            Entry::Submit { .. } | Entry::Withdraw { .. } | Entry::Send { .. } => self.runs.aim(&inner.game),
             _ => {}
         }
-        self.ring();
+        match entry {
+            Entry::Submit { team, .. } | Entry::Withdraw { team, .. } => self.ring_team(*team),
+            _ => self.ring(),
+        }
         Ok(())
     }
 
@@ -309,7 +339,7 @@ impl Room {
         }
         inner.store.keep_draft(team, round, &decision)?;
         inner.drafts[team as usize] = Some(decision);
-        self.ring();
+        self.ring_team(team);
         Ok(())
     }
 
@@ -322,7 +352,7 @@ impl Room {
         {
             *place = Some(pen);
             drop(inner);
-            self.ring();
+            self.ring_team(team);
         }
     }
 
@@ -365,7 +395,7 @@ impl Room {
         }
         inner.seats.insert(who, team);
         drop(inner);
-        self.ring();
+        self.ring_team(team);
         Ok(token)
     }
 

@@ -18,6 +18,8 @@ type Asked = (Plan, Vec<Event>);
 struct Target {
     rounds: u32,
     teams: Vec<Asked>,
+    /// What has been handed in for the round under way: it is lived ahead, so that it is there when the round ends.
+    ahead: Vec<Option<Asked>>,
     references: Vec<Asked>,
 }
 
@@ -123,8 +125,14 @@ impl Runs {
     /// Says what has been decided by now.
     pub fn aim(&self, game: &Game) {
         let teams = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
+        let ahead = game
+            .teams()
+            .iter()
+            .zip(0..)
+            .map(|(of, team)| of.submitted.as_ref().map(|decision| game.plan_with(team, decision)))
+            .collect();
         let references = reference_plans(game.exercise());
-        let target = Target { rounds: game.round(), teams, references };
+        let target = Target { rounds: game.round(), teams, ahead, references };
         lock(&self.shared.target).0 = target;
         self.shared.wake.notify_all();
     }
@@ -150,12 +158,21 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// One way of leading in every run.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Way {
+    /// The same a round on, with what has been handed in.
+    ahead: Option<Box<Way>>,
     lives: Vec<Life>,
     lived: u32,
     asked: Asked,
     spread: Spread,
+}
+
+impl Way {
+    /// Whether a plan has been lived ahead to the end of a number of rounds.
+    fn is_ahead(&self, asked: &Asked, rounds: u32) -> bool {
+        self.ahead.as_ref().is_some_and(|ahead| ahead.lived == rounds && ahead.asked == *asked)
+    }
 }
 
 struct Worker<'a> {
@@ -226,7 +243,11 @@ impl<'a> Worker<'a> {
             ways.len() == asked.len()
                 && ways.iter().zip(asked).all(|(way, asked)| way.lived == rounds && way.asked == *asked)
         };
+        let ahead = |way: &Way, asked: &Option<Asked>| {
+            asked.as_ref().is_none_or(|asked| way.is_ahead(asked, target.rounds + 1))
+        };
         done(&self.teams, &target.teams, target.rounds)
+            && self.teams.iter().zip(&target.ahead).all(|(way, asked)| ahead(way, asked))
             && done(&self.references, &target.references, self.exercise.rounds)
     }
 
@@ -240,6 +261,20 @@ impl<'a> Worker<'a> {
         }
         self.teams = teams;
         self.publish();
+        let mut teams = std::mem::take(&mut self.teams);
+        for (way, asked) in teams.iter_mut().zip(&target.ahead) {
+            let Some(asked) = asked else {
+                way.ahead = None;
+                continue;
+            };
+            if !way.is_ahead(asked, target.rounds + 1) && !self.moved(target) {
+                way.ahead = None;
+                let mut next = way.clone();
+                self.bring(&mut next, asked, target.rounds + 1);
+                way.ahead = Some(Box::new(next));
+            }
+        }
+        self.teams = teams;
         // One at a time, so that no more worlds are held than one way of leading needs; what is asked meanwhile comes first.
         let mut references = std::mem::take(&mut self.references);
         'all: for (way, asked) in references.iter_mut().zip(&target.references) {
@@ -257,6 +292,12 @@ impl<'a> Worker<'a> {
 
     /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
     fn bring(&self, way: &mut Way, asked: &Asked, rounds: u32) {
+        if way.is_ahead(asked, rounds)
+            && let Some(ahead) = way.ahead.take()
+        {
+            *way = *ahead;
+            return;
+        }
         let until = self.exercise.scenario.start_week().0 + way.lived * self.exercise.weeks;
         if (way.lives.is_empty() && way.lived < rounds)
             || way.lived > rounds

@@ -2,7 +2,7 @@
 
 use super::guard::{Limits, Names, cookie, harden};
 use super::pages::{self, Answered};
-use super::room::{No, Room, device};
+use super::room::{No, Room, Versions, device};
 use crate::exercise::{Decision, Prediction};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
@@ -48,6 +48,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/join", post(join))
         .route("/team", get(team).post(submit))
         .route("/team/part", get(team_part))
+        .route("/team/way/{tile}", get(team_way))
         .route("/draft", post(draft))
         .route("/pen", post(pen))
         .route("/withdraw", post(withdraw))
@@ -222,6 +223,17 @@ async fn team_part(
     let tab = query.get("tab").map_or("", String::as_str);
     let found = shared.room.runs().found();
     Html(pages::team_part(&shared.room.lock(), &found, team, &who, tab)).into_response()
+}
+
+/// The way of a tile's figures so far, asked for when somebody opens it; as a page of its own without scripts.
+async fn team_way(State(shared): State<Shared>, headers: HeaderMap, Path(tile): Path<usize>) -> Response {
+    let Some((_, team)) = seat(&shared.room, &headers) else { return see("/") };
+    let bare = headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate");
+    let found = shared.room.runs().found();
+    match pages::way(&shared.room.lock(), &found, team, tile, bare) {
+        Some(page) => Html(page).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// What a form says, read with care: what is not a number or out of range makes the whole form unread.
@@ -407,27 +419,43 @@ async fn observe_part(State(shared): State<Shared>, headers: HeaderMap, Path(tea
 /// The stream of changes: a number when something changed, a heartbeat every second. A number and no contents: who hears it asks again,
 /// so that what was missed on the way is never missing.
 async fn events(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    let who = seat(&shared.room, &headers).map(|(who, _)| who);
+    let who = seat(&shared.room, &headers);
     if who.is_none() && !knows_code(&shared.room, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     stream_of(shared.room, who)
 }
 
-pub(super) fn stream_of(room: Arc<Room>, who: Option<String>) -> Response {
-    let changes = room.changes();
-    let all = stream::unfold((changes, room, who, true), |(mut changes, room, who, first)| async move {
-        let changed = first
-            || tokio::time::timeout(Duration::from_secs(1), changes.changed())
-                .await
-                .is_ok_and(|still| still.is_ok());
-        if let Some(who) = &who {
-            room.lock().heard(who);
+/// Who listens, and what they last heard.
+struct Listener {
+    changes: tokio::sync::watch::Receiver<Versions>,
+    room: Arc<Room>,
+    who: Option<(String, u32)>,
+    heard: Option<u64>,
+}
+
+pub(super) fn stream_of(room: Arc<Room>, who: Option<(String, u32)>) -> Response {
+    let listener = Listener { changes: room.changes(), room, who, heard: None };
+    let all = stream::unfold(listener, |mut listener| async move {
+        let team = listener.who.as_ref().map(|(_, team)| *team);
+        let until = tokio::time::Instant::now() + Duration::from_secs(1);
+        // What concerns others wakes nobody here.
+        let version = loop {
+            let version = listener.changes.borrow_and_update().of(team);
+            if listener.heard != Some(version) {
+                break version;
+            }
+            if tokio::time::timeout_at(until, listener.changes.changed()).await.is_err() {
+                break version;
+            }
+        };
+        if let Some((who, _)) = &listener.who {
+            listener.room.lock().heard(who);
         }
-        let version = *changes.borrow_and_update();
-        let event = if changed { Event::default().event("change") } else { Event::default().event("hb") };
-        let event = event.id(version.to_string()).data(version.to_string());
-        Some((Ok::<_, Infallible>(event), (changes, room, who, false)))
+        let name = if listener.heard == Some(version) { "hb" } else { "change" };
+        listener.heard = Some(version);
+        let event = Event::default().event(name).id(version.to_string()).data(version.to_string());
+        Some((Ok::<_, Infallible>(event), listener))
     });
     let mut response = Sse::new(all).into_response();
     // A proxy that gathers answers would hold the stream back.

@@ -170,8 +170,16 @@ describe("a room", () => {
     // A black hole: bytes vanish and nothing closes.
     bad.state.hole = true;
     await page.locator("#time-3").fill("3");
-    await page.waitForTimeout(6000);
-    assert.match(await page.locator("#link").innerText(), /kept here and sent when it is back/);
+    await eventually(async () => /kept here and sent when it is back/.test(await page.locator("#link").textContent()), "the page says so", 8000);
+    // Whoever waits reads the decision out, and the desk takes it.
+    await eventually(async () => /code to the facilitator: [0-9A-Z-]{12,}/.test(await page.locator("#link").textContent()), "a code", 15_000);
+    const read = (await page.locator("#link").textContent()).match(/facilitator: ([0-9A-Z-]+)/)[1];
+    const wrong = read.replace(/^./, (sign) => (sign === "5" ? "6" : "5"));
+    assert.equal((await here.press("/code", { team: "0", code: wrong, command: "wrongcode01" })).status, 409);
+    assert.equal((await here.press("/code", { team: "1", code: read, command: "wrongteam01" })).status, 409);
+    assert.equal((await here.press("/code", { team: "0", code: read.toLowerCase(), command: "readcode001" })).status, 204);
+    const given = JSON.parse((await here.see("/export.json")).body).log.at(-1).entry.decision;
+    assert.equal(given.time[3], 6, "three half-days, as entered without a link");
     bad.state.hole = false;
     await eventually(async () => (await page.locator("#link").textContent()) === "", "the link is back", 14_000);
     await page.waitForTimeout(3000);
@@ -307,6 +315,8 @@ describe("a whole exercise", () => {
         await page.goto(`${here.lan}/`);
         await judge(page, say("choose"));
         await page.goto(`${here.lan}/team`);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        await page.waitForTimeout(600);
         await judge(page, say("team"));
         await fits(page, say("team"));
         await page.goto(`${here.lan}/observe/0`);
@@ -402,7 +412,7 @@ describe("the open round", () => {
     await context.addCookies([{ name: "balcony-seat", value: cookie.split("=")[1], url: here.lan }]);
     await page.goto(`${here.lan}/team`);
     await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
-    assert.ok((await page.locator("figure svg").count()) > 5);
+    await eventually(async () => (await page.locator("figure svg").count()) > 5, "drawings come when folds are opened");
     await legible(page, "tiles");
     const unlike = await page.evaluate(() => {
       const found = [];

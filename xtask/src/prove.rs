@@ -15,6 +15,7 @@ mod patterns;
 mod peers;
 mod phases;
 mod portable;
+mod room;
 mod rows;
 mod sanity;
 mod sensitivity;
@@ -113,7 +114,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 20] = [
+const PROOFS: [Proof; 21] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -139,6 +140,11 @@ const PROOFS: [Proof; 20] = [
         name: "page",
         about: "the page in a browser: size, time to an answer, digests beside the program's",
         run: page::prove,
+    },
+    Proof {
+        name: "room",
+        about: "the room of an exercise: forty devices, bad networks, kills, strangers, an hour",
+        run: room::prove,
     },
     Proof {
         name: "pairing",

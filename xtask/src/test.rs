@@ -18,14 +18,16 @@ const STEPS: [Step; 7] = [
     Step {
         name: "lints",
         run: || {
-            let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+            // In the profile of the tests, so that macros and what C libraries need are built once.
+            let arguments =
+                ["clippy", "--profile", "task", "--workspace", "--all-targets", "--", "-D", "warnings"];
             shell::run(shell::cargo(&arguments))
         },
     },
     Step {
         name: "documentation",
         run: || {
-            let mut command = shell::cargo(&["doc", "--workspace", "--no-deps"]);
+            let mut command = shell::cargo(&["doc", "--profile", "task", "--workspace", "--no-deps"]);
             command.env("RUSTDOCFLAGS", "-D warnings");
             shell::run(command)
         },

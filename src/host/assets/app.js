@@ -86,19 +86,66 @@
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
   };
+  let down = 0;
   const linked = (well) => {
     const line = document.getElementById("link");
-    if (line) line.textContent = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
+    if (!line) return;
+    down = well ? 0 : down || Date.now();
+    let text = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
+    // Whoever waits longer reads the decision out: the desk takes it as a code.
+    const code = down && Date.now() - down > 8000 ? spoken() : "";
+    if (code) text += ` Or read this code to the facilitator: ${code}`;
+    line.textContent = text;
+  };
+  // The code of the decision as it stands in the form; the same as src/exercise/code.rs makes.
+  const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const spoken = () => {
+    const now = form();
+    if (!now?.dataset.bases) return "";
+    const bases = now.dataset.bases.split(",").map(Number);
+    const all = new FormData(now);
+    const value = (name) => Number(String(all.get(name) ?? "0").replace(",", ".")) || 0;
+    const parts = [0, 1, 2, 3, 4, 5, 6].map((at) => Math.round(value("time-" + at) * 2));
+    parts.push(value("source"), ...[0, 1, 2, 3, 4].map((at) => value("right-" + at)));
+    for (let at = 0; all.has("points-" + at); at += 1) parts.push(value("points-" + at));
+    parts.push(value("rules") + 1);
+    for (const inject of now.querySelectorAll(".inject")) {
+      // "No action" stands last and is 0.
+      const options = [...inject.querySelectorAll("[type=radio]")];
+      parts.push((options.findIndex((option) => option.checked) + 1) % options.length);
+    }
+    parts.push(["rise", "fall", "stay"].indexOf(String(all.get("prediction"))) + 1);
+    if (parts.length !== bases.length || parts.some((part, at) => !(part >= 0 && part < bases[at]))) return "";
+    let number = 0n;
+    for (let at = parts.length - 1; at >= 0; at -= 1) number = number * BigInt(bases[at]) + BigInt(parts[at]);
+    const digits = [];
+    for (; number > 0n; number /= 32n) digits.push(Number(number % 32n));
+    let sum = (Number(now.dataset.team) * 41 + Number(now.dataset.round) + 1) % 1021;
+    for (const digit of digits) sum = (sum * 37 + digit) % 1021;
+    const text = [...digits.reverse(), Math.floor(sum / 32), sum % 32].map((digit) => SIGNS[digit]).join("");
+    return text.match(/.{1,4}/g).join("-");
   };
   // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again.
   setInterval(() => {
-    if (Date.now() - heard > 4000) { linked(false); connect(); ask(); }
+    if (Date.now() - heard > 4000) { linked(false); connect(); ask(); } else if (down) linked(false);
   }, 1000);
   const back = () => { connect(); ask(); save.flush(); };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
   addEventListener("pageshow", (event) => { if (event.persisted) back(); });
   addEventListener("online", back);
   addEventListener("pagehide", () => source?.close());
+
+  // Drawings are fetched when somebody opens their fold, and again when the tile is new.
+  document.addEventListener("toggle", async (event) => {
+    const fold = event.target;
+    if (!fold.open || !fold.dataset?.load || fold.dataset.loaded) return;
+    fold.dataset.loaded = "1";
+    try {
+      const answer = await fetch(fold.dataset.load, { signal: AbortSignal.timeout(8000), cache: "no-store" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      fold.lastElementChild.outerHTML = `<div>${await answer.text()}</div>`;
+    } catch { delete fold.dataset.loaded; }
+  }, true);
 
   // --- the clock --------------------------------------------------------------------------------------------------
   let base = null;

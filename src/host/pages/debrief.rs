@@ -109,7 +109,8 @@ fn attention(inner: &Inner, team: u32, width: f64) -> String {
     let most = rows.iter().max_by(|a, b| total(&a.1).total_cmp(&total(&b.1)));
     let finding = most.map_or(String::new(), |(name, values)| {
         format!(
-            "Most of the week went to {}: {} half-days on average",
+            "{}: most of the week went to {}, {} half-days on average",
+            Game::team_name(team),
             name.to_lowercase(),
             fixed(total(values), 1)
         )
@@ -265,7 +266,7 @@ fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
         .collect();
     if !rows.is_empty() {
         out.push_str(&table(
-            "What was hidden",
+            &format!("{}: what was hidden", Game::team_name(team)),
             &["figure", "first", "last", "9 of 10 runs, last"],
             rows,
             &[],

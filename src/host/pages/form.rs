@@ -23,10 +23,11 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
     let (round, injects, held) = (game.round(), game.injects(team), game.held(team));
     let of = &game.teams()[team as usize];
     let mut out = format!(
-        "<form id=\"decide\" method=\"post\" action=\"/team\" data-swap data-round=\"{round}\" data-mine=\"{}\" data-submitted=\"{}\" autocomplete=\"off\">\
+        "<form id=\"decide\" method=\"post\" action=\"/team\" data-swap data-round=\"{round}\" data-mine=\"{}\" data-submitted=\"{}\" data-team=\"{team}\" data-bases=\"{}\" autocomplete=\"off\">\
          <input type=\"hidden\" name=\"round\" value=\"{round}\"><input type=\"hidden\" name=\"command\" value=\"{}\"><input type=\"hidden\" name=\"tab\" value=\"\">",
         u8::from(may == May::Write),
         u8::from(of.submitted.is_some()),
+        crate::exercise::bases(exercise, &injects).iter().map(u32::to_string).collect::<Vec<_>>().join(","),
         token()
     );
     if may != May::Write {

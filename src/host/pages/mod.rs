@@ -11,6 +11,7 @@ pub(super) use debrief::{BY_TEAM, PARTS, is_part, part as debrief_part, report};
 pub(super) use desk::{desk, desk_part};
 pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, preview, team, team_part};
+pub(super) use tiles::way;
 
 use super::room::Inner;
 use crate::charts::{Chart, escape};

@@ -86,7 +86,8 @@ fn contents(inner: &Inner, found: &Found, team: u32, may: May, shown: Option<Dec
         )
     };
     out.push_str(&format!(
-        "<section id=\"report\" data-swap><h2>What is reported</h2>{catch_up}{}</section>",
+        "<section id=\"report\" data-swap data-lived=\"{}\"><h2>What is reported</h2>{catch_up}{}</section>",
+        of.rounds.len(),
         tiles(inner, found, team, true)
     ));
     let submitted = if of.submitted.is_some() {

@@ -7,6 +7,7 @@ use crate::exercise::{COLOURS, Game, Team};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, Spread};
+use crate::summary::fixed;
 use balcony_engine::registry::Better;
 
 /// Quantiles of a figure over the runs, by round: low, median, high. Nine of ten runs lie between.
@@ -82,12 +83,45 @@ fn finding(of: &crate::exercise::Figure, values: &[f64]) -> String {
     }
 }
 
+/// Where nine of ten runs of the same decisions lie in the last round, if that is worked out.
+fn luck(found: &Found, team: u32, figure: usize, rounds: usize, about: &crate::exercise::Figure) -> String {
+    let runs = found.teams.get(team as usize).and_then(|spread| spread.figures.get(rounds.checked_sub(1)?));
+    let Some(runs) = runs else { return String::new() };
+    let ascending = sorted(&runs[figure]);
+    if ascending.is_empty() {
+        return String::new();
+    }
+    let [low, high] = [0.05, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
+    format!("<span class=\"quiet luck\">other luck: {low} to {high}</span>")
+}
+
+/// The way of one tile's figures: a piece of a page, or a page.
+pub(in crate::host) fn way(
+    inner: &Inner,
+    found: &Found,
+    team: u32,
+    tile: usize,
+    bare: bool,
+) -> Option<String> {
+    let of = inner.game.exercise().tiles.get(tile)?;
+    let drawn: String =
+        of.figures.iter().filter_map(|figure| chart(inner, found, team, *figure, 340.0)).collect();
+    if bare {
+        return Some(drawn);
+    }
+    let body = format!(
+        "<header><h1>{}</h1></header><main id=\"main\">{drawn}<p><a class=\"button\" href=\"/team\">Back to the team</a></p></main>",
+        escape(&of.title)
+    );
+    Some(super::page(&of.title, "team", "", &body))
+}
+
 /// All tiles.
 pub(super) fn tiles(inner: &Inner, found: &Found, team: u32, charts: bool) -> String {
     let exercise = inner.game.exercise();
     let of: &Team = &inner.game.teams()[team as usize];
     let mut out = String::from("<div class=\"tiles\">");
-    for tile in &exercise.tiles {
+    for (at, tile) in exercise.tiles.iter().enumerate() {
         out.push_str(&format!("<section class=\"tile\"><h3>{}</h3><dl>", escape(&tile.title)));
         for figure in &tile.figures {
             let about = &exercise.figures[*figure];
@@ -103,22 +137,25 @@ pub(super) fn tiles(inner: &Inner, found: &Found, team: u32, charts: bool) -> St
                 (Better::Lower, "▲") | (Better::Higher, "▼") => " worse",
                 _ => "",
             };
+            let luck = luck(found, team, *figure, of.rounds.len(), about);
             let value = if now.is_finite() { about.shown(now) } else { "not yet".to_owned() };
             let change = change.filter(|words| !words.is_empty()).map_or(String::new(), |words| {
                 let judged = if good.is_empty() { String::new() } else { format!(", {}", good.trim()) };
                 format!("<span class=\"change{good}\"><span aria-hidden=\"true\">{arrow}</span> {words}{judged}</span>")
             });
             out.push_str(&format!(
-                "<div><dt>{}</dt><dd><strong>{}</strong> {change}</dd></div>",
+                "<div><dt>{}</dt><dd><strong>{}</strong> {change}{luck}</dd></div>",
                 escape(&about.title),
                 escape(&value)
             ));
         }
         out.push_str("</dl>");
         if charts && !of.rounds.is_empty() {
-            let drawn: String =
-                tile.figures.iter().filter_map(|figure| chart(inner, found, team, *figure, 340.0)).collect();
-            out.push_str(&format!("<details class=\"way\"><summary>The way so far<span class=\"hidden\">: {}</span></summary>{drawn}</details>", escape(&tile.title)));
+            // Drawn when somebody looks: forty phones need not draw fifteen charts each at every change.
+            out.push_str(&format!(
+                "<details class=\"way\" data-load=\"/team/way/{at}\" id=\"way-{at}\"><summary>The way so far<span class=\"hidden\">: {0}</span></summary><p><a href=\"/team/way/{at}\">Show the way so far: {0}</a></p></details>",
+                escape(&tile.title)
+            ));
         }
         out.push_str("</section>");
     }

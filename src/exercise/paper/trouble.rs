@@ -1,0 +1,107 @@
+//! What to do when something goes wrong in the room, and what never to do.
+
+use super::super::Exercise;
+use super::guide_name;
+use crate::charts::escape;
+use std::fmt::Write as _;
+
+/// What happens, and what to do. `{word}` and `{name}` are the exercise's.
+const TROUBLE: [(&str, &str); 14] = [
+    (
+        "A phone drops out",
+        "Nothing is lost. Open the page again: it comes back to its team and to what was typed. If it does not, scan the pattern again and \
+         choose the same team. Meanwhile another phone of the team goes on. One phone is enough.",
+    ),
+    (
+        "A phone cannot open the page",
+        "Look which wifi it is in: it must be the router's. Turn mobile data off, and any VPN. Then type the address instead of scanning. \
+         Else it looks on with a neighbour.",
+    ),
+    (
+        "Two people type at once",
+        "One phone writes, the others look on; the page says which. Another may take over there with one button.",
+    ),
+    (
+        "Wrong code, several times",
+        "After ten wrong codes a phone waits a minute. The code stands on the projector page. There is no letter O and no letter I in it.",
+    ),
+    (
+        "Somebody comes late",
+        "They join any team at any time. The team tells them in one sentence where it stands.",
+    ),
+    (
+        "A team is stuck",
+        "Do not wait for it. “One minute.” Then press End the round. If its draft can be done, the draft counts; if not, what it did before \
+         is carried forward. The desk says which. Say aloud: “Carried forward. That is what happens at work, too.”",
+    ),
+    (
+        "You ended too early, or something went in wrong",
+        "Press Back to a round and choose the {word}. What was played since is taken back for all teams, and kept in the log.",
+    ),
+    (
+        "The wifi fails",
+        "First the router: is it plugged in? Wait a minute; phones come back by themselves. If they do not: the page that is open on a phone \
+         still works. It shows a decision code; the team reads it out or writes it on a slip, and you type it in at the desk with Take a code. \
+         A wrong sign is noticed. Read the reports aloud.",
+    ),
+    (
+        "No phone works at all",
+        "Turn the decision sheets over. Read out the card and its answers; teams write one column. On the laptop, open the address of the \
+         teams in another window, choose a team, type in its column and send; then choose the next. Read its report out in the same way. \
+         Four minutes a {word}.",
+    ),
+    (
+        "The laptop dies",
+        "Start it, and type the same again: <code>balcony exercise host {name}</code>. The log is there: everything that a phone showed as \
+         sent has been kept. Phones come back by themselves. If the laptop does not start: take another with Balcony, import the \
+         exported log from the memory stick there, and go on from it.",
+    ),
+    (
+        "You run late",
+        "End the next {word}s sooner, or end some at once: all is carried forward. Keep the debrief whole.",
+    ),
+    (
+        "Somebody is upset",
+        "Much of this has happened to people in the room: a child who was harmed, an inspection, the press. Stop: press Pause. One of you takes \
+         them out, without asking why, and stays with them. Say the safety statement again to the room. Ask before you go on: a break, another card, or stop here. A \
+         stopped exercise is no failure. Go back to that person at the end of the day.",
+    ),
+    (
+        "A team contests the model",
+        "Good: that is a question of the debrief. “You may be right. What would it do if it were right?” Write it on the flip chart. In the \
+         debrief open the list “where the model may be wrong” and see whether it is there. Do not defend the model. Nobody has measured who \
+         decides what under which way of leading; that is assumed, and said so.",
+    ),
+    (
+        "Teams ask who is ahead",
+        "“Nobody is. You all lead the same place; we compare afterwards what you gave up for what.” Show no results before the debrief.",
+    ),
+];
+
+/// The table.
+pub(super) fn table(exercise: &Exercise) -> String {
+    let mut text = String::from(
+        "<h2>When something goes wrong</h2>\n<table>\n<thead><tr><th scope=\"col\">What happens</th><th scope=\"col\">What you do</th></tr></thead>\n<tbody>\n",
+    );
+    let (word, name) = (escape(&exercise.word), guide_name(exercise));
+    for (what, does) in TROUBLE {
+        let does = does.replace("{word}", &word).replace("{name}", &name);
+        let _ = writeln!(text, "<tr><th scope=\"row\" class=\"strong\">{what}</th><td>{does}</td></tr>");
+    }
+    text.push_str("</tbody>\n</table>\n");
+    text
+}
+
+/// What not to do.
+pub(super) fn never(exercise: &Exercise) -> String {
+    format!(
+        "<h2>What not to do</h2>\n<ul>\n\
+         <li>No league table. Teams are not ranked, on the screen, in your words, or in a report.</li>\n\
+         <li>No marks. Observers write what happened. Nobody is assessed, and nothing goes into anybody's file.</li>\n\
+         <li>Not a forecast. Never say “this would happen in your authority”. Say “in this model, with this luck”.</li>\n\
+         <li>No teaching while they play. What you know you may say in the debrief, last.</li>\n\
+         <li>No second changed decision, no third held card, no debrief cut short for one more {}.</li>\n\
+         <li>No photographs of the wall with people in front of it. What is said stays in the room.</li>\n</ul>\n",
+        escape(&exercise.word)
+    )
+}

@@ -1,0 +1,112 @@
+//! The room as forty devices meet it: `web/room.mjs` against the real server, in a real browser where that matters.
+
+use super::Options;
+use crate::report::Report;
+use crate::shell;
+use crate::subject::Subject;
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+const CLAIM: &str = "Forty devices come in, see results and come back in time; nothing that was acknowledged is lost or doubled; nobody gets in who ought not to; memory stands still.";
+
+/// Runs every part, or one by `--only` (its place from 1).
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
+    let program = subject.path().display().to_string();
+    let parts = ["join", "response", "close", "drop", "crash", "hostile", "soak"];
+    let mut report = Report::new("room", CLAIM, &["part", "what", "found", "asked"]);
+    for (at, part) in parts.iter().enumerate() {
+        if options.only.is_some_and(|only| only as usize != at + 1) {
+            continue;
+        }
+        let mut command = shell::command("node", &["web/room.mjs", part]);
+        command.env("BALCONY", &program).env("SEED", options.seed.to_string());
+        command.env("SECONDS", options.seconds.max(if options.quick { 120 } else { 3600 }).to_string());
+        if options.quick {
+            command.env("N", if *part == "hostile" { "1000" } else { "12" });
+        }
+        let found: Value = serde_json::from_str(shell::output(command)?.trim()).context("no figures")?;
+        judge(&mut report, part, &found);
+    }
+    Ok(report)
+}
+
+fn judge(report: &mut Report, part: &str, found: &Value) {
+    let number = |path: &str| found.pointer(path).and_then(Value::as_f64).unwrap_or(f64::NAN);
+    let mut line = |what: &str, path: &str, most: f64, unit: &str| {
+        let value = number(path);
+        let asked = if most.is_finite() { format!("at most {most}{unit}") } else { "as found".to_owned() };
+        report.row([part.to_owned(), what.to_owned(), format!("{value}{unit}"), asked]);
+        report.expect(value <= most || most.is_infinite(), || {
+            format!("{part}: {what} is {value}{unit}, at most {most}{unit} is asked")
+        });
+    };
+    let any = f64::INFINITY;
+    match part {
+        "join" => {
+            line("devices", "/milliseconds/n", any, "");
+            line("from link to team page, p95", "/milliseconds/p95", 2000.0, " ms");
+            line("complaints of the browser", "/complaints", 0.0, "");
+        }
+        "response" => {
+            line("devices", "/devices", any, "");
+            line("lever to preview, p95", "/milliseconds/p95", 200.0, " ms");
+        }
+        "close" => {
+            line("devices", "/devices", any, "");
+            line("hand in to desk, p95", "/submission/p95", 500.0, " ms");
+            line("round's end to results on all, most", "/results/most", 2000.0, " ms");
+            line("round's end to what luck does on all, most", "/luck/most", any, " ms");
+        }
+        "drop" => {
+            let lost = number("/trials") - number("/kept");
+            line("cuts of five seconds", "/trials", any, "");
+            line("back, p95", "/milliseconds/p95", 3000.0, " ms");
+            line("back, most", "/milliseconds/most", any, " ms");
+            report.row([
+                part.to_owned(),
+                "seats or drafts lost".to_owned(),
+                lost.to_string(),
+                "0".to_owned(),
+            ]);
+            report.expect(lost == 0.0, || format!("{lost} seats or drafts were lost"));
+        }
+        "crash" => {
+            line("kills", "/kills", any, "");
+            line("decisions acknowledged", "/acknowledged", any, "");
+            line("lost", "/lost", 0.0, "");
+            line("doubled", "/doubled", 0.0, "");
+            line("time to be back, most", "/back/most", 5000.0, " ms");
+        }
+        "hostile" => {
+            line("requests", "/sent", any, "");
+            line("let in", "/let_in", 0.0, "");
+            line("entries they left in the log", "/entries", 0.0, "");
+            line("crashes", "/crashed", 0.0, "");
+            line("entries of one command sent fifty times", "/replays/entries", 1.0, "");
+            line("answer to another team meanwhile, p95", "/others/p95", any, " ms");
+            let works = found.pointer("/works").and_then(Value::as_bool) == Some(true);
+            report.expect(works, || "the room did not go on".to_owned());
+        }
+        _ => {
+            line("minutes", "/minutes", any, "");
+            line("devices", "/devices", any, "");
+            line("rounds ended", "/closes", any, "");
+            line("times the network was bad", "/trouble", any, "");
+            line("decisions handed in", "/handed", any, "");
+            line("lost", "/lost", 0.0, "");
+            line("memory at first", "/first", any, " MiB");
+            line("memory at last", "/last", any, " MiB");
+            line("slope of memory", "/MiB an hour", 50.0, " MiB an hour");
+            line("complaints of browsers on a good network", "/complaints", 0.0, "");
+            let out = number("/devices") - number("/linked");
+            report.row([
+                part.to_owned(),
+                "devices without a link at the end".to_owned(),
+                out.to_string(),
+                "0".to_owned(),
+            ]);
+            report.expect(out == 0.0, || format!("{out} devices had no link at the end"));
+        }
+    }
+}
