@@ -13,7 +13,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
@@ -35,6 +35,7 @@ const STEPS: [Step; 7] = [
     Step { name: "page", run: page },
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
     Step { name: "python", run: || shell::run(Command::new(".ci/python.sh")) },
+    Step { name: "dependencies", run: || shell::run(Command::new(".ci/deny.sh")) },
     Step { name: "tests", run: tests },
 ];
 
