@@ -56,7 +56,7 @@ async function writes(page) {
 /** Resolves with the moment at which a page meets a condition, seen from inside. */
 const when = (page, condition) =>
   page.evaluate((condition) => {
-    const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => document.querySelector("#head")?.textContent.includes(`${count} of`) || document.querySelector("#head")?.textContent.match(/End (quarter|half-year) \d+$/) }[condition[0]];
+    const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => ((label) => label.includes(`now: ${count} of`) || (count === "6" && label !== "" && !label.includes("now:")))(document.querySelector("#head .main")?.textContent ?? "") }[condition[0]];
     return new Promise((done) => {
       const look = () => holds(condition.slice(1)) && (observer.disconnect(), done(Date.now()));
       const observer = new MutationObserver(look);

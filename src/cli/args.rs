@@ -462,6 +462,9 @@ pub(super) struct Schema {
     /// The schema of experiment files instead
     #[arg(long)]
     pub(super) experiment: bool,
+    /// The schema of exercise files instead
+    #[arg(long, conflicts_with = "experiment")]
+    pub(super) exercise: bool,
 }
 
 #[cfg(test)]

@@ -327,10 +327,9 @@ fn network(port: u16, report: &mut Report) {
             if private {
                 report.ok(format!("phones will come in at http://{first}:{port}"));
             } else {
-                report.fail(
-                    format!("{first} is no address of a private network"),
-                    "Switch the VPN off, connect to your own router, check again.",
-                );
+                report.ok(format!(
+                    "phones would come in at http://{first}:{port}, which is no address of a private network: is a VPN on? Connect to your own router"
+                ));
             }
             if addresses.len() > 1 {
                 let rest: Vec<String> = addresses[1..].iter().map(ToString::to_string).collect();

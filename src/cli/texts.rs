@@ -4,6 +4,7 @@ use super::args::{Check, Diff, Explain, Schema, Show};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::print;
+use crate::exercise;
 use crate::scenario::{self, England};
 use crate::sweep;
 
@@ -53,6 +54,8 @@ pub(super) fn explain(args: &Explain) -> Result<(), Failure> {
 pub(super) fn schema(args: &Schema) -> Result<(), Failure> {
     let schema = if args.experiment {
         scenario::schema(&sweep::schema(), "An experiment of Balcony")
+    } else if args.exercise {
+        scenario::schema(&exercise::schema(), "An exercise of Balcony")
     } else {
         scenario::schema(&library().schema, "A scenario of Balcony")
     };

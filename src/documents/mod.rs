@@ -1,6 +1,7 @@
 //! Documents made from the code and its registries, so that they cannot go stale: the table of rows, the description of the model in
 //! the ODD form, the glossary, the list of parameters, how experiments are written. `tests/it/documents.rs` holds the files in `docs/` against them.
 
+mod exercises;
 #[cfg(feature = "terminal")]
 mod experiments;
 mod glossary;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("ODD.md", odd::text()),
         ("GLOSSARY.md", glossary::text()),
         ("PARAMETERS.md", parameters()),
+        ("EXERCISES.md", exercises::text()),
         #[cfg(feature = "terminal")]
         ("EXPERIMENTS.md", experiments::text()),
     ]

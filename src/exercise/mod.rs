@@ -35,6 +35,7 @@ pub use shipped::{EXERCISES, text};
 pub use strategy::strategy;
 
 use crate::scenario::Scenario;
+use crate::scenario::schema::Schema;
 
 /// Most teams of an exercise.
 pub const MOST_TEAMS: u32 = 12;
@@ -158,6 +159,11 @@ pub struct Exercise {
     pub outcomes: Vec<usize>,
     /// The debrief.
     pub debrief: Vec<Part>,
+}
+
+/// The table of keys of an exercise file, for editors and for people.
+pub fn schema() -> Schema {
+    Schema { keys: keys::all(), parameters: Vec::new() }
 }
 
 impl Exercise {

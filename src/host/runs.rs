@@ -104,7 +104,7 @@ fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
 
 impl Runs {
     /// Begins to work for a game; `changed` is called whenever there is something new.
-    pub fn start(game: &Game, changed: impl Fn() + Send + 'static) -> Self {
+    pub fn start(game: &Game, changed: impl Fn() + Send + Sync + 'static) -> Self {
         let (exercise, place) = (game.shared(), game.place());
         let found = Found { wanted: exercise.runs, ..Found::default() };
         let shared = Arc::new(Shared {
@@ -115,7 +115,13 @@ impl Runs {
         let theirs = shared.clone();
         let thread = std::thread::Builder::new()
             .name("runs".to_owned())
-            .spawn(move || Worker::new(&exercise, &place, &theirs, &changed).work())
+            .spawn(move || {
+                let mut worker = Worker::new(&exercise, &place, &theirs, &changed);
+                match pool() {
+                    Some(pool) => pool.install(|| worker.work()),
+                    None => worker.work(),
+                }
+            })
             .ok();
         let runs = Self { shared, thread };
         runs.aim(game);
@@ -153,6 +159,22 @@ impl Drop for Runs {
     }
 }
 
+/// Threads that give way: whoever waits for a page comes before what luck does. Where they cannot, one core is left alone.
+fn pool() -> Option<rayon::ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = if cfg!(target_os = "linux") { cores } else { (cores - 1).max(1) };
+    rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build().ok()
+}
+
+#[cfg(target_os = "linux")]
+fn give_way() {
+    // On Linux this is the thread's, not the process's; if it may not be, it runs as the others do.
+    let _ = rustix::process::setpriority_process(None, 15);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -179,7 +201,7 @@ struct Worker<'a> {
     exercise: &'a Exercise,
     place: &'a Place,
     shared: &'a Shared,
-    changed: &'a (dyn Fn() + Send),
+    changed: &'a (dyn Fn() + Send + Sync),
     warm: Vec<Life>,
     teams: Vec<Way>,
     references: Vec<Way>,
@@ -190,12 +212,12 @@ impl<'a> Worker<'a> {
         exercise: &'a Exercise,
         place: &'a Place,
         shared: &'a Shared,
-        changed: &'a (dyn Fn() + Send),
+        changed: &'a (dyn Fn() + Send + Sync),
     ) -> Self {
         Self { exercise, place, shared, changed, warm: Vec::new(), teams: Vec::new(), references: Vec::new() }
     }
 
-    fn work(mut self) {
+    fn work(&mut self) {
         // Warmed up a few at a time, so that the room can see it coming; a run that fails is left out.
         let mut next = 0;
         while next < self.exercise.runs {

@@ -1,6 +1,7 @@
 //! The program as its users meet it: every command, every exit code, what is printed and what is written.
 
 mod asking;
+pub(crate) mod exercising;
 pub(crate) mod readme;
 mod refusing;
 mod running;

@@ -1,9 +1,10 @@
 //! Exercises: files, decisions, the game over its log, common luck, codes, plays as strategies.
 
 use balcony::exercise::{
-    Decision, EXERCISES, Effective, Entry, Exercise, Game, How, Prediction, Refused, code, decode, read,
-    read_text, strategy,
+    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Game, How, Prediction, Refused, When, code, decode,
+    read, read_text, strategy,
 };
+use balcony::host::{Export, Row, Store, chained, csv, read as read_export, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -216,4 +217,127 @@ fn a_team_s_play_as_a_strategy_file_is_lowered_to_the_same_plan() {
         .with_strategy_file(&path.display().to_string(), &library())
         .unwrap_or_else(|faults| panic!("{text}\n{faults}"));
     assert_eq!(with.plan(&name).unwrap(), plan);
+}
+
+/// A log of two rounds as the desk exports it.
+pub(crate) fn exported() -> String {
+    let mut game = Game::new(taster(), 2).unwrap();
+    let mut entries = vec![Entry::Open { exercise: Game::identity(game.exercise()), teams: 2 }];
+    for _ in 0..2 {
+        let submit = Entry::Submit { team: 1, round: game.round(), decision: other(&game, 1) };
+        game.apply(&submit).unwrap();
+        let close = Entry::Close { round: game.round(), decisions: game.in_force(&[]) };
+        game.apply(&close).unwrap();
+        entries.extend([submit, close]);
+    }
+    let mut last = String::new();
+    let mut log = Vec::new();
+    for (number, entry) in (1..).zip(entries) {
+        let command = format!("test:{number}");
+        let digest = chained(&last, &command, &serde_json::to_string(&entry).unwrap());
+        last.clone_from(&digest);
+        log.push(Row { number, command, entry, digest });
+    }
+    let digests = game
+        .teams()
+        .iter()
+        .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
+        .collect();
+    let exercise = game.exercise();
+    serde_json::to_string_pretty(&Export {
+        format: "balcony-exercise".to_owned(),
+        version: 1,
+        name: exercise.name.clone(),
+        exercise: Game::identity(exercise),
+        source: exercise.source.clone(),
+        digests,
+        log,
+    })
+    .unwrap()
+}
+
+#[test]
+fn an_export_that_was_changed_is_refused() {
+    let text = exported();
+    assert!(read_export(&text).is_ok());
+    let changed = text.replacen("\"rules\": -1", "\"rules\": 1", 1);
+    assert_ne!(text, changed);
+    assert!(read_export(&changed).unwrap_err().contains("was changed after it was written"));
+    assert!(read_export("{}").is_err());
+}
+
+#[test]
+fn the_table_of_decisions_has_stable_heads_and_a_row_a_team_and_round() {
+    let mut game = Game::new(taster(), 2).unwrap();
+    close(&mut game);
+    let table = csv(&game);
+    let heads = table.lines().next().unwrap();
+    assert!(heads.starts_with("team,round,how,time-balcony,time-dance-floor"), "{heads}");
+    assert!(heads.ends_with("digest"));
+    assert_eq!(table.lines().count(), 3);
+    assert!(table.contains("Amber,1,carried forward"));
+}
+
+#[test]
+fn the_place_as_a_scenario_takes_a_team_s_way() {
+    let mut game = Game::new(taster(), 2).unwrap();
+    while !game.is_over() {
+        close(&mut game);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("place.toml");
+    std::fs::write(&place, scenario(&game)).unwrap();
+    let read = balcony::scenario::read(&place.display().to_string(), &library())
+        .unwrap_or_else(|faults| panic!("{faults}"));
+    let (_, events) = game.plan(0);
+    assert_eq!(read.setting().events.len(), events.len());
+    assert_eq!(read.start_states.incumbent, game.exercise().scenario.start_states.incumbent);
+}
+
+/// A store's last write is damaged: it opens, says so, and loses that entry alone.
+#[test]
+fn a_torn_last_write_is_told_and_costs_itself_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.room");
+    let wal = folder.path().join("a.room-wal");
+    let (mut store, _) = Store::open(&path).unwrap();
+    for number in 0..5 {
+        store.append(&format!("c{number}"), &Entry::Pause { on: number % 2 == 0 }).unwrap();
+    }
+    // As a machine leaves it that loses power: nothing is closed.
+    let (log, sound) = (std::fs::read(&path).unwrap(), std::fs::read(&wal).unwrap());
+    drop(store);
+    let again = |bytes: &[u8]| {
+        std::fs::write(&path, &log).unwrap();
+        std::fs::write(&wal, bytes).unwrap();
+        let (_, found) = Store::open(&path).unwrap();
+        (found.rows.len(), found.warnings.len())
+    };
+    assert_eq!(again(&sound), (5, 0));
+    let mut torn = sound.clone();
+    let at = torn.len() - 100;
+    torn[at] ^= 0xff;
+    assert_eq!(again(&torn), (4, 1), "a page of the last entry is wrong");
+    assert_eq!(again(&sound[..sound.len() - 1000]), (4, 1), "the last entry is cut short");
+}
+
+#[test]
+fn robots_play_every_exercise_to_its_end() {
+    for (name, _) in EXERCISES {
+        let mut game = Game::new(read(name, &library()).unwrap(), 6).unwrap();
+        while !game.is_over() {
+            for team in 0..6 {
+                if let Some(decision) = Bot::of(team).decide(&game, team) {
+                    submit(&mut game, team, &decision).unwrap();
+                }
+            }
+            close(&mut game);
+        }
+        let exercise = game.exercise();
+        for (at, inject) in exercise.injects.iter().enumerate() {
+            let times = game.teams()[0].came.iter().flatten().filter(|came| **came == at).count();
+            let due = usize::from(matches!(inject.when, When::Round(_)));
+            assert_eq!(times, due, "{name}: {}", inject.key);
+        }
+    }
 }

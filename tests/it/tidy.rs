@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("charts", &["experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
     ("sweep", &["design", "profiles", "worlds", "scenario", "experiment", "results", "simulate"]),
-    ("documents", &["sweep"]),
+    ("documents", &["sweep", "exercise"]),
     ("exercise", &["presets", "profiles", "scenario", "results", "summary", "charts"]),
     ("host", &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),

@@ -10,7 +10,7 @@ fn every_help_is_narrow_and_has_examples_that_work() {
     let mut examples = Vec::new();
     for command in [
         "", "run", "compare", "sweep", "merge", "trace", "audit", "check", "show", "diff", "new", "list",
-        "explain", "schema",
+        "explain", "schema", "exercise",
     ] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let output = asked(folder.path(), &args, 0);

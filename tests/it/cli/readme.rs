@@ -47,6 +47,27 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if words[0] == "trace" {
         words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
     }
+    if words[0] == "exercise" && words[1] == "host" {
+        // A room stays open until somebody closes it.
+        let (mut child, lines) = super::exercising::opened(folder, &words);
+        assert!(lines.iter().any(|line| line.contains("Your desk")), "balcony {example}: {lines:?}");
+        let _ = child.kill();
+        let _ = child.wait();
+        return;
+    }
+    if words[0] == "exercise" && ["new", "paper"].contains(&words[1]) {
+        words.push("--force");
+    }
+    if words[0] == "exercise" && words[1] == "check" {
+        words.extend(["--teams", "2", "--devices", "4", "--port", "0"]);
+        let output = balcony(folder, &words).output().expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() || said.contains("on no network"), "balcony {example}\n{said}");
+        return;
+    }
+    if words[0] == "exercise" && words[1] == "replay" && !folder.join(words[2]).exists() {
+        std::fs::write(folder.join(words[2]), crate::exercise::exported()).expect("written");
+    }
     if ["plot", "report"].contains(&words[0]) && !folder.join("results").exists() {
         runs(folder, "compare tight-budgets --out results");
     }

@@ -76,6 +76,7 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
         p: &setting.parameters,
         constants,
         style: &style,
+        acts: &[],
         luck: world.luck,
         week: world.week,
         held: false,

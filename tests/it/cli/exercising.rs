@@ -1,0 +1,136 @@
+//! `balcony exercise`: files, paper, a room that opens and closes, a log lived again.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::{asked, folder, narrow, text};
+
+/// Opens a room on ports of its own; gives the process and what it printed.
+pub(crate) fn opened(folder: &Path, words: &[&str]) -> (Child, Vec<String>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_balcony"))
+        .current_dir(folder)
+        .args(words)
+        .args(["--port", "0", "--desk", "0", "--bind", "127.0.0.1"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut lines = Vec::new();
+    let out = child.stdout.take().expect("an output");
+    for line in BufReader::new(out).lines().map_while(Result::ok) {
+        lines.push(line);
+        if lines.last().is_some_and(|line| line.contains("Ctrl-C closes")) {
+            break;
+        }
+    }
+    (child, lines)
+}
+
+fn close(mut child: Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[test]
+fn exercises_are_listed_begun_and_refused_with_every_fault() {
+    let folder = folder();
+    let list = asked(folder.path(), &["exercise", "list"], 0);
+    narrow(&list.stdout);
+    for (name, _) in balcony::exercise::EXERCISES {
+        assert!(text(&list.stdout).contains(name));
+    }
+    asked(folder.path(), &["exercise", "new", "ours.toml", "--from", "taster"], 0);
+    asked(folder.path(), &["exercise", "new", "ours.toml"], 4);
+    let unknown = asked(folder.path(), &["exercise", "new", "other.toml", "--from", "tastr"], 2);
+    assert!(text(&unknown.stderr).contains("first-three-years, taster"));
+    let path = folder.path().join("ours.toml");
+    let sound = std::fs::read_to_string(&path).unwrap();
+    let faulty = sound
+        .replace("seen = \"caseload\"", "seen = \"caselode\"")
+        .replace("figures = [\"spending\", \"overspend\"]", "figures = [\"spendings\"]")
+        .replace("round = 4\nsender", "round = 9\nsender")
+        .replace("size = 0.35", "size = 7.5")
+        .replace("scenario = \"first-three-years\"", "scenario = \"first-three-year\"");
+    std::fs::write(&path, faulty).unwrap();
+    let said = asked(folder.path(), &["exercise", "host", "ours.toml"], 2);
+    let said = text(&said.stderr);
+    narrow(said.as_bytes());
+    for part in [
+        "caselode",
+        "did you mean caseload",
+        "spendings",
+        "there are 4 rounds",
+        "7.5",
+        "first-three-year",
+        "ours.toml:",
+    ] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    let other = asked(folder.path(), &["exercise", "host", "culture-shift"], 2);
+    assert!(text(&other.stderr).contains("cannot be read"));
+}
+
+#[test]
+fn the_paper_is_written_and_not_over_what_is_there() {
+    let folder = folder();
+    let said = asked(folder.path(), &["exercise", "paper", "taster", "day", "--teams", "2"], 0);
+    narrow(&said.stdout);
+    for file in ["day.html", "guide.html"] {
+        let page = std::fs::read_to_string(folder.path().join("day").join(file)).unwrap();
+        assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script"), "{file}");
+    }
+    asked(folder.path(), &["exercise", "paper", "taster", "day"], 4);
+}
+
+#[test]
+fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
+    let folder = folder();
+    let (child, lines) =
+        opened(folder.path(), &["exercise", "host", "taster", "--teams", "2", "--room", "a.room"]);
+    narrow(lines.join("\n").replace(|c: char| c.is_ascii_hexdigit(), "").as_bytes());
+    let code = |lines: &[String]| lines.iter().find(|line| line.contains("with the code")).cloned();
+    assert!(lines.iter().any(|line| line.contains("a new room")));
+    // Nobody else may write the same log meanwhile.
+    let busy = asked(
+        folder.path(),
+        &["exercise", "host", "taster", "--room", "a.room", "--port", "0", "--desk", "0"],
+        2,
+    );
+    assert!(text(&busy.stderr).contains("another balcony has this room open"), "{}", text(&busy.stderr));
+    close(child);
+    let (child, again) = opened(folder.path(), &["exercise", "host", "taster", "--room", "a.room"]);
+    assert!(again.iter().any(|line| line.contains("the room that was left")), "{again:?}");
+    assert_eq!(code(&lines), code(&again));
+    close(child);
+    // Another program's file, and another exercise's room, are refused and not touched.
+    std::fs::write(folder.path().join("b.room"), "a letter to my aunt, not a room").unwrap();
+    asked(folder.path(), &["exercise", "host", "taster", "--room", "b.room"], 2);
+    assert_eq!(std::fs::read(folder.path().join("b.room")).unwrap(), b"a letter to my aunt, not a room");
+    let other = asked(folder.path(), &["exercise", "host", "first-three-years", "--room", "a.room"], 2);
+    assert!(text(&other.stderr).contains("another exercise"), "{}", text(&other.stderr));
+}
+
+#[test]
+fn the_day_is_rehearsed() {
+    let folder = folder();
+    let output = super::balcony(
+        folder.path(),
+        &["exercise", "check", "taster", "--teams", "3", "--devices", "9", "--port", "0"],
+    )
+    .output()
+    .expect("the program runs");
+    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    for line in [
+        "robots played 4 rounds",
+        "9 devices came in",
+        "killed and opened again",
+        "9 of 9 devices back",
+        "the log lives again to the same state",
+    ] {
+        assert!(said.contains(line), "{line} in\n{said}");
+    }
+    // A machine of tests may be on no network: then that is what fails, with its remedy.
+    assert!(output.status.success() || said.contains("this machine is on no network"), "{said}");
+}
