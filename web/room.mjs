@@ -266,9 +266,9 @@ const parts = {
     const noise = (length) => Buffer.from(Array.from({ length }, () => Math.floor(chance() * 256)));
     const attacks = {
       "no seat": () => post(here.lan, "/team", { ...mine, command: command() }, `balcony-seat=${Math.floor(chance() * 1e15).toString(16).padStart(32, "0")}`),
-      "the desk by the network": () => post(here.lan, any(["/close", "/send", "/rewind", "/delete", "/pause", "/message", "/reveal"]), { round: "0", to: "0", sure: "yes" }, `balcony-desk=${here.key}`),
-      "the desk without its key": () => post(`http://127.0.0.1:${here.desk}`, any(["/close", "/delete", "/export.json"]), { round: "0", sure: "yes" }, "balcony-desk=00"),
-      "the desk from another page": () => post(`http://127.0.0.1:${here.desk}`, "/close", { round: "0" }, `balcony-desk=${here.key}`, { origin: "http://evil.example" }),
+      "the desk by the network": () => post(here.lan, any(["/close", "/send", "/rewind", "/delete", "/pause", "/message", "/reveal"]), { round: "0", to: "0", sure: "yes" }, `balcony-desk-${here.desk}=${here.key}`),
+      "the desk without its key": () => post(`http://127.0.0.1:${here.desk}`, any(["/close", "/delete", "/export.json"]), { round: "0", sure: "yes" }, `balcony-desk-${here.desk}=00`),
+      "the desk from another page": () => post(`http://127.0.0.1:${here.desk}`, "/close", { round: "0" }, `balcony-desk-${here.desk}=${here.key}`, { origin: "http://evil.example" }),
       "another name": () => post(here.lan, "/team", { ...mine, command: command() }, seats[0], { host: "evil.example" }),
       "another page": () => post(here.lan, "/team", { ...mine, command: command() }, seats[0], { origin: any(["http://evil.example", "null", "https://127.0.0.1"]) }),
       "another team's page": () => ask(here.lan, "/observe/3/part", { cookie: seats[0] }),

@@ -35,12 +35,15 @@ fn list() -> Result<(), Failure> {
         let minutes: f64 =
             of.minutes.iter().sum::<f64>() + of.debrief.iter().map(|part| part.minutes).sum::<f64>();
         text.push_str(&format!(
-            "{name}\n    {}: {} rounds ({}), about {minutes:.0} minutes with the debrief\n",
+            "{name}
+    {}
+    {} rounds ({}), about {minutes:.0} minutes with the debrief
+",
             of.title, of.rounds, of.word
         ));
     }
     text.push_str(
-        "\nOpen a room with balcony exercise host NAME; begin your own with balcony exercise new FILE.\n",
+        "\nOpen a room with balcony exercise host NAME; begin your own with balcony\nexercise new FILE.\n",
     );
     print(&text)
 }
@@ -201,6 +204,12 @@ fn again(args: &Replay) -> Result<(), Failure> {
     for row in &export.log {
         game.apply(&row.entry).map_err(refused)?;
     }
+    let lived: Vec<usize> = game.teams().iter().map(|team| team.rounds.len()).collect();
+    if lived != export.digests.iter().map(Vec::len).collect::<Vec<_>>() {
+        return Err(Failure::Usage(
+            "this file does not hold a state for every round that its log played".to_owned(),
+        ));
+    }
     let (mut same, mut other) = (0, Vec::new());
     for (team, (of, kept)) in game.teams().iter().zip(&export.digests).enumerate() {
         for (round, (left, kept)) in of.rounds.iter().zip(kept).enumerate() {
@@ -238,9 +247,9 @@ fn printed(args: &Paper) -> Result<(), Failure> {
     {
         keep(&args.folder.join(name), "writing the paper", text, args.force)?;
     }
+    let folder = args.folder.display();
     print(&format!(
-        "{0}/day.html: briefing, role cards, injects, decision and observer sheets for {1} teams\n{0}/guide.html: the facilitator's guide\nOpen each in a browser and print it on A4.\n",
-        args.folder.display(),
+        "For {} teams, in {folder}:\n  day.html    briefing, role cards, injects, decision and observer sheets\n  guide.html  the facilitator's guide\nOpen each in a browser and print it on A4.\n",
         args.teams
     ))
 }

@@ -39,6 +39,9 @@ impl Report {
 pub(super) fn rehearse(of: &Exercise, args: &Rehearse) -> Result<String, Failure> {
     let mut report = Report::default();
     let begun = Instant::now();
+    if args.devices < args.teams {
+        return Err(Failure::Usage(format!("{} teams need as many devices at least", args.teams)));
+    }
     robots(of, args.teams, &mut report);
     match tempfile_dir() {
         Ok(folder) => {
@@ -255,7 +258,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         handed += 1;
     }
     // The desk is nobody's but this machine's.
-    let desk = format!("balcony-desk={}", room.key);
+    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
     if ask(room.lan, "POST", "/close", &desk, "round=0")?.status != 404 {
         report.fail(
             "the desk answers on the network".to_owned(),
@@ -271,14 +274,17 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         .filter(|seat| ask(room.lan, "GET", "/team", seat, "").is_ok_and(|said| said.status == 200))
         .count();
     if back == seats.len() {
-        report.ok(format!("killed and opened again in {lasted:.1} s: {handed} of {handed} decisions kept, {back} of {} devices back in their seats", seats.len()));
+        report.ok(format!(
+            "killed and opened again in {lasted:.1} s: {back} of {} devices back in their seats",
+            seats.len()
+        ));
     } else {
         report.fail(
             format!("after a crash {back} of {} devices were back", seats.len()),
             "Ask those who are out to type the code again.",
         );
     }
-    let desk = format!("balcony-desk={}", room.key);
+    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
     let begun = Instant::now();
     let closed = ask(room.desk, "POST", "/close", &desk, "round=0&command=rehearsal1")?;
     for seat in &seats {
@@ -295,12 +301,20 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
     let export = ask(room.desk, "GET", "/export.json", &desk, "")?;
     let decisions = game.in_force(&[]);
     game.apply(&Entry::Close { round: 0, decisions }).map_err(|refused| refused.to_string())?;
-    let digest = &game.teams()[0].rounds[0].digest;
-    if export.body.contains(digest.as_str()) {
-        report.ok("the log lives again to the same state, to the bit".to_owned());
+    let digests: Vec<Vec<String>> = game
+        .teams()
+        .iter()
+        .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
+        .collect();
+    let theirs = host::read(&export.body)?;
+    let kept = theirs.log.iter().filter(|row| matches!(row.entry, Entry::Submit { .. })).count();
+    if theirs.digests == digests && kept == handed {
+        report.ok(format!(
+            "{kept} of {handed} decisions in the log, once each; it lives again to the same states"
+        ));
     } else {
         report.fail(
-            "the room's state is not what its log says".to_owned(),
+            format!("{kept} of {handed} decisions are in the log, or its states are others"),
             "Do not use this program; get it anew.",
         );
     }
@@ -308,10 +322,12 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
 }
 
 fn paper(of: &Exercise, teams: u32, report: &mut Report) {
-    let pages = exercise::paper::day(of, teams).matches("<h1").count();
-    report.ok(format!(
-        "the paper is ready ({pages} parts): balcony exercise paper NAME FOLDER, before the day"
-    ));
+    let (day, guide) = (exercise::paper::day(of, teams), exercise::paper::guide(of));
+    if day.contains("</html>") && guide.contains("</html>") {
+        report.ok("the paper is ready: balcony exercise paper NAME FOLDER, before the day".to_owned());
+    } else {
+        report.fail("the paper could not be made".to_owned(), "Print it from another laptop.");
+    }
 }
 
 /// What can be told of the network from here.
@@ -328,21 +344,27 @@ fn network(port: u16, report: &mut Report) {
                 report.ok(format!("phones will come in at http://{first}:{port}"));
             } else {
                 report.ok(format!(
-                    "phones would come in at http://{first}:{port}, which is no address of a private network: is a VPN on? Connect to your own router"
+                    "phones would come in at http://{first}:{port}: no private network; is a VPN on?"
                 ));
             }
             if addresses.len() > 1 {
                 let rest: Vec<String> = addresses[1..].iter().map(ToString::to_string).collect();
-                report.ok(format!("there are other networks too ({}): if phones do not reach the first, say --bind with another", rest.join(", ")));
+                report.ok(format!(
+                    "other networks ({}): if phones do not reach the first, --bind another",
+                    rest.join(", ")
+                ));
             }
             match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)) {
                 Ok(listener) => {
+                    let port = listener.local_addr().map_or(port, |address| address.port());
                     let reached =
                         TcpStream::connect_timeout(&SocketAddr::new(*first, port), Duration::from_secs(2))
                             .is_ok();
                     drop(listener);
                     if reached {
-                        report.ok(format!("port {port} is free and answers at {first}"));
+                        report.ok(format!(
+                            "port {port} is free; whether a firewall lets phones in, only a phone can tell"
+                        ));
                     } else {
                         report.fail(format!("port {port} does not answer at {first}"), "A firewall keeps it shut: allow Balcony on private networks, or use --port 80 as an administrator.");
                     }

@@ -57,9 +57,10 @@ fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     bases
 }
 
-/// The check of a code: team, round and signs, weighted by their places.
-fn check(team: u32, round: u32, signs: &[u32]) -> u32 {
-    signs.iter().fold((team * 41 + round + 1) % PRIME, |sum, sign| (sum * 37 + sign) % PRIME)
+/// The check of a code: team, round, what the form holds (an inject that was sent meanwhile makes it another form), and signs, weighted by
+/// their places.
+fn check(team: u32, round: u32, bases: &[u32], signs: &[u32]) -> u32 {
+    bases.iter().chain(signs).fold((team * 41 + round + 1) % PRIME, |sum, sign| (sum * 37 + sign) % PRIME)
 }
 
 /// The code of a decision that is sound in its round; none if it is not one of this round.
@@ -96,7 +97,7 @@ pub fn code(
     for (value, base) in values.iter().zip(&bases).rev() {
         digits.push(*base, *value);
     }
-    let sum = check(team, round, &digits.0);
+    let sum = check(team, round, &bases, &digits.0);
     let signs = digits.0.iter().rev().copied().chain([sum / 32, sum % 32]);
     let text: Vec<char> = signs.map(|sign| char::from(SIGNS[sign as usize])).collect();
     Some(text.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
@@ -131,7 +132,7 @@ pub fn decode(
     }
     let sum = signs.split_off(signs.len() - 2);
     signs.reverse();
-    if check(team, round, &signs) != sum[0] * 32 + sum[1] {
+    if check(team, round, &bases, &signs) != sum[0] * 32 + sum[1] {
         return Err(format!(
             "the check signs do not fit: a sign is wrong, or it is the code of another team or {}",
             exercise.word

@@ -126,14 +126,15 @@ impl Decision {
         chosen.into_iter()
     }
 
-    /// Everything that is wrong with it, in a round with these injects, after the decision before it.
-    pub fn wrong(&self, exercise: &Exercise, before: &Self, injects: &[&Inject]) -> Vec<Wrong> {
+    /// Everything that is wrong with it, in a round with these injects, after the decision before it; `bound` are half-days that answers
+    /// of earlier rounds still take.
+    pub fn wrong(&self, exercise: &Exercise, before: &Self, injects: &[&Inject], bound: f64) -> Vec<Wrong> {
         let mut wrong = Vec::new();
         let mut say = |part, why: String| wrong.push(Wrong { part, why });
         if self.time.iter().any(|time| *time > 40) || usize::from(self.source) >= SOURCES.len() {
             say("decision", "a number is out of its range".to_owned());
         }
-        let spent = self.half_days_in_all(injects);
+        let spent = self.half_days_in_all(injects) + bound;
         if spent > exercise.most_half_days + 1e-9 {
             say(
                 "time",

@@ -70,6 +70,10 @@ impl Sums {
 impl Figure {
     /// Its value for a round that has been lived; NaN where nothing was counted.
     pub fn value(&self, sums: &Sums, seen: &balcony_engine::leading::Seen) -> f64 {
+        // Before the first week nothing has been counted; what leaders see is there.
+        if sums.weeks == 0.0 && !matches!(self.from, From::Seen(_) | From::Real(_)) {
+            return f64::NAN;
+        }
         let raw = match self.from {
             From::Seen(at) => seen.now[at],
             From::Real(at) => seen.real[at],

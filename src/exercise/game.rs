@@ -5,11 +5,11 @@
 
 use super::life::{Life, Place, Round};
 use super::lower::{Decided, events, plan};
-use super::{Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, TEAMS, When, Wrong};
+use super::{Answer, Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, TEAMS, When, Wrong};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::Event;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One team's way through the rounds.
@@ -61,7 +61,7 @@ pub struct Game {
     start: Arc<Life>,
     opening: Vec<f64>,
     sent: Vec<(u32, usize)>,
-    skipped: BTreeSet<usize>,
+    skipped: BTreeMap<usize, u32>,
     branches: Vec<Branch>,
     paused: bool,
     messages: Vec<(Option<u32>, String)>,
@@ -88,7 +88,7 @@ impl Game {
             start,
             opening,
             sent: Vec::new(),
-            skipped: BTreeSet::new(),
+            skipped: BTreeMap::new(),
             branches: Vec::new(),
             paused: false,
             messages: Vec::new(),
@@ -162,7 +162,7 @@ impl Game {
 
     /// Whether an inject was sent, or skipped.
     pub fn fate(&self, inject: usize) -> Option<&'static str> {
-        if self.skipped.contains(&inject) {
+        if self.skipped.contains_key(&inject) {
             return Some("skipped");
         }
         let came = self.teams.iter().any(|team| team.came.iter().flatten().any(|at| *at == inject));
@@ -184,7 +184,60 @@ impl Game {
 
     /// What is wrong with a decision of a team in the present round.
     pub fn wrong(&self, team: u32, decision: &Decision) -> Vec<Wrong> {
-        decision.wrong(&self.exercise, &self.held(team), &self.injects(team))
+        decision.wrong(&self.exercise, &self.held(team), &self.injects(team), self.bound(team, self.round()))
+    }
+
+    /// Answers of earlier rounds that still hold in a round, with the last round in which they do.
+    pub fn holding(&self, team: u32, round: u32) -> Vec<(&Answer, u32)> {
+        let Some(of) = self.teams.get(team as usize) else { return Vec::new() };
+        let mut holding = Vec::new();
+        for (earlier, effective) in (0..round).zip(&of.decided) {
+            let injects: Vec<&Inject> =
+                of.came[earlier as usize].iter().map(|at| &self.exercise.injects[*at]).collect();
+            for answer in effective.decision.answered(&injects) {
+                if earlier + answer.rounds > round {
+                    holding.push((answer, earlier + answer.rounds - 1));
+                }
+            }
+        }
+        holding
+    }
+
+    /// Half-days a week that answers of earlier rounds still take in a round.
+    pub fn bound(&self, team: u32, round: u32) -> f64 {
+        self.holding(team, round).iter().map(|(answer, _)| answer.time.iter().sum::<f64>()).sum()
+    }
+
+    /// Half-days a week that went to each use in a round that is over, answers included.
+    pub fn week(&self, team: u32, round: u32) -> Option<[f64; 7]> {
+        let of = self.teams.get(team as usize)?;
+        let effective = of.decided.get(round as usize)?;
+        let injects: Vec<&Inject> =
+            of.came[round as usize].iter().map(|at| &self.exercise.injects[*at]).collect();
+        let mut week = std::array::from_fn(|at| effective.decision.half_days(at));
+        let holding = self.holding(team, round);
+        let held = holding.iter().map(|(answer, _)| *answer);
+        for answer in effective.decision.answered(&injects).chain(held) {
+            week.iter_mut().zip(answer.time).for_each(|(sum, time)| *sum += time);
+        }
+        Some(week)
+    }
+
+    /// What came, or will come, to every team alike, by round: in its round, or when the facilitator sent it; what was skipped is not in it,
+    /// nor what comes to one team alone.
+    pub fn common(&self) -> Vec<Vec<&Inject>> {
+        let comes = |at: usize, inject: &Inject, round: u32| {
+            if let Some((when, _)) = self.sent.iter().find(|(_, was)| *was == at) {
+                return *when == round;
+            }
+            inject.when == When::Round(round) && self.skipped.get(&at).is_none_or(|since| *since > round)
+        };
+        (0..self.exercise.rounds)
+            .map(|round| {
+                let injects = self.exercise.injects.iter().enumerate();
+                injects.filter(|(at, inject)| comes(*at, inject, round)).map(|(_, inject)| inject).collect()
+            })
+            .collect()
     }
 
     /// What would be in force if the round ended now, given what teams have drafted.
@@ -315,7 +368,7 @@ impl Game {
             }
             Entry::Skip { inject } => {
                 let at = self.find(inject)?;
-                self.skipped.insert(at);
+                self.skipped.insert(at, self.round());
             }
             Entry::Rewind { to } => self.rewind(*to),
             Entry::Pause { on } => self.paused = *on,
@@ -356,7 +409,7 @@ impl Game {
     fn coming(&self, round: u32, team: Option<&Team>) -> Vec<usize> {
         let mut came = Vec::new();
         for (at, inject) in self.exercise.injects.iter().enumerate() {
-            if self.skipped.contains(&at) {
+            if self.skipped.contains_key(&at) {
                 continue;
             }
             let comes = match &inject.when {
@@ -390,6 +443,7 @@ impl Game {
         }
         // What was sent by hand in or after that round is held again.
         self.sent.retain(|(round, _)| *round < to);
+        self.skipped.retain(|_, round| *round < to);
         for at in 0..self.teams.len() {
             let came = self.coming(to, Some(&self.teams[at]));
             self.teams[at].came.push(came);

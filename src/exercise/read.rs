@@ -70,6 +70,12 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exerci
         let message = format!("the opening week holds {spent} half-days; {half_days} are the most");
         reader.sheet.fault(&["opening", "time"], message, None, None);
     }
+    let most = reader.sheet.whole(&["points"]).unwrap_or(20);
+    let given: u32 = opening.points.iter().map(|points| u32::from(*points)).sum();
+    if given > most {
+        let message = format!("{given} points are in force when the room begins; {most} a year are the most");
+        reader.sheet.fault(&["levers"], message, None, None);
+    }
     if tiles.is_empty() && reader.sheet.is_whole() {
         reader.sheet.fault(
             &["tiles"],

@@ -3,7 +3,7 @@
 use super::guard::{OWN_STYLES, cookie, harden};
 use super::pages;
 use super::room::{No, Room};
-use super::web::{MOST_BODY, Shared, asset, stream_of, with};
+use super::web::{MOST_BODY, Shared, asset, same, stream_of, with};
 use super::{export, room::token};
 use crate::exercise::Entry;
 use axum::Router;
@@ -14,9 +14,6 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
 
-/// The cookie of the desk. Its name holds the port, so that two rooms on one machine do not share it.
-const KEY: &str = "balcony-desk";
-
 type Fields = BTreeMap<String, String>;
 
 /// Everything the desk may ask.
@@ -24,7 +21,7 @@ pub(super) fn router(shared: Shared) -> Router {
     Router::new()
         .route("/", get(desk))
         .route("/part", get(part))
-        .route("/events", get(|State(shared): State<Shared>| async move { stream_of(shared.room, None) }))
+        .route("/events", get(|State(shared): State<Shared>| async move { stream_of(&shared.room, None) }))
         .route("/screen", get(screen))
         .route("/screen/part", get(screen_part))
         .route("/close", post(close))
@@ -61,12 +58,12 @@ async fn guard(
     next: Next,
 ) -> Response {
     let given = query.get("key").map_or("", String::as_str);
-    let kept = cookie(request.headers(), KEY).unwrap_or_default();
-    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers()) {
+    let kept = cookie(request.headers(), &shared.desk_cookie).unwrap_or_default();
+    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers(), None) {
         (StatusCode::FORBIDDEN, why.to_owned()).into_response()
     } else if request.uri().path() == "/" && same(given, &shared.key) {
         let mut response = Redirect::to("/").into_response();
-        let text = format!("{KEY}={}; Path=/; HttpOnly; SameSite=Strict", shared.key);
+        let text = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", shared.desk_cookie, shared.key);
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -79,10 +76,6 @@ async fn guard(
     };
     harden(response.headers_mut(), &shared.styles);
     response
-}
-
-fn same(given: &str, key: &str) -> bool {
-    given.len() == key.len() && given.bytes().zip(key.bytes()).fold(0, |apart, (a, b)| apart | (a ^ b)) == 0
 }
 
 /// What a button comes to: nothing to say, or why not. Without scripts the desk is shown again.

@@ -18,7 +18,7 @@ pub struct Export {
     pub name: String,
     /// Digest of exercise and engine.
     pub exercise: String,
-    /// The text of the exercise file, so that it is complete.
+    /// The text of the exercise file; a scenario file of one's own that it names must be there too.
     pub source: String,
     /// The digest of every team after every round played, so that whoever lives it again can tell that it is the same.
     pub digests: Vec<Vec<String>>,

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,18 @@ pub(super) struct Names(pub(super) Vec<String>);
 
 impl Names {
     /// Whether a request came by one of the names, and a form from a page of ours.
-    pub(super) fn admits(&self, method: &Method, headers: &HeaderMap) -> Result<(), &'static str> {
+    pub(super) fn admits(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        local: Option<SocketAddr>,
+    ) -> Result<(), &'static str> {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        if !self.0.iter().any(|name| name.eq_ignore_ascii_case(host)) {
+        // The number by which the connection came is ours too, whatever network the laptop has joined since.
+        let number = local.is_some_and(|local| {
+            host == local.to_string() || (local.port() == 80 && host == local.ip().to_string())
+        });
+        if !number && !self.0.iter().any(|name| name.eq_ignore_ascii_case(host)) {
             return Err("this server does not go by that name");
         }
         if method == Method::GET || method == Method::HEAD {
@@ -151,12 +160,23 @@ mod tests {
     fn another_name_or_another_page_is_refused() {
         let names = Names(vec!["192.168.8.2:8080".to_owned()]);
         let ours = "http://192.168.8.2:8080";
-        assert!(names.admits(&Method::GET, &headers("192.168.8.2:8080", None)).is_ok());
-        assert!(names.admits(&Method::GET, &headers("evil.example:8080", None)).is_err());
-        assert!(names.admits(&Method::POST, &headers("192.168.8.2:8080", Some(ours))).is_ok());
+        assert!(names.admits(&Method::GET, &headers("192.168.8.2:8080", None), None).is_ok());
+        assert!(names.admits(&Method::GET, &headers("evil.example:8080", None), None).is_err());
+        assert!(names.admits(&Method::POST, &headers("192.168.8.2:8080", Some(ours)), None).is_ok());
         for origin in [None, Some("null"), Some("http://evil.example"), Some("https://192.168.8.2:8080")] {
-            assert!(names.admits(&Method::POST, &headers("192.168.8.2:8080", origin)).is_err(), "{origin:?}");
+            assert!(
+                names.admits(&Method::POST, &headers("192.168.8.2:8080", origin), None).is_err(),
+                "{origin:?}"
+            );
         }
+    }
+
+    #[test]
+    fn the_number_by_which_a_connection_came_is_ours() {
+        let local: SocketAddr = "10.0.0.7:8080".parse().unwrap();
+        let names = Names(Vec::new());
+        assert!(names.admits(&Method::GET, &headers("10.0.0.7:8080", None), Some(local)).is_ok());
+        assert!(names.admits(&Method::GET, &headers("10.0.0.8:8080", None), Some(local)).is_err());
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub enum No {
     #[error("{0}")]
     Refused(#[from] Refused),
     /// Nothing can be written; nothing was changed.
-    #[error("nothing can be written to the disk: {0}")]
+    #[error("{0}")]
     Store(#[from] StoreError),
     /// It is another's to do.
     #[error("{0}")]
@@ -59,6 +59,10 @@ pub struct Inner {
     pub pens: Vec<Option<Pen>>,
     /// The code that lets a device in.
     pub code: String,
+    /// The room's own number, in the names of its cookies: two rooms on one machine do not take each other's.
+    pub id: String,
+    /// What a device carries that typed the code: nobody can guess it.
+    pub pass: String,
     /// Is nobody let in any more?
     pub locked: bool,
     /// Seats: device and team.
@@ -86,6 +90,8 @@ pub struct Counterfactual {
 pub struct Versions {
     /// Everybody's.
     pub all: u64,
+    /// What the desk and the projector alone show.
+    pub desk: u64,
     /// By team.
     pub teams: [u64; MOST_TEAMS as usize],
 }
@@ -94,7 +100,7 @@ impl Versions {
     /// The number that concerns one team, or whoever sees all.
     pub fn of(&self, team: Option<u32>) -> u64 {
         let own = |team: u32| self.teams.get(team as usize).copied().unwrap_or(0);
-        self.all + team.map_or_else(|| self.teams.iter().sum(), own)
+        self.all + team.map_or_else(|| self.desk + self.teams.iter().sum::<u64>(), own)
     }
 }
 
@@ -166,6 +172,15 @@ impl Room {
                 code
             }
         };
+        let kept = |key: &str, length: usize| -> Result<String, StoreError> {
+            if let Some(kept) = store.kept(key)? {
+                return Ok(kept);
+            }
+            let made = token()[..length].to_owned();
+            store.keep(key, &made)?;
+            Ok(made)
+        };
+        let (id, pass) = (kept("id", 6)?, kept("pass", 32)?);
         let seats = store.seats()?.into_iter().filter(|(_, team)| *team < teams).collect();
         let mut drafts = vec![None; teams as usize];
         for (team, draft) in store.drafts(game.round())? {
@@ -178,12 +193,16 @@ impl Room {
         let stopped = game.is_paused().then(now);
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
-        let runs = Runs::start(&game, move || ping.send_modify(|versions| versions.all += 1));
+        let runs = Runs::start(&game, move |teams| {
+            ping.send_modify(|versions| *(if teams { &mut versions.all } else { &mut versions.desk }) += 1);
+        });
         let inner = Inner {
             pens: vec![None; teams as usize],
             game,
             drafts,
             code,
+            id,
+            pass,
             locked,
             seats,
             warnings,
@@ -234,8 +253,8 @@ impl Room {
     }
 
     fn take_in(&self, inner: &mut Inner, command: &str, entry: &Entry) -> Result<(), No> {
-        if inner.store.knows(command)? {
-            return Ok(());
+        if let Some(known) = inner.store.known(command)? {
+            return if known == *entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
         }
         inner.game.check(entry)?;
         let mut next = inner.game.clone();
@@ -245,6 +264,7 @@ impl Room {
         match entry {
             Entry::Close { .. } | Entry::Rewind { .. } => {
                 inner.drafts.iter_mut().for_each(|draft| *draft = None);
+                inner.counterfactual = None;
                 inner.clock = Clock { began: now(), stopped: inner.game.is_paused().then(now) };
                 let _ = inner.store.keep("began", &inner.clock.began.to_string());
                 self.runs.aim(&inner.game);
@@ -271,7 +291,9 @@ impl Room {
     /// As [`Self::take`].
     pub fn close(&self, command: &str, round: u32) -> Result<(), No> {
         let mut inner = self.lock();
-        if inner.store.knows(command)? {
+        if let Some(Entry::Close { round: closed, .. }) = inner.store.known(command)?
+            && closed == round
+        {
             return Ok(());
         }
         let decisions: Vec<Effective> = inner.game.in_force(&inner.drafts);
@@ -291,11 +313,12 @@ impl Room {
         decision: &Decision,
     ) -> Result<(), No> {
         let mut inner = self.lock();
-        if inner.store.knows(command)? {
+        let entry = Entry::Submit { team, round, decision: decision.clone() };
+        if inner.store.known(command)?.is_some_and(|known| known == entry) {
             return Ok(());
         }
         inner.may_write(who, team)?;
-        self.take_in(&mut inner, command, &Entry::Submit { team, round, decision: decision.clone() })?;
+        self.take_in(&mut inner, command, &entry)?;
         inner.drafts[team as usize] = Some(decision.clone());
         let _ = inner.store.keep_draft(team, round, decision);
         Ok(())
@@ -311,7 +334,23 @@ impl Room {
         let injects = inner.game.injects(team);
         let decision = decode(inner.game.exercise(), &injects, team, round, text)
             .map_err(|why| No::Refused(Refused::No(why)))?;
-        self.take_in(&mut inner, command, &Entry::Submit { team, round, decision })
+        let entry = Entry::Submit { team, round, decision: decision.clone() };
+        self.take_in(&mut inner, command, &entry)?;
+        // The team sees what is in force.
+        inner.drafts[team as usize] = Some(decision.clone());
+        let _ = inner.store.keep_draft(team, round, &decision);
+        self.ring_team(team);
+        Ok(())
+    }
+
+    /// Takes back what a team handed in; whoever holds the pen may.
+    ///
+    /// # Errors
+    /// If another holds the pen, or as [`Self::take`].
+    pub fn withdraw(&self, command: &str, who: (&Device, &str), team: u32, round: u32) -> Result<(), No> {
+        let mut inner = self.lock();
+        inner.may_write(who, team)?;
+        self.take_in(&mut inner, command, &Entry::Withdraw { team, round })
     }
 
     /// Keeps what a team is about to decide. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
@@ -508,6 +547,10 @@ impl Room {
         Ok(self.lock().store.rows()?)
     }
 }
+
+/// What is said to a command that comes again with something else in it.
+const OTHER_CONTENTS: &str =
+    "this was sent before with other contents: look at the page again, then send it anew";
 
 /// Most devices in a room.
 const MOST_SEATS: usize = 400;

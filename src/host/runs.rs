@@ -68,9 +68,10 @@ pub fn references() -> Vec<&'static str> {
     std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
 }
 
-/// Plans of the references: the opening carried on; the same with the source and the rights of each model. What comes in a stated round
+/// Plans of the references: the opening carried on; the same with the source and the rights of each model. What comes to every team alike
 /// comes to them too; nothing is answered.
-fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
+fn reference_plans(game: &Game) -> Vec<Asked> {
+    let exercise = game.exercise();
     let opening = style(&exercise.opening);
     let styles = std::iter::once(opening).chain(
         presets::PRESETS
@@ -79,14 +80,7 @@ fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
             .map(|way| Style { attention: opening.attention, ..way }),
     );
     let start = exercise.scenario.start_week();
-    let came: Vec<Vec<&crate::exercise::Inject>> = (0..exercise.rounds)
-        .map(|round| {
-            let comes =
-                |inject: &&crate::exercise::Inject| inject.when == crate::exercise::When::Round(round);
-            exercise.injects.iter().filter(comes).collect()
-        })
-        .collect();
-    let events = crate::exercise::events(exercise, &came);
+    let events = crate::exercise::events(exercise, &game.common());
     styles
         .map(|style| {
             let mut plan = Plan::of(vec![(start, style)]);
@@ -103,8 +97,8 @@ fn reference_plans(exercise: &Exercise) -> Vec<Asked> {
 }
 
 impl Runs {
-    /// Begins to work for a game; `changed` is called whenever there is something new.
-    pub fn start(game: &Game, changed: impl Fn() + Send + Sync + 'static) -> Self {
+    /// Begins to work for a game; `changed` is called whenever there is something new, and told whether it is for the teams too.
+    pub fn start(game: &Game, changed: impl Fn(bool) + Send + Sync + 'static) -> Self {
         let (exercise, place) = (game.shared(), game.place());
         let found = Found { wanted: exercise.runs, ..Found::default() };
         let shared = Arc::new(Shared {
@@ -137,7 +131,7 @@ impl Runs {
             .zip(0..)
             .map(|(of, team)| of.submitted.as_ref().map(|decision| game.plan_with(team, decision)))
             .collect();
-        let references = reference_plans(game.exercise());
+        let references = reference_plans(game);
         let target = Target { rounds: game.round(), teams, ahead, references };
         lock(&self.shared.target).0 = target;
         self.shared.wake.notify_all();
@@ -201,8 +195,10 @@ struct Worker<'a> {
     exercise: &'a Exercise,
     place: &'a Place,
     shared: &'a Shared,
-    changed: &'a (dyn Fn() + Send + Sync),
+    changed: &'a (dyn Fn(bool) + Send + Sync),
     warm: Vec<Life>,
+    /// What teams have been shown: rounds, and of which decisions.
+    shown: Vec<(u32, Asked)>,
     teams: Vec<Way>,
     references: Vec<Way>,
 }
@@ -212,9 +208,18 @@ impl<'a> Worker<'a> {
         exercise: &'a Exercise,
         place: &'a Place,
         shared: &'a Shared,
-        changed: &'a (dyn Fn() + Send + Sync),
+        changed: &'a (dyn Fn(bool) + Send + Sync),
     ) -> Self {
-        Self { exercise, place, shared, changed, warm: Vec::new(), teams: Vec::new(), references: Vec::new() }
+        Self {
+            exercise,
+            place,
+            shared,
+            changed,
+            warm: Vec::new(),
+            shown: Vec::new(),
+            teams: Vec::new(),
+            references: Vec::new(),
+        }
     }
 
     fn work(&mut self) {
@@ -231,7 +236,7 @@ impl<'a> Worker<'a> {
             if self.stopped() {
                 return;
             }
-            self.publish();
+            self.publish(false);
         }
         loop {
             let target = {
@@ -280,9 +285,15 @@ impl<'a> Worker<'a> {
         let mut teams = std::mem::take(&mut self.teams);
         for (way, asked) in teams.iter_mut().zip(&target.teams) {
             self.bring(way, asked, target.rounds);
+            if self.moved(target) {
+                break;
+            }
         }
+        let shows: Vec<(u32, Asked)> = teams.iter().map(|way| (way.lived, way.asked.clone())).collect();
+        let news = shows != self.shown;
+        self.shown = shows;
         self.teams = teams;
-        self.publish();
+        self.publish(news);
         let mut teams = std::mem::take(&mut self.teams);
         for (way, asked) in teams.iter_mut().zip(&target.ahead) {
             let Some(asked) = asked else {
@@ -300,6 +311,9 @@ impl<'a> Worker<'a> {
         // One at a time, so that no more worlds are held than one way of leading needs; what is asked meanwhile comes first.
         let mut references = std::mem::take(&mut self.references);
         'all: for (way, asked) in references.iter_mut().zip(&target.references) {
+            if way.asked != *asked && way.lives.is_empty() {
+                *way = Way::default();
+            }
             while way.lived < self.exercise.rounds {
                 self.bring(way, asked, way.lived + 1);
                 if self.moved(target) {
@@ -309,7 +323,7 @@ impl<'a> Worker<'a> {
             way.lives = Vec::new();
         }
         self.references = references;
-        self.publish();
+        self.publish(false);
     }
 
     /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
@@ -340,6 +354,9 @@ impl<'a> Worker<'a> {
                 .collect();
             way.spread.figures.push(figures);
             way.lived += 1;
+            if self.stopped() {
+                return;
+            }
         }
         if way.lived == self.exercise.rounds && way.spread.outcomes.is_empty() {
             let all: Vec<Vec<f64>> = way.lives.par_iter().map(|life| self.place.outcomes(life)).collect();
@@ -349,10 +366,13 @@ impl<'a> Worker<'a> {
                 .iter()
                 .map(|outcome| all.iter().map(|run| run[*outcome]).collect())
                 .collect();
+            // The last round is over: its worlds are needed no more, and if the room goes back they are made again.
+            way.lives = Vec::new();
         }
     }
 
-    fn publish(&self) {
+    /// Shows what has been found; to the teams if it is about their rounds.
+    fn publish(&self, teams: bool) {
         let spreads = |ways: &[Way]| ways.iter().map(|way| way.spread.clone()).collect();
         let found = Found {
             warmed: self.warm.len() as u32,
@@ -361,7 +381,7 @@ impl<'a> Worker<'a> {
             references: spreads(&self.references),
         };
         *lock(&self.shared.found) = Arc::new(found);
-        (self.changed)();
+        (self.changed)(teams);
     }
 }
 

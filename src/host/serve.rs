@@ -2,7 +2,7 @@
 
 use super::guard::{Limits, Names};
 use super::room::{Room, token};
-use super::web::Shared;
+use super::web::{Local, Shared};
 use super::{desk, web};
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -75,6 +75,7 @@ pub fn open(room: Arc<Room>, at: &At) -> std::io::Result<Open> {
         styles: styles.into(),
         address: address.clone().into(),
         key: key.clone().into(),
+        desk_cookie: format!("balcony-desk-{desk_port}").into(),
     };
     let desk_names = vec![format!("127.0.0.1:{desk_port}"), format!("localhost:{desk_port}")];
     let desk_shared = Shared { names: Names(desk_names), ..shared.clone() };
@@ -131,10 +132,11 @@ async fn serve(listener: TcpListener, router: Router) {
             continue;
         }
         let _ = stream.set_nodelay(true);
+        let local = stream.local_addr().unwrap_or(from);
         let (router, held) = (router.clone(), Held(open.clone()));
         tokio::spawn(async move {
             let _held = held;
-            let service = TowerToHyperService::new(WithPeer { router, from });
+            let service = TowerToHyperService::new(WithPeer { router, from, local });
             let _ = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(Duration::from_secs(10))
@@ -159,6 +161,7 @@ impl Drop for Held {
 struct WithPeer {
     router: Router,
     from: SocketAddr,
+    local: SocketAddr,
 }
 
 impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
@@ -172,6 +175,7 @@ impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
 
     fn call(&mut self, mut request: hyper::Request<Incoming>) -> Self::Future {
         request.extensions_mut().insert(ConnectInfo(self.from));
+        request.extensions_mut().insert(Local(self.local));
         let mut router = self.router.clone();
         // A body that trickles in is given up: nothing that is sent here takes long.
         Box::pin(async move {

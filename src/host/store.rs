@@ -83,12 +83,23 @@ impl Store {
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
         let sql = Connection::open(path).map_err(|error| StoreError::Sql { path: path.to_owned(), error })?;
         let mut store = Self { path: path.to_owned(), sql, last: String::new(), next: 1 };
-        store
+        let ours = store
             .run(|sql| {
                 sql.busy_timeout(std::time::Duration::from_secs(3))?;
+                // Looked at before anything is changed: another program's file stays as it is.
+                let id: i64 = sql.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+                let tables: i64 =
+                    sql.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+                if id != APPLICATION && tables > 0 {
+                    return Ok(false);
+                }
                 sql.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+                // On a Mac nothing less reaches the drive.
+                sql.pragma_update(None, "fullfsync", true)?;
+                sql.pragma_update(None, "checkpoint_fullfsync", true)?;
                 sql.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-                sql.pragma_update(None, "synchronous", "FULL")
+                sql.pragma_update(None, "synchronous", "FULL")?;
+                Ok(true)
             })
             .map_err(|error| match error {
                 StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
@@ -103,10 +114,7 @@ impl Store {
                 }
                 error => error,
             })?;
-        let id: i64 = store.run(|sql| sql.query_row("PRAGMA application_id", [], |row| row.get(0)))?;
-        let tables: i64 =
-            store.run(|sql| sql.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)))?;
-        if id != APPLICATION && tables > 0 {
+        if !ours {
             return Err(not("this is the file of another program"));
         }
         store.run(|sql| {
@@ -149,18 +157,31 @@ impl Store {
         })?;
         let count = raw.len();
         for (number, command, text, digest) in raw {
-            let sound = number == self.next && digest == chained(&self.last, &command, &text);
-            let entry = serde_json::from_str::<Entry>(&text).ok().filter(|_| sound);
-            let Some(entry) = entry else { break };
+            if number != self.next || digest != chained(&self.last, &command, &text) {
+                break;
+            }
+            let Ok(entry) = serde_json::from_str::<Entry>(&text) else {
+                let why = format!("entry {number} is sound and means nothing here: it is of a newer Balcony");
+                return Err(StoreError::Not { path: self.path.clone(), why });
+            };
             self.last.clone_from(&digest);
             self.next = number + 1;
             found.rows.push(Row { number, command, entry, digest });
         }
         let lost = count - found.rows.len();
         if lost > 0 {
+            if self.next == 1 {
+                let why = "its first entry is damaged: nothing can be lived again".to_owned();
+                return Err(StoreError::Not { path: self.path.clone(), why });
+            }
+            let mut aside = self.path.clone().into_os_string();
+            aside.push(".damaged");
+            let aside = PathBuf::from(aside);
+            self.run(|sql| sql.execute("VACUUM INTO ?1", [aside.display().to_string()]))?;
             found.warnings.push(format!(
-                "{lost} of {count} entries are damaged and are left out, from entry {} on",
-                self.next
+                "{lost} of {count} entries are damaged and are left out, from entry {} on; the file as it was is kept as {}",
+                self.next,
+                aside.display()
             ));
             let from = self.next as i64;
             self.run(|sql| sql.execute("DELETE FROM log WHERE number >= ?1", [from]))?;
@@ -168,15 +189,15 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a command is in the log already.
+    /// The entry that a command brought, if it is in the log already.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn knows(&self, command: &str) -> Result<bool, StoreError> {
-        let found = self.run(|sql| {
-            sql.query_row("SELECT 1 FROM log WHERE command = ?1", [command], |_| Ok(())).optional()
+    pub fn known(&self, command: &str) -> Result<Option<Entry>, StoreError> {
+        let found: Option<String> = self.run(|sql| {
+            sql.query_row("SELECT entry FROM log WHERE command = ?1", [command], |row| row.get(0)).optional()
         })?;
-        Ok(found.is_some())
+        Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Writes an entry down and syncs it.
@@ -188,11 +209,18 @@ impl Store {
             .map_err(|error| StoreError::Not { path: self.path.clone(), why: error.to_string() })?;
         let digest = chained(&self.last, command, &text);
         let number = self.next as i64;
+        // With a round its drafts go, in the same breath: none may come back into a round that is played again.
+        let ends = matches!(entry, Entry::Close { .. } | Entry::Rewind { .. });
         self.run(|sql| {
-            sql.execute(
+            let all = sql.unchecked_transaction()?;
+            all.execute(
                 "INSERT INTO log (number, command, entry, digest) VALUES (?1, ?2, ?3, ?4)",
                 params![number, command, text, digest],
-            )
+            )?;
+            if ends {
+                all.execute("DELETE FROM drafts", [])?;
+            }
+            all.commit()
         })?;
         self.last = digest;
         self.next += 1;
@@ -316,10 +344,18 @@ impl Store {
 /// # Errors
 /// If the disk says no.
 pub fn import(path: &Path, export: &super::export::Export) -> Result<usize, StoreError> {
-    let (mut store, _) = Store::open(path)?;
+    // Made aside and put in its place whole.
+    let mut aside = path.to_owned().into_os_string();
+    aside.push(".unfinished");
+    let aside = PathBuf::from(aside);
+    let _ = std::fs::remove_file(&aside);
+    let (mut store, _) = Store::open(&aside)?;
     for row in &export.log {
         store.append(&row.command, &row.entry)?;
     }
+    drop(store);
+    std::fs::rename(&aside, path)
+        .map_err(|error| StoreError::Not { path: path.to_owned(), why: error.to_string() })?;
     Ok(export.log.len())
 }
 

@@ -4,13 +4,13 @@ use super::guard::{Limits, Names, cookie, harden};
 use super::pages::{self, Answered};
 use super::room::{No, Room, Versions, device};
 use crate::exercise::{Decision, Prediction};
-use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures_util::stream;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -30,14 +30,26 @@ pub(super) struct Shared {
     pub(super) address: Arc<str>,
     /// The key of the desk, in its cookie.
     pub(super) key: Arc<str>,
+    /// The name of that cookie: it holds the port, so that two desks on one machine do not share it.
+    pub(super) desk_cookie: Arc<str>,
 }
+
+/// The address of ours that a connection came to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Local(pub(super) SocketAddr);
 
 /// The greatest body: a decision with answers is a few hundred bytes.
 pub(super) const MOST_BODY: usize = 16 * 1024;
 
-/// The cookie of a seat, and the one that says that the code was right.
-const SEAT: &str = "balcony-seat";
-const CODE: &str = "balcony-code";
+/// The cookie of a seat in this room.
+fn seat_cookie(room: &Room) -> String {
+    format!("balcony-seat-{}", room.lock().id)
+}
+
+/// The token of whoever asks.
+fn own_token<'a>(room: &Room, headers: &'a HeaderMap) -> Option<&'a str> {
+    cookie(headers, &seat_cookie(room))
+}
 
 /// Everything the network may ask.
 pub(super) fn router(shared: Shared) -> Router {
@@ -57,6 +69,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/observe/{team}", get(observe))
         .route("/observe/{team}/part", get(observe_part))
         .route("/events", get(events))
+        .route("/pulse", get(|| async { StatusCode::NO_CONTENT }))
         .route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
         .route("/app.js", get(|| asset("text/javascript; charset=utf-8", pages::SCRIPT)))
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
@@ -74,18 +87,20 @@ pub(super) async fn asset(kind: &'static str, text: &'static str) -> Response {
 async fn guard(
     State(shared): State<Shared>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Extension(Local(local)): Extension<Local>,
     request: Request,
     next: Next,
 ) -> Response {
     let refused = |status: StatusCode, why: &str| (status, why.to_owned()).into_response();
-    let seat = cookie(request.headers(), SEAT).map(device);
+    let seat = own_token(&shared.room, request.headers()).map(device);
     let seated = seat.as_ref().is_some_and(|seat| shared.room.lock().seats.contains_key(seat));
     // Forty phones behind one router have one address: who has a seat is counted by the seat.
     let may = match (&seat, seated) {
         (Some(seat), true) => shared.limits.may(seat, 60.0, 20.0),
         _ => shared.limits.may(&from.ip().to_string(), 400.0, 60.0),
     };
-    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers()) {
+    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers(), Some(local))
+    {
         refused(StatusCode::FORBIDDEN, why)
     } else if !may {
         let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "too often: wait a moment");
@@ -123,15 +138,23 @@ fn see(to: &str) -> Response {
 
 /// The team of whoever asks.
 fn seat(room: &Room, headers: &HeaderMap) -> Option<(String, u32)> {
-    let who = device(cookie(headers, SEAT)?);
+    let who = device(own_token(room, headers)?);
     let team = *room.lock().seats.get(&who)?;
     Some((who, team))
 }
 
 fn knows_code(room: &Room, headers: &HeaderMap) -> bool {
+    if seat(room, headers).is_some() {
+        return true;
+    }
     let inner = room.lock();
-    cookie(headers, CODE) == Some(inner.code.as_str())
-        || cookie(headers, SEAT).is_some_and(|seat| inner.seats.contains_key(&device(seat)))
+    cookie(headers, &format!("balcony-pass-{}", inner.id)).is_some_and(|pass| same(pass, &inner.pass))
+}
+
+/// Whether two words are the same, in a time that does not tell where they differ.
+pub(super) fn same(given: &str, right: &str) -> bool {
+    given.len() == right.len()
+        && given.bytes().zip(right.bytes()).fold(0, |apart, (a, b)| apart | (a ^ b)) == 0
 }
 
 async fn door(State(shared): State<Shared>, headers: HeaderMap) -> Response {
@@ -168,15 +191,17 @@ fn admit(shared: &Shared, from: SocketAddr, code: &str) -> Response {
     let typed: String =
         code.to_uppercase().replace([' ', '-'], "").replace('O', "0").replace(['I', 'L'], "1");
     let right = shared.room.lock().code.clone();
-    let same = typed.len() == right.len()
-        && typed.bytes().zip(right.bytes()).fold(0, |apart, (a, b)| apart | (a ^ b)) == 0;
-    if !same {
+    if !same(&typed, &right) {
         shared.limits.wrong_code(from.ip());
         let page = Html(pages::door(&shared.room.lock(), Some("That is not the code on the screen.")));
         return (StatusCode::FORBIDDEN, page).into_response();
     }
     let mut response = see("/");
-    set_cookie(&mut response, CODE, &right);
+    let (id, pass) = {
+        let inner = shared.room.lock();
+        (inner.id.clone(), inner.pass.clone())
+    };
+    set_cookie(&mut response, &format!("balcony-pass-{id}"), &pass);
     response
 }
 
@@ -189,13 +214,13 @@ async fn join(
         return see("/");
     }
     let team = form.get("team").and_then(|team| team.parse::<u32>().ok()).unwrap_or(u32::MAX);
-    let known = cookie(&headers, SEAT).map(str::to_owned);
+    let known = own_token(&shared.room, &headers).map(str::to_owned);
     match with(&shared.room, move |room| room.join(known.as_deref(), team)).await {
         Ok(Ok(token)) => {
             let to =
                 if form.contains_key("observe") { format!("/observe/{team}") } else { "/team".to_owned() };
             let mut response = see(&to);
-            set_cookie(&mut response, SEAT, &token);
+            set_cookie(&mut response, &seat_cookie(&shared.room), &token);
             response
         }
         Ok(Err(no)) => {
@@ -226,9 +251,16 @@ async fn team_part(
 }
 
 /// The way of a tile's figures so far, asked for when somebody opens it; as a page of its own without scripts.
-async fn team_way(State(shared): State<Shared>, headers: HeaderMap, Path(tile): Path<usize>) -> Response {
-    let Some((_, team)) = seat(&shared.room, &headers) else { return see("/") };
-    let bare = headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate");
+async fn team_way(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Path(tile): Path<usize>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let bare = query.contains_key("bare");
+    let Some((_, team)) = seat(&shared.room, &headers) else {
+        return if bare { StatusCode::UNAUTHORIZED.into_response() } else { see("/") };
+    };
     let found = shared.room.runs().found();
     match pages::way(&shared.room.lock(), &found, team, tile, bare) {
         Some(page) => Html(page).into_response(),
@@ -266,7 +298,7 @@ pub(super) fn decision(form: &[(String, String)], levers: usize) -> Option<Decis
         "stay" => Some(Prediction::Stay),
         _ => None,
     };
-    let rules = get("rules").unwrap_or("0").parse().ok()?;
+    let rules: i8 = get("rules").unwrap_or("0").parse().ok().filter(|rules| (-1..=1).contains(rules))?;
     Some(Decision { time, source: get("source")?.parse().ok()?, rights, points, rules, answers, prediction })
 }
 
@@ -375,8 +407,8 @@ async fn withdraw(
     let (Some(command), Ok(round)) = (command(&who, &form), field(&form, "round").parse::<u32>()) else {
         return (StatusCode::BAD_REQUEST, "this form cannot be read").into_response();
     };
-    let entry = crate::exercise::Entry::Withdraw { team, round };
-    match with(&shared.room, move |room| room.take(&command, &entry)).await {
+    let tab = field(&form, "tab").to_owned();
+    match with(&shared.room, move |room| room.withdraw(&command, (&who, &tab), team, round)).await {
         Ok(Ok(())) if field(&form, "tab").is_empty() => see("/team"),
         Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
@@ -423,25 +455,23 @@ async fn events(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     if who.is_none() && !knows_code(&shared.room, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    stream_of(shared.room, who)
+    stream_of(&shared.room, who.map(|(_, team)| team))
 }
 
 /// Who listens, and what they last heard.
 struct Listener {
     changes: tokio::sync::watch::Receiver<Versions>,
-    room: Arc<Room>,
-    who: Option<(String, u32)>,
+    team: Option<u32>,
     heard: Option<u64>,
 }
 
-pub(super) fn stream_of(room: Arc<Room>, who: Option<(String, u32)>) -> Response {
-    let listener = Listener { changes: room.changes(), room, who, heard: None };
+pub(super) fn stream_of(room: &Room, team: Option<u32>) -> Response {
+    let listener = Listener { changes: room.changes(), team, heard: None };
     let all = stream::unfold(listener, |mut listener| async move {
-        let team = listener.who.as_ref().map(|(_, team)| *team);
         let until = tokio::time::Instant::now() + Duration::from_secs(1);
         // What concerns others wakes nobody here.
         let version = loop {
-            let version = listener.changes.borrow_and_update().of(team);
+            let version = listener.changes.borrow_and_update().of(listener.team);
             if listener.heard != Some(version) {
                 break version;
             }
@@ -449,9 +479,6 @@ pub(super) fn stream_of(room: Arc<Room>, who: Option<(String, u32)>) -> Response
                 break version;
             }
         };
-        if let Some((who, _)) = &listener.who {
-            listener.room.lock().heard(who);
-        }
         let name = if listener.heard == Some(version) { "hb" } else { "change" };
         listener.heard = Some(version);
         let event = Event::default().event(name).id(version.to_string()).data(version.to_string());

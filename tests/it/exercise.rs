@@ -48,7 +48,7 @@ fn shipped_exercises_are_sound() {
     for (name, _) in EXERCISES {
         let exercise = read(name, &library()).unwrap_or_else(|faults| panic!("{faults}"));
         let opening = &exercise.opening;
-        assert_eq!(opening.wrong(&exercise, opening, &[]), Vec::new(), "{name}");
+        assert_eq!(opening.wrong(&exercise, opening, &[], 0.0), Vec::new(), "{name}");
         let spent: f64 = opening.time.iter().map(|time| f64::from(*time) / 2.0).sum();
         assert_eq!(spent, 10.0, "{name}: the week that the room opens with is full, no more");
         assert_eq!(exercise.scenario.weeks, exercise.rounds * exercise.weeks, "{name}");

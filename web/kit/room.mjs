@@ -66,8 +66,8 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
       if (!folder) rmSync(own, { recursive: true, force: true });
     },
     /** The desk's buttons, without a browser. */
-    press: (path, fields = {}) => post(`http://127.0.0.1:${desk}`, path, fields, `balcony-desk=${here.key}`),
-    see: (path) => ask(`http://127.0.0.1:${desk}`, path, { cookie: `balcony-desk=${here.key}` }),
+    press: (path, fields = {}) => post(`http://127.0.0.1:${desk}`, path, fields, `balcony-desk-${here.desk}=${here.key}`),
+    see: (path) => ask(`http://127.0.0.1:${desk}`, path, { cookie: `balcony-desk-${here.desk}=${here.key}` }),
   };
   return here;
 }

@@ -208,13 +208,13 @@ describe("a room", () => {
 
   it("keeps strangers out: the desk, other names, other pages, other teams, guesses", async () => {
     for (const path of ["/close", "/send", "/rewind", "/pause", "/message", "/reveal", "/code1", "/delete", "/export.json", "/part"]) {
-      const got = await ask(here.lan, path, { cookie: `balcony-desk=${here.key}` });
+      const got = await ask(here.lan, path, { cookie: `balcony-desk-${here.desk}=${here.key}` });
       assert.equal(got.status, 404, path);
-      assert.equal((await post(here.lan, path, { round: "1" }, `balcony-desk=${here.key}`)).status, 404, path);
+      assert.equal((await post(here.lan, path, { round: "1" }, `balcony-desk-${here.desk}=${here.key}`)).status, 404, path);
     }
     assert.equal((await ask(here.lan, "/", { host: "evil.example" })).status, 403);
     assert.equal((await ask(`http://127.0.0.1:${here.desk}`, "/part")).status, 403, "no key");
-    assert.equal((await ask(`http://127.0.0.1:${here.desk}`, "/part", { host: "evil.example", cookie: `balcony-desk=${here.key}` })).status, 403);
+    assert.equal((await ask(`http://127.0.0.1:${here.desk}`, "/part", { host: "evil.example", cookie: `balcony-desk-${here.desk}=${here.key}` })).status, 403);
     const mine = await seat(here, 2);
     const form = await fields(here, mine);
     assert.equal((await post(here.lan, "/team", form, mine, { origin: "http://evil.example" })).status, 403);
@@ -311,7 +311,7 @@ describe("a whole exercise", () => {
         await page.goto(here.lan);
         await judge(page, say("door"));
         await fits(page, say("door"));
-        await context.addCookies([{ name: "balcony-seat", value: team.split("=")[1], url: here.lan }]);
+        await context.addCookies([{ name: team.split("=")[0], value: team.split("=")[1], url: here.lan }]);
         await page.goto(`${here.lan}/`);
         await judge(page, say("choose"));
         await page.goto(`${here.lan}/team`);
@@ -409,7 +409,7 @@ describe("the open round", () => {
     await here.press("/close", { round: "1", command: "closes00002" });
     const { page, context } = await device({ viewport: SIZES.phone });
     const cookie = await seat(here, 0);
-    await context.addCookies([{ name: "balcony-seat", value: cookie.split("=")[1], url: here.lan }]);
+    await context.addCookies([{ name: cookie.split("=")[0], value: cookie.split("=")[1], url: here.lan }]);
     await page.goto(`${here.lan}/team`);
     await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
     await eventually(async () => (await page.locator("figure svg").count()) > 5, "drawings come when folds are opened");

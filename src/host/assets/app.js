@@ -12,25 +12,35 @@
     return number[0].toString(36) + number[1].toString(36);
   })();
   const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16).padStart(8, "0")).join("");
+  // Older browsers know no time limit of their own.
+  const limit = (most) => {
+    if (AbortSignal.timeout) return AbortSignal.timeout(most);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), most);
+    return stop.signal;
+  };
   const live = document.getElementById("live");
   const say = (text) => { if (live && live.textContent !== text) live.textContent = text; };
 
   // --- what is new ------------------------------------------------------------------------------------------------
-  let asking = false, again = false, failures = 0;
+  let asking = false, again = false, failures = 0, retry = null;
   const ask = async () => {
     if (asking) { again = true; return; }
     asking = true;
     try {
-      const answer = await fetch(part + "?tab=" + tab, { signal: AbortSignal.timeout(8000), cache: "no-store" });
+      const answer = await fetch(part + "?tab=" + tab, { signal: limit(8000), cache: "no-store" });
       if (answer.status === 401) { location.replace("/"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       swap(await answer.text());
       failures = 0;
+      clearTimeout(retry);
       linked(true);
     } catch {
+      // One timer, however often it fails, and not all phones at the same moment.
       failures += 1;
       linked(false);
-      setTimeout(ask, Math.min(500 * 2 ** Math.min(failures, 4), 4000));
+      clearTimeout(retry);
+      retry = setTimeout(ask, Math.min(500 * 2 ** Math.min(failures, 4), 4000) + Math.random() * 400);
     } finally {
       asking = false;
       if (again) { again = false; ask(); }
@@ -52,7 +62,9 @@
       const focus = now.contains(document.activeElement) ? document.activeElement.id : "";
       if (now.matches("#teams, #injects, #ends, #door, #debrief, #changed") && document.activeElement && now.contains(document.activeElement) && document.activeElement.matches("input, select")) continue;
       shown.set(next.id, plain(next));
+      const typed = next.id === "decide" && same(now, next) ? entered(now) : null;
       now.replaceWith(document.importNode(next, true));
+      if (typed) { enter(typed); save(); }
       const put = document.getElementById(next.id);
       [...put.querySelectorAll("details")].forEach((fold, at) => { if (open[at]) fold.open = true; });
       if (focus) document.getElementById(focus)?.focus();
@@ -64,10 +76,19 @@
     }
   };
   // Whoever writes keeps the form under its fingers until the round is another or the pen is another's.
+  const same = (now, next) => ["room", "branch", "round"].every((key) => now.dataset[key] === next.dataset[key]) && now.dataset.mine === "1" && next.dataset.mine === "1";
+  const entered = (now) => [...new FormData(now)].filter(([name]) => !["round", "command", "tab"].includes(name));
+  const enter = (values) => {
+    for (const [name, value] of values) {
+      for (const field of form()?.querySelectorAll(`[name="${CSS.escape(name)}"]`) ?? []) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+      }
+    }
+  };
   const keeps = (now, next) => {
-    const same = now.dataset.round === next.dataset.round && now.dataset.mine === "1" && next.dataset.mine === "1";
     const came = (form) => [...form.querySelectorAll(".inject legend")].map((legend) => legend.textContent).join("|");
-    if (!same || came(now) !== came(next)) { if (same) save.flush(); return false; }
+    if (!same(now, next) || came(now) !== came(next)) return false;
     if (now.dataset.submitted !== next.dataset.submitted) {
       now.dataset.submitted = next.dataset.submitted;
       const button = now.querySelector("#submit");
@@ -101,7 +122,7 @@
   const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const spoken = () => {
     const now = form();
-    if (!now?.dataset.bases) return "";
+    if (!now?.dataset.bases || now.dataset.mine !== "1") return "";
     const bases = now.dataset.bases.split(",").map(Number);
     const all = new FormData(now);
     const value = (name) => Number(String(all.get(name) ?? "0").replace(",", ".")) || 0;
@@ -121,14 +142,17 @@
     const digits = [];
     for (; number > 0n; number /= 32n) digits.push(Number(number % 32n));
     let sum = (Number(now.dataset.team) * 41 + Number(now.dataset.round) + 1) % 1021;
+    for (const base of bases) sum = (sum * 37 + base) % 1021;
     for (const digit of digits) sum = (sum * 37 + digit) % 1021;
     const text = [...digits.reverse(), Math.floor(sum / 32), sum % 32].map((digit) => SIGNS[digit]).join("");
     return text.match(/.{1,4}/g).join("-");
   };
   // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again.
   setInterval(() => {
-    if (Date.now() - heard > 4000) { linked(false); connect(); ask(); } else if (down) linked(false);
+    if (Date.now() - heard > 4000) { linked(false); connect(); if (!failures) ask(); } else if (down) linked(false);
   }, 1000);
+  // The room knows by this who is here; a stream alone may be held open by nobody.
+  setInterval(() => { if (!document.hidden && body.dataset.pulse) fetch("/pulse", { signal: limit(4000), cache: "no-store" }).catch(() => {}); }, 5000);
   const back = () => { connect(); ask(); save.flush(); };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
   addEventListener("pageshow", (event) => { if (event.persisted) back(); });
@@ -141,7 +165,7 @@
     if (!fold.open || !fold.dataset?.load || fold.dataset.loaded) return;
     fold.dataset.loaded = "1";
     try {
-      const answer = await fetch(fold.dataset.load, { signal: AbortSignal.timeout(8000), cache: "no-store" });
+      const answer = await fetch(fold.dataset.load + "?bare=1", { signal: limit(8000), cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       fold.lastElementChild.outerHTML = `<div>${await answer.text()}</div>`;
     } catch { delete fold.dataset.loaded; }
@@ -159,25 +183,30 @@
   }, 1000);
 
   // --- the decision -----------------------------------------------------------------------------------------------
-  let number = Date.now(), taken = 0;
+  let number = Date.now(), taken = 0, ended = 0;
   const form = () => document.getElementById("decide");
   const data = () => { const all = new URLSearchParams(new FormData(form())); all.set("tab", tab); return all; };
-  const key = () => "balcony-draft-" + form()?.dataset.round;
-  const post = (to, all) => fetch(to, { method: "POST", body: all, signal: AbortSignal.timeout(8000) });
+  const key = () => "balcony-draft-" + ["room", "team", "branch", "round"].map((name) => form()?.dataset[name]).join("-");
+  const forget = () => { try { sessionStorage.removeItem(key()); } catch { /* a browser may refuse */ } };
+  const post = (to, all) => fetch(to, { method: "POST", body: all, signal: limit(8000) });
   const save = (() => {
-    let timer = null, waiting = false, sending = false;
+    let timer = null, dirty = false, sending = false, failed = 0;
+    const soon = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
     const send = async () => {
+      clearTimeout(timer);
       const now = form();
-      if (!now || now.dataset.mine !== "1" || !waiting) return;
-      if (sending) return;
-      sending = true; waiting = false;
+      if (!now || now.dataset.mine !== "1" || !dirty || sending) return;
+      sending = true;
+      dirty = false;
       number += 1;
       const all = data();
       all.set("number", String(number));
       try { sessionStorage.setItem(key(), all.toString()); } catch { /* a browser may refuse */ }
+      let wait = 100;
       try {
         const answer = await post("/draft", all);
         if (answer.status === 401) { location.replace("/"); return; }
+        failed = 0;
         if (answer.ok) {
           const preview = document.getElementById("preview");
           if (preview) {
@@ -187,38 +216,61 @@
               if (told) told.textContent = stands.textContent;
             });
           }
-          try { sessionStorage.removeItem(key()); } catch { /* as above */ }
+          if (!dirty) forget();
           linked(true);
-        } else { ask(); }
-      } catch { waiting = true; linked(false); setTimeout(send, 1000); } finally {
+        } else if (answer.status === 408 || answer.status === 429 || answer.status >= 500) {
+          dirty = true;
+          wait = 1500;
+        } else {
+          // Another writes, or the round is over: what was entered here does not count any more.
+          forget();
+          ask();
+        }
+      } catch {
+        dirty = true;
+        failed += 1;
+        wait = Math.min(500 * 2 ** Math.min(failed, 3), 4000);
+        linked(false);
+      } finally {
         sending = false;
-        if (waiting) send();
+        if (dirty) soon(wait);
       }
     };
-    const later = () => { waiting = true; clearTimeout(timer); timer = setTimeout(send, 60); };
-    later.flush = () => { if (waiting) send(); };
+    const later = () => { dirty = true; if (!sending) soon(120); };
+    later.flush = () => { if (dirty && !sending) soon(0); };
     return later;
   })();
 
-  const submit = async (now) => {
-    const button = now.querySelector("#submit");
+  // One hand-in under way at a time: what is changed meanwhile goes instead, and what is of another round goes nowhere.
+  let pending = null, resend = null;
+  const content = (all) => { const copy = new URLSearchParams(all); copy.delete("command"); return copy.toString(); };
+  const submit = (now) => {
     const all = data();
-    // The same press is the same command, however often it is sent.
     all.set("command", fresh());
-    if (button) { button.disabled = true; }
-    const goes = async () => {
-      try {
-        const answer = await post("/team", all);
-        if (answer.status === 401) { location.replace("/"); return; }
-        if (button) button.disabled = false;
-        if (answer.status === 429 || answer.status >= 500) { setTimeout(goes, 1500); return; }
-        if (!answer.ok) { const why = await answer.text(); say(why); fault(now, why); return; }
-        fault(now, "");
-        say("Handed in.");
-        ask();
-      } catch { linked(false); setTimeout(goes, 1000); }
-    };
-    goes();
+    pending = { all, room: now.dataset.room, round: now.dataset.round, branch: now.dataset.branch };
+    hand();
+  };
+  const hand = async () => {
+    clearTimeout(resend);
+    const now = form(), mine = pending;
+    if (!mine) return;
+    if (!now || ["room", "round", "branch"].some((name) => now.dataset[name] !== mine[name]) || now.dataset.mine !== "1") { pending = null; wire(); return; }
+    const button = now.querySelector("#submit");
+    if (button) button.disabled = true;
+    const all = data();
+    if (content(all) !== content(mine.all)) { all.set("command", fresh()); mine.all = all; }
+    try {
+      const answer = await post("/team", mine.all);
+      if (answer.status === 401) { location.replace("/"); return; }
+      if (answer.status === 408 || answer.status === 429 || answer.status >= 500) { resend = setTimeout(hand, 1500); return; }
+      pending = null;
+      const here = form(), press = here?.querySelector("#submit");
+      if (press) press.disabled = false;
+      if (!answer.ok) { const why = await answer.text(); say(why); if (here) fault(here, why); return; }
+      if (here) fault(here, "");
+      say("Handed in.");
+      ask();
+    } catch { linked(false); resend = setTimeout(hand, 1000); }
   };
   const fault = (now, why) => {
     let line = now.querySelector("#refused");
@@ -232,9 +284,16 @@
     if (!now || taken) return;
     taken = 1;
     now.querySelector("[name=tab]").value = tab;
+    const button = now.querySelector("#submit");
+    if (button) button.disabled = pending !== null;
   }
   // What is wrong with a field that is folded away must be seen.
   document.addEventListener("invalid", (event) => { const fold = event.target.closest?.("details"); if (fold) fold.open = true; }, true);
+  // What is entered anew on the desk is another command.
+  document.addEventListener("input", (event) => {
+    const command = body.classList.contains("desk") && event.target.form?.querySelector("[name=command]");
+    if (command) command.value = fresh();
+  });
   document.addEventListener("input", (event) => { if (event.target.closest?.("#decide")) save(); });
   document.addEventListener("click", (event) => {
     const step = event.target.closest?.("[data-step]");
@@ -257,9 +316,16 @@
       else event.target.querySelector(":invalid")?.closest("details")?.setAttribute("open", "");
     } else if (body.classList.contains("desk")) {
       // The desk's buttons act in place; a failure is said beside them.
-      event.preventDefault();
       const target = event.target;
-      if (target.getAttribute("action") === "/delete" && !confirm("Delete this room for good?")) return;
+      if (target.getAttribute("action") === "/delete") {
+        if (!confirm("Delete this room for good?")) event.preventDefault();
+        return;
+      }
+      event.preventDefault();
+      // A second click falls on the button of the next round: nobody means that.
+      const ends = target.getAttribute("action") === "/close";
+      if (ends && Date.now() - ended < 3000) return;
+      if (ends) ended = Date.now();
       const all = new URLSearchParams(new FormData(target));
       const press = target.querySelector("button");
       press.disabled = true;
@@ -287,11 +353,7 @@
       let kept = null;
       try { kept = now && sessionStorage.getItem(key()); } catch { /* as above */ }
       if (kept && now.dataset.mine === "1") {
-        for (const [name, value] of new URLSearchParams(kept)) {
-          if (["round", "command", "tab", "number"].includes(name)) continue;
-          const fields = now.querySelectorAll(`[name="${CSS.escape(name)}"]`);
-          fields.forEach((field) => { if (field.type === "radio") field.checked = field.value === value; else field.value = value; });
-        }
+        enter([...new URLSearchParams(kept)].filter(([name]) => !["round", "command", "tab", "number"].includes(name)));
         save();
       }
       ask();

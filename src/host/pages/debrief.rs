@@ -92,11 +92,7 @@ pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> Str
 fn attention(inner: &Inner, team: u32, width: f64) -> String {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
-    let week = |at: usize, round: usize| -> f64 {
-        let decision = &of.decided[round].decision;
-        let injects: Vec<_> = of.came[round].iter().map(|inject| &exercise.injects[*inject]).collect();
-        decision.half_days(at) + decision.answered(&injects).map(|answer| answer.time[at]).sum::<f64>()
-    };
+    let week = |at: usize, round: usize| inner.game.week(team, round as u32).map_or(0.0, |week| week[at]);
     let rows: Vec<(String, Vec<f64>)> = TIMES
         .iter()
         .enumerate()
@@ -288,7 +284,7 @@ fn luck(inner: &Inner, found: &Found) -> String {
     let exercise = inner.game.exercise();
     let mut out = String::from(
         "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
-         how its runs differ from what was found, pair by pair on the same luck, is its decisions.</p>",
+         how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>",
     );
     for (place, outcome) in exercise.outcomes.iter().enumerate() {
         let about = &OUTCOMES[*outcome];
@@ -383,7 +379,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
         let middle = |spread: &crate::host::runs::Spread| -> Vec<f64> {
             band(spread, *at).iter().map(|three| three[1]).collect()
         };
-        let mut lines: Vec<Line> = inner
+        let lines: Vec<Line> = inner
             .game
             .teams()
             .iter()
@@ -395,7 +391,6 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
                 values: of.rounds.iter().map(|round| round.figures[*at]).collect(),
             })
             .collect();
-        lines.truncate(6);
         let values: Vec<[f64; 3]> = band(&found.references[0], *at);
         let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
         let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
@@ -459,6 +454,7 @@ fn wrong(inner: &Inner) -> String {
         "<p>The model was made from published figures and from studies, and where there were none from assumptions that are named. Doubt it here first:</p>\
          <ul><li>No published figure says who decides what under which way of leading; the shares are assumptions.</li>\
          <li>What money and time bring is assumed in size; the order is from studies.</li>\
+         <li>Any change of the week, of influence or of rights, however small, costs everybody the same weeks of finding their way: a team that changes something every time pays for it every time.</li>\
          <li>Children do not speak in it, nor do families; changes of worker and waiting stand in for them.</li>\
          <li>On what is counted about children, ways of leading mostly tie in this model within three years. It may be so; or its chain from knowing more to deciding better is too weak.</li>\
          <li>The bands are luck inside the model. What is not known about the world is wider.</li></ul>\

@@ -23,10 +23,12 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
     let (round, injects, held) = (game.round(), game.injects(team), game.held(team));
     let of = &game.teams()[team as usize];
     let mut out = format!(
-        "<form id=\"decide\" method=\"post\" action=\"/team\" data-swap data-round=\"{round}\" data-mine=\"{}\" data-submitted=\"{}\" data-team=\"{team}\" data-bases=\"{}\" autocomplete=\"off\">\
+        "<form id=\"decide\" method=\"post\" action=\"/team\" data-swap data-round=\"{round}\" data-mine=\"{}\" data-submitted=\"{}\" data-team=\"{team}\" data-room=\"{}\" data-branch=\"{}\" data-bases=\"{}\" autocomplete=\"off\">\
          <input type=\"hidden\" name=\"round\" value=\"{round}\"><input type=\"hidden\" name=\"command\" value=\"{}\"><input type=\"hidden\" name=\"tab\" value=\"\">",
         u8::from(may == May::Write),
         u8::from(of.submitted.is_some()),
+        inner.id,
+        game.branches().len(),
         crate::exercise::bases(exercise, &injects).iter().map(u32::to_string).collect::<Vec<_>>().join(","),
         token()
     );
@@ -254,7 +256,8 @@ pub(super) fn preview(inner: &Inner, team: u32, decision: &Decision) -> String {
     let game = &inner.game;
     let exercise = game.exercise();
     let (injects, held) = (game.injects(team), game.held(team));
-    let spent = decision.half_days_in_all(&injects);
+    let holding = game.holding(team, game.round());
+    let spent = decision.half_days_in_all(&injects) + game.bound(team, game.round());
     let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
     let wrong = game.wrong(team, decision);
     let over = |part: &str| if wrong.iter().any(|wrong| wrong.part == part) { " class=\"over\"" } else { "" };
@@ -269,11 +272,26 @@ pub(super) fn preview(inner: &Inner, team: u32, decision: &Decision) -> String {
         decision.moved(&held),
         exercise.changes
     );
+    for (answer, until) in &holding {
+        out.push_str(&format!(
+            "<p class=\"quiet\">Still holds until {}: {}{}.</p>",
+            escape(&exercise.round_name(*until)),
+            escape(&answer.title),
+            match answer.time.iter().sum::<f64>() {
+                0.0 => String::new(),
+                time => format!(", {} half-days", plain(time)),
+            }
+        ));
+    }
     for wrong in &wrong {
         out.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
     }
     for (key, _, stands) in stands(exercise, decision, &held) {
         out.push_str(&format!("<span hidden data-stands=\"{key}\">{}</span>", escape(&stands)));
+    }
+    let (now, before) = (crate::exercise::style(decision), crate::exercise::style(&held));
+    if now != before || !decision.answers.is_empty() {
+        out.push_str("<p class=\"quiet\">Another way of leading: everybody needs some weeks to find their way in it. </p>");
     }
     if wrong.is_empty() {
         let setting = exercise.scenario.setting();

@@ -38,7 +38,7 @@ fn page(title: &str, class: &str, data: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}</title>\n<link rel=\"stylesheet\" href=\"/app.css\">\n<script src=\"/app.js\" defer></script>\n</head>\n\
-         <body class=\"{class}\" {data}>\n<a class=\"skip\" href=\"#main\">To the contents</a>\n{body}\n\
+         <body class=\"{class}\" {data}>\n<a class=\"skip\" href=\"#main\">To the contents</a>\n<p id=\"link\" class=\"link\" role=\"status\"></p>\n{body}\n\
          <p id=\"live\" class=\"hidden\" role=\"status\"></p>\n</body>\n</html>\n",
         escape(title)
     )

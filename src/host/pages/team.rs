@@ -39,7 +39,7 @@ pub(in crate::host) fn team(
     page(
         &format!("Team {}", Game::team_name(team)),
         "team",
-        "data-part=\"/team/part\" data-team=\"1\"",
+        "data-part=\"/team/part\" data-team=\"1\" data-pulse=\"1\"",
         &body,
     )
 }
@@ -55,7 +55,7 @@ pub(in crate::host) fn team_part(inner: &Inner, found: &Found, team: u32, device
 
 fn head(inner: &Inner, team: u32) -> String {
     format!(
-        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p><p id=\"link\" class=\"link\"></p></header>",
+        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p></header>",
         badge(team),
         escape(&standing(inner)),
         clock(inner)
@@ -90,7 +90,11 @@ fn contents(inner: &Inner, found: &Found, team: u32, may: May, shown: Option<Dec
         of.rounds.len(),
         tiles(inner, found, team, true)
     ));
-    let submitted = if of.submitted.is_some() {
+    let changed = of.submitted.is_some()
+        && inner.drafts[team as usize].as_ref().is_some_and(|draft| of.submitted.as_ref() != Some(draft));
+    let submitted = if changed {
+        "<p class=\"note\"><strong>Changed since you handed in.</strong> What you handed in is in force until you hand in again.</p>".to_owned()
+    } else if of.submitted.is_some() {
         format!(
             "<p class=\"note\"><strong>Handed in.</strong> You may change it until the facilitator ends the {}.</p>",
             escape(&exercise.word)
@@ -162,7 +166,7 @@ pub(in crate::host) fn observe(inner: &Inner, found: &Found, team: u32) -> Strin
     page(
         &format!("Observing team {}", Game::team_name(team)),
         "team",
-        &format!("data-part=\"/observe/{team}/part\""),
+        &format!("data-part=\"/observe/{team}/part\" data-pulse=\"1\""),
         &body,
     )
 }

@@ -126,8 +126,8 @@ fn the_day_is_rehearsed() {
         "robots played 4 rounds",
         "9 devices came in",
         "killed and opened again",
-        "9 of 9 devices back",
-        "the log lives again to the same state",
+        "9 of 9 devices back in their seats",
+        "3 of 3 decisions in the log, once each",
     ] {
         assert!(said.contains(line), "{line} in\n{said}");
     }
