@@ -454,7 +454,9 @@ impl Reader<'_> {
     fn when(&mut self, key: &str, figures: &[Figure], rounds: u32) -> When {
         let round = self.sheet.whole(&["injects", key, "round"]);
         let held = self.is(&["injects", key, "held"]);
-        let conditional = self.sheet.mentions(&["injects", key, "if"]);
+        let conditional = ["figure", "above", "below", "from"]
+            .iter()
+            .any(|name| self.sheet.mentions(&["injects", key, "if", name]));
         let mentions = self.sheet.mentions(&["injects", key, "round"]);
         if usize::from(mentions) + usize::from(held) + usize::from(conditional) != 1 {
             if self.sheet.is_whole() {

@@ -19,11 +19,12 @@ pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> Str
         let _ = writeln!(text, "\n[changes.week-{at}]\ndate = {at}");
         way(&mut text, style);
     }
+    // Read back by name: the numbers keep their order.
     for (number, bought) in plan.investments.iter().enumerate() {
         let kind = INVESTMENTS[usize::from(bought.kind)];
         let _ = writeln!(
             text,
-            "\n[investments.n{}]\nkind = {kind:?}\nfrom = {}\nweeks = {}\nsize = {:?}",
+            "\n[investments.n{:03}]\nkind = {kind:?}\nfrom = {}\nweeks = {}\nsize = {:?}",
             number + 1,
             bought.from.0 - start.0,
             bought.weeks,
@@ -34,7 +35,7 @@ pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> Str
         let kind = crate::scenario::events::row(act.kind).name;
         let _ = writeln!(
             text,
-            "\n[acts.n{}]\nkind = {kind:?}\ndate = {}\nweeks = {}\nsize = {:?}",
+            "\n[acts.n{:03}]\nkind = {kind:?}\ndate = {}\nweeks = {}\nsize = {:?}",
             number + 1,
             act.week.0 - start.0,
             act.weeks,

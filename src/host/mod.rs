@@ -3,6 +3,7 @@
 //! The facilitator's desk answers on this machine alone; teams, projector and observers on the network. The state is the log (`store`);
 //! everything else follows from it (`crate::exercise`). What luck does is worked out beside it (`runs`).
 
+mod changed;
 mod desk;
 mod export;
 mod guard;
@@ -13,6 +14,7 @@ mod serve;
 mod store;
 mod web;
 
+pub use changed::Counterfactual;
 pub use export::{Export, csv, json, play, read, scenario};
 pub use room::{Device, Inner, No, Pen, Room, Versions, device, random, token};
 pub use runs::{Found, Runs, Spread, references};

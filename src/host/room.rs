@@ -1,9 +1,9 @@
 //! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change is in the log before anybody hears of it.
 
+use super::changed::Counterfactual;
 use super::runs::Runs;
 use super::store::{Found, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, decode};
-use crate::summary::{fixed, signed};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -74,15 +74,6 @@ pub struct Inner {
     seen: HashMap<Device, Instant>,
     store: Store,
     clock: Clock,
-}
-
-/// One decision changed, and the same luck lived again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counterfactual {
-    /// What was changed.
-    pub words: String,
-    /// Figure, lived, changed, difference.
-    pub rows: Vec<[String; 4]>,
 }
 
 /// What has changed, as numbers that grow: for everybody, and for one team.
@@ -467,63 +458,6 @@ impl Room {
         inner.store.keep("locked", if locked { "yes" } else { "no" })?;
         inner.locked = locked;
         drop(inner);
-        self.ring();
-        Ok(())
-    }
-
-    /// Lives a team's rounds again on the same luck with one decision exchanged: for another team's in that round, or for carrying on.
-    ///
-    /// # Errors
-    /// If there is no such team or round, or the model fails.
-    pub fn change_one(&self, team: u32, round: u32, instead: Option<u32>) -> Result<(), No> {
-        let (game, words, decision) = {
-            let inner = self.lock();
-            let (of, at) = (inner.game.teams().get(team as usize), round as usize);
-            let Some(of) = of.filter(|of| at < of.decided.len()) else {
-                return Err(No::NotYours("that round has not been played".to_owned()));
-            };
-            let exercise = inner.game.exercise();
-            let (decision, words) = match instead {
-                Some(other) => {
-                    let theirs =
-                        inner.game.teams().get(other as usize).and_then(|other| other.decided.get(at));
-                    let theirs = theirs.ok_or_else(|| No::NotYours("there is no such team".to_owned()))?;
-                    (theirs.decision.clone(), format!("as {} did", Game::team_name(other)))
-                }
-                None if at == 0 => (exercise.opening.clone(), "to carry on as before".to_owned()),
-                None => (of.decided[at - 1].decision.carried(), "to carry on as before".to_owned()),
-            };
-            let name = exercise.round_name(round);
-            let words =
-                format!("{}: in {name} it decides {words}; everything else stays.", Game::team_name(team));
-            (inner.game.clone(), words, decision)
-        };
-        let luck = game.exercise().luck;
-        let (lived, before) = game.replay(team, luck, None)?;
-        let (changed, after) = game.replay(team, luck, Some((round, &decision)))?;
-        let mut rows = Vec::new();
-        for outcome in &game.exercise().outcomes {
-            let about = &balcony_engine::measure::OUTCOMES[*outcome];
-            let (lived, changed) = (before[*outcome], after[*outcome]);
-            rows.push([
-                format!("{} ({})", about.title, about.unit),
-                fixed(lived, about.digits),
-                fixed(changed, about.digits),
-                signed(changed - lived, about.digits),
-            ]);
-        }
-        if let (Some(lived), Some(changed)) = (lived.last(), changed.last()) {
-            for (at, figure) in game.exercise().figures.iter().enumerate() {
-                let (lived, changed) = (lived.figures[at], changed.figures[at]);
-                rows.push([
-                    format!("{}, last", figure.title),
-                    figure.shown(lived),
-                    figure.shown(changed),
-                    signed(changed - lived, figure.digits),
-                ]);
-            }
-        }
-        self.lock().counterfactual = Some(Counterfactual { words, rows });
         self.ring();
         Ok(())
     }

@@ -19,11 +19,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("charts", &["experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
     ("sweep", &["design", "profiles", "worlds", "scenario", "experiment", "results", "simulate"]),
-    ("documents", &["sweep", "exercise"]),
     ("exercise", &["presets", "profiles", "scenario", "results", "summary", "charts"]),
-    ("host", &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise"]),
+    ("documents", &["sweep", "exercise"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
+    ("host", &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise"]),
     ("capsule", &["scenario", "summary"]),
     ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
     (
