@@ -202,7 +202,7 @@
       const all = data();
       all.set("number", String(number));
       try { sessionStorage.setItem(key(), all.toString()); } catch { /* a browser may refuse */ }
-      let wait = 100;
+      let wait = 60;
       try {
         const answer = await post("/draft", all);
         if (answer.status === 401) { location.replace("/"); return; }
@@ -236,7 +236,7 @@
         if (dirty) soon(wait);
       }
     };
-    const later = () => { dirty = true; if (!sending) soon(120); };
+    const later = () => { dirty = true; if (!sending) soon(60); };
     later.flush = () => { if (dirty && !sending) soon(0); };
     return later;
   })();
