@@ -23,12 +23,13 @@
   const say = (text) => { if (live && live.textContent !== text) live.textContent = text; };
 
   // --- what is new ------------------------------------------------------------------------------------------------
+  let down = 0;
   let asking = false, again = false, failures = 0, retry = null;
   const ask = async () => {
     if (asking) { again = true; return; }
     asking = true;
     try {
-      const answer = await fetch(part + "?tab=" + tab, { signal: limit(8000), cache: "no-store" });
+      const answer = await fetch(part + "?tab=" + tab, { signal: limit(down ? 2500 : 8000), cache: "no-store" });
       if (answer.status === 401) { location.replace("/"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       swap(await answer.text());
@@ -40,7 +41,7 @@
       failures += 1;
       linked(false);
       clearTimeout(retry);
-      retry = setTimeout(ask, Math.min(500 * 2 ** Math.min(failures, 4), 4000) + Math.random() * 400);
+      retry = setTimeout(ask, Math.min(500 * 2 ** Math.min(failures, 2), 2000) + Math.random() * 400);
     } finally {
       asking = false;
       if (again) { again = false; ask(); }
@@ -107,7 +108,6 @@
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
   };
-  let down = 0;
   const linked = (well) => {
     const line = document.getElementById("link");
     if (!line) return;
@@ -147,9 +147,9 @@
     const text = [...digits.reverse(), Math.floor(sum / 32), sum % 32].map((digit) => SIGNS[digit]).join("");
     return text.match(/.{1,4}/g).join("-");
   };
-  // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again.
+  // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again, and then every two.
   setInterval(() => {
-    if (Date.now() - heard > 4000) { linked(false); connect(); if (!failures) ask(); } else if (down) linked(false);
+    if (Date.now() - heard > (down ? 2000 : 4000)) { linked(false); connect(); if (!failures) ask(); } else if (down) linked(false);
   }, 1000);
   // The room knows by this who is here; a stream alone may be held open by nobody.
   setInterval(() => { if (!document.hidden && body.dataset.pulse) fetch("/pulse", { signal: limit(4000), cache: "no-store" }).catch(() => {}); }, 5000);
