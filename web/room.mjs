@@ -261,7 +261,7 @@ const parts = {
         let said = "";
         const end = () => (socket.destroy(), done(Number(said.split(" ")[1] ?? 0)));
         socket.on("data", (data) => ((said += data), end())).on("error", () => done(0)).on("close", () => done(Number(said.split(" ")[1] ?? 0)));
-        setTimeout(end, 3000);
+        setTimeout(end, 300);
       });
     const noise = (length) => Buffer.from(Array.from({ length }, () => Math.floor(chance() * 256)));
     const attacks = {

@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn numbers_of_drawing_and_table_are_the_same_and_gaps_stay_gaps() {
         let line =
-            Line { name: "Amber".to_owned(), ink: "#123456", shape: 0, values: vec![1.25, f64::NAN, 3.0] };
+            Line { name: "Amber".to_owned(), ink: "#123456", shape: 0, values: vec![1.26, f64::NAN, 3.0] };
         let band = Band { name: "9 of 10 runs".to_owned(), values: vec![[1.0, 2.0, 3.0]] };
         let chart = rounds(&how(), &[line], Some(&band)).unwrap();
         assert_eq!(chart.grid.rows[0], ["1", "1.3", "1.0", "2.0", "3.0"]);

@@ -79,9 +79,7 @@ impl Bot {
         }
         // What is too much is given up, answers first.
         while !game.wrong(team, &decision).is_empty() {
-            if decision.answers.pop_last().is_none() {
-                return None;
-            }
+            decision.answers.pop_last()?;
         }
         Some(decision)
     }

@@ -397,9 +397,9 @@ impl Game {
             team.lives.push(Arc::new(life));
             team.submitted = None;
         }
-        for at in 0..teams.len() {
-            let came = self.coming(round + 1, Some(&teams[at]));
-            teams[at].came.push(came);
+        for team in &mut teams {
+            let came = self.coming(round + 1, Some(team));
+            team.came.push(came);
         }
         self.teams = teams;
         Ok(())

@@ -347,7 +347,8 @@ impl Reader<'_> {
             let title = self.needed(&["tiles", &key, "title"], "what stands above the tile");
             let hides = self.sheet.text(&["tiles", &key, "hides"]).unwrap_or("").trim().to_owned();
             let places = self.named(&["tiles", &key, "figures"], figures);
-            if places.is_empty() && self.sheet.is_whole() {
+            let named = self.sheet.texts(&["tiles", &key, "figures"]).is_some_and(|names| !names.is_empty());
+            if !named && self.sheet.is_whole() {
                 self.sheet.fault(&["tiles", &key, "figures"], "a tile shows at least one figure", None, None);
             }
             tiles.push(Tile { key, title, hides, figures: places });

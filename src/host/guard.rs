@@ -1,7 +1,7 @@
 //! Who may ask what: the name the server is called by, where a form comes from, how often, and how long a guess at the code is paid for.
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -44,11 +44,14 @@ struct Bucket {
     at: Instant,
 }
 
+/// Wrong codes, since when, and until when it waits.
+type Guesses = (u32, Instant, Option<Instant>);
+
 /// How often an address or a device may ask, and who guesses at the code.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    asked: Mutex<HashMap<String, Bucket>>,
-    guesses: Mutex<HashMap<IpAddr, (u32, Instant, Option<Instant>)>>,
+    asked: Mutex<BTreeMap<String, Bucket>>,
+    guesses: Mutex<BTreeMap<IpAddr, Guesses>>,
 }
 
 /// Wrong codes from an address in a minute before it has to wait.

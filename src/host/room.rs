@@ -5,7 +5,7 @@ use super::runs::Runs;
 use super::store::{Found, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, decode};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -71,7 +71,7 @@ pub struct Inner {
     pub warnings: Vec<String>,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
-    seen: HashMap<Device, Instant>,
+    seen: BTreeMap<Device, Instant>,
     store: Store,
     clock: Clock,
 }
@@ -198,7 +198,7 @@ impl Room {
             seats,
             warnings,
             counterfactual: None,
-            seen: HashMap::new(),
+            seen: BTreeMap::new(),
             store,
             clock: Clock { began, stopped },
         };

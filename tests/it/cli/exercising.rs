@@ -58,7 +58,7 @@ fn exercises_are_listed_begun_and_refused_with_every_fault() {
     let said = text(&said.stderr);
     for part in [
         "caselode",
-        "did you mean caseload",
+        "nearest: caseload",
         "spendings",
         "there are 4 rounds",
         "7.5",
