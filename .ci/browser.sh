@@ -28,9 +28,10 @@ cargo test --quiet --profile task --workspace --locked --no-run >&2
 BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/task/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
 PAGE=${CARGO_TARGET_DIR:-$PWD/target}/page/balcony.html
+EXERCISE=${CARGO_TARGET_DIR:-$PWD/target}/page/exercise.html
 MODULE=${CARGO_TARGET_DIR:-$PWD/target}/web/wasm32-unknown-unknown/release/balcony_web.wasm
 [[ -s $PAGE ]] || fail "no page at $PAGE: .ci/page.sh builds it"
-export BALCONY PAGE MODULE CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+export BALCONY PAGE EXERCISE MODULE CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 cd web
 npm ci --no-fund --no-audit >&2 || fail "npm ci failed"
 echo "browser: $("$CHROMIUM" --version), node $(node --version)" >&2

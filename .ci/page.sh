@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the page, target/page/balcony.html: the engine as WebAssembly, and all else, in one HTML file. Fails unless the engine
-# in it computes the stored digests, and the file is small.
+# Builds the pages, target/page/balcony.html and target/page/exercise.html: the engine as WebAssembly, and all else, in one HTML file
+# each. Fails unless the engine in them computes the stored digests, and the files are small.
 #
 # The compiler is Debian's `rustc-web` with its own standard library source: rustup's targets cannot always be fetched, and
 # the two must be of one version. The variables that unlock `-Z build-std` are set on that one command only. What is missing
@@ -53,7 +53,9 @@ say "$(wc -l <<<"$in_node") digests equal, natively and in WebAssembly"
 
 (cd web && npm ci --no-fund --no-audit >&2) || fail "npm ci failed"
 mkdir -p "$target/page"
-node web/pack.mjs "$module" "$target/page/balcony.html" || fail "the page could not be packed"
-bytes=$(stat -c %s "$target/page/balcony.html")
-((bytes < 2000000)) || fail "the page has $bytes bytes: 2 MB is the most"
-echo "page: $target/page/balcony.html, $bytes bytes; a browser opens it, without a network"
+node web/pack.mjs "$module" "$target/page" || fail "the pages could not be packed"
+for page in balcony exercise; do
+  bytes=$(stat -c %s "$target/page/$page.html")
+  ((bytes < 2000000)) || fail "$page.html has $bytes bytes: 2 MB is the most"
+  echo "page: $target/page/$page.html, $bytes bytes; a browser opens it, without a network"
+done

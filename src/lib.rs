@@ -24,6 +24,7 @@ pub mod profiles;
 pub mod report;
 pub mod results;
 pub mod scenario;
+pub mod seat;
 pub mod sensitivity;
 pub mod simulate;
 pub mod summary;

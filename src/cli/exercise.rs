@@ -185,10 +185,10 @@ fn import(file: &Path, of: &Exercise, path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn load(file: &Path) -> Result<host::Export, Failure> {
+fn load(file: &Path) -> Result<exercise::Export, Failure> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
-    host::read(&text).map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))
+    exercise::Export::read(&text).map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))
 }
 
 /// `balcony exercise replay`: lives a log again and compares every digest.
@@ -216,7 +216,7 @@ fn again(args: &Replay) -> Result<(), Failure> {
             if left.digest == *kept {
                 same += 1;
             } else {
-                other.push(format!("{}, round {}", Game::team_name(team as u32), round + 1));
+                other.push(format!("{}, round {}", Game::team_name(export.first + team as u32), round + 1));
             }
         }
     }
@@ -232,8 +232,9 @@ fn again(args: &Replay) -> Result<(), Failure> {
         keep(out, "writing a table", host::csv(&game), args.force)?;
     }
     print(&format!(
-        "{} entries lived again: {teams} teams, {} rounds, {same} of {same} states the same to the bit.\n",
+        "{} entries lived again: {}, {} rounds, {same} of {same} states the same to the bit.\n",
         export.log.len(),
+        if teams == 1 { format!("team {}", Game::team_name(export.first)) } else { format!("{teams} teams") },
         game.round()
     ))
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::args::Rehearse;
 use super::fail::Failure;
 use super::out::note;
-use crate::exercise::{self, Bot, Decision, Entry, Exercise, Game, Prediction};
+use crate::exercise::{self, Bot, Decision, Entry, Exercise, Export, Game, Prediction};
 use crate::host;
 
 /// What was found: sound or not, what, and what to do.
@@ -306,7 +306,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         .iter()
         .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
         .collect();
-    let theirs = host::read(&export.body)?;
+    let theirs = Export::read(&export.body)?;
     let kept = theirs.log.iter().filter(|row| matches!(row.entry, Entry::Submit { .. })).count();
     if theirs.digests == digests && kept == handed {
         report.ok(format!(

@@ -3,7 +3,8 @@
 //! Letters and digits that nobody confuses (no I, L, O, U), in groups of four, the last two of them check signs: any one wrong sign and
 //! any two neighbours exchanged are found, and nearly everything else (1 in 1,021 slips through).
 
-use super::{Decision, Exercise, Inject, LEVELS, Prediction, SOURCES};
+use super::{Decision, Exercise, Game, Inject, LEVELS, Prediction, SOURCES};
+use sha2::{Digest, Sha256};
 
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// A prime below 32 x 32: check signs are the code modulo this.
@@ -116,13 +117,7 @@ pub fn decode(
 ) -> Result<Decision, String> {
     let mut signs = Vec::new();
     for sign in text.to_uppercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-') {
-        // What is easily mistaken is taken for what it looks like.
-        let sign = match sign {
-            'O' => '0',
-            'I' | 'L' => '1',
-            'U' => 'V',
-            sign => sign,
-        };
+        let sign = meant(sign);
         let place = SIGNS.iter().position(|known| char::from(*known) == sign);
         signs.push(place.ok_or_else(|| format!("`{sign}` is not a sign of a code"))? as u32);
     }
@@ -162,4 +157,49 @@ pub fn decode(
         return Err("this is too long for a code of this exercise".to_owned());
     }
     Ok(Decision { time, source, rights, points, rules, answers, prediction })
+}
+/// What the facilitator did with an inject, to be told to a team without a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// It comes now.
+    Sent,
+    /// It will not come.
+    Skipped,
+}
+
+/// The first four signs of a digest.
+fn four(digest: &[u8]) -> String {
+    let bits = digest.iter().take(3).fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) >> 4;
+    [15, 10, 5, 0].map(|at| char::from(SIGNS[(bits >> at & 31) as usize])).iter().collect()
+}
+
+/// Four signs that stand for a state: two machines that show the same have lived the same, but for one chance in a million.
+pub fn signs(state: &str) -> String {
+    four(&Sha256::digest(state.as_bytes()))
+}
+
+/// The word by which a team without a link hears of an inject that was sent by hand, or skipped. It tells nothing of what comes.
+pub fn word(exercise: &Exercise, said: Said, inject: &Inject) -> String {
+    let what = if said == Said::Sent { "sent" } else { "skipped" };
+    four(&Sha256::digest(format!("{} {what} {}", Game::identity(exercise), inject.key).as_bytes()))
+}
+
+/// What a word says: the inject's name. None if it is no word of this exercise.
+pub fn heard(exercise: &Exercise, text: &str) -> Option<(Said, String)> {
+    let typed: String =
+        text.to_uppercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-').map(meant).collect();
+    let all = exercise.injects.iter().flat_map(|inject| [(Said::Sent, inject), (Said::Skipped, inject)]);
+    all.into_iter()
+        .find(|(said, inject)| word(exercise, *said, inject) == typed)
+        .map(|(said, inject)| (said, inject.key.clone()))
+}
+
+/// What is easily mistaken is taken for what it looks like.
+fn meant(sign: char) -> char {
+    match sign {
+        'O' => '0',
+        'I' | 'L' => '1',
+        'U' => 'V',
+        sign => sign,
+    }
 }

@@ -5,7 +5,9 @@
 
 use super::life::{Life, Place, Round};
 use super::lower::{Decided, events, plan};
-use super::{Answer, Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, TEAMS, When, Wrong};
+use super::{
+    Answer, Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, Said, TEAMS, When, Wrong,
+};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::Event;
 use sha2::{Digest, Sha256};
@@ -114,7 +116,8 @@ impl Game {
     pub fn identity(exercise: &Exercise) -> String {
         let mut hash = Sha256::new();
         for part in [&exercise.source, &exercise.scenario.hash(), &crate::results::engine()] {
-            hash.update(part.len().to_le_bytes());
+            // Eight bytes on every machine: the page counts in four.
+            hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
         hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -167,6 +170,14 @@ impl Game {
         }
         let came = self.teams.iter().any(|team| team.came.iter().flatten().any(|at| *at == inject));
         came.then_some("came")
+    }
+
+    /// What the facilitator did with an inject by hand.
+    pub fn by_hand(&self, inject: usize) -> Option<Said> {
+        if self.skipped.contains_key(&inject) {
+            return Some(Said::Skipped);
+        }
+        self.sent.iter().any(|(_, at)| *at == inject).then_some(Said::Sent)
     }
 
     /// The injects before a team in the present round.

@@ -3,11 +3,11 @@
 use super::guard::{OWN_STYLES, cookie, harden};
 use super::pages;
 use super::room::{No, Room};
-use super::web::{MOST_BODY, Shared, asset, same, stream_of, with};
+use super::web::{Shared, same, stream_of, with, with_assets};
 use super::{export, room::token};
 use crate::exercise::Entry;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
+use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -18,7 +18,7 @@ type Fields = BTreeMap<String, String>;
 
 /// Everything the desk may ask.
 pub(super) fn router(shared: Shared) -> Router {
-    Router::new()
+    let own = Router::new()
         .route("/", get(desk))
         .route("/part", get(part))
         .route("/events", get(|State(shared): State<Shared>| async move { stream_of(&shared.room, None) }))
@@ -40,14 +40,8 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/export.csv", get(export_csv))
         .route("/export.html", get(export_html))
         .route("/export/{team}", get(export_team))
-        .route("/scenario.toml", get(export_scenario))
-        .route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
-        .route("/app.js", get(|| asset("text/javascript; charset=utf-8", pages::SCRIPT)))
-        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-        .fallback(|| async { (StatusCode::NOT_FOUND, Html(pages::nowhere())) })
-        .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(from_fn_with_state(shared.clone(), guard))
-        .with_state(shared)
+        .route("/scenario.toml", get(export_scenario));
+    with_assets(own).layer(from_fn_with_state(shared.clone(), guard)).with_state(shared)
 }
 
 /// The name, the page a form comes from, and the key: from the address that was opened first, then from the cookie.

@@ -1,30 +1,9 @@
 //! What is taken away from a room: the log whole, decisions and figures as a table, each team's way as a strategy, the place as a scenario.
 
 use super::room::{No, Room};
-use super::store::{Row, chained};
-use crate::exercise::{Game, LEVELS, SOURCES, strategy};
+use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy};
 use balcony_engine::plan::USES;
-use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
-
-/// The log of a room as a file: another laptop goes on from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Export {
-    /// `balcony-exercise`.
-    pub format: String,
-    /// Of this file: 1.
-    pub version: u32,
-    /// The exercise's name.
-    pub name: String,
-    /// Digest of exercise and engine.
-    pub exercise: String,
-    /// The text of the exercise file; a scenario file of one's own that it names must be there too.
-    pub source: String,
-    /// The digest of every team after every round played, so that whoever lives it again can tell that it is the same.
-    pub digests: Vec<Vec<String>>,
-    /// The log.
-    pub log: Vec<Row>,
-}
 
 /// The log whole.
 ///
@@ -32,48 +11,7 @@ pub struct Export {
 /// If it cannot be read.
 pub fn json(room: &Room) -> Result<String, No> {
     let log = room.rows()?;
-    let inner = room.lock();
-    let exercise = inner.game.exercise();
-    let digests = inner
-        .game
-        .teams()
-        .iter()
-        .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
-        .collect();
-    let export = Export {
-        format: "balcony-exercise".to_owned(),
-        version: 1,
-        name: exercise.name.clone(),
-        exercise: Game::identity(exercise),
-        source: exercise.source.clone(),
-        digests,
-        log,
-    };
-    Ok(serde_json::to_string_pretty(&export).unwrap_or_default())
-}
-
-/// Reads an export.
-///
-/// # Errors
-/// In words: what it is instead, or where its chain is broken.
-pub fn read(text: &str) -> Result<Export, String> {
-    let export: Export =
-        serde_json::from_str(text).map_err(|error| format!("this is no export of a room: {error}"))?;
-    if export.format != "balcony-exercise" || export.version != 1 {
-        return Err("this is no export of a room, or of a newer Balcony".to_owned());
-    }
-    let mut last = String::new();
-    for row in &export.log {
-        let text = serde_json::to_string(&row.entry).unwrap_or_default();
-        if row.digest != chained(&last, &row.command, &text) {
-            return Err(format!(
-                "entry {} was changed after it was written: its digest does not fit",
-                row.number
-            ));
-        }
-        last.clone_from(&row.digest);
-    }
-    Ok(export)
+    Ok(Export::of(&room.lock().game, 0, log).text())
 }
 
 /// Decisions and figures, a row a team and round.

@@ -15,8 +15,8 @@ mod store;
 mod web;
 
 pub use changed::Counterfactual;
-pub use export::{Export, csv, json, play, read, scenario};
+pub use export::{csv, json, play, scenario};
 pub use room::{Device, Inner, No, Pen, Room, Versions, device, random, token};
-pub use runs::{Found, Runs, Spread, references};
+pub use runs::{Found, Runs, references};
 pub use serve::{At, Open, addresses, open};
-pub use store::{Row, Store, StoreError, chained, import};
+pub use store::{Store, StoreError, import};

@@ -3,7 +3,8 @@
 use super::changed::Counterfactual;
 use super::runs::Runs;
 use super::store::{Found, Store, StoreError};
-use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, decode};
+use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
+use crate::seat::{Spread, View};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -477,7 +478,7 @@ impl Room {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn rows(&self) -> Result<Vec<super::store::Row>, No> {
+    pub fn rows(&self) -> Result<Vec<Row>, No> {
         Ok(self.lock().store.rows()?)
     }
 }
@@ -510,11 +511,17 @@ impl Inner {
         }
     }
 
-    /// What a team sees in its form: the draft, which is what was handed in until somebody goes on; or what holds.
-    pub fn draft(&self, team: u32) -> Decision {
-        let submitted = self.game.teams().get(team as usize).and_then(|team| team.submitted.clone());
-        let draft = self.drafts.get(team as usize).cloned().flatten();
-        draft.or(submitted).unwrap_or_else(|| self.game.held(team))
+    /// What a team's pieces are made of.
+    pub fn view<'a>(&'a self, luck: Option<&'a [Spread]>) -> View<'a> {
+        View {
+            game: &self.game,
+            luck,
+            drafts: &self.drafts,
+            clock: Some(self.clock()),
+            id: &self.id,
+            command: token(),
+            first: 0,
+        }
     }
 
     /// Seconds that the round has taken, and whether the clock stands.

@@ -5,6 +5,7 @@
 
 use crate::exercise::{Exercise, Game, Life, Place, Round, style};
 use crate::presets;
+use crate::seat::Spread;
 use balcony_engine::plan::{Investment, Plan, Style};
 use balcony_engine::setting::Event;
 use rayon::prelude::*;
@@ -21,15 +22,6 @@ struct Target {
     /// What has been handed in for the round under way: it is lived ahead, so that it is there when the round ends.
     ahead: Vec<Option<Asked>>,
     references: Vec<Asked>,
-}
-
-/// Figures of every run, by round and figure: `figures[round][figure][run]`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Spread {
-    /// By round, figure and run.
-    pub figures: Vec<Vec<Vec<f64>>>,
-    /// Outcomes of the whole time by outcome (as the exercise names them) and run, once the last round is over.
-    pub outcomes: Vec<Vec<f64>>,
 }
 
 /// What has been found so far.

@@ -4,10 +4,8 @@
 //! chained to the one before. `drafts` and `seats` keep what may be lost without harm to results. Nothing here is personal: a seat is the
 //! digest of a random token.
 
-use crate::exercise::{Decision, Entry};
+use crate::exercise::{Decision, Entry, Export, Row, chained};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Why the store cannot go on.
@@ -29,19 +27,6 @@ pub enum StoreError {
         /// What it is.
         why: String,
     },
-}
-
-/// One row of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// Its number, from 1.
-    pub number: u64,
-    /// The command that brought it.
-    pub command: String,
-    /// The entry.
-    pub entry: Entry,
-    /// Digest of the row before, the command and the entry.
-    pub digest: String,
 }
 
 /// The store of one room.
@@ -343,7 +328,7 @@ impl Store {
 ///
 /// # Errors
 /// If the disk says no.
-pub fn import(path: &Path, export: &super::export::Export) -> Result<usize, StoreError> {
+pub fn import(path: &Path, export: &Export) -> Result<usize, StoreError> {
     // Made aside and put in its place whole.
     let mut aside = path.to_owned().into_os_string();
     aside.push(".unfinished");
@@ -357,16 +342,6 @@ pub fn import(path: &Path, export: &super::export::Export) -> Result<usize, Stor
     std::fs::rename(&aside, path)
         .map_err(|error| StoreError::Not { path: path.to_owned(), why: error.to_string() })?;
     Ok(export.log.len())
-}
-
-/// Digest of a row: hex of half a SHA-256 over the row before, the command and the entry.
-pub fn chained(last: &str, command: &str, entry: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [last, command, entry] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The write-ahead log as it was before SQLite opened it. SQLite leaves a frame with a wrong checksum out without a word; a frame of the

@@ -3,7 +3,7 @@
 use super::guard::{Limits, Names, cookie, harden};
 use super::pages::{self, Answered};
 use super::room::{No, Room, Versions, device};
-use crate::exercise::{Decision, Prediction};
+use crate::seat::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -39,7 +39,7 @@ pub(super) struct Shared {
 pub(super) struct Local(pub(super) SocketAddr);
 
 /// The greatest body: a decision with answers is a few hundred bytes.
-pub(super) const MOST_BODY: usize = 16 * 1024;
+const MOST_BODY: usize = 16 * 1024;
 
 /// The cookie of a seat in this room.
 fn seat_cookie(room: &Room) -> String {
@@ -53,7 +53,7 @@ fn own_token<'a>(room: &Room, headers: &'a HeaderMap) -> Option<&'a str> {
 
 /// Everything the network may ask.
 pub(super) fn router(shared: Shared) -> Router {
-    Router::new()
+    let own = Router::new()
         .route("/", get(door))
         .route("/j/{code}", get(by_link))
         .route("/code", post(by_code))
@@ -69,17 +69,20 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/observe/{team}", get(observe))
         .route("/observe/{team}/part", get(observe_part))
         .route("/events", get(events))
-        .route("/pulse", get(|| async { StatusCode::NO_CONTENT }))
-        .route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
+        .route("/pulse", get(|| async { StatusCode::NO_CONTENT }));
+    with_assets(own).layer(from_fn_with_state(shared.clone(), guard)).with_state(shared)
+}
+
+/// What every listener has besides its own: styles, script, what is not there, the greatest body.
+pub(super) fn with_assets(own: Router<Shared>) -> Router<Shared> {
+    own.route("/app.css", get(|| asset("text/css; charset=utf-8", pages::CSS)))
         .route("/app.js", get(|| asset("text/javascript; charset=utf-8", pages::SCRIPT)))
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .fallback(|| async { (StatusCode::NOT_FOUND, Html(pages::nowhere())) })
         .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(from_fn_with_state(shared.clone(), guard))
-        .with_state(shared)
 }
 
-pub(super) async fn asset(kind: &'static str, text: &'static str) -> Response {
+async fn asset(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=60")], text).into_response()
 }
 
@@ -268,40 +271,6 @@ async fn team_way(
     }
 }
 
-/// What a form says, read with care: what is not a number or out of range makes the whole form unread.
-pub(super) fn decision(form: &[(String, String)], levers: usize) -> Option<Decision> {
-    let get = |key: &str| form.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim());
-    let mut time = [0; 7];
-    for (at, place) in time.iter_mut().enumerate() {
-        let half_days: f64 = get(&format!("time-{at}"))?.replace(',', ".").parse().ok()?;
-        let doubled = half_days * 2.0;
-        if !(0.0..=40.0).contains(&doubled) {
-            return None;
-        }
-        // Halves of a half-day; what lies between goes to the nearest.
-        *place = doubled.round() as u8;
-    }
-    let mut rights = [0; 5];
-    for (at, place) in rights.iter_mut().enumerate() {
-        *place = get(&format!("right-{at}"))?.parse().ok()?;
-    }
-    let points =
-        (0..levers).map(|at| get(&format!("points-{at}"))?.parse().ok()).collect::<Option<Vec<u8>>>()?;
-    let answers = form
-        .iter()
-        .filter_map(|(key, value)| Some((key.strip_prefix("answer-")?.to_owned(), value.trim().to_owned())))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    let prediction = match get("prediction").unwrap_or_default() {
-        "rise" => Some(Prediction::Rise),
-        "fall" => Some(Prediction::Fall),
-        "stay" => Some(Prediction::Stay),
-        _ => None,
-    };
-    let rules: i8 = get("rules").unwrap_or("0").parse().ok().filter(|rules| (-1..=1).contains(rules))?;
-    Some(Decision { time, source: get("source")?.parse().ok()?, rights, points, rules, answers, prediction })
-}
-
 fn field<'a>(form: &'a [(String, String)], key: &str) -> &'a str {
     form.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str())
 }
@@ -375,7 +344,7 @@ async fn draft(
     let given = decision.clone();
     let done = with(&shared.room, move |room| room.draft((&who, &tab), number, team, round, given)).await;
     match done {
-        Ok(Ok(())) => Html(pages::preview(&shared.room.lock(), team, &decision)).into_response(),
+        Ok(Ok(())) => Html(preview(&shared.room.lock().view(None), team, &decision)).into_response(),
         Ok(Err(No::Store(error))) => (StatusCode::INSUFFICIENT_STORAGE, error.to_string()).into_response(),
         Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
         Err(status) => status.into_response(),

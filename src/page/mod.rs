@@ -5,6 +5,7 @@
 //! that is handed the same choice gives the same bytes everywhere, and they are those of `balcony compare`.
 
 mod about;
+pub mod alone;
 pub mod choice;
 pub mod link;
 mod parcel;

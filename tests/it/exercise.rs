@@ -4,7 +4,7 @@ use balcony::exercise::{
     Bot, Decision, EXERCISES, Effective, Entry, Exercise, Game, How, Prediction, Refused, When, code, decode,
     read, read_text, strategy,
 };
-use balcony::host::{Export, Row, Store, chained, csv, read as read_export, scenario};
+use balcony::host::{Store, csv, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -245,6 +245,7 @@ pub(crate) fn exported() -> String {
         .collect();
     let exercise = game.exercise();
     serde_json::to_string_pretty(&Export {
+        first: 0,
         format: "balcony-exercise".to_owned(),
         version: 1,
         name: exercise.name.clone(),
@@ -259,11 +260,11 @@ pub(crate) fn exported() -> String {
 #[test]
 fn an_export_that_was_changed_is_refused() {
     let text = exported();
-    assert!(read_export(&text).is_ok());
+    assert!(Export::read(&text).is_ok());
     let changed = text.replacen("\"rules\": -1", "\"rules\": 1", 1);
     assert_ne!(text, changed);
-    assert!(read_export(&changed).unwrap_err().contains("was changed after it was written"));
-    assert!(read_export("{}").is_err());
+    assert!(Export::read(&changed).unwrap_err().contains("was changed after it was written"));
+    assert!(Export::read("{}").is_err());
 }
 
 #[test]

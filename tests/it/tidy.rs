@@ -23,7 +23,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("documents", &["sweep", "exercise"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
     ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
-    ("host", &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise"]),
+    ("seat", &["scenario", "experiment", "summary", "charts", "report", "exercise"]),
+    (
+        "host",
+        &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise", "seat"],
+    ),
     ("capsule", &["scenario", "summary"]),
     ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
     (
@@ -39,6 +43,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "simulate",
             "trace",
             "report",
+            "charts",
+            "exercise",
+            "seat",
         ],
     ),
     (

@@ -14,6 +14,11 @@ export async function openDesk(module) {
       hand(new TextEncoder().encode(JSON.stringify(request)));
       return text(exports.ask());
     },
+    /** The same to a team's game without a room. */
+    play(request) {
+      hand(new TextEncoder().encode(JSON.stringify(request)));
+      return text(exports.play());
+    },
     /** The bytes of a replicate. */
     replicate: (number) => read(exports.replicate(number)),
     /** Hands the bytes of a replicate over; says how many are there. */

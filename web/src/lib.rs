@@ -1,16 +1,17 @@
 //! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in, and three things to ask.
 //!
 //! Built for `wasm32-unknown-unknown` by `.ci/wasm.sh`. One instance is one [`Desk`]. The caller asks for room ([`room`]), writes
-//! a request there, calls [`ask`], [`take`] or [`replicate`], and reads the answer at [`answer`] before it asks again. This file
+//! a request there, calls [`ask`], [`play`], [`take`] or [`replicate`], and reads the answer at [`answer`] before it asks again. This file
 //! holds the project's only unsafe code: a browser can hand over nothing but numbers.
 
-use balcony::page::Desk;
+use balcony::page::{Desk, alone::Alone};
 use balcony_engine::golden;
 use std::cell::RefCell;
 
 thread_local! {
     // WebAssembly has one thread an instance.
     static DESK: RefCell<Desk> = RefCell::default();
+    static ALONE: RefCell<Alone> = RefCell::default();
     static REQUEST: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     static ANSWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
@@ -42,6 +43,13 @@ fn keep(answer: Vec<u8>) -> usize {
 pub extern "C" fn ask() -> usize {
     let request = REQUEST.with_borrow(|request| String::from_utf8_lossy(request).into_owned());
     keep(DESK.with_borrow_mut(|desk| desk.ask(&request)).into_bytes())
+}
+
+/// The same to a team's game without a room.
+#[unsafe(no_mangle)]
+pub extern "C" fn play() -> usize {
+    let request = REQUEST.with_borrow(|request| String::from_utf8_lossy(request).into_owned());
+    keep(ALONE.with_borrow_mut(|alone| alone.ask(&request)).into_bytes())
 }
 
 /// Simulates a replicate; the length of its bytes.

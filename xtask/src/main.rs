@@ -27,7 +27,7 @@ struct Arguments {
 enum Task {
     /// The README's test command: format, lints, documentation, the page, the browser, Python, every test
     Test,
-    /// Build the page, target/page/balcony.html: everything in one HTML file
+    /// Build the pages, target/page/balcony.html and exercise.html: everything in one HTML file each
     Page,
     /// Fit parameters to published figures; --write puts them into the registry
     Fit(fit::Options),

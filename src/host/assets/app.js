@@ -1,17 +1,18 @@
 // What a page does beyond its forms: it hears of changes and asks for what is new, keeps the draft, survives sleep and bad wifi.
 // Without this file every page works by its buttons. Nothing is kept here that the server does not know, but a draft that could
-// not be sent yet.
-"use strict";
-(() => {
+// not be sent yet. A team that plays without a room uses it as well, with a net of its own (web/page/alone.js).
+
+/** Begins; `net` is how to ask, how to hear, and what to do when the page is another (none: load it anew). */
+export function begin(net) {
   const body = document.body;
   const part = body.dataset.part;
-  if (!part) return;
   const tab = (() => {
     // A copied tab copies its session storage: the load's own number tells them apart.
     const number = crypto.getRandomValues(new Uint32Array(2));
     return number[0].toString(36) + number[1].toString(36);
   })();
   const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16).padStart(8, "0")).join("");
+  const { fetch } = net;
   // Older browsers know no time limit of their own.
   const limit = (most) => {
     if (AbortSignal.timeout) return AbortSignal.timeout(most);
@@ -51,11 +52,15 @@
   const plain = (node) => node.outerHTML.replace(/name="command" value="[^"]*"/g, "").replace(/data-clock="\d+"/g, "").replace(/<span>\d+:\d\d<\/span>/g, "");
   const shown = new Map();
   const remember = () => document.querySelectorAll("[data-swap]").forEach((node) => shown.set(node.id, plain(node)));
+  // A page of another shape: everything anew.
+  const other = (page) => {
+    if (net.anew) { net.anew(page); remember(); taken = 0; wire(); } else location.reload();
+  };
   const swap = (text) => {
     const page = new DOMParser().parseFromString(text, "text/html");
     for (const next of page.querySelectorAll("[data-swap]")) {
       const now = document.getElementById(next.id);
-      if (!now) { location.reload(); return; }
+      if (!now) { other(page); return; }
       if (shown.get(next.id) === plain(next)) continue;
       if (next.id === "decide" && keeps(now, next)) continue;
       // What is open stays open, who has the focus keeps it.
@@ -73,7 +78,7 @@
       if (next.id === "head") { tick(); if (next.querySelector(".round-name")?.textContent !== now.querySelector(".round-name")?.textContent) say(put.querySelector(".round-name")?.textContent ?? ""); }
     }
     for (const now of document.querySelectorAll("main > [data-swap]")) {
-      if (!page.getElementById(now.id)) { location.reload(); return; }
+      if (!page.getElementById(now.id)) { other(page); return; }
     }
   };
   // Whoever writes keeps the form under its fingers until the round is another or the pen is another's.
@@ -103,7 +108,7 @@
   const connect = () => {
     source?.close();
     heard = Date.now();
-    source = new EventSource("/events?last=" + last);
+    source = net.stream("/events?last=" + last);
     const note = (event) => { heard = Date.now(); last = Number(event.lastEventId) || last; };
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
@@ -360,4 +365,6 @@
     }, () => linked(false));
   }
   connect();
-})();
+}
+
+if (document.body.dataset.part) begin({ fetch: (...what) => fetch(...what), stream: (address) => new EventSource(address) });

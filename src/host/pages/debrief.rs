@@ -1,15 +1,13 @@
 //! The debrief: where attention went, what was expected and what came, what was reported and what was real, luck or leadership, other
 //! ways of leading on the same luck, one decision changed, and where the model may be wrong. No table of winners.
 
-use super::tiles::band;
-use super::{badge, drawing};
-use crate::charts::Grid;
 use crate::charts::escape;
-use crate::charts::rounds::{Band, How, Line, fields, rounds};
-use crate::exercise::{COLOURS, Game, TIMES};
-use crate::experiment::stats::{Unit, Verdict, paired, quantile_sorted, sorted};
+use crate::charts::rounds::{Band, How, Line, rounds};
+use crate::exercise::{COLOURS, Game};
+use crate::experiment::stats::{Unit, Verdict, paired};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, references};
+use crate::seat::{Spread, attention, badge, drawing, guessed, nine_of_ten, table};
 use crate::summary::{fixed, said, signed};
 use balcony_engine::measure::OUTCOMES;
 
@@ -50,7 +48,7 @@ pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64)
             .collect()
     };
     let body = match key {
-        "attention" => each(&|team| attention(inner, team, width)),
+        "attention" => each(&|team| attention(&inner.view(None), team, width)),
         "predictions" => predictions(inner),
         "reported" => each(&|team| reported(inner, found, team, width)),
         "luck" => luck(inner, found),
@@ -59,17 +57,6 @@ pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64)
         _ => wrong(inner),
     };
     format!("<section class=\"debrief\" id=\"debrief-{key}\"><h2>{title}</h2>{body}</section>")
-}
-
-/// A team's own part, on its own page.
-pub(super) fn own(inner: &Inner, found: &Found, team: u32) -> String {
-    let mut out = format!("<h3>Where your attention went</h3>{}", attention(inner, team, 380.0));
-    out.push_str("<h3>What you expected, and what came</h3>");
-    out.push_str(&guesses(inner, team));
-    if inner.game.revealed().starts_with("reported") {
-        out.push_str(&format!("<h3>Reported and real</h3>{}", reported(inner, found, team, 380.0)));
-    }
-    out
 }
 
 /// Everything, for a page to keep and print.
@@ -89,94 +76,13 @@ pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> Str
     )
 }
 
-fn attention(inner: &Inner, team: u32, width: f64) -> String {
-    let exercise = inner.game.exercise();
-    let of = &inner.game.teams()[team as usize];
-    let week = |at: usize, round: usize| inner.game.week(team, round as u32).map_or(0.0, |week| week[at]);
-    let rows: Vec<(String, Vec<f64>)> = TIMES
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            let name = name.split(':').next().unwrap_or(name).to_owned();
-            (name, (0..of.decided.len()).map(|round| week(at, round)).collect())
-        })
-        .collect();
-    let total = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
-    let most = rows.iter().max_by(|a, b| total(&a.1).total_cmp(&total(&b.1)));
-    let finding = most.map_or(String::new(), |(name, values)| {
-        format!(
-            "{}: most of the week went to {}, {} half-days on average",
-            Game::team_name(team),
-            name.to_lowercase(),
-            fixed(total(values), 1)
-        )
-    });
-    let about = format!(
-        "Half-days a week by use and {}, what answers took included. The darker, the more.",
-        exercise.word
-    );
-    let how = How {
-        finding: &finding,
-        about: &about,
-        word: &exercise.word,
-        rounds: exercise.rounds as usize,
-        digits: 1,
-        width,
-    };
-    fields(&how, &rows).map_or("<p>Nothing was decided yet.</p>".to_owned(), |chart| {
-        format!("<p>{}</p>{}", escape(&chart.finding), drawing(&chart, &format!("attention-{team}")))
-    })
-}
-
-/// A team's predictions: round, figure, expected, came, by how much.
-fn guessed(inner: &Inner, team: u32) -> Vec<[String; 5]> {
-    let exercise = inner.game.exercise();
-    let of = &inner.game.teams()[team as usize];
-    let mut rows = Vec::new();
-    for (round, effective) in of.decided.iter().enumerate() {
-        let Some(at) = exercise.predicted(round as u32) else { continue };
-        let figure = &exercise.figures[at];
-        let before = if round == 0 { inner.game.opening()[at] } else { of.rounds[round - 1].figures[at] };
-        let after = of.rounds[round].figures[at];
-        let came = figure.moved(before, after);
-        let expected = effective.decision.prediction;
-        let fits = match (expected, came) {
-            (Some(expected), Some(came)) if expected == came => "as expected",
-            (Some(_), Some(_)) => "otherwise",
-            _ => "",
-        };
-        rows.push([
-            exercise.round_name(round as u32),
-            figure.title.clone(),
-            expected.map_or("no prediction".to_owned(), |expected| expected.word().to_owned()),
-            came.map_or("nothing to compare".to_owned(), |came| {
-                format!("{} to {}: {}", figure.shown(before), figure.shown(after), came.word())
-            }),
-            fits.to_owned(),
-        ]);
-    }
-    rows
-}
-
-fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> String {
-    let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
-    let mut html = crate::report::Html::default();
-    html.table(caption, &grid, words);
-    html.take()
-}
-
-fn guesses(inner: &Inner, team: u32) -> String {
-    let rows = guessed(inner, team).into_iter().map(|row| row.to_vec()).collect();
-    table("Predictions", &["when", "figure", "expected", "came", "held?"], rows, &[1, 2, 3, 4])
-}
-
 fn predictions(inner: &Inner) -> String {
     let mut out = String::from(
         "<p>A prediction that failed teaches more than one that held: what was different from how you saw it?</p>",
     );
     let rows = (0..inner.game.teams().len() as u32)
         .map(|team| {
-            let all = guessed(inner, team);
+            let all = guessed(&inner.view(None), team);
             let made = all.iter().filter(|row| !row[4].is_empty()).count();
             let held = all.iter().filter(|row| row[4] == "as expected").count();
             vec![
@@ -205,7 +111,7 @@ fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
     found
 }
 
-fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
+pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
     let mut out = String::new();
@@ -252,8 +158,7 @@ fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
             let spread = found
                 .teams
                 .get(team as usize)
-                .map(|spread| band(spread, *at))
-                .and_then(|band| band.get(of.rounds.len() - 1).copied());
+                .and_then(|spread| spread.at(of.rounds.len().checked_sub(1)?, *at));
             let between = spread.map_or("not worked out yet".to_owned(), |[low, _, high]| {
                 format!("{} to {}", fixed(low, figure.digits), fixed(high, figure.digits))
             });
@@ -294,9 +199,8 @@ fn luck(inner: &Inner, found: &Found) -> String {
         for team in 0..inner.game.teams().len() as u32 {
             let lived = inner.game.outcomes(team).map_or(f64::NAN, |outcomes| outcomes[*outcome]);
             let runs = &found.teams[team as usize].outcomes[place];
-            let ascending = sorted(runs);
             let [low, median, high] =
-                [0.05, 0.5, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
+                nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
             let below = runs.iter().filter(|value| **value < lived).count();
             let (verdict, differs) = match base {
                 Some(base) if base.len() == runs.len() => {
@@ -355,9 +259,8 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
         let base = &found.references[0].outcomes;
         for (name, spread) in references().iter().zip(&found.references) {
             let (Some(runs), Some(base)) = (spread.outcomes.get(place), base.get(place)) else { continue };
-            let ascending = sorted(runs);
             let [low, median, high] =
-                [0.05, 0.5, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
+                nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
             let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
             let word = if *name == references()[0] {
                 "what was found".to_owned()
@@ -376,9 +279,8 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
     // One hidden figure, so that the room sees something move.
     if let Some(at) = exercise.hidden.first() {
         let figure = &exercise.figures[*at];
-        let middle = |spread: &crate::host::runs::Spread| -> Vec<f64> {
-            band(spread, *at).iter().map(|three| three[1]).collect()
-        };
+        let middle =
+            |spread: &Spread| -> Vec<f64> { spread.band(*at).iter().map(|three| three[1]).collect() };
         let lines: Vec<Line> = inner
             .game
             .teams()
@@ -391,7 +293,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
                 values: of.rounds.iter().map(|round| round.figures[*at]).collect(),
             })
             .collect();
-        let values: Vec<[f64; 3]> = band(&found.references[0], *at);
+        let values: Vec<[f64; 3]> = found.references[0].band(*at);
         let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
         let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
         let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);

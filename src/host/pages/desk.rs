@@ -1,11 +1,12 @@
 //! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
 
 use super::screen::qr;
-use super::{BY_TEAM, PARTS, badge, clock, debrief_part, page, standing};
+use super::{BY_TEAM, PARTS, debrief_part, page};
 use crate::charts::escape;
-use crate::exercise::{Game, When};
+use crate::exercise::{Game, When, signs, word};
 use crate::host::room::{Inner, token};
 use crate::host::runs::Found;
+use crate::seat::badge;
 
 /// The page.
 pub(in crate::host) fn desk(inner: &Inner, found: &Found, address: &str, said: Option<&str>) -> String {
@@ -36,11 +37,12 @@ fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> St
 /// Its contents.
 pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
+    let view = inner.view(None);
     let mut out = format!(
         "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p>{}</header><main id=\"main\">",
         escape(&exercise.title),
-        escape(&standing(inner)),
-        clock(inner),
+        escape(&view.standing()),
+        view.clock(),
         controls(inner)
     );
     let warnings: String =
@@ -103,8 +105,31 @@ fn teams(inner: &Inner) -> String {
         .collect();
     format!(
         "<section id=\"teams\" data-swap><h2>Teams</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Teams\"><table><thead><tr><th scope=\"col\">team</th><th scope=\"col\">now</th><th scope=\"col\">prediction</th><th scope=\"col\">devices</th><th scope=\"col\">last round</th><th scope=\"col\">seats</th></tr></thead><tbody>{rows}</tbody></table></div></section>\
-         <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form></details></section>",
-        hidden(&[("command", &token())])
+         <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form><p>A team whose devices do not reach this laptop plays the page by itself: it reads its code out before you end the {word}, and ends the {word} itself when you do.</p>{checks}</details></section>",
+        hidden(&[("command", &token())]),
+        word = escape(&inner.game.exercise().word),
+        checks = checks(inner)
+    )
+}
+
+/// What a team that plays by itself must show too after the last round: four signs of its state.
+fn checks(inner: &Inner) -> String {
+    let all: String = inner
+        .game
+        .teams()
+        .iter()
+        .zip(0..)
+        .filter_map(|(of, team)| {
+            let left = of.rounds.last()?;
+            Some(format!("<li>{} <strong class=\"signs\">{}</strong></li>", badge(team), signs(&left.digest)))
+        })
+        .collect();
+    if all.is_empty() {
+        return "<div id=\"checks\" data-swap></div>".to_owned();
+    }
+    let last = escape(&inner.game.exercise().round_name(inner.game.round() - 1));
+    format!(
+        "<div id=\"checks\" data-swap><p>Check of {last}, the same on the team's own page:</p><ul class=\"standing\">{all}</ul></div>"
     )
 }
 
@@ -125,7 +150,14 @@ fn injects(inner: &Inner) -> String {
             }
         };
         let act = match fate {
-            Some(word) => word.to_owned(),
+            // A team that plays by itself hears of what was done by hand by a word.
+            Some(fate) => match inner.game.by_hand(at) {
+                Some(said) => format!(
+                    "{fate}<p class=\"quiet\">word for a team by itself: <strong class=\"signs\">{}</strong></p>",
+                    word(exercise, said, inject)
+                ),
+                None => fate.to_owned(),
+            },
             None if inner.game.is_over() => "did not come".to_owned(),
             None => {
                 let send = button(

@@ -1,10 +1,11 @@
 //! What the projector shows: how to come in, the clock, who has handed in, the news; results only when the facilitator shows them.
 
-use super::{badge, clock, debrief_part, is_part, page, paragraphs, standing};
+use super::{debrief_part, is_part, page};
 use crate::charts::escape;
 use crate::exercise::{When, plain};
 use crate::host::room::Inner;
 use crate::host::runs::Found;
+use crate::seat::{badge, paragraphs};
 use qrcode::{Color, QrCode};
 
 /// The page.
@@ -16,11 +17,12 @@ pub(in crate::host) fn screen(inner: &Inner, found: &Found, address: &str) -> St
 /// Its contents.
 pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
+    let view = inner.view(None);
     let mut out = format!(
         "<header id=\"head\" data-swap><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p></header><main id=\"main\">",
         escape(&exercise.title),
-        escape(&standing(inner)),
-        clock(inner)
+        escape(&view.standing()),
+        view.clock()
     );
     if let Some((_, text)) = inner.game.messages().iter().rev().find(|(to, _)| to.is_none()) {
         out.push_str(&format!("<p class=\"note\" id=\"said\" data-swap>{}</p>", escape(text)));

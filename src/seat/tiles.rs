@@ -1,44 +1,25 @@
 //! Tiles: what a team sees of its place, each figure with its change and, behind a fold, its way so far and where luck could have led.
 
-use super::{drawing, last_two};
+use super::{View, drawing, last_two};
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
-use crate::exercise::{COLOURS, Game, Team};
-use crate::experiment::stats::{quantile_sorted, sorted};
-use crate::host::room::Inner;
-use crate::host::runs::{Found, Spread};
+use crate::exercise::{COLOURS, Figure, Team};
 use crate::summary::fixed;
 use balcony_engine::registry::Better;
 
-/// Quantiles of a figure over the runs, by round: low, median, high. Nine of ten runs lie between.
-pub(super) fn band(spread: &Spread, figure: usize) -> Vec<[f64; 3]> {
-    spread
-        .figures
-        .iter()
-        .map(|round| {
-            let ascending = sorted(&round[figure]);
-            if ascending.is_empty() {
-                [f64::NAN; 3]
-            } else {
-                [0.05, 0.5, 0.95].map(|p| quantile_sorted(&ascending, p))
-            }
-        })
-        .collect()
-}
-
 /// A chart of one figure of a team, with the band of its runs if it is worked out.
-pub(super) fn chart(inner: &Inner, found: &Found, team: u32, figure: usize, width: f64) -> Option<String> {
-    let exercise = inner.game.exercise();
+fn chart(view: &View<'_>, team: u32, figure: usize, width: f64) -> Option<String> {
+    let exercise = view.game.exercise();
     let of = &exercise.figures[figure];
     let values: Vec<f64> =
-        inner.game.teams()[team as usize].rounds.iter().map(|round| round.figures[figure]).collect();
-    let spread = found.teams.get(team as usize).filter(|spread| spread.figures.len() >= values.len());
+        view.game.teams()[team as usize].rounds.iter().map(|round| round.figures[figure]).collect();
+    let spread = view.of(team).filter(|spread| spread.figures.len() >= values.len());
     let band = spread.map(|spread| Band {
         name: format!(
             "9 of 10 of {} runs of your decisions",
             spread.figures.first().map_or(0, |round| round[figure].len())
         ),
-        values: band(spread, figure).into_iter().take(values.len()).collect(),
+        values: spread.band(figure).into_iter().take(values.len()).collect(),
     });
     let finding = finding(of, &values);
     let unit = if of.unit.is_empty() { String::new() } else { format!(" ({})", of.unit) };
@@ -47,10 +28,11 @@ pub(super) fn chart(inner: &Inner, found: &Found, team: u32, figure: usize, widt
         of.title,
         exercise.word,
         exercise.word,
-        match &band {
-            Some(_) =>
+        match (&band, view.luck) {
+            (Some(_), _) =>
                 "Grey: where nine of ten runs of the same decisions with other luck lie, dotted their median. It is luck inside the model, not all that is uncertain.",
-            None => "What luck could have done is being worked out.",
+            (None, None) => "The desk knows what luck could have done.",
+            (None, Some(_)) => "What luck could have done is being worked out.",
         }
     );
     let how = How {
@@ -62,9 +44,9 @@ pub(super) fn chart(inner: &Inner, found: &Found, team: u32, figure: usize, widt
         width,
     };
     let line = Line {
-        name: Game::team_name(team).to_owned(),
-        ink: COLOURS[team as usize % COLOURS.len()],
-        shape: team as usize,
+        name: view.name(team).to_owned(),
+        ink: COLOURS[(view.first + team) as usize % COLOURS.len()],
+        shape: (view.first + team) as usize,
         values,
     };
     let chart = rounds(&how, &[line], band.as_ref())?;
@@ -72,7 +54,7 @@ pub(super) fn chart(inner: &Inner, found: &Found, team: u32, figure: usize, widt
 }
 
 /// From where to where, in words.
-fn finding(of: &crate::exercise::Figure, values: &[f64]) -> String {
+fn finding(of: &Figure, values: &[f64]) -> String {
     let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
     match (finite.first(), finite.last()) {
         (Some(first), Some(last)) if finite.len() > 1 => {
@@ -84,48 +66,28 @@ fn finding(of: &crate::exercise::Figure, values: &[f64]) -> String {
 }
 
 /// Where nine of ten runs of the same decisions lie in the last round, if that is worked out.
-fn luck(found: &Found, team: u32, figure: usize, rounds: usize, about: &crate::exercise::Figure) -> String {
-    let runs = found.teams.get(team as usize).and_then(|spread| spread.figures.get(rounds.checked_sub(1)?));
-    let Some(runs) = runs else { return String::new() };
-    let ascending = sorted(&runs[figure]);
-    if ascending.is_empty() {
-        return String::new();
-    }
-    let [low, high] = [0.05, 0.95].map(|p| fixed(quantile_sorted(&ascending, p), about.digits));
-    format!("<span class=\"quiet luck\">other luck: {low} to {high}</span>")
+fn luck(view: &View<'_>, team: u32, figure: usize, rounds: usize, about: &Figure) -> Option<String> {
+    let [low, _, high] =
+        view.of(team)?.at(rounds.checked_sub(1)?, figure)?.map(|value| fixed(value, about.digits));
+    Some(format!("<span class=\"quiet luck\">other luck: {low} to {high}</span>"))
 }
 
-/// The way of one tile's figures: a piece of a page, or a page.
-pub(in crate::host) fn way(
-    inner: &Inner,
-    found: &Found,
-    team: u32,
-    tile: usize,
-    bare: bool,
-) -> Option<String> {
-    let of = inner.game.exercise().tiles.get(tile)?;
-    let drawn: String =
-        of.figures.iter().filter_map(|figure| chart(inner, found, team, *figure, 340.0)).collect();
-    if bare {
-        return Some(drawn);
-    }
-    let body = format!(
-        "<header><h1>{}</h1></header><main id=\"main\">{drawn}<p><a class=\"button\" href=\"/team\">Back to the team</a></p></main>",
-        escape(&of.title)
-    );
-    Some(super::page(&of.title, "team", "", &body))
+/// The way of one tile's figures.
+pub fn way(view: &View<'_>, team: u32, tile: usize) -> Option<String> {
+    let of = view.game.exercise().tiles.get(tile)?;
+    Some(of.figures.iter().filter_map(|figure| chart(view, team, *figure, 340.0)).collect())
 }
 
 /// All tiles.
-pub(super) fn tiles(inner: &Inner, found: &Found, team: u32, charts: bool) -> String {
-    let exercise = inner.game.exercise();
-    let of: &Team = &inner.game.teams()[team as usize];
+pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> String {
+    let exercise = view.game.exercise();
+    let of: &Team = &view.game.teams()[team as usize];
     let mut out = String::from("<div class=\"tiles\">");
     for (at, tile) in exercise.tiles.iter().enumerate() {
         out.push_str(&format!("<section class=\"tile\"><h3>{}</h3><dl>", escape(&tile.title)));
         for figure in &tile.figures {
             let about = &exercise.figures[*figure];
-            let (now, change) = last_two(exercise, &of.rounds, inner.game.opening(), *figure);
+            let (now, change) = last_two(exercise, &of.rounds, view.game.opening(), *figure);
             let arrow = match &change {
                 Some(words) if words.starts_with("up") => "▲",
                 Some(words) if words.starts_with("down") => "▼",
@@ -137,7 +99,7 @@ pub(super) fn tiles(inner: &Inner, found: &Found, team: u32, charts: bool) -> St
                 (Better::Lower, "▲") | (Better::Higher, "▼") => " worse",
                 _ => "",
             };
-            let luck = luck(found, team, *figure, of.rounds.len(), about);
+            let luck = luck(view, team, *figure, of.rounds.len(), about).unwrap_or_default();
             let value = if now.is_finite() { about.shown(now) } else { "not yet".to_owned() };
             let change = change.filter(|words| !words.is_empty()).map_or(String::new(), |words| {
                 let judged = if good.is_empty() { String::new() } else { format!(", {}", good.trim()) };

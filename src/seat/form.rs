@@ -1,13 +1,13 @@
 //! The decision as a form: a week of half-days, influence, rights, points, rules, answers, one prediction.
 
+use super::View;
 use crate::charts::escape;
 use crate::exercise::{Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain};
-use crate::host::room::{Inner, token};
 use balcony_engine::mechanisms::invest;
 
 /// Whether the device at hand may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum May {
+pub enum May {
     /// It holds the pen, or nobody does.
     Write,
     /// Another tab of the same device writes.
@@ -17,8 +17,8 @@ pub(super) enum May {
 }
 
 /// The whole form.
-pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> String {
-    let game = &inner.game;
+pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) -> String {
+    let game = view.game;
     let exercise = game.exercise();
     let (round, injects, held) = (game.round(), game.injects(team), game.held(team));
     let of = &game.teams()[team as usize];
@@ -27,10 +27,10 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
          <input type=\"hidden\" name=\"round\" value=\"{round}\"><input type=\"hidden\" name=\"command\" value=\"{}\"><input type=\"hidden\" name=\"tab\" value=\"\">",
         u8::from(may == May::Write),
         u8::from(of.submitted.is_some()),
-        inner.id,
+        view.id,
         game.branches().len(),
         crate::exercise::bases(exercise, &injects).iter().map(u32::to_string).collect::<Vec<_>>().join(","),
-        token()
+        escape(&view.command)
     );
     if may != May::Write {
         let who =
@@ -55,7 +55,7 @@ pub(super) fn form(inner: &Inner, team: u32, decision: &Decision, may: May) -> S
     let label = if of.submitted.is_some() { "Hand in again" } else { "Hand in" };
     out.push_str(&format!(
         "<div class=\"bar\"><div id=\"preview\">{}</div>{}</div></form>",
-        preview(inner, team, decision),
+        preview(view, team, decision),
         if may == May::Write {
             format!("<button class=\"main\" id=\"submit\">{label}</button>")
         } else {
@@ -252,8 +252,8 @@ fn rules(exercise: &Exercise, decision: &Decision) -> String {
 }
 
 /// What a draft comes to: what is spent, what is wrong, what will be seen of it. Follows from the engine's own formulas.
-pub(super) fn preview(inner: &Inner, team: u32, decision: &Decision) -> String {
-    let game = &inner.game;
+pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
+    let game = view.game;
     let exercise = game.exercise();
     let (injects, held) = (game.injects(team), game.held(team));
     let holding = game.holding(team, game.round());

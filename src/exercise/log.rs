@@ -1,0 +1,114 @@
+//! The log as rows, each bound to the one before by a digest, and as a file from which another laptop goes on.
+
+use super::{Entry, Game};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One row of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The command that brought it.
+    pub command: String,
+    /// The entry.
+    pub entry: Entry,
+    /// Digest of the row before, the command and the entry.
+    pub digest: String,
+}
+
+/// Digest of a row: hex of half a SHA-256 over the row before, the command and the entry.
+pub fn chained(last: &str, command: &str, entry: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [last, command, entry] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The log of a room as a file: another laptop goes on from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// `balcony-exercise`.
+    pub format: String,
+    /// Of this file: 1.
+    pub version: u32,
+    /// The exercise's name.
+    pub name: String,
+    /// Digest of exercise and engine.
+    pub exercise: String,
+    /// The text of the exercise file; a scenario file of one's own that it names must be there too.
+    pub source: String,
+    /// The place in [`super::TEAMS`] of the first team: a team that played by itself keeps its name.
+    #[serde(default)]
+    pub first: u32,
+    /// The digest of every team after every round played, so that whoever lives it again can tell that it is the same.
+    pub digests: Vec<Vec<String>>,
+    /// The log.
+    pub log: Vec<Row>,
+}
+
+impl Row {
+    /// The row after another, or the first.
+    pub fn after(last: Option<&Self>, command: &str, entry: Entry) -> Self {
+        let text = serde_json::to_string(&entry).unwrap_or_default();
+        Self {
+            number: last.map_or(1, |last| last.number + 1),
+            command: command.to_owned(),
+            digest: chained(last.map_or("", |last| last.digest.as_str()), command, &text),
+            entry,
+        }
+    }
+}
+
+impl Export {
+    /// A game with its log; `first` is the place of its first team's name.
+    pub fn of(game: &Game, first: u32, log: Vec<Row>) -> Self {
+        let exercise = game.exercise();
+        let digests = game
+            .teams()
+            .iter()
+            .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
+            .collect();
+        Self {
+            format: "balcony-exercise".to_owned(),
+            version: 1,
+            name: exercise.name.clone(),
+            exercise: Game::identity(exercise),
+            source: exercise.source.clone(),
+            first,
+            digests,
+            log,
+        }
+    }
+
+    /// As a text.
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads an export.
+    ///
+    /// # Errors
+    /// In words: what it is instead, or where its chain is broken.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let export: Self =
+            serde_json::from_str(text).map_err(|error| format!("this is no export of a room: {error}"))?;
+        if export.format != "balcony-exercise" || export.version != 1 {
+            return Err("this is no export of a room, or of a newer Balcony".to_owned());
+        }
+        let mut last = String::new();
+        for row in &export.log {
+            let text = serde_json::to_string(&row.entry).unwrap_or_default();
+            if row.digest != chained(&last, &row.command, &text) {
+                return Err(format!(
+                    "entry {} was changed after it was written: its digest does not fit",
+                    row.number
+                ));
+            }
+            last.clone_from(&row.digest);
+        }
+        Ok(export)
+    }
+}

@@ -1,0 +1,325 @@
+//! A team that plays without a room: the same pieces of the page, the same game, the same bytes. What it hands in is read out as a code;
+//! what the facilitator sends is heard as a word.
+//!
+//! Requests and answers are JSON texts. Nothing is kept here that the log does not hold.
+
+use super::choice::with_library;
+use crate::charts::escape;
+use crate::exercise::{
+    self, Decision, EXERCISES, Entry, Exercise, Export, Game, MOST_TEAMS, Row, Said, TEAMS, code, heard,
+    signs,
+};
+use crate::seat::{self, May, View};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+enum Ask {
+    /// The exercises there are, and the names of teams.
+    About,
+    /// Begin an exercise, shipped or one's own, or go on with a log of it.
+    Begin {
+        name: String,
+        #[serde(default)]
+        text: Option<String>,
+        team: u32,
+        #[serde(default)]
+        log: Vec<Row>,
+    },
+    /// The team's page.
+    Part,
+    /// What is about to be decided.
+    Draft { fields: Vec<(String, String)> },
+    /// Hand it in.
+    Submit { fields: Vec<(String, String)> },
+    /// The round ends.
+    Close { round: u32 },
+    /// What the facilitator said: an inject that comes, or does not.
+    Word { text: String },
+    /// Back to the beginning of a round.
+    Back { to: u32 },
+    /// The way of one tile's figures.
+    Way { tile: usize },
+    /// The log, as a file.
+    Keep,
+}
+
+/// One team's game.
+#[derive(Debug)]
+struct Play {
+    game: Game,
+    team: u32,
+    drafts: Vec<Option<Decision>>,
+    log: Vec<Row>,
+}
+
+/// One team without a room.
+#[derive(Debug, Default)]
+pub struct Alone {
+    play: Option<Play>,
+}
+
+impl Alone {
+    /// Answers a request: an object with what was asked for, or with `fault`.
+    pub fn ask(&mut self, request: &str) -> String {
+        let answer = serde_json::from_str(request)
+            .map_err(|error| format!("the page asked for something that is not known: {error}"))
+            .and_then(|ask| self.answer(ask));
+        answer.unwrap_or_else(|fault| json!({ "fault": fault })).to_string()
+    }
+
+    fn answer(&mut self, ask: Ask) -> Result<Value, String> {
+        match ask {
+            Ask::About => about(),
+            Ask::Begin { name, text, team, log } => {
+                let play = Play::begin(&name, text.as_deref(), team, log)?;
+                let title = play.game.exercise().title.clone();
+                let part = play.part();
+                self.play = Some(play);
+                Ok(json!({ "title": title, "part": part }))
+            }
+            Ask::Part => Ok(json!({ "part": self.play()?.part() })),
+            Ask::Draft { fields } => {
+                let play = self.play()?;
+                let decision = play.read(&fields)?;
+                let preview = seat::preview(&play.view(), 0, &decision);
+                play.drafts[0] = Some(decision);
+                Ok(json!({ "preview": preview }))
+            }
+            Ask::Submit { fields } => {
+                let play = self.play()?;
+                let decision = play.read(&fields)?;
+                play.take(Entry::Submit { team: 0, round: play.game.round(), decision: decision.clone() })?;
+                play.drafts[0] = Some(decision);
+                Ok(json!({ "log": play.log }))
+            }
+            Ask::Close { round } => {
+                let play = self.play()?;
+                // What was not handed in has no code, so the room does not know it: what held before holds on, here as there.
+                let decisions = play.game.in_force(&[]);
+                play.take(Entry::Close { round, decisions })?;
+                play.drafts[0] = None;
+                Ok(json!({ "log": play.log }))
+            }
+            Ask::Word { text } => {
+                let play = self.play()?;
+                let (said, inject) = heard(play.game.exercise(), &text).ok_or(
+                    "This is no word of the desk, or it is of another exercise or version. It has four signs; ask for it again.",
+                )?;
+                let round = play.game.round();
+                play.take(match said {
+                    Said::Sent => Entry::Send { round, inject },
+                    Said::Skipped => Entry::Skip { inject },
+                })?;
+                Ok(json!({ "log": play.log }))
+            }
+            Ask::Back { to } => {
+                let play = self.play()?;
+                play.take(Entry::Rewind { to })?;
+                play.drafts[0] = None;
+                Ok(json!({ "log": play.log }))
+            }
+            Ask::Way { tile } => {
+                let play = self.play()?;
+                Ok(json!({ "part": seat::way(&play.view(), 0, tile).ok_or("there is no such tile")? }))
+            }
+            Ask::Keep => {
+                let play = self.play()?;
+                let export = Export::of(&play.game, play.team, play.log.clone());
+                Ok(json!({ "text": export.text() }))
+            }
+        }
+    }
+
+    fn play(&mut self) -> Result<&mut Play, String> {
+        self.play.as_mut().ok_or_else(|| "no exercise has been begun".to_owned())
+    }
+}
+
+fn read(name: &str, text: &str) -> Result<Exercise, String> {
+    with_library(|library| exercise::read_text(name, text, library)).map_err(|faults| faults.draw(false))
+}
+
+fn about() -> Result<Value, String> {
+    let one = |(name, text): &(&str, &str)| -> Result<Value, String> {
+        let of = read(name, text)?;
+        Ok(json!({ "name": name, "title": of.title, "rounds": of.rounds, "word": of.word }))
+    };
+    let exercises = EXERCISES.iter().map(one).collect::<Result<Vec<Value>, String>>()?;
+    let teams: Vec<Value> = TEAMS
+        .iter()
+        .zip(0..)
+        .map(|(name, team)| json!({ "name": name, "badge": seat::badge(team) }))
+        .collect();
+    Ok(json!({ "exercises": exercises, "teams": teams }))
+}
+
+impl Play {
+    fn begin(name: &str, text: Option<&str>, team: u32, log: Vec<Row>) -> Result<Self, String> {
+        if team >= MOST_TEAMS {
+            return Err("there is no such team".to_owned());
+        }
+        let text = text.or_else(|| exercise::text(name)).ok_or("there is no such exercise here")?;
+        let game = Game::new(read(name, text)?, 1).map_err(|refused| refused.to_string())?;
+        let mut play = Self { game, team, drafts: vec![None], log: Vec::new() };
+        if log.is_empty() {
+            play.take(Entry::Open { exercise: Game::identity(play.game.exercise()), teams: 1 })?;
+        }
+        for row in log {
+            play.take(row.entry)?;
+        }
+        Ok(play)
+    }
+
+    /// Takes an entry and keeps it.
+    fn take(&mut self, entry: Entry) -> Result<(), String> {
+        self.game.apply(&entry).map_err(|refused| refused.to_string())?;
+        let command = format!("alone-{}", self.log.len() + 1);
+        self.log.push(Row::after(self.log.last(), &command, entry));
+        Ok(())
+    }
+
+    fn read(&self, fields: &[(String, String)]) -> Result<Decision, String> {
+        let unread = || "This form cannot be read: is there a number in every field?".to_owned();
+        seat::decision(fields, self.game.exercise().levers.len()).ok_or_else(unread)
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            game: &self.game,
+            luck: None,
+            drafts: &self.drafts,
+            clock: None,
+            id: "alone",
+            command: "alone".to_owned(),
+            first: self.team,
+        }
+    }
+
+    fn part(&self) -> String {
+        let view = self.view();
+        format!(
+            "{}<main id=\"main\">{}{}</main>",
+            seat::head(&view, 0),
+            seat::contents(&view, 0, May::Write, None, ""),
+            self.aside()
+        )
+    }
+
+    /// What stands in place of the network: the code, the end of the round, the word, the way back, the file.
+    fn aside(&self) -> String {
+        let (game, exercise) = (&self.game, self.game.exercise());
+        let round = game.round();
+        let of = &game.teams()[0];
+        let name = |round: u32| escape(&exercise.round_name(round));
+        let mut out = String::from("<section id=\"alone\" data-swap class=\"alone\">");
+        if let Some(left) = of.rounds.last() {
+            out.push_str(&format!(
+                "<p>Check of {}: <strong class=\"signs\" id=\"state\">{}</strong>. The desk shows the same for your team, if it has heard the same.</p>",
+                name(round - 1),
+                signs(&left.digest)
+            ));
+        }
+        if !game.is_over() {
+            let injects = game.injects(0);
+            let handed = of.submitted.as_ref();
+            match handed.and_then(|decision| code(exercise, &injects, self.team, round, decision)) {
+                Some(code) => out.push_str(&format!(
+                    "<h2>Your code of {}</h2><p class=\"address\" id=\"own-code\">{code}</p><p>Read it to the facilitator, or hold it up: letters and digits in groups of four. There is no letter I, L, O or U in it.</p>",
+                    name(round)
+                )),
+                None => out.push_str(
+                    "<h2>Your code</h2><p>Hand in, and the code of your decision stands here for the facilitator. Who hands in nothing carries on as before.</p>",
+                ),
+            }
+            out.push_str(&format!(
+                "<form data-alone=\"close\"><input type=\"hidden\" name=\"round\" value=\"{round}\"><p><button class=\"{}\" id=\"end\">End {}</button> <span class=\"quiet\">when the facilitator ends it, not before</span></p></form>\
+                 <form data-alone=\"word\" class=\"line\"><div class=\"field\"><label for=\"word\">A word from the desk, if one is given</label><input id=\"word\" name=\"text\" required maxlength=\"8\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"></div><button>Take it</button></form>",
+                if handed.is_some() { "main" } else { "quietly" },
+                name(round)
+            ));
+        }
+        if round > 0 {
+            let ends: String = (0..round)
+                .map(|to| format!("<option value=\"{to}\">the beginning of {}</option>", name(to)))
+                .collect();
+            out.push_str(&format!(
+                "<details><summary>The room goes back?</summary><form data-alone=\"back\" class=\"line\"><div class=\"field\"><label for=\"to\">Go back to</label><select id=\"to\" name=\"to\">{ends}</select></div><button>Go back</button></form></details>"
+            ));
+        }
+        out.push_str("<p><button type=\"button\" data-alone=\"keep\">Keep your way as a file</button> <button type=\"button\" class=\"quietly\" data-alone=\"leave\">Begin anew</button></p></section>");
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(alone: &mut Alone, request: &Value) -> Value {
+        serde_json::from_str(&alone.ask(&request.to_string())).unwrap()
+    }
+
+    fn fields(source: u8) -> Vec<(String, String)> {
+        let all = (0..7).map(|at| (format!("time-{at}"), "1".to_owned()));
+        let rights = (0..5).map(|at| (format!("right-{at}"), "0".to_owned()));
+        let points = (0..9).map(|at| (format!("points-{at}"), "0".to_owned()));
+        all.chain(rights).chain(points).chain([("source".to_owned(), source.to_string())]).collect()
+    }
+
+    /// Same bytes: a team alone and the same team in a room of three, decided by the code that it read out.
+    #[test]
+    fn a_code_read_out_brings_the_room_to_the_same_state() {
+        let mut alone = Alone::default();
+        let begun = ask(&mut alone, &json!({ "ask": "begin", "name": "taster", "team": 2 }));
+        assert!(begun["fault"].is_null(), "{begun}");
+        let of = read("taster", exercise::text("taster").unwrap()).unwrap();
+        let mut room = Game::new(of, 3).unwrap();
+        for round in 0..2 {
+            let handed = ask(&mut alone, &json!({ "ask": "submit", "fields": fields(round as u8 * 4) }));
+            assert!(handed["fault"].is_null(), "{handed}");
+            let part = ask(&mut alone, &json!({ "ask": "part" }))["part"].as_str().unwrap().to_owned();
+            let code = part.split("id=\"own-code\">").nth(1).unwrap().split('<').next().unwrap();
+            let decision = exercise::decode(room.exercise(), &room.injects(2), 2, round, code).unwrap();
+            room.apply(&Entry::Submit { team: 2, round, decision }).unwrap();
+            room.apply(&Entry::Close { round, decisions: room.in_force(&[]) }).unwrap();
+            ask(&mut alone, &json!({ "ask": "close", "round": round }));
+            let play = alone.play().unwrap();
+            assert_eq!(play.game.teams()[0].rounds, room.teams()[2].rounds);
+            assert!(play.part().contains(&signs(&room.teams()[2].rounds[round as usize].digest)));
+        }
+        let kept = ask(&mut alone, &json!({ "ask": "keep" }));
+        let export = Export::read(kept["text"].as_str().unwrap()).unwrap();
+        assert_eq!((export.first, export.digests[0].len()), (2, 2));
+        // And again from its log.
+        let log = serde_json::to_value(&export.log).unwrap();
+        let mut again = Alone::default();
+        ask(&mut again, &json!({ "ask": "begin", "name": "taster", "team": 2, "log": log }));
+        assert_eq!(again.play().unwrap().game.teams()[0].rounds, room.teams()[2].rounds);
+        assert_eq!(again.play().unwrap().log, export.log);
+    }
+
+    #[test]
+    fn a_word_brings_what_the_desk_sent_and_no_other_word_does() {
+        let mut alone = Alone::default();
+        ask(&mut alone, &json!({ "ask": "begin", "name": "first-three-years", "team": 0 }));
+        let of = alone.play().unwrap().game.shared();
+        let held = of.injects.iter().find(|inject| inject.when == exercise::When::Held).unwrap();
+        let word = exercise::word(&of, Said::Sent, held);
+        assert!(ask(&mut alone, &json!({ "ask": "word", "text": "0000" }))["fault"].is_string());
+        let typed = word.to_lowercase().replace('0', "o");
+        assert!(ask(&mut alone, &json!({ "ask": "word", "text": typed }))["fault"].is_null());
+        assert!(alone.play().unwrap().game.injects(0).iter().any(|inject| inject.key == held.key));
+        assert!(ask(&mut alone, &json!({ "ask": "word", "text": word }))["fault"].is_string());
+        let mut words: Vec<String> = of
+            .injects
+            .iter()
+            .flat_map(|inject| [Said::Sent, Said::Skipped].map(|said| exercise::word(&of, said, inject)))
+            .collect();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), of.injects.len() * 2);
+    }
+}

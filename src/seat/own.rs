@@ -1,0 +1,99 @@
+//! What a team is told of its own way when the rounds are over: where its week went, and what came of what it expected.
+
+use super::{View, drawing};
+use crate::charts::rounds::{How, fields};
+use crate::charts::{Grid, escape};
+use crate::exercise::TIMES;
+use crate::summary::fixed;
+
+/// Its own part of the debrief, on its own page.
+pub fn own(view: &View<'_>, team: u32) -> String {
+    format!(
+        "<h3>Where your attention went</h3>{}<h3>What you expected, and what came</h3>{}",
+        attention(view, team, 380.0),
+        guesses(view, team)
+    )
+}
+
+/// Where a team's week went.
+pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
+    let exercise = view.game.exercise();
+    let of = &view.game.teams()[team as usize];
+    let week = |at: usize, round: usize| view.game.week(team, round as u32).map_or(0.0, |week| week[at]);
+    let rows: Vec<(String, Vec<f64>)> = TIMES
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let name = name.split(':').next().unwrap_or(name).to_owned();
+            (name, (0..of.decided.len()).map(|round| week(at, round)).collect())
+        })
+        .collect();
+    let total = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let most = rows.iter().max_by(|a, b| total(&a.1).total_cmp(&total(&b.1)));
+    let finding = most.map_or(String::new(), |(name, values)| {
+        format!(
+            "{}: most of the week went to {}, {} half-days on average",
+            view.name(team),
+            name.to_lowercase(),
+            fixed(total(values), 1)
+        )
+    });
+    let about = format!(
+        "Half-days a week by use and {}, what answers took included. The darker, the more.",
+        exercise.word
+    );
+    let how = How {
+        finding: &finding,
+        about: &about,
+        word: &exercise.word,
+        rounds: exercise.rounds as usize,
+        digits: 1,
+        width,
+    };
+    fields(&how, &rows).map_or("<p>Nothing was decided yet.</p>".to_owned(), |chart| {
+        format!("<p>{}</p>{}", escape(&chart.finding), drawing(&chart, &format!("attention-{team}")))
+    })
+}
+
+/// A team's predictions: round, figure, expected, came, by how much.
+pub fn guessed(view: &View<'_>, team: u32) -> Vec<[String; 5]> {
+    let exercise = view.game.exercise();
+    let of = &view.game.teams()[team as usize];
+    let mut rows = Vec::new();
+    for (round, effective) in of.decided.iter().enumerate() {
+        let Some(at) = exercise.predicted(round as u32) else { continue };
+        let figure = &exercise.figures[at];
+        let before = if round == 0 { view.game.opening()[at] } else { of.rounds[round - 1].figures[at] };
+        let after = of.rounds[round].figures[at];
+        let came = figure.moved(before, after);
+        let expected = effective.decision.prediction;
+        let fits = match (expected, came) {
+            (Some(expected), Some(came)) if expected == came => "as expected",
+            (Some(_), Some(_)) => "otherwise",
+            _ => "",
+        };
+        rows.push([
+            exercise.round_name(round as u32),
+            figure.title.clone(),
+            expected.map_or("no prediction".to_owned(), |expected| expected.word().to_owned()),
+            came.map_or("nothing to compare".to_owned(), |came| {
+                format!("{} to {}: {}", figure.shown(before), figure.shown(after), came.word())
+            }),
+            fits.to_owned(),
+        ]);
+    }
+    rows
+}
+
+/// A table of words and numbers; `words` are the columns that are words.
+pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> String {
+    let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
+    let mut html = crate::report::Html::default();
+    html.table(caption, &grid, words);
+    html.take()
+}
+
+fn guesses(view: &View<'_>, team: u32) -> String {
+    let rows = guessed(view, team).into_iter().map(|row| row.to_vec()).collect();
+    table("Predictions", &["when", "figure", "expected", "came", "held?"], rows, &[1, 2, 3, 4])
+}

@@ -1,0 +1,112 @@
+//! A team's page: what is reported, what came, what is decided.
+
+use super::form::{May, form};
+use super::own::own;
+use super::tiles::tiles;
+use super::{View, paragraphs};
+use crate::charts::escape;
+use crate::exercise::{Decision, How};
+
+/// Its head: who, and where the room stands.
+pub fn head(view: &View<'_>, team: u32) -> String {
+    format!(
+        "<header id=\"head\" data-swap class=\"sticky\"><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p></header>",
+        view.badge(team),
+        escape(&view.standing()),
+        view.clock()
+    )
+}
+
+/// Its contents: what is reported, what came, what is decided; when all rounds are over its own way, and `over` after it.
+pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, over: &str) -> String {
+    let game = view.game;
+    let exercise = game.exercise();
+    let of = &game.teams()[team as usize];
+    let mut out = notices(view, team);
+    if game.is_over() {
+        out.push_str(&format!("<section id=\"over\" data-swap><h2>The rounds are over</h2><p>Put your role down: you are yourself again. Look up; the debrief is on the screen.</p>{}{over}</section>", own(view, team)));
+        return out;
+    }
+    if game.is_paused() {
+        out.push_str("<p id=\"paused\" data-swap class=\"note\">Paused: the facilitator speaks.</p>");
+    } else {
+        out.push_str("<p id=\"paused\" data-swap hidden></p>");
+    }
+    let catch_up = if of.rounds.is_empty() {
+        paragraphs(&exercise.briefing)
+    } else {
+        format!(
+            "<details><summary>New here? What this is about</summary>{}{}</details>",
+            paragraphs(&exercise.briefing),
+            past(view, team)
+        )
+    };
+    out.push_str(&format!(
+        "<section id=\"report\" data-swap data-lived=\"{}\"><h2>What is reported</h2>{catch_up}{}</section>",
+        of.rounds.len(),
+        tiles(view, team, true)
+    ));
+    let changed = of.submitted.is_some()
+        && view
+            .drafts
+            .get(team as usize)
+            .and_then(Option::as_ref)
+            .is_some_and(|draft| of.submitted.as_ref() != Some(draft));
+    let submitted = if changed {
+        "<p class=\"note\"><strong>Changed since you handed in.</strong> What you handed in is in force until you hand in again.</p>".to_owned()
+    } else if of.submitted.is_some() {
+        format!(
+            "<p class=\"note\"><strong>Handed in.</strong> You may change it until the facilitator ends the {}.</p>",
+            escape(&exercise.word)
+        )
+    } else {
+        String::new()
+    };
+    out.push_str(&format!("<section id=\"decision\"><h2>What you decide</h2><div id=\"handed\" data-swap>{submitted}</div>{}</section>", form(view, team, &shown.unwrap_or_else(|| view.draft(team)), may)));
+    out
+}
+
+/// Words of the facilitator.
+pub fn notices(view: &View<'_>, team: u32) -> String {
+    let words: Vec<String> = view
+        .game
+        .messages()
+        .iter()
+        .rev()
+        .filter(|(to, _)| to.is_none_or(|to| to == team))
+        .take(2)
+        .map(|(_, text)| {
+            format!("<p class=\"note\"><strong>From the facilitator:</strong> {}</p>", escape(text))
+        })
+        .collect();
+    format!("<section id=\"notices\" data-swap aria-label=\"Messages\">{}</section>", words.concat())
+}
+
+/// What was decided so far, on one page, for whoever comes late.
+pub fn past(view: &View<'_>, team: u32) -> String {
+    let exercise = view.game.exercise();
+    let of = &view.game.teams()[team as usize];
+    let mut items = String::new();
+    for (round, effective) in of.decided.iter().enumerate() {
+        let titles: Vec<String> = of.came[round]
+            .iter()
+            .map(|at| {
+                let inject = &exercise.injects[*at];
+                let answer = effective.decision.answers.get(&inject.key);
+                let answer = answer.and_then(|key| inject.answers.iter().find(|answer| answer.key == *key));
+                format!("{}: {}", inject.title, answer.map_or("no action", |answer| answer.title.as_str()))
+            })
+            .collect();
+        let how = if effective.how == How::Submitted {
+            String::new()
+        } else {
+            format!(" ({})", effective.how.word())
+        };
+        items.push_str(&format!(
+            "<li>{}{how}: {}</li>",
+            escape(&exercise.round_name(round as u32)),
+            escape(&titles.join("; "))
+        ));
+    }
+    format!("<h3>So far</h3><ol class=\"plain-list\">{items}</ol>")
+}
