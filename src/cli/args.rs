@@ -523,9 +523,9 @@ pub(super) struct Rehearse {
 pub(super) struct Host {
     /// A shipped exercise by name, or a file of your own
     pub(super) exercise: String,
-    /// Teams of a new room
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=12))]
-    pub(super) teams: u32,
+    /// Teams of a new room; 6 if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(super) teams: Option<u32>,
     /// Where the room's log is kept; the exercise's name with .room if not given
     #[arg(long, value_name = "FILE")]
     pub(super) room: Option<PathBuf>,

@@ -11,6 +11,7 @@ use super::load::library;
 use super::out::{keep, note, print};
 use crate::exercise::{self, Bot, EXERCISES, Entry, Exercise, Game};
 use crate::host::{self, At, No, Room, StoreError};
+use crate::scenario::England;
 
 /// `balcony exercise`.
 pub(super) fn exercise(args: &Asked) -> Result<(), Failure> {
@@ -79,14 +80,21 @@ fn place(name: &str, given: Option<&Path>) -> PathBuf {
 }
 
 fn open(args: &Host) -> Result<(), Failure> {
-    let of = read(&args.exercise)?;
     let path = place(&args.exercise, args.room.as_deref());
     if let Some(file) = &args.import {
-        import(file, &of, &path)?;
+        import(file, &args.exercise, &path)?;
     }
+    let of = read(&args.exercise)?;
     let was = path.exists();
     let (title, rounds) = (of.title.clone(), of.rounds);
-    let room = Room::open(&path, of, args.teams)?;
+    let room = Room::open(&path, of, args.teams.unwrap_or(6))?;
+    let there = room.lock().game.teams().len() as u32;
+    if let Some(wanted) = args.teams.filter(|wanted| was && *wanted != there) {
+        return Err(Failure::Usage(format!(
+            "the room at {} has {there} teams, not {wanted}: leave --teams out to go on with it, or name another file with --room",
+            path.display()
+        )));
+    }
     for warning in &room.lock().warnings {
         note(&format!("warning: {warning}"));
     }
@@ -117,9 +125,15 @@ fn open(args: &Host) -> Result<(), Failure> {
         std::thread::spawn(move || robot(&room, team));
     }
     let cancel = crate::experiment::Cancel::on_ctrl_c().unwrap_or_default();
+    let mut turn = 0_u32;
     while !cancel.is_raised() {
         std::thread::sleep(Duration::from_millis(100));
+        turn += 1;
+        if turn.is_multiple_of(5) {
+            room.tick();
+        }
     }
+    room.tick();
     note("The room is closed; everything that was handed in is kept.");
     open.close();
     Ok(())
@@ -147,6 +161,9 @@ fn robot(room: &Arc<Room>, team: u32) {
         std::thread::sleep(Duration::from_millis(400 + u64::from(team) * 150));
         let (round, over, decision) = {
             let inner = room.lock();
+            if !inner.begun {
+                continue;
+            }
             (inner.game.round(), inner.game.is_over(), Bot::of(team).decide(&inner.game, team))
         };
         if over || done == Some(round) {
@@ -163,8 +180,8 @@ fn robot(room: &Arc<Room>, team: u32) {
     }
 }
 
-/// Puts an exported log in a new room's place.
-fn import(file: &Path, of: &Exercise, path: &Path) -> Result<(), Failure> {
+/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are not there.
+fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
     if path.exists() {
         return Err(Failure::Exists(format!(
             "{} is there already: say with --room where the imported room is kept",
@@ -172,6 +189,20 @@ fn import(file: &Path, of: &Exercise, path: &Path) -> Result<(), Failure> {
         )));
     }
     let export = load(file)?;
+    if exercise::text(name).is_none() && name == export.name {
+        for (path, text) in std::iter::once((name, &export.source))
+            .chain(export.attached.iter().map(|(path, text)| (path.as_str(), text)))
+        {
+            let path = Path::new(path);
+            // Beside the exercise or below it, and never over what is there.
+            let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            if inside && !path.exists() {
+                keep(path, "writing what the room was played with", text, false)?;
+                note(&format!("{} was not here: it is written as the room had it.", path.display()));
+            }
+        }
+    }
+    let of = &read(name)?;
     if export.exercise != Game::identity(of) {
         return Err(Failure::Usage(format!(
             "{} is of the exercise {} as it was, or of another version of Balcony; this one is {}",
@@ -194,7 +225,7 @@ fn load(file: &Path) -> Result<exercise::Export, Failure> {
 /// `balcony exercise replay`: lives a log again and compares every digest.
 fn again(args: &Replay) -> Result<(), Failure> {
     let export = load(&args.export)?;
-    let of = exercise::read_text(&export.name, &export.source, &library())?;
+    let of = export.exercise(&England)?;
     let teams = match export.log.first().map(|row| &row.entry) {
         Some(Entry::Open { teams, .. }) => *teams,
         _ => return Err(Failure::Usage("this log does not begin with the opening of a room".to_owned())),
@@ -243,9 +274,10 @@ fn printed(args: &Paper) -> Result<(), Failure> {
     let of = read(&args.exercise)?;
     std::fs::create_dir_all(&args.folder)
         .map_err(|error| Failure::Storage(format!("{}: {error}", args.folder.display())))?;
-    for (name, text) in
-        [("day.html", exercise::paper::day(&of, args.teams)), ("guide.html", exercise::paper::guide(&of))]
-    {
+    for (name, text) in [
+        ("day.html", exercise::paper::day(&of, args.teams)),
+        ("guide.html", exercise::paper::guide(&of, args.teams)),
+    ] {
         keep(&args.folder.join(name), "writing the paper", text, args.force)?;
     }
     let folder = args.folder.display();

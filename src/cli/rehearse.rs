@@ -242,6 +242,11 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         args.devices,
         begun.elapsed().as_secs_f64()
     ));
+    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
+    let begins = ask(room.desk, "POST", "/begin", &desk, "")?;
+    if begins.status != 204 {
+        return Err(format!("the exercise could not begin: {}", begins.body));
+    }
     // One round: every team drafts and hands in, from its first device.
     let mut game = Game::new(of.clone(), args.teams).map_err(|refused| refused.to_string())?;
     let mut handed = 0;
@@ -322,7 +327,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
 }
 
 fn paper(of: &Exercise, teams: u32, report: &mut Report) {
-    let (day, guide) = (exercise::paper::day(of, teams), exercise::paper::guide(of));
+    let (day, guide) = (exercise::paper::day(of, teams), exercise::paper::guide(of, teams));
     if day.contains("</html>") && guide.contains("</html>") {
         report.ok("the paper is ready: balcony exercise paper NAME FOLDER, before the day".to_owned());
     } else {

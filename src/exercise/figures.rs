@@ -94,6 +94,7 @@ impl Figure {
         match self.unit.as_str() {
             "" => number,
             "%" => format!("{number} %"),
+            "£m" => format!("£{number}m"),
             unit => format!("{number} {unit}"),
         }
     }

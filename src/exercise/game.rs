@@ -28,6 +28,17 @@ pub struct Team {
     lives: Vec<Arc<Life>>,
 }
 
+/// A word of the facilitator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// To which team; to all if none.
+    pub team: Option<u32>,
+    /// What.
+    pub text: String,
+    /// In which round: it is not shown in the next.
+    pub round: u32,
+}
+
 /// What was left behind by a rewind.
 #[derive(Debug, Clone)]
 pub struct Branch {
@@ -66,7 +77,7 @@ pub struct Game {
     skipped: BTreeMap<usize, u32>,
     branches: Vec<Branch>,
     paused: bool,
-    messages: Vec<(Option<u32>, String)>,
+    messages: Vec<Message>,
     revealed: String,
 }
 
@@ -148,8 +159,8 @@ impl Game {
         self.paused
     }
 
-    /// Words of the facilitator: to whom, and what; the newest last.
-    pub fn messages(&self) -> &[(Option<u32>, String)] {
+    /// Words of the facilitator, the newest last.
+    pub fn messages(&self) -> &[Message] {
         &self.messages
     }
 
@@ -198,13 +209,26 @@ impl Game {
         decision.wrong(&self.exercise, &self.held(team), &self.injects(team), self.bound(team, self.round()))
     }
 
+    /// The injects that came to a team in a round.
+    pub fn came(&self, team: u32, round: u32) -> Vec<&Inject> {
+        let came = self.teams.get(team as usize).and_then(|team| team.came.get(round as usize));
+        came.into_iter().flatten().map(|at| &self.exercise.injects[*at]).collect()
+    }
+
+    /// What would have been wrong with a decision of a team in a round that is over.
+    pub fn wrong_then(&self, team: u32, round: u32, decision: &Decision) -> Vec<Wrong> {
+        let before =
+            (round as usize).checked_sub(1).and_then(|at| self.teams.get(team as usize)?.decided.get(at));
+        let held = before.map_or_else(|| self.exercise.opening.clone(), |before| before.decision.carried());
+        decision.wrong(&self.exercise, &held, &self.came(team, round), self.bound(team, round))
+    }
+
     /// Answers of earlier rounds that still hold in a round, with the last round in which they do.
     pub fn holding(&self, team: u32, round: u32) -> Vec<(&Answer, u32)> {
         let Some(of) = self.teams.get(team as usize) else { return Vec::new() };
         let mut holding = Vec::new();
         for (earlier, effective) in (0..round).zip(&of.decided) {
-            let injects: Vec<&Inject> =
-                of.came[earlier as usize].iter().map(|at| &self.exercise.injects[*at]).collect();
+            let injects = self.came(team, earlier);
             for answer in effective.decision.answered(&injects) {
                 if earlier + answer.rounds > round {
                     holding.push((answer, earlier + answer.rounds - 1));
@@ -223,8 +247,7 @@ impl Game {
     pub fn week(&self, team: u32, round: u32) -> Option<[f64; 7]> {
         let of = self.teams.get(team as usize)?;
         let effective = of.decided.get(round as usize)?;
-        let injects: Vec<&Inject> =
-            of.came[round as usize].iter().map(|at| &self.exercise.injects[*at]).collect();
+        let injects = self.came(team, round);
         let mut week = std::array::from_fn(|at| effective.decision.half_days(at));
         let holding = self.holding(team, round);
         let held = holding.iter().map(|(answer, _)| *answer);
@@ -383,7 +406,9 @@ impl Game {
             }
             Entry::Rewind { to } => self.rewind(*to),
             Entry::Pause { on } => self.paused = *on,
-            Entry::Message { team, text } => self.messages.push((*team, text.clone())),
+            Entry::Message { team, text } => {
+                self.messages.push(Message { team: *team, text: text.clone(), round: self.round() });
+            }
             Entry::Reveal { part } => part.clone_into(&mut self.revealed),
         }
         Ok(())

@@ -52,6 +52,13 @@ pub(super) fn all() -> Vec<Key> {
         "How long it is meant to take.",
     );
     table.row("debrief.parts.*.questions", Kind::Texts, "", "none", "Questions to the room.");
+    table.row(
+        "debrief.parts.*.shows",
+        Kind::Texts,
+        "",
+        "none",
+        "What the screen shows in it: attention, predictions, reported, luck, references, counterfactual, wrong.",
+    );
     table.0
 }
 

@@ -1,8 +1,11 @@
 //! The log as rows, each bound to the one before by a digest, and as a file from which another laptop goes on.
 
-use super::{Entry, Game};
+use super::{Entry, Exercise, Game};
+use crate::scenario::files::Texts;
+use crate::scenario::{Authorities, Faults, Library};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +43,9 @@ pub struct Export {
     pub exercise: String,
     /// The text of the exercise file; a scenario file of one's own that it names must be there too.
     pub source: String,
+    /// Other files of one's own that it names: path and text.
+    #[serde(default)]
+    pub attached: BTreeMap<String, String>,
     /// The place in [`super::TEAMS`] of the first team: a team that played by itself keeps its name.
     #[serde(default)]
     pub first: u32,
@@ -77,10 +83,21 @@ impl Export {
             name: exercise.name.clone(),
             exercise: Game::identity(exercise),
             source: exercise.source.clone(),
+            attached: exercise.attached.clone(),
             first,
             digests,
             log,
         }
+    }
+
+    /// The exercise that it holds, its own files included: nothing is read from elsewhere but what comes with the program.
+    ///
+    /// # Errors
+    /// If the exercise is not one of this version.
+    pub fn exercise(&self, authorities: &dyn Authorities) -> Result<Exercise, Faults> {
+        let texts =
+            self.attached.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+        super::read_text(&self.name, &self.source, &Library::new(&Texts(texts), authorities))
     }
 
     /// As a text.

@@ -8,6 +8,7 @@
 mod bots;
 mod code;
 mod decision;
+mod ending;
 mod entry;
 mod figures;
 mod game;
@@ -16,6 +17,8 @@ mod keys;
 mod life;
 mod log;
 mod lower;
+mod noting;
+mod otherwise;
 pub mod paper;
 mod read;
 mod shipped;
@@ -27,17 +30,19 @@ pub(crate) use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
 pub use entry::{Effective, Entry, How};
 pub use figures::{Figure, From, words};
-pub use game::{Branch, Game, Refused, Team};
+pub use game::{Branch, Game, Message, Refused, Team};
 pub use inject::{Answer, Bought, Condition, Happening, Inject, When};
 pub use life::{Life, Place, Round};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, events, plan, style};
+pub use otherwise::{choices, otherwise};
 pub use read::{read, read_text};
 pub use shipped::{EXERCISES, text};
 pub use strategy::strategy;
 
 use crate::scenario::Scenario;
 use crate::scenario::schema::Schema;
+use std::collections::BTreeMap;
 
 /// Most teams of an exercise.
 pub const MOST_TEAMS: u32 = 12;
@@ -104,7 +109,20 @@ pub struct Part {
     pub minutes: f64,
     /// Questions to the room.
     pub questions: Vec<String>,
+    /// What the screen can show in it: names of [`SHOWN`].
+    pub shows: Vec<String>,
 }
+
+/// What can be shown of a debrief, in its order: name and title.
+pub const SHOWN: [(&str, &str); 7] = [
+    ("attention", "Where attention went"),
+    ("predictions", "What was expected, and what came"),
+    ("reported", "Reported and real"),
+    ("luck", "Luck or leadership"),
+    ("references", "Other ways of leading, on the same luck"),
+    ("counterfactual", "One decision changed"),
+    ("wrong", "Where the model may be wrong"),
+];
 
 /// A checked exercise.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +139,8 @@ pub struct Exercise {
     pub scenario: Scenario,
     /// The text of the file.
     pub source: String,
+    /// Other files of one's own that it names, such as its scenario: path and text.
+    pub attached: BTreeMap<String, String>,
     /// Rounds.
     pub rounds: u32,
     /// Weeks of a round.

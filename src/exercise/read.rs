@@ -2,10 +2,11 @@
 
 use super::decision::LEVELS;
 use super::inject::{Bought, Happening};
-use super::keys::{BETTER, HOW, STEPS, all, outcomes};
+use super::keys::{BETTER, HOW, STEPS, all};
 use super::lower::ROWS;
+use super::noting::Noting;
 use super::shipped::EXERCISES;
-use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Part, Role, Tile, When};
+use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events};
@@ -43,6 +44,14 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
 /// # Errors
 /// All faults at once.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
+    let noting = Noting::of(library.files);
+    let noted = Library { files: &noting, authorities: library.authorities, schema: library.schema.clone() };
+    let mut exercise = read_with(name, text, &noted)?;
+    exercise.attached = noting.taken();
+    Ok(exercise)
+}
+
+fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
     if text.lines().any(|line| line.trim() == "[scenario]") {
         let mut sheet = Sheet::read(name, "", all(), library);
         let help = format!("a file that names one: scenario = \"{name}\"");
@@ -103,6 +112,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exerci
         safety,
         scenario,
         source: text.to_owned(),
+        attached: Default::default(),
         rounds,
         weeks,
         word,
@@ -126,15 +136,15 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exerci
     })
 }
 
-struct Reader<'a> {
-    sheet: Sheet,
+pub(super) struct Reader<'a> {
+    pub(super) sheet: Sheet,
     library: &'a Library<'a>,
     name: &'a str,
 }
 
 impl Reader<'_> {
     /// A text that must be there.
-    fn needed(&mut self, at: &[&str], what: &str) -> String {
+    pub(super) fn needed(&mut self, at: &[&str], what: &str) -> String {
         if let Some(text) = self.sheet.text(at) {
             return text.trim().to_owned();
         }
@@ -386,39 +396,6 @@ impl Reader<'_> {
         let last = minutes.last().copied().unwrap_or(5.0);
         minutes.resize(rounds as usize, last);
         minutes
-    }
-
-    fn debrief(&mut self) -> (Vec<usize>, Vec<Part>) {
-        let known = outcomes();
-        let usual = ["harm", "re-referrals", "turnover", "cost"].map(str::to_owned).to_vec();
-        let given = self.sheet.texts(&["debrief", "outcomes"]).map(<[_]>::to_vec).unwrap_or(usual);
-        let mut places = Vec::new();
-        for name in &given {
-            match known.iter().position(|known| known == name) {
-                Some(at) => places.push(at),
-                None => {
-                    let nearest = self.sheet.nearest(name, known.iter().copied());
-                    self.sheet.fault(
-                        &["debrief", "outcomes"],
-                        format!("there is no outcome `{name}`"),
-                        Some(&known.join(", ")),
-                        nearest,
-                    );
-                }
-            }
-        }
-        let mut parts = Vec::new();
-        for key in self.sheet.entries(&["debrief", "parts"]) {
-            let title = self.needed(&["debrief", "parts", &key, "title"], "the part's name");
-            let minutes = self.sheet.number(&["debrief", "parts", &key, "minutes"]).unwrap_or(5.0);
-            let questions = self
-                .sheet
-                .texts(&["debrief", "parts", &key, "questions"])
-                .map(<[_]>::to_vec)
-                .unwrap_or_default();
-            parts.push(Part { key, title, minutes, questions });
-        }
-        (places, parts)
     }
 
     fn injects(&mut self, figures: &[Figure], rounds: u32) -> Vec<Inject> {

@@ -1,7 +1,7 @@
 //! One decision changed, and the same luck lived again: for the debrief, beside the game and never in it.
 
 use super::room::{No, Room};
-use crate::exercise::Game;
+use crate::exercise::{Game, otherwise};
 use crate::summary::{fixed, signed};
 
 /// One decision changed, and the same luck lived again.
@@ -9,16 +9,17 @@ use crate::summary::{fixed, signed};
 pub struct Counterfactual {
     /// What was changed.
     pub words: String,
-    /// Figure, lived, changed, difference.
-    pub rows: Vec<[String; 4]>,
+    /// Whether it shows in the digits that are told; figure, lived, changed, difference.
+    pub rows: Vec<(bool, [String; 4])>,
 }
 
 impl Room {
-    /// Lives a team's rounds again on the same luck with one decision exchanged: for another team's in that round, or for carrying on.
+    /// Lives a team's rounds again on the same luck with one decision exchanged: for carrying on (nothing), for another team's in that round (`team:2`),
+    /// or with one thing of it otherwise (a choice of [`crate::exercise::choices`]).
     ///
     /// # Errors
     /// If there is no such team or round, or the model fails.
-    pub fn change_one(&self, team: u32, round: u32, instead: Option<u32>) -> Result<(), No> {
+    pub fn change_one(&self, team: u32, round: u32, instead: &str) -> Result<(), No> {
         let (game, words, decision) = {
             let inner = self.lock();
             let (of, at) = (inner.game.teams().get(team as usize), round as usize);
@@ -27,14 +28,27 @@ impl Room {
             };
             let exercise = inner.game.exercise();
             let (decision, words) = match instead {
-                Some(other) => {
-                    let theirs =
-                        inner.game.teams().get(other as usize).and_then(|other| other.decided.get(at));
-                    let theirs = theirs.ok_or_else(|| No::NotYours("there is no such team".to_owned()))?;
-                    (theirs.decision.clone(), format!("as {} did", Game::team_name(other)))
-                }
-                None if at == 0 => (exercise.opening.clone(), "to carry on as before".to_owned()),
-                None => (of.decided[at - 1].decision.carried(), "to carry on as before".to_owned()),
+                "" if at == 0 => (exercise.opening.clone(), "to carry on as before".to_owned()),
+                "" => (of.decided[at - 1].decision.carried(), "to carry on as before".to_owned()),
+                choice => match choice.strip_prefix("team:").map(str::parse::<u32>) {
+                    Some(other) => {
+                        let other = other.unwrap_or(u32::MAX);
+                        let theirs =
+                            inner.game.teams().get(other as usize).and_then(|other| other.decided.get(at));
+                        let theirs =
+                            theirs.ok_or_else(|| No::NotYours("there is no such team".to_owned()))?;
+                        (theirs.decision.clone(), format!("as {} did", Game::team_name(other)))
+                    }
+                    None => {
+                        let came = inner.game.came(team, round);
+                        let (decision, words) = otherwise(exercise, &came, &of.decided[at].decision, choice)
+                            .map_err(No::NotYours)?;
+                        if let Some(wrong) = inner.game.wrong_then(team, round, &decision).first() {
+                            return Err(No::NotYours(wrong.why.clone()));
+                        }
+                        (decision, format!("otherwise ({words})"))
+                    }
+                },
             };
             let name = exercise.round_name(round);
             let words =
@@ -48,22 +62,30 @@ impl Room {
         for outcome in &game.exercise().outcomes {
             let about = &balcony_engine::measure::OUTCOMES[*outcome];
             let (lived, changed) = (before[*outcome], after[*outcome]);
-            rows.push([
-                format!("{} ({})", about.title, about.unit),
-                fixed(lived, about.digits),
-                fixed(changed, about.digits),
-                signed(changed - lived, about.digits),
-            ]);
+            let differs = fixed(lived, about.digits) != fixed(changed, about.digits);
+            rows.push((
+                differs,
+                [
+                    format!("{} ({})", about.title, about.unit),
+                    fixed(lived, about.digits),
+                    fixed(changed, about.digits),
+                    signed(changed - lived, about.digits),
+                ],
+            ));
         }
         if let (Some(lived), Some(changed)) = (lived.last(), changed.last()) {
             for (at, figure) in game.exercise().figures.iter().enumerate() {
                 let (lived, changed) = (lived.figures[at], changed.figures[at]);
-                rows.push([
-                    format!("{}, last", figure.title),
-                    figure.shown(lived),
-                    figure.shown(changed),
-                    signed(changed - lived, figure.digits),
-                ]);
+                let differs = figure.shown(lived) != figure.shown(changed);
+                rows.push((
+                    differs,
+                    [
+                        format!("{}, at the end", figure.title),
+                        figure.shown(lived),
+                        figure.shown(changed),
+                        signed(changed - lived, figure.digits),
+                    ],
+                ));
             }
         }
         self.lock().counterfactual = Some(Counterfactual { words, rows });

@@ -25,6 +25,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/screen", get(screen))
         .route("/screen/part", get(screen_part))
         .route("/close", post(close))
+        .route("/begin", post(begin))
         .route("/pause", post(pause))
         .route("/send", post(send))
         .route("/skip", post(skip))
@@ -143,6 +144,10 @@ async fn entry(shared: Shared, headers: HeaderMap, form: &Fields, entry: Entry) 
     act(shared, headers, move |room| room.take(&command, &entry)).await
 }
 
+async fn begin(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    act(shared, headers, Room::begin).await
+}
+
 async fn pause(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let on = field(&form, "on") == "yes";
     entry(shared, headers, &form, Entry::Pause { on }).await
@@ -203,8 +208,8 @@ async fn counterfactual(
     let (Ok(team), Ok(round)) = (field(&form, "team").parse(), field(&form, "round").parse()) else {
         return unread();
     };
-    let instead = field(&form, "instead").parse().ok();
-    act(shared, headers, move |room| room.change_one(team, round, instead)).await
+    let instead = field(&form, "instead").to_owned();
+    act(shared, headers, move |room| room.change_one(team, round, &instead)).await
 }
 
 /// Deletes the room and ends the program: there is nothing left to serve.

@@ -52,7 +52,11 @@ type Guesses = (u32, Instant, Option<Instant>);
 pub(super) struct Limits {
     asked: Mutex<BTreeMap<String, Bucket>>,
     guesses: Mutex<BTreeMap<IpAddr, Guesses>>,
+    seats: Mutex<BTreeMap<IpAddr, u32>>,
 }
+
+/// Most seats that one address may take while the room is open: forty phones behind one router have one, and some come in twice.
+const SEATS_OF_ONE: u32 = 200;
 
 /// Wrong codes from an address in a minute before it has to wait.
 const GUESSES: u32 = 10;
@@ -79,6 +83,14 @@ impl Limits {
         }
         bucket.left -= 1.0;
         true
+    }
+
+    /// Whether an address may take one more seat; counts it.
+    pub(super) fn may_sit(&self, from: IpAddr) -> bool {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = seats.entry(from).or_default();
+        *taken += 1;
+        *taken <= SEATS_OF_ONE
     }
 
     /// Seconds that an address has to wait before it may try a code.
@@ -193,6 +205,14 @@ mod tests {
         limits.wrong_code(one);
         assert!(limits.waits(one).is_some_and(|seconds| (59..=61).contains(&seconds)));
         assert_eq!(limits.waits(other), None);
+    }
+
+    #[test]
+    fn one_address_takes_half_the_seats_at_most() {
+        let limits = Limits::default();
+        let [one, other] = [7, 9].map(|last| IpAddr::from([192, 168, 8, last]));
+        assert_eq!((0..400).filter(|_| limits.may_sit(one)).count(), 200);
+        assert!(limits.may_sit(other));
     }
 
     #[test]

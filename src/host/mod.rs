@@ -10,6 +10,7 @@ mod guard;
 mod pages;
 mod room;
 mod runs;
+mod seating;
 mod serve;
 mod store;
 mod web;

@@ -2,14 +2,15 @@
 
 use super::changed::Counterfactual;
 use super::runs::Runs;
+use super::seating::HERE;
 use super::store::{Found, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
 use crate::seat::{Spread, View};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// Why something was not done.
@@ -47,6 +48,9 @@ struct Clock {
     began: u64,
     /// When it was stopped.
     stopped: Option<u64>,
+    /// When somebody last looked at it, and when that was written down: what lies between looks is sleep.
+    looked: u64,
+    noted: u64,
 }
 
 /// Everything about a room.
@@ -64,16 +68,22 @@ pub struct Inner {
     pub id: String,
     /// What a device carries that typed the code: nobody can guess it.
     pub pass: String,
+    /// Has the facilitator begun? Before that nobody decides, and no card is shown.
+    pub begun: bool,
     /// Is nobody let in any more?
     pub locked: bool,
     /// Seats: device and team.
     pub seats: BTreeMap<Device, u32>,
+    /// Devices that look on and decide nothing.
+    pub observers: BTreeSet<Device>,
     /// What was not as it should be when the room was opened.
     pub warnings: Vec<String>,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
-    seen: BTreeMap<Device, Instant>,
-    store: Store,
+    pub(super) seen: BTreeMap<Device, Instant>,
+    /// Teams whose draft is not on disk yet.
+    unsaved: BTreeSet<u32>,
+    pub(super) store: Store,
     clock: Clock,
 }
 
@@ -181,12 +191,21 @@ impl Room {
             }
         }
         let began = store.kept("began")?.and_then(|text| text.parse().ok()).unwrap_or_else(now);
+        let begun = store.kept("begun")?.is_some() || game.round() > 0 || !game.branches().is_empty();
         let locked = store.kept("locked")?.as_deref() == Some("yes");
         let stopped = game.is_paused().then(now);
+        // While the room was closed nobody thought.
+        let looked = store.kept("looked")?.and_then(|text| text.parse::<u64>().ok()).unwrap_or_else(now);
+        let asleep = now().saturating_sub(looked);
+        let began = if asleep > SLEEP { began + asleep } else { began };
+        let observers = store.observers()?.into_iter().collect();
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
-        let runs = Runs::start(&game, move |teams| {
-            ping.send_modify(|versions| *(if teams { &mut versions.all } else { &mut versions.desk }) += 1);
+        let runs = Runs::start(&game, move |team| {
+            ping.send_modify(|versions| {
+                let place = team.and_then(|team| versions.teams.get_mut(team as usize));
+                *place.unwrap_or(&mut versions.desk) += 1;
+            });
         });
         let inner = Inner {
             pens: vec![None; teams as usize],
@@ -195,13 +214,16 @@ impl Room {
             code,
             id,
             pass,
+            begun,
             locked,
             seats,
+            observers,
+            unsaved: BTreeSet::new(),
             warnings,
             counterfactual: None,
             seen: BTreeMap::new(),
             store,
-            clock: Clock { began, stopped },
+            clock: Clock { began, stopped, looked: now(), noted: 0 },
         };
         Ok(Arc::new(Self { inner: Mutex::new(inner), changed, runs }))
     }
@@ -227,7 +249,7 @@ impl Room {
     }
 
     /// Says that something changed for one team: forty devices need not ask again because one team thinks.
-    fn ring_team(&self, team: u32) {
+    pub(super) fn ring_team(&self, team: u32) {
         self.changed.send_modify(|versions| {
             if let Some(version) = versions.teams.get_mut(team as usize) {
                 *version += 1;
@@ -249,6 +271,9 @@ impl Room {
             return if known == *entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
         }
         inner.game.check(entry)?;
+        if !inner.begun && matches!(entry, Entry::Submit { .. } | Entry::Close { .. }) {
+            return Err(No::NotYours(NOT_BEGUN.to_owned()));
+        }
         let mut next = inner.game.clone();
         next.apply(entry)?;
         inner.store.append(command, entry)?;
@@ -257,7 +282,9 @@ impl Room {
             Entry::Close { .. } | Entry::Rewind { .. } => {
                 inner.drafts.iter_mut().for_each(|draft| *draft = None);
                 inner.counterfactual = None;
-                inner.clock = Clock { began: now(), stopped: inner.game.is_paused().then(now) };
+                inner.clock =
+                    Clock { began: now(), stopped: inner.game.is_paused().then(now), ..inner.clock };
+                inner.unsaved.clear();
                 let _ = inner.store.keep("began", &inner.clock.began.to_string());
                 self.runs.aim(&inner.game);
             }
@@ -273,6 +300,23 @@ impl Room {
         match entry {
             Entry::Submit { team, .. } | Entry::Withdraw { team, .. } => self.ring_team(*team),
             _ => self.ring(),
+        }
+        Ok(())
+    }
+
+    /// The first round begins: the clock runs, the first cards are shown, teams may decide.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn begin(&self) -> Result<(), No> {
+        let mut inner = self.lock();
+        if !inner.begun {
+            inner.store.keep("begun", "yes")?;
+            inner.begun = true;
+            inner.clock = Clock { began: now(), stopped: inner.game.is_paused().then(now), ..inner.clock };
+            inner.store.keep("began", &inner.clock.began.to_string())?;
+            drop(inner);
+            self.ring();
         }
         Ok(())
     }
@@ -312,7 +356,7 @@ impl Room {
         inner.may_write(who, team)?;
         self.take_in(&mut inner, command, &entry)?;
         inner.drafts[team as usize] = Some(decision.clone());
-        let _ = inner.store.keep_draft(team, round, decision);
+        inner.unsaved.insert(team);
         Ok(())
     }
 
@@ -326,11 +370,10 @@ impl Room {
         let injects = inner.game.injects(team);
         let decision = decode(inner.game.exercise(), &injects, team, round, text)
             .map_err(|why| No::Refused(Refused::No(why)))?;
-        let entry = Entry::Submit { team, round, decision: decision.clone() };
-        self.take_in(&mut inner, command, &entry)?;
+        self.take_in(&mut inner, command, &Entry::Submit { team, round, decision: decision.clone() })?;
         // The team sees what is in force.
-        inner.drafts[team as usize] = Some(decision.clone());
-        let _ = inner.store.keep_draft(team, round, &decision);
+        inner.drafts[team as usize] = Some(decision);
+        inner.unsaved.insert(team);
         self.ring_team(team);
         Ok(())
     }
@@ -345,7 +388,8 @@ impl Room {
         self.take_in(&mut inner, command, &Entry::Withdraw { team, round })
     }
 
-    /// Keeps what a team is about to decide. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
+    /// Keeps what a team is about to decide; it is on disk at the next [`Self::tick`]: a draft is not acknowledged as durable, and forty
+    /// devices need not wait for the disk at every change. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
     ///
     /// # Errors
     /// If another device holds the pen, the round is over, or nothing can be written.
@@ -361,6 +405,9 @@ impl Room {
         if round != inner.game.round() || inner.game.is_over() {
             return Err(No::NotYours("this round is over".to_owned()));
         }
+        if !inner.begun {
+            return Err(No::NotYours(NOT_BEGUN.to_owned()));
+        }
         inner.may_write(who, team)?;
         if let Some(Some(pen)) = inner.pens.get_mut(team as usize) {
             if number != 0 && number <= pen.number {
@@ -368,15 +415,44 @@ impl Room {
             }
             pen.number = number.max(pen.number);
         }
-        inner.store.keep_draft(team, round, &decision)?;
         inner.drafts[team as usize] = Some(decision);
+        inner.unsaved.insert(team);
         self.ring_team(team);
         Ok(())
     }
 
-    /// Gives the pen of a team to a tab of a device.
+    /// What is done every half second: drafts go to disk together, and the clock does not count what the machine slept.
+    pub fn tick(&self) {
+        let mut guard = self.lock();
+        let inner = &mut *guard;
+        let round = inner.game.round();
+        let teams = std::mem::take(&mut inner.unsaved);
+        let drafts: Vec<(u32, &Decision)> = teams
+            .iter()
+            .filter_map(|team| Some((*team, inner.drafts.get(*team as usize)?.as_ref()?)))
+            .collect();
+        if !drafts.is_empty() && inner.store.keep_drafts(round, &drafts).is_err() {
+            inner.unsaved.extend(teams);
+        }
+        let asleep = now().saturating_sub(inner.clock.looked);
+        if asleep > SLEEP && inner.clock.stopped.is_none() {
+            inner.clock.began += asleep;
+            let _ = inner.store.keep("began", &inner.clock.began.to_string());
+            self.changed.send_modify(|versions| versions.all += 1);
+        }
+        inner.clock.looked = now();
+        if inner.clock.looked.saturating_sub(inner.clock.noted) >= NOTED {
+            inner.clock.noted = inner.clock.looked;
+            let _ = inner.store.keep("looked", &inner.clock.looked.to_string());
+        }
+    }
+
+    /// Gives the pen of a team to a tab of a device; an observer has no use for it.
     pub fn take_pen(&self, who: (&Device, &str), team: u32) {
         let mut inner = self.lock();
+        if inner.observers.contains(who.0) {
+            return;
+        }
         let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
         if let Some(place) = inner.pens.get_mut(team as usize)
             && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
@@ -400,69 +476,6 @@ impl Room {
         }
     }
 
-    /// Seats a device; gives its token.
-    ///
-    /// # Errors
-    /// If nobody is let in any more, there is no such team, or nothing can be written.
-    pub fn join(&self, known: Option<&str>, team: u32) -> Result<String, No> {
-        let mut inner = self.lock();
-        if team as usize >= inner.game.teams().len() {
-            return Err(No::NotYours("there is no such team".to_owned()));
-        }
-        let seated = known.filter(|token| inner.seats.contains_key(&device(token)));
-        if inner.locked && seated.is_none() {
-            return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
-        }
-        if seated.is_none() && inner.seats.len() >= MOST_SEATS {
-            return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
-        }
-        let token = seated.map_or_else(token, str::to_owned);
-        let who = device(&token);
-        inner.store.seat(&who, Some(team))?;
-        for pen in &mut inner.pens {
-            if pen.as_ref().is_some_and(|pen| pen.device == who) {
-                *pen = None;
-            }
-        }
-        inner.seats.insert(who, team);
-        drop(inner);
-        self.ring_team(team);
-        Ok(token)
-    }
-
-    /// Empties a team's seats: whoever sat there must come in again.
-    ///
-    /// # Errors
-    /// If nothing can be written.
-    pub fn empty(&self, team: u32) -> Result<(), No> {
-        let mut inner = self.lock();
-        let gone: Vec<Device> =
-            inner.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device.clone()).collect();
-        for device in gone {
-            inner.store.seat(&device, None)?;
-            inner.seats.remove(&device);
-        }
-        if let Some(pen) = inner.pens.get_mut(team as usize) {
-            *pen = None;
-        }
-        drop(inner);
-        self.ring();
-        Ok(())
-    }
-
-    /// Opens or closes the door.
-    ///
-    /// # Errors
-    /// If nothing can be written.
-    pub fn set_locked(&self, locked: bool) -> Result<(), No> {
-        let mut inner = self.lock();
-        inner.store.keep("locked", if locked { "yes" } else { "no" })?;
-        inner.locked = locked;
-        drop(inner);
-        self.ring();
-        Ok(())
-    }
-
     /// Deletes the room's files. Nothing can be done in the room after it.
     ///
     /// # Errors
@@ -483,18 +496,23 @@ impl Room {
     }
 }
 
+/// What is said to whoever decides before the room has begun.
+const NOT_BEGUN: &str = "the facilitator has not begun yet";
+
 /// What is said to a command that comes again with something else in it.
 const OTHER_CONTENTS: &str =
     "this was sent before with other contents: look at the page again, then send it anew";
 
-/// Most devices in a room.
-const MOST_SEATS: usize = 400;
-
-/// For how long a device that was not heard of is still in the room.
-const HERE: Duration = Duration::from_secs(12);
+/// Seconds without a look at the clock after which the machine was asleep, or the room closed.
+const SLEEP: u64 = 60;
+/// Seconds after which the look is written down.
+const NOTED: u64 = 20;
 
 impl Inner {
     fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
+        if self.observers.contains(device) {
+            return Err(No::NotYours("you observe: come in again without the tick to decide".to_owned()));
+        }
         let Some(place) = self.pens.get_mut(team as usize) else {
             return Err(No::NotYours("there is no such team".to_owned()));
         };
@@ -512,12 +530,13 @@ impl Inner {
     }
 
     /// What a team's pieces are made of.
-    pub fn view<'a>(&'a self, luck: Option<&'a [Spread]>) -> View<'a> {
+    pub fn view<'a>(&'a self, luck: Option<&'a [Arc<Spread>]>) -> View<'a> {
         View {
             game: &self.game,
             luck,
             drafts: &self.drafts,
-            clock: Some(self.clock()),
+            clock: self.begun.then(|| self.clock()),
+            begun: self.begun,
             id: &self.id,
             command: token(),
             first: 0,
@@ -528,19 +547,5 @@ impl Inner {
     pub fn clock(&self) -> (u64, bool) {
         let until = self.clock.stopped.unwrap_or_else(now);
         (until.saturating_sub(self.clock.began), self.clock.stopped.is_some())
-    }
-
-    /// Notes that a device was heard of.
-    pub fn heard(&mut self, device: &Device) {
-        self.seen.insert(device.clone(), Instant::now());
-    }
-
-    /// Devices of a team: seated, and heard of lately.
-    pub fn devices(&self, team: u32) -> (usize, usize) {
-        let of: Vec<&Device> =
-            self.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device).collect();
-        let here =
-            of.iter().filter(|device| self.seen.get(**device).is_some_and(|at| at.elapsed() < HERE)).count();
-        (of.len(), here)
     }
 }

@@ -32,9 +32,9 @@ pub struct Found {
     /// Runs that are wanted.
     pub wanted: u32,
     /// By team.
-    pub teams: Vec<Spread>,
+    pub teams: Vec<Arc<Spread>>,
     /// By reference, in the order of [`references`].
-    pub references: Vec<Spread>,
+    pub references: Vec<Arc<Spread>>,
 }
 
 struct Shared {
@@ -89,8 +89,8 @@ fn reference_plans(game: &Game) -> Vec<Asked> {
 }
 
 impl Runs {
-    /// Begins to work for a game; `changed` is called whenever there is something new, and told whether it is for the teams too.
-    pub fn start(game: &Game, changed: impl Fn(bool) + Send + Sync + 'static) -> Self {
+    /// Begins to work for a game; `changed` is called whenever there is something new, and told the team that it is for, if it is for one.
+    pub fn start(game: &Game, changed: impl Fn(Option<u32>) + Send + Sync + 'static) -> Self {
         let (exercise, place) = (game.shared(), game.place());
         let found = Found { wanted: exercise.runs, ..Found::default() };
         let shared = Arc::new(Shared {
@@ -173,7 +173,7 @@ struct Way {
     lives: Vec<Life>,
     lived: u32,
     asked: Asked,
-    spread: Spread,
+    spread: Arc<Spread>,
 }
 
 impl Way {
@@ -187,7 +187,7 @@ struct Worker<'a> {
     exercise: &'a Exercise,
     place: &'a Place,
     shared: &'a Shared,
-    changed: &'a (dyn Fn(bool) + Send + Sync),
+    changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     warm: Vec<Life>,
     /// What teams have been shown: rounds, and of which decisions.
     shown: Vec<(u32, Asked)>,
@@ -200,7 +200,7 @@ impl<'a> Worker<'a> {
         exercise: &'a Exercise,
         place: &'a Place,
         shared: &'a Shared,
-        changed: &'a (dyn Fn(bool) + Send + Sync),
+        changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     ) -> Self {
         Self {
             exercise,
@@ -228,7 +228,7 @@ impl<'a> Worker<'a> {
             if self.stopped() {
                 return;
             }
-            self.publish(false);
+            self.publish(None);
         }
         loop {
             let target = {
@@ -274,18 +274,23 @@ impl<'a> Worker<'a> {
     fn reach(&mut self, target: &Target) {
         self.teams.resize_with(target.teams.len(), Way::default);
         self.references.resize_with(target.references.len(), Way::default);
-        let mut teams = std::mem::take(&mut self.teams);
-        for (way, asked) in teams.iter_mut().zip(&target.teams) {
-            self.bring(way, asked, target.rounds);
+        self.shown.resize_with(target.teams.len(), Default::default);
+        // What was lived ahead is there at once; each team hears of its own as soon as it is.
+        let mut order: Vec<usize> = (0..target.teams.len()).collect();
+        order.sort_by_key(|at| !self.teams[*at].is_ahead(&target.teams[*at], target.rounds));
+        for at in order {
+            let mut way = std::mem::take(&mut self.teams[at]);
+            self.bring(&mut way, &target.teams[at], target.rounds);
+            let shows = (way.lived, way.asked.clone());
+            self.teams[at] = way;
+            if self.shown[at] != shows {
+                self.shown[at] = shows;
+                self.publish(Some(at as u32));
+            }
             if self.moved(target) {
                 break;
             }
         }
-        let shows: Vec<(u32, Asked)> = teams.iter().map(|way| (way.lived, way.asked.clone())).collect();
-        let news = shows != self.shown;
-        self.shown = shows;
-        self.teams = teams;
-        self.publish(news);
         let mut teams = std::mem::take(&mut self.teams);
         for (way, asked) in teams.iter_mut().zip(&target.ahead) {
             let Some(asked) = asked else {
@@ -315,7 +320,7 @@ impl<'a> Worker<'a> {
             way.lives = Vec::new();
         }
         self.references = references;
-        self.publish(false);
+        self.publish(None);
     }
 
     /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
@@ -344,7 +349,7 @@ impl<'a> Worker<'a> {
             let figures = (0..self.exercise.figures.len())
                 .map(|figure| left.iter().flatten().map(|round| round.figures[figure]).collect())
                 .collect();
-            way.spread.figures.push(figures);
+            Arc::make_mut(&mut way.spread).figures.push(figures);
             way.lived += 1;
             if self.stopped() {
                 return;
@@ -352,7 +357,7 @@ impl<'a> Worker<'a> {
         }
         if way.lived == self.exercise.rounds && way.spread.outcomes.is_empty() {
             let all: Vec<Vec<f64>> = way.lives.par_iter().map(|life| self.place.outcomes(life)).collect();
-            way.spread.outcomes = self
+            Arc::make_mut(&mut way.spread).outcomes = self
                 .exercise
                 .outcomes
                 .iter()
@@ -363,8 +368,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Shows what has been found; to the teams if it is about their rounds.
-    fn publish(&self, teams: bool) {
+    /// Shows what has been found; to a team if it is about its rounds.
+    fn publish(&self, team: Option<u32>) {
         let spreads = |ways: &[Way]| ways.iter().map(|way| way.spread.clone()).collect();
         let found = Found {
             warmed: self.warm.len() as u32,
@@ -373,7 +378,7 @@ impl<'a> Worker<'a> {
             references: spreads(&self.references),
         };
         *lock(&self.shared.found) = Arc::new(found);
-        (self.changed)(teams);
+        (self.changed)(team);
     }
 }
 

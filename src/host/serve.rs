@@ -12,9 +12,9 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -43,6 +43,8 @@ pub struct Open {
 
 /// Most connections at once; a phone holds two or three.
 const MOST: usize = 600;
+/// Most of one address, so that none fills the room; forty phones behind one router have one.
+const MOST_OF_ONE: usize = 300;
 
 /// Opens the listeners and serves until the process ends.
 ///
@@ -120,20 +122,17 @@ pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
 }
 
 async fn serve(listener: TcpListener, router: Router) {
-    let open = Arc::new(AtomicUsize::new(0));
+    let open = Arc::new(Mutex::new(BTreeMap::new()));
     loop {
         let Ok((stream, from)) = listener.accept().await else {
             // No file is left, say: the room goes on when there is one again.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        if open.fetch_add(1, Ordering::Relaxed) >= MOST {
-            open.fetch_sub(1, Ordering::Relaxed);
-            continue;
-        }
+        let Some(held) = Held::one(&open, from.ip()) else { continue };
         let _ = stream.set_nodelay(true);
         let local = stream.local_addr().unwrap_or(from);
-        let (router, held) = (router.clone(), Held(open.clone()));
+        let router = router.clone();
         tokio::spawn(async move {
             let _held = held;
             let service = TowerToHyperService::new(WithPeer { router, from, local });
@@ -147,12 +146,33 @@ async fn serve(listener: TcpListener, router: Router) {
     }
 }
 
-/// Counts a connection down when it ends, however it ends.
-struct Held(Arc<AtomicUsize>);
+/// Open connections, by address.
+type Connections = Arc<Mutex<BTreeMap<IpAddr, usize>>>;
+
+/// A connection that is counted until it ends, however it ends.
+struct Held(Connections, IpAddr);
+
+impl Held {
+    /// Counts one more, unless there are too many.
+    fn one(open: &Connections, from: IpAddr) -> Option<Self> {
+        let mut all = open.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.values().sum::<usize>() >= MOST || all.get(&from).is_some_and(|count| *count >= MOST_OF_ONE) {
+            return None;
+        }
+        *all.entry(from).or_default() += 1;
+        Some(Self(open.clone(), from))
+    }
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = all.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(&self.1);
+            }
+        }
     }
 }
 
@@ -188,5 +208,24 @@ impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
                 Ok(axum::http::StatusCode::REQUEST_TIMEOUT.into_response())
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_cannot_fill_the_room() {
+        let open = Connections::default();
+        let [one, other] = [7, 8].map(|last| IpAddr::from([192, 168, 8, last]));
+        let mut held: Vec<Held> = (0..MOST).filter_map(|_| Held::one(&open, one)).collect();
+        assert_eq!(held.len(), MOST_OF_ONE);
+        let theirs: Vec<Held> = (0..MOST).filter_map(|_| Held::one(&open, other)).collect();
+        assert_eq!(theirs.len(), MOST - MOST_OF_ONE);
+        held.pop();
+        assert!(Held::one(&open, one).is_some());
+        drop((held, theirs));
+        assert!(open.lock().unwrap().is_empty());
     }
 }

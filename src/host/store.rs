@@ -51,6 +51,7 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, command TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS drafts (team INTEGER PRIMARY KEY, round INTEGER NOT NULL, draft TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS seats (token TEXT PRIMARY KEY, team INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS observers (token TEXT PRIMARY KEY) STRICT;
     CREATE TABLE IF NOT EXISTS keep (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 ";
 
@@ -212,19 +213,24 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a team's draft.
+    /// Keeps teams' drafts of a round, all in one write.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn keep_draft(&self, team: u32, round: u32, draft: &Decision) -> Result<(), StoreError> {
-        let text = serde_json::to_string(draft).unwrap_or_default();
-        self.run(|sql| {
-            sql.execute(
-                "INSERT OR REPLACE INTO drafts (team, round, draft) VALUES (?1, ?2, ?3)",
-                params![team, round, text],
-            )
-        })?;
-        Ok(())
+    pub fn keep_drafts(&mut self, round: u32, drafts: &[(u32, &Decision)]) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let mut all = || -> rusqlite::Result<()> {
+            let sql = self.sql.transaction()?;
+            for (team, draft) in drafts {
+                let text = serde_json::to_string(draft).unwrap_or_default();
+                sql.execute(
+                    "INSERT OR REPLACE INTO drafts (team, round, draft) VALUES (?1, ?2, ?3)",
+                    params![team, round, text],
+                )?;
+            }
+            sql.commit()
+        };
+        all().map_err(|error| StoreError::Sql { path, error })
     }
 
     /// The drafts of a round, by team.
@@ -243,17 +249,39 @@ impl Store {
             .collect())
     }
 
-    /// Gives a seat to a device, by the digest of its token.
+    /// Gives a seat to a device, by the digest of its token: its team, and whether it only observes.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn seat(&self, token: &str, team: Option<u32>) -> Result<(), StoreError> {
-        self.run(|sql| match team {
-            Some(team) => sql
-                .execute("INSERT OR REPLACE INTO seats (token, team) VALUES (?1, ?2)", params![token, team]),
-            None => sql.execute("DELETE FROM seats WHERE token = ?1", [token]),
+    pub fn seat(&self, token: &str, seat: Option<(u32, bool)>) -> Result<(), StoreError> {
+        self.run(|sql| {
+            sql.execute("DELETE FROM observers WHERE token = ?1", [token])?;
+            match seat {
+                Some((team, observes)) => {
+                    if observes {
+                        sql.execute("INSERT INTO observers (token) VALUES (?1)", [token])?;
+                    }
+                    sql.execute(
+                        "INSERT OR REPLACE INTO seats (token, team) VALUES (?1, ?2)",
+                        params![token, team],
+                    )
+                }
+                None => sql.execute("DELETE FROM seats WHERE token = ?1", [token]),
+            }
         })?;
         Ok(())
+    }
+
+    /// Who observes: digests of tokens.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn observers(&self) -> Result<Vec<String>, StoreError> {
+        self.run(|sql| {
+            let mut all = sql.prepare("SELECT token FROM observers")?;
+            let rows = all.query_map([], |row| row.get(0))?;
+            rows.collect()
+        })
     }
 
     /// Every seat: digest of the token, team.

@@ -210,6 +210,7 @@ fn admit(shared: &Shared, from: SocketAddr, code: &str) -> Response {
 
 async fn join(
     State(shared): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
@@ -218,10 +219,15 @@ async fn join(
     }
     let team = form.get("team").and_then(|team| team.parse::<u32>().ok()).unwrap_or(u32::MAX);
     let known = own_token(&shared.room, &headers).map(str::to_owned);
-    match with(&shared.room, move |room| room.join(known.as_deref(), team)).await {
+    if seat(&shared.room, &headers).is_none() && !shared.limits.may_sit(from.ip()) {
+        let why = "so many seats were taken from this address: ask the facilitator";
+        let page = Html(pages::choose(&shared.room.lock(), None, Some(why)));
+        return (StatusCode::TOO_MANY_REQUESTS, page).into_response();
+    }
+    let observes = form.contains_key("observe");
+    match with(&shared.room, move |room| room.join(known.as_deref(), team, observes)).await {
         Ok(Ok(token)) => {
-            let to =
-                if form.contains_key("observe") { format!("/observe/{team}") } else { "/team".to_owned() };
+            let to = if observes { format!("/observe/{team}") } else { "/team".to_owned() };
             let mut response = see(&to);
             set_cookie(&mut response, &seat_cookie(&shared.room), &token);
             response
@@ -236,6 +242,9 @@ async fn join(
 
 async fn team(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let Some((who, team)) = seat(&shared.room, &headers) else { return see("/") };
+    if shared.room.lock().observers.contains(&who) {
+        return see(&format!("/observe/{team}"));
+    }
     let found = shared.room.runs().found();
     Html(pages::team(&shared.room.lock(), &found, team, &who, None)).into_response()
 }

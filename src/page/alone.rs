@@ -192,6 +192,7 @@ impl Play {
             luck: None,
             drafts: &self.drafts,
             clock: None,
+            begun: true,
             id: "alone",
             command: "alone".to_owned(),
             first: self.team,

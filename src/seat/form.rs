@@ -76,8 +76,8 @@ fn stands(
     let way = SOURCES[usize::from(decision.source).min(SOURCES.len() - 1)];
     let moved = match decision.moved(held) {
         0 => String::new(),
-        1 => ", 1 right moved".to_owned(),
-        n => format!(", {n} rights moved"),
+        1 => ", 1 right changed".to_owned(),
+        n => format!(", {n} rights changed"),
     };
     let rules =
         ["some taken away", "left as they are", "some added"][(decision.rules + 1).clamp(0, 2) as usize];
@@ -142,7 +142,7 @@ fn prediction(exercise: &Exercise, round: u32, decision: &Decision) -> String {
     let Some(figure) = exercise.predicted(round) else { return String::new() };
     let about = &exercise.figures[figure];
     let mut out = format!(
-        "<fieldset class=\"predict\"><legend>First, one prediction: {} will, by the end of this {},</legend><div class=\"three\">",
+        "<fieldset class=\"predict\"><legend>One prediction: {} will, by the end of this {},</legend><div class=\"three\">",
         escape(&about.title.to_lowercase()),
         escape(&exercise.word)
     );
@@ -262,7 +262,7 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
     let wrong = game.wrong(team, decision);
     let over = |part: &str| if wrong.iter().any(|wrong| wrong.part == part) { " class=\"over\"" } else { "" };
     let mut out = format!(
-        "<ul class=\"spent\"><li{}><strong>{}</strong> of 10 half-days{}</li><li{}><strong>{points}</strong> of {} points</li><li{}><strong>{}</strong> of {} rights moved</li></ul>",
+        "<ul class=\"spent\"><li{}><strong>{}</strong> of 10 half-days{}</li><li{}><strong>{points}</strong> of {} points</li><li{}><strong>{}</strong> of {} decision rights changed</li></ul>",
         over("time"),
         plain(spent),
         if spent > 10.0 { format!(" (at most {})", plain(exercise.most_half_days)) } else { String::new() },
@@ -283,6 +283,9 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
             }
         ));
     }
+    if decision.prediction.is_none() && exercise.predicted(game.round()).is_some() {
+        out.push_str("<p class=\"quiet\">No prediction yet.</p>");
+    }
     for wrong in &wrong {
         out.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
     }
@@ -291,7 +294,7 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
     }
     let (now, before) = (crate::exercise::style(decision), crate::exercise::style(&held));
     if now != before || !decision.answers.is_empty() {
-        out.push_str("<p class=\"quiet\">Another way of leading: everybody needs some weeks to find their way in it. </p>");
+        out.push_str("<p class=\"quiet\">You lead otherwise than before: everybody needs some weeks to find their way.</p>");
     }
     if wrong.is_empty() {
         let setting = exercise.scenario.setting();
@@ -300,7 +303,7 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
         let gap = balcony_engine::mechanisms::signals::gap_at(p, week.attention[1]);
         let lag = balcony_engine::mechanisms::signals::lag_at(p, week.attention[0]);
         out.push_str(&format!(
-            "<p class=\"quiet\">What you will see: practice reported {} % rosier than it is, figures about {} weeks late.</p>",
+            "<p class=\"quiet\">What will reach you: practice will look {} % better than it is, and figures will be about {} weeks old.</p>",
             crate::summary::fixed(gap * 100.0, 0),
             crate::summary::fixed(lag, 0)
         ));

@@ -17,6 +17,7 @@ pub use tiles::{tiles, way};
 
 use crate::charts::{Chart, escape};
 use crate::exercise::{Decision, Exercise, Game};
+use std::sync::Arc;
 
 /// What a team's pieces are made of.
 #[derive(Debug, Clone)]
@@ -24,11 +25,13 @@ pub struct View<'a> {
     /// The game.
     pub game: &'a Game,
     /// What luck does, by team; none where nobody works it out.
-    pub luck: Option<&'a [Spread]>,
+    pub luck: Option<&'a [Arc<Spread>]>,
     /// What is drafted, by team.
     pub drafts: &'a [Option<Decision>],
     /// Seconds that the round has taken, and whether the clock stands; none where there is no clock.
     pub clock: Option<(u64, bool)>,
+    /// Has the room begun? Before that there is nothing to decide.
+    pub begun: bool,
     /// The room's own number: drafts that a device kept are of one room.
     pub id: &'a str,
     /// The name of the next command, for a page without scripts.
@@ -50,7 +53,7 @@ impl View<'_> {
 
     /// What luck does to a team's decisions, if that is worked out.
     pub fn of(&self, team: u32) -> Option<&Spread> {
-        self.luck?.get(team as usize)
+        self.luck?.get(team as usize).map(Arc::as_ref)
     }
 
     /// What a team sees in its form: the draft, which is what was handed in until somebody goes on; or what holds.

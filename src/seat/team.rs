@@ -23,12 +23,19 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
     let exercise = game.exercise();
     let of = &game.teams()[team as usize];
     let mut out = notices(view, team);
+    if !view.begun {
+        out.push_str(&format!(
+            "<section id=\"waiting\" data-swap><h2>You are in</h2><p>The facilitator begins in a moment. This is what it is about:</p>{}</section>",
+            paragraphs(&exercise.briefing)
+        ));
+        return out;
+    }
     if game.is_over() {
         out.push_str(&format!("<section id=\"over\" data-swap><h2>The rounds are over</h2><p>Put your role down: you are yourself again. Look up; the debrief is on the screen.</p>{}{over}</section>", own(view, team)));
         return out;
     }
     if game.is_paused() {
-        out.push_str("<p id=\"paused\" data-swap class=\"note\">Paused: the facilitator speaks.</p>");
+        out.push_str("<p id=\"paused\" data-swap class=\"note\">Paused: the facilitator speaks. What you enter is kept.</p>");
     } else {
         out.push_str("<p id=\"paused\" data-swap hidden></p>");
     }
@@ -42,8 +49,9 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
         )
     };
     out.push_str(&format!(
-        "<section id=\"report\" data-swap data-lived=\"{}\"><h2>What is reported</h2>{catch_up}{}</section>",
+        "<section id=\"report\" data-swap data-lived=\"{}\"><h2>What is reported</h2>{}{catch_up}{}</section>",
         of.rounds.len(),
+        became(view, team),
         tiles(view, team, true)
     ));
     let changed = of.submitted.is_some()
@@ -66,6 +74,35 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
     out
 }
 
+/// What became of the last round's decision if it was not handed in; that the room went back; that a first report counts little yet.
+fn became(view: &View<'_>, team: u32) -> String {
+    let (game, exercise) = (view.game, view.game.exercise());
+    let round = game.round();
+    let mut out = String::new();
+    if game.branches().last().is_some_and(|branch| branch.to == round) {
+        out.push_str(&format!(
+            "<p class=\"note\">The room went back to the beginning of {}: what came after it has not happened.</p>",
+            escape(&exercise.round_name(round))
+        ));
+    }
+    match game.teams()[team as usize].decided.last().map(|effective| effective.how) {
+        Some(How::Carried) => out.push_str(&format!(
+            "<p class=\"note\"><strong>{}: carried forward.</strong> Nothing was handed in that could be done, so what held before held on.</p>",
+            escape(&exercise.round_name(round - 1))
+        )),
+        Some(How::Draft) => out.push_str(&format!(
+            "<p class=\"note\"><strong>{}:</strong> your draft was taken as it stood.</p>",
+            escape(&exercise.round_name(round - 1))
+        )),
+        Some(How::Submitted) => {}
+        None => out.push_str(&format!(
+            "<p class=\"quiet\">Most figures are counted from the first {} on.</p>",
+            escape(&exercise.word)
+        )),
+    }
+    out
+}
+
 /// Words of the facilitator.
 pub fn notices(view: &View<'_>, team: u32) -> String {
     let words: Vec<String> = view
@@ -73,10 +110,10 @@ pub fn notices(view: &View<'_>, team: u32) -> String {
         .messages()
         .iter()
         .rev()
-        .filter(|(to, _)| to.is_none_or(|to| to == team))
+        .filter(|word| word.round == view.game.round() && word.team.is_none_or(|to| to == team))
         .take(2)
-        .map(|(_, text)| {
-            format!("<p class=\"note\"><strong>From the facilitator:</strong> {}</p>", escape(text))
+        .map(|word| {
+            format!("<p class=\"note\"><strong>From the facilitator:</strong> {}</p>", escape(&word.text))
         })
         .collect();
     format!("<section id=\"notices\" data-swap aria-label=\"Messages\">{}</section>", words.concat())

@@ -1,10 +1,10 @@
 //! Exercises: files, decisions, the game over its log, common luck, codes, plays as strategies.
 
 use balcony::exercise::{
-    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Game, How, Prediction, Refused, When, code, decode,
-    read, read_text, strategy,
+    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, How, Prediction, Refused, Row, When,
+    code, decode, read, read_text, strategy,
 };
-use balcony::host::{Store, csv, scenario};
+use balcony::host::{No, Room, Store, csv, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -230,31 +230,11 @@ pub(crate) fn exported() -> String {
         game.apply(&close).unwrap();
         entries.extend([submit, close]);
     }
-    let mut last = String::new();
-    let mut log = Vec::new();
+    let mut log: Vec<Row> = Vec::new();
     for (number, entry) in (1..).zip(entries) {
-        let command = format!("test:{number}");
-        let digest = chained(&last, &command, &serde_json::to_string(&entry).unwrap());
-        last.clone_from(&digest);
-        log.push(Row { number, command, entry, digest });
+        log.push(Row::after(log.last(), &format!("test:{number}"), entry));
     }
-    let digests = game
-        .teams()
-        .iter()
-        .map(|team| team.rounds.iter().map(|round| round.digest.clone()).collect())
-        .collect();
-    let exercise = game.exercise();
-    serde_json::to_string_pretty(&Export {
-        first: 0,
-        format: "balcony-exercise".to_owned(),
-        version: 1,
-        name: exercise.name.clone(),
-        exercise: Game::identity(exercise),
-        source: exercise.source.clone(),
-        digests,
-        log,
-    })
-    .unwrap()
+    Export::of(&game, 0, log).text()
 }
 
 #[test]
@@ -265,6 +245,77 @@ fn an_export_that_was_changed_is_refused() {
     assert_ne!(text, changed);
     assert!(Export::read(&changed).unwrap_err().contains("was changed after it was written"));
     assert!(Export::read("{}").is_err());
+}
+
+/// What an exercise of one's own names is in the export: another laptop needs nothing else.
+#[test]
+fn an_export_holds_the_files_that_its_exercise_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let place = balcony::scenario::SHIPPED.iter().find(|(name, _)| *name == "first-three-years").unwrap().1;
+    std::fs::write(at("place.toml"), place).unwrap();
+    let text = balcony::exercise::text("taster").unwrap();
+    let own = text.replacen("scenario = \"first-three-years\"", "scenario = \"place.toml\"", 1);
+    assert_ne!(own, text);
+    std::fs::write(at("day.toml"), &own).unwrap();
+    let exercise = read(at("day.toml").to_str().unwrap(), &library()).unwrap();
+    assert_eq!(exercise.attached.len(), 1);
+    let mut game = Game::new(exercise, 1).unwrap();
+    close(&mut game);
+    let open = Entry::Open { exercise: Game::identity(game.exercise()), teams: 1 };
+    let export = Export::of(&game, 0, vec![Row::after(None, "open", open)]);
+    drop(folder);
+    let again = Export::read(&export.text()).unwrap().exercise(&England).unwrap();
+    assert_eq!(Game::identity(&again), export.exercise);
+    assert!(taster().attached.is_empty());
+}
+
+/// An observer's device has a seat and never the pen; coming in again without the tick it may write.
+#[test]
+fn an_observer_decides_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.room");
+    let room = Room::open(&path, taster(), 2).unwrap();
+    room.begin().unwrap();
+    let token = room.join(None, 1, true).unwrap();
+    let device = balcony::host::device(&token);
+    let decision = other(&room.lock().game, 1);
+    room.take_pen((&device, ""), 1);
+    assert!(room.lock().pens[1].is_none());
+    let refused = |done: Result<(), No>| assert!(done.unwrap_err().to_string().contains("you observe"));
+    refused(room.draft((&device, ""), 1, 1, 0, decision.clone()));
+    refused(room.submit("a command", (&device, ""), 1, 0, &decision));
+    assert_eq!(room.lock().devices(1), (0, 0));
+    drop(room);
+    // It is remembered.
+    let room = Room::open(&path, taster(), 2).unwrap();
+    refused(room.submit("a command", (&device, ""), 1, 0, &decision));
+    assert_eq!(room.join(Some(&token), 1, false).unwrap(), token);
+    room.submit("a command", (&device, ""), 1, 0, &decision).unwrap();
+}
+
+/// A draft is on disk after the next tick, all of them in one write, and in no other round.
+#[test]
+fn drafts_go_to_disk_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.room");
+    let room = Room::open(&path, taster(), 2).unwrap();
+    room.begin().unwrap();
+    let seats = [0, 1].map(|team| balcony::host::device(&room.join(None, team, false).unwrap()));
+    let decisions = [0, 1].map(|team| other(&room.lock().game, team));
+    for (team, (device, decision)) in (0..).zip(seats.iter().zip(&decisions)) {
+        room.draft((device, ""), 1, team, 0, decision.clone()).unwrap();
+    }
+    room.tick();
+    drop(room);
+    let room = Room::open(&path, taster(), 2).unwrap();
+    assert_eq!(room.lock().drafts, decisions.clone().map(Some));
+    let [late, _] = decisions;
+    assert!(room.draft((&seats[0], ""), 2, 0, 1, late).is_err());
+    room.close("end of round", 0).unwrap();
+    room.tick();
+    drop(room);
+    assert_eq!(Room::open(&path, taster(), 2).unwrap().lock().drafts, [None, None]);
 }
 
 #[test]
@@ -338,6 +389,15 @@ fn robots_play_every_exercise_to_its_end() {
         for (at, inject) in exercise.injects.iter().enumerate() {
             let times = game.teams()[0].came.iter().flatten().filter(|came| **came == at).count();
             let due = usize::from(matches!(inject.when, When::Round(_)));
+            if let When::If(condition) = &inject.when {
+                // Once, in the first round before which the figure was past its level; else never.
+                let lived = &game.teams()[0].rounds;
+                let first = (condition.from..exercise.rounds)
+                    .find(|round| condition.holds(lived[*round as usize - 1].figures[condition.figure]));
+                let came = game.teams()[0].came.iter().position(|came| came.contains(&at));
+                assert_eq!(came, first.map(|round| round as usize), "{name}: {}", inject.key);
+                continue;
+            }
             assert_eq!(times, due, "{name}: {}", inject.key);
         }
     }

@@ -18,7 +18,7 @@ export const free = () =>
   });
 
 /** Opens a room; `names` are further names the server goes by (a proxy's). It may be killed and opened again at the same ports. */
-export async function room({ exercise = "taster", teams = 3, bots = 0, names = [], port, desk, folder, extra = [] } = {}) {
+export async function room({ exercise = "taster", teams = 3, bots = 0, names = [], port, desk, folder, begun = true, extra = [] } = {}) {
   const own = folder ?? mkdtempSync(join(tmpdir(), "balcony-room-"));
   port ??= await free();
   desk ??= await free();
@@ -69,6 +69,8 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     press: (path, fields = {}) => post(`http://127.0.0.1:${desk}`, path, fields, `balcony-desk-${here.desk}=${here.key}`),
     see: (path) => ask(`http://127.0.0.1:${desk}`, path, { cookie: `balcony-desk-${here.desk}=${here.key}` }),
   };
+  // Most tests are of a room that has begun.
+  if (begun && !folder) await here.press("/begin");
   return here;
 }
 

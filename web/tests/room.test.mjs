@@ -1,7 +1,7 @@
 // The room in a real browser against the real server: coming in, deciding, the desk, the projector, the debrief; bad networks, crashes,
 // strangers; by hand, by keyboard, without scripts.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { SIZES, fits, judge, launch, legible } from "../kit/browser.mjs";
 import { ask, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
@@ -19,6 +19,7 @@ async function device(options = {}) {
   page.on("request", (request) => asked.push(request.url()));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("dialog", (dialog) => dialog.accept());
   return { context, page, asked, complaints };
 }
 
@@ -45,7 +46,8 @@ async function ready(page) {
   const mine = page.locator('#decide[data-mine="1"]');
   const take = page.getByRole("button", { name: "Take the pen" });
   await mine.or(take).first().waitFor();
-  if (await take.isVisible()) await take.click();
+  // It may go by itself in the meantime: the page is asked for anew.
+  if (await take.isVisible()) await take.click({ timeout: 1500 }).catch(() => {});
   await mine.waitFor();
 }
 const preview = (page) => page.locator("#preview").innerText();
@@ -341,6 +343,70 @@ describe("a whole exercise", () => {
   });
 });
 
+describe("before and after", () => {
+  it("waits until the facilitator begins: nothing is decided, and no card is on the wall", async () => {
+    const here = await room({ teams: 2, begun: false });
+    const phone = await device();
+    await phone.page.goto(`${here.lan}/j/${here.code}`);
+    await phone.page.getByRole("button", { name: "Amber" }).click();
+    await phone.page.getByText("The facilitator begins in a moment").waitFor();
+    await judge(phone.page, "waiting");
+    const wall = await device({ viewport: SIZES.projector });
+    await wall.page.goto(`${here.lan}/j/${here.code}`);
+    await wall.page.goto(`${here.lan}/screen`);
+    assert.match(await wall.page.locator("main").innerText(), /Amber\s+is in\s+Blue\s+coming/);
+    assert.doesNotMatch(await wall.page.locator("main").innerText(), /News/);
+    const cookie = await seat(here, 1);
+    assert.equal((await post(here.lan, "/draft", { round: "0", tab: "a", number: "1" }, cookie)).status, 400);
+    assert.equal((await here.press("/close", { round: "0", command: "tooearly0001" })).status, 409);
+    const desk = await device({ viewport: SIZES.laptop });
+    await desk.page.goto(here.console);
+    await desk.page.getByText("1 of 2 teams are in").or(desk.page.getByText("2 of 2 teams are in")).waitFor();
+    await desk.page.getByRole("button", { name: "Begin" }).click();
+    await phone.page.locator("#decide").waitFor();
+    await wall.page.getByText("News").waitFor();
+    // Who comes late still finds the way in after the first round.
+    await here.press("/close", { round: "0", command: "endofround01" });
+    await wall.page.locator(".late", { hasText: here.code }).waitFor();
+    await phone.page.getByText("half-year 1: carried forward.").waitFor();
+    for (const one of [phone, wall, desk]) await one.context.close();
+    assert.deepEqual(phone.complaints, []);
+    await here.end();
+  });
+
+  it("lives one decision again with one thing done otherwise", async () => {
+    const here = await room({ teams: 2 });
+    await here.press("/close", { round: "0", command: "endofround01" });
+    const desk = await device({ viewport: SIZES.laptop });
+    await desk.page.goto(here.console);
+    await desk.page.getByLabel("decides instead").selectOption({ label: "through relationships" });
+    await desk.page.getByRole("button", { name: "Live it again" }).click();
+    await here.press("/reveal", { part: "counterfactual", command: "reveal000001" });
+    await eventually(async () => (await here.see("/part")).body.includes("decides otherwise (Influence: through relationships)"), "the decision is lived again");
+    const same = await here.press("/counterfactual", { team: "0", round: "0", instead: "rules:0" });
+    assert.deepEqual([same.status, same.body], [409, "that is what it did"]);
+    const never = await here.press("/counterfactual", { team: "0", round: "0", instead: "answer:nothing:at-all" });
+    assert.equal(never.status, 409);
+    await desk.context.close();
+    await here.end();
+  });
+
+  it("is deleted with one button, and nothing of it is left", async () => {
+    const here = await room({ teams: 2 });
+    await seat(here, 0);
+    const desk = await device({ viewport: SIZES.laptop });
+    await desk.page.goto(here.console);
+    await desk.page.getByText("Delete the room").click();
+    const gone = new Promise((done) => here.child.once("exit", done));
+    await desk.page.getByRole("button", { name: "Delete everything now" }).click();
+    await desk.page.getByText("The room is deleted").waitFor();
+    assert.equal(await gone, 0);
+    assert.deepEqual(readdirSync(here.folder), []);
+    await desk.context.close();
+    await here.end();
+  });
+});
+
 describe("the open round", () => {
   let here;
   before(async () => (here = await room({ teams: 2 })));
@@ -385,6 +451,28 @@ describe("the open round", () => {
     await page.getByText("Handed in.", { exact: false }).first().waitFor();
     assert.ok(keys <= 60, `${keys} keys`);
     await context.close();
+  });
+
+  it("reads at twice the size of text", async () => {
+    for (const [path, viewport] of [["/team", SIZES.laptop], ["/screen", SIZES.projector], ["", SIZES.laptop]]) {
+      const { page, context } = await device({ viewport, bypassCSP: true });
+      if (path) {
+        await page.goto(`${here.lan}/j/${here.code}`);
+        await page.getByRole("button", { name: "Blue" }).click();
+        await page.goto(here.lan + path);
+      } else await page.goto(here.console);
+      await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+      await fits(page, `${path} at 200 %`);
+      await judge(page, `${path} at 200 %`);
+      // What is cut off cannot be read: no box of fixed height hides its text.
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll("main *")]
+          .filter((node) => node.checkVisibility() && getComputedStyle(node).overflowY === "hidden" && node.scrollHeight > node.clientHeight + 2 && !node.matches("svg, svg *, .hidden"))
+          .map((node) => node.outerHTML.slice(0, 80)),
+      );
+      assert.deepEqual(cut, [], path);
+      await context.close();
+    }
   });
 
   it("has targets of 24 px at least, and 44 for what matters most", async () => {

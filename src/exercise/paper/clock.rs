@@ -8,9 +8,9 @@ const PRACTICE: f64 = 4.0;
 /// A pause to look up, and after how many of the years there is one: with one, the exercise "First Three Years" takes ninety minutes.
 const PAUSE: f64 = 2.0;
 const PAUSES: u32 = 1;
-/// An exercise whose rounds and debrief take no longer than this is a taster: it has two minutes to join, no practice and no pause.
+/// An exercise whose rounds and debrief take no longer than this is a taster: it has four minutes to brief and join, no practice and no pause.
 const TASTER: f64 = 30.0;
-const JOIN: f64 = 2.0;
+const JOIN: f64 = 4.0;
 
 /// What the room does.
 #[derive(Debug, Clone, Copy, PartialEq)]

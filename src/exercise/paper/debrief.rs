@@ -1,31 +1,50 @@
 //! The pages of the debrief: what the tiles did not show, and the questions by part.
 
-use super::super::Exercise;
+use super::super::{Exercise, Part, SHOWN};
 use super::{capital, cards, clock, in_minutes};
 use crate::charts::escape;
 use std::fmt::Write as _;
 
-/// What the facilitator does in a part. Only the parts that shipped exercises have are known; any other is its questions.
-pub(super) fn does(key: &str) -> &'static str {
-    match key {
+/// What the facilitator does in a part: what people do, then what the screen shows, with the words on the buttons.
+pub(super) fn does(part: &Part) -> String {
+    let mut out = match part.key.as_str() {
         "out" => {
-            "Everybody stands up, or moves to another chair. Go round once, one word each, without comment. Nobody explains the model yet."
+            "Everybody stands up, or moves to another chair. Go round once, one word each, without comment. Nobody explains the model yet. "
         }
-        "what" => {
-            "The screen shows where each team's time went, and what it expected beside what came. Each team looks at its own line first. \
-             Then each observer tells one moment, without a name."
-        }
-        "why" => {
-            "The screen shows what was reported beside what was so. Put the page “what the tiles hide” on the tables. Then agree on one \
-             decision to change, let hands say what it will do, and try it: one, not two. Then show the four ways of leading, each lived \
-             many times."
-        }
-        "so-what" => "Two by two first, then the room. The screen is not needed: people look at each other.",
+        "so-what" => "Two by two first, then the room: people look at each other. ",
         "now-what" => {
-            "Everybody writes on the back of the role card and takes it along. Nothing is collected or read out."
+            "Everybody writes on the back of the role card and takes it along. Nothing is collected or read out. "
         }
         _ => "",
     }
+    .to_owned();
+    if part.shows.is_empty() {
+        out.push_str("The screen is not needed.");
+    }
+    for key in &part.shows {
+        let title = SHOWN.iter().find(|(known, _)| known == key).map_or("", |(_, title)| title);
+        let then = match key.as_str() {
+            "attention" => {
+                "Each team looks at its own line first; with many teams press a colour beside the button, one at a time. Then each observer tells one moment, without a name."
+            }
+            "predictions" => "By round: what each team expected, and what came.",
+            "reported" => {
+                "What leaders were told beside what was so, one team at a time: press its colour. Put the page “what the tiles hide” on the tables."
+            }
+            "luck" => {
+                "Each team's one life among many lives of the same decisions. Read “Luck or leadership” below before you show it."
+            }
+            "references" => {
+                "What would have come of carrying on, and of each of the four ways of leading, lived many times."
+            }
+            "counterfactual" => {
+                "Agree on one decision to change, let hands say what it will do, and enter it at the desk under this part: one, not two."
+            }
+            _ => "The list of what to doubt first. Add what the room found.",
+        };
+        out.push_str(&format!("Press <strong>Show: {title}</strong>. {then} "));
+    }
+    out.trim_end().to_owned()
 }
 
 /// One page: what the tiles show, what they hide, and what was hidden until now.
@@ -65,12 +84,10 @@ pub(super) fn tiles(exercise: &Exercise) -> String {
     text
 }
 
-/// Luck or leadership, in three sentences.
+/// Luck or leadership: what the table says, and what to say when everything ties.
 pub(super) fn luck(exercise: &Exercise) -> String {
     format!(
-        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also \
-         lives each team's decisions {} times with other luck, and the bands show how far apart the very same decisions can end. Where \
-         two bands lie over each other, say luck; where the difference goes the same way in nearly all runs, say leadership, as far as the model goes.",
+        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also          lives each team's decisions {} times with other luck. “Lived” is what the team saw; “9 of 10 of its runs” is how far apart the very          same decisions can end; the last two columns set each of those runs beside carrying on, on the same luck. “Tie” means: whatever          the decisions did to this figure, it is smaller than what would matter. “Undecided” means: these runs cannot say. When          everything ties, the room asks whether nothing it did mattered. Say: “To this figure, in these years, in this model: little that can be          told from luck. Now look at what did move: reported and real, culture, trust, attention.”",
         exercise.runs
     )
 }
@@ -79,7 +96,7 @@ pub(super) fn luck(exercise: &Exercise) -> String {
 pub(super) fn parts(exercise: &Exercise) -> String {
     let mut text = format!(
         "<section class=\"page\">\n<h2>The debrief, part by part: {}</h2>\n\
-         <p>For the facilitator. Press Reveal for each part; the screen follows. Ask, wait, and count to ten before you say anything yourself.</p>\n",
+         <p>For the facilitator. The desk has the same parts in the same order, with the buttons that put something on the screen. Ask, wait, and count to ten before you say anything yourself.</p>\n",
         in_minutes(clock::debrief(exercise))
     );
     for part in &exercise.debrief {
@@ -89,7 +106,7 @@ pub(super) fn parts(exercise: &Exercise) -> String {
             escape(&capital(&part.title)),
             in_minutes(part.minutes)
         );
-        let does = does(&part.key);
+        let does = does(part);
         if !does.is_empty() {
             let _ = writeln!(text, "<p>{does}</p>");
         }

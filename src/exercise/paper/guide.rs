@@ -8,19 +8,19 @@ use crate::charts::escape;
 use std::fmt::Write as _;
 
 /// Everything between the title and the end.
-pub(super) fn body(exercise: &Exercise) -> String {
+pub(super) fn body(exercise: &Exercise, teams: u32) -> String {
     let mut text = format!("<h1>{}: the facilitator's guide</h1>\n", escape(&exercise.title));
     text.push_str(&in_sixty_seconds(exercise));
     text.push_str(&words(exercise));
-    text.push_str(&bring(exercise));
-    text.push_str(&before(exercise));
+    text.push_str(&bring(exercise, teams));
+    text.push_str(&before(exercise, teams));
     text.push_str(&minutes(exercise));
     text.push_str(&says(exercise));
-    text.push_str(&trouble::table(exercise));
+    text.push_str(&trouble::table(exercise, teams));
     text.push_str(&held(exercise));
     text.push_str(&looking_back(exercise));
     text.push_str(&trouble::never(exercise));
-    text.push_str(&after());
+    text.push_str(&after(exercise));
     text
 }
 
@@ -61,50 +61,59 @@ fn words(exercise: &Exercise) -> String {
         "<h2>Words used here</h2>\n<table>\n<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">What it is</th></tr></thead>\n<tbody>\n\
          <tr><th scope=\"row\" class=\"strong\">Balcony</th><td>The program on your laptop. It works out, week by week, what becomes of the place, and keeps what teams decide.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Desk</th><td>Your page in the browser of the laptop, with the buttons. Nobody else can open it.</td></tr>\n\
-         <tr><th scope=\"row\" class=\"strong\">Projector page</th><td>What the room sees on the wall: address, code, clock, news. No results until you reveal them.</td></tr>\n\
+         <tr><th scope=\"row\" class=\"strong\">Projector page</th><td>What the room sees on the wall: address, code, clock, news. No results until you show them.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Team page</th><td>What a team sees on its phones: the report, what came, and the form to decide.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">{round}</th><td>One turn. It ends when you end it. The clock only shows the time.</td></tr>\n\
-         <tr><th scope=\"row\" class=\"strong\">Card</th><td>Something that comes from outside: a letter, a call. It comes by itself, unless it is <em>held</em>: then you send it, or not.</td></tr>\n\
+         <tr><th scope=\"row\" class=\"strong\">Card, or inject</th><td>Something that comes from outside: a letter, a call; the desk calls it an inject. It comes by itself, unless it is <em>held</em>: then you send it, or not.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Carried forward</th><td>A team that sends nothing goes on as before. No harm is done.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Decision code</th><td>A decision as a short row of letters and digits. A phone shows it even without a connection.</td></tr>\n\
+         <tr><th scope=\"row\" class=\"strong\">exercise.html</th><td>One file, for a team whose devices do not reach the laptop: the whole place is in it. Have it on the memory stick.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Travel router</th><td>A small box that makes a wifi of its own. It needs no internet.</td></tr>\n\
          </tbody>\n</table>\n<p>A team's decision of a {word} says how its week is spent, in half-days; how influence travels; who decides what; what money buys, in points; whether rules go or come; and how it answers what came.</p>\n",
         round = capital(&word),
     )
 }
 
-fn bring(exercise: &Exercise) -> String {
+fn bring(exercise: &Exercise, teams: u32) -> String {
     format!(
         "<h2>What to bring</h2>\n<ul>\n\
          <li>A laptop with Balcony on it, and its power cable. Turn sleep off.</li>\n\
          <li>A travel router, its power supply, and its name and password on paper. Set it to WPA2 or WPA3: that is the lock on its door. \
          Do not use the wifi of the house: many do not let phones reach a laptop.</li>\n\
          <li>An extension lead, a cable to the projector, and a memory stick.</li>\n\
-         <li>The day, printed: <code>balcony exercise paper {name} day</code>. A4, one side, black and white.</li>\n\
+         <li>The day, printed: <code>balcony exercise paper {name} print --teams {teams}</code>. A4, one side, black and white.</li>\n\
          <li>For each team a table, one phone or tablet at the least, pencils, scissors. For yourself: this guide and your cards.</li>\n\
          <li>A second person, if you can. One looks at the desk, the other at the room.</li>\n</ul>\n",
         name = guide_name(exercise)
     )
 }
 
-fn before(exercise: &Exercise) -> String {
+fn before(exercise: &Exercise, teams: u32) -> String {
     let name = guide_name(exercise);
-    let own = if clock::is_taster(exercise) { "" } else { " Try one turn, and go back to the beginning." };
+    let own = if clock::is_taster(exercise) {
+        ""
+    } else {
+        " Press Begin at the desk, try one turn, and go back to the beginning."
+    };
     format!(
         "<h2>An hour before</h2>\n<ol>\n\
          <li>Plug in the router and the laptop. Join the laptop to the wifi of the router.</li>\n\
-         <li>Open the window in which one types commands: Terminal on a Mac, PowerShell on Windows. Type \
-         <code>balcony exercise check {name}</code> and press Enter. Robots play the whole day in about a minute. At the end it says that all \
-         is well, or what to do.</li>\n\
-         <li>Type <code>balcony exercise host {name}</code> and press Enter. Leave this window open all day. Your desk opens in the browser: \
-         <code>http://127.0.0.1:8081</code>. If the laptop asks whether Balcony may be reached on this network, say yes.</li>\n\
-         <li>Put the projector page on the wall. It shows an address, a code of six letters and digits, and a square pattern to scan \
+         <li>Open the window in which one types commands: Terminal on a Mac, PowerShell on Windows. Go to the folder where Balcony lies: type \
+         <code>cd</code>, a space, and drag the folder into the window. If <code>balcony</code> is not found there, type <code>./balcony</code> \
+         instead, on Windows <code>.\\balcony</code>.</li>\n\
+         <li>Type <code>balcony exercise check {name} --teams {teams}</code> and press Enter. Robots play the whole day, in less than a minute. \
+         At the end it says that all is well, or what to do.</li>\n\
+         <li>Type <code>balcony exercise host {name} --teams {teams}</code> and press Enter. Leave this window open all day. It prints three lines: \
+         where teams come in, the code, and <strong>Your desk</strong>. Copy the whole address of the desk, with the key at its end, into the \
+         browser of the laptop. If the laptop asks whether Balcony may be reached on this network, say yes.</li>\n\
+         <li>On the desk, under “Coming in”, press <strong>Open the screen for the projector</strong>, and put that window on the wall. It shows an address, a code of six letters and digits, and a square pattern to scan \
          (the QR code).</li>\n\
          <li>Take your own phone. Join it to the wifi of the router, scan the pattern, choose a team.{own} If the phone says “no internet”, \
          stay connected: there is none, and none is needed.</li>\n\
          <li>Write the name and password of the wifi on a flip chart, large.</li>\n\
-         <li>Lay out the tables: name of the team, cut cards, decision sheet face down, observer sheet. Keep your own cards to yourself.</li>\n\
-         <li>Press Export once, to see where the file goes.</li>\n</ol>\n"
+         <li>Lay out the tables: name of the team, cut cards, decision sheet face down, observer sheet. Keep your own cards to yourself: nothing of them is on the wall before you press Begin.</li>\n\
+         <li>On the desk, at the very end, under “Take with you”, press <strong>Everything</strong> once, to see where the file goes. Under “Teams” press \
+         Empty seats for the team that your own phone tried.</li>\n</ol>\n"
     )
 }
 
@@ -136,16 +145,15 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (String, String) {
     match what {
         What::Brief => (
             "Briefing, safety statement, joining".to_owned(),
-            "<p>Read the printed page aloud, all of it. Then: “Join the wifi on the flip chart. Scan the pattern, or type the address and the \
-             code. Choose your team's colour. No name is asked.” One phone a team is enough. Everybody takes a role card.</p>"
+            "<p>Read the printed page aloud, all of it; it takes two minutes. Then: “Join the wifi on the flip chart. Scan the pattern, or type the address and the \
+             code. Choose your team's colour. No name is asked.” One phone a team is enough. Everybody takes a role card. Last, at the desk, press <strong>Begin</strong>.</p>"
                 .to_owned(),
         ),
         What::Practice => (
             "Practice, which does not count".to_owned(),
             format!(
-                "<p>“Change one thing, answer what came, and send.” When most have sent, press End the round. Look at the new report \
-                 together. Then press Back to a round and choose {} 1. “Forget it all: nothing has happened.”</p>",
-                word
+                "<p>“Change one thing, answer what came, and send.” When most have sent, press End {word} 1. Look at the new report \
+                 together. Then press <strong>Go back: now it counts</strong>. “Forget it all: nothing has happened.”</p>"
             ),
         ),
         What::Round(round) => {
@@ -163,7 +171,7 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (String, String) {
                     exercise.year(*round)
                 );
                 if *round > 0 {
-                    does.push_str("Press Export: a copy on the memory stick. ");
+                    does.push_str("Under “Take with you” press Everything: a copy on the memory stick. ");
                 }
             } else {
                 does.push_str("<p>");
@@ -171,8 +179,8 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (String, String) {
             if *round == 0 {
                 let _ = write!(
                     does,
-                    "“Read the report. Then the letter. Prediction first, decision second.” Read the card out, in the voice of whoever sends it. \
-                     One minute before the end: “One minute. Say it aloud, then send.” "
+                    "“Read the report; most of it is counted from now on. Then card 1. Say what you expect before you decide.” Read the card out, in the voice of whoever \
+                     sends it. One minute before the end: “One minute. Say it aloud, then hand in.” "
                 );
             }
             for (at, inject) in clock::cards(exercise).iter().enumerate() {
@@ -194,7 +202,7 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (String, String) {
                 .to_owned(),
         ),
         What::Part(part) => {
-            (escape(&format!("Debrief: {}", part.title)), "<p>Press Reveal for this part. Its questions stand further below.</p>".to_owned())
+            (escape(&format!("Debrief: {}", part.title)), format!("<p>{}</p>", debrief::does(part)))
         }
     }
 }
@@ -252,7 +260,7 @@ fn held(exercise: &Exercise) -> String {
         let _ = write!(
             text,
             "<p>Nobody misses a held card that is not sent. Send one where a room is too sure of itself, or has stopped talking of children. \
-             At the desk, find it under its name and press Send: it comes to all teams at once, in the {word} that is being played. Then read it out.</p>\n\
+             At the desk, find it under “Injects: held, and next” and press Send now: it comes to all teams at once, in the {word} that is being played. Then read it out.</p>\n\
              <ul>\n<li>One is enough; two in a day are the most.</li>\n<li>Not into a {word} that brings two cards already.</li>\n\
              <li>Not in the last two {word}s: what it does would not show any more.</li>\n\
              <li>Not the one that would hit somebody in the room. You know who is there.</li>\n\
@@ -282,13 +290,13 @@ fn held(exercise: &Exercise) -> String {
 
 fn looking_back(exercise: &Exercise) -> String {
     let mut text = format!(
-        "<h2>The debrief: {}</h2>\n<p>This is what the day is for. Press Reveal for a part, and the projector page shows what belongs to it. \
-         You ask; the room answers.</p>\n",
+        "<h2>The debrief: {}</h2>\n<p>This is what the day is for. The desk has the same parts in the same order; its buttons begin with “Show”, and the projector \
+         page shows what they say. “Clear the screen” takes it away. You ask; the room answers.</p>\n",
         in_minutes(clock::debrief(exercise))
     );
     for part in &exercise.debrief {
         let _ = writeln!(text, "<h3>{}: {}</h3>", escape(&capital(&part.title)), in_minutes(part.minutes));
-        let does = debrief::does(&part.key);
+        let does = debrief::does(part);
         if !does.is_empty() {
             let _ = writeln!(text, "<p>{does}</p>");
         }
@@ -299,7 +307,8 @@ fn looking_back(exercise: &Exercise) -> String {
         text,
         "<h3>Luck or leadership</h3>\n<p>{}</p>\n\
          <h3>The one decision that is changed</h3>\n<p>Ask the room for one decision of one team in one {word}. Ask what it will do, and count \
-         hands: better, worse, no difference. Then choose team, {word} and the other decision at the desk. Everything else stays as it was, \
+         hands: better, worse, no difference. Then, at the desk under that part, choose the team, the {word} and what it does otherwise: carry on, do as another team did, or one thing of its \
+         decision. Everything else stays as it was, \
          the luck too, so what differs comes from this decision. Do one. After the second the room plays against the machine and \
          stops talking.</p>\n\
          <h3>What is on paper</h3>\n<p>Teams read their own theories of {theories}: which one would they still sign? \
@@ -311,19 +320,21 @@ fn looking_back(exercise: &Exercise) -> String {
     text
 }
 
-fn after() -> String {
-    String::from(
+fn after(exercise: &Exercise) -> String {
+    let all = String::from(
         "<h2>Day two: the cold debrief</h2>\n<p>Some days later, half an hour, with a cool head.</p>\n<ol>\n\
-         <li>Open the file from Export. It holds every decision of every team, by colour. There are no names in it.</li>\n\
-         <li>Beside it the desk offers each team's play as a strategy file, and the place with everything that came as a scenario file. \
+         <li>Open <strong>The debrief as a page</strong>, which you saved or printed from “Take with you”: everything that the screen could show, by colour. \
+         There are no names in it. <strong>Everything</strong> (JSON) is for machines: another laptop goes on from it.</li>\n\
+         <li>Somebody who likes to type commands may go further: the desk offers each team's play as a strategy file, and the place with everything that came as a scenario file. \
          Save both in one folder and type <code>balcony compare place.toml --strategies amber.toml,incumbent --out results</code>, then \
          <code>balcony report results</code>. Balcony sets the team's way beside carrying on, under many kinds of luck, and writes a report.</li>\n\
          <li>Open the page of Balcony in a browser, and let people change what they wondered about. It needs no network and no laptop of yours.</li>\n\
          <li>Ask: what did we say in the room that we have done since? What did we believe that the report does not bear out?</li>\n</ol>\n\
          <h2>After</h2>\n<ol>\n\
-         <li>Press Export, if there is a day two. Keep the file where you keep minutes.</li>\n\
-         <li>Press Delete the room. Everything about it goes from the laptop; phones forget their seats.</li>\n\
+         <li>Under “Take with you” open the debrief as a page and print it or save it, if there is a day two. Keep it where you keep minutes.</li>\n\
+         <li>Press Delete the room, and say yes. Everything about it goes from the laptop. Phones show what they showed last until their page is closed.</li>\n\
          <li>Collect the decision sheets, observer sheets and your cards. Destroy sheets with handwriting. Role cards go home with people.</li>\n\
          <li>Write down for yourself what took longer than planned, and where the model was contested. Send the second to those who make it.</li>\n</ol>\n",
-    )
+    );
+    all.replace("{word}", &escape(&exercise.word))
 }

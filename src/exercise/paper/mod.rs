@@ -32,8 +32,9 @@ pub fn day(exercise: &Exercise, teams: u32) -> String {
 }
 
 /// The facilitator's guide, for somebody who has never run the exercise.
-pub fn guide(exercise: &Exercise) -> String {
-    document(&format!("{}: the facilitator's guide", exercise.title), "guide", &guide::body(exercise))
+pub fn guide(exercise: &Exercise, teams: u32) -> String {
+    let body = guide::body(exercise, teams.clamp(1, MOST_TEAMS));
+    document(&format!("{}: the facilitator's guide", exercise.title), "guide", &body)
 }
 
 fn document(title: &str, class: &str, body: &str) -> String {
@@ -73,7 +74,7 @@ fn numbered(word: &str, rounds: &[u32]) -> String {
 }
 
 /// `3 minutes`, `2.5 minutes`, `1 minute`.
-fn in_minutes(minutes: f64) -> String {
+pub(crate) fn in_minutes(minutes: f64) -> String {
     let number = plain(minutes);
     if number == "1" { "1 minute".to_owned() } else { format!("{number} minutes") }
 }

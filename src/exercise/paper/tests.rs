@@ -62,7 +62,7 @@ fn every_part_of_an_exercise_is_on_paper() {
             assert!(text.contains(&escape(&figure.title)), "{}", figure.title);
         }
         for part in &exercise.debrief {
-            for text in [&text, &guide(&exercise)] {
+            for text in [&text, &guide(&exercise, 3)] {
                 assert!(text.contains(&escape(&part.title)));
                 assert!(part.questions.iter().all(|question| text.contains(&escape(question))));
             }
@@ -136,7 +136,7 @@ fn markup_in_a_file_is_text_and_nothing_is_asked_of_the_outside() {
         }
     }
     exercise.injects[0].when = When::If(Condition { from: 1, figure: 0, above: true, level: 3.0 });
-    for text in [day(&exercise, 2), guide(&exercise)] {
+    for text in [day(&exercise, 2), guide(&exercise, 3)] {
         assert!(
             !text.contains("<img") && !text.contains("<b>") && !text.contains("\"them\""),
             "markup got through"
@@ -150,7 +150,7 @@ fn markup_in_a_file_is_text_and_nothing_is_asked_of_the_outside() {
 fn both_documents_stand_alone_and_are_whole() {
     for name in NAMES {
         let exercise = shipped(name);
-        for text in [day(&exercise, 6), guide(&exercise)] {
+        for text in [day(&exercise, 6), guide(&exercise, 3)] {
             assert_balanced(&text);
             assert!(text.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
             assert_eq!((count(&text, "<title>"), count(&text, "<h1>")), (1, 1));
@@ -161,7 +161,7 @@ fn both_documents_stand_alone_and_are_whole() {
             let levels: Vec<u32> =
                 text.split("<h").skip(1).filter_map(|after| after.chars().next()?.to_digit(10)).collect();
             assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "headings skip a level: {levels:?}");
-            assert!(!text.contains("{word}") && !text.contains("{name}"));
+            assert!(!text.contains("{word}") && !text.contains("{name}") && !text.contains("{teams}"));
         }
     }
 }
@@ -170,9 +170,9 @@ fn both_documents_stand_alone_and_are_whole() {
 fn the_day_takes_as_long_as_it_says() {
     let whole = shipped("first-three-years");
     assert_eq!(clock::slots(&whole).last().map(|slot| slot.to), Some(90.0));
-    assert!(guide(&whole).contains("In all it takes 90 minutes"));
+    assert!(guide(&whole, 6).contains("In all it takes 90 minutes"));
     let taster = shipped("taster");
-    assert_eq!(clock::slots(&taster).last().map(|slot| slot.to), Some(20.5));
+    assert_eq!(clock::slots(&taster).last().map(|slot| slot.to), Some(20.0));
     assert_eq!(clock::time(35.5), "35:30");
     let years = clock::years(&whole);
     assert_eq!(years, [(1, 0, 3), (2, 4, 7), (3, 8, 11)]);
@@ -183,14 +183,14 @@ fn the_day_takes_as_long_as_it_says() {
 fn the_guide_speaks_of_every_round_and_every_held_card() {
     for name in NAMES {
         let exercise = shipped(name);
-        let text = guide(&exercise);
+        let text = guide(&exercise, 3);
         for inject in &exercise.injects {
             assert!(text.contains(&escape(&inject.title)), "{}", inject.title);
         }
         for round in 0..exercise.rounds {
             assert!(text.contains(&super::capital(&exercise.round_name(round))), "{name}: round {round}");
         }
-        assert!(text.contains(&format!("balcony exercise host {name}")));
+        assert!(text.contains(&format!("balcony exercise host {name} --teams 3")));
     }
 }
 
@@ -201,6 +201,6 @@ fn documents_may_be_left_in_a_folder() {
     for name in NAMES {
         let exercise = shipped(name);
         std::fs::write(format!("{folder}/{name}-day.html"), day(&exercise, 6)).unwrap();
-        std::fs::write(format!("{folder}/{name}-guide.html"), guide(&exercise)).unwrap();
+        std::fs::write(format!("{folder}/{name}-guide.html"), guide(&exercise, 3)).unwrap();
     }
 }

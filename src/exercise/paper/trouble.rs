@@ -6,7 +6,7 @@ use crate::charts::escape;
 use std::fmt::Write as _;
 
 /// What happens, and what to do. `{word}` and `{name}` are the exercise's.
-const TROUBLE: [(&str, &str); 14] = [
+const TROUBLE: [(&str, &str); 15] = [
     (
         "A phone drops out",
         "Nothing is lost. Open the page again: it comes back to its team and to what was typed. If it does not, scan the pattern again and \
@@ -23,26 +23,33 @@ const TROUBLE: [(&str, &str); 14] = [
     ),
     (
         "Wrong code, several times",
-        "After ten wrong codes a phone waits a minute. The code stands on the projector page. There is no letter O and no letter I in it.",
+        "After ten wrong codes a phone waits a minute. The code stands on the projector page and on the desk. There is no letter O and no letter I in it.",
     ),
     (
         "Somebody comes late",
-        "They join any team at any time. The team tells them in one sentence where it stands.",
+        "They join any team at any time: the address and the code stay at the foot of the projector page. On the phone, “New here?” says in one page what was decided so far.",
     ),
     (
         "A team is stuck",
-        "Do not wait for it. “One minute.” Then press End the round. If its draft can be done, the draft counts; if not, what it did before \
-         is carried forward. The desk says which. Say aloud: “Carried forward. That is what happens at work, too.”",
+        "Do not wait for it. “One minute.” Then press End {word} at the desk. If its draft can be done, the draft counts; if not, what it did before \
+         is carried forward. The desk says beforehand which drafts cannot be done, and the team is told on its page. Say aloud: “Carried forward. That is what happens at work, too.”",
     ),
     (
         "You ended too early, or something went in wrong",
-        "Press Back to a round and choose the {word}. What was played since is taken back for all teams, and kept in the log.",
+        "At the end of the desk choose the {word} and press Go back. What was played since is taken back for all teams, and kept in the log.",
     ),
     (
         "The wifi fails",
         "First the router: is it plugged in? Wait a minute; phones come back by themselves. If they do not: the page that is open on a phone \
-         still works. It shows a decision code; the team reads it out or writes it on a slip, and you type it in at the desk with Take a code. \
+         still works. After some seconds it shows a decision code; the team reads it out or writes it on a slip, and you type it in at the desk under “Phones do not reach this laptop?”. \
          A wrong sign is noticed. Read the reports aloud.",
+    ),
+    (
+        "A team's devices never reach the laptop (a locked-down tablet, a mobile network of its own)",
+        "Give it the file <code>exercise.html</code> from the memory stick, or by mail beforehand, and open it in a browser: it chooses the exercise \
+         and its colour and plays by itself. Before you end a {word} it reads its code out, and you type it in under “Phones do not reach this laptop?”. \
+         You say “ended”, and it ends its own {word}. Four signs, the same on the desk and on its page, show that both have lived the same. What you send by \
+         hand it hears of by a word that stands beside the card on the desk.",
     ),
     (
         "No phone works at all",
@@ -52,9 +59,8 @@ const TROUBLE: [(&str, &str); 14] = [
     ),
     (
         "The laptop dies",
-        "Start it, and type the same again: <code>balcony exercise host {name}</code>. The log is there: everything that a phone showed as \
-         sent has been kept. Phones come back by themselves. If the laptop does not start: take another with Balcony, import the \
-         exported log from the memory stick there, and go on from it.",
+        "Start it, and type the same again: <code>balcony exercise host {name} --teams {teams}</code>. The log is there: everything that a phone showed as \
+         sent has been kept. Phones come back by themselves. If the laptop does not start: take another with Balcony and the file that you took with you: <code>balcony exercise host {name} --import exercise.json</code>.",
     ),
     (
         "You run late",
@@ -79,13 +85,14 @@ const TROUBLE: [(&str, &str); 14] = [
 ];
 
 /// The table.
-pub(super) fn table(exercise: &Exercise) -> String {
+pub(super) fn table(exercise: &Exercise, teams: u32) -> String {
     let mut text = String::from(
         "<h2>When something goes wrong</h2>\n<table>\n<thead><tr><th scope=\"col\">What happens</th><th scope=\"col\">What you do</th></tr></thead>\n<tbody>\n",
     );
     let (word, name) = (escape(&exercise.word), guide_name(exercise));
     for (what, does) in TROUBLE {
-        let does = does.replace("{word}", &word).replace("{name}", &name);
+        let does =
+            does.replace("{word}", &word).replace("{name}", &name).replace("{teams}", &teams.to_string());
         let _ = writeln!(text, "<tr><th scope=\"row\" class=\"strong\">{what}</th><td>{does}</td></tr>");
     }
     text.push_str("</tbody>\n</table>\n");

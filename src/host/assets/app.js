@@ -68,6 +68,8 @@ export function begin(net) {
       const focus = now.contains(document.activeElement) ? document.activeElement.id : "";
       if (now.matches("#teams, #injects, #ends, #door, #debrief, #changed") && document.activeElement && now.contains(document.activeElement) && document.activeElement.matches("input, select")) continue;
       shown.set(next.id, plain(next));
+      // A new round is read from its beginning.
+      if (next.id === "decide" && (now.dataset.round !== next.dataset.round || now.dataset.branch !== next.dataset.branch)) scrollTo(0, 0);
       const typed = next.id === "decide" && same(now, next) ? entered(now) : null;
       now.replaceWith(document.importNode(next, true));
       if (typed) { enter(typed); save(); }
@@ -119,7 +121,7 @@ export function begin(net) {
     down = well ? 0 : down || Date.now();
     let text = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
     // Whoever waits longer reads the decision out: the desk takes it as a code.
-    const code = down && Date.now() - down > 8000 ? spoken() : "";
+    const code = down && Date.now() - down > 4000 ? spoken() : "";
     if (code) text += ` Or read this code to the facilitator: ${code}`;
     line.textContent = text;
   };
@@ -329,6 +331,8 @@ export function begin(net) {
       event.preventDefault();
       // A second click falls on the button of the next round: nobody means that.
       const ends = target.getAttribute("action") === "/close";
+      const ask_first = ends && target.textContent.includes(" now: ") ? "Not every team has handed in. End it all the same?" : target.getAttribute("action") === "/rewind" ? "Go back? What was played since is taken back for every team, and kept in the log." : "";
+      if (ask_first && !confirm(ask_first)) return;
       if (ends && Date.now() - ended < 3000) return;
       if (ends) ended = Date.now();
       const all = new URLSearchParams(new FormData(target));

@@ -3,7 +3,7 @@
 
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
-use crate::exercise::{COLOURS, Game};
+use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, Verdict, paired};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, references};
@@ -11,24 +11,13 @@ use crate::seat::{Spread, attention, badge, drawing, guessed, nine_of_ten, table
 use crate::summary::{fixed, said, signed};
 use balcony_engine::measure::OUTCOMES;
 
-/// What the facilitator may show, in the order of a debrief: name and title.
-pub(in crate::host) const PARTS: [(&str, &str); 7] = [
-    ("attention", "Where attention went"),
-    ("predictions", "What was expected, and what came"),
-    ("reported", "Reported and real"),
-    ("luck", "Luck or leadership"),
-    ("references", "Other ways of leading, on the same luck"),
-    ("counterfactual", "One decision changed"),
-    ("wrong", "Where the model may be wrong"),
-];
-
 /// Parts that are told team by team.
 pub(in crate::host) const BY_TEAM: [&str; 2] = ["attention", "reported"];
 
 /// Whether a part may be shown.
 pub(in crate::host) fn is_part(key: &str, teams: usize) -> bool {
     let (part, team) = key.split_once('/').map_or((key, None), |(part, team)| (part, Some(team)));
-    PARTS.iter().any(|(known, _)| *known == part)
+    SHOWN.iter().any(|(known, _)| *known == part)
         && team.is_none_or(|team| {
             BY_TEAM.contains(&part) && team.parse::<usize>().is_ok_and(|team| team < teams)
         })
@@ -38,7 +27,7 @@ pub(in crate::host) fn is_part(key: &str, teams: usize) -> bool {
 pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
     // `attention/2` is the part of one team.
     let (key, only) = key.split_once('/').map_or((key, None), |(key, team)| (key, team.parse::<u32>().ok()));
-    let Some((_, title)) = PARTS.iter().find(|(known, _)| *known == key) else { return String::new() };
+    let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return String::new() };
     let count = inner.game.teams().len() as u32;
     let teams = only.filter(|team| *team < count).map_or(0..count, |team| team..team + 1);
     let each = |of: &dyn Fn(u32) -> String| -> String {
@@ -62,7 +51,7 @@ pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64)
 /// Everything, for a page to keep and print.
 pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
     let exercise = inner.game.exercise();
-    let parts: String = PARTS.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
+    let parts: String = SHOWN.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{0}</title><style>{styles}</style></head><body class=\"kept\"><header><h1>{0}</h1><p>{1} teams, {2} rounds of {3} weeks. Seed {4}, run {5}: the same luck for all. Exercise {6}.</p></header><main id=\"main\">{parts}</main></body></html>\n",
@@ -76,23 +65,33 @@ pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> Str
     )
 }
 
+/// By round, what each team expected and what came: no sums, for nobody is ranked.
 fn predictions(inner: &Inner) -> String {
     let mut out = String::from(
-        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it?</p>",
+        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it? (+ came as expected, - otherwise)</p>",
     );
-    let rows = (0..inner.game.teams().len() as u32)
-        .map(|team| {
-            let all = guessed(&inner.view(None), team);
-            let made = all.iter().filter(|row| !row[4].is_empty()).count();
-            let held = all.iter().filter(|row| row[4] == "as expected").count();
-            vec![
-                Game::team_name(team).to_owned(),
-                format!("{held} of {made}"),
-                format!("{} of {}", made, all.len()),
-            ]
+    let teams = 0..inner.game.teams().len() as u32;
+    let view = inner.view(None);
+    let all: Vec<Vec<[String; 5]>> = teams.clone().map(|team| guessed(&view, team)).collect();
+    let rounds = all.first().map_or(0, Vec::len);
+    let rows: Vec<Vec<String>> = (0..rounds)
+        .map(|at| {
+            let told = |guess: &[String; 5]| {
+                let came = guess[3].rsplit(": ").next().unwrap_or_default();
+                match guess[4].as_str() {
+                    "as expected" => format!("+ {}", guess[2]),
+                    "otherwise" => format!("- {}; it came: {came}", guess[2]),
+                    _ => format!("no prediction; it came: {came}"),
+                }
+            };
+            let head = [all[0][at][0].clone(), all[0][at][1].clone()];
+            head.into_iter().chain(all.iter().map(|team| told(&team[at]))).collect()
         })
         .collect();
-    out.push_str(&table("How many predictions held", &["team", "came as expected", "predicted"], rows, &[]));
+    let names: Vec<&str> = teams.map(Game::team_name).collect();
+    let heads: Vec<&str> = ["when", "figure"].into_iter().chain(names.iter().copied()).collect();
+    let words: Vec<usize> = (1..heads.len()).collect();
+    out.push_str(&table("What was expected, and what came", &heads, rows, &words));
     out
 }
 
@@ -114,7 +113,7 @@ fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
 pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
-    let mut out = String::new();
+    let mut out = String::from("<div class=\"pairs\">");
     for (seen, real) in pairs(inner) {
         let values = |at: usize| -> Vec<f64> { of.rounds.iter().map(|round| round.figures[at]).collect() };
         let (seen_values, real_values) = (values(seen), values(real));
@@ -133,7 +132,7 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
             word: &exercise.word,
             rounds: exercise.rounds as usize,
             digits: figure.digits,
-            width: width.min(460.0),
+            width: width.min(430.0),
         };
         let lines = [
             Line { name: "as reported".to_owned(), ink: "#8a6d3b", shape: 1, values: seen_values },
@@ -141,12 +140,13 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
         ];
         if let Some(chart) = rounds(&how, &lines, None) {
             out.push_str(&format!(
-                "<p>{}</p>{}",
+                "<div><p>{}</p>{}</div>",
                 escape(&finding),
                 drawing(&chart, &format!("real-{real}-{team}"))
             ));
         }
     }
+    out.push_str("</div>");
     let shown: Vec<usize> = pairs(inner).into_iter().map(|(_, real)| real).collect();
     let rows: Vec<Vec<String>> = exercise
         .hidden
@@ -189,7 +189,9 @@ fn luck(inner: &Inner, found: &Found) -> String {
     let exercise = inner.game.exercise();
     let mut out = String::from(
         "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
-         how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>",
+         how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>\
+         <p><strong>Tie:</strong> whatever the decisions did to this figure is smaller than what would matter. <strong>Undecided:</strong> these runs cannot tell. \
+         Neither says that nothing changed for anybody: look at what is reported and what is real, at culture, trust and attention.</p>",
     );
     for (place, outcome) in exercise.outcomes.iter().enumerate() {
         let about = &OUTCOMES[*outcome];
@@ -251,8 +253,13 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
         return format!("<p>Reference runs are being worked out: {lived} of {} rounds.</p>", exercise.rounds);
     }
     let mut out = String::from(
-        "<p>What was found carried on, and the four models of leadership from the first day, each through the same runs, with the week and the money of the beginning and without answers to what came.</p>",
+        "<p>What was found carried on, and four ways of leading from the first round on, each through the same runs, with the week and the money of the beginning and without answers to what came. \
+         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time.</p><ul>",
     );
+    for (name, _, _, what) in crate::presets::PRESETS {
+        out.push_str(&format!("<li><strong>{name}:</strong> {}</li>", escape(what)));
+    }
+    out.push_str("</ul>");
     for (place, outcome) in exercise.outcomes.iter().enumerate() {
         let about = &OUTCOMES[*outcome];
         let mut rows = Vec::new();
@@ -331,16 +338,28 @@ fn counterfactual(inner: &Inner) -> String {
     let Some(made) = &inner.counterfactual else {
         return "<p>Agree on one decision to change; the facilitator enters it, and the same luck is lived again.</p>".to_owned();
     };
-    let rows = made.rows.iter().map(|row| row.to_vec()).collect();
-    format!(
-        "<p>{}</p>{}<p>One run on the same luck. Every possible event is the same; what differs follows from the decision.</p>",
-        escape(&made.words),
-        table(
-            "Lived, and with the decision changed",
-            &["figure", "lived", "changed", "difference"],
-            rows,
-            &[]
+    let rows = |differs: bool| -> Vec<Vec<String>> {
+        made.rows.iter().filter(|row| row.0 == differs).map(|row| row.1.to_vec()).collect()
+    };
+    let (moved, same) = (rows(true), rows(false));
+    let count = same.len();
+    let heads = ["figure", "lived", "changed", "difference"];
+    let moved = if moved.is_empty() {
+        "<p><strong>Nothing that is told here came out otherwise.</strong></p>".to_owned()
+    } else {
+        table("What came out otherwise", &heads, moved, &[])
+    };
+    let same = if same.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<details><summary>{count} figures came out the same</summary>{}</details>",
+            table("What came out the same", &heads, same, &[])
         )
+    };
+    format!(
+        "<p>{}</p>{moved}{same}<p>One run on the same luck. Every possible event is the same; what differs follows from the decision.</p>",
+        escape(&made.words)
     )
 }
 

@@ -1,9 +1,9 @@
 //! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
 
 use super::screen::qr;
-use super::{BY_TEAM, PARTS, debrief_part, page};
+use super::{BY_TEAM, debrief_part, page};
 use crate::charts::escape;
-use crate::exercise::{Game, When, signs, word};
+use crate::exercise::{Game, SHOWN, When, choices, signs, word};
 use crate::host::room::{Inner, token};
 use crate::host::runs::Found;
 use crate::seat::badge;
@@ -63,6 +63,14 @@ fn controls(inner: &Inner) -> String {
     if inner.game.is_over() {
         return String::new();
     }
+    if !inner.begun {
+        let here = (0..inner.game.teams().len() as u32).filter(|team| inner.devices(*team).0 > 0).count();
+        return format!(
+            "<div class=\"buttons\">{}</div><p class=\"prompt\">{here} of {} teams are in. The clock starts and the first card is shown when you begin.</p>",
+            button("/begin", &[], "Begin", "main"),
+            inner.game.teams().len()
+        );
+    }
     let round = inner.game.round();
     let handed = inner.game.teams().iter().filter(|team| team.submitted.is_some()).count();
     let all = inner.game.teams().len();
@@ -73,10 +81,30 @@ fn controls(inner: &Inner) -> String {
     };
     let (on, word) = if inner.game.is_paused() { ("no", "Go on") } else { ("yes", "Pause") };
     format!(
-        "<div class=\"buttons\">{}{}</div>",
+        "<div class=\"buttons\">{}{}</div>{}",
         button("/close", &[("round", &round.to_string())], &label, "main"),
-        button("/pause", &[("on", on)], word, "")
+        button("/pause", &[("on", on)], word, ""),
+        prompt(inner)
     )
+}
+
+/// What the day's plan asks of the facilitator just now: to go back after a practice round, to pause when a year is over.
+fn prompt(inner: &Inner) -> String {
+    let (game, exercise) = (&inner.game, inner.game.exercise());
+    let round = game.round();
+    if round == 1 && game.branches().is_empty() {
+        return format!(
+            "<p class=\"prompt\">Was that for practice? {}</p>",
+            button("/rewind", &[("to", "0")], "Go back: now it counts", "quietly")
+        );
+    }
+    if round > 0 && exercise.year(round) != exercise.year(round - 1) {
+        return format!(
+            "<p class=\"prompt\">Year {} is over. Two minutes: what did you look at, and what looked at you?</p>",
+            exercise.year(round - 1)
+        );
+    }
+    String::new()
 }
 
 fn teams(inner: &Inner) -> String {
@@ -84,12 +112,14 @@ fn teams(inner: &Inner) -> String {
     for (team, of) in inner.game.teams().iter().enumerate() {
         let at = team as u32;
         let (seated, here) = inner.devices(at);
-        let state = if of.submitted.is_some() {
-            "handed in"
-        } else if inner.drafts[team].is_some() {
-            "drafting"
-        } else {
-            "not begun"
+        let state = match &inner.drafts[team] {
+            _ if of.submitted.is_some() => "handed in",
+            Some(draft) if !inner.game.wrong(at, draft).is_empty() => {
+                "<strong>drafting what cannot be done</strong>: it would be carried forward"
+            }
+            Some(_) => "drafting",
+            None if inner.begun => "nothing yet",
+            None => "",
         };
         let how = of.decided.last().map_or(String::new(), |effective| effective.how.word().to_owned());
         let prediction =
@@ -105,7 +135,7 @@ fn teams(inner: &Inner) -> String {
         .collect();
     format!(
         "<section id=\"teams\" data-swap><h2>Teams</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Teams\"><table><thead><tr><th scope=\"col\">team</th><th scope=\"col\">now</th><th scope=\"col\">prediction</th><th scope=\"col\">devices</th><th scope=\"col\">last round</th><th scope=\"col\">seats</th></tr></thead><tbody>{rows}</tbody></table></div></section>\
-         <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form><p>A team whose devices do not reach this laptop plays the page by itself: it reads its code out before you end the {word}, and ends the {word} itself when you do.</p>{checks}</details></section>",
+         <section><details><summary>Phones do not reach this laptop? Take a decision code</summary><form method=\"post\" action=\"/code\" class=\"line\">{}<div class=\"field\"><label for=\"code-team\">Team</label><select id=\"code-team\" name=\"team\">{names}</select></div><div class=\"field\"><label for=\"code-text\">Code, as it is read out</label><input id=\"code-text\" name=\"code\" required maxlength=\"80\" autocomplete=\"off\" spellcheck=\"false\"></div><button>Take it</button></form><p>A team whose devices do not reach this laptop plays the file <strong>exercise.html</strong> by itself: it reads its code out before you end the {word}, and ends the {word} itself when you do.</p>{checks}</details></section>",
         hidden(&[("command", &token())]),
         word = escape(&inner.game.exercise().word),
         checks = checks(inner)
@@ -163,7 +193,7 @@ fn injects(inner: &Inner) -> String {
                 let send = button(
                     "/send",
                     &[("round", &round.to_string()), ("inject", &inject.key)],
-                    "Send now",
+                    if inject.when == When::Held { "Send now" } else { "Send early" },
                     if inject.when == When::Held { "" } else { "quietly" },
                 );
                 let skip = if inject.when == When::Held {
@@ -225,27 +255,54 @@ fn messages(inner: &Inner) -> String {
     )
 }
 
-fn debrief(inner: &Inner, found: &Found) -> String {
+/// The button that shows one thing, and one for each team where it is told team by team.
+fn show(inner: &Inner, key: &str) -> String {
     let revealed = inner.game.revealed();
-    let mut buttons = String::new();
-    for (key, title) in PARTS {
-        let shown = revealed.split('/').next() == Some(key);
-        buttons.push_str(&button("/reveal", &[("part", key)], title, if shown { "pressed" } else { "" }));
-        if shown && BY_TEAM.contains(&key) {
-            // Six teams do not stand on one screen: one at a time, or all to scroll through.
-            for team in 0..inner.game.teams().len() as u32 {
-                let one = format!("{key}/{team}");
-                let class = if one == revealed { "quietly pressed" } else { "quietly" };
-                buttons.push_str(&button("/reveal", &[("part", &one)], Game::team_name(team), class));
-            }
+    let title = SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
+    let shown = revealed.split('/').next() == Some(key);
+    let mut out =
+        button("/reveal", &[("part", key)], &format!("Show: {title}"), if shown { "pressed" } else { "" });
+    if shown && BY_TEAM.contains(&key) {
+        // Six teams do not stand on one screen: one at a time, or all to scroll through.
+        for team in 0..inner.game.teams().len() as u32 {
+            let one = format!("{key}/{team}");
+            let class = if one == revealed { "quietly pressed" } else { "quietly" };
+            out.push_str(&button("/reveal", &[("part", &one)], Game::team_name(team), class));
         }
     }
-    buttons.push_str(&button(
+    out
+}
+
+fn debrief(inner: &Inner, found: &Found) -> String {
+    let revealed = inner.game.revealed();
+    // The day's order: each part with its questions, and the buttons that put something on the screen.
+    let mut parts = String::new();
+    let mut named: Vec<&str> = Vec::new();
+    for part in &inner.game.exercise().debrief {
+        let questions: String =
+            part.questions.iter().map(|question| format!("<li>{}</li>", escape(question))).collect();
+        let shows: String = part.shows.iter().map(|key| show(inner, key)).collect();
+        named.extend(part.shows.iter().map(String::as_str));
+        let open =
+            if part.shows.iter().any(|key| revealed.split('/').next() == Some(key)) { " open" } else { "" };
+        parts.push_str(&format!(
+            "<details id=\"part-{}\"{open}><summary>{}, {}</summary><ul>{questions}</ul><div class=\"buttons\">{shows}</div></details>",
+            escape(&part.key),
+            escape(&part.title),
+            crate::exercise::paper::in_minutes(part.minutes)
+        ));
+    }
+    let others: String =
+        SHOWN.iter().filter(|(key, _)| !named.contains(key)).map(|(key, _)| show(inner, key)).collect();
+    if !others.is_empty() {
+        parts.push_str(&format!("<details id=\"part-others\"><summary>What else can be shown</summary><div class=\"buttons\">{others}</div></details>"));
+    }
+    let clear = button(
         "/reveal",
         &[("part", "")],
-        "Nothing: back to the clock",
-        if revealed.is_empty() { "pressed" } else { "" },
-    ));
+        "Clear the screen: back to the clock",
+        if revealed.is_empty() { "quietly pressed" } else { "" },
+    );
     let teams: String = (0..inner.game.teams().len() as u32)
         .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
         .collect();
@@ -255,13 +312,23 @@ fn debrief(inner: &Inner, found: &Found) -> String {
         })
         .collect();
     let ways: String = (0..inner.game.teams().len() as u32)
-        .map(|team| format!("<option value=\"{team}\">as {} did then</option>", Game::team_name(team)))
+        .map(|team| format!("<option value=\"team:{team}\">as {} did then</option>", Game::team_name(team)))
+        .collect();
+    let others: String = choices(inner.game.exercise())
+        .iter()
+        .map(|(group, all)| {
+            let all: String = all
+                .iter()
+                .map(|(name, words)| format!("<option value=\"{}\">{}</option>", escape(name), escape(words)))
+                .collect();
+            format!("<optgroup label=\"{}\">{all}</optgroup>", escape(group))
+        })
         .collect();
     let change = if inner.game.round() == 0 {
         String::new()
     } else {
         format!(
-            "<form method=\"post\" action=\"/counterfactual\" class=\"line\"><div class=\"field\"><label for=\"whose\">One decision changed: team</label><select id=\"whose\" name=\"team\">{teams}</select></div><div class=\"field\"><label for=\"which\">in</label><select id=\"which\" name=\"round\">{rounds}</select></div><div class=\"field\"><label for=\"instead\">decides instead</label><select id=\"instead\" name=\"instead\"><option value=\"\">to carry on as before</option>{ways}</select></div><button>Live it again</button></form>"
+            "<form method=\"post\" action=\"/counterfactual\" class=\"line\"><div class=\"field\"><label for=\"whose\">One decision changed: team</label><select id=\"whose\" name=\"team\">{teams}</select></div><div class=\"field\"><label for=\"which\">in</label><select id=\"which\" name=\"round\">{rounds}</select></div><div class=\"field\"><label for=\"instead\">decides instead</label><select id=\"instead\" name=\"instead\"><option value=\"\">to carry on as before</option>{ways}{others}</select></div><button>Live it again</button></form>"
         )
     };
     let here = if revealed.is_empty() {
@@ -272,23 +339,8 @@ fn debrief(inner: &Inner, found: &Found) -> String {
             debrief_part(inner, found, revealed, 700.0)
         )
     };
-    let parts: String = inner
-        .game
-        .exercise()
-        .debrief
-        .iter()
-        .map(|part| {
-            let questions: String =
-                part.questions.iter().map(|question| format!("<li>{}</li>", escape(question))).collect();
-            format!(
-                "<details><summary>{}, {} minutes</summary><ul>{questions}</ul></details>",
-                escape(&part.title),
-                crate::exercise::plain(part.minutes)
-            )
-        })
-        .collect();
     format!(
-        "<section id=\"debrief\" data-swap><h2>Debrief: show on the screen</h2><div class=\"buttons\">{buttons}</div>{here}</section><section id=\"changed\" data-swap>{change}</section><section><h3>Questions</h3>{parts}</section>"
+        "<section id=\"debrief\" data-swap><h2>Debrief, part by part</h2>{parts}<div class=\"buttons\">{clear}</div>{here}</section><section id=\"changed\" data-swap>{change}</section>"
     )
 }
 

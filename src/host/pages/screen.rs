@@ -24,8 +24,14 @@ pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) 
         escape(&view.standing()),
         view.clock()
     );
-    if let Some((_, text)) = inner.game.messages().iter().rev().find(|(to, _)| to.is_none()) {
-        out.push_str(&format!("<p class=\"note\" id=\"said\" data-swap>{}</p>", escape(text)));
+    let said = inner
+        .game
+        .messages()
+        .iter()
+        .rev()
+        .find(|word| word.team.is_none() && word.round == inner.game.round());
+    if let Some(word) = said {
+        out.push_str(&format!("<p class=\"note\" id=\"said\" data-swap>{}</p>", escape(&word.text)));
     } else {
         out.push_str("<p id=\"said\" data-swap hidden></p>");
     }
@@ -36,17 +42,26 @@ pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) 
             debrief_part(inner, found, revealed, 600.0)
         ));
     } else {
-        let mut shown = String::new();
+        let (mut shown, mut late) = (String::new(), String::new());
         if inner.game.round() == 0 && !inner.locked {
             shown.push_str(&come_in(inner, address));
+        } else if !inner.locked && !inner.game.is_over() {
+            // Whoever comes late, or whose phone went dark.
+            late = format!(
+                "<p class=\"late\">Come in: {} code <strong>{}</strong></p>",
+                escape(address),
+                escape(&inner.code)
+            );
         }
         if inner.game.is_over() {
             shown.push_str("<h2>The rounds are over</h2><p>Out of role: put your card face down.</p>");
         } else {
             shown.push_str(&teams(inner));
-            shown.push_str(&news(inner));
+            if inner.begun {
+                shown.push_str(&news(inner));
+            }
         }
-        out.push_str(&format!("<div id=\"shown\" data-swap>{shown}</div>"));
+        out.push_str(&format!("<div id=\"shown\" data-swap>{shown}{late}</div>"));
     }
     out.push_str("</main>");
     out
@@ -84,7 +99,12 @@ pub(super) fn qr(text: &str) -> String {
 fn teams(inner: &Inner) -> String {
     let mut out = String::from("<section><h2>Teams</h2><ul class=\"standing\">");
     for (team, of) in inner.game.teams().iter().enumerate() {
-        let (said, class) = if of.submitted.is_some() { ("handed in", "in") } else { ("deciding", "out") };
+        let (said, class) = match (inner.begun, of.submitted.is_some()) {
+            (false, _) if inner.devices(team as u32).0 > 0 => ("is in", "in"),
+            (false, _) => ("coming", "out"),
+            (true, true) => ("handed in", "in"),
+            (true, false) => ("deciding", "out"),
+        };
         out.push_str(&format!("<li class=\"{class}\">{} <span>{said}</span></li>", badge(team as u32)));
     }
     out.push_str("</ul></section>");

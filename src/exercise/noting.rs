@@ -1,0 +1,35 @@
+//! Files that note what is read of them.
+
+use crate::scenario::files::{Files, NoText};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Files that note what was read, so that an export can hold it.
+pub(super) struct Noting<'a> {
+    files: &'a dyn Files,
+    read: Mutex<BTreeMap<String, String>>,
+}
+
+impl<'a> Noting<'a> {
+    /// None read yet.
+    pub(super) fn of(files: &'a dyn Files) -> Self {
+        Self { files, read: Mutex::default() }
+    }
+
+    /// What was read: path and text.
+    pub(super) fn taken(self) -> BTreeMap<String, String> {
+        self.read.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Files for Noting<'_> {
+    fn text(&self, path: &str) -> Result<String, NoText> {
+        let text = self.files.text(path)?;
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), text.clone());
+        Ok(text)
+    }
+
+    fn identity(&self, path: &str) -> String {
+        self.files.identity(path)
+    }
+}

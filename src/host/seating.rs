@@ -1,0 +1,101 @@
+//! Who sits where: devices by the digest of their token, their teams, who only looks on, who was heard of lately.
+
+use super::room::{Device, Inner, No, Room, device, token};
+use std::time::{Duration, Instant};
+
+/// Most devices in a room.
+const MOST_SEATS: usize = 400;
+
+/// For how long a device that was not heard of is still in the room.
+pub(super) const HERE: Duration = Duration::from_secs(12);
+
+impl Room {
+    /// Seats a device; gives its token.
+    ///
+    /// # Errors
+    /// If nobody is let in any more, there is no such team, or nothing can be written.
+    pub fn join(&self, known: Option<&str>, team: u32, observes: bool) -> Result<String, No> {
+        let mut inner = self.lock();
+        if team as usize >= inner.game.teams().len() {
+            return Err(No::NotYours("there is no such team".to_owned()));
+        }
+        let seated = known.filter(|token| inner.seats.contains_key(&device(token)));
+        if inner.locked && seated.is_none() {
+            return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
+        }
+        if seated.is_none() && inner.seats.len() >= MOST_SEATS {
+            return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
+        }
+        let token = seated.map_or_else(token, str::to_owned);
+        let who = device(&token);
+        inner.store.seat(&who, Some((team, observes)))?;
+        for pen in &mut inner.pens {
+            if pen.as_ref().is_some_and(|pen| pen.device == who) {
+                *pen = None;
+            }
+        }
+        if observes {
+            inner.observers.insert(who.clone());
+        } else {
+            inner.observers.remove(&who);
+        }
+        inner.seats.insert(who, team);
+        drop(inner);
+        self.ring_team(team);
+        Ok(token)
+    }
+
+    /// Empties a team's seats: whoever sat there must come in again.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn empty(&self, team: u32) -> Result<(), No> {
+        let mut inner = self.lock();
+        let gone: Vec<Device> =
+            inner.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device.clone()).collect();
+        for device in gone {
+            inner.store.seat(&device, None)?;
+            inner.seats.remove(&device);
+            inner.observers.remove(&device);
+        }
+        if let Some(pen) = inner.pens.get_mut(team as usize) {
+            *pen = None;
+        }
+        drop(inner);
+        self.ring();
+        Ok(())
+    }
+
+    /// Opens or closes the door.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn set_locked(&self, locked: bool) -> Result<(), No> {
+        let mut inner = self.lock();
+        inner.store.keep("locked", if locked { "yes" } else { "no" })?;
+        inner.locked = locked;
+        drop(inner);
+        self.ring();
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Notes that a device was heard of.
+    pub fn heard(&mut self, device: &Device) {
+        self.seen.insert(device.clone(), Instant::now());
+    }
+
+    /// Devices of a team: seated, and heard of lately.
+    pub fn devices(&self, team: u32) -> (usize, usize) {
+        let of: Vec<&Device> = self
+            .seats
+            .iter()
+            .filter(|(device, at)| **at == team && !self.observers.contains(*device))
+            .map(|(device, _)| device)
+            .collect();
+        let here =
+            of.iter().filter(|device| self.seen.get(**device).is_some_and(|at| at.elapsed() < HERE)).count();
+        (of.len(), here)
+    }
+}
