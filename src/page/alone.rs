@@ -263,9 +263,9 @@ mod tests {
         serde_json::from_str(&alone.ask(&request.to_string())).unwrap()
     }
 
-    fn fields(source: u8) -> Vec<(String, String)> {
+    fn fields(source: u8, rights: [u8; 5]) -> Vec<(String, String)> {
         let all = (0..7).map(|at| (format!("time-{at}"), "1".to_owned()));
-        let rights = (0..5).map(|at| (format!("right-{at}"), "0".to_owned()));
+        let rights = (0..5).map(|at| (format!("right-{at}"), rights[at].to_string()));
         let points = (0..9).map(|at| (format!("points-{at}"), "0".to_owned()));
         all.chain(rights).chain(points).chain([("source".to_owned(), source.to_string())]).collect()
     }
@@ -279,7 +279,9 @@ mod tests {
         let of = read("taster", exercise::text("taster").unwrap()).unwrap();
         let mut room = Game::new(of, 3).unwrap();
         for round in 0..2 {
-            let handed = ask(&mut alone, &json!({ "ask": "submit", "fields": fields(round as u8 * 4) }));
+            let rights = room.held(2).rights;
+            let handed =
+                ask(&mut alone, &json!({ "ask": "submit", "fields": fields(round as u8 * 4, rights) }));
             assert!(handed["fault"].is_null(), "{handed}");
             let part = ask(&mut alone, &json!({ "ask": "part" }))["part"].as_str().unwrap().to_owned();
             let code = part.split("id=\"own-code\">").nth(1).unwrap().split('<').next().unwrap();

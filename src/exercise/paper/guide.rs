@@ -279,10 +279,27 @@ fn held(exercise: &Exercise) -> String {
         }
         text.push_str("</tbody>\n</table>\n");
     }
-    if exercise.injects.iter().any(|inject| matches!(inject.when, When::If(_))) {
-        text.push_str(
-            "<p>Some cards come by themselves to a team whose figures call for it, and not to others. The desk says who has got one. Read such \
-             a card to that team only.</p>\n",
+    let mut some = String::new();
+    for (at, inject) in clock::cards(exercise).iter().enumerate() {
+        if let When::If(condition) = &inject.when {
+            let figure = &exercise.figures[condition.figure];
+            let _ = writeln!(
+                some,
+                "<li>Card {}: {}, from {} on, if a team's “{}” is {} {}.</li>",
+                at + 1,
+                escape(&inject.title),
+                escape(&exercise.round_name(condition.from)),
+                escape(&figure.title),
+                if condition.above { "above" } else { "below" },
+                escape(&figure.shown(condition.level))
+            );
+        }
+    }
+    if !some.is_empty() {
+        let _ = write!(
+            text,
+            "<p>Some cards come by themselves, once, to a team whose figures call for it, and not to others. Let the team read such a card \
+             by itself, on its phones.</p>\n<ul>\n{some}</ul>\n"
         );
     }
     text
