@@ -1,6 +1,6 @@
 // The slow measurements of a room, for `cargo xtask prove room`: each part prints its figures as one line of JSON.
 //
-//   node room.mjs join | response | close | drop | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
+//   node room.mjs first | join | response | close | drop | away | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
 import { readFileSync } from "node:fs";
 import net from "node:net";
 import { ask, fields, free, post, proxy, room, seat } from "./kit/room.mjs";
@@ -74,7 +74,7 @@ const parts = {
     const running = [];
     for (let device = 0; device < N(40); device += 1) {
       running.push(phone(browser, here, device % 6));
-      await wait(Math.max(0, (device + 1) * 900 - (Date.now() - begun)));
+      await wait(Math.max(0, (device + 1) * 1450 - (Date.now() - begun)));
     }
     const all = await Promise.all(running);
     say("join", { milliseconds: told(all.map(({ took }) => took)), seconds: Math.round((Date.now() - begun) / 1000), complaints: all.flatMap(({ complaints }) => complaints).length });
@@ -335,6 +335,81 @@ const parts = {
     await here.end();
   },
 
+  /** Tests 1, 9 and 12: from an empty folder to a running room; who comes late; one decision changed after three years. */
+  async first() {
+    const begun = Date.now();
+    const here = await room({ exercise: "first-three-years", teams: 6, bots: 6, begun: false });
+    const opened = Date.now() - begun;
+    const browser = await launch();
+    const desk = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    desk.on("dialog", (dialog) => dialog.accept());
+    await desk.goto(here.console);
+    await desk.getByRole("button", { name: "Begin" }).click();
+    await desk.getByRole("button", { name: /^End quarter 1/ }).click();
+    await desk.locator(".round-name", { hasText: "Quarter 2 of 12" }).waitFor();
+    const running = Date.now() - begun;
+    for (let round = 1; round < 11; round += 1) {
+      await wait(1500);
+      await here.press("/close", { round: String(round), command: command() });
+    }
+    const late = [];
+    for (let guest = 0; guest < 10; guest += 1) {
+      const { page, context, took } = await phone(browser, here, guest % 6);
+      await page.getByText("New here? What this is about").click();
+      await page.getByText("So far").waitFor();
+      late.push(took);
+      await context.close();
+    }
+    await here.press("/close", { round: "11", command: command() });
+    const changed = [];
+    for (let round = 0; round < 12; round += 1) {
+      const asked = Date.now();
+      const { status } = await here.press("/counterfactual", { team: "5", round: String(round), instead: "" });
+      if (status === 204) changed.push(Date.now() - asked);
+    }
+    say("first", { commands: 1, clicks: 2, opened, running, late: told(late), changed: told(changed) });
+    await browser.close();
+    await here.end();
+  },
+
+  /** Test 6: a link that is gone for ten minutes. */
+  async away() {
+    const port = await free();
+    const here = await room({ exercise: "taster", teams: 3, names: [`127.0.0.1:${port}`] });
+    const bad = await proxy(here.port, port);
+    const browser = await launch();
+    const all = await crowd(browser, here, 3, bad.address);
+    for (const { page } of all) await writes(page);
+    const change = (page, value) =>
+      page.evaluate((value) => {
+        const field = document.getElementById("time-0");
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }, value);
+    bad.state.refuse = true;
+    bad.cut();
+    // What is entered while nothing arrives.
+    for (const [device, { page }] of all.entries()) await change(page, String(device + 1));
+    await wait(Math.min(SECONDS, 600) * 1000);
+    bad.state.refuse = false;
+    const begun = Date.now();
+    const took = await Promise.all(
+      all.map(async ({ page }, device) => {
+        for (;;) {
+          const form = await page.evaluate(async () => (await fetch("/team/part?tab=")).text()).catch(() => "");
+          if (form.includes(`name="time-0" value="${device + 1}"`)) return Date.now() - begun;
+          if (Date.now() - begun > 30_000) return Infinity;
+          await wait(50);
+        }
+      }),
+    );
+    const seats = await Promise.all(all.map(({ page }) => page.locator("#decide").count()));
+    say("away", { seconds: Math.min(SECONDS, 600), devices: all.length, kept: took.filter(Number.isFinite).length, seats: seats.filter(Boolean).length, milliseconds: told(took) });
+    await browser.close();
+    await bad.close();
+    await here.end();
+  },
+
   /** Test 24: forty devices for an hour, half of them behind a bad network; rounds end, teams draft and hand in. */
   async soak() {
     const port = await free();
@@ -349,7 +424,7 @@ const parts = {
     const rss = () => Number(readFileSync(`/proc/${here.child.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
     const until = Date.now() + SECONDS * 1000;
     const samples = [];
-    let handed = 0, closes = 0, round = 0, trouble = 0;
+    let handed = 0, closes = 0, round = 0, trouble = 0, again = 0, missed = 0;
     const network = (async () => {
       while (Date.now() < until) {
         await wait(5000 + chance() * 15_000);
@@ -365,15 +440,23 @@ const parts = {
     while (Date.now() < until) {
       const cycle = Date.now();
       for (const { page } of well.slice(0, 6)) {
-        await writes(page);
-        await page.evaluate(() => {
-          const field = document.getElementById("time-0");
-          field.value = String((Math.floor(Date.now() / 1000) % 3) / 2);
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-        });
-        const answer = page.waitForResponse((response) => response.url().endsWith("/team") && response.request().method() === "POST");
-        await page.locator("#submit").click();
-        const response = await answer;
+        // After a rewind every page loads anew, and the pen may go to another device between a look and a press: then it is taken again.
+        let response = null;
+        for (let tries = 0; tries < 5 && !response; tries += 1) {
+          await writes(page).catch(() => {});
+          const answer = page.waitForResponse((response) => response.url().endsWith("/team") && response.request().method() === "POST", { timeout: 8000 }).catch(() => null);
+          const pressed = await page
+            .evaluate(() => {
+              const field = document.getElementById("time-0");
+              field.value = String((Math.floor(Date.now() / 1000) % 3) / 2);
+              field.dispatchEvent(new Event("input", { bubbles: true }));
+            })
+            .then(() => page.locator("#submit").click({ timeout: 5000 }))
+            .then(() => true, () => false);
+          if (!pressed) again += 1;
+          response = pressed ? await answer : null;
+        }
+        if (!response) { missed += 1; continue; }
         if (response.status() === 204) (handed += 1), acknowledged.push(new URLSearchParams(response.request().postData()).get("command"));
       }
       await wait(Math.max(0, 20_000 - (Date.now() - cycle)));
@@ -395,7 +478,7 @@ const parts = {
     const known = new Set(log.map((row) => row.command.split(":").at(-1)));
     say("soak", {
       minutes: Math.round((Date.now() - begun) / 60_000), devices: well.length + poor.length, handed, lost: acknowledged.filter((name) => !known.has(name)).length,
-      closes, trouble, first: Math.round(samples[0][1]), last: Math.round(samples.at(-1)[1]), "MiB an hour": Number((slope * 60).toFixed(1)),
+      closes, trouble, again, missed, first: Math.round(samples[0][1]), last: Math.round(samples.at(-1)[1]), "MiB an hour": Number((slope * 60).toFixed(1)),
       complaints: well.flatMap(({ complaints }) => complaints).length, which: [...new Set(well.flatMap(({ complaints }) => complaints))].slice(0, 3), linked: alive.filter(Boolean).length,
     });
     await browser.close();

@@ -189,14 +189,24 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
         )));
     }
     let export = load(file)?;
-    if exercise::text(name).is_none() && name == export.name {
-        for (path, text) in std::iter::once((name, &export.source))
-            .chain(export.attached.iter().map(|(path, text)| (path.as_str(), text)))
-        {
+    if export.log.iter().all(|row| row.command.starts_with("alone-")) {
+        return Err(Failure::Usage(format!(
+            "{} is the way of one team that played by itself: balcony exercise replay lives it again",
+            file.display()
+        )));
+    }
+    let theirs = export.exercise(&England)?;
+    let own = exercise::text(name).is_none() && name == export.name;
+    if own && Game::identity(&theirs) == export.exercise {
+        // Only what this exercise names, beside it or below, and never over what is there.
+        let all = std::iter::once((name, &export.source));
+        for (path, text) in all.chain(theirs.attached.iter().map(|(path, text)| (path.as_str(), text))) {
             let path = Path::new(path);
-            // Beside the exercise or below it, and never over what is there.
             let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
             if inside && !path.exists() {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder).map_err(|error| Failure::Storage(error.to_string()))?;
+                }
                 keep(path, "writing what the room was played with", text, false)?;
                 note(&format!("{} was not here: it is written as the room had it.", path.display()));
             }
@@ -260,7 +270,7 @@ fn again(args: &Replay) -> Result<(), Failure> {
         )));
     }
     if let Some(out) = &args.csv {
-        keep(out, "writing a table", host::csv(&game), args.force)?;
+        keep(out, "writing a table", host::csv(&game, export.first), args.force)?;
     }
     print(&format!(
         "{} entries lived again: {}, {} rounds, {same} of {same} states the same to the bit.\n",

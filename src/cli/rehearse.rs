@@ -29,6 +29,12 @@ impl Report {
         self.0.push(Line { sound: true, what, remedy: String::new() });
     }
 
+    /// Sound as far as can be told, and worth a look.
+    fn look(&mut self, what: String) {
+        note(&format!("  LOOK    {what}"));
+        self.0.push(Line { sound: true, what, remedy: String::new() });
+    }
+
     fn fail(&mut self, what: String, remedy: &str) {
         note(&format!("  FAILED  {what}"));
         self.0.push(Line { sound: false, what, remedy: remedy.to_owned() });
@@ -106,11 +112,36 @@ fn robots(of: &Exercise, teams: u32, report: &mut Report) {
                 of.rounds,
                 begun.elapsed().as_secs_f64()
             ));
+            memory(&game, report);
         }
         Err(why) => report.fail(
             format!("robots could not play: {why}"),
             "Mend the exercise file where it says so, or take a shipped one.",
         ),
+    }
+}
+
+/// Whether the runs that show luck have room: they are the greater part of what a room holds.
+fn memory(game: &Game, report: &mut Report) {
+    let needed = game.bytes_of_luck() as f64 * 1.25 / 1e9;
+    let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
+        let line = text.lines().find(|line| line.starts_with("MemAvailable:"))?;
+        line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0 / 1e9)
+    });
+    let runs = game.exercise().runs;
+    match free {
+        Some(free) if free < needed => report.fail(
+            format!(
+                "{runs} runs for each of {} teams take {needed:.1} GB of memory; {free:.1} GB are free",
+                game.teams().len()
+            ),
+            "Close other programs, take fewer teams, or set runs = 100 in an exercise file of your own.",
+        ),
+        Some(free) => report
+            .ok(format!("memory: {needed:.1} GB are needed to show what luck does, {free:.1} GB are free")),
+        None => report.look(format!(
+            "{needed:.1} GB of memory are needed to show what luck does: close other programs"
+        )),
     }
 }
 
@@ -348,13 +379,13 @@ fn network(port: u16, report: &mut Report) {
             if private {
                 report.ok(format!("phones will come in at http://{first}:{port}"));
             } else {
-                report.ok(format!(
-                    "phones would come in at http://{first}:{port}: no private network; is a VPN on?"
+                report.look(format!(
+                    "phones would come in at http://{first}:{port}, which is no private network: is a VPN on? Turn it off for the day"
                 ));
             }
             if addresses.len() > 1 {
                 let rest: Vec<String> = addresses[1..].iter().map(ToString::to_string).collect();
-                report.ok(format!(
+                report.look(format!(
                     "other networks ({}): if phones do not reach the first, --bind another",
                     rest.join(", ")
                 ));

@@ -480,6 +480,7 @@ impl Game {
         // What was sent by hand in or after that round is held again.
         self.sent.retain(|(round, _)| *round < to);
         self.skipped.retain(|_, round| *round < to);
+        self.messages.retain(|word| word.round < to);
         for at in 0..self.teams.len() {
             let came = self.coming(to, Some(&self.teams[at]));
             self.teams[at].came.push(came);
@@ -555,6 +556,12 @@ impl Game {
     /// The place that all teams lead.
     pub fn place(&self) -> Arc<Place> {
         self.place.clone()
+    }
+
+    /// Bytes that a room takes to show what luck does: the runs of every team, those of the next round with them, and what they begin
+    /// from.
+    pub fn bytes_of_luck(&self) -> usize {
+        self.start.bytes() * self.exercise.runs as usize * (2 * self.teams.len() + 2)
     }
 
     /// The exercise, to be held by who works beside the game.

@@ -10,7 +10,7 @@ use balcony_engine::measure::{ROW, Sink, Tally};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Event, Setting};
-use balcony_engine::world::World;
+use balcony_engine::world::{Child, Seat, World};
 use sha2::{Digest, Sha256};
 
 /// The place that all teams lead, before anything happens to it.
@@ -102,6 +102,20 @@ impl Place {
 }
 
 impl Life {
+    /// Bytes that one world takes, nearly: what grows with the number of children.
+    pub fn bytes(&self) -> usize {
+        let world = &self.world;
+        let weeks = &world.calendar.ring;
+        world.children.capacity() * size_of::<Child>()
+            + weeks
+                .iter()
+                .map(|week| week.capacity() * size_of::<u32>() + size_of::<Vec<u32>>())
+                .sum::<usize>()
+            + world.seats.capacity() * size_of::<Seat>()
+            + world.seat_of.capacity() * size_of::<u16>()
+            + world.free.capacity() * size_of::<u32>()
+    }
+
     /// Figures at week 0, before anything was decided: what leaders saw, and nothing counted.
     pub fn opening(&self, exercise: &Exercise) -> Vec<f64> {
         let sums = Sums::default();

@@ -247,7 +247,7 @@ async fn export_json(State(shared): State<Shared>) -> Response {
 }
 
 async fn export_csv(State(shared): State<Shared>) -> Response {
-    file("text/csv; charset=utf-8", "exercise.csv", export::csv(&shared.room.lock().game))
+    file("text/csv; charset=utf-8", "exercise.csv", export::csv(&shared.room.lock().game, 0))
 }
 
 async fn export_html(State(shared): State<Shared>) -> Response {

@@ -14,8 +14,8 @@ pub fn json(room: &Room) -> Result<String, No> {
     Ok(Export::of(&room.lock().game, 0, log).text())
 }
 
-/// Decisions and figures, a row a team and round.
-pub fn csv(game: &Game) -> String {
+/// Decisions and figures, a row a team and round; `first` is the place of the first team's name.
+pub fn csv(game: &Game, first: u32) -> String {
     let exercise = game.exercise();
     let mut heads = vec!["team".to_owned(), "round".to_owned(), "how".to_owned()];
     heads.extend(USES.map(|name| format!("time-{name}")));
@@ -31,8 +31,11 @@ pub fn csv(game: &Game) -> String {
         for (round, (effective, left)) in of.decided.iter().zip(&of.rounds).enumerate() {
             let decision = &effective.decision;
             let how = effective.how.word();
-            let mut row =
-                vec![Game::team_name(team as u32).to_owned(), (round + 1).to_string(), how.to_owned()];
+            let mut row = vec![
+                Game::team_name(first + team as u32).to_owned(),
+                (round + 1).to_string(),
+                how.to_owned(),
+            ];
             row.extend((0..7).map(|at| decision.half_days(at).to_string()));
             row.push(SOURCES[usize::from(decision.source).min(4)].to_owned());
             row.extend(decision.rights.map(|level| LEVELS[usize::from(level).min(3)].0.to_owned()));

@@ -191,13 +191,15 @@ impl Room {
             }
         }
         let began = store.kept("began")?.and_then(|text| text.parse().ok()).unwrap_or_else(now);
-        let begun = store.kept("begun")?.is_some() || game.round() > 0 || !game.branches().is_empty();
+        let decided = rows.iter().any(|row| matches!(row.entry, Entry::Submit { .. } | Entry::Close { .. }));
+        let begun = store.kept("begun")?.is_some() || decided;
         let locked = store.kept("locked")?.as_deref() == Some("yes");
         let stopped = game.is_paused().then(now);
         // While the room was closed nobody thought.
         let looked = store.kept("looked")?.and_then(|text| text.parse::<u64>().ok()).unwrap_or_else(now);
         let asleep = now().saturating_sub(looked);
         let began = if asleep > SLEEP { began + asleep } else { began };
+        store.keep("began", &began.to_string())?;
         let observers = store.observers()?.into_iter().collect();
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
@@ -392,7 +394,7 @@ impl Room {
     /// devices need not wait for the disk at every change. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
     ///
     /// # Errors
-    /// If another device holds the pen, the round is over, or nothing can be written.
+    /// If another device holds the pen, the round is over, or the room has not begun.
     pub fn draft(
         &self,
         who: (&Device, &str),
@@ -431,8 +433,15 @@ impl Room {
             .iter()
             .filter_map(|team| Some((*team, inner.drafts.get(*team as usize)?.as_ref()?)))
             .collect();
-        if !drafts.is_empty() && inner.store.keep_drafts(round, &drafts).is_err() {
+        if !drafts.is_empty()
+            && let Err(error) = inner.store.keep_drafts(round, &drafts)
+        {
             inner.unsaved.extend(teams);
+            let why = format!("drafts cannot be kept, and would be lost if this program ended: {error}");
+            if !inner.warnings.contains(&why) {
+                inner.warnings.push(why);
+                self.changed.send_modify(|versions| versions.desk += 1);
+            }
         }
         let asleep = now().saturating_sub(inner.clock.looked);
         if asleep > SLEEP && inner.clock.stopped.is_none() {

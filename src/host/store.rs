@@ -206,6 +206,10 @@ impl Store {
             if ends {
                 all.execute("DELETE FROM drafts", [])?;
             }
+            if let Entry::Submit { team, .. } = entry {
+                // An older draft must not come back over what was handed in.
+                all.execute("DELETE FROM drafts WHERE team = ?1", [team])?;
+            }
             all.commit()
         })?;
         self.last = digest;

@@ -2,7 +2,7 @@
 
 use super::guard::{Limits, Names, cookie, harden};
 use super::pages::{self, Answered};
-use super::room::{No, Room, Versions, device};
+use super::room::{Room, Versions, device};
 use crate::seat::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -354,7 +354,6 @@ async fn draft(
     let done = with(&shared.room, move |room| room.draft((&who, &tab), number, team, round, given)).await;
     match done {
         Ok(Ok(())) => Html(preview(&shared.room.lock().view(None), team, &decision)).into_response(),
-        Ok(Err(No::Store(error))) => (StatusCode::INSUFFICIENT_STORAGE, error.to_string()).into_response(),
         Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
         Err(status) => status.into_response(),
     }
@@ -428,12 +427,18 @@ async fn observe_part(State(shared): State<Shared>, headers: HeaderMap, Path(tea
 
 /// The stream of changes: a number when something changed, a heartbeat every second. A number and no contents: who hears it asks again,
 /// so that what was missed on the way is never missing.
-async fn events(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+async fn events(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
     let who = seat(&shared.room, &headers);
     if who.is_none() && !knows_code(&shared.room, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    stream_of(&shared.room, who.map(|(_, team)| team))
+    // The screen shows every team, whoever opens it.
+    let team = who.map(|(_, team)| team).filter(|_| !query.contains_key("all"));
+    stream_of(&shared.room, team)
 }
 
 /// Who listens, and what they last heard.

@@ -54,7 +54,7 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
     out.push_str("</fieldset>");
     let label = if of.submitted.is_some() { "Hand in again" } else { "Hand in" };
     out.push_str(&format!(
-        "<div class=\"bar\"><div id=\"preview\">{}</div>{}</div></form>",
+        "<div class=\"bar\"><div id=\"preview\" tabindex=\"0\" role=\"region\" aria-label=\"What it comes to\">{}</div>{}</div></form>",
         preview(view, team, decision),
         if may == May::Write {
             format!("<button class=\"main\" id=\"submit\">{label}</button>")

@@ -322,7 +322,7 @@ fn drafts_go_to_disk_together() {
 fn the_table_of_decisions_has_stable_heads_and_a_row_a_team_and_round() {
     let mut game = Game::new(taster(), 2).unwrap();
     close(&mut game);
-    let table = csv(&game);
+    let table = csv(&game, 0);
     let heads = table.lines().next().unwrap();
     assert!(heads.starts_with("team,round,how,time-balcony,time-dance-floor"), "{heads}");
     assert!(heads.ends_with("digest"));

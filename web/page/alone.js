@@ -55,7 +55,7 @@ document.addEventListener("submit", async (event) => {
   const values = Object.fromEntries(new FormData(form));
   if (kind === "close") {
     // A second click falls on the button of the next round: nobody means that.
-    if (Date.now() - ended < 3000) return;
+    if (Date.now() - ended < 1500) return;
     if (!by("own-code") && !confirm("Nothing is handed in, so what held before holds on. End it?")) return;
     ended = Date.now();
   }
@@ -86,6 +86,8 @@ document.addEventListener("click", async (event) => {
 
 // --- the beginning --------------------------------------------------------------------------------------------------
 async function play(chosen) {
+  const before = stored.get();
+  if (before?.log?.length > 1 && before !== chosen && JSON.stringify(before.log) !== JSON.stringify(chosen.log) && !confirm("This browser holds another way. Begin all the same, and forget it?")) return;
   const what = await ask({ ask: "begin", ...chosen });
   if (what.fault) { fault(what.fault); return; }
   way = { ...chosen };

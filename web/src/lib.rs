@@ -1,4 +1,4 @@
-//! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in, and three things to ask.
+//! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in, and four things to ask.
 //!
 //! Built for `wasm32-unknown-unknown` by `.ci/wasm.sh`. One instance is one [`Desk`]. The caller asks for room ([`room`]), writes
 //! a request there, calls [`ask`], [`play`], [`take`] or [`replicate`], and reads the answer at [`answer`] before it asks again. This file

@@ -50,7 +50,7 @@ async function handIn(page) {
 
 /** Ends the round, once the guard against a second click allows it. */
 async function end(page, round) {
-  await page.waitForTimeout(3100);
+  await page.waitForTimeout(1600);
   await page.locator("#end").click();
   await page.locator(`#decide[data-round="${round + 1}"], #over`).first().waitFor();
 }

@@ -332,6 +332,24 @@ describe("a whole exercise", () => {
     }
   });
 
+  it("prints its debrief on A4 without a row cut off", async () => {
+    // A4 less margins of a centimetre and a half, at 96 dots an inch.
+    const { page, context } = await device({ viewport: { width: 680, height: 1000 } });
+    await page.goto(here.console);
+    await page.goto(`http://127.0.0.1:${here.desk}/export.html`);
+    await page.emulateMedia({ media: "print" });
+    await fits(page, "the debrief on paper");
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll("main table, main svg, main .scroll")].filter((node) => node.scrollWidth > node.clientWidth + 1 || node.getBoundingClientRect().right > 681).map((node) => node.outerHTML.slice(0, 100)),
+    );
+    assert.deepEqual(cut, []);
+    const rows = await page.locator("main tr").count();
+    const pdf = await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
+    const pages = (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+    assert.ok(pages >= 3 && pages < 60, `${pages} pages for ${rows} rows`);
+    await context.close();
+  });
+
   it("goes on on another laptop from its exported log", async () => {
     const text = (await here.see("/export.json")).body;
     const file = `${here.folder}/export.json`;
@@ -357,7 +375,14 @@ describe("before and after", () => {
     assert.match(await wall.page.locator("main").innerText(), /Amber\s+is in\s+Blue\s+coming/);
     assert.doesNotMatch(await wall.page.locator("main").innerText(), /News/);
     const cookie = await seat(here, 1);
-    assert.equal((await post(here.lan, "/draft", { round: "0", tab: "a", number: "1" }, cookie)).status, 400);
+    const whole = { round: "0", tab: "a", number: "1", command: "tooearly0002", source: "1", rules: "0" };
+    for (let at = 0; at < 7; at += 1) whole[`time-${at}`] = "1";
+    for (let at = 0; at < 5; at += 1) whole[`right-${at}`] = "0";
+    for (let at = 0; at < 9; at += 1) whole[`points-${at}`] = "0";
+    for (const path of ["/draft", "/team"]) {
+      const said = await post(here.lan, path, whole, cookie);
+      assert.deepEqual([said.status, said.body], [409, "the facilitator has not begun yet"], path);
+    }
     assert.equal((await here.press("/close", { round: "0", command: "tooearly0001" })).status, 409);
     const desk = await device({ viewport: SIZES.laptop });
     await desk.page.goto(here.console);

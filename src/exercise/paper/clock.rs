@@ -56,6 +56,18 @@ pub(super) fn begins_year(exercise: &Exercise, round: u32) -> bool {
     round == 0 || exercise.year(round) != exercise.year(round - 1)
 }
 
+/// Whether the day begins with a round that is taken back.
+pub(crate) fn practises(exercise: &Exercise) -> bool {
+    !is_taster(exercise)
+}
+
+/// The year that is over before a round if the day pauses there.
+pub(crate) fn pause_before(exercise: &Exercise, round: u32) -> Option<u32> {
+    let year = exercise.year(round);
+    let pauses = !is_taster(exercise) && round > 0 && begins_year(exercise, round) && year - 1 <= PAUSES;
+    pauses.then_some(year - 1)
+}
+
 /// The whole day.
 pub(super) fn slots(exercise: &Exercise) -> Vec<Slot<'_>> {
     let mut slots: Vec<Slot<'_>> = Vec::new();
@@ -69,9 +81,8 @@ pub(super) fn slots(exercise: &Exercise) -> Vec<Slot<'_>> {
         add(PRACTICE, What::Practice);
     }
     for round in 0..exercise.rounds {
-        let year = exercise.year(round);
-        if !short && round > 0 && begins_year(exercise, round) && year - 1 <= PAUSES {
-            add(PAUSE, What::Pause(year - 1));
+        if let Some(year) = pause_before(exercise, round) {
+            add(PAUSE, What::Pause(year));
         }
         add(minutes(exercise, round), What::Round(round));
     }

@@ -87,7 +87,7 @@ pub(super) fn tiles(exercise: &Exercise) -> String {
 /// Luck or leadership: what the table says, and what to say when everything ties.
 pub(super) fn luck(exercise: &Exercise) -> String {
     format!(
-        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also          lives each team's decisions {} times with other luck. “Lived” is what the team saw; “9 of 10 of its runs” is how far apart the very          same decisions can end; the last two columns set each of those runs beside carrying on, on the same luck. “Tie” means: whatever          the decisions did to this figure, it is smaller than what would matter. “Undecided” means: these runs cannot say. When          everything ties, the room asks whether nothing it did mattered. Say: “To this figure, in these years, in this model: little that can be          told from luck. Now look at what did move: reported and real, culture, trust, attention.”",
+        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also lives each team's decisions {} times with other luck. “Lived” is what the team saw; “9 of 10 of its runs” is how far apart the very same decisions can end; the last two columns set each of those runs beside carrying on, on the same luck. “Tie” means: whatever the decisions did to this figure, it is smaller than what would matter. “Undecided” means: these runs cannot say. When everything ties, the room asks whether nothing it did mattered. Say: “To this figure, in these years, in this model: little that can be told from luck. Now look at what did move: reported and real, culture, trust, attention.”",
         exercise.runs
     )
 }
@@ -106,10 +106,7 @@ pub(super) fn parts(exercise: &Exercise) -> String {
             escape(&capital(&part.title)),
             in_minutes(part.minutes)
         );
-        let does = does(part);
-        if !does.is_empty() {
-            let _ = writeln!(text, "<p>{does}</p>");
-        }
+        let _ = writeln!(text, "<p>{}</p>", does(part));
         text.push_str(&questions(&part.questions));
         text.push_str("<p class=\"line\">Heard:</p>\n<p class=\"line\"></p>\n</div>\n");
     }

@@ -313,10 +313,7 @@ fn looking_back(exercise: &Exercise) -> String {
     );
     for part in &exercise.debrief {
         let _ = writeln!(text, "<h3>{}: {}</h3>", escape(&capital(&part.title)), in_minutes(part.minutes));
-        let does = debrief::does(part);
-        if !does.is_empty() {
-            let _ = writeln!(text, "<p>{does}</p>");
-        }
+        let _ = writeln!(text, "<p>{}</p>", debrief::does(part));
         text.push_str(&debrief::questions(&part.questions));
     }
     let theories: Vec<u32> = clock::years(exercise).iter().map(|(_, first, _)| *first).collect();

@@ -10,6 +10,8 @@ mod sheets;
 mod tests;
 mod trouble;
 
+pub(crate) use clock::{pause_before, practises};
+
 use super::decision::plain;
 use super::{Exercise, MOST_TEAMS, TEAMS};
 use crate::charts::escape;

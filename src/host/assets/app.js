@@ -110,7 +110,7 @@ export function begin(net) {
   const connect = () => {
     source?.close();
     heard = Date.now();
-    source = net.stream("/events?last=" + last);
+    source = net.stream("/events?last=" + last + (body.classList.contains("screen") ? "&all=1" : ""));
     const note = (event) => { heard = Date.now(); last = Number(event.lastEventId) || last; };
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
@@ -118,10 +118,12 @@ export function begin(net) {
   const linked = (well) => {
     const line = document.getElementById("link");
     if (!line) return;
+    if (well && down) for (const stop of flying) stop.abort(BACK);
     down = well ? 0 : down || Date.now();
     let text = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
     // Whoever waits longer reads the decision out: the desk takes it as a code.
     const code = down && Date.now() - down > 4000 ? spoken() : "";
+    if (down && pending) text += " What you handed in goes out by itself then.";
     if (code) text += ` Or read this code to the facilitator: ${code}`;
     line.textContent = text;
   };
@@ -195,7 +197,16 @@ export function begin(net) {
   const data = () => { const all = new URLSearchParams(new FormData(form())); all.set("tab", tab); return all; };
   const key = () => "balcony-draft-" + ["room", "team", "branch", "round"].map((name) => form()?.dataset[name]).join("-");
   const forget = () => { try { sessionStorage.removeItem(key()); } catch { /* a browser may refuse */ } };
-  const post = (to, all) => fetch(to, { method: "POST", body: all, signal: limit(8000) });
+  // What was swallowed by a silent link would wait out its time when the link is long back: it is given up then, and sent again.
+  const BACK = "back";
+  const flying = new Set();
+  const post = (to, all) => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 8000);
+    // What nobody would send again is left to arrive.
+    if (to === "/draft" || to === "/team") flying.add(stop);
+    return fetch(to, { method: "POST", body: all, signal: stop.signal }).finally(() => { clearTimeout(timer); flying.delete(stop); });
+  };
   const save = (() => {
     let timer = null, dirty = false, sending = false, failed = 0;
     const soon = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
@@ -233,11 +244,13 @@ export function begin(net) {
           forget();
           ask();
         }
-      } catch {
+      } catch (error) {
         dirty = true;
-        failed += 1;
-        wait = Math.min(500 * 2 ** Math.min(failed, 3), 4000);
-        linked(false);
+        if (error !== BACK) {
+          failed += 1;
+          wait = Math.min(500 * 2 ** Math.min(failed, 3), 4000);
+          linked(false);
+        }
       } finally {
         sending = false;
         if (dirty) soon(wait);
@@ -277,7 +290,10 @@ export function begin(net) {
       if (here) fault(here, "");
       say("Handed in.");
       ask();
-    } catch { linked(false); resend = setTimeout(hand, 1000); }
+    } catch (error) {
+      if (error !== BACK) linked(false);
+      resend = setTimeout(hand, error === BACK ? 0 : 1000);
+    }
   };
   const fault = (now, why) => {
     let line = now.querySelector("#refused");
@@ -332,8 +348,8 @@ export function begin(net) {
       // A second click falls on the button of the next round: nobody means that.
       const ends = target.getAttribute("action") === "/close";
       const ask_first = ends && target.textContent.includes(" now: ") ? "Not every team has handed in. End it all the same?" : target.getAttribute("action") === "/rewind" ? "Go back? What was played since is taken back for every team, and kept in the log." : "";
-      if (ask_first && !confirm(ask_first)) return;
       if (ends && Date.now() - ended < 3000) return;
+      if (ask_first && !confirm(ask_first)) return;
       if (ends) ended = Date.now();
       const all = new URLSearchParams(new FormData(target));
       const press = target.querySelector("button");

@@ -81,7 +81,8 @@ fn predictions(inner: &Inner) -> String {
                 match guess[4].as_str() {
                     "as expected" => format!("+ {}", guess[2]),
                     "otherwise" => format!("- {}; it came: {came}", guess[2]),
-                    _ => format!("no prediction; it came: {came}"),
+                    _ if guess[2] == "no prediction" => format!("no prediction; it came: {came}"),
+                    _ => format!("{}; {came}", guess[2]),
                 }
             };
             let head = [all[0][at][0].clone(), all[0][at][1].clone()];

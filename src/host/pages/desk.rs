@@ -3,6 +3,7 @@
 use super::screen::qr;
 use super::{BY_TEAM, debrief_part, page};
 use crate::charts::escape;
+use crate::exercise::paper::{in_minutes, pause_before, practises};
 use crate::exercise::{Game, SHOWN, When, choices, signs, word};
 use crate::host::room::{Inner, token};
 use crate::host::runs::Found;
@@ -92,16 +93,15 @@ fn controls(inner: &Inner) -> String {
 fn prompt(inner: &Inner) -> String {
     let (game, exercise) = (&inner.game, inner.game.exercise());
     let round = game.round();
-    if round == 1 && game.branches().is_empty() {
+    if round == 1 && game.branches().is_empty() && practises(exercise) {
         return format!(
-            "<p class=\"prompt\">Was that for practice? {}</p>",
+            "<div class=\"prompt\">Was that for practice? {}</div>",
             button("/rewind", &[("to", "0")], "Go back: now it counts", "quietly")
         );
     }
-    if round > 0 && exercise.year(round) != exercise.year(round - 1) {
+    if let Some(year) = pause_before(exercise, round) {
         return format!(
-            "<p class=\"prompt\">Year {} is over. Two minutes: what did you look at, and what looked at you?</p>",
-            exercise.year(round - 1)
+            "<p class=\"prompt\">Year {year} is over. Two minutes: what did you look at, and what looked at you?</p>"
         );
     }
     String::new()
@@ -289,7 +289,7 @@ fn debrief(inner: &Inner, found: &Found) -> String {
             "<details id=\"part-{}\"{open}><summary>{}, {}</summary><ul>{questions}</ul><div class=\"buttons\">{shows}</div></details>",
             escape(&part.key),
             escape(&part.title),
-            crate::exercise::paper::in_minutes(part.minutes)
+            in_minutes(part.minutes)
         ));
     }
     let others: String =

@@ -111,6 +111,38 @@ fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
     assert!(text(&other.stderr).contains("another exercise"), "{}", text(&other.stderr));
 }
 
+/// A fresh laptop needs nothing but the export: the exercise and the scenario that it names are written where they were, once.
+#[test]
+fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
+    use balcony::exercise::{Entry, Export, Game, Row, read_text};
+    use balcony::scenario::files::Texts;
+    use balcony::scenario::{England, Library};
+    let place = balcony::scenario::SHIPPED.iter().find(|(name, _)| *name == "first-three-years").unwrap().1;
+    let taster = balcony::exercise::text("taster").unwrap();
+    let own = taster.replacen("scenario = \"first-three-years\"", "scenario = \"places/ours.toml\"", 1);
+    let texts = Texts([("places/ours.toml".to_owned(), place.as_bytes().to_vec())].into());
+    let of = read_text("day.toml", &own, &Library::new(&texts, &England)).unwrap();
+    let game = Game::new(of, 2).unwrap();
+    let open = Entry::Open { exercise: Game::identity(game.exercise()), teams: 2 };
+    let mut export = Export::of(&game, 0, vec![Row::after(None, "open", open)]);
+    // What the exercise does not name is not written, whatever the file says.
+    export.attached.insert(".cargo/config.toml".to_owned(), "planted".to_owned());
+    let folder = folder();
+    std::fs::write(folder.path().join("log.json"), export.text()).unwrap();
+    let (child, lines) = opened(folder.path(), &["exercise", "host", "day.toml", "--import", "log.json"]);
+    close(child);
+    assert!(lines.iter().any(|line| line.contains("the room that was left")), "{lines:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("places/ours.toml")).unwrap(), place);
+    assert_eq!(std::fs::read_to_string(folder.path().join("day.toml")).unwrap(), own);
+    assert!(!folder.path().join(".cargo").exists());
+    // A team that played by itself is no room.
+    let Row { entry, .. } = export.log[0].clone();
+    export.log = vec![Row::after(None, "alone-1", entry)];
+    std::fs::write(folder.path().join("alone.json"), export.text()).unwrap();
+    let words = ["exercise", "host", "day.toml", "--room", "other.room", "--import", "alone.json"];
+    assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played by itself"));
+}
+
 #[test]
 fn the_day_is_rehearsed() {
     let folder = folder();
