@@ -69,7 +69,7 @@ fn finding(of: &Figure, values: &[f64]) -> String {
 fn luck(view: &View<'_>, team: u32, figure: usize, rounds: usize, about: &Figure) -> Option<String> {
     let [low, _, high] =
         view.of(team)?.at(rounds.checked_sub(1)?, figure)?.map(|value| fixed(value, about.digits));
-    Some(format!("<span class=\"quiet luck\">9 of 10 other runs: {low} to {high}</span>"))
+    Some(format!("<span class=\"quiet luck\">9 of 10 runs: {low} to {high}</span>"))
 }
 
 /// The way of one tile's figures.

@@ -105,7 +105,9 @@ async function open() {
   if (about.fault) throw new Error(about.fault);
   const { exercises, teams } = about;
   const own = new Map();
-  for (const { name, title, rounds, word } of exercises) by("exercise").append(new Option(`${title} (${rounds} rounds, each a ${word})`, name));
+  for (const { name, title, rounds, word } of exercises) by("exercise").append(new Option(`${title} (${rounds} ${word}s)`, name));
+  // exercise.html#taster, in a mail to a team.
+  if (exercises.some(({ name }) => name === location.hash.slice(1))) by("exercise").value = location.hash.slice(1);
   by("which").innerHTML = teams.map(({ name, badge }, at) => `<label class="option" for="team-${at}"><input type="radio" name="team" id="team-${at}" value="${at}" required>${badge}<span class="hidden"> ${name}</span></label>`).join("");
   by("file").addEventListener("change", async () => {
     const file = by("file").files[0];

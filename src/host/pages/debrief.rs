@@ -85,7 +85,9 @@ fn predictions(inner: &Inner) -> String {
                     _ => format!("{}; {came}", guess[2]),
                 }
             };
-            let head = [all[0][at][0].clone(), all[0][at][1].clone()];
+            // It stays in one piece, however narrow its column.
+            let when = all[0][at][0].replace('-', "\u{2011}").replace(' ', "\u{a0}");
+            let head = [when, all[0][at][1].clone()];
             head.into_iter().chain(all.iter().map(|team| told(&team[at]))).collect()
         })
         .collect();

@@ -118,7 +118,7 @@ fn teams(inner: &Inner) -> String {
                 "<strong>drafting what cannot be done</strong>: it would be carried forward"
             }
             Some(_) => "drafting",
-            None if inner.begun => "nothing yet",
+            None if inner.begun && !inner.game.is_over() => "nothing yet",
             None => "",
         };
         let how = of.decided.last().map_or(String::new(), |effective| effective.how.word().to_owned());
@@ -295,7 +295,8 @@ fn debrief(inner: &Inner, found: &Found) -> String {
     let others: String =
         SHOWN.iter().filter(|(key, _)| !named.contains(key)).map(|(key, _)| show(inner, key)).collect();
     if !others.is_empty() {
-        parts.push_str(&format!("<details id=\"part-others\"><summary>What else can be shown</summary><div class=\"buttons\">{others}</div></details>"));
+        let open = if !revealed.is_empty() && !named.contains(&revealed) { " open" } else { "" };
+        parts.push_str(&format!("<details id=\"part-others\"{open}><summary>What else can be shown</summary><div class=\"buttons\">{others}</div></details>"));
     }
     let clear = button(
         "/reveal",
