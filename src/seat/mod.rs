@@ -74,7 +74,7 @@ impl View<'_> {
         let mut letters = name.chars();
         let name: String =
             letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-        format!("{} of {}, year {}", name, exercise.rounds, exercise.year(round))
+        format!("{} of {}, year\u{a0}{}", name, exercise.rounds, exercise.year(round))
     }
 
     /// The clock: how long the round has taken, of about how long. A script lets it run on.
