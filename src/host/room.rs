@@ -272,10 +272,10 @@ impl Room {
         if let Some(known) = inner.store.known(command)? {
             return if known == *entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
         }
-        inner.game.check(entry)?;
         if !inner.begun && matches!(entry, Entry::Submit { .. } | Entry::Close { .. }) {
             return Err(No::NotYours(NOT_BEGUN.to_owned()));
         }
+        inner.game.check(entry)?;
         let mut next = inner.game.clone();
         next.apply(entry)?;
         inner.store.append(command, entry)?;
