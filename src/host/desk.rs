@@ -21,7 +21,10 @@ pub(super) fn router(shared: Shared) -> Router {
     let own = Router::new()
         .route("/", get(desk))
         .route("/part", get(part))
-        .route("/events", get(|State(shared): State<Shared>| async move { stream_of(&shared.room, None) }))
+        .route(
+            "/events",
+            get(|State(shared): State<Shared>| async move { stream_of(&shared.room, None, None) }),
+        )
         .route("/screen", get(screen))
         .route("/screen/part", get(screen_part))
         .route("/close", post(close))

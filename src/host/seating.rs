@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 /// Most devices in a room.
 const MOST_SEATS: usize = 400;
 
+/// After how long without a word a device's stream is closed: a page says every five seconds that it is there.
+const GONE: Duration = Duration::from_secs(30);
 /// For how long a device that was not heard of is still in the room.
 pub(super) const HERE: Duration = Duration::from_secs(12);
 
@@ -84,6 +86,11 @@ impl Inner {
     /// Notes that a device was heard of.
     pub fn heard(&mut self, device: &Device) {
         self.seen.insert(device.clone(), Instant::now());
+    }
+
+    /// Whether a device has not been heard of for so long that its stream leads nowhere.
+    pub(super) fn is_gone(&self, device: &Device) -> bool {
+        self.seen.get(device).is_none_or(|at| at.elapsed() > GONE)
     }
 
     /// Devices of a team: seated, and heard of lately.

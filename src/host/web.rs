@@ -2,7 +2,7 @@
 
 use super::guard::{Limits, Names, cookie, harden};
 use super::pages::{self, Answered};
-use super::room::{Room, Versions, device};
+use super::room::{Device, Room, Versions, device};
 use crate::seat::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -437,8 +437,9 @@ async fn events(
         return StatusCode::UNAUTHORIZED.into_response();
     }
     // The screen shows every team, whoever opens it.
-    let team = who.map(|(_, team)| team).filter(|_| !query.contains_key("all"));
-    stream_of(&shared.room, team)
+    let all = query.contains_key("all");
+    let (device, team) = who.unzip();
+    stream_of(&shared.room, team.filter(|_| !all), device)
 }
 
 /// Who listens, and what they last heard.
@@ -446,11 +447,18 @@ struct Listener {
     changes: tokio::sync::watch::Receiver<Versions>,
     team: Option<u32>,
     heard: Option<u64>,
+    /// Whose page it is, if it has a seat: such a page says every few seconds that it is there.
+    device: Option<Device>,
+    room: Arc<Room>,
 }
 
-pub(super) fn stream_of(room: &Room, team: Option<u32>) -> Response {
-    let listener = Listener { changes: room.changes(), team, heard: None };
+pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Device>) -> Response {
+    let listener = Listener { changes: room.changes(), team, heard: None, device, room: room.clone() };
     let all = stream::unfold(listener, |mut listener| async move {
+        // A link that swallows everything leaves a stream that nobody reads; whoever is there begins another.
+        if listener.device.as_ref().is_some_and(|device| listener.room.lock().is_gone(device)) {
+            return None;
+        }
         let until = tokio::time::Instant::now() + Duration::from_secs(1);
         // What concerns others wakes nobody here.
         let version = loop {

@@ -2,6 +2,7 @@
 // strangers; by hand, by keyboard, without scripts.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import { after, before, describe, it } from "node:test";
 import { SIZES, fits, judge, launch, legible } from "../kit/browser.mjs";
 import { ask, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
@@ -54,7 +55,16 @@ const preview = (page) => page.locator("#preview").innerText();
 
 describe("a room", () => {
   let here;
-  before(async () => (here = await room({ teams: 3 })));
+  /** A stream of a device that says nothing more, and when it ended. */
+  let silent;
+  before(async () => {
+    here = await room({ teams: 3 });
+    const cookie = await seat(here, 2);
+    const begun = Date.now();
+    silent = new Promise((done) => {
+      http.get(`${here.lan}/events`, { headers: { cookie } }, (answer) => answer.resume().on("end", () => done(Date.now() - begun)).on("error", () => done(Date.now() - begun)));
+    });
+  });
   after(async () => here.end());
 
   it("is entered in three actions on a small phone, without a name", async () => {
@@ -190,6 +200,11 @@ describe("a room", () => {
     assert.equal(await page.locator("#time-3").inputValue(), "3");
     await context.close();
     await bad.close();
+  });
+
+  it("ends a stream whose device is not heard of any more: dead links do not fill the room", async () => {
+    const took = await Promise.race([silent, new Promise((done) => setTimeout(done, 36_000, Infinity))]);
+    assert.ok(took > 28_000 && took < 36_000, `${took} ms`);
   });
 
   it("survives a crash: what was acknowledged is there once, devices come back unaided", async () => {

@@ -202,10 +202,11 @@ export function begin(net) {
   const flying = new Set();
   const post = (to, all) => {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 8000);
+    // The answer's body too must be there by then; to stop what has arrived does nothing.
+    setTimeout(() => { stop.abort(); flying.delete(stop); }, 8000);
     // What nobody would send again is left to arrive.
     if (to === "/draft" || to === "/team") flying.add(stop);
-    return fetch(to, { method: "POST", body: all, signal: stop.signal }).finally(() => { clearTimeout(timer); flying.delete(stop); });
+    return fetch(to, { method: "POST", body: all, signal: stop.signal });
   };
   const save = (() => {
     let timer = null, dirty = false, sending = false, failed = 0;
