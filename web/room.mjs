@@ -356,7 +356,7 @@ const parts = {
     for (let guest = 0; guest < 10; guest += 1) {
       const { page, context, took } = await phone(browser, here, guest % 6);
       await page.getByText("New here? What this is about").click();
-      await page.getByText("So far").waitFor();
+      await page.getByRole("heading", { name: "So far" }).waitFor();
       late.push(took);
       await context.close();
     }

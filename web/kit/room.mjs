@@ -27,16 +27,22 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     const options = ["exercise", "host", exercise, "--teams", String(teams), "--bots", String(bots), "--room", file, "--bind", "127.0.0.1"];
     const all = [...options, "--port", String(port), "--desk", String(desk), ...names.flatMap((name) => ["--name", name]), ...extra];
     const child = spawn(program(), all, { stdio: ["ignore", "pipe", "pipe"] });
+    // A test that fails before it closes its room must not keep the others waiting for ever.
+    child.unref();
+    child.stdout.unref();
+    child.stderr.unref();
+    process.once("exit", () => child.kill("SIGKILL"));
     let said = "";
     let warned = "";
     child.stderr.on("data", (data) => (warned += data));
+    const waits = setInterval(() => {}, 1000);
     await new Promise((done, fail) => {
       child.stdout.on("data", (data) => {
         said += data;
         if (said.includes("Ctrl-C closes")) done();
       });
       child.once("exit", (status) => fail(new Error(`the room did not open (${status}): ${said}${warned}`)));
-    });
+    }).finally(() => clearInterval(waits));
     const find = (pattern) => said.match(pattern)[1];
     return { child, code: find(/the code\s+(\w+)/), key: find(/key=(\w+)/), warned: () => warned };
   };
@@ -54,6 +60,7 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
       const { child } = here;
       if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
       return new Promise((done) => {
+        child.ref();
         child.once("exit", done);
         child.kill("SIGKILL");
       });
