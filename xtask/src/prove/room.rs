@@ -23,8 +23,17 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     for (at, part) in parts.iter().enumerate() {
         let kept = Path::new(KEPT).join(format!("{part}.json"));
         if options.only.is_some_and(|only| only as usize != at + 1) {
-            if let Ok(text) = std::fs::read_to_string(&kept) {
-                judge(&mut report, part, &serde_json::from_str(&text).context("no figures")?);
+            match std::fs::read_to_string(&kept) {
+                Ok(text) => judge(&mut report, part, &serde_json::from_str(&text).context("no figures")?),
+                Err(_) => {
+                    report.row([
+                        (*part).to_owned(),
+                        "measured on".to_owned(),
+                        "no day yet".to_owned(),
+                        String::new(),
+                    ]);
+                    report.expect(false, || format!("{part}: not measured yet"));
+                }
             }
             continue;
         }
