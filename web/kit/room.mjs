@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const program = () => process.env.BALCONY;
+const children = new Set();
+process.once("exit", () => children.forEach((child) => child.kill("SIGKILL")));
 
 /** A free port. */
 export const free = () =>
@@ -31,7 +33,7 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     child.unref();
     child.stdout.unref();
     child.stderr.unref();
-    process.once("exit", () => child.kill("SIGKILL"));
+    children.add(child);
     let said = "";
     let warned = "";
     child.stderr.on("data", (data) => (warned += data));
