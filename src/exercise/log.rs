@@ -41,7 +41,7 @@ pub struct Export {
     pub name: String,
     /// Digest of exercise and engine.
     pub exercise: String,
-    /// The text of the exercise file; a scenario file of one's own that it names must be there too.
+    /// The text of the exercise file.
     pub source: String,
     /// Other files of one's own that it names: path and text.
     #[serde(default)]

@@ -64,10 +64,7 @@ pub struct Alone {
 impl Alone {
     /// Answers a request: an object with what was asked for, or with `fault`.
     pub fn ask(&mut self, request: &str) -> String {
-        let answer = serde_json::from_str(request)
-            .map_err(|error| format!("the page asked for something that is not known: {error}"))
-            .and_then(|ask| self.answer(ask));
-        answer.unwrap_or_else(|fault| json!({ "fault": fault })).to_string()
+        super::answered(request, |ask| self.answer(ask))
     }
 
     fn answer(&mut self, ask: Ask) -> Result<Value, String> {

@@ -21,6 +21,7 @@ use crate::simulate::{Scratch, Simulation, identity};
 use balcony_engine::measure::outcome_index;
 use choice::Choice;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -75,13 +76,19 @@ struct Work {
     waiting: BTreeMap<u32, Replicate>,
 }
 
+/// Reads a request and answers it: an object with what was asked for, or with `fault`.
+fn answered<A: DeserializeOwned>(request: &str, answer: impl FnOnce(A) -> Result<Value, String>) -> String {
+    serde_json::from_str(request)
+        .map_err(|error| format!("the page asked for something that is not known: {error}"))
+        .and_then(answer)
+        .unwrap_or_else(|fault| json!({ "fault": fault }))
+        .to_string()
+}
+
 impl Desk {
     /// Answers a request: an object with what was asked for, or with `fault`.
     pub fn ask(&mut self, request: &str) -> String {
-        let answer = serde_json::from_str(request)
-            .map_err(|error| format!("the page asked for something that is not known: {error}"))
-            .and_then(|ask| self.answer(ask));
-        answer.unwrap_or_else(|fault| json!({ "fault": fault })).to_string()
+        answered(request, |ask| self.answer(ask))
     }
 
     fn answer(&mut self, ask: Ask) -> Result<Value, String> {

@@ -33,6 +33,19 @@ export async function visit(browser, address, options = {}) {
   return { context, page, asked, complaints };
 }
 
+/** A device: a context of its own, with what it asked for and complained of; it says yes to every question. Pages keep their policy. */
+export async function visitor(browser, options = {}) {
+  const context = await browser.newContext({ viewport: SIZES.phone, ...options });
+  const page = await context.newPage();
+  const asked = [];
+  const complaints = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("dialog", (dialog) => dialog.accept());
+  return { context, page, asked, complaints };
+}
+
 /** No violation of WCAG 2.2 AA or of best practice, with all folds open. */
 export async function judge(page, state) {
   // What folds hide is judged too.

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { SIZES, fits, judge, launch } from "../kit/browser.mjs";
+import { SIZES, fits, judge, launch, visitor } from "../kit/browser.mjs";
 import { room } from "../kit/room.mjs";
 import { openDesk } from "../page/desk.js";
 
@@ -21,17 +21,10 @@ after(async () => {
 });
 
 async function device(options = {}) {
-  const context = await browser.newContext({ viewport: SIZES.phone, offline: true, acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  const asked = [];
-  const complaints = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("dialog", (dialog) => dialog.accept());
-  await page.goto(ADDRESS);
-  await page.locator("#door").waitFor();
-  return { context, page, asked, complaints };
+  const one = await visitor(browser, { offline: true, acceptDownloads: true, ...options });
+  await one.page.goto(ADDRESS);
+  await one.page.locator("#door").waitFor();
+  return one;
 }
 
 async function begin(page, exercise, team) {

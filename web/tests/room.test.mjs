@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { after, before, describe, it } from "node:test";
-import { SIZES, fits, judge, launch, legible } from "../kit/browser.mjs";
+import { SIZES, fits, judge, launch, legible, visitor } from "../kit/browser.mjs";
 import { ask, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
 
 let browser;
@@ -24,18 +24,7 @@ after(async () => {
   await still?.end();
 });
 
-/** A device: a context of its own, with what it asked for and complained of. Pages keep their policy. */
-async function device(options = {}) {
-  const context = await browser.newContext({ viewport: SIZES.phone, ...options });
-  const page = await context.newPage();
-  const asked = [];
-  const complaints = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("dialog", (dialog) => dialog.accept());
-  return { context, page, asked, complaints };
-}
+const device = (options) => visitor(browser, options);
 
 async function join(here, team, options = {}, base = here.lan) {
   const phone = await device(options);

@@ -96,26 +96,14 @@ fn judge(report: &mut Report, part: &str, found: &Value) {
             line("cuts of five seconds", "/trials", any, "");
             line("back, p95", "/milliseconds/p95", 3000.0, " ms");
             line("back, most", "/milliseconds/most", any, " ms");
-            report.row([
-                part.to_owned(),
-                "seats or drafts lost".to_owned(),
-                lost.to_string(),
-                "0".to_owned(),
-            ]);
-            report.expect(lost == 0.0, || format!("{lost} seats or drafts were lost"));
+            none(report, part, "seats or drafts lost", lost);
         }
         "away" => {
             line("devices cut for ten minutes", "/devices", any, "");
             let lost = number("/devices") - number("/kept").min(number("/seats"));
             line("seconds cut", "/seconds", any, "");
             line("what was entered meanwhile is in the room, most", "/milliseconds/most", any, " ms");
-            report.row([
-                part.to_owned(),
-                "seats or drafts lost".to_owned(),
-                lost.to_string(),
-                "0".to_owned(),
-            ]);
-            report.expect(lost == 0.0, || format!("{lost} seats or drafts were lost"));
+            none(report, part, "seats or drafts lost", lost);
         }
         "crash" => {
             line("kills", "/kills", any, "");
@@ -146,13 +134,13 @@ fn judge(report: &mut Report, part: &str, found: &Value) {
             line("slope of memory", "/MiB an hour", 50.0, " MiB an hour");
             line("complaints of browsers on a good network", "/complaints", 0.0, "");
             let out = number("/devices") - number("/linked");
-            report.row([
-                part.to_owned(),
-                "devices without a link at the end".to_owned(),
-                out.to_string(),
-                "0".to_owned(),
-            ]);
-            report.expect(out == 0.0, || format!("{out} devices had no link at the end"));
+            none(report, part, "devices without a link at the end", out);
         }
     }
+}
+
+/// A count that must be nothing.
+fn none(report: &mut Report, part: &str, what: &str, count: f64) {
+    report.row([part.to_owned(), what.to_owned(), count.to_string(), "0".to_owned()]);
+    report.expect(count == 0.0, || format!("{part}: {what}: {count}"));
 }
