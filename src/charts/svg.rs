@@ -117,12 +117,30 @@ impl Drawing {
         self.shape(at, 6.0, arm, ink(arm));
     }
 
-    /// One of five shapes: circle, square, triangle, diamond, triangle on its head.
+    /// One of twelve shapes: circle, square, triangle, diamond, triangle on its head; the same hollow; a cross standing and lying.
     pub(super) fn shape(&mut self, (x, y): (f64, f64), r: f64, shape: usize, ink: &str) {
-        let points: Vec<(f64, f64)> = match shape % 5 {
+        let hollow = (5..10).contains(&(shape % 12));
+        let drawn = if hollow {
+            format!("fill=\"none\" stroke=\"{ink}\" stroke-width=\"2.60\"")
+        } else {
+            format!("class=\"mark\" fill=\"{ink}\"")
+        };
+        let (r, shape) = if hollow { (r - 0.8, shape % 12 - 5) } else { (r, shape % 12) };
+        let points: Vec<(f64, f64)> = match shape {
             0 => {
-                self.dot((x, y), r, "mark", ink);
+                let _ = write!(self.body, "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"{r:.2}\" {drawn}/>");
                 return;
+            }
+            10 | 11 => {
+                // A cross by its twelve corners; lying, it is turned by an eighth.
+                let (long, thin) = (r * 1.25, r * 0.4);
+                let turn = |(a, b): (f64, f64)| {
+                    let half = std::f64::consts::FRAC_1_SQRT_2;
+                    if shape == 10 { (x + a, y + b) } else { (x + half * (a - b), y + half * (a + b)) }
+                };
+                let quarter = [(thin, -thin), (long, -thin), (long, thin)];
+                let turned = |(a, b), times| (0..times).fold((a, b), |(a, b): (f64, f64), _| (-b, a));
+                (0..4).flat_map(|times| quarter.map(|corner| turn(turned(corner, times)))).collect()
             }
             1 => vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
             2 => vec![(x, y - r * 1.3), (x + r * 1.2, y + r), (x - r * 1.2, y + r)],
@@ -130,7 +148,7 @@ impl Drawing {
             _ => vec![(x, y + r * 1.3), (x + r * 1.2, y - r), (x - r * 1.2, y - r)],
         };
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
-        let _ = write!(self.body, "<polygon points=\"{}\" class=\"mark\" fill=\"{ink}\"/>", points.join(" "));
+        let _ = write!(self.body, "<polygon points=\"{}\" {drawn}/>", points.join(" "));
     }
 
     /// A field in a shade of the text's colour, 0 to 1.

@@ -12,6 +12,7 @@ use super::fail::Failure;
 use super::out::note;
 use crate::exercise::{self, Bot, Decision, Entry, Exercise, Export, Game, Prediction};
 use crate::host;
+use crate::summary::{Look, item};
 
 /// What was found: sound or not, what, and what to do.
 struct Line {
@@ -20,23 +21,28 @@ struct Line {
     remedy: String,
 }
 
+/// A line of the report as it comes, broken at words.
+fn say(mark: &str, what: &str) {
+    note(item(mark, what, &Look::detect()).trim_end());
+}
+
 #[derive(Default)]
 struct Report(Vec<Line>);
 
 impl Report {
     fn ok(&mut self, what: String) {
-        note(&format!("  ok      {what}"));
+        say("  ok      ", &what);
         self.0.push(Line { sound: true, what, remedy: String::new() });
     }
 
     /// Sound as far as can be told, and worth a look.
     fn look(&mut self, what: String) {
-        note(&format!("  LOOK    {what}"));
+        say("  LOOK    ", &what);
         self.0.push(Line { sound: true, what, remedy: String::new() });
     }
 
     fn fail(&mut self, what: String, remedy: &str) {
-        note(&format!("  FAILED  {what}"));
+        say("  FAILED  ", &what);
         self.0.push(Line { sound: false, what, remedy: remedy.to_owned() });
     }
 }
@@ -68,15 +74,19 @@ pub(super) fn rehearse(of: &Exercise, args: &Rehearse) -> Result<String, Failure
     network(args.port, &mut report);
     let failed: Vec<&Line> = report.0.iter().filter(|line| !line.sound).collect();
     if failed.is_empty() {
-        return Ok(format!(
-            "Ready: {} checks in {:.0} s. One thing only a phone can tell: open the room's address on one phone in the room.\nIf it does not open, the wifi keeps devices apart: use your own router, or the laptop's hotspot.\n",
+        let ready = format!(
+            "Ready: {} checks in {:.0} s. One thing only a phone can tell: open the room's address on one phone in the room. \
+             If it does not open, the wifi keeps devices apart: use your own router, or the laptop's hotspot.",
             report.0.len(),
             begun.elapsed().as_secs_f64()
-        ));
+        );
+        return Ok(item("", &ready, &Look::detect()));
     }
-    let all: Vec<String> =
-        failed.iter().map(|line| format!("{}\n  what to do: {}", line.what, line.remedy)).collect();
-    Err(Failure::Usage(format!("{} of {} checks failed:\n{}", failed.len(), report.0.len(), all.join("\n"))))
+    let told = |line: &&Line| {
+        item("  ", &line.what, &Look::PLAIN) + &item("    what to do: ", &line.remedy, &Look::PLAIN)
+    };
+    let all: String = failed.iter().map(told).collect();
+    Err(Failure::Usage(format!("{} of {} checks failed:\n{}", failed.len(), report.0.len(), all.trim_end())))
 }
 
 fn tempfile_dir() -> std::io::Result<std::path::PathBuf> {

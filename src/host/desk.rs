@@ -222,8 +222,9 @@ async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Respo
     }
     match with(&shared.room, Room::delete).await {
         Ok(Ok(())) => {
+            // Time for the devices to hear of it, and to take away what they show.
             tokio::spawn(async {
-                tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+                tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
                 std::process::exit(0);
             });
             Html(pages::gone()).into_response()

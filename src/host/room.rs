@@ -96,6 +96,8 @@ pub struct Versions {
     pub desk: u64,
     /// By team.
     pub teams: [u64; MOST_TEAMS as usize],
+    /// The room is deleted: whoever still shows something of it takes it away.
+    pub gone: bool,
 }
 
 impl Versions {
@@ -209,6 +211,7 @@ impl Room {
                 *place.unwrap_or(&mut versions.desk) += 1;
             });
         });
+        runs.aim(&game, &drafts);
         let inner = Inner {
             pens: vec![None; teams as usize],
             game,
@@ -288,7 +291,7 @@ impl Room {
                     Clock { began: now(), stopped: inner.game.is_paused().then(now), ..inner.clock };
                 inner.unsaved.clear();
                 let _ = inner.store.keep("began", &inner.clock.began.to_string());
-                self.runs.aim(&inner.game);
+                self.runs.aim(&inner.game, &inner.drafts);
             }
             Entry::Pause { on: true } => inner.clock.stopped = Some(inner.clock.stopped.unwrap_or_else(now)),
             Entry::Pause { on: false } => {
@@ -296,7 +299,9 @@ impl Room {
                 inner.clock.began += stood;
                 let _ = inner.store.keep("began", &inner.clock.began.to_string());
             }
-            Entry::Submit { .. } | Entry::Withdraw { .. } | Entry::Send { .. } => self.runs.aim(&inner.game),
+            Entry::Submit { .. } | Entry::Withdraw { .. } | Entry::Send { .. } => {
+                self.runs.aim(&inner.game, &inner.drafts);
+            }
             _ => {}
         }
         match entry {
@@ -423,7 +428,8 @@ impl Room {
         Ok(())
     }
 
-    /// What is done every half second: drafts go to disk together, and the clock does not count what the machine slept.
+    /// What is done every half second: drafts go to disk together, what they would come to under other luck is lived ahead, and the clock does
+    /// not count what the machine slept.
     pub fn tick(&self) {
         let mut guard = self.lock();
         let inner = &mut *guard;
@@ -436,12 +442,15 @@ impl Room {
         if !drafts.is_empty()
             && let Err(error) = inner.store.keep_drafts(round, &drafts)
         {
-            inner.unsaved.extend(teams);
+            inner.unsaved.extend(&teams);
             let why = format!("drafts cannot be kept, and would be lost if this program ended: {error}");
             if !inner.warnings.contains(&why) {
                 inner.warnings.push(why);
                 self.changed.send_modify(|versions| versions.desk += 1);
             }
+        }
+        if !teams.is_empty() {
+            self.runs.aim(&inner.game, &inner.drafts);
         }
         let asleep = now().saturating_sub(inner.clock.looked);
         if asleep > SLEEP && inner.clock.stopped.is_none() {
@@ -493,7 +502,12 @@ impl Room {
         let mut inner = self.lock();
         let store = std::mem::replace(&mut inner.store, Store::nowhere()?);
         inner.seats.clear();
-        store.delete().map_err(|error| No::NotYours(error.to_string()))
+        store.delete().map_err(|error| No::NotYours(error.to_string()))?;
+        self.changed.send_modify(|versions| {
+            versions.gone = true;
+            versions.all += 1;
+        });
+        Ok(())
     }
 
     /// The log, whole.

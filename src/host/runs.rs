@@ -1,9 +1,9 @@
 //! What luck does: every team's decisions lived in many other runs of the same place, and reference ways of leading beside them.
 //!
-//! A thread of its own keeps a world of every run of every team, a round behind the room at most; it is told what was decided, works it
-//! out in parallel, and says so. What it finds never enters the game.
+//! A thread of its own keeps a world of every run of every team; it is told what was decided and what would be in force if the round ended
+//! now, works both out in parallel, and says so: when the round does end, what luck does is there already. It never enters the game.
 
-use crate::exercise::{Exercise, Game, Life, Place, Round, style};
+use crate::exercise::{Decision, Exercise, Game, Life, Place, Round, style};
 use crate::presets;
 use crate::seat::Spread;
 use balcony_engine::plan::{Investment, Plan, Style};
@@ -19,8 +19,8 @@ type Asked = (Plan, Vec<Event>);
 struct Target {
     rounds: u32,
     teams: Vec<Asked>,
-    /// What has been handed in for the round under way: it is lived ahead, so that it is there when the round ends.
-    ahead: Vec<Option<Asked>>,
+    /// The same if the round under way ended now: it is lived ahead, so that it is there when the round does end. Empty after the last.
+    ahead: Vec<Asked>,
     references: Vec<Asked>,
 }
 
@@ -37,10 +37,20 @@ pub struct Found {
     pub references: Vec<Arc<Spread>>,
 }
 
+/// A team's spread to the end of a number of rounds of what was asked.
+#[derive(Debug, Clone, Default)]
+struct Ready {
+    rounds: u32,
+    asked: Asked,
+    spread: Arc<Spread>,
+}
+
 struct Shared {
     target: Mutex<(Target, bool)>,
     wake: Condvar,
     found: Mutex<Arc<Found>>,
+    /// What has been lived ahead, by team.
+    ready: Mutex<Vec<Ready>>,
 }
 
 /// The thread and what it has found.
@@ -97,6 +107,7 @@ impl Runs {
             target: Mutex::new((Target::default(), false)),
             wake: Condvar::new(),
             found: Mutex::new(Arc::new(found)),
+            ready: Mutex::default(),
         });
         let theirs = shared.clone();
         let thread = std::thread::Builder::new()
@@ -110,22 +121,36 @@ impl Runs {
             })
             .ok();
         let runs = Self { shared, thread };
-        runs.aim(game);
+        runs.aim(game, &[]);
         runs
     }
 
-    /// Says what has been decided by now.
-    pub fn aim(&self, game: &Game) {
-        let teams = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
-        let ahead = game
-            .teams()
-            .iter()
-            .zip(0..)
-            .map(|(of, team)| of.submitted.as_ref().map(|decision| game.plan_with(team, decision)))
-            .collect();
+    /// Says what has been decided by now, and what teams have drafted. What was lived ahead and came to pass is found at once, before this
+    /// returns: whoever asks because the round ended sees it.
+    pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
+        let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
+        let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
+        let ahead =
+            in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
         let references = reference_plans(game);
         let target = Target { rounds: game.round(), teams, ahead, references };
-        lock(&self.shared.target).0 = target;
+        let mut guard = lock(&self.shared.target);
+        if guard.0 == target {
+            return;
+        }
+        {
+            let mut found = lock(&self.shared.found);
+            for (at, ready) in lock(&self.shared.ready).iter().enumerate() {
+                if ready.rounds == target.rounds
+                    && target.teams.get(at) == Some(&ready.asked)
+                    && let Some(place) = Arc::make_mut(&mut found).teams.get_mut(at)
+                {
+                    *place = ready.spread.clone();
+                }
+            }
+        }
+        guard.0 = target;
+        drop(guard);
         self.shared.wake.notify_all();
     }
 
@@ -168,7 +193,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// One way of leading in every run.
 #[derive(Default, Clone)]
 struct Way {
-    /// The same a round on, with what has been handed in.
+    /// The same a round on, with what would be in force.
     ahead: Option<Box<Way>>,
     lives: Vec<Life>,
     lived: u32,
@@ -189,8 +214,8 @@ struct Worker<'a> {
     shared: &'a Shared,
     changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     warm: Vec<Life>,
-    /// What teams have been shown: rounds, and of which decisions.
-    shown: Vec<(u32, Asked)>,
+    /// The team that is lived ahead next: one that keeps changing its mind does not hold up the others.
+    turn: usize,
     teams: Vec<Way>,
     references: Vec<Way>,
 }
@@ -208,7 +233,7 @@ impl<'a> Worker<'a> {
             shared,
             changed,
             warm: Vec::new(),
-            shown: Vec::new(),
+            turn: 0,
             teams: Vec::new(),
             references: Vec::new(),
         }
@@ -262,11 +287,8 @@ impl<'a> Worker<'a> {
             ways.len() == asked.len()
                 && ways.iter().zip(asked).all(|(way, asked)| way.lived == rounds && way.asked == *asked)
         };
-        let ahead = |way: &Way, asked: &Option<Asked>| {
-            asked.as_ref().is_none_or(|asked| way.is_ahead(asked, target.rounds + 1))
-        };
         done(&self.teams, &target.teams, target.rounds)
-            && self.teams.iter().zip(&target.ahead).all(|(way, asked)| ahead(way, asked))
+            && self.teams.iter().zip(&target.ahead).all(|(way, asked)| way.is_ahead(asked, target.rounds + 1))
             && done(&self.references, &target.references, self.exercise.rounds)
     }
 
@@ -274,37 +296,40 @@ impl<'a> Worker<'a> {
     fn reach(&mut self, target: &Target) {
         self.teams.resize_with(target.teams.len(), Way::default);
         self.references.resize_with(target.references.len(), Way::default);
-        self.shown.resize_with(target.teams.len(), Default::default);
         // What was lived ahead is there at once; each team hears of its own as soon as it is.
         let mut order: Vec<usize> = (0..target.teams.len()).collect();
         order.sort_by_key(|at| !self.teams[*at].is_ahead(&target.teams[*at], target.rounds));
         for at in order {
             let mut way = std::mem::take(&mut self.teams[at]);
             self.bring(&mut way, &target.teams[at], target.rounds);
-            let shows = (way.lived, way.asked.clone());
             self.teams[at] = way;
-            if self.shown[at] != shows {
-                self.shown[at] = shows;
-                self.publish(Some(at as u32));
+            self.publish(Some(at));
+            if self.moved(target) {
+                return;
+            }
+        }
+        let first = self.turn;
+        for step in 0..target.ahead.len() {
+            let at = (first + step) % target.ahead.len();
+            let asked = &target.ahead[at];
+            if self.teams[at].is_ahead(asked, target.rounds + 1) {
+                continue;
+            }
+            self.turn = at + 1;
+            self.teams[at].ahead = None;
+            let mut next = self.teams[at].clone();
+            self.bring(&mut next, asked, target.rounds + 1);
+            let ready = Ready { rounds: next.lived, asked: next.asked.clone(), spread: next.spread.clone() };
+            self.teams[at].ahead = Some(Box::new(next));
+            {
+                let mut all = lock(&self.shared.ready);
+                all.resize_with(target.teams.len(), Ready::default);
+                all[at] = ready;
             }
             if self.moved(target) {
-                break;
+                return;
             }
         }
-        let mut teams = std::mem::take(&mut self.teams);
-        for (way, asked) in teams.iter_mut().zip(&target.ahead) {
-            let Some(asked) = asked else {
-                way.ahead = None;
-                continue;
-            };
-            if !way.is_ahead(asked, target.rounds + 1) && !self.moved(target) {
-                way.ahead = None;
-                let mut next = way.clone();
-                self.bring(&mut next, asked, target.rounds + 1);
-                way.ahead = Some(Box::new(next));
-            }
-        }
-        self.teams = teams;
         // One at a time, so that no more worlds are held than one way of leading needs; what is asked meanwhile comes first.
         let mut references = std::mem::take(&mut self.references);
         'all: for (way, asked) in references.iter_mut().zip(&target.references) {
@@ -368,17 +393,27 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Shows what has been found; to a team if it is about its rounds.
-    fn publish(&self, team: Option<u32>) {
-        let spreads = |ways: &[Way]| ways.iter().map(|way| way.spread.clone()).collect();
-        let found = Found {
+    /// Shows what has been found; of a team, if it is about its rounds. What is shown already is not said again.
+    fn publish(&self, team: Option<usize>) {
+        let target = lock(&self.shared.target);
+        let mut found = lock(&self.shared.found);
+        let before = team.and_then(|at| found.teams.get(at).cloned());
+        let spread = |(at, way): (usize, &Way)| {
+            // The room may have moved on to what is lived ahead.
+            let there = |way: &Way| way.lived == target.0.rounds && target.0.teams.get(at) == Some(&way.asked);
+            way.ahead.as_deref().filter(|ahead| !there(way) && there(ahead)).unwrap_or(way).spread.clone()
+        };
+        *found = Arc::new(Found {
             warmed: self.warm.len() as u32,
             wanted: self.exercise.runs,
-            teams: spreads(&self.teams),
-            references: spreads(&self.references),
-        };
-        *lock(&self.shared.found) = Arc::new(found);
-        (self.changed)(team);
+            teams: self.teams.iter().enumerate().map(spread).collect(),
+            references: self.references.iter().map(|way| way.spread.clone()).collect(),
+        });
+        let told = before.is_some_and(|before| team.is_some_and(|at| Arc::ptr_eq(&before, &found.teams[at])));
+        drop((target, found));
+        if !told {
+            (self.changed)(team.map(|at| at as u32));
+        }
     }
 }
 

@@ -462,7 +462,14 @@ pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Devi
         let until = tokio::time::Instant::now() + Duration::from_secs(1);
         // What concerns others wakes nobody here.
         let version = loop {
-            let version = listener.changes.borrow_and_update().of(listener.team);
+            let versions = *listener.changes.borrow_and_update();
+            if versions.gone {
+                if listener.heard == Some(u64::MAX) {
+                    return None;
+                }
+                break u64::MAX;
+            }
+            let version = versions.of(listener.team);
             if listener.heard != Some(version) {
                 break version;
             }
@@ -470,7 +477,11 @@ pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Devi
                 break version;
             }
         };
-        let name = if listener.heard == Some(version) { "hb" } else { "change" };
+        let name = match version {
+            u64::MAX => "gone",
+            same if listener.heard == Some(same) => "hb",
+            _ => "change",
+        };
         listener.heard = Some(version);
         let event = Event::default().event(name).id(version.to_string()).data(version.to_string());
         Some((Ok::<_, Infallible>(event), listener))

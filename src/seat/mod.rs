@@ -98,7 +98,7 @@ impl View<'_> {
 pub fn badge(team: u32) -> String {
     format!(
         "<span class=\"badge\"><span class=\"mark m{} c{team}\" aria-hidden=\"true\"></span>{}</span>",
-        team % 5,
+        team % 12,
         Game::team_name(team)
     )
 }

@@ -29,7 +29,7 @@ pub use json::json_line;
 pub use look::Look;
 pub use number::{amount, fixed, interval, signed};
 pub use run::run;
-pub use text::{clean, list, width, wrap};
+pub use text::{clean, item, list, width, wrap};
 pub use unknown::hundredths;
 
 /// What a summary needs to know besides the numbers.

@@ -91,7 +91,7 @@ pub fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
 }
 
 /// A paragraph with a hanging indent: the first line behind a mark.
-pub(super) fn item(mark: &str, text: &str, look: &Look) -> String {
+pub fn item(mark: &str, text: &str, look: &Look) -> String {
     let indent = " ".repeat(width(mark));
     let lines = wrap(text, look.width - width(mark), look);
     let line = |(at, line): (usize, &String)| format!("{}{line}\n", if at == 0 { mark } else { &indent });

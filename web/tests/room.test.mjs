@@ -422,6 +422,7 @@ describe("before and after", () => {
   it("is deleted with one button, and nothing of it is left", async () => {
     const here = await room({ teams: 2 });
     await seat(here, 0);
+    const phone = await join(here, "Blue");
     const desk = await device({ viewport: SIZES.laptop });
     await desk.page.goto(here.console);
     await desk.page.getByText("Delete the room").click();
@@ -429,6 +430,10 @@ describe("before and after", () => {
     await desk.page.getByRole("button", { name: "Delete everything now" }).click();
     await desk.page.getByText("The room is deleted").waitFor();
     assert.equal(await gone, 0);
+    // Nor does a phone go on showing what it showed.
+    await phone.page.getByText("Nothing of it is kept on this device").waitFor();
+    assert.deepEqual(await phone.page.evaluate(() => [sessionStorage.length, document.getElementById("decide"), document.body.innerText.includes("Blue")]), [0, null, false]);
+    await phone.context.close();
     assert.deepEqual(readdirSync(here.folder), []);
     await desk.context.close();
     await here.end();

@@ -27,10 +27,12 @@ export function begin(net) {
   let down = 0;
   let asking = false, again = false, failures = 0, retry = null;
   const ask = async () => {
+    if (gone) return;
     if (asking) { again = true; return; }
     asking = true;
     try {
       const answer = await fetch(part + "?tab=" + tab, { signal: limit(down ? 2500 : 8000), cache: "no-store" });
+      if (gone) return;
       if (answer.status === 401) { location.replace("/"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       swap(await answer.text());
@@ -106,18 +108,27 @@ export function begin(net) {
   };
 
   // --- the link ---------------------------------------------------------------------------------------------------
-  let source = null, last = 0, heard = Date.now();
+  let source = null, last = 0, heard = Date.now(), gone = false;
   const connect = () => {
     source?.close();
+    if (gone) return;
     heard = Date.now();
     source = net.stream("/events?last=" + last + (body.classList.contains("screen") ? "&all=1" : ""));
     const note = (event) => { heard = Date.now(); last = Number(event.lastEventId) || last; };
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
+    // The room is deleted: nothing of it stays on this device either. The desk has a page of its own for it.
+    source.addEventListener("gone", () => {
+      gone = true;
+      source.close();
+      if (body.classList.contains("desk")) return;
+      try { sessionStorage.clear(); } catch { /* a browser may refuse */ }
+      body.innerHTML = '<main id="main" class="narrow-main"><h1>The exercise is over</h1><p>The facilitator has deleted the room. Nothing of it is kept on this device: you may close this page.</p></main>';
+    });
   };
   const linked = (well) => {
     const line = document.getElementById("link");
-    if (!line) return;
+    if (!line || gone) return;
     if (well && down) for (const stop of flying) stop.abort(BACK);
     down = well ? 0 : down || Date.now();
     let text = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";

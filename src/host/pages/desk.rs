@@ -62,7 +62,7 @@ pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) ->
 fn controls(inner: &Inner) -> String {
     let exercise = inner.game.exercise();
     if inner.game.is_over() {
-        return String::new();
+        return "<p class=\"prompt\"><span>Now: <a href=\"#debrief\">the debrief, part by part</a>. At the end: <a href=\"#ends\">what to take with you</a>, and what to delete.</span></p>".to_owned();
     }
     if !inner.begun {
         let here = (0..inner.game.teams().len() as u32).filter(|team| inner.devices(*team).0 > 0).count();
