@@ -47,6 +47,8 @@ pub struct How<'a> {
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 16.0;
 const TALL: f64 = 150.0;
+/// About the widest that a sign of the key is on average.
+const SIGN: f64 = 7.8;
 
 /// The chart; none if no value can be drawn.
 pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Chart> {
@@ -60,17 +62,27 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
         return None;
     }
     let mut drawing = Drawing::new(how.width);
-    let mut top = 6.0;
+    // The key, as many names beside each other as there is room for.
+    let (mut left, mut top) = (RIGHT, 6.0);
+    let mut place = |name: &str| {
+        let wide = 14.0 + SIGN * crate::summary::width(name) as f64 + 18.0;
+        if left > RIGHT && left + wide > how.width {
+            (left, top) = (RIGHT, top + 20.0);
+        }
+        left += wide;
+        (left - wide, top)
+    };
     for line in lines {
-        drawing.shape((RIGHT, top + 8.0), 6.0, line.shape, line.ink);
-        drawing.text((RIGHT + 14.0, top + 13.0), Anchor::Start, "small", &line.name);
-        top += 20.0;
+        let (x, y) = place(&line.name);
+        drawing.shape((x, y + 8.0), 6.0, line.shape, line.ink);
+        drawing.text((x + 14.0, y + 13.0), Anchor::Start, "small", &line.name);
     }
     if let Some(band) = band {
-        drawing.rect((RIGHT - 7.0, top + 2.0), (14.0, 12.0), "band");
-        drawing.text((RIGHT + 14.0, top + 13.0), Anchor::Start, "small", &band.name);
-        top += 20.0;
+        let (x, y) = place(&band.name);
+        drawing.rect((x - 7.0, y + 2.0), (14.0, 12.0), "band");
+        drawing.text((x + 14.0, y + 13.0), Anchor::Start, "small", &band.name);
     }
+    top += 20.0;
     let bottom = top + TALL + 12.0;
     drawing.grow(bottom + 40.0);
     let across = Scale::new(1.0, how.rounds.max(2) as f64, LEFT, how.width - RIGHT);

@@ -180,8 +180,7 @@ async fn message(State(shared): State<Shared>, headers: HeaderMap, Form(form): F
 
 async fn reveal(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let part = field(&form, "part").to_owned();
-    let teams = shared.room.lock().game.teams().len();
-    if !part.is_empty() && !pages::is_part(&part, teams) {
+    if !part.is_empty() && !pages::is_part(&part, &shared.room.lock().game) {
         return unread();
     }
     entry(shared, headers, &form, Entry::Reveal { part }).await

@@ -130,8 +130,7 @@ impl Runs {
     pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
         let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
-        let ahead =
-            in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
+        let ahead = in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
         let references = reference_plans(game);
         let target = Target { rounds: game.round(), teams, ahead, references };
         let mut guard = lock(&self.shared.target);
@@ -400,7 +399,8 @@ impl<'a> Worker<'a> {
         let before = team.and_then(|at| found.teams.get(at).cloned());
         let spread = |(at, way): (usize, &Way)| {
             // The room may have moved on to what is lived ahead.
-            let there = |way: &Way| way.lived == target.0.rounds && target.0.teams.get(at) == Some(&way.asked);
+            let there =
+                |way: &Way| way.lived == target.0.rounds && target.0.teams.get(at) == Some(&way.asked);
             way.ahead.as_deref().filter(|ahead| !there(way) && there(ahead)).unwrap_or(way).spread.clone()
         };
         *found = Arc::new(Found {

@@ -105,7 +105,7 @@ describe("without colour", () => {
     const drawing = "#debrief-references figure svg";
     const marks = (await boxes(page, `${drawing} > circle, ${drawing} > polygon`)).slice(0, 12);
     const scale = await page.evaluate((drawing) => { const svg = document.querySelector(drawing); return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; }, drawing);
-    assert.equal(new Set(marks.map(({ y, height }) => Math.round((y + height / 2) / 6))).size, 12, "a line of the key for each");
+    assert.equal(new Set(marks.map(({ x, y, width, height }) => `${Math.round((x + width / 2) / 6)} ${Math.round((y + height / 2) / 6)}`)).size, 12, "a place in the key for each");
     apart(await photographs(page, marks, Math.round(19 * scale)), "drawing");
     for (const [at, greys] of (await photographs(page, await boxes(page, `${drawing} > text`))).entries()) assert.ok(contrast(greys) >= 4.5, `label ${at}: ${contrast(greys).toFixed(1)}`);
     await context.close();

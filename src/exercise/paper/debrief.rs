@@ -32,10 +32,10 @@ pub(super) fn does(part: &Part) -> String {
                 "What leaders were told beside what was so, one team at a time: press its colour. Put the page “what the tiles hide” on the tables."
             }
             "luck" => {
-                "Each team's one life among many lives of the same decisions. Read “Luck or leadership” below before you show it."
+                "Each team's one life among many lives of the same decisions: one figure at a time, by the buttons that appear beside it. Read “Luck or leadership” below before you show it."
             }
             "references" => {
-                "What would have come of carrying on, and of each of the four ways of leading, lived many times."
+                "What would have come of carrying on, and of each of the four ways of leading, lived many times: one figure at a time here too."
             }
             "counterfactual" => {
                 "Agree on one decision to change, let hands say what it will do, and enter it at the desk under this part: one, not two."

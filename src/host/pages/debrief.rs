@@ -11,28 +11,38 @@ use crate::seat::{Spread, attention, badge, drawing, guessed, nine_of_ten, table
 use crate::summary::{fixed, said, signed};
 use balcony_engine::measure::OUTCOMES;
 
-/// Parts that are told team by team.
-pub(in crate::host) const BY_TEAM: [&str; 2] = ["attention", "reported"];
-
-/// Whether a part may be shown.
-pub(in crate::host) fn is_part(key: &str, teams: usize) -> bool {
-    let (part, team) = key.split_once('/').map_or((key, None), |(part, team)| (part, Some(team)));
-    SHOWN.iter().any(|(known, _)| *known == part)
-        && team.is_none_or(|team| {
-            BY_TEAM.contains(&part) && team.parse::<usize>().is_ok_and(|team| team < teams)
-        })
+/// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or figures. Nothing if it is shown whole.
+pub(in crate::host) fn slices(game: &Game, key: &str) -> Vec<String> {
+    let exercise = game.exercise();
+    let outcomes = exercise.outcomes.iter().map(|outcome| OUTCOMES[*outcome].title.to_owned());
+    match key {
+        "attention" | "reported" => {
+            (0..game.teams().len() as u32).map(|team| Game::team_name(team).to_owned()).collect()
+        }
+        "luck" => outcomes.collect(),
+        "references" => {
+            outcomes.chain(exercise.hidden.first().map(|at| exercise.figures[*at].title.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
-/// One part for the whole room, or for one team of it.
+/// Whether a part, or a slice of it (`attention/2`), may be shown.
+pub(in crate::host) fn is_part(key: &str, game: &Game) -> bool {
+    let (part, slice) = key.split_once('/').map_or((key, None), |(part, slice)| (part, Some(slice)));
+    SHOWN.iter().any(|(known, _)| *known == part)
+        && slice
+            .is_none_or(|slice| slice.parse::<usize>().is_ok_and(|slice| slice < slices(game, part).len()))
+}
+
+/// One part, whole or one slice of it.
 pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
-    // `attention/2` is the part of one team.
-    let (key, only) = key.split_once('/').map_or((key, None), |(key, team)| (key, team.parse::<u32>().ok()));
+    let (key, only) =
+        key.split_once('/').map_or((key, None), |(key, slice)| (key, slice.parse::<usize>().ok()));
     let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return String::new() };
-    let count = inner.game.teams().len() as u32;
-    let teams = only.filter(|team| *team < count).map_or(0..count, |team| team..team + 1);
     let each = |of: &dyn Fn(u32) -> String| -> String {
-        teams
-            .clone()
+        (0..inner.game.teams().len() as u32)
+            .filter(|team| wanted(only, *team as usize))
             .map(|team| format!("<section class=\"of-team\"><h3>{}</h3>{}</section>", badge(team), of(team)))
             .collect()
     };
@@ -40,8 +50,8 @@ pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64)
         "attention" => each(&|team| attention(&inner.view(None), team, width)),
         "predictions" => predictions(inner),
         "reported" => each(&|team| reported(inner, found, team, width)),
-        "luck" => luck(inner, found),
-        "references" => other_ways(inner, found, width),
+        "luck" => luck(inner, found, only),
+        "references" => other_ways(inner, found, width, only),
         "counterfactual" => counterfactual(inner),
         _ => wrong(inner),
     };
@@ -68,7 +78,7 @@ pub(in crate::host) fn report(inner: &Inner, found: &Found, styles: &str) -> Str
 /// By round, what each team expected and what came: no sums, for nobody is ranked.
 fn predictions(inner: &Inner) -> String {
     let mut out = String::from(
-        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it? (+ came as expected, - otherwise)</p>",
+        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it? (+ came as expected, - otherwise; in brackets: nothing was predicted)</p>",
     );
     let teams = 0..inner.game.teams().len() as u32;
     let view = inner.view(None);
@@ -81,7 +91,7 @@ fn predictions(inner: &Inner) -> String {
                 match guess[4].as_str() {
                     "as expected" => format!("+ {}", guess[2]),
                     "otherwise" => format!("- {}; it came: {came}", guess[2]),
-                    _ if guess[2] == "no prediction" => format!("no prediction; it came: {came}"),
+                    _ if guess[2] == "no prediction" => format!("(none) {came}"),
                     _ => format!("{}; {came}", guess[2]),
                 }
             };
@@ -185,18 +195,27 @@ fn ready(found: &Found, inner: &Inner) -> bool {
         && found.teams.iter().all(|spread| !spread.outcomes.is_empty())
 }
 
-fn luck(inner: &Inner, found: &Found) -> String {
+/// Whether a slice is asked for, or everything.
+fn wanted(only: Option<usize>, at: usize) -> bool {
+    only.is_none_or(|only| only == at)
+}
+
+/// How to read something stands before it; of one slice, which the room looks at first, below it.
+fn in_order(reading: &str, told: String, only: Option<usize>) -> String {
+    if only.is_some() { told + reading } else { reading.to_owned() + &told }
+}
+
+fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
     if !ready(found, inner) {
         return "<p>What luck could have done is being worked out; it takes all rounds.</p>".to_owned();
     }
     let exercise = inner.game.exercise();
-    let mut out = String::from(
-        "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
+    let reading = "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
          how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>\
          <p><strong>Tie:</strong> whatever the decisions did to this figure is smaller than what would matter. <strong>Undecided:</strong> these runs cannot tell. \
-         Neither says that nothing changed for anybody: look at what is reported and what is real, at culture, trust and attention.</p>",
-    );
-    for (place, outcome) in exercise.outcomes.iter().enumerate() {
+         Neither says that nothing changed for anybody: look at what is reported and what is real, at culture, trust and attention.</p>";
+    let mut out = String::new();
+    for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
         let about = &OUTCOMES[*outcome];
         let base = found.references.first().and_then(|spread| spread.outcomes.get(place));
         let mut rows = Vec::new();
@@ -226,6 +245,7 @@ fn luck(inner: &Inner, found: &Found) -> String {
             ]);
         }
         let finding = match told {
+            _ if base.is_none() => format!("{}: against what was found, being worked out", about.title),
             0 => format!("{}: no team's decisions can be told from what was found", about.title),
             1 => format!("{}: one team's decisions can be told from what was found", about.title),
             n => format!("{}: the decisions of {n} teams can be told from what was found", about.title),
@@ -246,24 +266,25 @@ fn luck(inner: &Inner, found: &Found) -> String {
             &[6],
         ));
     }
-    out
+    in_order(reading, out, only)
 }
 
-fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
+fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> String {
     let exercise = inner.game.exercise();
     let lived = found.references.iter().map(|spread| spread.figures.len()).min().unwrap_or(0);
     if lived < exercise.rounds as usize {
         return format!("<p>Reference runs are being worked out: {lived} of {} rounds.</p>", exercise.rounds);
     }
-    let mut out = String::from(
+    let ways: String = crate::presets::PRESETS
+        .iter()
+        .map(|(name, _, _, what)| format!("<li><strong>{name}:</strong> {}</li>", escape(what)))
+        .collect();
+    let reading = format!(
         "<p>What was found carried on, and four ways of leading from the first round on, each through the same runs, with the week and the money of the beginning and without answers to what came. \
-         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time.</p><ul>",
+         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time.</p><ul>{ways}</ul>"
     );
-    for (name, _, _, what) in crate::presets::PRESETS {
-        out.push_str(&format!("<li><strong>{name}:</strong> {}</li>", escape(what)));
-    }
-    out.push_str("</ul>");
-    for (place, outcome) in exercise.outcomes.iter().enumerate() {
+    let mut out = String::new();
+    for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
         let about = &OUTCOMES[*outcome];
         let mut rows = Vec::new();
         let base = &found.references[0].outcomes;
@@ -287,7 +308,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
         ));
     }
     // One hidden figure, so that the room sees something move.
-    if let Some(at) = exercise.hidden.first() {
+    if let Some(at) = exercise.hidden.first().filter(|_| wanted(only, exercise.outcomes.len())) {
         let figure = &exercise.figures[*at];
         let middle =
             |spread: &Spread| -> Vec<f64> { spread.band(*at).iter().map(|three| three[1]).collect() };
@@ -334,7 +355,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64) -> String {
             &[],
         ));
     }
-    out
+    in_order(&reading, out, only)
 }
 
 fn counterfactual(inner: &Inner) -> String {

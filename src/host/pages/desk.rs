@@ -1,7 +1,7 @@
 //! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
 
 use super::screen::qr;
-use super::{BY_TEAM, debrief_part, page};
+use super::{debrief_part, page, slices};
 use crate::charts::escape;
 use crate::exercise::paper::{in_minutes, pause_before, practises};
 use crate::exercise::{Game, SHOWN, When, choices, signs, word};
@@ -255,19 +255,19 @@ fn messages(inner: &Inner) -> String {
     )
 }
 
-/// The button that shows one thing, and one for each team where it is told team by team.
+/// The button that shows one thing, and one for each of its slices.
 fn show(inner: &Inner, key: &str) -> String {
     let revealed = inner.game.revealed();
     let title = SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
     let shown = revealed.split('/').next() == Some(key);
     let mut out =
         button("/reveal", &[("part", key)], &format!("Show: {title}"), if shown { "pressed" } else { "" });
-    if shown && BY_TEAM.contains(&key) {
-        // Six teams do not stand on one screen: one at a time, or all to scroll through.
-        for team in 0..inner.game.teams().len() as u32 {
-            let one = format!("{key}/{team}");
+    if shown {
+        // Not all stands on one screen: one at a time, or all to scroll through.
+        for (at, name) in slices(&inner.game, key).iter().enumerate() {
+            let one = format!("{key}/{at}");
             let class = if one == revealed { "quietly pressed" } else { "quietly" };
-            out.push_str(&button("/reveal", &[("part", &one)], Game::team_name(team), class));
+            out.push_str(&button("/reveal", &[("part", &one)], name, class));
         }
     }
     out

@@ -5,7 +5,7 @@ mod desk;
 mod screen;
 mod team;
 
-pub(super) use debrief::{BY_TEAM, is_part, part as debrief_part, report};
+pub(super) use debrief::{is_part, part as debrief_part, report, slices};
 pub(super) use desk::{desk, desk_part};
 pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, team, team_part, way};

@@ -36,7 +36,7 @@ pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) 
         out.push_str("<p id=\"said\" data-swap hidden></p>");
     }
     let revealed = inner.game.revealed();
-    if is_part(revealed, inner.game.teams().len()) {
+    if is_part(revealed, &inner.game) {
         out.push_str(&format!(
             "<div id=\"shown\" data-swap>{}</div>",
             debrief_part(inner, found, revealed, 600.0)
