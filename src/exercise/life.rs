@@ -21,6 +21,9 @@ pub struct Place {
     seed: u32,
 }
 
+/// A part of so many of the children is kept free for those who come.
+const SPARE: usize = 16;
+
 /// One world under way.
 #[derive(Debug, Clone)]
 pub struct Life {
@@ -69,6 +72,7 @@ impl Place {
     ) -> Result<Round, ModelFailure> {
         let setting = Setting { events: events.to_vec(), ..self.setting.clone() };
         let until = Week(setting.start_week.0 + (round + 1) * exercise.weeks);
+        life.make_room();
         let mut watch = Watch { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
         watch.hash.update(life.digest);
         advance(&mut life.world, plan, &setting, &self.constants, until, &mut watch)?;
@@ -102,18 +106,27 @@ impl Place {
 }
 
 impl Life {
-    /// Bytes that one world takes, nearly: what grows with the number of children.
+    /// Room for the children of a round. A copy has none to spare, and the first child that came would make it twice as large: a room keeps
+    /// thousands of copies.
+    fn make_room(&mut self) {
+        let world = &mut self.world;
+        let more = world.children.len() / SPARE;
+        if world.children.capacity() - world.children.len() < more / 2 {
+            world.children.reserve_exact(more);
+            world.seat_of.reserve_exact(more);
+        }
+    }
+
+    /// Bytes that a copy of one world takes, nearly: what grows with the number of children.
     pub fn bytes(&self) -> usize {
         let world = &self.world;
         let weeks = &world.calendar.ring;
-        world.children.capacity() * size_of::<Child>()
-            + weeks
-                .iter()
-                .map(|week| week.capacity() * size_of::<u32>() + size_of::<Vec<u32>>())
-                .sum::<usize>()
-            + world.seats.capacity() * size_of::<Seat>()
-            + world.seat_of.capacity() * size_of::<u16>()
-            + world.free.capacity() * size_of::<u32>()
+        let children = world.children.len();
+        (children + children / SPARE) * size_of::<Child>()
+            + weeks.iter().map(|week| week.len() * size_of::<u32>() + size_of::<Vec<u32>>()).sum::<usize>()
+            + world.seats.len() * size_of::<Seat>()
+            + world.seat_of.len() * size_of::<u16>()
+            + world.free.len() * size_of::<u32>()
     }
 
     /// Figures at week 0, before anything was decided: what leaders saw, and nothing counted.
