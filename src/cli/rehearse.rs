@@ -133,7 +133,8 @@ fn robots(of: &Exercise, teams: u32, report: &mut Report) {
 
 /// Whether the runs that show luck have room: they are the greater part of what a room holds.
 fn memory(game: &Game, report: &mut Report) {
-    let needed = game.bytes_of_luck() as f64 * 1.25 / 1e9;
+    // What the system loses between thousands of worlds, and the program itself: measured 1.36 GB where the worlds alone take .94.
+    let needed = game.bytes_of_luck() as f64 * 1.5 / 1e9;
     let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("MemAvailable:"))?;
         line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0 / 1e9)
