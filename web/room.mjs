@@ -471,6 +471,8 @@ const parts = {
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [mx, my] = [mean(late.map(([x]) => x)), mean(late.map(([, y]) => y))];
     const slope = late.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / late.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+    const tens = [];
+    for (const [minute, size] of samples) tens[Math.floor(minute / 10)] = Math.max(tens[Math.floor(minute / 10)] ?? 0, Math.round(size));
     await wait(12_000);
     const alive = [];
     for (const { page } of [...well, ...poor]) alive.push((await page.evaluate(() => document.getElementById("link").textContent)) === "");
@@ -478,7 +480,7 @@ const parts = {
     const known = new Set(log.map((row) => row.command.split(":").at(-1)));
     say("soak", {
       minutes: Math.round((Date.now() - begun) / 60_000), devices: well.length + poor.length, handed, lost: acknowledged.filter((name) => !known.has(name)).length,
-      closes, trouble, again, missed, first: Math.round(samples[0][1]), last: Math.round(samples.at(-1)[1]), "MiB an hour": Number((slope * 60).toFixed(1)),
+      closes, trouble, again, missed, first: Math.round(samples[0][1]), last: Math.round(samples.at(-1)[1]), "MiB an hour": Number((slope * 60).toFixed(1)), "most by ten minutes": tens,
       complaints: well.flatMap(({ complaints }) => complaints).length, which: [...new Set(well.flatMap(({ complaints }) => complaints))].slice(0, 3), linked: alive.filter(Boolean).length,
     });
     await browser.close();

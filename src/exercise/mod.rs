@@ -5,6 +5,7 @@
 //! teams may decide (`keys`, `read`); a decision is checked (`decision`), lowered to a plan of the engine (`lower`) and lived
 //! (`life`); `game` turns a log of entries into states. Levers and injects act through the engine's mechanisms alone.
 
+mod asked;
 mod bots;
 mod code;
 mod decision;
@@ -24,6 +25,7 @@ mod read;
 mod shipped;
 mod strategy;
 
+pub use asked::{Asked, same_before};
 pub use bots::{BOTS, Bot};
 pub use code::{Said, bases, code, decode, heard, signs, word};
 pub(crate) use decision::plain;

@@ -3,16 +3,12 @@
 //! A thread of its own keeps a world of every run of every team; it is told what was decided and what would be in force if the round ended
 //! now, works both out in parallel, and says so: when the round does end, what luck does is there already. It never enters the game.
 
-use crate::exercise::{Decision, Exercise, Game, Life, Place, Round, style};
+use crate::exercise::{Asked, Decision, Exercise, Game, Life, Place, Round, same_before, style};
 use crate::presets;
 use crate::seat::Spread;
 use balcony_engine::plan::{Investment, Plan, Style};
-use balcony_engine::setting::Event;
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-
-/// A plan and what happens, for a team or a reference.
-type Asked = (Plan, Vec<Event>);
 
 /// What is to be lived: the rounds over so far, and each team's plan and events.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -415,17 +411,4 @@ impl<'a> Worker<'a> {
             (self.changed)(team.map(|at| at as u32));
         }
     }
-}
-
-/// Whether two plans with their events are the same as far as the weeks before one go.
-fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {
-    let cut = |asked: &Asked| {
-        let mut asked = asked.clone();
-        asked.0.changes.retain(|(week, _)| week.0 < until);
-        asked.0.investments.retain(|bought| bought.from.0 < until);
-        asked.0.acts.retain(|act| act.week.0 < until);
-        asked.1.retain(|event| event.week.0 < until);
-        asked
-    };
-    cut(one) == cut(other)
 }

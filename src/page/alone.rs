@@ -4,14 +4,16 @@
 //! Requests and answers are JSON texts. Nothing is kept here that the log does not hold.
 
 use super::choice::with_library;
+use super::luck::{self, Luck};
 use crate::charts::escape;
 use crate::exercise::{
     self, Decision, EXERCISES, Entry, Exercise, Export, Game, MOST_TEAMS, Row, Said, TEAMS, code, heard,
     signs,
 };
-use crate::seat::{self, May, View};
+use crate::seat::{self, May, Spread, View};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What may be asked.
 #[derive(Debug, Deserialize)]
@@ -44,6 +46,23 @@ enum Ask {
     Way { tile: usize },
     /// The log, as a file.
     Keep,
+    /// In a worker beside the page's: the same game as far as the page's has come, for [`Self::Step`].
+    Follow {
+        name: String,
+        #[serde(default)]
+        text: Option<String>,
+        team: u32,
+        log: Vec<Row>,
+    },
+    /// What luck does, a little further.
+    Step,
+    /// A round of what luck does, as the worker beside found it; without figures it finds nothing here.
+    Luck {
+        #[serde(default)]
+        round: u32,
+        #[serde(default)]
+        figures: Option<Vec<String>>,
+    },
 }
 
 /// One team's game.
@@ -53,12 +72,15 @@ struct Play {
     team: u32,
     drafts: Vec<Option<Decision>>,
     log: Vec<Row>,
+    /// What luck does; none where it cannot be worked out.
+    luck: Option<[Arc<Spread>; 1]>,
 }
 
 /// One team without a room.
 #[derive(Debug, Default)]
 pub struct Alone {
     play: Option<Play>,
+    luck: Luck,
 }
 
 impl Alone {
@@ -116,6 +138,9 @@ impl Alone {
                 let play = self.play()?;
                 play.take(Entry::Rewind { to })?;
                 play.drafts[0] = None;
+                if let Some([spread]) = &mut play.luck {
+                    Arc::make_mut(spread).figures.truncate(to as usize);
+                }
                 Ok(json!({ "log": play.log }))
             }
             Ask::Way { tile } => {
@@ -127,13 +152,42 @@ impl Alone {
                 let export = Export::of(&play.game, play.team, play.log.clone());
                 Ok(json!({ "text": export.text() }))
             }
+            Ask::Follow { name, text, team, log } => {
+                let play = Play::begin(&name, text.as_deref(), team, log)?;
+                let identity = |play: &Play| Game::identity(play.game.exercise());
+                if self.play.as_ref().is_some_and(|before| identity(before) != identity(&play)) {
+                    self.luck = Luck::default();
+                }
+                self.play = Some(play);
+                self.luck.tell_again();
+                Ok(json!({}))
+            }
+            Ask::Step => {
+                let play = self.play.as_ref().ok_or(NOTHING)?;
+                Ok(self.luck.step(&play.game))
+            }
+            Ask::Luck { round, figures } => {
+                let play = self.play()?;
+                match (figures, &mut play.luck) {
+                    (Some(figures), Some([spread])) => {
+                        let taken = luck::take(Arc::make_mut(spread), &play.game, round, &figures);
+                        Ok(json!({ "taken": taken }))
+                    }
+                    _ => {
+                        play.luck = None;
+                        Ok(json!({}))
+                    }
+                }
+            }
         }
     }
 
     fn play(&mut self) -> Result<&mut Play, String> {
-        self.play.as_mut().ok_or_else(|| "no exercise has been begun".to_owned())
+        self.play.as_mut().ok_or_else(|| NOTHING.to_owned())
     }
 }
+
+const NOTHING: &str = "no exercise has been begun";
 
 fn read(name: &str, text: &str) -> Result<Exercise, String> {
     with_library(|library| exercise::read_text(name, text, library)).map_err(|faults| faults.draw(false))
@@ -160,7 +214,8 @@ impl Play {
         }
         let text = text.or_else(|| exercise::text(name)).ok_or("there is no such exercise here")?;
         let game = Game::new(read(name, text)?, 1).map_err(|refused| refused.to_string())?;
-        let mut play = Self { game, team, drafts: vec![None], log: Vec::new() };
+        let mut play =
+            Self { game, team, drafts: vec![None], log: Vec::new(), luck: Some(Default::default()) };
         if log.is_empty() {
             play.take(Entry::Open { exercise: Game::identity(play.game.exercise()), teams: 1 })?;
         }
@@ -186,7 +241,7 @@ impl Play {
     fn view(&self) -> View<'_> {
         View {
             game: &self.game,
-            luck: None,
+            luck: self.luck.as_ref().map(<[_; 1]>::as_slice),
             drafts: &self.drafts,
             clock: None,
             begun: true,

@@ -8,6 +8,7 @@ mod about;
 pub mod alone;
 pub mod choice;
 pub mod link;
+mod luck;
 mod parcel;
 mod story;
 mod words;

@@ -12,6 +12,7 @@ const stored = {
   clear() { try { localStorage.removeItem(KEPT); } catch { /* then there is nothing */ } },
 };
 
+const module = engine();
 let desk;
 const ask = (request) => desk.call("play", request);
 /** What is begun: name, text if it is one's own, team; and the log so far. */
@@ -37,6 +38,29 @@ async function local(address, { body } = {}) {
   if (path === "/draft") { const what = await ask({ ask: "draft", fields: fields() }); return answer(what, what.preview); }
   if (path === "/team") { const what = await ask({ ask: "submit", fields: fields() }); if (what.log) keep(what.log); return answer(what); }
   return new Response(null, { status: 204 });
+}
+
+// --- what luck does: the room's other runs, in a worker of their own -------------------------------------------------
+let beside = null, following = 0;
+async function follow() {
+  const mine = (following += 1);
+  try {
+    beside ??= module.then(hire);
+    const other = await beside;
+    const { name, text, team, log = [] } = way;
+    let what = await other.call("play", { ask: "follow", name, text, team, log });
+    while (mine === following && !what.idle) {
+      if (what.fault) throw new Error(what.fault);
+      what = await other.call("play", { ask: "step" });
+      if (!what.figures || mine !== following) continue;
+      const { taken } = await ask({ ask: "luck", round: what.round, figures: what.figures });
+      if (taken) ring();
+    }
+  } catch {
+    // A device with too little memory plays on without it.
+    await ask({ ask: "luck" });
+    ring();
+  }
 }
 
 // --- what stands in place of the desk -------------------------------------------------------------------------------
@@ -65,6 +89,7 @@ document.addEventListener("submit", async (event) => {
   button.disabled = false;
   if (what.fault) { show(form, what.fault); return; }
   keep(what.log);
+  if (kind !== "word") follow();
   form.reset();
   ring();
   if (kind !== "word") scrollTo(0, 0);
@@ -97,10 +122,11 @@ async function play(chosen) {
   document.body.dataset.part = "/team/part";
   document.body.dataset.team = "1";
   begin({ fetch: local, stream, anew: (page) => { by("page").replaceChildren(...document.importNode(page.body, true).childNodes); } });
+  follow();
 }
 
 async function open() {
-  desk = await hire(await engine());
+  desk = await hire(await module);
   const about = await ask({ ask: "about" });
   if (about.fault) throw new Error(about.fault);
   const { exercises, teams } = about;

@@ -94,6 +94,16 @@ describe("a team by itself", () => {
     await guest.locator("#decide").waitFor();
     const tiles = (of) => of.locator(".tile dd strong").allInnerTexts();
     assert.deepEqual(await tiles(page), await tiles(guest));
+    // And where nine of ten runs lie: the page has lived the room's two hundred runs itself.
+    const bands = async (of) => (await of.locator(".tile .luck").allInnerTexts()).join("\n");
+    const until = Date.now() + 120_000;
+    while ((await page.locator(".tile .luck").count()) === 0) {
+      assert.ok(Date.now() < until, "what luck does is worked out");
+      await page.waitForTimeout(250);
+    }
+    await guest.locator(".tile .luck").first().waitFor();
+    assert.match(await bands(page), /9 of 10 runs: \d/);
+    assert.equal(await bands(page), await bands(guest));
     await coral.close();
     // Reloaded, it goes on; and what was kept lives again natively to the same bytes.
     await page.reload();

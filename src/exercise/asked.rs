@@ -1,0 +1,20 @@
+//! What a life is lived by, and how far two of them go together.
+
+use balcony_engine::plan::Plan;
+use balcony_engine::setting::Event;
+
+/// A plan and what happens, for a team or a reference.
+pub type Asked = (Plan, Vec<Event>);
+
+/// Whether two are the same as far as the weeks before one go: what was lived by the one so far was lived by the other.
+pub fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {
+    let cut = |asked: &Asked| {
+        let mut asked = asked.clone();
+        asked.0.changes.retain(|(week, _)| week.0 < until);
+        asked.0.investments.retain(|bought| bought.from.0 < until);
+        asked.0.acts.retain(|act| act.week.0 < until);
+        asked.1.retain(|event| event.week.0 < until);
+        asked
+    };
+    cut(one) == cut(other)
+}
