@@ -83,8 +83,9 @@ fn done(shared: &Shared, headers: &HeaderMap, result: Result<Result<(), No>, Sta
         Ok(Ok(())) if plain => Redirect::to("/").into_response(),
         Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Ok(Err(no)) if plain => {
-            let found = shared.room.runs().found();
-            let page = pages::desk(&shared.room.lock(), &found, &shared.address, Some(&no.to_string()));
+            let said = no.to_string();
+            let page =
+                shared.room.look(|inner, found| pages::desk(inner, found, &shared.address, Some(&said)));
             (StatusCode::CONFLICT, Html(page)).into_response()
         }
         Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
@@ -116,23 +117,19 @@ fn unread() -> Response {
 }
 
 async fn desk(State(shared): State<Shared>) -> Response {
-    let found = shared.room.runs().found();
-    Html(pages::desk(&shared.room.lock(), &found, &shared.address, None)).into_response()
+    Html(shared.room.look(|inner, found| pages::desk(inner, found, &shared.address, None))).into_response()
 }
 
 async fn part(State(shared): State<Shared>) -> Response {
-    let found = shared.room.runs().found();
-    Html(pages::desk_part(&shared.room.lock(), &found, &shared.address)).into_response()
+    Html(shared.room.look(|inner, found| pages::desk_part(inner, found, &shared.address))).into_response()
 }
 
 async fn screen(State(shared): State<Shared>) -> Response {
-    let found = shared.room.runs().found();
-    Html(pages::screen(&shared.room.lock(), &found, &shared.address)).into_response()
+    Html(shared.room.look(|inner, found| pages::screen(inner, found, &shared.address))).into_response()
 }
 
 async fn screen_part(State(shared): State<Shared>) -> Response {
-    let found = shared.room.runs().found();
-    Html(pages::screen_part(&shared.room.lock(), &found, &shared.address)).into_response()
+    Html(shared.room.look(|inner, found| pages::screen_part(inner, found, &shared.address))).into_response()
 }
 
 async fn close(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
@@ -221,9 +218,9 @@ async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Respo
     }
     match with(&shared.room, Room::delete).await {
         Ok(Ok(())) => {
-            // Time for the devices to hear of it, and to take away what they show.
+            // Time for the devices to hear of it, and to take away what they show: one whose link is silent notices after four seconds.
             tokio::spawn(async {
-                tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+                tokio::time::sleep(std::time::Duration::from_secs(7)).await;
                 std::process::exit(0);
             });
             Html(pages::gone()).into_response()
@@ -254,8 +251,7 @@ async fn export_csv(State(shared): State<Shared>) -> Response {
 }
 
 async fn export_html(State(shared): State<Shared>) -> Response {
-    let found = shared.room.runs().found();
-    let text = pages::report(&shared.room.lock(), &found, pages::CSS);
+    let text = shared.room.look(|inner, found| pages::report(inner, found, pages::CSS));
     let mut response = Html(text).into_response();
     // The page carries its styles, so that it can be kept; it is shown here under a policy of its own.
     response.headers_mut().insert(OWN_STYLES, HeaderValue::from_static("1"));

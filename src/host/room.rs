@@ -1,9 +1,9 @@
 //! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change is in the log before anybody hears of it.
 
 use super::changed::Counterfactual;
-use super::runs::Runs;
+use super::runs::{Found, Runs};
 use super::seating::HERE;
-use super::store::{Found, Store, StoreError};
+use super::store::{self, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
 use crate::seat::{Spread, View};
 use sha2::{Digest, Sha256};
@@ -97,7 +97,7 @@ pub struct Versions {
     /// By team.
     pub teams: [u64; MOST_TEAMS as usize],
     /// The room is deleted: whoever still shows something of it takes it away.
-    pub gone: bool,
+    pub deleted: bool,
 }
 
 impl Versions {
@@ -149,7 +149,7 @@ impl Room {
     /// # Errors
     /// If the file is not a room's, or of another exercise or engine, or the model fails.
     pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, No> {
-        let (mut store, Found { rows, mut warnings }) = Store::open(path)?;
+        let (mut store, store::Found { rows, mut warnings }) = Store::open(path)?;
         let teams = match rows.first().map(|row| &row.entry) {
             Some(Entry::Open { teams, .. }) => *teams,
             _ => teams,
@@ -205,13 +205,12 @@ impl Room {
         let observers = store.observers()?.into_iter().collect();
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
-        let runs = Runs::start(&game, move |team| {
+        let runs = Runs::start(&game, &drafts, move |team| {
             ping.send_modify(|versions| {
                 let place = team.and_then(|team| versions.teams.get_mut(team as usize));
                 *place.unwrap_or(&mut versions.desk) += 1;
             });
         });
-        runs.aim(&game, &drafts);
         let inner = Inner {
             pens: vec![None; teams as usize],
             game,
@@ -238,9 +237,16 @@ impl Room {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What luck does, as far as it has been worked out.
-    pub fn runs(&self) -> &Runs {
-        &self.runs
+    /// Looks at the room with what luck does, both of one moment.
+    pub fn look<T>(&self, show: impl FnOnce(&Inner, &Found) -> T) -> T {
+        let inner = self.lock();
+        let found = self.runs.found();
+        show(&inner, &found)
+    }
+
+    /// Whether the room was deleted, and only says so to whoever still asks.
+    pub fn is_deleted(&self) -> bool {
+        self.changed.borrow().deleted
     }
 
     /// Whoever waits for changes; the numbers grow with each.
@@ -504,7 +510,7 @@ impl Room {
         inner.seats.clear();
         store.delete().map_err(|error| No::NotYours(error.to_string()))?;
         self.changed.send_modify(|versions| {
-            versions.gone = true;
+            versions.deleted = true;
             versions.all += 1;
         });
         Ok(())

@@ -96,7 +96,11 @@ fn reference_plans(game: &Game) -> Vec<Asked> {
 
 impl Runs {
     /// Begins to work for a game; `changed` is called whenever there is something new, and told the team that it is for, if it is for one.
-    pub fn start(game: &Game, changed: impl Fn(Option<u32>) + Send + Sync + 'static) -> Self {
+    pub fn start(
+        game: &Game,
+        drafts: &[Option<Decision>],
+        changed: impl Fn(Option<u32>) + Send + Sync + 'static,
+    ) -> Self {
         let (exercise, place) = (game.shared(), game.place());
         let found = Found { wanted: exercise.runs, ..Found::default() };
         let shared = Arc::new(Shared {
@@ -117,7 +121,7 @@ impl Runs {
             })
             .ok();
         let runs = Self { shared, thread };
-        runs.aim(game, &[]);
+        runs.aim(game, drafts);
         runs
     }
 
@@ -135,6 +139,14 @@ impl Runs {
         }
         {
             let mut found = lock(&self.shared.found);
+            if target.rounds < guard.0.rounds {
+                // The room went back: what was lived after that round is of another branch.
+                for spread in &mut Arc::make_mut(&mut found).teams {
+                    let spread = Arc::make_mut(spread);
+                    spread.figures.truncate(target.rounds as usize);
+                    spread.outcomes.clear();
+                }
+            }
             for (at, ready) in lock(&self.shared.ready).iter().enumerate() {
                 if ready.rounds == target.rounds
                     && target.teams.get(at) == Some(&ready.asked)
@@ -211,6 +223,8 @@ struct Worker<'a> {
     warm: Vec<Life>,
     /// The team that is lived ahead next: one that keeps changing its mind does not hold up the others.
     turn: usize,
+    /// How often something was lived ahead since the references were lived on: nor does it hold up those.
+    since: usize,
     teams: Vec<Way>,
     references: Vec<Way>,
 }
@@ -229,6 +243,7 @@ impl<'a> Worker<'a> {
             changed,
             warm: Vec::new(),
             turn: 0,
+            since: 0,
             teams: Vec::new(),
             references: Vec::new(),
         }
@@ -321,11 +336,22 @@ impl<'a> Worker<'a> {
                 all.resize_with(target.teams.len(), Ready::default);
                 all[at] = ready;
             }
+            self.since += 1;
+            if self.since > target.ahead.len() {
+                self.refer(target, 1);
+            }
             if self.moved(target) {
                 return;
             }
         }
-        // One at a time, so that no more worlds are held than one way of leading needs; what is asked meanwhile comes first.
+        self.refer(target, u32::MAX);
+    }
+
+    /// Lives the references on by so many rounds at most, one reference at a time, so that no more worlds are held than one way of leading
+    /// needs; what is asked meanwhile comes first.
+    fn refer(&mut self, target: &Target, most: u32) {
+        self.since = 0;
+        let mut left = most;
         let mut references = std::mem::take(&mut self.references);
         'all: for (way, asked) in references.iter_mut().zip(&target.references) {
             if way.asked != *asked && way.lives.is_empty() {
@@ -333,7 +359,8 @@ impl<'a> Worker<'a> {
             }
             while way.lived < self.exercise.rounds {
                 self.bring(way, asked, way.lived + 1);
-                if self.moved(target) {
+                left -= 1;
+                if left == 0 || self.moved(target) {
                     break 'all;
                 }
             }
@@ -388,27 +415,142 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Shows what has been found; of a team, if it is about its rounds. What is shown already is not said again.
+    /// Shows what has been found of what is asked by now, and nothing of what was asked before; to a team, if it is about its rounds, and then
+    /// only if it is new.
     fn publish(&self, team: Option<usize>) {
         let target = lock(&self.shared.target);
         let mut found = lock(&self.shared.found);
         let before = team.and_then(|at| found.teams.get(at).cloned());
-        let spread = |(at, way): (usize, &Way)| {
-            // The room may have moved on to what is lived ahead.
-            let there =
-                |way: &Way| way.lived == target.0.rounds && target.0.teams.get(at) == Some(&way.asked);
-            way.ahead.as_deref().filter(|ahead| !there(way) && there(ahead)).unwrap_or(way).spread.clone()
+        let ready = lock(&self.shared.ready);
+        let start = self.exercise.scenario.start_week().0;
+        let current = |way: &Way, asked: Option<&Asked>| {
+            let until = start + way.lived * self.exercise.weeks;
+            let same = asked.is_some_and(|asked| same_before(&way.asked, asked, until));
+            if same { way.spread.clone() } else { Arc::default() }
+        };
+        let team_of = |(at, way): (usize, &Way)| {
+            let asked = target.0.teams.get(at);
+            let ahead =
+                ready.get(at).filter(|ready| ready.rounds == target.0.rounds && asked == Some(&ready.asked));
+            ahead.map_or_else(|| current(way, asked), |ready| ready.spread.clone())
         };
         *found = Arc::new(Found {
             warmed: self.warm.len() as u32,
             wanted: self.exercise.runs,
-            teams: self.teams.iter().enumerate().map(spread).collect(),
-            references: self.references.iter().map(|way| way.spread.clone()).collect(),
+            teams: self.teams.iter().enumerate().map(team_of).collect(),
+            references: (self.references.iter().enumerate())
+                .map(|(at, way)| current(way, target.0.references.get(at)))
+                .collect(),
         });
         let told = before.is_some_and(|before| team.is_some_and(|at| Arc::ptr_eq(&before, &found.teams[at])));
-        drop((target, found));
+        drop((ready, found, target));
         if !told {
             (self.changed)(team.map(|at| at as u32));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exercise::{Entry, read_text, text};
+    use crate::scenario::files::Disk;
+    use crate::scenario::{England, Library};
+    use std::time::{Duration, Instant};
+
+    /// A room of three teams, each shown by four runs.
+    fn game() -> Game {
+        let text = text("taster").unwrap().replace("runs = 200", "runs = 4");
+        Game::new(read_text("taster", &text, &Library::new(&Disk, &England)).unwrap(), 3).unwrap()
+    }
+
+    fn all_lead(game: &Game, source: u8) -> Vec<Option<Decision>> {
+        (0..3).map(|team| Some(Decision { source, ..game.held(team) })).collect()
+    }
+
+    fn close(game: &mut Game, drafts: &[Option<Decision>]) {
+        let (round, decisions) = (game.round(), game.in_force(drafts));
+        game.apply(&Entry::Close { round, decisions }).unwrap();
+    }
+
+    fn eventually(what: &str, holds: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Whether every team is lived ahead as it stands.
+    fn ahead(runs: &Runs) -> bool {
+        let (target, ready) = (lock(&runs.shared.target), lock(&runs.shared.ready));
+        let same =
+            |(ready, asked): (&Ready, &Asked)| ready.rounds == target.0.rounds + 1 && ready.asked == *asked;
+        ready.len() == target.0.ahead.len() && ready.iter().zip(&target.0.ahead).all(same)
+    }
+
+    /// What is found of every team is what its decisions come to, in every run, no more and no less.
+    fn is_right(found: &Found, game: &Game) -> bool {
+        found.teams.len() == 3
+            && found.teams.iter().zip(0..).all(|(spread, team)| {
+                spread.figures.len() == game.round() as usize
+                    && (0..4).all(|run| {
+                        let (rounds, _) = game.replay(team, run as u32, None).unwrap();
+                        rounds.iter().zip(&spread.figures).all(|(round, figures)| {
+                            let bits = |value: f64| value.to_bits();
+                            round.figures.iter().zip(figures).all(|(one, all)| bits(*one) == bits(all[run]))
+                        })
+                    })
+            })
+    }
+
+    #[test]
+    fn what_was_drafted_is_lived_when_the_round_ends() {
+        let mut game = game();
+        let runs = Runs::start(&game, &[], |_| ());
+        for source in [4, 1] {
+            let drafts = all_lead(&game, source);
+            runs.aim(&game, &drafts);
+            eventually("the drafts are lived ahead", || ahead(&runs));
+            close(&mut game, &drafts);
+            runs.aim(&game, &[]);
+            assert!(is_right(&runs.found(), &game), "at once, and before anything else is worked out");
+        }
+        // What was not drafted is worked out, and what was lived ahead in vain is not shown.
+        let drafts = all_lead(&game, 3);
+        close(&mut game, &drafts);
+        runs.aim(&game, &[]);
+        assert_eq!(runs.found().teams[0].figures.len(), 2);
+        eventually("it is worked out", || is_right(&runs.found(), &game));
+    }
+
+    #[test]
+    fn after_a_way_back_nothing_of_the_old_branch_is_shown() {
+        let mut game = game();
+        let runs = Runs::start(&game, &[], |_| ());
+        for source in [4, 4, 4] {
+            let drafts = all_lead(&game, source);
+            close(&mut game, &drafts);
+        }
+        runs.aim(&game, &[]);
+        eventually("three rounds", || is_right(&runs.found(), &game));
+        game.apply(&Entry::Rewind { to: 1 }).unwrap();
+        runs.aim(&game, &[]);
+        let drafts = all_lead(&game, 0);
+        close(&mut game, &drafts);
+        runs.aim(&game, &[]);
+        let shown = runs.found();
+        assert!(is_right(&shown, &game) || shown.teams.iter().all(|spread| spread.figures.len() < 2));
+        eventually("the new branch", || is_right(&runs.found(), &game));
+        // And so it is while one keeps changing its mind.
+        let mut source = 0;
+        while runs.found().references.iter().any(|spread| spread.figures.len() < 4) {
+            source = (source + 1) % 5;
+            let mut drafts = all_lead(&game, 2);
+            drafts[1] = Some(Decision { source, ..game.held(1) });
+            runs.aim(&game, &drafts);
+            std::thread::sleep(Duration::from_millis(2));
+            assert!(is_right(&runs.found(), &game));
         }
     }
 }

@@ -109,6 +109,8 @@ async fn guard(
         let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "too often: wait a moment");
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         response
+    } else if shared.room.is_deleted() && request.uri().path() != "/events" {
+        (StatusCode::GONE, Html(pages::over())).into_response()
     } else {
         if seated && let Some(seat) = &seat {
             shared.room.lock().heard(seat);
@@ -245,8 +247,7 @@ async fn team(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     if shared.room.lock().observers.contains(&who) {
         return see(&format!("/observe/{team}"));
     }
-    let found = shared.room.runs().found();
-    Html(pages::team(&shared.room.lock(), &found, team, &who, None)).into_response()
+    Html(shared.room.look(|inner, found| pages::team(inner, found, team, &who, None))).into_response()
 }
 
 async fn team_part(
@@ -258,8 +259,7 @@ async fn team_part(
         return StatusCode::UNAUTHORIZED.into_response();
     };
     let tab = query.get("tab").map_or("", String::as_str);
-    let found = shared.room.runs().found();
-    Html(pages::team_part(&shared.room.lock(), &found, team, &who, tab)).into_response()
+    Html(shared.room.look(|inner, found| pages::team_part(inner, found, team, &who, tab))).into_response()
 }
 
 /// The way of a tile's figures so far, asked for when somebody opens it; as a page of its own without scripts.
@@ -273,8 +273,7 @@ async fn team_way(
     let Some((_, team)) = seat(&shared.room, &headers) else {
         return if bare { StatusCode::UNAUTHORIZED.into_response() } else { see("/") };
     };
-    let found = shared.room.runs().found();
-    match pages::way(&shared.room.lock(), &found, team, tile, bare) {
+    match shared.room.look(|inner, found| pages::way(inner, found, team, tile, bare)) {
         Some(page) => Html(page).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
@@ -328,8 +327,8 @@ async fn submit(
     if matches!(answered, Answered::Taken) {
         return see("/team");
     }
-    let found = shared.room.runs().found();
-    let page = pages::team(&shared.room.lock(), &found, team, &who, Some((&answered, &decision)));
+    let said = Some((&answered, &decision));
+    let page = shared.room.look(|inner, found| pages::team(inner, found, team, &who, said));
     (StatusCode::CONFLICT, Html(page)).into_response()
 }
 
@@ -397,36 +396,32 @@ async fn screen(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     if !knows_code(&shared.room, &headers) {
         return see("/");
     }
-    let found = shared.room.runs().found();
-    Html(pages::screen(&shared.room.lock(), &found, &shared.address)).into_response()
+    Html(shared.room.look(|inner, found| pages::screen(inner, found, &shared.address))).into_response()
 }
 
 async fn screen_part(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     if !knows_code(&shared.room, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let found = shared.room.runs().found();
-    Html(pages::screen_part(&shared.room.lock(), &found, &shared.address)).into_response()
+    Html(shared.room.look(|inner, found| pages::screen_part(inner, found, &shared.address))).into_response()
 }
 
 async fn observe(State(shared): State<Shared>, headers: HeaderMap, Path(team): Path<u32>) -> Response {
     if seat(&shared.room, &headers).is_none_or(|(_, own)| own != team) {
         return see("/");
     }
-    let found = shared.room.runs().found();
-    Html(pages::observe(&shared.room.lock(), &found, team)).into_response()
+    Html(shared.room.look(|inner, found| pages::observe(inner, found, team))).into_response()
 }
 
 async fn observe_part(State(shared): State<Shared>, headers: HeaderMap, Path(team): Path<u32>) -> Response {
     if seat(&shared.room, &headers).is_none_or(|(_, own)| own != team) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let found = shared.room.runs().found();
-    Html(pages::observe_part(&shared.room.lock(), &found, team)).into_response()
+    Html(shared.room.look(|inner, found| pages::observe_part(inner, found, team))).into_response()
 }
 
 /// The stream of changes: a number when something changed, a heartbeat every second. A number and no contents: who hears it asks again,
-/// so that what was missed on the way is never missing.
+/// so that what was missed on the way is never missing. The last is that the room is gone.
 async fn events(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -463,7 +458,7 @@ pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Devi
         // What concerns others wakes nobody here.
         let version = loop {
             let versions = *listener.changes.borrow_and_update();
-            if versions.gone {
+            if versions.deleted {
                 if listener.heard == Some(u64::MAX) {
                     return None;
                 }

@@ -423,17 +423,23 @@ describe("before and after", () => {
     const here = await room({ teams: 2 });
     await seat(here, 0);
     const phone = await join(here, "Blue");
+    await phone.page.evaluate(() => sessionStorage.setItem("balcony-draft-of-a-test", "1"));
+    const plain = await device({ javaScriptEnabled: false });
+    await plain.page.goto(`${here.lan}/j/${here.code}`);
     const desk = await device({ viewport: SIZES.laptop });
     await desk.page.goto(here.console);
     await desk.page.getByText("Delete the room").click();
     const gone = new Promise((done) => here.child.once("exit", done));
     await desk.page.getByRole("button", { name: "Delete everything now" }).click();
     await desk.page.getByText("The room is deleted").waitFor();
+    // Nor does a phone go on showing what it showed; whoever asks is told, as long as somebody answers.
+    await phone.page.getByText("The facilitator has deleted the room").waitFor();
+    assert.deepEqual(await phone.page.evaluate(() => [sessionStorage.length, document.getElementById("decide"), document.body.innerText.includes("Blue"), document.title]), [0, null, false, "The exercise is over"]);
+    const told = await plain.page.goto(here.lan);
+    assert.equal(told.status(), 410);
+    await plain.page.getByText("The facilitator has deleted the room").waitFor();
     assert.equal(await gone, 0);
-    // Nor does a phone go on showing what it showed.
-    await phone.page.getByText("Nothing of it is kept on this device").waitFor();
-    assert.deepEqual(await phone.page.evaluate(() => [sessionStorage.length, document.getElementById("decide"), document.body.innerText.includes("Blue")]), [0, null, false]);
-    await phone.context.close();
+    for (const { context } of [phone, plain]) await context.close();
     assert.deepEqual(readdirSync(here.folder), []);
     await desk.context.close();
     await here.end();

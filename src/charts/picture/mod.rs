@@ -163,7 +163,7 @@ mod tests {
         drawing.rect(a, b, "band");
         drawing.bar(a, b, "#0072b2");
         drawing.dot(a, 3.0, "cloud", "#0072b2");
-        (0..5).for_each(|arm| drawing.mark(b, arm));
+        (0..12).for_each(|arm| drawing.mark(b, arm));
         drawing.shape(a, 4.0, 2, "currentColor");
         drawing.shade(a, b, 0.4);
         drawing.tie(a, b, 2.5, "#0072b2");

@@ -346,7 +346,7 @@ fn after(exercise: &Exercise) -> String {
          <li>Ask: what did we say in the room that we have done since? What did we believe that the report does not bear out?</li>\n</ol>\n\
          <h2>After</h2>\n<ol>\n\
          <li>Under “Take with you” open the debrief as a page and print it or save it, if there is a day two. Keep it where you keep minutes.</li>\n\
-         <li>Press Delete the room, and say yes. Everything about it goes from the laptop. Phones that are in the room let go of what they show; one that is asleep shows it until its page is closed.</li>\n\
+         <li>Press Delete the room, and say yes. Everything about it goes from the laptop. Phones whose page is linked to the room let go of what they show; one that is asleep or out of reach shows it until its page is closed.</li>\n\
          <li>Collect the decision sheets, observer sheets and your cards. Destroy sheets with handwriting. Role cards go home with people.</li>\n\
          <li>Write down for yourself what took longer than planned, and where the model was contested. Send the second to those who make it.</li>\n</ol>\n",
     );

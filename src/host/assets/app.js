@@ -32,8 +32,7 @@ export function begin(net) {
     asking = true;
     try {
       const answer = await fetch(part + "?tab=" + tab, { signal: limit(down ? 2500 : 8000), cache: "no-store" });
-      if (gone) return;
-      if (answer.status === 401) { location.replace("/"); return; }
+      if (shut(answer)) return;
       if (!answer.ok) throw new Error(String(answer.status));
       swap(await answer.text());
       failures = 0;
@@ -109,6 +108,22 @@ export function begin(net) {
 
   // --- the link ---------------------------------------------------------------------------------------------------
   let source = null, last = 0, heard = Date.now(), gone = false;
+  // The room is deleted: what this page shows of it goes too.
+  const over = () => {
+    if (gone) return;
+    gone = true;
+    source?.close();
+    try { sessionStorage.clear(); } catch { /* a browser may refuse */ }
+    document.title = "The exercise is over";
+    body.innerHTML = '<main id="main" class="narrow-main"><h1 tabindex="-1">The exercise is over</h1><p>The facilitator has deleted the room. You may close this page.</p></main>';
+    body.querySelector("h1").focus();
+  };
+  // Whoever has no seat goes to the door; whoever asks a room that is deleted is told so.
+  const shut = (answer) => {
+    if (answer.status === 410) over();
+    else if (answer.status === 401 && !gone) location.replace("/");
+    return gone || answer.status === 401;
+  };
   const connect = () => {
     source?.close();
     if (gone) return;
@@ -117,14 +132,7 @@ export function begin(net) {
     const note = (event) => { heard = Date.now(); last = Number(event.lastEventId) || last; };
     source.addEventListener("hb", note);
     source.addEventListener("change", (event) => { note(event); ask(); });
-    // The room is deleted: nothing of it stays on this device either. The desk has a page of its own for it.
-    source.addEventListener("gone", () => {
-      gone = true;
-      source.close();
-      if (body.classList.contains("desk")) return;
-      try { sessionStorage.clear(); } catch { /* a browser may refuse */ }
-      body.innerHTML = '<main id="main" class="narrow-main"><h1>The exercise is over</h1><p>The facilitator has deleted the room. Nothing of it is kept on this device: you may close this page.</p></main>';
-    });
+    source.addEventListener("gone", over);
   };
   const linked = (well) => {
     const line = document.getElementById("link");
@@ -169,10 +177,11 @@ export function begin(net) {
   };
   // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again, and then every two.
   setInterval(() => {
+    if (gone) return;
     if (Date.now() - heard > (down ? 2000 : 4000)) { linked(false); connect(); if (!failures) ask(); } else if (down) linked(false);
   }, 1000);
   // The room knows by this who is here; a stream alone may be held open by nobody.
-  setInterval(() => { if (!document.hidden && body.dataset.pulse) fetch("/pulse", { signal: limit(4000), cache: "no-store" }).catch(() => {}); }, 5000);
+  setInterval(() => { if (!document.hidden && !gone && body.dataset.pulse) fetch("/pulse", { signal: limit(4000), cache: "no-store" }).catch(() => {}); }, 5000);
   const back = () => { connect(); ask(); save.flush(); };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
   addEventListener("pageshow", (event) => { if (event.persisted) back(); });
@@ -235,7 +244,7 @@ export function begin(net) {
       let wait = 60;
       try {
         const answer = await post("/draft", all);
-        if (answer.status === 401) { location.replace("/"); return; }
+        if (shut(answer)) return;
         failed = 0;
         if (answer.ok) {
           const preview = document.getElementById("preview");
@@ -293,7 +302,7 @@ export function begin(net) {
     if (content(all) !== content(mine.all)) { all.set("command", fresh()); mine.all = all; }
     try {
       const answer = await post("/team", mine.all);
-      if (answer.status === 401) { location.replace("/"); return; }
+      if (shut(answer)) return;
       if (answer.status === 408 || answer.status === 429 || answer.status >= 500) { resend = setTimeout(hand, 1500); return; }
       pending = null;
       const here = form(), press = here?.querySelector("#submit");

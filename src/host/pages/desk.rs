@@ -27,8 +27,13 @@ fn hidden(fields: &[(&str, &str)]) -> String {
 /// A form of one button.
 fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> String {
     let command = token();
+    let pressed = if action == "/reveal" {
+        format!(" aria-pressed=\"{}\"", class.contains("pressed"))
+    } else {
+        String::new()
+    };
     format!(
-        "<form method=\"post\" action=\"{action}\" class=\"one\">{}{}<button class=\"{class}\">{}</button></form>",
+        "<form method=\"post\" action=\"{action}\" class=\"one\">{}{}<button class=\"{class}\"{pressed}>{}</button></form>",
         hidden(&[("command", &command)]),
         hidden(fields),
         escape(label)
@@ -295,7 +300,12 @@ fn debrief(inner: &Inner, found: &Found) -> String {
     let others: String =
         SHOWN.iter().filter(|(key, _)| !named.contains(key)).map(|(key, _)| show(inner, key)).collect();
     if !others.is_empty() {
-        let open = if !revealed.is_empty() && !named.contains(&revealed) { " open" } else { "" };
+        let open = if !revealed.is_empty() && !named.contains(&revealed.split('/').next().unwrap_or_default())
+        {
+            " open"
+        } else {
+            ""
+        };
         parts.push_str(&format!("<details id=\"part-others\"{open}><summary>What else can be shown</summary><div class=\"buttons\">{others}</div></details>"));
     }
     let clear = button(

@@ -102,13 +102,21 @@ pub(super) fn nowhere() -> String {
     )
 }
 
-/// When the room was deleted.
+/// What devices are told when the room was deleted.
+pub(super) fn over() -> String {
+    let body = format!("<main id=\"main\" class=\"narrow-main\"><h1>{OVER}</h1><p>{DELETED}</p></main>");
+    page(OVER, "door", "", &body)
+}
+const OVER: &str = "The exercise is over";
+const DELETED: &str = "The facilitator has deleted the room. You may close this page.";
+
+/// What the desk is told.
 pub(super) fn gone() -> String {
     page(
         "Deleted",
         "door",
         "",
-        "<main id=\"main\" class=\"narrow-main\"><h1>The room is deleted</h1><p>Its log, drafts and seats are gone from this laptop, and the program has ended. You may close this window.</p></main>",
+        "<main id=\"main\" class=\"narrow-main\"><h1>The room is deleted</h1><p>Its log, drafts and seats are gone from this laptop, and the program ends in a moment. You may close this window.</p></main>",
     )
 }
 
