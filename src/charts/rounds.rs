@@ -42,6 +42,8 @@ pub struct How<'a> {
     pub digits: u8,
     /// Width of the drawing.
     pub width: f64,
+    /// What its axis holds at least, so that drawings beside each other can be compared; none for what it draws.
+    pub holds: Option<(f64, f64)>,
 }
 
 const LEFT: f64 = 52.0;
@@ -61,6 +63,7 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
     if low > high {
         return None;
     }
+    let (low, high) = how.holds.map_or((low, high), |(least, most)| (low.min(least), high.max(most)));
     let mut drawing = Drawing::new(how.width);
     // The key, as many names beside each other as there is room for.
     let (mut left, mut top) = (RIGHT, 6.0);
@@ -187,7 +190,15 @@ mod tests {
     use super::*;
 
     fn how() -> How<'static> {
-        How { finding: "It rises.", about: "A figure.", word: "quarter", rounds: 12, digits: 1, width: 360.0 }
+        How {
+            finding: "It rises.",
+            about: "A figure.",
+            word: "quarter",
+            rounds: 12,
+            digits: 1,
+            width: 360.0,
+            holds: None,
+        }
     }
 
     #[test]

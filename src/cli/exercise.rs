@@ -33,12 +33,11 @@ fn list() -> Result<(), Failure> {
     let mut text = String::new();
     for (name, _) in EXERCISES {
         let of = read(name)?;
-        let minutes: f64 =
-            of.minutes.iter().sum::<f64>() + of.debrief.iter().map(|part| part.minutes).sum::<f64>();
+        let minutes = exercise::paper::in_all(&of);
         text.push_str(&format!(
             "{name}
     {}
-    {} rounds ({}), about {minutes:.0} minutes with the debrief
+    {} rounds ({}), {minutes:.0} minutes from the briefing to the end of the debrief
 ",
             of.title, of.rounds, of.word
         ));

@@ -17,6 +17,8 @@ use crate::summary::{Look, item};
 /// What was found: sound or not, what, and what to do.
 struct Line {
     sound: bool,
+    /// Sound, and worth a look.
+    doubtful: bool,
     what: String,
     remedy: String,
 }
@@ -32,18 +34,18 @@ struct Report(Vec<Line>);
 impl Report {
     fn ok(&mut self, what: String) {
         say("  ok      ", &what);
-        self.0.push(Line { sound: true, what, remedy: String::new() });
+        self.0.push(Line { sound: true, doubtful: false, what, remedy: String::new() });
     }
 
     /// Sound as far as can be told, and worth a look.
     fn look(&mut self, what: String) {
         say("  LOOK    ", &what);
-        self.0.push(Line { sound: true, what, remedy: String::new() });
+        self.0.push(Line { sound: true, doubtful: true, what, remedy: String::new() });
     }
 
     fn fail(&mut self, what: String, remedy: &str) {
         say("  FAILED  ", &what);
-        self.0.push(Line { sound: false, what, remedy: remedy.to_owned() });
+        self.0.push(Line { sound: false, doubtful: false, what, remedy: remedy.to_owned() });
     }
 }
 
@@ -74,8 +76,14 @@ pub(super) fn rehearse(of: &Exercise, args: &Rehearse) -> Result<String, Failure
     network(args.port, &mut report);
     let failed: Vec<&Line> = report.0.iter().filter(|line| !line.sound).collect();
     if failed.is_empty() {
+        let doubts = report.0.iter().filter(|line| line.doubtful).count();
+        let doubts = match doubts {
+            0 => String::new(),
+            1 => ", but look at the one line above that says LOOK".to_owned(),
+            n => format!(", but look at the {n} lines above that say LOOK"),
+        };
         let ready = format!(
-            "Ready: {} checks in {:.0} s. One thing only a phone can tell: open the room's address on one phone in the room. \
+            "Ready{doubts}. {} checks in {:.0} s. One thing only a phone can tell: open the room's address on one phone in the room. \
              If it does not open, the wifi keeps devices apart: use your own router, or the laptop's hotspot.",
             report.0.len(),
             begun.elapsed().as_secs_f64()

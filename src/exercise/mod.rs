@@ -116,8 +116,9 @@ pub struct Part {
 }
 
 /// What can be shown of a debrief, in its order: name and title.
-pub const SHOWN: [(&str, &str); 7] = [
+pub const SHOWN: [(&str, &str); 8] = [
     ("attention", "Where attention went"),
+    ("decisions", "What each team decided"),
     ("predictions", "What was expected, and what came"),
     ("reported", "Reported and real"),
     ("luck", "Luck or leadership"),

@@ -38,6 +38,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/code", post(code))
         .route("/empty", post(empty))
         .route("/lock", post(lock))
+        .route("/scroll", post(scroll))
         .route("/counterfactual", post(counterfactual))
         .route("/delete", post(delete))
         .route("/export.json", get(export_json))
@@ -197,6 +198,15 @@ async fn empty(State(shared): State<Shared>, headers: HeaderMap, Form(form): For
 async fn lock(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let locked = field(&form, "locked") == "yes";
     act(shared, headers, move |room| room.set_locked(locked)).await
+}
+
+async fn scroll(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let down = field(&form, "to") == "down";
+    act(shared, headers, move |room| {
+        room.scroll(down);
+        Ok(())
+    })
+    .await
 }
 
 async fn counterfactual(

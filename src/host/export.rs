@@ -22,7 +22,7 @@ pub fn csv(game: &Game, first: u32) -> String {
     heads.push("influence".to_owned());
     heads.extend(balcony_engine::plan::KINDS.map(|kind| format!("right-{kind}")));
     heads.extend(exercise.levers.iter().map(|lever| format!("points-{}", lever.key)));
-    heads.extend(["rules", "prediction", "answers"].map(str::to_owned));
+    heads.extend(["rules-change", "prediction", "answers"].map(str::to_owned));
     heads.extend(exercise.figures.iter().map(|figure| figure.key.clone()));
     heads.push("digest".to_owned());
     let mut writer = csv::Writer::from_writer(Vec::new());

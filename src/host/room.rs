@@ -78,6 +78,8 @@ pub struct Inner {
     pub observers: BTreeSet<Device>,
     /// What was not as it should be when the room was opened.
     pub warnings: Vec<String>,
+    /// How many steps the projector's page is scrolled down: what is shown may be longer than the wall is high.
+    pub down: u32,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
     pub(super) seen: BTreeMap<Device, Instant>,
@@ -224,6 +226,7 @@ impl Room {
             observers,
             unsaved: BTreeSet::new(),
             warnings,
+            down: 0,
             counterfactual: None,
             seen: BTreeMap::new(),
             store,
@@ -308,6 +311,7 @@ impl Room {
             Entry::Submit { .. } | Entry::Withdraw { .. } | Entry::Send { .. } => {
                 self.runs.aim(&inner.game, &inner.drafts);
             }
+            Entry::Reveal { .. } => inner.down = 0,
             _ => {}
         }
         match entry {
@@ -498,6 +502,13 @@ impl Room {
         if holds {
             self.take_pen(who, team);
         }
+    }
+
+    /// Scrolls the projector's page down a step, or up.
+    pub fn scroll(&self, down: bool) {
+        let mut inner = self.lock();
+        inner.down = if down { (inner.down + 1).min(20) } else { inner.down.saturating_sub(1) };
+        self.changed.send_modify(|versions| versions.desk += 1);
     }
 
     /// Deletes the room's files. Nothing can be done in the room after it.

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::charts::escape;
+use crate::exercise::paper::card;
 use crate::exercise::{Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain};
 use balcony_engine::mechanisms::invest;
 
@@ -41,9 +42,9 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
     }
     out.push_str(&format!("<fieldset class=\"plain\"{}>", if may == May::Write { "" } else { " disabled" }));
     out.push_str("<legend class=\"hidden\">Your decision</legend>");
-    out.push_str(&news(&injects, decision));
+    out.push_str(&news(exercise, &injects, decision));
     out.push_str(&prediction(exercise, round, decision));
-    let stands = stands(exercise, decision, &held);
+    let stands = stands(exercise, decision, &held, &injects);
     let who = format!("{}{}", influence(decision), rights(exercise, decision, &held));
     let inside = [week(decision), who, points(exercise, decision), rules(exercise, decision)];
     for ((key, title, stands), inside) in stands.iter().zip(inside) {
@@ -53,9 +54,9 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
     }
     out.push_str("</fieldset>");
     let label = if of.submitted.is_some() { "Hand in again" } else { "Hand in" };
+    let (sums, means) = comes_to(view, team, decision);
     out.push_str(&format!(
-        "<div class=\"bar\"><div id=\"preview\" tabindex=\"0\" role=\"region\" aria-label=\"What it comes to\">{}</div>{}</div></form>",
-        preview(view, team, decision),
+        "<div id=\"preview\" role=\"region\" aria-label=\"What it comes to\">{means}</div><div class=\"bar\"><div id=\"sums\">{sums}</div>{}</div></form>",
         if may == May::Write {
             format!("<button class=\"main\" id=\"submit\">{label}</button>")
         } else {
@@ -70,8 +71,13 @@ fn stands(
     exercise: &Exercise,
     decision: &Decision,
     held: &Decision,
+    injects: &[&Inject],
 ) -> [(&'static str, &'static str, String); 4] {
     let time: f64 = (0..7).map(|at| decision.half_days(at)).sum();
+    let answers = match decision.half_days_in_all(injects) - time {
+        0.0 => String::new(),
+        more => format!(", and {} for answers", plain(more)),
+    };
     let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
     let way = SOURCES[usize::from(decision.source).min(SOURCES.len() - 1)];
     let moved = match decision.moved(held) {
@@ -82,7 +88,7 @@ fn stands(
     let rules =
         ["some taken away", "left as they are", "some added"][(decision.rules + 1).clamp(0, 2) as usize];
     [
-        ("week", "Your week", format!("{} half-days", plain(time))),
+        ("week", "Your week", format!("{} half-days{answers}", plain(time))),
         ("who", "Influence, and who decides", format!("{way}{moved}")),
         ("money", "Investment", format!("{points} of {} points", exercise.points)),
         ("rules", "Rules", rules.to_owned()),
@@ -111,13 +117,14 @@ fn radio(name: &str, value: &str, checked: bool, label: &str, text: &str) -> Str
     )
 }
 
-fn news(injects: &[&Inject], decision: &Decision) -> String {
+fn news(exercise: &Exercise, injects: &[&Inject], decision: &Decision) -> String {
     let mut out = String::new();
     for inject in injects {
         let name = format!("answer-{}", inject.key);
         let chosen = decision.answers.get(&inject.key);
         out.push_str(&format!(
-            "<fieldset class=\"inject\"><legend>{}</legend><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote>",
+            "<fieldset class=\"inject\"><legend>{}: {}</legend><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote>",
+            card(exercise, &inject.key),
             escape(&inject.title),
             escape(&inject.channel),
             escape(&inject.sender),
@@ -128,7 +135,13 @@ fn news(injects: &[&Inject], decision: &Decision) -> String {
                 &name,
                 &answer.key,
                 chosen == Some(&answer.key),
-                &answer.title,
+                &match answer.time.iter().sum::<f64>() {
+                    0.0 => answer.title.clone(),
+                    time => {
+                        let days = if time > 1.0 { "half-days" } else { "half-day" };
+                        format!("{} (+{} {days})", answer.title, plain(time))
+                    }
+                },
                 &answer.text,
             ));
         }
@@ -251,8 +264,14 @@ fn rules(exercise: &Exercise, decision: &Decision) -> String {
     out
 }
 
-/// What a draft comes to: what is spent, what is wrong, what will be seen of it. Follows from the engine's own formulas.
+/// What a draft comes to, for a page that has asked: the sums, which go beside the button, and what they mean.
 pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
+    let (sums, means) = comes_to(view, team, decision);
+    format!("<div class=\"sums\">{sums}</div>{means}")
+}
+
+/// What a draft comes to: what is spent and what is wrong; and what will be seen of it. Follows from the engine's own formulas.
+fn comes_to(view: &View<'_>, team: u32, decision: &Decision) -> (String, String) {
     let game = view.game;
     let exercise = game.exercise();
     let (injects, held) = (game.injects(team), game.held(team));
@@ -261,17 +280,25 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
     let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
     let wrong = game.wrong(team, decision);
     let over = |part: &str| if wrong.iter().any(|wrong| wrong.part == part) { " class=\"over\"" } else { "" };
-    let mut out = format!(
+    let mut sums = format!(
         "<ul class=\"spent\"><li{}><strong>{}</strong> of 10 half-days{}</li><li{}><strong>{points}</strong> of {} points</li><li{}><strong>{}</strong> of {} decision rights changed</li></ul>",
         over("time"),
         plain(spent),
-        if spent > 10.0 { format!(" (at most {})", plain(exercise.most_half_days)) } else { String::new() },
+        if spent > 10.0 && spent <= exercise.most_half_days {
+            format!(" (at most {}; more than 10 drain you)", plain(exercise.most_half_days))
+        } else {
+            String::new()
+        },
         over("points"),
         exercise.points,
         over("rights"),
         decision.moved(&held),
         exercise.changes
     );
+    for wrong in &wrong {
+        sums.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
+    }
+    let mut out = String::new();
     for (answer, until) in &holding {
         out.push_str(&format!(
             "<p class=\"quiet\">Still holds until {}: {}{}.</p>",
@@ -286,10 +313,7 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
     if decision.prediction.is_none() && exercise.predicted(game.round()).is_some() {
         out.push_str("<p class=\"quiet\">No prediction yet.</p>");
     }
-    for wrong in &wrong {
-        out.push_str(&format!("<p class=\"fault\">{}</p>", escape(&wrong.why)));
-    }
-    for (key, _, stands) in stands(exercise, decision, &held) {
+    for (key, _, stands) in stands(exercise, decision, &held, &injects) {
         out.push_str(&format!("<span hidden data-stands=\"{key}\">{}</span>", escape(&stands)));
     }
     let (now, before) = (crate::exercise::style(decision), crate::exercise::style(&held));
@@ -308,5 +332,5 @@ pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
             crate::summary::fixed(lag, 0)
         ));
     }
-    out
+    (sums, out)
 }

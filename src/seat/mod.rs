@@ -1,6 +1,7 @@
 //! A team's seat: what it sees of its place and sends as its decision, as pieces of a page. The room serves them; the page that plays
 //! without a room makes them by itself. Every text of a file or a person is text.
 
+mod decided;
 mod fields;
 mod form;
 mod own;
@@ -8,6 +9,7 @@ mod spread;
 mod team;
 mod tiles;
 
+pub use decided::decided;
 pub use fields::decision;
 pub use form::{May, preview};
 pub use own::{attention, guessed, own, table};

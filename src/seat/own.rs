@@ -49,6 +49,7 @@ pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
         rounds: exercise.rounds as usize,
         digits: 1,
         width,
+        holds: None,
     };
     fields(&how, &rows).map_or("<p>Nothing was decided yet.</p>".to_owned(), |chart| {
         format!("<p>{}</p>{}", escape(&chart.finding), drawing(&chart, &format!("attention-{team}")))

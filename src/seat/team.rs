@@ -1,7 +1,7 @@
 //! A team's page: what is reported, what came, what is decided.
 
 use super::form::{May, form};
-use super::own::own;
+use super::own::{guessed, own};
 use super::tiles::tiles;
 use super::{View, paragraphs};
 use crate::charts::escape;
@@ -39,15 +39,14 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
     } else {
         out.push_str("<p id=\"paused\" data-swap hidden></p>");
     }
-    let catch_up = if of.rounds.is_empty() {
+    let so_far = if of.rounds.is_empty() { String::new() } else { past(view, team) };
+    let mut catch_up = format!(
+        "<details><summary>New here? What this is about</summary>{}{so_far}</details>",
         paragraphs(&exercise.briefing)
-    } else {
-        format!(
-            "<details><summary>New here? What this is about</summary>{}{}</details>",
-            paragraphs(&exercise.briefing),
-            past(view, team)
-        )
-    };
+    );
+    if view.of(team).is_some_and(|spread| spread.figures.len() >= of.rounds.len().max(1)) {
+        catch_up.push_str("<p class=\"quiet\">9 of 10 runs: where nine of ten runs of your own decisions lie, each with other luck.</p>");
+    }
     out.push_str(&format!(
         "<section id=\"report\" data-swap data-lived=\"{}\"><h2>What is reported</h2>{}{catch_up}{}</section>",
         of.rounds.len(),
@@ -94,7 +93,18 @@ fn became(view: &View<'_>, team: u32) -> String {
             "<p class=\"note\"><strong>{}:</strong> your draft was taken as it stood.</p>",
             escape(&exercise.round_name(round - 1))
         )),
-        Some(How::Submitted) => {}
+        Some(How::Submitted) => {
+            if let Some([_, figure, expected, came, fits]) = guessed(view, team).pop()
+                && !fits.is_empty()
+            {
+                out.push_str(&format!(
+                    "<p class=\"quiet\">You expected: {} will {}. It came {fits}: {}.</p>",
+                    escape(&figure),
+                    escape(&expected),
+                    escape(&came)
+                ));
+            }
+        }
         None => out.push_str(&format!(
             "<p class=\"quiet\">Most figures are counted from the first {} on.</p>",
             escape(&exercise.word)

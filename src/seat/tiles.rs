@@ -42,6 +42,7 @@ fn chart(view: &View<'_>, team: u32, figure: usize, width: f64) -> Option<String
         rounds: exercise.rounds as usize,
         digits: of.digits,
         width,
+        holds: None,
     };
     let line = Line {
         name: view.name(team).to_owned(),
@@ -69,7 +70,8 @@ fn finding(of: &Figure, values: &[f64]) -> String {
 fn luck(view: &View<'_>, team: u32, figure: usize, rounds: usize, about: &Figure) -> Option<String> {
     let [low, _, high] =
         view.of(team)?.at(rounds.checked_sub(1)?, figure)?.map(|value| fixed(value, about.digits));
-    Some(format!("<span class=\"quiet luck\">9 of 10 runs: {low} to {high}</span>"))
+    // Where luck does nothing there is nothing to say.
+    (low != high).then(|| format!("<span class=\"quiet luck\">9 of 10 runs: {low} to {high}</span>"))
 }
 
 /// The way of one tile's figures.
@@ -83,9 +85,18 @@ pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> String {
     let exercise = view.game.exercise();
     let of: &Team = &view.game.teams()[team as usize];
     let mut out = String::from("<div class=\"tiles\">");
+    let mut not_yet = Vec::new();
     for (at, tile) in exercise.tiles.iter().enumerate() {
+        let known = |figure: &usize| {
+            !of.rounds.is_empty() || view.game.opening().get(*figure).is_some_and(|value| value.is_finite())
+        };
+        let (told, later): (Vec<usize>, Vec<usize>) = tile.figures.iter().partition(|figure| known(figure));
+        not_yet.extend(later.iter().map(|figure| exercise.figures[*figure].title.clone()));
+        if told.is_empty() {
+            continue;
+        }
         out.push_str(&format!("<section class=\"tile\"><h3>{}</h3><dl>", escape(&tile.title)));
-        for figure in &tile.figures {
+        for figure in &told {
             let about = &exercise.figures[*figure];
             let (now, change) = last_two(exercise, &of.rounds, view.game.opening(), *figure);
             let arrow = match &change {
@@ -122,5 +133,12 @@ pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> String {
         out.push_str("</section>");
     }
     out.push_str("</div>");
+    if !not_yet.is_empty() {
+        out.push_str(&format!(
+            "<p class=\"quiet\">Counted from the first {} on: {}.</p>",
+            escape(&exercise.word),
+            escape(&not_yet.join("; "))
+        ));
+    }
     out
 }

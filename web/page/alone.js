@@ -21,7 +21,7 @@ const keep = (log) => { way.log = log; stored.set(way); };
 const fault = (words) => { by("fault").textContent = words; by("fault").hidden = !words; };
 
 // --- in place of the network ----------------------------------------------------------------------------------------
-let listeners = [];
+let listeners = [], handed = false;
 const ring = () => listeners.forEach((listener) => listener.change?.({ lastEventId: "1" }));
 setInterval(() => listeners.forEach((listener) => listener.hb?.({ lastEventId: "1" })), 1000);
 function stream() {
@@ -33,10 +33,19 @@ const answer = (what, text) => (what.fault ? new Response(what.fault, { status: 
 async function local(address, { body } = {}) {
   const path = address.split("?")[0];
   const fields = () => [...body];
-  if (path === "/team/part") { const what = await ask({ ask: "part" }); return answer(what, what.part); }
+  if (path === "/team/part") {
+    const what = await ask({ ask: "part" });
+    // The code of what was just handed in is what to look at next.
+    if (handed) { handed = false; setTimeout(() => by("own-code")?.scrollIntoView({ block: "center" }), 60); }
+    return answer(what, what.part);
+  }
   if (path.startsWith("/team/way/")) { const what = await ask({ ask: "way", tile: Number(path.split("/").at(-1)) }); return answer(what, what.part); }
   if (path === "/draft") { const what = await ask({ ask: "draft", fields: fields() }); return answer(what, what.preview); }
-  if (path === "/team") { const what = await ask({ ask: "submit", fields: fields() }); if (what.log) keep(what.log); return answer(what); }
+  if (path === "/team") {
+    const what = await ask({ ask: "submit", fields: fields() });
+    if (what.log) { keep(what.log); handed = true; }
+    return answer(what);
+  }
   return new Response(null, { status: 204 });
 }
 
@@ -121,6 +130,7 @@ async function play(chosen) {
   by("page").innerHTML = what.part;
   document.body.dataset.part = "/team/part";
   document.body.dataset.team = "1";
+  scrollTo(0, 0);
   begin({ fetch: local, stream, anew: (page) => { by("page").replaceChildren(...document.importNode(page.body, true).childNodes); } });
   follow();
 }
@@ -131,6 +141,7 @@ async function open() {
   if (about.fault) throw new Error(about.fault);
   const { exercises, teams } = about;
   const own = new Map();
+  by("exercise").append(new Option("Which one does the room play?", "", true, true));
   for (const { name, title, rounds, word } of exercises) by("exercise").append(new Option(`${title} (${rounds} ${word}s)`, name));
   // exercise.html#taster, in a mail to a team.
   if (exercises.some(({ name }) => name === location.hash.slice(1))) by("exercise").value = location.hash.slice(1);

@@ -53,7 +53,7 @@ async function ready(page) {
   if (await take.isVisible()) await take.click({ timeout: 1500 }).catch(() => {});
   await mine.waitFor();
 }
-const preview = (page) => page.locator("#preview").innerText();
+const preview = (page) => page.locator("#sums").innerText();
 
 describe("a room", () => {
   let here;
@@ -285,7 +285,7 @@ describe("a whole exercise", () => {
       if (!(await here.see("/export.html")).body.includes("being worked out")) break;
       await new Promise((done) => setTimeout(done, 500));
     }
-    for (const part of ["attention", "predictions", "reported", "luck", "references", "counterfactual", "wrong"]) {
+    for (const part of ["attention", "decisions", "predictions", "reported", "luck", "references", "counterfactual", "wrong"]) {
       assert.equal((await here.press("/reveal", { part, command: `reveal-${part}` })).status, 204);
       await screen.page.locator(`#debrief-${part}`).waitFor();
       const faults = await screen.page.evaluate(() => {

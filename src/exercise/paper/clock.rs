@@ -92,6 +92,19 @@ pub(super) fn slots(exercise: &Exercise) -> Vec<Slot<'_>> {
     slots
 }
 
+/// Minutes of the whole day.
+pub(crate) fn in_all(exercise: &Exercise) -> f64 {
+    slots(exercise).last().map_or(0.0, |slot| slot.to)
+}
+
+/// What a card is called on paper and on every page: `Card 3`.
+pub(crate) fn card(exercise: &Exercise, key: &str) -> String {
+    cards(exercise)
+        .iter()
+        .position(|inject| inject.key == key)
+        .map_or(String::new(), |at| format!("Card {}", at + 1))
+}
+
 /// The years with their rounds, counted from 0: first and last.
 pub(super) fn years(exercise: &Exercise) -> Vec<(u32, u32, u32)> {
     let mut years: Vec<(u32, u32, u32)> = Vec::new();

@@ -27,6 +27,9 @@ pub(super) fn does(part: &Part) -> String {
             "attention" => {
                 "Each team looks at its own line first; with many teams press a colour beside the button, one at a time. Then each observer tells one moment, without a name."
             }
+            "decisions" => {
+                "What a team did, round by round: its answers, and what it changed. Press its colour; let the team tell it."
+            }
             "predictions" => "By round: what each team expected, and what came.",
             "reported" => {
                 "What leaders were told beside what was so, one team at a time: press its colour. Put the page “what the tiles hide” on the tables."

@@ -24,11 +24,6 @@ pub(super) fn body(exercise: &Exercise, teams: u32) -> String {
     text
 }
 
-/// Minutes of the whole day.
-fn in_all(exercise: &Exercise) -> f64 {
-    clock::slots(exercise).last().map_or(0.0, |slot| slot.to)
-}
-
 fn in_sixty_seconds(exercise: &Exercise) -> String {
     let least =
         (0..exercise.rounds).map(|round| clock::minutes(exercise, round)).fold(f64::INFINITY, f64::min);
@@ -45,7 +40,7 @@ fn in_sixty_seconds(exercise: &Exercise) -> String {
         people = people(exercise),
         rounds = escape(&counted(exercise.rounds, &exercise.word)),
         debrief = in_minutes(clock::debrief(exercise)),
-        all = in_minutes(in_all(exercise)),
+        all = in_minutes(clock::in_all(exercise)),
     )
 }
 
@@ -67,7 +62,7 @@ fn words(exercise: &Exercise) -> String {
          <tr><th scope=\"row\" class=\"strong\">Card, or inject</th><td>Something that comes from outside: a letter, a call; the desk calls it an inject. It comes by itself, unless it is <em>held</em>: then you send it, or not.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Carried forward</th><td>A team that sends nothing goes on as before. No harm is done.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Decision code</th><td>A decision as a short row of letters and digits. A phone shows it even without a connection.</td></tr>\n\
-         <tr><th scope=\"row\" class=\"strong\">exercise.html</th><td>One file, for a team whose devices do not reach the laptop: the whole place is in it. Have it on the memory stick.</td></tr>\n\
+         <tr><th scope=\"row\" class=\"strong\">exercise.html</th><td>One file, for a team whose devices do not reach the laptop: the whole place is in it. It comes with Balcony, beside the program (whoever builds Balcony makes it with <code>cargo xtask page</code>). Have it on the memory stick.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Travel router</th><td>A small box that makes a wifi of its own. It needs no internet.</td></tr>\n\
          </tbody>\n</table>\n<p>A team's decision of a {word} says how its week is spent, in half-days; how influence travels; who decides what; what money buys, in points; whether rules go or come; and how it answers what came.</p>\n",
         round = capital(&word),
@@ -81,7 +76,7 @@ fn bring(exercise: &Exercise, teams: u32) -> String {
          <li>A travel router, its power supply, and its name and password on paper. Set it to WPA2 or WPA3: that is the lock on its door. \
          Do not use the wifi of the house: many do not let phones reach a laptop.</li>\n\
          <li>An extension lead, a cable to the projector, and a memory stick.</li>\n\
-         <li>The day, printed: <code>balcony exercise paper {name} print --teams {teams}</code>. A4, one side, black and white.</li>\n\
+         <li>The day, printed: <code>balcony exercise paper {name} print --teams {teams}</code>. A4, one side, black and white. This guide says {teams} teams; in every command put your own number.</li>\n\
          <li>For each team a table, one phone or tablet at the least, pencils, scissors. For yourself: this guide and your cards.</li>\n\
          <li>A second person, if you can. One looks at the desk, the other at the room.</li>\n</ul>\n",
         name = guide_name(exercise)
@@ -237,6 +232,10 @@ fn says(exercise: &Exercise) -> String {
             format!("At the end of a {word}"),
             "“It is as it is. The next report comes.” No comment on results, no comparison.".to_owned(),
         ),
+        (
+            "When a team's figures fall because it now hears the truth".to_owned(),
+            "“Keep that question for the debrief.” Reports come closer to practice where leaders are on the dance floor; that looks like a fall.".to_owned(),
+        ),
     ];
     for (when, words) in rows {
         let _ = writeln!(text, "<tr><th scope=\"row\" class=\"strong\">{when}</th><td>{words}</td></tr>");
@@ -262,11 +261,12 @@ fn held(exercise: &Exercise) -> String {
             "<p>Nobody misses a held card that is not sent. Send one where a room is too sure of itself, or has stopped talking of children. \
              At the desk, find it under “Injects: held, and next” and press Send now: it comes to all teams at once, in the {word} that is being played. Then read it out.</p>\n\
              <ul>\n<li>One is enough; two in a day are the most.</li>\n<li>Not into a {word} that brings two cards already.</li>\n\
-             <li>Not in the last two {word}s: what it does would not show any more.</li>\n\
+             <li>Not in the last two {word}s: what it does would not show any more. So here: in one of the first {early}.</li>\n\
              <li>Not the one that would hit somebody in the room. You know who is there.</li>\n\
              <li>If you go back to a {word}, what you sent in it or after it is held again.</li>\n</ul>\n\
              <table>\n<thead><tr><th scope=\"col\">Held card</th><th scope=\"col\">What it is for</th></tr></thead>\n<tbody>\n",
-            word = escape(&exercise.word)
+            word = escape(&exercise.word),
+            early = escape(&counted(exercise.rounds.saturating_sub(2).max(1), &exercise.word))
         );
         for (at, inject) in held {
             let _ = writeln!(
@@ -308,7 +308,7 @@ fn held(exercise: &Exercise) -> String {
 fn looking_back(exercise: &Exercise) -> String {
     let mut text = format!(
         "<h2>The debrief: {}</h2>\n<p>This is what the day is for. The desk has the same parts in the same order; its buttons begin with “Show”, and the projector \
-         page shows what they say. “Clear the screen” takes it away. You ask; the room answers.</p>\n",
+         page shows what they say. “Clear the screen” takes it away; what is longer than the wall is high, “Screen: further down” brings up. You ask; the room answers.</p>\n",
         in_minutes(clock::debrief(exercise))
     );
     for part in &exercise.debrief {
@@ -316,18 +316,29 @@ fn looking_back(exercise: &Exercise) -> String {
         let _ = writeln!(text, "<p>{}</p>", debrief::does(part));
         text.push_str(&debrief::questions(&part.questions));
     }
+    let planned = |key: &str| exercise.debrief.iter().any(|part| part.shows.iter().any(|shows| shows == key));
+    let more = |key: &str, minutes: u32| {
+        if planned(key) {
+            String::new()
+        } else {
+            format!("The plan has no minute for it: only if there are {minutes} more. ")
+        }
+    };
     let theories: Vec<u32> = clock::years(exercise).iter().map(|(_, first, _)| *first).collect();
     let _ = write!(
         text,
-        "<h3>Luck or leadership</h3>\n<p>{}</p>\n\
+        "<h3>Luck or leadership</h3>\n<p>{luckily}{}</p>\n\
          <h3>The one decision that is changed</h3>\n<p>Ask the room for one decision of one team in one {word}. Ask what it will do, and count \
-         hands: better, worse, no difference. Then, at the desk under that part, choose the team, the {word} and what it does otherwise: carry on, do as another team did, or one thing of its \
+         hands: better, worse, no difference. Then, at the desk, below the parts of the debrief, beside “One decision changed”, choose the team, the {word} and what it does otherwise: carry on, do as another team did, or one thing of its \
          decision. Everything else stays as it was, \
-         the luck too, so what differs comes from this decision. Do one. After the second the room plays against the machine and \
+         the luck too, so what differs comes from this decision. Press Live it again, and show “One decision changed” (if no part of yours has that button, it is under “What else can be shown”). {extra}Do one. After the second the room plays against the machine and \
          stops talking.</p>\n\
+         <h3>When those who changed most come out lower</h3>\n<p>It happens, and the room will see it: a team that listened, shared decisions, or changed much may end with less of a learning culture than one that carried on, or than “as it was”. Do not explain it away, and do not call it a lesson. Show “Reported and real” of two teams beside each other, and ask what they see in this order: reported and real lie closer together where leaders were on the dance floor; partners' trust rose where decisions were shared; hours of work due for each hour there rose too, for deciding together takes hours first, and every change costs some weeks of finding one's way. In this model learning does not grow where there is no time for it. Then ask: “What would have had to be freed first? And do you believe the model here?” Its sizes are assumptions; “Where the model may be wrong” says which.</p>\n\
          <h3>What is on paper</h3>\n<p>Teams read their own theories of {theories}: which one would they still sign? \
          Observers tell what they saw, not what they make of it.</p>\n",
         debrief::luck(exercise),
+        luckily = more("luck", 3),
+        extra = more("counterfactual", 5),
         word = escape(&exercise.word),
         theories = escape(&numbered(&exercise.word, &theories)),
     );

@@ -10,7 +10,7 @@ mod sheets;
 mod tests;
 mod trouble;
 
-pub(crate) use clock::{pause_before, practises};
+pub(crate) use clock::{card, in_all, pause_before, practises};
 
 use super::decision::plain;
 use super::{Exercise, MOST_TEAMS, TEAMS};

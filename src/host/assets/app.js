@@ -52,6 +52,7 @@ export function begin(net) {
 
   const plain = (node) => node.outerHTML.replace(/name="command" value="[^"]*"/g, "").replace(/data-clock="\d+"/g, "").replace(/<span>\d+:\d\d<\/span>/g, "");
   const shown = new Map();
+  let scrolled;
   const remember = () => document.querySelectorAll("[data-swap]").forEach((node) => shown.set(node.id, plain(node)));
   // A page of another shape: everything anew.
   const other = (page) => {
@@ -80,6 +81,9 @@ export function begin(net) {
       if (next.id === "decide") { taken = 0; wire(); }
       if (next.id === "head") { tick(); if (next.querySelector(".round-name")?.textContent !== now.querySelector(".round-name")?.textContent) say(put.querySelector(".round-name")?.textContent ?? ""); }
     }
+    // The projector's page is scrolled from the desk.
+    const down = page.getElementById("shown")?.dataset.down;
+    if (down !== undefined && down !== scrolled) { scrolled = down; scrollTo(0, Number(down) * innerHeight * 0.8); }
     for (const now of document.querySelectorAll("main > [data-swap]")) {
       if (!page.getElementById(now.id)) { other(page); return; }
     }
@@ -250,6 +254,9 @@ export function begin(net) {
           const preview = document.getElementById("preview");
           if (preview) {
             preview.innerHTML = await answer.text();
+            // The sums stand beside the button.
+            const sums = preview.querySelector(".sums");
+            if (sums) { document.getElementById("sums")?.replaceChildren(...sums.childNodes); sums.remove(); }
             preview.querySelectorAll("[data-stands]").forEach((stands) => {
               const told = document.querySelector(`#fold-${stands.dataset.stands} > summary > .quiet`);
               if (told) told.textContent = stands.textContent;
@@ -368,7 +375,7 @@ export function begin(net) {
       event.preventDefault();
       // A second click falls on the button of the next round: nobody means that.
       const ends = target.getAttribute("action") === "/close";
-      const ask_first = ends && target.textContent.includes(" now: ") ? "Not every team has handed in. End it all the same?" : target.getAttribute("action") === "/rewind" ? "Go back? What was played since is taken back for every team, and kept in the log." : "";
+      const ask_first = target.dataset.sure ? target.dataset.sure : target.getAttribute("action") === "/rewind" ? "Go back? What was played since is taken back for every team, and kept in the log." : "";
       if (ends && Date.now() - ended < 3000) return;
       if (ask_first && !confirm(ask_first)) return;
       if (ends) ended = Date.now();

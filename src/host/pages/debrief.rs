@@ -7,7 +7,7 @@ use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, Verdict, paired};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, references};
-use crate::seat::{Spread, attention, badge, drawing, guessed, nine_of_ten, table};
+use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
 use crate::summary::{fixed, said, signed};
 use balcony_engine::measure::OUTCOMES;
 
@@ -16,7 +16,7 @@ pub(in crate::host) fn slices(game: &Game, key: &str) -> Vec<String> {
     let exercise = game.exercise();
     let outcomes = exercise.outcomes.iter().map(|outcome| OUTCOMES[*outcome].title.to_owned());
     match key {
-        "attention" | "reported" => {
+        "attention" | "decisions" | "reported" => {
             (0..game.teams().len() as u32).map(|team| Game::team_name(team).to_owned()).collect()
         }
         "luck" => outcomes.collect(),
@@ -48,6 +48,7 @@ pub(in crate::host) fn part(inner: &Inner, found: &Found, key: &str, width: f64)
     };
     let body = match key {
         "attention" => each(&|team| attention(&inner.view(None), team, width)),
+        "decisions" => each(&|team| decided(&inner.view(None), team)),
         "predictions" => predictions(inner),
         "reported" => each(&|team| reported(inner, found, team, width)),
         "luck" => luck(inner, found, only),
@@ -123,6 +124,16 @@ fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
     found
 }
 
+/// The least and the greatest that figures were for any team: one axis for all, so that gaps can be compared.
+fn reach(inner: &Inner, figures: &[usize]) -> Option<(f64, f64)> {
+    let rounds = inner.game.teams().iter().flat_map(|team| &team.rounds);
+    let values = rounds.flat_map(|round| figures.iter().map(|at| round.figures[*at]));
+    values.filter(|value| value.is_finite()).fold(None, |reach, value| {
+        let (least, most) = reach.unwrap_or((value, value));
+        Some((least.min(value), most.max(value)))
+    })
+}
+
 pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
@@ -146,6 +157,7 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
             rounds: exercise.rounds as usize,
             digits: figure.digits,
             width: width.min(430.0),
+            holds: reach(inner, &[seen, real]),
         };
         let lines = [
             Line { name: "as reported".to_owned(), ink: "#8a6d3b", shape: 1, values: seen_values },
@@ -277,11 +289,15 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
     }
     let ways: String = crate::presets::PRESETS
         .iter()
-        .map(|(name, _, _, what)| format!("<li><strong>{name}:</strong> {}</li>", escape(what)))
+        .map(|(name, _, _, what)| {
+            // Plain words first.
+            let (theory, plain) = what.split_once(": ").unwrap_or(("", what));
+            format!("<li><strong>{name}:</strong> {} ({})</li>", escape(plain), escape(theory))
+        })
         .collect();
     let reading = format!(
         "<p>What was found carried on, and four ways of leading from the first round on, each through the same runs, with the week and the money of the beginning and without answers to what came. \
-         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time.</p><ul>{ways}</ul>"
+         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time. Deciding together costs hours before it earns trust: look at the hours of work due for each hour there.</p><ul>{ways}</ul>"
     );
     let mut out = String::new();
     for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
@@ -335,6 +351,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
             rounds: exercise.rounds as usize,
             digits: figure.digits,
             width,
+            holds: None,
         };
         if let Some(chart) = rounds(&how, &lines, Some(&band)) {
             out.push_str(&format!("<h3>{}</h3>{}", escape(&finding), drawing(&chart, "ways")));

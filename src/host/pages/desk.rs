@@ -3,7 +3,7 @@
 use super::screen::qr;
 use super::{debrief_part, page, slices};
 use crate::charts::escape;
-use crate::exercise::paper::{in_minutes, pause_before, practises};
+use crate::exercise::paper::{card, in_minutes, pause_before, practises};
 use crate::exercise::{Game, SHOWN, When, choices, signs, word};
 use crate::host::room::{Inner, token};
 use crate::host::runs::Found;
@@ -39,6 +39,17 @@ fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> St
         escape(label)
     )
 }
+
+/// A form that is asked about before it is sent.
+fn asking(form: &str, sure: &str) -> String {
+    if sure.is_empty() {
+        return form.to_owned();
+    }
+    form.replacen("<form ", &format!("<form data-sure=\"{}\" ", escape(sure)), 1)
+}
+
+/// Parts that tell what is hidden while the rounds go on.
+const HIDDEN: [&str; 4] = ["reported", "luck", "references", "counterfactual"];
 
 /// Its contents.
 pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
@@ -85,10 +96,19 @@ fn controls(inner: &Inner) -> String {
     } else {
         format!("End {} now: {handed} of {all} handed in", exercise.round_name(round))
     };
+    let missing: Vec<&str> = (inner.game.teams().iter().zip(0..))
+        .filter(|(team, _)| team.submitted.is_none())
+        .map(|(_, team)| Game::team_name(team))
+        .collect();
+    let sure = if missing.is_empty() {
+        String::new()
+    } else {
+        format!("Not handed in: {}. End it all the same?", missing.join(", "))
+    };
     let (on, word) = if inner.game.is_paused() { ("no", "Go on") } else { ("yes", "Pause") };
     format!(
         "<div class=\"buttons\">{}{}</div>{}",
-        button("/close", &[("round", &round.to_string())], &label, "main"),
+        asking(&button("/close", &[("round", &round.to_string())], &label, "main"), &sure),
         button("/pause", &[("on", on)], word, ""),
         prompt(inner)
     )
@@ -122,7 +142,8 @@ fn teams(inner: &Inner) -> String {
             Some(draft) if !inner.game.wrong(at, draft).is_empty() => {
                 "<strong>drafting what cannot be done</strong>: it would be carried forward"
             }
-            Some(_) => "drafting",
+            Some(draft) if *draft != inner.game.held(at) => "drafting",
+            Some(_) => "looking, nothing changed",
             None if inner.begun && !inner.game.is_over() => "nothing yet",
             None => "",
         };
@@ -218,7 +239,8 @@ fn injects(inner: &Inner) -> String {
             None => 1,
         };
         groups[group].push_str(&format!(
-            "<tr><th scope=\"row\">{}<details><summary>What it is for</summary><p>{}</p><p class=\"quiet\">Expected: {}</p><p class=\"quiet\">Objective: {}</p></details></th><td>{}</td><td>{act}</td></tr>",
+            "<tr><th scope=\"row\">{}: {}<details><summary>What it is for</summary><p>{}</p><p class=\"quiet\">Expected: {}</p><p class=\"quiet\">Objective: {}</p></details></th><td>{}</td><td>{act}</td></tr>",
+            card(exercise, &inject.key),
             escape(&inject.title),
             escape(&inject.text),
             escape(&inject.expected),
@@ -265,17 +287,20 @@ fn show(inner: &Inner, key: &str) -> String {
     let revealed = inner.game.revealed();
     let title = SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
     let shown = revealed.split('/').next() == Some(key);
-    let mut out =
-        button("/reveal", &[("part", key)], &format!("Show: {title}"), if shown { "pressed" } else { "" });
-    if shown {
-        // Not all stands on one screen: one at a time, or all to scroll through.
-        for (at, name) in slices(&inner.game, key).iter().enumerate() {
-            let one = format!("{key}/{at}");
-            let class = if one == revealed { "quietly pressed" } else { "quietly" };
-            out.push_str(&button("/reveal", &[("part", &one)], name, class));
-        }
+    let sure = if HIDDEN.contains(&key) && !inner.game.is_over() {
+        "The rounds are not over, and this shows the room what is hidden. Show it all the same?"
+    } else {
+        ""
+    };
+    let class = if shown { "pressed" } else { "" };
+    let mut out = asking(&button("/reveal", &[("part", key)], &format!("Show: {title}"), class), sure);
+    // Not all stands on one screen: one at a time, or all to scroll through.
+    for (at, name) in slices(&inner.game, key).iter().enumerate() {
+        let one = format!("{key}/{at}");
+        let class = if one == revealed { "quietly pressed" } else { "quietly" };
+        out.push_str(&asking(&button("/reveal", &[("part", &one)], name, class), sure));
     }
-    out
+    format!("<div class=\"buttons\">{out}</div>")
 }
 
 fn debrief(inner: &Inner, found: &Found) -> String {
@@ -291,7 +316,7 @@ fn debrief(inner: &Inner, found: &Found) -> String {
         let open =
             if part.shows.iter().any(|key| revealed.split('/').next() == Some(key)) { " open" } else { "" };
         parts.push_str(&format!(
-            "<details id=\"part-{}\"{open}><summary>{}, {}</summary><ul>{questions}</ul><div class=\"buttons\">{shows}</div></details>",
+            "<details id=\"part-{}\"{open}><summary>{}, {}</summary><ul>{questions}</ul>{shows}</details>",
             escape(&part.key),
             escape(&part.title),
             in_minutes(part.minutes)
@@ -306,7 +331,9 @@ fn debrief(inner: &Inner, found: &Found) -> String {
         } else {
             ""
         };
-        parts.push_str(&format!("<details id=\"part-others\"{open}><summary>What else can be shown</summary><div class=\"buttons\">{others}</div></details>"));
+        parts.push_str(&format!(
+            "<details id=\"part-others\"{open}><summary>What else can be shown</summary>{others}</details>"
+        ));
     }
     let clear = button(
         "/reveal",
@@ -350,8 +377,17 @@ fn debrief(inner: &Inner, found: &Found) -> String {
             debrief_part(inner, found, revealed, 700.0)
         )
     };
+    let scroll = if revealed.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "{}{}",
+            button("/scroll", &[("to", "down")], "Screen: further down", "quietly"),
+            button("/scroll", &[("to", "up")], "Screen: up again", "quietly")
+        )
+    };
     format!(
-        "<section id=\"debrief\" data-swap><h2>Debrief, part by part</h2>{parts}<div class=\"buttons\">{clear}</div>{here}</section><section id=\"changed\" data-swap>{change}</section>"
+        "<section id=\"debrief\" data-swap><h2>Debrief, part by part</h2>{parts}<div class=\"buttons\">{clear}{scroll}</div>{here}</section><section id=\"changed\" data-swap>{change}</section>"
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::{debrief_part, is_part, page};
 use crate::charts::escape;
+use crate::exercise::paper::card;
 use crate::exercise::{When, plain};
 use crate::host::room::Inner;
 use crate::host::runs::Found;
@@ -38,7 +39,8 @@ pub(in crate::host) fn screen_part(inner: &Inner, found: &Found, address: &str) 
     let revealed = inner.game.revealed();
     if is_part(revealed, &inner.game) {
         out.push_str(&format!(
-            "<div id=\"shown\" data-swap>{}</div>",
+            "<div id=\"shown\" data-swap data-down=\"{}\">{}</div>",
+            inner.down,
             debrief_part(inner, found, revealed, 600.0)
         ));
     } else {
@@ -123,7 +125,8 @@ fn news(inner: &Inner) -> String {
             continue;
         }
         out.push_str(&format!(
-            "<article><h3>{}</h3><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote></article>",
+            "<article><h3>{}: {}</h3><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote></article>",
+            card(exercise, &inject.key),
             escape(&inject.title),
             escape(&inject.channel),
             escape(&inject.sender),
