@@ -28,6 +28,13 @@ pub struct Team {
     lives: Vec<Arc<Life>>,
 }
 
+impl Team {
+    /// How many worlds are kept for it: one after each round.
+    pub fn worlds(&self) -> usize {
+        self.lives.len()
+    }
+}
+
 /// A word of the facilitator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -44,7 +51,7 @@ pub struct Message {
 pub struct Branch {
     /// The round that it was rewound to.
     pub to: u32,
-    /// Every team as it stood.
+    /// Every team as it stood, but for its worlds.
     pub teams: Vec<Team>,
 }
 
@@ -468,7 +475,9 @@ impl Game {
     }
 
     fn rewind(&mut self, to: u32) {
-        self.branches.push(Branch { to, teams: self.teams.clone() });
+        // Without its worlds: a day of going back would fill the memory with them, and the log lives them again.
+        let bare = |team: &Team| Team { lives: Vec::new(), ..team.clone() };
+        self.branches.push(Branch { to, teams: self.teams.iter().map(bare).collect() });
         let keep = to as usize;
         for team in &mut self.teams {
             team.decided.truncate(keep);

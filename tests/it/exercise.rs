@@ -402,3 +402,20 @@ fn robots_play_every_exercise_to_its_end() {
         }
     }
 }
+
+/// A room that went back twenty times holds no more worlds than one that never did.
+#[test]
+fn going_back_keeps_decisions_and_lets_worlds_go() {
+    let mut game = Game::new(taster(), 1).unwrap();
+    for _ in 0..20 {
+        close(&mut game);
+        game.apply(&Entry::Rewind { to: 0 }).unwrap();
+    }
+    assert_eq!(game.branches().len(), 20);
+    for branch in game.branches() {
+        assert_eq!((branch.teams[0].decided.len(), branch.teams[0].rounds.len()), (1, 1));
+        assert_eq!(branch.teams[0].worlds(), 0);
+    }
+    close(&mut game);
+    assert_eq!(game.teams()[0].worlds(), 1);
+}

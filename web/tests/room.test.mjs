@@ -303,6 +303,21 @@ describe("a whole exercise", () => {
       await judge(screen.page, `projector: ${part}`);
       await fits(screen.page, `projector: ${part}`);
     }
+    // What is longer than the wall is high is scrolled from the desk; one figure or team at a time stands on it whole.
+    assert.equal((await here.press("/reveal", { part: "reported", command: "revealagain1" })).status, 204);
+    await screen.page.locator("#debrief-reported").waitFor();
+    await desk.page.getByRole("button", { name: "Screen: further down" }).click();
+    await eventually(() => screen.page.evaluate(() => scrollY > 500), "the wall goes down");
+    await desk.page.getByRole("button", { name: "Screen: up again" }).click();
+    await eventually(() => screen.page.evaluate(() => scrollY === 0), "and up");
+    for (const [part, count] of [["decisions/2", 1], ["luck/1", 1], ["references/4", 1], ["reported/1", 1]]) {
+      assert.equal((await here.press("/reveal", { part, command: `one${part.replace("/", "")}000` })).status, 204);
+      await eventually(async () => (await screen.page.locator("main table:not(details table)").count()) === count, part);
+      const below = await screen.page.evaluate(() => [...document.querySelectorAll("main table:not(details table) tr")].at(-1).getBoundingClientRect().bottom - innerHeight);
+      // Decisions are as many as they are.
+      assert.ok(below <= 0 || part.startsWith("decisions"), `${part}: ${below} px below the edge`);
+    }
+    assert.equal((await here.press("/reveal", { part: "luck/9", command: "revealnothing" })).status, 400);
     await desk.context.close();
     await screen.context.close();
   });
