@@ -83,6 +83,7 @@ pub struct Inner {
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
     pub(super) seen: BTreeMap<Device, Instant>,
+    pub(super) streams: BTreeMap<Device, u64>,
     /// Teams whose draft is not on disk yet.
     unsaved: BTreeSet<u32>,
     pub(super) store: Store,
@@ -229,6 +230,7 @@ impl Room {
             down: 0,
             counterfactual: None,
             seen: BTreeMap::new(),
+            streams: BTreeMap::new(),
             store,
             clock: Clock { began, stopped, looked: now(), noted: 0 },
         };

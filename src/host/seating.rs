@@ -8,6 +8,8 @@ const MOST_SEATS: usize = 400;
 
 /// After how long without a word a device's stream is closed: a page says every five seconds that it is there.
 const GONE: Duration = Duration::from_secs(30);
+/// Streams that a device may have at once, for as many tabs.
+const STREAMS: u64 = 4;
 /// For how long a device that was not heard of is still in the room.
 pub(super) const HERE: Duration = Duration::from_secs(12);
 
@@ -91,6 +93,18 @@ impl Inner {
     /// Whether a device has not been heard of for so long that its stream leads nowhere.
     pub(super) fn is_gone(&self, device: &Device) -> bool {
         self.seen.get(device).is_none_or(|at| at.elapsed() > GONE)
+    }
+
+    /// The number of a stream that a device begins.
+    pub(super) fn stream(&mut self, device: &Device) -> u64 {
+        let number = self.streams.entry(device.clone()).or_default();
+        *number += 1;
+        *number
+    }
+
+    /// Whether a device has begun so many streams since this one that nobody reads it: links that were silent leave them behind.
+    pub(super) fn is_left(&self, device: &Device, number: u64) -> bool {
+        self.streams.get(device).is_none_or(|last| *last >= number + STREAMS)
     }
 
     /// Devices of a team: seated, and heard of lately.

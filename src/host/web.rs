@@ -442,17 +442,21 @@ struct Listener {
     changes: tokio::sync::watch::Receiver<Versions>,
     team: Option<u32>,
     heard: Option<u64>,
-    /// Whose page it is, if it has a seat: such a page says every few seconds that it is there.
-    device: Option<Device>,
+    /// Whose page it is, if it has a seat: such a page says every few seconds that it is there. And which of its streams this is.
+    device: Option<(Device, u64)>,
     room: Arc<Room>,
 }
 
 pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Device>) -> Response {
+    let device = device.map(|device| (device.clone(), room.lock().stream(&device)));
     let listener = Listener { changes: room.changes(), team, heard: None, device, room: room.clone() };
     let all = stream::unfold(listener, |mut listener| async move {
         // A link that swallows everything leaves a stream that nobody reads; whoever is there begins another.
-        if listener.device.as_ref().is_some_and(|device| listener.room.lock().is_gone(device)) {
-            return None;
+        if let Some((device, number)) = &listener.device {
+            let inner = listener.room.lock();
+            if inner.is_gone(device) || inner.is_left(device, *number) {
+                return None;
+            }
         }
         let until = tokio::time::Instant::now() + Duration::from_secs(1);
         // What concerns others wakes nobody here.

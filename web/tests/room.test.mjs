@@ -529,6 +529,19 @@ describe("the open round", () => {
     }
   });
 
+  it("ends the oldest streams of a device that begins one after the other: silent links leave them behind", async () => {
+    const cookie = await seat(here, 0);
+    const open = [];
+    const ended = [];
+    for (let at = 0; at < 6; at += 1) {
+      await new Promise((done) => open.push(http.get(`${here.lan}/events`, { headers: { cookie }, agent: false }, (answer) => { answer.on("close", () => ended.push(at)).on("error", () => {}).resume(); done(); })));
+    }
+    await eventually(async () => { await ask(here.lan, "/pulse", { cookie }); return ended.length === 2; }, "two of six end");
+    await new Promise((done) => setTimeout(done, 1500));
+    assert.deepEqual(ended.sort(), [0, 1]);
+    open.forEach((request) => request.destroy());
+  });
+
   it("ends a stream whose device is not heard of any more: dead links do not fill the room", async () => {
     const took = await Promise.race([silent, new Promise((done) => setTimeout(done, 36_000, Infinity))]);
     assert.ok(took > 28_000 && took < 36_000, `${took} ms`);
