@@ -129,7 +129,14 @@ fn setting(number: u32) -> Setting {
                 task(TaskKind::JointProposal, 2, 20, 2),
                 task(TaskKind::SwitchOver, 2, 30, 0),
             ],
-            Structure { together: 0.3, schools_led_together: 0.5, residents: 0.3, pooled: 0.2, boards: 1.0 },
+            Structure {
+                together: 0.3,
+                schools_led_together: 0.5,
+                residents: 0.3,
+                pooled: 0.2,
+                boards: 1.0,
+                bound: 0.0,
+            },
         ),
         _ => (Vec::new(), Structure::default()),
     };

@@ -161,12 +161,21 @@ pub struct Structure {
     pub pooled: f64,
     /// Boards between those who decide and those who do: each delays and blurs, each is a place to talk.
     pub boards: f64,
+    /// How far the director's post is bound: 1 where nobody leaves it by chance, only by an event or a decision.
+    pub bound: f64,
 }
 
 impl Default for Structure {
     /// As usual: nobody under one roof, two boards (a trust board and a programme board).
     fn default() -> Self {
-        Self { together: 0.0, schools_led_together: 0.0, residents: 0.0, pooled: 0.0, boards: 2.0 }
+        Self {
+            together: 0.0,
+            schools_led_together: 0.0,
+            residents: 0.0,
+            pooled: 0.0,
+            boards: 2.0,
+            bound: 0.0,
+        }
     }
 }
 

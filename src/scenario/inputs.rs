@@ -55,7 +55,7 @@ pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
 ];
 
 /// Who sits where and who governs: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Structure`].
-pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 5] = [
+pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 6] = [
     ("together", 0.0, "share", 1.0, "Share of partners' staff who work under one roof with social care."),
     (
         "schools-led-together",
@@ -72,6 +72,13 @@ pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 5] = [
         "boards",
         4.0,
         "Boards between those who decide and those who do: each delays and blurs, each is a place to talk.",
+    ),
+    (
+        "bound",
+        0.0,
+        "share",
+        1.0,
+        "How far the director's post is bound: 0 as published, 1 where nobody leaves it by chance, only by an event or a decision.",
     ),
 ];
 

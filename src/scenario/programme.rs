@@ -18,8 +18,8 @@ impl Builder<'_> {
             values[at] =
                 self.number(&path(&["structure", key]), *default, Origin::Default("as usual".to_owned()));
         }
-        let [together, schools_led_together, residents, pooled, boards] = values;
-        Structure { together, schools_led_together, residents, pooled, boards }
+        let [together, schools_led_together, residents, pooled, boards, bound] = values;
+        Structure { together, schools_led_together, residents, pooled, boards, bound }
     }
 
     /// All tasks by name, with what must be done before each.

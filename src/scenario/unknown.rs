@@ -135,6 +135,7 @@ fn structure(structure: &mut Structure) -> [&mut f64; STRUCTURE.len()] {
         &mut structure.residents,
         &mut structure.pooled,
         &mut structure.boards,
+        &mut structure.bound,
     ]
 }
 

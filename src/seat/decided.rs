@@ -51,7 +51,13 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
     for (at, name) in TIMES.iter().enumerate() {
         let (was, is) = (before.half_days(at), now.half_days(at));
         if was != is {
-            all.push(format!("{} {} to {} half-days", short(name), plain(was), plain(is)));
+            all.push(format!(
+                "{} {} to {} {}",
+                short(name),
+                plain(was),
+                plain(is),
+                if is > 1.0 { "half-days" } else { "half-day" }
+            ));
         }
     }
     if before.source != now.source {
@@ -61,7 +67,7 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
     for (kind, name) in RIGHTS.iter().enumerate() {
         let level = |of: &Decision| LEVELS.get(usize::from(of.rights[kind])).map_or("", |level| level.1);
         if before.rights[kind] != now.rights[kind] {
-            all.push(format!("{}: decided by {} (was {})", short(name), level(now), level(before)));
+            all.push(format!("{}: {} (was: {})", short(name), level(now), level(before)));
         }
     }
     for (at, lever) in exercise.levers.iter().enumerate() {
@@ -114,11 +120,11 @@ mod tests {
         };
         let told = decided(&view, 0);
         for words in
-            [&inject.answers[0].title, "half-days", "influence", "decided by", "points", "rules taken away"]
+            [&inject.answers[0].title, "half-days", "influence", "(was: ", "points", "rules taken away"]
         {
             assert!(told.contains(words), "{words}: {told}");
         }
-        assert_eq!(told.matches("influence").count(), 2, "done, and undone");
+        assert_eq!(told.matches("influence ").count(), 2, "done, and undone");
         let opening = &game.exercise().opening;
         assert!(changes(game.exercise(), opening, opening).is_empty());
     }

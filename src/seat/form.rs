@@ -3,7 +3,9 @@
 use super::View;
 use crate::charts::escape;
 use crate::exercise::paper::card;
-use crate::exercise::{Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain};
+use crate::exercise::{
+    Answer, Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain,
+};
 use balcony_engine::mechanisms::invest;
 
 /// Whether the device at hand may write.
@@ -155,9 +157,12 @@ fn prediction(exercise: &Exercise, round: u32, decision: &Decision) -> String {
     let Some(figure) = exercise.predicted(round) else { return String::new() };
     let about = &exercise.figures[figure];
     let mut out = format!(
-        "<fieldset class=\"predict\"><legend>One prediction: {} will, by the end of this {},</legend><div class=\"three\">",
-        escape(&about.title.to_lowercase()),
-        escape(&exercise.word)
+        "<fieldset class=\"predict\"><legend>One prediction, by the end of this {}: {} will</legend><div class=\"three\">",
+        escape(&exercise.word),
+        escape(&match about.title.to_lowercase() {
+            title if title.contains(',') => title + ",",
+            title => title,
+        })
     );
     for (value, which) in [("rise", Prediction::Rise), ("fall", Prediction::Fall), ("stay", Prediction::Stay)]
     {
@@ -260,7 +265,7 @@ fn rules(exercise: &Exercise, decision: &Decision) -> String {
     {
         out.push_str(&radio("rules", &value.to_string(), i32::from(decision.rules) == value, &label, ""));
     }
-    out.push_str("</div><p class=\"quiet\">Rules that are taken away go only as fast as the change programme is worked on; rules that are added are there at once.</p></fieldset>");
+    out.push_str("</div><p class=\"quiet\">Taking rules away is a project of half a year or more: it goes as fast as the change programme is worked on, takes hours of everybody until it is done, and a second one slows the first. Rules that are added are there at once.</p></fieldset>");
     out
 }
 
@@ -317,7 +322,10 @@ fn comes_to(view: &View<'_>, team: u32, decision: &Decision) -> (String, String)
         out.push_str(&format!("<span hidden data-stands=\"{key}\">{}</span>", escape(&stands)));
     }
     let (now, before) = (crate::exercise::style(decision), crate::exercise::style(&held));
-    if now != before || !decision.answers.is_empty() {
+    let takes = |answer: &Answer| {
+        answer.time.iter().any(|time| *time != 0.0) || answer.rights.iter().any(Option::is_some)
+    };
+    if now != before || decision.answered(&injects).any(takes) {
         out.push_str("<p class=\"quiet\">You lead otherwise than before: everybody needs some weeks to find their way.</p>");
     }
     if wrong.is_empty() {

@@ -32,7 +32,7 @@ pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
     let most = rows.iter().max_by(|a, b| total(&a.1).total_cmp(&total(&b.1)));
     let finding = most.map_or(String::new(), |(name, values)| {
         format!(
-            "{}: most of the week went to {}, {} half-days on average",
+            "{}: more time went to {} than to anything else, {} half-days a week on average",
             view.name(team),
             name.to_lowercase(),
             fixed(total(values), 1)

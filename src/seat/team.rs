@@ -5,7 +5,8 @@ use super::own::{guessed, own};
 use super::tiles::tiles;
 use super::{View, paragraphs};
 use crate::charts::escape;
-use crate::exercise::{Decision, How};
+use crate::exercise::{Decision, How, Inject};
+use balcony_engine::setting::EventKind;
 
 /// Its head: who, and where the room stands.
 pub fn head(view: &View<'_>, team: u32) -> String {
@@ -83,6 +84,17 @@ fn became(view: &View<'_>, team: u32) -> String {
             "<p class=\"note\">The room went back to the beginning of {}: what came after it has not happened.</p>",
             escape(&exercise.round_name(round))
         ));
+    }
+    let of = &game.teams()[team as usize];
+    let left = of.decided.iter().enumerate().any(|(then, effective)| {
+        let came: Vec<&Inject> = of.came[then].iter().map(|at| &exercise.injects[*at]).collect();
+        effective
+            .decision
+            .answered(&came)
+            .any(|answer| answer.acts.iter().any(|act| act.kind == EventKind::DirectorLeaves))
+    });
+    if left {
+        out.push_str("<p class=\"note\"><strong>You have gone.</strong> An interim or a deputy holds your post, and may keep things as you found them: what you enter now need not be done.</p>");
     }
     match game.teams()[team as usize].decided.last().map(|effective| effective.how) {
         Some(How::Carried) => out.push_str(&format!(

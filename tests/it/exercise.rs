@@ -419,3 +419,23 @@ fn going_back_keeps_decisions_and_lets_worlds_go() {
     close(&mut game);
     assert_eq!(game.teams()[0].worlds(), 1);
 }
+
+/// Teams are the directors: an interim in their place would undo what they decide, and they would not know. Where the post is not bound,
+/// some are gone within two years; an interim's strain stands still, which is how it shows here.
+#[test]
+fn nobody_is_replaced_by_chance_while_a_room_plays() {
+    let gone = |text: &str| {
+        let mut game = Game::new(read_text("taster", text, &library()).unwrap(), 1).unwrap();
+        (0..4).for_each(|_| close(&mut game));
+        let strain = game.exercise().figures.iter().position(|figure| figure.key == "own-strain").unwrap();
+        let stands = |run: u32| {
+            let (rounds, _) = game.replay(0, run, None).unwrap();
+            rounds.windows(2).any(|two| two[0].figures[strain] == two[1].figures[strain])
+        };
+        (0..60).filter(|run| stands(*run)).count()
+    };
+    let bound = balcony::exercise::text("taster").unwrap();
+    assert_eq!(gone(bound), 0);
+    // At .34 changes a year some 60 of 100 would be over in two years and a half; interims hold the post for most of one.
+    assert!(gone(&bound.replace("structure.bound=1", "structure.bound=0")) > 3);
+}

@@ -178,6 +178,7 @@ fn structure() -> impl Strategy<Value = Structure> {
             residents,
             pooled,
             boards,
+            bound: 0.0,
         },
     )
 }

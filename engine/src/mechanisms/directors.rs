@@ -59,7 +59,7 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
         + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
         + p.strain * (world.director.strain - 0.3)
         + if inspection::inadequate(world) { scene.p.inspection.exits } else { 0.0 };
-    let hazard = base * libm::exp(driven);
+    let hazard = base * libm::exp(driven) * (1.0 - scene.setting.structure.bound);
     if scene.luck.uniform(who, Tag::DirectorLeaves, scene.week, 0) < 1.0 - libm::exp(-hazard) {
         leaves(world, scene);
     }

@@ -56,6 +56,7 @@ export function begin(net) {
   const remember = () => document.querySelectorAll("[data-swap]").forEach((node) => shown.set(node.id, plain(node)));
   // A page of another shape: everything anew.
   const other = (page) => {
+    scrollTo(0, 0);
     if (net.anew) { net.anew(page); remember(); taken = 0; wire(); } else location.reload();
   };
   const swap = (text) => {

@@ -160,8 +160,8 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
             holds: reach(inner, &[seen, real]),
         };
         let lines = [
-            Line { name: "as reported".to_owned(), ink: "#8a6d3b", shape: 1, values: seen_values },
-            Line { name: "as it was".to_owned(), ink: "#1f6fb2", shape: 0, values: real_values },
+            Line { name: "as reported".to_owned(), ink: "#777777", shape: 1, values: seen_values },
+            Line { name: "as it was".to_owned(), ink: "currentColor", shape: 0, values: real_values },
         ];
         if let Some(chart) = rounds(&how, &lines, None) {
             out.push_str(&format!(

@@ -366,7 +366,11 @@ fn debrief(inner: &Inner, found: &Found) -> String {
         String::new()
     } else {
         format!(
-            "<form method=\"post\" action=\"/counterfactual\" class=\"line\"><div class=\"field\"><label for=\"whose\">One decision changed: team</label><select id=\"whose\" name=\"team\">{teams}</select></div><div class=\"field\"><label for=\"which\">in</label><select id=\"which\" name=\"round\">{rounds}</select></div><div class=\"field\"><label for=\"instead\">decides instead</label><select id=\"instead\" name=\"instead\"><option value=\"\">to carry on as before</option>{ways}{others}</select></div><button>Live it again</button></form>"
+            "<form method=\"post\" action=\"/counterfactual\" class=\"line\"><div class=\"field\"><label for=\"whose\">One decision changed: team</label><select id=\"whose\" name=\"team\">{teams}</select></div><div class=\"field\"><label for=\"which\">in</label><select id=\"which\" name=\"round\">{rounds}</select></div><div class=\"field\"><label for=\"instead\">decides instead</label><select id=\"instead\" name=\"instead\"><option value=\"\">to carry on as before</option>{ways}{others}</select></div><button>Live it again</button></form>{}",
+            inner.counterfactual.as_ref().map_or(String::new(), |made| format!(
+                "<p class=\"note\" role=\"status\">Lived again: {} Press “Show: One decision changed”.</p>",
+                escape(&made.words)
+            ))
         )
     };
     let here = if revealed.is_empty() {

@@ -47,8 +47,14 @@ fn eventful() -> Setting {
         task(TaskKind::SwitchOver, 0, 10, 0),
         task(TaskKind::SwitchOver, 20, 40, 0),
     ];
-    setting.structure =
-        Structure { together: 0.3, schools_led_together: 0.3, residents: 0.3, pooled: 0.2, boards: 2.0 };
+    setting.structure = Structure {
+        together: 0.3,
+        schools_led_together: 0.3,
+        residents: 0.3,
+        pooled: 0.2,
+        boards: 2.0,
+        bound: 0.0,
+    };
     setting
 }
 
