@@ -123,10 +123,12 @@ def test_files_are_found_from_a_worker_and_faults_before_one(client: Client, tmp
 
 
 INTERRUPTED = """
-import json, sys
+import json, signal, sys
 from distributed import Client
 import balcony
 if __name__ == "__main__":
+    # Where the tests run in the background of a shell, the signal is ignored, and what is ignored is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     client = Client(sys.argv[1])
     try:
         balcony.cluster.sweep(client, json.loads(sys.argv[2]), sys.argv[3], shards=2)
