@@ -62,7 +62,7 @@ fn words(exercise: &Exercise) -> String {
          <tr><th scope=\"row\" class=\"strong\">Card, or inject</th><td>Something that comes from outside: a letter, a call; the desk calls it an inject. It comes by itself, unless it is <em>held</em>: then you send it, or not.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Carried forward</th><td>A team that sends nothing goes on as before. No harm is done.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Decision code</th><td>A decision as a short row of letters and digits. A phone shows it even without a connection.</td></tr>\n\
-         <tr><th scope=\"row\" class=\"strong\">exercise.html</th><td>One file, for a team whose devices do not reach the laptop: the whole place is in it. It comes with Balcony, beside the program (whoever builds Balcony makes it with <code>cargo xtask page</code>). Have it on the memory stick.</td></tr>\n\
+         <tr><th scope=\"row\" class=\"strong\">exercise.html</th><td>One file, for a team whose devices do not reach the laptop: the whole place is in it. Whoever set Balcony up for you makes it: <code>cargo xtask page</code> writes it to <code>target/page</code>. Have it on the memory stick.</td></tr>\n\
          <tr><th scope=\"row\" class=\"strong\">Travel router</th><td>A small box that makes a wifi of its own. It needs no internet.</td></tr>\n\
          </tbody>\n</table>\n<p>A team's decision of a {word} says how its week is spent, in half-days; how influence travels; who decides what; what money buys, in points; whether rules go or come; and how it answers what came.</p>\n",
         round = capital(&word),
