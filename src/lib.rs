@@ -31,4 +31,6 @@ pub mod summary;
 #[cfg(feature = "terminal")]
 pub mod sweep;
 pub mod trace;
+#[cfg(feature = "terminal")]
+pub mod validate;
 pub mod worlds;

@@ -32,6 +32,15 @@ Examples:
   balcony trace high-profile-case --strategies incumbent,connected --json
 
 One child's luck, or one director's, is no evidence: compare gives that.";
+pub(super) const VALIDATE: &str = "\
+Ten quiet years of the average authority and of a sample of others; the first
+stands beside the published figures. docs/VALIDATION.md says how to read it.
+
+Examples:
+  balcony validate --replicates 2 --authorities Rutland,Hartlepool,Torbay
+  balcony validate --authorities all --out validation
+  balcony validate --parameters worlds --replicates 40 --json";
+
 pub(super) const REPORT: &str = "\
 The file asks nothing of any other place and runs no script: it can be sent by
 mail, opened without a network and printed.

@@ -18,6 +18,7 @@ mod report;
 mod sweep;
 mod texts;
 mod trace;
+mod validate;
 mod work;
 
 use clap::Parser;
@@ -51,6 +52,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Analyse(analyse) => analyse::analyse(analyse),
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),
+        Command::Validate(asked) => validate::validate(asked),
         Command::Exercise(asked) => exercise::exercise(asked),
         Command::Plot(plot) => plot::plot(plot),
         Command::Report(report) => report::report(report),

@@ -10,13 +10,13 @@ pub(super) const SUCCESSORS: &str = include_str!("../../data/authority_successor
 /// The fixed number of each authority.
 pub(super) const IDS: &str = include_str!("../../data/authority_ids.csv");
 /// Authority by year.
-pub(super) const PANEL: &str = include_str!("../../data/authorities_2010_2019.csv");
+pub(crate) const PANEL: &str = include_str!("../../data/authorities_2010_2019.csv");
 /// Referrals by source, authority and year.
 pub(super) const REFERRAL_SOURCE: &str = include_str!("../../data/referral_source_2014_2019.csv");
 /// Enquiries and conferences by authority and year.
-pub(super) const ENQUIRIES: &str = include_str!("../../data/enquiries_conferences_2013_2019.csv");
+pub(crate) const ENQUIRIES: &str = include_str!("../../data/enquiries_conferences_2013_2019.csv");
 /// Social workers by authority and year.
-pub(super) const WORKFORCE: &str = include_str!("../../data/workforce_2017_2022.csv");
+pub(crate) const WORKFORCE: &str = include_str!("../../data/workforce_2017_2022.csv");
 /// Single published figures.
 pub(super) const OBSERVED: &str = include_str!("../../data/observed.csv");
 

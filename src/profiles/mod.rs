@@ -35,6 +35,12 @@ mod keys;
 mod names;
 mod observed;
 
+/// Files that others read whole.
+#[cfg(feature = "terminal")]
+pub(crate) mod files {
+    pub(crate) use super::csv::{ENQUIRIES, PANEL, WORKFORCE};
+}
+
 pub use archetypes::ARCHETYPES;
 pub use keys::Rule;
 pub use names::{Resolved, Unknown, resolve};

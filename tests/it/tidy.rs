@@ -63,6 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
+    ("validate", &["profiles", "worlds", "scenario", "experiment", "results", "summary", "charts", "report"]),
     (
         "cli",
         &[
@@ -76,6 +77,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "trace",
             "jobs",
             "audit",
+            "validate",
             "charts",
             "report",
             "worlds",

@@ -1,0 +1,303 @@
+//! How authorities differ and last, in the model and as published.
+//!
+//! One replicate of all simulated authorities is one England: what is said of a cross-section is worked out in each replicate and then
+//! averaged, so that both sides have the luck of single years in them.
+
+use super::figures::{FIGURES, Per, place};
+use super::lives::{Life, Place, YEARS};
+use super::published::{ACROSS, BASE, LAGS, Years, panel, persistence, within};
+use super::rows::OLDER;
+use super::stats::{Point, coefficient, spearman};
+use crate::experiment::stats::{mean, quantile};
+use std::collections::BTreeSet;
+
+/// Shares at which distributions are told.
+pub const SHARES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
+
+/// Pairs of figures whose tie across authorities is told.
+pub const TIES: [(&str, &str); 10] = [
+    ("caseload", "timely-assessments"),
+    ("caseload", "turnover"),
+    ("caseload", "vacancy"),
+    ("vacancy", "agency"),
+    ("vacancy", "turnover"),
+    ("re-referrals", "caseload"),
+    ("referrals", "in-need"),
+    ("in-need", "plans"),
+    ("in-need", "looked-after"),
+    ("plans", "looked-after"),
+];
+
+/// Judgements in words, worst first.
+pub const GRADES: [&str; 4] = ["inadequate", "requires improvement", "good", "outstanding"];
+
+/// One figure across authorities.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Spread {
+    /// Its key.
+    pub figure: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// Quantiles as published, of all authorities, at [`SHARES`].
+    pub all: [f64; 5],
+    /// As published of those simulated.
+    pub published: [f64; 5],
+    /// Of the model.
+    pub model: [f64; 5],
+    /// Rank correlation of the model with what is published.
+    pub rank: f64,
+    /// Median over authorities of the absolute error in the first year, as a share of what is published.
+    pub level: f64,
+    /// Rank correlation with the same figure 1, 3 and 5 years before: published of all authorities, and the model.
+    pub persistence: [(f64, f64); 3],
+    /// Standard deviation of the logarithm within an authority: published, model.
+    pub within: (f64, f64),
+    /// Rank correlation with deprivation: published of all, published of those simulated, model.
+    pub gradient: (f64, f64, f64),
+    /// By judgement.
+    pub judged: Judged,
+}
+
+/// A figure by judgement; what one grade better goes with, in per cent with its 95 % interval, deprivation beside it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Judged {
+    /// Published: mean and number of authorities of each grade.
+    pub published: [(f64, usize); 4],
+    /// The model: mean and number of lives.
+    pub model: [(f64, usize); 4],
+    /// Published: one grade better.
+    pub better_published: Option<(f64, f64, f64)>,
+    /// The model: one grade better; none where its judgements do not tell.
+    pub better_model: Option<(f64, f64, f64)>,
+}
+
+/// A tie between two figures across authorities.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Tie {
+    /// The two figures.
+    pub figures: (&'static str, &'static str),
+    /// Rank correlation as published, of all authorities.
+    pub all: f64,
+    /// Of those simulated.
+    pub published: f64,
+    /// In the model.
+    pub model: f64,
+}
+
+/// A miss of an authority's own figure in the first year.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Miss {
+    /// Whose.
+    pub authority: &'static str,
+    /// Which figure.
+    pub title: &'static str,
+    /// As published.
+    pub published: f64,
+    /// As the model has it, mean of replicates.
+    pub model: f64,
+}
+
+/// What is said across authorities.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Across {
+    /// Authorities simulated.
+    pub authorities: Vec<&'static str>,
+    /// Replicates of each.
+    pub replicates: usize,
+    /// Each figure.
+    pub spreads: Vec<Spread>,
+    /// Ties.
+    pub ties: Vec<Tie>,
+    /// The ten worst misses.
+    pub worst: Vec<Miss>,
+    /// Lives with an inspection, of all.
+    pub inspected: (usize, usize),
+}
+
+/// The simulated authorities, each with its code in the panel.
+struct Sample<'a> {
+    places: Vec<(&'a Place, &'a [Life], &'a str)>,
+    replicates: usize,
+    codes: BTreeSet<String>,
+}
+
+impl Sample<'_> {
+    /// A figure of a place in a replicate and year, as the panel counts it.
+    fn value(&self, at: usize, figure: usize, replicate: usize, year: usize) -> f64 {
+        let (place, lives, _) = self.places[at];
+        let scale = if FIGURES[figure].per == Per::Children { 1e4 * OLDER / place.children } else { 1.0 };
+        scale * lives[replicate].years[year][figure]
+    }
+
+    fn first(&self, at: usize, figure: usize) -> f64 {
+        let values: Vec<f64> = (0..self.replicates)
+            .map(|replicate| self.value(at, figure, replicate, 0))
+            .filter(|value| value.is_finite())
+            .collect();
+        mean(&values)
+    }
+
+    /// The mean over replicates of what is worked out of a cross-section of the first year.
+    fn averaged(&self, of: impl Fn(usize) -> f64) -> f64 {
+        let values: Vec<f64> = (0..self.replicates).map(of).filter(|value| value.is_finite()).collect();
+        mean(&values)
+    }
+
+    fn section(&self, figure: usize, replicate: usize) -> Vec<f64> {
+        (0..self.places.len()).map(|at| self.value(at, figure, replicate, 0)).collect()
+    }
+
+    /// All years of a replicate, as the panel has them.
+    fn years(&self, figure: usize, replicate: usize) -> Years {
+        let mut years = Years::new();
+        for year in 0..YEARS {
+            let codes = years.entry(year as i32).or_default();
+            for (at, (.., code)) in self.places.iter().enumerate() {
+                let value = self.value(at, figure, replicate, year);
+                if value.is_finite() {
+                    codes.insert((*code).to_owned(), value);
+                }
+            }
+        }
+        years
+    }
+}
+
+/// All that is said across authorities; none of fewer than three.
+pub fn across(places: &[(&Place, &[Life])]) -> Option<Across> {
+    let places: Vec<_> = places
+        .iter()
+        .filter_map(|(place, lives)| Some((*place, *lives, panel().code(place.profile)?)))
+        .collect();
+    if places.len() < 3 {
+        return None;
+    }
+    let replicates = places.iter().map(|(_, lives, _)| lives.len()).min()?;
+    let codes = places.iter().map(|(.., code)| (*code).to_owned()).collect();
+    let sample = Sample { places, replicates, codes };
+    let figures: Vec<usize> = ACROSS.iter().filter_map(|key| place(key)).collect();
+    let mut worst = Vec::new();
+    let spreads =
+        figures.iter().enumerate().map(|(at, figure)| spread(&sample, at, *figure, &mut worst)).collect();
+    worst.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let lives = || sample.places.iter().flat_map(|(_, lives, _)| lives.iter());
+    Some(Across {
+        authorities: sample.places.iter().map(|(place, ..)| place.profile.name).collect(),
+        replicates,
+        spreads,
+        ties: TIES.iter().filter_map(|pair| tie(&sample, *pair)).collect(),
+        worst: worst.into_iter().take(10).map(|(_, miss)| miss).collect(),
+        inspected: (lives().filter(|life| life.inspected.is_some()).count(), lives().count()),
+    })
+}
+
+fn quantiles(values: &[f64]) -> [f64; 5] {
+    let values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    SHARES.map(|share| quantile(&values, share))
+}
+
+fn spread(sample: &Sample<'_>, at: usize, figure: usize, worst: &mut Vec<(f64, Miss)>) -> Spread {
+    let panel = panel();
+    let all: Vec<f64> =
+        panel.figures[at].get(&BASE).into_iter().flat_map(|codes| codes.values().copied()).collect();
+    let own: Vec<f64> = sample.places.iter().map(|(.., code)| panel.value(at, BASE, code)).collect();
+    let deprivation: Vec<f64> = sample
+        .places
+        .iter()
+        .map(|(.., code)| panel.deprivation.get(*code).copied().unwrap_or(f64::NAN))
+        .collect();
+    let mut errors = Vec::new();
+    for (place, published) in own.iter().enumerate() {
+        let model = sample.first(place, figure);
+        if *published > 0.0 && model.is_finite() {
+            errors.push((model / published - 1.0).abs());
+            let authority = sample.places[place].0.profile.name;
+            let miss = Miss { authority, title: FIGURES[figure].title, published: *published, model };
+            worst.push((libm::log((model / published).max(1e-3)).abs(), miss));
+        }
+    }
+    let sections: Vec<[f64; 5]> =
+        (0..sample.replicates).map(|replicate| quantiles(&sample.section(figure, replicate))).collect();
+    let with = |others: &[f64]| {
+        sample.averaged(|replicate| {
+            let section = sample.section(figure, replicate);
+            spearman(&section.into_iter().zip(others.iter().copied()).collect::<Vec<_>>())
+        })
+    };
+    let years: Vec<Years> = (0..sample.replicates).map(|replicate| sample.years(figure, replicate)).collect();
+    Spread {
+        figure: FIGURES[figure].key,
+        title: FIGURES[figure].title,
+        all: quantiles(&all),
+        published: quantiles(&own),
+        model: std::array::from_fn(|at| {
+            mean(&sections.iter().map(|section| section[at]).collect::<Vec<_>>())
+        }),
+        rank: with(&own),
+        level: quantile(&errors, 0.5),
+        persistence: LAGS
+            .map(|lag| (panel.persistence(at, lag), sample.averaged(|r| persistence(&years[r], lag, 2)))),
+        within: (panel.within(at), sample.averaged(|r| within(&years[r]))),
+        gradient: (panel.gradient(at, None), panel.gradient(at, Some(&sample.codes)), with(&deprivation)),
+        judged: judged(sample, at, figure),
+    }
+}
+
+/// A coefficient of a logarithm in per cent, with its 95 % interval.
+fn percent((beta, error): (f64, f64)) -> (f64, f64, f64) {
+    let percent = |log: f64| 100.0 * (libm::exp(log) - 1.0);
+    (percent(beta), percent(beta - 1.98 * error), percent(beta + 1.98 * error))
+}
+
+/// The model's figures by its own first inspection after week 0: those of the year before it, or of the first year.
+fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> Judged {
+    let (published, better) = panel().by_grade(at);
+    let mut points = Vec::new();
+    for (group, (_, lives, code)) in sample.places.iter().enumerate() {
+        let second = panel().deprivation.get(*code).copied();
+        for (replicate, life) in lives.iter().take(sample.replicates).enumerate() {
+            let (Some((year, grade)), Some(second)) = (life.inspected, second) else { continue };
+            let y = sample.value(group, figure, replicate, year.saturating_sub(1));
+            if y > 0.0 {
+                points.push((y, Point { y: libm::log(y), first: f64::from(grade), second, group }));
+            }
+        }
+    }
+    let model = std::array::from_fn(|grade| {
+        let of: Vec<f64> =
+            points.iter().filter(|(_, point)| point.first == grade as f64).map(|(value, _)| *value).collect();
+        (mean(&of), of.len())
+    });
+    let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
+    Judged {
+        published,
+        model,
+        better_published: better.map(percent),
+        better_model: coefficient(&points, true).map(percent),
+    }
+}
+
+fn tie(sample: &Sample<'_>, (a, b): (&'static str, &'static str)) -> Option<Tie> {
+    let figure = |key: &str| Some((ACROSS.iter().position(|known| *known == key)?, place(key)?));
+    let ((at_a, figure_a), (at_b, figure_b)) = (figure(a)?, figure(b)?);
+    let panel = panel();
+    let pairs = |only: Option<&BTreeSet<String>>| {
+        let codes = panel.figures[at_a].get(&BASE);
+        let pairs: Vec<(f64, f64)> = codes
+            .into_iter()
+            .flatten()
+            .filter(|(code, _)| only.is_none_or(|only| only.contains(*code)))
+            .map(|(code, value)| (*value, panel.value(at_b, BASE, code)))
+            .collect();
+        spearman(&pairs)
+    };
+    Some(Tie {
+        figures: (FIGURES[figure_a].title, FIGURES[figure_b].title),
+        all: pairs(None),
+        published: pairs(Some(&sample.codes)),
+        model: sample.averaged(|replicate| {
+            let (x, y) = (sample.section(figure_a, replicate), sample.section(figure_b, replicate));
+            spearman(&x.into_iter().zip(y).collect::<Vec<_>>())
+        }),
+    })
+}

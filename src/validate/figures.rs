@@ -1,0 +1,334 @@
+//! What of the model stands beside published figures: one list, each with how it is counted in one year of one authority.
+//!
+//! Stocks of children are those of the last week of a year, as the statistics count on 31 March; staff are counted in the middle of it, as
+//! the workforce is on 30 September; flows are of the whole year. What has an empty denominator is undefined: NaN, never 0.
+
+use balcony_engine::calendar::WEEKS_A_YEAR;
+use balcony_engine::measure::{ROW, Tally, measure_index};
+use balcony_engine::world::{Holder, ONE, World};
+
+/// Weeks of a year of the model.
+pub const YEAR: u32 = 52;
+
+/// One year of one authority, as it passed.
+#[derive(Debug, Clone)]
+pub struct Year {
+    pub(super) tally: Tally,
+    pub(super) middle: [f64; ROW],
+    pub(super) end: [f64; ROW],
+    /// Posts that hold cases and are filled, in the middle of the year.
+    pub(super) holders: f64,
+    /// Open cases at the end by weeks since the referral: up to 13, 26, 52, 104, more.
+    pub(super) ages: [u64; 5],
+    /// Changes of director.
+    pub(super) directors: f64,
+    /// Whether an interim holds the director's post at the end.
+    pub(super) interim: bool,
+    /// Hours face to face.
+    pub(super) face: f64,
+    /// Hazard of harm to open cases and to others, what was owed at the end included.
+    pub(super) harm: [f64; 2],
+}
+
+impl Default for Year {
+    fn default() -> Self {
+        Self {
+            tally: Tally::default(),
+            middle: [f64::NAN; ROW],
+            end: [f64::NAN; ROW],
+            holders: f64::NAN,
+            ages: [0; 5],
+            directors: 0.0,
+            interim: false,
+            face: 0.0,
+            harm: [0.0; 2],
+        }
+    }
+}
+
+impl Year {
+    /// A flow of the year: a year of 52 weeks is brought to a whole one.
+    fn flow(&self, key: &str) -> f64 {
+        self.tally.mean(key) * WEEKS_A_YEAR
+    }
+
+    fn stock(&self, key: &str) -> f64 {
+        measure_index(key).map_or(f64::NAN, |at| self.end[at])
+    }
+
+    fn staff(&self, key: &str) -> f64 {
+        measure_index(key).map_or(f64::NAN, |at| self.middle[at])
+    }
+
+    fn mean(&self, key: &str) -> f64 {
+        self.tally.mean(key)
+    }
+
+    fn yearly(&self, count: f64) -> f64 {
+        count / f64::from(YEAR) * WEEKS_A_YEAR
+    }
+
+    /// What the world tells in the middle of the year.
+    pub(super) fn look(&mut self, row: &[f64; ROW], world: &World) {
+        self.middle = *row;
+        let holds = world.seats.iter().filter(|seat| seat.holds_cases && seat.holder != Holder::Vacant);
+        self.holders = holds.count() as f64;
+    }
+
+    /// What the world tells at the end of the year.
+    pub(super) fn close(&mut self, row: &[f64; ROW], world: &World) {
+        self.end = *row;
+        self.interim = world.director.interim;
+        for child in world.children.iter().filter(|child| child.lineage.0 != 0 && child.is_open()) {
+            let weeks = world.week - child.referred;
+            self.ages[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
+        }
+    }
+
+    /// What the world counted in a week beside its measures.
+    pub(super) fn count(&mut self, world: &World) {
+        self.directors += f64::from(world.counts.director_changes);
+        self.face += world.counts.face_hours as f64 / ONE;
+        self.harm[0] += world.counts.harm_open as f64 / ONE;
+        self.harm[1] += world.counts.harm_unserved as f64 / ONE;
+    }
+}
+
+/// A part over a whole; undefined where there is no whole.
+fn over(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { f64::NAN }
+}
+
+fn percent(part: f64, whole: f64) -> f64 {
+    100.0 * over(part, whole)
+}
+
+fn class(classes: &[u64], at: usize) -> f64 {
+    percent(classes[at] as f64, classes.iter().sum::<u64>() as f64)
+}
+
+/// Upper ends of the classes of working days of an assessment; the last is open and taken to end at 100.
+const DAYS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
+
+/// The day within which half of the assessments are done, straight within a class.
+fn median_days(classes: &[u64; 8]) -> f64 {
+    let all = classes.iter().sum::<u64>() as f64;
+    let mut below = 0.0;
+    for (at, count) in classes.iter().enumerate() {
+        let here = *count as f64;
+        if here > 0.0 && below + here >= 0.5 * all {
+            return DAYS[at] + (0.5 * all - below) / here * (DAYS[at + 1] - DAYS[at]);
+        }
+        below += here;
+    }
+    f64::NAN
+}
+
+/// What a figure is, so that it can be carried to another population.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// A count that grows with the children of an authority.
+    Children,
+    /// A count of an authority, whatever its size.
+    Authority,
+    /// A share, a ratio, a mean: it does not grow.
+    Nothing,
+}
+
+/// A figure of the model.
+pub struct Figure {
+    /// Its key.
+    pub key: &'static str,
+    /// In plain words.
+    pub title: &'static str,
+    /// What it grows with.
+    pub per: Per,
+    /// How it is counted.
+    pub value: fn(&Year) -> f64,
+}
+
+impl std::fmt::Debug for Figure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+use Per::{Authority, Children, Nothing};
+
+const fn figure(key: &'static str, title: &'static str, per: Per, value: fn(&Year) -> f64) -> Figure {
+    Figure { key, title, per, value }
+}
+
+/// All figures, in the order of the pathway, then staff, then leaders. Those of a whole life (`first-judgement-...`,
+/// `directors-in-six-years`) are filled in by the life itself.
+pub static FIGURES: &[Figure] = &[
+    figure("contacts", "contacts", Children, |y| y.flow("contacts")),
+    figure("contacts-referred", "contacts that become referrals", Nothing, |y| {
+        over(y.flow("referrals"), y.flow("contacts"))
+    }),
+    figure("referrals", "referrals", Children, |y| y.flow("referrals")),
+    figure("re-referrals", "re-referrals %", Nothing, |y| {
+        percent(y.mean("re_referrals"), y.mean("referrals"))
+    }),
+    figure("source-police", "referrals by police %", Nothing, |y| class(&y.tally.counts.by_source, 2)),
+    figure("source-health", "referrals by health %", Nothing, |y| class(&y.tally.counts.by_source, 1)),
+    figure("source-justice", "referrals by other legal agencies %", Nothing, |y| {
+        class(&y.tally.counts.by_source, 4)
+    }),
+    figure("no-further-action", "no further action %", Nothing, |y| {
+        percent(y.mean("no_further_action"), y.mean("referrals"))
+    }),
+    figure("not-in-need", "assessed, not in need %", Nothing, |y| {
+        percent(y.mean("not_in_need"), y.mean("referrals"))
+    }),
+    figure("assessments", "assessments", Children, |y| y.flow("assessments")),
+    figure("timely-assessments", "timely %", Nothing, |y| {
+        percent(y.mean("assessments_timely"), y.mean("assessments"))
+    }),
+    figure("assessment-days", "assessment days, median", Nothing, |y| {
+        median_days(&y.tally.counts.assessment_days)
+    }),
+    figure("deadline-ratio", "days 41-45 over 46-50", Nothing, |y| {
+        over(y.tally.counts.at_deadline as f64, y.tally.counts.assessment_days[5] as f64)
+    }),
+    figure("deadline-share", "assessments on days 41-45 %", Nothing, |y| {
+        percent(y.tally.counts.at_deadline as f64, y.tally.counts.assessment_days.iter().sum::<u64>() as f64)
+    }),
+    figure("episodes-started", "episodes started", Children, |y| y.flow("started")),
+    figure("episodes-ended", "episodes ended", Children, |y| y.flow("ended")),
+    figure("need-years", "stock over ended episodes, years", Nothing, |y| {
+        over(y.stock("open"), y.flow("ended"))
+    }),
+    figure("ended-within-3-months", "ended within 3 months %", Nothing, |y| {
+        class(&y.tally.counts.ended_by_length, 0)
+    }),
+    figure("ended-after-3-months", "ended after 3-6 months %", Nothing, |y| {
+        class(&y.tally.counts.ended_by_length, 1)
+    }),
+    figure("ended-after-6-months", "ended after 6-12 months %", Nothing, |y| {
+        class(&y.tally.counts.ended_by_length, 2)
+    }),
+    figure("ended-after-1-year", "ended after 1-2 years %", Nothing, |y| {
+        class(&y.tally.counts.ended_by_length, 3)
+    }),
+    figure("ended-after-2-years", "ended after 2 years %", Nothing, |y| {
+        class(&y.tally.counts.ended_by_length, 4)
+    }),
+    figure("in-need", "in need", Children, |y| y.stock("open")),
+    figure("open-within-3-months", "open for up to 3 months %", Nothing, |y| class(&y.ages, 0)),
+    figure("open-after-3-months", "open for 3-6 months %", Nothing, |y| class(&y.ages, 1)),
+    figure("open-after-6-months", "open for 6-12 months %", Nothing, |y| class(&y.ages, 2)),
+    figure("open-after-1-year", "open for 1-2 years %", Nothing, |y| class(&y.ages, 3)),
+    figure("open-after-2-years", "open for 2 years or more %", Nothing, |y| class(&y.ages, 4)),
+    figure("enquiries", "section 47 enquiries", Children, |y| y.flow("enquiries")),
+    figure("enquiries-per-referral", "enquiries per referral", Nothing, |y| {
+        over(y.flow("enquiries"), y.flow("referrals"))
+    }),
+    figure("conferences", "initial conferences", Children, |y| y.flow("conferences")),
+    figure("conferences-per-enquiry", "conferences per enquiry", Nothing, |y| {
+        over(y.flow("conferences"), y.flow("enquiries"))
+    }),
+    figure("plans-started", "plans started", Children, |y| y.flow("plans_started")),
+    figure("plans-per-conference", "plans per conference", Nothing, |y| {
+        over(y.flow("plans_started"), y.flow("conferences"))
+    }),
+    figure("plans-ended", "plans ended", Children, |y| y.flow("plans_ended")),
+    figure("plans", "plans", Children, |y| y.stock("plan_stock")),
+    figure("repeat-plans", "repeat plans %", Nothing, |y| {
+        percent(y.mean("plans_repeat"), y.mean("plans_started"))
+    }),
+    figure("plan-within-3-months", "plan ended within 3 months %", Nothing, |y| {
+        class(&y.tally.counts.plans_by_length, 0)
+    }),
+    figure("plan-after-3-months", "plan ended after 3-6 months %", Nothing, |y| {
+        class(&y.tally.counts.plans_by_length, 1)
+    }),
+    figure("plan-after-6-months", "plan ended after 6-12 months %", Nothing, |y| {
+        class(&y.tally.counts.plans_by_length, 2)
+    }),
+    figure("plan-after-1-year", "plan ended after 1-2 years %", Nothing, |y| {
+        class(&y.tally.counts.plans_by_length, 3)
+    }),
+    figure("plan-after-2-years", "plan ended after 2 years %", Nothing, |y| {
+        class(&y.tally.counts.plans_by_length, 4)
+    }),
+    figure("looked-after", "looked after", Children, |y| y.stock("care_stock")),
+    figure("care-started", "care started", Children, |y| y.flow("care_started")),
+    figure("care-ceased", "care ceased", Children, |y| y.flow("care_ceased")),
+    figure("care-at-eighteen", "care ceased at eighteen %", Nothing, |y| {
+        percent(y.yearly(y.tally.counts.care_eighteen as f64), y.flow("care_ceased"))
+    }),
+    figure("incidents", "serious incidents", Children, |y| y.flow("incidents")),
+    figure("harm-to-open-cases", "harm that falls on open cases %", Nothing, |y| {
+        percent(y.harm[0], y.harm[0] + y.harm[1])
+    }),
+    figure("in-post", "social workers in post", Children, |y| y.staff("employed")),
+    figure("vacancy", "vacancy %", Nothing, |y| {
+        percent(y.staff("vacant"), y.staff("vacant") + y.staff("employed"))
+    }),
+    figure("turnover", "turnover %", Nothing, |y| percent(y.flow("leavers"), y.mean("employed"))),
+    figure("agency", "agency %", Nothing, |y| {
+        percent(y.staff("agency"), y.staff("agency") + y.staff("employed"))
+    }),
+    figure("agency-workers", "agency workers", Children, |y| y.staff("agency")),
+    figure("starters", "starters", Children, |y| y.flow("starters")),
+    figure("leavers", "leavers", Children, |y| y.flow("leavers")),
+    figure("caseload", "caseload", Nothing, |y| y.staff("caseload")),
+    figure("case-holders", "case holders", Children, |y| y.holders),
+    figure("cases-held", "cases held by social workers", Children, |y| y.staff("caseload") * y.holders),
+    figure("face-hours", "hours face to face, worker and week", Nothing, |y| {
+        over(y.face / f64::from(YEAR), y.holders)
+    }),
+    figure("utilisation", "load", Nothing, |y| y.mean("utilisation")),
+    figure("director-changes", "changes of director", Authority, |y| y.yearly(y.directors)),
+    figure("director-changes-percent", "changes of director per 100 authorities", Nothing, |y| {
+        100.0 * y.yearly(y.directors)
+    }),
+    figure("director-changed", "authorities with a change of director", Authority, |y| {
+        f64::from(u8::from(y.directors > 0.0))
+    }),
+    figure("director-interim", "interim directors at the end of the year", Authority, |y| {
+        f64::from(u8::from(y.interim))
+    }),
+    figure("directors-in-six-years", "directors in six years", Nothing, |_| f64::NAN),
+    figure("first-judgement-inadequate", "first judgement inadequate", Authority, |_| f64::NAN),
+    figure("first-judgement-improve", "first judgement requires improvement", Authority, |_| f64::NAN),
+    figure("first-judgement-good", "first judgement good", Authority, |_| f64::NAN),
+    figure("first-judgement-outstanding", "first judgement outstanding", Authority, |_| f64::NAN),
+];
+
+/// Place of a figure in [`FIGURES`].
+pub fn place(key: &str) -> Option<usize> {
+    FIGURES.iter().position(|figure| figure.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_there_once() {
+        let mut keys: Vec<_> = FIGURES.iter().map(|figure| figure.key).collect();
+        keys.sort_unstable();
+        let all = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+        assert!(place("caseload").is_some() && place("nothing").is_none());
+    }
+
+    #[test]
+    fn nothing_over_nothing_is_no_figure() {
+        let empty = Year::default();
+        for key in ["re-referrals", "repeat-plans", "ended-within-3-months", "assessment-days", "vacancy"] {
+            let figure = &FIGURES[place(key).unwrap()];
+            assert!((figure.value)(&empty).is_nan(), "{key}");
+        }
+    }
+
+    // 10 within ten days, 10 within twenty: half are done on day 10; with 30 more within thirty, half of 50 are 25: day 20 + 5/30 of ten.
+    #[test]
+    fn the_median_day_by_hand() {
+        assert_eq!(median_days(&[10, 10, 0, 0, 0, 0, 0, 0]), 10.0);
+        assert!((median_days(&[10, 10, 30, 0, 0, 0, 0, 0]) - (20.0 + 50.0 / 30.0)).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,220 @@
+//! The lives that are compared: places under their incumbent, no event, ten years each.
+
+use super::figures::{FIGURES, YEAR, Year, place};
+use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop};
+use crate::profiles::Profile;
+use crate::scenario::files::Texts;
+use crate::scenario::{England, Faults, Library, Unknowns, read_text};
+use crate::worlds::worlds;
+use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Luck;
+use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::Setting;
+use balcony_engine::world::{ONE, World};
+
+/// Years that are lived.
+pub const YEARS: usize = 10;
+/// Weeks of all of them.
+const WEEKS: u32 = YEARS as u32 * YEAR;
+/// The week of a year in which staff are counted: the 26th is that of 30 September.
+const SEPTEMBER: u32 = 26;
+
+/// A place to live in.
+#[derive(Debug)]
+pub struct Place {
+    /// Whose figures it has.
+    pub profile: &'static Profile,
+    /// Children aged 0-17.
+    pub children: f64,
+    /// How many times it is lived in.
+    pub replicates: u32,
+    setting: Setting,
+    constants: Constants,
+    unknowns: Unknowns,
+}
+
+/// How to live.
+#[derive(Debug, Clone, Copy)]
+pub struct How<'a> {
+    /// The number from which all luck is drawn.
+    pub seed: u32,
+    /// Whether parameters are drawn from registered worlds.
+    pub worlds: bool,
+    /// Threads; 0 stands for as many as the machine has.
+    pub threads: usize,
+    /// Tells a person.
+    pub progress: &'a Progress,
+    /// Asks to stop.
+    pub cancel: &'a Cancel,
+}
+
+/// One life of a place: all figures by year, in the order of [`FIGURES`], and the first inspection after week 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// Figures of each year.
+    pub years: Vec<Vec<f64>>,
+    /// The year, from 0, and the judgement of the first inspection.
+    pub inspected: Option<(usize, u8)>,
+    /// The draw of what is not known.
+    pub draw: Option<u32>,
+}
+
+impl Place {
+    /// A quiet place: a scenario that says nothing but where, when and how long, so that all else comes as it does by default.
+    ///
+    /// # Errors
+    /// If it is no sound scenario; a test says that all are.
+    pub fn new(profile: &'static Profile, replicates: u32, worlds: bool) -> Result<Self, Faults> {
+        let text = format!(
+            "[scenario]\ntitle = \"Quiet\"\nquestion = \"What happens when nothing happens?\"\nstart = 2019-04-01\n\
+             weeks = {WEEKS}\nreplicates = {replicates}\n{}[authority]\nname = \"{}\"\n",
+            if worlds { drawn(replicates) } else { String::new() },
+            profile.code
+        );
+        let texts = Texts::default();
+        let scenario = read_text("quiet", &text, &Library::new(&texts, &England))?;
+        let setting = scenario.setting();
+        Ok(Self {
+            profile,
+            children: setting.authority.children,
+            replicates,
+            constants: Constants::of(&setting),
+            unknowns: scenario.unknowns(),
+            setting,
+        })
+    }
+
+    /// One life.
+    fn life(&self, seed: u32, replicate: u32) -> Result<Life, ModelFailure> {
+        let luck = Luck { seed, replicate };
+        let draw = self.unknowns.draw_of(replicate);
+        let drawn = draw.map(|draw| {
+            let setting = self.unknowns.setting(&self.setting, draw);
+            let constants = Constants::of(&setting);
+            (setting, constants)
+        });
+        let (setting, constants) = drawn
+            .as_ref()
+            .map_or((&self.setting, &self.constants), |(setting, constants)| (setting, constants));
+        self.years(setting, constants, luck)
+            .map(|(years, inspected)| Life { years, inspected, draw })
+            .map_err(|failed| self.failure(&failed))
+    }
+
+    fn years(&self, setting: &Setting, constants: &Constants, luck: Luck) -> Result<Lived, Failed> {
+        let mut world = warmed_up(setting, constants, luck)?;
+        let plan = Plan::default();
+        let mut years = Vec::with_capacity(YEARS);
+        let (mut inspected, mut directors) = (None, 0.0);
+        for year in 0..YEARS {
+            let until = Week(setting.start_week.0 + (year as u32 + 1) * YEAR);
+            let mut living = Living { year: Year::default(), week: 0, judged: None };
+            advance(&mut world, &plan, setting, constants, until, &mut living)?;
+            if let (None, Some(grade)) = (inspected, living.judged) {
+                inspected = Some((year, grade));
+            }
+            let mut lived = living.year;
+            if year == 0 {
+                // Nothing was owed at week 0; what has passed and was not yet looked at belongs to the first year.
+                let owed = outstanding(&world, setting, constants);
+                lived.face += owed.face_hours as f64 / ONE;
+                lived.harm[0] += owed.harm_open as f64 / ONE;
+                lived.harm[1] += owed.harm_unserved as f64 / ONE;
+            }
+            if year < 6 {
+                directors += lived.directors;
+            }
+            years.push(FIGURES.iter().map(|figure| (figure.value)(&lived)).collect::<Vec<f64>>());
+        }
+        let mut whole = |key: &str, value: f64| {
+            if let (Some(at), Some(first)) = (place(key), years.first_mut()) {
+                first[at] = value;
+            }
+        };
+        whole("directors-in-six-years", 1.0 + directors);
+        if let Some((_, grade)) = inspected {
+            for (at, key) in ["inadequate", "improve", "good", "outstanding"].into_iter().enumerate() {
+                whole(&format!("first-judgement-{key}"), f64::from(u8::from(usize::from(grade) == at)));
+            }
+        }
+        Ok((years, inspected))
+    }
+
+    fn failure(&self, failed: &Failed) -> ModelFailure {
+        ModelFailure {
+            authority: self.profile.name.to_owned(),
+            agent: format!("replicate {}", failed.replicate),
+            week: failed.week.checked_sub(self.setting.start_week.0),
+            mechanism: format!("{}, checked at the end of the week", failed.what),
+            message: format!("{} is {}", failed.what, failed.value),
+        }
+    }
+}
+
+/// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what is drawn.
+fn drawn(replicates: u32) -> String {
+    let most = u32::try_from(worlds().len()).unwrap_or(u32::MAX);
+    format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(1, most))
+}
+
+/// Years, and the first inspection.
+type Lived = (Vec<Vec<f64>>, Option<(usize, u8)>);
+
+struct Living {
+    year: Year,
+    week: u32,
+    judged: Option<u8>,
+}
+
+impl Sink for Living {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        self.year.tally.week(week, row, world);
+        self.year.count(world);
+        self.week += 1;
+        if self.week == SEPTEMBER {
+            self.year.look(row, world);
+        }
+        if self.week == YEAR {
+            self.year.close(row, world);
+        }
+        if world.counts.inspections > 0 && self.judged.is_none() {
+            self.judged = Some(world.inspection.judgement);
+        }
+    }
+}
+
+/// All lives of all places, in their order.
+///
+/// # Errors
+/// If the model fails, threads cannot be had, or somebody asked to stop.
+pub fn live(places: &[Place], how: &How<'_>) -> Result<Vec<Vec<Life>>, Stop> {
+    let jobs: Vec<(usize, u32)> = places
+        .iter()
+        .enumerate()
+        .flat_map(|(at, place)| (0..place.replicates).map(move |replicate| (at, replicate)))
+        .collect();
+    let mut lives: Vec<Vec<Life>> = places.iter().map(|_| Vec::new()).collect();
+    let pool = Pool::new(how.threads)?;
+    let all = jobs.len() as u32;
+    how.progress.begin(all, 0);
+    let ended = pool.ordered(
+        jobs.len(),
+        how.cancel,
+        || (),
+        |job, ()| {
+            let (at, replicate) = jobs[job];
+            places[at].life(how.seed, replicate)
+        },
+        |job, life| {
+            lives[jobs[job].0].push(life.map_err(Stop::Model)?);
+            how.progress.step();
+            Ok::<(), Stop>(())
+        },
+    )?;
+    how.progress.finish();
+    if ended.whole { Ok(lives) } else { Err(Stop::Interrupted { kept: 0, replicates: all }) }
+}

@@ -1,0 +1,127 @@
+//! How well a forecast did: the continuous ranked probability score of a sample, and two forecasts that know no model.
+
+use crate::experiment::stats::{mean, sd, t_quantile};
+
+/// The score of a sample against what came: mean |x - y| - mean |x - x'| / (2 - 2/m), the second mean over all m^2 pairs, which makes it
+/// fair to small samples. Of one forecast value it is the absolute error; NaN of none. In the unit of the figure; less is better.
+pub fn crps(sample: &[f64], came: f64) -> f64 {
+    let m = sample.len() as f64;
+    if sample.is_empty() {
+        return f64::NAN;
+    }
+    let away = sample.iter().map(|x| (x - came).abs()).sum::<f64>() / m;
+    if sample.len() == 1 {
+        return away;
+    }
+    let mut sorted = sample.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    // Over all ordered pairs the sum of |x - x'| is 2 sum (2i - m + 1) x(i).
+    let spread: f64 = sorted.iter().enumerate().map(|(at, x)| (2.0 * at as f64 - m + 1.0) * x).sum();
+    away - 2.0 * spread / (m * m) / (2.0 - 2.0 / m)
+}
+
+/// The interval into which a further value of a sample falls with a probability, by Student's t; `error` is that of the sample's mean.
+pub fn predictive(sample: &[f64], error: f64, within: f64) -> Option<(f64, f64)> {
+    if sample.len() < 2 {
+        return None;
+    }
+    let (middle, spread) = (mean(sample), sd(sample));
+    let half = t_quantile(0.5 + within / 2.0, (sample.len() - 1) as f64)
+        * libm::sqrt(spread * spread + error * error);
+    half.is_finite().then_some((middle - half, middle + half))
+}
+
+/// What a forecast says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Its value.
+    pub value: f64,
+    /// Values it holds equally likely, itself among them if it has no spread.
+    pub sample: Vec<f64>,
+}
+
+/// The last published year carried forward; its spread is that of the changes from year to year before, either way.
+pub fn carried(history: &[(f64, f64)]) -> Option<Forecast> {
+    let value = history.last()?.1;
+    let steps: Vec<f64> = history
+        .windows(2)
+        .filter(|pair| pair[1].0 > pair[0].0)
+        .map(|pair| ((pair[1].1 - pair[0].1) / libm::sqrt(pair[1].0 - pair[0].0)).abs())
+        .collect();
+    let mut sample: Vec<f64> = steps.iter().flat_map(|step| [value - step, value + step]).collect();
+    if sample.len() < 4 {
+        sample = vec![value];
+    }
+    Some(Forecast { value, sample })
+}
+
+/// The place's own mean plus the trend of the nation (`trend`, years and values, nothing later than the history): its spread is that of what
+/// was left over.
+pub fn trended(history: &[(f64, f64)], trend: &[(f64, f64)], year: f64) -> Option<Forecast> {
+    if history.len() < 3 || trend.len() < 3 {
+        return None;
+    }
+    let slope = slope(trend)?;
+    let years = mean(&history.iter().map(|point| point.0).collect::<Vec<_>>());
+    let level = mean(&history.iter().map(|point| point.1).collect::<Vec<_>>());
+    let at = |year: f64| level + slope * (year - years);
+    let value = at(year);
+    let sample = history.iter().map(|(when, was)| value + was - at(*when)).collect();
+    Some(Forecast { value, sample })
+}
+
+/// The slope of the straight line through some points by least squares.
+fn slope(points: &[(f64, f64)]) -> Option<f64> {
+    let x = mean(&points.iter().map(|point| point.0).collect::<Vec<_>>());
+    let y = mean(&points.iter().map(|point| point.1).collect::<Vec<_>>());
+    let square: f64 = points.iter().map(|point| (point.0 - x) * (point.0 - x)).sum();
+    let product: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+    (square > 0.0).then(|| product / square)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // By hand: {1, 3} against 2: mean |x - y| = 1; mean |x - x'| = (0 + 2 + 2 + 0)/4 = 1, over 2 - 1 = 1: 1 - 1 = 0.
+    // {0, 1, 5} against 2: (2 + 1 + 3)/3 = 2; pairs 2 (1 + 5 + 4)/9 = 20/9, over 4/3: 5/3; 2 - 5/3 = 1/3.
+    #[test]
+    fn scores_by_hand() {
+        assert!((crps(&[1.0, 3.0], 2.0) - 0.0).abs() < 1e-12);
+        assert!((crps(&[5.0, 0.0, 1.0], 2.0) - 1.0 / 3.0).abs() < 1e-12);
+        assert_eq!(crps(&[4.0], 2.5), 1.5);
+        assert_eq!(crps(&[4.0, 4.0, 4.0], 2.5), 1.5);
+        assert!(crps(&[], 1.0).is_nan());
+    }
+
+    // In the middle of a long even sample of a uniform distribution on 0 to 1 the score is 1/12.
+    #[test]
+    fn the_score_of_a_uniform_forecast() {
+        let sample: Vec<f64> = (0..2000).map(|at| (f64::from(at) + 0.5) / 2000.0).collect();
+        assert!((crps(&sample, 0.5) - 1.0 / 12.0).abs() < 1e-3);
+    }
+
+    // Mean 2, s.d. 1 of {1, 2, 3}; t(2, .95) = 2.919986.
+    #[test]
+    fn a_further_value_by_students_t() {
+        let (low, high) = predictive(&[1.0, 2.0, 3.0], 0.0, 0.9).unwrap();
+        assert!((low - (2.0 - 2.919_986)).abs() < 1e-5 && (high - (2.0 + 2.919_986)).abs() < 1e-5);
+        assert_eq!(predictive(&[1.0], 0.1, 0.9), None);
+    }
+
+    #[test]
+    fn forecasts_without_a_model_by_hand() {
+        let history = [(2015.0, 10.0), (2016.0, 12.0), (2017.0, 11.0)];
+        let last = carried(&history).unwrap();
+        assert_eq!((last.value, &last.sample[..]), (11.0, &[9.0, 13.0, 10.0, 12.0][..]));
+        assert_eq!(carried(&history[..1]).unwrap().sample, [10.0]);
+        assert_eq!(carried(&[]), None);
+        // Own mean 11 at 2016; a national rise of 2 a year; 2018 is two years on.
+        let nation = [(2015.0, 100.0), (2016.0, 102.0), (2017.0, 104.0)];
+        let trend = trended(&history, &nation, 2018.0).unwrap();
+        assert!((trend.value - 15.0).abs() < 1e-12);
+        // Left over: 10 - 9, 12 - 11, 11 - 13.
+        assert_eq!(trend.sample.iter().map(|x| (x - 15.0).round()).collect::<Vec<_>>(), [1.0, 1.0, -2.0]);
+        assert_eq!(trended(&history[..2], &nation, 2018.0), None);
+    }
+}

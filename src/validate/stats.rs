@@ -1,0 +1,137 @@
+//! Ranks and regressions across authorities.
+
+/// Ranks, ties at their middle rank.
+pub fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut from = 0;
+    while from < order.len() {
+        let mut to = from;
+        while to + 1 < order.len() && values[order[to + 1]] == values[order[from]] {
+            to += 1;
+        }
+        for at in &order[from..=to] {
+            ranks[*at] = (from + to) as f64 / 2.0 + 1.0;
+        }
+        from = to + 1;
+    }
+    ranks
+}
+
+/// Spearman's rank correlation of the pairs in which both are numbers; NaN below three, or where one does not vary.
+pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
+    let pairs: Vec<_> = pairs.iter().filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
+    if pairs.len() < 3 {
+        return f64::NAN;
+    }
+    let a = ranks(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
+    let b = ranks(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    let middle = (a.len() as f64 + 1.0) / 2.0;
+    let product =
+        |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - middle) * (y - middle)).sum::<f64>();
+    let spread = libm::sqrt(product(&a, &a) * product(&b, &b));
+    if spread > 0.0 { product(&a, &b) / spread } else { f64::NAN }
+}
+
+/// One point of a regression: what is explained, by what two, and whose point it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Point {
+    /// What is explained.
+    pub y: f64,
+    /// The first that explains.
+    pub first: f64,
+    /// The second.
+    pub second: f64,
+    /// Points of one group share their luck.
+    pub group: usize,
+}
+
+/// The coefficient of the first of two explaining variables, an intercept beside them, and its standard error: by least squares, with
+/// independent points of one variance, or, where points come in groups, robust to whatever those share (Liang and Zeger 1986, times
+/// G/(G-1)). None if the points do not tell.
+pub fn coefficient(points: &[Point], grouped: bool) -> Option<(f64, f64)> {
+    let row = |point: &Point| [1.0, point.first, point.second];
+    let mut moment = [[0.0; 3]; 3];
+    let mut right = [0.0; 3];
+    for point in points {
+        let x = row(point);
+        for i in 0..3 {
+            right[i] += x[i] * point.y;
+            for j in 0..3 {
+                moment[i][j] += x[i] * x[j];
+            }
+        }
+    }
+    let inverse = inverse(moment)?;
+    let beta: [f64; 3] = std::array::from_fn(|i| (0..3).map(|j| inverse[i][j] * right[j]).sum());
+    let left = |point: &Point| point.y - row(point).iter().zip(beta).map(|(x, b)| x * b).sum::<f64>();
+    let n = points.len() as f64;
+    if !grouped {
+        let squares: f64 = points.iter().map(|point| left(point) * left(point)).sum();
+        return (n > 3.0).then(|| (beta[1], libm::sqrt(inverse[1][1] * squares / (n - 3.0))));
+    }
+    let mut scores: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
+    for point in points {
+        let weight: f64 = row(point).iter().zip(inverse[1]).map(|(x, v)| x * v).sum();
+        *scores.entry(point.group).or_default() += weight * left(point);
+    }
+    let groups = scores.len() as f64;
+    let variance: f64 = scores.values().map(|score| score * score).sum::<f64>() * groups / (groups - 1.0);
+    (groups > 4.0).then(|| (beta[1], libm::sqrt(variance)))
+}
+
+/// The inverse of a 3 x 3 matrix; none if it has none.
+fn inverse(m: [[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
+    let minor = |i: usize, j: usize| {
+        let (a, b) = ((i + 1) % 3, (i + 2) % 3);
+        let (c, d) = ((j + 1) % 3, (j + 2) % 3);
+        m[a][c] * m[b][d] - m[a][d] * m[b][c]
+    };
+    let determinant = (0..3).map(|j| m[0][j] * minor(0, j)).sum::<f64>();
+    let size: f64 = m.iter().map(|row| row.iter().map(|x| x.abs()).sum::<f64>()).product();
+    (determinant.abs() > 1e-12 * size)
+        .then(|| std::array::from_fn(|i| std::array::from_fn(|j| minor(j, i) / determinant)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_correlated() {
+        // R: cor(c(1, 2, 3, 4, 5), c(2, 1, 4, 3, 9), method = "spearman")
+        let pairs = |a: &[f64], b: &[f64]| a.iter().copied().zip(b.iter().copied()).collect::<Vec<_>>();
+        let r = spearman(&pairs(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 9.0]));
+        assert!((r - 0.8).abs() < 1e-12);
+        assert!((spearman(&pairs(&[1.0, 1.0, 2.0], &[3.0, 3.0, 4.0])) - 1.0).abs() < 1e-12);
+        assert!(spearman(&pairs(&[1.0, 1.0, 1.0], &[3.0, 3.0, 4.0])).is_nan());
+        assert_eq!(ranks(&[5.0, 1.0, 5.0]), [2.5, 1.0, 2.5]);
+    }
+
+    // y = 1 + 2 first - second and errors (+1, -1, -1, +1, 0, 0) at right angles to both: the coefficient is 2. X'X is diagonal but for
+    // n: sum first^2 = 4 + ... by hand below.
+    #[test]
+    fn a_coefficient_by_hand() {
+        let at = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0), (0.0, 0.0), (0.0, 0.0)];
+        let errors = [1.0, -1.0, -1.0, 1.0, 0.0, 0.0];
+        let points: Vec<Point> = at
+            .iter()
+            .zip(errors)
+            .enumerate()
+            .map(|(group, ((first, second), error))| Point {
+                y: 1.0 + 2.0 * first - second + error,
+                first: *first,
+                second: *second,
+                group,
+            })
+            .collect();
+        // Residual sum of squares 4 over 6 - 3 = 3; (X'X)^-1 for the first is 1/4: sqrt(4/3/4).
+        let (beta, error) = coefficient(&points, false).unwrap();
+        assert!((beta - 2.0).abs() < 1e-12 && (error - libm::sqrt(1.0 / 3.0)).abs() < 1e-12);
+        // Each a group: sum (first/4)^2 e^2 = 4/16, times 6/5.
+        let (_, error) = coefficient(&points, true).unwrap();
+        assert!((error - libm::sqrt(0.25 * 1.2)).abs() < 1e-12);
+        assert_eq!(coefficient(&points[..2], false), None);
+    }
+}

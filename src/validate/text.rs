@@ -1,0 +1,540 @@
+//! What is found, as text of 80 columns: the most important first, failing rows beside the passing ones.
+
+use super::across::{Across, GRADES, Spread};
+use super::drift::{Drift, LOOKED, Line};
+use super::lives::YEARS;
+use super::reason::{REASONS, Reason};
+use super::rows::{Compared, Row};
+use super::{Findings, figures};
+use crate::summary::{Look, clean, signed, width, wrap};
+use std::collections::BTreeMap;
+
+/// Kinds in the order in which they are told.
+pub(super) const KINDS: [(&str, &str); 3] = [
+    ("emergent", "Emergent: nothing was set for these"),
+    ("fitted", "Fitted: a parameter was set for each of these, on the average authority"),
+    ("input", "Inputs: the profile or another input holds them, so agreement is no evidence"),
+];
+
+/// A number in little room.
+pub(super) fn number(value: f64) -> String {
+    let size = value.abs();
+    match size {
+        _ if !value.is_finite() => "-".to_owned(),
+        100_000.0.. => format!("{:.1}k", value / 1e3),
+        10_000.0.. => format!("{:.2}k", value / 1e3),
+        100.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        1.0.. => format!("{value:.2}"),
+        _ if size < 5e-4 => "0".to_owned(),
+        _ => format!("{value:.3}"),
+    }
+}
+
+pub(super) fn percent(share: f64) -> String {
+    if share.is_finite() { format!("{}%", signed(100.0 * share, 0)) } else { "-".to_owned() }
+}
+
+pub(super) fn span(interval: Option<(f64, f64)>) -> String {
+    interval.map_or("-".to_owned(), |(low, high)| format!("{} to {}", number(low), number(high)))
+}
+
+/// What counts over some rows.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Score {
+    pub(super) rows: usize,
+    /// Within 10 % and 25 % of what is published.
+    pub(super) near: [usize; 2],
+    /// Inside the 50 % and the 90 % interval, of those that have one.
+    pub(super) inside: [usize; 2],
+    /// Inside the 90 % that the replicates of one authority span.
+    pub(super) one: [usize; 2],
+    pub(super) with_interval: usize,
+    /// Better than a baseline by absolute error and by score, of those that have it.
+    pub(super) beats: [[usize; 2]; 2],
+    pub(super) with_baseline: [usize; 2],
+}
+
+pub(super) fn score<'a>(rows: impl Iterator<Item = (f64, &'a Compared)>) -> Score {
+    let mut score = Score::default();
+    for (published, row) in rows {
+        score.rows += 1;
+        for (at, within) in [0.1, 0.25].into_iter().enumerate() {
+            score.near[at] += usize::from(row.relative.abs() <= within);
+        }
+        if row.ninety.is_some() {
+            score.with_interval += 1;
+            for (at, interval) in [row.half, row.ninety].into_iter().enumerate() {
+                score.inside[at] += usize::from(Compared::within(interval, published) == Some(true));
+            }
+        }
+        if let Some(inside) = Compared::within(row.one_authority, published) {
+            score.one[0] += usize::from(inside);
+            score.one[1] += 1;
+        }
+        for (at, baseline) in [&row.last, &row.trend].into_iter().enumerate() {
+            if let Some(baseline) = baseline {
+                score.with_baseline[at] += 1;
+                score.beats[at][0] += usize::from(row.error < baseline.error);
+                score.beats[at][1] += usize::from(row.crps < baseline.crps);
+            }
+        }
+    }
+    score
+}
+
+/// The rows that were compared, with what was published.
+pub(super) fn compared(findings: &Findings) -> impl Iterator<Item = (&Row, f64, &Compared)> {
+    findings.rows.iter().filter_map(|row| Some((row, row.observed.value?, row.outcome.as_ref().ok()?)))
+}
+
+fn of_kind<'a>(findings: &'a Findings, kind: &'a str) -> impl Iterator<Item = (f64, &'a Compared)> {
+    compared(findings).filter(move |(.., row)| row.kind == kind).map(|(_, value, row)| (value, row))
+}
+
+/// The whole text.
+pub fn text(findings: &Findings, look: &Look) -> String {
+    let mut out = Text { text: String::new(), look: *look };
+    let parameters = if findings.worlds { "drawn from registered worlds" } else { "central" };
+    out.title(&format!("Validation of Balcony {}, engine {}", findings.version, findings.engine));
+    out.say(&format!(
+        "{} of {}; {}. Seed {}, {} replicates of the average authority, parameters {parameters}. Ten quiet years under the incumbent; the first stands beside 2018-19.",
+        plural(findings.rows.len(), "published figure"),
+        clean(&findings.from),
+        findings.which,
+        findings.seed,
+        findings.replicates,
+    ));
+    out.line("");
+    for line in headline(findings) {
+        out.item(&line);
+    }
+    rows(findings, &mut out);
+    if let Some(across) = &findings.across {
+        tables(across, &mut out);
+    } else {
+        out.part("Across authorities");
+        out.say("Fewer than three authorities were simulated: nothing is said of how they are spread.");
+    }
+    drift(&findings.drift, &mut out);
+    silent(findings, &mut out);
+    out.text
+}
+
+pub(super) fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What is said first.
+pub(super) fn headline(findings: &Findings) -> Vec<String> {
+    let mut said = Vec::new();
+    let all = compared(findings).count();
+    said.push(format!(
+        "{} compared, {} not (by reason at the end).",
+        plural(all, "row"),
+        findings.rows.len() - all
+    ));
+    for (kind, _) in KINDS {
+        let score = score(of_kind(findings, kind));
+        if score.rows == 0 {
+            continue;
+        }
+        let mut line = format!(
+            "{} {kind}: {} within 10 %, {} within 25 % of what is published; inside the 50 % interval {}, the 90 % interval {} of {}",
+            score.rows, score.near[0], score.near[1], score.inside[0], score.inside[1], score.with_interval
+        );
+        if score.one[1] > 0 {
+            line.push_str(&format!(
+                " ({} of {} inside what replicates of one authority of 60,000 children span)",
+                score.one[0], score.one[1]
+            ));
+        }
+        for (at, name) in ["the last published year", "own mean and trend"].into_iter().enumerate() {
+            if score.with_baseline[at] > 0 {
+                line.push_str(&format!(
+                    "; better than {name} in {} (by score {}) of {}",
+                    score.beats[at][0], score.beats[at][1], score.with_baseline[at]
+                ));
+            }
+        }
+        line.push('.');
+        said.push(line);
+    }
+    if let Some(across) = &findings.across {
+        said.extend(headline_across(across));
+    }
+    let drift = &findings.drift;
+    if !drift.each.is_empty() {
+        said.push(format!(
+            "Ten quiet years: open cases {}, looked after {}, load {} to {}, vacancy {} to {} %; {} of {} authorities stand still over five years, {} begin above a load of {}.",
+            percent(drift.all.change(0, YEARS - 1)),
+            percent(drift.all.change(3, YEARS - 1)),
+            number(drift.all.years[1][0]),
+            number(drift.all.years[1][YEARS - 1]),
+            number(drift.all.years[2][0]),
+            number(drift.all.years[2][YEARS - 1]),
+            drift.standing,
+            drift.each.len(),
+            drift.overloaded,
+            super::drift::OVERLOADED
+        ));
+    }
+    said
+}
+
+fn headline_across(across: &Across) -> Vec<String> {
+    let wrong = across.spreads.iter().filter(|spread| sign(spread) == Some(false)).count();
+    let told = across.spreads.iter().filter(|spread| sign(spread).is_some()).count();
+    let wide = |spread: &&Spread| {
+        let ratio = relative_spread(&spread.model) / relative_spread(&spread.published);
+        (0.67..=1.5).contains(&ratio)
+    };
+    vec![format!(
+        "Across {}: the spread is within a half of the published in {} of {} figures; of {told} figures that published judgements tell apart, {wrong} have the wrong sign in the model.",
+        plural(across.authorities.len(), "authority").replace("authoritys", "authorities"),
+        across.spreads.iter().filter(wide).count(),
+        across.spreads.len()
+    )]
+}
+
+/// Whether the model's figures go with judgements the way the published ones do; nothing where either does not tell (its 95 % interval holds
+/// nought on the published side, or there is no coefficient).
+pub(super) fn sign(spread: &Spread) -> Option<bool> {
+    let (published, low, high) = spread.judged.better_published?;
+    let (model, ..) = spread.judged.better_model?;
+    (low > 0.0 || high < 0.0).then_some(published.signum() == model.signum())
+}
+
+/// How far apart the tenth and the ninetieth hundredth are, over the middle.
+pub(super) fn relative_spread(quantiles: &[f64; 5]) -> f64 {
+    (quantiles[4] - quantiles[0]) / quantiles[2]
+}
+
+struct Text {
+    text: String,
+    look: Look,
+}
+
+impl Text {
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text.trim_end());
+        self.text.push('\n');
+    }
+
+    fn title(&mut self, text: &str) {
+        let title = self.look.strong(text);
+        self.line(&title);
+    }
+
+    fn part(&mut self, text: &str) {
+        self.line("");
+        let rule = self.look.rule();
+        self.line(&rule);
+        self.title(text);
+        self.line("");
+    }
+
+    fn say(&mut self, text: &str) {
+        for line in wrap(text, self.look.width, &self.look) {
+            self.line(&line);
+        }
+    }
+
+    fn item(&mut self, text: &str) {
+        for (at, line) in wrap(text, self.look.width - 2, &self.look).iter().enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { "- " } else { "  " }));
+        }
+    }
+
+    /// Cells in columns: a width, negative for words that begin on the left.
+    fn cells(&mut self, widths: &[i32], cells: &[String]) {
+        let mut line = String::new();
+        for (cell, wide) in cells.iter().zip(widths) {
+            let room = wide.unsigned_abs() as usize;
+            let mut cell = cell.clone();
+            while width(&cell) > room && cell.pop().is_some() {}
+            let gap = " ".repeat(room - width(&cell));
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&if *wide < 0 { format!("{cell}{gap}") } else { format!("{gap}{cell}") });
+        }
+        self.line(&line);
+    }
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+const ROW: [i32; 9] = [-6, -25, 7, 7, 5, 18, -2, -3, -1];
+
+fn rows(findings: &Findings, out: &mut Text) {
+    out.part("Every row that the model speaks to");
+    out.say(
+        "In the unit of the row, England's counts carried to its children. 90 %: where the published figure would lie in nine of ten cases if the model were right. In: + inside the 50 % interval, o inside the 90 %, x outside. LT: the model's error against the last published year and against own mean and trend: + smaller, - greater, . no earlier year. Last column: years between the row and 2018-19.",
+    );
+    for (kind, title) in KINDS {
+        let mut first = true;
+        for (row, published, compared) in compared(findings).filter(|(.., row)| row.kind == kind) {
+            if std::mem::take(&mut first) {
+                out.line("");
+                out.say(title);
+                out.cells(&ROW, &words(&["row", "figure", "publ.", "model", "off", "90 %", "in", "LT", ""]));
+            }
+            let place = &*row.observed.geography;
+            let name = match place {
+                "England" => compared.title.to_owned(),
+                "English LAs" if row.observed.unit == "rank correlation" => {
+                    format!("{}, gradient", compared.title)
+                }
+                "English LAs" => format!("{}, median", compared.title),
+                place => format!("{}: {}", clean(place), compared.title),
+            };
+            out.cells(
+                &ROW,
+                &[
+                    row.observed.id.to_string(),
+                    name,
+                    number(published),
+                    number(compared.mean),
+                    percent(compared.relative),
+                    span(compared.ninety),
+                    inside(compared, published).to_owned(),
+                    [&compared.last, &compared.trend]
+                        .map(|baseline| beats(compared, baseline.as_ref()))
+                        .concat(),
+                    match compared.years_away {
+                        0 => String::new(),
+                        years => years.to_string(),
+                    },
+                ],
+            );
+        }
+    }
+}
+
+pub(super) fn inside(row: &Compared, published: f64) -> &'static str {
+    match (Compared::within(row.half, published), Compared::within(row.ninety, published)) {
+        (Some(true), _) => "+",
+        (_, Some(true)) => "o",
+        (_, Some(false)) => "x",
+        _ => "-",
+    }
+}
+
+fn beats(row: &Compared, baseline: Option<&super::rows::Baseline>) -> &'static str {
+    match baseline {
+        None => ".",
+        Some(baseline) if row.error < baseline.error => "+",
+        Some(_) => "-",
+    }
+}
+
+fn tables(across: &Across, out: &mut Text) {
+    out.part("Across authorities");
+    out.say(&format!(
+        "{}, {} of each: {}. Rates are per 10,000 children aged 0-16, figures of 2018-19 (staff: September 2019) beside the first year of the model. What is said of the model is worked out in each replicate and averaged.",
+        plural(across.authorities.len(), "authority").replace("authoritys", "authorities"),
+        plural(across.replicates, "replicate"),
+        across.authorities.join(", ")
+    ));
+    spreads(across, out);
+    lasting(across, out);
+    ties(across, out);
+    judgements(across, out);
+}
+
+fn spreads(across: &Across, out: &mut Text) {
+    out.line("");
+    out.say("Distribution: all as published (all), those simulated as published (own), the model. Spread: p90 less p10, over the middle. Rank: correlation of the model with own. Level: median error in the first year.");
+    let widths = [-22, -5, 6, 6, 6, 6, 6, 6, 5, 5];
+    out.cells(&widths, &words(&["figure", "", "p10", "p25", "p50", "p75", "p90", "spread", "rank", "level"]));
+    for spread in &across.spreads {
+        for (name, quantiles) in [("all", &spread.all), ("own", &spread.published), ("model", &spread.model)]
+        {
+            let last = name == "model";
+            let mut cells =
+                vec![if name == "all" { spread.title.to_owned() } else { String::new() }, name.to_owned()];
+            cells.extend(quantiles.iter().map(|value| number(*value)));
+            cells.push(number(relative_spread(quantiles)));
+            cells.push(if last { format!("{:.2}", spread.rank) } else { String::new() });
+            cells.push(if last {
+                percent(spread.level).trim_start_matches('+').to_owned()
+            } else {
+                String::new()
+            });
+            out.cells(&widths, &cells);
+        }
+    }
+    out.line("");
+    out.say("The ten worst misses in the first year");
+    let widths = [-32, -24, 9, 9];
+    out.cells(&widths, &words(&["authority", "figure", "publ.", "model"]));
+    for miss in &across.worst {
+        let cells =
+            [miss.authority.to_owned(), miss.title.to_owned(), number(miss.published), number(miss.model)];
+        out.cells(&widths, &cells);
+    }
+}
+
+pub(super) fn two(value: f64) -> String {
+    if value.is_finite() { format!("{value:.2}") } else { "-".to_owned() }
+}
+
+fn lasting(across: &Across, out: &mut Text) {
+    out.line("");
+    out.say("Persistence: rank correlation across authorities with the same figure 1, 3 and 5 years before, published (all) and model; sd: of the logarithm within an authority. Gradient: rank correlation with deprivation, published of all and of those simulated, and model.");
+    let widths = [-22, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5];
+    let heads = ["figure", "1 p", "m", "3 p", "m", "5 p", "m", "sd p", "m", "gr p", "own", "m"];
+    out.cells(&widths, &words(&heads));
+    for spread in &across.spreads {
+        let mut cells = vec![spread.title.to_owned()];
+        for (published, model) in spread.persistence {
+            cells.extend([two(published), two(model)]);
+        }
+        cells.extend([two(spread.within.0), two(spread.within.1)]);
+        let (all, own, model) = spread.gradient;
+        cells.extend([two(all), two(own), two(model)]);
+        out.cells(&widths, &cells);
+    }
+}
+
+fn ties(across: &Across, out: &mut Text) {
+    out.line("");
+    out.say("Ties between figures across authorities: rank correlation");
+    let widths = [-48, 9, 9, 9];
+    out.cells(&widths, &words(&["figures", "all", "own", "model"]));
+    for tie in &across.ties {
+        let name = format!("{} and {}", tie.figures.0, tie.figures.1);
+        out.cells(&widths, &[name, two(tie.all), two(tie.published), two(tie.model)]);
+    }
+}
+
+pub(super) fn better(effect: Option<(f64, f64, f64)>) -> String {
+    effect.map_or("-".to_owned(), |(middle, low, high)| {
+        format!("{} ({} to {})", signed(middle, 0), signed(low, 0), signed(high, 0))
+    })
+}
+
+fn judgements(across: &Across, out: &mut Text) {
+    out.line("");
+    let (with, all) = across.inspected;
+    out.say(&format!(
+        "By judgement: means of authorities judged {}; and what one grade better goes with, % (95 %), deprivation beside it. Published: figures of 2018-19, the latest judgement at March 2021. Model: the first inspection after week 0 ({with} of {all} lives have one) and the figures of the year before it; lives of one authority are grouped. An association on both sides, not an effect.",
+        GRADES.join(", ")
+    ));
+    let widths = [-22, -5, 7, 7, 7, 7, 19];
+    out.cells(&widths, &words(&["figure", "", "inad.", "req.", "good", "outst.", "one grade better"]));
+    for spread in &across.spreads {
+        let judged = &spread.judged;
+        for (name, means, effect) in [
+            ("publ.", &judged.published, judged.better_published),
+            ("model", &judged.model, judged.better_model),
+        ] {
+            let mut cells =
+                vec![if name == "publ." { spread.title.to_owned() } else { String::new() }, name.to_owned()];
+            cells.extend(means.iter().map(|(mean, _)| number(*mean)));
+            cells.push(better(effect));
+            out.cells(&widths, &cells);
+        }
+    }
+    let empty: Vec<&str> = GRADES
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| across.spreads.iter().all(|spread| spread.judged.model[*at].1 == 0))
+        .map(|(_, grade)| *grade)
+        .collect();
+    if !empty.is_empty() {
+        out.say(&format!("The model judged nobody {}: of these it cannot speak.", empty.join(" or ")));
+    }
+}
+
+fn drift(drift: &Drift, out: &mut Text) {
+    out.part("Ten quiet years: the incumbent, nothing happens");
+    let together = |line: &Line, name: &str, out: &mut Text| {
+        out.say(name);
+        let widths = [-14, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6];
+        let mut heads = vec!["year".to_owned()];
+        heads.extend((1..=YEARS).map(|year| year.to_string()));
+        out.cells(&widths, &heads);
+        for (at, (_, title, _)) in LOOKED.iter().enumerate() {
+            let mut cells = vec![(*title).to_owned()];
+            cells.extend(line.years[at].iter().map(|value| number(*value)));
+            out.cells(&widths, &cells);
+        }
+        out.line("");
+    };
+    if drift.each.is_empty() {
+        together(&drift.england, "The average authority", out);
+        return;
+    }
+    together(
+        &drift.all,
+        "All simulated authorities together (counts summed, others the mean of authorities)",
+        out,
+    );
+    together(&drift.england, "The average authority of 60,000 children", out);
+    out.say("Each: first year, and change over five and ten years");
+    let widths = [-28, 6, 6, 6, 6, 6, 6, 6];
+    out.cells(&widths, &words(&["", "load 1", "load10", "open 5", "open10", "care 5", "care10", "vac10"]));
+    for line in &drift.each {
+        out.cells(
+            &widths,
+            &[
+                line.place.to_owned(),
+                two(line.years[1][0]),
+                two(line.years[1][YEARS - 1]),
+                percent(line.change(0, 4)),
+                percent(line.change(0, YEARS - 1)),
+                percent(line.change(3, 4)),
+                percent(line.change(3, YEARS - 1)),
+                number(line.years[2][YEARS - 1]),
+            ],
+        );
+    }
+}
+
+/// Rows that were not compared, by reason and then by what is to know about them.
+pub(super) fn silent_rows(findings: &Findings) -> BTreeMap<(Reason, &str), Vec<&str>> {
+    let mut by: BTreeMap<(Reason, &str), Vec<&str>> = BTreeMap::new();
+    for row in &findings.rows {
+        if let Err((reason, why)) = &row.outcome {
+            by.entry((*reason, why.as_str())).or_default().push(&row.observed.id);
+        }
+    }
+    by
+}
+
+fn silent(findings: &Findings, out: &mut Text) {
+    let by = silent_rows(findings);
+    if by.is_empty() {
+        return;
+    }
+    out.part("Rows that the model does not speak to");
+    for (_, reason, title) in REASONS {
+        let of: Vec<_> = by.iter().filter(|((known, _), _)| *known == reason).collect();
+        let count: usize = of.iter().map(|(_, ids)| ids.len()).sum();
+        if count == 0 {
+            continue;
+        }
+        out.say(&format!("{}: {title}", plural(count, "row")));
+        for ((_, why), ids) in of {
+            let ids = ids.join(" ");
+            out.item(&if why.is_empty() { ids } else { format!("{}: {ids}", clean(why)) });
+        }
+    }
+    debug_assert!(!figures::FIGURES.is_empty());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_little_room() {
+        let texts = [650_930.0, 31_780.0, 553.7, 22.6, 1.05, 0.309, 0.0, f64::NAN].map(number);
+        assert_eq!(texts, ["650.9k", "31.78k", "554", "22.6", "1.05", "0.309", "0", "-"]);
+        assert_eq!([percent(0.146), percent(-0.04), percent(f64::NAN)], ["+15%", "-4%", "-"]);
+    }
+}
