@@ -28,6 +28,9 @@ pub const TIES: [(&str, &str); 10] = [
     ("plans", "looked-after"),
 ];
 
+/// Figures of staff.
+const STAFF: [&str; 4] = ["turnover", "agency", "vacancy", "caseload"];
+
 /// Judgements in words, worst first.
 pub const GRADES: [&str; 4] = ["inadequate", "requires improvement", "good", "outstanding"];
 
@@ -225,11 +228,16 @@ fn spread(sample: &Sample<'_>, at: usize, figure: usize, worst: &mut Vec<(f64, M
         })
     };
     let years: Vec<Years> = (0..sample.replicates).map(|replicate| sample.years(figure, replicate)).collect();
+    // A nought of children is as often kept back as true; those of staff stand.
+    let children = !STAFF.contains(&ACROSS[at]);
+    let shown = |values: &[f64]| {
+        quantiles(&values.iter().copied().filter(|value| !children || *value > 0.0).collect::<Vec<_>>())
+    };
     Spread {
         figure: FIGURES[figure].key,
         title: FIGURES[figure].title,
-        all: quantiles(&all),
-        published: quantiles(&own),
+        all: shown(&all),
+        published: shown(&own),
         model: std::array::from_fn(|at| {
             mean(&sections.iter().map(|section| section[at]).collect::<Vec<_>>())
         }),

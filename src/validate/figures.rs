@@ -163,7 +163,7 @@ const fn figure(key: &'static str, title: &'static str, per: Per, value: fn(&Yea
 /// `directors-in-six-years`) are filled in by the life itself.
 pub static FIGURES: &[Figure] = &[
     figure("contacts", "contacts", Children, |y| y.flow("contacts")),
-    figure("contacts-referred", "contacts that become referrals", Nothing, |y| {
+    figure("contacts-referred", "contacts referred, share", Nothing, |y| {
         over(y.flow("referrals"), y.flow("contacts"))
     }),
     figure("referrals", "referrals", Children, |y| y.flow("referrals")),
@@ -172,9 +172,7 @@ pub static FIGURES: &[Figure] = &[
     }),
     figure("source-police", "referrals by police %", Nothing, |y| class(&y.tally.counts.by_source, 2)),
     figure("source-health", "referrals by health %", Nothing, |y| class(&y.tally.counts.by_source, 1)),
-    figure("source-justice", "referrals by other legal agencies %", Nothing, |y| {
-        class(&y.tally.counts.by_source, 4)
-    }),
+    figure("source-justice", "referrals by justice %", Nothing, |y| class(&y.tally.counts.by_source, 4)),
     figure("no-further-action", "no further action %", Nothing, |y| {
         percent(y.mean("no_further_action"), y.mean("referrals"))
     }),
@@ -191,14 +189,12 @@ pub static FIGURES: &[Figure] = &[
     figure("deadline-ratio", "days 41-45 over 46-50", Nothing, |y| {
         over(y.tally.counts.at_deadline as f64, y.tally.counts.assessment_days[5] as f64)
     }),
-    figure("deadline-share", "assessments on days 41-45 %", Nothing, |y| {
+    figure("deadline-share", "done on days 41-45 %", Nothing, |y| {
         percent(y.tally.counts.at_deadline as f64, y.tally.counts.assessment_days.iter().sum::<u64>() as f64)
     }),
     figure("episodes-started", "episodes started", Children, |y| y.flow("started")),
     figure("episodes-ended", "episodes ended", Children, |y| y.flow("ended")),
-    figure("need-years", "stock over ended episodes, years", Nothing, |y| {
-        over(y.stock("open"), y.flow("ended"))
-    }),
+    figure("need-years", "stock over ended, years", Nothing, |y| over(y.stock("open"), y.flow("ended"))),
     figure("ended-within-3-months", "ended within 3 months %", Nothing, |y| {
         class(&y.tally.counts.ended_by_length, 0)
     }),
@@ -215,11 +211,11 @@ pub static FIGURES: &[Figure] = &[
         class(&y.tally.counts.ended_by_length, 4)
     }),
     figure("in-need", "in need", Children, |y| y.stock("open")),
-    figure("open-within-3-months", "open for up to 3 months %", Nothing, |y| class(&y.ages, 0)),
-    figure("open-after-3-months", "open for 3-6 months %", Nothing, |y| class(&y.ages, 1)),
-    figure("open-after-6-months", "open for 6-12 months %", Nothing, |y| class(&y.ages, 2)),
-    figure("open-after-1-year", "open for 1-2 years %", Nothing, |y| class(&y.ages, 3)),
-    figure("open-after-2-years", "open for 2 years or more %", Nothing, |y| class(&y.ages, 4)),
+    figure("open-within-3-months", "open up to 3 months %", Nothing, |y| class(&y.ages, 0)),
+    figure("open-after-3-months", "open 3-6 months %", Nothing, |y| class(&y.ages, 1)),
+    figure("open-after-6-months", "open 6-12 months %", Nothing, |y| class(&y.ages, 2)),
+    figure("open-after-1-year", "open 1-2 years %", Nothing, |y| class(&y.ages, 3)),
+    figure("open-after-2-years", "open 2 years or more %", Nothing, |y| class(&y.ages, 4)),
     figure("enquiries", "section 47 enquiries", Children, |y| y.flow("enquiries")),
     figure("enquiries-per-referral", "enquiries per referral", Nothing, |y| {
         over(y.flow("enquiries"), y.flow("referrals"))
@@ -237,29 +233,27 @@ pub static FIGURES: &[Figure] = &[
     figure("repeat-plans", "repeat plans %", Nothing, |y| {
         percent(y.mean("plans_repeat"), y.mean("plans_started"))
     }),
-    figure("plan-within-3-months", "plan ended within 3 months %", Nothing, |y| {
+    figure("plan-within-3-months", "plan up to 3 months %", Nothing, |y| {
         class(&y.tally.counts.plans_by_length, 0)
     }),
-    figure("plan-after-3-months", "plan ended after 3-6 months %", Nothing, |y| {
+    figure("plan-after-3-months", "plan 3-6 months %", Nothing, |y| {
         class(&y.tally.counts.plans_by_length, 1)
     }),
-    figure("plan-after-6-months", "plan ended after 6-12 months %", Nothing, |y| {
+    figure("plan-after-6-months", "plan 6-12 months %", Nothing, |y| {
         class(&y.tally.counts.plans_by_length, 2)
     }),
-    figure("plan-after-1-year", "plan ended after 1-2 years %", Nothing, |y| {
-        class(&y.tally.counts.plans_by_length, 3)
-    }),
-    figure("plan-after-2-years", "plan ended after 2 years %", Nothing, |y| {
+    figure("plan-after-1-year", "plan 1-2 years %", Nothing, |y| class(&y.tally.counts.plans_by_length, 3)),
+    figure("plan-after-2-years", "plan 2 years or more %", Nothing, |y| {
         class(&y.tally.counts.plans_by_length, 4)
     }),
     figure("looked-after", "looked after", Children, |y| y.stock("care_stock")),
     figure("care-started", "care started", Children, |y| y.flow("care_started")),
     figure("care-ceased", "care ceased", Children, |y| y.flow("care_ceased")),
-    figure("care-at-eighteen", "care ceased at eighteen %", Nothing, |y| {
+    figure("care-at-eighteen", "care ceased at 18 %", Nothing, |y| {
         percent(y.yearly(y.tally.counts.care_eighteen as f64), y.flow("care_ceased"))
     }),
     figure("incidents", "serious incidents", Children, |y| y.flow("incidents")),
-    figure("harm-to-open-cases", "harm that falls on open cases %", Nothing, |y| {
+    figure("harm-to-open-cases", "harm to open cases %", Nothing, |y| {
         percent(y.harm[0], y.harm[0] + y.harm[1])
     }),
     figure("in-post", "social workers in post", Children, |y| y.staff("employed")),
@@ -275,26 +269,20 @@ pub static FIGURES: &[Figure] = &[
     figure("leavers", "leavers", Children, |y| y.flow("leavers")),
     figure("caseload", "caseload", Nothing, |y| y.staff("caseload")),
     figure("case-holders", "case holders", Children, |y| y.holders),
-    figure("cases-held", "cases held by social workers", Children, |y| y.staff("caseload") * y.holders),
-    figure("face-hours", "hours face to face, worker and week", Nothing, |y| {
-        over(y.face / f64::from(YEAR), y.holders)
-    }),
+    figure("cases-held", "cases held", Children, |y| y.staff("caseload") * y.holders),
+    figure("face-hours", "hours face to face a week", Nothing, |y| over(y.face / f64::from(YEAR), y.holders)),
     figure("utilisation", "load", Nothing, |y| y.mean("utilisation")),
     figure("director-changes", "changes of director", Authority, |y| y.yearly(y.directors)),
-    figure("director-changes-percent", "changes of director per 100 authorities", Nothing, |y| {
-        100.0 * y.yearly(y.directors)
-    }),
-    figure("director-changed", "authorities with a change of director", Authority, |y| {
+    figure("director-changes-percent", "director changes %", Nothing, |y| 100.0 * y.yearly(y.directors)),
+    figure("director-changed", "LAs that change director", Authority, |y| {
         f64::from(u8::from(y.directors > 0.0))
     }),
-    figure("director-interim", "interim directors at the end of the year", Authority, |y| {
-        f64::from(u8::from(y.interim))
-    }),
+    figure("director-interim", "interim directors", Authority, |y| f64::from(u8::from(y.interim))),
     figure("directors-in-six-years", "directors in six years", Nothing, |_| f64::NAN),
-    figure("first-judgement-inadequate", "first judgement inadequate", Authority, |_| f64::NAN),
-    figure("first-judgement-improve", "first judgement requires improvement", Authority, |_| f64::NAN),
-    figure("first-judgement-good", "first judgement good", Authority, |_| f64::NAN),
-    figure("first-judgement-outstanding", "first judgement outstanding", Authority, |_| f64::NAN),
+    figure("first-judgement-inadequate", "first judged inadequate", Authority, |_| f64::NAN),
+    figure("first-judgement-improve", "first judged improve", Authority, |_| f64::NAN),
+    figure("first-judgement-good", "first judged good", Authority, |_| f64::NAN),
+    figure("first-judgement-outstanding", "first judged outstanding", Authority, |_| f64::NAN),
 ];
 
 /// Place of a figure in [`FIGURES`].
@@ -313,6 +301,8 @@ mod tests {
         let all = keys.len();
         keys.dedup();
         assert_eq!(keys.len(), all);
+        // The column of titles is as wide.
+        assert!(FIGURES.iter().all(|figure| figure.title.len() <= 25));
         assert!(place("caseload").is_some() && place("nothing").is_none());
     }
 

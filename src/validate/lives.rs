@@ -70,7 +70,7 @@ impl Place {
     /// If it is no sound scenario; a test says that all are.
     pub fn new(profile: &'static Profile, replicates: u32, worlds: bool) -> Result<Self, Faults> {
         let text = format!(
-            "[scenario]\ntitle = \"Quiet\"\nquestion = \"What happens when nothing happens?\"\nstart = 2019-04-01\n\
+            "[scenario]\ntitle = \"Quiet\"\nquestion = \"What happens when nothing happens?\"\nprimary = \"re-referrals\"\nstart = 2019-04-01\n\
              weeks = {WEEKS}\nreplicates = {replicates}\n{}[authority]\nname = \"{}\"\n",
             if worlds { drawn(replicates) } else { String::new() },
             profile.code

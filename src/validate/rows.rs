@@ -197,16 +197,21 @@ fn outcome(
         error: (forecast.value - value).abs(),
         crps: crps(&forecast.sample, value),
     };
+    // No count, share or mean of these lies below nought; a correlation may.
+    let clip = |interval: Option<(f64, f64)>| match form {
+        Form::Gradient => interval,
+        _ => interval.map(|(low, high)| (low.max(0.0), high)),
+    };
     Ok(Compared {
         figure: FIGURES[at].key,
         title: FIGURES[at].title,
         kind: kind.key(),
         years_away: away(span),
         mean: middle,
-        monte_carlo: (units > 1).then_some((middle - t * error, middle + t * error)),
-        half: predictive(&sample, error, 0.5),
-        ninety: predictive(&sample, error, 0.9),
-        one_authority: wide.and_then(|wide| predictive(&wide, error, 0.9)),
+        monte_carlo: clip((units > 1).then_some((middle - t * error, middle + t * error))),
+        half: clip(predictive(&sample, error, 0.5)),
+        ninety: clip(predictive(&sample, error, 0.9)),
+        one_authority: clip(wide.and_then(|wide| predictive(&wide, error, 0.9))),
         replicates: sample.len(),
         relative: if value == 0.0 { f64::NAN } else { (middle - value) / value },
         error: (middle - value).abs(),

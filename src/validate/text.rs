@@ -125,6 +125,10 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+fn authorities(count: usize) -> String {
+    format!("{count} authorit{}", if count == 1 { "y" } else { "ies" })
+}
+
 /// What is said first.
 pub(super) fn headline(findings: &Findings) -> Vec<String> {
     let mut said = Vec::new();
@@ -190,8 +194,8 @@ fn headline_across(across: &Across) -> Vec<String> {
         (0.67..=1.5).contains(&ratio)
     };
     vec![format!(
-        "Across {}: the spread is within a half of the published in {} of {} figures; of {told} figures that published judgements tell apart, {wrong} have the wrong sign in the model.",
-        plural(across.authorities.len(), "authority").replace("authoritys", "authorities"),
+        "Across {}: the spread is within a factor of 1.5 of the published in {} of {} figures; of {told} figures that published judgements tell apart, {wrong} have the wrong sign in the model.",
+        authorities(across.authorities.len()),
         across.spreads.iter().filter(wide).count(),
         across.spreads.len()
     )]
@@ -335,7 +339,7 @@ fn tables(across: &Across, out: &mut Text) {
     out.part("Across authorities");
     out.say(&format!(
         "{}, {} of each: {}. Rates are per 10,000 children aged 0-16, figures of 2018-19 (staff: September 2019) beside the first year of the model. What is said of the model is worked out in each replicate and averaged.",
-        plural(across.authorities.len(), "authority").replace("authoritys", "authorities"),
+        authorities(across.authorities.len()),
         plural(across.replicates, "replicate"),
         across.authorities.join(", ")
     ));
