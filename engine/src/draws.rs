@@ -164,6 +164,14 @@ pub enum Tag {
     Adapt = 40,
     /// Whose worker changes at a switch-over.
     SwitchOver = 41,
+    /// What varies in an authority from year to year.
+    Varies = 42,
+    /// Does a possible contact come in this month, and does an agency whose budget was cut still notice.
+    Season = 43,
+    /// What a court or panel finds out by itself.
+    Court = 44,
+    /// Agency posts beyond the establishment: the part of one that is left over.
+    Beyond = 45,
 }
 
 /// Four words of one block.

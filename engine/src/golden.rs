@@ -14,7 +14,7 @@ use crate::measure::{ROW, Sink, Tally};
 use crate::parameters::Parameters;
 use crate::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
 use crate::scene::Constants;
-use crate::setting::{Authority, Event, EventKind, Setting, Start, Structure, Task, TaskKind};
+use crate::setting::{Authority, Event, EventKind, Held, Setting, State, Start, Structure, Task, TaskKind};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.
@@ -145,6 +145,7 @@ fn setting(number: u32) -> Setting {
         start_week: START,
         warm_up: WARM_UP,
         start: Start {
+            held: Held::default().with(State::Culture),
             culture: 0.4,
             prescription: 0.55,
             trust: 0.5,

@@ -65,10 +65,6 @@ pub struct Inspection {
     pub next: u32,
     /// Number of inspections so far.
     pub number: u32,
-    /// How near practice was to what files show, at the start of the run.
-    pub usual_practice: f64,
-    /// How well leaders knew it then.
-    pub usual_known: f64,
 }
 
 /// Reviews of serious incidents.

@@ -6,9 +6,11 @@
 
 pub mod advance;
 pub mod authority;
+mod build;
 pub mod calendar;
 pub mod draws;
 pub mod error;
+pub mod factors;
 pub mod golden;
 pub mod leading;
 pub mod measure;

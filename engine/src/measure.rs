@@ -1,7 +1,7 @@
 //! The registry of weekly measures, and how measures and outcomes are counted. Measuring draws nothing.
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
-use crate::mechanisms::{framework, partners, programme, signals};
+use crate::mechanisms::{establishment, framework, partners, programme, signals};
 use crate::registry::Measure;
 use crate::world::{Counts, Holder, ONE, World};
 
@@ -96,13 +96,13 @@ pub const ROW: usize = 58;
 pub fn row(world: &World) -> [f64; ROW] {
     let c = &world.counts;
     let s = &world.stocks;
-    let (mut employed, mut agency, mut vacant, mut holders) = (0.0, 0.0, 0.0, 0.0);
+    let (mut employed, mut agency, mut holders) = (0.0, 0.0, 0.0);
     let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
     for post in &world.seats {
         match post.holder {
             Holder::Employed => employed += 1.0,
             Holder::Agency => agency += 1.0,
-            Holder::Vacant => vacant += 1.0,
+            Holder::Vacant => {}
         }
         if post.holder != Holder::Vacant {
             strain += f64::from(post.strain);
@@ -142,7 +142,7 @@ pub fn row(world: &World) -> [f64; ROW] {
         f64::from(c.incidents),
         employed,
         agency,
-        vacant + agency,
+        establishment::vacant(world).1,
         f64::from(c.leavers),
         f64::from(c.starters),
         held / f64::max(holders, 1.0),

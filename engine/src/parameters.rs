@@ -1,9 +1,9 @@
 //! All parameters of the model, gathered from the mechanisms.
 
 use crate::mechanisms::{
-    allocation, belief, culture, directors, framework, help, influence, inspection, invest, lead, market,
-    needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny, signals, sites,
-    structure, surroundings, work, workforce,
+    allocation, belief, culture, directors, establishment, framework, help, influence, inspection, invest, lead, market,
+    needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny, signals, sites, standing,
+    structure, surroundings, variation, work, workforce,
 };
 use crate::registry::Parameter;
 
@@ -37,6 +37,7 @@ macro_rules! sections {
 
 sections! {
     needs: needs::Needs, "needs";
+    standing: standing::Standing, "standing";
     noticing: noticing::Noticing, "noticing";
     belief: belief::Belief, "belief";
     decisions: sites::Decisions, "decisions";
@@ -45,6 +46,8 @@ sections! {
     help: help::Help, "help";
     placement: placement::Placement, "placement";
     allocation: allocation::Allocation, "allocation";
+    establishment: establishment::Establishment, "establishment";
+    variation: variation::Variation, "variation";
     work: work::Work, "work";
     workforce: workforce::Workforce, "workforce";
     culture: culture::Culture, "culture";

@@ -3,11 +3,12 @@
 use crate::draws::Luck;
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
+use crate::mechanisms::variation::{self, Deviations, Varies};
 use crate::mechanisms::{needs, partners, structure};
 use crate::parameters::Parameters;
 use crate::plan::Style;
 use crate::samplers::{Windows, exp, logistic};
-use crate::setting::{Event, Setting};
+use crate::setting::{Event, Setting, State};
 use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.
@@ -41,7 +42,7 @@ pub struct Local {
     pub no_further_action: f64,
     /// Added to the threshold of need.
     pub need: f64,
-    /// Added to the threshold of closing.
+    /// Added to the thresholds of closing and of ending a plan.
     pub close: f64,
     /// Added to the threshold of an enquiry.
     pub enquiry: f64,
@@ -55,12 +56,20 @@ pub struct Local {
     pub fill: f64,
     /// Share of vacant posts that agency workers may cover.
     pub covered: f64,
-    /// Posts; posts that hold cases.
+    /// Agency workers wanted beyond the establishment.
+    pub beyond: f64,
+    /// Posts there is money for at the start.
     pub posts: usize,
-    /// Posts that hold cases.
+    /// Of them, posts that hold cases.
     pub case_posts: usize,
+    /// Case posts built beyond them, empty until there is money.
+    pub spare: usize,
     /// Multiplies hours due per case.
     pub work: f64,
+    /// Hours of casework due a week in the stationary state.
+    pub due: f64,
+    /// Spending a week in the stationary state, pounds.
+    pub spending: f64,
     /// Children over those of an average authority.
     pub scale: f64,
 }
@@ -88,6 +97,51 @@ impl Constants {
     }
 }
 
+/// What judged risk goes against, by decision.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Thresholds {
+    /// Below this a referral is closed with no further action.
+    pub no_further_action: f32,
+    /// Above this a child is found in need.
+    pub need: f32,
+    /// Above this an enquiry begins.
+    pub enquiry: f32,
+    /// Above this an enquiry goes to a conference.
+    pub conference: f32,
+    /// Above this a conference makes a plan.
+    pub plan: f32,
+    /// Above this a child comes into care.
+    pub care: f32,
+    /// Below this a case is closed, but for what the first reviews add.
+    pub close: f32,
+    /// Below this a plan ends.
+    pub step_down: f32,
+    /// Below this a child goes home.
+    pub home: f32,
+}
+
+impl Thresholds {
+    /// Of an authority as it varies just now.
+    fn of(p: &Parameters, local: &Local, varies: &Deviations) -> Self {
+        let d = &p.decisions;
+        let at = |threshold: f64, local: f64| (threshold + local) as f32;
+        let plan = local.plan + varies.of(Varies::Plan);
+        let care = local.care + varies.of(Varies::Care);
+        let close = local.close + varies.of(Varies::Close);
+        Self {
+            no_further_action: at(d.no_further_action, local.no_further_action + varies.of(Varies::Screening)),
+            need: at(d.need, local.need + varies.of(Varies::Need)),
+            enquiry: at(d.enquiry, local.enquiry + varies.of(Varies::Enquiry)),
+            conference: at(d.conference, plan),
+            plan: at(d.plan, plan),
+            care: at(d.care, care),
+            close: at(d.close, close),
+            step_down: at(d.step_down, close + varies.of(Varies::Plan)),
+            home: at(d.home, 0.5 * care),
+        }
+    }
+}
+
 /// Numbers worked out once a week.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Today {
@@ -96,6 +150,12 @@ pub struct Today {
     pub shared: [[f64; AGENCIES]; 3],
     /// Fear: how far thresholds have fallen.
     pub fear: f32,
+    /// Standard deviations of doubt by which risk is judged higher.
+    pub caution: f32,
+    /// Thresholds of this authority this year, before fear and load.
+    pub thresholds: Thresholds,
+    /// Share of possible contacts that come in this month.
+    pub season: f64,
     /// Multiplies needs, contacts without need, hours due.
     pub needs: f64,
     /// Multiplies contacts without need.
@@ -133,8 +193,8 @@ pub struct Scene<'a> {
     pub luck: Luck,
     /// This week.
     pub week: u32,
-    /// Are states held (warm-up)?
-    pub held: bool,
+    /// Is this a week of the warm-up?
+    pub warming: bool,
     /// Numbers of this week.
     pub today: Today,
 }
@@ -147,7 +207,7 @@ impl<'a> Scene<'a> {
         style: &'a Style,
         luck: Luck,
         week: u32,
-        held: bool,
+        warming: bool,
     ) -> Self {
         let today = Today {
             needs: 1.0,
@@ -157,7 +217,12 @@ impl<'a> Scene<'a> {
             partner_budget: 1.0,
             ..Today::default()
         };
-        Self { setting, p: &setting.parameters, constants, style, acts: &[], luck, week, held, today }
+        Self { setting, p: &setting.parameters, constants, style, acts: &[], luck, week, warming, today }
+    }
+
+    /// Is a state held at the scenario's value this week?
+    pub fn holds(&self, state: State) -> bool {
+        self.warming && self.setting.start.held.has(state)
     }
 
     /// Works out this week's numbers from the states as they stand.
@@ -174,14 +239,23 @@ impl<'a> Scene<'a> {
             for agency in 0..AGENCIES {
                 let partner = &world.partners[agency];
                 let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
+                let there = partners::staffed(self, agency);
                 // What was adopted together, and who sits under one roof, open part of what trust leaves shut.
                 let opened = if agency < 6 { partners::opened(world, self, agency).max(roof) } else { 0.0 };
                 let open = open + opened * (1.0 - open);
-                self.today.shared[row][agency] = open * partner.language * kept;
+                self.today.shared[row][agency] = open * partner.language * kept * there;
             }
         }
         self.today.fear =
-            (p.decisions.fear * (world.surroundings.salience - self.setting.start.salience)) as f32;
+            (p.decisions.fear * (world.surroundings.salience - p.surroundings.usual_salience)) as f32;
+        self.today.thresholds = Thresholds::of(p, &self.constants.local, &world.variation);
+        self.today.season = variation::season(p, self.week);
+        let culture =
+            world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
+        let blame = 0.25
+            * (world.prescription[0] + 1.0 - culture + 1.0 - world.director.authorisation
+                + world.surroundings.salience);
+        self.today.caution = (p.decisions.caution * blame) as f32;
         let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
         let routine =
             world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;

@@ -1,6 +1,7 @@
 //! What a scenario becomes before the engine sees it: an authority, a start, surroundings, parameters.
 
 use crate::calendar::Week;
+use crate::factors::Factors;
 use crate::parameters::Parameters;
 use crate::plan::Style;
 
@@ -41,11 +42,70 @@ pub struct Authority {
     pub deprivation: f64,
     /// Gross spending a year on children's services, pounds of 2021-22.
     pub spending: f64,
+    /// What makes these figures the stationary state: solved jointly, kept as data.
+    pub factors: Factors,
 }
 
-/// The states that a run starts from, held until week 0, the same for every arm. Shares from 0 to 1.
+/// A state that a scenario may hold at a value of its own until week 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum State {
+    /// Culture of teams.
+    Culture,
+    /// Prescription.
+    Prescription,
+    /// Trust between agencies.
+    Trust,
+    /// Common language.
+    Language,
+    /// Routine of teams.
+    Routine,
+    /// Credibility of the director.
+    Credibility,
+    /// Authorisation.
+    Authorisation,
+    /// Public salience.
+    Salience,
+    /// The director's time in post.
+    Tenure,
+    /// The last inspection's judgement.
+    Judgement,
+}
+
+/// States that are held through the warm-up because a scenario gives them; the others live as they do after week 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held(u16);
+
+impl Held {
+    /// Every state.
+    pub const ALL: Self = Self(u16::MAX);
+
+    /// With one state more.
+    #[must_use]
+    pub const fn with(self, state: State) -> Self {
+        Self(self.0 | 1 << state as u8)
+    }
+
+    /// Is this state held?
+    pub const fn has(self, state: State) -> bool {
+        self.0 >> state as u8 & 1 == 1
+    }
+
+    /// Is a state held that the service itself is in, and not only who leads it or how it was judged?
+    pub fn service(self) -> bool {
+        use State::{Authorisation, Credibility, Culture, Language, Prescription, Routine, Salience, Trust};
+        [Culture, Prescription, Trust, Language, Routine, Credibility, Authorisation, Salience]
+            .into_iter()
+            .any(|state| self.has(state))
+    }
+}
+
+/// The states that a run starts from. What a scenario gives is held until week 0; the rest is where the authority stands under
+/// its incumbent, and lives through the warm-up. The same for every arm. Shares from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
+    /// Which of these states the scenario gives.
+    pub held: Held,
     /// Mean culture of teams: 0 compliance, 1 learning.
     pub culture: f64,
     /// Prescription, all kinds of decision.

@@ -6,6 +6,7 @@
 
 use crate::draws::{Lineage, Luck};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
+use crate::mechanisms::variation::Deviations;
 use crate::plan::Style;
 use crate::samplers::Candidate;
 
@@ -206,9 +207,24 @@ pub enum Holder {
     Agency = 2,
 }
 
+/// What a post is to the budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum Post {
+    /// There is money for it.
+    #[default]
+    Funded = 0,
+    /// There is none: whoever sits there stays until he or she leaves, and is not replaced.
+    Unfunded = 1,
+    /// Beyond the establishment: for an agency worker alone.
+    Beyond = 2,
+}
+
 /// A post and the person in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Seat {
+    /// What it is to the budget.
+    pub post: Post,
     /// Who sits there.
     pub holder: Holder,
     /// Does the post hold cases?
@@ -229,17 +245,6 @@ pub struct Seat {
     pub strain: f32,
 }
 
-/// What a team was used to at week 0.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Settled {
-    /// How far leaders converted it.
-    pub converts: f64,
-    /// Overload.
-    pub overload: f64,
-    /// Share of its people who join in a week.
-    pub joined: f64,
-}
-
 /// A team and its manager.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Team {
@@ -251,8 +256,8 @@ pub struct Team {
     pub routine: f64,
     /// Bond with the director, built by being seen.
     pub bond: f64,
-    /// What it was used to at week 0.
-    pub settled: Settled,
+    /// How far above the mean of all teams its own culture lies, in the long run.
+    pub own: f64,
     /// Has the team taken up the practice framework?
     pub adopted: bool,
     /// How far it is embedded, 0 to 1.
@@ -311,7 +316,7 @@ pub struct Surroundings {
     pub floor: f64,
     /// Weekly budget over usual spending.
     pub budget: f64,
-    /// Usual weekly spending, pounds: measured at the end of the warm-up.
+    /// Usual weekly spending, pounds: that of the stationary state.
     pub usual: f64,
     /// Smoothed spending, pounds a week.
     pub spending: f64,
@@ -325,6 +330,12 @@ pub struct Surroundings {
     pub invested: f64,
     /// Share of posts that may not be filled.
     pub frozen: f64,
+    /// Savings asked for, as a share of usual spending: what an overspend has added up to.
+    pub savings: f64,
+    /// Share of posts that savings have taken.
+    pub posts_saved: f64,
+    /// Share of agency workers that savings have taken.
+    pub agency_saved: f64,
     /// Relearning left of the last change of style, 1 falling to 0.
     pub relearning: f64,
     /// How far schools keep children who are hard to keep, 0 to 1; .5 is usual.
@@ -488,6 +499,17 @@ pub struct Stocks {
     pub placed: [u32; 4],
 }
 
+/// Posts and the work that they follow.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Posts {
+    /// Case posts there is money for.
+    pub funded: f64,
+    /// Hours due a week, over about a quarter.
+    pub due: f64,
+    /// Load, over about a quarter.
+    pub load: f64,
+}
+
 /// One authority in one replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
@@ -551,6 +573,10 @@ pub struct World {
     pub local_places: f64,
     /// Case-weeks so far.
     pub case_weeks: u64,
+    /// Posts and the work that they follow.
+    pub posts: Posts,
+    /// How far the authority is from its own long-run mean just now.
+    pub variation: Deviations,
     /// People in post.
     pub people: f64,
     /// Mean utilisation of the last week, mean of teams with cases.

@@ -20,6 +20,11 @@ pub(crate) const WORKFORCE: &str = include_str!("../../data/workforce_2017_2022.
 /// Single published figures.
 pub(super) const OBSERVED: &str = include_str!("../../data/observed.csv");
 
+/// What was solved for each profile.
+pub(super) const FACTORS: &str = include_str!("../../data/factors.csv");
+/// How factors answer to figures.
+pub(super) const RESPONSE: &str = include_str!("../../data/response.csv");
+
 /// A field of a compiled-in file.
 type Field = Cow<'static, str>;
 

@@ -30,6 +30,7 @@ mod archetypes;
 mod build;
 mod csv;
 mod facts;
+mod factors;
 mod find_figure;
 mod keys;
 mod names;
@@ -42,10 +43,12 @@ pub(crate) mod files {
 }
 
 pub use archetypes::ARCHETYPES;
+pub use factors::{factors, predicted};
 pub use keys::Rule;
 pub use names::{Resolved, Unknown, resolve};
 pub use observed::{Observed, observed, observed_value};
 
+use balcony_engine::factors::Factors;
 use balcony_engine::setting::Authority;
 use keys::{FIRST_SOURCE, Found, KEYS};
 
@@ -87,7 +90,7 @@ impl Profile {
     /// What the engine takes in.
     pub fn authority(&self) -> Authority {
         let value = |key: usize| self.found[key].value;
-        Authority {
+        let figures = Authority {
             id: self.id,
             children: value(0),
             referrals: value(1),
@@ -105,7 +108,9 @@ impl Profile {
             sources: std::array::from_fn(|source| value(FIRST_SOURCE + source)),
             deprivation: value(FIRST_SOURCE + 7),
             spending: value(FIRST_SOURCE + 8),
-        }
+            factors: Factors::default(),
+        };
+        Authority { factors: factors::factors(self.id, &figures), ..figures }
     }
 
     /// Every figure with its unit and origin, in the order of the fields of [`Authority`].
@@ -151,10 +156,12 @@ pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
 
 /// A digest of all published figures that profiles are made from.
 pub fn digest() -> String {
-    use csv::{ENQUIRIES, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, STATIC, SUCCESSORS, WORKFORCE};
+    use csv::{ENQUIRIES, FACTORS, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, RESPONSE, STATIC, SUCCESSORS, WORKFORCE};
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
-    for text in [STATIC, SUCCESSORS, IDS, PANEL, REFERRAL_SOURCE, ENQUIRIES, WORKFORCE, OBSERVED] {
+    for text in
+        [STATIC, SUCCESSORS, IDS, PANEL, REFERRAL_SOURCE, ENQUIRIES, WORKFORCE, OBSERVED, FACTORS, RESPONSE]
+    {
         hash.update(text);
     }
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()

@@ -1,6 +1,7 @@
 //! What reading needs to know of real authorities, as a trait, so that it can be read and tested without their figures.
 
 use crate::profiles::{self, Profile};
+use balcony_engine::factors::Factors;
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
@@ -75,6 +76,7 @@ impl Middling {
             sources: [0.18, 0.15, 0.29, 0.13, 0.03, 0.02, 0.2],
             deprivation: 0.17,
             spending: 47e6,
+            factors: Factors::NEUTRAL,
         };
         let origin = "a middling authority of 60,000 children, 2018-19";
         let origins =

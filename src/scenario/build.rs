@@ -8,7 +8,8 @@ use super::tree::Place;
 use super::{Entry, Faults, Origin, Scenario};
 use crate::worlds::LEVERS;
 use balcony_engine::calendar::{Date, Week};
-use balcony_engine::setting::Start;
+use balcony_engine::factors::Factors;
+use balcony_engine::setting::{Held, Start, State};
 use std::collections::BTreeMap;
 
 /// A scenario in the making.
@@ -62,7 +63,7 @@ impl Builder<'_> {
         });
         let start = self.start_day();
         let weeks = self.whole("weeks", 156);
-        let warm_up = self.whole("warm-up", 416);
+        let warm_up = self.whole("warm-up", WARM_UP);
         let replicates = self.whole("replicates", 200);
         let (draws, worlds) = self.draws(replicates);
         let seed = self.whole("seed", 1);
@@ -84,7 +85,7 @@ impl Builder<'_> {
             }
         }
         let (authority_label, authority) = self.authority();
-        let start_states = self.start_states();
+        let start_states = self.start_states(&authority.factors);
         let parameters = self.parameters(draws > 0, worlds);
         let structure = self.structure();
         let events = self.events();
@@ -219,11 +220,21 @@ impl Builder<'_> {
         }
     }
 
-    fn start_states(&mut self) -> Start {
+    /// What the file gives is held until week 0; the rest is where the authority stands under its incumbent.
+    fn start_states(&mut self, stands: &Factors) -> Start {
         let mut values = [0.0; STATES.len()];
+        let mut held = Held::default();
         for (at, (key, default, ..)) in STATES.iter().enumerate() {
-            values[at] =
-                self.number(&path(&["start", key]), *default, Origin::Default("assumption".to_owned()));
+            let key_path = path(&["start", key]);
+            let state = state(key, stands);
+            if let (Some((state, _)), true) = (state, self.layer.get(&key_path).is_some()) {
+                held = held.with(state);
+            }
+            let (default, origin) = match state {
+                Some((_, Some(usual))) => (usual, Origin::Implied("the authority under its incumbent".to_owned())),
+                _ => (*default, Origin::Default("assumption".to_owned())),
+            };
+            values[at] = self.number(&key_path, default, origin);
         }
         let [
             culture,
@@ -242,6 +253,7 @@ impl Builder<'_> {
         let incumbent =
             self.style(&path(&["start", "incumbent"]), before, Origin::Default("assumption".to_owned()));
         Start {
+            held,
             culture,
             prescription,
             trust,
@@ -295,6 +307,25 @@ impl Builder<'_> {
         }
     }
 }
+
+/// The state behind a key of the start, and where the authority stands by itself; none if nothing is held by the key.
+fn state(key: &str, stands: &Factors) -> Option<(State, Option<f64>)> {
+    Some(match key {
+        "culture" => (State::Culture, Some(stands.culture)),
+        "prescription" => (State::Prescription, None),
+        "trust" => (State::Trust, Some(stands.trust)),
+        "language" => (State::Language, Some(stands.language)),
+        "routine" => (State::Routine, Some(stands.routine)),
+        "credibility" => (State::Credibility, Some(stands.credibility)),
+        "authorisation" => (State::Authorisation, None),
+        "salience" => (State::Salience, None),
+        "tenure" => (State::Tenure, None),
+        _ => return None,
+    })
+}
+
+/// Weeks of warm-up: needs stand as they have lived; two years settle the rest.
+pub const WARM_UP: u32 = 104;
 
 /// A number for a message, without the dust of floating point.
 pub(super) fn tidy(number: f64) -> f64 {

@@ -62,10 +62,11 @@ fn warnings(scenario: &Scenario) -> Vec<String> {
             scenario.draws
         ));
     }
-    if scenario.warm_up < 208 {
+    if scenario.warm_up < super::WARM_UP {
         warnings.push(format!(
-            "a warm-up of {} weeks: stocks may not have settled at week 0 (416 is usual)",
-            scenario.warm_up
+            "a warm-up of {} weeks: queues and states may not have settled at week 0 ({} is usual)",
+            scenario.warm_up,
+            super::WARM_UP
         ));
     }
     if scenario.question.is_empty() {

@@ -86,7 +86,7 @@ impl Builder<'_> {
             self.warnings.push(format!("children with a plan ({plans}) and looked after ({looked_after}) are more than children in need ({in_need}), who include them"));
         }
         let sources = self.sources(base.sources, &published.origins);
-        let authority = Authority {
+        let figures = Authority {
             id: base.id,
             children,
             referrals,
@@ -104,6 +104,13 @@ impl Builder<'_> {
             sources,
             deprivation,
             spending,
+            factors: base.factors,
+        };
+        // Figures of its own move an authority's factors; published ones leave them as they were solved.
+        let authority = if figures == base {
+            figures
+        } else {
+            Authority { factors: crate::profiles::factors(base.id, &figures), ..figures }
         };
         (published.label, authority)
     }
@@ -265,5 +272,6 @@ fn nobody() -> Authority {
         sources: [0.0; 7],
         deprivation: 0.0,
         spending: 0.0,
+        factors: balcony_engine::factors::Factors::NEUTRAL,
     }
 }

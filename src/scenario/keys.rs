@@ -205,7 +205,7 @@ impl Table {
             "scenario.warm-up",
             Kind::Whole(0, 1040),
             "weeks",
-            "416",
+            "104",
             "Weeks before week 0 in which children, staff and queues settle.",
             "twenty years at most",
         );

@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask prove NAME`.
 
+mod factors;
 mod figures;
 mod fit;
 mod machine;
@@ -31,6 +32,8 @@ enum Task {
     Page,
     /// Fit parameters to published figures; --write puts them into the registry
     Fit(fit::Options),
+    /// Solve the factors of every authority; --write puts them into data/factors.csv
+    Factors(factors::Options),
     /// Draw worlds and fit each again to the published figures; writes data/worlds.csv
     Worlds(fit::worlds::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
@@ -44,6 +47,7 @@ fn main() -> Result<()> {
         Task::Test => test::run(),
         Task::Page => shell::run(Command::new(".ci/page.sh")),
         Task::Fit(options) => fit::run(&options),
+        Task::Factors(options) => factors::run(&options),
         Task::Worlds(options) => fit::worlds::run(&options),
         Task::Prove(options) => prove::run(&options),
     }

@@ -11,12 +11,12 @@ use balcony_engine::measure::{ROW, Sink, Tally, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start, Structure};
+use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, Structure};
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
 
 /// Weeks of warm-up of the average authority.
-pub(crate) const WARM_UP: u32 = 416;
+pub(crate) const WARM_UP: u32 = balcony::scenario::WARM_UP;
 
 /// The authority of 60,000 children at national rates, as the profiles give it.
 pub(crate) fn average() -> Result<Setting> {
@@ -28,16 +28,16 @@ pub(crate) fn average() -> Result<Setting> {
 /// A setting in which nothing happens: states in the middle, the usual incumbent.
 pub(crate) fn ordinary(authority: Authority) -> Setting {
     Setting {
-        authority,
         start_week: Week::on_or_after(Date::new(2019, 4, 1).expect("a date")),
         warm_up: WARM_UP,
         start: Start {
-            culture: 0.33,
+            held: Held::default(),
+            culture: authority.factors.culture,
             prescription: 0.55,
-            trust: 0.5,
-            language: 0.6,
-            routine: 0.7,
-            credibility: 0.5,
+            trust: authority.factors.trust,
+            language: authority.factors.language,
+            routine: authority.factors.routine,
+            credibility: authority.factors.credibility,
             authorisation: 0.6,
             authority: 0.8,
             salience: 0.3,
@@ -49,6 +49,7 @@ pub(crate) fn ordinary(authority: Authority) -> Setting {
         tasks: Vec::new(),
         structure: Structure::default(),
         parameters: Parameters::default(),
+        authority,
     }
 }
 

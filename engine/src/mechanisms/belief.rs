@@ -1,8 +1,9 @@
 //! Belief: what is known of a child's risk, and what other agencies share of it.
 //!
 //! *Question.* What does a decision know? *Equations.* Belief m with variance v; v grows by `drift` a week. H hours face to
-//! face show r (1 - `hidden` x unshared / k) with variance `visit`^2 / (H (.5 + E)); a newly shared piece shows r with sd
-//! `piece`. A piece is shared and understood at an occasion with probability (floor + (1 - floor) logistic(`slope` (T - .5))) L;
+//! face show r + what the pieces that are not shared hide, with variance `visit`^2 / (H (.5 + E)). What each piece hides errs either
+//! way, for good: sd `unseen` / sqrt(k), so that not knowing makes the picture less certain, never milder. A newly shared piece shows r
+//! with sd `piece`, and opens again what it had left open. A piece is shared and understood at an occasion with probability (floor + (1 - floor) logistic(`slope` (T - .5))) L;
 //! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
@@ -20,7 +21,7 @@ parameters! {
         drift: 0.0008, 0.0 .. 0.005, "risk squared a week", "assumption: the world moves", "By how much variance grows.";
         visit: 0.25, 0.15 .. 0.5, "risk", "PROTOTYPE.md part 1 (weak)", "Standard error of what one hour face to face shows.";
         piece: 0.15, 0.1 .. 0.3, "risk", "PROTOTYPE.md part 3, item 3", "Standard error of what one shared piece shows.";
-        hidden: 0.6, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1: nothing published", "Part of the risk that shows only through unshared pieces.";
+        unseen: 0.12, 0.0 .. 0.25, "risk", "unknown: reviews find what one agency knew and others did not; no size is published", "Standard deviation of what all pieces leave open while none is shared: the picture without them errs either way.";
         floor_visit: 0.1, 0.0 .. 0.3, "probability", "MODEL.md section 3, assumption", "Least chance that a piece is shared at a review or visit.";
         floor_plan: 0.3, 0.1 .. 0.5, "probability", "MODEL.md section 3, assumption", "The same under a protection plan or in care.";
         floor_enquiry: 0.6, 0.4 .. 0.9, "probability", "MODEL.md section 3, assumption", "The same in an enquiry or conference.";
@@ -92,6 +93,26 @@ pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     forget(child, world, gone);
 }
 
+/// How far the picture without the pieces that are not shared is off: each hides a part of its own, for good.
+fn astray(child: &Child, scene: &Scene<'_>) -> f32 {
+    let unshared = child.holders & !child.shared;
+    if unshared == 0 {
+        return 0.0;
+    }
+    let draw = scene.luck.block(child.lineage, Tag::ChildTraits, 0, 2);
+    let sum: f64 =
+        (0..AGENCIES).filter(|a| unshared >> a & 1 == 1).map(|a| normal(f64::from(draw.half(a)))).sum();
+    (scene.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
+}
+
+/// Standard deviation of what is believed, with what the pieces that are not shared leave open.
+#[inline]
+pub fn doubt(child: &Child, scene: &Scene<'_>) -> f32 {
+    let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
+    let open = (scene.p.belief.unseen * scene.p.belief.unseen) as f32 * unshared;
+    libm::sqrtf(child.variance + open)
+}
+
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
 pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floor, expertise: f32) {
     let p = &scene.p.belief;
@@ -137,12 +158,12 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
             share(child, world, a as u8);
         }
         let pieces = told.count_ones() as f32;
+        // What is new opens the picture again: the part that these pieces left open is weighed afresh.
+        child.variance += (p.unseen * p.unseen) as f32 * pieces / child.pieces() as f32;
         take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
     }
     if visited {
-        let k = child.pieces() as f32;
-        let unshared = (child.holders & !child.shared).count_ones() as f32;
-        let visible = r * (1.0 - p.hidden as f32 * unshared / k);
+        let visible = r + astray(child, scene);
         let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
         let noise = normal(f64::from(evidence.half(AGENCIES))) as f32;
         take_in(child, visible + libm::sqrtf(variance) * noise, variance);

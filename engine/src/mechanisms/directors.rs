@@ -10,7 +10,8 @@ use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
 use crate::mechanisms::{inspection, market};
 use crate::parameters;
 use crate::scene::Scene;
-use crate::world::{NEVER, World};
+use crate::setting::State;
+use crate::world::{NEVER, PARTNERS, World};
 
 parameters! {
     /// Directors.
@@ -20,6 +21,10 @@ parameters! {
         scrutiny: 0.5, 0.0 .. 1.5, "log per unit of salience", "MECHANISMS.md section 3 (.5 S)", "How public salience drives directors out.";
         mandate: 0.8, 0.0 .. 2.0, "log per unit of authorisation", "MECHANISMS.md section 3 (.8)", "How a lost mandate drives directors out.";
         strain: 0.5, 0.0 .. 1.5, "log per unit of strain", "assumption", "How strain drives directors out.";
+        confidence: 0.05, 0.0 .. 0.2, "share", "unknown: partners' confidence is in a person (TRUTH.md 5.5)", "Trust of partners that leaves with a director whom nobody from within follows.";
+        unease: 0.02, 0.0 .. 0.1, "share of 1 - strain", "unknown", "Strain that a director's departure brings to staff.";
+        unsettles: 0.02, 0.0 .. 0.06, "share of hours", "unknown; as a fifth of a switch-over", "Hours lost at first when a director leaves, falling as after a switch-over.";
+        fresh: 0.7, 0.0 .. 1.0, "share", "assumption", "How far a successor's mandate is a new one.";
         interim_share: 0.68, 0.0 .. 1.0, "probability", "C027-C033 over C008-C014: 86 interim appointments in 212 changes", "Chance that an interim follows a director who leaves; else the next one starts at once.";
         interim_weeks: 40.0, 8.0 .. 60.0, "weeks", "C045, C046: 15 to 18 interims in post at a time, of 152", "Mean time that an interim holds the post.";
         strain_up: 0.02, 0.0 .. 0.06, "a week per half-day above ten", "assumption", "What a week above ten half-days does to a leader.";
@@ -38,9 +43,6 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
         }
         return;
     }
-    if scene.held {
-        return;
-    }
     let competence = world.director.competence;
     let develops = scene.style.attention[5] * (0.5 + competence[GROUP_MANAGEMENT]);
     world.director.deputies += p.deputies_up * develops * (1.0 - world.director.deputies)
@@ -53,9 +55,12 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     world.director.strain = (world.director.strain
         + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2))
         .clamp(0.0, 1.0);
-    let tenure = f64::from(scene.week - world.director.since) + 0.5;
+    if scene.holds(State::Tenure) {
+        return;
+    }
+    let tenure = f64::from(scene.week.saturating_sub(world.director.since)) + 0.5;
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
-    let driven = p.scrutiny * (world.surroundings.salience - scene.setting.start.salience)
+    let driven = p.scrutiny * (world.surroundings.salience - scene.p.surroundings.usual_salience)
         + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
         + p.strain * (world.director.strain - 0.3)
         + if inspection::inadequate(world) { scene.p.inspection.exits } else { 0.0 };
@@ -87,8 +92,34 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     world.director.since = scene.week;
     world.director.settled = 0.0;
     lose_bonds(world, scene.p.influence.lost);
+    depart(world, scene, 1.0);
     for credibility in &mut world.director.credibility {
         *credibility = scene.p.influence.newcomer.min(*credibility);
+    }
+}
+
+/// What a service feels within months when its director goes: partners lose whom they knew, people lose whom they worked for,
+/// hours are spent on finding the way.
+fn depart(world: &mut World, scene: &Scene<'_>, share: f64) {
+    let p = &scene.p.directors;
+    if !scene.holds(State::Trust) {
+        for partner in &mut world.partners[..PARTNERS] {
+            partner.trust *= 1.0 - p.confidence * share;
+        }
+    }
+    for post in &mut world.seats {
+        post.strain += (p.unease * share) as f32 * (1.0 - post.strain);
+    }
+    let now = &mut world.programme.unsettled;
+    *now = (*now + p.unsettles * share).min(0.5);
+}
+
+/// A successor has a mandate of his or her own: most of what the predecessor had won or lost is behind them.
+fn mandate(world: &mut World, scene: &Scene<'_>) {
+    if !scene.holds(State::Authorisation) {
+        let fresh = scene.p.directors.fresh;
+        let usual = scene.setting.start.authorisation;
+        world.director.authorisation += fresh * (usual - world.director.authorisation);
     }
 }
 
@@ -107,7 +138,9 @@ fn follow(world: &mut World, scene: &Scene<'_>) {
     let kept = if appointed.inside { scene.p.market.known } else { 0.0 };
     if !world.director.interim {
         lose_bonds(world, p.lost * (1.0 - kept));
+        depart(world, scene, 1.0 - kept);
     }
+    mandate(world, scene);
     world.counts.director_changes += 1;
     world.counts.director_inside += u32::from(appointed.inside);
     let director = &mut world.director;

@@ -4,10 +4,12 @@
 //! any open child; within 15 working days it goes to an initial child protection conference or back. The conference is
 //! multi-agency, with an independent chair; brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
+use crate::draws::Tag;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::pathway::{ask, change, enter, hand_over, into_care, stands};
 use crate::mechanisms::sites::{self, Seatings, Site};
 use crate::mechanisms::{help, needs};
+use crate::samplers::normal;
 use crate::scene::Scene;
 use crate::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING, World};
 
@@ -31,18 +33,31 @@ fn end(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     let at = statutory(scene);
     sites::charge(child, world, scene, at, seat);
     let luck = sites::luck(child, scene, 10);
-    let judged = sites::judge(child, world, scene, at, seat, luck);
-    let shift = sites::shift(world, scene, seat);
-    let (p, local) = (&scene.p.decisions, &scene.constants.local);
-    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
+    let judged = sites::judge(child, world, scene, at, seat, luck) + sites::feared(child, scene);
+    let shift = sites::duty_shift(world, scene, seat);
+    let at = &scene.today.thresholds;
+    if judged > at.care + shift
+        && !child.has(WAITING)
+        && granted(child, world, scene, worker)
+    {
         into_care(child, slot, world, scene, luck);
-    } else if judged > (p.conference + local.plan) as f32 + shift && child.stage < Stage::Plan {
+    } else if judged > at.conference + shift && child.stage < Stage::Plan {
         child.flags |= CONFERENCE;
         child.enquiry_due = scene.week + 1;
         summon_siblings(child, slot, world);
     } else {
         back(child, slot, world, scene);
     }
+}
+
+/// Does a court or panel, with evidence of its own and on the balance of it, grant that a child comes into care?
+pub(crate) fn granted(child: &mut Child, world: &mut World, scene: &Scene<'_>, worker: f32) -> bool {
+    let p = &scene.p.decisions;
+    belief::look(child, world, scene, Floor::Enquiry, worker);
+    let draw = scene.luck.uniform(child.lineage, Tag::Court, scene.week, 0);
+    let seen = child.risk() + (p.court * normal(draw)) as f32;
+    belief::take_in(child, seen, (p.court * p.court) as f32);
+    child.believed > scene.today.thresholds.care - p.court_below as f32
 }
 
 /// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the standard answer below.
@@ -69,7 +84,7 @@ pub fn join_conferences(world: &mut World, scene: &Scene<'_>) {
     let mut summoned = core::mem::take(&mut world.summoned);
     summoned.sort_unstable_by_key(|slot| world.children[*slot as usize].lineage);
     summoned.dedup();
-    let thinkable = (scene.p.decisions.plan + scene.constants.local.plan) as f32;
+    let thinkable = scene.today.thresholds.plan;
     for slot in &summoned {
         let mut child = world.children[*slot as usize];
         let open = child.lineage.0 != 0 && matches!(child.stage, Stage::Assessment | Stage::Need);
@@ -95,13 +110,16 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     belief::look(child, world, scene, Floor::Enquiry, worker);
     let at = Seatings { site: Site::Practitioners, standard: false };
     let luck = sites::luck(child, scene, 11);
-    let judged = sites::judge(child, world, scene, at, seat, luck);
-    let shift = sites::shift(world, scene, seat);
-    let (p, local) = (&scene.p.decisions, &scene.constants.local);
+    let judged = sites::judge(child, world, scene, at, seat, luck) + sites::feared(child, scene);
+    let shift = sites::duty_shift(world, scene, seat);
     help::fit(child, world, scene, at, seat);
-    if judged > (p.care + local.care) as f32 + shift && !child.has(WAITING) {
+    let at = &scene.today.thresholds;
+    if judged > at.care + shift
+        && !child.has(WAITING)
+        && granted(child, world, scene, worker)
+    {
         into_care(child, slot, world, scene, luck);
-    } else if judged > (p.plan + local.plan) as f32 + shift && !child.has(WAITING) {
+    } else if judged > at.plan + shift && !child.has(WAITING) {
         stands(child, world);
         world.counts.plans_started += 1;
         world.counts.plans_repeat += u32::from(child.plans_ever > 0);

@@ -24,7 +24,7 @@ parameters! {
 
 /// One week of the framework in every team.
 pub fn embed(world: &mut World, scene: &Scene<'_>) {
-    if scene.held || world.programme.framework <= 0.0 {
+    if scene.warming || world.programme.framework <= 0.0 {
         return;
     }
     let p = &scene.p.framework;

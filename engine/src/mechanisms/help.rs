@@ -16,10 +16,12 @@ use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
 parameters! {
     /// Help.
     Help "help" {
-        gain: 0.02, 0.01 .. 0.15, "a week", "PROTOTYPE.md part 1; not identified apart from needs.fall", "Most that help lowers the base level.";
+        gain: 0.04, 0.01 .. 0.15, "a week", "PROTOTYPE.md part 1; not identified apart from needs.fall", "Most that help lowers the base level.";
         stranger: 0.4, 0.0 .. 1.0, "share", "assumption", "Effect of help by a worker whom the family does not know, of one it knows.";
         acquaintance: 13.0, 2.0 .. 40.0, "weeks", "assumption", "Weeks until half of a relationship is there.";
         face_share: 0.6, 0.15 .. 0.7, "share", "sanity table: .65 of 2.2 paid hours a case, of which casework is about half", "Hours face to face of hours of casework.";
+        misfit: 0.4, 0.0 .. 0.8, "share", "unknown: help that does not know the problem fits it less often", "How much less often help fits while no piece is shared; what is learnt at a review mends it.";
+        wicked: 0.5, 0.0 .. 1.0, "risk", "unknown: Grint on wicked problems; trials of joint help bound it (balcony trial)", "Level below which help cannot bring a wholly joint problem while no piece is shared.";
         together: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 3", "How far the joint part of a problem waits for joint help.";
     }
 }
@@ -68,7 +70,9 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     let yields = 1.0 - p.together as f32 * (1.0 - alone) * unshared;
     let rate = p.gain as f32 * h / (1.0 + h) * relationship * (0.5 + expertise) * yields;
     let risk = child.risk();
-    child.base = (0.05 + (child.base - 0.05) * decay(rate * t)).min(child.base);
+    // What yields only to joint help stays while the agencies that hold the pieces do not act together.
+    let stays = 0.05 + p.wicked as f32 * (1.0 - alone) * unshared;
+    child.base = (stays + (child.base - stays) * decay(rate * t)).min(child.base);
     // Current risk follows the base level down; it does not jump with it.
     child.excess = risk - child.base;
 }
@@ -91,7 +95,9 @@ pub fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, se
     let (expertise, _) = sites::sitting(world, scene, at.site, seat);
     let p = if at.standard { 1.0 } else { world.prescription[0] };
     let kappa = f64::from(child.complexity);
-    let chance = p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise));
+    let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
+    let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))
+        * (1.0 - scene.p.help.misfit * unshared);
     let luck =
         scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
     if luck < chance {

@@ -4,22 +4,26 @@
 //! successor within about two months, inside the organisation only. Along relationships: credibility M x bond or trust x
 //! `distance_keep`^distance, across agencies, built over about a year by being there, mostly lost when the person leaves. What a director
 //! cannot reach in person (about 150 people a quarter) is relayed by leaders below in proportion to routine and trust.
-//! Influence is K_line + s (K_rel - K_line), s the source coordinate of the style in force; culture converts at `chi_line` along the line
+//! Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the style in force: the line is there in any case, moral
+//! authority adds to it; overload weakens both. Culture converts at `chi_line` along the line
 //! and at `chi_relations` along relationships. *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
 //!
-//! *The null run.* With `separate` at 0 both routes have the same strength and the same conversion, so that the source
-//! makes no difference, bit for bit.
+//! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the source makes no difference, bit
+//! for bit.
 
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::scene::Scene;
+use crate::setting::State;
 use crate::world::World;
 
 parameters! {
     /// Influence.
     Influence "influence" {
         separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far the two routes of influence differ at all.";
+        formal: 0.6, 0.0 .. 1.0, "share", "unknown: whoever holds the post is met because of it", "What time with partners does under a formal source, of what it does under a moral one.";
         line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5, assumption", "What a level of the line passes on.";
+        buried: 0.5, 0.0 .. 1.0, "share per unit of overload", "unknown: overload weakens both routes (TRUTH.md 5.4)", "What overload of a team takes of the influence that reaches it.";
         levels: 3.0, 1.0 .. 5.0, "levels", "MODEL.md section 2: director, assistant directors, heads, managers", "Levels between director and team.";
         distance_keep: 0.75, 0.5 .. 0.9, "share a step", "MODEL.md section 5, assumption; MECHANISMS.md (.5-.9)", "What a step of distance leaves of personal influence.";
         in_person: 150.0, 50.0 .. 300.0, "people a quarter", "MECHANISMS.md section 3", "People a director can meet at the usual time on the dance floor.";
@@ -51,23 +55,28 @@ fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
     let p = &scene.p.influence;
     let director = &world.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
+    // Who is buried in work is reached less, by whatever route.
+    let buried = 1.0 - p.buried * (world.teams[team].utilisation - 1.0).clamp(0.0, 1.0);
     let line = scene.setting.start.authority
         * director.authorisation
         * director.settled
         * interim
+        * buried
         * scene.constants.line;
     let (met, relayed) = reach(world, scene, team);
     let near = p.distance_keep;
     let relations = director.credibility[0]
         * interim
+        * buried
         * (met * world.teams[team].bond * near + relayed * near * near).min(1.0);
-    (line, line + p.separate * (relations - line))
+    (line, p.separate * relations)
 }
 
-/// Influence of the director on a team, 0 to 1.
+/// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority comes on top, in what the line
+/// leaves (vertical and shared leadership add: Nicolaides and others 2014).
 pub fn strength(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
     let (line, relations) = routes(world, scene, team);
-    (line + scene.style.source * (relations - line)).clamp(0.0, 1.0)
+    (line + scene.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
 /// Influence on a team's behaviour, as far as it converts culture: what people do because they believe in it. Time on the
@@ -75,10 +84,9 @@ pub fn strength(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
 pub fn conversion(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
     let p = &scene.p.influence;
     let (line, relations) = routes(world, scene, team);
-    let chi = p.chi_line + p.separate * (p.chi_relations - p.chi_line);
-    let (line, relations) = (p.chi_line * line, chi * relations);
+    let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
     let time = (scene.style.attention[1] + scene.style.attention[5]) / 2.5;
-    (line + scene.style.source * (relations - line)).clamp(0.0, 1.0) * time.min(2.0)
+    (line + scene.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
 }
 
 /// Mean influence over teams.
@@ -92,10 +100,11 @@ pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
     let p = &scene.p.influence;
     let director = &world.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
-    // Where both routes are made the same, the line's reach is what both have: nothing beyond the organisation.
     let relations =
         director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
-    (scene.style.source * p.separate * relations).clamp(0.0, 1.0)
+    // No line reaches a partner; the post opens its doors, and moral authority does the rest.
+    let under = p.formal + (1.0 - p.formal) * p.separate * scene.style.source;
+    (under * relations).clamp(0.0, 1.0)
 }
 
 /// Bonds and credibility, week by week.
@@ -104,7 +113,7 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     let people = world.people;
     let met = (p.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
     world.director.settled += p.settle * (1.0 - world.director.settled);
-    if scene.held {
+    if scene.holds(State::Credibility) {
         return;
     }
     let social = 0.5 + world.director.competence[SOCIAL_AWARENESS];

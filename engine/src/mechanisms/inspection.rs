@@ -1,11 +1,12 @@
 //! Inspection: what files show, what practice is, and how well leaders know it.
 //!
 //! *Question.* What does a judgement rest on, and what does it set off? *Equations.* Inspectors come about every `interval` weeks (a
-//! keyed spread of a fifth either way), after two years where the last judgement was inadequate. The judgement is the last one plus
-//! what has changed since week 0 in files (timeliness), practice (culture, what is known of children, strain) and self-knowledge, plus
-//! noise. Inadequate: the mandate falls, salience jumps, rules grow, people stay away, the director's post shakes, hours go into monitoring.
-//! Good and outstanding strengthen the mandate. *Sources.* MODEL.md sections 1 and 5; MECHANISMS.md sections 1 (R7) and 3
-//! (exits: e^1.0 where inadequate; Boyne 2010); weights are assumptions.
+//! keyed spread of a fifth either way), after two years where the last judgement was inadequate. Grade = `stays` x the last one +
+//! (1 - `stays`) x (`level` + how files (timeliness), practice (culture, what is known of children, strain) and self-knowledge stand against
+//! what is usual in the country) + noise. Inadequate: the mandate falls, salience jumps, rules grow, people stay away, the director's post shakes,
+//! hours go into monitoring; money and help with practice come. Good and outstanding strengthen the mandate. *Sources.* MODEL.md
+//! sections 1 and 5; persistence and turn-round: judgements before 2018 (TRUTH.md 5.7: inadequate became inadequate 7, requires
+//! improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3 outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
 
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::{signals, surroundings};
@@ -22,12 +23,18 @@ parameters! {
         files: 6.0, 0.0 .. 12.0, "grades per unit of timeliness", "assumption", "What timeliness counts in the judgement.";
         practice: 5.0, 0.0 .. 10.0, "grades per unit", "assumption", "What practice counts: culture, what is known of children, strain.";
         knowledge: 3.0, 0.0 .. 8.0, "grades per unit", "assumption; MODEL.md section 1: how well leaders know it", "What leaders' knowledge of their service counts.";
-        noise: 0.45, 0.1 .. 0.9, "grades", "assumption", "Spread of judgements on the same service.";
-        exits: 1.0, 0.0 .. 2.0, "log", "MECHANISMS.md section 3 (1.0 where inadequate)", "How an inadequate judgement drives directors out.";
+        stays: 0.45, 0.0 .. 0.9, "share", "judgements before 2018, 98 pairs: 37 % of inadequate, 54 % of adequate, 58 % of good or better stay", "How far a judgement follows the last one.";
+        level: 1.6, 1.0 .. 2.2, "grades", "judgements before 2018: where authorities come to in the long run", "Grade of a usual service, 0 inadequate to 4 beyond outstanding.";
+        usual_practice: 0.52, 0.3 .. 0.8, "0 to 1", "computed: mean of culture, what is known, and 1 - strain in the average authority", "Practice of a usual service.";
+        usual_known: 0.85, 0.5 .. 1.0, "0 to 1", "computed: in the average authority under the incumbent", "How well leaders know a usual service.";
+        money: 0.04, 0.0 .. 0.15, "share", "assumption: improvement grants and members' rescue money", "Budget added while a service is inadequate.";
+        improves: 0.05, 0.0 .. 0.2, "0 to 1", "unknown: partners in practice and commissioners", "Support of staff added while a service is inadequate.";
+        noise: 0.75, 0.1 .. 1.2, "grades", "judgements before 2018, as `stays`", "Spread of judgements on the same service.";
+        exits: 0.4, 0.0 .. 1.0, "log", "holders per authority 2008-14: 2.2 outstanding, 2.3 good, 2.6 adequate, 2.9 inadequate", "How an inadequate judgement drives directors out.";
         mandate: 0.3, 0.0 .. 0.6, "share", "assumption", "What an inadequate judgement takes of the mandate; a good one gives a third of it.";
         salience: 0.1, 0.0 .. 0.3, "share of 1 - salience", "assumption", "Jump of salience after an inadequate judgement.";
         rules: 0.12, 0.0 .. 0.4, "share of 1 - prescription", "MECHANISMS.md section 1 (R7)", "Rules added after an inadequate judgement.";
-        repute: 0.3, 0.0 .. 0.8, "log", "assumption; vacancy rises steeply from good to inadequate (B-series)", "How far applicants stay away from an inadequate service.";
+        repute: 0.15, 0.0 .. 0.8, "log", "assumption; vacancy rises steeply from good to inadequate (B-series)", "How far applicants stay away from an inadequate service.";
         monitoring: 0.02, 0.0 .. 0.06, "share of hours", "assumption: quarterly monitoring", "Hours that monitoring takes while inadequate.";
     }
 }
@@ -43,8 +50,6 @@ pub fn first(world: &mut World, scene: &Scene<'_>) {
     let draw = scene.luck.uniform(who, Tag::Inspect, 0, 0);
     world.inspection.judgement = (scene.setting.start.judgement + 0.5).clamp(0.0, 3.0) as u8;
     world.inspection.next = scene.week + (draw * interval(world, scene)) as u32;
-    world.inspection.usual_practice = practice(world);
-    world.inspection.usual_known = signals::known(world);
 }
 
 fn interval(world: &World, scene: &Scene<'_>) -> f64 {
@@ -60,30 +65,30 @@ fn practice(world: &World) -> f64 {
 
 /// The week of an inspection.
 pub fn inspect(world: &mut World, scene: &Scene<'_>) {
-    if scene.held || world.inspection.next > scene.week {
+    if scene.warming || world.inspection.next > scene.week {
         return;
     }
     let p = &scene.p.inspection;
     let who = Lineage::authority(world.authority);
     world.inspection.number += 1;
     let draw = scene.luck.block(who, Tag::Inspect, world.inspection.number, 0);
-    let seen = &world.seen;
-    let files = seen.now[signals::TIMELINESS] - seen.usual[signals::TIMELINESS];
-    let change = p.files * files
-        + p.practice * (practice(world) - world.inspection.usual_practice)
-        + p.knowledge * (signals::known(world) - world.inspection.usual_known);
-    let usual = scene.setting.start.judgement + 0.5;
-    let grade = (usual + change + p.noise * normal(draw.uniform(0))).clamp(0.0, 3.99);
+    let files = world.seen.now[signals::TIMELINESS] - scene.p.scrutiny.usual_timely;
+    let stands = p.level
+        + p.files * files
+        + p.practice * (practice(world) - p.usual_practice)
+        + p.knowledge * (signals::known(world) - p.usual_known);
+    let last = f64::from(world.inspection.judgement) + 0.5;
+    let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
+    let grade = grade.clamp(0.0, 3.99);
     world.inspection.judgement = grade as u8;
     let next = interval(world, scene) * (0.8 + 0.4 * draw.uniform(1));
     world.inspection.next = scene.week + (next as u32).max(4);
     world.counts.inspections += 1;
     world.leading.happened |= INSPECTED;
-    let director = &mut world.director;
     match world.inspection.judgement {
         0 => {
-            director.authorisation *= 1.0 - p.mandate;
-            surroundings::jump(world, p.salience, scene.p.surroundings.ratchet);
+            world.director.authorisation *= 1.0 - p.mandate;
+            surroundings::jump(world, scene, p.salience);
             for rules in &mut world.prescription {
                 *rules += p.rules * (1.0 - *rules);
             }
@@ -92,7 +97,7 @@ pub fn inspect(world: &mut World, scene: &Scene<'_>) {
         1 => {}
         better => {
             let gain = p.mandate / 3.0 * f64::from(better - 1);
-            director.authorisation += gain * (1.0 - director.authorisation);
+            world.director.authorisation += gain * (1.0 - world.director.authorisation);
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn delay(kind: u8) -> u32 {
 pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
     scene.today.bought = [0.0; 8];
     scene.today.invested = 0.0;
-    if scene.held {
+    if scene.warming {
         return;
     }
     for investment in &plan.investments {

@@ -25,10 +25,10 @@ parameters! {
 }
 
 /// What is in force in the week to come.
-pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, held: bool) -> Style {
+pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) -> Style {
     let incumbent = setting.start.incumbent;
     let week = world.week;
-    if held {
+    if warming {
         return incumbent;
     }
     let happened = core::mem::take(&mut world.leading.happened) | dated(setting, week);

@@ -10,8 +10,10 @@
 //! most one a week; harms, which are rare, are waited for one by one. Each point has a mark that must lie below the hazard of its
 //! week. So two arms see the same possible events, and a higher hazard adds events and moves none.
 
+use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
-use crate::mechanisms::{noticing, structure};
+use crate::mechanisms::variation::Varies;
+use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
 use crate::scene::{Scene, decay};
@@ -20,11 +22,11 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 64.1, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 57.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
-        fall: 0.006, 0.001 .. 0.01, "a week", "PROTOTYPE.md part 1; not identified apart from help.gain", "Median natural fall of the base level.";
+        fall: 0.0045, 0.001 .. 0.01, "a week", "PROTOTYPE.md part 1; not identified apart from help.gain", "Median natural fall of the base level.";
         fall_sd: 1.5, 0.5 .. 2.0, "log", "PROTOTYPE.md part 1", "Spread of the natural fall across children, on the log scale.";
         floor: 0.12, 0.05 .. 0.2, "risk", "PROTOTYPE.md part 1", "A need ends when its base level falls below this.";
         reversion: 0.05, 0.02 .. 0.1, "a week", "PROTOTYPE.md part 1", "How fast risk relaxes to its base level after a shock.";
@@ -32,52 +34,48 @@ parameters! {
         shock_size: 0.25, 0.1 .. 0.4, "share of 1 - risk", "PROTOTYPE.md part 1", "Mean size of a shock.";
         siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
-        history: 0.106, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
+        history: 0.109, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
-        harm: 0.000106, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
+        tangled: 0.0, 0.0 .. 1.0, "share", "unknown: families at high risk are known to more agencies, by how much nobody has published", "How far complexity and the number of agencies that hold a piece rise with the base level of a new need.";
+        harm: 6.26e-5, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
         harm_base: 0.08, 0.0 .. 0.2, "share of 1 - base", "PROTOTYPE.md part 1", "How far a harm raises the base level.";
-        protection_assessment: 0.15, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
-        protection_need: 0.3, 0.0 .. 0.6, "share", "PROTOTYPE.md part 1", "Protection as a child in need.";
-        protection_plan: 0.5, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1", "Protection under a protection plan.";
+        protection_assessment: 0.18, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
+        protection_need: 0.35, 0.0 .. 0.6, "share", "PROTOTYPE.md part 1", "Protection as a child in need.";
+        protection_plan: 0.57, 0.2 .. 0.8, "share", "PROTOTYPE.md part 1", "Protection under a protection plan.";
+        blind: 0.5, 0.0 .. 1.0, "share", "unknown: reviews of serious cases name missing information; no size is published", "How far protection outside care waits for what is not shared: nobody is kept safe from what nobody at the table knows.";
         protection_care: 0.8, 0.5 .. 0.95, "share", "PROTOTYPE.md part 1", "Protection in care.";
         prevention: 0.2, 0.0 .. 0.5, "elasticity", "assumption", "By how much needs fall when early help doubles, a year on.";
+        infants: 0.25, 0.05 .. 0.4, "share", "assumption; needs would arise before the first birthday in .056 if ages were flat", "Share of needs that arise before the first birthday, before birth included.";
+        harm_infant: 10.0, 1.0 .. 20.0, "ratio", "fitted to a third to a half of reviews that concern infants (MECHANISMS.md section 1)", "Serious harm before the first birthday, over that of an older child at the same risk.";
         school: 0.25, 0.0 .. 0.6, "share of school time at risk 1", "assumption", "School time missed by a child of 5 to 15 at full risk.";
-        standing_half_life: 170.0, 50.0 .. 400.0, "weeks", "computed: makes stocks flat after the warm-up", "Age by which half of earlier needs are taken to have been met before the warm-up.";
     }
 }
+
+/// Weeks until the eighteenth birthday on the first one: a child with more before it is an infant.
+const INFANT: u32 = 887;
+/// Weeks of childhood.
+const EIGHTEEN: f64 = 939.0;
 
 /// Weeks ahead that shocks are looked for; then again.
 const AHEAD: u32 = 128;
 
 /// New needs of this week, of every source.
 pub fn arise(world: &mut World, scene: &Scene<'_>) {
-    let rate = scene.constants.local.needs * scene.today.needs * prevention(world, scene);
+    let varies = world.variation.factor(&scene.p.variation, Varies::Needs);
+    let rate = scene.constants.local.needs * scene.today.needs * varies * prevention(world, scene);
     for source in 0..AGENCIES as u8 {
-        let share = scene.setting.authority.sources[source as usize];
         let who = Lineage::agency(world.authority, source);
-        let families = rate * share / children_per_family(scene.p.needs.siblings);
+        let families = rate * families(scene, source);
         for number in 0..arrivals(scene.luck, who, Tag::NeedArises, scene.week, families) {
-            family(world, scene, source, scene.week, number, 1.0);
+            family(world, scene, source, scene.week, number);
         }
     }
 }
 
-/// Needs that stand when the warm-up begins: those that arose in the eighteen years before and were neither outgrown nor met.
-pub fn standing(world: &mut World, scene: &Scene<'_>) {
-    let half = scene.p.needs.standing_half_life;
-    for ago in (1..900u32).rev() {
-        let Some(week) = scene.week.checked_sub(ago) else { continue };
-        let left = exp(-core::f64::consts::LN_2 * f64::from(ago) / half);
-        for source in 0..AGENCIES as u8 {
-            let share = scene.setting.authority.sources[source as usize];
-            let who = Lineage::agency(world.authority, source);
-            let families = scene.constants.local.needs * share / children_per_family(scene.p.needs.siblings);
-            for number in 0..arrivals(scene.luck, who, Tag::NeedArises, week, families) {
-                family(world, scene, source, week, number, left);
-            }
-        }
-    }
+/// Families of a source for every child in whom a need arises.
+pub fn families(scene: &Scene<'_>, source: u8) -> f64 {
+    scene.setting.authority.sources[usize::from(source)] / children_per_family(scene.p.needs.siblings)
 }
 
 /// Mean number of children of a family with needs: one, and each further one with the same chance, up to four.
@@ -90,13 +88,11 @@ fn prevention(world: &World, scene: &Scene<'_>) -> f64 {
         * structure::needs(world, scene)
 }
 
-fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u32, stands: f64) {
+/// The children of a family whose need arose in a week, as they are today.
+pub fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u32) {
     let p = &scene.p.needs;
     let family = Lineage::family(world.authority, source, week, number);
     let traits = scene.luck.block(family, Tag::FamilyTraits, 0, 0);
-    if stands < 1.0 && scene.luck.uniform(family, Tag::Standing, 0, 0) > stands {
-        return;
-    }
     let common = normal(traits.uniform(0));
     let mut children = 1;
     let mut more = p.siblings;
@@ -130,7 +126,7 @@ fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u
                 world.children[first as usize].sibling = slot;
             }
         }
-        world.stocks.stage[0] += 1;
+        standing::count_in(world, scene, slot);
         schedule(world, scene, slot);
     }
 }
@@ -150,11 +146,22 @@ fn new_child(
     let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
     let base = logistic(p.base_mean + p.base_sd * z);
     let fall = p.fall * exp(p.fall_sd * normal(a.uniform(1)));
-    // Ages at which needs arise: flat from before birth to 17 (assumption).
-    let eighteen = week + (939.0 * (1.0 - a.uniform(2))) as u32 + 1;
+    // Ages at which needs arise: a share before the first birthday, the rest flat to 17 (assumption).
+    let age = a.uniform(2);
+    let age = if age < p.infants {
+        WEEKS_A_YEAR * age / p.infants
+    } else {
+        WEEKS_A_YEAR + 17.0 * WEEKS_A_YEAR * (age - p.infants) / (1.0 - p.infants)
+    };
+    let eighteen = week + (EIGHTEEN - age).max(0.0) as u32 + 1;
     // Complexity: mean at the parameter, spread over (0, 1) by a power of a uniform.
-    let complexity = exp(ln(a.uniform(3)) * (1.0 - p.complexity) / p.complexity.max(1e-6));
+    // The heavier the need, the more tangled: mean base level of a new need is about .37.
+    let tangled = 1.0 + p.tangled * (base / 0.37 - 1.0);
+    let mean = (p.complexity * tangled).clamp(0.02, 0.95);
+    let complexity = exp(ln(a.uniform(3)) * (1.0 - mean) / mean);
+    let further = (p.pieces * tangled).clamp(0.02, 0.95);
     let weeks = scene.week - week;
+    let first = base;
     let base = base * exp(-fall * f64::from(weeks));
     if base < p.floor || eighteen <= scene.week {
         return None;
@@ -162,11 +169,11 @@ fn new_child(
     let mut holders = 1u8 << source;
     let mut candidate = source;
     for piece in 0..4 {
-        if b.uniform(piece) >= p.pieces {
+        if b.uniform(piece) >= further {
             break;
         }
         // The next agency, by the shares in which agencies refer: below the chance, the draw is uniform again.
-        let draw = b.uniform(piece) / p.pieces;
+        let draw = b.uniform(piece) / further;
         candidate = pick(&scene.setting.authority.sources, holders, draw).unwrap_or(candidate);
         holders |= 1 << candidate;
     }
@@ -209,6 +216,9 @@ fn new_child(
         reviews: 0,
         assess_since: 0,
     };
+    if weeks > 0 && !standing::live(&mut child, scene, first, week) {
+        return None;
+    }
     next_harm(&mut child, scene);
     Some(child)
 }
@@ -261,15 +271,17 @@ fn harm_bound(scene: &Scene<'_>) -> f64 {
     scene.p.needs.harm * scene.p.needs.lesser
 }
 
-fn protection(stage: Stage, scene: &Scene<'_>) -> f32 {
+fn protection(child: &Child, scene: &Scene<'_>) -> f32 {
     let p = &scene.p.needs;
-    (match stage {
-        Stage::Unserved => 0.0,
+    let most = match child.stage {
+        Stage::Unserved => return 0.0,
         Stage::Assessment => p.protection_assessment,
         Stage::Need => p.protection_need,
         Stage::Plan => p.protection_plan,
-        Stage::Care => p.protection_care,
-    }) as f32
+        Stage::Care => return p.protection_care as f32,
+    };
+    let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces() as f32;
+    most as f32 * (1.0 - p.blind as f32 * unshared)
 }
 
 /// Lets time pass for a child until this week: natural fall, relaxation, and the integrals of harm and of school missed.
@@ -311,13 +323,20 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
         + 5.0 * b * d2 * d2 * (1.0 - e2 * e2) * over[3]
         + d3 * d2 * (1.0 - e2 * e2 * e) * over[4];
     let p = &scene.p.needs;
-    let harm = p.harm as f32 * fifth * (1.0 - protection(child.stage, scene));
+    let harm = p.harm as f32 * fifth * (1.0 - protection(child, scene)) * serious(child, child.at, scene);
     let school = if school_age(child, scene.week) {
         p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * (38.0 / 52.18)
     } else {
         0.0
     };
     (fixed(harm), fixed(school))
+}
+
+/// Serious harms at the child's age, over those of an older child: a blow that an older child survives kills an infant.
+#[inline]
+fn serious(child: &Child, week: u32, scene: &Scene<'_>) -> f32 {
+    let infant = child.eighteen.saturating_sub(week) > INFANT;
+    if infant { scene.p.needs.harm_infant as f32 } else { 1.0 }
 }
 
 /// Is the child of compulsory school age, 5 to 15?
@@ -348,12 +367,12 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
         let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);
         let r = child.risk();
         let r2 = r * r;
-        let hazard = r2 * r2 * r * (1.0 - protection(child.stage, scene));
+        let hazard = r2 * r2 * r * (1.0 - protection(child, scene));
         if draw.uniform(0) < f64::from(hazard) {
             let more = p.harm_base as f32;
             child.base += more * (1.0 - child.base);
             child.excess *= 1.0 - more;
-            if draw.uniform(1) * p.lesser < 1.0 {
+            if draw.uniform(1) * p.lesser < f64::from(serious(child, scene.week, scene)) {
                 world.counts.incidents += 1;
             }
         }

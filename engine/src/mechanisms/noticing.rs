@@ -12,7 +12,8 @@
 //! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::draws::{Block, Tag};
-use crate::mechanisms::{needs, pathway};
+use crate::mechanisms::variation::{self, Varies};
+use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::scene::Scene;
@@ -22,13 +23,14 @@ use crate::world::{AGENCIES, Child, ENQUIRY, World};
 parameters! {
     /// Noticing and contacts.
     Noticing "noticing" {
-        rate: 0.12, 0.05 .. 0.2, "a week at risk 1", "PROTOTYPE.md part 1; not identified apart from needs.rate", "Scale of the hazard of being noticed.";
+        rate: 0.13, 0.05 .. 0.22, "a week at risk 1", "PROTOTYPE.md part 1; not identified apart from needs.rate", "Scale of the hazard of being noticed, in the busiest month.";
         threshold: 0.42, 0.3 .. 0.55, "risk", "PROTOTYPE.md part 1", "What an agency or the front door must see to make or accept a referral.";
-        contact_margin: 0.0541, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
+        contact_margin: 0.0565, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
         piece_noise: 0.15, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1", "Noise of what one agency sees.";
         spread: 0.02, 0.0 .. 0.08, "risk", "assumption", "Spread of thresholds between agencies.";
         discouragement: 0.06, 0.0 .. 0.2, "risk", "assumption", "How far bad experience raises an agency's threshold.";
         alignment: 0.05, 0.0 .. 0.2, "risk", "assumption", "How far priorities that differ from social care's move an agency's threshold.";
+        again: 0.75, 0.4 .. 1.0, "share", "fitted with the thresholds to re-referrals (A041); agencies take it that social care has looked", "Noticings within a year of closing that are passed on at all.";
         background: 82.0, 40.0 .. 120.0, "contacts a week per 60,000", "PROTOTYPE.md part 1", "Contacts about children without needs.";
         contact_hours: 0.2, 0.0 .. 1.0, "hours", "assumption", "Front-door time of a contact.";
         early_help: 0.15, 0.0 .. 0.5, "share", "F035 (Devon 24 % of enquiries); assumption", "Share of contacts not accepted that early help takes up, at usual early help.";
@@ -53,15 +55,18 @@ pub struct ByRisk {
     most_below: f64,
     /// How possible noticings are dealt, by slice.
     slices: [Windows; 2],
+    /// Hazard of a referral by base level, excess averaged.
+    refers: Vec<f32>,
 }
 
 impl ByRisk {
     /// The tables of a setting.
     pub fn of(setting: &Setting) -> Self {
         let p = &setting.parameters.noticing;
-        let fear = setting.parameters.decisions.fear * (1.0 - setting.start.salience);
+        let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.surroundings.usual_salience);
         // Experience starts at 0 and moves towards values of at least -.3; priorities lie between 0 and 1.
-        let most_below = fear.max(0.0) + 2.5 * p.spread + 0.3 * p.discouragement + p.alignment;
+        let varies = variation::spread(&setting.parameters.variation, Varies::Referral);
+        let most_below = fear.max(0.0) + 2.5 * (p.spread + varies) + 0.3 * p.discouragement + p.alignment;
         let risks = || (0..=STEPS).map(|step| step as f64 / STEPS as f64);
         let may_contact = |r: f64| {
             let least = p.threshold - p.contact_margin - most_below;
@@ -75,6 +80,7 @@ impl ByRisk {
             ],
             may_contact: risks().map(|r| may_contact(r) as f32).collect(),
             most_below,
+            refers: (0..=STEPS).map(|step| refers(setting, step as f64 / STEPS as f64) as f32).collect(),
             slices: [0, 1].map(|slice| Windows::new(f64::from(SLICES[slice + 1] - SLICES[slice]))),
         }
     }
@@ -84,6 +90,30 @@ impl ByRisk {
         let place = r * STEPS as f32;
         let step = (place as usize).min(STEPS - 1);
         table[step] + (table[step + 1] - table[step]) * (place - step as f32)
+    }
+}
+
+/// Means of the fifths of a gamma distribution of mean 1 and shape .35 (shocks over their relaxation, .02 x .9 / .05).
+const FIFTHS: [f64; 5] = [0.0006, 0.03, 0.18, 0.75, 4.04];
+
+/// Hazard of a referral at a base level (one piece-weight), the excess of family shocks averaged over its stationary gamma.
+fn refers(setting: &Setting, b: f64) -> f64 {
+    let (n, q) = (&setting.parameters.needs, &setting.parameters.noticing);
+    let rate = n.shock_rate * (0.5 + b);
+    let mean = rate * n.shock_size * (1.0 - b) / (n.reversion + rate * n.shock_size);
+    let at = |r: f64| {
+        let r = r.min(0.98);
+        q.rate * r * libm::sqrt(r) * 0.5 * libm::erfc((q.threshold - r) / (q.piece_noise * core::f64::consts::SQRT_2))
+    };
+    let mean = FIFTHS.iter().map(|m| at(b + m * mean)).sum::<f64>() / FIFTHS.len() as f64;
+    // Every month keeps its share of what could come in the busiest.
+    mean / variation::HIGHEST_MONTH
+}
+
+impl ByRisk {
+    /// Hazard of a referral by base level.
+    pub fn refers(&self, b: f32) -> f32 {
+        Self::at(&self.refers, b)
     }
 }
 
@@ -151,6 +181,9 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
         return;
     };
     let a = usize::from(agency);
+    if scene.luck.uniform(child.lineage, Tag::Season, scene.week, 0) >= passed_on(child, scene, a) {
+        return;
+    }
     let own = own_ways(world, scene, a);
     let saw = |through: f64| {
         // What has been let through is the upper end of the noise.
@@ -184,27 +217,36 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
     }
 }
 
+/// Share of noticings that agency `a` passes on: by the month, with the staff that cuts have left it, and less where social care
+/// has just looked.
+fn passed_on(child: &Child, scene: &Scene<'_>, a: usize) -> f64 {
+    let closed = child.referred > 0 && !child.is_open() && scene.week - child.stage_since < A_YEAR;
+    let again = if closed { scene.p.noticing.again } else { 1.0 };
+    scene.today.season * again * partners::staffed(scene, a)
+}
+
+/// Weeks in which a closed case is fresh in mind.
+const A_YEAR: u32 = 52;
+
 /// By how much agency `a` must see more than usual to make a referral that the front door accepts.
 fn own_ways(world: &World, scene: &Scene<'_>, a: usize) -> f64 {
     let p = &scene.p.noticing;
     let partner = &world.partners[a];
     let apart = partner.priority - partner.own_priority;
     let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
-    own - f64::from(scene.today.fear)
+    own - f64::from(scene.today.fear) + world.variation.of(Varies::Referral)
 }
 
 /// Contacts about children without needs: they cost hours.
 pub fn background(world: &mut World, scene: &Scene<'_>) {
     let who = crate::draws::Lineage::authority(world.authority);
-    let rate = scene.constants.local.background * scene.today.contacts;
+    let month = scene.today.season * variation::HIGHEST_MONTH;
+    let rate = scene.constants.local.background * scene.today.contacts * month;
     world.counts.contacts += arrivals(scene.luck, who, Tag::Background, scene.week, rate);
 }
 
 /// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages; a year to forget.
-pub fn experience(world: &mut World, scene: &Scene<'_>) {
-    if scene.held {
-        return;
-    }
+pub fn experience(world: &mut World) {
     for a in 0..AGENCIES {
         let refused = f64::from(world.counts.refused[a]);
         let accepted = f64::from(world.counts.by_source[a]);

@@ -21,10 +21,16 @@ parameters! {
         alignment: 2.0, 1.0 .. 3.0, "log odds", "MODEL.md section 5", "What equal priorities do to it.";
         cost: 0.4, 0.1 .. 0.8, "0 to 1", "assumption", "What adoption costs a partner, as it sees it; counted twice.";
         reluctance: 1.5, 0.5 .. 2.5, "log odds", "MODEL.md section 5", "How reluctant partners are before any of this.";
+        staff: 0.7, 0.0 .. 1.0, "share", "assumption: seven tenths of spending is on people", "Of a cut of partners' budgets, the part that takes staff who notice, meet and share.";
         fidelity: 0.85, 0.7 .. 1.0, "share a board", "MECHANISMS.md section 3", "What each board on the way leaves of a message.";
         opens: 0.25, 0.0 .. 0.6, "share", "assumption", "Of pieces that would not be shared, those that an adopted way of working brings.";
         withdraw: 0.3, 0.0 .. 1.0, "a year at no trust", "assumption", "Partners that withdraw from what they adopted.";
     }
+}
+
+/// What cuts have left of the staff of agency `a` who notice, come and share; the public's is never cut.
+pub fn staffed(scene: &Scene<'_>, a: usize) -> f64 {
+    if a < PARTNERS { 1.0 - scene.p.partners.staff * (1.0 - scene.today.partner_budget) } else { 1.0 }
 }
 
 /// A proposal is put to the partners; it takes effect when it has passed the boards.

@@ -10,6 +10,7 @@ use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::scene::Scene;
+use crate::setting::State;
 use crate::world::{PARTNERS, World};
 
 parameters! {
@@ -18,9 +19,11 @@ parameters! {
         gain: 0.01, 0.005 .. 0.03, "a week", "MODEL.md section 5", "Trust gained in a week of joint successes, of what is missing.";
         loss: 0.03, 0.01 .. 0.06, "a week", "MODEL.md section 5 (ratio 3, range 2-6)", "Trust lost in a week of breaches, of what is there.";
         breach: 0.3, 0.1 .. 1.0, "share", "assumption", "Share of decisions over a partner's head that it takes for a breach.";
+        meets: 0.03, 0.0 .. 0.1, "a week", "unknown: trust is built by meeting (Ansell and Gash); no size is published", "Trust gained by time with partners beyond the usual, at full influence, of what is missing; lost by less.";
         dialogue: 0.3, 0.0 .. 0.8, "share", "assumption", "How far full influence and usual time with partners turn missed into joint work.";
         language: 0.01, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3 (+.02 a week of joint training)", "Language gained in a week of joint work, of what is missing.";
         partner_turnover: 0.15, 0.05 .. 0.3, "a year", "assumption", "Partners' staff who leave.";
+        cut_turnover: 4.0, 0.0 .. 10.0, "ratio", "assumption: a cut of a quarter doubles departures", "How much more of partners' staff leave under a cut of their whole budget.";
         taken: 0.5, 0.0 .. 1.0, "share", "MECHANISMS.md section 3: half lost when a partner's worker changes", "What leavers take of their share of trust and language.";
         stubbornness: 0.4, 0.2 .. 0.7, "share", "Friedkin and Johnsen; MODEL.md section 5", "How far an agency stays with its own priorities.";
         cycle: 6.0, 2.0 .. 13.0, "weeks", "MECHANISMS.md section 3", "Meeting cycle of the boards.";
@@ -29,9 +32,6 @@ parameters! {
 
 /// Trust, language, priorities: one week.
 pub fn build(world: &mut World, scene: &Scene<'_>) {
-    if scene.held {
-        return;
-    }
     let p = &scene.p.partnership;
     // Boards and forums are where the talking is done: two are usual.
     let places = 0.5 + 0.25 * scene.setting.structure.boards;
@@ -42,7 +42,9 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     let embedded = 1.0 + scene.p.framework.learning * framework::mean(world);
     let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
         / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
-    let turnover = p.partner_turnover / crate::calendar::WEEKS_A_YEAR;
+    // Cuts take partners' people, and with them what they knew of each other.
+    let cut = 1.0 + p.cut_turnover * (1.0 - scene.today.partner_budget);
+    let turnover = p.partner_turnover * cut / crate::calendar::WEEKS_A_YEAR;
     let meets = scene.week.is_multiple_of((p.cycle as u32).max(1));
     for agency in 0..PARTNERS {
         let influence = influence::on_partner(world, scene, agency);
@@ -53,17 +55,24 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
             f64::from(counts.alone[agency]),
         );
         let partner = &mut world.partners[agency];
+        let (mut trust, mut language) = (partner.trust, partner.language);
         let occasions = joint + missed;
         if occasions > 0.0 {
             let success = joint / occasions;
             let success = success + (1.0 - success) * p.dialogue * influence * attention;
             let breach = (alone / occasions).min(1.0) * p.breach;
-            partner.trust += p.gain * success * (1.0 - partner.trust) - p.loss * breach * partner.trust;
-            partner.language += p.language * embedded * success * (1.0 - partner.language);
+            trust += p.gain * success * (1.0 - trust) - p.loss * breach * trust;
+            language += p.language * embedded * success * (1.0 - language);
         }
+        let more = p.meets * influence * (attention - 1.0);
+        trust += if more > 0.0 { more * (1.0 - trust) } else { more * trust };
         let kept = 1.0 - p.taken * (left + turnover);
-        partner.trust = (partner.trust * kept).clamp(0.0, 1.0);
-        partner.language = (partner.language * kept).clamp(0.0, 1.0);
+        if !scene.holds(State::Trust) {
+            partner.trust = (trust * kept).clamp(0.0, 1.0);
+        }
+        if !scene.holds(State::Language) {
+            partner.language = (language * kept).clamp(0.0, 1.0);
+        }
         if meets {
             let pull = (1.0 - p.stubbornness) * partner.trust;
             partner.priority = (1.0 - pull) * partner.own_priority + pull * (partner.priority * 0.5 + 0.25);

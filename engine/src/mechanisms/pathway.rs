@@ -27,11 +27,11 @@ parameters! {
         slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
         slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
         deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
-        hurry: 0.473, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry: 0.481, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
         handover: 1.0, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.379, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        outside: 0.449, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
@@ -112,16 +112,16 @@ pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>,
     };
     let judged = sites::judge(child, world, scene, at, NO_SEAT, sites::luck(child, scene, 0));
     let shift = sites::shift(world, scene, NO_SEAT);
-    let p = &scene.p.decisions;
-    let local = &scene.constants.local;
-    if judged < (p.no_further_action + local.no_further_action) as f32 + shift {
+    let feared = judged + sites::feared(child, scene);
+    let thresholds = &scene.today.thresholds;
+    if feared < thresholds.no_further_action + shift {
         world.counts.no_further_action += 1;
         close(child, slot, world, scene);
         return;
     }
     begin_assessment(child, scene);
     world.to_allocate.push(slot);
-    if judged > (p.enquiry + local.enquiry) as f32 + shift {
+    if feared > thresholds.enquiry + sites::duty_shift(world, scene, NO_SEAT) {
         enquiry::begin(child, slot, world, scene);
     }
 }
@@ -172,10 +172,8 @@ pub fn told(
     let seat = world.seat_of[slot as usize];
     let at = Seatings { site: Site::Manager, standard: false };
     let judged = sites::judge(child, world, scene, at, seat, sites::luck(child, scene, 1));
-    if judged
-        > (scene.p.decisions.enquiry + scene.constants.local.enquiry) as f32
-            + sites::shift(world, scene, seat)
-    {
+    let feared = judged + sites::feared(child, scene);
+    if feared > scene.today.thresholds.enquiry + sites::duty_shift(world, scene, seat) {
         enquiry::begin(child, slot, world, scene);
     }
 }
@@ -338,19 +336,19 @@ pub(crate) fn decide(
         return;
     }
     let judged = sites::judge(child, world, scene, at, seat, luck);
+    // Where significant harm is the question, what is not known counts against waiting.
+    let feared = judged + sites::feared(child, scene);
     let shift = sites::shift(world, scene, seat);
-    let (p, local) = (&scene.p.decisions, &scene.constants.local);
-    let enquiry = (p.enquiry + local.enquiry) as f32 + shift;
-    let care = (p.care + local.care) as f32 + shift;
+    let duty = sites::duty_shift(world, scene, seat);
+    let thresholds = &scene.today.thresholds;
+    let (enquiry, care) = (thresholds.enquiry + duty, thresholds.care + duty);
     help::fit(child, world, scene, at, seat);
     match child.stage {
         Stage::Unserved => {}
         Stage::Assessment => {
-            if judged > care {
-                into_care(child, slot, world, scene, luck);
-            } else if judged > (p.need + local.need) as f32 + shift {
+            if judged > thresholds.need + shift {
                 into_need(child, slot, world, scene, luck);
-                if judged > enquiry {
+                if feared > enquiry {
                     enquiry::begin(child, slot, world, scene);
                 }
             } else {
@@ -362,22 +360,21 @@ pub(crate) fn decide(
             // The more often a child in need has been reviewed, the less is closed for lack of reasons to keep it open; a
             // case that came down from a plan or from care begins anew, as one from an assessment does.
             let later = f64::from(child.reviews.saturating_sub(1));
-            let easier = p.first_review * (1.0 - p.ease_lost * later).max(0.0);
-            if judged > care {
-                into_care(child, slot, world, scene, luck);
-            } else if judged > enquiry {
+            let p = &scene.p.decisions;
+            let easier = (p.first_review * (1.0 - p.ease_lost * later).max(0.0)) as f32;
+            if feared > enquiry {
                 next_review(child, scene, luck.uniform(sites::NEXT));
                 enquiry::begin(child, slot, world, scene);
-            } else if judged < (p.close + local.close + easier) as f32 + shift {
+            } else if judged < thresholds.close + easier + shift {
                 close(child, slot, world, scene);
             } else {
                 go_on(child, slot, world, scene, luck);
             }
         }
         Stage::Plan => {
-            if judged > care {
+            if feared > care && enquiry::granted(child, world, scene, worker) {
                 into_care(child, slot, world, scene, luck);
-            } else if judged < (p.step_down + local.close) as f32 + shift {
+            } else if feared < thresholds.step_down + duty {
                 end_plan(child, world, scene);
                 change(child, slot, world, |child| child.stage = Stage::Need);
                 enter(child, scene, luck);
@@ -392,7 +389,7 @@ pub(crate) fn decide(
             // Nobody is adopted, or has a special guardian, in the first half-year.
             let early = scene.week - child.stage_since < 26;
             let leaves = if early { 0.0 } else { 1.0 - exp(-scene.p.pathway.permanence * weeks) };
-            if judged < (p.home + 0.5 * local.care) as f32 + shift {
+            if feared < thresholds.home + duty {
                 world.counts.care_ceased += 1;
                 world.counts.care_home += 1;
                 world.stocks.placed[usize::from(child.placement)] -= 1;

@@ -15,8 +15,8 @@ use crate::world::{Child, Stage, World};
 parameters! {
     /// Placements.
     Placement "placement" {
-        local_share: 0.62, 0.3 .. 0.95, "share", "assumption", "Local places over children looked after at the end of the warm-up.";
-        residential: 0.805, 0.5 .. 1.0, "risk", "assumption; fitted to about an eighth of children looked after", "Judged risk above which a child is placed in residential care.";
+        local_share: 0.62, 0.3 .. 0.95, "share", "assumption", "Local places over children looked after as published.";
+        residential: 0.845, 0.5 .. 1.0, "risk", "assumption; fitted to about an eighth of children looked after", "Judged risk above which a child is placed in residential care.";
         local_price: 630.0, 400.0 .. 1000.0, "£ a week", "E024", "Price of local foster care.";
         distant_price: 950.0, 600.0 .. 1600.0, "£ a week", "assumption between E006 and E024", "Price of a placement bought elsewhere.";
         residential_price: 5025.0, 3000.0 .. 7000.0, "£ a week", "E015", "Price of residential care.";
@@ -46,7 +46,7 @@ pub fn place(child: &Child, slot: u32, world: &mut World, scene: &Scene<'_>, at:
 }
 
 /// Finds this week's placements, in order of lineage: local places go as far as there are any.
-pub fn settle(world: &mut World, scene: &Scene<'_>) {
+pub fn settle(world: &mut World) {
     let mut waiting = core::mem::take(&mut world.to_place);
     waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].lineage);
     for (slot, residential) in waiting.drain(..) {
@@ -56,12 +56,7 @@ pub fn settle(world: &mut World, scene: &Scene<'_>) {
         }
         let placed = &mut world.stocks.placed;
         placed[usize::from(child.placement)] -= 1;
-        // The places there are were counted at the end of the warm-up; until then a share of those needed.
-        let places = if scene.held {
-            scene.p.placement.local_share * f64::from(world.stocks.stage[4])
-        } else {
-            world.local_places + world.surroundings.places_bought
-        };
+        let places = world.local_places + world.surroundings.places_bought;
         child.placement = if residential {
             RESIDENTIAL
         } else if f64::from(placed[usize::from(LOCAL)]) < places {

@@ -36,7 +36,7 @@ parameters! {
 
 /// One week of the programme.
 pub fn work(world: &mut World, scene: &Scene<'_>) {
-    if scene.held {
+    if scene.warming {
         return;
     }
     world.programme.worked = 0.0;

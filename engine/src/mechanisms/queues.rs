@@ -15,7 +15,9 @@ pub fn serve(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.sites;
     // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled nobody argues about who pays.
     let agreed = 1.0 + scene.setting.structure.pooled;
-    let capacity = [p.director_capacity * agreed, p.panel_capacity * scene.constants.local.scale * agreed];
+    // Who is new to the post takes decisions more slowly.
+    let known = 0.5 + 0.5 * world.director.settled;
+    let capacity = [p.director_capacity * agreed * known, p.panel_capacity * scene.constants.local.scale * agreed];
     for (queue, capacity) in capacity.into_iter().enumerate() {
         world.queues[queue].sort_unstable();
         let mut left = capacity.max(0.0) as usize;

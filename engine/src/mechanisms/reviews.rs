@@ -12,6 +12,7 @@
 
 use crate::parameters;
 use crate::scene::Scene;
+use crate::setting::State;
 use crate::world::{PARTNERS, World};
 
 parameters! {
@@ -48,9 +49,7 @@ pub fn review(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         world.reviews.due.remove(at);
-        if !scene.held {
-            report(world, scene, weight);
-        }
+        report(world, scene, weight);
     }
 }
 
@@ -61,13 +60,19 @@ fn report(world: &mut World, scene: &Scene<'_>, weight: f64) {
     let blamed = 1.0 - learns;
     world.reviews.reported += 1;
     let salience = world.surroundings.salience;
-    for rules in &mut world.prescription {
+    let held = scene.holds(State::Prescription);
+    for rules in world.prescription.iter_mut().filter(|_| !held) {
         let (off, on) = (p.revise * learns * *rules, p.rules * blamed * salience * (1.0 - *rules));
         *rules = (*rules + near * (on - off)).clamp(0.0, 1.0);
     }
+    let (trust, language) = (!scene.holds(State::Trust), !scene.holds(State::Language));
     for partner in &mut world.partners[..PARTNERS] {
-        partner.language += near * p.teach * learns * (1.0 - partner.language);
-        partner.trust *= 1.0 - near * p.blame * blamed;
+        if language {
+            partner.language += near * p.teach * learns * (1.0 - partner.language);
+        }
+        if trust {
+            partner.trust *= 1.0 - near * p.blame * blamed;
+        }
     }
     for index in 0..world.seats.len() {
         let team = usize::from(world.seats[index].team);
@@ -82,13 +87,15 @@ fn report(world: &mut World, scene: &Scene<'_>, weight: f64) {
             post.strain += (near * p.hurt) as f32 * (1.0 - post.strain);
         }
     }
-    world.director.credibility[0] *= 1.0 - near * scene.p.influence.debit * blamed;
+    if !scene.holds(State::Credibility) {
+        world.director.credibility[0] *= 1.0 - near * scene.p.influence.debit * blamed;
+    }
 }
 
 /// Would a team learn from a review that reports today?
 fn can_learn(world: &World, scene: &Scene<'_>, team: usize) -> bool {
     let p = &scene.p.reviews;
-    let usual = scene.setting.start.salience;
+    let usual = scene.p.surroundings.usual_salience;
     let fear = ((world.surroundings.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
     let team = &world.teams[team];
     team.culture * (1.0 - p.fear * fear) * team.support > p.threshold

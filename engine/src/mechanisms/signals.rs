@@ -5,6 +5,7 @@
 //! e^(-6 f), f the share of the week on the dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and
 //! dance floor: the signal of practice is 1 - e^(-6 f)).
 
+use crate::mechanisms::establishment;
 use crate::parameters;
 use crate::plan::SIGNALS;
 use crate::scene::Scene;
@@ -50,7 +51,7 @@ pub fn see(world: &mut World, scene: &Scene<'_>) {
     let real = real(world, scene);
     let p = &scene.p.signals;
     let lag = lag_at(p, scene.style.attention[0]);
-    let step = if scene.held { 1.0 / 26.0 } else { 1.0 / lag.max(1.0) };
+    let step = 1.0 / lag.max(1.0);
     let gap = gap(scene);
     let seen = &mut world.seen;
     seen.real = real;
@@ -66,10 +67,9 @@ pub fn see(world: &mut World, scene: &Scene<'_>) {
 
 /// What is true this week, in the order of [`SIGNALS`].
 fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
-    let posts = world.seats.len().max(1) as f64;
-    let (mut employed, mut held, mut holders) = (0.0, 0.0, 0.0);
+    let (posts, vacant) = establishment::vacant(world);
+    let (mut held, mut holders) = (0.0, 0.0);
     for post in &world.seats {
-        employed += f64::from(u8::from(post.holder == Holder::Employed));
         held += f64::from(post.load);
         holders += f64::from(u8::from(post.holds_cases && post.holder != Holder::Vacant));
     }
@@ -92,7 +92,7 @@ fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
     }
     let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
     [
-        1.0 - employed / posts,
+        vacant / f64::max(posts, 1.0),
         timely,
         held / f64::max(holders, 1.0),
         overspend,

@@ -10,6 +10,8 @@
 //! section 3 (assumptions, section 7 there: the riskiest).
 
 use crate::draws::{Block, Tag};
+use crate::authority::USUAL_LOAD;
+use crate::mechanisms::belief;
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::Scene;
@@ -39,19 +41,23 @@ parameters! {
     /// Decisions.
     Decisions "decisions" {
         sigma: 0.1, 0.03 .. 0.2, "risk", "PROTOTYPE.md part 1; audit agreement would identify it", "A decider's own noise.";
-        no_further_action: 0.362, 0.25 .. 0.5, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a referral is closed with no further action.";
-        need: 0.37, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child is found in need.";
-        enquiry: 0.659, 0.45 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a section 47 enquiry begins.";
-        conference: 0.606, 0.45 .. 0.8, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
-        plan: 0.44, 0.3 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
-        care: 0.8, 0.65 .. 0.95, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
-        close: 0.0927, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
-        step_down: 0.373, 0.3 .. 0.6, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
-        home: 0.128, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
-        first_review: 0.394, 0.1 .. 0.45, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
-        ease_lost: 0.189, 0.1 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
-        valve: 0.05, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3, assumption: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
+        no_further_action: 0.391, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a referral is closed with no further action.";
+        need: 0.398, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child is found in need.";
+        enquiry: 0.705, 0.55 .. 0.9, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a section 47 enquiry begins.";
+        conference: 0.653, 0.5 .. 0.85, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
+        plan: 0.47, 0.35 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
+        care: 0.804, 0.65 .. 1.0, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
+        close: 0.103, 0.03 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
+        step_down: 0.447, 0.3 .. 0.7, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
+        home: 0.214, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
+        first_review: 0.418, 0.1 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
+        ease_lost: 0.156, 0.05 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
+        valve: 0.1, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3, assumption: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
         fear: 0.08, 0.0 .. 0.25, "risk per unit of salience", "assumption; D077-D085 (care applications after 2008)", "How far thresholds fall with public salience.";
+        caution: 0.5, 0.0 .. 1.5, "standard deviations per unit of blame", "unknown: defensive practice is described (MECHANISMS.md section 1), never sized; range from nothing to the strongest that keeps published contrasts", "How far above what is believed a service that fears blame judges, in standard deviations of what it does not know.";
+        court: 0.12, 0.05 .. 0.3, "risk", "assumption: a guardian and experts are heard, and the other side", "Standard error of what a court learns by itself before a child comes into care.";
+        court_below: 0.1, 0.0 .. 0.3, "risk", "assumption: the court decides on the balance of probabilities, the applicant on what it fears", "How far below the threshold of asking a court grants what is asked.";
+        rationed: 0.5, 0.0 .. 1.0, "share", "assumption: duties by law are rationed less than services", "How far load moves the thresholds of enquiries, conferences, plans and care, of how it moves those of need.";
         least_noise: 0.02, 0.0 .. 0.05, "risk", "MODEL.md section 3", "Least noise of a decision.";
     }
 }
@@ -143,6 +149,12 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     child.believed + noise * epsilon
 }
 
+/// What is added to a judged risk where significant harm is the question: what one does not know frightens a service that fears blame.
+#[inline]
+pub fn feared(child: &Child, scene: &Scene<'_>) -> f32 {
+    scene.today.caution * belief::doubt(child, scene)
+}
+
 /// Expertise of a site, and overload of those who sit there.
 pub fn sitting(world: &World, scene: &Scene<'_>, site: Site, seat: u16) -> (f64, f64) {
     let p = &scene.p.sites;
@@ -168,7 +180,14 @@ pub fn shift(world: &World, scene: &Scene<'_>, seat: u16) -> f32 {
         Some(post) => world.teams[usize::from(post.team)].utilisation,
         None => world.utilisation,
     };
-    (scene.p.decisions.valve * (u.min(2.0) - 0.9)) as f32 - scene.today.fear
+    (scene.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - scene.today.fear
+}
+
+/// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are rationed less.
+#[inline]
+pub fn duty_shift(world: &World, scene: &Scene<'_>, seat: u16) -> f32 {
+    let all = shift(world, scene, seat);
+    (all + scene.today.fear) * scene.p.decisions.rationed as f32 - scene.today.fear
 }
 
 /// Hours that a decision at a site costs the child's team, and whose heads it goes over.

@@ -9,6 +9,7 @@
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::scene::Scene;
+use crate::setting::State;
 use crate::world::World;
 
 parameters! {
@@ -31,9 +32,6 @@ parameters! {
 
 /// One week of schools and residents.
 pub fn hold(world: &mut World, scene: &Scene<'_>) {
-    if scene.held {
-        return;
-    }
     let (p, built) = (&scene.p.structure, &scene.setting.structure);
     let attention = (scene.style.attention[2] / 2.0).min(2.0);
     let reached = (influence::on_partner(world, scene, 0) * attention + built.schools_led_together).min(1.0);
@@ -41,12 +39,15 @@ pub fn hold(world: &mut World, scene: &Scene<'_>) {
     now.inclusion += p.inclusion * reached * (1.0 - now.inclusion) - p.usual * (now.inclusion - 0.5);
     now.inclusion = now.inclusion.clamp(0.0, 1.0);
     now.inclusion_felt += (now.inclusion - now.inclusion_felt) / crate::calendar::WEEKS_A_YEAR;
-    for partner in &mut world.partners[..6] {
+    let held = scene.holds(State::Language);
+    for partner in world.partners[..6].iter_mut().filter(|_| !held) {
         partner.language += p.roof_language * built.together * (1.0 - partner.language);
     }
-    world.director.authorisation +=
-        p.residents_mandate * built.residents * (1.0 - world.director.authorisation)
-            / crate::calendar::WEEKS_A_YEAR;
+    if !scene.holds(State::Authorisation) {
+        world.director.authorisation +=
+            p.residents_mandate * built.residents * (1.0 - world.director.authorisation)
+                / crate::calendar::WEEKS_A_YEAR;
+    }
 }
 
 /// Factor of new needs that schools which hold children leave.

@@ -1,15 +1,18 @@
 //! Surroundings: salience, events, budget.
 //!
-//! *Equations.* Salience S decays with a half-life of 18 months towards a level that itself ratchets. Spending is smoothed
-//! over a quarter; what exceeds the budget beyond what the mandate allows cuts early help and freezes posts. *Units.* Weeks, pounds of
-//! 2021-22. *Sources.* MODEL.md section 6; Cafcass applications 2008-2012 (D077-D090); E006-E104.
+//! *Equations.* Salience S decays with a half-life of 18 months towards a level that itself ratchets, and is forgotten over ten years.
+//! Spending is smoothed over a quarter. What exceeds the budget beyond what the mandate allows asks for savings, V = `control` x the
+//! overspend, with a lag of half a year. Councils take them in this order: vacancies stay open and agency workers go; early help; then
+//! posts, as far as they fall vacant. Placements, which the law or a court decides, are not cut. What cannot be saved is overspent.
+//! *Units.* Weeks, pounds of 2021-22. *Sources.* MODEL.md section 6; Cafcass applications 2008-2012 (D077-D090); E006-E104; early help
+//! fell by a half while spending on care rose (E-series, 2010-18).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
-use crate::mechanisms::{invest, reviews, structure};
+use crate::mechanisms::{inspection, invest, reviews, structure};
 use crate::parameters;
 use crate::scene::{Constants, Scene};
-use crate::setting::{EventKind, Setting};
+use crate::setting::{EventKind, Setting, State};
 use crate::world::{Holder, World};
 
 parameters! {
@@ -23,8 +26,13 @@ parameters! {
         employed_cost: 1150.0, 800.0 .. 1500.0, "£ a week", "assumption from E044 over the workforce", "Cost of an employed social worker, overheads included.";
         agency_cost: 1750.0, 1200.0 .. 2500.0, "£ a week", "assumption", "Cost of an agency worker.";
         early_help_cost: 190000.0, 50000.0 .. 400000.0, "£ a week per 60,000", "sanity table: spending .90m of which .41 care and .23 safeguarding", "Usual spending on early help and family support.";
-        tolerance: 0.03, 0.0 .. 0.1, "share", "assumption", "Overspending that full authorisation allows.";
-        cut: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the rest of an overspend that is cut from early help; what remains freezes posts.";
+        usual_salience: 0.3, 0.1 .. 0.6, "0 to 1", "assumption: a scale on which nothing special is .3", "Public salience at which nobody in the country is more afraid than usual.";
+        forgets: 520.0, 104.0 .. 2000.0, "weeks", "assumption; D077-D090: the new level of 2009 was still there in 2012", "Half-life of the part of a jump that stays.";
+        tolerance: 0.1, 0.0 .. 0.2, "share", "E-series: authorities together overspent by about a tenth in 2017-18 (NAO 2019) and went on", "Overspending that full authorisation allows.";
+        control: 6.0, 2.0 .. 15.0, "ratio", "assumption: a seventh of a gap stays an overspend", "Savings asked for, over the overspend.";
+        early_help_saves: 0.5, 0.0 .. 0.8, "share", "E-series: preventive spending halved in 2010-18", "Most of early help that savings take.";
+        agency_saves: 0.7, 0.0 .. 1.0, "share", "assumption", "Most of agency workers that savings take.";
+        posts_save: 0.4, 0.0 .. 0.6, "share", "assumption", "Most of posts that savings take.";
     }
 }
 
@@ -36,10 +44,16 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
     scene.today.recruitment = 1.0;
     scene.today.partner_budget = 1.0;
     let p = &scene.p.surroundings;
-    if !scene.held {
-        let decay = libm::exp(-libm::log(2.0) / p.half_life);
+    {
+        let usual = resting_salience(scene.setting, scene.constants.local.scale);
+        let held = scene.holds(State::Salience);
         let surroundings = &mut world.surroundings;
-        surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
+        if !held {
+            let forgets = libm::exp(-core::f64::consts::LN_2 / p.forgets);
+            let decay = libm::exp(-core::f64::consts::LN_2 / p.half_life);
+            surroundings.floor = usual + (surroundings.floor - usual) * forgets;
+            surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
+        }
         surroundings.relearning *= libm::exp(-1.0 / 13.0);
         surroundings.early_help_felt +=
             (surroundings.early_help_reaches - surroundings.early_help_felt) / WEEKS_A_YEAR;
@@ -56,11 +70,11 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
         let for_good = event.weeks == 0;
         match event.kind {
             EventKind::SeriousIncident if first => {
-                jump(world, event.size, p.ratchet);
-                incident(world, event.size);
+                jump(world, scene, event.size);
+                incident(world, scene, event.size);
                 reviews::begin(world, scene, event.size / p.jump.max(1e-9));
             }
-            EventKind::ScandalElsewhere if first => jump(world, event.size * p.elsewhere, p.ratchet),
+            EventKind::ScandalElsewhere if first => jump(world, scene, event.size * p.elsewhere),
             EventKind::NeedsSurge if lasts => scene.today.needs *= 1.0 + event.size,
             EventKind::ContactsSurge if lasts => scene.today.contacts *= 1.0 + event.size,
             EventKind::WorkSurge if lasts => scene.today.work *= 1.0 + event.size,
@@ -103,18 +117,36 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
     }
 }
 
+/// Serious incidents a year in the average authority (MODEL.md section 2).
+const INCIDENTS: f64 = 0.7;
+
+/// What salience falls back to in an authority: the scenario's level, less what its own incidents add on average.
+pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
+    let p = &setting.parameters.surroundings;
+    let level = setting.start.salience;
+    let jumps = INCIDENTS * scale.min(1.0) * p.heard * p.jump * (1.0 - level) / WEEKS_A_YEAR;
+    let lasts = ((1.0 - p.ratchet) * p.half_life + p.ratchet * p.forgets) / core::f64::consts::LN_2;
+    (level - jumps * lasts).max(0.0)
+}
+
 /// Salience jumps, and part of the jump stays.
-pub fn jump(world: &mut World, size: f64, ratchet: f64) {
+pub fn jump(world: &mut World, scene: &Scene<'_>, size: f64) {
+    if scene.holds(State::Salience) {
+        return;
+    }
     let surroundings = &mut world.surroundings;
     let more = size * (1.0 - surroundings.salience);
     surroundings.salience = (surroundings.salience + more).clamp(0.0, 1.0);
-    surroundings.floor = (surroundings.floor + ratchet * more).min(surroundings.salience);
+    let stays = scene.p.surroundings.ratchet * more;
+    surroundings.floor = (surroundings.floor + stays).min(surroundings.salience);
 }
 
 /// An incident at home costs the mandate in proportion to salience.
-pub fn incident(world: &mut World, size: f64) {
-    let loss = size * world.surroundings.salience;
-    world.director.authorisation = (world.director.authorisation * (1.0 - loss)).clamp(0.0, 1.0);
+pub fn incident(world: &mut World, scene: &Scene<'_>, size: f64) {
+    if !scene.holds(State::Authorisation) {
+        let loss = size * world.surroundings.salience;
+        world.director.authorisation = (world.director.authorisation * (1.0 - loss)).clamp(0.0, 1.0);
+    }
 }
 
 /// This week's spending, pounds.
@@ -142,25 +174,49 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     let now = weekly(world, scene.setting, scene.constants);
     let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / 13.0 };
     world.surroundings.spending += smoothing * (now - world.surroundings.spending);
-    if scene.held || world.surroundings.usual <= 0.0 {
+    // Where a scenario gives the state of the service, its budget is what that service costs: known at week 0.
+    if world.surroundings.usual <= 0.0 {
         return;
     }
     let p = &scene.p.surroundings;
     let pooled = scene.setting.structure.pooled;
+    let improving = if inspection::inadequate(world) { scene.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
-    let over = (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget)
+    let gap = (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget - improving)
         * (1.0 - pooled)
-        + pooled * (1.0 - scene.today.partner_budget)
-        - p.tolerance * world.director.authorisation;
-    let early_help = p.early_help_cost * scene.constants.local.scale / world.surroundings.usual;
-    // Cuts follow an overspend, and are undone slowly when there is money again.
-    let (help, frozen) = if over > 0.0 {
-        ((1.0 - p.cut * over * 4.0 / early_help.max(0.01)).max(0.2), (over * 6.0 * (1.0 - p.cut)).min(0.8))
-    } else {
-        (1.0, 0.0)
+        + pooled * (1.0 - scene.today.partner_budget);
+    let over = (gap - p.tolerance * world.director.authorisation).max(0.0);
+    save(world, scene, over);
+}
+
+/// Weeks over which savings are asked for, and over which early help and agency contracts follow.
+const HALF_A_YEAR: f64 = 26.0;
+const QUARTER: f64 = 13.0;
+
+/// Savings, in the order in which councils take them.
+fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
+    let p = &scene.p.surroundings;
+    let agency = world.seats.iter().filter(|seat| seat.holder == Holder::Agency).count() as f64;
+    let posts = scene.constants.local.posts as f64;
+    let now = &mut world.surroundings;
+    now.savings += (p.control * over - now.savings) / HALF_A_YEAR;
+    let mut left = now.savings * now.usual;
+    // What a measure gives at most, and how much of it is taken.
+    let mut take = |most: f64| {
+        let share = (left / most.max(1.0)).clamp(0.0, 1.0);
+        left -= share * most;
+        share
     };
-    world.surroundings.early_help += (help - world.surroundings.early_help) / 13.0;
-    world.surroundings.early_help_reaches =
-        world.surroundings.early_help * structure::take_up(scene) + invest::early_help(scene);
-    world.surroundings.frozen += (frozen - world.surroundings.frozen) / 13.0;
+    let staffed = agency / (1.0 - now.agency_saved).max(0.2);
+    let agency = take(staffed * p.agency_cost * p.agency_saves) * p.agency_saves;
+    let early_help = p.early_help_cost * scene.constants.local.scale;
+    let help = take(early_help * p.early_help_saves) * p.early_help_saves;
+    let posts = take(posts * p.employed_cost * p.posts_save) * p.posts_save;
+    now.agency_saved += (agency - now.agency_saved) / QUARTER;
+    now.early_help += (1.0 - help - now.early_help) / QUARTER;
+    now.posts_saved += (posts - now.posts_saved) / QUARTER;
+    // Vacancies stay open as long as agency workers go, and the longer the more posts are to go.
+    let frozen = (agency + posts / p.posts_save.max(1e-9)).min(0.9);
+    now.frozen += (frozen - now.frozen) / QUARTER;
+    now.early_help_reaches = now.early_help * structure::take_up(scene) + invest::early_help(scene);
 }

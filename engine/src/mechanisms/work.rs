@@ -6,7 +6,7 @@
 //! gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4, PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and
 //! more of time on administration).
 
-use crate::mechanisms::{framework, inspection, programme};
+use crate::mechanisms::{establishment, framework, inspection, programme};
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{Holder, ONE, World};
@@ -16,12 +16,12 @@ parameters! {
     Work "work" {
         assessment: 1.12, 0.8 .. 1.8, "hours a week", "PROTOTYPE.md part 1 (fitted to utilisation .9)", "Casework due for an assessment.";
         enquiry: 2.6, 1.8 .. 4.0, "hours a week", "PROTOTYPE.md part 1", "Casework due while an enquiry runs.";
-        need: 0.519, 0.3 .. 1.0, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child in need.";
+        need: 0.505, 0.3 .. 1.0, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child in need.";
         plan: 1.45, 1.0 .. 2.2, "hours a week", "PROTOTYPE.md part 1", "Casework due under a protection plan.";
         care: 0.77, 0.5 .. 1.2, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child looked after.";
         presence: 0.85, 0.7 .. 0.95, "share", "PROTOTYPE.md part 1", "Share of paid hours worked: leave, sickness, training.";
-        casework: 0.85, 0.7 .. 0.95, "share", "MECHANISMS.md section 3", "Casework of hours worked if nothing were prescribed.";
-        recording: 0.5, 0.2 .. 0.7, "share", "MECHANISMS.md section 3; D035-D045", "What full prescription of recording takes of it.";
+        casework: 0.7125, 0.6 .. 0.9, "share", "MECHANISMS.md section 3", "Casework of hours worked if nothing were prescribed.";
+        recording: 0.25, 0.15 .. 0.5, "share", "MECHANISMS.md section 3; D035-D045", "What full prescription of recording takes of it.";
         strain: 0.45, 0.0 .. 0.8, "per unit of strain", "MODEL.md section 4", "Capacity lost with strain above .2.";
         expertise: 0.4, 0.0 .. 0.8, "per unit of expertise", "MODEL.md section 4", "Capacity gained with expertise above .5.";
         absence: 0.1, 0.0 .. 0.3, "per unit of strain", "assumption; absence 3 % in the workforce statistics", "Presence lost with strain above .2.";
@@ -64,6 +64,7 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
             there[team] += hours_of(post, scene, casework) * lost;
         }
     }
+    let due: f64 = statutory.iter().chain(&need).sum();
     let (mut sum, mut teams) = (0.0, 0.0);
     for (index, team) in world.teams.iter_mut().enumerate() {
         if !team.holds_cases {
@@ -96,6 +97,7 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
             team.utilisation = overall;
         }
     }
+    establishment::follow(world, scene, due);
 }
 
 /// Casework hours of one worker this week.

@@ -1,18 +1,20 @@
 //! Workforce: persons in seats, their strain, expertise, leaving, and who comes.
 //!
 //! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 + (1.1/u)^6). Quits `quits` a
-//! year x exp(1.6 (x - .3) - 1.2 (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
+//! year x exp(`quits_strain` (x - .3) - `quits_support` (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
 //! discretion is practised. A vacancy fills at about 1/67 a week, moved by reputation; agency covers it in a week or two at
 //! a premium and leaves at short notice, taking no ties along and bringing none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3;
 //! Kim and Kao 2014, Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Block, Lineage, Tag};
-use crate::mechanisms::{allocation, inspection};
+use crate::mechanisms::variation::Varies;
+use crate::mechanisms::{allocation, establishment, inspection};
 use crate::parameters;
 use crate::samplers::exp;
 use crate::scene::{Scene, decay};
-use crate::world::{Holder, Seat, World};
+use crate::setting::State;
+use crate::world::{Holder, Post, Seat, World};
 
 parameters! {
     /// Workforce.
@@ -21,15 +23,17 @@ parameters! {
         strain_down: 0.04, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast people recover.";
         contagion: 0.01, 0.0 .. 0.03, "a week", "Bakker 2005 (MECHANISMS.md: 0-.03)", "How far strain of a team is catching.";
         relief: 0.01, 0.0 .. 0.03, "a week per unit of support", "assumption", "How far support above the usual relieves strain.";
-        quits: 0.153, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
-        quits_strain: 1.6, 0.5 .. 3.0, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
-        quits_support: 1.2, 0.3 .. 2.5, "log", "Mor Barak 2009", "How steeply quits fall with support.";
+        quits: 0.146, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
+        quits_strain: 0.5, 0.3 .. 1.6, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
+        quits_support: 0.4, 0.2 .. 1.2, "log", "Mor Barak 2009", "How steeply quits fall with support.";
         newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
         newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
-        fill: 0.0154, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
-        reputation: 0.8, 0.0 .. 2.0, "log", "assumption", "How far less strain than usual brings applicants.";
+        fill: 0.0188, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        reputation: 0.35, 0.0 .. 0.8, "log", "assumption", "How far less strain than usual brings applicants.";
         agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
         agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";
+        agency_ended: 0.1, 0.02 .. 0.5, "a week", "assumption: a quarter's notice", "Agency workers who leave a post that there is no money for any more.";
+        effort: 0.7, 0.0 .. 1.5, "elasticity", "assumption: without it small authorities run empty by chance", "How much harder recruiting is worked at where more posts than usual stand vacant.";
         agency_expertise: 0.45, 0.3 .. 0.7, "0 to 1", "assumption", "Expertise of an agency worker.";
         starter_expertise: 0.35, 0.2 .. 0.5, "0 to 1", "assumption", "Mean expertise of an employed starter.";
         learning: 0.004, 0.001 .. 0.01, "a week", "assumption", "How fast expertise grows at usual support with discretion.";
@@ -44,11 +48,17 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         team.joined = 0.0;
     }
     let judged = if inspection::inadequate(world) { scene.p.inspection.repute } else { 0.0 };
-    let reputation = exp(-p.reputation * (mean_strain(world) - 0.22) * 4.0 - judged);
+    let reputation = exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * 4.0 - judged);
+    let varies = |what| world.variation.factor(&scene.p.variation, what);
+    let quits = scene.constants.local.quits * varies(Varies::Quits);
+    let agency = varies(Varies::Agency) * (1.0 - world.surroundings.agency_saved);
+    let beyond = world.seats.iter().position(|seat| seat.post == Post::Beyond).unwrap_or(0);
     let fill = 1.0
         - exp(-scene.constants.local.fill
+            * varies(Varies::Fill)
             * scene.today.recruitment
             * reputation
+            * effort(world, scene)
             * (1.0 - world.surroundings.frozen));
     let discretion = 1.0 - world.prescription[0];
     let mut four = (u16::MAX, Block([0; 4]));
@@ -86,14 +96,19 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 four.1
             }
         };
+        let funded = post.post == Post::Funded;
         match post.holder {
+            Holder::Agency if post.post == Post::Unfunded && draw.uniform(2) < p.agency_ended => {
+                world.counts.agency_left += 1;
+                leave(world, scene, index, &mut post);
+            }
             Holder::Employed => {
                 let team = &world.teams[usize::from(post.team)];
                 let x = f64::from(post.strain);
                 let tenure = f64::from(scene.week - post.since);
                 let newcomer = 1.0 + p.newcomer * f64::from(decay((tenure / p.newcomer_weeks) as f32));
                 let yearly = p.quits
-                    * scene.constants.local.quits
+                    * quits
                     * newcomer
                     * exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
                 if draw.uniform(index % 4) < 1.0 - f64::from(decay((yearly / WEEKS_A_YEAR) as f32)) {
@@ -102,7 +117,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 }
             }
             Holder::Agency => {
-                if draw.uniform(0) < fill {
+                if funded && draw.uniform(0) < fill {
                     world.counts.agency_left += 1;
                     leave(world, scene, index, &mut post);
                     start(world, scene, index, &mut post, Holder::Employed);
@@ -112,9 +127,11 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 }
             }
             Holder::Vacant => {
-                if draw.uniform(0) < fill {
+                if funded && draw.uniform(0) < fill {
                     start(world, scene, index, &mut post, Holder::Employed);
-                } else if covered(scene, who) && draw.uniform(2) < p.agency_in {
+                } else if wanted(scene, who, post.post, index.saturating_sub(beyond), agency)
+                    && draw.uniform(2) < p.agency_in
+                {
                     start(world, scene, index, &mut post, Holder::Agency);
                 }
             }
@@ -124,9 +141,22 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
     gather(world, scene);
 }
 
-/// May this post be covered by agency? Drawn once a post, so that authorities differ in how far they cover vacancies.
-fn covered(scene: &Scene<'_>, who: Lineage) -> bool {
-    scene.luck.uniform(who, Tag::Fill, 0, 1) < scene.constants.local.covered
+/// Recruiting is worked at harder where more posts than usual stand vacant.
+fn effort(world: &World, scene: &Scene<'_>) -> f64 {
+    let usual = scene.setting.authority.vacancy.max(0.02);
+    let (posts, vacant) = establishment::vacant(world);
+    libm::pow((vacant / posts.max(1.0)).max(0.2 * usual) / usual, scene.p.workforce.effort)
+}
+
+/// Is an agency worker wanted in this post? Drawn once a post, so that authorities differ in how far they cover vacancies.
+fn wanted(scene: &Scene<'_>, who: Lineage, post: Post, place: usize, agency: f64) -> bool {
+    let draw = scene.luck.uniform(who, Tag::Fill, 0, 1);
+    match post {
+        Post::Funded => draw < scene.constants.local.covered * agency,
+        // Beyond the establishment posts are opened in their order; of the last one its share of authorities has it.
+        Post::Beyond => place as f64 + draw < scene.constants.local.beyond * agency,
+        Post::Unfunded => false,
+    }
 }
 
 fn leave(world: &mut World, scene: &Scene<'_>, index: usize, post: &mut Seat) {
@@ -190,7 +220,7 @@ pub fn gather(world: &mut World, scene: &Scene<'_>) {
         let n = (team.people + team.left).max(1.0);
         team.left /= n;
         team.joined /= n;
-        if !scene.held {
+        if !scene.holds(State::Routine) {
             team.routine = (team.routine + scene.p.culture.routine * (1.0 - team.routine)
                 - team.routine * team.left)
                 .clamp(0.0, 1.0);

@@ -79,7 +79,7 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
         acts: &[],
         luck: world.luck,
         week: world.week,
-        held: false,
+        warming: false,
         today: Today::default(),
     };
     let mut last = Instant::now();

@@ -1,0 +1,232 @@
+//! An authority as it stands when the warm-up begins: posts and who sits in them, teams, partners, the director.
+//!
+//! States that the scenario gives stand at its values; the others where the authority stands under its incumbent
+//! ([`crate::factors::Factors`]).
+
+use crate::calendar::WEEKS_A_YEAR;
+use crate::draws::{Lineage, Luck, Tag};
+use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
+use crate::mechanisms::variation::Deviations;
+use crate::mechanisms::{surroundings, workforce};
+use crate::samplers::{exponential, normal};
+use crate::scene::{Constants, Scene};
+use crate::setting::{Setting, State};
+use crate::world::{
+    AGENCIES, Calendar, Counts, Holder, NEVER, PARTNERS, Partner, Post, Posts, RING, Seat, Stocks,
+    Surroundings, Team, World,
+};
+
+/// Most case posts and posts of an authority.
+const MOST_CASE_POSTS: usize = 4000;
+const MOST_POSTS: usize = 8000;
+/// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100 and 54 in 16 to 22 teams).
+const TEAM: usize = 6;
+const OTHER_TEAM: usize = 10;
+/// Longest time in a post that matters, weeks.
+const LONGEST: f64 = 1500.0;
+/// Mean time in post of a director in the middle of it, weeks (C048-C050: 26 to 37 months).
+const IN_POST: f64 = 110.0;
+
+/// What was seen before the warm-up: about what is published.
+fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
+    let of = &setting.authority;
+    let timely = setting.parameters.scrutiny.usual_timely;
+    let now = [of.vacancy, timely, of.caseload, 0.0, 1.0, of.factors.strain, culture, trust];
+    Seen { now, usual: now, real: now }
+}
+
+/// An authority with its posts filled and nobody known yet.
+pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) -> World {
+    let (start, factors) = (&setting.start, &setting.authority.factors);
+    let local = &constants.local;
+    let authority = setting.authority.id;
+    let week = setting.start_week.0.saturating_sub(setting.warm_up);
+    let given = |state: State, value: f64, usual: f64| if start.held.has(state) { value } else { usual };
+    let culture = given(State::Culture, start.culture, factors.culture);
+    let trust = given(State::Trust, start.trust, factors.trust);
+    let language = given(State::Language, start.language, factors.language);
+    let funded = local.case_posts.clamp(1, MOST_CASE_POSTS);
+    // Room for a year in which twice as many agency workers are wanted.
+    let beyond = if local.beyond > 0.0 { (2.0 * local.beyond) as usize + 1 } else { 0 };
+    let case_posts = (funded + local.spare + beyond).min(MOST_CASE_POSTS + beyond);
+    let others = local.posts.saturating_sub(funded).min(MOST_POSTS);
+    let case_teams = ((funded + 3) / TEAM).clamp(1, 200);
+    let other_teams = others.div_ceil(OTHER_TEAM).min(50);
+    let mut world = World {
+        luck,
+        authority,
+        week,
+        children: Vec::new(),
+        seat_of: Vec::new(),
+        free: Vec::new(),
+        calendar: Calendar { ring: vec![Vec::new(); RING] },
+        seats: Vec::with_capacity(case_posts + others),
+        case_seats: case_posts as u16,
+        teams: Vec::with_capacity(case_teams + other_teams),
+        partners: [Partner::default(); AGENCIES],
+        director: director(setting, luck, week),
+        prescription: [start.prescription; 5],
+        surroundings: surrounded(setting, constants),
+        leading: Leading::default(),
+        seen: first_seen(setting, culture, trust),
+        inspection: Inspection {
+            judgement: (start.judgement + 0.5).clamp(0.0, 3.0) as u8,
+            ..Inspection::default()
+        },
+        reviews: Reviewing::default(),
+        programme: Programme::default(),
+        cap_raised: 0,
+        queues: [Vec::new(), Vec::new()],
+        open_due: Vec::new(),
+        to_allocate: Vec::new(),
+        summoned: Vec::new(),
+        to_place: Vec::new(),
+        stocks: Stocks::default(),
+        style: start.incumbent,
+        counts: Counts::default(),
+        local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
+        case_weeks: 0,
+        posts: Posts { funded: funded as f64, ..Posts::default() },
+        variation: Deviations::begin(&setting.parameters.variation, luck, authority, week),
+        people: 0.0,
+        utilisation: crate::authority::USUAL_LOAD,
+    };
+    for index in 0..case_teams + other_teams {
+        let draw = luck.uniform(Lineage::team(authority, index as u16), Tag::TeamTraits, 0, 0);
+        let own = setting.parameters.culture.spread * normal(draw);
+        world.teams.push(Team {
+            holds_cases: index < case_teams,
+            culture: (culture + own).clamp(0.02, 0.98),
+            own,
+            routine: given(State::Routine, start.routine, factors.routine),
+            bond: factors.bond,
+            utilisation: crate::authority::USUAL_LOAD,
+            statutory: 1.0,
+            need: 1.0,
+            support: 0.5,
+            strain: factors.strain,
+            expertise: 0.5,
+            people: 1.0,
+            ..Team::default()
+        });
+    }
+    for agency in 0..AGENCIES {
+        let draw = luck.block(Lineage::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
+        let own = draw.uniform(0);
+        // The public has no trust or language that anybody could win: half and most.
+        let partner = agency < PARTNERS;
+        world.partners[agency] = Partner {
+            trust: if partner { trust } else { 0.5 },
+            language: if partner { language } else { 0.8 },
+            own_priority: own,
+            priority: own,
+            threshold: normal(draw.uniform(1)),
+            discouraged: factors.experience,
+        };
+    }
+    let scene = Scene::new(setting, constants, &start.incumbent, luck, week, true);
+    for index in 0..case_posts + others {
+        let post = match index {
+            _ if index < funded => Post::Funded,
+            _ if index < funded + local.spare => Post::Unfunded,
+            _ if index < case_posts => Post::Beyond,
+            _ => Post::Funded,
+        };
+        // Case posts of every kind are spread over the teams that hold cases.
+        let team = if index < case_posts {
+            index % case_teams
+        } else {
+            case_teams + (index - case_posts) * other_teams / others
+        };
+        let place = index.saturating_sub(funded + local.spare);
+        world.seats.push(seat(&scene, index, post, team as u16, index < case_posts, place));
+    }
+    world
+}
+
+/// A post and who sits in it.
+fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: bool, place: usize) -> Seat {
+    let (setting, local) = (scene.setting, &scene.constants.local);
+    let authority = setting.authority.id;
+    let who = Lineage::seat(authority, index as u16);
+    let draw = scene.luck.block(who, Tag::Fill, 1, 0);
+    let wanted = || scene.luck.uniform(who, Tag::Fill, 0, 1);
+    let holder = match post {
+        Post::Unfunded => Holder::Vacant,
+        Post::Beyond if place as f64 + wanted() < local.beyond => Holder::Agency,
+        Post::Funded if draw.uniform(0) >= setting.authority.vacancy => Holder::Employed,
+        Post::Funded if wanted() < local.covered => Holder::Agency,
+        Post::Funded | Post::Beyond => Holder::Vacant,
+    };
+    // Tenure of those in post at the authority's own turnover, and what is learnt in it.
+    let turnover = setting.authority.turnover.max(0.04);
+    let tenure = (exponential(draw.uniform(2)) * WEEKS_A_YEAR / turnover).min(LONGEST);
+    let mut post = Seat {
+        post,
+        holder,
+        holds_cases,
+        team,
+        incumbent: 0,
+        since: scene.week.saturating_sub(if holder == Holder::Employed { tenure as u32 } else { 13 }),
+        load: 0,
+        cases: [0; 5],
+        expertise: 0.5,
+        strain: 0.2,
+    };
+    workforce::person(scene, authority, index as u16, &mut post);
+    if holder == Holder::Employed {
+        let pace = setting.parameters.workforce.learning * (1.5 - setting.start.prescription);
+        let begun = f64::from(post.expertise);
+        post.expertise = (1.0 / (1.0 + (1.0 - begun) / begun * libm::exp(-pace * tenure))) as f32;
+        post.strain = setting.authority.factors.strain as f32;
+    }
+    post
+}
+
+fn director(setting: &Setting, luck: Luck, week: u32) -> Director {
+    let (start, factors) = (&setting.start, &setting.authority.factors);
+    let held = start.held.has(State::Credibility);
+    let usual = |value: f64| if held { start.credibility } else { value };
+    let mut credibility = [usual(factors.partner_credibility); PARTNERS + 2];
+    credibility[0] = usual(factors.credibility);
+    credibility[PARTNERS + 1] = usual(factors.member_credibility);
+    let since = if start.held.has(State::Tenure) {
+        setting.start_week.0.saturating_sub(start.tenure as u32)
+    } else {
+        let draw = luck.uniform(Lineage::director(setting.authority.id, 0), Tag::Director, 0, 1);
+        week.saturating_sub((IN_POST * exponential(draw)) as u32)
+    };
+    Director {
+        incumbent: 0,
+        since,
+        interim: false,
+        interim_until: NEVER,
+        settled: 1.0,
+        credibility,
+        strain: 0.3,
+        authorisation: start.authorisation,
+        competence: [0.5; 4],
+        deputies: 0.3,
+    }
+}
+
+fn surrounded(setting: &Setting, constants: &Constants) -> Surroundings {
+    let (p, start) = (&setting.parameters.surroundings, &setting.start);
+    let resting = surroundings::resting_salience(setting, constants.local.scale);
+    // Of what its own incidents add to an authority's salience, the part that stays.
+    let (goes, stays) = ((1.0 - p.ratchet) * p.half_life, p.ratchet * p.forgets);
+    let floor = resting + (start.salience - resting) * stays / (goes + stays);
+    let usual = if start.held.service() { 0.0 } else { constants.local.spending };
+    Surroundings {
+        salience: start.salience,
+        floor,
+        usual,
+        budget: 1.0,
+        early_help: 1.0,
+        early_help_felt: 1.0,
+        early_help_reaches: 1.0,
+        inclusion: 0.5,
+        inclusion_felt: 0.5,
+        ..Surroundings::default()
+    }
+}

@@ -1,0 +1,82 @@
+//! Establishment: how many posts there is money for.
+//!
+//! *Question.* What happens to posts when there is more or less to do, and when money is short? *Equations.* Case posts wanted are
+//! those at the start x (hours due / hours due in the stationary state) x (load / usual load)^`load`, less what savings take; posts
+//! follow with a half-life of `follow`, growth only as far as recruitment is not frozen. A post that goes is a vacant one if
+//! there is any; else its holder stays until he or she leaves, and is not replaced. *Sources.* TRUTH.md 5.1; workforce statistics
+//! 2017-22: caseloads stay within 10 % within an authority while cases move by 15 % (contrasts.md).
+
+use crate::authority::USUAL_LOAD;
+use crate::parameters;
+use crate::scene::Scene;
+use crate::world::{Holder, Post, World};
+
+parameters! {
+    /// Posts.
+    Establishment "establishment" {
+        follow: 78.0, 26.0 .. 208.0, "weeks", "assumption: one to two budget years", "Half-life with which posts follow the work.";
+        load: 0.2, 0.0 .. 1.0, "elasticity", "assumption", "How far posts wanted rise with the load, beyond the work itself.";
+    }
+}
+
+/// Weeks over which hours due and load are averaged before anybody acts on them (a quarter).
+const QUARTER: f64 = 13.0;
+
+/// One week: what is due is taken in, posts follow.
+pub fn follow(world: &mut World, scene: &Scene<'_>, due: f64) {
+    let begun = world.posts.due > 0.0;
+    let step = if begun { 1.0 / QUARTER } else { 1.0 };
+    world.posts.due += step * (due - world.posts.due);
+    world.posts.load += step * (world.utilisation - world.posts.load);
+    let p = &scene.p.establishment;
+    let local = &scene.constants.local;
+    let kept = 1.0 - world.surroundings.posts_saved;
+    let work = world.posts.due / local.due.max(1e-9);
+    let load = libm::pow(world.posts.load / USUAL_LOAD, p.load);
+    let wanted = local.case_posts as f64 * (work * load).clamp(0.3, 3.0) * kept;
+    let pace = core::f64::consts::LN_2 / p.follow;
+    let step = pace * (wanted - world.posts.funded);
+    world.posts.funded += if step > 0.0 { step * (1.0 - world.surroundings.frozen) } else { step };
+    // Savings take posts within the year, not as slowly as work moves them.
+    let most = local.case_posts as f64 * kept * 3.0;
+    world.posts.funded = world.posts.funded.clamp(1.0, most.max(1.0));
+    let case_seats = usize::from(world.case_seats);
+    fit(world, 0..case_seats, world.posts.funded);
+    let others = (local.posts - local.case_posts.min(local.posts)) as f64;
+    fit(world, case_seats..world.seats.len(), others * kept);
+}
+
+/// Makes the number of funded posts of a range what there is money for.
+fn fit(world: &mut World, range: core::ops::Range<usize>, funded: f64) {
+    let target = (funded + 0.5) as usize;
+    let mut now = range.clone().filter(|seat| world.seats[*seat].post == Post::Funded).count();
+    while now < target {
+        let Some(seat) = range.clone().find(|seat| world.seats[*seat].post == Post::Unfunded) else { return };
+        world.seats[seat].post = Post::Funded;
+        now += 1;
+    }
+    while now > target {
+        let last = |holder: Holder| {
+            range.clone().rev().find(|seat| {
+                let seat = &world.seats[*seat];
+                seat.post == Post::Funded && seat.holder == holder
+            })
+        };
+        let goes = last(Holder::Vacant).or_else(|| last(Holder::Agency)).or_else(|| last(Holder::Employed));
+        let Some(seat) = goes else { return };
+        world.seats[seat].post = Post::Unfunded;
+        now -= 1;
+    }
+}
+
+/// Posts there is money for, and those of them without an employed holder.
+pub fn vacant(world: &World) -> (f64, f64) {
+    let (mut posts, mut vacant) = (0.0, 0.0);
+    for seat in &world.seats {
+        if seat.post == Post::Funded {
+            posts += 1.0;
+            vacant += f64::from(u8::from(seat.holder != Holder::Employed));
+        }
+    }
+    (posts, vacant)
+}

@@ -1,0 +1,273 @@
+//! Standing needs: the children there are when the warm-up begins, each with the life that its need has led so far.
+//!
+//! *Question.* Which needs of the last eighteen years are still there, and where do they stand? *Method.* Each need that arose is
+//! followed in steps of six weeks by mean rates: it falls by itself; it is referred at the hazard of [`ByRisk::refers`], the
+//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need, plan or care as long as
+//! published spells, with mean help; then the need waits again. So two years
+//! of warm-up are enough for the rest. Nothing here is used after the warm-up has begun. *Sources.* Lengths of episodes
+//! A078-A088, of plans A246-A255; stocks over flows of MODEL.md section 2; the factors `earlier_needs` and
+//! `care_entries` of an authority are solved so that nothing drifts (`cargo xtask factors`).
+//!
+//! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
+
+use crate::calendar::WEEKS_A_YEAR;
+use crate::draws::{Block, Lineage, Tag};
+use crate::mechanisms::needs;
+use crate::parameters;
+use crate::samplers::{arrivals, exp, exponential, ln, logistic};
+use crate::scene::Scene;
+use crate::world::{
+    AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World,
+};
+
+parameters! {
+    /// Lives of needs before the warm-up.
+    Standing "standing" {
+        help_need: 0.0022, 0.0005 .. 0.005, "a week", "computed: mean fall of the base level by help to a child in need", "What help took from the base level in an earlier episode of need.";
+        help_plan: 0.0046, 0.001 .. 0.01, "a week", "computed: the same under a plan", "The same under a plan.";
+        help_care: 0.0034, 0.001 .. 0.01, "a week", "computed: the same in care", "The same in care.";
+        home: 0.0052, 0.002 .. 0.02, "a week", "computed: mean hazard of going home at a base level of .4", "Children who went home from care, at a base level of .4; more where it was lower.";
+    }
+}
+
+/// Weeks in eighteen years: nothing that arose earlier is left.
+const YEARS_BACK: u32 = 939;
+/// Weeks of a step.
+const STEP: u32 = 6;
+/// Mean base level of children who are found in need (measured in the average authority).
+const MEAN_BASE: f64 = 0.42;
+/// An assessment finds need with the probability logistic(steepness x (base - level)): what the decision's noise comes to
+/// (measured in the average authority).
+const FOUND: (f64, f64) = (8.0, 0.32);
+/// Longest assessment followed here, weeks.
+const LONGEST_ASSESSMENT: f64 = 13.0;
+/// Mean weeks in care and under a plan: published stock over published starts (MODEL.md section 2).
+const CARE_WEEKS: f64 = 130.0;
+const PLAN_WEEKS: f64 = 41.0;
+/// Mean weeks of an episode of need without plan or care: its stock over its starts in the average authority.
+const NEED_WEEKS: f64 = 25.0;
+/// Ended episodes of need: share that ends within so many weeks (A078-A088, 2015).
+const ENDED_WITHIN: [(f64, f64); 5] = [(0.0, 6.0), (0.46, 13.0), (0.63, 26.0), (0.75, 52.0), (0.86, 104.0)];
+/// Mean weeks beyond two years of those that last longer.
+const TAIL_WEEKS: f64 = 80.0;
+/// What is believed of a child in a standing episode is known with this variance (mean in the average authority).
+const KNOWN_VARIANCE: f32 = 0.012;
+/// Share of standing plans of help that fit (mean in the average authority).
+const FITTING: f64 = 0.6;
+/// Excess of risk with which a plan or care begins (mean in the average authority).
+const EXCESS_AT_PLAN: f64 = 0.25;
+/// Weeks of shocks that still matter, and most of them that are drawn.
+const SHOCKS_BACK: f64 = 60.0;
+const SHOCKS: u32 = 3;
+/// Local, distant, residential: cumulated shares of standing placements.
+const PLACEMENTS: [f64; 2] = [0.6, 0.88];
+
+/// Needs that stand when the warm-up begins: those of the last eighteen years that were neither outgrown nor met.
+pub fn stand(world: &mut World, scene: &Scene<'_>) {
+    let earlier = scene.constants.local.needs * exp(scene.setting.authority.factors.earlier_needs);
+    for ago in (1..=YEARS_BACK).rev() {
+        let Some(week) = scene.week.checked_sub(ago) else { continue };
+        for source in 0..AGENCIES as u8 {
+            let who = Lineage::agency(world.authority, source);
+            let families = earlier * needs::families(scene, source);
+            for number in 0..arrivals(scene.luck, who, Tag::NeedArises, week, families) {
+                needs::family(world, scene, source, week, number);
+            }
+        }
+    }
+}
+
+/// A spell with an open case.
+struct Spell {
+    stage: Stage,
+    weeks: f64,
+    help: f64,
+    permanent: bool,
+}
+
+/// What has become of a need since it arose, in the mean service; false if nothing is left of it.
+pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> bool {
+    let p = scene.p;
+    let weight = 0.6 + 0.2 * f64::from(child.pieces());
+    let fall = f64::from(child.fall);
+    let (mut base, mut at, mut number) = (first, arose, 0u32);
+    let mut draw = scene.luck.block(child.lineage, Tag::Standing, 0, 2);
+    let mut waits = exponential(draw.uniform(0));
+    while at < scene.week {
+        let step = STEP.min(scene.week - at);
+        let referred = f64::from(scene.constants.by_risk.refers(base as f32));
+        waits -= weight * referred * f64::from(step);
+        base *= exp(-fall * f64::from(step));
+        at += step;
+        if base < p.needs.floor {
+            return false;
+        }
+        if waits > 0.0 {
+            continue;
+        }
+        child.referred = at;
+        number += 1;
+        let more = scene.luck.block(child.lineage, Tag::Standing, number, 3);
+        let left = scene.week - at;
+        let assessed = 1 + (LONGEST_ASSESSMENT * more.uniform(1)) as u32;
+        if left < assessed {
+            assess(child, scene, base, assessed - left);
+            break;
+        }
+        if draw.uniform(3) < logistic(FOUND.0 * (base - FOUND.1)) {
+            let spell = spell(scene, base, draw, more);
+            let weeks = spell.weeks as u32;
+            let here = weeks.min(left);
+            let passed = exp(-fall * f64::from(here));
+            base = 0.05 + (base * passed - 0.05) * exp(-spell.help * f64::from(here));
+            if weeks >= left {
+                open(child, scene, base, &spell, here, more);
+                break;
+            }
+            at += here;
+            child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
+            if spell.permanent || base < p.needs.floor {
+                return false;
+            }
+        }
+        draw = scene.luck.block(child.lineage, Tag::Standing, number, 2);
+        waits = exponential(draw.uniform(0));
+    }
+    child.base = base as f32;
+    remember_shocks(child, scene, base);
+    true
+}
+
+/// What follows an assessment that found need.
+fn spell(scene: &Scene<'_>, base: f64, draw: Block, more: Block) -> Spell {
+    let p = scene.p;
+    let a = &scene.setting.authority;
+    let found = 1.0 - a.no_further_action - a.not_in_need;
+    let started = (a.referrals / WEEKS_A_YEAR * found.max(0.05)).max(1e-6);
+    let relative = base / MEAN_BASE;
+    let care = a.looked_after / CARE_WEEKS / started * exp(a.factors.care_entries);
+    let care = (care.min(0.5) * relative * relative).min(0.6);
+    let plan = (a.plans / PLAN_WEEKS / started).min(0.6) * relative;
+    let (kind, length) = (draw.uniform(1), draw.uniform(2));
+    if kind < care {
+        // Who goes home soon is whose need is low.
+        let hazard = (p.standing.home * (0.4 / base) * (0.4 / base)).min(0.05);
+        let home = exponential(length) / hazard;
+        let permanent = 26.0 + exponential(more.uniform(0)) / p.pathway.permanence;
+        return Spell {
+            stage: Stage::Care,
+            weeks: STEP as f64 + home.min(permanent),
+            help: p.standing.help_care,
+            permanent: permanent < home,
+        };
+    }
+    if kind < care + plan {
+        // From the first review to five or six: about flat (A246-A255), mean as published.
+        let weeks = 19.0 + 2.0 * (PLAN_WEEKS - 11.0) * length;
+        return Spell { stage: Stage::Plan, weeks, help: p.standing.help_plan, permanent: false };
+    }
+    let assessing = a.referrals / WEEKS_A_YEAR * STEP as f64;
+    let other = (a.in_need - a.looked_after - a.plans - assessing).max(0.1 * a.in_need);
+    let longer = (other / started / NEED_WEEKS).clamp(0.3, 3.0);
+    // Who stays long is whose need is high.
+    let place = libm::pow(length, libm::pow(0.4 / base, 1.5));
+    Spell {
+        stage: Stage::Need,
+        weeks: need_weeks(place) * longer,
+        help: p.standing.help_need,
+        permanent: false,
+    }
+}
+
+/// Weeks of an episode of need by its place among all, from 0 to 1.
+fn need_weeks(place: f64) -> f64 {
+    for pair in ENDED_WITHIN.windows(2) {
+        let ((low, from), (high, to)) = (pair[0], pair[1]);
+        if place < high {
+            return from + (to - from) * (place - low) / (high - low);
+        }
+    }
+    let (last, weeks) = ENDED_WITHIN[ENDED_WITHIN.len() - 1];
+    weeks - TAIL_WEEKS * ln(((1.0 - place) / (1.0 - last)).max(1e-9))
+}
+
+/// The need is being assessed when the warm-up begins.
+fn assess(child: &mut Child, scene: &Scene<'_>, base: f64, left: u32) {
+    let prior = scene.p.belief.prior;
+    child.believed = (prior + 0.5 * (base - prior)) as f32;
+    child.variance = KNOWN_VARIANCE;
+    child.stage = Stage::Assessment;
+    child.stage_since = child.referred;
+    child.flags = ASSESSING;
+    child.assess_since = child.referred;
+    child.to_assess = left as f32;
+    child.process = Process::Assess;
+    child.process_due = scene.week + left;
+}
+
+/// An episode that is open when the warm-up begins.
+fn open(child: &mut Child, scene: &Scene<'_>, base: f64, spell: &Spell, here: u32, more: Block) {
+    let p = &scene.p.pathway;
+    child.stage = spell.stage;
+    child.stage_since = child.referred + STEP.min(here);
+    child.flags = KNOWN | if more.uniform(1) < FITTING { FITS } else { 0 };
+    if spell.stage >= Stage::Plan {
+        let left = exp(-scene.p.needs.reversion * f64::from(here));
+        child.excess = (EXCESS_AT_PLAN * left * (1.0 - base)) as f32;
+    }
+    child.believed = base as f32 + child.excess;
+    child.variance = KNOWN_VARIANCE;
+    let since = f64::from(here.saturating_sub(STEP));
+    let (first, gap) = match spell.stage {
+        Stage::Care => (4.0, 26.0),
+        Stage::Plan => (p.plan_first, p.plan_gap),
+        _ => (p.first_review, p.need_gap),
+    };
+    let held = if since > first { 1.0 + ((since - first) / gap).min(40.0) } else { 0.0 };
+    child.reviews = 1 + held as u8;
+    child.process = Process::Review;
+    child.process_due = scene.week + 1 + (gap * more.uniform(2)) as u32;
+    child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
+    child.shared = child.holders & (more.uniform(3) * 128.0) as u8;
+}
+
+/// What is left of the family's shocks of the last year.
+fn remember_shocks(child: &mut Child, scene: &Scene<'_>, base: f64) {
+    let p = &scene.p.needs;
+    let family = child.lineage.of_family();
+    let (mut ago, rate) = (0.0, p.shock_rate * (0.5 + base));
+    for shock in 0..SHOCKS {
+        let draw = scene.luck.block(family, Tag::Standing, shock, 6);
+        ago += exponential(draw.uniform(0)) / rate;
+        if ago > SHOCKS_BACK {
+            break;
+        }
+        let size = (p.shock_size * exponential(draw.uniform(1))).min(0.95) * exp(-p.reversion * ago);
+        child.excess += size as f32 * (1.0 - child.base - child.excess);
+    }
+}
+
+/// Counts a new child in, with a case open if its life left one open.
+pub fn count_in(world: &mut World, scene: &Scene<'_>, slot: u32) {
+    let child = world.children[slot as usize];
+    world.stocks.stage[child.stage as usize] += 1;
+    if child.stage == Stage::Unserved {
+        return;
+    }
+    world.stocks.assessing += u32::from(child.has(ASSESSING));
+    world.stocks.pieces += child.pieces();
+    world.stocks.shared += child.shared.count_ones();
+    if child.stage == Stage::Care {
+        let draw = scene.luck.uniform(child.lineage, Tag::Standing, 0, 4);
+        let kind = 1 + PLACEMENTS.iter().filter(|upto| draw >= **upto).count();
+        world.children[slot as usize].placement = kind as u8;
+        world.stocks.placed[kind] += 1;
+    }
+    let outside = scene.luck.uniform(child.lineage, Tag::Standing, 0, 5) < scene.p.pathway.outside;
+    if child.stage == Stage::Need && outside {
+        world.seat_of[slot as usize] = OUTSIDE;
+        world.stocks.outside += 1;
+    } else {
+        world.to_allocate.push(slot);
+    }
+}

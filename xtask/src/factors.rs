@@ -1,0 +1,194 @@
+//! `cargo xtask factors`: the factors of every authority, solved jointly, so that the stationary state under the incumbent is
+//! the published one.
+//!
+//! *Method.* Twelve factors against twelve published figures ([`balcony_engine::authority::FIGURES`]) by damped Newton steps
+//! with one Jacobian, worked out on the average authority with common luck and nearly diagonal; fresh luck at every step, the
+//! later half of the steps averaged. Variation from year to year is switched off while solving, and its mean effect on each figure,
+//! measured on the average authority, taken into account: so one year's luck is never read as level. Alongside, every step moves the
+//! three factors of the lives that needs led before the warm-up (so that the first year is level with the rest) and takes the
+//! states under the incumbent as they come out. *Files.* `data/factors.csv` (with residuals on luck that no step has used) and
+//! `data/response.csv` (the answer of the first factors to a change of figures: rows of the inverse Jacobian).
+
+mod measure;
+mod newton;
+mod write;
+
+use crate::model::ordinary;
+use anyhow::{Context, Result, ensure};
+use balcony::profiles::{self, Profile};
+use balcony_engine::authority::{SOLVED, figures};
+use balcony_engine::factors::Factors;
+use balcony_engine::setting::{Authority, Setting};
+use clap::Args;
+use measure::{Stands, measure};
+use newton::Jacobian;
+use rayon::prelude::*;
+use std::time::Instant;
+
+/// What it may be told.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Steps
+    #[arg(long, default_value_t = 8)]
+    steps: u32,
+    /// Years measured after the warm-up
+    #[arg(long, default_value_t = 8)]
+    years: u32,
+    /// Children simulated a step, about: small authorities take more replicates
+    #[arg(long, default_value_t = 240_000.0)]
+    children: f64,
+    /// Say what every step missed
+    #[arg(long)]
+    verbose: bool,
+    /// Write data/factors.csv and data/response.csv
+    #[arg(long)]
+    write: bool,
+    /// Authorities by name; all, archetypes included, if none is given
+    #[arg(value_name = "AUTHORITY")]
+    names: Vec<String>,
+}
+
+/// What was solved for one profile.
+pub(crate) struct Solved {
+    profile: &'static Profile,
+    /// The first factors without what the rule of response says; the others as they are.
+    factors: Factors,
+    /// Model less published, logarithms, on fresh luck.
+    misses: [f64; SOLVED],
+    /// What nobody solved for.
+    stands: Stands,
+}
+
+/// Solves, prints, and writes if asked.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    ensure!(options.steps > 1 && options.years > 0, "at least two steps and a year");
+    let start = Instant::now();
+    let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
+    let weeks = 52 * options.years;
+    // The average authority first: its Jacobian, and what variation does to each figure.
+    let mut setting = quiet(average.authority());
+    setting.authority.factors = Factors::default();
+    let jacobian = Jacobian::of(&setting, weeks)?;
+    eprintln!("Jacobian: {:.0} s", start.elapsed().as_secs_f64());
+    let solve_average = solve(average, &setting, &jacobian, &[0.0; SOLVED], options)?;
+    setting.authority.factors = solve_average.factors;
+    let jacobian = Jacobian::of(&setting, weeks)?;
+    let varies = variation(&setting, weeks)?;
+    eprintln!("variation moves, %: {}", write::percent(&varies));
+    let mut wanted: Vec<&'static Profile> = Vec::new();
+    if options.names.is_empty() {
+        wanted.push(average);
+        wanted.extend(profiles::ARCHETYPES.iter().filter_map(|name| profiles::archetype(name)));
+        wanted.extend(profiles::all().iter().filter(|profile| ordinary_size(profile)));
+    } else {
+        for name in &options.names {
+            let found = profiles::archetype(name).map_or_else(|| profiles::find(name), Ok);
+            wanted.push(found.map_err(|_| anyhow::anyhow!("there is no authority {name}"))?);
+        }
+    }
+    let solved: Vec<Solved> = wanted
+        .par_iter()
+        .with_max_len(1)
+        .map(|profile| {
+            let mut setting = quiet(profile.authority());
+            // Where an authority begins: the rule on its figures, and the average authority's own solution.
+            setting.authority.factors = begin(&setting.authority, &solve_average.factors, &jacobian);
+            let solved = solve(profile, &setting, &jacobian, &varies, options)?;
+            eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
+            Ok(solved)
+        })
+        .collect::<Result<_>>()?;
+    println!("{}", write::summary(&solved));
+    if options.write {
+        write::response(&jacobian)?;
+        write::factors(&solved, &jacobian)?;
+    }
+    Ok(())
+}
+
+/// Too small to be solved for by themselves: their rates mean little.
+fn ordinary_size(profile: &Profile) -> bool {
+    profile.authority().children >= 3000.0
+}
+
+/// A setting in which nothing happens and nothing varies from year to year.
+fn quiet(authority: Authority) -> Setting {
+    let mut setting = ordinary(authority);
+    setting.parameters.variation.all = 0.0;
+    setting
+}
+
+/// The factors to begin with.
+fn begin(authority: &Authority, average: &Factors, jacobian: &Jacobian) -> Factors {
+    let mut values = average.values();
+    for (value, rule) in values.iter_mut().zip(jacobian.predicted(authority)) {
+        *value += rule;
+    }
+    Factors::from_values(&values).unwrap_or_default()
+}
+
+/// What variation from year to year does to the mean of each figure, in the average authority.
+fn variation(setting: &Setting, weeks: u32) -> Result<[f64; SOLVED]> {
+    const REPLICATES: u32 = 60;
+    let mut varying = setting.clone();
+    varying.parameters.variation.all = 1.0;
+    let (with, without) =
+        (measure(&varying, 9000..9000 + REPLICATES, weeks)?, measure(setting, 9000..9000 + REPLICATES, weeks)?);
+    Ok(std::array::from_fn(|at| with.figures[at] - without.figures[at]))
+}
+
+/// Newton steps for one authority.
+fn solve(
+    profile: &'static Profile,
+    from: &Setting,
+    jacobian: &Jacobian,
+    varies: &[f64; SOLVED],
+    options: &Options,
+) -> Result<Solved> {
+    let mut setting = from.clone();
+    let weeks = 52 * options.years;
+    let replicates = ((options.children / setting.authority.children).round() as u32).clamp(2, 40);
+    let published = figures(&setting.authority);
+    let asked = newton::asked(&setting.authority);
+    let misses = |stands: &Stands| -> [f64; SOLVED] {
+        std::array::from_fn(|at| {
+            let missed = stands.figures[at] + varies[at] - published[at];
+            if asked[at] { missed.clamp(-1.5, 1.5) } else { 0.0 }
+        })
+    };
+    let mut kept: Vec<Vec<f64>> = Vec::new();
+    for step in 0..options.steps {
+        let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
+        // Full steps at first, then smaller ones: what is left is luck.
+        let pace = if step < 3 { 0.8 } else { 2.4 / f64::from(step) };
+        setting.authority.factors = stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
+        let missed = misses(&stands);
+        if options.verbose {
+            eprintln!("  {} step {step}: {}; {:?}", profile.name, write::percent(&missed), stands.first_year);
+        }
+        let moved = jacobian.step(&setting.authority, &missed, pace);
+        setting.authority.factors = moved;
+        if step >= options.steps / 2 {
+            kept.push(moved.values());
+        }
+    }
+    let mean: Vec<f64> = (0..Factors::LIST.len())
+        .map(|at| kept.iter().map(|values| values[at]).sum::<f64>() / kept.len() as f64)
+        .collect();
+    setting.authority.factors = Factors::from_values(&mean).context("as many values as factors")?;
+    let stands = measure(&setting, 5000..5000 + 3 * replicates, weeks)?;
+    setting.authority.factors = stands.settled(&setting.authority.factors);
+    Ok(Solved { profile, factors: setting.authority.factors, misses: misses(&stands), stands })
+}
+
+impl Solved {
+    /// Values of the file: the first factors less what the rule of response says of this authority's figures.
+    fn beyond(&self, jacobian: &Jacobian) -> Vec<f64> {
+        let mut values = self.factors.values();
+        for (value, rule) in values.iter_mut().zip(jacobian.predicted(&self.profile.authority())) {
+            *value -= rule;
+        }
+        values
+    }
+}
+

@@ -1,0 +1,183 @@
+//! Where an authority stands under its incumbent: mean figures and states over some years after the warm-up.
+
+use anyhow::{Result, anyhow};
+use balcony_engine::advance::{advance, warmed_up};
+use balcony_engine::authority::{SOLVED, figures};
+use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
+use balcony_engine::draws::Luck;
+use balcony_engine::factors::Factors;
+use balcony_engine::measure::{ROW, Sink, measure_index};
+use balcony_engine::plan::Plan;
+use balcony_engine::scene::Constants;
+use balcony_engine::setting::{Authority, Setting};
+use balcony_engine::world::{PARTNERS, World};
+use std::ops::Range;
+
+/// Seed of the solver's luck: no scenario's.
+const SEED: u32 = 77;
+
+/// Means over years and replicates.
+pub(crate) struct Stands {
+    /// The figures, on the scale of [`figures`].
+    pub(crate) figures: [f64; SOLVED],
+    /// How much higher the first year lies than the mean of all: open cases, care, needs without a case
+    /// (logarithms).
+    pub(crate) first_year: [f64; 3],
+    /// Re-referrals and timely assessments, shares.
+    pub(crate) re_referrals: f64,
+    pub(crate) timely: f64,
+    due: f64,
+    spending: f64,
+    strain: f64,
+    states: States,
+    /// Hours due and spending that the present factors imply.
+    implied: (f64, f64),
+}
+
+/// States of those who lead and of what they lead with.
+#[derive(Default, Clone, Copy)]
+struct States {
+    culture: f64,
+    bond: f64,
+    routine: f64,
+    credibility: f64,
+    partner_credibility: f64,
+    member_credibility: f64,
+    trust: f64,
+    language: f64,
+    experience: f64,
+}
+
+#[derive(Default)]
+struct Sums {
+    rows: Vec<[f64; ROW]>,
+    due: f64,
+    spending: f64,
+    states: States,
+}
+
+impl Sink for Sums {
+    fn week(&mut self, _: Week, row: &[f64; ROW], world: &World) {
+        self.rows.push(*row);
+        self.due += world.posts.due;
+        self.spending += world.surroundings.spending;
+        let teams = world.teams.len().max(1) as f64;
+        let of = |part: &dyn Fn(usize) -> f64| (0..world.teams.len()).map(part).sum::<f64>() / teams;
+        let partners = |part: &dyn Fn(usize) -> f64| (0..PARTNERS).map(part).sum::<f64>() / PARTNERS as f64;
+        let s = &mut self.states;
+        s.culture += of(&|team| world.teams[team].culture);
+        s.bond += of(&|team| world.teams[team].bond);
+        s.routine += of(&|team| world.teams[team].routine);
+        s.credibility += world.director.credibility[0];
+        s.partner_credibility += partners(&|agency| world.director.credibility[1 + agency]);
+        s.member_credibility += world.director.credibility[PARTNERS + 1];
+        s.trust += partners(&|agency| world.partners[agency].trust);
+        s.language += partners(&|agency| world.partners[agency].language);
+        s.experience += partners(&|agency| world.partners[agency].discouraged);
+    }
+}
+
+/// Simulates some replicates and takes means.
+pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> Result<Stands> {
+    let constants = Constants::of(setting);
+    let mut sums = Sums::default();
+    let mut first: Vec<[f64; ROW]> = Vec::new();
+    for replicate in replicates {
+        let luck = Luck { seed: SEED, replicate };
+        let mut world =
+            warmed_up(setting, &constants, luck).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
+        let begun = sums.rows.len();
+        let until = Week(world.week + weeks);
+        advance(&mut world, &Plan::default(), setting, &constants, until, &mut sums)
+            .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
+        first.extend_from_slice(&sums.rows[begun..begun + 52]);
+    }
+    let n = sums.rows.len() as f64;
+    let mean = |rows: &[[f64; ROW]], key: &str| {
+        let at = measure_index(key).unwrap_or(0);
+        rows.iter().map(|row| row[at]).sum::<f64>() / rows.len() as f64
+    };
+    let m = |key: &str| mean(&sums.rows, key);
+    let a = &setting.authority;
+    let yearly = |key: &str| m(key) * WEEKS_A_YEAR;
+    let modelled = Authority {
+        referrals: yearly("referrals"),
+        no_further_action: m("no_further_action") / m("referrals"),
+        not_in_need: m("not_in_need") / m("referrals"),
+        enquiries: yearly("enquiries"),
+        plans: m("plan_stock"),
+        looked_after: m("care_stock"),
+        in_need: m("open"),
+        caseload: m("caseload"),
+        turnover: yearly("leavers") / m("employed"),
+        vacancy: m("vacant") / (m("vacant") + m("employed")),
+        agency: m("agency") / (m("agency") + m("employed")),
+        ..a.clone()
+    };
+    let mut stands = figures(&modelled);
+    stands[LOAD] = libm::log(m("utilisation"));
+    let s = &sums.states;
+    let states = States {
+        culture: s.culture / n,
+        bond: s.bond / n,
+        routine: s.routine / n,
+        credibility: s.credibility / n,
+        partner_credibility: s.partner_credibility / n,
+        member_credibility: s.member_credibility / n,
+        trust: s.trust / n,
+        language: s.language / n,
+        experience: s.experience / n,
+    };
+    Ok(Stands {
+        figures: stands,
+        first_year: ["open", "care_stock", "unserved"].map(|key| libm::log(mean(&first, key) / m(key))),
+        re_referrals: m("re_referrals") / m("referrals"),
+        timely: m("assessments_timely") / m("assessments"),
+        due: sums.due / n,
+        spending: sums.spending / n,
+        strain: m("strain"),
+        states,
+        implied: (constants.local.due, constants.local.spending),
+    })
+}
+
+/// Place of the load in the figures.
+const LOAD: usize = 7;
+
+impl Stands {
+    /// Factors with the states as they came out, by a share of the way, and lives before the warm-up mended so that the first year
+    /// is level with the rest (gains: what a tenth more of each does to its first year, the other way round).
+    pub(crate) fn taken(&self, factors: &Factors, share: f64, pace: f64) -> Factors {
+        let mut f = self.part(factors, share);
+        let moved = |from: f64, gain: f64, rise: f64| (from + (gain * rise).clamp(-0.4, 0.4) * pace).clamp(-1.5, 1.8);
+        let needs = 0.5 * (self.first_year[0] + self.first_year[2]);
+        f.earlier_needs = moved(f.earlier_needs, -1.0, needs);
+        f.care_entries = moved(f.care_entries, -2.5, self.first_year[1]);
+        f
+    }
+
+    /// Factors with the states as they came out.
+    pub(crate) fn settled(&self, factors: &Factors) -> Factors {
+        self.part(factors, 1.0)
+    }
+
+    fn part(&self, factors: &Factors, share: f64) -> Factors {
+        let to = |from: f64, value: f64| from + share * (value - from);
+        let s = &self.states;
+        Factors {
+            due: factors.due + share * libm::log(self.due / self.implied.0),
+            spending: factors.spending + share * libm::log(self.spending / self.implied.1),
+            strain: to(factors.strain, self.strain),
+            culture: to(factors.culture, s.culture),
+            bond: to(factors.bond, s.bond),
+            routine: to(factors.routine, s.routine),
+            credibility: to(factors.credibility, s.credibility),
+            partner_credibility: to(factors.partner_credibility, s.partner_credibility),
+            member_credibility: to(factors.member_credibility, s.member_credibility),
+            trust: to(factors.trust, s.trust),
+            language: to(factors.language, s.language),
+            experience: to(factors.experience, s.experience),
+            ..*factors
+        }
+    }
+}

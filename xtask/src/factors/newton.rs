@@ -1,0 +1,176 @@
+//! The Jacobian of figures by factors, and damped steps with it.
+
+use super::measure::measure;
+use anyhow::Result;
+use balcony_engine::authority::{AVERAGE, PREDICTED, SOLVED, figures};
+use balcony_engine::factors::Factors;
+use balcony_engine::setting::{Authority, Setting};
+use rayon::prelude::*;
+
+/// How far each factor is moved to see what it does: about what moves its own figure by a tenth.
+const MOVES: [f64; SOLVED] = [0.06, 0.01, 0.02, 0.02, 0.02, 0.015, 0.015, 0.05, 0.06, 0.15, 0.15, 0.15];
+/// Most that a step may move a factor, in such moves.
+const MOST: f64 = 8.0;
+/// Widest range of each factor.
+const BOUNDS: [(f64, f64); SOLVED] = [
+    (-2.0, 2.0),
+    (-0.25, 0.25),
+    (-0.3, 0.3),
+    (-0.3, 0.3),
+    (-0.3, 0.3),
+    (-0.3, 0.3),
+    (-0.3, 0.3),
+    (-1.2, 1.2),
+    (-1.0, 1.0),
+    (-2.0, 2.0),
+    (-3.0, 3.0),
+    (-2.0, 2.0),
+];
+/// Replicates of the average authority for each column.
+const REPLICATES: u32 = 8;
+/// Farthest difference of a figure for the rule, as in the profiles.
+const FARTHEST: f64 = 1.1;
+/// Place of no further action, and of agency workers: figures that may be nought.
+const SCREENED: usize = 1;
+const AGENCY: usize = 11;
+
+/// Derivatives of figures (rows) by factors (columns), and the inverse.
+pub(crate) struct Jacobian {
+    by_factor: [[f64; SOLVED]; SOLVED],
+    /// Of factors (rows) by figures (columns).
+    pub(crate) inverse: [[f64; SOLVED]; SOLVED],
+}
+
+impl Jacobian {
+    /// By moving one factor at a time, on the same luck.
+    pub(crate) fn of(setting: &Setting, weeks: u32) -> Result<Self> {
+        let factors: Vec<usize> = (0..=SOLVED).collect();
+        let moved: Vec<[f64; SOLVED]> = factors
+            .par_iter()
+            .map(|factor| {
+                let mut setting = setting.clone();
+                if *factor < SOLVED {
+                    setting.authority.factors = nudged(&setting.authority.factors, *factor, MOVES[*factor]);
+                }
+                Ok(measure(&setting, 0..REPLICATES, weeks)?.figures)
+            })
+            .collect::<Result<_>>()?;
+        let base = moved[SOLVED];
+        let by_factor = std::array::from_fn(|figure| {
+            std::array::from_fn(|factor| (moved[factor][figure] - base[figure]) / MOVES[factor])
+        });
+        Ok(Self { by_factor, inverse: inverse(&by_factor) })
+    }
+
+    /// What the rule of response says of the first factors.
+    pub(crate) fn predicted(&self, authority: &Authority) -> [f64; PREDICTED] {
+        let (own, average) = (figures(authority), figures(&AVERAGE));
+        std::array::from_fn(|factor| {
+            (0..SOLVED)
+                .map(|at| self.inverse[factor][at] * (own[at] - average[at]).clamp(-FARTHEST, FARTHEST))
+                .sum()
+        })
+    }
+
+    /// A step towards no misses.
+    pub(crate) fn step(&self, authority: &Authority, misses: &[f64; SOLVED], pace: f64) -> Factors {
+        let mut by_factor = self.by_factor;
+        for (at, asked) in asked(authority).into_iter().enumerate() {
+            if !asked {
+                for other in 0..SOLVED {
+                    by_factor[at][other] = 0.0;
+                    by_factor[other][at] = 0.0;
+                }
+            }
+        }
+        let step = least_squares(&by_factor, misses);
+        let mut values = authority.factors.values();
+        for at in 0..SOLVED {
+            let most = MOST * MOVES[at];
+            values[at] = (values[at] + (pace * step[at]).clamp(-most, most)).clamp(BOUNDS[at].0, BOUNDS[at].1);
+        }
+        Factors::from_values(&values).unwrap_or_default()
+    }
+}
+
+/// Which figures are equations: what is published as nought is none.
+pub(crate) fn asked(authority: &Authority) -> [bool; SOLVED] {
+    let mut asked = [true; SOLVED];
+    asked[SCREENED] = authority.no_further_action >= 0.005;
+    asked[AGENCY] = authority.agency >= 0.004;
+    asked
+}
+
+fn nudged(factors: &Factors, at: usize, by: f64) -> Factors {
+    let mut values = factors.values();
+    values[at] += by;
+    Factors::from_values(&values).unwrap_or_default()
+}
+
+/// Levenberg's step on columns scaled by [`MOVES`].
+fn least_squares(by_factor: &[[f64; SOLVED]; SOLVED], misses: &[f64; SOLVED]) -> [f64; SOLVED] {
+    let scaled = |figure: usize, factor: usize| by_factor[figure][factor] * MOVES[factor];
+    let normal = std::array::from_fn(|i| {
+        std::array::from_fn(|j| {
+            let sum: f64 = (0..SOLVED).map(|figure| scaled(figure, i) * scaled(figure, j)).sum();
+            // A little damping, so that a factor without effect stays where it is.
+            if i == j { sum * 1.001 + 1e-6 } else { sum }
+        })
+    });
+    let right: [f64; SOLVED] =
+        std::array::from_fn(|i| -(0..SOLVED).map(|figure| scaled(figure, i) * misses[figure]).sum::<f64>());
+    let solved = solved(normal, right);
+    std::array::from_fn(|at| solved[at] * MOVES[at])
+}
+
+fn inverse(matrix: &[[f64; SOLVED]; SOLVED]) -> [[f64; SOLVED]; SOLVED] {
+    let columns: Vec<[f64; SOLVED]> = (0..SOLVED)
+        .map(|column| solved(*matrix, std::array::from_fn(|row| f64::from(u8::from(row == column)))))
+        .collect();
+    std::array::from_fn(|row| std::array::from_fn(|column| columns[column][row]))
+}
+
+/// Gauss's elimination with the largest pivot.
+fn solved(mut matrix: [[f64; SOLVED]; SOLVED], mut right: [f64; SOLVED]) -> [f64; SOLVED] {
+    for i in 0..SOLVED {
+        let pivot = (i..SOLVED)
+            .max_by(|a, b| matrix[*a][i].abs().total_cmp(&matrix[*b][i].abs()))
+            .unwrap_or(i);
+        matrix.swap(i, pivot);
+        right.swap(i, pivot);
+        for row in i + 1..SOLVED {
+            let factor = matrix[row][i] / matrix[i][i];
+            let above = matrix[i];
+            for (value, above) in matrix[row].iter_mut().zip(above).skip(i) {
+                *value -= factor * above;
+            }
+            right[row] -= factor * right[i];
+        }
+    }
+    for i in (0..SOLVED).rev() {
+        for k in i + 1..SOLVED {
+            right[i] -= matrix[i][k] * right[k];
+        }
+        right[i] /= matrix[i][i];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_matrix_times_its_inverse_is_the_identity() {
+        let matrix: [[f64; SOLVED]; SOLVED] = std::array::from_fn(|i| {
+            std::array::from_fn(|j| if i == j { 2.0 } else { 0.3 / (1.0 + i as f64 + 2.0 * j as f64) })
+        });
+        let inverse = inverse(&matrix);
+        for i in 0..SOLVED {
+            for j in 0..SOLVED {
+                let sum: f64 = (0..SOLVED).map(|k| matrix[i][k] * inverse[k][j]).sum();
+                assert!((sum - f64::from(u8::from(i == j))).abs() < 1e-12, "{i} {j} {sum}");
+            }
+        }
+    }
+}
