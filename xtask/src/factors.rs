@@ -29,7 +29,7 @@ use std::time::Instant;
 #[derive(Args)]
 pub(crate) struct Options {
     /// Steps
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 10)]
     steps: u32,
     /// Years measured after the warm-up
     #[arg(long, default_value_t = 8)]
@@ -137,6 +137,10 @@ fn variation(setting: &Setting, weeks: u32) -> Result<[f64; SOLVED]> {
     Ok(std::array::from_fn(|at| with.figures[at] - without.figures[at]))
 }
 
+/// Steps in which load moves no threshold, and steps at full pace.
+const CALM: u32 = 4;
+const FULL: u32 = 6;
+
 /// Newton steps for one authority.
 fn solve(
     profile: &'static Profile,
@@ -158,9 +162,12 @@ fn solve(
     };
     let mut kept: Vec<Vec<f64>> = Vec::new();
     for step in 0..options.steps {
+        // At first load moves no threshold: a start far off would run away, and at the usual load it moves none anyway.
+        let calm = |parameter: f64| if step < CALM { 0.0 } else { parameter };
+        setting.parameters.decisions.valve = calm(from.parameters.decisions.valve);
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
         // Full steps at first, then smaller ones: what is left is luck.
-        let pace = if step < 3 { 0.8 } else { 2.4 / f64::from(step) };
+        let pace = if step < FULL { 0.8 } else { 0.8 * f64::from(FULL) / f64::from(step) };
         setting.authority.factors = stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
         let missed = misses(&stands);
         if options.verbose {

@@ -26,7 +26,7 @@ parameters! {
         conversion: 0.06, 0.02 .. 0.12, "a month", "MECHANISMS.md section 3", "What leading whose influence and effect are full adds.";
         overload: 0.06, 0.0 .. 0.15, "a month", "MODEL.md section 4", "What full overload takes.";
         holds: 0.024, 0.008 .. 0.06, "a month", "assumption: half of what was won is lost in four to five years without leading that holds it", "How strongly a team comes back to its own level.";
-        usual: 0.0072, -0.03 .. 0.05, "a month", "computed: conversion less overload under the incumbent in the average authority", "What leading and load come to usually.";
+        usual: 0.0069, -0.03 .. 0.05, "a month", "computed: conversion less overload under the incumbent in the average authority", "What leading and load come to usually.";
         newcomers: 0.3, 0.0 .. 1.0, "share", "Bhatt (read in the published model): susceptibility .05 + .30 e^(-.3 months)", "How far newcomers pull a team to the usual level.";
         conform: 6.0, 0.0 .. 12.0, "log per unit of culture", "assumption; shape from Centola 2018 (threshold) and Repenning 2002 (slippage)", "How steeply colleagues hold back or carry on what moves a team, on either side of the threshold.";
         spread: 0.1, 0.0 .. 0.25, "0 to 1", "assumption", "Spread of culture between teams at the start.";
@@ -37,7 +37,7 @@ parameters! {
         decision_hours: 0.6, 0.2 .. 1.5, "hours", "assumption", "Manager's time for one decision.";
         supervision: 1.5, 0.5 .. 3.0, "hours a worker and week", "assumption", "Supervision that is usual.";
         support_leading: 0.25, 0.0 .. 0.6, "per unit of influence", "unknown; leading and support correlate at r .3-.4 (Carpenter 2013, Leithwood)", "How far a director who reaches a team adds to its support.";
-        usual_reach: 0.45, 0.2 .. 0.8, "0 to 1", "computed: influence on a team under the incumbent in the average authority", "Influence at which support is usual.";
+        usual_reach: 0.355, 0.1 .. 0.8, "0 to 1", "computed: influence on a team under the incumbent in the average authority", "Influence at which support is usual.";
         support_culture: 0.3, 0.0 .. 0.6, "per unit of culture", "assumption", "How far a learning culture adds to support.";
     }
 }

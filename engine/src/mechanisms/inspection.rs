@@ -25,8 +25,8 @@ parameters! {
         knowledge: 3.0, 0.0 .. 8.0, "grades per unit", "assumption; MODEL.md section 1: how well leaders know it", "What leaders' knowledge of their service counts.";
         stays: 0.45, 0.0 .. 0.9, "share", "judgements before 2018, 98 pairs: 37 % of inadequate, 54 % of adequate, 58 % of good or better stay", "How far a judgement follows the last one.";
         level: 1.6, 1.0 .. 2.2, "grades", "judgements before 2018: where authorities come to in the long run", "Grade of a usual service, 0 inadequate to 4 beyond outstanding.";
-        usual_practice: 0.52, 0.3 .. 0.8, "0 to 1", "computed: mean of culture, what is known, and 1 - strain in the average authority", "Practice of a usual service.";
-        usual_known: 0.85, 0.5 .. 1.0, "0 to 1", "computed: in the average authority under the incumbent", "How well leaders know a usual service.";
+        usual_practice: 0.61, 0.3 .. 0.8, "0 to 1", "computed: mean of culture, what is known, and 1 - strain in the average authority", "Practice of a usual service.";
+        usual_known: 0.92, 0.5 .. 1.0, "0 to 1", "computed: in the average authority under the incumbent", "How well leaders know a usual service.";
         money: 0.04, 0.0 .. 0.15, "share", "assumption: improvement grants and members' rescue money", "Budget added while a service is inadequate.";
         improves: 0.05, 0.0 .. 0.2, "0 to 1", "unknown: partners in practice and commissioners", "Support of staff added while a service is inadequate.";
         noise: 0.75, 0.1 .. 1.2, "grades", "judgements before 2018, as `stays`", "Spread of judgements on the same service.";
@@ -34,7 +34,7 @@ parameters! {
         mandate: 0.3, 0.0 .. 0.6, "share", "assumption", "What an inadequate judgement takes of the mandate; a good one gives a third of it.";
         salience: 0.1, 0.0 .. 0.3, "share of 1 - salience", "assumption", "Jump of salience after an inadequate judgement.";
         rules: 0.12, 0.0 .. 0.4, "share of 1 - prescription", "MECHANISMS.md section 1 (R7)", "Rules added after an inadequate judgement.";
-        repute: 0.15, 0.0 .. 0.8, "log", "assumption; vacancy rises steeply from good to inadequate (B-series)", "How far applicants stay away from an inadequate service.";
+        repute: 0.25, 0.0 .. 0.8, "log", "assumption; vacancy rises steeply from good to inadequate (B-series)", "How far applicants stay away from an inadequate service.";
         monitoring: 0.02, 0.0 .. 0.06, "share of hours", "assumption: quarterly monitoring", "Hours that monitoring takes while inadequate.";
     }
 }

@@ -22,7 +22,7 @@ use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Sta
 parameters! {
     /// Needs of children.
     Needs "needs" {
-        rate: 57.0, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
+        rate: 58.4, 30.0 .. 90.0, "children a week per 60,000", "PROTOTYPE.md part 1 (fitted there to referrals)", "New needs a week in an average authority.";
         base_mean: -0.6, -1.5 .. 0.0, "logit", "PROTOTYPE.md part 1", "Mean of the base level of risk of a new need, on the logit scale.";
         base_sd: 0.8, 0.3 .. 1.2, "logit", "PROTOTYPE.md part 1", "Spread of the base level, on the logit scale.";
         family_share: 0.5, 0.0 .. 1.0, "share", "assumption", "Share of the variance of base levels that siblings have in common.";
@@ -34,10 +34,10 @@ parameters! {
         shock_size: 0.25, 0.1 .. 0.4, "share of 1 - risk", "PROTOTYPE.md part 1", "Mean size of a shock.";
         siblings: 0.5, 0.0 .. 0.8, "share", "MODEL.md section 1: half of families have two or more", "Share of families with two or more children in need; each further child needs the same again.";
         complexity: 0.4, 0.1 .. 0.8, "0 to 1", "MECHANISMS.md section 3 (Rivkin and Siggelkow; Grint)", "Mean complexity of a need.";
-        history: 0.109, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
+        history: 0.112, 0.0 .. 0.5, "share", "fitted to second or later plans (A236): a child may have had other needs before", "Share of new needs at mean base level whose children had a protection plan in an earlier need.";
         pieces: 0.45, 0.1 .. 0.8, "share", "assumption", "Chance that each further agency holds a piece of the picture, up to five.";
         tangled: 0.0, 0.0 .. 1.0, "share", "unknown: families at high risk are known to more agencies, by how much nobody has published", "How far complexity and the number of agencies that hold a piece rise with the base level of a new need.";
-        harm: 6.26e-5, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
+        harm: 5.01e-5, 1e-5 .. 5e-4, "a week at risk 1", "PROTOTYPE.md part 1 (fitted to .7 serious case reviews a year)", "Hazard of serious harm at full risk without protection.";
         lesser: 20.0, 5.0 .. 50.0, "per serious harm", "PROTOTYPE.md part 1", "Lesser harms that go with each serious one.";
         harm_base: 0.08, 0.0 .. 0.2, "share of 1 - base", "PROTOTYPE.md part 1", "How far a harm raises the base level.";
         protection_assessment: 0.18, 0.0 .. 0.5, "share", "PROTOTYPE.md part 1", "Protection from harm while assessed.";
@@ -47,7 +47,7 @@ parameters! {
         protection_care: 0.8, 0.5 .. 0.95, "share", "PROTOTYPE.md part 1", "Protection in care.";
         prevention: 0.2, 0.0 .. 0.5, "elasticity", "assumption", "By how much needs fall when early help doubles, a year on.";
         infants: 0.25, 0.05 .. 0.4, "share", "assumption; needs would arise before the first birthday in .056 if ages were flat", "Share of needs that arise before the first birthday, before birth included.";
-        harm_infant: 10.0, 1.0 .. 20.0, "ratio", "fitted to a third to a half of reviews that concern infants (MECHANISMS.md section 1)", "Serious harm before the first birthday, over that of an older child at the same risk.";
+        harm_infant: 15.0, 1.0 .. 20.0, "ratio", "fitted to a third to a half of reviews that concern infants (MECHANISMS.md section 1)", "Serious harm before the first birthday, over that of an older child at the same risk.";
         school: 0.25, 0.0 .. 0.6, "share of school time at risk 1", "assumption", "School time missed by a child of 5 to 15 at full risk.";
     }
 }

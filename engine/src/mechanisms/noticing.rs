@@ -25,7 +25,7 @@ parameters! {
     Noticing "noticing" {
         rate: 0.13, 0.05 .. 0.22, "a week at risk 1", "PROTOTYPE.md part 1; not identified apart from needs.rate", "Scale of the hazard of being noticed, in the busiest month.";
         threshold: 0.42, 0.3 .. 0.55, "risk", "PROTOTYPE.md part 1", "What an agency or the front door must see to make or accept a referral.";
-        contact_margin: 0.0565, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
+        contact_margin: 0.0548, 0.0 .. 0.3, "risk", "assumption; fitted to contacts becoming referrals, F030", "How far below the threshold of a referral an agency already contacts.";
         piece_noise: 0.15, 0.05 .. 0.3, "risk", "PROTOTYPE.md part 1", "Noise of what one agency sees.";
         spread: 0.02, 0.0 .. 0.08, "risk", "assumption", "Spread of thresholds between agencies.";
         discouragement: 0.06, 0.0 .. 0.2, "risk", "assumption", "How far bad experience raises an agency's threshold.";

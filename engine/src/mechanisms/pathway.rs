@@ -10,6 +10,7 @@
 use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
+use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{enquiry, help, placement};
 use crate::parameters;
 use crate::samplers::{exp, exponential};
@@ -27,11 +28,11 @@ parameters! {
         slow_days: 32.0, 10.0 .. 60.0, "working days", "PROTOTYPE.md part 3, item 8", "Least calendar need of a slow assessment.";
         slow_tail: 44.0, 10.0 .. 90.0, "working days", "PROTOTYPE.md part 3, item 8", "Mean of what a slow assessment needs above that.";
         deadline: 45.0, 20.0 .. 80.0, "working days", "Working Together 2013 (D006)", "Statutory limit of an assessment.";
-        hurry: 0.481, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
+        hurry: 0.483, 0.0 .. 0.9, "probability", "PROTOTYPE.md part 1 (fitted); D022 (2.96 finish in the last five days for one after)", "Chance that an unfinished assessment is finished in the last five days before the limit, at utilisation .5.";
         hurry_culture: 0.5, 0.0 .. 1.0, "per unit of culture", "assumption", "How much more so in a culture of compliance.";
         reassess: 0.0026, 0.0 .. 0.01, "a week", "PROTOTYPE.md part 3, item 8", "Fresh assessments of open cases.";
         handover: 1.0, 0.2 .. 1.0, "probability", "PROTOTYPE.md part 1 (fitted to changes of worker)", "Chance that a case is handed to another team at the end of the assessment.";
-        outside: 0.449, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
+        outside: 0.392, 0.1 .. 0.5, "probability", "PROTOTYPE.md part 3, item 12", "Chance that a child in need is held by others than a social worker's seat.";
         enquiry_weeks: 2.0, 1.0 .. 3.0, "weeks", "Working Together: conference within 15 working days", "Length of an enquiry.";
         first_review: 3.0, 1.0 .. 8.0, "weeks", "PROTOTYPE.md part 3, item 9", "From assessment to first review.";
         need_gap: 10.0, 5.0 .. 15.0, "weeks", "PROTOTYPE.md part 1", "Between reviews of a child in need.";
@@ -223,9 +224,12 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
                 let team = &world.teams[usize::from(post.team)];
                 (team.utilisation, team.culture)
             }
-            None => (world.utilisation, 0.35),
+            None => (world.utilisation, scene.p.culture.level),
         };
-        let chance = p.hurry * (1.25 - 0.5 * u.min(2.5)) * (1.0 + p.hurry_culture * (0.35 - culture));
+        let usual = scene.p.culture.level;
+        let varies = world.variation.factor(&scene.p.variation, Varies::Assessing);
+        let chance =
+            p.hurry * varies * (1.25 - 0.5 * u.min(2.5)) * (1.0 + p.hurry_culture * (usual - culture));
         if draw.uniform(0) >= chance {
             child.process_due = next_look(child, scene);
             return;

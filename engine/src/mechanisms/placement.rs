@@ -16,7 +16,7 @@ parameters! {
     /// Placements.
     Placement "placement" {
         local_share: 0.62, 0.3 .. 0.95, "share", "assumption", "Local places over children looked after as published.";
-        residential: 0.845, 0.5 .. 1.0, "risk", "assumption; fitted to about an eighth of children looked after", "Judged risk above which a child is placed in residential care.";
+        residential: 0.849, 0.5 .. 1.0, "risk", "assumption; fitted to about an eighth of children looked after", "Judged risk above which a child is placed in residential care.";
         local_price: 630.0, 400.0 .. 1000.0, "£ a week", "E024", "Price of local foster care.";
         distant_price: 950.0, 600.0 .. 1600.0, "£ a week", "assumption between E006 and E024", "Price of a placement bought elsewhere.";
         residential_price: 5025.0, 3000.0 .. 7000.0, "£ a week", "E015", "Price of residential care.";

@@ -41,17 +41,17 @@ parameters! {
     /// Decisions.
     Decisions "decisions" {
         sigma: 0.1, 0.03 .. 0.2, "risk", "PROTOTYPE.md part 1; audit agreement would identify it", "A decider's own noise.";
-        no_further_action: 0.391, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a referral is closed with no further action.";
-        need: 0.398, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child is found in need.";
-        enquiry: 0.705, 0.55 .. 0.9, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a section 47 enquiry begins.";
-        conference: 0.653, 0.5 .. 0.85, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
-        plan: 0.47, 0.35 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
+        no_further_action: 0.409, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a referral is closed with no further action.";
+        need: 0.401, 0.25 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child is found in need.";
+        enquiry: 0.704, 0.55 .. 0.9, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a section 47 enquiry begins.";
+        conference: 0.652, 0.5 .. 0.85, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this an enquiry goes to an initial conference.";
+        plan: 0.467, 0.35 .. 0.75, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a conference makes a protection plan.";
         care: 0.804, 0.65 .. 1.0, "risk", "PROTOTYPE.md part 1 (fitted)", "Above this a child comes into care.";
-        close: 0.103, 0.03 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
-        step_down: 0.447, 0.3 .. 0.7, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
-        home: 0.214, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
-        first_review: 0.418, 0.1 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
-        ease_lost: 0.156, 0.05 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
+        close: 0.112, 0.03 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a case is closed.";
+        step_down: 0.448, 0.3 .. 0.7, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a plan ends.";
+        home: 0.217, 0.05 .. 0.4, "risk", "PROTOTYPE.md part 1 (fitted)", "Below this a child goes home from care.";
+        first_review: 0.406, 0.1 .. 0.55, "risk", "PROTOTYPE.md part 1 (fitted to episodes up to 3 months)", "How much easier a child in need's case closes at the first review.";
+        ease_lost: 0.168, 0.05 .. 1.0, "share a review", "fitted to episodes of 3 to 6 months (A081)", "How much of that each later review takes away.";
         valve: 0.1, 0.0 .. 0.15, "risk per unit of utilisation", "MODEL.md section 3, assumption: rankings may hang on it", "How far thresholds rise with utilisation above .9.";
         fear: 0.08, 0.0 .. 0.25, "risk per unit of salience", "assumption; D077-D085 (care applications after 2008)", "How far thresholds fall with public salience.";
         caution: 0.5, 0.0 .. 1.5, "standard deviations per unit of blame", "unknown: defensive practice is described (MECHANISMS.md section 1), never sized; range from nothing to the strongest that keeps published contrasts", "How far above what is believed a service that fears blame judges, in standard deviations of what it does not know.";

@@ -21,18 +21,20 @@ parameters! {
         all: 1.0, 0.0 .. 1.5, "ratio", "1 as published; 0 switches it off", "Multiplies every spread of this section.";
         seasons: 1.0, 0.0 .. 1.0, "share", "1 as published; 0 switches it off", "How far contacts follow the months of the year.";
         lasts: 104.0, 26.0 .. 260.0, "weeks", "contrasts.md: rank correlations of rates 1, 3 and 5 years apart", "Weeks after which a third (1/e) of a year's deviation is left.";
-        lasts_care: 208.0, 52.0 .. 520.0, "weeks", "contrasts.md: children looked after, .98 after a year, .86 after five", "The same for the threshold of care.";
-        needs: 0.08, 0.0 .. 0.2, "log", "fitted with the others to contrasts.md: referrals .23 within authorities", "Spread of the rate of new needs.";
-        referral: 0.035, 0.0 .. 0.08, "risk", "fitted to contrasts.md: referrals .23 within authorities", "Spread of what agencies must see to refer.";
-        screening: 0.04, 0.0 .. 0.1, "risk", "fitted to contrasts.md: no further action .86 within authorities", "Spread of the threshold of no further action.";
+        lasts_long: 208.0, 52.0 .. 520.0, "weeks", "contrasts.md: children looked after, .98 after a year, .86 after five; vacancy .77, .32", "The same for the threshold of care, recruitment and the use of agency workers.";
+        lasts_quits: 20.0, 8.0 .. 104.0, "weeks", "contrasts.md: turnover .35 after a year, .25 after five: a lasting part and much that does not last", "The same for resignations.";
+        needs: 0.1, 0.0 .. 0.25, "log", "fitted with the others to contrasts.md: referrals .23 within authorities", "Spread of the rate of new needs.";
+        referral: 0.08, 0.0 .. 0.12, "risk", "fitted to contrasts.md: referrals .23 within authorities", "Spread of what agencies must see to refer.";
+        screening: 0.055, 0.0 .. 0.1, "risk", "fitted to contrasts.md: no further action .86 within authorities", "Spread of the threshold of no further action.";
         need: 0.02, 0.0 .. 0.06, "risk", "assumption, as closing", "Spread of the threshold of need.";
-        enquiry: 0.02, 0.0 .. 0.06, "risk", "assumption, as plans", "Spread of the threshold of an enquiry.";
-        plan: 0.03, 0.0 .. 0.08, "risk", "fitted to contrasts.md: plans .22 within authorities", "Spread of the thresholds of conference, plan and the end of a plan.";
-        care: 0.012, 0.0 .. 0.04, "risk", "fitted to contrasts.md: looked after .12, care started .18 within authorities", "Spread of the threshold of care.";
-        close: 0.025, 0.0 .. 0.06, "risk", "fitted to contrasts.md: in need .15 within authorities", "Spread of the threshold of closing.";
-        quits: 0.2, 0.0 .. 0.5, "log", "fitted to contrasts.md: turnover .33 within authorities", "Spread of resignations.";
-        fill: 0.4, 0.0 .. 0.8, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
-        agency: 0.3, 0.0 .. 0.8, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
+        enquiry: 0.015, 0.0 .. 0.06, "risk", "assumption, as plans", "Spread of the threshold of an enquiry.";
+        plan: 0.015, 0.0 .. 0.06, "risk", "fitted to contrasts.md: plans .22 within authorities", "Spread of the thresholds of conference, plan and the end of a plan.";
+        care: 0.02, 0.0 .. 0.04, "risk", "fitted to contrasts.md: looked after .12, care started .18 within authorities", "Spread of the threshold of care.";
+        close: 0.05, 0.0 .. 0.1, "risk", "fitted to contrasts.md: in need .15 within authorities", "Spread of the threshold of closing.";
+        quits: 0.55, 0.0 .. 0.9, "log", "fitted to contrasts.md: turnover .33 within authorities", "Spread of resignations.";
+        fill: 0.5, 0.0 .. 0.9, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
+        assessing: 0.8, 0.0 .. 1.2, "log", "fitted to contrasts.md: assessments in time .10 within authorities", "Spread of the chance that an assessment is finished just before the limit.";
+        agency: 0.45, 0.0 .. 0.9, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
     }
 }
 
@@ -62,12 +64,14 @@ pub enum Varies {
     Fill,
     /// Use of agency workers.
     Agency,
+    /// How many assessments are finished just before the limit.
+    Assessing,
 }
 
 /// Every kind, in the order of the states.
-const ALL: [Varies; 11] = {
-    use Varies::{Agency, Care, Close, Enquiry, Fill, Need, Needs, Plan, Quits, Referral, Screening};
-    [Needs, Referral, Screening, Need, Enquiry, Plan, Care, Close, Quits, Fill, Agency]
+const ALL: [Varies; 12] = {
+    use Varies::{Agency, Assessing, Care, Close, Enquiry, Fill, Need, Needs, Plan, Quits, Referral, Screening};
+    [Needs, Referral, Screening, Need, Enquiry, Plan, Care, Close, Quits, Fill, Agency, Assessing]
 };
 
 /// Weeks between two renewals.
@@ -127,6 +131,7 @@ pub fn spread(p: &Variation, what: Varies) -> f64 {
             Varies::Quits => p.quits,
             Varies::Fill => p.fill,
             Varies::Agency => p.agency,
+            Varies::Assessing => p.assessing,
         }
 }
 
@@ -137,7 +142,11 @@ pub fn renew(world: &mut World, scene: &Scene<'_>) {
     }
     let p = &scene.p.variation;
     for what in ALL {
-        let lasts = if what == Varies::Care { p.lasts_care } else { p.lasts };
+        let lasts = match what {
+            Varies::Care | Varies::Fill | Varies::Agency => p.lasts_long,
+            Varies::Quits => p.lasts_quits,
+            _ => p.lasts,
+        };
         let rho = libm::exp(-f64::from(EVERY) / lasts);
         let z = drawn(scene.luck, world.authority, scene.week, what);
         let now = &mut world.variation.now[what as usize];

@@ -16,7 +16,7 @@ parameters! {
     Work "work" {
         assessment: 1.12, 0.8 .. 1.8, "hours a week", "PROTOTYPE.md part 1 (fitted to utilisation .9)", "Casework due for an assessment.";
         enquiry: 2.6, 1.8 .. 4.0, "hours a week", "PROTOTYPE.md part 1", "Casework due while an enquiry runs.";
-        need: 0.505, 0.3 .. 1.0, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child in need.";
+        need: 0.526, 0.3 .. 1.0, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child in need.";
         plan: 1.45, 1.0 .. 2.2, "hours a week", "PROTOTYPE.md part 1", "Casework due under a protection plan.";
         care: 0.77, 0.5 .. 1.2, "hours a week", "PROTOTYPE.md part 1", "Casework due for a child looked after.";
         presence: 0.85, 0.7 .. 0.95, "share", "PROTOTYPE.md part 1", "Share of paid hours worked: leave, sickness, training.";

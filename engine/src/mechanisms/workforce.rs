@@ -23,12 +23,12 @@ parameters! {
         strain_down: 0.04, 0.02 .. 0.08, "a week", "MODEL.md section 4", "How fast people recover.";
         contagion: 0.01, 0.0 .. 0.03, "a week", "Bakker 2005 (MECHANISMS.md: 0-.03)", "How far strain of a team is catching.";
         relief: 0.01, 0.0 .. 0.03, "a week per unit of support", "assumption", "How far support above the usual relieves strain.";
-        quits: 0.146, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
+        quits: 0.148, 0.1 .. 0.25, "a year", "PROTOTYPE.md part 1 (.13-.18)", "Employed workers who quit at strain .3 and usual support.";
         quits_strain: 0.5, 0.3 .. 1.6, "log", "Kim and Kao 2014", "How steeply quits rise with strain.";
         quits_support: 0.4, 0.2 .. 1.2, "log", "Mor Barak 2009", "How steeply quits fall with support.";
         newcomer: 0.8, 0.0 .. 2.0, "ratio", "PROTOTYPE.md part 1", "How much more a newcomer quits.";
         newcomer_weeks: 60.0, 20.0 .. 120.0, "weeks", "PROTOTYPE.md part 1", "How fast that wears off.";
-        fill: 0.0188, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
+        fill: 0.0172, 0.008 .. 0.03, "a week", "PROTOTYPE.md part 1 (fitted to vacancy)", "Employed starters per vacant post.";
         reputation: 0.35, 0.0 .. 0.8, "log", "assumption", "How far less strain than usual brings applicants.";
         agency_in: 0.9, 0.3 .. 1.0, "a week", "PROTOTYPE.md part 1", "Chance that a vacant post open to agency cover is covered.";
         agency_out: 0.028, 0.02 .. 0.05, "a week", "PROTOTYPE.md part 1", "Agency workers who leave.";

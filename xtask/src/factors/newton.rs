@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 /// How far each factor is moved to see what it does: about what moves its own figure by a tenth.
 const MOVES: [f64; SOLVED] = [0.06, 0.01, 0.02, 0.02, 0.02, 0.015, 0.015, 0.05, 0.06, 0.15, 0.15, 0.15];
-/// Most that a step may move a factor, in such moves.
-const MOST: f64 = 8.0;
+/// Most that a step may move any factor, in such moves.
+const MOST: f64 = 4.0;
 /// Widest range of each factor.
 const BOUNDS: [(f64, f64); SOLVED] = [
     (-2.0, 2.0),
@@ -84,10 +84,12 @@ impl Jacobian {
             }
         }
         let step = least_squares(&by_factor, misses);
+        // The whole step is shortened, not bent, if it leaves the neighbourhood in which the Jacobian holds.
+        let longest = (0..SOLVED).map(|at| (step[at] / MOVES[at]).abs()).fold(0.0, f64::max);
+        let pace = pace.min(MOST / longest.max(1e-9));
         let mut values = authority.factors.values();
         for at in 0..SOLVED {
-            let most = MOST * MOVES[at];
-            values[at] = (values[at] + (pace * step[at]).clamp(-most, most)).clamp(BOUNDS[at].0, BOUNDS[at].1);
+            values[at] = (values[at] + pace * step[at]).clamp(BOUNDS[at].0, BOUNDS[at].1);
         }
         Factors::from_values(&values).unwrap_or_default()
     }
