@@ -7,6 +7,7 @@
 pub mod advance;
 pub mod authority;
 pub mod calendar;
+pub mod details;
 pub mod draws;
 pub mod error;
 pub mod golden;

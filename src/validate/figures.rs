@@ -4,6 +4,7 @@
 //! the workforce is on 30 September; flows are of the whole year. What has an empty denominator is undefined: NaN, never 0.
 
 use balcony_engine::calendar::WEEKS_A_YEAR;
+use balcony_engine::details::Section;
 use balcony_engine::measure::{ROW, Tally, measure_index};
 use balcony_engine::world::{Holder, ONE, World};
 
@@ -79,10 +80,7 @@ impl Year {
     pub(super) fn close(&mut self, row: &[f64; ROW], world: &World) {
         self.end = *row;
         self.interim = world.director.interim;
-        for child in world.children.iter().filter(|child| child.lineage.0 != 0 && child.is_open()) {
-            let weeks = world.week - child.referred;
-            self.ages[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
-        }
+        self.ages = Section::of(world).open;
     }
 
     /// What the world counted in a week beside its measures.
@@ -251,6 +249,10 @@ pub static FIGURES: &[Figure] = &[
     figure("care-ceased", "care ceased", Children, |y| y.flow("care_ceased")),
     figure("care-at-eighteen", "care ceased at 18 %", Nothing, |y| {
         percent(y.yearly(y.tally.counts.care_eighteen as f64), y.flow("care_ceased"))
+    }),
+    figure("care-days", "days in care, of ceased", Nothing, |y| {
+        let counts = &y.tally.counts;
+        7.0 * over(counts.care_weeks as f64, counts.care_by_length.iter().sum::<u64>() as f64)
     }),
     figure("incidents", "serious incidents", Children, |y| y.flow("incidents")),
     figure("harm-to-open-cases", "harm to open cases %", Nothing, |y| {
