@@ -23,7 +23,7 @@ fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool
         from: "the test".to_owned(),
         authorities: PLACES.split(',').map(|name| find(name).expect("an authority")).collect(),
         which: PLACES.to_owned(),
-        replicates: 2,
+        replicates: if worlds { 4 } else { 2 },
     };
     let (progress, cancel) = (Progress::silent(), Cancel::default());
     let how = How { seed: 3, worlds, threads, progress: &progress, cancel: &cancel };
@@ -127,6 +127,8 @@ fn the_command_writes_its_files_and_says_every_fault_of_a_file() {
     {
         assert!(said(&refused.stderr).contains(fault), "{}", said(&refused.stderr));
     }
+    let few = asked(folder.path(), &["validate", "--parameters", "worlds", "--replicates", "2"], 2);
+    assert!(said(&few.stderr).contains("at least 4"), "{}", said(&few.stderr));
     let refused = asked(folder.path(), &["validate", "--observed", "nowhere.csv"], 2);
     assert!(said(&refused.stderr).contains("nowhere.csv"));
     let refused = asked(folder.path(), &["validate", "--authorities", "Rutlnd,shire-county,Leeds"], 2);
