@@ -8,15 +8,16 @@
 
 use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
+use balcony_engine::details;
 use balcony_engine::draws::Luck;
 use balcony_engine::error::ModelFailure as Failed;
-use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
+use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally, outcome_index};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
-use crate::experiment::{ArmResult, ModelFailure, Replicate};
+use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate};
 use crate::results::{Format, Identity};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 use crate::worlds;
@@ -149,6 +150,7 @@ impl Simulation {
             owed: Counts::default(),
             place,
             by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
+            due: [Vec::new(), Vec::new()],
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
         let Place { setting, constants } = place;
@@ -158,10 +160,13 @@ impl Simulation {
             ledger.close_quarter(world);
         }
         let left = outstanding(world, setting, constants);
+        let mut counted = details::values(&ledger.run, world);
+        counted.extend(ledger.due.concat());
         Ok(ArmResult {
             outcomes: ledger.run.outcomes(&left),
             series: ledger.series.unwrap_or_default(),
             primary_by_quarter: ledger.by_quarter,
+            details: counted,
         })
     }
 
@@ -189,6 +194,8 @@ struct Ledger<'a> {
     owed: Counts,
     place: &'a Place,
     by_quarter: Vec<f64>,
+    /// Harm by the quarter in which it was due, as [`DUE`] has it.
+    due: [Vec<f64>; 2],
     series: Option<Vec<f32>>,
 }
 
@@ -200,7 +207,8 @@ impl Ledger<'_> {
     /// its end, the first quarter of such an outcome would be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
-        if OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key)) {
+        let late = OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key));
+        if late {
             let now = outstanding(world, &self.place.setting, &self.place.constants);
             passed.harm_open = now.harm_open - self.owed.harm_open;
             passed.harm_unserved = now.harm_unserved - self.owed.harm_unserved;
@@ -210,6 +218,11 @@ impl Ledger<'_> {
         }
         let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
+        // What is owed costs a look at every child: without it nothing is said, rather than harm in the wrong quarter.
+        for (due, key) in self.due.iter_mut().zip(DUE) {
+            let at = outcome_index(key).filter(|_| late);
+            due.push(at.map_or(f64::NAN, |at| outcomes[at]));
+        }
         self.quarter = Tally::default();
     }
 }

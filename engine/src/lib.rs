@@ -8,6 +8,7 @@ pub mod advance;
 pub mod authority;
 mod build;
 pub mod calendar;
+pub mod details;
 pub mod draws;
 pub mod error;
 pub mod factors;

@@ -213,6 +213,12 @@ pub struct Totals {
     pub care_home: u64,
     /// At eighteen.
     pub care_eighteen: u64,
+    /// Care that ended, by length.
+    pub care_by_length: [u64; 5],
+    /// Weeks that it had lasted.
+    pub care_weeks: u64,
+    /// Weeks that children spent in local, distant and residential placements.
+    pub placed: [u64; 3],
     /// Moves.
     pub moves: u64,
     /// Decisions by site.
@@ -260,6 +266,13 @@ impl Sink for Tally {
         for (sum, n) in t.by_source.iter_mut().zip(c.by_source) {
             *sum += u64::from(n);
         }
+        for (sum, n) in t.care_by_length.iter_mut().zip(c.care_by_length) {
+            *sum += u64::from(n);
+        }
+        for (sum, n) in t.placed.iter_mut().zip(&world.stocks.placed[1..]) {
+            *sum += u64::from(*n);
+        }
+        t.care_weeks += u64::from(c.care_weeks);
         t.at_deadline += u64::from(c.at_deadline);
         t.enquiries_at_referral += u64::from(c.enquiries_at_referral);
         t.care_home += u64::from(c.care_home);
@@ -269,6 +282,11 @@ impl Sink for Tally {
 }
 
 impl Tally {
+    /// Years so far.
+    pub fn years(&self) -> f64 {
+        self.weeks / WEEKS_A_YEAR
+    }
+
     /// Mean of a measure over the weeks so far.
     pub fn mean(&self, key: &str) -> f64 {
         measure_index(key)

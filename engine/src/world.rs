@@ -429,6 +429,10 @@ pub struct Counts {
     pub care_home: u32,
     /// At eighteen.
     pub care_eighteen: u32,
+    /// Care that ended, by length (`details::care_class`).
+    pub care_by_length: [u32; 5],
+    /// Weeks that it had lasted.
+    pub care_weeks: u32,
     /// Moves between placements.
     pub moves: u32,
     /// Changes of worker.

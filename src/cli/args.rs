@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
+use super::validate::Validate;
 use crate::results::Format;
 use crate::sweep::Share;
 
@@ -310,44 +311,6 @@ pub(super) struct Audit {
     #[arg(long)]
     pub(super) json: bool,
     /// Replace a report that is there already
-    #[arg(long, requires = "out")]
-    pub(super) force: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Validate {
-    /// Published figures of your own, in the columns of data/observed.csv; that file
-    /// if not given (docs/VALIDATION.md)
-    #[arg(long, value_name = "FILE.csv")]
-    pub(super) observed: Option<PathBuf>,
-    /// Authorities to simulate, names or codes with commas between, or all; a fixed
-    /// sample of about thirty if not given
-    #[arg(long, value_name = "NAMES|all", value_delimiter = ',')]
-    pub(super) authorities: Vec<String>,
-    /// How many times the average authority is lived through with other luck; the
-    /// others a fifth as often, at least twice
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=100_000))]
-    pub(super) replicates: u32,
-    /// The number from which all luck is drawn
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(super) seed: u32,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
-    /// Draw the parameters from worlds that fit the published figures, or give them
-    /// their central values
-    #[arg(long, value_name = "central|worlds", default_value = "central", hide_default_value = true, value_parser = ["central", "worlds"], hide_possible_values = true)]
-    pub(super) parameters: String,
-    /// Write validate.html, validate.json and validate.csv in this folder
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Print everything as one JSON object as the last line, for programs
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print nothing but errors (and the JSON line, if asked for)
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Replace files that are there already
     #[arg(long, requires = "out")]
     pub(super) force: bool,
 }

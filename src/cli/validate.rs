@@ -1,6 +1,7 @@
 //! `balcony validate`: from options to places, and from findings to text and files.
 
-use super::args::Validate;
+use std::path::PathBuf;
+
 use super::fail::Failure;
 use super::out::{keep, note, print};
 use crate::experiment::{Cancel, Progress};
@@ -10,8 +11,50 @@ use crate::summary::{Look, clean};
 use crate::validate::lives::How;
 use crate::validate::{Asked, Failed, csv, file, json, page, sample, text, validate as find};
 
+/// What is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Validate {
+    /// Published figures of your own, in the columns of data/observed.csv; that file
+    /// if not given (docs/VALIDATION.md)
+    #[arg(long, value_name = "FILE.csv")]
+    pub(super) observed: Option<PathBuf>,
+    /// Authorities to simulate, names or codes with commas between, or all; a fixed
+    /// sample of about thirty if not given
+    #[arg(long, value_name = "NAMES|all", value_delimiter = ',')]
+    pub(super) authorities: Vec<String>,
+    /// How many times the average authority is lived through with other luck; the
+    /// others a fifth as often, at least twice
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(super) replicates: u32,
+    /// The number from which all luck is drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u32,
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Draw the parameters from worlds that fit the published figures, or give them
+    /// their central values
+    #[arg(long, value_name = "central|worlds", default_value = "central", hide_default_value = true, value_parser = ["central", "worlds"], hide_possible_values = true)]
+    pub(super) parameters: String,
+    /// Write validate.html, validate.json and validate.csv in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print everything as one JSON object as the last line, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print nothing but errors (and the JSON line, if asked for)
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Replace files that are there already
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
 /// The files that are written.
 const FILES: [&str; 3] = ["validate.html", "validate.json", "validate.csv"];
+
+/// Replicates without which nothing can be drawn.
+const LEAST_DRAWN: u32 = 4;
 
 /// `balcony validate`.
 pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
@@ -19,6 +62,14 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
         && let Some(there) = FILES.iter().map(|name| out.join(name)).find(|path| path.exists())
     {
         return Err(Failure::Exists(format!("{} is there already; --force replaces it", there.display())));
+    }
+    let worlds = args.parameters == "worlds";
+    if worlds && args.replicates < LEAST_DRAWN {
+        let text = format!(
+            "--replicates {}: with --parameters worlds at least {LEAST_DRAWN}, two in each of two draws",
+            args.replicates
+        );
+        return Err(Failure::Usage(text));
     }
     let rows = file::rows(args.observed.as_deref()).map_err(|faults| Failure::Usage(faults.to_string()))?;
     let (authorities, which) = authorities(&args.authorities)?;
@@ -35,7 +86,7 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     let progress = Progress::new(args.quiet);
     let how = How {
         seed: args.seed,
-        worlds: args.parameters == "worlds",
+        worlds,
         threads: usize::from(args.threads),
         progress: &progress,
         cancel: &cancel,

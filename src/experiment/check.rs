@@ -36,6 +36,7 @@ pub fn check(
         let parts = [
             ("outcomes", arm.outcomes.len(), shape.outcomes),
             ("quarters of the primary outcome", arm.primary_by_quarter.len(), shape.quarters),
+            ("finer counts", arm.details.len(), shape.details),
             ("figures of the series", arm.series.len(), shape.weeks * shape.measures),
         ];
         for (what, found, wanted) in parts {

@@ -47,6 +47,8 @@ pub struct ArmResult {
     pub series: Vec<f32>,
     /// The primary outcome by quarter of 13 weeks; a quarter in which it has no meaning holds NaN.
     pub primary_by_quarter: Vec<f64>,
+    /// Finer counts, in the order of [`details`]; NaN where one is undefined.
+    pub details: Vec<f64>,
 }
 
 /// One replicate: the same children and the same luck under every strategy.
@@ -89,6 +91,20 @@ impl ModelFailure {
     }
 }
 
+/// What is counted of the harm of each quarter in which it was due; a number where the primary outcome is counted later too
+/// (`simulate`), since only then it is worked out for every quarter.
+pub const DUE: [&str; 2] = ["harm-open", "harm-unserved"];
+
+/// Figure and class of every finer count of a run of so many weeks: those of the engine, then harm by the quarter in which it was due.
+pub fn details(weeks: u32) -> Vec<(&'static str, String)> {
+    let counted = balcony_engine::details::details().map(|detail| (detail.figure, detail.band.to_owned()));
+    let quarters = 1..=weeks.div_ceil(13);
+    let due = DUE
+        .iter()
+        .flat_map(|figure| quarters.clone().map(move |quarter| (*figure, format!("quarter {quarter}"))));
+    counted.chain(due).collect()
+}
+
 /// The size of what each replicate brings: fixed before the run, the same for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
@@ -98,6 +114,8 @@ pub struct Shape {
     pub outcomes: usize,
     /// Quarters of the primary outcome.
     pub quarters: usize,
+    /// Finer counts; 0 when none are wanted.
+    pub details: usize,
     /// Weeks of the series; 0 when none is wanted.
     pub weeks: usize,
     /// Measures of a week.
@@ -111,6 +129,7 @@ impl Shape {
             arms,
             outcomes: balcony_engine::measure::OUTCOMES.len(),
             quarters: weeks.div_ceil(13) as usize,
+            details: details(weeks).len(),
             weeks: if series { weeks as usize } else { 0 },
             measures: MEASURES.len(),
         }

@@ -221,7 +221,8 @@ impl Work {
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
             Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
-        let shape = Shape::new(arms.len(), scenario.weeks, true);
+        // Finer counts stay with the worker that made them: no page shows them.
+        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
         let table = Table::new(&arms, baseline, REPLICATES, scenario.draws, shape);
         Ok(Self {
             choice,

@@ -50,6 +50,7 @@ pub(super) fn unwrap(bytes: &[u8], shape: &Shape) -> Result<Replicate, String> {
         ArmResult {
             outcomes: numbers.by_ref().take(shape.outcomes).collect(),
             primary_by_quarter: numbers.collect(),
+            details: Vec::new(),
             series: last.chunks_exact(4).map(|four| f32::from_bits(whole(four) as u32)).collect(),
         }
     };
@@ -73,11 +74,12 @@ mod tests {
 
     #[test]
     fn a_replicate_comes_out_as_it_went_in_bit_by_bit() {
-        let shape = Shape { arms: 2, outcomes: 2, quarters: 1, weeks: 3, measures: 2 };
+        let shape = Shape { arms: 2, outcomes: 2, quarters: 1, details: 0, weeks: 3, measures: 2 };
         let arm = |number: f64| ArmResult {
             outcomes: vec![number, -0.0],
             series: vec![1.5, -0.0, f32::MAX, 4.0, 5.0, 0.1],
             primary_by_quarter: vec![f64::NAN],
+            details: Vec::new(),
         };
         let replicate = Replicate {
             replicate: 7,

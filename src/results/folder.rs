@@ -286,7 +286,9 @@ fn clear(path: &Path) -> Result<(), StorageError> {
     let ours = |name: &str| {
         let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
         let stem = name.strip_suffix(".parquet").or_else(|| name.strip_suffix(".csv"));
-        stem.is_some_and(|stem| ["outcomes", "quarters", "series", "summary", "draws"].contains(&stem))
+        stem.is_some_and(|stem| {
+            ["outcomes", "quarters", "details", "series", "summary", "draws"].contains(&stem)
+        })
     };
     remove_matching(path, ours)
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::aside::{self, storage};
 use super::csv_table::Csv;
+use super::details_table;
 use super::disk::Disk;
 use super::folder::PARTS;
 use super::frame::{Columns, Numbers, Rows, TableWriter};
@@ -64,6 +65,14 @@ pub(super) fn join(
     if layout.shape.weeks > 0 {
         add("series", &series_columns(identity), &mut |writer| series(writer, identity, &mut parts))?;
     }
+    let name = format!("{}.{}", details_table::DETAILS, identity.format.ending());
+    let facts = aside::write(disk, &folder.join(&name), &format!("write {name}"), |file| {
+        details_table::write(file, identity, &mut |replicate, arm| {
+            parts.at(replicate)?.details(replicate, arm)
+        })
+    })?;
+    files.insert(name, facts);
+
     let text = summary_csv::text(identity, table);
     let write = |file: &mut aside::Aside| file.write_all(text.as_bytes());
     let facts = aside::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;

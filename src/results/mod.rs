@@ -5,6 +5,7 @@
 //! | `manifest.json` | what was run, with what, how far it came; written last |
 //! | `outcomes.parquet` | a row per strategy and replicate, a column per outcome |
 //! | `quarters.parquet` | a row per strategy, replicate and quarter: the primary outcome |
+//! | `details.parquet` | a row per strategy, replicate, figure and class: finer counts; what is undefined has no row |
 //! | `series.parquet` | a row per strategy, replicate and week, a column per measure (when a series is wanted) |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
 //! | `draws.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
@@ -20,6 +21,8 @@
 mod aside;
 #[cfg(feature = "terminal")]
 mod csv_table;
+#[cfg(feature = "terminal")]
+mod details_table;
 #[cfg(feature = "terminal")]
 pub mod disk;
 #[cfg(feature = "terminal")]

@@ -81,7 +81,7 @@ fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
 }
 
 /// Writes the next column of a row group, given in slices.
-fn column<'v, W: Write + Send, T: DataType>(
+pub(super) fn column<'v, W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     slices: impl IntoIterator<Item = &'v [T::T]>,
 ) -> io::Result<()>

@@ -1,7 +1,7 @@
 //! A part: a fixed number of replicates in a file of their own, exact to the bit, with its length and digest at its end.
 //!
 //! Layout, little-endian: magic, digest of the run's identity, number of the part, replicates in it; then for each replicate
-//! its number, case-weeks, those of the warm-up, and for each strategy outcomes (f64), quarters (f64), series (f32); then the
+//! its number, case-weeks, those of the warm-up, and for each strategy outcomes (f64), quarters (f64), finer counts (f64), series (f32); then the
 //! length of all that and its SHA-256. A part that is cut short, changed or of another run is not a part.
 
 use std::fs::File;
@@ -18,7 +18,7 @@ use crate::experiment::{ArmResult, Replicate, Shape};
 /// Replicates of a part. Never depends on threads.
 pub const PART: u32 = 8;
 
-const MAGIC: &[u8; 8] = b"BALPART1";
+const MAGIC: &[u8; 8] = b"BALPART2";
 const HEAD: u64 = 8 + 32 + 4 + 4;
 const TAIL: u64 = 8 + 32;
 const REPLICATE_HEAD: usize = 4 + 8 + 8;
@@ -49,7 +49,7 @@ impl Layout {
     }
 
     fn arm_bytes(&self) -> usize {
-        (self.shape.outcomes + self.shape.quarters) * 8 + self.series_bytes()
+        (self.shape.outcomes + self.shape.quarters + self.shape.details) * 8 + self.series_bytes()
     }
 
     fn replicate_bytes(&self) -> usize {
@@ -87,7 +87,7 @@ impl PartWriter {
         buffer.extend(replicate.case_weeks.to_le_bytes());
         buffer.extend(replicate.warm_up_case_weeks.to_le_bytes());
         for arm in &replicate.arms {
-            for value in arm.outcomes.iter().chain(&arm.primary_by_quarter) {
+            for value in arm.outcomes.iter().chain(&arm.primary_by_quarter).chain(&arm.details) {
                 buffer.extend(value.to_le_bytes());
             }
             let from = buffer.len();
@@ -150,10 +150,12 @@ impl PartReader {
         let (head, arms) = bytes.split_at(REPLICATE_HEAD);
         let arm = |bytes: &[u8]| {
             let (outcomes, rest) = bytes.split_at(layout.shape.outcomes * 8);
-            let (quarters, series) = rest.split_at(layout.shape.quarters * 8);
+            let (quarters, rest) = rest.split_at(layout.shape.quarters * 8);
+            let (details, series) = rest.split_at(layout.shape.details * 8);
             ArmResult {
                 outcomes: doubles(outcomes),
                 primary_by_quarter: doubles(quarters),
+                details: doubles(details),
                 series: singles(series),
             }
         };
@@ -169,6 +171,14 @@ impl PartReader {
     pub(super) fn quarters(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
         let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + self.layout.shape.outcomes * 8;
         let length = self.layout.shape.quarters * 8;
+        self.bytes(number, from, length).map(doubles)
+    }
+
+    /// The finer counts of one strategy in one replicate.
+    pub(super) fn details(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
+        let before = (self.layout.shape.outcomes + self.layout.shape.quarters) * 8;
+        let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + before;
+        let length = self.layout.shape.details * 8;
         self.bytes(number, from, length).map(doubles)
     }
 

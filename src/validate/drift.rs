@@ -9,7 +9,7 @@ pub const LOOKED: [(&str, &str, bool); 7] = [
     ("in-need", "open cases", true),
     ("utilisation", "load", false),
     ("vacancy", "vacancy %", false),
-    ("looked-after", "looked after", true),
+    ("looked-after", "in care", true),
     ("timely-assessments", "timely %", false),
     ("plans", "plans", true),
     ("caseload", "caseload", false),

@@ -158,7 +158,7 @@ impl Place {
 /// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what is drawn.
 fn drawn(replicates: u32) -> String {
     let most = u32::try_from(worlds().len()).unwrap_or(u32::MAX);
-    format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(1, most))
+    format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(2, most.max(2)))
 }
 
 /// Years, and the first inspection.

@@ -340,10 +340,13 @@ fn baselines(
     form: Form,
     year: i32,
 ) -> (Option<Forecast>, Option<Forecast>) {
-    let mut own = history(rows, at, form, &row.geography, year);
-    if own.is_empty() {
-        own = from_panel(row, at, form, year);
+    // The panel's years, and over them those of the file itself.
+    let mut years: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    let told = history(rows, at, form, &row.geography, year);
+    for point in from_panel(row, at, form, year).into_iter().chain(told) {
+        years.insert(point.0 as i64, point);
     }
+    let own: Vec<(f64, f64)> = years.into_values().collect();
     let nation = if row.geography == ENGLAND || NATIONAL.contains(&&*row.geography) {
         own.clone()
     } else {
@@ -375,7 +378,8 @@ fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32)
 /// The earlier years of an authority's own figure, from the panel.
 fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64)> {
     let figure = ACROSS.iter().position(|key| *key == FIGURES[at].key);
-    let code = resolve(&row.geography).ok().and_then(|resolved| panel().code(resolved.profile));
+    let profile = resolve(&row.geography).ok().map(|resolved| resolved.profile);
+    let code = profile.filter(|profile| profile.id < 9000).and_then(|profile| panel().code(profile));
     let (Some(figure), Some(code)) = (figure, code) else { return Vec::new() };
     let point = |earlier: &i32| {
         let value = panel().value(figure, *earlier, code);

@@ -271,12 +271,12 @@ fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-const ROW: [i32; 9] = [-6, -25, 7, 7, 5, 18, -2, -3, -1];
+const ROW: [i32; 9] = [-6, -24, 7, 7, 5, 18, -2, -2, -1];
 
 fn rows(findings: &Findings, out: &mut Text) {
     out.part("Every row that the model speaks to");
     out.say(
-        "In the unit of the row, England's counts carried to its children. 90 %: where the published figure would lie in nine of ten cases if the model were right. In: + inside the 50 % interval, o inside the 90 %, x outside. LT: the model's error against the last published year and against own mean and trend: + smaller, - greater, . no earlier year. Last column: years between the row and 2018-19.",
+        "In the unit of the row, England's counts carried to its children. 90 %: where the published figure would lie in nine of ten cases if the model were right. In: + inside the 50 % interval, o inside the 90 %, x outside. LT: the model's error against the last published year and against own mean and trend: + smaller, - greater, . no earlier year. Last column: years between the row and 2018-19. mid: the middle authority; grad.: rank correlation with deprivation.",
     );
     for (kind, title) in KINDS {
         let mut first = true;
@@ -290,9 +290,9 @@ fn rows(findings: &Findings, out: &mut Text) {
             let name = match place {
                 "England" => compared.title.to_owned(),
                 "English LAs" if row.observed.unit == "rank correlation" => {
-                    format!("{}, gradient", compared.title)
+                    format!("{}, grad.", compared.title)
                 }
-                "English LAs" => format!("{}, median", compared.title),
+                "English LAs" => format!("{}, mid", compared.title),
                 place => format!("{}: {}", clean(place), compared.title),
             };
             out.cells(
@@ -352,7 +352,7 @@ fn tables(across: &Across, out: &mut Text) {
 fn spreads(across: &Across, out: &mut Text) {
     out.line("");
     out.say("Distribution: all as published (all), those simulated as published (own), the model. Spread: p90 less p10, over the middle. Rank: correlation of the model with own. Level: median error in the first year.");
-    let widths = [-22, -5, 6, 6, 6, 6, 6, 6, 5, 5];
+    let widths = [-20, -5, 6, 6, 6, 6, 6, 6, 5, 5];
     out.cells(&widths, &words(&["figure", "", "p10", "p25", "p50", "p75", "p90", "spread", "rank", "level"]));
     for spread in &across.spreads {
         for (name, quantiles) in [("all", &spread.all), ("own", &spread.published), ("model", &spread.model)]
@@ -388,19 +388,24 @@ pub(super) fn two(value: f64) -> String {
 
 fn lasting(across: &Across, out: &mut Text) {
     out.line("");
-    out.say("Persistence: rank correlation across authorities with the same figure 1, 3 and 5 years before, published (all) and model; sd: of the logarithm within an authority. Gradient: rank correlation with deprivation, published of all and of those simulated, and model.");
-    let widths = [-22, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5];
-    let heads = ["figure", "1 p", "m", "3 p", "m", "5 p", "m", "sd p", "m", "gr p", "own", "m"];
-    out.cells(&widths, &words(&heads));
+    out.say("Persistence: rank correlation across authorities with the same figure 1, 3 and 5 years before, published (all, p) and model (m); sd: of the logarithm within an authority.");
+    let widths = [-22, 6, 6, 6, 6, 6, 6, 6, 6];
+    out.cells(&widths, &words(&["figure", "1 p", "m", "3 p", "m", "5 p", "m", "sd p", "m"]));
     for spread in &across.spreads {
         let mut cells = vec![spread.title.to_owned()];
         for (published, model) in spread.persistence {
             cells.extend([two(published), two(model)]);
         }
         cells.extend([two(spread.within.0), two(spread.within.1)]);
-        let (all, own, model) = spread.gradient;
-        cells.extend([two(all), two(own), two(model)]);
         out.cells(&widths, &cells);
+    }
+    out.line("");
+    out.say("Gradient: rank correlation with deprivation");
+    let widths = [-48, 9, 9, 9];
+    out.cells(&widths, &words(&["figure", "all", "own", "model"]));
+    for spread in &across.spreads {
+        let (all, own, model) = spread.gradient;
+        out.cells(&widths, &[spread.title.to_owned(), two(all), two(own), two(model)]);
     }
 }
 
@@ -458,7 +463,7 @@ fn drift(drift: &Drift, out: &mut Text) {
     out.part("Ten quiet years: the incumbent, nothing happens");
     let together = |line: &Line, name: &str, out: &mut Text| {
         out.say(name);
-        let widths = [-14, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6];
+        let widths = [-10, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6];
         let mut heads = vec!["year".to_owned()];
         heads.extend((1..=YEARS).map(|year| year.to_string()));
         out.cells(&widths, &heads);

@@ -19,4 +19,5 @@ mod results;
 mod sweep;
 mod tidy;
 mod trace;
+mod validate;
 mod worlds;

@@ -1,7 +1,6 @@
 //! Slow proofs: too long for every change, run by hand, their findings kept in `proofs/`.
 
 mod arms;
-mod authorities;
 mod behaviours;
 mod experiments;
 mod figures;
@@ -114,17 +113,12 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 21] = [
+const PROOFS: [Proof; 20] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
         about: "surges, sustained load, vacancies, prescription, trust: beside the prototype",
         run: behaviours::prove,
-    },
-    Proof {
-        name: "authorities",
-        about: "all 153 authorities run; simulated beside published",
-        run: authorities::prove,
     },
     Proof {
         name: "figures",

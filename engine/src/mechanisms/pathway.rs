@@ -7,6 +7,7 @@
 //! one within 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3, PROTOTYPE.md
 //! parts 1 and 3.
 
+use crate::details;
 use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Seatings, Site};
@@ -394,7 +395,7 @@ pub(crate) fn decide(
             let early = scene.week - child.stage_since < 26;
             let leaves = if early { 0.0 } else { 1.0 - exp(-scene.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
-                world.counts.care_ceased += 1;
+                leave_care(child, world, scene);
                 world.counts.care_home += 1;
                 world.stocks.placed[usize::from(child.placement)] -= 1;
                 child.placement = 0;
@@ -521,12 +522,19 @@ fn end_plan(child: &Child, world: &mut World, scene: &Scene<'_>) {
     world.counts.plans_by_length[length_bin(scene.week - child.stage_since)] += 1;
 }
 
+fn leave_care(child: &Child, world: &mut World, scene: &Scene<'_>) {
+    let weeks = scene.week - child.stage_since;
+    world.counts.care_ceased += 1;
+    world.counts.care_by_length[details::care_class(weeks)] += 1;
+    world.counts.care_weeks += weeks;
+}
+
 /// The case is closed, whatever its stage. The need may live on.
 pub fn close(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     match child.stage {
         Stage::Plan => end_plan(child, world, scene),
         Stage::Care => {
-            world.counts.care_ceased += 1;
+            leave_care(child, world, scene);
             world.stocks.placed[usize::from(child.placement)] -= 1;
         }
         _ => {}

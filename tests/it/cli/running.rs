@@ -80,7 +80,7 @@ fn threads_and_the_order_of_strategies_change_no_byte() {
     let folder = folder();
     let order = ["--strategies", "connected,personalised,distributed"];
     let one = compared(folder.path(), "one", &[&order[..], &["--threads", "1"]].concat());
-    for file in ["outcomes.parquet", "quarters.parquet", "series.parquet", "summary.csv"] {
+    for file in ["details.parquet", "outcomes.parquet", "quarters.parquet", "series.parquet", "summary.csv"] {
         assert!(one.get(file).is_some_and(|bytes| !bytes.is_empty()), "{file} in {:?}", one.keys());
     }
     for threads in ["2", "8"] {

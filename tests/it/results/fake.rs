@@ -83,6 +83,7 @@ pub(crate) fn replicate(number: u32, arms: &[String], shape: Shape) -> Replicate
             outcomes: OUTCOMES.iter().enumerate().map(outcome).collect(),
             series: (0..shape.weeks).flat_map(week).collect(),
             primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
+            details: (0..shape.details).map(|at| if at == 2 { f64::NAN } else { at as f64 + 0.5 }).collect(),
         }
     };
     Replicate {

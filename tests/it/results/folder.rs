@@ -25,7 +25,7 @@ fn the_same_bytes_for_any_threads_and_any_order_of_strategies() {
         assert_eq!(manifest.status, Status::Complete);
         let expected = bytes(first.path());
         let ending = format.ending();
-        let names = ["outcomes", "quarters", "series"].map(|stem| format!("{stem}.{ending}"));
+        let names = ["details", "outcomes", "quarters", "series"].map(|stem| format!("{stem}.{ending}"));
         assert_eq!(
             expected.keys().cloned().collect::<Vec<_>>(),
             [&names[..], &["summary.csv".to_owned()]].concat()
@@ -146,6 +146,25 @@ fn the_tables_are_plain_parquet_in_order() {
         at += 1;
     }
     assert_eq!(at, 3 * 43);
+    // Every finer count but the one that is undefined, in the order of their names.
+    let names = balcony::experiment::details(30);
+    let details = open("details.parquet");
+    let mut rows = details.get_row_iter(None).expect("rows").map(|row| row.expect("a row"));
+    for arm in &arms {
+        for number in 0..43 {
+            for ((figure, band), value) in names.iter().zip(&made[number].arms[0].details) {
+                if value.is_finite() {
+                    let row = rows.next().expect("one more");
+                    assert_eq!(row.get_string(0).expect("a name"), arm);
+                    assert_eq!(row.get_int(1).expect("a number"), number as i32);
+                    assert_eq!(row.get_string(2).expect("a figure"), figure);
+                    assert_eq!(row.get_string(3).expect("a band"), band);
+                    assert_eq!(row.get_double(4).expect("a number"), *value);
+                }
+            }
+        }
+    }
+    assert!(rows.next().is_none());
     let series = open("series.parquet");
     assert_eq!(series.metadata().file_metadata().schema().get_fields().len(), 3 + MEASURES.len());
     let mut at = 0;

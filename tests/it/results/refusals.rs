@@ -36,7 +36,7 @@ fn another_run_is_refused_with_what_differs() {
     let smaller = Ask { replicates: 5, format: Format::Csv, ..ask };
     smaller.keep(there.path(), Mode::Force).expect("it is replaced");
     let names: Vec<String> = bytes(there.path()).into_keys().collect();
-    assert_eq!(names, ["outcomes.csv", "quarters.csv", "series.csv", "summary.csv"]);
+    assert_eq!(names, ["details.csv", "outcomes.csv", "quarters.csv", "series.csv", "summary.csv"]);
 }
 
 #[test]

@@ -64,6 +64,9 @@ fn drawn(
                 outcomes: (0..OUTCOMES.len()).map(one).collect(),
                 series: (0..weeks as usize).flat_map(week).collect(),
                 primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
+                details: (0..shape.details)
+                    .map(|at| if at == 2 { f64::NAN } else { at as f64 + 0.5 })
+                    .collect(),
             }
         };
         table.add(&Replicate {

@@ -1,0 +1,132 @@
+//! `details`: finer counts, a row for each strategy, replicate, figure and class, in this order. What is undefined has no row.
+//!
+//! Long where the other tables are wide, so that a figure more moves no column.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+
+use super::parquet_table::{column, fault};
+use super::{Format, Identity, PART, field};
+use crate::experiment::details;
+
+/// The name of the table, without its ending.
+pub(super) const DETAILS: &str = "details";
+/// Its columns.
+const HEADS: [&str; 5] = ["strategy", "replicate", "figure", "band", "value"];
+/// Replicates of a group of rows: whole parts.
+const GROUP: u32 = 16 * PART;
+
+/// The numbers of a replicate under a strategy.
+type Numbers<'a> = &'a mut dyn FnMut(u32, usize) -> io::Result<Vec<f64>>;
+
+/// Writes the table.
+pub(super) fn write(
+    file: &mut (impl Write + Send),
+    identity: &Identity,
+    numbers: Numbers<'_>,
+) -> io::Result<()> {
+    let names = details(identity.weeks);
+    match identity.format {
+        Format::Csv => csv(io::BufWriter::new(file), identity, &names, numbers),
+        Format::Parquet => parquet(file, identity, &names, numbers),
+    }
+}
+
+type Names = [(&'static str, String)];
+
+fn csv(mut out: impl Write, identity: &Identity, names: &Names, numbers: Numbers<'_>) -> io::Result<()> {
+    writeln!(out, "{}", HEADS.join(","))?;
+    for (arm, strategy) in identity.arms.iter().enumerate() {
+        let strategy = field(strategy);
+        for replicate in 0..identity.replicates {
+            for ((figure, band), value) in names.iter().zip(numbers(replicate, arm)?) {
+                if value.is_finite() {
+                    writeln!(out, "{strategy},{replicate},{figure},{},{value}", field(band))?;
+                }
+            }
+        }
+    }
+    out.flush()
+}
+
+fn parquet(
+    file: impl Write + Send,
+    identity: &Identity,
+    names: &Names,
+    numbers: Numbers<'_>,
+) -> io::Result<()> {
+    let properties = WriterProperties::builder()
+        .set_created_by("balcony".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .build();
+    let schema = Arc::new(schema().map_err(fault)?);
+    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties)).map_err(fault)?;
+    let names: Vec<(ByteArray, ByteArray)> = names
+        .iter()
+        .map(|(figure, band)| (ByteArray::from(*figure), ByteArray::from(band.as_str())))
+        .collect();
+    for (arm, strategy) in identity.arms.iter().enumerate() {
+        let strategy = ByteArray::from(strategy.as_str());
+        let mut from = 0;
+        while from < identity.replicates {
+            let to = from.saturating_add(GROUP).min(identity.replicates);
+            let mut rows = Rows::default();
+            for replicate in from..to {
+                let number = i32::try_from(replicate).unwrap_or(i32::MAX);
+                for ((figure, band), value) in names.iter().zip(numbers(replicate, arm)?) {
+                    if value.is_finite() {
+                        rows.replicates.push(number);
+                        rows.figures.push(figure.clone());
+                        rows.bands.push(band.clone());
+                        rows.values.push(value);
+                    }
+                }
+            }
+            let strategies = vec![strategy.clone(); rows.values.len()];
+            let mut group = writer.next_row_group().map_err(fault)?;
+            column::<_, ByteArrayType>(&mut group, [&strategies[..]])?;
+            column::<_, Int32Type>(&mut group, [&rows.replicates[..]])?;
+            column::<_, ByteArrayType>(&mut group, [&rows.figures[..]])?;
+            column::<_, ByteArrayType>(&mut group, [&rows.bands[..]])?;
+            column::<_, DoubleType>(&mut group, [&rows.values[..]])?;
+            group.close().map(|_| ()).map_err(fault)?;
+            from = to;
+        }
+    }
+    writer.finish().map(|_| ()).map_err(fault)
+}
+
+/// The columns of a group, but for the strategy.
+#[derive(Default)]
+struct Rows {
+    replicates: Vec<i32>,
+    figures: Vec<ByteArray>,
+    bands: Vec<ByteArray>,
+    values: Vec<f64>,
+}
+
+fn schema() -> Result<Type, ParquetError> {
+    let plain = |name: &str, physical, logical| {
+        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+        builder.with_logical_type(logical).build().map(Arc::new)
+    };
+    let [strategy, replicate, figure, band, value] = HEADS;
+    let word = Some(LogicalType::String);
+    let fields = vec![
+        plain(strategy, Physical::BYTE_ARRAY, word.clone())?,
+        plain(replicate, Physical::INT32, None)?,
+        plain(figure, Physical::BYTE_ARRAY, word.clone())?,
+        plain(band, Physical::BYTE_ARRAY, word)?,
+        plain(value, Physical::DOUBLE, None)?,
+    ];
+    Type::group_type_builder("balcony").with_fields(fields).build()
+}
