@@ -16,7 +16,8 @@ pub const FILE: &str = include_str!("../data/worlds.csv");
 /// The seed of every candidate: worlds are the same in all scenarios, under all luck.
 pub const SEED: u32 = 2019;
 /// What is known, or is a switch for proofs, though it has a range: a world leaves it alone.
-pub const LEVERS: [&str; 2] = ["influence.separate", "pathway.deadline"];
+pub const LEVERS: [&str; 4] =
+    ["influence.separate", "pathway.deadline", "variation.all", "variation.seasons"];
 
 /// A registered world.
 #[derive(Debug, Clone, PartialEq)]

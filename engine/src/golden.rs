@@ -14,7 +14,7 @@ use crate::measure::{ROW, Sink, Tally};
 use crate::parameters::Parameters;
 use crate::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
 use crate::scene::Constants;
-use crate::setting::{Authority, Event, EventKind, Held, Setting, State, Start, Structure, Task, TaskKind};
+use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.

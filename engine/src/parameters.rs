@@ -1,9 +1,9 @@
 //! All parameters of the model, gathered from the mechanisms.
 
 use crate::mechanisms::{
-    allocation, belief, culture, directors, establishment, framework, help, influence, inspection, invest, lead, market,
-    needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny, signals, sites, standing,
-    structure, surroundings, variation, work, workforce,
+    allocation, belief, culture, directors, establishment, framework, help, influence, inspection, invest,
+    lead, market, needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny,
+    signals, sites, standing, structure, surroundings, variation, work, workforce,
 };
 use crate::registry::Parameter;
 

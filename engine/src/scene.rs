@@ -129,7 +129,10 @@ impl Thresholds {
         let care = local.care + varies.of(Varies::Care);
         let close = local.close + varies.of(Varies::Close);
         Self {
-            no_further_action: at(d.no_further_action, local.no_further_action + varies.of(Varies::Screening)),
+            no_further_action: at(
+                d.no_further_action,
+                local.no_further_action + varies.of(Varies::Screening),
+            ),
             need: at(d.need, local.need + varies.of(Varies::Need)),
             enquiry: at(d.enquiry, local.enquiry + varies.of(Varies::Enquiry)),
             conference: at(d.conference, plan),

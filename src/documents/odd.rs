@@ -25,11 +25,12 @@ pub(super) fn text() -> String {
     section("4 Design concepts", &concepts());
     section(
         "5 Initialisation",
-        "An authority's published figures (or own ones) set posts, vacancies, sources of referrals and local factors of needs, thresholds, \
-         quits and hours (`engine/src/authority.rs`). Needs that stand when the warm-up begins are those of the eighteen years before \
-         that were neither outgrown nor met. The warm-up (416 weeks unless the scenario says otherwise) moves children, staff, queues and \
-         histories under the incumbent's style; culture, prescription, trust, language, credibility, authorisation and salience are held \
-         at the scenario's values until week 0. Every strategy is a copy of the same warmed-up world.",
+        "An authority's published figures (or own ones) set posts, vacancies and sources of referrals (`engine/src/authority.rs`); its \
+         factors of needs, thresholds, staff and hours are solved jointly, so that the stationary state under the incumbent is the published \
+         one (`cargo xtask factors`, `data/factors.csv` with residuals). Needs that stand when the warm-up begins are those of the \
+         eighteen years before that were neither outgrown nor met, each where its life has led it (`standing.rs`). The warm-up (104 weeks \
+         unless the scenario says otherwise) moves everything under the incumbent's style; a state that the scenario gives is held at its \
+         value until week 0, every other lives. Every strategy is a copy of the same warmed-up world.",
     );
     section(
         "6 Input data",
@@ -82,7 +83,8 @@ fn concepts() -> String {
     "*Basic principles.* Influence travels along the line or along relationships; decisions are made where rights lie, with what is known \
      there. No equation for quality or outcome contains the name of a way of leading.\n\n\
      *Emergence.* Re-referrals from needs that were not met, turnover from strain, delay from queues, unserved children from thresholds.\n\n\
-     *Adaptation and objectives.* Thresholds move with fear and load. An adaptive director changes course when what is seen goes worse.\n\n\
+     *Adaptation and objectives.* Thresholds move with fear, load and the year; where significant harm is the question, what is not known counts against waiting, the more \
+     the more a service fears blame. Posts follow work and money. An adaptive director changes course when what is seen goes worse.\n\n\
      *Learning.* Expertise, routine, culture, trust and language grow with use and leave with people.\n\n\
      *Prediction.* None: agents act on what they believe now.\n\n\
      *Sensing.* Agencies see a noisy piece; workers see what visits and shared pieces show; leaders see figures late and practice rosier than it \

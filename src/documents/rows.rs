@@ -120,7 +120,7 @@ pub static ROWS: &[Row] = &[
         number: "6",
         system: "Munro 2b: culture slippage",
         mechanisms: &["culture"],
-        keys: &["culture.habit", "culture.overload", "culture.newcomers"],
+        keys: &["culture.holds", "culture.overload", "culture.newcomers"],
         scenario: "culture-slippage",
         sides: [by("incumbent", &["events.pressure.size=0"]), by("incumbent", &["events.pressure.size=0.6"])],
         outcome: "culture",

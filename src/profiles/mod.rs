@@ -29,8 +29,8 @@
 mod archetypes;
 mod build;
 mod csv;
-mod facts;
 mod factors;
+mod facts;
 mod find_figure;
 mod keys;
 mod names;
@@ -156,7 +156,9 @@ pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
 
 /// A digest of all published figures that profiles are made from.
 pub fn digest() -> String {
-    use csv::{ENQUIRIES, FACTORS, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, RESPONSE, STATIC, SUCCESSORS, WORKFORCE};
+    use csv::{
+        ENQUIRIES, FACTORS, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, RESPONSE, STATIC, SUCCESSORS, WORKFORCE,
+    };
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
     for text in

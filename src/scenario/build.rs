@@ -231,7 +231,9 @@ impl Builder<'_> {
                 held = held.with(state);
             }
             let (default, origin) = match state {
-                Some((_, Some(usual))) => (usual, Origin::Implied("the authority under its incumbent".to_owned())),
+                Some((_, Some(usual))) => {
+                    (usual, Origin::Implied("the authority under its incumbent".to_owned()))
+                }
                 _ => (*default, Origin::Default("assumption".to_owned())),
             };
             values[at] = self.number(&key_path, default, origin);

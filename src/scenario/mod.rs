@@ -38,8 +38,8 @@ mod unknown;
 mod walk;
 
 pub use acts::OWN as OWN_ACTS;
-pub use build::WARM_UP;
 pub use authorities::{Authorities, England, Middling, Published};
+pub use build::WARM_UP;
 pub use check::{Check, check, duration};
 pub use diff::diff;
 pub use explain::explain;

@@ -91,7 +91,7 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
         "a lever that is given a range is drawn"
     );
     assert!(of("start.trust").is_some_and(|value| (0.3..=0.6).contains(&value)));
-    assert_eq!(of("culture.habit"), Some(worlds()[0].value(row("culture.habit"))));
+    assert_eq!(of("culture.holds"), Some(worlds()[0].value(row("culture.holds"))));
 }
 
 // The resolved text of a run with ranges names every range as it is registered, those of the levers too.

@@ -132,8 +132,10 @@ fn variation(setting: &Setting, weeks: u32) -> Result<[f64; SOLVED]> {
     const REPLICATES: u32 = 60;
     let mut varying = setting.clone();
     varying.parameters.variation.all = 1.0;
-    let (with, without) =
-        (measure(&varying, 9000..9000 + REPLICATES, weeks)?, measure(setting, 9000..9000 + REPLICATES, weeks)?);
+    let (with, without) = (
+        measure(&varying, 9000..9000 + REPLICATES, weeks)?,
+        measure(setting, 9000..9000 + REPLICATES, weeks)?,
+    );
     Ok(std::array::from_fn(|at| with.figures[at] - without.figures[at]))
 }
 
@@ -168,7 +170,8 @@ fn solve(
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
         // Full steps at first, then smaller ones: what is left is luck.
         let pace = if step < FULL { 0.8 } else { 0.8 * f64::from(FULL) / f64::from(step) };
-        setting.authority.factors = stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
+        setting.authority.factors =
+            stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
         let missed = misses(&stands);
         if options.verbose {
             eprintln!("  {} step {step}: {}; {:?}", profile.name, write::percent(&missed), stands.first_year);
@@ -198,4 +201,3 @@ impl Solved {
         values
     }
 }
-

@@ -121,6 +121,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("a fit needs at least one replicate and one year");
     }
     let mut setting = average()?;
+    level(&mut setting);
     setting.warm_up = options.warm_up;
     for text in &options.values {
         set_text(&mut setting, text)?;
@@ -141,6 +142,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The average authority on the level: without variation from year to year, which would be read as level.
+fn level(setting: &mut Setting) {
+    setting.parameters.variation.all = 0.0;
 }
 
 fn registered(key: &str) -> Result<&'static balcony_engine::registry::Parameter> {

@@ -2,11 +2,14 @@
 
 mod arms;
 mod behaviours;
+mod budgets;
+mod contrasts;
 mod experiments;
 mod figures;
 mod full_disk;
 mod fuzz;
 mod kills;
+mod links;
 mod memory;
 mod page;
 mod pairing;
@@ -113,7 +116,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 20] = [
+const PROOFS: [Proof; 23] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -124,6 +127,21 @@ const PROOFS: [Proof; 20] = [
         name: "figures",
         about: "forty published figures beside a mixture of twelve authorities, with intervals",
         run: figures::prove,
+    },
+    Proof {
+        name: "contrasts",
+        about: "a bad and a good state of a service beside published contrasts by judgement",
+        run: contrasts::prove,
+    },
+    Proof {
+        name: "links",
+        about: "what every state, lever and uncertain link is worth, one at a time",
+        run: links::prove,
+    },
+    Proof {
+        name: "budgets",
+        about: "cuts of 5 to 40 % in five authorities: what they reach",
+        run: budgets::prove,
     },
     Proof {
         name: "worlds",

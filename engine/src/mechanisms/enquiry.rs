@@ -36,10 +36,7 @@ fn end(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     let judged = sites::judge(child, world, scene, at, seat, luck) + sites::feared(child, scene);
     let shift = sites::duty_shift(world, scene, seat);
     let at = &scene.today.thresholds;
-    if judged > at.care + shift
-        && !child.has(WAITING)
-        && granted(child, world, scene, worker)
-    {
+    if judged > at.care + shift && !child.has(WAITING) && granted(child, world, scene, worker) {
         into_care(child, slot, world, scene, luck);
     } else if judged > at.conference + shift && child.stage < Stage::Plan {
         child.flags |= CONFERENCE;
@@ -114,10 +111,7 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     let shift = sites::duty_shift(world, scene, seat);
     help::fit(child, world, scene, at, seat);
     let at = &scene.today.thresholds;
-    if judged > at.care + shift
-        && !child.has(WAITING)
-        && granted(child, world, scene, worker)
-    {
+    if judged > at.care + shift && !child.has(WAITING) && granted(child, world, scene, worker) {
         into_care(child, slot, world, scene, luck);
     } else if judged > at.plan + shift && !child.has(WAITING) {
         stands(child, world);

@@ -103,7 +103,11 @@ fn refers(setting: &Setting, b: f64) -> f64 {
     let mean = rate * n.shock_size * (1.0 - b) / (n.reversion + rate * n.shock_size);
     let at = |r: f64| {
         let r = r.min(0.98);
-        q.rate * r * libm::sqrt(r) * 0.5 * libm::erfc((q.threshold - r) / (q.piece_noise * core::f64::consts::SQRT_2))
+        q.rate
+            * r
+            * libm::sqrt(r)
+            * 0.5
+            * libm::erfc((q.threshold - r) / (q.piece_noise * core::f64::consts::SQRT_2))
     };
     let mean = FIFTHS.iter().map(|m| at(b + m * mean)).sum::<f64>() / FIFTHS.len() as f64;
     // Every month keeps its share of what could come in the busiest.

@@ -17,7 +17,8 @@ pub fn serve(world: &mut World, scene: &Scene<'_>) {
     let agreed = 1.0 + scene.setting.structure.pooled;
     // Who is new to the post takes decisions more slowly.
     let known = 0.5 + 0.5 * world.director.settled;
-    let capacity = [p.director_capacity * agreed * known, p.panel_capacity * scene.constants.local.scale * agreed];
+    let capacity =
+        [p.director_capacity * agreed * known, p.panel_capacity * scene.constants.local.scale * agreed];
     for (queue, capacity) in capacity.into_iter().enumerate() {
         world.queues[queue].sort_unstable();
         let mut left = capacity.max(0.0) as usize;

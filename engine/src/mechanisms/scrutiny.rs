@@ -49,8 +49,7 @@ pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
     let timely = world.seen.now[signals::TIMELINESS] - p.usual_timely;
     let vacant = world.seen.now[signals::VACANCY] - scene.setting.authority.vacancy;
     let overspent = world.seen.now[signals::OVERSPEND].max(0.0);
-    let visible =
-        (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
+    let visible = (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
     let politics =
         p.politics * ((scene.style.attention[3] / 1.5).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
     let director = &mut world.director;

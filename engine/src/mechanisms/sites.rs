@@ -9,8 +9,8 @@
 //! (1.3 - .6 E)(1 + .5 overload)(1 - .4 P), at least .02. *Sources.* MODEL.md section 3; capacities and meeting costs MECHANISMS.md
 //! section 3 (assumptions, section 7 there: the riskiest).
 
-use crate::draws::{Block, Tag};
 use crate::authority::USUAL_LOAD;
+use crate::draws::{Block, Tag};
 use crate::mechanisms::belief;
 use crate::parameters;
 use crate::samplers::normal;

@@ -16,9 +16,7 @@ use crate::mechanisms::needs;
 use crate::parameters;
 use crate::samplers::{arrivals, exp, exponential, ln, logistic};
 use crate::scene::Scene;
-use crate::world::{
-    AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World,
-};
+use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World};
 
 parameters! {
     /// Lives of needs before the warm-up.

@@ -182,9 +182,10 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     let pooled = scene.setting.structure.pooled;
     let improving = if inspection::inadequate(world) { scene.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
-    let gap = (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget - improving)
-        * (1.0 - pooled)
-        + pooled * (1.0 - scene.today.partner_budget);
+    let gap =
+        (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget - improving)
+            * (1.0 - pooled)
+            + pooled * (1.0 - scene.today.partner_budget);
     let over = (gap - p.tolerance * world.director.authorisation).max(0.0);
     save(world, scene, over);
 }

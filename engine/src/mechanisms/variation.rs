@@ -70,7 +70,9 @@ pub enum Varies {
 
 /// Every kind, in the order of the states.
 const ALL: [Varies; 12] = {
-    use Varies::{Agency, Assessing, Care, Close, Enquiry, Fill, Need, Needs, Plan, Quits, Referral, Screening};
+    use Varies::{
+        Agency, Assessing, Care, Close, Enquiry, Fill, Need, Needs, Plan, Quits, Referral, Screening,
+    };
     [Needs, Referral, Screening, Need, Enquiry, Plan, Care, Close, Quits, Fill, Agency, Assessing]
 };
 

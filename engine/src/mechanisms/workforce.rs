@@ -48,7 +48,8 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
         team.joined = 0.0;
     }
     let judged = if inspection::inadequate(world) { scene.p.inspection.repute } else { 0.0 };
-    let reputation = exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * 4.0 - judged);
+    let reputation =
+        exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * 4.0 - judged);
     let varies = |what| world.variation.factor(&scene.p.variation, what);
     let quits = scene.constants.local.quits * varies(Varies::Quits);
     let agency = varies(Varies::Agency) * (1.0 - world.surroundings.agency_saved);

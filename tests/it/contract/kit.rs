@@ -9,7 +9,7 @@ use balcony_engine::measure::{MEASURES, ROW, Sink, Tally};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start, Structure};
+use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure};
 use balcony_engine::world::{Counts, World};
 
 /// Week 0: 1 April 2019.
@@ -61,6 +61,7 @@ pub(crate) fn authority(id: u16, children: f64) -> Authority {
 /// Starting states like those of the shipped scenarios.
 pub(crate) fn start() -> Start {
     Start {
+        held: Held::default().with(State::Culture).with(State::Tenure),
         culture: 0.4,
         prescription: 0.55,
         trust: 0.5,

@@ -21,8 +21,6 @@ fn eventful() -> Setting {
     setting.parameters.sites.escalated = 0.3;
     setting.parameters.needs.harm = 3e-4;
     setting.parameters.decisions.sigma = 0.04;
-    // Between the law of habit and that of the paper, so that the parameters of both are at work.
-    setting.parameters.culture.habit = 0.5;
     setting.events = vec![
         event(2, EventKind::SeriousIncident, 0.5),
         event(4, EventKind::WorkSurge, 0.6),

@@ -84,8 +84,8 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     let mut first: Vec<[f64; ROW]> = Vec::new();
     for replicate in replicates {
         let luck = Luck { seed: SEED, replicate };
-        let mut world =
-            warmed_up(setting, &constants, luck).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
+        let mut world = warmed_up(setting, &constants, luck)
+            .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
         let begun = sums.rows.len();
         let until = Week(world.week + weeks);
         advance(&mut world, &Plan::default(), setting, &constants, until, &mut sums)
@@ -149,7 +149,8 @@ impl Stands {
     /// is level with the rest (gains: what a tenth more of each does to its first year, the other way round).
     pub(crate) fn taken(&self, factors: &Factors, share: f64, pace: f64) -> Factors {
         let mut f = self.part(factors, share);
-        let moved = |from: f64, gain: f64, rise: f64| (from + (gain * rise).clamp(-0.4, 0.4) * pace).clamp(-1.5, 1.8);
+        let moved =
+            |from: f64, gain: f64, rise: f64| (from + (gain * rise).clamp(-0.4, 0.4) * pace).clamp(-1.5, 1.8);
         let needs = 0.5 * (self.first_year[0] + self.first_year[2]);
         f.earlier_needs = moved(f.earlier_needs, -1.0, needs);
         f.care_entries = moved(f.care_entries, -2.5, self.first_year[1]);

@@ -135,9 +135,8 @@ fn inverse(matrix: &[[f64; SOLVED]; SOLVED]) -> [[f64; SOLVED]; SOLVED] {
 /// Gauss's elimination with the largest pivot.
 fn solved(mut matrix: [[f64; SOLVED]; SOLVED], mut right: [f64; SOLVED]) -> [f64; SOLVED] {
     for i in 0..SOLVED {
-        let pivot = (i..SOLVED)
-            .max_by(|a, b| matrix[*a][i].abs().total_cmp(&matrix[*b][i].abs()))
-            .unwrap_or(i);
+        let pivot =
+            (i..SOLVED).max_by(|a, b| matrix[*a][i].abs().total_cmp(&matrix[*b][i].abs())).unwrap_or(i);
         matrix.swap(i, pivot);
         right.swap(i, pivot);
         for row in i + 1..SOLVED {

@@ -9,7 +9,8 @@ use std::path::Path;
 
 /// Logarithms as percent.
 pub(super) fn percent(misses: &[f64; SOLVED]) -> String {
-    let each = FIGURES.iter().zip(misses).map(|(name, miss)| format!("{name} {:+.1}", 100.0 * (miss.exp() - 1.0)));
+    let each =
+        FIGURES.iter().zip(misses).map(|(name, miss)| format!("{name} {:+.1}", 100.0 * (miss.exp() - 1.0)));
     each.collect::<Vec<_>>().join(", ")
 }
 

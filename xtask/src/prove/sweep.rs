@@ -238,7 +238,8 @@ fn told(said: &str, place: &Place) -> String {
 /// Peak memory and time as points grow.
 fn memory(place: &Place, report: &mut Report) -> Result<()> {
     report.table("Memory, two threads", &["points", "rows", "peak, MiB", "seconds", "rows a second"]);
-    let keys = ["culture.pull", "culture.overload", "programme.pace", "partnership.gain", "partnership.loss"];
+    let keys =
+        ["culture.conform", "culture.overload", "programme.pace", "partnership.gain", "partnership.loss"];
     let more = ["workforce.quits", "work.need", "needs.rate"];
     let factors: String = keys
         .iter()
