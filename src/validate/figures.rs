@@ -191,19 +191,17 @@ pub static FIGURES: &[Figure] = &[
     figure("episodes-started", "episodes started", Children, |y| y.flow("started")),
     figure("episodes-ended", "episodes ended", Children, |y| y.flow("ended")),
     figure("need-years", "stock over ended, years", Nothing, |y| over(y.stock("open"), y.flow("ended"))),
-    figure("ended-within-3-months", "ended within 3 months %", Nothing, |y| {
+    figure("ended-within-3-months", "ended up to 3 months %", Nothing, |y| {
         class(&y.tally.counts.ended_by_length, 0)
     }),
-    figure("ended-after-3-months", "ended after 3-6 months %", Nothing, |y| {
+    figure("ended-after-3-months", "ended 3-6 months %", Nothing, |y| {
         class(&y.tally.counts.ended_by_length, 1)
     }),
-    figure("ended-after-6-months", "ended after 6-12 months %", Nothing, |y| {
+    figure("ended-after-6-months", "ended 6-12 months %", Nothing, |y| {
         class(&y.tally.counts.ended_by_length, 2)
     }),
-    figure("ended-after-1-year", "ended after 1-2 years %", Nothing, |y| {
-        class(&y.tally.counts.ended_by_length, 3)
-    }),
-    figure("ended-after-2-years", "ended after 2 years %", Nothing, |y| {
+    figure("ended-after-1-year", "ended 1-2 years %", Nothing, |y| class(&y.tally.counts.ended_by_length, 3)),
+    figure("ended-after-2-years", "ended 2 years or more %", Nothing, |y| {
         class(&y.tally.counts.ended_by_length, 4)
     }),
     figure("in-need", "in need", Children, |y| y.stock("open")),

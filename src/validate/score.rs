@@ -20,14 +20,15 @@ pub fn crps(sample: &[f64], came: f64) -> f64 {
     away - 2.0 * spread / (m * m) / (2.0 - 2.0 / m)
 }
 
-/// The interval into which a further value of a sample falls with a probability, by Student's t; `error` is that of the sample's mean.
-pub fn predictive(sample: &[f64], error: f64, within: f64) -> Option<(f64, f64)> {
-    if sample.len() < 2 {
+/// The interval into which a further value of a sample falls with a probability, by Student's t; `error` is that of the sample's mean, and
+/// `units` the number of independent things that it comes from.
+pub fn predictive(sample: &[f64], error: f64, units: usize, within: f64) -> Option<(f64, f64)> {
+    if sample.len() < 2 || units < 2 {
         return None;
     }
     let (middle, spread) = (mean(sample), sd(sample));
-    let half = t_quantile(0.5 + within / 2.0, (sample.len() - 1) as f64)
-        * libm::sqrt(spread * spread + error * error);
+    let half =
+        t_quantile(0.5 + within / 2.0, (units - 1) as f64) * libm::sqrt(spread * spread + error * error);
     half.is_finite().then_some((middle - half, middle + half))
 }
 
@@ -104,9 +105,12 @@ mod tests {
     // Mean 2, s.d. 1 of {1, 2, 3}; t(2, .95) = 2.919986.
     #[test]
     fn a_further_value_by_students_t() {
-        let (low, high) = predictive(&[1.0, 2.0, 3.0], 0.0, 0.9).unwrap();
+        let (low, high) = predictive(&[1.0, 2.0, 3.0], 0.0, 3, 0.9).unwrap();
         assert!((low - (2.0 - 2.919_986)).abs() < 1e-5 && (high - (2.0 + 2.919_986)).abs() < 1e-5);
-        assert_eq!(predictive(&[1.0], 0.1, 0.9), None);
+        assert_eq!(predictive(&[1.0], 0.1, 3, 0.9), None);
+        // Two draws of which the four values come: t(1, .95) = 6.313752.
+        let (low, _) = predictive(&[1.0, 1.0, 3.0, 3.0], 0.0, 2, 0.9).unwrap();
+        assert!((low - (2.0 - 6.313_752 * libm::sqrt(4.0 / 3.0))).abs() < 1e-4);
     }
 
     #[test]
