@@ -66,7 +66,7 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
     if points < 2 {
         return Err(NoFindings::OnePoint);
     }
-    let baseline = identity.arms.iter().position(|arm| *arm == identity.baseline).unwrap_or(0);
+    let baseline = identity.baseline_at();
     let whats: Vec<What> = std::iter::once(What::Level)
         .chain((0..arms).filter(|arm| *arm != baseline).map(What::Difference))
         .collect();

@@ -9,7 +9,7 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
 
 use super::gather::Gathered;
-use crate::experiment::stats::{Call, standing};
+use crate::experiment::stats::{Call, Yardstick, standing};
 use crate::results::rows::RowsManifest;
 use crate::sensitivity::tree::{Tree, split};
 
@@ -82,13 +82,17 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
     if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() || drawn {
         return None;
     }
+    // At every point what matters is measured by the baseline there.
+    let margin = manifest.identity.margin(outcome);
+    let base = manifest.identity.baseline_at();
+    let matters = |lists: &[&[f64]]| Yardstick::of(margin, lists[base]).size();
     let mut points = Vec::new();
     let mut left_out = 0;
     let mut top = vec![0; arms];
     for point in &gathered.sample {
         let lists: Vec<&[f64]> = gathered.figures[*point].iter().map(Vec::as_slice).collect();
         let judged =
-            (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, about.matters)).flatten();
+            (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, matters(&lists))).flatten();
         match judged.map(|standing| standing.call()) {
             Some(Call::Best(arm)) => {
                 top[arm] += 1;

@@ -109,7 +109,7 @@ pub(super) fn spread(_: &Findings, view: &View) -> String {
         outcome.unit,
         say(view.range.0),
         say(view.range.1),
-        fixed(outcome.matters, outcome.digits)
+        fixed(view.yardstick.size(), outcome.digits)
     )
 }
 

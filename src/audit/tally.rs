@@ -74,10 +74,11 @@ pub struct Pooled {
 
 /// Pools an effect (a position in [`EFFECTS`]) on a primary outcome.
 pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
-    let matters = known(outcome).matters;
+    let margin = known(outcome).margin;
     let mut counts = [0; 4];
     for row in rows {
-        let at = match verdict(Some(row.judged[outcome].effects[effect].interval), matters) {
+        let judged = &row.judged[outcome];
+        let at = match verdict(Some(judged.effects[effect].interval), margin.at(judged.means[0])) {
             Verdict::Unlike(Direction::Lower) => 0,
             Verdict::Unlike(Direction::Higher) => 1,
             Verdict::Tie => 2,
@@ -92,10 +93,12 @@ pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
     };
     let shares: Vec<f64> = rows.iter().filter_map(share).collect();
     let interval_ = interval(&values);
+    let matters: Vec<f64> = rows.iter().map(|row| margin.at(row.judged[outcome].means[0])).collect();
     Pooled {
         mean: mean(&values),
         interval: interval_,
-        verdict: verdict(interval_, matters),
+        // The mean over contexts is measured by the mean of what matters in them.
+        verdict: verdict(interval_, mean(&matters)),
         percent: (mean(&shares), interval(&shares)),
         counts,
     }

@@ -14,21 +14,27 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let (table, outcome) = (source.table, source.outcome());
     let base = table.outcome(table.baseline, source.outcome);
     let pair = |arm: usize| {
-        let found =
-            paired(table.outcome(arm, source.outcome), base, outcome.better, outcome.matters, table.unit());
+        let found = paired(
+            table.outcome(arm, source.outcome),
+            base,
+            outcome.better,
+            table.margins[source.outcome],
+            table.unit(),
+        );
         (arm, found)
     };
     let pairs: Vec<(usize, Paired)> = source.others().map(pair).collect();
     if pairs.is_empty() || base.is_empty() {
         return None;
     }
+    let matters = table.yardstick(source.outcome).size();
     let baseline = source.name(table.baseline);
     let finding = finding(source, &pairs, &baseline);
     let about = format!(
         "{}: difference to {baseline} on the same children and the same luck. Each dot is a pair; the mark is the mean, the bar its 95 % \
          interval; within the grey band ({} either way) a difference does not matter.",
         source.what(),
-        fixed(outcome.matters, outcome.digits)
+        fixed(matters, outcome.digits)
     );
     let mut grid = Grid {
         heads: ["strategy", "mean difference", "95 % interval", "better in", "verdict"]
@@ -39,14 +45,14 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let differences =
         |arm: usize| table.outcome(arm, source.outcome).iter().zip(base).map(|(arm, base)| arm - base);
     let every = || pairs.iter().flat_map(|(arm, _)| differences(*arm)).filter(|value| value.is_finite());
-    let low = every().fold(-outcome.matters, f64::min);
-    let high = every().fold(outcome.matters, f64::max);
+    let low = every().fold(-matters, f64::min);
+    let high = every().fold(matters, f64::max);
     let scale = Scale::new(low, high, LEFT, source.width - LEFT);
     let mut drawing = Drawing::new(source.width);
     let first = drawing.heading(LEFT, &finding, source.titled);
     let bottom = first + ROW * pairs.len() as f64;
     drawing.grow(bottom + 46.0);
-    let (from, to) = (scale.at(-outcome.matters), scale.at(outcome.matters));
+    let (from, to) = (scale.at(-matters), scale.at(matters));
     drawing.rect((from, first), (to - from, bottom - first), "band");
     drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
     for (row, (arm, found)) in pairs.iter().enumerate() {

@@ -17,15 +17,15 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let table = source.table;
     source.others().next()?;
     // An outcome in which nothing differs by half of what matters has no place in a picture of what changes.
-    let moved = |pairs: &[(usize, Paired)], outcome: &Outcome| {
-        pairs.iter().any(|(_, pair)| pair.difference.abs() >= 0.5 * outcome.matters)
+    let moved = |pairs: &[(usize, Paired)]| {
+        pairs.iter().any(|(_, pair)| pair.yardstick.steps(pair.difference).abs() >= 0.5)
     };
     let rows: Vec<(&Outcome, Vec<(usize, Paired)>)> = OUTCOMES
         .iter()
         .enumerate()
         .filter(|(at, outcome)| *at != source.outcome && outcome.better != Better::Neither)
         .map(|(at, outcome)| (outcome, pairs(table, at, outcome)))
-        .filter(|(outcome, pairs)| moved(pairs, outcome))
+        .filter(|(_, pairs)| moved(pairs))
         .collect();
     if rows.is_empty() {
         return None;
@@ -77,7 +77,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
             let aside = 7.0 * (place as f64 - middle) / middle.max(1.0);
             // To the right is better, whichever way the figure goes.
             let way = if outcome.better == Better::Lower { -1.0 } else { 1.0 };
-            let steps = way * pair.difference / outcome.matters;
+            let steps = way * pair.yardstick.steps(pair.difference);
             if steps.is_finite() {
                 drawing.mark((scale.at(steps.clamp(-EDGE, EDGE)), top + 30.0 + aside), *arm);
             }

@@ -222,7 +222,8 @@ impl Work {
         let simulation =
             Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
         let shape = Shape::new(arms.len(), scenario.weeks, true);
-        let table = Table::new(&arms, baseline, REPLICATES, scenario.draws, shape);
+        let table =
+            Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
         Ok(Self {
             choice,
             arms,

@@ -295,8 +295,8 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
             outcome.title.to_lowercase(),
             outcome.unit,
             outcome.definition,
-            fixed(outcome.matters, outcome.digits),
-            outcome.matters_source
+            fixed(subject.table.yardstick(subject.primary).size(), outcome.digits),
+            outcome.margin_source
         ),
     );
     let told: Vec<String> = subject.strategies();
@@ -321,7 +321,11 @@ fn square(subject: &Subject<'_>, html: &mut Html) {
     };
     let outcome = subject.outcome();
     let values = |arm: usize| table.outcome(arm, subject.primary);
-    let effects = factorial([values(a), values(b), values(c), values(d)], outcome.matters, table.unit());
+    let effects = factorial(
+        [values(a), values(b), values(c), values(d)],
+        table.yardstick(subject.primary).size(),
+        table.unit(),
+    );
     html.element("h3", "Why: the two dimensions of the square");
     let named = [
         ("source of influence: moral, less formal", effects.first),

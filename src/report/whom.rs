@@ -82,7 +82,7 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
             let outcome = &OUTCOMES[at];
             let mut cells = vec![
                 format!("{} ({})", outcome.title, outcome.unit),
-                fixed(outcome.matters, outcome.digits),
+                fixed(table.yardstick(at).size(), outcome.digits),
                 fixed(mean(table.outcome(table.baseline, at)), outcome.digits),
             ];
             cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {

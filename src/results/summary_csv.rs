@@ -47,7 +47,7 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                 cells.extend(std::iter::repeat_n(String::new(), 10));
             } else {
                 let pair =
-                    paired(values, table.outcome(base, at), outcome.better, outcome.matters, table.unit());
+                    paired(values, table.outcome(base, at), outcome.better, table.margins[at], table.unit());
                 made_of = ("difference", pair.split);
                 let (low, high) =
                     pair.interval.map_or((f64::NAN, f64::NAN), |interval| (interval.low, interval.high));
@@ -68,7 +68,7 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                     number(high),
                     pair.better.to_string(),
                     pair.ties.to_string(),
-                    number(outcome.matters),
+                    number(pair.yardstick.size()),
                     pair.verdict.word().to_owned(),
                     direction.to_owned(),
                 ]);

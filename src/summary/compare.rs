@@ -18,7 +18,7 @@ const BINS: usize = 24;
 pub fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, Paired)> {
     let base = table.outcome(table.baseline, at);
     let others = (0..table.arms.len()).filter(|arm| *arm != table.baseline);
-    let one = |arm| paired(table.outcome(arm, at), base, outcome.better, outcome.matters, table.unit());
+    let one = |arm| paired(table.outcome(arm, at), base, outcome.better, table.margins[at], table.unit());
     others.map(|arm| (arm, one(arm))).collect()
 }
 
@@ -156,7 +156,7 @@ fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look
     if !ties.is_empty() {
         out.push_str(&item("", &format!("Exactly the same figure as {base}: {}.", ties.join(", ")), look));
     }
-    let matters = fixed(outcome.matters, outcome.digits);
+    let matters = fixed(pairs.first().map_or(f64::NAN, |(_, pair)| pair.yardstick.size()), outcome.digits);
     let mut rule = format!(
         "unlike: the whole interval lies beyond {matters} either way, the smallest difference that matters; \
          a tie: all of it inside; undecided: neither."
@@ -222,8 +222,11 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
         return;
     };
     let values = |arm: usize| table.outcome(arm, about.primary);
-    let Factorial { first, second, interaction } =
-        factorial([values(a), values(b), values(c), values(d)], outcome.matters, table.unit());
+    let Factorial { first, second, interaction } = factorial(
+        [values(a), values(b), values(c), values(d)],
+        table.yardstick(about.primary).size(),
+        table.unit(),
+    );
     let [one, two] = corners.factors.map(super::clean);
     heading("WHY", &format!("effects of {one} and {two}; together: beyond the sum of the two"), look, out);
     for (name, effect) in [(&one, first), (&two, second), (&"together".to_owned(), interaction)] {

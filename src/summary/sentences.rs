@@ -86,7 +86,7 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
         }
         Verdict::Tie => format!(
             "{on}, {name} and {base} are a tie: {average}, which is less than matters ({}).",
-            amount(outcome.matters, outcome, look)
+            amount(pair.yardstick.size(), outcome, look)
         ),
         Verdict::Undecided => {
             let question =
@@ -96,7 +96,7 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
                 let units = if drawn { "draws" } else { "pairs" };
                 format!(" About {wanted:.0} {units} would narrow the interval to what matters.")
             });
-            let matters = amount(outcome.matters, outcome, look);
+            let matters = amount(pair.yardstick.size(), outcome, look);
             format!(
                 "{on}, it is undecided whether {name} {question} {base} by as much as matters ({matters}): {average}.{more}"
             )
@@ -108,7 +108,8 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
 fn standing(about: &About<'_>, table: &Table) -> String {
     let outcome = about.outcome();
     let values: Vec<&[f64]> = (0..table.arms.len()).map(|arm| table.outcome(arm, about.primary)).collect();
-    let Some(apart) = apart(&values, outcome.better, outcome.matters, table.unit()) else {
+    let Some(apart) = apart(&values, outcome.better, table.yardstick(about.primary).size(), table.unit())
+    else {
         return String::new();
     };
     let name = clean(&table.arms[apart.leading]);

@@ -58,6 +58,7 @@ impl Made<'_> {
                 weeks: 1,
                 factors: (1..=self.design.factors()).map(factor).collect(),
                 outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                margins: balcony::results::Margins::default(),
                 share: (1, 1),
             },
             responses: self.responses.iter().map(|key| (*key).to_owned()).collect(),
@@ -204,7 +205,8 @@ fn morris_effects_are_in_the_outcomes_unit() {
 
 /// b beats a where the first factor is high, by more than matters; c is a again.
 fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
-    let matters = OUTCOMES[outcome_index("harm").expect("harm")].matters;
+    // Of a level of about 1.
+    let matters = OUTCOMES[outcome_index("harm").expect("harm")].margin.at(1.0);
     let ahead = if arm == 1 { (0.5 - x[0]) * 20.0 * matters } else { 0.0 };
     Some(vec![1.0 + ahead + 0.1 * matters * luck(x, replicate + 11 * u32::from(arm == 2)), x[1]])
 }

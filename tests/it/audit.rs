@@ -7,7 +7,7 @@ use balcony::experiment::stats::{Call, Relation, Standing, Unit, paired, standin
 use balcony::experiment::{Cancel, Progress};
 use balcony::presets::{INCUMBENT, PRESETS};
 use balcony_engine::measure::outcome_index;
-use balcony_engine::registry::Better;
+use balcony_engine::registry::{Better, Margin};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -117,8 +117,9 @@ fn luck_alone_rarely_makes_a_winner_or_a_pair_unlike() {
     let mut luck = Luck::new(2);
     let each = (0..FAMILIES).filter(|_| {
         let figures = luck.family([0.0; ARMS], 15, 1.0);
+        const NOTHING: Margin = Margin { share: 0.0, floor: 0.0 };
         let unlike = |a: &Vec<f64>, b: &Vec<f64>| {
-            paired(a, b, Better::Lower, 0.0, Unit::Replicate).verdict.word() == "unlike"
+            paired(a, b, Better::Lower, NOTHING, Unit::Replicate).verdict.word() == "unlike"
         };
         (0..ARMS).any(|a| (a + 1..ARMS).any(|b| unlike(&figures[a], &figures[b])))
     });

@@ -33,11 +33,10 @@ pub(super) fn outcomes() -> Section {
     for (at, key) in OUTCOMES.iter().enumerate() {
         let outcome = known(at);
         let better = format!("{:?}", outcome.better).to_lowercase();
-        section.row([(*key).to_owned(), outcome.unit.to_owned(), better, outcome.matters.to_string()]);
+        section.row([(*key).to_owned(), outcome.unit.to_owned(), better, outcome.margin.to_string()]);
     }
     section.note(
-        "The smallest differences that matter are absolute and the same for every authority, large or small: in a small one \
-         almost everything is a tie of harm, of children and of money.",
+        "What matters is measured in each context by the incumbent's mean there: a share of it, and never less than the floor.",
     );
     section
 }
@@ -253,7 +252,7 @@ pub(super) fn shipped_effects(rows: &[Row]) -> Section {
         for (outcome, judged) in registered.chain(own) {
             let mut cells = vec![row.about.name.clone(), outcome.key.to_owned()];
             cells.extend(judged.effects.iter().map(|effect| {
-                let verdict = said(verdict(Some(effect.interval), outcome.matters));
+                let verdict = said(verdict(Some(effect.interval), outcome.margin.at(judged.means[0])));
                 let interval = interval(Some(effect.interval), outcome.digits + 1);
                 format!("{} ({interval}), {verdict}", signed(effect.mean, outcome.digits + 1))
             }));

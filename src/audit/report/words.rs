@@ -5,7 +5,9 @@ use super::super::contexts::OUTCOMES;
 use super::super::section::Section;
 use super::super::tally::{known, tally};
 use super::Report;
-use crate::summary::{Look, amount};
+use crate::scenario::margins::with_unit;
+use crate::summary::Look;
+use balcony_engine::registry::Outcome;
 
 /// How it was judged, for the head of the file.
 pub(super) const RULE: &str = "\
@@ -25,6 +27,12 @@ fn list(names: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+/// What matters of an outcome, on any terminal.
+fn margin(outcome: &Outcome, look: &Look) -> String {
+    let words = with_unit(outcome.margin, outcome.unit);
+    if look.unicode { words } else { words.replace('£', "GBP ") }
 }
 
 /// In plain words: a sentence for each outcome, and who never wins.
@@ -52,7 +60,7 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
         section.note(format!(
             "{} (from {} on a difference matters): of {} contexts {who}; a tie at the top: {}, a tie of all: {}, undecided: {}.",
             outcome.title,
-            amount(outcome.matters, outcome, look),
+            margin(outcome, look),
             found.cases,
             found.top_ties,
             found.ties_of_all,

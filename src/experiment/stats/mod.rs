@@ -10,6 +10,7 @@ mod standing;
 mod student;
 mod unit;
 mod verdict;
+mod yardstick;
 
 pub use apart::{Apart, apart};
 pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
@@ -20,3 +21,4 @@ pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
 pub use unit::{Estimate, Unit, groups};
 pub use verdict::{Direction, Verdict, verdict};
+pub use yardstick::Yardstick;

@@ -240,7 +240,8 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
             let below = runs.iter().filter(|value| **value < lived).count();
             let (verdict, differs) = match base {
                 Some(base) if base.len() == runs.len() => {
-                    let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
+                    let pair =
+                        paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
                     told += usize::from(matches!(pair.verdict, Verdict::Unlike(_)));
                     (said(pair.verdict, about.better), signed(pair.difference, about.digits))
                 }
@@ -308,7 +309,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
             let (Some(runs), Some(base)) = (spread.outcomes.get(place), base.get(place)) else { continue };
             let [low, median, high] =
                 nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
-            let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
+            let pair = paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
             let word = if *name == references()[0] {
                 "what was found".to_owned()
             } else {

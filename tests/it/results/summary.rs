@@ -8,7 +8,7 @@ use balcony::experiment::{ArmResult, Replicate, Shape, Table, Timing};
 use balcony::summary::{About, Corners, Look, clean, compare, json_line, run, width};
 use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index, outcome_index};
 
-use super::fake::keyed;
+use super::fake::{keyed, level_and_size};
 
 const PRESETS: [&str; 5] = ["authentic", "connected", "distributed", "incumbent", "personalised"];
 
@@ -43,13 +43,13 @@ fn drawn(
         let arm = |(place, name): (usize, &&str)| {
             let own = if place == base { 0 } else { place as u64 + 1 };
             let one = |at: usize| {
-                let matters = OUTCOMES[at].matters;
+                let (level, matters) = level_and_size(&OUTCOMES[at]);
                 let luck = noise(u64::from(number) * 1009 + at as u64);
                 let rest = noise((u64::from(number) * 1009 + at as u64) * 16 + own + 7_000_000);
                 let draw = number.checked_rem(draws).map(|draw| u64::from(draw) * 7919 + at as u64);
                 let (world, more) =
                     draw.map_or((0.0, 1.0), |draw| (9.0 * noise(draw), 1.0 + noise(draw + 5_000_000)));
-                60.0 * matters + matters * (3.0 * luck + rest + world + more * effect(name, at))
+                level + matters * (3.0 * luck + rest + world + more * effect(name, at))
             };
             let week = |week: usize| {
                 (0..MEASURES.len()).map(move |measure| {
@@ -150,7 +150,8 @@ fn what_is_not_known_is_told_apart_from_luck() {
     // Every strategy alike: an exact tie, and nothing to split.
     let same = drawn(&["incumbent", "other"], 40, 20, 26, |_, _| 0.0);
     let base = same.outcome(0, 0).to_vec();
-    let alike = balcony::experiment::stats::paired(&base, &base, OUTCOMES[0].better, 0.05, same.unit());
+    let alike =
+        balcony::experiment::stats::paired(&base, &base, OUTCOMES[0].better, OUTCOMES[0].margin, same.unit());
     assert_eq!((alike.difference, alike.verdict.word()), (0.0, "a tie"));
 }
 
