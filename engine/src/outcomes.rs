@@ -158,7 +158,7 @@ pub static OUTCOMES: &[Outcome] = &[
         points(0.5),
     ),
     outcome(
-        ("utilisation", "Work due over hours there"),
+        ("utilisation", "Workload against hours available"),
         "Hours due over hours there, mean of teams and weeks.",
         ("ratio", 3),
         Better::Lower,

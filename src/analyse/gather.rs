@@ -1,5 +1,5 @@
 //! Goes through the rows once and keeps what an analysis needs: means of every point, sums that tell luck from points, and for the
-//! first outcome the figures themselves, by which strategies are told apart.
+//! first outcome the figures themselves, by which strategies are judged.
 
 use std::path::Path;
 

@@ -91,7 +91,7 @@ pub fn on(figures: [&[f64]; ARMS], at: usize) -> Judged {
         mean: effect.mean,
         interval: effect.interval.unwrap_or(everything),
     };
-    let open = || Standing { leading: 0, relations: vec![vec![Relation::Open; ARMS]; ARMS] };
+    let open = || Standing { leading: 0, relations: vec![vec![Relation::CannotTell; ARMS]; ARMS] };
     Judged {
         standing: standing(&figures, outcome.better, matters).unwrap_or_else(open),
         means: figures.map(mean),

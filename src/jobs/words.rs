@@ -54,7 +54,7 @@ impl Words {
         let mut text = tell(&self.about(results), &results.table, look);
         let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
         text.push_str(&format!(
-            "Digest {}: the same wherever scenario, seed and version are.\n",
+            "Digest {}: anyone with the same scenario, seed and version gets this.\n",
             digest.get(..16).unwrap_or_default()
         ));
         text.push_str(&attribution(look));

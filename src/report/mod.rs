@@ -10,11 +10,12 @@ mod whom;
 
 use crate::charts::{Chart, Grid, Source, chart};
 use crate::experiment::Table;
+use crate::experiment::stats::words::HOW;
 use crate::experiment::stats::{factorial, mean};
 use crate::presets;
 use crate::results::{Manifest, Results};
 use crate::summary::{
-    About, Answer, Corners, answer, clean, fixed, hundredths, interval, pairs, said, signed,
+    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -42,8 +43,7 @@ const CANNOT: [&str; 5] = [
 ];
 
 /// The words of a verdict, once, before any of them is used.
-const WORDS: &str = "Better, worse, lower, higher: told to differ by more than the smallest difference that matters. A tie: told to differ \
-                     by less. Undecided: neither can be told.";
+const WORDS: &str = HOW;
 
 /// What the parts of a report are made from.
 struct Subject<'a> {
@@ -82,6 +82,7 @@ impl<'a> Subject<'a> {
             beside: self.answer.foremost,
             width,
             titled: false,
+            rows: 0,
         }
     }
 
@@ -275,6 +276,20 @@ const PARTS: [(&str, &str); 8] = [
     ("again", "How to reproduce and cite it"),
 ];
 
+/// The answer, what moved most, its price and its caveat.
+fn first(subject: &Subject<'_>, html: &mut Html) {
+    let lead = &subject.answer.lead;
+    html.element("p class=\"lead\"", &lead.answer);
+    if subject.answer.foremost.is_none() {
+        return;
+    }
+    match lead.moved.is_empty() {
+        true => html.element("p", "Nothing else is clearly different."),
+        false => html.element("p", "What moved most besides:").list("ul", lead.moved.iter().cloned()),
+    };
+    html.element("p", &format!("Price: {}", lead.price)).element("p", &format!("Caveat: {}", lead.caveat));
+}
+
 fn question(subject: &Subject<'_>, html: &mut Html) {
     html.element("p class=\"question\"", &clean(&subject.manifest.question));
     let outcome = subject.outcome();
@@ -283,6 +298,8 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
         Better::Higher => " Higher is better.",
         Better::Neither => "",
     };
+    first(subject, html);
+    html.element("h3", "In more detail");
     html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
     if let Some(words) = subject.happened() {
         html.element("p", &words);
@@ -291,12 +308,11 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
     html.element(
         "p class=\"quiet\"",
         &format!(
-            "What decides: {}, {}. {}{better} A difference matters from {} on ({}).",
+            "What decides: {}, {}. {}{better} {}",
             outcome.title.to_lowercase(),
             outcome.unit,
             outcome.definition,
-            fixed(subject.table.yardstick(subject.primary).size(), outcome.digits),
-            outcome.margin_source
+            measured(subject.table, subject.primary),
         ),
     );
     let told: Vec<String> = subject.strategies();
@@ -337,7 +353,7 @@ fn square(subject: &Subject<'_>, html: &mut Html) {
             name.to_owned(),
             signed(effect.mean, outcome.digits),
             interval(effect.interval, outcome.digits),
-            said(effect.verdict, outcome.better).to_owned(),
+            effect.verdict.words(outcome.better).to_owned(),
         ]
     };
     let grid = Grid {
@@ -359,8 +375,11 @@ fn price(subject: &Subject<'_>, html: &mut Html) {
     let Some(at) = outcome_index("cost") else { return };
     let outcome = &OUTCOMES[at];
     let base = clean(&table.arms[table.baseline]);
-    let spent = fixed(mean(table.outcome(table.baseline, at)), outcome.digits);
-    html.element("p", &format!("Under {base} £{spent}m is spent in a year. {}", outcome.definition));
+    let spent = amount(mean(table.outcome(table.baseline, at)), outcome, &Look::PLAIN);
+    html.element(
+        "p",
+        &format!("Under {base} {spent} is spent. {} {}", outcome.definition, measured(table, at)),
+    );
     html.element(
         "p",
         "Less spent is called better by the figure alone. Whether it is good depends on what went with it: children looked after, who \
@@ -382,7 +401,7 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
         );
     } else {
         let outcome = subject.outcome();
-        let rows = pairs(table, subject.primary, outcome).into_iter().filter_map(|(arm, pair)| {
+        let rows = pairs(table, subject.primary).into_iter().filter_map(|(arm, pair)| {
             let split = pair.split?;
             Some(vec![
                 clean(&table.arms[arm]),

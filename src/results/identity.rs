@@ -107,7 +107,7 @@ impl Identity {
             ("weekly series", yes(self.series), yes(asked.series)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
             ("list of weekly measures", self.measures.join(", "), asked.measures.join(", ")),
-            ("margins", self.margins.unlike(&asked.margins), asked.margins.unlike(&self.margins)),
+            ("margins", self.margins.where_other(&asked.margins), asked.margins.where_other(&self.margins)),
         ];
         let differs = |(_, there, here): &(&str, String, String)| there != here;
         rows.into_iter().filter(differs).map(|(what, there, here)| Difference { what, there, here }).collect()

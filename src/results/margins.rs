@@ -46,7 +46,7 @@ impl Margins {
     }
 
     /// What these say where others say something else, in words: empty where nothing differs.
-    pub(super) fn unlike(&self, other: &Self) -> String {
+    pub(super) fn where_other(&self, other: &Self) -> String {
         let differs = |at: &usize| self.margin(*at) != other.margin(*at);
         let word = |at: usize| {
             let (key, margin) = (OUTCOMES[at].key, self.margin(at));
@@ -69,7 +69,7 @@ mod tests {
         let back: Margins = serde_json::from_str(&text).expect("the same");
         assert_eq!((&back, back.all()), (&kept, margins));
         assert_eq!(Margins::default().margin(0), OUTCOMES[0].margin);
-        assert_eq!(kept.unlike(&kept), "");
-        assert!(kept.unlike(&Margins::default()).starts_with("harm 33.3"));
+        assert_eq!(kept.where_other(&kept), "");
+        assert!(kept.where_other(&Margins::default()).starts_with("harm 33.3"));
     }
 }

@@ -228,10 +228,10 @@ fn who_is_best_where_and_what_turns_the_order_round() {
     let found = contested(&contest).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
     assert_eq!(map.judged(), 120);
-    // Lower harm is better: b where the factor is above a half (by what matters), a and c level at the top where it is below.
+    // Lower harm is better: b where the factor is above a half (by what matters), a and c at the top with no difference that matters where it is below.
     assert!((48..=58).contains(&map.best[1]), "{:?}", map.best);
     assert_eq!((map.best[0], map.best[2]), (0, 0));
-    assert!((48..=58).contains(&map.top_ties), "{}", map.top_ties);
+    assert!((48..=58).contains(&map.several), "{}", map.several);
     let way = &map.tree.as_ref().expect("it is separated").leaves()[0].way;
     assert_eq!(way[0].0, 0, "by the first factor");
     assert!((way[0].2 - 0.5).abs() < 0.06, "at about a half: {}", way[0].2);
@@ -245,10 +245,10 @@ fn who_is_best_where_and_what_turns_the_order_round() {
 }
 
 #[test]
-fn equal_strategies_are_a_tie_everywhere() {
+fn between_equal_strategies_no_difference_matters_anywhere() {
     let found = contested(&|x, replicate, _| Some(vec![x[0] + luck(x, replicate), 0.5])).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
-    assert_eq!((map.ties, map.undecided, map.best.iter().sum::<usize>()), (120, 0, 0));
+    assert_eq!((map.no_difference, map.cannot_tell, map.best.iter().sum::<usize>()), (120, 0, 0));
     let same = found.views.iter().filter(|view| view.what != What::Level);
     assert!(same.flat_map(|view| &view.turns).all(|turn| !turn.turned));
     assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));

@@ -11,6 +11,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 fn source(table: &Table, width: f64) -> Source<'_> {
     Source {
+        rows: 0,
         table,
         outcome: outcome_index("harm").expect("an outcome"),
         primary: true,
@@ -78,7 +79,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
     assert!((pair.difference - (mean(table.outcome(1, 0)) - mean(base))).abs() < 1e-9);
     assert_eq!(
         drawn.finding,
-        "Serious harm: connected better than incumbent; authentic worse than incumbent."
+        "Serious harm: connected clearly better than incumbent; authentic clearly worse than incumbent."
     );
 }
 

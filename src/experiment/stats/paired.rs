@@ -41,7 +41,7 @@ pub struct Paired {
     /// Pairs in which the strategy was better; in which it was lower where neither way is better.
     pub better: usize,
     /// Pairs in which both gave exactly the same figure.
-    pub ties: usize,
+    pub same: usize,
     /// What it is measured by.
     pub yardstick: Yardstick,
     /// What may be said.
@@ -101,7 +101,7 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
         error: found.error,
         interval: found.interval,
         better,
-        ties: differences.iter().filter(|difference| **difference == 0.0).count(),
+        same: differences.iter().filter(|difference| **difference == 0.0).count(),
         yardstick,
         verdict: verdict(found.interval, matters),
         correlation: correlation(arm, base, arm_spread * base_spread),
@@ -136,12 +136,12 @@ mod tests {
         // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
         let paired =
             paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), Unit::Replicate);
-        assert_eq!((paired.pairs, paired.difference, paired.better, paired.ties), (4, -1.0, 3, 1));
+        assert_eq!((paired.pairs, paired.difference, paired.better, paired.same), (4, -1.0, 3, 1));
         assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
         let interval = paired.interval.expect("four pairs");
         assert!((interval.low + 1.0 + 3.182_446_305_284_263 * libm::sqrt(1.0 / 6.0)).abs() < 1e-9);
         assert!((interval.high + interval.low + 2.0).abs() < 1e-12);
-        assert_eq!(paired.verdict, Verdict::Undecided);
+        assert_eq!(paired.verdict, Verdict::CannotTell);
         // Var a = 10/3, Var b = 2, Var d = 2/3, covariance 7/3.
         assert!((paired.saved.expect("they vary") - 0.875).abs() < 1e-12);
         assert!((paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs() < 1e-12);
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(paired(&a, &b, Better::Lower, fixed(0.0), Unit::Replicate).better, 1);
         assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).better, 1);
         assert_eq!(paired(&a, &b, Better::Neither, fixed(0.0), Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).ties, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).same, 1);
     }
 
     #[test]
@@ -172,23 +172,23 @@ mod tests {
         let plain = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Replicate);
         assert_eq!((plain.split, plain.units_better), (None, 2));
         let same = paired(&a, &a, Better::Lower, fixed(0.1), Unit::Draw(2));
-        assert_eq!((same.difference, same.verdict, same.ties), (0.0, Verdict::Tie, 4));
+        assert_eq!((same.difference, same.verdict, same.same), (0.0, Verdict::NoDifference, 4));
     }
 
     #[test]
-    fn equal_content_is_an_exact_tie() {
+    fn equal_content_is_exactly_the_same() {
         let values = [3.1, 2.7, 9.4];
         let same = paired(&values, &values, Better::Lower, fixed(0.05), Unit::Replicate);
-        assert_eq!((same.difference, same.ties, same.verdict), (0.0, 3, Verdict::Tie));
+        assert_eq!((same.difference, same.same, same.verdict), (0.0, 3, Verdict::NoDifference));
         assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
     }
 
     #[test]
     fn a_constant_difference_is_certain_and_one_pair_is_not() {
         let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, fixed(0.5), Unit::Replicate);
-        assert_eq!(shifted.verdict, Verdict::Unlike(Direction::Higher));
+        assert_eq!(shifted.verdict, Verdict::Clearly(Direction::Higher));
         assert_eq!(shifted.saved, Some(1.0));
         let one = paired(&[2.0], &[1.0], Better::Higher, fixed(0.5), Unit::Replicate);
-        assert_eq!((one.verdict, one.interval), (Verdict::Undecided, None));
+        assert_eq!((one.verdict, one.interval), (Verdict::CannotTell, None));
     }
 }

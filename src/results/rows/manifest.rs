@@ -102,7 +102,7 @@ impl RowsIdentity {
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
             ("factors", factors(self), factors(asked)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
-            ("margins", self.margins.unlike(&asked.margins), asked.margins.unlike(&self.margins)),
+            ("margins", self.margins.where_other(&asked.margins), asked.margins.where_other(&self.margins)),
             ("share", share(self), share(asked)),
         ];
         let differs = |(_, there, here): &(&str, String, String)| there != here;

@@ -7,7 +7,7 @@ use super::sanity::digits;
 use crate::model::{each, go_on, scenario, warm};
 use crate::report::Report;
 use anyhow::{Context, Result};
-use balcony::experiment::stats::{Effect, Unit, Yardstick, apart, factorial, mean, paired};
+use balcony::experiment::stats::{Effect, Unit, Yardstick, ahead, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -74,8 +74,10 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             cell(found.interaction),
         ]);
     }
-    report
-        .table("Order on the primary outcome", &["scenario", "outcome", "best first, and who is told apart"]);
+    report.table(
+        "Order on the primary outcome",
+        &["scenario", "outcome", "best first, and whether it is clearly best"],
+    );
     for (name, key, text) in leaders {
         report.row([name.to_owned(), key.to_owned(), text]);
     }
@@ -125,7 +127,7 @@ fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table
             (*name).to_owned(),
             format!("{:+.4}", found.difference),
             interval,
-            found.verdict.word().to_owned(),
+            found.verdict.words(outcome.better).to_owned(),
             format!("{}/{}", found.better, found.pairs),
             digits(mean(base)),
         ]);
@@ -150,7 +152,7 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
     }
 }
 
-/// Arms by their mean, best first, and whether the first is told apart from the others.
+/// Arms by their mean, best first, and whether the first is clearly best.
 fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     let lists: Vec<&[f64]> = table.iter().map(|arm| arm[at].as_slice()).collect();
     let means: Vec<f64> = lists.iter().map(|list| mean(list)).collect();
@@ -161,11 +163,8 @@ fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     );
     let letters: String = order.iter().map(|arm| ['i', 'p', 'a', 'd', 'c'][*arm]).collect();
     let spread = means[order[order.len() - 1]] - means[order[0]];
-    let told =
-        apart(&lists, outcome.better, Yardstick::of(outcome.margin, lists[0]).size(), Unit::Replicate)
-            .map_or("", |apart| {
-                if apart.best { ", the first apart from all" } else { ", the first not apart from all" }
-            });
+    let told = ahead(&lists, outcome.better, Yardstick::of(outcome.margin, lists[0]).size(), Unit::Replicate)
+        .map_or("", |found| if found.best { ", the first clearly best" } else { ", none clearly best" });
     format!("{letters}{told}; spread {:.4}, connected {:+.4}", spread.abs(), means[4] - means[0])
 }
 
