@@ -7,6 +7,7 @@ use super::published::{attribution, published};
 use crate::experiment::Timing;
 use crate::results::Results;
 use crate::scenario::{Scenario, read_text};
+use crate::summary::ceiling::ceiling;
 use crate::summary::{self, About, Corners, Look};
 
 /// What is said of results besides what is in them.
@@ -44,6 +45,7 @@ impl Words {
             worlds: identity.parameters.starts_with("worlds"),
             published: &self.published,
             corners: all.then_some(corners),
+            ceiling: ceiling(&identity.primary),
             folder: (!results.path.as_os_str().is_empty()).then_some(&*results.path),
         }
     }

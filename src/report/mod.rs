@@ -14,6 +14,7 @@ use crate::experiment::stats::words::HOW;
 use crate::experiment::stats::{factorial, mean};
 use crate::presets;
 use crate::results::{Manifest, Results};
+use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
     About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, measured, pairs, signed,
 };
@@ -200,6 +201,7 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
         worlds: identity.parameters.starts_with("worlds"),
         published: &[],
         corners: None,
+        ceiling: ceiling(&identity.primary),
         folder: None,
     }
 }
@@ -308,11 +310,13 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
     html.element(
         "p class=\"quiet\"",
         &format!(
-            "What decides: {}, {}. {}{better} {}",
+            "What decides: {}, {}. {}{better} {}{}",
             outcome.title.to_lowercase(),
             outcome.unit,
             outcome.definition,
             measured(subject.table, subject.primary),
+            ceiling(outcome.key)
+                .map_or(String::new(), |found| format!(" {}", sentence(found, outcome, &Look::PLAIN))),
         ),
     );
     let told: Vec<String> = subject.strategies();

@@ -6,7 +6,7 @@ use balcony_engine::registry::{Better, Outcome};
 use super::number::{Figures, fixed, interval, percent, range, short_unit, signed};
 use super::picture::{counts, extent, histogram, line, thinned};
 use super::text::{item, left, right, small, width, wrap};
-use super::{About, Look, foot, head, heading, lead, other, sentences, unknown};
+use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown};
 use crate::experiment::Table;
 use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
 
@@ -174,6 +174,9 @@ fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look
         out.push_str(&item("", &format!("Exactly the same figure as {base}: {}.", alike.join(", ")), look));
     }
     let mut rule = sentences::measured(table, about.primary, outcome, look);
+    if let Some(found) = about.ceiling {
+        rule.push_str(&format!(" {}", ceiling::sentence(found, outcome, look)));
+    }
     rule.push_str(" clearly: the interval excludes 0, the mean is beyond what matters; slightly: it excludes 0, and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither. share: of the baseline.");
     if table.draws > 0 {
         rule.push_str(&format!(

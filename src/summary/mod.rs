@@ -2,6 +2,7 @@
 //! understands, with the number beside them. Reads results, never makes them; colour is never needed to understand.
 
 mod answer;
+pub mod ceiling;
 mod compare;
 #[cfg(feature = "terminal")]
 mod json;
@@ -21,6 +22,7 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
 
 use crate::experiment::Table;
+use ceiling::Ceiling;
 
 pub use answer::{Answer, answer};
 pub use compare::compare;
@@ -58,6 +60,8 @@ pub struct About<'a> {
     pub published: &'a [Option<f64>],
     /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
     pub corners: Option<Corners<'a>>,
+    /// How far the primary outcome can move at all, where that is known of this engine.
+    pub ceiling: Option<&'a Ceiling>,
     /// Where the results are, if they were kept.
     pub folder: Option<&'a Path>,
 }

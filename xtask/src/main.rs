@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask prove NAME`.
 
+mod ceilings;
 mod figures;
 mod fit;
 mod machine;
@@ -33,6 +34,8 @@ enum Task {
     Fit(fit::Options),
     /// Draw worlds and fit each again to the published figures; writes data/worlds.csv
     Worlds(fit::worlds::Options),
+    /// What perfect practice reaches of every outcome; writes data/ceilings.csv
+    Ceilings(ceilings::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),
 }
@@ -45,6 +48,7 @@ fn main() -> Result<()> {
         Task::Page => shell::run(Command::new(".ci/page.sh")),
         Task::Fit(options) => fit::run(&options),
         Task::Worlds(options) => fit::worlds::run(&options),
+        Task::Ceilings(options) => ceilings::run(&options),
         Task::Prove(options) => prove::run(&options),
     }
 }

@@ -108,6 +108,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
             factors: ["source", "impact"],
             arms: ["personalised", "authentic", "distributed", "connected"],
         }),
+        ceiling: None,
         folder: Some(folder),
     }
 }

@@ -12,7 +12,7 @@ use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::plan::{Plan, Style};
-use balcony_engine::registry::Outcome;
+use balcony_engine::registry::{Better, Outcome};
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 
@@ -64,8 +64,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         &["scenario", "outcome", "source (moral)", "impact (social)", "interaction"],
     );
     for (name, outcome, found) in effects {
-        let cell =
-            |effect: Effect| format!("{:+.4} ({:.4}), {}", effect.mean, effect.error, effect.verdict.word());
+        let cell = |effect: Effect| {
+            format!("{:+.4} ({:.4}), {}", effect.mean, effect.error, effect.verdict.words(Better::Neither))
+        };
         report.row([
             name.to_owned(),
             outcome.key.to_owned(),
@@ -156,7 +157,7 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
 fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     let lists: Vec<&[f64]> = table.iter().map(|arm| arm[at].as_slice()).collect();
     let means: Vec<f64> = lists.iter().map(|list| mean(list)).collect();
-    let higher = outcome.better == balcony_engine::registry::Better::Higher;
+    let higher = outcome.better == Better::Higher;
     let mut order: Vec<usize> = (0..lists.len()).collect();
     order.sort_by(
         |a, b| if higher { means[*b].total_cmp(&means[*a]) } else { means[*a].total_cmp(&means[*b]) },
