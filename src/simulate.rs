@@ -18,7 +18,7 @@ use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
 use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate};
-use crate::results::{Format, Identity};
+use crate::results::{Format, Identity, Margins};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 use crate::worlds;
 
@@ -54,6 +54,7 @@ pub fn identity(
         series,
         outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
         measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+        margins: Margins::of(&scenario.margins),
     }
 }
 

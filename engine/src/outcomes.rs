@@ -1,19 +1,38 @@
 //! The registry of outcomes: what a run is judged by, its definition, unit, better direction, published counterpart, and the smallest
 //! difference that matters.
 
-use crate::registry::{Better, Outcome};
+use crate::registry::{Better, Margin, Outcome};
 
-/// One row: key and title, definition, unit and digits, better direction, published counterpart, smallest difference.
+/// A margin and where it comes from.
+type Rule = (Margin, &'static str);
+
+/// A margin that grows with the place: a share of the baseline's mean, and a floor in the outcome's unit below which nothing is
+/// called a difference, however small the place.
+const fn share(share: f64, floor: f64) -> Rule {
+    (
+        Margin { share, floor },
+        "assumption: what is counted grows with a place, so a share of it means the same everywhere",
+    )
+}
+
+/// A margin in the outcome's own unit: percentages, scores, figures of one child or one worker do not grow with the place.
+const fn points(floor: f64) -> Rule {
+    (
+        Margin { share: 0.0, floor },
+        "assumption: the figure does not grow with a place, so neither does what matters",
+    )
+}
+
+/// One row: key and title, definition, unit and digits, better direction, published counterpart, smallest difference that matters.
 const fn outcome(
     (key, title): (&'static str, &'static str),
     definition: &'static str,
     (unit, digits): (&'static str, u8),
     better: Better,
     published: &'static str,
-    matters: f64,
+    (margin, margin_source): Rule,
 ) -> Outcome {
-    let (matters_source, seen_after) = ("assumption", 13);
-    Outcome { key, title, definition, unit, better, published, matters, matters_source, seen_after, digits }
+    Outcome { key, title, definition, unit, better, published, margin, margin_source, seen_after: 13, digits }
 }
 
 /// Every outcome of a run, over the weeks from week 0 to the horizon. Rates are a year.
@@ -24,7 +43,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("serious incidents a year", 3),
         Better::Lower,
         "serious case reviews initiated (a review follows an incident that becomes known)",
-        0.05,
+        share(0.05, 0.001),
     ),
     outcome(
         ("harm-open", "Serious harm to children we hold"),
@@ -32,7 +51,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("serious incidents a year", 3),
         Better::Lower,
         "none",
-        0.03,
+        share(0.05, 0.001),
     ),
     outcome(
         ("harm-unserved", "Serious harm to children nobody holds"),
@@ -40,7 +59,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("serious incidents a year", 3),
         Better::Lower,
         "none",
-        0.03,
+        share(0.05, 0.001),
     ),
     outcome(
         ("re-referrals", "Re-referrals within twelve months"),
@@ -48,7 +67,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of referrals", 1),
         Better::Lower,
         "Re-referrals within 12 months (DfE, children in need)",
-        1.0,
+        points(1.0),
     ),
     outcome(
         ("timely-assessments", "Assessments within 45 working days"),
@@ -56,7 +75,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of assessments", 1),
         Better::Higher,
         "Assessments completed within 45 working days (DfE)",
-        2.0,
+        points(2.0),
     ),
     outcome(
         ("referrals", "Referrals"),
@@ -64,7 +83,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("a year", 0),
         Better::Neither,
         "Referrals in year (DfE)",
-        50.0,
+        share(0.03, 5.0),
     ),
     outcome(
         ("no-further-action", "Referrals closed with no further action"),
@@ -72,7 +91,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of referrals", 1),
         Better::Neither,
         "Referrals closed with no further action (DfE)",
-        1.0,
+        points(1.0),
     ),
     outcome(
         ("not-in-need", "Assessed and not in need"),
@@ -80,7 +99,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of referrals", 1),
         Better::Neither,
         "Referrals assessed and found not in need (DfE)",
-        1.0,
+        points(1.0),
     ),
     outcome(
         ("in-need", "Children in need"),
@@ -88,7 +107,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("children", 0),
         Better::Neither,
         "Children in need at 31 March (DfE)",
-        40.0,
+        share(0.02, 2.0),
     ),
     outcome(
         ("plans", "Children with a protection plan"),
@@ -96,7 +115,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("children", 0),
         Better::Neither,
         "Child protection plans at 31 March (DfE)",
-        10.0,
+        share(0.03, 1.0),
     ),
     outcome(
         ("looked-after", "Children looked after"),
@@ -104,7 +123,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("children", 0),
         Better::Neither,
         "Children looked after at 31 March (DfE)",
-        10.0,
+        share(0.02, 1.0),
     ),
     outcome(
         ("enquiries", "Section 47 enquiries"),
@@ -112,7 +131,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("a year", 0),
         Better::Neither,
         "Section 47 enquiries started (DfE)",
-        25.0,
+        share(0.03, 2.0),
     ),
     outcome(
         ("repeat-plans", "Second or later plans"),
@@ -120,7 +139,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of plans started", 1),
         Better::Lower,
         "Second or subsequent plans, ever (DfE)",
-        1.5,
+        points(1.5),
     ),
     outcome(
         ("unserved", "Children with needs and no open case"),
@@ -128,7 +147,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("children", 0),
         Better::Lower,
         "none: nobody counts them",
-        150.0,
+        share(0.05, 5.0),
     ),
     outcome(
         ("caseload", "Cases per case holder"),
@@ -136,15 +155,15 @@ pub static OUTCOMES: &[Outcome] = &[
         ("cases", 1),
         Better::Lower,
         "Average caseload (DfE, children's social work workforce)",
-        0.5,
+        points(0.5),
     ),
     outcome(
-        ("utilisation", "Work due over hours there"),
+        ("utilisation", "Workload against hours available"),
         "Hours due over hours there, mean of teams and weeks.",
         ("ratio", 3),
         Better::Lower,
         "none",
-        0.02,
+        points(0.02),
     ),
     outcome(
         ("turnover", "Social workers who leave"),
@@ -152,7 +171,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% a year", 1),
         Better::Lower,
         "Turnover rate (DfE, workforce)",
-        1.0,
+        points(1.0),
     ),
     outcome(
         ("vacancy", "Vacant posts"),
@@ -160,7 +179,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of posts", 1),
         Better::Lower,
         "Vacancy rate (DfE, workforce)",
-        1.5,
+        points(1.5),
     ),
     outcome(
         ("agency", "Agency workers"),
@@ -168,7 +187,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of workers", 1),
         Better::Lower,
         "Agency worker rate (DfE, workforce)",
-        1.5,
+        points(1.5),
     ),
     outcome(
         ("worker-changes", "Changes of worker"),
@@ -176,7 +195,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("a child and year", 2),
         Better::Lower,
         "Children with a change of worker in a year (Children's Commissioner)",
-        0.1,
+        points(0.1),
     ),
     outcome(
         ("face-to-face", "Face to face with families"),
@@ -184,7 +203,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("hours a week", 3),
         Better::Higher,
         "Hours face to face (time studies)",
-        0.03,
+        points(0.03),
     ),
     outcome(
         ("strain", "Strain of staff"),
@@ -192,7 +211,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Lower,
         "none",
-        0.02,
+        points(0.02),
     ),
     outcome(
         ("culture", "Learning culture at the end"),
@@ -200,7 +219,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("prescription", "Prescription at the end"),
@@ -208,7 +227,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Neither,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("trust", "Trust between agencies at the end"),
@@ -216,7 +235,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("shared", "What is known, of what there is to know"),
@@ -224,7 +243,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of pieces", 1),
         Better::Higher,
         "none",
-        2.0,
+        points(2.0),
     ),
     outcome(
         ("decision-wait", "Waiting for a decision"),
@@ -232,7 +251,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("weeks", 2),
         Better::Lower,
         "none",
-        0.25,
+        points(0.25),
     ),
     outcome(
         ("school-missed", "School missed"),
@@ -240,7 +259,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("weeks a year", 2),
         Better::Lower,
         "Absence of children in need (DfE), not fitted",
-        0.1,
+        points(0.1),
     ),
     outcome(
         ("cost", "Spending"),
@@ -248,7 +267,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("£m a year", 1),
         Better::Lower,
         "Children's services gross spending (section 251 returns)",
-        0.5,
+        share(0.01, 0.02),
     ),
     outcome(
         ("director-changes", "Changes of director"),
@@ -256,7 +275,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("a year", 2),
         Better::Neither,
         "Changes of DCS post-holder (ADCS)",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("authorisation", "Authorisation at the end"),
@@ -264,7 +283,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("language", "Common language at the end"),
@@ -272,7 +291,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("adopted", "Joint proposals that partners keep"),
@@ -280,7 +299,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of partners", 1),
         Better::Higher,
         "none",
-        8.0,
+        points(8.0),
     ),
     outcome(
         ("framework", "Practice framework embedded at the end"),
@@ -288,7 +307,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("change-late", "Weeks late of the change programme"),
@@ -296,7 +315,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("weeks", 1),
         Better::Lower,
         "none",
-        4.0,
+        points(4.0),
     ),
     outcome(
         ("judgement", "Judgement at the end"),
@@ -304,7 +323,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("grades", 2),
         Better::Higher,
         "Overall effectiveness (Ofsted, ILACS)",
-        0.15,
+        points(0.15),
     ),
     outcome(
         ("inclusion", "Inclusion of schools at the end"),
@@ -312,7 +331,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("exclusions", "Exclusions from school"),
@@ -320,7 +339,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("per 100 and year", 1),
         Better::Lower,
         "Suspensions of children in need (DfE), not fitted",
-        0.5,
+        points(0.5),
     ),
     outcome(
         ("director-strain", "Strain of the director"),
@@ -328,7 +347,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Lower,
         "none",
-        0.03,
+        points(0.03),
     ),
     outcome(
         ("deputies", "Readiness of deputies at the end"),
@@ -336,7 +355,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.05,
+        points(0.05),
     ),
     outcome(
         ("competence", "Competence of the director at the end"),
@@ -344,7 +363,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.03,
+        points(0.03),
     ),
     outcome(
         ("known", "What leaders know of their service"),
@@ -352,7 +371,7 @@ pub static OUTCOMES: &[Outcome] = &[
         ("0 to 1", 3),
         Better::Higher,
         "none",
-        0.03,
+        points(0.03),
     ),
     outcome(
         ("ready-to-learn", "Teams ready to learn at the end"),
@@ -360,6 +379,35 @@ pub static OUTCOMES: &[Outcome] = &[
         ("% of teams", 1),
         Better::Higher,
         "none",
-        5.0,
+        points(5.0),
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_margin_has_a_floor_a_source_and_no_share_above_one() {
+        for outcome in OUTCOMES {
+            let Margin { share, floor } = outcome.margin;
+            assert!(floor > 0.0 && (0.0..=1.0).contains(&share), "{}", outcome.key);
+            assert!(outcome.margin_source.starts_with("assumption"), "{}", outcome.key);
+            // What is counted in a place is measured by a share; what is a rate of a child or worker, or a score, is not.
+            let grows = ["a year", "children", "incidents"].iter().any(|word| outcome.unit.contains(word));
+            let of_one = ["% ", "a child", "weeks", "per "].iter().any(|word| outcome.unit.starts_with(word));
+            let leaders = outcome.key == "director-changes";
+            assert_eq!(share > 0.0, grows && !of_one && !leaders, "{}: {}", outcome.key, outcome.unit);
+        }
+    }
+
+    #[test]
+    fn a_margin_is_a_share_of_the_level_and_never_below_its_floor() {
+        let margin = Margin { share: 0.05, floor: 0.01 };
+        assert_eq!((margin.at(2.0), margin.at(-2.0), margin.at(0.1)), (0.1, 0.1, 0.01));
+        assert_eq!((margin.at(0.0), margin.at(f64::NAN)), (0.01, 0.01));
+        assert_eq!(Margin { share: 0.0, floor: 0.5 }.at(1e9), 0.5);
+        assert_eq!(Margin { share: 0.07, floor: 0.001 }.to_string(), "7 % of the baseline, at least 0.001");
+        assert_eq!(Margin { share: 0.0, floor: 0.5 }.to_string(), "0.5");
+    }
+}

@@ -34,6 +34,35 @@ pub enum Better {
     Neither,
 }
 
+/// The smallest difference that matters: a share of the baseline's level, and never below a floor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Margin {
+    /// Share of the size of the baseline's mean, 0 to 1; 0 where the floor alone holds.
+    pub share: f64,
+    /// The least that it ever is, in the outcome's unit; more than 0.
+    pub floor: f64,
+}
+
+impl Margin {
+    /// The margin in the outcome's unit at a level of the baseline; the floor where the level is no number.
+    pub fn at(self, level: f64) -> f64 {
+        let by_share = self.share * level.abs();
+        if by_share > self.floor { by_share } else { self.floor }
+    }
+}
+
+impl core::fmt::Display for Margin {
+    /// `5 % of the baseline, at least 0.001`; `0.5` where the floor alone holds.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // Without the dust of a multiplication.
+        let percent = libm::round(1e8 * self.share) / 1e6;
+        if self.share > 0.0 {
+            write!(f, "{percent} % of the baseline, at least ")?;
+        }
+        write!(f, "{}", self.floor)
+    }
+}
+
 /// One figure of a whole run of one arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
@@ -49,10 +78,10 @@ pub struct Outcome {
     pub better: Better,
     /// The published statistic with the same definition, or why there is none.
     pub published: &'static str,
-    /// The smallest difference between two arms that would matter to a director, in `unit`.
-    pub matters: f64,
-    /// Where that smallest difference comes from, or the word `assumption`.
-    pub matters_source: &'static str,
+    /// The smallest difference between two arms that would matter to a director.
+    pub margin: Margin,
+    /// Where that margin comes from, or the word `assumption`.
+    pub margin_source: &'static str,
     /// Weeks until leaders see it.
     pub seen_after: u32,
     /// Digits after the point when it is shown.

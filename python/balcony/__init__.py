@@ -225,7 +225,7 @@ def scenarios() -> list[ScenarioRow]:
 
 
 def outcomes() -> list[OutcomeRow]:
-    """Every outcome: key, title, unit, which way is better, the smallest difference that matters (in the unit), source, meaning."""
+    """Every outcome: key, title, unit, which way is better, the smallest difference that matters (a share of the baseline and a floor in the unit), source, meaning."""
     return _balcony.outcomes()
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 Row = dict[str, Union[str, int, float, None]]
-_WHOLE = {"replicates", "better_in", "ties", "draws", "draws_of_same_sign"}
-_WORDS = {"strategy", "outcome", "title", "unit", "baseline", "verdict", "direction", "split_of"}
+_WHOLE = {"replicates", "better_in", "same_in", "draws", "draws_of_same_sign"}
+_WORDS = {"strategy", "outcome", "title", "unit", "baseline", "margin_from", "verdict", "direction", "split_of"}
 
 
 class Outcomes(Mapping[str, dict[str, npt.NDArray[np.float64]]]):
@@ -231,7 +231,7 @@ class Result:
                 figures += [
                     _shown(row["difference"], "+"),
                     f"{_shown(row['low_95'], '+')} to {_shown(row['high_95'], '+')}",
-                    str(row["verdict"]) + (f" ({row['direction']})" if row["direction"] else ""),
+                    str(row["verdict"]),
                 ]
             data = "".join(f"<td>{html.escape(figure)}</td>" for figure in figures)
             cells.append(f'<tr><th scope="row">{html.escape(str(row["strategy"]))}</th>{data}</tr>')

@@ -16,14 +16,16 @@ class ScenarioRow(TypedDict):
 
 
 class OutcomeRow(TypedDict):
-    """An outcome; ``matters`` is the smallest difference that would matter, in ``unit``; leaders see it after ``seen_after`` weeks."""
+    """An outcome; a difference matters from ``margin_share`` of the baseline's mean on, and never below ``margin_floor``, in ``unit``;
+    leaders see it after ``seen_after`` weeks."""
 
     key: str
     title: str
     unit: str
     better: Optional[str]
-    matters: float
-    matters_source: str
+    margin_share: float
+    margin_floor: float
+    margin_source: str
     seen_after: int
     source: str
     meaning: str

@@ -24,8 +24,9 @@ pub(crate) fn outcomes(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
             Better::Neither => None,
         };
         row.set_item("better", better)?;
-        row.set_item("matters", outcome.matters)?;
-        row.set_item("matters_source", outcome.matters_source)?;
+        row.set_item("margin_share", outcome.margin.share)?;
+        row.set_item("margin_floor", outcome.margin.floor)?;
+        row.set_item("margin_source", outcome.margin_source)?;
         row.set_item("seen_after", outcome.seen_after)?;
         row.set_item("source", outcome.published)?;
         row.set_item("meaning", outcome.definition)?;

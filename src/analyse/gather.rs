@@ -1,5 +1,5 @@
 //! Goes through the rows once and keeps what an analysis needs: means of every point, sums that tell luck from points, and for the
-//! first outcome the figures themselves, by which strategies are told apart.
+//! first outcome the figures themselves, by which strategies are judged.
 
 use std::path::Path;
 
@@ -66,7 +66,7 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
     if points < 2 {
         return Err(NoFindings::OnePoint);
     }
-    let baseline = identity.arms.iter().position(|arm| *arm == identity.baseline).unwrap_or(0);
+    let baseline = identity.baseline_at();
     let whats: Vec<What> = std::iter::once(What::Level)
         .chain((0..arms).filter(|arm| *arm != baseline).map(What::Difference))
         .collect();

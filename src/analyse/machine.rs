@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::experiment::stats::words;
+
 use super::{Findings, View, What, regimes};
 
 /// Everything, as one JSON object.
@@ -47,6 +49,7 @@ fn view(findings: &Findings, view: &View) -> Value {
         "what": if view.what == What::Level { "level" } else { "difference" },
         "strategy": strategy(findings, view),
         "mean": view.mean,
+        "margin": view.yardstick.size(),
         "lowest": view.range.0,
         "highest": view.range.1,
         "noise": view.noise.map(|noise| json!({
@@ -78,9 +81,9 @@ fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
     let arms = &findings.manifest.identity.arms;
     let class = |found: regimes::Found| match found {
         regimes::Found::Best(arm) => arms[arm].as_str(),
-        regimes::Found::TopTie => "a tie at the top",
-        regimes::Found::TieOfAll => "a tie of all",
-        regimes::Found::Undecided => "undecided",
+        regimes::Found::Several => words::SEVERAL,
+        regimes::Found::NoDifference => words::NO_DIFFERENCE,
+        regimes::Found::CannotTell => words::CANNOT_TELL,
     };
     json!({
         "outcome": balcony_engine::measure::OUTCOMES.get(map.outcome).map(|outcome| outcome.key),
@@ -88,9 +91,9 @@ fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
         "left_out": map.left_out,
         "best": arms.iter().zip(&map.best).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
         "at_the_top": arms.iter().zip(&map.top).map(|(arm, count)| (arm.clone(), json!(count))).collect::<serde_json::Map<_, _>>(),
-        "tie_at_the_top": map.top_ties,
-        "tie_of_all": map.ties,
-        "undecided": map.undecided,
+        "no_difference_at_the_top": map.several,
+        "no_difference": map.no_difference,
+        "cannot_tell": map.cannot_tell,
         "by_point": map.points.iter().map(|(point, found)| json!({ "point": point, "found": class(*found) })).collect::<Vec<_>>(),
     })
 }

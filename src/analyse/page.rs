@@ -6,6 +6,7 @@ use super::{Findings, View, What};
 use crate::charts::indices::{Bar, Indices, indices};
 use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
 use crate::charts::{Chart, Grid};
+use crate::experiment::stats::words;
 use crate::report::Html;
 use crate::summary::{clean, signed};
 
@@ -157,7 +158,7 @@ fn turns(findings: &Findings, html: &mut Html) {
                 span(turn.high.1),
                 match (turn.turned, turn.matters) {
                     (_, true) => "yes, by as much as matters",
-                    (true, _) => "yes, by less than matters",
+                    (true, _) => "yes, by too little to matter",
                     _ => "no",
                 }
                 .to_owned(),
@@ -195,9 +196,9 @@ fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     let names = findings.factors();
     let mark = |found: Found| match found {
         Found::Best(arm) => Mark::Best(arm),
-        Found::TopTie => Mark::Top,
-        Found::TieOfAll => Mark::Tie,
-        Found::Undecided => Mark::Open,
+        Found::Several => Mark::Several,
+        Found::NoDifference => Mark::NoDifference,
+        Found::CannotTell => Mark::CannotTell,
     };
     let points: Vec<(f64, f64, Mark)> = found
         .points
@@ -211,12 +212,12 @@ fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     let mut row = |name: String, count: usize| {
         grid.rows.push(vec![name, count.to_string(), format!("{:.1} %", 100.0 * count as f64 / all)]);
     };
-    arms.iter().zip(&found.best).for_each(|(arm, count)| row(format!("{arm} best alone"), *count));
-    row("a tie at the top".to_owned(), found.top_ties);
-    row("a tie of all".to_owned(), found.ties);
-    row("undecided".to_owned(), found.undecided);
+    arms.iter().zip(&found.best).for_each(|(arm, count)| row(format!("{arm} clearly best"), *count));
+    row(words::SEVERAL.to_owned(), found.several);
+    row(words::NO_DIFFERENCE.to_owned(), found.no_difference);
+    row(words::CANNOT_TELL.to_owned(), found.cannot_tell);
     let told: usize = found.best.iter().sum();
-    let finding = format!("One strategy is best alone at {told} of {} points.", found.judged());
+    let finding = format!("One strategy is clearly best at {told} of {} points.", found.judged());
     let about = format!(
         "Every point of the sample between {} and {}; what other factors are there differs from point to point.",
         names[across], names[up]

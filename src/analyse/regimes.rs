@@ -1,19 +1,19 @@
-//! The regime map: at every point of the sample, who is best by the first outcome, who is level, what stays open; and what separates
+//! The regime map: at every point of the sample, who is clearly best by the first outcome, where no difference matters, what cannot be told; and what separates
 //! the places where one is best from those where another is.
 //!
-//! Strategies are told apart at each point by the rule of `stats::standing` on its replicates, which is about luck alone. Nothing is
-//! corrected for the number of points, and all points share their luck: of points where all are truly level some will name a best one, one
+//! Strategies are judged at each point by the rule of `stats::standing` on its replicates, which is about luck alone. Nothing is
+//! corrected for the number of points, and all points share their luck: of points where all are truly alike some will name a best one, one
 //! in twenty at most as a rule, but together at many points where luck is such. Where worlds are drawn, replicates are no units: no map.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
 
 use super::gather::Gathered;
-use crate::experiment::stats::{Call, standing};
+use crate::experiment::stats::{Call, Yardstick, standing};
 use crate::results::rows::RowsManifest;
 use crate::sensitivity::tree::{Tree, split};
 
-/// Replicates of a point without which nothing is told apart.
+/// Replicates of a point without which nothing is judged.
 const LEAST: usize = 4;
 
 /// What is found at a point.
@@ -21,12 +21,12 @@ const LEAST: usize = 4;
 pub enum Found {
     /// This strategy is best alone.
     Best(usize),
-    /// Some are level at the top, and better than others.
-    TopTie,
-    /// All are level.
-    TieOfAll,
+    /// Some lead, and no difference between them matters.
+    Several,
+    /// No difference matters.
+    NoDifference,
     /// So many replicates cannot tell.
-    Undecided,
+    CannotTell,
 }
 
 /// The map.
@@ -44,27 +44,27 @@ pub struct Regimes {
     pub words: Vec<Vec<String>>,
     /// Points at which each strategy is best alone.
     pub best: Vec<usize>,
-    /// Points at which each is best alone or level with others at the top, where somebody is beaten.
+    /// Points at which each is best alone or with others at the top, where somebody is clearly worse.
     pub top: Vec<usize>,
-    /// Points at which some are level at the top.
-    pub top_ties: usize,
-    /// Points at which all are level.
-    pub ties: usize,
-    /// Points that are undecided.
-    pub undecided: usize,
-    /// What separates them: classes are the strategies, then a tie at the top, a tie of all, undecided. None where nothing separates.
+    /// Points at which several lead and no difference between them matters.
+    pub several: usize,
+    /// Points at which no difference matters.
+    pub no_difference: usize,
+    /// Points at which it cannot be told yet.
+    pub cannot_tell: usize,
+    /// What separates them: classes are the strategies, then no difference that matters at the top, none at all, cannot tell yet. None where nothing separates.
     pub tree: Option<Tree>,
 }
 
 impl Regimes {
-    /// The class of a finding: strategies, then a tie at the top, a tie of all, undecided.
+    /// The class of a finding: strategies, then no difference that matters at the top, none at all, cannot tell yet.
     pub fn class(&self, found: Found) -> usize {
         let arms = self.best.len();
         match found {
             Found::Best(arm) => arm,
-            Found::TopTie => arms,
-            Found::TieOfAll => arms + 1,
-            Found::Undecided => arms + 2,
+            Found::Several => arms,
+            Found::NoDifference => arms + 1,
+            Found::CannotTell => arms + 2,
         }
     }
 
@@ -82,24 +82,28 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
     if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() || drawn {
         return None;
     }
+    // At every point what matters is measured by the baseline there.
+    let margin = manifest.identity.margin(outcome);
+    let base = manifest.identity.baseline_at();
+    let matters = |lists: &[&[f64]]| Yardstick::of(margin, lists[base]).size();
     let mut points = Vec::new();
     let mut left_out = 0;
     let mut top = vec![0; arms];
     for point in &gathered.sample {
         let lists: Vec<&[f64]> = gathered.figures[*point].iter().map(Vec::as_slice).collect();
         let judged =
-            (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, about.matters)).flatten();
+            (lists[0].len() >= LEAST).then(|| standing(&lists, about.better, matters(&lists))).flatten();
         match judged.map(|standing| standing.call()) {
             Some(Call::Best(arm)) => {
                 top[arm] += 1;
                 points.push((*point, Found::Best(arm)));
             }
-            Some(Call::TopTie(some)) => {
+            Some(Call::Several(some)) => {
                 some.into_iter().for_each(|arm| top[arm] += 1);
-                points.push((*point, Found::TopTie));
+                points.push((*point, Found::Several));
             }
-            Some(Call::TieOfAll) => points.push((*point, Found::TieOfAll)),
-            Some(Call::Undecided) => points.push((*point, Found::Undecided)),
+            Some(Call::NoDifference) => points.push((*point, Found::NoDifference)),
+            Some(Call::CannotTell) => points.push((*point, Found::CannotTell)),
             None => left_out += 1,
         }
     }
@@ -115,9 +119,9 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
         words: gathered.words.clone(),
         best: (0..arms).map(|arm| count(Found::Best(arm))).collect(),
         top,
-        top_ties: count(Found::TopTie),
-        ties: count(Found::TieOfAll),
-        undecided: count(Found::Undecided),
+        several: count(Found::Several),
+        no_difference: count(Found::NoDifference),
+        cannot_tell: count(Found::CannotTell),
         tree: None,
         points,
     };

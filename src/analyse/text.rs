@@ -4,6 +4,7 @@ use balcony_engine::registry::Outcome;
 
 use super::turns::Turn;
 use super::{Findings, View, What};
+use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
 use crate::summary::{Look, clean, fixed, list, signed, wrap};
 
@@ -109,7 +110,7 @@ pub(super) fn spread(_: &Findings, view: &View) -> String {
         outcome.unit,
         say(view.range.0),
         say(view.range.1),
-        fixed(outcome.matters, outcome.digits)
+        fixed(view.yardstick.size(), outcome.digits)
     )
 }
 
@@ -233,7 +234,7 @@ pub(super) fn turned(findings: &Findings, view: &View, turn: &Turn) -> String {
         let digits = outcome.digits.saturating_add(1);
         format!("{} ({} to {})", signed(mean, digits), signed(range.low, digits), signed(range.high, digits))
     };
-    let by = if turn.matters { ", by as much as matters" } else { ", by less than matters" };
+    let by = if turn.matters { ", by as much as matters" } else { ", by too little to matter" };
     format!(
         "{} turns the order round{by}: {} up to {}, {} from {} on.",
         column.name,
@@ -264,21 +265,27 @@ pub(super) fn regimes(findings: &Findings) -> Vec<String> {
     let won: Vec<String> = arms.iter().zip(&map.best).map(|(arm, count)| format!("{arm} {count}")).collect();
     let outcome = balcony_engine::measure::OUTCOMES.get(map.outcome).map_or("", |outcome| outcome.title);
     let mut said = vec![format!(
-        "{outcome}, point by point: best alone {}; a tie of all in {}, a tie at the top in {}, undecided in {}.",
+        "{outcome}, point by point: clearly best {}; {} in {}, {} in {}, {} in {}.",
         list(&won),
-        share(map.ties),
-        share(map.top_ties),
-        share(map.undecided)
+        words::NO_DIFFERENCE,
+        share(map.no_difference),
+        words::SEVERAL,
+        share(map.several),
+        words::CANNOT_TELL,
+        share(map.cannot_tell)
     )];
-    if map.top_ties > 0 {
+    if map.several > 0 {
         let top: Vec<String> =
             arms.iter().zip(&map.top).map(|(arm, count)| format!("{arm} {count}")).collect();
-        said.push(format!("Where somebody is beaten, at the top alone or with others: {}.", list(&top)));
+        said.push(format!(
+            "Where somebody is clearly worse, at the top alone or with others: {}.",
+            list(&top)
+        ));
     }
     if map.left_out > 0 {
         said.push(format!("{} points have too few runs to be judged.", map.left_out));
     }
-    said.push("All points live through the same luck: what luck makes at one, it makes at others too. A share of \"best alone\" that is not near all may be luck.".to_owned());
+    said.push("All points live through the same luck: what luck makes at one, it makes at others too. A share of \"clearly best\" that is not near all may be luck.".to_owned());
     match &map.tree {
         None => said.push("No factor separates these places.".to_owned()),
         Some(tree) => {
@@ -313,10 +320,10 @@ fn way(findings: &Findings, leaf: &Leaf) -> String {
     };
     let all: usize = leaf.counts.iter().sum();
     let class = |at: usize| match at.checked_sub(map.best.len()) {
-        None => format!("{} best", findings.manifest.identity.arms[at]),
-        Some(0) => "a tie at the top".to_owned(),
-        Some(1) => "a tie of all".to_owned(),
-        _ => "undecided".to_owned(),
+        None => format!("{} clearly best", findings.manifest.identity.arms[at]),
+        Some(0) => words::SEVERAL.to_owned(),
+        Some(1) => words::NO_DIFFERENCE.to_owned(),
+        _ => words::CANNOT_TELL.to_owned(),
     };
     let mut order: Vec<usize> = (0..leaf.counts.len()).filter(|at| leaf.counts[*at] > 0).collect();
     order.sort_by(|a, b| leaf.counts[*b].cmp(&leaf.counts[*a]).then(a.cmp(b)));

@@ -7,12 +7,12 @@ use super::gather::{Column, Gathered};
 use super::turns::{Turn, turns};
 use super::{LEVEL, Options};
 use crate::design::Design;
+use crate::experiment::stats::Yardstick;
 use crate::results::rows::RowsManifest;
 use crate::sensitivity::delta::{GivenData, given};
 use crate::sensitivity::morris::{Effect, effects};
 use crate::sensitivity::noise::Components;
 use crate::sensitivity::sobol::{SobolIndices, indices};
-use balcony_engine::measure::OUTCOMES;
 
 /// Points on which the density-based index rests at most: it takes time by the point.
 const MOST_GIVEN: usize = 2_000;
@@ -30,6 +30,8 @@ pub struct View {
     pub mean: f64,
     /// Lowest and highest mean of a point.
     pub range: (f64, f64),
+    /// What differences are measured by, over all points.
+    pub yardstick: Yardstick,
     /// How much of it is luck; none with one replicate, or one point.
     pub noise: Option<Components>,
     /// The density-based index of a factor that does nothing, on the same points: below it nothing is said.
@@ -172,12 +174,18 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
     let nothing =
         nothing.and_then(|x| given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed).ok());
     let nothing = nothing.and_then(|data| data.measures.ok()).map(|measures| measures.delta.value);
-    let matters = OUTCOMES.get(column.outcome).map_or(0.0, |outcome| outcome.matters);
+    // Over all points what matters is measured by the baseline's mean of them.
+    let level =
+        gathered.columns.iter().find(|other| other.outcome == column.outcome && other.what == What::Level);
+    let level: Vec<f64> =
+        level.iter().flat_map(|column| &column.means).copied().filter(|mean| mean.is_finite()).collect();
+    let yardstick = Yardstick::of(manifest.identity.margin(column.outcome), &level);
     View {
         outcome: column.outcome,
         what: column.what,
         mean: there().sum::<f64>() / count as f64,
         range: (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max)),
+        yardstick,
         noise: column.noise.components().ok(),
         nothing,
         sobol,
@@ -198,7 +206,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
                     column.noise.components().ok().map_or(0.0, |noise| {
                         noise.common.unwrap_or(noise.luck) / noise.replicates.max(1) as f64
                     }),
-                    matters,
+                    yardstick.size(),
                 )
             }
         },

@@ -6,7 +6,7 @@
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
 use super::row::{Estimate, Judged, Row};
-use crate::experiment::stats::{Interval, Relation, Standing, Unit, factorial, mean, standing};
+use crate::experiment::stats::{Interval, Relation, Standing, Unit, Yardstick, factorial, mean, standing};
 use crate::experiment::{Cancel, Job, Progress, Shape, Stop, Table, run};
 use crate::simulate::{Scratch, Simulation};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -49,6 +49,7 @@ pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
         baseline: 0,
         replicates: how.replicates(),
         draws: 0,
+        margins: &[],
         shape: Shape::new(ARMS, case.about.weeks, false),
         threads: how.threads,
         progress: how.progress,
@@ -82,16 +83,17 @@ fn judge(case: &Case, table: &Table, pairs: usize, null: bool) -> Row {
 /// One outcome judged: figures by arm, in the order of replicates; `at` is its row in the registry.
 pub fn on(figures: [&[f64]; ARMS], at: usize) -> Judged {
     let outcome = &OUTCOMES[at];
-    let [_, corners @ ..] = figures;
-    let found = factorial(corners, outcome.matters, Unit::Replicate);
+    let [incumbent, corners @ ..] = figures;
+    let matters = Yardstick::of(outcome.margin, incumbent).size();
+    let found = factorial(corners, matters, Unit::Replicate);
     let everything = Interval { low: f64::MIN, high: f64::MAX };
     let estimate = |effect: crate::experiment::stats::Effect| Estimate {
         mean: effect.mean,
         interval: effect.interval.unwrap_or(everything),
     };
-    let open = || Standing { leading: 0, relations: vec![vec![Relation::Open; ARMS]; ARMS] };
+    let open = || Standing { leading: 0, relations: vec![vec![Relation::CannotTell; ARMS]; ARMS] };
     Judged {
-        standing: standing(&figures, outcome.better, outcome.matters).unwrap_or_else(open),
+        standing: standing(&figures, outcome.better, matters).unwrap_or_else(open),
         means: figures.map(mean),
         effects: [estimate(found.first), estimate(found.second), estimate(found.interaction)],
     }

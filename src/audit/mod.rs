@@ -1,8 +1,8 @@
-//! The honesty report: over contexts that were registered beforehand, how often each way of leading is best, tied, beaten or
-//! undecided, on outcomes that were fixed beforehand.
+//! The honesty report: over contexts that were registered beforehand, how often each way of leading is clearly best, no
+//! different, clearly worse, or not to be told yet, on outcomes that were fixed beforehand.
 //!
-//! Who wins is a finding, never a requirement; a way of leading that never wins is an acceptable result; ties are reported as
-//! ties. Whatever the report says is published as it is.
+//! Who wins is a finding, never a requirement; a way of leading that never wins is an acceptable result; no
+//! difference is reported as no difference. Whatever the report says is published as it is.
 //!
 //! # What is judged
 //! [`contexts`]: the shipped scenarios, each on its own primary outcome too, and 200 contexts drawn once and committed as `data/contexts.csv`. A [`Case`] is one
@@ -11,10 +11,11 @@
 //! the luck of the seed, a registered context on the luck of the seed plus its number, so that two contexts share no luck.
 //!
 //! # The rule
-//! On each primary outcome, by [`crate::experiment::stats::standing()`]: of the ten pairs of arms each is *unlike* (its mean
-//! paired difference told to lie beyond the smallest that matters, Holm over the ten, 5 %), *level* (told to lie inside it) or
-//! *open*. A context is won by the arm with the best mean if that is unlike all others; it is a tie of all if all ten pairs are
-//! level; a tie at the top if those that are not unlike the leading one are level with each other; else it is undecided.
+//! On each primary outcome, by [`crate::experiment::stats::standing()`]: of each of the ten pairs of arms one is *clearly better* (their mean
+//! paired difference told to lie beyond the smallest that matters, Holm over the ten, 5 %), or *no difference matters* (told to lie inside
+//! it), or one *cannot tell yet*. An arm is *clearly best* in a context if it has the best mean and is clearly better than all others; *no
+//! difference matters* if that is told of all ten pairs; *none matters at the top* if it is told of those that the leading one is not
+//! clearly better than; else one *cannot tell yet*.
 //!
 //! # Effects
 //! Of the source, of the impact, and of both together beyond their sum: contrasts of the four presets in each pair
@@ -27,7 +28,7 @@
 //!
 //! # Coefficients
 //! [`coefficients`]: each parameter at the low and the high end of its range, the others as they are, on the shipped scenarios. A
-//! ranking is reversed if two presets are unlike one way and, elsewhere on the range, unlike the other way.
+//! ranking is reversed if one preset is clearly better and, elsewhere on the range, the other.
 
 mod case;
 pub mod coefficients;

@@ -69,13 +69,13 @@ fn letter(relation: Relation) -> char {
     match relation {
         Relation::Better => 'b',
         Relation::Worse => 'w',
-        Relation::Level => 'l',
-        Relation::Open => 'o',
+        Relation::NoDifference => 'l',
+        Relation::CannotTell => 'o',
     }
 }
 
 fn relation(letter: char) -> Option<Relation> {
-    [Relation::Better, Relation::Worse, Relation::Level, Relation::Open]
+    [Relation::Better, Relation::Worse, Relation::NoDifference, Relation::CannotTell]
         .into_iter()
         .find(|relation| self::letter(*relation) == letter)
 }
@@ -124,7 +124,7 @@ impl Judged {
         let leading = cells.next()?;
         let leading = super::case::arms().iter().position(|arm| *arm == leading)?;
         let letters: Vec<char> = cells.next()?.chars().collect();
-        let mut relations = vec![vec![Relation::Level; ARMS]; ARMS];
+        let mut relations = vec![vec![Relation::NoDifference; ARMS]; ARMS];
         if letters.len() != pairs().count() {
             return None;
         }
@@ -201,7 +201,7 @@ pub(super) mod tests {
 
     /// A row in which the standing of every outcome is given by ten letters.
     pub(in super::super) fn row(name: &str, leading: usize, letters: &str) -> Row {
-        let mut relations = vec![vec![Relation::Level; ARMS]; ARMS];
+        let mut relations = vec![vec![Relation::NoDifference; ARMS]; ARMS];
         for ((a, b), letter) in pairs().zip(letters.chars()) {
             relations[a][b] = relation(letter).expect("a letter");
             relations[b][a] = relations[a][b].turned();

@@ -85,14 +85,14 @@ mod tests {
     fn a_part_is_drawn_twice() {
         let mut section = Section::new("Who", ["", "harm", "cost"]);
         section.row(["connected", "3", "12"]);
-        section.note("Ties are ties.");
+        section.note("None is none.");
         assert_eq!(
             section.terminal(&Look::PLAIN),
-            "\nWHO\n           harm  cost\nconnected     3    12\nTies are ties.\n"
+            "\nWHO\n           harm  cost\nconnected     3    12\nNone is none.\n"
         );
         assert_eq!(
             section.markdown(),
-            "\n## Who\n\n|  | harm | cost |\n|---|---:|---:|\n| connected | 3 | 12 |\n\n- Ties are ties.\n"
+            "\n## Who\n\n|  | harm | cost |\n|---|---:|---:|\n| connected | 3 | 12 |\n\n- None is none.\n"
         );
     }
 }

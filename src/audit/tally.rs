@@ -14,19 +14,19 @@ use balcony_engine::registry::Outcome;
 pub struct Tally {
     /// Cases.
     pub cases: usize,
-    /// Cases in which an arm was best alone, by arm.
+    /// Cases in which an arm was clearly best, by arm.
     pub best: [usize; ARMS],
-    /// Cases with a tie of several at the top.
-    pub top_ties: usize,
+    /// Cases in which several lead and no difference between them matters.
+    pub several: usize,
     /// Cases in which an arm was one of several at the top, by arm.
     pub at_top: [usize; ARMS],
-    /// Cases in which all were level.
-    pub ties_of_all: usize,
-    /// Cases in which nothing of this can be said.
-    pub undecided: usize,
-    /// Cases in which an arm was unlike the leading one, and worse.
-    pub beaten: [usize; ARMS],
-    /// How an arm stood to the incumbent: better, level, worse, open.
+    /// Cases in which no difference matters.
+    pub no_difference: usize,
+    /// Cases in which it cannot be told yet.
+    pub cannot_tell: usize,
+    /// Cases in which an arm was clearly worse than the leading one.
+    pub worse: [usize; ARMS],
+    /// How an arm stood to the incumbent: clearly better, no difference that matters, clearly worse, cannot tell yet.
     pub to_incumbent: [[usize; 4]; ARMS],
 }
 
@@ -38,18 +38,18 @@ pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, outcome: usize) -> Tal
         tally.cases += 1;
         match standing.call() {
             Call::Best(arm) => tally.best[arm] += 1,
-            Call::TopTie(_) => tally.top_ties += 1,
-            Call::TieOfAll => tally.ties_of_all += 1,
-            Call::Undecided => tally.undecided += 1,
+            Call::Several(_) => tally.several += 1,
+            Call::NoDifference => tally.no_difference += 1,
+            Call::CannotTell => tally.cannot_tell += 1,
         }
         for (arm, place) in standing.places().into_iter().enumerate() {
-            tally.beaten[arm] += usize::from(place == Place::Beaten);
-            tally.at_top[arm] += usize::from(place == Place::Top);
+            tally.worse[arm] += usize::from(place == Place::Worse);
+            tally.at_top[arm] += usize::from(place == Place::Several);
             let at = match standing.relations[arm][0] {
                 Relation::Better => 0,
-                Relation::Level => 1,
+                Relation::NoDifference => 1,
                 Relation::Worse => 2,
-                Relation::Open => 3,
+                Relation::CannotTell => 3,
             };
             tally.to_incumbent[arm][at] += 1;
         }
@@ -68,20 +68,24 @@ pub struct Pooled {
     pub verdict: Verdict,
     /// The mean in per cent of the incumbent's mean, case by case, where that is not nought; and its interval.
     pub percent: (f64, Option<Interval>),
-    /// Cases in which the effect alone is unlike and lower, unlike and higher, a tie, undecided.
-    pub counts: [usize; 4],
+    /// Cases in which the effect alone is clearly lower, clearly higher, slightly lower, slightly higher, no difference that matters, not to
+    /// be told yet.
+    pub counts: [usize; 6],
 }
 
 /// Pools an effect (a position in [`EFFECTS`]) on a primary outcome.
 pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
-    let matters = known(outcome).matters;
-    let mut counts = [0; 4];
+    let margin = known(outcome).margin;
+    let mut counts = [0; 6];
     for row in rows {
-        let at = match verdict(Some(row.judged[outcome].effects[effect].interval), matters) {
-            Verdict::Unlike(Direction::Lower) => 0,
-            Verdict::Unlike(Direction::Higher) => 1,
-            Verdict::Tie => 2,
-            Verdict::Undecided => 3,
+        let judged = &row.judged[outcome];
+        let at = match verdict(Some(judged.effects[effect].interval), margin.at(judged.means[0])) {
+            Verdict::Clearly(Direction::Lower) => 0,
+            Verdict::Clearly(Direction::Higher) => 1,
+            Verdict::Slightly(Direction::Lower) => 2,
+            Verdict::Slightly(Direction::Higher) => 3,
+            Verdict::NoDifference => 4,
+            Verdict::CannotTell => 5,
         };
         counts[at] += 1;
     }
@@ -92,10 +96,12 @@ pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
     };
     let shares: Vec<f64> = rows.iter().filter_map(share).collect();
     let interval_ = interval(&values);
+    let matters: Vec<f64> = rows.iter().map(|row| margin.at(row.judged[outcome].means[0])).collect();
     Pooled {
         mean: mean(&values),
         interval: interval_,
-        verdict: verdict(interval_, matters),
+        // The mean over contexts is measured by the mean of what matters in them.
+        verdict: verdict(interval_, mean(&matters)),
         percent: (mean(&shares), interval(&shares)),
         counts,
     }
@@ -123,7 +129,7 @@ pub struct Trait {
     pub of: fn(&Row) -> usize,
 }
 
-/// The traits by which cases are told apart, fixed with the contexts.
+/// The traits by which cases are grouped, fixed with the contexts.
 pub const TRAITS: [Trait; 4] = [
     Trait {
         name: "start culture",
@@ -159,10 +165,10 @@ mod tests {
             row("6", 3, "llwwlwwwwl"),
         ];
         let found = tally(&rows, 0);
-        assert_eq!((found.cases, found.ties_of_all, found.undecided), (5, 1, 1));
+        assert_eq!((found.cases, found.no_difference, found.cannot_tell), (5, 1, 1));
         assert_eq!(found.best, [0, 1, 0, 1, 0]);
-        assert_eq!((found.top_ties, found.at_top), (1, [0, 0, 0, 1, 1]));
-        assert_eq!(found.beaten, [3, 2, 3, 1, 2]);
+        assert_eq!((found.several, found.at_top), (1, [0, 0, 0, 1, 1]));
+        assert_eq!(found.worse, [3, 2, 3, 1, 2]);
         assert_eq!(found.to_incumbent[3], [2, 1, 0, 2]);
         assert_eq!(found.to_incumbent[1], [1, 3, 0, 1]);
     }

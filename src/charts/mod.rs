@@ -80,6 +80,8 @@ pub struct Source<'a> {
     pub width: f64,
     /// Whether the finding stands in the drawing, not only beside it.
     pub titled: bool,
+    /// Outcomes that `spread` shows at most, those that moved most; 0 for all.
+    pub rows: usize,
 }
 
 impl Source<'_> {

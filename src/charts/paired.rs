@@ -3,8 +3,9 @@
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};
 use super::{Chart, Grid, Source};
-use crate::experiment::stats::{Paired, Verdict, paired};
-use crate::summary::{fixed, interval, list, signed};
+use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
+use crate::experiment::stats::{Direction, Paired, Verdict};
+use crate::summary::{Figures, ends, list, pairs, signed};
 use balcony_engine::registry::Better;
 
 const LEFT: f64 = 16.0;
@@ -13,22 +14,20 @@ const ROW: f64 = 66.0;
 pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let (table, outcome) = (source.table, source.outcome());
     let base = table.outcome(table.baseline, source.outcome);
-    let pair = |arm: usize| {
-        let found =
-            paired(table.outcome(arm, source.outcome), base, outcome.better, outcome.matters, table.unit());
-        (arm, found)
-    };
-    let pairs: Vec<(usize, Paired)> = source.others().map(pair).collect();
+    let pairs = pairs(table, source.outcome);
+    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
     if pairs.is_empty() || base.is_empty() {
         return None;
     }
+    let matters = table.yardstick(source.outcome).size();
     let baseline = source.name(table.baseline);
     let finding = finding(source, &pairs, &baseline);
     let about = format!(
-        "{}: difference to {baseline} on the same children and the same luck. Each dot is a pair; the mark is the mean, the bar its 95 % \
+        "{}: difference to {baseline} in {} on the same children and the same luck. Each dot is a pair; the mark is the mean, the bar its 95 % \
          interval; within the grey band ({} either way) a difference does not matter.",
         source.what(),
-        fixed(outcome.matters, outcome.digits)
+        figures.unit,
+        figures.least(matters)
     );
     let mut grid = Grid {
         heads: ["strategy", "mean difference", "95 % interval", "better in", "verdict"]
@@ -39,47 +38,53 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let differences =
         |arm: usize| table.outcome(arm, source.outcome).iter().zip(base).map(|(arm, base)| arm - base);
     let every = || pairs.iter().flat_map(|(arm, _)| differences(*arm)).filter(|value| value.is_finite());
-    let low = every().fold(-outcome.matters, f64::min);
-    let high = every().fold(outcome.matters, f64::max);
-    let scale = Scale::new(low, high, LEFT, source.width - LEFT);
+    let low = every().fold(-matters, f64::min);
+    let high = every().fold(matters, f64::max);
+    let scale = Scale::new(low * figures.factor, high * figures.factor, LEFT, source.width - LEFT);
     let mut drawing = Drawing::new(source.width);
     let first = drawing.heading(LEFT, &finding, source.titled);
     let bottom = first + ROW * pairs.len() as f64;
     drawing.grow(bottom + 46.0);
-    let (from, to) = (scale.at(-outcome.matters), scale.at(outcome.matters));
+    let (from, to) = (scale.at(-matters * figures.factor), scale.at(matters * figures.factor));
     drawing.rect((from, first), (to - from, bottom - first), "band");
     drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
     for (row, (arm, found)) in pairs.iter().enumerate() {
         let top = first + ROW * row as f64;
-        let mean = signed(found.difference, outcome.digits);
+        let mean = figures.signed(found.difference);
         let name = source.name(*arm);
         drawing.text((LEFT, top + 16.0), Anchor::Start, "strong", &name);
-        let said = format!("{mean}, {}", verdict(found, outcome.better));
+        let said = format!("{mean}, {}", found.verdict.short(outcome.better));
         drawing.text((source.width - LEFT, top + 16.0), Anchor::End, "", &said);
         let middle = top + 42.0;
         for (at, value) in differences(*arm).enumerate().filter(|(_, value)| value.is_finite()) {
             // Spread over the height by a fixed pattern, so that dots do not hide each other.
             let aside = (at * 7 % 13) as f64 - 6.0;
-            drawing.dot((scale.at(value), middle + aside), 2.2, "cloud", ink(*arm));
+            drawing.dot((scale.at(value * figures.factor), middle + aside), 2.2, "cloud", ink(*arm));
         }
         if let Some(range) = found.interval {
             drawing.line(
-                (scale.at(range.low), middle),
-                (scale.at(range.high), middle),
+                (scale.at(range.low * figures.factor), middle),
+                (scale.at(range.high * figures.factor), middle),
                 "bar",
                 Some(ink(*arm)),
             );
         }
-        drawing.mark((scale.at(found.difference), middle), *arm);
+        drawing.mark((scale.at(found.difference * figures.factor), middle), *arm);
         grid.rows.push(vec![
             name,
             mean,
-            interval(found.interval, outcome.digits),
+            figures.interval(found.interval),
             format!("{} of {}", found.units_better, found.units()),
-            verdict(found, outcome.better),
+            found.verdict.words(outcome.better).to_owned(),
         ]);
     }
-    axis(&mut drawing, &scale, bottom, source.width, &source.unit().replace("% of", "points of"));
+    axis(
+        &mut drawing,
+        &scale,
+        bottom,
+        source.width,
+        &source.unit().replace(outcome.unit, figures.unit).replace("% of", "points of"),
+    );
     let text = Chart::text(&finding, &about, &grid);
     let svg = drawing.finish("paired", &finding, &text);
     Some(Chart { key: "paired", finding, about, grid, svg })
@@ -98,43 +103,33 @@ fn axis(drawing: &mut Drawing, scale: &Scale, bottom: f64, width: f64, unit: &st
     drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, "small faint", unit);
 }
 
-/// The verdict in a word or two.
-fn verdict(found: &Paired, better: Better) -> String {
-    match found.verdict {
-        Verdict::Unlike(direction) => match direction.is_better(better) {
-            Some(true) => "better".to_owned(),
-            Some(false) => "worse".to_owned(),
-            None if found.difference < 0.0 => "lower".to_owned(),
-            None => "higher".to_owned(),
-        },
-        other => other.word().to_owned(),
-    }
-}
-
 /// The title: what may be said of all strategies together.
 fn finding(source: &Source<'_>, pairs: &[(usize, Paired)], baseline: &str) -> String {
     let outcome = source.outcome();
-    let names = |word: &str| -> Vec<String> {
-        pairs
-            .iter()
-            .filter(|(_, found)| verdict(found, outcome.better) == word)
-            .map(|(arm, _)| source.name(*arm))
-            .collect()
-    };
     let title = outcome.title;
-    let mut said = Vec::new();
-    for (word, than) in [("better", "than"), ("worse", "than"), ("lower", "than"), ("higher", "than")] {
-        let names = names(word);
-        if !names.is_empty() {
-            said.push(format!("{} {word} {than} {baseline}", list(&names)));
+    // Clear ones first, better before worse, lower before higher.
+    let mut said: Vec<(&str, Vec<String>)> = Vec::new();
+    for clear in [true, false] {
+        for way in [Direction::Lower, Direction::Higher] {
+            let way = if outcome.better == Better::Higher { way.turned() } else { way };
+            let verdict = if clear { Verdict::Clearly(way) } else { Verdict::Slightly(way) };
+            let names =
+                pairs.iter().filter(|(_, found)| found.verdict == verdict).map(|(arm, _)| source.name(*arm));
+            said.push((verdict.words(outcome.better), names.collect()));
         }
     }
-    let ties = names(Verdict::Tie.word());
-    match (said.is_empty(), ties.len() == pairs.len()) {
-        (true, true) if pairs.len() == 1 => format!("{title}: {} and {baseline} are a tie.", ties[0]),
-        (true, true) if pairs.len() == 2 => format!("{title}: both are a tie with {baseline}."),
-        (true, true) => format!("{title}: all {} are a tie with {baseline}.", pairs.len()),
-        (true, false) => format!("{title}: nothing is told apart from {baseline} by as much as matters."),
-        _ => format!("{title}: {}.", said.join("; ")),
+    said.retain(|(_, names)| !names.is_empty());
+    let told: Vec<String> =
+        said.into_iter().map(|(words, names)| format!("{} {words} than {baseline}", list(&names))).collect();
+    let none = pairs.iter().all(|(_, found)| found.verdict == Verdict::NoDifference);
+    match (told.is_empty(), none, pairs) {
+        (true, true, [(arm, _)]) => {
+            format!("{title}: {} makes {NO_DIFFERENCE} to {baseline}.", source.name(*arm))
+        }
+        (true, true, _) => format!("{title}: no strategy makes a difference to {baseline} that matters."),
+        (true, false, _) => {
+            format!("{title}: one {CANNOT_TELL} whether any strategy differs from {baseline}.")
+        }
+        _ => format!("{title}: {}.", told.join("; ")),
     }
 }

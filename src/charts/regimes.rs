@@ -1,8 +1,9 @@
-//! Where who is best: every point a mark between two factors, by shape and colour; ties and open points are small and plain.
+//! Where who is best: every point a mark between two factors, by shape and colour; the other points are small and plain.
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, cut};
 use super::{Chart, Grid};
+use crate::experiment::stats::words;
 use crate::summary::fixed;
 
 const LEFT: f64 = 54.0;
@@ -13,12 +14,12 @@ const RIGHT: f64 = 16.0;
 pub enum Mark {
     /// A strategy, by its place, is best alone.
     Best(usize),
-    /// Some are level, and better than others.
-    Top,
-    /// All are level.
-    Tie,
-    /// Nothing can be said.
-    Open,
+    /// Some lead, and no difference between them matters.
+    Several,
+    /// No difference matters.
+    NoDifference,
+    /// It cannot be told yet.
+    CannotTell,
 }
 
 /// One axis: the name of a factor, and what its whole numbers stand for where it is a text.
@@ -63,7 +64,11 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
     for (at, arm) in what.arms.iter().enumerate() {
         legend.push((Mark::Best(at), arm));
     }
-    legend.extend([(Mark::Top, "a tie at the top"), (Mark::Tie, "a tie of all"), (Mark::Open, "undecided")]);
+    legend.extend([
+        (Mark::Several, words::SEVERAL),
+        (Mark::NoDifference, words::NO_DIFFERENCE),
+        (Mark::CannotTell, words::CANNOT_TELL),
+    ]);
     let (mut x, mut y) = (23.0, below + 8.0);
     for (mark, name) in legend.into_iter().filter(|(mark, _)| there().any(|(.., found)| found == mark)) {
         let wide = 12.0 + 7.5 * crate::summary::width(name) as f64 + 22.0;
@@ -105,9 +110,9 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
 fn put(drawing: &mut Drawing, at: (f64, f64), mark: Mark) {
     match mark {
         Mark::Best(arm) => drawing.shape(at, 4.5, arm, super::svg::ink(arm)),
-        Mark::Top => drawing.shape(at, 2.8, 1, "currentColor"),
-        Mark::Tie => drawing.dot(at, 2.2, "cloud", "currentColor"),
-        Mark::Open => drawing.ring(at, 2.6),
+        Mark::Several => drawing.shape(at, 2.8, 1, "currentColor"),
+        Mark::NoDifference => drawing.dot(at, 2.2, "cloud", "currentColor"),
+        Mark::CannotTell => drawing.ring(at, 2.6),
     }
 }
 
@@ -133,7 +138,8 @@ mod tests {
     fn points_are_marked_by_who_is_best_and_what_does_not_occur_is_not_in_the_legend() {
         let arms = ["authentic".to_owned(), "connected".to_owned()];
         let words = ["Leeds".to_owned(), "Rutland".to_owned()];
-        let points = [(0.1, 0.0, Mark::Best(1)), (0.5, 1.0, Mark::Tie), (f64::NAN, 1.0, Mark::Open)];
+        let points =
+            [(0.1, 0.0, Mark::Best(1)), (0.5, 1.0, Mark::NoDifference), (f64::NAN, 1.0, Mark::CannotTell)];
         let grid = Grid {
             heads: vec!["found".into(), "points".into()],
             rows: vec![vec!["connected".into(), "1".into()]],
@@ -142,7 +148,9 @@ mod tests {
         let what = Regimes { finding: "F.", about: "A.", arms: &arms, axes, points: &points, grid: &grid };
         let chart = regimes(&what, 360.0, true).expect("a chart");
         assert!(chart.svg.contains(">connected<") && !chart.svg.contains(">authentic<"));
-        assert!(chart.svg.contains(">a tie of all<") && !chart.svg.contains(">undecided<"));
+        assert!(
+            chart.svg.contains(">no difference that matters<") && !chart.svg.contains(">cannot tell yet<")
+        );
         assert!(chart.svg.contains(">Rutland<") && chart.svg.contains("connected: points 1."));
         assert!(regimes(&Regimes { points: &points[2..], ..what }, 360.0, true).is_none());
     }

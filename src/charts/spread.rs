@@ -3,7 +3,7 @@
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing};
 use super::{Chart, Grid, Source};
-use crate::experiment::stats::{Paired, Verdict};
+use crate::experiment::stats::Paired;
 use crate::summary::{pairs, signed};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
@@ -17,30 +17,42 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let table = source.table;
     source.others().next()?;
     // An outcome in which nothing differs by half of what matters has no place in a picture of what changes.
-    let moved = |pairs: &[(usize, Paired)], outcome: &Outcome| {
-        pairs.iter().any(|(_, pair)| pair.difference.abs() >= 0.5 * outcome.matters)
+    let moved = |pairs: &[(usize, Paired)]| {
+        pairs.iter().any(|(_, pair)| pair.yardstick.steps(pair.difference).abs() >= 0.5)
     };
-    let rows: Vec<(&Outcome, Vec<(usize, Paired)>)> = OUTCOMES
+    let mut rows: Vec<(&Outcome, Vec<(usize, Paired)>)> = OUTCOMES
         .iter()
         .enumerate()
         .filter(|(at, outcome)| *at != source.outcome && outcome.better != Better::Neither)
-        .map(|(at, outcome)| (outcome, pairs(table, at, outcome)))
-        .filter(|(outcome, pairs)| moved(pairs, outcome))
+        .map(|(at, outcome)| (outcome, pairs(table, at)))
+        .filter(|(_, pairs)| moved(pairs))
         .collect();
     if rows.is_empty() {
         return None;
     }
+    let told = rows.iter().filter(|(_, pairs)| pairs.iter().any(|(_, pair)| pair.verdict.is_clear())).count();
+    let left_out = if source.rows == 0 { 0 } else { rows.len().saturating_sub(source.rows) };
+    if left_out > 0 {
+        // Those that moved most, in the registry's order.
+        let most = |pairs: &[(usize, Paired)]| {
+            pairs.iter().map(|(_, pair)| pair.yardstick.steps(pair.difference).abs()).fold(0.0, f64::max)
+        };
+        let mut sizes: Vec<f64> = rows.iter().map(|(_, pairs)| most(pairs)).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        let least = sizes[source.rows - 1];
+        rows.retain(|(_, pairs)| most(pairs) >= least);
+        rows.truncate(source.rows);
+    }
     let baseline = source.name(table.baseline);
-    let told = rows.iter().filter(|(_, pairs)| pairs.iter().any(|(_, pair)| unlike(pair))).count();
     let finding = match told {
         0 => format!(
-            "Of the other outcomes that can be better or worse, none is told apart from {baseline} by as much as matters."
+            "Of the other outcomes that can be better or worse, none is clearly better or worse than under {baseline}."
         ),
         1 => format!(
-            "Of the other outcomes that can be better or worse, one is told apart from {baseline} under some strategy."
+            "Of the other outcomes that can be better or worse, one is clearly better or worse than under {baseline}."
         ),
         many => format!(
-            "Of the other outcomes that can be better or worse, {many} are told apart from {baseline} under some strategy."
+            "Of the other outcomes that can be better or worse, {many} are clearly better or worse under some strategy than under {baseline}."
         ),
     };
     let mut drawing = Drawing::new(source.width);
@@ -77,11 +89,15 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
             let aside = 7.0 * (place as f64 - middle) / middle.max(1.0);
             // To the right is better, whichever way the figure goes.
             let way = if outcome.better == Better::Lower { -1.0 } else { 1.0 };
-            let steps = way * pair.difference / outcome.matters;
+            let steps = way * pair.yardstick.steps(pair.difference);
             if steps.is_finite() {
                 drawing.mark((scale.at(steps.clamp(-EDGE, EDGE)), top + 30.0 + aside), *arm);
             }
-            cells.push(format!("{} ({})", signed(pair.difference, outcome.digits), word(pair, outcome)));
+            cells.push(format!(
+                "{} ({})",
+                signed(pair.difference, outcome.digits),
+                pair.verdict.short(outcome.better)
+            ));
         }
         grid.rows.push(cells);
     }
@@ -96,22 +112,10 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     drawing.grow(bottom + 30.0);
     let about = format!(
         "Mean paired difference to {baseline} in steps of the smallest difference that matters: the grey band is one step either way, \
-         the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out."
+         the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out{}.",
+        if left_out > 0 { format!(", and {left_out} more that moved less") } else { String::new() }
     );
     let text = Chart::text(&finding, &about, &grid);
     let svg = drawing.finish("spread", &finding, &text);
     Some(Chart { key: "spread", finding, about, grid, svg })
-}
-
-fn unlike(pair: &Paired) -> bool {
-    matches!(pair.verdict, Verdict::Unlike(_))
-}
-
-/// The verdict in a word.
-fn word(pair: &Paired, outcome: &Outcome) -> &'static str {
-    match pair.verdict {
-        Verdict::Unlike(direction) if direction.is_better(outcome.better) == Some(true) => "better",
-        Verdict::Unlike(_) => "worse",
-        other => other.word(),
-    }
 }

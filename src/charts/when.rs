@@ -88,9 +88,9 @@ fn finding(source: &Source<'_>, curves: &[(usize, Vec<Point>)], baseline: &str) 
     };
     let size = fixed(mean.abs(), outcome.digits);
     let way = if mean < 0.0 { "below" } else { "above" };
-    if mean.abs() <= outcome.matters {
+    if mean.abs() <= source.table.yardstick(source.outcome).size() {
         return format!(
-            "{}: in no quarter is any strategy further from {baseline} than matters (at most {size}, {} in quarter {quarter}).",
+            "{}: in no quarter does any strategy differ from {baseline} by as much as matters (at most {size}, {} in quarter {quarter}).",
             outcome.title,
             source.name(arm)
         );

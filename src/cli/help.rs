@@ -95,8 +95,8 @@ Examples (of a folder that compare has made):
 
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
-Who wins is a finding, never a requirement; ties are reported as ties. All of it
-takes hours; begin with a few contexts.
+Who wins is a finding, never a requirement; that nobody does is one too. All of
+it takes hours; begin with a few contexts.
 
 Examples:
   balcony audit --contexts 2 --replicates 4

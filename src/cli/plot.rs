@@ -26,6 +26,7 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     let key = args.outcome.as_deref().unwrap_or(primary);
     let outcome = outcome_index(key).ok_or_else(|| unknown_outcome(key))?;
     let source = Source {
+        rows: 0,
         table: &results.table,
         outcome,
         primary: key == primary,

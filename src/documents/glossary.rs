@@ -105,7 +105,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("section 251 return", "What councils tell the Department for Education of their spending."),
     (
         "smallest difference that matters",
-        "The margin of a comparison, from the registry of outcomes. Inside it: a tie. Outside: unlike. Neither: undecided.",
+        "The margin of a comparison: a share of the baseline's mean, never below a floor, from the registry of outcomes or the scenario's `[margins]`.",
     ),
     (
         "source",
@@ -129,7 +129,11 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "What two agencies have between them: that pieces are shared, and that they are understood.",
     ),
     ("unserved", "A child with needs and no open case. Nobody publishes their number."),
-    ("utilisation", "Work due over hours there. Above one, something is not done."),
+    ("utilisation", "Workload against hours available. Above one, something is not done."),
+    (
+        "verdict",
+        "What is said of a difference. Clearly better or worse (lower, higher): the 95 % interval excludes 0 and its middle is beyond the smallest difference that matters. Surely but slightly better or worse: it excludes 0, and its middle is not beyond that. No difference that matters: it holds 0 and lies inside that either way. Cannot tell yet: anything else.",
+    ),
     ("warm-up", "The weeks before week 0 in which children, staff and queues settle under the incumbent."),
 ];
 

@@ -29,6 +29,28 @@ pub fn glossary() -> &'static [(&'static str, &'static str)] {
     glossary::WORDS
 }
 
+/// The table of the keys of a file: name, what it takes, default, meaning. Margins, a key for each outcome, stand in one row.
+fn keys<'k>(rows: impl Iterator<Item = (String, String, String, &'k str)>) -> String {
+    let mut text = String::from("| Key | What it takes | Default | Meaning |\n|---|---|---|---|\n");
+    let mut margins = false;
+    for (name, allowed, default, meaning) in rows {
+        let (name, allowed, default) = match (name.starts_with("margins."), margins) {
+            (false, _) => (name.replace('*', "NAME"), allowed, default),
+            (true, true) => continue,
+            (true, false) => (
+                "margins.OUTCOME".to_owned(),
+                "a share of the baseline's mean in quotes, such as \"5 %\"; or one size in the outcome's unit; or both, \
+                 { share = 0.05, floor = 0.01 }"
+                    .to_owned(),
+                "the outcome's: `docs/PARAMETERS.md`".to_owned(),
+            ),
+        };
+        margins |= name == "margins.OUTCOME";
+        text.push_str(&format!("| `{name}` | {allowed} | {default} | {meaning} |\n"));
+    }
+    text
+}
+
 /// What every made document begins with.
 fn head(title: &str, about: &str) -> String {
     format!(
@@ -93,8 +115,8 @@ fn parameters() -> String {
             row.unit,
             row.better,
             row.published,
-            row.matters,
-            row.matters_source
+            row.margin,
+            row.margin_source
         ));
     }
     text

@@ -2,8 +2,8 @@
 
 use super::decision::LEVELS;
 use super::{MOST_TEAMS, TEAMS};
-use crate::scenario::events;
 use crate::scenario::schema::{Key, Kind};
+use crate::scenario::{events, margins};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, USES};
 
@@ -59,6 +59,8 @@ pub(super) fn all() -> Vec<Key> {
         "none",
         "What the screen shows in it: attention, predictions, reported, luck, references, counterfactual, wrong.",
     );
+    // What the debrief calls a difference.
+    table.0.extend(margins::keys());
     table.0
 }
 

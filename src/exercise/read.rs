@@ -9,7 +9,7 @@ use super::shipped::EXERCISES;
 use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
-use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events};
+use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
 use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, USES};
 use balcony_engine::registry::Better;
@@ -261,6 +261,10 @@ impl Reader<'_> {
                 return Some(scenario);
             }
         };
+        match scenario.apply_sets(&margins::settings(&self.sheet), self.library) {
+            Ok(set) => scenario = set,
+            Err(faults) => self.sheet.adopt(&[margins::TABLE], &faults),
+        }
         match scenario.apply_sets(&sets, self.library) {
             Ok(set) => scenario = set,
             Err(faults) => self.sheet.adopt(&["opening"], &faults),

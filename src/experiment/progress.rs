@@ -40,7 +40,7 @@ impl Progress {
             return Self::silent();
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(4));
-        let template = "{msg} {bar:30} {pos} of {len} replicates, {elapsed} gone, {eta} left";
+        let template = "{msg} {bar:30} {pos} of {len} replicates, {elapsed} elapsed, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
@@ -87,7 +87,7 @@ impl Progress {
         }
         if let Some(bar) = &self.bar {
             let template =
-                format!("{{msg}} {{bar:30}} {{pos}} of {{len}} {what}, {{elapsed}} gone, {{eta}} left");
+                format!("{{msg}} {{bar:30}} {{pos}} of {{len}} {what}, {{elapsed}} elapsed, {{eta}} left");
             if let Ok(style) = ProgressStyle::with_template(&template) {
                 bar.set_style(style);
             }

@@ -6,6 +6,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use balcony_engine::registry::Margin;
+
 use super::pool::{Ended, Pool};
 use super::{Cancel, Keep, ModelFailure, Progress, Replicate, Shape, StorageError, Table, Timing, check};
 
@@ -20,6 +22,8 @@ pub struct Job<'a> {
     pub replicates: u32,
     /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
     pub draws: u32,
+    /// What matters of each outcome, in the registry's order; the registry's if there are none.
+    pub margins: &'a [Margin],
     /// What each brings.
     pub shape: Shape,
     /// Threads; 0 stands for as many as the machine has.
@@ -100,7 +104,8 @@ pub fn run<S>(
             .and_then(|replicate| check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate));
         replicate.map_err(|failure| failure.in_draw(number.checked_rem(job.draws)))
     };
-    let mut table = Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape);
+    let mut table =
+        Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape).measured_by(job.margins);
     let (mut case_weeks, mut warm_up) = (0, 0);
     let take = |position: usize, replicate: Result<Replicate, ModelFailure>| {
         let replicate = replicate?;

@@ -2,7 +2,10 @@
 //!
 //! Replicates come in the order of their numbers, so every sum is the same whatever the threads did.
 
-use super::stats::{Moments, Unit};
+use balcony_engine::measure::OUTCOMES;
+use balcony_engine::registry::Margin;
+
+use super::stats::{Moments, Unit, Yardstick};
 use super::{Replicate, Shape};
 
 /// Outcomes of every strategy and replicate, with means by quarter.
@@ -16,6 +19,8 @@ pub struct Table {
     pub replicates: u32,
     /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
     pub draws: u32,
+    /// What matters of each outcome, in the registry's order: the registry's own unless a scenario says otherwise.
+    pub margins: Vec<Margin>,
     shape: Shape,
     columns: Vec<Vec<f64>>,
     primary: Vec<Moments>,
@@ -33,6 +38,7 @@ impl Table {
             baseline,
             replicates: 0,
             draws,
+            margins: OUTCOMES.iter().map(|outcome| outcome.margin).collect(),
             shape,
             columns: vec![Vec::with_capacity(replicates as usize); shape.arms * shape.outcomes],
             primary: vec![Moments::default(); shape.arms * shape.quarters],
@@ -40,6 +46,14 @@ impl Table {
             by_draw: vec![(0.0, 0); shape.arms * shape.quarters * draws as usize],
             measures: vec![0.0; shape.arms * shape.weeks.div_ceil(13) * shape.measures],
         }
+    }
+
+    /// The same table, measured by other margins; of none, by the registry's.
+    pub fn measured_by(mut self, margins: &[Margin]) -> Self {
+        if !margins.is_empty() {
+            self.margins = margins.to_vec();
+        }
+        self
     }
 
     /// Adds the next replicate.
@@ -137,6 +151,11 @@ impl Table {
             return f64::NAN;
         }
         libm::sqrt(units / (units - 1.0) * squares) / f64::from(moments.count)
+    }
+
+    /// What differences of an outcome to the baseline are measured by.
+    pub fn yardstick(&self, outcome: usize) -> Yardstick {
+        Yardstick::of(self.margins[outcome], self.outcome(self.baseline, outcome))
     }
 
     /// What the standard error of a mean over replicates rests on.

@@ -7,6 +7,7 @@ use super::published::{attribution, published};
 use crate::experiment::Timing;
 use crate::results::Results;
 use crate::scenario::{Scenario, read_text};
+use crate::summary::ceiling::ceiling;
 use crate::summary::{self, About, Corners, Look};
 
 /// What is said of results besides what is in them.
@@ -44,6 +45,7 @@ impl Words {
             worlds: identity.parameters.starts_with("worlds"),
             published: &self.published,
             corners: all.then_some(corners),
+            ceiling: ceiling(&identity.primary),
             folder: (!results.path.as_os_str().is_empty()).then_some(&*results.path),
         }
     }
@@ -54,7 +56,7 @@ impl Words {
         let mut text = tell(&self.about(results), &results.table, look);
         let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
         text.push_str(&format!(
-            "Digest {}: the same wherever scenario, seed and version are.\n",
+            "Digest {}: anyone with the same scenario, seed and version gets this.\n",
             digest.get(..16).unwrap_or_default()
         ));
         text.push_str(&attribution(look));

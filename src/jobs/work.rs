@@ -142,6 +142,7 @@ impl Ready {
             baseline: self.baseline,
             replicates: self.scenario.replicates,
             draws: self.scenario.draws,
+            margins: &self.scenario.margins,
             shape,
             threads: how.threads,
             progress: how.progress,

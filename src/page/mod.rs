@@ -223,7 +223,8 @@ impl Work {
             Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
         // Finer counts stay with the worker that made them: no page shows them.
         let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
-        let table = Table::new(&arms, baseline, REPLICATES, scenario.draws, shape);
+        let table =
+            Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
         Ok(Self {
             choice,
             arms,

@@ -1,10 +1,10 @@
 //! Two printed pages for a chief executive: question, answer, one picture, what else, the price, and what it is not.
 
 use super::html::Html;
-use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS};
-use crate::charts::{Grid, chart};
+use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first};
+use crate::charts::{Grid, Source, chart};
 use crate::results::Results;
-use crate::summary::{clean, pairs, said, signed};
+use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 /// The outcomes a chief executive is asked about first.
@@ -20,6 +20,9 @@ const ASKED: [&str; 9] = [
     "cost",
 ];
 
+/// Outcomes in the picture of the first page at most.
+const FIRST_PAGE: usize = 8;
+
 /// The brief, as one HTML file that prints on two A4 pages.
 pub fn brief(results: &Results) -> String {
     let subject = Subject::of(results);
@@ -34,7 +37,7 @@ pub fn brief(results: &Results) -> String {
     html.part("question", "The question");
     html.element("p class=\"question\"", &clean(&subject.manifest.question));
     html.part("answer", "The answer");
-    html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    first(&subject, &mut html);
     if let Some(words) = subject.happened() {
         html.element("p", &words);
     }
@@ -43,12 +46,17 @@ pub fn brief(results: &Results) -> String {
         "This is not a forecast of this council. It is what a model of children's services does when the same years are lived through \
          under different ways of leading.",
     );
-    if let Some(paired) = chart("paired", &subject.source(subject.primary, WIDE)) {
-        html.element("h3", &paired.finding).chart(&paired, None, false);
+    // What moved; where nothing did, the outcome that was asked about.
+    let source = Source { rows: FIRST_PAGE, ..subject.source(subject.primary, WIDE) };
+    if let Some(picture) = chart("spread", &source).or_else(|| chart("paired", &source)) {
+        html.element("h3", &picture.finding).chart(&picture, None, false);
     }
-    let asked = || ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| *at != subject.primary);
+    let asked = || {
+        let others = ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| *at != subject.primary);
+        std::iter::once(subject.primary).chain(others)
+    };
     if table.arms.len() > 1 {
-        html.part("else", "What else changes, and the price");
+        html.part("else", "What changes, and the price");
         let base = clean(&table.arms[table.baseline]);
         let mut heads = vec![format!("difference to {base}")];
         heads.extend(
@@ -56,10 +64,11 @@ pub fn brief(results: &Results) -> String {
         );
         let row = |at: usize| {
             let outcome = &OUTCOMES[at];
-            let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
-            cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {
-                let word = said(pair.verdict, outcome.better).trim_start_matches("unlike, ");
-                format!("{} {word}", signed(pair.difference, outcome.digits))
+            let pairs = pairs(table, at);
+            let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+            let mut cells = vec![format!("{} ({})", outcome.title, figures.unit)];
+            cells.extend(pairs.iter().map(|(_, pair)| {
+                format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
             }));
             cells
         };

@@ -10,11 +10,13 @@ mod whom;
 
 use crate::charts::{Chart, Grid, Source, chart};
 use crate::experiment::Table;
+use crate::experiment::stats::words::HOW;
 use crate::experiment::stats::{factorial, mean};
 use crate::presets;
 use crate::results::{Manifest, Results};
+use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, Corners, answer, clean, fixed, hundredths, interval, pairs, said, signed,
+    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -42,8 +44,7 @@ const CANNOT: [&str; 5] = [
 ];
 
 /// The words of a verdict, once, before any of them is used.
-const WORDS: &str = "Better, worse, lower, higher: told to differ by more than the smallest difference that matters. A tie: told to differ \
-                     by less. Undecided: neither can be told.";
+const WORDS: &str = HOW;
 
 /// What the parts of a report are made from.
 struct Subject<'a> {
@@ -82,6 +83,7 @@ impl<'a> Subject<'a> {
             beside: self.answer.foremost,
             width,
             titled: false,
+            rows: 0,
         }
     }
 
@@ -199,6 +201,7 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
         worlds: identity.parameters.starts_with("worlds"),
         published: &[],
         corners: None,
+        ceiling: ceiling(&identity.primary),
         folder: None,
     }
 }
@@ -275,6 +278,20 @@ const PARTS: [(&str, &str); 8] = [
     ("again", "How to reproduce and cite it"),
 ];
 
+/// The answer, what moved most, its price and its caveat.
+fn first(subject: &Subject<'_>, html: &mut Html) {
+    let lead = &subject.answer.lead;
+    html.element("p class=\"lead\"", &lead.answer);
+    if subject.answer.foremost.is_none() {
+        return;
+    }
+    match lead.moved.is_empty() {
+        true => html.element("p", "Nothing else is clearly different."),
+        false => html.element("p", "What moved most besides:").list("ul", lead.moved.iter().cloned()),
+    };
+    html.element("p", &format!("Price: {}", lead.price)).element("p", &format!("Caveat: {}", lead.caveat));
+}
+
 fn question(subject: &Subject<'_>, html: &mut Html) {
     html.element("p class=\"question\"", &clean(&subject.manifest.question));
     let outcome = subject.outcome();
@@ -283,6 +300,8 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
         Better::Higher => " Higher is better.",
         Better::Neither => "",
     };
+    first(subject, html);
+    html.element("h3", "In more detail");
     html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
     if let Some(words) = subject.happened() {
         html.element("p", &words);
@@ -291,12 +310,13 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
     html.element(
         "p class=\"quiet\"",
         &format!(
-            "What decides: {}, {}. {}{better} A difference matters from {} on ({}).",
+            "What decides: {}, {}. {}{better} {}{}",
             outcome.title.to_lowercase(),
             outcome.unit,
             outcome.definition,
-            fixed(outcome.matters, outcome.digits),
-            outcome.matters_source
+            measured(subject.table, subject.primary),
+            ceiling(outcome.key)
+                .map_or(String::new(), |found| format!(" {}", sentence(found, outcome, &Look::PLAIN))),
         ),
     );
     let told: Vec<String> = subject.strategies();
@@ -321,7 +341,11 @@ fn square(subject: &Subject<'_>, html: &mut Html) {
     };
     let outcome = subject.outcome();
     let values = |arm: usize| table.outcome(arm, subject.primary);
-    let effects = factorial([values(a), values(b), values(c), values(d)], outcome.matters, table.unit());
+    let effects = factorial(
+        [values(a), values(b), values(c), values(d)],
+        table.yardstick(subject.primary).size(),
+        table.unit(),
+    );
     html.element("h3", "Why: the two dimensions of the square");
     let named = [
         ("source of influence: moral, less formal", effects.first),
@@ -333,7 +357,7 @@ fn square(subject: &Subject<'_>, html: &mut Html) {
             name.to_owned(),
             signed(effect.mean, outcome.digits),
             interval(effect.interval, outcome.digits),
-            said(effect.verdict, outcome.better).to_owned(),
+            effect.verdict.words(outcome.better).to_owned(),
         ]
     };
     let grid = Grid {
@@ -355,8 +379,11 @@ fn price(subject: &Subject<'_>, html: &mut Html) {
     let Some(at) = outcome_index("cost") else { return };
     let outcome = &OUTCOMES[at];
     let base = clean(&table.arms[table.baseline]);
-    let spent = fixed(mean(table.outcome(table.baseline, at)), outcome.digits);
-    html.element("p", &format!("Under {base} £{spent}m is spent in a year. {}", outcome.definition));
+    let spent = amount(mean(table.outcome(table.baseline, at)), outcome, &Look::PLAIN);
+    html.element(
+        "p",
+        &format!("Under {base} {spent} is spent. {} {}", outcome.definition, measured(table, at)),
+    );
     html.element(
         "p",
         "Less spent is called better by the figure alone. Whether it is good depends on what went with it: children looked after, who \
@@ -378,7 +405,7 @@ fn sure(subject: &Subject<'_>, html: &mut Html) {
         );
     } else {
         let outcome = subject.outcome();
-        let rows = pairs(table, subject.primary, outcome).into_iter().filter_map(|(arm, pair)| {
+        let rows = pairs(table, subject.primary).into_iter().filter_map(|(arm, pair)| {
             let split = pair.split?;
             Some(vec![
                 clean(&table.arms[arm]),

@@ -4,7 +4,7 @@ use super::Subject;
 use super::html::Html;
 use crate::charts::Grid;
 use crate::experiment::stats::mean;
-use crate::summary::{clean, fixed, pairs, said, signed};
+use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 /// Whom an outcome concerns. Each outcome stands in one of them.
@@ -80,14 +80,15 @@ pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
         let row = |key: &&str| {
             let at = outcome_index(key)?;
             let outcome = &OUTCOMES[at];
+            let pairs = pairs(table, at);
+            let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
             let mut cells = vec![
-                format!("{} ({})", outcome.title, outcome.unit),
-                fixed(outcome.matters, outcome.digits),
-                fixed(mean(table.outcome(table.baseline, at)), outcome.digits),
+                format!("{} ({})", outcome.title, figures.unit),
+                figures.least(table.yardstick(at).size()),
+                figures.fixed(mean(table.outcome(table.baseline, at))),
             ];
-            cells.extend(pairs(table, at, outcome).into_iter().map(|(_, pair)| {
-                let word = said(pair.verdict, outcome.better).trim_start_matches("unlike, ");
-                format!("{} {word}", signed(pair.difference, outcome.digits))
+            cells.extend(pairs.iter().map(|(_, pair)| {
+                format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
             }));
             Some(cells)
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "terminal")]
 use sha2::{Digest, Sha256};
 
-use super::Difference;
+use super::{Difference, Margins};
 
 /// The form of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -35,7 +35,7 @@ pub fn engine() -> String {
 }
 
 /// What was run. Not in it: threads, the time, the folder, the command's words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
     /// Digest of the resolved scenario.
     pub scenario_hash: String,
@@ -67,6 +67,9 @@ pub struct Identity {
     pub outcomes: Vec<String>,
     /// Keys of the measures, in the order of the columns.
     pub measures: Vec<String>,
+    /// What matters of each outcome.
+    #[serde(default)]
+    pub margins: Margins,
 }
 
 /// What folders that are older than the key were.
@@ -104,6 +107,7 @@ impl Identity {
             ("weekly series", yes(self.series), yes(asked.series)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
             ("list of weekly measures", self.measures.join(", "), asked.measures.join(", ")),
+            ("margins", self.margins.where_other(&asked.margins), asked.margins.where_other(&self.margins)),
         ];
         let differs = |(_, there, here): &(&str, String, String)| there != here;
         rows.into_iter().filter(differs).map(|(what, there, here)| Difference { what, there, here }).collect()

@@ -40,6 +40,7 @@ mod lock;
 mod manifest;
 #[cfg(feature = "terminal")]
 mod manifest_file;
+mod margins;
 #[cfg(feature = "terminal")]
 mod parquet_table;
 #[cfg(feature = "terminal")]
@@ -58,6 +59,7 @@ pub use error::{Difference, ResultsError};
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity, engine};
 pub use manifest::{Asked, FileFacts, MANIFEST, Manifest, Status, Timings};
+pub use margins::{KeptMargin, Margins};
 #[cfg(feature = "terminal")]
 pub use part::PART;
 #[cfg(feature = "terminal")]

@@ -39,7 +39,8 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
     };
     let mut table =
-        Table::new(&identity.arms, identity.baseline_at(), identity.replicates, identity.draws, shape);
+        Table::new(&identity.arms, identity.baseline_at(), identity.replicates, identity.draws, shape)
+            .measured_by(&identity.margins.all());
     let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
         let name = format!("{stem}.{}", identity.format.ending());
         if !manifest.files.contains_key(&name) {

@@ -2,17 +2,18 @@
 //!
 //! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and more columns follow: what the variance is
 //! made of ([`crate::experiment::stats::split`]), of the figure itself for the baseline, of the paired difference for every other
-//! strategy. `better_in` and `ties` count replicates in either case.
+//! strategy. `better_in` and `same_in` count replicates in either case.
 
 use balcony_engine::measure::OUTCOMES;
 
 use super::Identity;
 use super::field;
 use crate::experiment::Table;
-use crate::experiment::stats::{Split, Verdict, mean, paired, quantile_sorted, sd, sorted, split};
+use crate::experiment::stats::words::way;
+use crate::experiment::stats::{Split, mean, paired, quantile_sorted, sd, sorted, split};
 
 const HEAD: &str = "strategy,outcome,title,unit,replicates,mean,sd,standard_error,p10,median,p90,\
-    baseline,difference,difference_standard_error,low_95,high_95,better_in,ties,matters,verdict,direction";
+    baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";
 /// What follows where there are draws. `split_of` says of what: the figure, or the paired difference.
 const DRAWN: &str = ",draws,split_of,variance_luck,variance_ignorance,share_ignorance,low_95_luck,high_95_luck,\
     low_95_world,high_95_world,draws_of_same_sign";
@@ -44,22 +45,15 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                 p90,
             ];
             if arm == base {
-                cells.extend(std::iter::repeat_n(String::new(), 10));
+                cells.extend(std::iter::repeat_n(String::new(), 11));
             } else {
                 let pair =
-                    paired(values, table.outcome(base, at), outcome.better, outcome.matters, table.unit());
+                    paired(values, table.outcome(base, at), outcome.better, table.margins[at], table.unit());
                 made_of = ("difference", pair.split);
                 let (low, high) =
                     pair.interval.map_or((f64::NAN, f64::NAN), |interval| (interval.low, interval.high));
-                let direction = match pair.verdict {
-                    Verdict::Unlike(direction) => match (direction.is_better(outcome.better), direction) {
-                        (Some(true), _) => "better",
-                        (Some(false), _) => "worse",
-                        (None, crate::experiment::stats::Direction::Lower) => "lower",
-                        (None, crate::experiment::stats::Direction::Higher) => "higher",
-                    },
-                    _ => "",
-                };
+                let direction =
+                    pair.verdict.direction().map_or("", |direction| way(direction, outcome.better));
                 cells.extend([
                     field(&identity.baseline),
                     number(pair.difference),
@@ -67,9 +61,10 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                     number(low),
                     number(high),
                     pair.better.to_string(),
-                    pair.ties.to_string(),
-                    number(outcome.matters),
-                    pair.verdict.word().to_owned(),
+                    pair.same.to_string(),
+                    number(pair.yardstick.size()),
+                    if pair.yardstick.by_share() { "share" } else { "floor" }.to_owned(),
+                    pair.verdict.words(outcome.better).to_owned(),
                     direction.to_owned(),
                 ]);
             }

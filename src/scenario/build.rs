@@ -92,6 +92,7 @@ impl Builder<'_> {
         let programme = self.programme();
         let strategies = self.strategies(&start_states.incumbent);
         let (compared, baseline) = self.compare(&strategies);
+        let margins = self.margins();
         Scenario {
             name,
             title,
@@ -116,6 +117,7 @@ impl Builder<'_> {
             strategies,
             compared,
             baseline,
+            margins,
             parameters,
             entries: Vec::new(),
             warnings: Vec::new(),

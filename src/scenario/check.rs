@@ -52,7 +52,7 @@ fn warnings(scenario: &Scenario) -> Vec<String> {
     let mut warnings = scenario.warnings.clone();
     if scenario.replicates < 30 {
         warnings.push(format!(
-            "{} replicates: intervals will be wide, and most differences undecided",
+            "{} replicates: intervals will be wide, and of most differences one cannot tell yet",
             scenario.replicates
         ));
     }

@@ -3,7 +3,7 @@
 use super::fault::nearest;
 use super::schema::Schema;
 use super::show::{WIDE, rounded, wrap};
-use super::{SHIPPED, events};
+use super::{SHIPPED, events, margins};
 use crate::presets::PRESETS;
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::registry::Better;
@@ -44,10 +44,9 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
                 (
                     "matters",
                     format!(
-                        "a difference of {} {} ({})",
-                        rounded(outcome.matters),
-                        outcome.unit,
-                        outcome.matters_source
+                        "a difference of {} ({}); a scenario can say otherwise in [margins]",
+                        margins::with_unit(outcome.margin, outcome.unit),
+                        outcome.margin_source
                     ),
                 ),
                 ("leaders see", format!("after {} weeks", outcome.seen_after)),

@@ -82,6 +82,21 @@ fn leaf(key: &Key) -> Value {
         }
         Kind::Choice(names) => json!({ "enum": names }),
         Kind::Bound => json!({ "anyOf": [day, { "type": "number" }] }),
+        Kind::Margin(_, most) => {
+            let least = super::margins::LEAST;
+            let share = json!({ "type": "number", "minimum": 0, "maximum": 1 });
+            let floor = json!({ "type": "number", "minimum": least, "maximum": most });
+            json!({ "anyOf": [
+                { "type": "string", "pattern": "^ *([0-9]+\\.?[0-9]*|\\.[0-9]+) *% *$" },
+                floor,
+                {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "minProperties": 1,
+                    "properties": { "share": share, "floor": floor },
+                },
+            ] })
+        }
         Kind::Values => {
             json!({ "type": "array", "items": { "anyOf": [day, { "type": ["number", "string"] }] } })
         }

@@ -118,6 +118,7 @@ pub(super) fn all() -> Vec<Key> {
         "The strategy that the others are compared with.",
         RULE,
     );
+    table.0.extend(super::margins::keys());
     table.0
 }
 

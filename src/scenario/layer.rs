@@ -2,6 +2,7 @@
 
 use super::tree::Place;
 use balcony_engine::calendar::Date;
+use balcony_engine::registry::Margin;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names from the top of a file to a key.
@@ -29,6 +30,8 @@ pub enum Leaf {
     },
     /// A day.
     Day(Date),
+    /// The smallest difference that matters.
+    Margin(Margin),
 }
 
 /// A value and where it stands.

@@ -22,6 +22,7 @@ mod json_schema;
 mod keys;
 mod layer;
 mod list;
+pub mod margins;
 mod new;
 mod numbers;
 mod programme;
@@ -60,6 +61,7 @@ mod tests;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
+use balcony_engine::registry::Margin;
 use balcony_engine::setting::{Authority, Event, Setting, Start, Structure, Task};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -197,6 +199,8 @@ pub struct Scenario {
     pub compared: Vec<String>,
     /// The strategy that the others are compared with.
     pub baseline: String,
+    /// What matters of each outcome, in the registry's order.
+    pub margins: Vec<Margin>,
     /// Central values of all parameters, by key.
     pub parameters: BTreeMap<String, f64>,
     /// Every value with its origin, in the order of a file.

@@ -19,8 +19,8 @@ impl Walk<'_> {
             Value::Number(number) => *number,
             Value::Whole(Some(whole)) => *whole as f64,
             Value::Whole(None) => f64::INFINITY,
-            other => {
-                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+            _ => {
+                let message = format!("{} must be a number", self.found(node));
                 self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
                 return None;
             }

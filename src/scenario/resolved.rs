@@ -95,6 +95,7 @@ pub(super) fn value(leaf: &Leaf) -> String {
             format!("{{ low = {low:?}, central = {central:?}, high = {high:?} }}")
         }
         Leaf::Day(date) => date.to_string(),
+        Leaf::Margin(margin) => format!("{{ share = {:?}, floor = {:?} }}", margin.share, margin.floor),
     }
 }
 

@@ -5,7 +5,7 @@
 
 pub use super::inputs::ARCHETYPES;
 use super::keys;
-use balcony_engine::registry::Parameter;
+use balcony_engine::registry::{Margin, Parameter};
 
 /// What a key takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,25 @@ pub enum Kind {
     Bound,
     /// A list of numbers, texts or days, kept as the texts that they are.
     Values,
+    /// A share, a size, or both; the registry's for what is not said, and the greatest size.
+    Margin(Margin, f64),
+}
+
+impl Kind {
+    /// What a value must be, in a word or two, for a fault.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::Text(_) | Self::Choice(_) => "a text in quotes",
+            Self::Texts | Self::Values => "a list in square brackets",
+            Self::Whole(..) => "a whole number",
+            Self::Number(..) => "a number",
+            Self::Ranged(..) => "a number or a range",
+            Self::Date => "a day",
+            Self::When => "a day or a number of weeks",
+            Self::Bound => "a number or a day",
+            Self::Margin(..) => "a share in quotes or a number",
+        }
+    }
 }
 
 /// One key.
@@ -72,6 +91,7 @@ impl Key {
             }
             Kind::Choice(names) => format!("one of {}", names.join(", ")),
             Kind::Bound => "a number, or a day, written without quotes: 2019-04-01".to_owned(),
+            Kind::Margin(_, most) => super::margins::allowed(*most, self.unit),
             Kind::Values => "a list of numbers, texts or days, such as [0.2, 0.5, 0.8]".to_owned(),
         }
     }

@@ -64,6 +64,7 @@ pub(super) fn plain(leaf: &Leaf) -> String {
         Leaf::Range { low, central, high } => {
             format!("{} ({} to {})", rounded(*central), rounded(*low), rounded(*high))
         }
+        Leaf::Margin(margin) => margin.to_string(),
         other => value(other),
     }
 }

@@ -119,6 +119,7 @@ impl Walk<'_> {
             None
         };
         match (kind, &node.value) {
+            (Kind::Margin(usual, most), _) => self.margin((*usual, *most), allowed, key, node),
             (Kind::Text(most), Value::Text(text)) => {
                 let length = text.chars().count();
                 if length > *most {
@@ -189,8 +190,8 @@ impl Walk<'_> {
             }
             (Kind::Values, Value::List(list)) => self.values(list, allowed, key),
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
-            (_, other) => {
-                let message = format!("{} is {}, which this cannot be", self.found(node), other.what());
+            (kind, _) => {
+                let message = format!("{} must be {}", self.found(node), kind.what());
                 refuse(self, message)
             }
         }

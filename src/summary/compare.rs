@@ -1,56 +1,46 @@
 //! The words of `compare`: every strategy on the same luck, against a baseline.
 
+use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 
-use super::number::{fixed, interval, range, signed};
+use super::number::{Figures, fixed, interval, percent, range, short_unit, signed};
 use super::picture::{counts, extent, histogram, line, thinned};
-use super::text::{item, left, right, width, wrap};
-use super::{About, Look, foot, head, heading, other, sentences, unknown};
+use super::text::{item, left, right, small, width, wrap};
+use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown};
 use crate::experiment::Table;
-use crate::experiment::stats::{
-    Direction, Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted,
-};
+use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
 
 /// Columns of the small histograms.
 const BINS: usize = 24;
 
 /// The strategies that are compared with the baseline, each with its comparison on an outcome.
-pub fn pairs(table: &Table, at: usize, outcome: &Outcome) -> Vec<(usize, Paired)> {
-    let base = table.outcome(table.baseline, at);
+pub fn pairs(table: &Table, at: usize) -> Vec<(usize, Paired)> {
     let others = (0..table.arms.len()).filter(|arm| *arm != table.baseline);
-    let one = |arm| paired(table.outcome(arm, at), base, outcome.better, outcome.matters, table.unit());
-    others.map(|arm| (arm, one(arm))).collect()
+    others.filter_map(|arm| Some((arm, pair_on(table, at, arm)?))).collect()
 }
 
-/// A verdict in a word or two, such as `unlike, better`.
-pub fn said(verdict: Verdict, better: Better) -> &'static str {
-    let Verdict::Unlike(direction) = verdict else {
-        return verdict.word();
-    };
-    match (direction.is_better(better), direction) {
-        (Some(true), _) => "unlike, better",
-        (Some(false), _) => "unlike, worse",
-        (None, Direction::Lower) => "unlike, lower",
-        (None, Direction::Higher) => "unlike, higher",
-    }
+/// One of them; none for the baseline itself.
+pub fn pair_on(table: &Table, at: usize, arm: usize) -> Option<Paired> {
+    let base = table.outcome(table.baseline, at);
+    let better = OUTCOMES[at].better;
+    (arm != table.baseline)
+        .then(|| paired(table.outcome(arm, at), base, better, table.margins[at], table.unit()))
 }
 
 /// A text in the colour of its verdict.
 pub(super) fn coloured(text: &str, verdict: Verdict, better: Better, look: &Look) -> String {
-    match verdict {
-        Verdict::Unlike(direction) => match direction.is_better(better) {
-            Some(true) => look.good(text),
-            Some(false) => look.bad(text),
-            None => look.strong(text),
-        },
-        Verdict::Tie => text.to_owned(),
-        Verdict::Undecided => look.open(text),
+    match (verdict.direction(), verdict.is_better(better)) {
+        (Some(_), Some(true)) => look.good(text),
+        (Some(_), Some(false)) => look.bad(text),
+        (Some(_), None) => look.strong(text),
+        (None, _) if verdict == Verdict::CannotTell => look.open(text),
+        _ => text.to_owned(),
     }
 }
 
 /// Columns for the names of strategies: as many as the longest needs, within reason.
 pub(super) fn name_columns(table: &Table) -> usize {
-    table.arms.iter().map(|arm| width(&super::clean(arm))).max().unwrap_or(9).clamp(9, 14)
+    table.arms.iter().map(|arm| width(&super::clean(arm))).max().unwrap_or(9).clamp(9, 13)
 }
 
 /// The whole text.
@@ -58,22 +48,39 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
     let outcome = about.outcome();
     head(about, table, true, look, &mut out);
+    let pairs = pairs(table, about.primary);
+    first(about, table, &pairs, look, &mut out);
+    differences(about, table, &pairs, look, &mut out);
+    other::outcomes(about, table, look, &mut out);
+    other::cost(about, table, look, &mut out);
     spread(about, table, look, &mut out);
-    let pairs = pairs(table, about.primary, outcome);
-    differences(outcome, table, &pairs, look, &mut out);
     unknown::differences(about, table, &pairs, look, &mut out);
     over_time(outcome, table, look, &mut out);
     square(about, outcome, table, look, &mut out);
-    other::outcomes(about, table, look, &mut out);
-    other::cost(about, table, look, &mut out);
-    heading("IN PLAIN WORDS", "", look, &mut out);
-    for (at, sentence) in sentences::three(about, table, &pairs, look).iter().enumerate() {
+    heading("IN MORE DETAIL", "", look, &mut out);
+    for (at, sentence) in sentences::detail(about, table, &pairs, look).iter().enumerate() {
         out.push_str(&item(&format!("{}. ", at + 1), sentence, look));
     }
     out.push('\n');
     out.push_str(&item("", &sentences::luck(about, table, &pairs), look));
     foot(about, &mut out);
     out
+}
+
+/// The answer, what moved, its price and its caveat.
+fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
+    let lead::Lead { answer, moved, price, caveat } = lead::lead(about, table, pairs, look);
+    heading("ANSWER", "", look, out);
+    wrap(&answer, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.strong(line))));
+    if pairs.is_empty() {
+        return;
+    }
+    if moved.is_empty() {
+        out.push_str("Nothing else is clearly different.\n");
+    }
+    moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
+    out.push_str(&item("Price: ", &price, look));
+    out.push_str(&item("Caveat: ", &caveat, look));
 }
 
 /// The primary outcome of every strategy: a small histogram, median, 10 to 90 %.
@@ -111,56 +118,66 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     }
 }
 
+/// The columns of a difference, from the name of its strategy to how often it was better.
+pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
+    let [name, difference, share, interval, count] = cells;
+    format!(
+        "{}  {} {}  {}  {}",
+        left(name, name_columns(table), look),
+        right(difference, 8, look),
+        right(share, 7, look),
+        right(interval, 18, look),
+        right(count, 10, look)
+    )
+}
+
+/// A difference as a share of the baseline's level, with its sign, in seven columns.
+pub(super) fn share(pair: &Paired) -> String {
+    let sign = if pair.difference > 0.0 { "+" } else { "-" };
+    match pair.yardstick.share_of_level(pair.difference).map(percent) {
+        Some(share) if share.starts_with("under") => share.replace("under ", "<"),
+        Some(share) if share == "0 %" => share,
+        Some(share) => format!("{sign}{share}"),
+        None => "-".to_owned(),
+    }
+}
+
 /// Paired differences of the primary outcome.
-fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
+fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
+    let outcome = about.outcome();
     let base = super::clean(&table.arms[table.baseline]);
-    let same = if table.draws > 0 {
-        "the same draws and the same luck"
-    } else {
-        "the same children and the same luck"
-    };
-    heading("PAIRED DIFFERENCE", &format!("to {base}, {same}"), look, out);
-    let names = name_columns(table);
+    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+    let unit = short_unit(figures.unit, look);
+    let what = format!("to {base}; {}, {unit}", small(outcome.title));
+    heading("PAIRED DIFFERENCE", &what, look, out);
     let count = if outcome.better == Better::Neither { "lower in" } else { "better in" };
-    let row = |cells: [&str; 6], verdict: &str| {
-        let [name, difference, error, interval, count, _] = cells;
-        format!(
-            "{}  {}  {}  {}  {}  {verdict}\n",
-            left(name, names, look),
-            right(difference, 8, look),
-            right(error, 7, look),
-            right(interval, 17, look),
-            right(count, 10, look)
-        )
-    };
-    out.push_str(&row(["", "mean", "s.e.", "95 % interval", count, ""], "verdict"));
-    let mut ties = Vec::new();
+    let head = row(["", "mean", "share", "95 % interval", count], table, look);
+    out.push_str(&format!("{head}  verdict\n"));
+    let mut alike = Vec::new();
     for (arm, pair) in pairs {
         let (n, units) = (pair.pairs, pair.units());
         let (better, of) = (pair.units_better, if units < 1000 { " of " } else { "/" });
-        let better = format!("{better}{of}{units}");
-        let verdict = coloured(said(pair.verdict, outcome.better), pair.verdict, outcome.better, look);
+        let verdict = coloured(pair.verdict.short(outcome.better), pair.verdict, outcome.better, look);
         let cells = [
             &table.arms[*arm][..],
-            &signed(pair.difference, outcome.digits),
-            &fixed(pair.error, outcome.digits),
-            &interval(pair.interval, outcome.digits),
-            &better,
-            "",
+            &figures.signed(pair.difference),
+            &share(pair),
+            &figures.interval(pair.interval),
+            &format!("{better}{of}{units}"),
         ];
-        out.push_str(&row(cells, &verdict));
-        if pair.ties > 0 {
-            ties.push(format!("{} in {} of {n}", super::clean(&table.arms[*arm]), pair.ties));
+        out.push_str(&format!("{}  {verdict}\n", row(cells, table, look)));
+        if pair.same > 0 {
+            alike.push(format!("{} in {} of {n}", super::clean(&table.arms[*arm]), pair.same));
         }
     }
-    if !ties.is_empty() {
-        out.push_str(&item("", &format!("Exactly the same figure as {base}: {}.", ties.join(", ")), look));
+    if !alike.is_empty() {
+        out.push_str(&item("", &format!("Exactly the same figure as {base}: {}.", alike.join(", ")), look));
     }
-    let matters = fixed(outcome.matters, outcome.digits);
-    let mut rule = format!(
-        "unlike: the whole interval lies beyond {matters} either way, the smallest difference that matters; \
-         a tie: all of it inside; undecided: neither."
-    );
+    let mut rule = sentences::measured(table, about.primary, outcome, look);
+    if let Some(found) = about.ceiling {
+        rule.push_str(&format!(" {}", ceiling::sentence(found, outcome, look)));
+    }
+    rule.push_str(" clearly: the interval excludes 0, the mean is beyond what matters; slightly: it excludes 0, and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither. share: of the baseline.");
     if table.draws > 0 {
         rule.push_str(&format!(
             " All of it is about the mean over {} draws of what is not known; {count} counts draws.",
@@ -168,6 +185,12 @@ fn differences(outcome: &Outcome, table: &Table, pairs: &[(usize, Paired)], look
         ));
     }
     wrap(&rule, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
+}
+
+/// The numbers of a comparison by whose size its unit is chosen.
+pub fn ends(pair: &Paired) -> [f64; 3] {
+    let (low, high) = pair.interval.map_or((f64::NAN, f64::NAN), |interval| (interval.low, interval.high));
+    [pair.difference, low, high]
 }
 
 /// When it happens: the paired difference by quarter.
@@ -190,7 +213,7 @@ fn over_time(outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
     };
     let (low, high) = (low.min(0.0), high.max(0.0));
     let each = if step == 1 { "quarter by quarter".to_owned() } else { format!("{step} quarters a sign") };
-    heading("WHEN", &format!("difference in {}, {each}", super::text::small(outcome.title)), look, out);
+    heading("WHEN", &format!("difference in {}, {each}", small(outcome.title)), look, out);
     for ((arm, line_), moments) in
         others.iter().zip(&thin).zip(others.iter().map(|arm| table.last_difference(*arm)))
     {
@@ -222,19 +245,27 @@ fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out:
         return;
     };
     let values = |arm: usize| table.outcome(arm, about.primary);
-    let Factorial { first, second, interaction } =
-        factorial([values(a), values(b), values(c), values(d)], outcome.matters, table.unit());
+    let Factorial { first, second, interaction } = factorial(
+        [values(a), values(b), values(c), values(d)],
+        table.yardstick(about.primary).size(),
+        table.unit(),
+    );
     let [one, two] = corners.factors.map(super::clean);
     heading("WHY", &format!("effects of {one} and {two}; together: beyond the sum of the two"), look, out);
+    let level = table.yardstick(about.primary);
     for (name, effect) in [(&one, first), (&two, second), (&"together".to_owned(), interaction)] {
-        let verdict = coloured(said(effect.verdict, outcome.better), effect.verdict, outcome.better, look);
-        out.push_str(&format!(
-            "{}  {}  {}  {}  {}  {verdict}\n",
-            left(name, name_columns(table), look),
-            right(&signed(effect.mean, outcome.digits), 8, look),
-            right(&fixed(effect.error, outcome.digits), 7, look),
-            right(&interval(effect.interval, outcome.digits), 17, look),
-            " ".repeat(10),
-        ));
+        let verdict = coloured(effect.verdict.short(outcome.better), effect.verdict, outcome.better, look);
+        let share = level.share_of_level(effect.mean).map_or("-".to_owned(), |share| {
+            let sign = if effect.mean > 0.0 { "+" } else { "-" };
+            format!("{sign}{}", percent(share).replace("under ", "<"))
+        });
+        let cells = [
+            &name[..],
+            &signed(effect.mean, outcome.digits),
+            &share,
+            &interval(effect.interval, outcome.digits),
+            "",
+        ];
+        out.push_str(&format!("{}  {verdict}\n", row(cells, table, look)));
     }
 }

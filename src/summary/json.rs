@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::About;
 use super::compare::pairs;
-use crate::experiment::stats::{Direction, Verdict, mean};
+use super::{About, answer};
+use crate::experiment::stats::{Direction, mean};
 use crate::experiment::{Table, Timing};
 
 /// The object, on one line without its end.
@@ -16,27 +16,25 @@ pub fn json_line(
     warm_up_case_weeks: u64,
 ) -> String {
     let outcome = about.outcome();
+    let yardstick = table.yardstick(about.primary);
     let mut verdicts = Map::new();
-    for (arm, pair) in pairs(table, about.primary, outcome) {
-        let direction = match pair.verdict {
-            Verdict::Unlike(Direction::Lower) => Some("lower"),
-            Verdict::Unlike(Direction::Higher) => Some("higher"),
-            Verdict::Tie | Verdict::Undecided => None,
-        };
-        let better = match pair.verdict {
-            Verdict::Unlike(direction) => direction.is_better(outcome.better),
-            Verdict::Tie | Verdict::Undecided => None,
-        };
+    for (arm, pair) in pairs(table, about.primary) {
+        let direction = pair.verdict.direction().map(|direction| match direction {
+            Direction::Lower => "lower",
+            Direction::Higher => "higher",
+        });
         let mut verdict = json!({
             "difference": pair.difference,
+            "share_of_baseline": pair.yardstick.share_of_level(pair.difference),
             "standard_error": finite(pair.error),
             "low_95": pair.interval.map(|interval| interval.low),
             "high_95": pair.interval.map(|interval| interval.high),
             "better_in": pair.better,
-            "ties": pair.ties,
-            "verdict": pair.verdict.word(),
+            "same_in": pair.same,
+            "verdict": pair.verdict.words(outcome.better),
             "direction": direction,
-            "is_better": better,
+            "is_better": pair.verdict.is_better(outcome.better),
+            "is_clear": pair.verdict.is_clear(),
             "variance_saved_by_pairing": pair.saved,
         });
         if let (Some(split), Some(verdict)) = (pair.split, verdict.as_object_mut()) {
@@ -69,6 +67,23 @@ pub fn json_line(
         "arms": table.arms,
         "baseline": table.arms.get(table.baseline),
         "primary": outcome.key,
+        "margin": {
+            "size": yardstick.size(),
+            "from": if yardstick.by_share() { "share" } else { "floor" },
+            "share": yardstick.margin.share,
+            "floor": yardstick.margin.floor,
+            "baseline_mean": finite(yardstick.level),
+        },
+        "ceiling": about.ceiling.map(|found| json!({
+            "context": found.context,
+            "baseline_mean": found.baseline,
+            "change": found.change[0],
+            "low_95": found.change[1],
+            "high_95": found.change[2],
+            "how": found.how,
+            "replicates": found.replicates,
+        })),
+        "answer": (table.arms.len() > 1).then(|| answer(about, table).lead.answer),
         "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
         "verdicts": verdicts,
         "digest": table.digest(),

@@ -2,9 +2,11 @@
 //! understands, with the number beside them. Reads results, never makes them; colour is never needed to understand.
 
 mod answer;
+pub mod ceiling;
 mod compare;
 #[cfg(feature = "terminal")]
 mod json;
+mod lead;
 mod look;
 mod number;
 mod other;
@@ -20,15 +22,18 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
 
 use crate::experiment::Table;
+use ceiling::Ceiling;
 
 pub use answer::{Answer, answer};
 pub use compare::compare;
-pub use compare::{pairs, said};
+pub use compare::{ends, pair_on, pairs};
 #[cfg(feature = "terminal")]
 pub use json::json_line;
+pub use lead::Lead;
 pub use look::Look;
-pub use number::{amount, fixed, interval, signed};
+pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use run::run;
+pub use sentences::measured_plain as measured;
 pub use text::{clean, item, list, width, wrap};
 pub use unknown::hundredths;
 
@@ -55,6 +60,8 @@ pub struct About<'a> {
     pub published: &'a [Option<f64>],
     /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
     pub corners: Option<Corners<'a>>,
+    /// How far the primary outcome can move at all, where that is known of this engine.
+    pub ceiling: Option<&'a Ceiling>,
     /// Where the results are, if they were kept.
     pub folder: Option<&'a Path>,
 }
@@ -84,7 +91,8 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         out.push('\n');
     }
     let runs = match (table.replicates, paired) {
-        (1, _) => "1 run".to_owned(),
+        (1, false) => "1 run".to_owned(),
+        (1, true) => "1 paired run: the same children and the same luck under every strategy".to_owned(),
         (many, true) if table.draws > 0 => format!(
             "{many} paired runs in {} draws of what is not known: the same children, the same draws and the same luck under every strategy",
             table.draws
@@ -97,7 +105,7 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         }
         (many, false) => format!("{many} runs, each with its own luck"),
     };
-    let line = format!("{runs}; {} weeks; seed {}", about.weeks, about.seed);
+    let line = format!("{runs}; {}; seed {}", number::many(about.weeks.into(), "week", "weeks"), about.seed);
     for line in text::wrap(&line, look.width, look) {
         out.push_str(&format!("{}\n", look.faint(&line)));
     }

@@ -2,7 +2,7 @@
 
 use balcony_engine::registry::Outcome;
 
-use crate::experiment::stats::Interval;
+use crate::experiment::stats::{Interval, Paired};
 
 use super::Look;
 
@@ -34,36 +34,161 @@ pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
     }
 }
 
-/// `-0.14 to +0.02`; a dash without an interval.
+/// `-0.14 to +0.02`; a dash without an interval. Ends that would look alike get more digits; a single value is called exact.
 pub fn interval(interval: Option<Interval>, digits: u8) -> String {
-    match interval {
-        Some(Interval { low, high }) => {
-            format!("{} to {}", signed(low, digits), signed(high, digits))
-        }
-        None => "-".to_owned(),
+    let Some(Interval { low, high }) = interval else { return "-".to_owned() };
+    match apart(low, high, digits) {
+        Some(digits) => format!("{} to {}", signed(low, digits), signed(high, digits)),
+        None if low == high => format!("exactly {}", signed(low, digits)),
+        None => format!("about {}", signed(low, digits.saturating_add(MOST_MORE))),
     }
 }
 
-/// A size with its unit in words, such as `0.12 serious incidents a year` or `1.5 percentage points of referrals`.
+/// More digits than usual that are shown at most to keep two numbers apart.
+const MOST_MORE: u8 = 3;
+
+/// Digits with which two numbers do not look alike: the usual ones or a few more; none if these are not enough.
+fn apart(low: f64, high: f64, digits: u8) -> Option<u8> {
+    (digits..=digits.saturating_add(MOST_MORE)).find(|digits| fixed(low, *digits) != fixed(high, *digits))
+}
+
+/// How figures of an outcome are written where all of them are of a size: money of small places in thousands of pounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figures {
+    /// What a figure is multiplied by.
+    pub factor: f64,
+    /// Digits after the point.
+    pub digits: u8,
+    /// The unit.
+    pub unit: &'static str,
+}
+
+impl Figures {
+    /// For some figures of an outcome.
+    pub fn of(outcome: &Outcome, values: impl IntoIterator<Item = f64>) -> Self {
+        let greatest = values.into_iter().filter(|value| value.is_finite()).map(f64::abs).fold(0.0, f64::max);
+        if outcome.unit == MILLIONS && greatest < 1.0 {
+            Self { factor: 1000.0, digits: 0, unit: "£ thousand a year" }
+        } else {
+            Self { factor: 1.0, digits: outcome.digits, unit: outcome.unit }
+        }
+    }
+
+    /// For a comparison: its difference and interval.
+    pub fn of_pair(outcome: &Outcome, pair: &Paired) -> Self {
+        let ends = pair.interval.map_or([pair.difference; 2], |interval| [interval.low, interval.high]);
+        Self::of(outcome, ends.into_iter().chain([pair.difference]))
+    }
+
+    /// A number.
+    pub fn fixed(&self, value: f64) -> String {
+        fixed(self.factor * value, self.digits)
+    }
+
+    /// A size that is more than 0 and shall be seen to be: with more digits where the usual ones show nothing.
+    pub fn least(&self, value: f64) -> String {
+        let value = self.factor * value;
+        let seen =
+            |digits: &u8| fixed(value, *digits).chars().any(|sign| sign.is_ascii_digit() && sign != '0');
+        let digits = (self.digits..=self.digits.saturating_add(MOST_MORE)).find(seen);
+        fixed(value, digits.unwrap_or(self.digits))
+    }
+
+    /// A difference.
+    pub fn signed(&self, value: f64) -> String {
+        signed(self.factor * value, self.digits)
+    }
+
+    /// A difference where the unit beside it may be another: thousands are named.
+    pub fn signed_with_unit(&self, value: f64) -> String {
+        let thousand = if self.factor > 1.0 { " thousand" } else { "" };
+        format!("{}{thousand}", self.signed(value))
+    }
+
+    /// An interval.
+    pub fn interval(&self, of: Option<Interval>) -> String {
+        let scaled = |of: Interval| Interval { low: self.factor * of.low, high: self.factor * of.high };
+        interval(of.map(scaled), self.digits)
+    }
+}
+
+/// The unit of money.
+const MILLIONS: &str = "£m a year";
+
+/// A size with its unit in words, such as `0.12 serious incidents a year`, `1.5 percentage points of referrals` or `£40 thousand a year`.
+/// What is not 0 and would look like it is `less than` the least that can be shown.
 pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
-    let number = fixed(value, outcome.digits);
-    match outcome.unit {
-        "0 to 1" => format!("{number} on a scale of 0 to 1"),
+    let figures = Figures::of(outcome, [value]);
+    let scaled = figures.factor * value;
+    let nought = |text: &str| text.chars().all(|sign| sign == '0' || sign == '.');
+    let (before, number) = match fixed(scaled, figures.digits) {
+        text if nought(&text) && value != 0.0 => {
+            ("less than ", fixed(libm::pow(10.0, -f64::from(figures.digits)), figures.digits))
+        }
+        text => ("", text),
+    };
+    let one = number == "1";
+    let words = match figures.unit {
+        "0 to 1" => format!("{number} (scale 0 to 1)"),
         "ratio" => number,
-        unit if unit.starts_with('%') => format!("{number} percentage points{}", &unit[1..]),
+        "children" if one => format!("{number} child"),
+        "cases" if one => format!("{number} case"),
+        unit if unit.starts_with('%') => {
+            format!("{number} percentage point{}{}", if one { "" } else { "s" }, &unit[1..])
+        }
         unit if unit.starts_with('£') => {
             let pounds = if look.unicode { "£" } else { "GBP " };
-            format!("{pounds}{number}{}", &unit['£'.len_utf8()..])
+            let thousand = if figures.factor > 1.0 { "" } else { "m" };
+            let unit = unit['£'.len_utf8()..].trim_start_matches('m');
+            format!("{pounds}{number}{thousand}{unit}")
         }
         unit => format!("{number} {unit}"),
+    };
+    format!("{before}{words}")
+}
+
+/// How the ends of an interval are told beside a size: of the size where all of it lies on one side, with signs otherwise.
+pub(super) fn sized(pair: &Paired, outcome: &Outcome) -> String {
+    let figures = Figures::of_pair(outcome, pair);
+    let Some(Interval { low, high }) = pair.interval else {
+        return "no interval from a single pair".to_owned();
+    };
+    let thousand = if figures.factor > 1.0 { " thousand" } else { "" };
+    let turned = match (low, high) {
+        (low, high) if low > 0.0 => Interval { low, high },
+        (low, high) if high < 0.0 => Interval { low: -high, high: -low },
+        _ => return format!("95 % interval {}{thousand}", figures.interval(pair.interval)),
+    };
+    let (low, high) = (figures.factor * turned.low, figures.factor * turned.high);
+    match apart(low, high, figures.digits) {
+        Some(digits) => format!("95 % interval {} to {}{thousand}", fixed(low, digits), fixed(high, digits)),
+        None => "in every pair by the same".to_owned(),
     }
+}
+
+/// A share in per cent, in few digits: `3.8 %`, `12 %`, `under 0.1 %`.
+pub fn percent(share: f64) -> String {
+    match 100.0 * share.abs() {
+        percent if percent >= 9.95 => format!("{percent:.0} %"),
+        percent if percent >= 0.05 => format!("{percent:.1} %"),
+        percent if percent > 0.0 => "under 0.1 %".to_owned(),
+        _ => "0 %".to_owned(),
+    }
+}
+
+/// So many of a thing: `1 paired run`, `200 paired runs`.
+pub fn many(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// A unit where there is little room.
 pub(super) fn short_unit(unit: &'static str, look: &Look) -> &'static str {
     match unit {
         "£m a year" if !look.unicode => "GBP m a year",
-        "0 to 1" | "ratio" | "£m a year" | "weeks a year" | "a child and year" => unit,
+        "£ thousand a year" if !look.unicode => "GBP thousand a year",
+        "0 to 1" | "ratio" | "£m a year" | "£ thousand a year" | "weeks a year" | "a child and year" => {
+            unit
+        }
         unit if unit.starts_with('%') => "%",
         unit if unit.ends_with("a year") => "a year",
         unit => unit,
@@ -89,7 +214,40 @@ mod tests {
         let look = Look::PLAIN;
         assert_eq!(amount(0.12, outcome("harm"), &look), "0.120 serious incidents a year");
         assert_eq!(amount(1.5, outcome("re-referrals"), &look), "1.5 percentage points of referrals");
-        assert_eq!(amount(0.25, outcome("cost"), &look), "£0.2m a year");
-        assert_eq!(amount(0.25, outcome("cost"), &Look { unicode: false, ..look }), "GBP 0.2m a year");
+        assert_eq!(amount(1.0, outcome("re-referrals"), &look), "1.0 percentage points of referrals");
+        assert_eq!(amount(1.0, outcome("plans"), &look), "1 child");
+        assert_eq!(amount(0.05, outcome("culture"), &look), "0.050 (scale 0 to 1)");
+        assert_eq!(amount(1.25, outcome("cost"), &look), "£1.2m a year");
+        assert_eq!(amount(0.25, outcome("cost"), &look), "£250 thousand a year");
+        assert_eq!(amount(0.0002, outcome("cost"), &look), "less than £1 thousand a year");
+        assert_eq!(amount(0.0, outcome("cost"), &look), "£0 thousand a year");
+        assert_eq!(amount(0.0002, outcome("harm"), &look), "less than 0.001 serious incidents a year");
+        assert_eq!(
+            amount(0.25, outcome("cost"), &Look { unicode: false, ..look }),
+            "GBP 250 thousand a year"
+        );
+    }
+
+    #[test]
+    fn ends_of_intervals_never_look_alike() {
+        let of = |low, high, digits| interval(Some(Interval { low, high }), digits);
+        assert_eq!(of(-0.054, -0.033, 3), "-0.054 to -0.033");
+        assert_eq!(of(0.0011, 0.0012, 3), "+0.0011 to +0.0012");
+        assert_eq!((of(0.05, 0.05, 3), of(0.0, 0.0, 1)), ("exactly +0.050".into(), "exactly 0.0".into()));
+        assert_eq!(of(1.0, 1.000_000_000_1, 1), "about +1.0000");
+        assert_eq!(interval(None, 3), "-");
+        let cost = &OUTCOMES[outcome_index("cost").expect("an outcome")];
+        let figures = Figures::of(cost, [-0.03, 0.12]);
+        assert_eq!(figures.interval(Some(Interval { low: -0.03, high: 0.12 })), "-30 to +120");
+        assert_eq!(Figures::of(cost, [-0.03, 1.2]).signed(1.2), "+1.2");
+    }
+
+    #[test]
+    fn shares_and_counts_in_words() {
+        assert_eq!(
+            [0.038, 0.123, 0.0996, 0.0004, 0.0, -0.02].map(percent),
+            ["3.8 %", "12 %", "10 %", "under 0.1 %", "0 %", "2.0 %"]
+        );
+        assert_eq!((many(1, "week", "weeks"), many(2, "week", "weeks")), ("1 week".into(), "2 weeks".into()));
     }
 }

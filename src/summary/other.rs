@@ -3,12 +3,14 @@
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
 
-use super::compare::{coloured, name_columns, pairs, said};
-use super::number::{fixed, interval, short_unit, signed};
-use super::text::{fit, left, right, width};
+use super::compare::{coloured, ends, pairs, row, share};
+use super::number::{Figures, amount, short_unit, signed};
+use super::sentences::measured;
+use super::text::{fit, left, right, width, wrap};
 use super::{About, Look, heading};
 use crate::experiment::Table;
-use crate::experiment::stats::{Direction, Paired, Verdict, mean};
+use crate::experiment::stats::words::SIGNS;
+use crate::experiment::stats::{Paired, mean};
 
 /// The key of what it costs.
 pub(super) const COST: &str = "cost";
@@ -17,19 +19,19 @@ pub(super) const COST: &str = "cost";
 const SHOWN: [(&str, &str); 9] = [
     ("harm", "Serious harm, a year"),
     ("re-referrals", "Re-referrals, %"),
-    ("timely-assessments", "Assessments in time, %"),
-    ("unserved", "Children nobody serves"),
-    ("caseload", "Cases per case holder"),
+    ("timely-assessments", "Assessed in time, %"),
+    ("unserved", "Children not served"),
+    ("caseload", "Cases per worker"),
     ("turnover", "Workers who leave, %"),
-    ("strain", "Strain of staff, 0 to 1"),
-    ("trust", "Partners' trust, 0 to 1"),
+    ("strain", "Strain, 0 to 1"),
+    ("trust", "Trust, 0 to 1"),
     ("school-missed", "School missed, weeks"),
 ];
 
 /// Strategies side by side in one block.
 const ACROSS: usize = 4;
 /// Columns of a cell.
-const CELL: usize = 14;
+const CELL: usize = 15;
 
 /// A short table of other outcomes.
 pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
@@ -44,7 +46,7 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
         out.push_str(&format!("{}{}\n", " ".repeat(labels), look.faint(&names)));
         for (at, words) in &rows {
             let outcome = &OUTCOMES[*at];
-            let row: String = pairs(table, *at, outcome)
+            let row: String = pairs(table, *at)
                 .iter()
                 .filter(|(arm, _)| block.contains(arm))
                 .map(|(_, pair)| cell(pair, outcome, look))
@@ -52,8 +54,7 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
             out.push_str(&format!("{}{}\n", left(words, labels, look), row.trim_end()));
         }
     }
-    out.push_str(&look.faint("better, worse, lower, higher: unlike; tie: a tie; ?: undecided"));
-    out.push('\n');
+    wrap(SIGNS, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
 /// Title and unit of an outcome. Where there is no room for both, a title that fits goes without its unit, since titles
@@ -72,18 +73,9 @@ pub(super) fn label(outcome: &'static Outcome, columns: usize, look: &Look) -> S
 }
 
 fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
-    let word = match pair.verdict {
-        Verdict::Tie => "tie",
-        Verdict::Undecided => "?",
-        Verdict::Unlike(direction) => match (direction.is_better(outcome.better), direction) {
-            (Some(true), _) => "better",
-            (Some(false), _) => "worse",
-            (None, Direction::Lower) => "lower",
-            (None, Direction::Higher) => "higher",
-        },
-    };
-    let number = right(&signed(pair.difference, outcome.digits), CELL - 7, look);
-    format!("{number} {}{}", coloured(word, pair.verdict, outcome.better, look), " ".repeat(6 - word.len()))
+    let sign = pair.verdict.sign(outcome.better);
+    let number = right(&signed(pair.difference, outcome.digits), CELL - 8, look);
+    format!("{number} {}{}", coloured(sign, pair.verdict, outcome.better, look), " ".repeat(7 - sign.len()))
 }
 
 /// What each strategy costs.
@@ -92,19 +84,23 @@ pub(super) fn cost(about: &About<'_>, table: &Table, look: &Look, out: &mut Stri
         return;
     };
     let outcome = &OUTCOMES[at];
-    let unit = short_unit(outcome.unit, look);
-    let baseline = fixed(mean(table.outcome(table.baseline, at)), outcome.digits);
+    let pairs = pairs(table, at);
+    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+    let unit = short_unit(figures.unit, look);
     let base = super::clean(&table.arms[table.baseline]);
-    heading("WHAT IT COSTS", &format!("{unit}; {base} spends {baseline}"), look, out);
-    for (arm, pair) in pairs(table, at, outcome) {
-        let verdict = coloured(said(pair.verdict, outcome.better), pair.verdict, outcome.better, look);
-        out.push_str(&format!(
-            "{}  {}  {}  {}  {}  {verdict}\n",
-            left(&table.arms[arm], name_columns(table), look),
-            right(&signed(pair.difference, outcome.digits), 8, look),
-            right(&fixed(pair.error, outcome.digits + 1), 7, look),
-            right(&interval(pair.interval, outcome.digits), 17, look),
-            " ".repeat(10),
-        ));
+    let spent = amount(mean(table.outcome(table.baseline, at)), outcome, look);
+    heading("WHAT IT COSTS", &format!("{unit}; {base} spends {spent}"), look, out);
+    for (arm, pair) in &pairs {
+        let verdict = coloured(pair.verdict.short(outcome.better), pair.verdict, outcome.better, look);
+        let cells = [
+            &table.arms[*arm][..],
+            &figures.signed(pair.difference),
+            &share(pair),
+            &figures.interval(pair.interval),
+            "",
+        ];
+        out.push_str(&format!("{}  {verdict}\n", row(cells, table, look)));
     }
+    let rule = measured(table, at, outcome, look);
+    wrap(&rule, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }

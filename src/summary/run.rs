@@ -15,7 +15,7 @@ const SHOWN: [(&str, &str, u8); 6] = [
     ("open", "Open cases", 0),
     ("unserved", "Needs nobody serves", 0),
     ("caseload", "Cases per case holder", 1),
-    ("utilisation", "Work due over hours", 2),
+    ("utilisation", "Workload to hours", 2),
     ("strain", "Strain of staff", 2),
     ("culture", "Learning culture", 2),
 ];

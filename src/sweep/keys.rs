@@ -1,5 +1,6 @@
 //! The table of all keys of an experiment file, in the order of a file.
 
+use crate::scenario::margins;
 use crate::scenario::schema::{Key, Kind};
 
 /// Designs, by the names that a file gives them.
@@ -24,7 +25,7 @@ pub(super) fn all() -> Vec<Key> {
         source: RULE,
     };
     let count = |most| Kind::Whole(1, most);
-    vec![
+    let mut keys = vec![
         row("title", Kind::Text(200), "", "the scenario's", "What the experiment is called."),
         row(
             "question",
@@ -225,5 +226,7 @@ pub(super) fn all() -> Vec<Key> {
             "the scenario's primary outcome",
             "The outcomes that analyse looks at; every outcome is kept.",
         ),
-    ]
+    ];
+    keys.extend(margins::keys());
+    keys
 }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Experiment, Factor, How, Level, Replicates, Share};
 use crate::design::Spread;
 use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
-use crate::results::{Status, engine};
+use crate::results::{Margins, Status, engine};
 use crate::{profiles, worlds};
 
 /// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
@@ -33,6 +33,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         weeks: scenario.weeks,
         factors: experiment.factors.iter().map(column).collect(),
         outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+        margins: Margins::of(&scenario.margins),
         share: (share.index, share.of),
     };
     let design = &experiment.design;

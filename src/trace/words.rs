@@ -33,9 +33,9 @@ pub(super) fn risk(risk: f64) -> String {
 pub(super) fn believed(believed: f64, truth: f64) -> String {
     let believed = believed.clamp(0.0, 1.0);
     if level(believed) == level(truth) {
-        format!("took the risk for {believed:.2}; it was {}", risk(truth))
+        format!("judged the risk at {believed:.2}; it was really {}", risk(truth))
     } else {
-        format!("took the risk for {}; it was {}", risk(believed), risk(truth))
+        format!("judged the risk at {}; it was really {}", risk(believed), risk(truth))
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
             ("the school and the police".into(), "The police".into())
         );
         assert_eq!((thousands(1908.0), thousands(12.4)), ("1,908".into(), "12".into()));
-        assert_eq!(believed(0.5, 0.45), "took the risk for 0.50; it was 0.45 (high)");
+        assert_eq!(believed(0.5, 0.45), "judged the risk at 0.50; it was really 0.45 (high)");
         assert_eq!((nth(2), nth(12), number(0)), ("second".into(), "12th".into(), "no".into()));
     }
 }

@@ -58,6 +58,7 @@ impl Made<'_> {
                 weeks: 1,
                 factors: (1..=self.design.factors()).map(factor).collect(),
                 outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
+                margins: balcony::results::Margins::default(),
                 share: (1, 1),
             },
             responses: self.responses.iter().map(|key| (*key).to_owned()).collect(),
@@ -204,7 +205,8 @@ fn morris_effects_are_in_the_outcomes_unit() {
 
 /// b beats a where the first factor is high, by more than matters; c is a again.
 fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
-    let matters = OUTCOMES[outcome_index("harm").expect("harm")].matters;
+    // Of a level of about 1.
+    let matters = OUTCOMES[outcome_index("harm").expect("harm")].margin.at(1.0);
     let ahead = if arm == 1 { (0.5 - x[0]) * 20.0 * matters } else { 0.0 };
     Some(vec![1.0 + ahead + 0.1 * matters * luck(x, replicate + 11 * u32::from(arm == 2)), x[1]])
 }
@@ -226,10 +228,10 @@ fn who_is_best_where_and_what_turns_the_order_round() {
     let found = contested(&contest).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
     assert_eq!(map.judged(), 120);
-    // Lower harm is better: b where the factor is above a half (by what matters), a and c level at the top where it is below.
+    // Lower harm is better: b where the factor is above a half (by what matters), a and c at the top with no difference that matters where it is below.
     assert!((48..=58).contains(&map.best[1]), "{:?}", map.best);
     assert_eq!((map.best[0], map.best[2]), (0, 0));
-    assert!((48..=58).contains(&map.top_ties), "{}", map.top_ties);
+    assert!((48..=58).contains(&map.several), "{}", map.several);
     let way = &map.tree.as_ref().expect("it is separated").leaves()[0].way;
     assert_eq!(way[0].0, 0, "by the first factor");
     assert!((way[0].2 - 0.5).abs() < 0.06, "at about a half: {}", way[0].2);
@@ -243,10 +245,10 @@ fn who_is_best_where_and_what_turns_the_order_round() {
 }
 
 #[test]
-fn equal_strategies_are_a_tie_everywhere() {
+fn between_equal_strategies_no_difference_matters_anywhere() {
     let found = contested(&|x, replicate, _| Some(vec![x[0] + luck(x, replicate), 0.5])).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
-    assert_eq!((map.ties, map.undecided, map.best.iter().sum::<usize>()), (120, 0, 0));
+    assert_eq!((map.no_difference, map.cannot_tell, map.best.iter().sum::<usize>()), (120, 0, 0));
     let same = found.views.iter().filter(|view| view.what != What::Level);
     assert!(same.flat_map(|view| &view.turns).all(|turn| !turn.turned));
     assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));

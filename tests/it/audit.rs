@@ -7,7 +7,7 @@ use balcony::experiment::stats::{Call, Relation, Standing, Unit, paired, standin
 use balcony::experiment::{Cancel, Progress};
 use balcony::presets::{INCUMBENT, PRESETS};
 use balcony_engine::measure::outcome_index;
-use balcony_engine::registry::Better;
+use balcony_engine::registry::{Better, Margin};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -80,17 +80,17 @@ fn judged(arms: &[Vec<f64>; ARMS], matters: f64) -> Standing {
 }
 
 #[test]
-fn a_known_winner_wins_and_equals_tie() {
+fn a_known_winner_wins_and_between_equals_nothing_matters() {
     let mut luck = Luck::new(1);
     for _ in 0..20 {
         let won = luck.family([3.0, 2.0, 0.0, 2.0, 2.5], 20, 0.5);
         assert_eq!(judged(&won, 0.5).call(), Call::Best(2));
         let equal = luck.family([0.0; ARMS], 20, 0.1);
-        assert_eq!(judged(&equal, 0.5).call(), Call::TieOfAll);
+        assert_eq!(judged(&equal, 0.5).call(), Call::NoDifference);
         let tiny = luck.family([0.0, 0.1, -0.1, 0.05, 0.0], 20, 0.1);
-        assert_eq!(judged(&tiny, 0.5).call(), Call::TieOfAll);
+        assert_eq!(judged(&tiny, 0.5).call(), Call::NoDifference);
         let two = luck.family([3.0, 0.0, 0.05, 3.0, 3.0], 20, 0.1);
-        assert_eq!(judged(&two, 0.5).call(), Call::TopTie(vec![1, 2]));
+        assert_eq!(judged(&two, 0.5).call(), Call::Several(vec![1, 2]));
     }
 }
 
@@ -105,34 +105,35 @@ fn claims(seed: u8, centres: [f64; ARMS], matters: f64, claim: impl Fn(&Standing
 }
 
 #[test]
-fn luck_alone_rarely_makes_a_winner_or_a_pair_unlike() {
+fn luck_alone_rarely_makes_a_winner_or_one_of_a_pair_better() {
     let best = |found: &Standing| matches!(found.call(), Call::Best(_));
-    let unlike = |found: &Standing| found.relations.iter().flatten().any(|one| *one == Relation::Better);
+    let better = |found: &Standing| found.relations.iter().flatten().any(|one| *one == Relation::Better);
     // Without a margin, where false claims are likeliest; and with a true difference that is exactly the margin.
     for (seed, centres, matters) in [(2, [0.0; ARMS], 0.0), (3, [0.0, 0.5, 0.5, 0.5, 0.5], 0.5)] {
-        let (winners, pairs) = (claims(seed, centres, matters, best), claims(seed, centres, matters, unlike));
+        let (winners, pairs) = (claims(seed, centres, matters, best), claims(seed, centres, matters, better));
         assert!(winners <= CRITICAL && pairs <= CRITICAL, "{winners} winners, {pairs} with a pair");
     }
     // The test has teeth: ten pairs judged one by one claim far more.
     let mut luck = Luck::new(2);
     let each = (0..FAMILIES).filter(|_| {
         let figures = luck.family([0.0; ARMS], 15, 1.0);
-        let unlike = |a: &Vec<f64>, b: &Vec<f64>| {
-            paired(a, b, Better::Lower, 0.0, Unit::Replicate).verdict.word() == "unlike"
+        const NOTHING: Margin = Margin { share: 0.0, floor: 0.0 };
+        let clear = |a: &Vec<f64>, b: &Vec<f64>| {
+            paired(a, b, Better::Lower, NOTHING, Unit::Replicate).verdict.is_clear()
         };
-        (0..ARMS).any(|a| (a + 1..ARMS).any(|b| unlike(&figures[a], &figures[b])))
+        (0..ARMS).any(|a| (a + 1..ARMS).any(|b| clear(&figures[a], &figures[b])))
     });
     let each = each.count() as u32;
     assert!(each > 2 * CRITICAL, "{each} of {FAMILIES}");
 }
 
 #[test]
-fn luck_alone_rarely_makes_a_tie_of_what_differs_by_as_much_as_matters() {
+fn luck_alone_rarely_calls_no_difference_what_differs_by_as_much_as_matters() {
     let mut found = 0;
     let mut luck = Luck::new(4);
     for _ in 0..FAMILIES {
         let standing = judged(&luck.family([0.0, 2.0, 2.0, 2.0, 2.0], 15, 1.0), 2.0);
-        found += u32::from((1..ARMS).any(|arm| standing.relations[0][arm] == Relation::Level));
+        found += u32::from((1..ARMS).any(|arm| standing.relations[0][arm] == Relation::NoDifference));
     }
     assert!(found <= CRITICAL, "{found} of {FAMILIES}");
 }

@@ -11,6 +11,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 fn source(table: &Table, width: f64) -> Source<'_> {
     Source {
+        rows: 0,
         table,
         outcome: outcome_index("harm").expect("an outcome"),
         primary: true,
@@ -72,13 +73,13 @@ fn drawing_table_and_text_hold_the_same_numbers() {
     }
     // And they are the figures of the summary.
     let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
-    let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.matters, table.unit());
+    let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.margin, table.unit());
     let drawn = chart("paired", &source(&table, 720.0)).expect("five strategies");
     assert_eq!(drawn.grid.rows[1][..2], ["connected".to_owned(), signed(pair.difference, outcome.digits)]);
     assert!((pair.difference - (mean(table.outcome(1, 0)) - mean(base))).abs() < 1e-9);
     assert_eq!(
         drawn.finding,
-        "Serious harm: connected better than incumbent; authentic worse than incumbent."
+        "Serious harm: connected clearly better than incumbent; authentic clearly worse than incumbent."
     );
 }
 

@@ -51,6 +51,7 @@ fn the_page_tells_what_a_run_gives() {
         arms: &arms,
         baseline,
         replicates: 3,
+        margins: &[],
         draws: 0,
         shape: Shape::new(arms.len(), scenario.weeks, true),
         threads: 2,

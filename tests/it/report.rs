@@ -118,7 +118,9 @@ fn the_numbers_are_those_of_the_summary() {
                     continue;
                 };
                 let shown = cell.split(['<', ' ']).next().expect("a number");
-                let value = difference.unwrap_or(*mean);
+                // Money of small places stands in thousands.
+                let thousand = if row.contains("(£ thousand") { 1000.0 } else { 1.0 };
+                let value = thousand * difference.unwrap_or(*mean);
                 let places = shown.split('.').nth(1).map_or(0, str::len);
                 let expected = format!("{value:+.places$}");
                 // A difference shows its sign unless it is nought; a mean has none.

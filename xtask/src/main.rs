@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask prove NAME`.
 
+mod ceilings;
 mod factors;
 mod figures;
 mod fit;
@@ -36,6 +37,8 @@ enum Task {
     Factors(factors::Options),
     /// Draw worlds and fit each again to the published figures; writes data/worlds.csv
     Worlds(fit::worlds::Options),
+    /// What perfect practice reaches of every outcome; writes data/ceilings.csv
+    Ceilings(ceilings::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),
 }
@@ -49,6 +52,7 @@ fn main() -> Result<()> {
         Task::Fit(options) => fit::run(&options),
         Task::Factors(options) => factors::run(&options),
         Task::Worlds(options) => fit::worlds::run(&options),
+        Task::Ceilings(options) => ceilings::run(&options),
         Task::Prove(options) => prove::run(&options),
     }
 }

@@ -6,7 +6,8 @@ use super::super::contexts::OUTCOMES;
 use super::super::row::{EFFECTS, Row};
 use super::super::tally::{Pooled, Tally, pooled, tally};
 use super::{Report, short};
-use crate::experiment::stats::{Direction, Verdict};
+use crate::experiment::stats::Direction;
+use balcony_engine::registry::Better;
 use serde_json::{Map, Value, json};
 
 /// The object, on one line without its end; `file` is where the report is.
@@ -65,24 +66,24 @@ fn counts_value(counts: &Tally) -> Value {
         "cases": counts.cases,
         "best": by_arm(&counts.best),
         "at_top": by_arm(&counts.at_top),
-        "beaten": by_arm(&counts.beaten),
-        "ties_at_top": counts.top_ties,
-        "ties_of_all": counts.ties_of_all,
-        "undecided": counts.undecided,
+        "clearly_worse": by_arm(&counts.worse),
+        "no_difference_at_top": counts.several,
+        "no_difference": counts.no_difference,
+        "cannot_tell": counts.cannot_tell,
     })
 }
 
 fn effect_value(effect: &Pooled) -> Value {
-    let direction = match effect.verdict {
-        Verdict::Unlike(Direction::Lower) => Some("lower"),
-        Verdict::Unlike(Direction::Higher) => Some("higher"),
-        Verdict::Tie | Verdict::Undecided => None,
+    let direction = match effect.verdict.direction() {
+        Some(Direction::Lower) => Some("lower"),
+        Some(Direction::Higher) => Some("higher"),
+        None => None,
     };
     json!({
         "mean": effect.mean.is_finite().then_some(effect.mean),
         "low_95": effect.interval.map(|interval| interval.low),
         "high_95": effect.interval.map(|interval| interval.high),
-        "verdict": effect.verdict.word(),
+        "verdict": effect.verdict.words(Better::Neither),
         "direction": direction,
     })
 }

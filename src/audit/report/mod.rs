@@ -53,21 +53,22 @@ fn letters() -> String {
     (0..arms().len()).map(each).collect::<Vec<_>>().join(", ")
 }
 
-/// A call in a few signs: `c` best alone, `c=d` a tie at the top, `tie` of all, `?cd` undecided between those not beaten.
+/// A call in a few signs: `c` clearly best; `c=d` several at the top, `none` among all, between whom no difference matters;
+/// `?cd` cannot tell yet between these.
 fn short(standing: &Standing) -> String {
     let ahead = &standing.relations[standing.leading];
-    let not_beaten = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);
+    let not_worse = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);
     match standing.call() {
         Call::Best(arm) => letter(arm).to_owned(),
-        Call::TopTie(top) => top.into_iter().map(letter).collect::<Vec<_>>().join("="),
-        Call::TieOfAll => "tie".to_owned(),
-        Call::Undecided => format!("?{}", not_beaten().map(letter).collect::<String>()),
+        Call::Several(top) => top.into_iter().map(letter).collect::<Vec<_>>().join("="),
+        Call::NoDifference => "none".to_owned(),
+        Call::CannotTell => format!("?{}", not_worse().map(letter).collect::<String>()),
     }
 }
 
 /// What [`short`] means.
-const SHORT: &str = "One letter: best alone; c=d: a tie at the top; tie: a tie of all; ?cd: undecided between those that are \
-                     not unlike the leading one.";
+const SHORT: &str = "One letter: clearly best; c=d: no difference between them that matters, the others clearly worse; none: no \
+                     difference that matters; ?cd: cannot tell yet between these.";
 
 impl Report<'_> {
     fn head(&self) -> (String, String) {

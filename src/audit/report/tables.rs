@@ -7,10 +7,11 @@ use super::super::row::{EFFECTS, Row};
 use super::super::section::Section;
 use super::super::tally::{TRAITS, Tally, all_pooled, known, tally};
 use super::{Coefficients, Report, SHORT, letter, letters, presets, short};
-use crate::experiment::stats::{Direction, Relation, Verdict, verdict};
+use crate::experiment::stats::{Relation, verdict, words};
 use crate::profiles;
 use crate::summary::{fixed, interval, signed};
 use balcony_engine::measure::{OUTCOMES as ENGINE, outcome_index};
+use balcony_engine::registry::Better;
 
 /// The heads of a table with a column for each outcome.
 fn heads(first: &str) -> Vec<&str> {
@@ -33,11 +34,10 @@ pub(super) fn outcomes() -> Section {
     for (at, key) in OUTCOMES.iter().enumerate() {
         let outcome = known(at);
         let better = format!("{:?}", outcome.better).to_lowercase();
-        section.row([(*key).to_owned(), outcome.unit.to_owned(), better, outcome.matters.to_string()]);
+        section.row([(*key).to_owned(), outcome.unit.to_owned(), better, outcome.margin.to_string()]);
     }
     section.note(
-        "The smallest differences that matter are absolute and the same for every authority, large or small: in a small one \
-         almost everything is a tie of harm, of children and of money.",
+        "What matters is measured in each context by the incumbent's mean there: a share of it, and never less than the floor.",
     );
     section
 }
@@ -48,33 +48,32 @@ pub(super) fn first(rows: &[Row]) -> Section {
     let title = format!("Who comes first, in {} registered contexts", rows.len());
     let mut section = Section::new(title, heads("contexts in which"));
     for (arm, name) in arms().iter().enumerate() {
-        section.row(cells(&format!("best: {name}"), |at| tallies[at].best[arm].to_string()));
+        section.row(cells(&format!("clearly best: {name}"), |at| tallies[at].best[arm].to_string()));
     }
-    section.row(cells("a tie at the top", |at| tallies[at].top_ties.to_string()));
-    section.row(cells("a tie of all five", |at| tallies[at].ties_of_all.to_string()));
-    section.row(cells("undecided", |at| tallies[at].undecided.to_string()));
+    section.row(cells(words::SEVERAL, |at| tallies[at].several.to_string()));
+    section.row(cells(words::NO_DIFFERENCE, |at| tallies[at].no_difference.to_string()));
+    section.row(cells(words::CANNOT_TELL, |at| tallies[at].cannot_tell.to_string()));
     section
 }
 
 /// Who is among several at the top.
 pub(super) fn at_top(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
-    let mut section = Section::new("In a tie at the top", heads("way of leading"));
+    let mut section = Section::new("One of several at the top", heads("way of leading"));
     for (arm, name) in arms().iter().enumerate() {
         section.row(cells(name, |at| tallies[at].at_top[arm].to_string()));
     }
     section
-        .note("Contexts in which it is level with the leading one and with all others that are not beaten.");
+        .note("Contexts in which no difference matters between it, the leading one and all others that are not clearly worse.");
     section
 }
 
 /// Who is not best.
 pub(super) fn beaten(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
-    let mut section =
-        Section::new("Beaten: unlike the one that leads, and worse", heads("contexts in which"));
+    let mut section = Section::new("Clearly worse than the one that leads", heads("contexts in which"));
     for (arm, name) in arms().iter().enumerate() {
-        section.row(cells(name, |at| tallies[at].beaten[arm].to_string()));
+        section.row(cells(name, |at| tallies[at].worse[arm].to_string()));
     }
     section
 }
@@ -82,27 +81,20 @@ pub(super) fn beaten(rows: &[Row]) -> Section {
 /// Each preset against the incumbent.
 pub(super) fn against(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
-    let mut section = Section::new("Against the incumbent: better/level/worse/open", heads("way of leading"));
+    let mut section = Section::new(
+        "Against the incumbent: clearly better/no difference/clearly worse/cannot tell",
+        heads("way of leading"),
+    );
     for (arm, name) in arms().iter().enumerate().skip(1) {
         section.row(cells(name, |at| tallies[at].to_incumbent[arm].map(|count| count.to_string()).join("/")));
     }
     section
 }
 
-/// A verdict on a pooled effect, in a word or two.
-fn said(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Unlike(Direction::Lower) => "unlike, lower",
-        Verdict::Unlike(Direction::Higher) => "unlike, higher",
-        Verdict::Tie => "a tie",
-        Verdict::Undecided => "undecided",
-    }
-}
-
 /// The effects of the square over the contexts, for a terminal.
 pub(super) fn effects_short(rows: &[Row]) -> Section {
     let title = "Effects of source and impact, mean of the contexts";
-    let mut section = Section::new(title, ["", "", "mean", "95 % interval", "verdict", "low/high/tie/open"]);
+    let mut section = Section::new(title, ["", "", "mean", "95 % interval", "verdict", "contexts"]);
     for (at, effects) in all_pooled(rows).iter().enumerate() {
         let digits = known(at).digits + 1;
         for (effect, name) in effects.iter().zip(EFFECTS) {
@@ -111,14 +103,14 @@ pub(super) fn effects_short(rows: &[Row]) -> Section {
                 name.to_owned(),
                 signed(effect.mean, digits),
                 interval(effect.interval, digits),
-                said(effect.verdict).trim_start_matches("unlike, ").to_owned(),
+                effect.verdict.short(Better::Neither).to_owned(),
                 effect.counts.map(|count| count.to_string()).join("/"),
             ]);
         }
     }
     section.note(
-        "Intervals with the context as the unit; lower is better on all five. lower, higher: unlike. Last column: contexts \
-         in which the effect alone is unlike and lower, unlike and higher, a tie, undecided.",
+        "Intervals with the context as the unit; lower is better on all five. Last column: contexts in which the effect alone is \
+         clearly lower/clearly higher/slightly lower/slightly higher/no difference that matters/cannot tell yet.",
     );
     section
 }
@@ -133,10 +125,12 @@ pub(super) fn effects(rows: &[Row]) -> Section {
         "verdict",
         "in % of the incumbent's",
         "95 % interval",
-        "contexts: lower",
-        "higher",
-        "a tie",
-        "undecided",
+        "contexts: clearly lower",
+        "clearly higher",
+        "slightly lower",
+        "slightly higher",
+        "no difference that matters",
+        "cannot tell yet",
     ];
     let mut section = Section::new("Effects of source and impact, over the contexts", heads);
     for (at, effects) in all_pooled(rows).iter().enumerate() {
@@ -147,7 +141,7 @@ pub(super) fn effects(rows: &[Row]) -> Section {
                 name.to_owned(),
                 signed(effect.mean, digits),
                 interval(effect.interval, digits),
-                said(effect.verdict).to_owned(),
+                effect.verdict.words(Better::Neither).to_owned(),
                 signed(effect.percent.0, 2),
                 interval(effect.percent.1, 2),
             ];
@@ -158,7 +152,7 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     section.note(
         "source: from formal to moral; impact: from formal to social; together: what the two do beyond their sum (halved). \
          Contrasts of the four presets in each pair, their mean in each context, and the mean of these over contexts with \
-         Student's interval: the context is the unit. The last four columns judge each context by its own 95 % interval.",
+         Student's interval: the context is the unit. The last six columns judge each context by its own 95 % interval.",
     );
     section
 }
@@ -173,12 +167,12 @@ pub(super) fn traits(rows: &[Row]) -> Section {
             section.row(cells(&label, |at| {
                 let found = tally(members.iter().copied(), at);
                 let best = found.best.iter().sum::<usize>();
-                format!("{best}/{}/{}/{}", found.top_ties, found.ties_of_all, found.undecided)
+                format!("{best}/{}/{}/{}", found.several, found.no_difference, found.cannot_tell)
             }));
         }
     }
     section.note(
-        "Contexts with a winner/a tie at the top/a tie of all/undecided; how many there are, in brackets.",
+        "Contexts in which one is clearly best/no difference matters at the top/none matters/one cannot tell yet; how many there are, in brackets.",
     );
     section
 }
@@ -197,10 +191,10 @@ pub(super) fn by_trait(rows: &[Row]) -> Vec<Section> {
                 let best: Vec<String> =
                     best.map(|arm| format!("{} {}", letter(arm), tally.best[arm])).collect();
                 let best = if best.is_empty() { "none".to_owned() } else { best.join(" ") };
-                format!("{best}; {}/{}/{}", tally.top_ties, tally.ties_of_all, tally.undecided)
+                format!("{best}; {}/{}/{}", tally.several, tally.no_difference, tally.cannot_tell)
             }));
         }
-        section.note("Best alone, by letter; then a tie at the top/a tie of all/undecided.");
+        section.note("Clearly best, by letter; then no difference that matters at the top/none at all/cannot tell yet.");
         section
     };
     TRAITS.into_iter().map(table).collect()
@@ -253,7 +247,8 @@ pub(super) fn shipped_effects(rows: &[Row]) -> Section {
         for (outcome, judged) in registered.chain(own) {
             let mut cells = vec![row.about.name.clone(), outcome.key.to_owned()];
             cells.extend(judged.effects.iter().map(|effect| {
-                let verdict = said(verdict(Some(effect.interval), outcome.matters));
+                let verdict =
+                    verdict(Some(effect.interval), outcome.margin.at(judged.means[0])).words(Better::Neither);
                 let interval = interval(Some(effect.interval), outcome.digits + 1);
                 format!("{} ({interval}), {verdict}", signed(effect.mean, outcome.digits + 1))
             }));
@@ -298,8 +293,8 @@ pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
         let sign = |relation: Relation| match relation {
             Relation::Better => letter(a),
             Relation::Worse => letter(b),
-            Relation::Level => "level",
-            Relation::Open => "open",
+            Relation::NoDifference => "none",
+            Relation::CannotTell => "?",
         };
         let mut cells = vec![format!("- {}", reversal.key), format!("{} {}", letter(a), letter(b))];
         cells.extend(reversal.relations.map(|relation| sign(relation).to_owned()));
@@ -307,8 +302,8 @@ pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
     }
     let cases = coefficients.rows.len();
     section.note(format!(
-        "{cases} runs of {} pairs: every parameter at either end of its range, one at a time. {} reversals: two presets unlike \
-         one way at one place of the range, and unlike the other way at another. Nothing corrects for the number of \
+        "{cases} runs of {} pairs: every parameter at either end of its range, one at a time. {} reversals: one preset clearly \
+         better at one place of the range, the other at another; none: no difference that matters; ?: cannot tell yet. Nothing corrects for the number of \
          parameters. *: the scenario's own primary outcome.",
         coefficients.pairs,
         if found.is_empty() { "No".to_owned() } else { found.len().to_string() }
@@ -355,7 +350,7 @@ mod tests {
         let text = reversals(&Coefficients { pairs: 4, rows: &rows }).terminal(&Look::PLAIN);
         assert!(text.lines().all(|line| width(line) <= 80), "{text}");
         for line in
-            ["high-profile-case, *harm", "- surroundings.early_help_cost    p a              a      p  open"]
+            ["high-profile-case, *harm", "- surroundings.early_help_cost    p a              a      p     ?"]
         {
             assert!(text.lines().any(|found| found == line), "{text}");
         }

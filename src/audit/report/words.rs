@@ -5,18 +5,21 @@ use super::super::contexts::OUTCOMES;
 use super::super::section::Section;
 use super::super::tally::{known, tally};
 use super::Report;
-use crate::summary::{Look, amount};
+use crate::experiment::stats::words as stats;
+use crate::scenario::margins::with_unit;
+use crate::summary::Look;
+use balcony_engine::registry::Outcome;
 
 /// How it was judged, for the head of the file.
 pub(super) const RULE: &str = "\
-Who wins is a finding, never a requirement; a way of leading that never wins is an acceptable result; ties are ties. Contexts, \
+Who wins is a finding, never a requirement; a way of leading that never wins is an acceptable result, and so is no difference. Contexts, \
 outcomes and the smallest differences that matter were fixed before the first run, and no context is left out.
 
-On each outcome the ten pairs of the five ways of leading are compared on the same luck. A pair is *unlike* if its mean \
-difference is told to lie beyond the smallest difference that matters, *level* if it is told to lie inside it (two one-sided \
-tests), *open* otherwise; Holm's adjustment over the ten pairs, 5 %. *Best alone*: unlike all others, and better. *A tie of \
-all*: all ten pairs level. *A tie at the top*: those not unlike the leading one are level with each other. *Undecided*: \
-anything else.";
+On each outcome the ten pairs of the five ways of leading are compared on the same luck. One of a pair is *clearly better* if \
+their mean difference is told to lie beyond the smallest difference that matters; *no difference matters* between them if it is told \
+to lie inside it (two one-sided tests); otherwise one *cannot tell yet*; Holm's adjustment over the ten pairs, 5 %. *Clearly best*: \
+clearly better than all others. *No difference that matters*: between none of the ten pairs. *No difference that matters at the top*: \
+between none of those that the leading one is not clearly better than. *Cannot tell yet*: anything else.";
 
 /// `a`, `a and b`, `a, b and c`.
 fn list(names: &[String]) -> String {
@@ -25,6 +28,12 @@ fn list(names: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+/// What matters of an outcome, on any terminal.
+fn margin(outcome: &Outcome, look: &Look) -> String {
+    let words = with_unit(outcome.margin, outcome.unit);
+    if look.unicode { words } else { words.replace('£', "GBP ") }
 }
 
 /// In plain words: a sentence for each outcome, and who never wins.
@@ -50,13 +59,16 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
             some => format!("{some} have a winner ({})", list(&winners)),
         };
         section.note(format!(
-            "{} (from {} on a difference matters): of {} contexts {who}; a tie at the top: {}, a tie of all: {}, undecided: {}.",
+            "{} (a difference matters from {} on): of {} contexts {who}; {}: {}, {}: {}, {}: {}.",
             outcome.title,
-            amount(outcome.matters, outcome, look),
+            margin(outcome, look),
             found.cases,
-            found.top_ties,
-            found.ties_of_all,
-            found.undecided
+            stats::SEVERAL,
+            found.several,
+            stats::NO_DIFFERENCE,
+            found.no_difference,
+            stats::CANNOT_TELL,
+            found.cannot_tell
         ));
     }
     let never: Vec<String> = arms()
@@ -66,9 +78,9 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
         .map(|(_, name)| (*name).to_owned())
         .collect();
     section.note(match never.len() {
-        0 => "Every way of leading is best alone somewhere.".to_owned(),
-        all if all == arms().len() => "Nobody is best alone, on any outcome, in any context.".to_owned(),
-        _ => format!("Never best alone, on any outcome, in any context: {}.", list(&never)),
+        0 => "Every way of leading is clearly best somewhere.".to_owned(),
+        all if all == arms().len() => "Nobody is clearly best, on any outcome, in any context.".to_owned(),
+        _ => format!("Never clearly best, on any outcome, in any context: {}.", list(&never)),
     });
     section.note(
         "Not known: how true the model and its parameters are. A count over contexts says how the model behaves over the \
@@ -81,7 +93,7 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
 pub(super) fn limits(report: &Report<'_>) -> Section {
     let mut section = Section::new("What this does not say", Vec::<String>::new());
     section.note(format!(
-        "{} pairs a context decide what they can: *undecided* is a finding about this number too.",
+        "{} pairs a context decide what they can: *cannot tell yet* is a finding about this number too.",
         report.pairs
     ));
     section.note(

@@ -87,10 +87,10 @@ pub(super) fn tiles(exercise: &Exercise) -> String {
     text
 }
 
-/// Luck or leadership: what the table says, and what to say when everything ties.
+/// Luck or leadership: what the table says, and what to say when nothing makes a difference.
 pub(super) fn luck(exercise: &Exercise) -> String {
     format!(
-        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also lives each team's decisions {} times with other luck. “Lived” is what the team saw; “9 of 10 of its runs” is how far apart the very same decisions can end; the last two columns set each of those runs beside carrying on, on the same luck. “Tie” means: whatever the decisions did to this figure, it is smaller than what would matter. “Undecided” means: these runs cannot say. When everything ties, the room asks whether nothing it did mattered. Say: “To this figure, in these years, in this model: little that can be told from luck. Now look at what did move: reported and real, culture, trust, attention.”",
+        "All teams met the same luck, so where two teams end apart, their decisions did it. But one life is one life: the laptop also lives each team's decisions {} times with other luck. “Lived” is what the team saw; “9 of 10 of its runs” is how far apart the very same decisions can end; the last two columns set each of those runs beside carrying on, on the same luck. “Surely but slightly” means: the decisions moved this figure for sure, by less than would matter. “No difference that matters” means: whatever they did to it is smaller than that. “Cannot tell yet” means: these runs are too few to say. When nothing makes a difference that matters, the room asks whether nothing it did mattered. Say: “To this figure, in these years, in this model: little that can be told from luck. Now look at what did move: reported and real, culture, trust, attention.”",
         exercise.runs
     )
 }

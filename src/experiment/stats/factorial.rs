@@ -65,6 +65,6 @@ mod tests {
         assert!((found.first.mean - 2.5).abs() < 1e-12);
         assert!((found.second.mean + 2.5).abs() < 1e-12);
         assert!((found.interaction.mean - 0.5).abs() < 1e-12);
-        assert_eq!(found.first.verdict.word(), "unlike");
+        assert_eq!(found.first.verdict, Verdict::Clearly(super::super::Direction::Higher));
     }
 }

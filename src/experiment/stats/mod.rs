@@ -1,7 +1,7 @@
 //! Statistics of replicates, each with its formula and source. Plain arithmetic over `libm`, summed in the order given, so
 //! that the same numbers come out everywhere. Nothing here knows a strategy or an outcome by name.
 
-pub mod apart;
+pub mod ahead;
 mod describe;
 mod factorial;
 mod paired;
@@ -10,8 +10,10 @@ mod standing;
 mod student;
 mod unit;
 mod verdict;
+pub mod words;
+mod yardstick;
 
-pub use apart::{Apart, apart};
+pub use ahead::{Ahead, ahead};
 pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired};
@@ -20,3 +22,4 @@ pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
 pub use unit::{Estimate, Unit, groups};
 pub use verdict::{Direction, Verdict, verdict};
+pub use yardstick::Yardstick;

@@ -1,8 +1,8 @@
 //! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
 
 use super::unit::groups;
-use super::{Split, Unit, Verdict, mean, sd, split, t_quantile, verdict};
-use balcony_engine::registry::Better;
+use super::{Split, Unit, Verdict, Yardstick, mean, sd, split, t_quantile, verdict};
+use balcony_engine::registry::{Better, Margin};
 
 /// A 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +41,9 @@ pub struct Paired {
     /// Pairs in which the strategy was better; in which it was lower where neither way is better.
     pub better: usize,
     /// Pairs in which both gave exactly the same figure.
-    pub ties: usize,
+    pub same: usize,
+    /// What it is measured by.
+    pub yardstick: Yardstick,
     /// What may be said.
     pub verdict: Verdict,
     /// Correlation of the two over the replicates; none where one of them does not vary.
@@ -49,7 +51,7 @@ pub struct Paired {
     /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a + Var b). Negative where
     /// pairing did harm; none where neither varies.
     pub saved: Option<f64>,
-    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that matters: (t sd / matters)^2 of pairs.
+    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that matters: (t sd / margin)^2 of pairs.
     pub units_to_decide: Option<f64>,
     /// Units in which the strategy was better by their mean: pairs, or draws where there are any.
     pub units_better: usize,
@@ -64,8 +66,11 @@ impl Paired {
     }
 }
 
-/// Compares a strategy with a baseline; both lists in the order of replicates and of one length.
-pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64, unit: Unit) -> Paired {
+/// Compares a strategy with a baseline; both lists in the order of replicates and of one length. What matters is measured by the margin
+/// at the baseline's level.
+pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: Unit) -> Paired {
+    let yardstick = Yardstick::of(margin, base);
+    let matters = yardstick.size();
     let differences: Vec<f64> = arm.iter().zip(base).map(|(arm, base)| arm - base).collect();
     let pairs = differences.len();
     let is_better = |difference: &&f64| match better {
@@ -96,7 +101,8 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, matters: f64, unit: Uni
         error: found.error,
         interval: found.interval,
         better,
-        ties: differences.iter().filter(|difference| **difference == 0.0).count(),
+        same: differences.iter().filter(|difference| **difference == 0.0).count(),
+        yardstick,
         verdict: verdict(found.interval, matters),
         correlation: correlation(arm, base, arm_spread * base_spread),
         saved: (both > 0.0).then(|| 1.0 - spread * spread / both),
@@ -121,17 +127,21 @@ mod tests {
     use super::super::Direction;
     use super::*;
 
+    fn fixed(floor: f64) -> Margin {
+        Margin { share: 0.0, floor }
+    }
+
     #[test]
     fn hand_computed() {
         // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
         let paired =
-            paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, 0.1, Unit::Replicate);
-        assert_eq!((paired.pairs, paired.difference, paired.better, paired.ties), (4, -1.0, 3, 1));
+            paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), Unit::Replicate);
+        assert_eq!((paired.pairs, paired.difference, paired.better, paired.same), (4, -1.0, 3, 1));
         assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
         let interval = paired.interval.expect("four pairs");
         assert!((interval.low + 1.0 + 3.182_446_305_284_263 * libm::sqrt(1.0 / 6.0)).abs() < 1e-9);
         assert!((interval.high + interval.low + 2.0).abs() < 1e-12);
-        assert_eq!(paired.verdict, Verdict::Undecided);
+        assert_eq!(paired.verdict, Verdict::CannotTell);
         // Var a = 10/3, Var b = 2, Var d = 2/3, covariance 7/3.
         assert!((paired.saved.expect("they vary") - 0.875).abs() < 1e-12);
         assert!((paired.correlation.expect("they vary") - 7.0 / 3.0 / libm::sqrt(20.0 / 3.0)).abs() < 1e-12);
@@ -144,41 +154,41 @@ mod tests {
     #[test]
     fn better_follows_the_registry() {
         let (a, b) = ([1.0, 2.0, 3.0], [2.0, 2.0, 2.0]);
-        assert_eq!(paired(&a, &b, Better::Lower, 0.0, Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, 0.0, Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Neither, 0.0, Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, 0.0, Unit::Replicate).ties, 1);
+        assert_eq!(paired(&a, &b, Better::Lower, fixed(0.0), Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Neither, fixed(0.0), Unit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).same, 1);
     }
 
     #[test]
     fn draws_are_the_units_where_there_are_any() {
         // Differences -1, 2, -3, 2 in draws {-1, -3} and {2, 2}: means -2 and 2, of all 0.
         let (a, b) = ([4.0, 5.0, 1.0, 5.0], [5.0, 3.0, 4.0, 3.0]);
-        let found = paired(&a, &b, Better::Lower, 0.1, Unit::Draw(2));
+        let found = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
         assert_eq!((found.difference, found.better, found.units_better), (0.0, 2, 1));
         assert!((found.error - 2.0).abs() < 1e-14);
         let split = found.split.expect("two draws");
         assert_eq!((split.luck, split.draws), (1.0, 2));
-        let plain = paired(&a, &b, Better::Lower, 0.1, Unit::Replicate);
+        let plain = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Replicate);
         assert_eq!((plain.split, plain.units_better), (None, 2));
-        let same = paired(&a, &a, Better::Lower, 0.1, Unit::Draw(2));
-        assert_eq!((same.difference, same.verdict, same.ties), (0.0, Verdict::Tie, 4));
+        let same = paired(&a, &a, Better::Lower, fixed(0.1), Unit::Draw(2));
+        assert_eq!((same.difference, same.verdict, same.same), (0.0, Verdict::NoDifference, 4));
     }
 
     #[test]
-    fn equal_content_is_an_exact_tie() {
+    fn equal_content_is_exactly_the_same() {
         let values = [3.1, 2.7, 9.4];
-        let same = paired(&values, &values, Better::Lower, 0.05, Unit::Replicate);
-        assert_eq!((same.difference, same.ties, same.verdict), (0.0, 3, Verdict::Tie));
+        let same = paired(&values, &values, Better::Lower, fixed(0.05), Unit::Replicate);
+        assert_eq!((same.difference, same.same, same.verdict), (0.0, 3, Verdict::NoDifference));
         assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
     }
 
     #[test]
     fn a_constant_difference_is_certain_and_one_pair_is_not() {
-        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, 0.5, Unit::Replicate);
-        assert_eq!(shifted.verdict, Verdict::Unlike(Direction::Higher));
+        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, fixed(0.5), Unit::Replicate);
+        assert_eq!(shifted.verdict, Verdict::Clearly(Direction::Higher));
         assert_eq!(shifted.saved, Some(1.0));
-        let one = paired(&[2.0], &[1.0], Better::Higher, 0.5, Unit::Replicate);
-        assert_eq!((one.verdict, one.interval), (Verdict::Undecided, None));
+        let one = paired(&[2.0], &[1.0], Better::Higher, fixed(0.5), Unit::Replicate);
+        assert_eq!((one.verdict, one.interval), (Verdict::CannotTell, None));
     }
 }

@@ -1,23 +1,23 @@
-//! Who may be called best, who is level with whom, and what stays open, all pairs of strategies at once.
+//! Who is clearly best, between whom no difference matters, and what cannot be told, all pairs of strategies at once.
 //!
 //! # The rule
-//! 1. *Unlike.* A pair is unlike if its mean paired difference is told to lie beyond the smallest difference that matters:
-//!    the test of [`apart`], its p adjusted by Holm over all pairs, at 5 %. That is: the whole interval, at the level that
-//!    Holm gives this pair, lies beyond the margin.
-//! 2. *Level.* A pair is level if its mean paired difference is told to lie inside that margin: two one-sided t tests
-//!    (Schuirmann 1987, Journal of Pharmacokinetics and Biopharmaceutics 15), p = 2 P(T > (matters - |mean|) / se), doubled
-//!    as in `unlike` so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by Holm over all pairs,
-//!    at 5 %. A pair whose difference is the same in every replicate is level if it is not beyond the margin.
-//! 3. *Open.* Neither.
-//! 4. The *call*, from the strategy that leads (the best mean) and those that are not unlike it, the top: **best** if the top
-//!    is the leading one alone; **a tie of all** if the top is everybody and all pairs are level; **a tie at the top** if all
-//!    pairs within a smaller top are level; **undecided** otherwise.
+//! 1. *Clearly better.* One of a pair is clearly better if their mean paired difference is told to lie beyond the smallest difference
+//!    that matters: the test of [`mod@super::ahead`], its p adjusted by Holm over all pairs, at 5 %. That is: the whole interval, at the
+//!    level that Holm gives this pair, lies beyond the margin. (Of two strategies alone a verdict asks less: [`super::verdict()`].)
+//! 2. *No difference that matters.* Between a pair no difference matters if their mean paired difference is told to lie inside that
+//!    margin: two one-sided t tests (Schuirmann 1987, Journal of Pharmacokinetics and Biopharmaceutics 15), p = 2 P(T > (margin -
+//!    |mean|) / se), doubled as above so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by Holm over all
+//!    pairs, at 5 %. So is a pair whose difference is the same in every replicate and not beyond the margin.
+//! 3. *Cannot tell yet.* Neither.
+//! 4. The *call*, from the strategy that leads (the best mean) and those that it is not clearly better than, the top: **clearly best** if
+//!    the top is the leading one alone; **no difference that matters** if the top is everybody and none matters between any pair;
+//!    **no difference that matters at the top** if that holds within a smaller top; **cannot tell yet** otherwise.
 //!
 //! Each of the two kinds of claim is false for even one pair with a chance below 5 %, however many strategies there are; the
 //! two together below 10 %. Nothing here corrects for the number of outcomes or contexts: whoever counts calls over many of
 //! them counts some that luck made.
 
-use super::apart::{apart, holm};
+use super::ahead::{ahead, holm};
 use super::student::upper_tail;
 use super::{Unit, mean, standard_error};
 use balcony_engine::registry::Better;
@@ -25,14 +25,14 @@ use balcony_engine::registry::Better;
 /// How two strategies stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
-    /// Unlike, and the first is better.
+    /// The first is clearly better.
     Better,
-    /// Unlike, and the first is worse.
+    /// The first is clearly worse.
     Worse,
     /// The difference is smaller than what matters.
-    Level,
+    NoDifference,
     /// So many replicates cannot tell.
-    Open,
+    CannotTell,
 }
 
 impl Relation {
@@ -49,14 +49,14 @@ impl Relation {
 /// What may be said of all strategies together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
-    /// One is unlike every other, and better.
+    /// One is clearly better than every other.
     Best(usize),
-    /// Some are level with each other, every other is unlike the leading one and worse.
-    TopTie(Vec<usize>),
-    /// All are level.
-    TieOfAll,
+    /// Between some no difference matters, every other is clearly worse than the leading one.
+    Several(Vec<usize>),
+    /// No difference between any two matters.
+    NoDifference,
     /// None of these.
-    Undecided,
+    CannotTell,
 }
 
 /// What may be said of one strategy among the others.
@@ -65,13 +65,13 @@ pub enum Place {
     /// Best alone.
     Best,
     /// One of several at the top.
-    Top,
-    /// Level with all others.
-    Level,
-    /// Unlike the leading one, and worse.
-    Beaten,
-    /// Undecided.
-    Open,
+    Several,
+    /// No different from any other by as much as matters.
+    NoDifference,
+    /// Clearly worse than the leading one.
+    Worse,
+    /// It cannot be told yet.
+    CannotTell,
 }
 
 /// How all strategies stand to each other on an outcome.
@@ -79,7 +79,7 @@ pub enum Place {
 pub struct Standing {
     /// The strategy with the best mean; the first of equals.
     pub leading: usize,
-    /// How each stands to each, `[a][b]`; level to itself.
+    /// How each stands to each, `[a][b]`; no different from itself.
     pub relations: Vec<Vec<Relation>>,
 }
 
@@ -89,12 +89,12 @@ impl Standing {
         let all = self.relations.len();
         let top: Vec<usize> =
             (0..all).filter(|arm| self.relations[self.leading][*arm] != Relation::Better).collect();
-        let level = top.iter().all(|a| top.iter().all(|b| self.relations[*a][*b] == Relation::Level));
+        let level = top.iter().all(|a| top.iter().all(|b| self.relations[*a][*b] == Relation::NoDifference));
         match (top.len(), level) {
             (1, _) => Call::Best(self.leading),
-            (many, true) if many == all => Call::TieOfAll,
-            (_, true) => Call::TopTie(top),
-            (_, false) => Call::Undecided,
+            (many, true) if many == all => Call::NoDifference,
+            (_, true) => Call::Several(top),
+            (_, false) => Call::CannotTell,
         }
     }
 
@@ -103,10 +103,10 @@ impl Standing {
         let call = self.call();
         let place = |arm: usize| match &call {
             Call::Best(best) if *best == arm => Place::Best,
-            Call::TieOfAll => Place::Level,
-            _ if self.relations[self.leading][arm] == Relation::Better => Place::Beaten,
-            Call::TopTie(_) => Place::Top,
-            _ => Place::Open,
+            Call::NoDifference => Place::NoDifference,
+            _ if self.relations[self.leading][arm] == Relation::Better => Place::Worse,
+            Call::Several(_) => Place::Several,
+            _ => Place::CannotTell,
         };
         (0..self.relations.len()).map(place).collect()
     }
@@ -118,24 +118,24 @@ pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standin
     if better == Better::Neither {
         return None;
     }
-    let unlike = apart(arms, better, matters, Unit::Replicate)?;
+    let found = ahead(arms, better, matters, Unit::Replicate)?;
     let pairs: Vec<(usize, usize)> =
         (0..arms.len()).flat_map(|a| (a + 1..arms.len()).map(move |b| (a, b))).collect();
     let inside: Vec<f64> = pairs.iter().map(|(a, b)| inside(arms[*a], arms[*b], matters)).collect();
-    let mut relations = vec![vec![Relation::Level; arms.len()]; arms.len()];
+    let mut relations = vec![vec![Relation::NoDifference; arms.len()]; arms.len()];
     for ((a, b), level) in pairs.into_iter().zip(holm(&inside)) {
-        let relation = if unlike.p[a][b] <= 0.05 {
+        let relation = if found.p[a][b] <= 0.05 {
             let ahead = mean(arms[a]) < mean(arms[b]);
             if ahead == (better == Better::Lower) { Relation::Better } else { Relation::Worse }
         } else if level <= 0.05 {
-            Relation::Level
+            Relation::NoDifference
         } else {
-            Relation::Open
+            Relation::CannotTell
         };
         relations[a][b] = relation;
         relations[b][a] = relation.turned();
     }
-    Some(Standing { leading: unlike.leading, relations })
+    Some(Standing { leading: found.leading, relations })
 }
 
 /// p that the difference is inside what matters; 1 without an error to measure it by.
@@ -170,36 +170,41 @@ mod tests {
     }
 
     #[test]
-    fn a_known_winner_is_best_and_equals_are_a_tie() {
+    fn a_known_winner_is_best_and_between_equals_nothing_matters() {
         let won = of(&[3.0, 2.0, 1.0, 3.0, 2.5], 0.5);
         assert_eq!(won.call(), Call::Best(2));
-        assert_eq!(won.places()[0], Place::Beaten);
-        assert_eq!(of(&[1.0; 5], 0.5).call(), Call::TieOfAll);
+        assert_eq!(won.places()[0], Place::Worse);
+        assert_eq!(of(&[1.0; 5], 0.5).call(), Call::NoDifference);
         // Certain differences that do not matter.
-        assert_eq!(of(&[1.0, 1.2, 1.1, 1.3, 1.2], 0.5).call(), Call::TieOfAll);
+        assert_eq!(of(&[1.0, 1.2, 1.1, 1.3, 1.2], 0.5).call(), Call::NoDifference);
         let two = of(&[3.0, 1.0, 1.1, 3.0, 3.0], 0.5);
-        assert_eq!(two.call(), Call::TopTie(vec![1, 2]));
-        assert_eq!(two.places(), [Place::Beaten, Place::Top, Place::Top, Place::Beaten, Place::Beaten]);
+        assert_eq!(two.call(), Call::Several(vec![1, 2]));
+        assert_eq!(two.places(), [Place::Worse, Place::Several, Place::Several, Place::Worse, Place::Worse]);
         let open = of(&[3.0, 1.0, 1.5, 3.0, 3.0], 0.5);
-        assert_eq!(open.call(), Call::Undecided);
-        assert_eq!(open.places(), [Place::Beaten, Place::Open, Place::Open, Place::Beaten, Place::Beaten]);
+        assert_eq!(open.call(), Call::CannotTell);
+        assert_eq!(
+            open.places(),
+            [Place::Worse, Place::CannotTell, Place::CannotTell, Place::Worse, Place::Worse]
+        );
     }
 
     #[test]
-    fn two_strategies_are_judged_as_one_paired_difference_is() {
+    fn two_strategies_are_judged_as_one_paired_difference_is_or_more_strictly() {
         for step in 0..60 {
             let (a, b) = (around(1.0, 0), around(0.5 + f64::from(step) * 0.02, 3));
             let differences: Vec<f64> = b.iter().zip(&a).map(|(b, a)| b - a).collect();
             let found = standing(&[&b, &a], Better::Lower, 0.2).expect("two").relations[0][1];
-            let known = match verdict(interval(&differences), 0.2) {
-                Verdict::Unlike(direction) if direction.is_better(Better::Lower) == Some(true) => {
-                    Relation::Better
+            // What is told of two here is told of them by the verdict too, which asks less of a difference whose direction is sure.
+            let known = verdict(interval(&differences), 0.2);
+            match found {
+                Relation::Better => assert_eq!(known.is_better(Better::Lower), Some(true), "{step}"),
+                Relation::Worse => assert_eq!(known.is_better(Better::Lower), Some(false), "{step}"),
+                Relation::NoDifference => {
+                    assert!(!known.is_clear() && known != Verdict::CannotTell, "{step}")
                 }
-                Verdict::Unlike(_) => Relation::Worse,
-                Verdict::Tie => Relation::Level,
-                Verdict::Undecided => Relation::Open,
-            };
-            assert_eq!(found, known, "{step}");
+                Relation::CannotTell => assert_ne!(known, Verdict::NoDifference, "{step}"),
+            }
+            assert!(known.is_clear() || !matches!(found, Relation::Better | Relation::Worse), "{step}");
         }
     }
 
@@ -209,7 +214,7 @@ mod tests {
         assert_eq!(standing(&[&a, &b], Better::Neither, 0.1), None);
         assert_eq!(standing(&[&a], Better::Lower, 0.1), None);
         let once = standing(&[&a[..1], &b[..1]], Better::Lower, 0.1).expect("two");
-        assert_eq!(once.call(), Call::Undecided);
-        assert_eq!(standing(&[&a, &b], Better::Lower, 0.0).expect("two").call(), Call::TieOfAll);
+        assert_eq!(once.call(), Call::CannotTell);
+        assert_eq!(standing(&[&a, &b], Better::Lower, 0.0).expect("two").call(), Call::NoDifference);
     }
 }

@@ -1,8 +1,18 @@
-//! The three words. `unlike` only when the whole interval lies beyond the smallest difference that matters, `a tie` only
-//! when it lies inside it, `undecided` otherwise.
+//! The five verdicts: how sure a difference is, and how large.
 //!
-//! At the edge: an interval that ends exactly on the margin is inside it (a tie), one that begins there is not beyond it
-//! (undecided). Without an interval nothing is decided.
+//! Of a 95 % interval [low, high] and the smallest difference that matters, m:
+//!
+//! 1. *How sure?* The direction is sure if the interval excludes 0 (low > 0, or high < 0).
+//! 2. *How large?* A sure difference is measured by the middle of its interval, the best estimate: beyond m it is **clearly** so, at m
+//!    or below **surely but slightly** so.
+//! 3. A difference whose direction is not sure **does not matter** if the whole interval lies within m either way (its ends included);
+//!    otherwise, and without an interval, one **cannot tell yet**.
+//!
+//! An interval beyond m is always clear, one inside m that excludes 0 always slight. One that excludes 0 and crosses m goes to the side on
+//! which its middle lies: its direction is told, so "cannot tell" would be false, and a sixth verdict would say what the interval says
+//! already. So more replicates around the same mean never turn clear into slight or back, and a difference that grows never gets a lesser
+//! verdict. The price: of a difference that is exactly m, half of the verdicts that are sure say "clearly". Of a difference that is 0, at
+//! most 5 in 100 say anything of a direction. Who is *best of several* is judged more strictly: [`super::ahead()`].
 
 use super::Interval;
 use balcony_engine::registry::Better;
@@ -17,6 +27,14 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// The other way.
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Lower => Self::Higher,
+            Self::Higher => Self::Lower,
+        }
+    }
+
     /// Whether that is better; none where nobody has said which way is.
     pub fn is_better(self, better: Better) -> Option<bool> {
         match better {
@@ -30,68 +48,185 @@ impl Direction {
 /// What may be said about a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The difference matters, and it goes this way.
-    Unlike(Direction),
-    /// There is no difference that matters.
-    Tie,
+    /// It goes this way for sure, and by more than the smallest difference that matters.
+    Clearly(Direction),
+    /// It goes this way for sure, and by no more than that.
+    Slightly(Direction),
+    /// Whichever way it goes, it is too small to matter.
+    NoDifference,
     /// So many replicates cannot tell.
-    Undecided,
+    CannotTell,
 }
 
 impl Verdict {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
+    /// Which way the difference goes, where that is sure.
+    pub fn direction(self) -> Option<Direction> {
         match self {
-            Self::Unlike(_) => "unlike",
-            Self::Tie => "a tie",
-            Self::Undecided => "undecided",
+            Self::Clearly(direction) | Self::Slightly(direction) => Some(direction),
+            Self::NoDifference | Self::CannotTell => None,
         }
+    }
+
+    /// Whether it is sure and matters.
+    pub fn is_clear(self) -> bool {
+        matches!(self, Self::Clearly(_))
+    }
+
+    /// Whether it is sure, and better; none where that is not sure or nobody has said which way is.
+    pub fn is_better(self, better: Better) -> Option<bool> {
+        self.direction().and_then(|direction| direction.is_better(better))
     }
 }
 
 /// The verdict on a difference with an interval, given the smallest difference that matters (0 or more).
 pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
     let Some(Interval { low, high }) = interval else {
-        return Verdict::Undecided;
+        return Verdict::CannotTell;
     };
-    if low > matters {
-        Verdict::Unlike(Direction::Higher)
-    } else if high < -matters {
-        Verdict::Unlike(Direction::Lower)
+    let middle = low + (high - low) / 2.0;
+    let sized = |direction| {
+        if middle.abs() > matters { Verdict::Clearly(direction) } else { Verdict::Slightly(direction) }
+    };
+    if low > 0.0 && high >= low {
+        sized(Direction::Higher)
+    } else if high < 0.0 && low <= high {
+        sized(Direction::Lower)
     } else if -matters <= low && high <= matters {
-        Verdict::Tie
+        Verdict::NoDifference
     } else {
-        Verdict::Undecided
+        Verdict::CannotTell
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn of(low: f64, high: f64) -> Verdict {
         verdict(Some(Interval { low, high }), 0.5)
     }
 
+    const CLEARLY: Verdict = Verdict::Clearly(Direction::Higher);
+    const SLIGHTLY: Verdict = Verdict::Slightly(Direction::Higher);
+
     #[test]
     fn the_rule_at_its_edges() {
-        assert_eq!(of(0.500_001, 2.0), Verdict::Unlike(Direction::Higher));
-        assert_eq!(of(-2.0, -0.500_001), Verdict::Unlike(Direction::Lower));
-        assert_eq!(of(0.5, 2.0), Verdict::Undecided);
-        assert_eq!(of(-2.0, -0.5), Verdict::Undecided);
-        assert_eq!(of(-0.5, 0.5), Verdict::Tie);
-        assert_eq!(of(0.1, 0.4), Verdict::Tie);
-        assert_eq!(of(0.1, 0.6), Verdict::Undecided);
-        assert_eq!(of(-3.0, 3.0), Verdict::Undecided);
-        assert_eq!(of(0.5, 0.5), Verdict::Tie);
-        assert_eq!(verdict(None, 0.5), Verdict::Undecided);
-        assert_eq!(of(f64::NAN, f64::NAN), Verdict::Undecided);
+        assert_eq!(of(0.500_001, 2.0), CLEARLY);
+        assert_eq!(of(-2.0, -0.500_001), Verdict::Clearly(Direction::Lower));
+        assert_eq!(of(0.1, 0.4), SLIGHTLY);
+        assert_eq!(of(-0.5, -0.1), Verdict::Slightly(Direction::Lower));
+        // Across the margin the middle decides; exactly on it is not beyond it.
+        assert_eq!((of(0.1, 1.0), of(0.1, 0.9), of(0.1, 0.8)), (CLEARLY, SLIGHTLY, SLIGHTLY));
+        assert_eq!((of(0.5, 0.5), of(0.5, 2.0)), (SLIGHTLY, CLEARLY));
+        // An interval that touches 0 does not exclude it; one that ends on the margin is inside it.
+        assert_eq!(
+            (of(0.0, 0.5), of(-0.5, 0.5), of(0.0, 0.0)),
+            (Verdict::NoDifference, Verdict::NoDifference, Verdict::NoDifference)
+        );
+        assert_eq!(
+            (of(0.0, 0.6), of(-3.0, 3.0), of(-0.6, 0.1)),
+            (Verdict::CannotTell, Verdict::CannotTell, Verdict::CannotTell)
+        );
+        for none in [f64::NAN, f64::INFINITY] {
+            assert_eq!((of(-none, none), of(0.1, f64::NAN)), (Verdict::CannotTell, Verdict::CannotTell));
+        }
+        assert_eq!(verdict(None, 0.5), Verdict::CannotTell);
     }
 
     #[test]
-    fn without_a_margin_only_sameness_is_a_tie() {
-        assert_eq!(verdict(Some(Interval { low: 0.0, high: 0.0 }), 0.0), Verdict::Tie);
-        assert_eq!(verdict(Some(Interval { low: 0.0, high: 0.1 }), 0.0), Verdict::Undecided);
-        assert_eq!(verdict(Some(Interval { low: 0.01, high: 0.1 }), 0.0), Verdict::Unlike(Direction::Higher));
+    fn without_a_margin_only_sameness_is_no_difference() {
+        let bare = |low, high| verdict(Some(Interval { low, high }), 0.0);
+        assert_eq!(
+            (bare(0.0, 0.0), bare(0.0, 0.1), bare(0.01, 0.1)),
+            (Verdict::NoDifference, Verdict::CannotTell, CLEARLY)
+        );
+    }
+
+    /// The five verdicts in words of the interval alone: how often they are met, each by itself.
+    fn claims(low: f64, high: f64, m: f64) -> [bool; 6] {
+        let (sure_up, sure_down) = (low > 0.0, high < 0.0);
+        let inside = low >= -m && high <= m;
+        let large = (low + high) / 2.0 > m || (low + high) / 2.0 < -m;
+        [
+            sure_up && large,
+            sure_down && large,
+            sure_up && !large,
+            sure_down && !large,
+            !sure_up && !sure_down && inside,
+            !sure_up && !sure_down && !inside,
+        ]
+    }
+
+    // Every interval of the grid has one verdict and one only, the one that its claim says.
+    #[test]
+    fn on_a_grid_one_verdict_and_one_only() {
+        use Direction::{Higher, Lower};
+        let verdicts = [
+            Verdict::Clearly(Higher),
+            Verdict::Clearly(Lower),
+            Verdict::Slightly(Higher),
+            Verdict::Slightly(Lower),
+            Verdict::NoDifference,
+            Verdict::CannotTell,
+        ];
+        let mut met = [0; 6];
+        for low in -12..=12 {
+            for high in low..=12 {
+                for margin in 0..=6 {
+                    let [low, high, margin] = [low, high, margin].map(|at| f64::from(at) / 4.0);
+                    let claims = claims(low, high, margin);
+                    assert_eq!(claims.iter().filter(|claim| **claim).count(), 1, "[{low}, {high}], {margin}");
+                    let found = verdict(Some(Interval { low, high }), margin);
+                    let at = verdicts.iter().position(|one| *one == found).expect("one of the five");
+                    assert!(claims[at], "[{low}, {high}], {margin}: {found:?}");
+                    met[at] += 1;
+                    // Wholly beyond the margin, or inside it without 0, the middle decides nothing.
+                    assert!(low <= margin || found == CLEARLY);
+                    assert!(!(low > 0.0 && high <= margin) || found == SLIGHTLY);
+                    // Seen from the other side it is the same verdict, turned.
+                    let turned = verdict(Some(Interval { low: -high, high: -low }), margin);
+                    let turn = |direction| if direction == Higher { Lower } else { Higher };
+                    assert_eq!(turned.direction(), found.direction().map(turn));
+                    assert_eq!(turned.is_clear(), found.is_clear());
+                }
+            }
+        }
+        assert!(met.iter().all(|count| *count > 50), "{met:?}");
+    }
+
+    /// From clearly lower to clearly higher.
+    fn rank(verdict: Verdict) -> i32 {
+        match verdict {
+            Verdict::Clearly(Direction::Lower) => -2,
+            Verdict::Slightly(Direction::Lower) => -1,
+            Verdict::NoDifference | Verdict::CannotTell => 0,
+            Verdict::Slightly(Direction::Higher) => 1,
+            Verdict::Clearly(Direction::Higher) => 2,
+        }
+    }
+
+    proptest! {
+        // A difference that grows never gets a lesser verdict; one that is measured by more never a greater one.
+        #[test]
+        fn it_is_monotone(mean in -3.0..3.0f64, half in 0.0..2.0f64, by in 0.0..2.0f64, m in 0.0..1.5f64) {
+            let at = |mean: f64, m: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);
+            prop_assert!(rank(at(mean + by, m)) >= rank(at(mean, m)));
+            prop_assert!(rank(at(mean, m + by)).abs() <= rank(at(mean, m)).abs());
+            prop_assert!(at(mean, m) != Verdict::NoDifference || at(mean, m + by) == Verdict::NoDifference);
+        }
+
+        // More replicates around the same mean take no verdict back but those that were not sure of a direction.
+        #[test]
+        fn a_narrower_interval_takes_nothing_back(mean in -3.0..3.0f64, half in 0.0..2.0f64, share in 0.0..1.0f64, m in 0.01..1.5f64) {
+            let at = |half: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);
+            let (wide, narrow) = (at(half), at(half * share));
+            match wide {
+                Verdict::Clearly(_) | Verdict::Slightly(_) => prop_assert_eq!(narrow, wide),
+                // What does not matter may still turn out to have a direction.
+                Verdict::NoDifference => prop_assert!(matches!(narrow, Verdict::NoDifference | Verdict::Slightly(_))),
+                Verdict::CannotTell => {}
+            }
+        }
     }
 }

@@ -4,11 +4,11 @@
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
 use crate::exercise::{COLOURS, Game, SHOWN};
-use crate::experiment::stats::{Unit, Verdict, paired};
+use crate::experiment::stats::{Unit, paired};
 use crate::host::room::Inner;
 use crate::host::runs::{Found, references};
 use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
-use crate::summary::{fixed, said, signed};
+use crate::summary::{Figures, fixed};
 use balcony_engine::measure::OUTCOMES;
 
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or figures. Nothing if it is shown whole.
@@ -224,7 +224,7 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
     let exercise = inner.game.exercise();
     let reading = "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
          how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>\
-         <p><strong>Tie:</strong> whatever the decisions did to this figure is smaller than what would matter. <strong>Undecided:</strong> these runs cannot tell. \
+         <p><strong>Surely but slightly:</strong> the decisions moved this figure for sure, by less than would matter. <strong>No difference that matters:</strong> whatever they did to it is smaller than that. <strong>Cannot tell yet:</strong> these runs are too few. \
          Neither says that nothing changed for anybody: look at what is reported and what is real, at culture, trust and attention.</p>";
     let mut out = String::new();
     for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
@@ -240,9 +240,11 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
             let below = runs.iter().filter(|value| **value < lived).count();
             let (verdict, differs) = match base {
                 Some(base) if base.len() == runs.len() => {
-                    let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
-                    told += usize::from(matches!(pair.verdict, Verdict::Unlike(_)));
-                    (said(pair.verdict, about.better), signed(pair.difference, about.digits))
+                    let pair =
+                        paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
+                    told += usize::from(pair.verdict.direction().is_some());
+                    let figures = Figures::of_pair(about, &pair);
+                    (pair.verdict.words(about.better), figures.signed_with_unit(pair.difference))
                 }
                 _ => ("being worked out", String::new()),
             };
@@ -258,9 +260,9 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
         }
         let finding = match told {
             _ if base.is_none() => format!("{}: against what was found, being worked out", about.title),
-            0 => format!("{}: no team's decisions can be told from what was found", about.title),
-            1 => format!("{}: one team's decisions can be told from what was found", about.title),
-            n => format!("{}: the decisions of {n} teams can be told from what was found", about.title),
+            0 => format!("{}: no team's decisions are sure to have moved it", about.title),
+            1 => format!("{}: one team's decisions moved it for sure", about.title),
+            n => format!("{}: the decisions of {n} teams moved it for sure", about.title),
         };
         out.push_str(&format!("<h3>{}</h3>", escape(&finding)));
         out.push_str(&table(
@@ -308,11 +310,11 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
             let (Some(runs), Some(base)) = (spread.outcomes.get(place), base.get(place)) else { continue };
             let [low, median, high] =
                 nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
-            let pair = paired(runs, base, about.better, about.matters, Unit::of(0));
+            let pair = paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
             let word = if *name == references()[0] {
                 "what was found".to_owned()
             } else {
-                said(pair.verdict, about.better).to_owned()
+                pair.verdict.words(about.better).to_owned()
             };
             rows.push(vec![(*name).to_owned(), median, format!("{low} to {high}"), word]);
         }
@@ -418,7 +420,7 @@ fn wrong(inner: &Inner) -> String {
          <li>What money and time bring is assumed in size; the order is from studies.</li>\
          <li>Any change of the week, of influence or of rights, however small, costs everybody the same weeks of finding their way: a team that changes something every time pays for it every time.</li>\
          <li>Children do not speak in it, nor do families; changes of worker and waiting stand in for them.</li>\
-         <li>On what is counted about children, ways of leading mostly tie in this model within three years. It may be so; or its chain from knowing more to deciding better is too weak.</li>\
+         <li>On what is counted about children, ways of leading mostly make no difference that matters in this model within three years. It may be so; or its chain from knowing more to deciding better is too weak.</li>\
          <li>The bands are luck inside the model. What is not known about the world is wider.</li></ul>\
          <h3>What the tiles hid</h3><ul>{hides}</ul>"
     )

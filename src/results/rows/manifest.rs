@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use balcony_engine::registry::Margin;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{FORM, Form, KIND};
-use crate::results::{Difference, FileFacts, ResultsError, Status, manifest_file};
+use crate::results::{Difference, FileFacts, Margins, ResultsError, Status, manifest_file};
 
 /// A column of a factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub struct Column {
 }
 
 /// What makes two sweeps the same sweep: if any of it differs, a folder cannot be resumed. Not in it: threads, the time, the folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowsIdentity {
     /// Digest of the resolved scenario from which every point begins.
     pub scenario_hash: String,
@@ -53,11 +54,24 @@ pub struct RowsIdentity {
     pub factors: Vec<Column>,
     /// Keys of the outcomes, in the order of the columns.
     pub outcomes: Vec<String>,
+    /// What matters of each outcome.
+    #[serde(default)]
+    pub margins: Margins,
     /// Which share of the points: 1 of 1 for all of them.
     pub share: (u32, u32),
 }
 
 impl RowsIdentity {
+    /// The place of the baseline among the strategies.
+    pub fn baseline_at(&self) -> usize {
+        self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
+    }
+
+    /// What matters of an outcome, by its place in the registry.
+    pub fn margin(&self, outcome: usize) -> Margin {
+        self.margins.margin(outcome)
+    }
+
     /// A digest of all of it; parts carry it.
     pub(super) fn digest(&self) -> [u8; 32] {
         Sha256::digest(format!("{self:?}")).into()
@@ -88,6 +102,7 @@ impl RowsIdentity {
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
             ("factors", factors(self), factors(asked)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),
+            ("margins", self.margins.where_other(&asked.margins), asked.margins.where_other(&self.margins)),
             ("share", share(self), share(asked)),
         ];
         let differs = |(_, there, here): &(&str, String, String)| there != here;

@@ -222,9 +222,10 @@ fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
             Better::Higher => "higher",
             Better::Neither => "neither",
         };
+        let margin = identity.margins.by_key(key).unwrap_or(outcome.margin);
         columns.push(json!({
             "name": key, "unit": outcome.unit, "title": outcome.title, "meaning": outcome.definition,
-            "better": better, "matters": outcome.matters, "published": outcome.published,
+            "better": better, "margin_share": margin.share, "margin_floor": margin.floor, "published": outcome.published,
         }));
     }
     columns.push(json!({ "name": "error", "meaning": "why there are no outcomes; none where there are" }));

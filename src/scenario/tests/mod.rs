@@ -1,6 +1,7 @@
 //! What is read, and what is said about it.
 
 mod drawing;
+mod margins;
 mod reading;
 mod saying;
 

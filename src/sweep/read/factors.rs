@@ -5,7 +5,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::Reader;
 use crate::design::Spread;
 use crate::scenario::schema::Kind;
-use crate::scenario::{Faults, Leaf, Scenario};
+use crate::scenario::{Faults, Leaf, Scenario, margins};
 use crate::sweep::factor::{Factor, How};
 use crate::sweep::keys::MOST_FACTORS;
 use crate::sweep::{Form, Level};
@@ -96,8 +96,8 @@ impl Reader<'_> {
             "scenario.weeks",
             "base",
         ];
-        if of_the_run.contains(&key) || path[0] == "compare" {
-            let help = "seed, weeks, replicates and strategies stand at the top of this file; worlds are set with set = [\"scenario.parameters=worlds\"]";
+        if of_the_run.contains(&key) || ["compare", margins::TABLE].contains(&path[0].as_str()) {
+            let help = "seed, weeks, replicates, strategies and [margins] stand in this file outside the factors; worlds are set with set = [\"scenario.parameters=worlds\"]";
             self.sheet.fault(
                 &["factors", name, "key"],
                 format!("`{key}` is the same at every point"),

@@ -10,7 +10,7 @@ use super::keys::all;
 use super::{Experiment, Replicates, words};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
-use crate::scenario::{Faults, Library, SHIPPED, Scenario};
+use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
 /// Replicates of a point if the file says nothing.
 const USUAL: u32 = 20;
@@ -136,6 +136,10 @@ impl Reader<'_> {
                     self.sheet.adopt(&["set"], &faults);
                 }
             }
+        }
+        match scenario.apply_sets(&margins::settings(&self.sheet), self.library) {
+            Ok(set) => scenario = set,
+            Err(faults) => self.sheet.adopt(&[margins::TABLE], &faults),
         }
         if let Some(seed) = self.sheet.whole(&["seed"]) {
             match scenario.apply_set(&format!("scenario.seed={seed}"), self.library) {

@@ -38,7 +38,7 @@ fn every_shipped_scenario_runs_and_compares() {
         let said = text(&compare.stdout);
         let summary = &said[..said.trim_end().rfind('\n').expect("a summary before the object")];
         narrow(summary.as_bytes());
-        for part in ["PAIRED DIFFERENCE", "WHY", "IN PLAIN WORDS", "Open Government Licence"] {
+        for part in ["PAIRED DIFFERENCE", "WHY", "ANSWER", "IN MORE DETAIL", "Open Government Licence"] {
             assert!(summary.contains(part), "{part}\n{summary}");
         }
         assert!(summary.ends_with("the source of each figure."), "the attribution comes last");

@@ -57,15 +57,22 @@ fn lean(arm: &str, outcome: u64) -> f64 {
     keyed(name ^ (outcome << 40)) - 0.5
 }
 
+/// A level that an outcome may have in a large place, and what matters there.
+pub(crate) fn level_and_size(outcome: &balcony_engine::registry::Outcome) -> (f64, f64) {
+    let margin = outcome.margin;
+    let level = if margin.share > 0.0 { 2000.0 * margin.floor } else { 60.0 * margin.floor };
+    (level, margin.at(level))
+}
+
 /// One replicate.
 pub(crate) fn replicate(number: u32, arms: &[String], shape: Shape) -> Replicate {
     let luck = |salt: u64| keyed(u64::from(number) << 20 ^ salt);
     let arm = |name: &String| {
         let own = name.bytes().fold(1u64, |sum, byte| sum * 33 % 65_521 + u64::from(byte));
         let outcome = |(at, outcome): (usize, &balcony_engine::registry::Outcome)| {
-            let size = outcome.matters;
+            let (level, size) = level_and_size(outcome);
             let at = at as u64;
-            100.0 * size + size * (10.0 * luck(at) + 4.0 * lean(name, at) + luck(at ^ own << 8))
+            level + size * (10.0 * luck(at) + 4.0 * lean(name, at) + luck(at ^ own << 8))
         };
         let week = |week: usize| {
             (0..MEASURES.len()).map(move |measure| {
@@ -119,6 +126,7 @@ impl Ask {
                     series: self.series,
                     outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
                     measures: MEASURES.iter().map(|measure| measure.key.to_owned()).collect(),
+                    margins: balcony::results::Margins::default(),
                 },
                 title: "A shift of culture".to_owned(),
                 authority: "Barnsley".to_owned(),
@@ -158,6 +166,7 @@ impl Ask {
             baseline: arms.iter().position(|arm| arm == "incumbent").expect("the baseline is listed"),
             replicates: self.replicates,
             draws: self.draws,
+            margins: &[],
             shape: Shape::new(arms.len(), self.weeks, self.series),
             threads: self.threads,
             progress: &Progress::silent(),

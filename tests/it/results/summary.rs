@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
+use balcony::experiment::stats::Verdict;
 use balcony::experiment::{ArmResult, Replicate, Shape, Table, Timing};
-use balcony::summary::{About, Corners, Look, clean, compare, json_line, run, width};
+use balcony::summary::{About, Corners, Look, answer, clean, compare, json_line, run, width};
 use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index, outcome_index};
 
-use super::fake::keyed;
+use super::fake::{keyed, level_and_size};
 
 const PRESETS: [&str; 5] = ["authentic", "connected", "distributed", "incumbent", "personalised"];
 
@@ -43,13 +44,13 @@ fn drawn(
         let arm = |(place, name): (usize, &&str)| {
             let own = if place == base { 0 } else { place as u64 + 1 };
             let one = |at: usize| {
-                let matters = OUTCOMES[at].matters;
+                let (level, matters) = level_and_size(&OUTCOMES[at]);
                 let luck = noise(u64::from(number) * 1009 + at as u64);
                 let rest = noise((u64::from(number) * 1009 + at as u64) * 16 + own + 7_000_000);
                 let draw = number.checked_rem(draws).map(|draw| u64::from(draw) * 7919 + at as u64);
                 let (world, more) =
                     draw.map_or((0.0, 1.0), |draw| (9.0 * noise(draw), 1.0 + noise(draw + 5_000_000)));
-                60.0 * matters + matters * (3.0 * luck + rest + world + more * effect(name, at))
+                level + matters * (3.0 * luck + rest + world + more * effect(name, at))
             };
             let week = |week: usize| {
                 (0..MEASURES.len()).map(move |measure| {
@@ -110,6 +111,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
             factors: ["source", "impact"],
             arms: ["personalised", "authentic", "distributed", "connected"],
         }),
+        ceiling: None,
         folder: Some(folder),
     }
 }
@@ -139,7 +141,7 @@ fn comparing_five_strategies() {
 }
 
 #[test]
-fn what_is_not_known_is_told_apart_from_luck() {
+fn what_is_not_known_is_told_beside_luck() {
     let about = About { drawn: 176, ..about(Path::new("culture-shift-results"), &[]) };
     let table = drawn(&PRESETS, 100, 20, 156, presets);
     stored("compare-draws.txt", &compare(&about, &table, &Look::PLAIN));
@@ -153,8 +155,9 @@ fn what_is_not_known_is_told_apart_from_luck() {
     // Every strategy alike: an exact tie, and nothing to split.
     let same = drawn(&["incumbent", "other"], 40, 20, 26, |_, _| 0.0);
     let base = same.outcome(0, 0).to_vec();
-    let alike = balcony::experiment::stats::paired(&base, &base, OUTCOMES[0].better, 0.05, same.unit());
-    assert_eq!((alike.difference, alike.verdict.word()), (0.0, "a tie"));
+    let alike =
+        balcony::experiment::stats::paired(&base, &base, OUTCOMES[0].better, OUTCOMES[0].margin, same.unit());
+    assert_eq!((alike.difference, alike.verdict), (0.0, Verdict::NoDifference));
 }
 
 #[test]
@@ -190,46 +193,76 @@ fn two_strategies_with_names_that_hurt() {
 }
 
 #[test]
-fn a_tie_an_undecided_and_one_pair() {
-    let same = table(&["incumbent", "other"], 30, 26, |_, _| 0.0);
+fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     let folder = Path::new("there");
-    let text = |table: &Table| {
-        compare(&about(folder, &[]), table, &Look::PLAIN).split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = |table: &Table| words(compare(&about(folder, &[]), table, &Look::PLAIN));
+    let two = |replicates: u32, size: f64| {
+        let more = move |name: &str, _| if name == "other" { size } else { 0.0 };
+        table(&["incumbent", "other"], replicates, 26, more)
     };
-    assert!(
-        text(&same).contains("it is undecided whether") || text(&same).contains("are a tie"),
-        "{}",
-        text(&same)
-    );
-    let many = table(&["incumbent", "other"], 400, 26, |_, _| 0.0);
-    assert!(text(&many).contains("On serious harm, other and incumbent are a tie"), "{}", text(&many));
-    let close = table(&["incumbent", "other"], 30, 26, |name, _| if name == "other" { -1.1 } else { 0.0 });
-    assert!(
-        text(&close).contains("it is undecided whether other does better than incumbent"),
-        "{}",
-        text(&close)
-    );
+    for (table, answer) in [
+        (two(60, 0.0), "On serious harm, other makes no difference that matters to incumbent."),
+        (two(400, -0.6), "On serious harm, other is surely but slightly better than incumbent ("),
+        (two(400, 0.6), "On serious harm, other is surely but slightly worse than incumbent ("),
+        (two(200, -3.0), "On serious harm, other is clearly better than incumbent (1"),
+        (two(200, 3.0), "On serious harm, other is clearly worse than incumbent (1"),
+        (two(4, -0.5), "On serious harm, one cannot tell yet whether other is better than incumbent."),
+    ] {
+        assert!(text(&table).contains(answer), "{answer}: {}", text(&table));
+    }
     let one = table(&["incumbent", "other"], 1, 1, |name, _| if name == "other" { -9.0 } else { 0.0 });
-    assert!(text(&one).contains("no interval from a single pair") && text(&one).contains("undecided"));
-    let worse = table(&["incumbent", "other"], 100, 26, |name, _| if name == "other" { 9.0 } else { 0.0 });
+    let text = |table: &Table| words(compare(&About { weeks: 1, ..about(folder, &[]) }, table, &Look::PLAIN));
+    assert!(text(&one).contains("no interval from a single pair") && text(&one).contains("cannot tell yet"));
     assert!(
-        text(&worse)
-            .contains("no strategy did better than incumbent; the nearest, other, did worse in 100 of 100"),
+        text(&one).contains("1 paired run: the same") && text(&one).contains("1 week; seed"),
         "{}",
-        text(&worse)
+        text(&one)
     );
+    let same = table(&["incumbent", "other"], 20, 26, |_, _| 0.0);
+    let exact: Vec<f64> = same.outcome(0, 0).to_vec();
+    assert_eq!(exact.len(), 20);
+    // Whatever outcome decides, whatever it is called, however strategies differ: never more than twenty words.
+    for at in 0..OUTCOMES.len() {
+        for size in [-3.0, -0.6, 0.0, 0.6, 3.0] {
+            for arms in [&["incumbent", "other"][..], &PRESETS] {
+                let table = table(arms, 30, 26, |name, _| if name == "incumbent" { 0.0 } else { size });
+                let about = About { primary: at, ..about(folder, &[]) };
+                let answer = answer(&about, &table);
+                let count = answer.lead.answer.split_whitespace().count();
+                assert!((3..=20).contains(&count), "{count}: {}", answer.lead.answer);
+                assert!(!answer.lead.answer.ends_with("..."), "{}", answer.lead.answer);
+                assert!(answer.lead.moved.len() <= 3, "{:?}", answer.lead.moved);
+            }
+        }
+    }
+}
+
+// No old word for a verdict is left in anything that is said.
+#[test]
+fn one_vocabulary() {
+    let about = about(Path::new("there"), &[]);
+    for table in [table(&PRESETS, 60, 26, presets), drawn(&PRESETS, 60, 20, 26, presets)] {
+        let text = compare(&about, &table, &Look::PLAIN);
+        let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
+        let json = json_line(&about, &table, &timing, 1000, 100);
+        for old in ["unlike", " tie", "undecided", "told apart", "less than matters", "may be called best"] {
+            assert!(!text.contains(old) && !json.contains(old), "{old}: {text}");
+        }
+        assert!(!text.contains("£0.0m"), "{text}");
+    }
 }
 
 #[test]
-fn the_best_is_named_only_when_it_is_told_apart() {
+fn the_best_is_named_only_when_it_is_clearly_so() {
     let folder = Path::new("there");
     let say = |effect: fn(&str, usize) -> f64| {
         compare(&about(folder, &[]), &table(&PRESETS, 200, 26, effect), &Look::PLAIN).replace("\n   ", " ")
     };
     let clear = say(|name, _| if name == "connected" { -4.0 } else { 0.0 });
-    assert!(clear.contains("it is the best of these"), "{clear}");
+    assert!(clear.contains("and is clearly best") && clear.contains("; it is clearly best"), "{clear}");
     let close = say(presets);
-    assert!(close.contains("none of them may be called best") && close.contains("distributed"), "{close}");
+    assert!(close.contains("no strategy is clearly best") && close.contains("distributed"), "{close}");
 }
 
 #[test]
@@ -262,7 +295,10 @@ fn the_last_line_for_programs() {
     ] {
         assert_eq!(value[key], expected, "{key}");
     }
-    assert_eq!(value["verdicts"]["connected"]["verdict"], "unlike");
+    assert_eq!(value["verdicts"]["connected"]["verdict"], "clearly better");
+    assert_eq!(value["verdicts"]["connected"]["is_clear"], true);
+    assert_eq!(value["margin"]["from"], "share");
+    assert!(value["answer"].as_str().is_some_and(|answer| answer.contains("clearly better")));
     assert_eq!(value["verdicts"].as_object().map(|all| all.len()), Some(4));
     assert_eq!(clean("a\u{2066}b"), "ab");
 }

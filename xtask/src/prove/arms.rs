@@ -7,12 +7,12 @@ use super::sanity::digits;
 use crate::model::{each, go_on, scenario, warm};
 use crate::report::Report;
 use anyhow::{Context, Result};
-use balcony::experiment::stats::{Effect, Unit, apart, factorial, mean, paired};
+use balcony::experiment::stats::{Effect, Unit, Yardstick, ahead, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::plan::{Plan, Style};
-use balcony_engine::registry::Outcome;
+use balcony_engine::registry::{Better, Outcome};
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 
@@ -48,7 +48,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             effects.push((
                 name,
                 outcome,
-                factorial([corner(1), corner(2), corner(3), corner(4)], outcome.matters, Unit::Replicate),
+                factorial(
+                    [corner(1), corner(2), corner(3), corner(4)],
+                    Yardstick::of(outcome.margin, corner(0)).size(),
+                    Unit::Replicate,
+                ),
             ));
         }
         let (at, outcome) = known(&scenario.primary)?;
@@ -60,8 +64,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         &["scenario", "outcome", "source (moral)", "impact (social)", "interaction"],
     );
     for (name, outcome, found) in effects {
-        let cell =
-            |effect: Effect| format!("{:+.4} ({:.4}), {}", effect.mean, effect.error, effect.verdict.word());
+        let cell = |effect: Effect| {
+            format!("{:+.4} ({:.4}), {}", effect.mean, effect.error, effect.verdict.words(Better::Neither))
+        };
         report.row([
             name.to_owned(),
             outcome.key.to_owned(),
@@ -70,8 +75,10 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             cell(found.interaction),
         ]);
     }
-    report
-        .table("Order on the primary outcome", &["scenario", "outcome", "best first, and who is told apart"]);
+    report.table(
+        "Order on the primary outcome",
+        &["scenario", "outcome", "best first, and whether it is clearly best"],
+    );
     for (name, key, text) in leaders {
         report.row([name.to_owned(), key.to_owned(), text]);
     }
@@ -113,7 +120,7 @@ fn known(key: &str) -> Result<(usize, &'static Outcome)> {
 fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table, at: usize) {
     let base = &table[0][at];
     for (arm, (name, ..)) in PRESETS.iter().enumerate() {
-        let found = paired(&table[arm + 1][at], base, outcome.better, outcome.matters, Unit::Replicate);
+        let found = paired(&table[arm + 1][at], base, outcome.better, outcome.margin, Unit::Replicate);
         let interval = found.interval.map_or(String::new(), |i| format!("{:+.4} to {:+.4}", i.low, i.high));
         report.row([
             scenario.to_owned(),
@@ -121,7 +128,7 @@ fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table
             (*name).to_owned(),
             format!("{:+.4}", found.difference),
             interval,
-            found.verdict.word().to_owned(),
+            found.verdict.words(outcome.better).to_owned(),
             format!("{}/{}", found.better, found.pairs),
             digits(mean(base)),
         ]);
@@ -138,7 +145,7 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
             let base = &table[0][at];
             let mut cells = vec![(*name).to_owned(), outcome.key.to_owned(), digits(mean(base))];
             for arm in &table[1..] {
-                let found = paired(&arm[at], base, outcome.better, outcome.matters, Unit::Replicate);
+                let found = paired(&arm[at], base, outcome.better, outcome.margin, Unit::Replicate);
                 cells.push(format!("{:+.4} ({:.4})", found.difference, found.error));
             }
             report.row(cells);
@@ -146,20 +153,19 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
     }
 }
 
-/// Arms by their mean, best first, and whether the first is told apart from the others.
+/// Arms by their mean, best first, and whether the first is clearly best.
 fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     let lists: Vec<&[f64]> = table.iter().map(|arm| arm[at].as_slice()).collect();
     let means: Vec<f64> = lists.iter().map(|list| mean(list)).collect();
-    let higher = outcome.better == balcony_engine::registry::Better::Higher;
+    let higher = outcome.better == Better::Higher;
     let mut order: Vec<usize> = (0..lists.len()).collect();
     order.sort_by(
         |a, b| if higher { means[*b].total_cmp(&means[*a]) } else { means[*a].total_cmp(&means[*b]) },
     );
     let letters: String = order.iter().map(|arm| ['i', 'p', 'a', 'd', 'c'][*arm]).collect();
     let spread = means[order[order.len() - 1]] - means[order[0]];
-    let told = apart(&lists, outcome.better, outcome.matters, Unit::Replicate).map_or("", |apart| {
-        if apart.best { ", the first apart from all" } else { ", the first not apart from all" }
-    });
+    let told = ahead(&lists, outcome.better, Yardstick::of(outcome.margin, lists[0]).size(), Unit::Replicate)
+        .map_or("", |found| if found.best { ", the first clearly best" } else { ", none clearly best" });
     format!("{letters}{told}; spread {:.4}, connected {:+.4}", spread.abs(), means[4] - means[0])
 }
 

@@ -36,7 +36,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         } else if signed < -CRITICAL * error {
             "otherwise"
         } else {
-            "undecided"
+            "cannot tell yet"
         };
         held += u32::from(verdict == "as expected");
         other += u32::from(verdict == "otherwise");

@@ -44,7 +44,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             let agree = number("draws_of_same_sign")?;
             pairs += 1;
             same += u32::from(agree as u32 == draws);
-            told += u32::from(verdict["verdict"] == "unlike");
+            told += u32::from(verdict["is_clear"] == true);
             report.row([
                 (*name).to_owned(),
                 found["primary"].as_str().unwrap_or_default().to_owned(),
@@ -64,7 +64,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         }
     }
     report.note(format!(
-        "Of {pairs} differences to the baseline {told} are told apart by as much as matters over the worlds, and {same} have the same sign in \
+        "Of {pairs} differences to the baseline {told} are clear over the worlds, and {same} have the same sign in \
          all {draws}: in the others the order is reversed in some world that the published figures do not rule out (or by the luck of its \
          two replicates)."
     ));

@@ -1,29 +1,30 @@
-//! Which strategies can be told apart on an outcome, all pairs at once.
+//! Which strategy, if any, is clearly best on an outcome, all pairs at once.
 //!
 //! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
-//! |difference| <= matters, p = P(T > (|mean| - matters) / se), doubled since either side may win; the p of all pairs are
-//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and a pair is told apart
-//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]. So the chance of telling apart even one pair that is not stays below 5 % however many strategies are listed.
+//! |difference| <= margin, p = P(T > (|mean| - margin) / se), doubled since either side may win; the p of all pairs are
+//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and one of a pair is ahead
+//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]. So the chance of putting even one ahead that is not stays below
+//! 5 % however many strategies are listed.
 
 use super::student::upper_tail;
 use super::{Unit, mean};
 use balcony_engine::registry::Better;
 
-/// Who is apart from whom, and who, if anybody, is best.
+/// Who is ahead of whom, and who, if anybody, is best.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Apart {
+pub struct Ahead {
     /// Adjusted p of each pair, `[a][b]`, symmetric; 1 on the diagonal.
     pub p: Vec<Vec<f64>>,
     /// The strategy with the best mean; the lowest where neither way is better; the first of equals.
     pub leading: usize,
-    /// Whether it is told apart from every other: only then is it called best.
+    /// Whether it is ahead of every other: only then is it called best.
     pub best: bool,
-    /// Those that are not told apart from the leading one.
-    pub level: Vec<usize>,
+    /// Those that the leading one is not ahead of.
+    pub close: Vec<usize>,
 }
 
-/// Tells strategies apart; one list of figures for each, in the order of replicates. None for fewer than two strategies.
-pub fn apart(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Apart> {
+/// Who is ahead; one list of figures for each strategy, in the order of replicates. None for fewer than two strategies.
+pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Ahead> {
     if arms.len() < 2 {
         return None;
     }
@@ -42,14 +43,13 @@ pub fn apart(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
     let mut leading = 0;
     for arm in 1..arms.len() {
         let (candidate, so_far) = (mean(arms[arm]), mean(arms[leading]));
-        let ahead = if better == Better::Higher { candidate > so_far } else { candidate < so_far };
-        if ahead {
+        if if better == Better::Higher { candidate > so_far } else { candidate < so_far } {
             leading = arm;
         }
     }
-    let level: Vec<usize> =
+    let close: Vec<usize> =
         (0..arms.len()).filter(|arm| *arm != leading && p[leading][*arm] > 0.05).collect();
-    Some(Apart { best: level.is_empty() && better != Better::Neither, p, leading, level })
+    Some(Ahead { best: close.is_empty() && better != Better::Neither, p, leading, close })
 }
 
 /// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
@@ -101,22 +101,22 @@ mod tests {
     }
 
     #[test]
-    fn best_only_when_apart_from_every_other() {
+    fn best_only_when_ahead_of_every_other() {
         let (low, close, high) = (around(1.0), around(1.01), around(2.0));
-        let clear = apart(&[&high, &low], Better::Lower, 0.1, Unit::Replicate).expect("two");
-        assert!(clear.best && clear.leading == 1 && clear.level.is_empty());
-        let mixed = apart(&[&high, &low, &close], Better::Lower, 0.1, Unit::Replicate).expect("three");
+        let clear = ahead(&[&high, &low], Better::Lower, 0.1, Unit::Replicate).expect("two");
+        assert!(clear.best && clear.leading == 1 && clear.close.is_empty());
+        let mixed = ahead(&[&high, &low, &close], Better::Lower, 0.1, Unit::Replicate).expect("three");
         assert!(!mixed.best);
-        assert_eq!((mixed.leading, mixed.level), (1, vec![2]));
-        let unjudged = apart(&[&high, &low], Better::Neither, 0.1, Unit::Replicate).expect("two");
+        assert_eq!((mixed.leading, mixed.close), (1, vec![2]));
+        let unjudged = ahead(&[&high, &low], Better::Neither, 0.1, Unit::Replicate).expect("two");
         assert!(!unjudged.best);
-        assert_eq!(apart(&[&low], Better::Lower, 0.1, Unit::Replicate), None);
+        assert_eq!(ahead(&[&low], Better::Lower, 0.1, Unit::Replicate), None);
     }
 
     #[test]
-    fn a_difference_that_is_certain_but_does_not_matter_tells_nothing_apart() {
+    fn a_difference_that_is_certain_but_does_not_matter_puts_nobody_ahead() {
         let (a, b) = (around(1.0), around(1.05));
-        assert!(!apart(&[&a, &b], Better::Lower, 0.1, Unit::Replicate).expect("two").best);
-        assert!(apart(&[&a, &b], Better::Lower, 0.01, Unit::Replicate).expect("two").best);
+        assert!(!ahead(&[&a, &b], Better::Lower, 0.1, Unit::Replicate).expect("two").best);
+        assert!(ahead(&[&a, &b], Better::Lower, 0.01, Unit::Replicate).expect("two").best);
     }
 }

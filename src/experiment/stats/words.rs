@@ -1,0 +1,149 @@
+//! The words for verdicts: one vocabulary for the terminal, pages, reports, exercises, files and programs. No other place names them.
+
+use super::{Call, Direction, Relation, Verdict};
+use balcony_engine::registry::Better;
+
+/// What is said where a difference is too small to matter.
+pub const NO_DIFFERENCE: &str = "no difference that matters";
+/// What is said where so many replicates cannot tell.
+pub const CANNOT_TELL: &str = "cannot tell yet";
+/// What is said of a strategy that is ahead of every other by more than matters, all pairs tested together.
+pub const CLEARLY_BEST: &str = "clearly best";
+/// What is said where several strategies lead and no difference between them matters.
+pub const SEVERAL: &str = "no difference that matters at the top";
+
+/// How to read the verdicts, in one sentence each.
+pub const HOW: &str = "Clearly: the direction is sure (the 95 % interval excludes 0) and the mean is beyond the smallest difference that \
+                       matters. Surely but slightly: sure, and no larger than that. No difference that matters: the direction is not \
+                       sure, and the whole interval is smaller than that. Cannot tell yet: neither.";
+
+/// How to read the words of [`Verdict::sign`].
+pub const SIGNS: &str = "better, worse, lower, higher: clearly; ~: surely but slightly; none: no difference that matters; ?: cannot tell yet";
+
+/// `better`, `worse`; `lower`, `higher` where nobody has said which is better.
+pub fn way(direction: Direction, better: Better) -> &'static str {
+    match (direction.is_better(better), direction) {
+        (Some(true), _) => "better",
+        (Some(false), _) => "worse",
+        (None, Direction::Lower) => "lower",
+        (None, Direction::Higher) => "higher",
+    }
+}
+
+impl Verdict {
+    /// The verdict: `clearly better`, `surely but slightly worse`, `no difference that matters`, `cannot tell yet`.
+    pub fn words(self, better: Better) -> &'static str {
+        let pick = |words: [&'static str; 4], direction| match way(direction, better) {
+            "better" => words[0],
+            "worse" => words[1],
+            "lower" => words[2],
+            _ => words[3],
+        };
+        match self {
+            Self::Clearly(direction) => {
+                pick(["clearly better", "clearly worse", "clearly lower", "clearly higher"], direction)
+            }
+            Self::Slightly(direction) => pick(
+                [
+                    "surely but slightly better",
+                    "surely but slightly worse",
+                    "surely but slightly lower",
+                    "surely but slightly higher",
+                ],
+                direction,
+            ),
+            Self::NoDifference => NO_DIFFERENCE,
+            Self::CannotTell => CANNOT_TELL,
+        }
+    }
+
+    /// The same in fifteen columns: `clearly better`, `slightly better`, `no difference`, `cannot tell`.
+    pub fn short(self, better: Better) -> &'static str {
+        let words = self.words(better);
+        match self {
+            Self::Clearly(_) => words,
+            Self::Slightly(_) => words.trim_start_matches("surely but "),
+            Self::NoDifference => "no difference",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+
+    /// The same in seven columns, for tables that say below how to read it ([`SIGNS`]).
+    pub fn sign(self, better: Better) -> &'static str {
+        match self {
+            Self::Clearly(direction) => way(direction, better),
+            Self::Slightly(direction) => match way(direction, better) {
+                "better" => "~better",
+                "worse" => "~worse",
+                "lower" => "~lower",
+                _ => "~higher",
+            },
+            Self::NoDifference => "none",
+            Self::CannotTell => "?",
+        }
+    }
+}
+
+impl Relation {
+    /// How the first of a pair stands to the second.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Better => "clearly better",
+            Self::Worse => "clearly worse",
+            Self::NoDifference => NO_DIFFERENCE,
+            Self::CannotTell => CANNOT_TELL,
+        }
+    }
+}
+
+impl Call {
+    /// What is said of all together.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Best(_) => CLEARLY_BEST,
+            Self::Several(_) => SEVERAL,
+            Self::NoDifference => NO_DIFFERENCE,
+            Self::CannotTell => CANNOT_TELL,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Direction::{Higher, Lower};
+
+    #[test]
+    fn every_verdict_has_its_words_long_and_short() {
+        let said =
+            |verdict: Verdict, better| (verdict.words(better), verdict.short(better), verdict.sign(better));
+        for (verdict, better, words) in [
+            (Verdict::Clearly(Lower), Better::Lower, ("clearly better", "clearly better", "better")),
+            (Verdict::Clearly(Higher), Better::Lower, ("clearly worse", "clearly worse", "worse")),
+            (Verdict::Clearly(Higher), Better::Higher, ("clearly better", "clearly better", "better")),
+            (Verdict::Clearly(Lower), Better::Neither, ("clearly lower", "clearly lower", "lower")),
+            (
+                Verdict::Slightly(Lower),
+                Better::Lower,
+                ("surely but slightly better", "slightly better", "~better"),
+            ),
+            (
+                Verdict::Slightly(Lower),
+                Better::Higher,
+                ("surely but slightly worse", "slightly worse", "~worse"),
+            ),
+            (
+                Verdict::Slightly(Higher),
+                Better::Neither,
+                ("surely but slightly higher", "slightly higher", "~higher"),
+            ),
+            (Verdict::NoDifference, Better::Lower, (NO_DIFFERENCE, "no difference", "none")),
+            (Verdict::CannotTell, Better::Neither, (CANNOT_TELL, "cannot tell", "?")),
+        ] {
+            assert_eq!(said(verdict, better), words);
+            assert!(words.1.len() <= 15 && words.2.len() <= 7);
+        }
+        assert_eq!(Call::Best(1).words(), "clearly best");
+        assert_eq!(Relation::Worse.words(), "clearly worse");
+    }
+}
