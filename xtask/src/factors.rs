@@ -16,7 +16,7 @@ mod write;
 use crate::model::ordinary;
 use anyhow::{Context, Result, ensure};
 use balcony::profiles::{self, Profile};
-use balcony_engine::authority::{SOLVED, figures};
+use balcony_engine::authority::{PREDICTED, SOLVED, figures};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Authority, Setting};
 use clap::Args;
@@ -37,6 +37,10 @@ pub(crate) struct Options {
     /// Children simulated a step, about: small authorities take more replicates
     #[arg(long, default_value_t = 240_000.0)]
     children: f64,
+    /// Go on from what is stored, for authorities by name or for those that miss a figure by more than a twentieth; the others keep
+    /// their rows
+    #[arg(long)]
+    again: bool,
     /// Say what every step missed
     #[arg(long)]
     verbose: bool,
@@ -62,6 +66,9 @@ pub(crate) struct Solved {
 /// Solves, prints, and writes if asked.
 pub(crate) fn run(options: &Options) -> Result<()> {
     ensure!(options.steps > 1 && options.years > 0, "at least two steps and a year");
+    if options.again {
+        return again(options);
+    }
     let start = Instant::now();
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
     let weeks = 52 * options.years;
@@ -101,7 +108,39 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     println!("{}", write::summary(&solved));
     if options.write {
         write::response(&jacobian)?;
-        write::factors(&solved, &jacobian)?;
+        write::factors(&solved, |authority| jacobian.predicted(authority))?;
+    }
+    Ok(())
+}
+
+/// Goes on from what is stored.
+fn again(options: &Options) -> Result<()> {
+    let start = Instant::now();
+    let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
+    let weeks = 52 * options.years;
+    let setting = quiet(average.authority());
+    let jacobian = Jacobian::of(&setting, weeks)?;
+    let varies = variation(&setting, weeks)?;
+    eprintln!("variation moves, %: {}", write::percent(&varies));
+    let named = |profile: &Profile| options.names.iter().any(|name| name == profile.name);
+    let archetypes = profiles::ARCHETYPES.iter().filter_map(|name| profiles::archetype(name));
+    let wanted: Vec<&'static Profile> = std::iter::once(average)
+        .chain(archetypes)
+        .chain(profiles::all().iter())
+        .filter(|profile| if options.names.is_empty() { write::misses(profile.id) } else { named(profile) })
+        .collect();
+    let solved: Vec<Solved> = wanted
+        .par_iter()
+        .with_max_len(1)
+        .map(|profile| {
+            let solved = solve(profile, &quiet(profile.authority()), &jacobian, &varies, options)?;
+            eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
+            Ok(solved)
+        })
+        .collect::<Result<_>>()?;
+    println!("{}", write::summary(&solved));
+    if options.write {
+        write::factors(&solved, profiles::predicted)?;
     }
     Ok(())
 }
@@ -165,7 +204,7 @@ fn solve(
     let mut kept: Vec<Vec<f64>> = Vec::new();
     for step in 0..options.steps {
         // At first load moves no threshold: a start far off would run away, and at the usual load it moves none anyway.
-        let calm = |parameter: f64| if step < CALM { 0.0 } else { parameter };
+        let calm = |parameter: f64| if step < CALM && !options.again { 0.0 } else { parameter };
         setting.parameters.decisions.valve = calm(from.parameters.decisions.valve);
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
         // Full steps at first, then smaller ones: what is left is luck.
@@ -193,9 +232,9 @@ fn solve(
 
 impl Solved {
     /// Values of the file: the first factors less what the rule of response says of this authority's figures.
-    fn beyond(&self, jacobian: &Jacobian) -> Vec<f64> {
+    fn beyond(&self, rule: impl Fn(&Authority) -> [f64; PREDICTED]) -> Vec<f64> {
         let mut values = self.factors.values();
-        for (value, rule) in values.iter_mut().zip(jacobian.predicted(&self.profile.authority())) {
+        for (value, rule) in values.iter_mut().zip(rule(&self.profile.authority())) {
             *value -= rule;
         }
         values

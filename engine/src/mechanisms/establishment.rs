@@ -15,7 +15,7 @@ parameters! {
     /// Posts.
     Establishment "establishment" {
         follow: 78.0, 26.0 .. 208.0, "weeks", "assumption: one to two budget years", "Half-life with which posts follow the work.";
-        load: 0.2, 0.0 .. 1.0, "elasticity", "assumption", "How far posts wanted rise with the load, beyond the work itself.";
+        load: 0.35, 0.0 .. 1.0, "elasticity", "assumption", "How far posts wanted rise with the load, beyond the work itself.";
     }
 }
 

@@ -25,16 +25,16 @@ parameters! {
         lasts_quits: 20.0, 8.0 .. 104.0, "weeks", "contrasts.md: turnover .35 after a year, .25 after five: a lasting part and much that does not last", "The same for resignations.";
         needs: 0.1, 0.0 .. 0.25, "log", "fitted with the others to contrasts.md: referrals .23 within authorities", "Spread of the rate of new needs.";
         referral: 0.08, 0.0 .. 0.12, "risk", "fitted to contrasts.md: referrals .23 within authorities", "Spread of what agencies must see to refer.";
-        screening: 0.055, 0.0 .. 0.1, "risk", "fitted to contrasts.md: no further action .86 within authorities", "Spread of the threshold of no further action.";
+        screening: 0.03, 0.0 .. 0.1, "risk", "fitted to contrasts.md: no further action .86 within authorities", "Spread of the threshold of no further action.";
         need: 0.02, 0.0 .. 0.06, "risk", "assumption, as closing", "Spread of the threshold of need.";
         enquiry: 0.015, 0.0 .. 0.06, "risk", "assumption, as plans", "Spread of the threshold of an enquiry.";
         plan: 0.015, 0.0 .. 0.06, "risk", "fitted to contrasts.md: plans .22 within authorities", "Spread of the thresholds of conference, plan and the end of a plan.";
         care: 0.02, 0.0 .. 0.04, "risk", "fitted to contrasts.md: looked after .12, care started .18 within authorities", "Spread of the threshold of care.";
         close: 0.05, 0.0 .. 0.1, "risk", "fitted to contrasts.md: in need .15 within authorities", "Spread of the threshold of closing.";
-        quits: 0.55, 0.0 .. 0.9, "log", "fitted to contrasts.md: turnover .33 within authorities", "Spread of resignations.";
-        fill: 0.5, 0.0 .. 0.9, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
+        quits: 0.45, 0.0 .. 0.9, "log", "fitted to contrasts.md: turnover .33 within authorities", "Spread of resignations.";
+        fill: 0.35, 0.0 .. 0.9, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
         assessing: 0.8, 0.0 .. 1.2, "log", "fitted to contrasts.md: assessments in time .10 within authorities", "Spread of the chance that an assessment is finished just before the limit.";
-        agency: 0.45, 0.0 .. 0.9, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
+        agency: 0.35, 0.0 .. 0.9, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
     }
 }
 

@@ -5,6 +5,8 @@ use super::newton::Jacobian;
 use anyhow::{Context, Result};
 use balcony_engine::authority::{FIGURES, PREDICTED, SOLVED};
 use balcony_engine::factors::Factors;
+use balcony_engine::setting::Authority;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Logarithms as percent.
@@ -44,8 +46,34 @@ pub(super) fn summary(solved: &[Solved]) -> String {
     text
 }
 
-/// `data/factors.csv`.
-pub(super) fn factors(solved: &[Solved], jacobian: &Jacobian) -> Result<()> {
+/// The file of factors.
+const FACTORS: &str = "data/factors.csv";
+/// A miss that is worth going on for.
+const WORTH: f64 = 0.05;
+
+/// Did the profile with a number miss a figure, as stored, by so much that it is worth going on? No further action is not asked: it
+/// varies most and moves nothing else.
+pub(super) fn misses(id: u16) -> bool {
+    let text = std::fs::read_to_string(FACTORS).unwrap_or_default();
+    let head: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
+    let row = text.lines().find(|line| line.split(',').next() == Some(&id.to_string()));
+    let Some(row) = row else { return false };
+    // A name in quotes holds a comma: columns are counted from the end.
+    let mut fields = head.iter().rev().zip(row.split(',').rev());
+    fields.any(|(name, value)| {
+        let asked = name.starts_with("miss ") && !name.ends_with(FIGURES[1]);
+        asked && value.parse().is_ok_and(|miss: f64| miss.abs() > WORTH)
+    })
+}
+
+/// `data/factors.csv`; rows of others stay as they are stored.
+pub(super) fn factors(solved: &[Solved], rule: impl Fn(&Authority) -> [f64; PREDICTED]) -> Result<()> {
+    let stored = std::fs::read_to_string(FACTORS).unwrap_or_default();
+    let mut rows: BTreeMap<u16, String> = stored
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some((line.split(',').next()?.parse().ok()?, line.to_owned())))
+        .collect();
     let mut text = String::from("id,name");
     for factor in Factors::LIST {
         text.push_str(&format!(",{}", factor.name));
@@ -55,13 +83,18 @@ pub(super) fn factors(solved: &[Solved], jacobian: &Jacobian) -> Result<()> {
     }
     text.push_str(",re-referrals,timely\n");
     for one in solved {
-        text.push_str(&format!("{},{}", one.profile.id, quoted(one.profile.name)));
-        for value in one.beyond(jacobian).iter().chain(&one.misses) {
-            text.push_str(&format!(",{}", four(*value)));
+        let mut row = format!("{},{}", one.profile.id, quoted(one.profile.name));
+        for value in one.beyond(&rule).iter().chain(&one.misses) {
+            row.push_str(&format!(",{}", four(*value)));
         }
-        text.push_str(&format!(",{},{}\n", four(one.stands.re_referrals), four(one.stands.timely)));
+        row.push_str(&format!(",{},{}", four(one.stands.re_referrals), four(one.stands.timely)));
+        rows.insert(one.profile.id, row);
     }
-    write("data/factors.csv", &text)
+    for row in rows.values() {
+        text.push_str(row);
+        text.push('\n');
+    }
+    write(FACTORS, &text)
 }
 
 /// `data/response.csv`.
