@@ -56,7 +56,7 @@ impl Words {
         let mut text = tell(&self.about(results), &results.table, look);
         let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
         text.push_str(&format!(
-            "Digest {}: anyone with the same scenario, seed and version gets this.\n",
+            "Digest {}: anyone with this scenario, seed and version gets it.\n",
             digest.get(..16).unwrap_or_default()
         ));
         text.push_str(&attribution(look));

@@ -10,6 +10,7 @@ mod faulty;
 mod golden;
 mod honesty;
 mod ignorance;
+mod margins;
 mod page;
 mod profile_names;
 mod profiles;

@@ -223,10 +223,10 @@ fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     let exact: Vec<f64> = same.outcome(0, 0).to_vec();
     assert_eq!(exact.len(), 20);
     // Whatever outcome decides, whatever it is called, however strategies differ: never more than twenty words.
-    for at in 0..OUTCOMES.len() {
-        for size in [-3.0, -0.6, 0.0, 0.6, 3.0] {
-            for arms in [&["incumbent", "other"][..], &PRESETS] {
-                let table = table(arms, 30, 26, |name, _| if name == "incumbent" { 0.0 } else { size });
+    for size in [-3.0, -0.6, 0.0, 0.6, 3.0] {
+        for arms in [&["incumbent", "other"][..], &PRESETS] {
+            let table = table(arms, 30, 26, |name, _| if name == "incumbent" { 0.0 } else { size });
+            for at in 0..OUTCOMES.len() {
                 let about = About { primary: at, ..about(folder, &[]) };
                 let answer = answer(&about, &table);
                 let count = answer.lead.answer.split_whitespace().count();
