@@ -10,6 +10,7 @@ mod demand;
 mod events;
 mod luck;
 mod parameters;
+mod quiet;
 mod places;
 mod plans;
 mod positions;
