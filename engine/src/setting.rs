@@ -93,10 +93,18 @@ impl Held {
 
     /// Is a state held that the service itself is in, and not only who leads it or how it was judged?
     pub fn service(self) -> bool {
-        use State::{Authorisation, Credibility, Culture, Language, Prescription, Routine, Salience, Trust};
-        [Culture, Prescription, Trust, Language, Routine, Credibility, Authorisation, Salience]
-            .into_iter()
-            .any(|state| self.has(state))
+        [
+            State::Culture,
+            State::Prescription,
+            State::Trust,
+            State::Language,
+            State::Routine,
+            State::Credibility,
+            State::Authorisation,
+            State::Salience,
+        ]
+        .into_iter()
+        .any(|state| self.has(state))
     }
 }
 

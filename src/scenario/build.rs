@@ -222,24 +222,18 @@ impl Builder<'_> {
         }
     }
 
-    /// What the file gives is held until week 0; the rest is where the authority stands under its incumbent.
+    /// What the file gives otherwise than usual is held until week 0; the rest is where the authority stands under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
         let mut values = [0.0; STATES.len()];
-        let mut held = Held::default();
         for (at, (key, default, ..)) in STATES.iter().enumerate() {
-            let key_path = path(&["start", key]);
-            let state = state(key, stands);
-            if let (Some((state, _)), true) = (state, self.layer.get(&key_path).is_some()) {
-                held = held.with(state);
-            }
-            let (default, origin) = match state {
-                Some((_, Some(usual))) => {
-                    (usual, Origin::Implied("the authority under its incumbent".to_owned()))
-                }
-                _ => (*default, Origin::Default("assumption".to_owned())),
+            let own = || Origin::Implied("the authority under its incumbent".to_owned());
+            let (usual, origin) = match own_state(key, stands) {
+                Some(usual) => (usual, own()),
+                None => (*default, Origin::Default("assumption".to_owned())),
             };
-            values[at] = self.number(&key_path, default, origin);
+            values[at] = self.number(&path(&["start", key]), usual, origin);
         }
+        let held = held(&values, stands);
         let [
             culture,
             prescription,
@@ -312,19 +306,36 @@ impl Builder<'_> {
     }
 }
 
-/// The state behind a key of the start, and where the authority stands by itself; none if nothing is held by the key.
-fn state(key: &str, stands: &Factors) -> Option<(State, Option<f64>)> {
+/// Where the authority stands by itself in a state of the start; none for a state that is the same everywhere.
+fn own_state(key: &str, stands: &Factors) -> Option<f64> {
     Some(match key {
-        "culture" => (State::Culture, Some(stands.culture)),
-        "prescription" => (State::Prescription, None),
-        "trust" => (State::Trust, Some(stands.trust)),
-        "language" => (State::Language, Some(stands.language)),
-        "routine" => (State::Routine, Some(stands.routine)),
-        "credibility" => (State::Credibility, Some(stands.credibility)),
-        "authorisation" => (State::Authorisation, None),
-        "salience" => (State::Salience, None),
-        "tenure" => (State::Tenure, None),
+        "culture" => stands.culture,
+        "trust" => stands.trust,
+        "language" => stands.language,
+        "routine" => stands.routine,
+        "credibility" => stands.credibility,
         _ => return None,
+    })
+}
+
+/// States that are held until week 0: those that are otherwise than usual. What is given as it is anyway need not be held; so a
+/// resolved scenario, which gives everything, reads back the same.
+pub(super) fn held(values: &[f64; STATES.len()], stands: &Factors) -> Held {
+    const HELD: [(&str, State); 9] = [
+        ("culture", State::Culture),
+        ("prescription", State::Prescription),
+        ("trust", State::Trust),
+        ("language", State::Language),
+        ("routine", State::Routine),
+        ("credibility", State::Credibility),
+        ("authorisation", State::Authorisation),
+        ("salience", State::Salience),
+        ("tenure", State::Tenure),
+    ];
+    let usual = |at: usize| own_state(STATES[at].0, stands).unwrap_or(STATES[at].1);
+    HELD.into_iter().fold(Held::default(), |held, (key, state)| {
+        let given = (0..STATES.len()).any(|at| STATES[at].0 == key && values[at] != usual(at));
+        if given { held.with(state) } else { held }
     })
 }
 

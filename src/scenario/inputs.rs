@@ -117,7 +117,13 @@ pub(super) const STATES: [(&str, f64, &str, f64, &str); 11] = [
     ("authorisation", 0.6, "share", 1.0, "The mandate from members, chief executive and public."),
     ("authority", 0.8, "share", 1.0, "Formal authority of the director's post."),
     ("salience", 0.3, "share", 1.0, "How much the public minds about child protection just now."),
-    ("tenure", 104.0, "weeks", 2000.0, "Weeks the director has been in post."),
+    (
+        "tenure",
+        110.0,
+        "weeks",
+        2000.0,
+        "Weeks the director has been in post; the usual 110 (C048-C050) is drawn anew for every run, with departures before week 0.",
+    ),
     (
         "judgement",
         1.0,

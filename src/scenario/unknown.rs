@@ -9,6 +9,7 @@
 //! which was fitted again to the published figures. A parameter whose range the scenario gives itself, and any other number given as a
 //! range, is drawn as with `"ranges"`.
 
+use super::build;
 use super::build::Builder;
 use super::inputs::{FIGURES, STATES, STRUCTURE};
 use super::layer::{Leaf, Path, path};
@@ -101,6 +102,11 @@ impl Unknowns {
                 *place = unknown.value(self.seed, draw);
             }
         }
+        if self.list.iter().any(|unknown| matches!(unknown.place, Place::Figure(_))) {
+            setting.authority.factors = crate::profiles::factors(setting.authority.id, &setting.authority);
+        }
+        let values = states(&mut setting.start).map(|value| *value);
+        setting.start.held = build::held(&values, &setting.authority.factors);
         setting
     }
 }

@@ -396,6 +396,9 @@ fn follows(turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
 fn follows_from(usual: &Authority, turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
     let mut higher = usual.clone();
     turn_up(&mut higher);
+    // What is solved for an authority moves with its figures by the rule of response, as a scenario's own figures do.
+    higher.factors = balcony::profiles::factors(higher.id, &higher);
+    let usual = &Authority { factors: balcony::profiles::factors(usual.id, usual), ..usual.clone() };
     let (a, b) = (mean(usual, measure, of), mean(&higher, measure, of));
     assert!(b > 1.02 * a, "{measure}: {a} at the usual figure, {b} at a higher one");
 }

@@ -91,7 +91,8 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
         && scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001) < again
     {
         let seat = usize::from(child.last_seat);
-        if world.seats[seat].since <= child.worker_since && free(world, scene, seat) {
+        // Whoever came in a week took no child before the next.
+        if world.seats[seat].since < child.worker_since && free(world, scene, seat) {
             return (child.last_seat, true);
         }
     }

@@ -93,8 +93,10 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     world.director.settled = 0.0;
     lose_bonds(world, scene.p.influence.lost);
     depart(world, scene, 1.0);
-    for credibility in &mut world.director.credibility {
-        *credibility = scene.p.influence.newcomer.min(*credibility);
+    if !scene.holds(State::Credibility) {
+        for credibility in &mut world.director.credibility {
+            *credibility = scene.p.influence.newcomer.min(*credibility);
+        }
     }
 }
 
@@ -155,7 +157,9 @@ fn follow(world: &mut World, scene: &Scene<'_>) {
         // Whoever moves up is missed where they were.
         director.deputies *= 0.5;
     }
-    for credibility in &mut director.credibility {
-        *credibility = p.newcomer + kept * (*credibility - p.newcomer).max(0.0);
+    if !scene.holds(State::Credibility) {
+        for credibility in &mut director.credibility {
+            *credibility = p.newcomer + kept * (*credibility - p.newcomer).max(0.0);
+        }
     }
 }

@@ -69,10 +69,20 @@ pub enum Varies {
 }
 
 /// Every kind, in the order of the states.
-const ALL: [Varies; 12] = {
-    use Varies::{
-        Agency, Assessing, Care, Close, Enquiry, Fill, Need, Needs, Plan, Quits, Referral, Screening,
-    };
+const ALL: [Varies; 12] = [
+    Varies::Needs,
+    Varies::Referral,
+    Varies::Screening,
+    Varies::Need,
+    Varies::Enquiry,
+    Varies::Plan,
+    Varies::Care,
+    Varies::Close,
+    Varies::Quits,
+    Varies::Fill,
+    Varies::Agency,
+    Varies::Assessing,
+];
     [Needs, Referral, Screening, Need, Enquiry, Plan, Care, Close, Quits, Fill, Agency, Assessing]
 };
 

@@ -26,6 +26,7 @@ fn eventful() -> Setting {
         event(4, EventKind::WorkSurge, 0.6),
         event(5, EventKind::RulesRemoved, 0.5),
         event(6, EventKind::BudgetCut, 0.2),
+        event(7, EventKind::PartnerCut, 0.3),
         event(8, EventKind::ScandalElsewhere, 0.5),
         event(60, EventKind::DirectorLeaves, 1.0),
         event(20, EventKind::Inspection, 1.0),

@@ -58,9 +58,12 @@ fn no_measure_steps_at_week_0_of_a_quiet_scenario() {
         let begun = first.warm_up as usize;
         assert_eq!(behind[..begun], within[..begun], "the warm-up itself is the same");
         for (at, measure) in MEASURES.iter().enumerate().filter(|(_, of)| !booked.contains(&of.key)) {
-            let sum = |rows: &[[f64; ROW]]| rows[begun..].iter().map(|row| row[at]).sum::<f64>() / WEEKS as f64;
+            let sum =
+                |rows: &[[f64; ROW]]| rows[begun..].iter().map(|row| row[at]).sum::<f64>() / WEEKS as f64;
             let (after, before) = (sum(&behind), sum(&within));
-            let near = 0.02 * before.abs().max(1.0);
+            // Two in a hundred, and five decisions of the quarter where events are counted.
+            let few = if before.abs() > 1.0 { 5.0 / WEEKS as f64 } else { 0.0 };
+            let near = 0.02 * before.abs().max(1.0) + few;
             assert!((after - before).abs() <= near, "{}: {before} and {after}", measure.key);
         }
     }
