@@ -1,6 +1,6 @@
 //! What moves in ten years in which nothing happens: the incumbent, no event.
 
-use super::figures::place;
+use super::figures;
 use super::lives::{Life, Place, YEARS};
 use crate::experiment::stats::{mean, quantile};
 
@@ -53,7 +53,7 @@ pub struct Drift {
 
 fn line(place: &Place, lives: &[Life]) -> Line {
     let of = |key: &str, year: usize| {
-        let at = super::figures::place(key).unwrap_or(0);
+        let at = figures::place(key).unwrap_or(0);
         let values: Vec<f64> =
             lives.iter().map(|life| life.years[year][at]).filter(|value| value.is_finite()).collect();
         mean(&values)
@@ -64,7 +64,6 @@ fn line(place: &Place, lives: &[Life]) -> Line {
 
 /// What moves; without authorities there is the average one alone.
 pub fn drift(england: (&Place, &[Life]), places: &[(&Place, &[Life])]) -> Drift {
-    debug_assert!(LOOKED.iter().all(|(key, ..)| place(key).is_some()));
     let each: Vec<Line> = places.iter().map(|(place, lives)| line(place, lives)).collect();
     let together = |looked: usize, summed: bool| {
         let at = |year: usize| {

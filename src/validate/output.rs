@@ -41,7 +41,7 @@ pub fn json(findings: &Findings) -> String {
         "seed": findings.seed,
         "replicates": findings.replicates,
         "parameters": if findings.worlds { "worlds" } else { "central" },
-        "summary": super::text::headline(findings),
+        "summary": super::headline::headline(findings),
         "rows": findings.rows.iter().map(row).collect::<Vec<_>>(),
         "across": findings.across,
         "drift": findings.drift,
@@ -90,15 +90,11 @@ const HEADS: [&str; 34] = [
 /// A line for each row; numbers to the last bit, empty where there is none.
 pub fn csv(findings: &Findings) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |cells: &[String]| {
+    let heads = HEADS.map(str::to_owned).to_vec();
+    for cells in std::iter::once(heads).chain(findings.rows.iter().map(cells)) {
         // Writing to memory cannot fail.
-        let _ = writer.write_record(cells);
-    };
-    write(&HEADS.map(str::to_owned));
-    for row in &findings.rows {
-        write(&cells(row));
+        let _ = writer.write_record(&cells);
     }
-    drop(write);
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 

@@ -3,12 +3,11 @@
 use super::Findings;
 use super::across::Across;
 use super::drift::{LOOKED, Line};
+use super::headline::{KINDS, compared, headline, relative_spread};
 use super::lives::YEARS;
 use super::output::reasons;
 use super::rows::Compared;
-use super::text::{
-    KINDS, better, compared, headline, number, percent, relative_spread, silent_rows, span, two,
-};
+use super::text::{better, number, percent, silent_rows, span, two};
 use crate::charts::Grid;
 use crate::report::Html;
 use crate::summary::clean;

@@ -38,6 +38,9 @@ pub const BASE: i32 = 2019;
 /// Lags of persistence, in years.
 pub const LAGS: [usize; 3] = [1, 3, 5];
 
+/// Mean and number of authorities of each grade.
+pub type ByGrade = [(f64, usize); 4];
+
 /// A figure by year, then by code of the authority.
 pub type Years = BTreeMap<i32, BTreeMap<String, f64>>;
 
@@ -204,7 +207,7 @@ impl Panel {
 
     /// By judgement: mean and number of authorities of each grade, and what one grade better goes with, deprivation beside it: the
     /// coefficient of the logarithm and its standard error.
-    pub fn by_grade(&self, at: usize) -> ([(f64, usize); 4], Option<(f64, f64)>) {
+    pub fn by_grade(&self, at: usize) -> (ByGrade, Option<(f64, f64)>) {
         let mut points = Vec::new();
         for (code, y) in self.figures[at].get(&BASE).into_iter().flatten() {
             let (Some(grade), Some(deprivation)) = (self.grades.get(code), self.deprivation.get(code)) else {

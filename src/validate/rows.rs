@@ -347,7 +347,7 @@ fn baselines(
         years.insert(point.0 as i64, point);
     }
     let own: Vec<(f64, f64)> = years.into_values().collect();
-    let nation = if row.geography == ENGLAND || NATIONAL.contains(&&*row.geography) {
+    let nation = if NATIONAL.contains(&&*row.geography) {
         own.clone()
     } else {
         let mut nation = history(crate::profiles::observed(), at, form, ENGLAND, year);
@@ -435,7 +435,7 @@ mod tests {
         assert!(trend.unwrap().value < 21.9);
         // An authority's own, from the panel.
         let own = Observed { geography: "Rutland".into(), ..row.clone() };
-        let (last, trend) = baselines(&own, &[own.clone()], at, form, 2019);
+        let (last, trend) = baselines(&own, std::slice::from_ref(&own), at, form, 2019);
         assert!(last.is_some() && trend.is_some());
     }
 }

@@ -1,20 +1,14 @@
 //! What is found, as text of 80 columns: the most important first, failing rows beside the passing ones.
 
-use super::across::{Across, GRADES, Spread};
+use super::Findings;
+use super::across::{Across, GRADES};
 use super::drift::{Drift, LOOKED, Line};
+use super::headline::{KINDS, authorities, compared, headline, plural, relative_spread};
 use super::lives::YEARS;
 use super::reason::{REASONS, Reason};
-use super::rows::{Compared, Row};
-use super::{Findings, figures};
+use super::rows::Compared;
 use crate::summary::{Look, clean, signed, width, wrap};
 use std::collections::BTreeMap;
-
-/// Kinds in the order in which they are told.
-pub(super) const KINDS: [(&str, &str); 3] = [
-    ("emergent", "Emergent: nothing was set for these"),
-    ("fitted", "Fitted: a parameter was set for each of these, on the average authority"),
-    ("input", "Inputs: the profile or another input holds them, so agreement is no evidence"),
-];
 
 /// A number in little room.
 pub(super) fn number(value: f64) -> String {
@@ -37,59 +31,6 @@ pub(super) fn percent(share: f64) -> String {
 
 pub(super) fn span(interval: Option<(f64, f64)>) -> String {
     interval.map_or("-".to_owned(), |(low, high)| format!("{} to {}", number(low), number(high)))
-}
-
-/// What counts over some rows.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Score {
-    pub(super) rows: usize,
-    /// Within 10 % and 25 % of what is published.
-    pub(super) near: [usize; 2],
-    /// Inside the 50 % and the 90 % interval, of those that have one.
-    pub(super) inside: [usize; 2],
-    /// Inside the 90 % that the replicates of one authority span.
-    pub(super) one: [usize; 2],
-    pub(super) with_interval: usize,
-    /// Better than a baseline by absolute error and by score, of those that have it.
-    pub(super) beats: [[usize; 2]; 2],
-    pub(super) with_baseline: [usize; 2],
-}
-
-pub(super) fn score<'a>(rows: impl Iterator<Item = (f64, &'a Compared)>) -> Score {
-    let mut score = Score::default();
-    for (published, row) in rows {
-        score.rows += 1;
-        for (at, within) in [0.1, 0.25].into_iter().enumerate() {
-            score.near[at] += usize::from(row.relative.abs() <= within);
-        }
-        if row.ninety.is_some() {
-            score.with_interval += 1;
-            for (at, interval) in [row.half, row.ninety].into_iter().enumerate() {
-                score.inside[at] += usize::from(Compared::within(interval, published) == Some(true));
-            }
-        }
-        if let Some(inside) = Compared::within(row.one_authority, published) {
-            score.one[0] += usize::from(inside);
-            score.one[1] += 1;
-        }
-        for (at, baseline) in [&row.last, &row.trend].into_iter().enumerate() {
-            if let Some(baseline) = baseline {
-                score.with_baseline[at] += 1;
-                score.beats[at][0] += usize::from(row.error < baseline.error);
-                score.beats[at][1] += usize::from(row.crps < baseline.crps);
-            }
-        }
-    }
-    score
-}
-
-/// The rows that were compared, with what was published.
-pub(super) fn compared(findings: &Findings) -> impl Iterator<Item = (&Row, f64, &Compared)> {
-    findings.rows.iter().filter_map(|row| Some((row, row.observed.value?, row.outcome.as_ref().ok()?)))
-}
-
-fn of_kind<'a>(findings: &'a Findings, kind: &'a str) -> impl Iterator<Item = (f64, &'a Compared)> {
-    compared(findings).filter(move |(.., row)| row.kind == kind).map(|(_, value, row)| (value, row))
 }
 
 /// The whole text.
@@ -119,99 +60,6 @@ pub fn text(findings: &Findings, look: &Look) -> String {
     drift(&findings.drift, &mut out);
     silent(findings, &mut out);
     out.text
-}
-
-pub(super) fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn authorities(count: usize) -> String {
-    format!("{count} authorit{}", if count == 1 { "y" } else { "ies" })
-}
-
-/// What is said first.
-pub(super) fn headline(findings: &Findings) -> Vec<String> {
-    let mut said = Vec::new();
-    let all = compared(findings).count();
-    said.push(format!(
-        "{} compared, {} not (by reason at the end).",
-        plural(all, "row"),
-        findings.rows.len() - all
-    ));
-    for (kind, _) in KINDS {
-        let score = score(of_kind(findings, kind));
-        if score.rows == 0 {
-            continue;
-        }
-        let mut line = format!(
-            "{} {kind}: {} within 10 %, {} within 25 % of what is published; inside the 50 % interval {}, the 90 % interval {} of {}",
-            score.rows, score.near[0], score.near[1], score.inside[0], score.inside[1], score.with_interval
-        );
-        if score.one[1] > 0 {
-            line.push_str(&format!(
-                " ({} of {} inside what replicates of one authority of 60,000 children span)",
-                score.one[0], score.one[1]
-            ));
-        }
-        for (at, name) in ["the last published year", "own mean and trend"].into_iter().enumerate() {
-            if score.with_baseline[at] > 0 {
-                line.push_str(&format!(
-                    "; better than {name} in {} (by score {}) of {}",
-                    score.beats[at][0], score.beats[at][1], score.with_baseline[at]
-                ));
-            }
-        }
-        line.push('.');
-        said.push(line);
-    }
-    if let Some(across) = &findings.across {
-        said.extend(headline_across(across));
-    }
-    let drift = &findings.drift;
-    if !drift.each.is_empty() {
-        said.push(format!(
-            "Ten quiet years: open cases {}, looked after {}, load {} to {}, vacancy {} to {} %; {} of {} authorities stand still over five years, {} begin above a load of {}.",
-            percent(drift.all.change(0, YEARS - 1)),
-            percent(drift.all.change(3, YEARS - 1)),
-            number(drift.all.years[1][0]),
-            number(drift.all.years[1][YEARS - 1]),
-            number(drift.all.years[2][0]),
-            number(drift.all.years[2][YEARS - 1]),
-            drift.standing,
-            drift.each.len(),
-            drift.overloaded,
-            super::drift::OVERLOADED
-        ));
-    }
-    said
-}
-
-fn headline_across(across: &Across) -> Vec<String> {
-    let wrong = across.spreads.iter().filter(|spread| sign(spread) == Some(false)).count();
-    let told = across.spreads.iter().filter(|spread| sign(spread).is_some()).count();
-    let wide = |spread: &&Spread| {
-        let ratio = relative_spread(&spread.model) / relative_spread(&spread.published);
-        (0.67..=1.5).contains(&ratio)
-    };
-    vec![format!(
-        "Across {}: the spread is within a factor of 1.5 of the published in {} of {} figures; of {told} figures that published judgements tell apart, {wrong} have the wrong sign in the model.",
-        authorities(across.authorities.len()),
-        across.spreads.iter().filter(wide).count(),
-        across.spreads.len()
-    )]
-}
-
-/// Whether the model's figures go with judgements the way the published ones do; nothing where either does not tell (its 95 % interval holds
-/// nought on the published side, or there is no coefficient).
-pub(super) fn sign(spread: &Spread) -> Option<bool> {
-    let (published, low, high) = spread.judged.better_published?;
-    let (model, ..) = spread.judged.better_model?;
-    (low > 0.0 || high < 0.0).then_some(published.signum() == model.signum())
-}
-
-/// How far apart the tenth and the ninetieth hundredth are, over the middle.
-pub(super) fn relative_spread(quantiles: &[f64; 5]) -> f64 {
-    (quantiles[4] - quantiles[0]) / quantiles[2]
 }
 
 struct Text {
@@ -533,7 +381,6 @@ fn silent(findings: &Findings, out: &mut Text) {
             out.item(&if why.is_empty() { ids } else { format!("{}: {ids}", clean(why)) });
         }
     }
-    debug_assert!(!figures::FIGURES.is_empty());
 }
 
 #[cfg(test)]
