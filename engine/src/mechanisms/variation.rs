@@ -83,8 +83,6 @@ const ALL: [Varies; 12] = [
     Varies::Agency,
     Varies::Assessing,
 ];
-    [Needs, Referral, Screening, Need, Enquiry, Plan, Care, Close, Quits, Fill, Agency, Assessing]
-};
 
 /// Weeks between two renewals.
 const EVERY: u32 = 4;
