@@ -68,13 +68,15 @@ pub struct Treatment {
     pub enrols: u32,
     /// Weeks that a treatment lasts.
     pub lasts: u32,
+    /// Weeks that a child is followed after enrolment.
+    pub follows: u32,
     /// Who among children may be enrolled.
     pub eligible: Eligible,
 }
 
 impl PartialEq for Treatment {
     fn eq(&self, other: &Self) -> bool {
-        let of = |t: &Self| (t.changes, t.unit, t.share, t.from, t.enrols, t.lasts);
+        let of = |t: &Self| (t.changes, t.unit, t.share, t.from, t.enrols, t.lasts, t.follows);
         of(self) == of(other) && core::ptr::fn_addr_eq(self.eligible, other.eligible)
     }
 }
@@ -92,15 +94,17 @@ pub struct Enrolled {
     pub since: u32,
     /// First week in which it is treated no more.
     pub until: u32,
+    /// First week in which it is followed no more.
+    pub followed: u32,
     /// What differs for it; nothing in the arm of comparison.
     pub changes: Changes,
     /// The child as it was enrolled, brought up to date.
     pub before: Child,
-    /// The child as it is, brought up to date every week; as it was last when its need has ended.
+    /// The child as it is while it is followed, brought up to date every week; as it was last when its need has ended.
     pub now: Child,
     /// Has its need ended?
     pub gone: bool,
-    /// Summed hazard of serious harm from enrolment until the treatment ends.
+    /// Summed hazard of serious harm while it is followed.
     pub harm: f64,
     /// Week in which a court was first asked, or [`NEVER`].
     pub asked: u32,
@@ -194,14 +198,14 @@ pub fn act(world: &mut World, scene: &Scene<'_>, treatments: &[Treatment]) {
     let mut enrolled = core::mem::take(&mut world.trial.enrolled);
     for one in &mut enrolled {
         one.gone = one.gone || !there(world, one);
-        if one.gone {
+        if one.gone || scene.week >= one.followed && scene.week >= one.until {
             continue;
         }
         if one.changes.hours > 0.0 && scene.week < one.until {
             visit(world, scene, one);
         }
         one.now = as_of_now(world, scene, one.slot);
-        if one.since < scene.week && scene.week < one.until {
+        if one.since < scene.week && scene.week < one.followed {
             one.harm += f64::from(needs::hazard(&one.now, scene));
         }
     }
@@ -237,8 +241,8 @@ fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
     let mut new = Vec::new();
     for slot in 0..world.children.len() {
         let child = world.children[slot];
-        let free = child.lineage.0 != 0 && world.trial.find(child.lineage).is_none();
-        if free && (treatment.eligible)(&child, world, scene) {
+        let eligible = child.lineage.0 != 0 && (treatment.eligible)(&child, world, scene);
+        if eligible && world.trial.find(child.lineage).is_none() {
             new.push(slot as u32);
         }
     }
@@ -268,6 +272,7 @@ fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
             treated,
             since: scene.week,
             until: scene.week + 1 + treatment.lasts,
+            followed: scene.week + 1 + treatment.follows,
             changes,
             before,
             now: before,

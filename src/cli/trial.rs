@@ -1,6 +1,5 @@
 //! `balcony trial`: from options to studies, and from findings to text.
 
-use super::args::Trial;
 use super::fail::Failure;
 use super::out::print;
 use crate::experiment::{Cancel, Progress};
@@ -8,6 +7,32 @@ use crate::profiles::resolve;
 use crate::summary::{Look, clean};
 use crate::trial::ground::Ground;
 use crate::trial::{Failed, STUDIES, json, list, live, study, text};
+
+/// What is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Trial {
+    /// Which study; without one they are listed; all for every one
+    pub(super) name: Option<String>,
+    /// How many worlds are lived, an authority under its own luck each; as many as
+    /// make the study's number of children if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(super) replicates: Option<u32>,
+    /// The number from which all luck is drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u32,
+    /// Threads to use; 0 stands for all that the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Live it in one authority, a name or a code; in a fixed sample if not given
+    #[arg(long, value_name = "CODE|NAME")]
+    pub(super) authority: Option<String>,
+    /// Give a parameter another value, such as help.gain=0.08; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print one JSON object a study, for programs
+    #[arg(long)]
+    pub(super) json: bool,
+}
 
 /// `balcony trial`.
 pub(super) fn trial(args: &Trial) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use super::estimate::{Estimate, logit};
 use super::follow::{At, Follow, Person, balance, counted, level, levels, odds, share};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
@@ -54,6 +54,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: ENROLS,
             lasts: YEAR as u32,
+            follows: YEAR as u32,
             eligible: comes_in,
         };
         let plan = Plan { treatments: vec![treatment], ..Plan::default() };
@@ -89,7 +90,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         outcome: outcome.to_owned(),
         unit: "odds ratio",
         digits: 3,
-        ratio: true,
+        form: Form::Ratio,
         published,
         levels,
         simulated,

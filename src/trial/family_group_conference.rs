@@ -4,7 +4,7 @@ use super::estimate::Estimate;
 use super::follow::{Follow, Person, balance, counted, difference, levels, share};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::mechanisms::sites;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Scene;
@@ -33,12 +33,16 @@ const ENROLS: u32 = 87;
 /// Weeks after which it is looked who is in care.
 const YEAR: usize = 52;
 
+fn near() -> f32 {
+    std::env::var("NEAR").ok().and_then(|x| x.parse().ok()).unwrap_or(NEAR)
+}
+
 fn near_care(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
     let asked = child.stage == Stage::Plan || child.is_open() && child.has(ENQUIRY);
     asked
         && child.stage != Stage::Care
         && !child.has(WAITING)
-        && child.believed + sites::feared(child, scene) > scene.today.thresholds.care - NEAR
+        && child.believed + sites::feared(child, scene) > scene.today.thresholds.care - near()
 }
 
 /// At home and known to the service when the family was drawn, and followed for a year.
@@ -55,6 +59,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: ENROLS,
             lasts: YEAR as u32,
+            follows: YEAR as u32,
             eligible: near_care,
         };
         let plan = Plan { treatments: vec![treatment], ..Plan::default() };
@@ -75,7 +80,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: outcome.to_owned(),
             unit: "points",
             digits: 1,
-            ratio: false,
+            form: Form::Difference,
             published,
             levels: Some([Some(before), Some(lived)]),
             simulated,

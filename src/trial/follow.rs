@@ -42,7 +42,7 @@ pub struct Person {
     pub workers: Vec<u32>,
     /// Weeks after enrolment until a court was first asked.
     pub asked: Option<u32>,
-    /// Summed hazard of serious harm while its treatment lasted.
+    /// Summed hazard of serious harm while it is followed.
     pub harm: f64,
     enquired: bool,
     referred: u32,
@@ -121,6 +121,9 @@ pub struct Follow {
 impl Sink for Follow {
     fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
         for one in &world.trial.enrolled {
+            if world.week > one.followed {
+                continue;
+            }
             match self.place.get(&one.who) {
                 Some(at) => self.people[*at].week(one),
                 None => {

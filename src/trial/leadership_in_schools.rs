@@ -3,7 +3,7 @@
 use super::estimate::{Estimate, correlation};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use crate::presets::{ATTENTION, rights};
 use balcony_engine::advance::outstanding;
 use balcony_engine::calendar::Week;
@@ -106,7 +106,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         outcome: outcome.to_owned(),
         unit: "r",
         digits: 2,
-        ratio: false,
+        form: Form::Difference,
         published,
         levels: None,
         simulated: r(at),

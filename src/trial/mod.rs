@@ -30,7 +30,7 @@ mod variance_shares;
 pub mod verdict;
 
 pub use json::json;
-pub use text::{list, text};
+pub use text::{cells, list, text};
 
 use crate::experiment::Stop;
 use crate::scenario::Faults;
@@ -100,6 +100,17 @@ pub struct Balance {
     pub apart: f64,
 }
 
+/// Kinds of number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A difference, or a correlation: 0 is none.
+    Difference,
+    /// A ratio: 1 is none; compared on the scale of logarithms.
+    Ratio,
+    /// A level.
+    Level,
+}
+
 /// Published beside simulated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -109,8 +120,8 @@ pub struct Finding {
     pub unit: &'static str,
     /// Decimals.
     pub digits: usize,
-    /// Is it a ratio, compared on the scale of logarithms?
-    pub ratio: bool,
+    /// What kind of number it is.
+    pub form: Form,
     /// What is published.
     pub published: Published,
     /// Levels of the treated and of the others, published and simulated, where there are any.
@@ -124,7 +135,7 @@ pub struct Finding {
 impl Finding {
     /// Published against simulated.
     pub fn verdict(&self) -> Verdict {
-        verdict::verdict(&self.published, &self.simulated, self.ratio)
+        verdict::verdict(&self.published, &self.simulated, self.form == Form::Ratio)
     }
 
     /// In one sentence, what it says of the model.

@@ -3,7 +3,7 @@
 use super::estimate::{Estimate, logit};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::{Lineage, Tag};
 use balcony_engine::measure::{ROW, Sink};
@@ -83,7 +83,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         outcome: outcome.to_owned(),
         unit: "odds ratio",
         digits: 2,
-        ratio: true,
+        form: Form::Ratio,
         published,
         levels: None,
         simulated,

@@ -1,30 +1,40 @@
 //! Which parameter would have to move, and by how much: a missed study lived again at both ends of a parameter's range.
 //!
-//! With the primary outcome at the lower end, at the value in force and at the upper end, the value that would give the published figure
-//! is read off the straight lines between them. It is a hint where to look, no fit: nothing is set by it.
+//! With an outcome at the lower end, at the value in force and at the upper end, the value that would give the published figure is read
+//! off the straight lines between them. It is a hint where to look, no fit: nothing is set by it. The factors of authorities were solved
+//! at the value in force, so that at either end a service no longer stands quite where its published figures are.
 
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Study, Told, live};
 use balcony_engine::parameters::Parameters;
 
-/// The primary outcome over the range of a parameter.
+/// What was found over the range of a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Range {
     /// Which parameter.
     pub key: &'static str,
-    /// Value of the parameter and of the outcome: lower end, in force, upper end.
-    pub points: [(f64, f64); 3],
-    /// The value at which the outcome would be as published; none within the range.
-    pub meets: Option<f64>,
+    /// Lower end, value in force, upper end.
+    pub values: [f64; 3],
+    /// Every finding of the study at each of these.
+    pub found: [Vec<f64>; 3],
 }
 
-/// The figure that the outcome would have to have: the effect, the nearer end of a band, the bound.
-pub fn wanted(published: &Published, now: f64) -> Option<f64> {
+impl Range {
+    /// The value at which a finding would be as published; none where that is not within the range.
+    pub fn meets(&self, finding: usize, published: &Published) -> Option<f64> {
+        let at = |point: usize| self.found[point].get(finding).map(|found| (self.values[point], *found));
+        let points = [at(0)?, at(1)?, at(2)?];
+        wanted(published, points[1].1).and_then(|wanted| meets(&points, wanted))
+    }
+}
+
+/// The figure that an outcome would have to have: the effect, the nearer end of a band, the bound; of a direction, none at all.
+fn wanted(published: &Published, now: f64) -> Option<f64> {
     match *published {
         Published::Effect { value, .. } | Published::Bound { value, .. } => Some(value),
         Published::None { low, high, .. } => Some(now.clamp(low, high)),
-        Published::Way { .. } => None,
+        Published::Way { .. } => Some(0.0),
     }
 }
 
@@ -33,20 +43,20 @@ pub fn wanted(published: &Published, now: f64) -> Option<f64> {
 /// # Errors
 /// As [`live`].
 pub fn ranges(study: &'static Study, told: &Told, ground: &Ground<'_>) -> Result<Vec<Range>, Failed> {
-    let Some(primary) = told.lived.findings.first() else { return Ok(Vec::new()) };
+    let of = |told: &Told| told.lived.findings.iter().map(|finding| finding.simulated.value).collect();
     let mut found = Vec::new();
     for key in study.parameters {
         let Some(row) = Parameters::registry().find(|row| row.key == *key) else { continue };
-        let at = |value: f64| -> Result<(f64, f64), Failed> {
+        let at = |value: f64| -> Result<Vec<f64>, Failed> {
             let mut ground = ground.clone();
             ground.sets.push(format!("{key}={value:?}"));
-            let told = live(study, &ground)?;
-            Ok((value, told.lived.findings.first().map_or(f64::NAN, |finding| finding.simulated.value)))
+            live(study, &ground).map(|told| of(&told))
         };
-        let points = [at(row.low)?, (row.default, primary.simulated.value), at(row.high)?];
-        let meets =
-            wanted(&primary.published, primary.simulated.value).and_then(|wanted| meets(&points, wanted));
-        found.push(Range { key, points, meets });
+        found.push(Range {
+            key,
+            values: [row.low, row.default, row.high],
+            found: [at(row.low)?, of(told), at(row.high)?],
+        });
     }
     Ok(found)
 }
@@ -58,8 +68,8 @@ fn meets(points: &[(f64, f64); 3], wanted: f64) -> Option<f64> {
         let share = (wanted - a.1) / (b.1 - a.1);
         (0.0..=1.0).contains(&share).then(|| a.0 + share * (b.0 - a.0))
     };
-    let found: Vec<f64> = [between(middle, low), between(middle, high)].into_iter().flatten().collect();
-    found.into_iter().min_by(|a, b| (a - middle.0).abs().total_cmp(&(b - middle.0).abs()))
+    let found = [between(middle, low), between(middle, high)].into_iter().flatten();
+    found.min_by(|a, b| (a - middle.0).abs().total_cmp(&(b - middle.0).abs()))
 }
 
 #[cfg(test)]

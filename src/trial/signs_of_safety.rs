@@ -3,7 +3,7 @@
 use super::estimate::Estimate;
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::plan::Plan;
@@ -67,6 +67,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: 1,
             lasts: 2 * YEAR,
+            follows: 0,
             eligible: |_, _, _| false,
         };
         let lived = |treatments| {
@@ -98,7 +99,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: outcome.to_owned(),
             unit,
             digits: 2,
-            ratio: false,
+            form: Form::Difference,
             published: Published::None { low: -band.0, high: band.0, how: band.1 },
             levels: Some([None, Some(lived.map(|level| level * by))]),
             simulated: simulated.times(by),

@@ -4,7 +4,7 @@ use super::estimate::Estimate;
 use super::follow::{Follow, Person, balance, share};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::mechanisms::needs;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Scene;
@@ -50,6 +50,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: WEEKS,
             lasts: WEEKS,
+            follows: WEEKS,
             eligible: pupil,
         };
         let treatments = vec![
@@ -86,7 +87,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: outcome.to_owned(),
             unit: "ratio of rates",
             digits: 3,
-            ratio: true,
+            form: Form::Ratio,
             published,
             levels: Some([None, Some(lived)]),
             simulated,

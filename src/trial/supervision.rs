@@ -4,7 +4,7 @@ use super::estimate::{Estimate, correlation};
 use super::follow::{Follow, Person};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
@@ -91,6 +91,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: 1,
             lasts: 2 * YEAR,
+            follows: 2 * YEAR,
             eligible: |child, _, _| child.is_open(),
         };
         let treatments = vec![
@@ -139,7 +140,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         outcome: outcome.to_owned(),
         unit: if ratio { "ratio" } else { "r" },
         digits: 3,
-        ratio,
+        form: if ratio { Form::Ratio } else { Form::Difference },
         published,
         levels: None,
         simulated,

@@ -4,7 +4,7 @@ use super::estimate::Estimate;
 use super::follow::{Follow, Person};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use crate::profiles::Profile;
 use balcony_engine::plan::{Investment, Plan};
 use balcony_engine::scene::Scene;
@@ -59,6 +59,7 @@ fn lives(ground: &Ground<'_>, profiles: &[&'static Profile]) -> Result<Vec<Harm>
             from: begun.place.week(LOOKS[at].0),
             enrols: YEAR,
             lasts: YEAR,
+            follows: YEAR,
             eligible: if at == 0 { five } else { older },
         };
         let size = POUNDS * begun.place.setting.authority.children / 1e6;
@@ -100,7 +101,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         outcome: outcome.to_owned(),
         unit: "%",
         digits: 1,
-        ratio: false,
+        form: Form::Difference,
         published,
         levels: None,
         simulated,

@@ -1,7 +1,7 @@
 //! What a trial says: text of 80 columns, published and simulated one under the other.
 
 use super::verdict::Published;
-use super::{Finding, STUDIES, Told};
+use super::{Finding, Form, STUDIES, Told};
 use crate::summary::{Look, wrap};
 
 /// The list of studies.
@@ -19,7 +19,7 @@ pub(super) fn number(finding: &Finding, value: f64) -> String {
     let digits = finding.digits;
     if !value.is_finite() {
         "not defined".to_owned()
-    } else if finding.ratio {
+    } else if finding.form != Form::Difference {
         format!("{value:.digits$}")
     } else {
         let text = format!("{value:+.digits$}");
@@ -50,6 +50,11 @@ pub(super) fn published(finding: &Finding) -> (String, &'static str) {
         Published::Bound { value, how } => (format!("at most {}", number(finding, value)), how),
         Published::Way { up, how } => (if up { "higher" } else { "lower" }.to_owned(), how),
     }
+}
+
+/// Published and simulated, a cell of a table each.
+pub fn cells(finding: &Finding) -> [String; 2] {
+    [published(finding).0, simulated(finding)]
 }
 
 /// What is simulated, in figures.

@@ -3,7 +3,7 @@
 use super::follow::{Follow, Person, balance, counted, difference, levels, share};
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
@@ -53,6 +53,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             from: begun.place.week(0),
             enrols: JOINS,
             lasts: YEAR,
+            follows: MONTHS_19_TO_24.1 as u32,
             eligible: several_problems,
         };
         let plan = Plan { treatments: vec![treatment], ..Plan::default() };
@@ -65,7 +66,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: outcome.to_owned(),
             unit: "points",
             digits: 2,
-            ratio: false,
+            form: Form::Difference,
             published,
             levels: Some([before, Some(levels(&worlds, value).map(|level| 100.0 * level))]),
             simulated: difference(&worlds, value).times(100.0),

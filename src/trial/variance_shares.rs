@@ -3,7 +3,7 @@
 use super::estimate::Estimate;
 use super::ground::Ground;
 use super::verdict::Published;
-use super::{Failed, Finding, Lived, Study};
+use super::{Failed, Finding, Form, Lived, Study};
 use crate::experiment::stats::{mean, sd};
 use crate::presets::PRESETS;
 use crate::validate::published::{ACROSS, panel};
@@ -121,7 +121,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: format!("{title}: variance from year to year"),
             unit: "log squared",
             digits: 4,
-            ratio: true,
+            form: Form::Level,
             published: Published::Effect {
                 value: year_to_year,
                 low: 0.8 * year_to_year,
@@ -148,7 +148,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             outcome: format!("{title}: variance between ways of leading"),
             unit: "log squared",
             digits: 4,
-            ratio: false,
+            form: Form::Level,
             published: Published::Bound {
                 value: total * (SHARES[at][0] + SHARES[at][1]),
                 how: "what lasts beyond deprivation and what changes from year to year",
