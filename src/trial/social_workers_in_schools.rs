@@ -21,7 +21,7 @@ pub(super) const STUDY: Study = Study {
             that the school of a treated child holds is always told to its worker; one hour in twenty of casework, in the whole \
             authority, goes to being at the schools (assumption). Schools have the same number of pupils on average, so that counts stand \
             for rates.",
-    worlds: 31,
+    worlds: 21,
     parameters: &["belief.piece", "belief.unseen"],
     run,
 };

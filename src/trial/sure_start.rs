@@ -5,7 +5,6 @@ use super::follow::{Follow, Person};
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
-use crate::profiles::Profile;
 use balcony_engine::plan::{Investment, Plan};
 use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
@@ -20,7 +19,7 @@ pub(super) const STUDY: Study = Study {
             cost at its peak (£1.8bn over the children of England). Hazard of serious harm to children with needs, summed, stands for \
             admissions: the model knows no illness, so that only the part due to harm can answer. Poor and rich: the third of the sample \
             in which most, and fewest, children are poor.",
-    worlds: 62,
+    worlds: 31,
     parameters: &["needs.prevention", "noticing.early_help_gain"],
     run,
 };
@@ -48,10 +47,15 @@ fn older(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
 }
 
 /// Summed hazard of both ages in a world, with early help and without.
-type Harm = [[f64; 2]; 2];
+#[derive(Debug, Clone, Copy)]
+struct Harm {
+    authority: u16,
+    deprivation: f64,
+    arms: [[f64; 2]; 2],
+}
 
-fn lives(ground: &Ground<'_>, profiles: &[&'static Profile]) -> Result<Vec<Harm>, Failed> {
-    ground.live_in(profiles, |begun| {
+fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
+    ground.live(|begun| {
         let looks = |at: usize| Treatment {
             changes: Changes::default(),
             unit: Unit::Child,
@@ -64,7 +68,7 @@ fn lives(ground: &Ground<'_>, profiles: &[&'static Profile]) -> Result<Vec<Harm>
         };
         let size = POUNDS * begun.place.setting.authority.children / 1e6;
         let early_help = Investment { from: begun.place.week(0), weeks: 0, kind: 0, size };
-        let mut harm = [[0.0; 2]; 2];
+        let mut arms = [[0.0; 2]; 2];
         for (arm, investments) in [vec![early_help], Vec::new()].into_iter().enumerate() {
             let plan = Plan { investments, treatments: vec![looks(0), looks(1)], ..Plan::default() };
             let mut follow = Follow::default();
@@ -74,16 +78,17 @@ fn lives(ground: &Ground<'_>, profiles: &[&'static Profile]) -> Result<Vec<Harm>
                 let of = follow.people.iter().filter(|person: &&Person| (person.since >= later) == late);
                 of.map(|person| person.harm).sum::<f64>()
             };
-            harm[arm] = [sum(false), sum(true)];
+            arms[arm] = [sum(false), sum(true)];
         }
-        Ok(harm)
+        let of = &begun.place.setting.authority;
+        Ok(Harm { authority: of.id, deprivation: of.deprivation, arms })
     })
 }
 
 /// How much less, in percent.
 fn effect(worlds: &[Harm], age: usize) -> Estimate {
     let log = Estimate::over(worlds, |worlds| {
-        let sum = |arm: usize| worlds.iter().map(|harm| harm[arm][age]).sum::<f64>();
+        let sum = |arm: usize| worlds.iter().map(|harm| harm.arms[arm][age]).sum::<f64>();
         libm::log(sum(0) / sum(1))
     });
     let percent = |log: f64| 100.0 * (libm::exp(log) - 1.0);
@@ -91,12 +96,15 @@ fn effect(worlds: &[Harm], age: usize) -> Estimate {
 }
 
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
-    let mut profiles = ground.profiles();
-    let all = lives(ground, &profiles)?;
-    profiles.sort_by(|a, b| {
-        a.authority().deprivation.total_cmp(&b.authority().deprivation).then(a.id.cmp(&b.id))
-    });
-    let third = profiles.len() / 3;
+    let all = lives(ground)?;
+    let mut places: Vec<(f64, u16)> = all.iter().map(|harm| (harm.deprivation, harm.authority)).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    places.dedup();
+    let third = places.len() / 3;
+    let of = |places: &[(f64, u16)]| -> Vec<Harm> {
+        let there = |harm: &&Harm| places.iter().any(|(_, authority)| *authority == harm.authority);
+        all.iter().filter(there).copied().collect()
+    };
     let finding = |outcome: &str, published, simulated, says| Finding {
         outcome: outcome.to_owned(),
         unit: "%",
@@ -129,8 +137,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     ];
     let mut counted = vec![("authorities", vec![all.len() as u64])];
     if third >= 2 {
-        let rich = lives(ground, &profiles[..third])?;
-        let poor = lives(ground, &profiles[profiles.len() - third..])?;
+        let (rich, poor) = (of(&places[..third]), of(&places[places.len() - third..]));
         counted.push(("poor and rich", vec![poor.len() as u64, rich.len() as u64]));
         findings.push(finding(
             "the same, in the poorest third",

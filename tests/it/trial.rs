@@ -46,7 +46,11 @@ fn everything() -> Changes {
     }
 }
 
-fn lived(setting: &Setting, world: &World, treatments: Vec<Treatment>) -> (crate::contract::kit::Past, World) {
+fn lived(
+    setting: &Setting,
+    world: &World,
+    treatments: Vec<Treatment>,
+) -> (crate::contract::kit::Past, World) {
     arm(world, setting, &with(treatments), WEEKS)
 }
 
@@ -58,7 +62,8 @@ fn a_treatment_that_changes_nothing_or_treats_nobody_changes_no_bit() {
     let (without, mut end) = lived(&setting, &world, Vec::new());
     for unit in [Unit::Family, Unit::Child, Unit::School(7), Unit::Team, Unit::Authority] {
         for (changes, share) in [(Changes::default(), 1.0), (everything(), 0.0)] {
-            let (other, mut other_end) = lived(&setting, &world, vec![treatment(&setting, changes, unit, share)]);
+            let (other, mut other_end) =
+                lived(&setting, &world, vec![treatment(&setting, changes, unit, share)]);
             same(&without, &other, WEEKS as usize, &format!("{unit:?} {share}"));
             // What is remembered of the trial is all that differs in the world.
             other_end.trial = Default::default();
@@ -93,7 +98,8 @@ fn each_change_does_what_it_says() {
     let world = warm(&setting, 1, 0);
     let of = |changes, unit| lived(&setting, &world, vec![treatment(&setting, changes, unit, 1.0)]).1;
     let open = |world: &World| {
-        let now: Vec<_> = world.trial.enrolled.iter().filter(|one| !one.gone && one.now.is_open()).copied().collect();
+        let now: Vec<_> =
+            world.trial.enrolled.iter().filter(|one| !one.gone && one.now.is_open()).copied().collect();
         assert!(now.len() > 50, "{}", now.len());
         now
     };
@@ -116,7 +122,8 @@ fn each_change_does_what_it_says() {
     let since = |one: &balcony_engine::treatment::Enrolled| f64::from(one.now.worker_since);
     assert!(mean(&same_worker, since) < mean(&usual, since));
     let supervised = of(Changes { supervision: 1.0, ..Changes::default() }, Unit::Team);
-    let support = |world: &World| world.teams.iter().map(|team| team.support).sum::<f64>() / world.teams.len() as f64;
+    let support =
+        |world: &World| world.teams.iter().map(|team| team.support).sum::<f64>() / world.teams.len() as f64;
     assert!(support(&supervised) > support(&usual) + 0.1);
     let framework = of(Changes { framework: 1.0, ..Changes::default() }, Unit::Authority);
     assert_eq!((framework.programme.framework, usual.programme.framework), (1.0, 0.0));
@@ -126,8 +133,15 @@ fn each_change_does_what_it_says() {
 
 fn small(name: &str, worlds: u32, threads: usize) -> Told {
     let (progress, cancel) = (Progress::new(true), Cancel::default());
-    let ground =
-        Ground { authority: None, worlds, seed: 1, threads, sets: Vec::new(), progress: &progress, cancel: &cancel };
+    let ground = Ground {
+        authority: None,
+        worlds,
+        seed: 1,
+        threads,
+        sets: Vec::new(),
+        progress: &progress,
+        cancel: &cancel,
+    };
     live(study(name).expect("a study"), &ground).expect("it is lived")
 }
 
@@ -156,7 +170,11 @@ fn every_study_is_declared_whole() {
     let mut names = std::collections::BTreeSet::new();
     for study in STUDIES {
         assert!(names.insert(study.name), "{} twice", study.name);
-        assert!(manual.contains(&format!("`{}`", study.name)), "docs/TRIALS.md says nothing of {}", study.name);
+        assert!(
+            manual.contains(&format!("`{}`", study.name)),
+            "docs/TRIALS.md says nothing of {}",
+            study.name
+        );
         assert!(study.worlds >= 2 && !study.source.is_empty() && !study.design.is_empty());
         assert!(!study.parameters.is_empty(), "{}: which parameter would have to move?", study.name);
         for key in study.parameters {
@@ -177,12 +195,11 @@ fn every_study_is_lived_and_told_in_eighty_columns() {
     for study in STUDIES {
         assert!(words(&told.stdout).contains(&format!("{}: ", study.name)), "{}", study.name);
     }
-    for wrong in [&["trial", "nothing"][..], &["trial", "supervision", "--authority", "Nowhere"], &[
-        "trial",
-        "supervision",
-        "--set",
-        "help.nothing=1",
-    ]] {
+    for wrong in [
+        &["trial", "nothing"][..],
+        &["trial", "supervision", "--authority", "Nowhere"],
+        &["trial", "supervision", "--set", "help.nothing=1"],
+    ] {
         asked(folder.path(), wrong, 2);
     }
 }
@@ -209,7 +226,11 @@ fn what_is_published_is_sound_and_every_miss_says_something() {
                 Published::Way { .. } => (true, true),
             };
             assert!(sound, "{name}: {}", finding.outcome);
-            assert!(!finding.says[1].is_empty() && (!two_ways || !finding.says[0].is_empty()), "{}", finding.outcome);
+            assert!(
+                !finding.says[1].is_empty() && (!two_ways || !finding.says[0].is_empty()),
+                "{}",
+                finding.outcome
+            );
         }
     }
 }
