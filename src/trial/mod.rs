@@ -138,10 +138,19 @@ impl Finding {
         verdict::verdict(&self.published, &self.simulated, self.form == Form::Ratio)
     }
 
+    /// Does the simulated interval hold no effect?
+    fn could_be_none(&self) -> bool {
+        let none = if self.form == Form::Ratio { 1.0 } else { 0.0 };
+        self.form != Form::Level && self.simulated.low <= none && none <= self.simulated.high
+    }
+
     /// In one sentence, what it says of the model.
     pub fn sentence(&self) -> &'static str {
         match self.verdict() {
             Verdict::Agrees => "The model gives what was published, within the intervals.",
+            Verdict::Below if self.could_be_none() => {
+                "Within the bound, and not told apart from no effect at all."
+            }
             Verdict::Below => "The model stays below the published bound, as it must.",
             Verdict::Open => "Too few were lived to tell: more replicates would narrow the interval.",
             Verdict::Undefined => "Nobody was there to measure it on.",
