@@ -32,5 +32,7 @@ pub mod summary;
 pub mod sweep;
 pub mod trace;
 #[cfg(feature = "terminal")]
+pub mod trial;
+#[cfg(feature = "terminal")]
 pub mod validate;
 pub mod worlds;

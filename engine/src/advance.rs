@@ -12,6 +12,7 @@ use crate::mechanisms::{
 use crate::plan::{Plan, Style};
 use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
+use crate::treatment;
 use crate::world::{Child, Counts, RING, Stage, World};
 
 /// One line of the week: phase, rank within the phase, name, what it does.
@@ -154,6 +155,9 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
         if at == 0 {
             invest::buy(world, &mut scene, plan);
         }
+    }
+    if !plan.treatments.is_empty() {
+        treatment::act(world, &scene, &plan.treatments);
     }
     world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;

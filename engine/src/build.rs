@@ -11,6 +11,7 @@ use crate::mechanisms::{surroundings, workforce};
 use crate::samplers::{exponential, normal};
 use crate::scene::{Constants, Scene};
 use crate::setting::{Setting, State};
+use crate::treatment::Trial;
 use crate::world::{
     AGENCIES, Calendar, Counts, Holder, NEVER, PARTNERS, Partner, Post, Posts, RING, Seat, Stocks,
     Surroundings, Team, World,
@@ -90,6 +91,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         variation: Deviations::begin(&setting.parameters.variation, luck, authority, week),
         people: 0.0,
         utilisation: crate::authority::USUAL_LOAD,
+        trial: Trial::default(),
     };
     for index in 0..case_teams + other_teams {
         let draw = luck.uniform(Lineage::team(authority, index as u16), Tag::TeamTraits, 0, 0);

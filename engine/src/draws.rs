@@ -172,6 +172,8 @@ pub enum Tag {
     Court = 44,
     /// Agency posts beyond the establishment: the part of one that is left over.
     Beyond = 45,
+    /// Which arm of a trial a family, child, school or team is drawn into (when 0), and which school a family's children go to (when 1).
+    Trial = 46,
 }
 
 /// Four words of one block.

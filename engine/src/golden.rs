@@ -82,6 +82,7 @@ fn plan(number: u32) -> Plan {
             adaptive: Some(Adaptive { styles: vec![style(3), style(1), style(2)], every: 13 }),
             changes: vec![(START, style(3))],
             acts: Vec::new(),
+            treatments: Vec::new(),
         },
         _ => Plan::of(vec![(START, style(number))]),
     }

@@ -23,4 +23,5 @@ pub mod registry;
 pub mod samplers;
 pub mod scene;
 pub mod setting;
+pub mod treatment;
 pub mod world;

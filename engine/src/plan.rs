@@ -5,6 +5,7 @@
 
 use crate::calendar::Week;
 use crate::setting::{Event, EventKind};
+use crate::treatment::Treatment;
 
 /// The seven uses of a leader's week, in the order of [`Style::attention`].
 pub const USES: [&str; 7] =
@@ -125,6 +126,8 @@ pub struct Plan {
     pub acts: Vec<Event>,
     /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of them on.
     pub adaptive: Option<Adaptive>,
+    /// What a trial does in this arm; no strategy has any.
+    pub treatments: Vec<Treatment>,
 }
 
 impl Plan {

@@ -9,6 +9,7 @@ pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Se
 use crate::mechanisms::variation::Deviations;
 use crate::plan::Style;
 use crate::samplers::Candidate;
+use crate::treatment::Trial;
 
 /// Number of sources of referrals: six partner agencies and the public (the last).
 pub const AGENCIES: usize = 7;
@@ -288,6 +289,8 @@ pub struct Team {
     pub manager_decisions: u32,
     /// Hours of meetings since work was last weighed, 2^-40.
     pub meeting_hours: i64,
+    /// Supervision that a trial gives on top, as a share.
+    pub more_supervision: f64,
 }
 
 /// A partner agency as social care meets it (the public is the last, without trust or language).
@@ -585,4 +588,6 @@ pub struct World {
     pub people: f64,
     /// Mean utilisation of the last week, mean of teams with cases.
     pub utilisation: f64,
+    /// What is remembered of a trial.
+    pub trial: Trial,
 }

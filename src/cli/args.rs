@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
+use super::trial::Trial;
 use super::validate::Validate;
 use crate::results::Format;
 use crate::sweep::Share;
@@ -53,6 +54,10 @@ pub(super) enum Command {
     /// Set the model beside every published figure, and say where it misses
     #[command(after_help = help::VALIDATE)]
     Validate(Validate),
+    /// Live a published study again inside the model: published effect beside
+    /// simulated effect
+    #[command(after_help = help::TRIAL)]
+    Trial(Trial),
     /// Run a simulation exercise: rehearse it, open the room, print the paper
     #[command(subcommand, after_help = help::EXERCISE)]
     Exercise(Exercise),

@@ -41,6 +41,15 @@ Examples:
   balcony validate --authorities all --out validation
   balcony validate --parameters worlds --replicates 40 --json";
 
+pub(super) const TRIAL: &str = "\
+Nothing is set by what a trial finds: a miss is shown as it is, with what it says
+of the model. docs/TRIALS.md says how to read it.
+
+Examples:
+  balcony trial
+  balcony trial family-group-conference --replicates 4
+  balcony trial supervision --replicates 4 --set workforce.relief=0.03 --json";
+
 pub(super) const REPORT: &str = "\
 The file asks nothing of any other place and runs no script: it can be sent by
 mail, opened without a network and printed.

@@ -18,6 +18,7 @@ mod report;
 mod sweep;
 mod texts;
 mod trace;
+mod trial;
 mod validate;
 mod work;
 
@@ -53,6 +54,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),
         Command::Validate(asked) => validate::validate(asked),
+        Command::Trial(asked) => trial::trial(asked),
         Command::Exercise(asked) => exercise::exercise(asked),
         Command::Plot(plot) => plot::plot(plot),
         Command::Report(report) => report::report(report),

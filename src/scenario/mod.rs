@@ -263,6 +263,7 @@ impl Scenario {
             rules: found.acts.rules.clone(),
             acts: found.acts.acts.clone(),
             adaptive: found.acts.adaptive.clone(),
+            treatments: Vec::new(),
         })
     }
 

@@ -20,5 +20,6 @@ mod results;
 mod sweep;
 mod tidy;
 mod trace;
+mod trial;
 mod validate;
 mod worlds;

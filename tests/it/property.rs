@@ -218,6 +218,7 @@ fn acts() -> impl Strategy<Value = Plan> {
             responses,
             rules,
             adaptive,
+            treatments: Vec::new(),
         })
 }
 

@@ -64,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("audit", &["presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
     ("validate", &["profiles", "worlds", "scenario", "experiment", "results", "summary", "charts", "report"]),
+    ("trial", &["presets", "profiles", "scenario", "experiment", "results", "summary", "validate"]),
     (
         "cli",
         &[
@@ -78,6 +79,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jobs",
             "audit",
             "validate",
+            "trial",
             "charts",
             "report",
             "worlds",

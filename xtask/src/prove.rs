@@ -22,6 +22,7 @@ mod rows;
 mod sanity;
 mod sensitivity;
 mod sweep;
+mod trials;
 mod worlds;
 
 use crate::model;
@@ -116,7 +117,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 23] = [
+const PROOFS: [Proof; 24] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -142,6 +143,11 @@ const PROOFS: [Proof; 23] = [
         name: "budgets",
         about: "cuts of 5 to 40 % in five authorities: what they reach",
         run: budgets::prove,
+    },
+    Proof {
+        name: "trials",
+        about: "published studies lived again: published effect beside simulated effect",
+        run: trials::prove,
     },
     Proof {
         name: "worlds",

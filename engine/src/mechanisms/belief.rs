@@ -83,6 +83,10 @@ pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     if child.shared == 0 {
         return;
     }
+    let changes = world.trial.changes(child.lineage, scene.week);
+    if changes.same_worker {
+        return;
+    }
     let draw = scene.luck.block(child.lineage, Tag::Lost, scene.week, 0);
     let mut gone = 0;
     for agency in 0..AGENCIES {
@@ -90,7 +94,7 @@ pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
             gone |= 1 << agency;
         }
     }
-    forget(child, world, gone);
+    forget(child, world, gone & !changes.tells);
 }
 
 /// How far the picture without the pieces that are not shared is off: each hides a part of its own, for good.
@@ -123,10 +127,11 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     // One draw serves all agencies: half a word each for going stale, for being shared, for what a piece tells.
     let who = child.lineage;
     let draw = |what, index| scene.luck.block(who, what, scene.week, index);
+    let tells = world.trial.changes(who, scene.week).tells;
     if child.shared != 0 {
         let stale = draw(Tag::Stale, 0);
         let gone = (0..AGENCIES).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
-        forget(child, world, gone);
+        forget(child, world, gone & !tells);
     }
     for a in 0..AGENCIES {
         world.counts.joint[a] += u32::from(child.shared >> a & 1);
@@ -137,7 +142,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     if unshared != 0 {
         let opens = draw(Tag::Share, 0);
         for a in (0..AGENCIES).filter(|a| unshared >> a & 1 == 1) {
-            if opens.half(a) < scene.today.shared[floor as usize][a] as f32 {
+            if opens.half(a) < scene.today.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
                 told |= 1 << a;
                 world.counts.joint[a] += 1;
             } else {

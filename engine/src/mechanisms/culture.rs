@@ -110,7 +110,8 @@ fn supervise(world: &mut World, scene: &Scene<'_>) {
         let due = p.supervision * team.people.max(1.0);
         let bought = invest::supervision(world, scene, p.manager_hours);
         let team = &mut world.teams[index];
-        let left = (p.manager_hours + bought - p.decision_hours * f64::from(team.manager_decisions)).max(0.0);
+        let left = (p.manager_hours + bought - p.decision_hours * f64::from(team.manager_decisions)).max(0.0)
+            * (1.0 + team.more_supervision);
         let usual = p.supervision * 6.0;
         let had = if team.holds_cases { left * due / usual.max(due) } else { due * 0.9 };
         let now = 0.5 * had / due * (1.0 + 0.2 * develops * reach)

@@ -50,6 +50,7 @@ fn end(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
 /// Does a court or panel, with evidence of its own and on the balance of it, grant that a child comes into care?
 pub(crate) fn granted(child: &mut Child, world: &mut World, scene: &Scene<'_>, worker: f32) -> bool {
     let p = &scene.p.decisions;
+    world.trial.asks(child.lineage, scene.week);
     belief::look(child, world, scene, Floor::Enquiry, worker);
     let draw = scene.luck.uniform(child.lineage, Tag::Court, scene.week, 0);
     let seen = child.risk() + (p.court * normal(draw)) as f32;

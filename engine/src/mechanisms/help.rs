@@ -59,6 +59,28 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     let t = weeks as f32;
     let h = hours / t;
     let known = (before.saturating_sub(child.worker_since)) as f32 + 0.5 * t;
+    lower(child, scene, p.gain as f32 * h / (1.0 + h), (known, expertise), child.shared, t);
+}
+
+/// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual ones, and help that is joint with
+/// the agencies of `tells`.
+pub fn bring(child: &mut Child, scene: &Scene<'_>, usual: f32, more: f32, known: f32, tells: u8) {
+    let all = usual + more;
+    let gained = scene.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
+    lower(child, scene, gained, (known, 0.5), child.shared | tells, 1.0);
+}
+
+/// Lowers the base level for some weeks, by a worker known for so long and of this expertise, with the pieces that are shared.
+#[inline]
+fn lower(
+    child: &mut Child,
+    scene: &Scene<'_>,
+    gained: f32,
+    (known, expertise): (f32, f32),
+    shared: u8,
+    t: f32,
+) {
+    let p = &scene.p.help;
     let relationship =
         p.stranger as f32 + (1.0 - p.stranger as f32) * known / (known + p.acquaintance as f32);
     let k = child.pieces();
@@ -66,9 +88,9 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     for _ in 1..k {
         alone *= 1.0 - child.complexity;
     }
-    let unshared = (child.holders & !child.shared).count_ones() as f32 / k as f32;
+    let unshared = (child.holders & !shared).count_ones() as f32 / k as f32;
     let yields = 1.0 - p.together as f32 * (1.0 - alone) * unshared;
-    let rate = p.gain as f32 * h / (1.0 + h) * relationship * (0.5 + expertise) * yields;
+    let rate = gained * relationship * (0.5 + expertise) * yields;
     let risk = child.risk();
     // What yields only to joint help stays while the agencies that hold the pieces do not act together.
     let stays = 0.05 + p.wicked as f32 * (1.0 - alone) * unshared;
@@ -100,7 +122,7 @@ pub fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, se
         * (1.0 - scene.p.help.misfit * unshared);
     let luck =
         scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
-    if luck < chance {
+    if luck < chance || world.trial.changes(child.lineage, scene.week).fits {
         child.flags |= FITS;
     } else {
         child.flags &= !FITS;

@@ -332,6 +332,13 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
     (fixed(harm), fixed(school))
 }
 
+/// Hazard of serious harm in this week, of a child that has been brought up to date.
+pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
+    let r2 = child.risk() * child.risk();
+    let most = scene.p.needs.harm as f32 * r2 * r2 * child.risk();
+    most * (1.0 - protection(child, scene)) * serious(child, scene.week, scene)
+}
+
 /// Serious harms at the child's age, over those of an older child: a blow that an older child survives kills an infant.
 #[inline]
 fn serious(child: &Child, week: u32, scene: &Scene<'_>) -> f32 {

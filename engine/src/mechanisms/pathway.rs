@@ -81,7 +81,10 @@ pub fn release(child: &Child, slot: u32, world: &mut World) {
 /// Gives a child to a seat (or to others, [`OUTSIDE`]).
 pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, seat: u16) {
     world.seat_of[slot as usize] = seat;
-    child.worker_since = week;
+    if !world.trial.changes(child.lineage, week).same_worker {
+        child.worker_since = week;
+    }
+    world.trial.takes(child.lineage);
     if seat == OUTSIDE {
         world.stocks.outside += 1;
     } else {

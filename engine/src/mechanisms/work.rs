@@ -47,6 +47,7 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
         * (1.0 - programme::unfinished(world, scene))
         * (1.0 - world.programme.unsettled)
         * (1.0 - framework::costs(world, scene))
+        * (1.0 - world.trial.away)
         * if inspection::inadequate(world) { 1.0 - scene.p.inspection.monitoring } else { 1.0 };
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
     let duty = f64::from(world.counts.contacts) * scene.p.noticing.contact_hours

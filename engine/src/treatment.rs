@@ -1,0 +1,324 @@
+//! What a trial does to those who are drawn into it: the hook by which a published study is lived again inside the model.
+//!
+//! *Who.* From a week on, families (or children) that a rule of the trial finds eligible are enrolled at the end of the week, each
+//! once; one keyed draw on their own lineage says which arm they are in. Teams are drawn in the same way, an authority as a whole.
+//! *What.* [`Changes`] names what differs for the treated, and nothing else does: an arm with no changes is, bit for bit, a world
+//! without a trial. *Not a way of leading:* no strategy has a treatment, and no file can ask for one.
+
+use crate::calendar::Week;
+use crate::draws::{Lineage, Luck, Tag};
+use crate::mechanisms::belief::{self, Floor};
+use crate::mechanisms::sites::{Seatings, Site};
+use crate::mechanisms::{help, needs, work};
+use crate::scene::Scene;
+use crate::world::{AGENCIES, Child, FITS, NEVER, World};
+
+/// Every agency: a bit each.
+pub const ALL_AGENCIES: u8 = (1 << AGENCIES) - 1;
+
+/// What is different for the treated; by default nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Changes {
+    /// Agencies that tell what they know, a bit each: of what they hold nothing stays unshared, is lost or goes stale.
+    pub tells: u8,
+    /// The child's worker is, for the family, always the one it knows.
+    pub same_worker: bool,
+    /// The help that is decided on fits.
+    pub fits: bool,
+    /// Hours a week that a worker of its own gives the family, whether or not a case is open.
+    pub hours: f64,
+    /// Supervision that a team has on top, as a share of what it had.
+    pub supervision: f64,
+    /// A practice framework is announced with this backing (an authority as a whole).
+    pub framework: f64,
+    /// Share of hours of casework that go elsewhere (an authority as a whole).
+    pub away: f64,
+}
+
+/// Who is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A family: all its children who are known to have needs.
+    Family,
+    /// A child by itself.
+    Child,
+    /// A school: children share one if their families' numbers say so. How many there are.
+    School(u16),
+    /// A team.
+    Team,
+    /// The authority as a whole.
+    Authority,
+}
+
+/// Is this child eligible now?
+pub type Eligible = fn(&Child, &World, &Scene<'_>) -> bool;
+
+/// One treatment.
+#[derive(Debug, Clone, Copy)]
+pub struct Treatment {
+    /// What it changes for the treated.
+    pub changes: Changes,
+    /// Who is drawn.
+    pub unit: Unit,
+    /// Share drawn into the treated arm.
+    pub share: f64,
+    /// When enrolment begins.
+    pub from: Week,
+    /// Weeks of enrolment.
+    pub enrols: u32,
+    /// Weeks that a treatment lasts.
+    pub lasts: u32,
+    /// Weeks that a child is followed after enrolment.
+    pub follows: u32,
+    /// Who among children may be enrolled.
+    pub eligible: Eligible,
+}
+
+impl PartialEq for Treatment {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |t: &Self| (t.changes, t.unit, t.share, t.from, t.enrols, t.lasts, t.follows);
+        of(self) == of(other) && core::ptr::fn_addr_eq(self.eligible, other.eligible)
+    }
+}
+
+/// A child in a trial.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Enrolled {
+    /// The child.
+    pub who: Lineage,
+    /// Where it stands in the column of children, as long as it is there.
+    pub slot: u32,
+    /// Is it in the treated arm?
+    pub treated: bool,
+    /// Week of enrolment.
+    pub since: u32,
+    /// First week in which it is treated no more.
+    pub until: u32,
+    /// First week in which it is followed no more.
+    pub followed: u32,
+    /// What differs for it; nothing in the arm of comparison.
+    pub changes: Changes,
+    /// The child as it was enrolled, brought up to date.
+    pub before: Child,
+    /// The child as it is while it is followed, brought up to date every week; as it was last when its need has ended.
+    pub now: Child,
+    /// Has its need ended?
+    pub gone: bool,
+    /// Summed hazard of serious harm while it is followed.
+    pub harm: f64,
+    /// Week in which a court was first asked, or [`NEVER`].
+    pub asked: u32,
+    /// Workers whom it got since.
+    pub workers: u16,
+}
+
+/// What a world remembers of a trial: nothing where there is none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trial {
+    /// Children enrolled, by lineage.
+    pub enrolled: Vec<Enrolled>,
+    /// Share of hours of casework that go elsewhere.
+    pub away: f64,
+    /// Was the authority itself drawn into the treated arm?
+    pub treated: bool,
+}
+
+impl Trial {
+    /// What differs for a child this week.
+    #[inline]
+    pub fn changes(&self, who: Lineage, week: u32) -> Changes {
+        if self.enrolled.is_empty() {
+            return Changes::default();
+        }
+        match self.find(who) {
+            Some(at) if week < self.enrolled[at].until => self.enrolled[at].changes,
+            _ => Changes::default(),
+        }
+    }
+
+    /// A court is asked.
+    #[inline]
+    pub fn asks(&mut self, who: Lineage, week: u32) {
+        if let Some(at) = self.find(who) {
+            self.enrolled[at].asked = self.enrolled[at].asked.min(week);
+        }
+    }
+
+    /// Another worker takes a child.
+    #[inline]
+    pub fn takes(&mut self, who: Lineage) {
+        if let Some(at) = self.find(who) {
+            self.enrolled[at].workers = self.enrolled[at].workers.saturating_add(1);
+        }
+    }
+
+    #[inline]
+    fn find(&self, who: Lineage) -> Option<usize> {
+        self.enrolled.binary_search_by_key(&who, |enrolled| enrolled.who).ok()
+    }
+}
+
+/// The number of the school of a child: brothers and sisters go to the same one.
+pub fn school(luck: Luck, who: Lineage, schools: u16) -> u16 {
+    (luck.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
+}
+
+/// Is a unit drawn into the treated arm?
+fn drawn(luck: Luck, who: Lineage, share: f64) -> bool {
+    luck.uniform(who, Tag::Trial, 0, 0) < share
+}
+
+/// Whom a child is drawn with.
+fn unit_of(unit: Unit, child: &Child, world: &World) -> Lineage {
+    match unit {
+        Unit::Child => child.lineage,
+        // A school has the number of a family that no year has.
+        Unit::School(schools) => {
+            let number = school(world.luck, child.lineage, schools);
+            Lineage::family(world.authority, 7, 0, u32::from(number))
+        }
+        _ => child.lineage.of_family(),
+    }
+}
+
+/// The end of a week: who is enrolled, what workers of their own bring the treated, and what has become of everybody.
+pub fn act(world: &mut World, scene: &Scene<'_>, treatments: &[Treatment]) {
+    for treatment in treatments {
+        let Some(passed) = scene.week.checked_sub(treatment.from.0) else { continue };
+        if passed >= treatment.enrols {
+            continue;
+        }
+        match treatment.unit {
+            Unit::Authority if passed == 0 => authority(world, treatment),
+            Unit::Team if passed == 0 => teams(world, treatment),
+            Unit::Authority | Unit::Team => {}
+            Unit::Family | Unit::Child | Unit::School(_) => enrol(world, scene, treatment),
+        }
+    }
+    let mut enrolled = core::mem::take(&mut world.trial.enrolled);
+    for one in &mut enrolled {
+        one.gone = one.gone || !there(world, one);
+        if one.gone || scene.week >= one.followed && scene.week >= one.until {
+            continue;
+        }
+        if one.changes.hours > 0.0 && scene.week < one.until {
+            visit(world, scene, one);
+        }
+        one.now = as_of_now(world, scene, one.slot);
+        if one.since < scene.week && scene.week < one.followed {
+            one.harm += f64::from(needs::hazard(&one.now, scene));
+        }
+    }
+    world.trial.enrolled = enrolled;
+}
+
+fn authority(world: &mut World, treatment: &Treatment) {
+    world.trial.treated = drawn(world.luck, Lineage::authority(world.authority), treatment.share);
+    if world.trial.treated {
+        world.trial.away = treatment.changes.away;
+        if treatment.changes.framework > 0.0 {
+            world.programme.framework = treatment.changes.framework;
+        }
+    }
+}
+
+fn teams(world: &mut World, treatment: &Treatment) {
+    for index in 0..world.teams.len() {
+        let who = Lineage::team(world.authority, index as u16);
+        if drawn(world.luck, who, treatment.share) {
+            world.teams[index].more_supervision = treatment.changes.supervision;
+        }
+    }
+}
+
+/// Is the child still in its place?
+fn there(world: &World, one: &Enrolled) -> bool {
+    world.children[one.slot as usize].lineage == one.who
+}
+
+/// Enrols whoever is eligible, with brothers and sisters where families are drawn.
+fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
+    let mut new = Vec::new();
+    for slot in 0..world.children.len() {
+        let child = world.children[slot];
+        let eligible = child.lineage.0 != 0 && (treatment.eligible)(&child, world, scene);
+        if eligible && world.trial.find(child.lineage).is_none() {
+            new.push(slot as u32);
+        }
+    }
+    if treatment.unit == Unit::Family {
+        let mut with = Vec::new();
+        for slot in &new {
+            let mut other = world.children[*slot as usize].sibling;
+            while other != *slot {
+                with.push(other);
+                other = world.children[other as usize].sibling;
+            }
+        }
+        new.extend(with);
+        new.sort_unstable();
+        new.dedup();
+        new.retain(|slot| world.trial.find(world.children[*slot as usize].lineage).is_none());
+    }
+    for slot in &new {
+        let slot = *slot;
+        let unit = unit_of(treatment.unit, &world.children[slot as usize], world);
+        let treated = drawn(world.luck, unit, treatment.share);
+        let changes = if treated { treatment.changes } else { Changes::default() };
+        let before = as_of_now(world, scene, slot);
+        world.trial.enrolled.push(Enrolled {
+            who: before.lineage,
+            slot,
+            treated,
+            since: scene.week,
+            until: scene.week + 1 + treatment.lasts,
+            followed: scene.week + 1 + treatment.follows,
+            changes,
+            before,
+            now: before,
+            gone: false,
+            harm: 0.0,
+            asked: NEVER,
+            workers: 0,
+        });
+    }
+    world.trial.enrolled.sort_unstable_by_key(|enrolled| enrolled.who);
+    for slot in new {
+        begin(world, scene, slot);
+    }
+}
+
+/// The child as it stands, worked out on a copy: looking changes nothing.
+fn as_of_now(world: &mut World, scene: &Scene<'_>, slot: u32) -> Child {
+    let counts = world.counts;
+    let mut copy = world.children[slot as usize];
+    help::deliver(&mut copy, slot, world, scene);
+    world.counts = counts;
+    copy
+}
+
+/// A treatment begins: those who are to tell sit down together, and the help is decided on anew.
+fn begin(world: &mut World, scene: &Scene<'_>, slot: u32) {
+    let mut child = world.children[slot as usize];
+    let changes = world.trial.changes(child.lineage, scene.week);
+    if !child.is_open() || changes.tells == 0 && !changes.fits {
+        return;
+    }
+    help::deliver(&mut child, slot, world, scene);
+    let seat = world.seat_of[slot as usize];
+    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
+    belief::look(&mut child, world, scene, Floor::Visit, worker);
+    help::fit(&mut child, world, scene, Seatings { site: Site::Practitioners, standard: false }, seat);
+    world.children[slot as usize] = child;
+}
+
+/// A week of a worker whom the family has for itself: help on top of what its case brings, which saturates as all help does.
+fn visit(world: &mut World, scene: &Scene<'_>, one: &Enrolled) {
+    let mut child = world.children[one.slot as usize];
+    help::deliver(&mut child, one.slot, world, scene);
+    let usual = if child.has(FITS) { work::due(scene, child.work()) as f32 } else { 0.0 };
+    let known = (scene.week - one.since) as f32;
+    help::bring(&mut child, scene, usual, one.changes.hours as f32, known, one.changes.tells);
+    // Risk only falls by it, and a hazard that falls moves no event: what is put down in the calendar stands.
+    world.children[one.slot as usize] = child;
+}

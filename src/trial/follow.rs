@@ -1,0 +1,225 @@
+//! Children followed by lineage, from their enrolment on, week by week.
+
+use super::Balance;
+use super::estimate::Estimate;
+use crate::experiment::stats::{mean, sd};
+use balcony_engine::calendar::Week;
+use balcony_engine::draws::Lineage;
+use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::treatment::Enrolled;
+use balcony_engine::world::{Child, ENQUIRY, NEVER, Stage, World};
+use std::collections::BTreeMap;
+
+/// Where a child is in a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// At a stage.
+    Stage(Stage),
+    /// Nowhere any more: the need has ended, or the child has left for good.
+    Gone,
+}
+
+/// One child that was enrolled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// Who.
+    pub who: Lineage,
+    /// In the treated arm?
+    pub treated: bool,
+    /// The child at enrolment.
+    pub before: Child,
+    /// The seat that held it then.
+    pub seat: u16,
+    /// Week of enrolment.
+    pub since: u32,
+    /// Where it was, a week after the other; the first is the week after enrolment.
+    pub weeks: Vec<At>,
+    /// Weeks after enrolment in which an enquiry began.
+    pub enquiries: Vec<u32>,
+    /// Weeks after enrolment in which it was referred.
+    pub referrals: Vec<u32>,
+    /// Weeks after enrolment in which another worker took it.
+    pub workers: Vec<u32>,
+    /// Weeks after enrolment until a court was first asked.
+    pub asked: Option<u32>,
+    /// Summed hazard of serious harm while it is followed.
+    pub harm: f64,
+    enquired: bool,
+    referred: u32,
+    taken: u16,
+}
+
+impl Person {
+    fn new(one: &Enrolled, world: &World) -> Self {
+        Self {
+            who: one.who,
+            treated: one.treated,
+            before: one.before,
+            seat: world.seat_of[one.slot as usize],
+            since: one.since,
+            weeks: Vec::new(),
+            enquiries: Vec::new(),
+            referrals: Vec::new(),
+            workers: Vec::new(),
+            asked: None,
+            harm: 0.0,
+            enquired: one.before.has(ENQUIRY),
+            referred: one.before.referred,
+            taken: one.workers,
+        }
+    }
+
+    fn week(&mut self, one: &Enrolled) {
+        let after = self.weeks.len() as u32 + 1;
+        self.weeks.push(if one.gone { At::Gone } else { At::Stage(one.now.stage) });
+        self.harm = one.harm;
+        if one.asked != NEVER && self.asked.is_none() {
+            self.asked = Some(one.asked.saturating_sub(self.since));
+        }
+        if one.gone {
+            return;
+        }
+        let enquired = one.now.has(ENQUIRY);
+        if enquired && !self.enquired {
+            self.enquiries.push(after);
+        }
+        self.enquired = enquired;
+        if one.now.referred != self.referred {
+            self.referrals.push(after);
+            self.referred = one.now.referred;
+        }
+        if one.workers != self.taken {
+            self.workers.push(after);
+            self.taken = one.workers;
+        }
+    }
+
+    /// At this stage so many weeks after enrolment?
+    pub fn is(&self, stage: Stage, after: usize) -> bool {
+        self.weeks.get(after.wrapping_sub(1)) == Some(&At::Stage(stage))
+    }
+
+    /// At this stage in any of some weeks after enrolment, both ends included?
+    pub fn ever(&self, stage: Stage, from: usize, to: usize) -> bool {
+        (from..=to).any(|after| self.is(stage, after))
+    }
+
+    /// Was it followed for so long?
+    pub fn followed(&self, weeks: usize) -> bool {
+        self.weeks.len() >= weeks
+    }
+}
+
+/// Everybody who is enrolled in a world.
+#[derive(Debug, Default)]
+pub struct Follow {
+    /// In the order of their enrolment.
+    pub people: Vec<Person>,
+    place: BTreeMap<Lineage, usize>,
+}
+
+impl Sink for Follow {
+    fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
+        for one in &world.trial.enrolled {
+            if world.week > one.followed {
+                continue;
+            }
+            match self.place.get(&one.who) {
+                Some(at) => self.people[*at].week(one),
+                None => {
+                    self.place.insert(one.who, self.people.len());
+                    self.people.push(Person::new(one, world));
+                }
+            }
+        }
+    }
+}
+
+/// The same people, world by world.
+pub type Worlds = Vec<Vec<Person>>;
+
+/// Mean of a figure in one arm over some worlds; NaN where there is nobody.
+pub fn level(worlds: &[&Vec<Person>], treated: bool, value: impl Fn(&Person) -> f64) -> f64 {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for person in worlds.iter().flat_map(|world| world.iter()).filter(|person| person.treated == treated) {
+        sum += value(person);
+        n += 1.0;
+    }
+    sum / n
+}
+
+/// One for yes.
+pub fn share(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
+}
+
+/// Treated less others, of a figure of each child.
+pub fn difference(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> Estimate {
+    Estimate::over(worlds, |worlds| level(worlds, true, value) - level(worlds, false, value))
+}
+
+/// Treated over others.
+pub fn ratio(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> Estimate {
+    Estimate::over(worlds, |worlds| libm::log(level(worlds, true, value) / level(worlds, false, value))).exp()
+}
+
+/// Odds of the treated over those of the others.
+pub fn odds(worlds: &Worlds, yes: impl Fn(&Person) -> bool + Copy) -> Estimate {
+    let odds = |p: f64| libm::log(p / (1.0 - p));
+    let value = |person: &Person| share(yes(person));
+    Estimate::over(worlds, |worlds| odds(level(worlds, true, value)) - odds(level(worlds, false, value)))
+        .exp()
+}
+
+/// The levels of both arms.
+pub fn levels(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> [f64; 2] {
+    let all: Vec<&Vec<Person>> = worlds.iter().collect();
+    [level(&all, true, value), level(&all, false, value)]
+}
+
+/// What is alike at enrolment: risk, what is believed of it, complexity, agencies that hold a piece, age.
+pub fn balance(worlds: &Worlds) -> Vec<Balance> {
+    let all = || worlds.iter().flatten();
+    let figures: [(&'static str, fn(&Person) -> f64); 5] = [
+        ("risk", |person| f64::from(person.before.risk())),
+        ("believed risk", |person| f64::from(person.before.believed)),
+        ("complexity", |person| f64::from(person.before.complexity)),
+        ("agencies with a piece", |person| f64::from(person.before.pieces())),
+        ("years to the eighteenth birthday", |person| {
+            f64::from(person.before.eighteen.saturating_sub(person.since)) / 52.18
+        }),
+    ];
+    figures
+        .into_iter()
+        .map(|(what, value)| {
+            let of = |treated: bool| {
+                let values: Vec<f64> = all().filter(|person| person.treated == treated).map(value).collect();
+                mean(&values)
+            };
+            let means = [of(true), of(false)];
+            let spread = sd(&all().map(value).collect::<Vec<f64>>());
+            Balance { what, means, apart: (means[0] - means[1]) / spread }
+        })
+        .collect()
+}
+
+/// Children and families in both arms.
+pub fn counted(worlds: &Worlds) -> Vec<(&'static str, Vec<u64>)> {
+    let arm = |treated: bool| worlds.iter().flatten().filter(move |person| person.treated == treated);
+    let families = |treated: bool| {
+        let mut families: Vec<(usize, Lineage)> = worlds
+            .iter()
+            .enumerate()
+            .flat_map(|(at, world)| world.iter().map(move |person| (at, person)))
+            .filter(|(_, person)| person.treated == treated)
+            .map(|(at, person)| (at, person.who.of_family()))
+            .collect();
+        families.sort_unstable();
+        families.dedup();
+        families.len() as u64
+    };
+    vec![
+        ("families", vec![families(true), families(false)]),
+        ("children", vec![arm(true).count() as u64, arm(false).count() as u64]),
+    ]
+}
