@@ -113,9 +113,9 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
         for row in 0..k {
             if row != column {
                 let factor = a[row][column] / a[column][column];
-                for at in column..k {
-                    let above = a[column][at];
-                    a[row][at] -= factor * above;
+                let above = a[column].clone();
+                for (value, above) in a[row].iter_mut().zip(above).skip(column) {
+                    *value -= factor * above;
                 }
                 b[row] -= factor * b[column];
             }

@@ -177,10 +177,13 @@ pub fn levels(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> [f64; 2
     [level(&all, true, value), level(&all, false, value)]
 }
 
+/// A figure of a person at enrolment.
+type AtEnrolment = (&'static str, fn(&Person) -> f64);
+
 /// What is alike at enrolment: risk, what is believed of it, complexity, agencies that hold a piece, age.
 pub fn balance(worlds: &Worlds) -> Vec<Balance> {
     let all = || worlds.iter().flatten();
-    let figures: [(&'static str, fn(&Person) -> f64); 5] = [
+    let figures: [AtEnrolment; 5] = [
         ("risk", |person| f64::from(person.before.risk())),
         ("believed risk", |person| f64::from(person.before.believed)),
         ("complexity", |person| f64::from(person.before.complexity)),

@@ -66,7 +66,7 @@ fn meets(points: &[(f64, f64); 3], wanted: f64) -> Option<f64> {
     let [low, middle, high] = *points;
     let between = |a: (f64, f64), b: (f64, f64)| {
         let share = (wanted - a.1) / (b.1 - a.1);
-        (0.0..=1.0).contains(&share).then(|| a.0 + share * (b.0 - a.0))
+        (0.0..=1.0).contains(&share).then_some(a.0 + share * (b.0 - a.0))
     };
     let found = [between(middle, low), between(middle, high)].into_iter().flatten();
     found.min_by(|a, b| (a - middle.0).abs().total_cmp(&(b - middle.0).abs()))

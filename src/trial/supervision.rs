@@ -9,7 +9,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
-use balcony_engine::world::{Holder, NO_SEAT, OUTSIDE, World};
+use balcony_engine::world::{Holder, OUTSIDE, World};
 use std::collections::BTreeMap;
 
 pub(super) const STUDY: Study = Study {
@@ -111,7 +111,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             harm: [0.0; 2],
             again: [0.0; 2],
         };
-        for person in follow.people.iter().filter(|person| person.seat < OUTSIDE.min(NO_SEAT)) {
+        for person in follow.people.iter().filter(|person| person.seat < OUTSIDE) {
             let arm = usize::from(treated[usize::from(teams[usize::from(person.seat)])]);
             found.children[arm] += 1.0;
             found.harm[arm] += person.harm;

@@ -204,8 +204,8 @@ fn solve(
     let mut kept: Vec<Vec<f64>> = Vec::new();
     for step in 0..options.steps {
         // At first load moves no threshold: a start far off would run away, and at the usual load it moves none anyway.
-        let calm = |parameter: f64| if step < CALM && !options.again { 0.0 } else { parameter };
-        setting.parameters.decisions.valve = calm(from.parameters.decisions.valve);
+        let calm = step < CALM && !options.again;
+        setting.parameters.decisions.valve = if calm { 0.0 } else { from.parameters.decisions.valve };
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
         // Full steps at first, then smaller ones: what is left is luck.
         let pace = if step < FULL { 0.8 } else { 0.8 * f64::from(FULL) / f64::from(step) };

@@ -151,6 +151,7 @@ fn the_tables_are_plain_parquet_in_order() {
     let details = open("details.parquet");
     let mut rows = details.get_row_iter(None).expect("rows").map(|row| row.expect("a row"));
     for arm in &arms {
+        #[allow(clippy::needless_range_loop, reason = "the number is the row as well as the place")]
         for number in 0..43 {
             for ((figure, band), value) in names.iter().zip(&made[number].arms[0].details) {
                 if value.is_finite() {

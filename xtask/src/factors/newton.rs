@@ -77,9 +77,9 @@ impl Jacobian {
         let mut by_factor = self.by_factor;
         for (at, asked) in asked(authority).into_iter().enumerate() {
             if !asked {
-                for other in 0..SOLVED {
-                    by_factor[at][other] = 0.0;
-                    by_factor[other][at] = 0.0;
+                by_factor[at] = [0.0; SOLVED];
+                for row in &mut by_factor {
+                    row[at] = 0.0;
                 }
             }
         }
@@ -167,9 +167,9 @@ mod tests {
             std::array::from_fn(|j| if i == j { 2.0 } else { 0.3 / (1.0 + i as f64 + 2.0 * j as f64) })
         });
         let inverse = inverse(&matrix);
-        for i in 0..SOLVED {
+        for (i, row) in matrix.iter().enumerate() {
             for j in 0..SOLVED {
-                let sum: f64 = (0..SOLVED).map(|k| matrix[i][k] * inverse[k][j]).sum();
+                let sum: f64 = row.iter().zip(&inverse).map(|(value, column)| value * column[j]).sum();
                 assert!((sum - f64::from(u8::from(i == j))).abs() < 1e-12, "{i} {j} {sum}");
             }
         }

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Logarithms as percent.
 pub(super) fn percent(misses: &[f64; SOLVED]) -> String {
     let each =
-        FIGURES.iter().zip(misses).map(|(name, miss)| format!("{name} {:+.1}", 100.0 * (miss.exp() - 1.0)));
+        FIGURES.iter().zip(misses).map(|(name, miss)| format!("{name} {:+.1}", 100.0 * libm::expm1(*miss)));
     each.collect::<Vec<_>>().join(", ")
 }
 
@@ -39,8 +39,8 @@ pub(super) fn summary(solved: &[Solved]) -> String {
         let median = misses[misses.len() / 2].0;
         text.push_str(&format!(
             "{figure:20} {:8.1} %  {:8.1} % {name}\n",
-            100.0 * median.exp_m1(),
-            100.0 * worst.exp_m1()
+            100.0 * libm::expm1(median),
+            100.0 * libm::expm1(*worst)
         ));
     }
     text

@@ -97,7 +97,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 fn grade(bad: &[Measured], good: &[Measured], of: impl Fn(&Measured) -> f64) -> (f64, f64) {
     let (b, g): (Vec<f64>, Vec<f64>) = (bad.iter().map(&of).collect(), good.iter().map(&of).collect());
     let (mb, mg) = (mean(&b), mean(&g));
-    let step = (mg / mb).powf(1.0 / GRADES);
+    let step = libm::pow(mg / mb, 1.0 / GRADES);
     let apart: Vec<f64> = b.iter().zip(&g).map(|(b, g)| g / mg - b / mb).collect();
     let error = sd(&apart) / (b.len() as f64).sqrt() / GRADES;
     (100.0 * (step - 1.0), 100.0 * step * error)

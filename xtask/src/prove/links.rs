@@ -169,8 +169,11 @@ fn levers(average: &Setting) -> Vec<Link> {
     links
 }
 
+/// What a link could be worth: its name, and parameters from one value to another.
+type Moved = (&'static str, &'static [(&'static str, f64, f64)]);
+
 fn ceilings(average: &Setting) -> Result<Vec<Link>> {
-    const ROWS: [(&str, &[(&str, f64, f64)]); 10] = [
+    const ROWS: [Moved; 10] = [
         (
             "every piece is shared at once",
             &[
