@@ -136,7 +136,7 @@ impl Ground<'_> {
     /// Lives every world in one of some authorities, one after the other.
     ///
     /// # Errors
-    /// As [`Ground::live`].
+    /// As `Ground::live`.
     pub fn live_in<T: Send>(
         &self,
         profiles: &[&'static Profile],

@@ -3,11 +3,11 @@
 //! # What a trial is
 //! One file a study: what was done and found, by whom; who is drawn in the model, what differs for the treated (an engine's
 //! [`Treatment`](balcony_engine::treatment::Treatment), which no strategy can have), what is counted and when; and what a miss says of
-//! the model. The list is [`STUDIES`], and nothing else knows their names.
+//! the model. The list is `STUDIES`, and nothing else knows their names.
 //!
 //! # What they share
 //! [`ground`]: places, lives, threads. [`follow`]: children followed by lineage, week by week. [`estimate`]: estimates with intervals,
-//! worlds left out in turn. [`verdict`]: published beside simulated. [`text`] and [`json`]: what is said.
+//! worlds left out in turn. [`verdict`]: published beside simulated. `text` and [`json`]: what is said.
 //!
 //! Nothing here is used to set a parameter: a miss is reported as it is.
 

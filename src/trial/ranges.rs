@@ -41,7 +41,7 @@ fn wanted(published: &Published, now: f64) -> Option<f64> {
 /// Lives a study again at both ends of each parameter that it identifies.
 ///
 /// # Errors
-/// As [`live`].
+/// As `live`.
 pub fn ranges(study: &'static Study, told: &Told, ground: &Ground<'_>) -> Result<Vec<Range>, Failed> {
     let of = |told: &Told| told.lived.findings.iter().map(|finding| finding.simulated.value).collect();
     let mut found = Vec::new();

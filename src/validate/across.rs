@@ -41,7 +41,7 @@ pub struct Spread {
     pub figure: &'static str,
     /// Its title.
     pub title: &'static str,
-    /// Quantiles as published, of all authorities, at [`SHARES`].
+    /// Quantiles as published, of all authorities, at `SHARES`.
     pub all: [f64; 5],
     /// As published of those simulated.
     pub published: [f64; 5],

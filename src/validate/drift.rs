@@ -18,7 +18,7 @@ pub const LOOKED: [(&str, &str, bool); 7] = [
 /// A load above which a service does not keep up.
 pub const OVERLOADED: f64 = 1.1;
 
-/// One place, or all together: a line of years for each of [`LOOKED`].
+/// One place, or all together: a line of years for each of `LOOKED`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Line {
     /// Which place.
@@ -43,7 +43,7 @@ pub struct Drift {
     pub england: Line,
     /// Each.
     pub each: Vec<Line>,
-    /// Authorities that begin above [`OVERLOADED`].
+    /// Authorities that begin above `OVERLOADED`.
     pub overloaded: usize,
     /// Authorities whose open cases, children in care and caseload all move by at most 5 % in five years, and the load by at most .05.
     pub standing: usize,

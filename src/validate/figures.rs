@@ -283,7 +283,7 @@ pub static FIGURES: &[Figure] = &[
     figure("first-judgement-outstanding", "first judged outstanding", Authority, |_| f64::NAN),
 ];
 
-/// Place of a figure in [`FIGURES`].
+/// Place of a figure in `FIGURES`.
 pub fn place(key: &str) -> Option<usize> {
     FIGURES.iter().position(|figure| figure.key == key)
 }

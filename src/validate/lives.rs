@@ -52,7 +52,7 @@ pub struct How<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// One life of a place: all figures by year, in the order of [`FIGURES`], and the first inspection after week 0.
+/// One life of a place: all figures by year, in the order of `FIGURES`, and the first inspection after week 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Life {
     /// Figures of each year.

@@ -2,7 +2,7 @@
 //!
 //! A rule knows a quantity by a phrase that stands in it and a unit by one that stands in that, capitals and spaces aside. Of the rules that
 //! know a row the one with the longest phrase holds; two of the same length are a fault that a test looks for. A rule gives either a figure
-//! of [`super::figures`], in what form, and how far it is a result, or a reason of [`super::reason`].
+//! of `super::figures`, in what form, and how far it is a result, or a reason of `super::reason`.
 
 use super::figures::{FIGURES, place};
 use super::reason::Reason;
@@ -55,7 +55,7 @@ impl Kind {
 /// Where a published figure leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
-    /// A place in [`FIGURES`], in a form.
+    /// A place in `FIGURES`, in a form.
     Figure(usize, Form, Kind),
     /// Nowhere.
     Nowhere(Reason),

@@ -1,15 +1,15 @@
 //! `balcony validate`: the model beside every published figure, failing rows beside the passing ones.
 //!
 //! # What is compared
-//! [`file`]: the rows of `data/observed.csv`, or of a file with the same columns. [`mapping`] leads each row to a figure of the model
-//! ([`figures`]) or to a reason ([`reason`]) why the model does not speak to it. [`rows`] sets them side by side: mean, its Monte
-//! Carlo interval, predictive intervals, score, and two forecasts that know no model ([`score`]). Across authorities ([`across`]): spread,
-//! ranks, persistence, gradients, judgements, ties, levels, from the files of authorities by year ([`published`]). [`drift`]: ten
+//! [`file`]: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads each row to a figure of the model
+//! (`figures`) or to a reason (`reason`) why the model does not speak to it. `rows` sets them side by side: mean, its Monte
+//! Carlo interval, predictive intervals, score, and two forecasts that know no model (`score`). Across authorities (`across`): spread,
+//! ranks, persistence, gradients, judgements, ties, levels, from the files of authorities by year (`published`). [`drift`]: ten
 //! quiet years.
 //!
 //! # What is lived
 //! [`lives`]: a quiet scenario with nothing set but place and length, ten years under the incumbent; the first year stands beside
-//! figures of 2018-19. Which authorities: [`sample`].
+//! figures of 2018-19. Which authorities: `sample`.
 
 pub mod across;
 pub mod drift;

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 const DAYS: &str = include_str!("../../data/assessment_days_2014_2019.csv");
 const JUDGEMENTS: &str = include_str!("../../data/judgement_at_march_2021.csv");
 
-/// The figures that are compared across authorities, by the keys of [`super::figures`]; rates among them per 10,000 aged 0-16.
+/// The figures that are compared across authorities, by the keys of `super::figures`; rates among them per 10,000 aged 0-16.
 pub const ACROSS: [&str; 14] = [
     "referrals",
     "re-referrals",
@@ -47,7 +47,7 @@ pub type Years = BTreeMap<i32, BTreeMap<String, f64>>;
 /// What is published of authorities.
 #[derive(Debug, Default)]
 pub struct Panel {
-    /// In the order of [`ACROSS`].
+    /// In the order of `ACROSS`.
     pub figures: Vec<Years>,
     /// Children aged 0-16.
     pub children: Years,

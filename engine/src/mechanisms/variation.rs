@@ -90,7 +90,7 @@ const EVERY: u32 = 4;
 /// Referrals a weekday, over the mean of the year, January to December: England, April 2012 to February 2020.
 const MONTHS: [f64; 12] =
     [1.005, 1.028, 1.048, 0.934, 1.016, 1.088, 1.047, 0.826, 1.013, 1.043, 1.082, 0.875];
-/// The highest of [`MONTHS`]: possible contacts come at this rate, and each month keeps its share of them.
+/// The highest of these months: possible contacts come at this rate, and each month keeps its share of them.
 pub const HIGHEST_MONTH: f64 = 1.088;
 
 /// How far an authority is from its own long-run mean just now.
