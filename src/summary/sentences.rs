@@ -193,7 +193,7 @@ fn others(about: &About<'_>, table: &Table, arm: usize) -> String {
     )
 }
 
-/// [`measured`] without a terminal.
+/// `measured` without a terminal.
 pub fn measured_plain(table: &Table, at: usize) -> String {
     measured(table, at, &OUTCOMES[at], &Look::PLAIN)
 }

@@ -1,7 +1,7 @@
 //! `balcony validate`: the model beside every published figure, failing rows beside the passing ones.
 //!
 //! # What is compared
-//! [`file`]: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads each row to a figure of the model
+//! `file`: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads each row to a figure of the model
 //! (`figures`) or to a reason (`reason`) why the model does not speak to it. `rows` sets them side by side: mean, its Monte
 //! Carlo interval, predictive intervals, score, and two forecasts that know no model (`score`). Across authorities (`across`): spread,
 //! ranks, persistence, gradients, judgements, ties, levels, from the files of authorities by year (`published`). [`drift`]: ten

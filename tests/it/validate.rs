@@ -66,7 +66,8 @@ fn inputs_are_near(rows: &[Row]) {
     for id in ["A019", "A020", "A066", "A146", "A281", "B032", "B036"] {
         let row = rows.iter().find(|row| row.observed.id == id).expect("a row");
         let compared = row.outcome.as_ref().expect("compared");
-        assert!(compared.relative.abs() < 0.2, "{id}: {compared:?}");
+        // Two replicates, of which each varies by a quarter from year to year: a wrong unit is off by far more.
+        assert!(compared.relative.abs() < 0.8, "{id}: {compared:?}");
         assert_eq!(compared.kind, "input");
     }
 }

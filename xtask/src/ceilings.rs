@@ -29,7 +29,7 @@ const PRACTICE: [(&str, &[&str]); 5] = [
         &[
             "start.trust=1",
             "start.language=1",
-            "belief.hidden=0.2",
+            "belief.unseen=0",
             "belief.floor_visit=0.3",
             "belief.floor_plan=0.5",
             "belief.floor_enquiry=0.9",
