@@ -172,7 +172,7 @@ fn estimate(experiment: &Experiment, args: &Sweep) -> String {
         Some(seconds) => {
             let all = seconds * tasks as f64 / threads as f64;
             text.push_str(&format!(
-                "  time        about {}{at_most} on {threads} threads (three points were tried: {:.0} ms a run)\n",
+                "  time        about {}{at_most} on {threads} threads (three points tried: {:.0} ms a run)\n",
                 duration(all),
                 seconds * 1e3,
             ));

@@ -21,7 +21,7 @@ const ASKED: [&str; 9] = [
 ];
 
 /// Outcomes in the picture of the first page at most.
-const FIRST_PAGE: usize = 8;
+const FIRST_PAGE: usize = 6;
 
 /// The brief, as one HTML file that prints on two A4 pages.
 pub fn brief(results: &Results) -> String {

@@ -301,8 +301,10 @@ fn question(subject: &Subject<'_>, html: &mut Html) {
         Better::Neither => "",
     };
     first(subject, html);
-    html.element("h3", "In more detail");
-    html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    if !subject.answer.sentences.is_empty() {
+        html.element("h3", "In more detail");
+        html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    }
     if let Some(words) = subject.happened() {
         html.element("p", &words);
     }
