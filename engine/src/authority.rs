@@ -71,6 +71,10 @@ pub const FIGURES: [&str; 12] = [
 pub const SOLVED: usize = FIGURES.len();
 /// The first of them, which a rule of response predicts for figures that nobody has solved for ([`Factors`] of own figures).
 pub const PREDICTED: usize = 7;
+/// A published share below this is taken as a decision that the authority does not record.
+pub const NONE: f64 = 0.005;
+/// A threshold that nobody fails.
+const ALL_PASS: f64 = -1.0;
 /// Added to shares that may be nought before the logarithm is taken.
 const NEAR_NOUGHT: f64 = 0.01;
 
@@ -113,8 +117,9 @@ pub fn local(setting: &Setting) -> Local {
         needs: p.needs.rate * scale * needs,
         background: p.noticing.background * scale * needs,
         // Where none is published none is recorded: nothing lies below the threshold.
-        no_further_action: if a.no_further_action < 0.005 { -1.0 } else { f.no_further_action },
-        need: f.need,
+        no_further_action: if a.no_further_action < NONE { ALL_PASS } else { f.no_further_action },
+        // Likewise: everybody who is assessed is found in need.
+        need: if a.not_in_need < NONE { ALL_PASS } else { f.need },
         close: f.close,
         enquiry: f.enquiry,
         plan: f.plan,

@@ -3,8 +3,9 @@
 //!
 //! *Method.* Twelve factors against twelve published figures ([`balcony_engine::authority::FIGURES`]) by damped Newton steps
 //! with one Jacobian, worked out on the average authority with common luck and nearly diagonal; fresh luck at every step, the
-//! later half of the steps averaged. Variation from year to year is switched off while solving, and its mean effect on each figure,
-//! measured on the average authority, taken into account: so one year's luck is never read as level. Alongside, every step moves the
+//! later half of the steps averaged. Every replicate is lived twice, the second time with variation from year to year mirrored, so
+//! that its effect on a mean counts and one year's luck is never read as level. Large authorities are solved on a smaller copy with
+//! the same rates. Alongside, every step moves the
 //! three factors of the lives that needs led before the warm-up (so that the first year is level with the rest) and takes the
 //! states under the incumbent as they come out. *Files.* `data/factors.csv` (with residuals on luck that no step has used) and
 //! `data/response.csv` (the answer of the first factors to a change of figures: rows of the inverse Jacobian).
@@ -35,7 +36,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 8)]
     years: u32,
     /// Children simulated a step, about: small authorities take more replicates
-    #[arg(long, default_value_t = 240_000.0)]
+    #[arg(long, default_value_t = 320_000.0)]
     children: f64,
     /// Go on from what is stored, for authorities by name or for those that miss a figure by more than a twentieth; the others keep
     /// their rows
@@ -72,16 +73,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let start = Instant::now();
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
     let weeks = 52 * options.years;
-    // The average authority first: its Jacobian, and what variation does to each figure.
-    let mut setting = quiet(average.authority());
+    // The average authority first, and its Jacobian.
+    let mut setting = ordinary(average.authority());
     setting.authority.factors = Factors::default();
     let jacobian = Jacobian::of(&setting, weeks)?;
     eprintln!("Jacobian: {:.0} s", start.elapsed().as_secs_f64());
-    let solve_average = solve(average, &setting, &jacobian, &[0.0; SOLVED], options)?;
+    let solve_average = solve(average, &setting, &jacobian, options)?;
     setting.authority.factors = solve_average.factors;
     let jacobian = Jacobian::of(&setting, weeks)?;
-    let varies = variation(&setting, weeks)?;
-    eprintln!("variation moves, %: {}", write::percent(&varies));
     let mut wanted: Vec<&'static Profile> = Vec::new();
     if options.names.is_empty() {
         wanted.push(average);
@@ -97,10 +96,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         .par_iter()
         .with_max_len(1)
         .map(|profile| {
-            let mut setting = quiet(profile.authority());
+            let mut setting = ordinary(smaller(profile.authority()));
             // Where an authority begins: the rule on its figures, and the average authority's own solution.
             setting.authority.factors = begin(&setting.authority, &solve_average.factors, &jacobian);
-            let solved = solve(profile, &setting, &jacobian, &varies, options)?;
+            let solved = solve(profile, &setting, &jacobian, options)?;
             eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
             Ok(solved)
         })
@@ -118,10 +117,7 @@ fn again(options: &Options) -> Result<()> {
     let start = Instant::now();
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
     let weeks = 52 * options.years;
-    let setting = quiet(average.authority());
-    let jacobian = Jacobian::of(&setting, weeks)?;
-    let varies = variation(&setting, weeks)?;
-    eprintln!("variation moves, %: {}", write::percent(&varies));
+    let jacobian = Jacobian::of(&ordinary(average.authority()), weeks)?;
     let named = |profile: &Profile| options.names.iter().any(|name| name == profile.name);
     let archetypes = profiles::ARCHETYPES.iter().filter_map(|name| profiles::archetype(name));
     let wanted: Vec<&'static Profile> = std::iter::once(average)
@@ -133,7 +129,7 @@ fn again(options: &Options) -> Result<()> {
         .par_iter()
         .with_max_len(1)
         .map(|profile| {
-            let solved = solve(profile, &quiet(profile.authority()), &jacobian, &varies, options)?;
+            let solved = solve(profile, &ordinary(smaller(profile.authority())), &jacobian, options)?;
             eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
             Ok(solved)
         })
@@ -150,11 +146,23 @@ fn ordinary_size(profile: &Profile) -> bool {
     profile.authority().children >= 3000.0
 }
 
-/// A setting in which nothing happens and nothing varies from year to year.
-fn quiet(authority: Authority) -> Setting {
-    let mut setting = ordinary(authority);
-    setting.parameters.variation.all = 0.0;
-    setting
+/// Most children of the copy on which an authority is solved.
+const MOST_CHILDREN: f64 = 60_000.0;
+
+/// The same rates among fewer children.
+fn smaller(authority: Authority) -> Authority {
+    let share = (MOST_CHILDREN / authority.children).min(1.0);
+    Authority {
+        children: authority.children * share,
+        referrals: authority.referrals * share,
+        in_need: authority.in_need * share,
+        enquiries: authority.enquiries * share,
+        plans: authority.plans * share,
+        looked_after: authority.looked_after * share,
+        in_post: authority.in_post * share,
+        spending: authority.spending * share,
+        ..authority
+    }
 }
 
 /// The factors to begin with.
@@ -166,18 +174,6 @@ fn begin(authority: &Authority, average: &Factors, jacobian: &Jacobian) -> Facto
     Factors::from_values(&values).unwrap_or_default()
 }
 
-/// What variation from year to year does to the mean of each figure, in the average authority.
-fn variation(setting: &Setting, weeks: u32) -> Result<[f64; SOLVED]> {
-    const REPLICATES: u32 = 60;
-    let mut varying = setting.clone();
-    varying.parameters.variation.all = 1.0;
-    let (with, without) = (
-        measure(&varying, 9000..9000 + REPLICATES, weeks)?,
-        measure(setting, 9000..9000 + REPLICATES, weeks)?,
-    );
-    Ok(std::array::from_fn(|at| with.figures[at] - without.figures[at]))
-}
-
 /// Steps in which load moves no threshold, and steps at full pace.
 const CALM: u32 = 4;
 const FULL: u32 = 6;
@@ -187,17 +183,17 @@ fn solve(
     profile: &'static Profile,
     from: &Setting,
     jacobian: &Jacobian,
-    varies: &[f64; SOLVED],
     options: &Options,
 ) -> Result<Solved> {
     let mut setting = from.clone();
     let weeks = 52 * options.years;
-    let replicates = ((options.children / setting.authority.children).round() as u32).clamp(2, 40);
+    // Each is lived twice.
+    let replicates = ((0.5 * options.children / setting.authority.children).round() as u32).clamp(2, 20);
     let published = figures(&setting.authority);
     let asked = newton::asked(&setting.authority);
     let misses = |stands: &Stands| -> [f64; SOLVED] {
         std::array::from_fn(|at| {
-            let missed = stands.figures[at] + varies[at] - published[at];
+            let missed = stands.figures[at] - published[at];
             if asked[at] { missed.clamp(-1.5, 1.5) } else { 0.0 }
         })
     };
@@ -208,7 +204,9 @@ fn solve(
         setting.parameters.decisions.valve = if calm { 0.0 } else { from.parameters.decisions.valve };
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
         // Full steps at first, then smaller ones: what is left is luck.
-        let pace = if step < FULL { 0.8 } else { 0.8 * f64::from(FULL) / f64::from(step) };
+        // One that goes on stands near its solution already.
+        let full = if options.again { 0.4 } else { 0.8 };
+        let pace = if step < FULL { full } else { full * f64::from(FULL) / f64::from(step) };
         setting.authority.factors =
             stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
         let missed = misses(&stands);
@@ -217,7 +215,7 @@ fn solve(
         }
         let moved = jacobian.step(&setting.authority, &missed, pace);
         setting.authority.factors = moved;
-        if step >= options.steps / 2 {
+        if step >= options.steps / if options.again { 3 } else { 2 } {
             kept.push(moved.values());
         }
     }
@@ -225,7 +223,7 @@ fn solve(
         .map(|at| kept.iter().map(|values| values[at]).sum::<f64>() / kept.len() as f64)
         .collect();
     setting.authority.factors = Factors::from_values(&mean).context("as many values as factors")?;
-    let stands = measure(&setting, 5000..5000 + 3 * replicates, weeks)?;
+    let stands = measure(&setting, 5000..5000 + 2 * replicates, weeks)?;
     setting.authority.factors = stands.settled(&setting.authority.factors);
     Ok(Solved { profile, factors: setting.authority.factors, misses: misses(&stands), stands })
 }

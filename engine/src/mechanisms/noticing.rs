@@ -65,7 +65,8 @@ impl ByRisk {
         let p = &setting.parameters.noticing;
         let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.surroundings.usual_salience);
         // Experience starts at 0 and moves towards values of at least -.3; priorities lie between 0 and 1.
-        let varies = variation::spread(&setting.parameters.variation, Varies::Referral);
+        // A mirrored draw, whose spread is negative, varies as far.
+        let varies = variation::spread(&setting.parameters.variation, Varies::Referral).abs();
         let most_below = fear.max(0.0) + 2.5 * (p.spread + varies) + 0.3 * p.discouragement + p.alignment;
         let risks = || (0..=STEPS).map(|step| step as f64 / STEPS as f64);
         let may_contact = |r: f64| {

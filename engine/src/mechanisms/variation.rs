@@ -32,9 +32,9 @@ parameters! {
         care: 0.02, 0.0 .. 0.04, "risk", "fitted to contrasts.md: looked after .12, care started .18 within authorities", "Spread of the threshold of care.";
         close: 0.05, 0.0 .. 0.1, "risk", "fitted to contrasts.md: in need .15 within authorities", "Spread of the threshold of closing.";
         quits: 0.45, 0.0 .. 0.9, "log", "fitted to contrasts.md: turnover .33 within authorities", "Spread of resignations.";
-        fill: 0.35, 0.0 .. 0.9, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
+        fill: 0.42, 0.0 .. 0.9, "log", "fitted to contrasts.md: vacancy .45 within authorities", "Spread of the pace of recruitment.";
         assessing: 0.8, 0.0 .. 1.2, "log", "fitted to contrasts.md: assessments in time .10 within authorities", "Spread of the chance that an assessment is finished just before the limit.";
-        agency: 0.35, 0.0 .. 0.9, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
+        agency: 0.45, 0.0 .. 0.9, "log", "fitted to contrasts.md: agency .47 within authorities", "Spread of the use of agency workers.";
     }
 }
 

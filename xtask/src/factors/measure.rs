@@ -77,20 +77,27 @@ impl Sink for Sums {
     }
 }
 
-/// Simulates some replicates and takes means.
+/// Simulates some replicates and takes means. Each replicate is lived twice, the second time with its variation from year to year
+/// mirrored: so what variation does to a mean is in it, and the luck of a few good or bad years is not.
 pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> Result<Stands> {
-    let constants = Constants::of(setting);
+    let mut mirrored = setting.clone();
+    mirrored.parameters.variation.all *= -1.0;
+    let settings = [setting, &mirrored];
+    let both = settings.map(Constants::of);
+    let constants = &both[0];
     let mut sums = Sums::default();
     let mut first: Vec<[f64; ROW]> = Vec::new();
     for replicate in replicates {
-        let luck = Luck { seed: SEED, replicate };
-        let mut world = warmed_up(setting, &constants, luck)
-            .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
-        let begun = sums.rows.len();
-        let until = Week(world.week + weeks);
-        advance(&mut world, &Plan::default(), setting, &constants, until, &mut sums)
-            .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
-        first.extend_from_slice(&sums.rows[begun..begun + 52]);
+        for (setting, constants) in settings.into_iter().zip(&both) {
+            let luck = Luck { seed: SEED, replicate };
+            let mut world = warmed_up(setting, constants, luck)
+                .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
+            let begun = sums.rows.len();
+            let until = Week(world.week + weeks);
+            advance(&mut world, &Plan::default(), setting, constants, until, &mut sums)
+                .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
+            first.extend_from_slice(&sums.rows[begun..begun + 52]);
+        }
     }
     let n = sums.rows.len() as f64;
     let mean = |rows: &[[f64; ROW]], key: &str| {

@@ -2,7 +2,7 @@
 
 use super::measure::measure;
 use anyhow::Result;
-use balcony_engine::authority::{AVERAGE, PREDICTED, SOLVED, figures};
+use balcony_engine::authority::{AVERAGE, NONE, PREDICTED, SOLVED, figures};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Authority, Setting};
 use rayon::prelude::*;
@@ -26,12 +26,13 @@ const BOUNDS: [(f64, f64); SOLVED] = [
     (-3.0, 3.0),
     (-2.0, 2.0),
 ];
-/// Replicates of the average authority for each column.
-const REPLICATES: u32 = 8;
+/// Replicates of the average authority for each column, each lived twice.
+const REPLICATES: u32 = 6;
 /// Farthest difference of a figure for the rule, as in the profiles.
 const FARTHEST: f64 = 1.1;
-/// Place of no further action, and of agency workers: figures that may be nought.
+/// Places of no further action, of not in need, and of agency workers: figures that may be nought.
 const SCREENED: usize = 1;
+const ASSESSED: usize = 2;
 const AGENCY: usize = 11;
 
 /// Derivatives of figures (rows) by factors (columns), and the inverse.
@@ -98,7 +99,8 @@ impl Jacobian {
 /// Which figures are equations: what is published as nought is none.
 pub(crate) fn asked(authority: &Authority) -> [bool; SOLVED] {
     let mut asked = [true; SOLVED];
-    asked[SCREENED] = authority.no_further_action >= 0.005;
+    asked[SCREENED] = authority.no_further_action >= NONE;
+    asked[ASSESSED] = authority.not_in_need >= NONE;
     asked[AGENCY] = authority.agency >= 0.004;
     asked
 }
