@@ -41,25 +41,26 @@ impl Case {
     ///
     /// # Errors
     /// If one of them has a fault; a test says that none has.
-    pub fn shipped(seed: u32) -> Result<Vec<Self>, Faults> {
-        SHIPPED.iter().map(|(name, text)| Self::read(name, text, seed)).collect()
+    pub fn shipped(seed: u32, sets: &[String]) -> Result<Vec<Self>, Faults> {
+        SHIPPED.iter().map(|(name, text)| Self::read(name, text, seed, sets)).collect()
     }
 
     /// A registered context, on luck of its own: the seed plus its number.
     ///
     /// # Errors
     /// If it is no sound scenario; a test says that every one is.
-    pub fn registered(context: &Context, seed: u32) -> Result<Self, Faults> {
-        Self::read(&context.number.to_string(), &context.scenario(), seed.wrapping_add(context.number))
+    pub fn registered(context: &Context, seed: u32, sets: &[String]) -> Result<Self, Faults> {
+        Self::read(&context.number.to_string(), &context.scenario(), seed.wrapping_add(context.number), sets)
     }
 
-    /// A scenario that stands on its own.
+    /// A scenario that stands on its own, with values laid on it as `--set` does.
     ///
     /// # Errors
-    /// If it has faults.
-    pub fn read(name: &str, text: &str, seed: u32) -> Result<Self, Faults> {
+    /// If it or what is laid on it has faults.
+    pub fn read(name: &str, text: &str, seed: u32, sets: &[String]) -> Result<Self, Faults> {
         let texts = Texts::default();
-        let scenario = read_text(name, text, &Library::new(&texts, &England))?;
+        let library = Library::new(&texts, &England);
+        let scenario = read_text(name, text, &library)?.apply_sets(sets, &library)?;
         Ok(Self::of(name, &scenario, seed))
     }
 
@@ -119,7 +120,7 @@ mod tests {
     #[test]
     fn every_registered_context_is_a_sound_scenario() {
         for context in registered().expect("the file") {
-            let case = Case::registered(&context, 1).unwrap_or_else(|faults| panic!("{faults}"));
+            let case = Case::registered(&context, 1, &[]).unwrap_or_else(|faults| panic!("{faults}"));
             let about = &case.about;
             assert_eq!((about.weeks, about.events), (context.weeks, context.events.len()), "{}", about.name);
             assert_eq!((about.culture, &about.authority), (context.states[0], &context.code));
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_shipped_scenario_is_a_case_judged_on_the_outcome_that_decides_in_it() {
-        let cases = Case::shipped(1).expect("sound");
+        let cases = Case::shipped(1, &[]).expect("sound");
         assert_eq!(cases.len(), SHIPPED.len());
         for (case, (_, text)) in cases.iter().zip(SHIPPED) {
             let named = |key: &str| text.contains(&format!("primary = \"{key}\""));
@@ -146,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_null_case_differs_in_sources_alone() {
-        let case = Case::shipped(1).expect("sound").remove(0).null();
+        let case = Case::shipped(1, &[]).expect("sound").remove(0).null();
         assert_eq!(case.parameter(SEPARATE), Some(0.0));
         let incumbent = case.setting.start.incumbent;
         for (plan, (_, source, ..)) in case.plans[1..].iter().zip(PRESETS) {

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_parameter_has_both_ends_but_those_it_has_already() {
-        let scenarios = Case::shipped(1).expect("sound");
+        let scenarios = Case::shipped(1, &[]).expect("sound");
         let cases = cases(&scenarios[..1]);
         let ends = Parameters::registry()
             .map(|row| u32::from(row.low != row.default) + u32::from(row.high != row.default));

@@ -143,7 +143,7 @@ pub const TRAITS: [Trait; 4] = [
     },
     Trait {
         name: "horizon",
-        groups: &["52 weeks", "104 weeks", "156 weeks"],
+        groups: &["52 weeks", "104 weeks", "156 weeks or more"],
         of: |row| usize::from(row.about.weeks > 52) + usize::from(row.about.weeks > 104),
     },
     Trait { name: "events", groups: &["none", "one", "two"], of: |row| row.about.events.min(2) },

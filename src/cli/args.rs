@@ -303,6 +303,12 @@ pub(super) struct Audit {
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
+    /// Live every context for so many years, in place of its own one to three
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(super) years: Option<u32>,
+    /// Change a value of every context, KEY=VALUE; may be given again
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(super) sets: Vec<String>,
     /// Keep the full report in this file, and finished contexts beside it
     #[arg(long, value_name = "FILE.md")]
     pub(super) out: Option<PathBuf>,

@@ -36,10 +36,12 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
             return Err(Failure::Usage(text));
         }
     };
-    let shipped = Case::shipped(args.seed)?;
+    let mut sets = args.sets.clone();
+    sets.extend(args.years.map(|years| format!("scenario.weeks={}", 52 * years)));
+    let shipped = Case::shipped(args.seed, &sets)?;
     let mut cases = shipped.clone();
     for context in &registered[..wanted] {
-        cases.push(Case::registered(context, args.seed)?);
+        cases.push(Case::registered(context, args.seed, &sets)?);
     }
     // What the parameters are worth stands in no version: rows of another fit are not taken for ours.
     let job = Job { settings: settings(&shipped), ..job };
@@ -57,6 +59,8 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
         seed: args.seed,
         pairs: args.replicates,
         of,
+        years: args.years,
+        sets: &args.sets,
         shipped: fixed,
         contexts: drawn,
         coefficients: ends.as_deref().map(|rows| Coefficients { pairs: few, rows }),
@@ -161,6 +165,8 @@ impl Job<'_> {
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
             ("seed", self.args.seed.to_string()),
             ("pairs", pairs.to_string()),
+            ("years", self.args.years.map_or("own".to_owned(), |years| years.to_string())),
+            ("sets", self.args.sets.join(" ")),
             ("settings", self.settings.clone()),
             ("contexts", hex(&Sha256::digest(contexts::FILE.as_bytes()))),
         ]

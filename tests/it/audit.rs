@@ -180,7 +180,7 @@ fn small(seed: u32) -> Case {
     let text = "[scenario]\ntitle = \"t\"\nprimary = \"harm\"\nstart = 2019-04-01\nweeks = 26\nwarm-up = 26\n\
                 [authority]\nname = \"Rutland\"\n[events.case]\nkind = \"serious-incident\"\nweek = 4\nsize = 0.4\n\
                 [events.leaves]\nkind = \"director-leaves\"\nweek = 9\nsize = 1\n";
-    Case::read(&seed.to_string(), text, seed).unwrap_or_else(|faults| panic!("{faults}"))
+    Case::read(&seed.to_string(), text, seed, &[]).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn how<'a>(threads: usize, progress: &'a Progress, cancel: &'a Cancel) -> How<'a> {
@@ -236,12 +236,16 @@ fn threads_and_interruptions_change_no_byte() {
         seed: 1,
         pairs: 3,
         of: 200,
+        years: Some(5),
+        sets: &["needs.rate=30".to_owned()],
         shipped: &one[..1],
         contexts: &one[1..],
         coefficients: Some(report::Coefficients { pairs: 3, rows: &one[..1] }),
     };
     narrow(report.terminal(&balcony::summary::Look::PLAIN).as_bytes());
-    assert!(report.markdown().contains("bit by bit"), "{}", report.markdown());
+    for said in ["bit by bit", "each lived for 5 years", "with needs.rate=30"] {
+        assert!(report.markdown().contains(said), "{said}: {}", report.markdown());
+    }
 }
 
 #[test]
@@ -259,12 +263,28 @@ fn the_null_run_is_one_and_the_real_run_is_not() {
 }
 
 #[test]
+fn years_and_values_are_laid_on_every_case() {
+    let sets = ["scenario.weeks=260".to_owned(), "needs.blind=0.25".to_owned()];
+    for case in Case::shipped(1, &sets).expect("sound") {
+        assert_eq!((case.about.weeks, case.parameter("needs.blind")), (260, Some(0.25)));
+    }
+    let context = &contexts::registered().expect("readable")[0];
+    let (own, changed) = (Case::registered(context, 1, &[]), Case::registered(context, 1, &sets));
+    let (own, changed) = (own.expect("sound"), changed.expect("sound"));
+    assert_eq!((own.about.weeks, changed.about.weeks), (context.weeks, 260));
+    assert_eq!((own.seed, &own.plans), (changed.seed, &changed.plans));
+    assert!(Case::registered(context, 1, &["needs.nothing=1".to_owned()]).is_err());
+}
+
+#[test]
 fn the_command_refuses_what_it_cannot_do() {
     let folder = folder();
     for (args, said) in [
         (&["--contexts", "201"][..], "200 contexts are registered"),
         (&["--contexts", "some"], "give a number, or all"),
         (&["--replicates", "1"], "2..="),
+        (&["--years", "21"], "1..=20"),
+        (&["--set", "needs.nothing=1"], "needs.nothing"),
         (&["--out", "audit.txt"], "ends in .md"),
         (&["--resume"], "--out"),
     ] {

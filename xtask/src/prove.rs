@@ -1,6 +1,7 @@
 //! Slow proofs: too long for every change, run by hand, their findings kept in `proofs/`.
 
 mod arms;
+mod balance;
 mod behaviours;
 mod budgets;
 mod contrasts;
@@ -117,7 +118,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 24] = [
+const PROOFS: [Proof; 25] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -128,6 +129,11 @@ const PROOFS: [Proof; 24] = [
         name: "figures",
         about: "forty published figures beside a mixture of twelve authorities, with intervals",
         run: figures::prove,
+    },
+    Proof {
+        name: "balance",
+        about: "every authority left alone for ten years: where it stands, and whether it stays",
+        run: balance::prove,
     },
     Proof {
         name: "contrasts",

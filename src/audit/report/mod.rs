@@ -25,6 +25,10 @@ pub struct Report<'a> {
     pub pairs: u32,
     /// How many contexts are registered.
     pub of: usize,
+    /// Years of every context, if not its own.
+    pub years: Option<u32>,
+    /// What was laid on every context.
+    pub sets: &'a [String],
     /// The shipped scenarios.
     pub shipped: &'a [Row],
     /// The registered contexts that were run: the first so many.
@@ -81,10 +85,12 @@ impl Report<'_> {
             "Honesty report: which way of leading comes first, and how often".to_owned(),
             format!(
                 "{} shipped scenarios and {contexts}; {} pairs each: the same children and the same luck under five ways \
-                 of leading ({}); seed {}; Balcony {}",
+                 of leading ({}){}{}; seed {}; Balcony {}",
                 self.shipped.len(),
                 self.pairs,
                 letters(),
+                self.years.map_or(String::new(), |years| format!("; each lived for {years} years")),
+                if self.sets.is_empty() { String::new() } else { format!("; with {}", self.sets.join(", ")) },
                 self.seed,
                 self.version
             ),

@@ -9,6 +9,7 @@ use super::super::tally::{TRAITS, Tally, all_pooled, known, tally};
 use super::{Coefficients, Report, SHORT, letter, letters, presets, short};
 use crate::experiment::stats::{Relation, verdict, words};
 use crate::profiles;
+use crate::summary::ceiling::ceiling;
 use crate::summary::{fixed, interval, signed};
 use balcony_engine::measure::{OUTCOMES as ENGINE, outcome_index};
 use balcony_engine::registry::Better;
@@ -125,6 +126,7 @@ pub(super) fn effects(rows: &[Row]) -> Section {
         "verdict",
         "in % of the incumbent's",
         "95 % interval",
+        "in % of the ceiling",
         "contexts: clearly lower",
         "clearly higher",
         "slightly lower",
@@ -135,6 +137,10 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     let mut section = Section::new("Effects of source and impact, over the contexts", heads);
     for (at, effects) in all_pooled(rows).iter().enumerate() {
         let digits = known(at).digits + 1;
+        // What perfect practice changes the outcome by, in per cent of the incumbent's.
+        let ceiling = ceiling(OUTCOMES[at])
+            .filter(|ceiling| ceiling.baseline != 0.0)
+            .map(|ceiling| 100.0 * ceiling.change[0] / ceiling.baseline);
         for (effect, name) in effects.iter().zip(EFFECTS) {
             let mut cells = vec![
                 OUTCOMES[at].to_owned(),
@@ -144,6 +150,8 @@ pub(super) fn effects(rows: &[Row]) -> Section {
                 effect.verdict.words(Better::Neither).to_owned(),
                 signed(effect.percent.0, 2),
                 interval(effect.percent.1, 2),
+                ceiling
+                    .map_or("not known".to_owned(), |ceiling| signed(100.0 * effect.percent.0 / ceiling, 1)),
             ];
             cells.extend(effect.counts.map(|count| count.to_string()));
             section.row(cells);
@@ -152,7 +160,8 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     section.note(
         "source: from formal to moral; impact: from formal to social; together: what the two do beyond their sum (halved). \
          Contrasts of the four presets in each pair, their mean in each context, and the mean of these over contexts with \
-         Student's interval: the context is the unit. The last six columns judge each context by its own 95 % interval.",
+         Student's interval: the context is the unit. In % of the ceiling: how much of what perfect practice reaches in England's average \
+         authority in three years, as a share of the level there; above nought is better. The last six columns judge each context by its own 95 % interval.",
     );
     section
 }
@@ -367,6 +376,8 @@ mod tests {
                 seed: 1,
                 pairs: 2,
                 of: 2,
+                years: None,
+                sets: &[],
                 shipped: &[],
                 contexts: rows,
                 coefficients: None,

@@ -33,7 +33,7 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     report.table(&title, &["scenario", "coefficient", "end", "order on the primary outcome"]);
     let (progress, cancel) = (Progress::silent(), Cancel::default());
     let how = How { pairs, null: false, threads: 0, progress: &progress, cancel: &cancel };
-    let shipped = Case::shipped(options.luck(0).seed).map_err(|faults| anyhow!("{faults}"))?;
+    let shipped = Case::shipped(options.luck(0).seed, &[]).map_err(|faults| anyhow!("{faults}"))?;
     let mut rows = Vec::new();
     for mut shipped in shipped.into_iter().take(if options.quick { 1 } else { usize::MAX }) {
         options.adjust(&mut shipped.setting)?;
