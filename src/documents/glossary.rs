@@ -12,7 +12,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "agency worker",
-        "A social worker who is hired by the week through an agency and covers a vacant post at a premium.",
+        "A social worker who is hired by the week through an agency, at a premium: covers a vacant post, or comes on top of the establishment.",
     ),
     ("arm", "One strategy of a comparison, lived through on the same luck as the others."),
     (
@@ -84,7 +84,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("luck", "What would be otherwise if the same world were lived again: every draw of one replicate."),
     (
         "piece (of the picture)",
-        "What one agency knows of a child. Part of the risk is visible only where pieces are shared.",
+        "What one agency knows of a child. While a piece is not shared, the picture errs either way, and help and protection reach less far.",
     ),
     ("practice framework", "A validated way of working, announced, taken up by teams, and embedded or not."),
     ("prescription", "How far rules lay down the work: 0 nothing, 1 everything."),
@@ -109,7 +109,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "source",
-        "The first coordinate of a way of leading: 0 influence travels along the line, 1 along relationships.",
+        "The first coordinate of a way of leading: 0 influence travels along the line alone, 1 along relationships as well.",
     ),
     (
         "strategy",
@@ -122,7 +122,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "threshold",
-        "What must be believed of a child's risk for something to be done. It falls with fear and rises with load.",
+        "What must be believed of a child's risk for something to be done. It falls with fear, rises with load, and varies from year to year.",
     ),
     (
         "trust, language",
@@ -134,7 +134,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "verdict",
         "What is said of a difference. Clearly better or worse (lower, higher): the 95 % interval excludes 0 and its middle is beyond the smallest difference that matters. Surely but slightly better or worse: it excludes 0, and its middle is not beyond that. No difference that matters: it holds 0 and lies inside that either way. Cannot tell yet: anything else.",
     ),
-    ("warm-up", "The weeks before week 0 in which children, staff and queues settle under the incumbent."),
+    (
+        "warm-up",
+        "The weeks before week 0, 104 unless the scenario says otherwise, in which all live under the incumbent; a state that the scenario gives is held.",
+    ),
 ];
 
 /// The document.
