@@ -142,7 +142,7 @@ pub const KINDS: [Kind; 14] = [
         0.9,
         "share of partners' budgets",
         false,
-        "Partners' budgets fall while it lasts; with 0 weeks, for good. It is felt as far as budgets are pooled.",
+        "Partners' budgets fall while it lasts; with 0 weeks, for good. It is felt in their staff, and as far as budgets are pooled.",
     ),
 ];
 

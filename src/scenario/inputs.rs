@@ -71,7 +71,7 @@ pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 6] = [
         2.0,
         "boards",
         4.0,
-        "Boards between those who decide and those who do: each delays and blurs, each is a place to talk.",
+        "Boards between those who decide and those who do: each blurs what is decided, each is a place to talk.",
     ),
     (
         "bound",

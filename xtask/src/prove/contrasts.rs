@@ -2,13 +2,13 @@
 
 use super::Options;
 use super::sanity::digits;
-use crate::model::{Measured, each, go_on, warm};
+use crate::model::{Measured, each, go_on, hold, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Held, Setting, State};
+use balcony_engine::setting::{Setting, State};
 
 const CLAIM: &str = "Between a bad state of a service and a good one, three grades apart, figures of the same children move as \
                      published figures of authorities do from grade to grade: every sign is right where the published interval \
@@ -114,21 +114,11 @@ fn runs(setting: &Setting, pairs: u32, options: &Options) -> Result<Vec<Measured
 /// Every state that a service or its leaders may be in, held.
 fn held(average: &Setting, values: [f64; 8]) -> Setting {
     let mut setting = average.clone();
-    let start = &mut setting.start;
     use State::{Authorisation, Credibility, Culture, Judgement, Language, Prescription, Routine, Trust};
-    start.held = [Culture, Prescription, Trust, Language, Routine, Credibility, Authorisation, Judgement]
-        .into_iter()
-        .fold(Held::default(), Held::with);
-    [
-        start.culture,
-        start.prescription,
-        start.trust,
-        start.language,
-        start.routine,
-        start.credibility,
-        start.authorisation,
-        start.judgement,
-    ] = values;
+    let states = [Culture, Prescription, Trust, Language, Routine, Credibility, Authorisation, Judgement];
+    for (state, value) in states.into_iter().zip(values) {
+        hold(&mut setting, state, value);
+    }
     setting
 }
 

@@ -2,13 +2,13 @@
 
 use super::Options;
 use super::sanity::digits;
-use crate::model::{Measured, each, go_on, set, warm, with_event};
+use crate::model::{Measured, each, go_on, hold, set, warm, with_event};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::plan::{Investment, Plan, Style};
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{EventKind, Held, Setting, State};
+use balcony_engine::setting::{EventKind, Setting, State};
 
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \
                      over three years; sizes are shown beside the level.";
@@ -101,20 +101,7 @@ fn states(average: &Setting) -> Vec<Link> {
     ];
     let at = |state: State, value: f64| {
         let mut setting = average.clone();
-        let start = &mut setting.start;
-        start.held = Held::default().with(state);
-        *match state {
-            State::Culture => &mut start.culture,
-            State::Prescription => &mut start.prescription,
-            State::Trust => &mut start.trust,
-            State::Language => &mut start.language,
-            State::Routine => &mut start.routine,
-            State::Credibility => &mut start.credibility,
-            State::Authorisation => &mut start.authorisation,
-            State::Salience => &mut start.salience,
-            State::Tenure => &mut start.tenure,
-            State::Judgement => &mut start.judgement,
-        } = value;
+        hold(&mut setting, state, value);
         (setting, Plan::default())
     };
     let link = |(name, state, from, to): (&str, State, f64, f64)| Link {

@@ -2,21 +2,22 @@
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, score, test};
-use crate::model::{Measured, set, with_event};
+use crate::model::{Measured, hold, set, with_event};
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony::presets;
 use balcony_engine::calendar::Week;
 use balcony_engine::plan::Style;
-use balcony_engine::setting::{EventKind, Setting, Task, TaskKind};
+use balcony_engine::setting::{EventKind, Setting, State, Task, TaskKind};
 
 /// A service in a bad state, and one in a good state.
 fn states(setting: &Setting) -> [Setting; 2] {
     let (mut bad, mut good) = (setting.clone(), setting.clone());
-    let start = &mut bad.start;
-    (start.culture, start.credibility, start.authorisation, start.judgement) = (0.2, 0.25, 0.35, 0.0);
-    let start = &mut good.start;
-    (start.culture, start.credibility, start.authorisation, start.judgement) = (0.6, 0.75, 0.8, 2.0);
+    let states = [State::Culture, State::Credibility, State::Authorisation, State::Judgement];
+    for (at, state) in states.into_iter().enumerate() {
+        hold(&mut bad, state, [0.2, 0.25, 0.35, 0.0][at]);
+        hold(&mut good, state, [0.6, 0.75, 0.8, 2.0][at]);
+    }
     [bad, good]
 }
 

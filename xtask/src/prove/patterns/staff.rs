@@ -2,7 +2,7 @@
 
 use super::super::Options;
 use super::lab::{Bound, Test, batches, correlated, partial, pearson, runs, score, test};
-use crate::model::{Measured, each, go_on, set, warm, with_event};
+use crate::model::{Measured, each, go_on, hold, set, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
@@ -11,7 +11,7 @@ use balcony_engine::draws::Lineage;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::EventKind;
+use balcony_engine::setting::{EventKind, State};
 use balcony_engine::world::{Holder, OUTSIDE, World};
 
 /// Leavers a year in per cent of those in post, in some weeks.
@@ -24,7 +24,7 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let judged = |grade: f64| {
         let mut setting = options.average()?;
-        setting.start.judgement = grade;
+        hold(&mut setting, State::Judgement, grade);
         runs(options, n, &setting, 156)
     };
     let (bad, good) = (judged(0.0)?, judged(2.0)?);
@@ -182,7 +182,8 @@ pub(super) fn climate(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let run = |culture: f64, prescription: f64| {
         let mut setting = options.average()?;
-        (setting.start.culture, setting.start.prescription) = (culture, prescription);
+        hold(&mut setting, State::Culture, culture);
+        hold(&mut setting, State::Prescription, prescription);
         runs(options, n, &setting, 156)
     };
     let (poor, good) = (run(0.15, 0.75)?, run(0.75, 0.3)?);

@@ -3,7 +3,7 @@
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, test};
 use super::staff::times;
-use crate::model::{Measured, each, warm, with_event};
+use crate::model::{Measured, each, hold, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
@@ -11,7 +11,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{EventKind, Setting};
+use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::world::World;
 
 /// Sums the risk of children with needs, by how many agencies hold a piece: one, and four or more; every quarter of the last year.
@@ -76,7 +76,7 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(48, 8);
     let at = |culture: f64| -> Result<Setting> {
         let mut setting = options.average()?;
-        setting.start.culture = culture;
+        hold(&mut setting, State::Culture, culture);
         Ok(setting)
     };
     let late = |ran: &Measured| ran.outcome("culture");
