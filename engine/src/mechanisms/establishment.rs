@@ -1,8 +1,8 @@
 //! Establishment: how many posts there is money for.
 //!
 //! *Question.* What happens to posts when there is more or less to do, and when money is short? *Equations.* Case posts wanted are
-//! those at the start x (hours due / hours due in the stationary state) x (load / usual load)^`load`, less what savings take; posts
-//! follow with a half-life of `follow`, growth only as far as recruitment is not frozen. A post that goes is a vacant one if
+//! those at the start x (hours due / hours due in the stationary state)^`work` x (load / usual load)^`load`, less what savings take;
+//! posts follow with a half-life of `follow`, growth only as far as recruitment is not frozen. A post that goes is a vacant one if
 //! there is any; else its holder stays until he or she leaves, and is not replaced. *Sources.* TRUTH.md 5.1; workforce statistics
 //! 2017-22: caseloads stay within 10 % within an authority while cases move by 15 % (contrasts.md).
 
@@ -15,7 +15,8 @@ parameters! {
     /// Posts.
     Establishment "establishment" {
         follow: 78.0, 26.0 .. 208.0, "weeks", "assumption: one to two budget years", "Half-life with which posts follow the work.";
-        load: 0.35, 0.0 .. 1.0, "elasticity", "assumption", "How far posts wanted rise with the load, beyond the work itself.";
+        work: 0.8, 0.0 .. 1.0, "elasticity", "assumption: caseloads vary by .10 within an authority where cases vary by .15 (contrasts.md), so posts follow for the larger part", "How far posts wanted follow the hours of work due.";
+        load: 0.2, 0.0 .. 1.0, "elasticity", "assumption: with .35 a service in a good state would have no lower caseloads than one in a bad state, where published ones are 4 % lower a grade", "How far posts wanted rise with the load, beyond the work itself.";
     }
 }
 
@@ -31,7 +32,7 @@ pub fn follow(world: &mut World, scene: &Scene<'_>, due: f64) {
     let p = &scene.p.establishment;
     let local = &scene.constants.local;
     let kept = 1.0 - world.surroundings.posts_saved;
-    let work = world.posts.due / local.due.max(1e-9);
+    let work = libm::pow(world.posts.due / local.due.max(1e-9), p.work);
     let load = libm::pow(world.posts.load / USUAL_LOAD, p.load);
     let wanted = local.case_posts as f64 * (work * load).clamp(0.3, 3.0) * kept;
     let pace = core::f64::consts::LN_2 / p.follow;

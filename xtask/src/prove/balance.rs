@@ -60,7 +60,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         "stands",
     ];
     let mut report = Report::new("balance", CLAIM, &heads);
-    let every = if options.quick { 40 } else { 1 };
+    let every = options.only.unwrap_or(if options.quick { 40 } else { 1 }).max(1) as usize;
     let ordinary = profiles::all().iter().filter(|profile| profile.authority().children >= ORDINARY);
     let (mut stand, mut all, mut full) = (0, 0, Vec::new());
     let mut sums = vec![[0.0; MEASURES.len()]; YEARS as usize];
