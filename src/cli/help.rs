@@ -110,7 +110,7 @@ it takes hours; begin with a few contexts.
 Examples:
   balcony audit --contexts 2 --replicates 4
   balcony audit --contexts 2 --replicates 4 --out audit.md
-  balcony audit --contexts 2 --replicates 4 --years 5 --set influence.separate=0.5
+  balcony audit --contexts 1 --replicates 2 --years 5 --set needs.blind=0
   balcony audit --contexts 3 --replicates 4 --out audit.md --resume --json";
 
 pub(super) const CHECK: &str = "\
