@@ -21,7 +21,7 @@ use crate::world::{
 const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
 /// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100 and 54 in 16 to 22 teams).
-const TEAM: usize = 6;
+pub(crate) const TEAM: usize = 6;
 const OTHER_TEAM: usize = 10;
 /// Longest time in a post that matters, weeks.
 const LONGEST: f64 = 1500.0;
