@@ -7,7 +7,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Luck, Tag};
 use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
-use crate::mechanisms::{surroundings, workforce};
+use crate::mechanisms::{directors, inspection, surroundings, workforce};
 use crate::samplers::{exponential, normal};
 use crate::scene::{Constants, Scene};
 use crate::setting::{Setting, State};
@@ -21,12 +21,24 @@ use crate::world::{
 const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
 /// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100 and 54 in 16 to 22 teams).
-const TEAM: usize = 6;
+pub(crate) const TEAM: usize = 6;
 const OTHER_TEAM: usize = 10;
 /// Longest time in a post that matters, weeks.
 const LONGEST: f64 = 1500.0;
 /// Mean time in post of a director in the middle of it, weeks (C048-C050: 26 to 37 months).
 const IN_POST: f64 = 110.0;
+/// Least culture of a team at the start: a numerical guard that keeps it away from 0.
+const LEAST_CULTURE: f64 = 0.02;
+/// Most culture of a team at the start: a numerical guard that keeps it away from 1.
+const MOST_CULTURE: f64 = 0.98;
+/// Trust of the public, which has none that anybody could win: half (assumption).
+const PUBLIC_TRUST: f64 = 0.5;
+/// Common language with the public, which nobody could win either: most (assumption).
+const PUBLIC_LANGUAGE: f64 = 0.8;
+/// Least turnover of staff, a year: a numerical guard that keeps it away from 0.
+const LEAST_TURNOVER: f64 = 0.04;
+/// Pace of learning without any rules, over `workforce.learning` (as there, .5 + discretion).
+const UNPRESCRIBED: f64 = 1.5;
 
 /// What was seen before the warm-up: about what is published.
 fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
@@ -71,7 +83,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
         inspection: Inspection {
-            judgement: (start.judgement + 0.5).clamp(0.0, 3.0) as u8,
+            judgement: (start.judgement + 0.5).clamp(0.0, inspection::OUTSTANDING) as u8,
             ..Inspection::default()
         },
         reviews: Reviewing::default(),
@@ -98,7 +110,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         let own = setting.parameters.culture.spread * normal(draw);
         world.teams.push(Team {
             holds_cases: index < case_teams,
-            culture: (culture + own).clamp(0.02, 0.98),
+            culture: (culture + own).clamp(LEAST_CULTURE, MOST_CULTURE),
             own,
             routine: given(State::Routine, start.routine, factors.routine),
             bond: factors.bond,
@@ -115,11 +127,10 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
     for agency in 0..AGENCIES {
         let draw = luck.block(Lineage::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
         let own = draw.uniform(0);
-        // The public has no trust or language that anybody could win: half and most.
         let partner = agency < PARTNERS;
         world.partners[agency] = Partner {
-            trust: if partner { trust } else { 0.5 },
-            language: if partner { language } else { 0.8 },
+            trust: if partner { trust } else { PUBLIC_TRUST },
+            language: if partner { language } else { PUBLIC_LANGUAGE },
             own_priority: own,
             priority: own,
             threshold: normal(draw.uniform(1)),
@@ -161,7 +172,7 @@ fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: boo
         Post::Funded | Post::Beyond => Holder::Vacant,
     };
     // Tenure of those in post at the authority's own turnover, and what is learnt in it.
-    let turnover = setting.authority.turnover.max(0.04);
+    let turnover = setting.authority.turnover.max(LEAST_TURNOVER);
     let tenure = (exponential(draw.uniform(2)) * WEEKS_A_YEAR / turnover).min(LONGEST);
     let mut post = Seat {
         post,
@@ -173,11 +184,11 @@ fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: boo
         load: 0,
         cases: [0; 5],
         expertise: 0.5,
-        strain: 0.2,
+        strain: workforce::EMPTY_STRAIN as f32,
     };
     workforce::person(scene, authority, index as u16, &mut post);
     if holder == Holder::Employed {
-        let pace = setting.parameters.workforce.learning * (1.5 - setting.start.prescription);
+        let pace = setting.parameters.workforce.learning * (UNPRESCRIBED - setting.start.prescription);
         let begun = f64::from(post.expertise);
         post.expertise = (1.0 / (1.0 + (1.0 - begun) / begun * libm::exp(-pace * tenure))) as f32;
         post.strain = setting.authority.factors.strain as f32;
@@ -205,10 +216,10 @@ fn director(setting: &Setting, luck: Luck, week: u32) -> Director {
         interim_until: NEVER,
         settled: 1.0,
         credibility,
-        strain: 0.3,
+        strain: directors::USUAL_STRAIN,
         authorisation: start.authorisation,
         competence: [0.5; 4],
-        deputies: 0.3,
+        deputies: directors::USUAL_DEPUTIES,
     }
 }
 

@@ -9,6 +9,11 @@ use core::fmt;
 /// Weeks in a year, everywhere a yearly rate becomes a weekly one.
 pub const WEEKS_A_YEAR: f64 = 52.18;
 
+/// Weeks in a quarter of a year.
+pub const WEEKS_A_QUARTER: f64 = 13.0;
+/// Working days in a week.
+pub const WORKING_DAYS: f64 = 5.0;
+
 /// A number of Mondays since 1 January 1990.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Week(pub u32);

@@ -11,6 +11,25 @@ use crate::treatment::Treatment;
 pub const USES: [&str; 7] =
     ["balcony", "dance-floor", "partners", "politics", "programme", "developing", "resilience"];
 
+/// Half-days of a full week.
+pub const FULL_WEEK: f64 = 10.0;
+/// Half-days a week usually spent on the balcony: an incumbent's usual time (assumption).
+pub const USUAL_BALCONY: f64 = 1.5;
+/// The same on the dance floor.
+pub const USUAL_DANCE_FLOOR: f64 = 1.5;
+/// The same with partners.
+pub const USUAL_PARTNERS: f64 = 2.0;
+/// The same for politics.
+pub const USUAL_POLITICS: f64 = 1.5;
+/// The same for the change programme.
+pub const USUAL_PROGRAMME: f64 = 2.0;
+/// The same for developing others.
+pub const USUAL_DEVELOPING: f64 = 1.0;
+/// The same for one's own resilience.
+pub const USUAL_RESILIENCE: f64 = 0.5;
+/// The same for practice: on the dance floor and developing others.
+pub const USUAL_PRACTICE: f64 = USUAL_DANCE_FLOOR + USUAL_DEVELOPING;
+
 /// The five kinds of decision, in the order of [`Style::rights`].
 pub const KINDS: [&str; 5] = ["steps", "placements", "allocation", "recording", "sharing"];
 

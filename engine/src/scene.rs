@@ -4,7 +4,7 @@ use crate::draws::Luck;
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
 use crate::mechanisms::variation::{self, Deviations, Varies};
-use crate::mechanisms::{needs, partners, structure};
+use crate::mechanisms::{needs, partners, partnership, structure};
 use crate::parameters::Parameters;
 use crate::plan::Style;
 use crate::samplers::{Windows, exp, logistic};
@@ -13,6 +13,12 @@ use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.
 const TABLE: usize = 512;
+/// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate, salience.
+const EACH_OF_FOUR: f64 = 0.25;
+/// Weeks to a quorum without trust, over `sites.quorum` (MECHANISMS.md section 3).
+const QUORUM_DISTRUST: f64 = 1.2;
+/// The same for a team without a routine of working together (MECHANISMS.md section 3).
+const QUORUM_UNUSED: f64 = 1.2;
 
 /// Numbers worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
@@ -255,19 +261,22 @@ impl<'a> Scene<'a> {
         self.today.season = variation::season(p, self.week);
         let culture =
             world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
-        let blame = 0.25
+        let blame = EACH_OF_FOUR
             * (world.prescription[0] + 1.0 - culture + 1.0 - world.director.authorisation
                 + world.surroundings.salience);
         self.today.caution = (p.decisions.caution * blame) as f32;
-        let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+        let trust = partnership::trust(world);
         let routine =
             world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
         let near = 1.0 - p.structure.roof_meets * self.setting.structure.together;
         for (k, weeks) in self.today.quorum.iter_mut().enumerate() {
             let others = (k as f64 - 1.0).max(0.0);
             *weeks = (p.sites.quorum_base
-                + near * p.sites.quorum * libm::sqrt(others) * (1.2 - trust) * (1.2 - routine))
-                as f32;
+                + near
+                    * p.sites.quorum
+                    * libm::sqrt(others)
+                    * (QUORUM_DISTRUST - trust)
+                    * (QUORUM_UNUSED - routine)) as f32;
         }
         self.today.fresh = libm::exp(-sharing.stale) as f32;
     }

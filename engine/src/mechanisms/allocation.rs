@@ -6,6 +6,7 @@
 //! same worker if that worker is still there and under the cap. A right held above the manager costs a week. *Sources.*
 //! MODEL.md section 4, PROTOTYPE.md part 3, item 11.
 
+use crate::authority::AVERAGE;
 use crate::draws::Tag;
 use crate::mechanisms::{belief, help, needs, pathway};
 use crate::parameters;
@@ -72,7 +73,7 @@ fn delayed(child: &crate::world::Child, scene: &Scene<'_>) -> bool {
 fn cap(world: &World, scene: &Scene<'_>, seat: usize) -> f64 {
     let p = &scene.p.allocation;
     let post = &world.seats[seat];
-    let usual = p.cap * scene.setting.authority.caseload / 16.9 + f64::from(world.cap_raised);
+    let usual = p.cap * scene.setting.authority.caseload / AVERAGE.caseload + f64::from(world.cap_raised);
     let new = post.holder == Holder::Employed && f64::from(scene.week - post.since) < p.newcomer_weeks;
     if new { usual * p.newcomer } else { usual }
 }

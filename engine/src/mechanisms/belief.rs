@@ -31,6 +31,9 @@ parameters! {
     }
 }
 
+/// Hours face to face below which nothing was seen: a numerical guard (variance / hours).
+const LEAST_VISIT: f32 = 0.01;
+
 /// How freely agencies share at an occasion: the row of [`crate::scene::Today::shared`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Floor {
@@ -137,7 +140,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
         world.counts.joint[a] += u32::from(child.shared >> a & 1);
     }
     let unshared = child.holders & !child.shared;
-    let visited = child.seen_hours > 0.01;
+    let visited = child.seen_hours > LEAST_VISIT;
     let mut told = 0u8;
     if unshared != 0 {
         let opens = draw(Tag::Share, 0);

@@ -11,9 +11,11 @@
 //! culture, authorisation and rights the two are equal at .55. Slippage is both drifting back. Supervision had / due: what decisions leave of the
 //! manager's week. *Sources.* MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
 
-use crate::calendar::WEEKS_A_YEAR;
+use crate::build::TEAM;
+use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::mechanisms::{influence, inspection, invest};
 use crate::parameters;
+use crate::plan::USUAL_DEVELOPING;
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
@@ -43,6 +45,16 @@ parameters! {
 }
 
 const WEEKS_A_MONTH: f64 = WEEKS_A_YEAR / 12.0;
+/// Culture above which no team grows, 0 to 1 (MODEL.md section 4).
+const HIGHEST: f64 = 0.9;
+/// Least culture of a team's own: a numerical guard that keeps it away from 0, where nothing grows.
+const LEAST_OWN: f64 = 0.02;
+/// Most culture of a team's own: a numerical guard that keeps it below [`HIGHEST`].
+const MOST_OWN: f64 = 0.88;
+/// Supervision in teams without cases, as a share of what is due there (assumption).
+const OTHER_TEAMS_GET: f64 = 0.9;
+/// Share that a half-day for developing others adds to support, at full influence (assumption).
+const DEVELOPING_ADDS: f64 = 0.2;
 
 /// Culture of every team, and prescription.
 pub fn shift(world: &mut World, scene: &Scene<'_>) {
@@ -84,14 +96,14 @@ fn moves(world: &World, scene: &Scene<'_>, index: usize) -> f64 {
     let stands = 1.0 - scene.p.framework.holds * team.embedded;
     let converts = p.conversion * influence::conversion(world, scene, index);
     let overload = stands * p.overload * overload(team.utilisation);
-    let own = (p.level + team.own).clamp(0.02, 0.88);
+    let own = (p.level + team.own).clamp(LEAST_OWN, MOST_OWN);
     law(p, team.culture, own, converts - overload - p.usual)
 }
 
 /// Change of culture a month at a culture, under what leading and load push beyond the usual.
 fn law(p: &Culture, c: f64, own: f64, push: f64) -> f64 {
     let drive = push + p.holds * (own - c);
-    let (room, towards) = if drive > 0.0 { ((0.9 - c).max(0.0), 1.0) } else { (c, -1.0) };
+    let (room, towards) = if drive > 0.0 { ((HIGHEST - c).max(0.0), 1.0) } else { (c, -1.0) };
     drive * room * libm::exp(p.conform * towards * (c - p.threshold))
 }
 
@@ -102,7 +114,7 @@ fn overload(utilisation: f64) -> f64 {
 /// Supervision that people get: what decisions leave of their manager's week.
 fn supervise(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.culture;
-    let develops = scene.style.attention[5] - 1.0;
+    let develops = scene.style.attention[5] - USUAL_DEVELOPING;
     let improves = if inspection::inadequate(world) { scene.p.inspection.improves } else { 0.0 };
     for index in 0..world.teams.len() {
         let reach = influence::strength(world, scene, index);
@@ -112,14 +124,14 @@ fn supervise(world: &mut World, scene: &Scene<'_>) {
         let team = &mut world.teams[index];
         let left = (p.manager_hours + bought - p.decision_hours * f64::from(team.manager_decisions)).max(0.0)
             * (1.0 + team.more_supervision);
-        let usual = p.supervision * 6.0;
-        let had = if team.holds_cases { left * due / usual.max(due) } else { due * 0.9 };
-        let now = 0.5 * had / due * (1.0 + 0.2 * develops * reach)
+        let usual = p.supervision * TEAM as f64;
+        let had = if team.holds_cases { left * due / usual.max(due) } else { due * OTHER_TEAMS_GET };
+        let now = 0.5 * had / due * (1.0 + DEVELOPING_ADDS * develops * reach)
             + p.support_culture * (team.culture - p.level)
             + p.support_leading * (reach - p.usual_reach)
             + improves;
         // Support is what people have come to expect: a quarter to change.
-        team.support = (team.support + (now - team.support) / 13.0).clamp(0.0, 1.0);
+        team.support = (team.support + (now - team.support) / WEEKS_A_QUARTER).clamp(0.0, 1.0);
         team.manager_decisions = 0;
     }
 }

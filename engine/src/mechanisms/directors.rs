@@ -9,6 +9,7 @@ use crate::draws::{Lineage, Tag};
 use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
 use crate::mechanisms::{inspection, market};
 use crate::parameters;
+use crate::plan::{FULL_WEEK, USUAL_RESILIENCE};
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{NEVER, PARTNERS, World};
@@ -33,6 +34,25 @@ parameters! {
     }
 }
 
+/// Usual strain of a director, 0 to 1, with which everybody starts (assumption).
+pub const USUAL_STRAIN: f64 = 0.3;
+/// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
+pub const USUAL_DEPUTIES: f64 = 0.3;
+/// Readiness of deputies that can come on top of the usual, 0 to 1.
+const READIER: f64 = 1.0 - USUAL_DEPUTIES;
+/// Load that a half-day above a full week is, in units of `directors.strain_up` (assumption).
+const OVERTIME: f64 = 10.0;
+/// Load felt without any self-management, over that felt at a middling one (assumption).
+const UNMANAGED: f64 = 1.25;
+/// How fast a director's strain follows load and rest, a week (assumption).
+const STRAIN_PACE: f64 = 0.01;
+/// Strain that a unit of load brings, at [`STRAIN_PACE`] (assumption).
+const LOAD_STRAINS: f64 = 0.6;
+/// Share of strain that usual rest takes away, at [`STRAIN_PACE`] (assumption).
+const REST_RELIEVES: f64 = 0.6;
+/// What is borne without strain, at [`STRAIN_PACE`] (assumption).
+const BORNE: f64 = 0.2;
+
 /// Leaving, interims, successors.
 pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.directors;
@@ -49,11 +69,12 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
         - p.deputies_down * world.director.deputies;
     world.director.deputies = world.director.deputies.clamp(0.0, 1.0);
     let half_days: f64 = scene.style.attention.iter().sum();
-    let load = 0.5 + 0.5 * world.surroundings.salience + (half_days - 10.0).max(0.0) * p.strain_up * 10.0;
-    let load = load * (1.25 - 0.5 * competence[SELF_MANAGEMENT]);
-    let rest = 0.5 + 0.5 * (scene.style.attention[6] / 0.5).min(2.0);
+    let load =
+        0.5 + 0.5 * world.surroundings.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
+    let load = load * (UNMANAGED - 0.5 * competence[SELF_MANAGEMENT]);
+    let rest = 0.5 + 0.5 * (scene.style.attention[6] / USUAL_RESILIENCE).min(2.0);
     world.director.strain = (world.director.strain
-        + 0.01 * (load * 0.6 - rest * 0.6 * world.director.strain - 0.2))
+        + STRAIN_PACE * (load * LOAD_STRAINS - rest * REST_RELIEVES * world.director.strain - BORNE))
         .clamp(0.0, 1.0);
     if scene.holds(State::Tenure) {
         return;
@@ -62,7 +83,7 @@ pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
     let driven = p.scrutiny * (world.surroundings.salience - scene.p.surroundings.usual_salience)
         + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
-        + p.strain * (world.director.strain - 0.3)
+        + p.strain * (world.director.strain - USUAL_STRAIN)
         + if inspection::inadequate(world) { scene.p.inspection.exits } else { 0.0 };
     let hazard = base * libm::exp(driven) * (1.0 - scene.setting.structure.bound);
     if scene.luck.uniform(who, Tag::DirectorLeaves, scene.week, 0) < 1.0 - libm::exp(-hazard) {
@@ -79,8 +100,8 @@ pub fn leaves(world: &mut World, scene: &Scene<'_>) {
     let who = Lineage::director(world.authority, world.director.incumbent + 1);
     let draw = scene.luck.block(who, Tag::Director, 0, 0);
     // A deputy who is ready holds the post instead of an interim.
-    let interims =
-        p.interim_share * (1.0 - scene.p.market.acting * (world.director.deputies - 0.3).max(0.0) / 0.7);
+    let interims = p.interim_share
+        * (1.0 - scene.p.market.acting * (world.director.deputies - USUAL_DEPUTIES).max(0.0) / READIER);
     if draw.uniform(1) >= interims {
         follow(world, scene);
         return;
@@ -151,7 +172,7 @@ fn follow(world: &mut World, scene: &Scene<'_>) {
     director.interim_until = NEVER;
     director.since = scene.week;
     director.settled = 0.0;
-    director.strain = 0.3;
+    director.strain = USUAL_STRAIN;
     director.competence = appointed.competence;
     if appointed.inside {
         // Whoever moves up is missed where they were.

@@ -7,6 +7,7 @@
 //! 2017-22: caseloads stay within 10 % within an authority while cases move by 15 % (contrasts.md).
 
 use crate::authority::USUAL_LOAD;
+use crate::calendar::WEEKS_A_QUARTER;
 use crate::parameters;
 use crate::scene::Scene;
 use crate::world::{Holder, Post, World};
@@ -21,12 +22,16 @@ parameters! {
 }
 
 /// Weeks over which hours due and load are averaged before anybody acts on them (a quarter).
-const QUARTER: f64 = 13.0;
+const AVERAGED: f64 = WEEKS_A_QUARTER;
+/// Least case posts, over those at the start: a numerical guard.
+const LEAST_POSTS: f64 = 0.3;
+/// Most case posts, over those at the start: a numerical guard.
+const MOST_POSTS: f64 = 3.0;
 
 /// One week: what is due is taken in, posts follow.
 pub fn follow(world: &mut World, scene: &Scene<'_>, due: f64) {
     let begun = world.posts.due > 0.0;
-    let step = if begun { 1.0 / QUARTER } else { 1.0 };
+    let step = if begun { 1.0 / AVERAGED } else { 1.0 };
     world.posts.due += step * (due - world.posts.due);
     world.posts.load += step * (world.utilisation - world.posts.load);
     let p = &scene.p.establishment;
@@ -34,12 +39,12 @@ pub fn follow(world: &mut World, scene: &Scene<'_>, due: f64) {
     let kept = 1.0 - world.surroundings.posts_saved;
     let work = libm::pow(world.posts.due / local.due.max(1e-9), p.work);
     let load = libm::pow(world.posts.load / USUAL_LOAD, p.load);
-    let wanted = local.case_posts as f64 * (work * load).clamp(0.3, 3.0) * kept;
+    let wanted = local.case_posts as f64 * (work * load).clamp(LEAST_POSTS, MOST_POSTS) * kept;
     let pace = core::f64::consts::LN_2 / p.follow;
     let step = pace * (wanted - world.posts.funded);
     world.posts.funded += if step > 0.0 { step * (1.0 - world.surroundings.frozen) } else { step };
     // Savings take posts within the year, not as slowly as work moves them.
-    let most = local.case_posts as f64 * kept * 3.0;
+    let most = local.case_posts as f64 * kept * MOST_POSTS;
     world.posts.funded = world.posts.funded.clamp(1.0, most.max(1.0));
     let case_seats = usize::from(world.case_seats);
     fit(world, 0..case_seats, world.posts.funded);

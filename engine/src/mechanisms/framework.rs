@@ -7,6 +7,7 @@
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
+use crate::plan::USUAL_PRACTICE;
 use crate::scene::Scene;
 use crate::world::World;
 
@@ -28,8 +29,7 @@ pub fn embed(world: &mut World, scene: &Scene<'_>) {
         return;
     }
     let p = &scene.p.framework;
-    // Usual is one half-day for developing others and one and a half on the dance floor.
-    let time = ((scene.style.attention[1] + scene.style.attention[5]) / 2.5).min(2.0);
+    let time = ((scene.style.attention[1] + scene.style.attention[5]) / USUAL_PRACTICE).min(2.0);
     for index in 0..world.teams.len() {
         let influence = influence::strength(world, scene, index);
         let backing = world.programme.framework;

@@ -26,6 +26,9 @@ parameters! {
     }
 }
 
+/// Base level of risk that no help takes away: a numerical guard that keeps it away from 0.
+pub const REMAINS: f64 = 0.05;
+
 /// Lets time pass for a child, and counts the help and the visits of that time.
 #[inline]
 pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
@@ -93,7 +96,7 @@ fn lower(
     let rate = gained * relationship * (0.5 + expertise) * yields;
     let risk = child.risk();
     // What yields only to joint help stays while the agencies that hold the pieces do not act together.
-    let stays = 0.05 + p.wicked as f32 * (1.0 - alone) * unshared;
+    let stays = REMAINS as f32 + p.wicked as f32 * (1.0 - alone) * unshared;
     child.base = (stays + (child.base - stays) * decay(rate * t)).min(child.base);
     // Current risk follows the base level down; it does not jump with it.
     child.excess = risk - child.base;

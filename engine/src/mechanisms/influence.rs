@@ -13,6 +13,7 @@
 
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
+use crate::plan::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE};
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
@@ -38,15 +39,30 @@ parameters! {
     }
 }
 
+/// Share of influence that leaders below relay whatever they think of the director (assumption).
+const RELAYED_ANYWAY: f64 = 0.3;
+/// The rest, which they relay in proportion to the director's credibility with staff.
+const RELAYED_ON_CREDIT: f64 = 0.7;
+/// What is relayed without ready deputies, over that with usual ones (assumption).
+const RELAYED_ALONE: f64 = 0.85;
+/// Share of a bond that fades in a week without being renewed: half of it in a year.
+const FADES: f64 = 0.013;
+/// Utilisation at which no promise to staff can be kept (assumption).
+const NOTHING_DONE: f64 = 1.5;
+/// Share of what is not kept, or decided over heads, that is taken for a breach (assumption).
+const BREACHES: f64 = 0.35;
+/// Breach that members see in an overspend of the whole budget: full from a quarter on (assumption).
+const OVERSPEND_BREACHES: f64 = 4.0;
+
 /// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.
 fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
     let people = world.people;
-    // 1.5 half-days on the dance floor is the usual time at which about 150 people are met.
-    let met = (scene.p.influence.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
+    let met = (scene.p.influence.in_person * scene.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0))
+        .min(1.0);
     let relay = world.teams[team].routine
-        * (0.3 + 0.7 * world.director.credibility[0])
+        * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * world.director.credibility[0])
         * (0.5 + world.director.competence[GROUP_MANAGEMENT])
-        * (0.85 + 0.5 * world.director.deputies);
+        * (RELAYED_ALONE + 0.5 * world.director.deputies);
     (met, (1.0 - met) * relay.min(1.0))
 }
 
@@ -85,7 +101,7 @@ pub fn conversion(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
     let p = &scene.p.influence;
     let (line, relations) = routes(world, scene, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
-    let time = (scene.style.attention[1] + scene.style.attention[5]) / 2.5;
+    let time = (scene.style.attention[1] + scene.style.attention[5]) / USUAL_PRACTICE;
     (line + scene.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
 }
 
@@ -111,43 +127,42 @@ pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
 pub fn build(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.influence;
     let people = world.people;
-    let met = (p.in_person * scene.style.attention[1] / 1.5 / people.max(1.0)).min(1.0);
+    let met = (p.in_person * scene.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
     world.director.settled += p.settle * (1.0 - world.director.settled);
     if scene.holds(State::Credibility) {
         return;
     }
     let social = 0.5 + world.director.competence[SOCIAL_AWARENESS];
     for team in &mut world.teams {
-        // Half of a bond fades in a year without being renewed.
         team.bond = (team.bond + p.bond * social * met * (1.0 - team.bond)
-            - 0.013 * team.bond
+            - FADES * team.bond
             - 0.5 * team.left * team.bond)
             .clamp(0.0, 1.0);
     }
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
     // they raise is resolved, credibility.
-    let done = (1.5 - world.utilisation).clamp(0.0, 1.0);
-    let seen = social * (scene.style.attention[1] / 1.5).min(2.0);
+    let done = (NOTHING_DONE - world.utilisation).clamp(0.0, 1.0);
+    let seen = social * (scene.style.attention[1] / USUAL_DANCE_FLOOR).min(2.0);
     let staff = &mut world.director.credibility[0];
-    *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * 0.35 * *staff);
+    *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * BREACHES * *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
-    let attention = social * (scene.style.attention[2] / 2.0).min(2.0);
+    let attention = social * (scene.style.attention[2] / USUAL_PARTNERS).min(2.0);
     for agency in 0..6 {
         let together = f64::from(world.counts.joint[agency]);
         let over = f64::from(world.counts.alone[agency]);
         let share = if together + over > 0.0 { together / (together + over) } else { 0.5 };
         let partner = &mut world.director.credibility[1 + agency];
         *partner +=
-            attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * 0.35 * *partner;
+            attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * BREACHES * *partner;
         *partner = partner.clamp(0.0, 1.0);
     }
-    let politics = (scene.style.attention[3] / 1.5).min(2.0);
+    let politics = (scene.style.attention[3] / USUAL_POLITICS).min(2.0);
     let members = &mut world.director.credibility[7];
     let overspent = (world.surroundings.spending / world.surroundings.usual.max(1.0)
         - world.surroundings.budget)
         .max(0.0);
-    *members +=
-        politics * p.credit * 0.5 * (1.0 - *members) - p.debit * (overspent * 4.0).min(1.0) * *members;
+    *members += politics * p.credit * 0.5 * (1.0 - *members)
+        - p.debit * (overspent * OVERSPEND_BREACHES).min(1.0) * *members;
     *members = members.clamp(0.0, 1.0);
 }

@@ -39,6 +39,19 @@ parameters! {
     }
 }
 
+/// The best judgement, in grades: 0 inadequate to 3 outstanding (Ofsted's four).
+pub const OUTSTANDING: f64 = 3.0;
+/// Highest grade before it is rounded down: a numerical guard that keeps it below 4.
+const MOST_GRADE: f64 = 3.99;
+/// Things that inspectors look at in practice: culture, what is known of children, strain.
+const LOOKED_AT: f64 = 3.0;
+/// Soonest next inspection, as a share of the interval (assumption: a fifth either way).
+const SOONEST: f64 = 0.8;
+/// From the soonest to the latest, as a share of the interval (assumption: a fifth either way).
+const SPAN: f64 = 0.4;
+/// Mandate that an inadequate judgement takes, over what each grade from good on gives (assumption).
+const MANDATE_PARTS: f64 = 3.0;
+
 /// Trigger bit of an inspection.
 const INSPECTED: u8 = 1 << 4;
 /// Trigger bit of an inadequate judgement.
@@ -48,7 +61,7 @@ const INADEQUATE: u8 = 1 << 5;
 pub fn first(world: &mut World, scene: &Scene<'_>) {
     let who = Lineage::authority(world.authority);
     let draw = scene.luck.uniform(who, Tag::Inspect, 0, 0);
-    world.inspection.judgement = (scene.setting.start.judgement + 0.5).clamp(0.0, 3.0) as u8;
+    world.inspection.judgement = (scene.setting.start.judgement + 0.5).clamp(0.0, OUTSTANDING) as u8;
     world.inspection.next = scene.week + (draw * interval(world, scene)) as u32;
 }
 
@@ -60,7 +73,7 @@ fn interval(world: &World, scene: &Scene<'_>) -> f64 {
 /// What inspectors find where they look at practice itself.
 fn practice(world: &World) -> f64 {
     let known = f64::from(world.stocks.shared) / f64::from(world.stocks.pieces.max(1));
-    (world.seen.real[signals::CULTURE] + known + 1.0 - world.seen.real[signals::STRAIN]) / 3.0
+    (world.seen.real[signals::CULTURE] + known + 1.0 - world.seen.real[signals::STRAIN]) / LOOKED_AT
 }
 
 /// The week of an inspection.
@@ -79,9 +92,9 @@ pub fn inspect(world: &mut World, scene: &Scene<'_>) {
         + p.knowledge * (signals::known(world) - p.usual_known);
     let last = f64::from(world.inspection.judgement) + 0.5;
     let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
-    let grade = grade.clamp(0.0, 3.99);
+    let grade = grade.clamp(0.0, MOST_GRADE);
     world.inspection.judgement = grade as u8;
-    let next = interval(world, scene) * (0.8 + 0.4 * draw.uniform(1));
+    let next = interval(world, scene) * (SOONEST + SPAN * draw.uniform(1));
     world.inspection.next = scene.week + (next as u32).max(4);
     world.counts.inspections += 1;
     world.leading.happened |= INSPECTED;
@@ -96,7 +109,7 @@ pub fn inspect(world: &mut World, scene: &Scene<'_>) {
         }
         1 => {}
         better => {
-            let gain = p.mandate / 3.0 * f64::from(better - 1);
+            let gain = p.mandate / MANDATE_PARTS * f64::from(better - 1);
             world.director.authorisation += gain * (1.0 - world.director.authorisation);
         }
     }

@@ -25,6 +25,19 @@ parameters! {
     }
 }
 
+/// Pounds in a unit of money: a million.
+const MILLION: f64 = 1e6;
+/// £ million a year per 60,000 children at which half of `invest.recruitment` is had (assumption).
+const HALF_RECRUITMENT: f64 = 0.5;
+/// The same for `invest.training` (assumption).
+const HALF_TRAINING: f64 = 0.1;
+/// The same for `invest.mentoring` (assumption).
+const HALF_MENTORING: f64 = 0.05;
+/// The same for `invest.deputies` (assumption).
+const HALF_DEPUTIES: f64 = 0.1;
+/// The same for `invest.peers` (assumption).
+const HALF_PEERS: f64 = 0.05;
+
 /// Weeks until money of each kind begins to act, in the order of [`crate::plan::INVESTMENTS`] (assumptions).
 const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
 
@@ -44,7 +57,7 @@ pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
         let runs =
             |from: u32| from <= scene.week && (investment.weeks == 0 || scene.week - from < investment.weeks);
         if runs(investment.from.0) {
-            scene.today.invested += investment.size * 1e6 / WEEKS_A_YEAR;
+            scene.today.invested += investment.size * MILLION / WEEKS_A_YEAR;
         }
         let kind = usize::from(investment.kind).min(7);
         if runs(investment.from.0.saturating_add(delay(investment.kind))) {
@@ -57,32 +70,32 @@ pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
     let p = &scene.p.invest;
     let half = |x: f64, at: f64| x / (x + at);
     let [_, recruitment, _, places, training, mentoring, deputies, peers] = scene.today.bought;
-    scene.today.recruitment *= 1.0 + p.recruitment * half(recruitment, 0.5);
+    scene.today.recruitment *= 1.0 + p.recruitment * half(recruitment, HALF_RECRUITMENT);
     let scale = scene.constants.local.scale;
-    world.surroundings.places_bought += places * scale * 1e6 / WEEKS_A_YEAR / p.place_cost;
+    world.surroundings.places_bought += places * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
     for partner in &mut world.partners[..6] {
-        partner.language += p.training * half(training, 0.1) * (1.0 - partner.language);
+        partner.language += p.training * half(training, HALF_TRAINING) * (1.0 - partner.language);
     }
     let director = &mut world.director;
     if !director.interim {
         for trait_ in [SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, GROUP_MANAGEMENT] {
             let share = if trait_ == SELF_AWARENESS { 1.0 } else { 0.5 };
             let value = &mut director.competence[trait_];
-            *value += share * p.mentoring * half(mentoring, 0.05) * (1.0 - *value);
+            *value += share * p.mentoring * half(mentoring, HALF_MENTORING) * (1.0 - *value);
         }
     }
-    director.deputies += p.deputies * half(deputies, 0.1) * (1.0 - director.deputies);
-    director.strain = (director.strain - p.peers * half(peers, 0.05) * director.strain).max(0.0);
+    director.deputies += p.deputies * half(deputies, HALF_DEPUTIES) * (1.0 - director.deputies);
+    director.strain = (director.strain - p.peers * half(peers, HALF_PEERS) * director.strain).max(0.0);
 }
 
 /// Hours a week that bought managers add to each team's supervision.
 pub fn supervision(world: &World, scene: &Scene<'_>, manager_hours: f64) -> f64 {
-    let bought = scene.today.bought[2] * scene.constants.local.scale * 1e6 / WEEKS_A_YEAR;
+    let bought = scene.today.bought[2] * scene.constants.local.scale * MILLION / WEEKS_A_YEAR;
     bought / scene.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
 }
 
 /// Early help bought, over usual early help.
 pub fn early_help(scene: &Scene<'_>) -> f64 {
-    let bought = scene.today.bought[0] * 1e6 / WEEKS_A_YEAR;
+    let bought = scene.today.bought[0] * MILLION / WEEKS_A_YEAR;
     bought / scene.p.surroundings.early_help_cost
 }

@@ -10,6 +10,7 @@
 use crate::calendar::Week;
 use crate::draws::{Lineage, Tag};
 use crate::leading::SELF_AWARENESS;
+use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};
 use crate::parameters;
 use crate::plan::{Adaptive, Plan, Style};
@@ -23,6 +24,9 @@ parameters! {
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }
+
+/// Share of a director's time that strain leaves at least: a numerical guard.
+const LEAST_TIME: f64 = 0.2;
 
 /// What is in force in the week to come.
 pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) -> Style {
@@ -46,8 +50,8 @@ pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) 
 
 /// Time that is left of each use when strain has taken its part.
 pub fn worn(style: &Style, world: &World, setting: &Setting) -> Style {
-    let lost = setting.parameters.lead.worn * (world.director.strain - 0.3).max(0.0);
-    let mut attention = style.attention.map(|time| time * (1.0 - lost).max(0.2));
+    let lost = setting.parameters.lead.worn * (world.director.strain - USUAL_STRAIN).max(0.0);
+    let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
     // Residents who govern want to be met: from the balcony and from politics.
     let residents = setting.parameters.structure.residents_time * setting.structure.residents;
     for at in [0, 3] {

@@ -8,6 +8,7 @@
 //! (vacancy chains, pipeline).
 
 use crate::draws::{Lineage, Tag};
+use crate::mechanisms::directors::USUAL_DEPUTIES;
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::Scene;
@@ -25,6 +26,13 @@ parameters! {
     }
 }
 
+/// Highest chance of a successor from within: a numerical guard that keeps it away from 1.
+const MOST_INSIDE: f64 = 0.95;
+/// Least competence of a candidate: a numerical guard that keeps it away from 0.
+const LEAST_COMPETENCE: f64 = 0.05;
+/// Most competence of a candidate: a numerical guard that keeps it away from 1.
+const MOST_COMPETENCE: f64 = 0.95;
+
 /// Who comes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Appointment {
@@ -38,7 +46,7 @@ pub struct Appointment {
 pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
     let p = &scene.p.market;
     let who = Lineage::director(world.authority, incumbent);
-    let inside = (p.inside * world.director.deputies / 0.3).clamp(0.0, 0.95);
+    let inside = (p.inside * world.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
     if scene.luck.uniform(who, Tag::Appoint, 0, 0) < inside {
         return Appointment { inside: true, competence: candidate(scene, who, 0) };
     }
@@ -46,7 +54,7 @@ pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
     for number in 1..=(p.pool + 0.5).max(1.0) as u16 {
         let competence = candidate(scene, who, number);
         let noise = normal(scene.luck.uniform(who, Tag::Appoint, 1, number));
-        let reading = competence.iter().sum::<f64>() / 4.0 + p.signal * noise;
+        let reading = competence.iter().sum::<f64>() / competence.len() as f64 + p.signal * noise;
         if reading > best.0 {
             best = (reading, competence);
         }
@@ -56,5 +64,7 @@ pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
 
 fn candidate(scene: &Scene<'_>, who: Lineage, number: u16) -> [f64; 4] {
     let draw = scene.luck.block(who, Tag::Director, 1, number);
-    [0, 1, 2, 3].map(|at| (0.5 + scene.p.market.spread * normal(draw.uniform(at))).clamp(0.05, 0.95))
+    [0, 1, 2, 3].map(|at| {
+        (0.5 + scene.p.market.spread * normal(draw.uniform(at))).clamp(LEAST_COMPETENCE, MOST_COMPETENCE)
+    })
 }

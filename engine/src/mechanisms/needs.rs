@@ -56,6 +56,22 @@ parameters! {
 const INFANT: u32 = 887;
 /// Weeks of childhood.
 const EIGHTEEN: f64 = 939.0;
+/// Years of childhood after the first.
+const LATER_YEARS: f64 = 17.0;
+/// Share of the year that is term time: schools are open in 38 weeks.
+const TERM_TIME: f32 = 38.0 / WEEKS_A_YEAR as f32;
+/// Mean base level of risk of a new need, about (computed from `needs.base_mean` and `base_sd`).
+const MEAN_BASE: f64 = 0.37;
+/// Least mean complexity and chance of a further piece: a numerical guard, keeping both from 0.
+const LEAST_SHARE: f64 = 0.02;
+/// Most of both: a numerical guard, keeping them from 1.
+const MOST_SHARE: f64 = 0.95;
+/// Greatest shock, as a share of 1 - risk: a numerical guard that keeps risk below 1.
+pub const MOST_SHOCK: f64 = 0.95;
+/// Least factor that early help or schools leave of new needs: a numerical guard.
+pub const LEAST_NEEDS: f64 = 0.1;
+/// Binomial coefficients of the fifth power, as the hazard of harm is one of base level and excess.
+const CHOOSE: [f32; 6] = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
 
 /// Weeks ahead that shocks are looked for; then again.
 const AHEAD: u32 = 128;
@@ -84,7 +100,7 @@ fn children_per_family(more: f64) -> f64 {
 }
 
 fn prevention(world: &World, scene: &Scene<'_>) -> f64 {
-    (1.0 - scene.p.needs.prevention * (world.surroundings.early_help_felt - 1.0)).max(0.1)
+    (1.0 - scene.p.needs.prevention * (world.surroundings.early_help_felt - 1.0)).max(LEAST_NEEDS)
         * structure::needs(world, scene)
 }
 
@@ -151,15 +167,15 @@ fn new_child(
     let age = if age < p.infants {
         WEEKS_A_YEAR * age / p.infants
     } else {
-        WEEKS_A_YEAR + 17.0 * WEEKS_A_YEAR * (age - p.infants) / (1.0 - p.infants)
+        WEEKS_A_YEAR + LATER_YEARS * WEEKS_A_YEAR * (age - p.infants) / (1.0 - p.infants)
     };
     let eighteen = week + (EIGHTEEN - age).max(0.0) as u32 + 1;
     // Complexity: mean at the parameter, spread over (0, 1) by a power of a uniform.
-    // The heavier the need, the more tangled: mean base level of a new need is about .37.
-    let tangled = 1.0 + p.tangled * (base / 0.37 - 1.0);
-    let mean = (p.complexity * tangled).clamp(0.02, 0.95);
+    // The heavier the need, the more tangled.
+    let tangled = 1.0 + p.tangled * (base / MEAN_BASE - 1.0);
+    let mean = (p.complexity * tangled).clamp(LEAST_SHARE, MOST_SHARE);
     let complexity = exp(ln(a.uniform(3)) * (1.0 - mean) / mean);
-    let further = (p.pieces * tangled).clamp(0.02, 0.95);
+    let further = (p.pieces * tangled).clamp(LEAST_SHARE, MOST_SHARE);
     let weeks = scene.week - week;
     let first = base;
     let base = base * exp(-fall * f64::from(weeks));
@@ -211,8 +227,7 @@ fn new_child(
         process: Process::None,
         waiting: Occasion::None,
         placement: 0,
-        // Mean base level of a new need is about .37.
-        plans_ever: u8::from(history < p.history * base / 0.37),
+        plans_ever: u8::from(history < p.history * base / MEAN_BASE),
         reviews: 0,
         assess_since: 0,
     };
@@ -317,15 +332,15 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
     let (b2, d2) = (b * b, d * d);
     let (e2, b3, d3) = (e * e, b2 * b, d2 * d);
     let fifth = b3 * b2 * t
-        + 5.0 * b2 * b2 * d * (1.0 - e) * over[0]
-        + 10.0 * b3 * d2 * (1.0 - e2) * over[1]
-        + 10.0 * b2 * d3 * (1.0 - e2 * e) * over[2]
-        + 5.0 * b * d2 * d2 * (1.0 - e2 * e2) * over[3]
+        + CHOOSE[1] * b2 * b2 * d * (1.0 - e) * over[0]
+        + CHOOSE[2] * b3 * d2 * (1.0 - e2) * over[1]
+        + CHOOSE[3] * b2 * d3 * (1.0 - e2 * e) * over[2]
+        + CHOOSE[4] * b * d2 * d2 * (1.0 - e2 * e2) * over[3]
         + d3 * d2 * (1.0 - e2 * e2 * e) * over[4];
     let p = &scene.p.needs;
     let harm = p.harm as f32 * fifth * (1.0 - protection(child, scene)) * serious(child, child.at, scene);
     let school = if school_age(child, scene.week) {
-        p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * (38.0 / 52.18)
+        p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * TERM_TIME
     } else {
         0.0
     };
@@ -360,7 +375,7 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
     let known = child.next_shock;
     if let Some(draw) = shocks(child, scene).comes(scene.luck, known, scene.week, shock_share(child)) {
         // Exponential sizes: most shocks are small, a few change everything.
-        let size = (p.shock_size * exponential(draw.uniform(2))).min(0.95);
+        let size = (p.shock_size * exponential(draw.uniform(2))).min(MOST_SHOCK);
         child.excess += size as f32 * (1.0 - child.risk());
         if school_age(child, scene.week) && draw.uniform(1) < structure::excluded(world, scene, child.risk())
         {

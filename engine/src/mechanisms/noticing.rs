@@ -41,6 +41,18 @@ parameters! {
 /// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound, frequent ones above it,
 /// which most children never need.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
+/// Hazard of being noticed whoever holds a piece, over that with two pieces (MODEL.md section 3).
+pub const SEEN_ANYWAY: f64 = 0.6;
+/// What each agency that holds a piece adds to it (MODEL.md section 3).
+pub const SEEN_BY_EACH: f64 = 0.2;
+/// Standard deviations by which thresholds fall below the usual at most: none further is looked for.
+const SPREADS: f64 = 2.5;
+/// Share of contacts refused without feedback that agencies take for usual (assumption).
+const USUAL_REFUSED: f64 = 0.3;
+/// Weeks in which agencies forget how they fared: a year (assumption).
+const FORGOTTEN: f64 = 52.0;
+/// Highest risk of the mean hazard of a referral: a numerical guard that keeps it below 1.
+const MOST_RISK: f64 = 0.98;
 /// Steps of the tables by risk.
 const STEPS: usize = 256;
 
@@ -64,10 +76,12 @@ impl ByRisk {
     pub fn of(setting: &Setting) -> Self {
         let p = &setting.parameters.noticing;
         let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.surroundings.usual_salience);
-        // Experience starts at 0 and moves towards values of at least -.3; priorities lie between 0 and 1.
+        // Experience starts at 0 and moves towards values of at least -USUAL_REFUSED.
+        // Priorities lie between 0 and 1.
         // A mirrored draw, whose spread is negative, varies as far.
         let varies = variation::spread(&setting.parameters.variation, Varies::Referral).abs();
-        let most_below = fear.max(0.0) + 2.5 * (p.spread + varies) + 0.3 * p.discouragement + p.alignment;
+        let most_below =
+            fear.max(0.0) + SPREADS * (p.spread + varies) + USUAL_REFUSED * p.discouragement + p.alignment;
         let risks = || (0..=STEPS).map(|step| step as f64 / STEPS as f64);
         let may_contact = |r: f64| {
             let least = p.threshold - p.contact_margin - most_below;
@@ -103,7 +117,7 @@ fn refers(setting: &Setting, b: f64) -> f64 {
     let rate = n.shock_rate * (0.5 + b);
     let mean = rate * n.shock_size * (1.0 - b) / (n.reversion + rate * n.shock_size);
     let at = |r: f64| {
-        let r = r.min(0.98);
+        let r = r.min(MOST_RISK);
         q.rate
             * r
             * libm::sqrt(r)
@@ -127,7 +141,7 @@ impl ByRisk {
 #[inline]
 fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
     let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(child.is_open())], child.risk());
-    scale * (0.6 + 0.2 * child.pieces() as f32)
+    scale * (SEEN_ANYWAY as f32 + SEEN_BY_EACH as f32 * child.pieces() as f32)
 }
 
 /// A slice of the child's luck of being noticed, and the share of its points that count.
@@ -260,7 +274,7 @@ pub fn experience(world: &mut World) {
             let trust = if a < 6 { world.partners[a].trust } else { 0.5 };
             let bad = refused / (refused + accepted) * (1.0 - trust);
             let partner = &mut world.partners[a];
-            partner.discouraged += (bad - 0.3 - partner.discouraged) / 52.0;
+            partner.discouraged += (bad - USUAL_REFUSED - partner.discouraged) / FORGOTTEN;
             partner.discouraged = partner.discouraged.clamp(-1.0, 1.0);
         }
     }

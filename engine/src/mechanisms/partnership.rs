@@ -9,6 +9,7 @@
 use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
+use crate::plan::USUAL_PARTNERS;
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{PARTNERS, World};
@@ -30,12 +31,22 @@ parameters! {
     }
 }
 
+/// What each board adds to talking: two are usual, and half of it is done elsewhere (assumption).
+const EACH_BOARD: f64 = 0.25;
+/// Half of social care's priority, which is in the middle: talks end half way between both.
+const MIDDLE_HALF: f64 = 0.25;
+
+/// Mean trust between social care and its partners.
+pub fn trust(world: &World) -> f64 {
+    world.partners[..PARTNERS].iter().map(|partner| partner.trust).sum::<f64>() / PARTNERS as f64
+}
+
 /// Trust, language, priorities: one week.
 pub fn build(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.partnership;
-    // Boards and forums are where the talking is done: two are usual.
-    let places = 0.5 + 0.25 * scene.setting.structure.boards;
-    let attention = (scene.style.attention[2] / 2.0).min(2.0)
+    // Boards and forums are where the talking is done.
+    let places = 0.5 + EACH_BOARD * scene.setting.structure.boards;
+    let attention = (scene.style.attention[2] / USUAL_PARTNERS).min(2.0)
         * places
         * (0.5 + world.director.competence[GROUP_MANAGEMENT]);
     partners::keep(world, scene);
@@ -75,7 +86,8 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
         }
         if meets {
             let pull = (1.0 - p.stubbornness) * partner.trust;
-            partner.priority = (1.0 - pull) * partner.own_priority + pull * (partner.priority * 0.5 + 0.25);
+            partner.priority =
+                (1.0 - pull) * partner.own_priority + pull * (partner.priority * 0.5 + MIDDLE_HALF);
         }
     }
 }

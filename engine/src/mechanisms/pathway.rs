@@ -7,6 +7,7 @@
 //! one within 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3, PROTOTYPE.md
 //! parts 1 and 3.
 
+use crate::calendar::WORKING_DAYS;
 use crate::details;
 use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
@@ -42,6 +43,28 @@ parameters! {
         permanence: 0.0025, 0.0005 .. 0.004, "a week", "PROTOTYPE.md part 1; A328, A329 (adoption, special guardianship)", "Hazard of leaving care for permanence.";
     }
 }
+
+/// Upper ends of the classes of assessments by working days, as published (characteristics of
+/// children in need); the last class is open.
+const DAYS: [f32; 7] = [10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0];
+/// Weeks left to assess below which an assessment is done: a numerical guard.
+const DONE: f32 = 1e-4;
+/// Hurry with nothing else to do, over that at utilisation .5 (`pathway.hurry`).
+const HURRY_IDLE: f64 = 1.25;
+/// Utilisation from which on nobody finds the time to hurry (assumption).
+const NO_HURRY: f64 = 2.5;
+/// Weeks from coming into care to the first review (Care Planning Regulations: 20 working days).
+pub const CARE_FIRST: f64 = 4.0;
+/// Weeks from the first review of care to the second (the same: three months).
+const CARE_SECOND: f64 = 13.0;
+/// Weeks between later reviews of care (the same: six months).
+pub const CARE_GAP: f64 = 26.0;
+/// Weeks in care before which nobody is adopted or has a special guardian: half a year (assumption).
+pub const BEFORE_PERMANENCE: u32 = 26;
+/// Earliest that a review is held, as a share of the usual gap: a sixth too soon (assumption).
+const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
+/// The usual gap over the time within which a review is held: a sixth either side (assumption).
+const REVIEW_SPANS: f64 = 3.0;
 
 /// Changes what work a child is due, and keeps the seat's count of it.
 pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce(&mut Child)) {
@@ -139,7 +162,7 @@ fn begin_assessment(child: &mut Child, scene: &Scene<'_>) {
     } else {
         p.assessment_days * draw.uniform(1)
     };
-    child.to_assess = (days / 5.0) as f32;
+    child.to_assess = (days / WORKING_DAYS) as f32;
     child.assess_since = scene.week;
     child.flags &= !HURRIED;
     child.process = Process::Assess;
@@ -155,7 +178,7 @@ fn next_look(child: &Child, scene: &Scene<'_>) -> u32 {
 
 /// Whole weeks until the deadline.
 fn last_week(scene: &Scene<'_>) -> u32 {
-    (scene.p.pathway.deadline / 5.0) as u32
+    (scene.p.pathway.deadline / WORKING_DAYS) as u32
 }
 
 /// Some agency tells of a child whose case is open.
@@ -213,8 +236,8 @@ pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
 fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.pathway;
     let elapsed = (scene.week - child.assess_since) as f32;
-    let mut days = 5.0 * (elapsed + child.to_assess);
-    if child.to_assess > 1e-4 {
+    let mut days = WORKING_DAYS as f32 * (elapsed + child.to_assess);
+    if child.to_assess > DONE {
         if child.has(HURRIED) || elapsed < last_week(scene) as f32 {
             child.process_due = next_look(child, scene);
             return;
@@ -232,20 +255,25 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
         };
         let usual = scene.p.culture.level;
         let varies = world.variation.factor(&scene.p.variation, Varies::Assessing);
-        let chance =
-            p.hurry * varies * (1.25 - 0.5 * u.min(2.5)) * (1.0 + p.hurry_culture * (usual - culture));
+        let chance = p.hurry
+            * varies
+            * (HURRY_IDLE - 0.5 * u.min(NO_HURRY))
+            * (1.0 + p.hurry_culture * (usual - culture));
         if draw.uniform(0) >= chance {
             child.process_due = next_look(child, scene);
             return;
         }
-        days = p.deadline as f32 - 5.0 + libm::floorf((draw.uniform(1) * 5.0) as f32) + 1.0;
+        days = p.deadline as f32 - WORKING_DAYS as f32
+            + libm::floorf((draw.uniform(1) * WORKING_DAYS) as f32)
+            + 1.0;
     }
     // Whole working days from the day of the referral: day 0 is the day itself.
     let days = libm::ceilf(days).max(0.0);
     world.counts.assessments += 1;
     world.counts.timely += u32::from(days <= p.deadline as f32);
-    world.counts.at_deadline += u32::from(p.deadline as f32 - 5.0 < days && days <= p.deadline as f32);
-    let bin = [10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0].iter().position(|upto| days <= *upto).unwrap_or(7);
+    world.counts.at_deadline +=
+        u32::from(p.deadline as f32 - (WORKING_DAYS as f32) < days && days <= p.deadline as f32);
+    let bin = DAYS.iter().position(|upto| days <= *upto).unwrap_or(DAYS.len());
     world.counts.assessment_days[bin] += 1;
     change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
     child.process = Process::None;
@@ -394,8 +422,7 @@ pub(crate) fn decide(
             // Since the last review, or since care began.
             let since = gap(Stage::Care, child.reviews.saturating_sub(1), scene);
             let weeks = f64::from(since.min(scene.week - child.stage_since));
-            // Nobody is adopted, or has a special guardian, in the first half-year.
-            let early = scene.week - child.stage_since < 26;
+            let early = scene.week - child.stage_since < BEFORE_PERMANENCE;
             let leaves = if early { 0.0 } else { 1.0 - exp(-scene.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
                 leave_care(child, world, scene);
@@ -422,9 +449,9 @@ fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
     (match (stage, reviews) {
         (Stage::Plan, 0) => p.plan_first,
         (Stage::Plan, _) => p.plan_gap,
-        (Stage::Care, 0) => 4.0,
-        (Stage::Care, 1) => 13.0,
-        (Stage::Care, _) => 26.0,
+        (Stage::Care, 0) => CARE_FIRST,
+        (Stage::Care, 1) => CARE_SECOND,
+        (Stage::Care, _) => CARE_GAP,
         _ => p.need_gap,
     }) as u32
 }
@@ -437,9 +464,8 @@ fn next_review(child: &mut Child, scene: &Scene<'_>, draw: f64) {
         return;
     }
     let gap = f64::from(gap(child.stage, child.reviews, scene));
-    // Reviews are held within a sixth of their due date either side.
     child.process = Process::Review;
-    child.process_due = scene.week + ((gap * (5.0 / 6.0 + draw / 3.0)) as u32).max(1);
+    child.process_due = scene.week + ((gap * (REVIEW_EARLIEST + draw / REVIEW_SPANS)) as u32).max(1);
     child.reviews = child.reviews.saturating_add(1);
 }
 

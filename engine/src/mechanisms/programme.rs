@@ -13,6 +13,7 @@
 use crate::draws::Tag;
 use crate::mechanisms::{influence, partners, pathway};
 use crate::parameters;
+use crate::plan::USUAL_PROGRAMME;
 use crate::scene::Scene;
 use crate::setting::TaskKind;
 use crate::world::{NEVER, OUTSIDE, World};
@@ -33,6 +34,9 @@ parameters! {
         late: 0.1, 0.0 .. 0.4, "a year", "assumption", "What a task that is overdue takes from the mandate.";
     }
 }
+
+/// Most of the rules that a task takes away: a numerical guard that keeps the share away from 1.
+pub const MOST_REMOVED: f64 = 0.95;
 
 /// One week of the programme.
 pub fn work(world: &mut World, scene: &Scene<'_>) {
@@ -65,7 +69,7 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
     if under_way.is_empty() {
         return;
     }
-    let time = (scene.style.attention[4] / 2.0).min(2.0);
+    let time = (scene.style.attention[4] / USUAL_PROGRAMME).min(2.0);
     let step = time * influence::mean_strength(world, scene)
         / under_way.iter().filter(|index| world.programme.tasks[**index].progress < 1.0).count().max(1)
             as f64;
@@ -83,7 +87,7 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
         };
         if kind == TaskKind::RulesRemoved {
             // Each step removes its part of what stood when the task began.
-            let remove = size.min(0.95);
+            let remove = size.min(MOST_REMOVED);
             for rules in &mut world.prescription {
                 *rules *= (1.0 - remove * after) / (1.0 - remove * before).max(1e-9);
             }

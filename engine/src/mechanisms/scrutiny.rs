@@ -8,6 +8,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Lineage, Tag};
 use crate::mechanisms::{signals, surroundings};
 use crate::parameters;
+use crate::plan::USUAL_POLITICS;
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
@@ -50,8 +51,8 @@ pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
     let vacant = world.seen.now[signals::VACANCY] - scene.setting.authority.vacancy;
     let overspent = world.seen.now[signals::OVERSPEND].max(0.0);
     let visible = (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
-    let politics =
-        p.politics * ((scene.style.attention[3] / 1.5).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
+    let politics = p.politics
+        * ((scene.style.attention[3] / USUAL_POLITICS).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
     let director = &mut world.director;
     director.authorisation += (p.relax * (visible - director.authorisation)
         + politics * (1.0 - director.authorisation))

@@ -5,9 +5,9 @@
 //! e^(-6 f), f the share of the week on the dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and
 //! dance floor: the signal of practice is 1 - e^(-6 f)).
 
-use crate::mechanisms::establishment;
+use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
-use crate::plan::SIGNALS;
+use crate::plan::{FULL_WEEK, SIGNALS, USUAL_BALCONY};
 use crate::scene::Scene;
 use crate::world::{Holder, World};
 
@@ -30,6 +30,10 @@ pub const OVERSPEND: usize = 3;
 pub const STRAIN: usize = 5;
 /// Position of culture in [`SIGNALS`].
 pub const CULTURE: usize = 6;
+/// Number of figures that must be noticed: those from strain on.
+const NOTICED: f64 = (SIGNALS.len() - STRAIN) as f64;
+/// Pace of reporting at least, over the usual: a numerical guard.
+const LEAST_PACE: f64 = 0.3;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
 pub fn gap(scene: &Scene<'_>) -> f64 {
@@ -38,12 +42,12 @@ pub fn gap(scene: &Scene<'_>) -> f64 {
 
 /// The same at so many half-days a week on the dance floor.
 pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
-    p.gap * libm::exp(-p.dance * dance_floor / 10.0)
+    p.gap * libm::exp(-p.dance * dance_floor / FULL_WEEK)
 }
 
 /// Weeks by which figures are seen late at so many half-days a week on the balcony.
 pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
-    p.lag / (0.5 + 0.5 * (balcony / 1.5)).max(0.3)
+    p.lag / (0.5 + 0.5 * (balcony / USUAL_BALCONY)).max(LEAST_PACE)
 }
 
 /// One week of seeing.
@@ -90,7 +94,7 @@ fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
         people += team.people;
         culture += team.culture;
     }
-    let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+    let trust = partnership::trust(world);
     [
         vacant / f64::max(posts, 1.0),
         timely,
@@ -107,5 +111,5 @@ fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
 pub fn known(world: &World) -> f64 {
     let seen = &world.seen;
     let apart: f64 = (STRAIN..SIGNALS.len()).map(|at| (seen.now[at] - seen.real[at]).abs()).sum();
-    (1.0 - apart / 3.0).clamp(0.0, 1.0)
+    (1.0 - apart / NOTICED).clamp(0.0, 1.0)
 }

@@ -11,7 +11,7 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::draws::{Block, Tag};
-use crate::mechanisms::belief;
+use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::samplers::normal;
 use crate::scene::Scene;
@@ -61,6 +61,17 @@ parameters! {
         least_noise: 0.02, 0.0 .. 0.05, "risk", "MODEL.md section 3", "Least noise of a decision.";
     }
 }
+
+/// Noise of a decider without expertise, over `decisions.sigma` (MODEL.md section 3).
+const NOVICE_NOISE: f64 = 1.3;
+/// What full expertise takes from it (MODEL.md section 3).
+const EXPERT_LESS: f64 = 0.6;
+/// Share that full overload adds to noise (MODEL.md section 3).
+const OVERLOAD_MORE: f64 = 0.5;
+/// Share that full prescription takes from noise (MODEL.md section 3).
+const RULES_LESS: f64 = 0.4;
+/// Length of a meeting without trust, over `sites.meeting_each` (MECHANISMS.md section 3).
+const MEETING_DISTRUST: f64 = 1.4;
 
 /// A site of decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,8 +149,10 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     for _ in 0..hops {
         kept *= p.sites.hop as f32;
     }
-    let sigma =
-        p.decisions.sigma * (1.3 - 0.6 * expertise) * (1.0 + 0.5 * overload) * (1.0 - 0.4 * prescription);
+    let sigma = p.decisions.sigma
+        * (NOVICE_NOISE - EXPERT_LESS * expertise)
+        * (1.0 + OVERLOAD_MORE * overload)
+        * (1.0 - RULES_LESS * prescription);
     let sigma = sigma.max(p.decisions.least_noise) as f32;
     // What has been learnt of this child since the referral, and does not climb the levels, is missing as so much more
     // noise: a level that knew nothing would judge by the prior's spread, not more mildly.
@@ -200,8 +213,7 @@ pub fn charge(child: &Child, world: &mut World, scene: &Scene<'_>, at: Seatings,
         Site::Panel => p.panel_hours,
         Site::Manager => p.manager_hours,
         Site::Practitioners => {
-            let trust = world.partners[..6].iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
-            p.meeting_base + p.meeting_each * others * (1.4 - trust)
+            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(world))
         }
     };
     if let Some(post) = world.seats.get(usize::from(seat)) {

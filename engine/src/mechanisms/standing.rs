@@ -12,7 +12,9 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Block, Lineage, Tag};
-use crate::mechanisms::needs;
+use crate::mechanisms::help::REMAINS;
+use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
+use crate::mechanisms::{needs, noticing};
 use crate::parameters;
 use crate::samplers::{arrivals, exp, exponential, ln, logistic};
 use crate::scene::Scene;
@@ -37,6 +39,34 @@ const MEAN_BASE: f64 = 0.42;
 /// An assessment finds need with the probability logistic(steepness x (base - level)): what the decision's noise comes to
 /// (measured in the average authority).
 const FOUND: (f64, f64) = (8.0, 0.32);
+/// Base level at which children go home from care at `standing.home`.
+const HOME_BASE: f64 = 0.4;
+/// Highest hazard of going home, a week: a numerical guard.
+const MOST_HOME: f64 = 0.05;
+/// Base level at which an episode of need lasts as published (assumption).
+const STAY_BASE: f64 = 0.4;
+/// How steeply the length of an episode follows the base level: exponent of the ratio (assumption).
+const STAY_POWER: f64 = 1.5;
+/// Least share of referrals that are found in need: a numerical guard that keeps it away from 0.
+const LEAST_FOUND: f64 = 0.05;
+/// Most of the episodes that lead to care: a numerical guard that keeps the share away from 1.
+const MOST_CARE: f64 = 0.6;
+/// The same of plans, at the mean base level.
+const MOST_PLANS: f64 = 0.6;
+/// Least share of children in need without plan, care or assessment: a numerical guard.
+const LEAST_OTHER: f64 = 0.1;
+/// Least length of an authority's episodes, over the average authority's: a numerical guard.
+const LEAST_LONGER: f64 = 0.3;
+/// Most of it: a numerical guard.
+const MOST_LONGER: f64 = 3.0;
+/// Weeks of the shortest spell with a plan, from the assessment to the first review (assumption).
+const SHORTEST_PLAN: f64 = 19.0;
+/// Weeks of the shortest plan: to the first review conference (Working Together: three months).
+const FIRST_CONFERENCE: f64 = 11.0;
+/// Most reviews held that are counted: a numerical guard.
+const MOST_REVIEWS: f64 = 40.0;
+/// Sets that can be made of the agencies: each one's piece is shared or not, evenly (assumption).
+const SETS_OF_AGENCIES: f64 = (1u32 << AGENCIES) as f64;
 /// Longest assessment followed here, weeks.
 const LONGEST_ASSESSMENT: f64 = 13.0;
 /// Mean weeks in care and under a plan: published stock over published starts (MODEL.md section 2).
@@ -86,7 +116,7 @@ struct Spell {
 /// What has become of a need since it arose, in the mean service; false if nothing is left of it.
 pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> bool {
     let p = scene.p;
-    let weight = 0.6 + 0.2 * f64::from(child.pieces());
+    let weight = noticing::SEEN_ANYWAY + noticing::SEEN_BY_EACH * f64::from(child.pieces());
     let fall = f64::from(child.fall);
     let (mut base, mut at, mut number) = (first, arose, 0u32);
     let mut draw = scene.luck.block(child.lineage, Tag::Standing, 0, 2);
@@ -117,7 +147,7 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
             let weeks = spell.weeks as u32;
             let here = weeks.min(left);
             let passed = exp(-fall * f64::from(here));
-            base = 0.05 + (base * passed - 0.05) * exp(-spell.help * f64::from(here));
+            base = REMAINS + (base * passed - REMAINS) * exp(-spell.help * f64::from(here));
             if weeks >= left {
                 open(child, scene, base, &spell, here, more);
                 break;
@@ -141,17 +171,17 @@ fn spell(scene: &Scene<'_>, base: f64, draw: Block, more: Block) -> Spell {
     let p = scene.p;
     let a = &scene.setting.authority;
     let found = 1.0 - a.no_further_action - a.not_in_need;
-    let started = (a.referrals / WEEKS_A_YEAR * found.max(0.05)).max(1e-6);
+    let started = (a.referrals / WEEKS_A_YEAR * found.max(LEAST_FOUND)).max(1e-6);
     let relative = base / MEAN_BASE;
     let care = a.looked_after / CARE_WEEKS / started * exp(a.factors.care_entries);
-    let care = (care.min(0.5) * relative * relative).min(0.6);
-    let plan = (a.plans / PLAN_WEEKS / started).min(0.6) * relative;
+    let care = (care.min(0.5) * relative * relative).min(MOST_CARE);
+    let plan = (a.plans / PLAN_WEEKS / started).min(MOST_PLANS) * relative;
     let (kind, length) = (draw.uniform(1), draw.uniform(2));
     if kind < care {
         // Who goes home soon is whose need is low.
-        let hazard = (p.standing.home * (0.4 / base) * (0.4 / base)).min(0.05);
+        let hazard = (p.standing.home * (HOME_BASE / base) * (HOME_BASE / base)).min(MOST_HOME);
         let home = exponential(length) / hazard;
-        let permanent = 26.0 + exponential(more.uniform(0)) / p.pathway.permanence;
+        let permanent = f64::from(BEFORE_PERMANENCE) + exponential(more.uniform(0)) / p.pathway.permanence;
         return Spell {
             stage: Stage::Care,
             weeks: STEP as f64 + home.min(permanent),
@@ -161,14 +191,14 @@ fn spell(scene: &Scene<'_>, base: f64, draw: Block, more: Block) -> Spell {
     }
     if kind < care + plan {
         // From the first review to five or six: about flat (A246-A255), mean as published.
-        let weeks = 19.0 + 2.0 * (PLAN_WEEKS - 11.0) * length;
+        let weeks = SHORTEST_PLAN + 2.0 * (PLAN_WEEKS - FIRST_CONFERENCE) * length;
         return Spell { stage: Stage::Plan, weeks, help: p.standing.help_plan, permanent: false };
     }
     let assessing = a.referrals / WEEKS_A_YEAR * STEP as f64;
-    let other = (a.in_need - a.looked_after - a.plans - assessing).max(0.1 * a.in_need);
-    let longer = (other / started / NEED_WEEKS).clamp(0.3, 3.0);
+    let other = (a.in_need - a.looked_after - a.plans - assessing).max(LEAST_OTHER * a.in_need);
+    let longer = (other / started / NEED_WEEKS).clamp(LEAST_LONGER, MOST_LONGER);
     // Who stays long is whose need is high.
-    let place = libm::pow(length, libm::pow(0.4 / base, 1.5));
+    let place = libm::pow(length, libm::pow(STAY_BASE / base, STAY_POWER));
     Spell {
         stage: Stage::Need,
         weeks: need_weeks(place) * longer,
@@ -217,16 +247,16 @@ fn open(child: &mut Child, scene: &Scene<'_>, base: f64, spell: &Spell, here: u3
     child.variance = KNOWN_VARIANCE;
     let since = f64::from(here.saturating_sub(STEP));
     let (first, gap) = match spell.stage {
-        Stage::Care => (4.0, 26.0),
+        Stage::Care => (CARE_FIRST, CARE_GAP),
         Stage::Plan => (p.plan_first, p.plan_gap),
         _ => (p.first_review, p.need_gap),
     };
-    let held = if since > first { 1.0 + ((since - first) / gap).min(40.0) } else { 0.0 };
+    let held = if since > first { 1.0 + ((since - first) / gap).min(MOST_REVIEWS) } else { 0.0 };
     child.reviews = 1 + held as u8;
     child.process = Process::Review;
     child.process_due = scene.week + 1 + (gap * more.uniform(2)) as u32;
     child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
-    child.shared = child.holders & (more.uniform(3) * 128.0) as u8;
+    child.shared = child.holders & (more.uniform(3) * SETS_OF_AGENCIES) as u8;
 }
 
 /// What is left of the family's shocks of the last year.
@@ -240,7 +270,8 @@ fn remember_shocks(child: &mut Child, scene: &Scene<'_>, base: f64) {
         if ago > SHOCKS_BACK {
             break;
         }
-        let size = (p.shock_size * exponential(draw.uniform(1))).min(0.95) * exp(-p.reversion * ago);
+        let size =
+            (p.shock_size * exponential(draw.uniform(1))).min(needs::MOST_SHOCK) * exp(-p.reversion * ago);
         child.excess += size as f32 * (1.0 - child.base - child.excess);
     }
 }

@@ -6,8 +6,9 @@
 //! Residents who govern bring early help to families sooner and give the mandate another root; they take time. *Sources.* MODEL.md
 //! section 3 (schools that hold children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
 
-use crate::mechanisms::influence;
+use crate::mechanisms::{influence, needs};
 use crate::parameters;
+use crate::plan::USUAL_PARTNERS;
 use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
@@ -33,7 +34,7 @@ parameters! {
 /// One week of schools and residents.
 pub fn hold(world: &mut World, scene: &Scene<'_>) {
     let (p, built) = (&scene.p.structure, &scene.setting.structure);
-    let attention = (scene.style.attention[2] / 2.0).min(2.0);
+    let attention = (scene.style.attention[2] / USUAL_PARTNERS).min(2.0);
     let reached = (influence::on_partner(world, scene, 0) * attention + built.schools_led_together).min(1.0);
     let now = &mut world.surroundings;
     now.inclusion += p.inclusion * reached * (1.0 - now.inclusion) - p.usual * (now.inclusion - 0.5);
@@ -52,7 +53,7 @@ pub fn hold(world: &mut World, scene: &Scene<'_>) {
 
 /// Factor of new needs that schools which hold children leave.
 pub fn needs(world: &World, scene: &Scene<'_>) -> f64 {
-    (1.0 - 2.0 * scene.p.structure.holds * (world.surroundings.inclusion_felt - 0.5)).max(0.1)
+    (1.0 - 2.0 * scene.p.structure.holds * (world.surroundings.inclusion_felt - 0.5)).max(needs::LEAST_NEEDS)
 }
 
 /// Chance that a school-age child of this risk is excluded after a shock.

@@ -7,8 +7,9 @@
 //! *Units.* Weeks, pounds of 2021-22. *Sources.* MODEL.md section 6; Cafcass applications 2008-2012 (D077-D090); E006-E104; early help
 //! fell by a half while spending on care rose (E-series, 2010-18).
 
-use crate::calendar::WEEKS_A_YEAR;
+use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::draws::{Lineage, Tag};
+use crate::mechanisms::programme::MOST_REMOVED;
 use crate::mechanisms::{inspection, invest, reviews, structure};
 use crate::parameters;
 use crate::scene::{Constants, Scene};
@@ -54,7 +55,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
             surroundings.floor = usual + (surroundings.floor - usual) * forgets;
             surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
         }
-        surroundings.relearning *= libm::exp(-1.0 / 13.0);
+        surroundings.relearning *= libm::exp(-1.0 / WEEKS_A_QUARTER);
         surroundings.early_help_felt +=
             (surroundings.early_help_reaches - surroundings.early_help_felt) / WEEKS_A_YEAR;
     }
@@ -87,7 +88,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
                 }
             }
             EventKind::RulesRemoved if first => {
-                world.programme.added.push(event.size.min(0.95));
+                world.programme.added.push(event.size.min(MOST_REMOVED));
             }
             EventKind::Inspection if first => {
                 let who = Lineage::authority(world.authority);
@@ -172,7 +173,7 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     // What a strategy buys was agreed: it costs, and is no overspend.
     world.surroundings.invested = scene.today.invested;
     let now = weekly(world, scene.setting, scene.constants);
-    let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / 13.0 };
+    let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
     world.surroundings.spending += smoothing * (now - world.surroundings.spending);
     // Where a scenario gives the state of the service, its budget is what that service costs: known at week 0.
     if world.surroundings.usual <= 0.0 {
@@ -190,9 +191,12 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     save(world, scene, over);
 }
 
-/// Weeks over which savings are asked for, and over which early help and agency contracts follow.
+/// Weeks over which savings are asked for: half a year. Early help and contracts follow in a quarter.
 const HALF_A_YEAR: f64 = 26.0;
-const QUARTER: f64 = 13.0;
+/// Share of agency workers left by savings, as they are counted back: a numerical guard.
+const LEAST_LEFT: f64 = 0.2;
+/// Most of the vacancies that are kept open: a numerical guard that keeps the share away from 1.
+const MOST_FROZEN: f64 = 0.9;
 
 /// Savings, in the order in which councils take them.
 fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
@@ -208,16 +212,16 @@ fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
         left -= share * most;
         share
     };
-    let staffed = agency / (1.0 - now.agency_saved).max(0.2);
+    let staffed = agency / (1.0 - now.agency_saved).max(LEAST_LEFT);
     let agency = take(staffed * p.agency_cost * p.agency_saves) * p.agency_saves;
     let early_help = p.early_help_cost * scene.constants.local.scale;
     let help = take(early_help * p.early_help_saves) * p.early_help_saves;
     let posts = take(posts * p.employed_cost * p.posts_save) * p.posts_save;
-    now.agency_saved += (agency - now.agency_saved) / QUARTER;
-    now.early_help += (1.0 - help - now.early_help) / QUARTER;
-    now.posts_saved += (posts - now.posts_saved) / QUARTER;
+    now.agency_saved += (agency - now.agency_saved) / WEEKS_A_QUARTER;
+    now.early_help += (1.0 - help - now.early_help) / WEEKS_A_QUARTER;
+    now.posts_saved += (posts - now.posts_saved) / WEEKS_A_QUARTER;
     // Vacancies stay open as long as agency workers go, and the longer the more posts are to go.
-    let frozen = (agency + posts / p.posts_save.max(1e-9)).min(0.9);
-    now.frozen += (frozen - now.frozen) / QUARTER;
+    let frozen = (agency + posts / p.posts_save.max(1e-9)).min(MOST_FROZEN);
+    now.frozen += (frozen - now.frozen) / WEEKS_A_QUARTER;
     now.early_help_reaches = now.early_help * structure::take_up(scene) + invest::early_help(scene);
 }

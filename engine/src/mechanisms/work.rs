@@ -30,6 +30,17 @@ parameters! {
     }
 }
 
+/// Hours of a full-time week (local government's national agreement: 37).
+const HOURS: f64 = 37.0;
+/// Strain of staff at which presence and pace are usual, 0 to 1 (assumption).
+const USUAL_STRAIN: f64 = 0.2;
+/// Least pace of a worker, over the usual: a numerical guard that keeps it away from 0.
+const LEAST_CAPACITY: f64 = 0.05;
+/// Least of a team's hours that meetings and duty leave: a numerical guard that keeps them above 0.
+const LEAST_THERE: f64 = 0.05;
+/// Highest utilisation of a team: a numerical guard, as hours there may come near 0.
+const MOST_UTILISATION: f64 = 5.0;
+
 /// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to what is due, not to help.
 #[inline]
 pub fn due(scene: &Scene<'_>, work: usize) -> f64 {
@@ -72,15 +83,15 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
             continue;
         }
         let index = index.min(255);
-        let there = (there[index] - team.meeting_hours as f64 / ONE - duty).max(0.05 * there[index]);
+        let there = (there[index] - team.meeting_hours as f64 / ONE - duty).max(LEAST_THERE * there[index]);
         let (statutory, need) = (statutory[index], need[index]);
         let all = statutory + need;
         team.utilisation = if all <= 0.0 {
             0.0
         } else if there <= 0.0 {
-            5.0
+            MOST_UTILISATION
         } else {
-            (all / there).min(5.0)
+            (all / there).min(MOST_UTILISATION)
         };
         team.statutory = if statutory <= there { 1.0 } else { there / statutory };
         team.need = if need <= 0.0 { 1.0 } else { ((there - statutory) / need).clamp(0.0, 1.0) };
@@ -104,8 +115,8 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
 /// Casework hours of one worker this week.
 fn hours_of(post: &crate::world::Seat, scene: &Scene<'_>, casework: f64) -> f64 {
     let p = &scene.p.work;
-    let strain = f64::from(post.strain) - 0.2;
+    let strain = f64::from(post.strain) - USUAL_STRAIN;
     let presence = p.presence * (1.0 - p.absence * strain);
     let capacity = (1.0 - p.strain * strain) * (1.0 + p.expertise * (f64::from(post.expertise) - 0.5));
-    37.0 * presence * casework * capacity.max(0.05)
+    HOURS * presence * casework * capacity.max(LEAST_CAPACITY)
 }

@@ -40,6 +40,31 @@ parameters! {
     }
 }
 
+/// What strain above the usual counts in reputation: in full where it is a quarter (assumption).
+const REPUTATION_SPAN: f64 = 4.0;
+/// Utilisation at which load strains half as much as it can (MODEL.md section 4).
+const STRAINING: f64 = 1.1;
+/// Strain of staff at which people quit at `workforce.quits`, 0 to 1.
+const QUITTING_STRAIN: f64 = 0.3;
+/// Expertise below which learning gets no slower, 0 to 1 (assumption).
+const LEAST_LEARNER: f64 = 0.2;
+/// Usual vacancy at least: a numerical guard that keeps the share away from 0.
+const LEAST_VACANCY: f64 = 0.02;
+/// Vacancy at least, over the usual: a numerical guard, below which recruiting gets no slacker.
+const LEAST_VACANT: f64 = 0.2;
+/// Between the least and the most expertise of those who start, 0 to 1 (assumption).
+const STARTERS_DIFFER: f64 = 0.3;
+/// Least expertise of those who start: a numerical guard that keeps it away from 0.
+const LEAST_EXPERTISE: f64 = 0.05;
+/// Most expertise of those who start: a numerical guard that keeps it away from 1.
+const MOST_EXPERTISE: f64 = 0.95;
+/// Mean strain of those who start, 0 to 1 (assumption).
+const STARTING_STRAIN: f64 = 0.15;
+/// Between the least and the most strain of those who start, 0 to 1 (assumption).
+const STRAINS_DIFFER: f64 = 0.1;
+/// Strain taken of a post or a service in which nobody sits, 0 to 1 (assumption).
+pub const EMPTY_STRAIN: f64 = 0.2;
+
 /// Strain, learning, leaving and coming, seat by seat.
 pub fn live(world: &mut World, scene: &Scene<'_>) {
     let p = &scene.p.workforce;
@@ -49,7 +74,8 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
     }
     let judged = if inspection::inadequate(world) { scene.p.inspection.repute } else { 0.0 };
     let reputation =
-        exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * 4.0 - judged);
+        exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * REPUTATION_SPAN
+            - judged);
     let varies = |what| world.variation.factor(&scene.p.variation, what);
     let quits = scene.constants.local.quits * varies(Varies::Quits);
     let agency = varies(Varies::Agency) * (1.0 - world.surroundings.agency_saved);
@@ -70,7 +96,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             let team = &world.teams[usize::from(post.team)];
             let u = team.utilisation;
             let x = f64::from(post.strain);
-            let ratio = 1.1 / u.max(1e-3);
+            let ratio = STRAINING / u.max(1e-3);
             let square = ratio * ratio;
             let f = if u <= 0.0 { 0.0 } else { 1.0 / (1.0 + square * square * square) };
             let change = p.strain_up * (1.0 - x) * f - p.strain_down * x + p.contagion * (team.strain - x)
@@ -82,7 +108,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 * (1.0 - e)
                 * (0.5 + team.support)
                 * (0.5 + discretion)
-                * e.max(0.2))
+                * e.max(LEAST_LEARNER))
             .min(1.0) as f32;
         }
         let draw = match post.holder {
@@ -111,7 +137,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                 let yearly = p.quits
                     * quits
                     * newcomer
-                    * exp(p.quits_strain * (x - 0.3) - p.quits_support * (team.support - 0.5));
+                    * exp(p.quits_strain * (x - QUITTING_STRAIN) - p.quits_support * (team.support - 0.5));
                 if draw.uniform(index % 4) < 1.0 - f64::from(decay((yearly / WEEKS_A_YEAR) as f32)) {
                     world.counts.leavers += 1;
                     leave(world, scene, index, &mut post);
@@ -144,9 +170,9 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
 
 /// Recruiting is worked at harder where more posts than usual stand vacant.
 fn effort(world: &World, scene: &Scene<'_>) -> f64 {
-    let usual = scene.setting.authority.vacancy.max(0.02);
+    let usual = scene.setting.authority.vacancy.max(LEAST_VACANCY);
     let (posts, vacant) = establishment::vacant(world);
-    libm::pow((vacant / posts.max(1.0)).max(0.2 * usual) / usual, scene.p.workforce.effort)
+    libm::pow((vacant / posts.max(1.0)).max(LEAST_VACANT * usual) / usual, scene.p.workforce.effort)
 }
 
 /// Is an agency worker wanted in this post? Drawn once a post, so that authorities differ in how far they cover vacancies.
@@ -184,8 +210,9 @@ pub fn person(scene: &Scene<'_>, authority: u16, seat: u16, post: &mut Seat) {
     let p = &scene.p.workforce;
     let draw = scene.luck.block(Lineage::person(authority, seat, post.incumbent), Tag::Person, 0, 0);
     let mean = if post.holder == Holder::Agency { p.agency_expertise } else { p.starter_expertise };
-    post.expertise = (mean + 0.3 * (draw.uniform(0) - 0.5)).clamp(0.05, 0.95) as f32;
-    post.strain = (0.15 + 0.1 * (draw.uniform(1) - 0.5)) as f32;
+    post.expertise =
+        (mean + STARTERS_DIFFER * (draw.uniform(0) - 0.5)).clamp(LEAST_EXPERTISE, MOST_EXPERTISE) as f32;
+    post.strain = (STARTING_STRAIN + STRAINS_DIFFER * (draw.uniform(1) - 0.5)) as f32;
 }
 
 fn mean_strain(world: &World) -> f64 {
@@ -194,7 +221,7 @@ fn mean_strain(world: &World) -> f64 {
         sum += team.strain * team.people;
         people += team.people;
     }
-    if people > 0.0 { sum / people } else { 0.2 }
+    if people > 0.0 { sum / people } else { EMPTY_STRAIN }
 }
 
 /// Means of every team, and its routine: built by working together, taken along by leavers.
