@@ -1,7 +1,7 @@
 //! The registry of weekly measures, and how measures and outcomes are counted. Measuring draws nothing.
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
-use crate::mechanisms::{establishment, framework, partners, programme, signals};
+use crate::mechanisms::{establishment, framework, partners, programme, signals, surroundings};
 use crate::registry::Measure;
 use crate::world::{Counts, Holder, ONE, World};
 
@@ -189,6 +189,8 @@ pub struct Tally {
     decided: f64,
     directors: f64,
     face: f64,
+    budget: f64,
+    spent: f64,
     school: f64,
     pieces: f64,
     shared: f64,
@@ -247,6 +249,8 @@ impl Sink for Tally {
         self.decided += c.decided.iter().map(|n| f64::from(*n)).sum::<f64>();
         self.directors += f64::from(c.director_changes);
         self.face += c.face_hours as f64 / ONE;
+        self.budget += surroundings::allowed(world);
+        self.spent += world.surroundings.spending;
         self.school += c.school_missed as f64 / ONE;
         self.pieces += f64::from(world.stocks.pieces);
         self.shared += f64::from(world.stocks.shared);
@@ -346,6 +350,7 @@ impl Tally {
                     school / f64::max(children, 1e-9)
                 }
                 "cost" => yearly("cost"),
+                "overspend" => percent(self.spent - self.budget, self.budget),
                 "director-changes" => self.directors / years.max(1e-9),
                 "authorisation" => late("authorisation"),
                 "language" => late("language"),

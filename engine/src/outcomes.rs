@@ -263,11 +263,19 @@ pub static OUTCOMES: &[Outcome] = &[
     ),
     outcome(
         ("cost", "Spending"),
-        "Staff, agency premium, placements, early help and meetings.",
+        "Staff, agency workers, placements, early help, and what a strategy buys.",
         ("£m a year", 1),
         Better::Lower,
         "Children's services gross spending (section 251 returns)",
         share(0.01, 0.02),
+    ),
+    outcome(
+        ("overspend", "Overspend"),
+        "Spending beyond the budget, what a strategy buys aside, over the budget; below nought less was spent.",
+        ("% of the budget", 1),
+        Better::Lower,
+        "Overspends on children's social care (section 251 budgets and outturns)",
+        points(0.5),
     ),
     outcome(
         ("director-changes", "Changes of director"),

@@ -55,6 +55,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 4] = [
         "The authority and its leaders",
         &[
             "cost",
+            "overspend",
             "change-late",
             "judgement",
             "authorisation",

@@ -32,8 +32,8 @@ pub(crate) struct Options {
     /// Steps
     #[arg(long, default_value_t = 10)]
     steps: u32,
-    /// Years measured after the warm-up
-    #[arg(long, default_value_t = 8)]
+    /// Years after the warm-up, the first two of which do not count
+    #[arg(long, default_value_t = 9)]
     years: u32,
     /// Children simulated a step, about: small authorities take more replicates
     #[arg(long, default_value_t = 320_000.0)]

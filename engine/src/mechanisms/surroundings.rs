@@ -168,6 +168,11 @@ pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
         + f64::from(placed[3]) * q.residential_price
 }
 
+/// The budget of a week, pounds: what the service usually costs, cuts taken off, money for improvement added where there is any.
+pub fn allowed(world: &World) -> f64 {
+    world.surroundings.usual * (world.surroundings.budget + world.surroundings.improving)
+}
+
 /// Budget control: a quarter's spending against the budget.
 pub fn control(world: &mut World, scene: &Scene<'_>) {
     // What a strategy buys was agreed: it costs, and is no overspend.
@@ -181,12 +186,13 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     }
     let p = &scene.p.surroundings;
     let pooled = scene.setting.structure.pooled;
-    let improving = if inspection::inadequate(world) { scene.p.inspection.money } else { 0.0 };
+    world.surroundings.improving = if inspection::inadequate(world) { scene.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
-    let gap =
-        (world.surroundings.spending / world.surroundings.usual - world.surroundings.budget - improving)
-            * (1.0 - pooled)
-            + pooled * (1.0 - scene.today.partner_budget);
+    let gap = (world.surroundings.spending / world.surroundings.usual
+        - world.surroundings.budget
+        - world.surroundings.improving)
+        * (1.0 - pooled)
+        + pooled * (1.0 - scene.today.partner_budget);
     let over = (gap - p.tolerance * world.director.authorisation).max(0.0);
     save(world, scene, over);
 }

@@ -16,11 +16,15 @@ use std::ops::Range;
 /// Seed of the solver's luck: no scenario's.
 const SEED: u32 = 77;
 
-/// Means over years and replicates.
+/// Years after week 0 that do not count for the figures: what stood at the start has gone its way, so that what is solved for is where
+/// an authority comes to rest.
+const SETTLING: usize = 2;
+
+/// Means over years and replicates, once settled.
 pub(crate) struct Stands {
     /// The figures, on the scale of [`figures`].
     pub(crate) figures: [f64; SOLVED],
-    /// How much higher the first year lies than the mean of all: open cases, care, needs without a case
+    /// How much higher the first year lies than the years that count: open cases, care, needs without a case
     /// (logarithms).
     pub(crate) first_year: [f64; 3],
     /// Re-referrals and timely assessments, shares.
@@ -87,6 +91,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     let constants = &both[0];
     let mut sums = Sums::default();
     let mut first: Vec<[f64; ROW]> = Vec::new();
+    let mut settled: Vec<[f64; ROW]> = Vec::new();
     for replicate in replicates {
         for (setting, constants) in settings.into_iter().zip(&both) {
             let luck = Luck { seed: SEED, replicate };
@@ -97,6 +102,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
             advance(&mut world, &Plan::default(), setting, constants, until, &mut sums)
                 .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
             first.extend_from_slice(&sums.rows[begun..begun + 52]);
+            settled.extend_from_slice(&sums.rows[begun + 52 * SETTLING.min(weeks as usize / 104)..]);
         }
     }
     let n = sums.rows.len() as f64;
@@ -104,7 +110,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
         let at = measure_index(key).unwrap_or(0);
         rows.iter().map(|row| row[at]).sum::<f64>() / rows.len() as f64
     };
-    let m = |key: &str| mean(&sums.rows, key);
+    let m = |key: &str| mean(&settled, key);
     let a = &setting.authority;
     let yearly = |key: &str| m(key) * WEEKS_A_YEAR;
     let modelled = Authority {

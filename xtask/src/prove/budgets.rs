@@ -57,12 +57,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
                 mean(&runs.iter().map(|run| run.outcome(key)).collect::<Vec<_>>())
             };
             let spending = m(&runs, "cost");
-            let allowed = constants.local.spending / 1e6 * (1.0 - cut);
             report.row([
                 place.to_owned(),
                 format!("{:.0}", 100.0 * cut),
                 percent("cost"),
-                format!("{:+.0}", 100.0 * (spending / allowed - 1.0)),
+                format!("{:+.0}", outcome(&runs, "overspend")),
                 percent("employed"),
                 percent("agency"),
                 digits(outcome(&runs, "vacancy")),
