@@ -2,11 +2,11 @@
 //!
 //! *Question.* Which needs of the last eighteen years are still there, and where do they stand? *Method.* Each need that arose is
 //! followed in steps of six weeks by mean rates: it falls by itself; it is referred at the hazard of [`ByRisk::refers`], the
-//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need, plan or care as long as
-//! published spells, with mean help; then the need waits again. So two years
-//! of warm-up are enough for the rest. Nothing here is used after the warm-up has begun. *Sources.* Lengths of episodes
-//! A078-A088, of plans A246-A255; stocks over flows of MODEL.md section 2; the factors `earlier_needs` and
-//! `care_entries` of an authority are solved so that nothing drifts (`cargo xtask factors`).
+//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need, plan or care with mean help, which
+//! a review ends the likelier, the lower risk has come; then the need waits again. So two years of warm-up are enough for the rest.
+//! Nothing here is used after the warm-up has begun. *Sources.* Reviews and thresholds of the pathway; stocks over flows of
+//! MODEL.md section 2; the factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
+//! (`cargo xtask factors`).
 //!
 //! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
 
@@ -26,7 +26,9 @@ parameters! {
         help_need: 0.0022, 0.0005 .. 0.005, "a week", "computed: mean fall of the base level by help to a child in need", "What help took from the base level in an earlier episode of need.";
         help_plan: 0.0046, 0.001 .. 0.01, "a week", "computed: the same under a plan", "The same under a plan.";
         help_care: 0.0034, 0.001 .. 0.01, "a week", "computed: the same in care", "The same in care.";
-        home: 0.0052, 0.002 .. 0.02, "a week", "computed: mean hazard of going home at a base level of .4", "Children who went home from care, at a base level of .4; more where it was lower.";
+        close: 0.115, 0.03 .. 0.4, "risk", "computed: as many episodes end in the first half-year as later (average authority)", "Base level at which half of the reviews of need closed a case, what the first reviews add aside.";
+        step_down: 0.37, 0.2 .. 0.7, "risk", "computed: the same of plans", "Risk at which half of the review conferences ended a plan.";
+        home: 0.24, 0.05 .. 0.4, "risk", "computed: the same of children who go home", "Base level at which half of the reviews in care sent a child home.";
     }
 }
 
@@ -39,30 +41,14 @@ const MEAN_BASE: f64 = 0.42;
 /// An assessment finds need with the probability logistic(steepness x (base - level)): what the decision's noise comes to
 /// (measured in the average authority).
 const FOUND: (f64, f64) = (8.0, 0.32);
-/// Base level at which children go home from care at `standing.home`.
-const HOME_BASE: f64 = 0.4;
-/// Highest hazard of going home, a week: a numerical guard.
-const MOST_HOME: f64 = 0.05;
-/// Base level at which an episode of need lasts as published (assumption).
-const STAY_BASE: f64 = 0.4;
-/// How steeply the length of an episode follows the base level: exponent of the ratio (assumption).
-const STAY_POWER: f64 = 1.5;
+/// How steeply the chance that a review ends a stage falls with risk: what the noise of a decision comes to (as [`FOUND`]).
+const STEEP: f64 = 22.0;
 /// Least share of referrals that are found in need: a numerical guard that keeps it away from 0.
 const LEAST_FOUND: f64 = 0.05;
 /// Most of the episodes that lead to care: a numerical guard that keeps the share away from 1.
 const MOST_CARE: f64 = 0.6;
 /// The same of plans, at the mean base level.
 const MOST_PLANS: f64 = 0.6;
-/// Least share of children in need without plan, care or assessment: a numerical guard.
-const LEAST_OTHER: f64 = 0.1;
-/// Least length of an authority's episodes, over the average authority's: a numerical guard.
-const LEAST_LONGER: f64 = 0.3;
-/// Most of it: a numerical guard.
-const MOST_LONGER: f64 = 3.0;
-/// Weeks of the shortest spell with a plan, from the assessment to the first review (assumption).
-const SHORTEST_PLAN: f64 = 19.0;
-/// Weeks of the shortest plan: to the first review conference (Working Together: three months).
-const FIRST_CONFERENCE: f64 = 11.0;
 /// Most reviews held that are counted: a numerical guard.
 const MOST_REVIEWS: f64 = 40.0;
 /// Sets that can be made of the agencies: each one's piece is shared or not, evenly (assumption).
@@ -72,12 +58,6 @@ const LONGEST_ASSESSMENT: f64 = 13.0;
 /// Mean weeks in care and under a plan: published stock over published starts (MODEL.md section 2).
 const CARE_WEEKS: f64 = 130.0;
 const PLAN_WEEKS: f64 = 41.0;
-/// Mean weeks of an episode of need without plan or care: its stock over its starts in the average authority.
-const NEED_WEEKS: f64 = 25.0;
-/// Ended episodes of need: share that ends within so many weeks (A078-A088, 2015).
-const ENDED_WITHIN: [(f64, f64); 5] = [(0.0, 6.0), (0.46, 13.0), (0.63, 26.0), (0.75, 52.0), (0.86, 104.0)];
-/// Mean weeks beyond two years of those that last longer.
-const TAIL_WEEKS: f64 = 80.0;
 /// What is believed of a child in a standing episode is known with this variance (mean in the average authority).
 const KNOWN_VARIANCE: f32 = 0.012;
 /// Share of standing plans of help that fit (mean in the average authority).
@@ -143,7 +123,7 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
             break;
         }
         if draw.uniform(3) < logistic(FOUND.0 * (base - FOUND.1)) {
-            let spell = spell(scene, base, draw, more);
+            let spell = spell(scene, base, fall, draw, more);
             let weeks = spell.weeks as u32;
             let here = weeks.min(left);
             let passed = exp(-fall * f64::from(here));
@@ -166,8 +146,40 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
     true
 }
 
+/// Reviews that end a stage: weeks until the first and between two, and the level of risk at which half of them end it.
+struct Reviews {
+    first: f64,
+    gap: f64,
+    level: f64,
+    /// What the first review adds to the level, and the share of it that each later one takes away.
+    eased: (f64, f64),
+    /// How far above the base level risk stands at first.
+    excess: f64,
+}
+
+impl Reviews {
+    /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has come.
+    fn until(&self, scene: &Scene<'_>, base: f64, falls: f64, luck: f64) -> f64 {
+        let (mut waits, mut weeks, mut held) = (exponential(luck), self.first, 0.0);
+        while weeks < f64::from(YEARS_BACK) {
+            let risk = REMAINS
+                + (base - REMAINS) * exp(-falls * weeks)
+                + self.excess * exp(-scene.p.needs.reversion * weeks);
+            let level = self.level + self.eased.0 * (1.0 - self.eased.1 * held).max(0.0);
+            // -ln(1 - logistic(x)) = ln(1 + e^x).
+            waits -= ln(1.0 + exp(STEEP * (level - risk)));
+            if waits <= 0.0 {
+                break;
+            }
+            weeks += self.gap;
+            held += 1.0;
+        }
+        weeks
+    }
+}
+
 /// What follows an assessment that found need.
-fn spell(scene: &Scene<'_>, base: f64, draw: Block, more: Block) -> Spell {
+fn spell(scene: &Scene<'_>, base: f64, fall: f64, draw: Block, more: Block) -> Spell {
     let p = scene.p;
     let a = &scene.setting.authority;
     let found = 1.0 - a.no_further_action - a.not_in_need;
@@ -177,46 +189,40 @@ fn spell(scene: &Scene<'_>, base: f64, draw: Block, more: Block) -> Spell {
     let care = (care.min(0.5) * relative * relative).min(MOST_CARE);
     let plan = (a.plans / PLAN_WEEKS / started).min(MOST_PLANS) * relative;
     let (kind, length) = (draw.uniform(1), draw.uniform(2));
+    let local = &scene.constants.local;
+    let (path, standing) = (&p.pathway, &p.standing);
     if kind < care {
-        // Who goes home soon is whose need is low.
-        let hazard = (p.standing.home * (HOME_BASE / base) * (HOME_BASE / base)).min(MOST_HOME);
-        let home = exponential(length) / hazard;
-        let permanent = f64::from(BEFORE_PERMANENCE) + exponential(more.uniform(0)) / p.pathway.permanence;
+        let level = standing.home + 0.5 * local.care;
+        let reviews = Reviews { first: CARE_FIRST, gap: CARE_GAP, level, eased: (0.0, 0.0), excess: 0.0 };
+        let home = reviews.until(scene, base, fall + standing.help_care, length);
+        let permanent = f64::from(BEFORE_PERMANENCE) + exponential(more.uniform(0)) / path.permanence;
         return Spell {
             stage: Stage::Care,
-            weeks: STEP as f64 + home.min(permanent),
-            help: p.standing.help_care,
+            weeks: home.min(permanent),
+            help: standing.help_care,
             permanent: permanent < home,
         };
     }
     if kind < care + plan {
-        // From the first review to five or six: about flat (A246-A255), mean as published.
-        let weeks = SHORTEST_PLAN + 2.0 * (PLAN_WEEKS - FIRST_CONFERENCE) * length;
-        return Spell { stage: Stage::Plan, weeks, help: p.standing.help_plan, permanent: false };
+        let reviews = Reviews {
+            first: path.plan_first,
+            gap: path.plan_gap,
+            level: standing.step_down + local.close,
+            eased: (0.0, 0.0),
+            excess: EXCESS_AT_PLAN,
+        };
+        let weeks = reviews.until(scene, base, fall + standing.help_plan, length);
+        return Spell { stage: Stage::Plan, weeks, help: standing.help_plan, permanent: false };
     }
-    let assessing = a.referrals / WEEKS_A_YEAR * STEP as f64;
-    let other = (a.in_need - a.looked_after - a.plans - assessing).max(LEAST_OTHER * a.in_need);
-    let longer = (other / started / NEED_WEEKS).clamp(LEAST_LONGER, MOST_LONGER);
-    // Who stays long is whose need is high.
-    let place = libm::pow(length, libm::pow(STAY_BASE / base, STAY_POWER));
-    Spell {
-        stage: Stage::Need,
-        weeks: need_weeks(place) * longer,
-        help: p.standing.help_need,
-        permanent: false,
-    }
-}
-
-/// Weeks of an episode of need by its place among all, from 0 to 1.
-fn need_weeks(place: f64) -> f64 {
-    for pair in ENDED_WITHIN.windows(2) {
-        let ((low, from), (high, to)) = (pair[0], pair[1]);
-        if place < high {
-            return from + (to - from) * (place - low) / (high - low);
-        }
-    }
-    let (last, weeks) = ENDED_WITHIN[ENDED_WITHIN.len() - 1];
-    weeks - TAIL_WEEKS * ln(((1.0 - place) / (1.0 - last)).max(1e-9))
+    let reviews = Reviews {
+        first: path.first_review,
+        gap: path.need_gap,
+        level: standing.close + local.close,
+        eased: (p.decisions.first_review, p.decisions.ease_lost),
+        excess: 0.0,
+    };
+    let weeks = reviews.until(scene, base, fall + standing.help_need, length);
+    Spell { stage: Stage::Need, weeks, help: standing.help_need, permanent: false }
 }
 
 /// The need is being assessed when the warm-up begins.
