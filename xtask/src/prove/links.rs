@@ -13,7 +13,7 @@ use balcony_engine::setting::{EventKind, Setting, State};
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \
                      over three years; sizes are shown beside the level.";
 /// Outcomes beside each other: those of children, of staff, of money.
-const OUTCOMES: [&str; 9] = [
+const OUTCOMES: [&str; 10] = [
     "harm",
     "looked-after",
     "plans",
@@ -22,6 +22,7 @@ const OUTCOMES: [&str; 9] = [
     "turnover",
     "trust",
     "authorisation",
+    "culture",
     "cost",
 ];
 const WEEKS: u32 = 156;
@@ -76,7 +77,7 @@ fn runs(setting: &Setting, plan: &Plan, pairs: u32, options: &Options) -> Result
 }
 
 /// Mean paired difference and its standard error, in percent of the level.
-fn moved(link: &Link, pairs: u32, levels: &[f64; 9], options: &Options) -> Result<Vec<(f64, f64)>> {
+fn moved(link: &Link, pairs: u32, levels: &[f64; 10], options: &Options) -> Result<Vec<(f64, f64)>> {
     let from = runs(&link.from.0, &link.from.1, pairs, options)?;
     let to = runs(&link.to.0, &link.to.1, pairs, options)?;
     let row = OUTCOMES.iter().zip(levels).map(|(key, level)| {
