@@ -188,7 +188,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             .to_owned(),
     );
     report.note(
-        "The experiments are on the average authority of 60,000 children unless a test says otherwise; 416 weeks of warm-up. \
+        "The experiments are on the average authority of 60,000 children unless a test says otherwise; the usual warm-up. \
          Patterns 1-3, 14, 23 and 24 concern the market of directors or many authorities at once, and wait for it."
             .to_owned(),
     );
