@@ -72,7 +72,7 @@ pub const SOLVED: usize = FIGURES.len();
 /// The first of them, which a rule of response predicts for figures that nobody has solved for ([`Factors`] of own figures).
 pub const PREDICTED: usize = 7;
 /// A published share below this is taken as a decision that the authority does not record.
-pub const NONE: f64 = 0.005;
+pub const NOT_RECORDED: f64 = 0.005;
 /// A threshold that nobody fails.
 const ALL_PASS: f64 = -1.0;
 /// Added to shares that may be nought before the logarithm is taken.
@@ -117,9 +117,9 @@ pub fn local(setting: &Setting) -> Local {
         needs: p.needs.rate * scale * needs,
         background: p.noticing.background * scale * needs,
         // Where none is published none is recorded: nothing lies below the threshold.
-        no_further_action: if a.no_further_action < NONE { ALL_PASS } else { f.no_further_action },
+        no_further_action: if a.no_further_action < NOT_RECORDED { ALL_PASS } else { f.no_further_action },
         // Likewise: everybody who is assessed is found in need.
-        need: if a.not_in_need < NONE { ALL_PASS } else { f.need },
+        need: if a.not_in_need < NOT_RECORDED { ALL_PASS } else { f.need },
         close: f.close,
         enquiry: f.enquiry,
         plan: f.plan,

@@ -169,19 +169,7 @@ fn setting(number: u32) -> Setting {
 
 /// The average authority with 12,000 children.
 fn authority(id: u16) -> Authority {
-    let share = 0.2;
-    Authority {
-        id,
-        children: AVERAGE.children * share,
-        referrals: AVERAGE.referrals * share,
-        in_need: AVERAGE.in_need * share,
-        enquiries: AVERAGE.enquiries * share,
-        plans: AVERAGE.plans * share,
-        looked_after: AVERAGE.looked_after * share,
-        in_post: AVERAGE.in_post * share,
-        spending: AVERAGE.spending * share,
-        ..AVERAGE
-    }
+    Authority { id, ..AVERAGE }.with_children(12_000.0)
 }
 
 /// Digests every row, and keeps the sums that outcomes are worked out from.

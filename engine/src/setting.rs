@@ -46,6 +46,25 @@ pub struct Authority {
     pub factors: Factors,
 }
 
+impl Authority {
+    /// The same rates among that many children.
+    #[must_use]
+    pub fn with_children(self, children: f64) -> Self {
+        let share = children / self.children;
+        Self {
+            children,
+            referrals: self.referrals * share,
+            in_need: self.in_need * share,
+            enquiries: self.enquiries * share,
+            plans: self.plans * share,
+            looked_after: self.looked_after * share,
+            in_post: self.in_post * share,
+            spending: self.spending * share,
+            ..self
+        }
+    }
+}
+
 /// A state that a scenario may hold at a value of its own until week 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -138,6 +157,25 @@ pub struct Start {
     pub judgement: f64,
     /// The incumbent style: in force through the warm-up, and where an arm decides nothing else.
     pub incumbent: Style,
+}
+
+impl Start {
+    /// Holds a state at a value until week 0, as a scenario that gives it does.
+    pub fn hold(&mut self, state: State, value: f64) {
+        self.held = self.held.with(state);
+        *match state {
+            State::Culture => &mut self.culture,
+            State::Prescription => &mut self.prescription,
+            State::Trust => &mut self.trust,
+            State::Language => &mut self.language,
+            State::Routine => &mut self.routine,
+            State::Credibility => &mut self.credibility,
+            State::Authorisation => &mut self.authorisation,
+            State::Salience => &mut self.salience,
+            State::Tenure => &mut self.tenure,
+            State::Judgement => &mut self.judgement,
+        } = value;
+    }
 }
 
 /// Something that happens to an authority in a stated week, in every arm alike.

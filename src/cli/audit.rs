@@ -36,6 +36,13 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
             return Err(Failure::Usage(text));
         }
     };
+    // What an audit decides by itself is not laid on, and so would have no effect.
+    if let Some(set) = args.sets.iter().find(|set| set.starts_with("scenario.")) {
+        let text = format!(
+            "--set {set}: an audit sets what is under `scenario` itself; --years, --seed, --replicates are its options"
+        );
+        return Err(Failure::Usage(text));
+    }
     let mut sets = args.sets.clone();
     sets.extend(args.years.map(|years| format!("scenario.weeks={}", 52 * years)));
     let shipped = Case::shipped(args.seed, &sets)?;
@@ -166,7 +173,7 @@ impl Job<'_> {
             ("seed", self.args.seed.to_string()),
             ("pairs", pairs.to_string()),
             ("years", self.args.years.map_or("own".to_owned(), |years| years.to_string())),
-            ("sets", self.args.sets.join(" ")),
+            ("sets", format!("{:?}", self.args.sets)),
             ("settings", self.settings.clone()),
             ("contexts", hex(&Sha256::digest(contexts::FILE.as_bytes()))),
         ]

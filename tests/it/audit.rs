@@ -285,6 +285,7 @@ fn the_command_refuses_what_it_cannot_do() {
         (&["--replicates", "1"], "2..="),
         (&["--years", "21"], "1..=20"),
         (&["--set", "needs.nothing=1"], "needs.nothing"),
+        (&["--set", "scenario.weeks=104"], "--years"),
         (&["--out", "audit.txt"], "ends in .md"),
         (&["--resume"], "--out"),
     ] {

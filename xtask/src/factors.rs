@@ -149,20 +149,10 @@ fn ordinary_size(profile: &Profile) -> bool {
 /// Most children of the copy on which an authority is solved.
 const MOST_CHILDREN: f64 = 60_000.0;
 
-/// The same rates among fewer children.
+/// The authority, or a smaller copy of it.
 fn smaller(authority: Authority) -> Authority {
-    let share = (MOST_CHILDREN / authority.children).min(1.0);
-    Authority {
-        children: authority.children * share,
-        referrals: authority.referrals * share,
-        in_need: authority.in_need * share,
-        enquiries: authority.enquiries * share,
-        plans: authority.plans * share,
-        looked_after: authority.looked_after * share,
-        in_post: authority.in_post * share,
-        spending: authority.spending * share,
-        ..authority
-    }
+    let children = authority.children.min(MOST_CHILDREN);
+    authority.with_children(children)
 }
 
 /// The factors to begin with.

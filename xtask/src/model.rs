@@ -11,7 +11,7 @@ use balcony_engine::measure::{ROW, Sink, Tally, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
-use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure};
+use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, Structure};
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
 
@@ -67,24 +67,6 @@ pub(crate) fn moved(scenario: &Scenario, authority: &str) -> Result<Scenario> {
 
 pub(crate) fn with_library<T>(read: impl FnOnce(&Library<'_>) -> T) -> T {
     read(&Library::new(&Disk, &England))
-}
-
-/// Holds a state at a value until week 0, as a scenario that gives it does.
-pub(crate) fn hold(setting: &mut Setting, state: State, value: f64) {
-    let start = &mut setting.start;
-    start.held = start.held.with(state);
-    *match state {
-        State::Culture => &mut start.culture,
-        State::Prescription => &mut start.prescription,
-        State::Trust => &mut start.trust,
-        State::Language => &mut start.language,
-        State::Routine => &mut start.routine,
-        State::Credibility => &mut start.credibility,
-        State::Authorisation => &mut start.authorisation,
-        State::Salience => &mut start.salience,
-        State::Tenure => &mut start.tenure,
-        State::Judgement => &mut start.judgement,
-    } = value;
 }
 
 /// Sets a parameter.

@@ -10,7 +10,7 @@ use super::row::Row;
 use super::section::Section;
 use crate::experiment::stats::{Call, Relation, Standing};
 use crate::presets::PRESETS;
-use crate::summary::{Look, wrap};
+use crate::summary::{Look, clean, wrap};
 
 pub use json::line as json_line;
 
@@ -90,7 +90,11 @@ impl Report<'_> {
                 self.pairs,
                 letters(),
                 self.years.map_or(String::new(), |years| format!("; each lived for {years} years")),
-                if self.sets.is_empty() { String::new() } else { format!("; with {}", self.sets.join(", ")) },
+                if self.sets.is_empty() {
+                    String::new()
+                } else {
+                    format!("; with {}", clean(&self.sets.join(", ")))
+                },
                 self.seed,
                 self.version
             ),

@@ -43,19 +43,7 @@ pub(crate) const KINDS: [EventKind; 14] = {
 
 /// The average authority with that many children.
 pub(crate) fn authority(id: u16, children: f64) -> Authority {
-    let share = children / AVERAGE.children;
-    Authority {
-        id,
-        children,
-        referrals: AVERAGE.referrals * share,
-        in_need: AVERAGE.in_need * share,
-        enquiries: AVERAGE.enquiries * share,
-        plans: AVERAGE.plans * share,
-        looked_after: AVERAGE.looked_after * share,
-        in_post: AVERAGE.in_post * share,
-        spending: AVERAGE.spending * share,
-        ..AVERAGE
-    }
+    Authority { id, ..AVERAGE }.with_children(children)
 }
 
 /// Starting states like those of the shipped scenarios.

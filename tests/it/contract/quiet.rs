@@ -112,20 +112,8 @@ fn every_state_moves_something_that_children_or_staff_meet() {
     ] {
         let at = |value: f64| {
             let mut setting = quiet();
-            let start = &mut setting.start;
-            start.held = Held::default().with(state);
-            *match state {
-                State::Culture => &mut start.culture,
-                State::Prescription => &mut start.prescription,
-                State::Trust => &mut start.trust,
-                State::Language => &mut start.language,
-                State::Routine => &mut start.routine,
-                State::Credibility => &mut start.credibility,
-                State::Authorisation => &mut start.authorisation,
-                State::Salience => &mut start.salience,
-                State::Tenure => &mut start.tenure,
-                State::Judgement => &mut start.judgement,
-            } = value;
+            setting.start.held = Held::default();
+            setting.start.hold(state, value);
             lived(&setting, Luck { seed: 13, replicate: 0 }, 104)
         };
         let high = if state == State::Judgement { 3.0 } else { 0.9 };

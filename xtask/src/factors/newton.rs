@@ -2,7 +2,7 @@
 
 use super::measure::measure;
 use anyhow::Result;
-use balcony_engine::authority::{AVERAGE, NONE, PREDICTED, SOLVED, figures};
+use balcony_engine::authority::{AVERAGE, NOT_RECORDED, PREDICTED, SOLVED, figures};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Authority, Setting};
 use rayon::prelude::*;
@@ -99,8 +99,8 @@ impl Jacobian {
 /// Which figures are equations: what is published as nought is none.
 pub(crate) fn asked(authority: &Authority) -> [bool; SOLVED] {
     let mut asked = [true; SOLVED];
-    asked[SCREENED] = authority.no_further_action >= NONE;
-    asked[ASSESSED] = authority.not_in_need >= NONE;
+    asked[SCREENED] = authority.no_further_action >= NOT_RECORDED;
+    asked[ASSESSED] = authority.not_in_need >= NOT_RECORDED;
     asked[AGENCY] = authority.agency >= 0.004;
     asked
 }

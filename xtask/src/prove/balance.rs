@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use balcony::experiment::stats::{mean, sd};
 use balcony::profiles::{self, Profile};
 use balcony::scenario::read_text;
-use balcony_engine::authority::{FIGURES, NONE};
+use balcony_engine::authority::{FIGURES, NOT_RECORDED};
 use balcony_engine::factors::Factors;
 use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
@@ -60,7 +60,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         "stands",
     ];
     let mut report = Report::new("balance", CLAIM, &heads);
-    let every = options.only.unwrap_or(if options.quick { 40 } else { 1 }).max(1) as usize;
+    let every = if options.quick { 40 } else { 1 };
     let ordinary = profiles::all().iter().filter(|profile| profile.authority().children >= ORDINARY);
     let (mut stand, mut all, mut full) = (0, 0, Vec::new());
     let mut sums = vec![[0.0; MEASURES.len()]; YEARS as usize];
@@ -224,10 +224,10 @@ fn reasons(a: &Authority) -> Vec<String> {
         let vacant = posts - a.in_post;
         reasons.push(format!("{agency:.0} agency workers beside {vacant:.0} vacant posts"));
     }
-    if a.no_further_action < NONE {
+    if a.no_further_action < NOT_RECORDED {
         reasons.push("no referral is recorded as closed with no further action".to_owned());
     }
-    if a.not_in_need < NONE {
+    if a.not_in_need < NOT_RECORDED {
         reasons.push("no assessment is recorded as finding no need".to_owned());
     }
     if f.case_posts.abs() > APART {

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::sanity::digits;
-use crate::model::{Measured, each, go_on, hold, warm};
+use crate::model::{Measured, each, go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
@@ -117,7 +117,7 @@ fn held(average: &Setting, values: [f64; 8]) -> Setting {
     use State::{Authorisation, Credibility, Culture, Judgement, Language, Prescription, Routine, Trust};
     let states = [Culture, Prescription, Trust, Language, Routine, Credibility, Authorisation, Judgement];
     for (state, value) in states.into_iter().zip(values) {
-        hold(&mut setting, state, value);
+        setting.start.hold(state, value);
     }
     setting
 }

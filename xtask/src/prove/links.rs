@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::sanity::digits;
-use crate::model::{Measured, each, go_on, hold, set, warm, with_event};
+use crate::model::{Measured, each, go_on, set, warm, with_event};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
@@ -102,7 +102,7 @@ fn states(average: &Setting) -> Vec<Link> {
     ];
     let at = |state: State, value: f64| {
         let mut setting = average.clone();
-        hold(&mut setting, state, value);
+        setting.start.hold(state, value);
         (setting, Plan::default())
     };
     let link = |(name, state, from, to): (&str, State, f64, f64)| Link {

@@ -2,7 +2,7 @@
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, score, test};
-use crate::model::{Measured, hold, set, with_event};
+use crate::model::{Measured, set, with_event};
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony::presets;
@@ -15,8 +15,8 @@ fn states(setting: &Setting) -> [Setting; 2] {
     let (mut bad, mut good) = (setting.clone(), setting.clone());
     let states = [State::Culture, State::Credibility, State::Authorisation, State::Judgement];
     for (at, state) in states.into_iter().enumerate() {
-        hold(&mut bad, state, [0.2, 0.25, 0.35, 0.0][at]);
-        hold(&mut good, state, [0.6, 0.75, 0.8, 2.0][at]);
+        bad.start.hold(state, [0.2, 0.25, 0.35, 0.0][at]);
+        good.start.hold(state, [0.6, 0.75, 0.8, 2.0][at]);
     }
     [bad, good]
 }

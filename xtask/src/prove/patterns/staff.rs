@@ -2,7 +2,7 @@
 
 use super::super::Options;
 use super::lab::{Bound, Test, batches, correlated, partial, pearson, runs, score, test};
-use crate::model::{Measured, each, go_on, hold, set, warm, with_event};
+use crate::model::{Measured, each, go_on, set, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
@@ -24,7 +24,7 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let judged = |grade: f64| {
         let mut setting = options.average()?;
-        hold(&mut setting, State::Judgement, grade);
+        setting.start.hold(State::Judgement, grade);
         runs(options, n, &setting, 156)
     };
     let (bad, good) = (judged(0.0)?, judged(2.0)?);
@@ -182,8 +182,8 @@ pub(super) fn climate(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let run = |culture: f64, prescription: f64| {
         let mut setting = options.average()?;
-        hold(&mut setting, State::Culture, culture);
-        hold(&mut setting, State::Prescription, prescription);
+        setting.start.hold(State::Culture, culture);
+        setting.start.hold(State::Prescription, prescription);
         runs(options, n, &setting, 156)
     };
     let (poor, good) = (run(0.15, 0.75)?, run(0.75, 0.3)?);

@@ -3,7 +3,7 @@
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, test};
 use super::staff::times;
-use crate::model::{Measured, each, hold, warm, with_event};
+use crate::model::{Measured, each, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
@@ -76,7 +76,7 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(48, 8);
     let at = |culture: f64| -> Result<Setting> {
         let mut setting = options.average()?;
-        hold(&mut setting, State::Culture, culture);
+        setting.start.hold(State::Culture, culture);
         Ok(setting)
     };
     let late = |ran: &Measured| ran.outcome("culture");
