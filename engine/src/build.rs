@@ -164,7 +164,8 @@ fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: boo
     let who = Lineage::seat(authority, index as u16);
     let draw = scene.luck.block(who, Tag::Fill, 1, 0);
     let wanted = || scene.luck.uniform(who, Tag::Fill, 0, 1);
-    // Of the posts in which agency workers are wanted some are empty just now: as many sit there as are published.
+    // Of the posts in which agency workers are wanted some are empty just now: as many sit there as
+    // are published.
     let here = draw.uniform(3) < libm::exp(-setting.authority.factors.agency);
     let holder = match post {
         Post::Unfunded => Holder::Vacant,

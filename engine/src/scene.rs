@@ -13,7 +13,8 @@ use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.
 const TABLE: usize = 512;
-/// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate, salience.
+/// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate,
+/// salience.
 const EACH_OF_FOUR: f64 = 0.25;
 /// Weeks to a quorum without trust, over `sites.quorum` (MECHANISMS.md section 3).
 const QUORUM_DISTRUST: f64 = 1.2;

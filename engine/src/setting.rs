@@ -220,7 +220,8 @@ pub enum EventKind {
     RecruitmentDrive,
     /// Inspectors come (with probability `size`), whenever they were due.
     Inspection,
-    /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in their staff, and in what is pooled.
+    /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in their
+    /// staff, and in what is pooled.
     PartnerCut,
 }
 
@@ -265,7 +266,8 @@ pub struct Structure {
     pub residents: f64,
     /// Share of budgets pooled with partners.
     pub pooled: f64,
-    /// Boards between those who decide and those who do: each blurs what is decided, each is a place to talk.
+    /// Boards between those who decide and those who do: each blurs what is decided, each is a
+    /// place to talk.
     pub boards: f64,
     /// How far the director's post is bound: 1 where nobody leaves it by chance, only by an event or a decision.
     pub bound: f64,

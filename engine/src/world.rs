@@ -329,7 +329,8 @@ pub struct Surroundings {
     pub early_help_reaches: f64,
     /// Early help as needs follow it.
     pub early_help_felt: f64,
-    /// Money for improvement on top of the budget, over usual spending: who is judged inadequate is given some.
+    /// Money for improvement on top of the budget, over usual spending: who is judged inadequate is
+    /// given some.
     pub improving: f64,
     /// What investments cost this week, pounds.
     pub invested: f64,

@@ -1,5 +1,5 @@
-//! Every decimal of the mechanisms, of [`balcony_engine::scene`] and of the start is a parameter or a
-//! named constant with its reason: a number that stands bare in an expression is told to nobody.
+//! Every decimal of the mechanisms, of [`balcony_engine::scene`] and of the start is a parameter or
+//! a named constant with its reason: a number that stands bare in an expression is told to nobody.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,8 +115,8 @@ fn blank(code: &mut [char]) {
     code.iter_mut().filter(|c| **c != '\n').for_each(|c| *c = ' ');
 }
 
-/// Takes out every item that begins so. An item ends with its brace; one that is a value, which has a
-/// name in capitals, with its semicolon.
+/// Takes out every item that begins so. An item ends with its brace; one that is a value, which has
+/// a name in capitals, with its semicolon.
 fn without(code: &mut [char], begins: &str, value: bool) {
     let begins: Vec<char> = begins.chars().collect();
     let mut at = 0;

@@ -3,12 +3,15 @@
 //!
 //! *Method.* Twelve factors against twelve published figures ([`balcony_engine::authority::FIGURES`]) by damped Newton steps
 //! with one Jacobian, worked out on the average authority with common luck and nearly diagonal; fresh luck at every step, the
-//! later half of the steps averaged. Every replicate is lived twice, the second time with variation from year to year mirrored, so
-//! that its effect on a mean counts and one year's luck is never read as level. Large authorities are solved on a smaller copy with
-//! the same rates. Alongside, every step moves the
-//! three factors of the lives that needs led before the warm-up (so that the first year is level with the rest) and takes the
-//! states under the incumbent as they come out. *Files.* `data/factors.csv` (with residuals on luck that no step has used) and
-//! `data/response.csv` (the answer of the first factors to a change of figures: rows of the inverse Jacobian).
+//! later half of the steps averaged. Every replicate is lived twice, the second time with variation
+//! from year to year mirrored, so that its effect on a mean counts and one year's luck is never
+//! read as level. Large authorities are solved on a smaller copy with the same rates. Alongside,
+//! every step moves the two factors of the lives that needs led before the warm-up (so that the
+//! first year is level with the years that count: the first two after week 0 do not) and takes the
+//! states under the incumbent as they come out.
+//! *Files.* `data/factors.csv` (with residuals on luck that no step has used) and
+//! `data/response.csv` (the answer of the first factors to a change of figures: rows of the inverse
+//! Jacobian).
 
 mod measure;
 mod newton;

@@ -4,8 +4,9 @@
 //! week. Hours are the hours due for the kind of work times the share of work that the worker's team gets done, kept as an
 //! integral by the team, so that no case is touched weekly. Relationship rises from `stranger` to 1 with weeks with the same worker. Yield:
 //! the share 1 - (1 - kappa)^(k-1) of the problem yields only to help that the agencies which hold a piece give together,
-//! in proportion to pieces shared. While no piece is shared help fits less often (`misfit`), and a problem that is wholly joint stays
-//! above the level `wicked` whatever is done. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
+//! in proportion to pieces shared. While no piece is shared help fits less often (`misfit`), and a
+//! problem that is wholly joint stays above the level `wicked` whatever is done. *Sources.*
+//! MODEL.md section 3, PROTOTYPE.md part 1.
 
 use crate::draws::Tag;
 use crate::mechanisms::needs;

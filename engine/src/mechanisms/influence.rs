@@ -51,7 +51,8 @@ const FADES: f64 = 0.013;
 const NOTHING_DONE: f64 = 1.5;
 /// Share of what is not kept, or decided over heads, that is taken for a breach (assumption).
 const BREACHES: f64 = 0.35;
-/// Breach that members see in an overspend of the whole budget: full from a quarter on (assumption).
+/// Breach that members see in an overspend of the whole budget: full from a quarter on
+/// (assumption).
 const OVERSPEND_BREACHES: f64 = 4.0;
 
 /// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.

@@ -49,7 +49,8 @@ const LOOKED_AT: f64 = 3.0;
 const SOONEST: f64 = 0.8;
 /// From the soonest to the latest, as a share of the interval (assumption: a fifth either way).
 const SPAN: f64 = 0.4;
-/// Mandate that an inadequate judgement takes, over what each grade from good on gives (assumption).
+/// Mandate that an inadequate judgement takes, over what each grade from good on gives
+/// (assumption).
 const MANDATE_PARTS: f64 = 3.0;
 
 /// Trigger bit of an inspection.

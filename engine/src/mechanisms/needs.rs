@@ -3,9 +3,10 @@
 //! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of (authority, source, week) arises
 //! if the sum of its first n keyed unit exponentials is below the rate. Risk r = b + d: base level b falls by `fall` a week;
 //! the excess d, raised by keyed family-wide shocks, relaxes by `reversion` a week, in closed form between events. Serious
-//! harm has the hazard `harm` x r^5 x (1 - protection), in the first year of life `harm_infant` times as high; twenty lesser harms go with
-//! each, and raise b. Protection outside care waits for what is not shared (`blind`). *Units.* Risk 0 to 1,
-//! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
+//! harm has the hazard `harm` x r^5 x (1 - protection), in the first year of life `harm_infant`
+//! times as high; twenty lesser harms go with each, and raise b. Protection outside care waits for
+//! what is not shared (`blind`). *Units.* Risk 0 to 1, weeks. *Sources.* MODEL.md section 3,
+//! PROTOTYPE.md part 1.
 //!
 //! Shocks (on the family's luck) and noticings are points of Poisson processes at bounding rates, dealt by windows of weeks, at
 //! most one a week; harms, which are rare, are waited for one by one. Each point has a mark that must lie below the hazard of its

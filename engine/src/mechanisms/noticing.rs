@@ -45,7 +45,8 @@ const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
 pub const SEEN_ANYWAY: f64 = 0.6;
 /// What each agency that holds a piece adds to it (MODEL.md section 3).
 pub const SEEN_BY_EACH: f64 = 0.2;
-/// Standard deviations by which thresholds fall below the usual at most: none further is looked for.
+/// Standard deviations by which thresholds fall below the usual at most: none further is looked
+/// for.
 const SPREADS: f64 = 2.5;
 /// Share of contacts refused without feedback that agencies take for usual (assumption).
 const USUAL_REFUSED: f64 = 0.3;

@@ -59,7 +59,8 @@ pub const CARE_FIRST: f64 = 4.0;
 const CARE_SECOND: f64 = 13.0;
 /// Weeks between later reviews of care (the same: six months).
 pub const CARE_GAP: f64 = 26.0;
-/// Weeks in care before which nobody is adopted or has a special guardian: half a year (assumption).
+/// Weeks in care before which nobody is adopted or has a special guardian: half a year
+/// (assumption).
 pub const BEFORE_PERMANENCE: u32 = 26;
 /// Earliest that a review is held, as a share of the usual gap: a sixth too soon (assumption).
 const REVIEW_EARLIEST: f64 = 5.0 / 6.0;

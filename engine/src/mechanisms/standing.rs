@@ -2,11 +2,12 @@
 //!
 //! *Question.* Which needs of the last eighteen years are still there, and where do they stand? *Method.* Each need that arose is
 //! followed in steps of six weeks by mean rates: it falls by itself; it is referred at the hazard of [`ByRisk::refers`], the
-//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need, plan or care with mean help, which
-//! a review ends the likelier, the lower risk has come; then the need waits again. So two years of warm-up are enough for the rest.
-//! Nothing here is used after the warm-up has begun. *Sources.* Reviews and thresholds of the pathway; stocks over flows of
-//! MODEL.md section 2; the factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
-//! (`cargo xtask factors`).
+//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need,
+//! plan or care with mean help, which a review ends the likelier, the lower risk has come; then the
+//! need waits again. So two years of warm-up are enough for the rest. Nothing here is used after
+//! the warm-up has begun. *Sources.* Reviews and thresholds of the pathway; stocks over flows of
+//! MODEL.md section 2; the factors `earlier_needs` and `care_entries` of an authority are solved so
+//! that nothing drifts (`cargo xtask factors`).
 //!
 //! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
 
@@ -41,7 +42,8 @@ const MEAN_BASE: f64 = 0.42;
 /// An assessment finds need with the probability logistic(steepness x (base - level)): what the decision's noise comes to
 /// (measured in the average authority).
 const FOUND: (f64, f64) = (8.0, 0.32);
-/// How steeply the chance that a review ends a stage falls with risk: what the noise of a decision comes to (as [`FOUND`]).
+/// How steeply the chance that a review ends a stage falls with risk: what the noise of a decision
+/// comes to (as [`FOUND`]).
 const STEEP: f64 = 22.0;
 /// Least share of referrals that are found in need: a numerical guard that keeps it away from 0.
 const LEAST_FOUND: f64 = 0.05;
@@ -146,7 +148,8 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
     true
 }
 
-/// Reviews that end a stage: weeks until the first and between two, and the level of risk at which half of them end it.
+/// Reviews that end a stage: weeks until the first and between two, and the level of risk at which
+/// half of them end it.
 struct Reviews {
     first: f64,
     gap: f64,
@@ -158,7 +161,8 @@ struct Reviews {
 }
 
 impl Reviews {
-    /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has come.
+    /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has
+    /// come.
     fn until(&self, scene: &Scene<'_>, base: f64, falls: f64, luck: f64) -> f64 {
         let (mut waits, mut weeks, mut held) = (exponential(luck), self.first, 0.0);
         while weeks < f64::from(YEARS_BACK) {

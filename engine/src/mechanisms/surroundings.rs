@@ -168,7 +168,8 @@ pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
         + f64::from(placed[3]) * q.residential_price
 }
 
-/// The budget of a week, pounds: what the service usually costs, cuts taken off, money for improvement added where there is any.
+/// The budget of a week, pounds: what the service usually costs, cuts taken off, money for
+/// improvement added where there is any.
 pub fn allowed(world: &World) -> f64 {
     world.surroundings.usual * (world.surroundings.budget + world.surroundings.improving)
 }
@@ -197,7 +198,8 @@ pub fn control(world: &mut World, scene: &Scene<'_>) {
     save(world, scene, over);
 }
 
-/// Weeks over which savings are asked for: half a year. Early help and contracts follow in a quarter.
+/// Weeks over which savings are asked for: half a year. Early help and contracts follow in a
+/// quarter.
 const HALF_A_YEAR: f64 = 26.0;
 /// Share of agency workers left by savings, as they are counted back: a numerical guard.
 const LEAST_LEFT: f64 = 0.2;

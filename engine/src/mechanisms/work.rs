@@ -1,10 +1,11 @@
 //! Work: hours due, hours there, utilisation.
 //!
 //! *Question.* How much of what is due gets done? *Equations.* A whole-time worker has 37 x `presence` hours, of which
-//! the share `casework` - `recording` x prescription of recording is casework; capacity falls with strain and inexperience, x (1 - .45 (x - .2)) (1 + .4 (E - .5)); meetings come out of it.
-//! Utilisation u = hours due / hours there, per team. Statutory work first: its share is min(1, there / due); work for need
-//! gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4, PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and
-//! more of time on administration).
+//! the share `casework` - `recording` x prescription of recording is casework; capacity falls with
+//! strain and inexperience, x (1 - .45 (x - .2)) (1 + .4 (E - .5)); meetings come out of it.
+//! Utilisation u = hours due / hours there, per team. Statutory work first: its share is min(1,
+//! there / due); work for need gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4,
+//! PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and more of time on administration).
 
 use crate::mechanisms::{establishment, framework, inspection, programme};
 use crate::parameters;

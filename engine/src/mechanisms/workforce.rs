@@ -2,9 +2,10 @@
 //!
 //! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 + (1.1/u)^6). Quits `quits` a
 //! year x exp(`quits_strain` (x - .3) - `quits_support` (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
-//! discretion is practised. A vacancy fills at `fill` a week, about 1 in 58, moved by reputation; agency covers it in a week or two at
-//! a premium and leaves at short notice, taking no ties along and bringing none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3;
-//! Kim and Kao 2014, Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
+//! discretion is practised. A vacancy fills at `fill` a week, about 1 in 58, moved by reputation;
+//! agency covers it in a week or two at a premium and leaves at short notice, taking no ties along
+//! and bringing none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3; Kim and Kao 2014,
+//! Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::draws::{Block, Lineage, Tag};

@@ -16,16 +16,16 @@ use std::ops::Range;
 /// Seed of the solver's luck: no scenario's.
 const SEED: u32 = 77;
 
-/// Years after week 0 that do not count for the figures: what stood at the start has gone its way, so that what is solved for is where
-/// an authority comes to rest.
+/// Years after week 0 that do not count for the figures: what stood at the start has gone its way,
+/// so that what is solved for is where an authority comes to rest.
 const SETTLING: usize = 2;
 
 /// Means over years and replicates, once settled.
 pub(crate) struct Stands {
     /// The figures, on the scale of [`figures`].
     pub(crate) figures: [f64; SOLVED],
-    /// How much higher the first year lies than the years that count: open cases, care, needs without a case
-    /// (logarithms).
+    /// How much higher the first year lies than the years that count: open cases, care, needs
+    /// without a case (logarithms).
     pub(crate) first_year: [f64; 3],
     /// Re-referrals and timely assessments, shares.
     pub(crate) re_referrals: f64,
@@ -81,8 +81,9 @@ impl Sink for Sums {
     }
 }
 
-/// Simulates some replicates and takes means. Each replicate is lived twice, the second time with its variation from year to year
-/// mirrored: so what variation does to a mean is in it, and the luck of a few good or bad years is not.
+/// Simulates some replicates and takes means. Each replicate is lived twice, the second time with
+/// its variation from year to year mirrored: so what variation does to a mean is in it, and the
+/// luck of a few good or bad years is not.
 pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> Result<Stands> {
     let mut mirrored = setting.clone();
     mirrored.parameters.variation.all *= -1.0;

@@ -1,4 +1,5 @@
-//! Every authority left alone: does it stand where its published figures stand, and does it stay there?
+//! Every authority left alone: does it stand where its published figures stand, and does it stay
+//! there?
 
 use super::Options;
 use super::sanity::digits;
@@ -150,7 +151,8 @@ impl Lived {
         mean(&self.years.iter().map(|years| years[year][at]).collect::<Vec<_>>())
     }
 
-    /// Change of a measure from the first year, in the mean, and its standard error: a share, but for the load.
+    /// Change of a measure from the first year, in the mean, and its standard error: a share, but
+    /// for the load.
     fn drift(&self, at: usize, year: usize) -> (f64, f64) {
         let base = if at == LOAD { 1.0 } else { self.level(at, 0).max(1e-9) };
         let apart: Vec<f64> =
@@ -159,12 +161,14 @@ impl Lived {
     }
 }
 
-/// Beyond these, a solved factor or a residual says that published figures do not go together, as logarithms.
+/// Beyond these, a solved factor or a residual says that published figures do not go together, as
+/// logarithms.
 const APART: f64 = 0.5;
 const MARKET: f64 = 1.5;
 const MISSED: f64 = 0.1;
 
-/// Authorities whose published figures contradict each other, and the largest residuals of the stored solution.
+/// Authorities whose published figures contradict each other, and the largest residuals of the
+/// stored solution.
 fn contradictions(report: &mut Report) -> Result<()> {
     let stored = std::fs::read_to_string("data/factors.csv").context("cannot read data/factors.csv")?;
     let head: Vec<&str> = stored.lines().next().unwrap_or_default().split(',').collect();
