@@ -204,7 +204,8 @@ fn solve(
             stands.taken(&setting.authority.factors, if step == 0 { 1.0 } else { 0.5 }, pace);
         let missed = misses(&stands);
         if options.verbose {
-            eprintln!("  {} step {step}: {}; {:?}", profile.name, write::percent(&missed), stands.first_year);
+            let level = (stands.first_year, stands.begun);
+            eprintln!("  {} step {step}: {}; {level:?}", profile.name, write::percent(&missed));
         }
         let moved = jacobian.step(&setting.authority, &missed, pace);
         setting.authority.factors = moved;

@@ -1,7 +1,7 @@
 //! Where an authority stands under its incumbent: mean figures and states over some years after the warm-up.
 
 use anyhow::{Result, anyhow};
-use balcony_engine::advance::{advance, warmed_up};
+use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::authority::{SOLVED, figures};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::draws::Luck;
@@ -27,6 +27,9 @@ pub(crate) struct Stands {
     /// How much higher the first year lies than the years that count: open cases, care, needs
     /// without a case (logarithms).
     pub(crate) first_year: [f64; 3],
+    /// The same of children in care in the first quarter of the warm-up: more of them than the
+    /// budget is for would stop hiring before anybody looks.
+    pub(crate) begun: f64,
     /// Re-referrals and timely assessments, shares.
     pub(crate) re_referrals: f64,
     pub(crate) timely: f64,
@@ -81,6 +84,21 @@ impl Sink for Sums {
     }
 }
 
+/// Weeks of the warm-up over which what stands at its start is taken.
+const BEGINNING: usize = 13;
+
+/// Children in care when the warm-up begins.
+#[derive(Default)]
+struct Beginning(Vec<f64>);
+
+impl Sink for Beginning {
+    fn week(&mut self, _: Week, row: &[f64; ROW], _: &World) {
+        if self.0.len() < BEGINNING {
+            self.0.push(row[measure_index("care_stock").unwrap_or(0)]);
+        }
+    }
+}
+
 /// Simulates some replicates and takes means. Each replicate is lived twice, the second time with
 /// its variation from year to year mirrored: so what variation does to a mean is in it, and the
 /// luck of a few good or bad years is not.
@@ -90,28 +108,32 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     let settings = [setting, &mirrored];
     let both = settings.map(Constants::of);
     let constants = &both[0];
-    let mut sums = Sums::default();
+    let settling = 52 * SETTLING.min(weeks as usize / 104);
+    let mut settled = Sums::default();
     let mut first: Vec<[f64; ROW]> = Vec::new();
-    let mut settled: Vec<[f64; ROW]> = Vec::new();
+    let mut beginnings: Vec<f64> = Vec::new();
     for replicate in replicates {
         for (setting, constants) in settings.into_iter().zip(&both) {
             let luck = Luck { seed: SEED, replicate };
-            let mut world = warmed_up(setting, constants, luck)
+            let mut beginning = Beginning::default();
+            let mut world = watched_up(setting, constants, luck, &mut beginning)
                 .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
-            let begun = sums.rows.len();
-            let until = Week(world.week + weeks);
-            advance(&mut world, &Plan::default(), setting, constants, until, &mut sums)
-                .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
-            first.extend_from_slice(&sums.rows[begun..begun + 52]);
-            settled.extend_from_slice(&sums.rows[begun + 52 * SETTLING.min(weeks as usize / 104)..]);
+            beginnings.append(&mut beginning.0);
+            let mut early = Sums::default();
+            let (before, begun, week) = (settling as u32, settled.rows.len(), world.week);
+            for (until, sums) in [(week + before, &mut early), (week + weeks, &mut settled)] {
+                advance(&mut world, &Plan::default(), setting, constants, Week(until), sums)
+                    .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
+            }
+            first.extend(early.rows.iter().chain(&settled.rows[begun..]).take(52));
         }
     }
-    let n = sums.rows.len() as f64;
+    let n = settled.rows.len() as f64;
     let mean = |rows: &[[f64; ROW]], key: &str| {
         let at = measure_index(key).unwrap_or(0);
         rows.iter().map(|row| row[at]).sum::<f64>() / rows.len() as f64
     };
-    let m = |key: &str| mean(&settled, key);
+    let m = |key: &str| mean(&settled.rows, key);
     let a = &setting.authority;
     let yearly = |key: &str| m(key) * WEEKS_A_YEAR;
     let modelled = Authority {
@@ -130,7 +152,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     };
     let mut stands = figures(&modelled);
     stands[LOAD] = libm::log(m("utilisation"));
-    let s = &sums.states;
+    let s = &settled.states;
     let states = States {
         culture: s.culture / n,
         bond: s.bond / n,
@@ -145,10 +167,11 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     Ok(Stands {
         figures: stands,
         first_year: ["open", "care_stock", "unserved"].map(|key| libm::log(mean(&first, key) / m(key))),
+        begun: libm::log(beginnings.iter().sum::<f64>() / beginnings.len() as f64 / m("care_stock")),
         re_referrals: m("re_referrals") / m("referrals"),
         timely: m("assessments_timely") / m("assessments"),
-        due: sums.due / n,
-        spending: sums.spending / n,
+        due: settled.due / n,
+        spending: settled.spending / n,
         strain: m("strain"),
         states,
         implied: (constants.local.due, constants.local.spending),
@@ -159,15 +182,17 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
 const LOAD: usize = 7;
 
 impl Stands {
-    /// Factors with the states as they came out, by a share of the way, and lives before the warm-up mended so that the first year
-    /// is level with the rest (gains: what a tenth more of each does to its first year, the other way round).
+    /// Factors with the states as they came out, by a share of the way, and lives before the warm-up
+    /// mended so that the first year is level with the rest; of care, the beginning of the warm-up
+    /// and the first year together (gains: what a tenth more of each does to its first year, the
+    /// other way round).
     pub(crate) fn taken(&self, factors: &Factors, share: f64, pace: f64) -> Factors {
         let mut f = self.part(factors, share);
         let moved =
             |from: f64, gain: f64, rise: f64| (from + (gain * rise).clamp(-0.4, 0.4) * pace).clamp(-1.5, 1.8);
         let needs = 0.5 * (self.first_year[0] + self.first_year[2]);
         f.earlier_needs = moved(f.earlier_needs, -1.0, needs);
-        f.care_entries = moved(f.care_entries, -2.5, self.first_year[1]);
+        f.care_entries = moved(f.care_entries, -2.5, 0.5 * (self.begun + self.first_year[1]));
         f
     }
 
