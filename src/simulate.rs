@@ -1,10 +1,13 @@
 //! What `experiment` is handed to simulate: one replicate of a scenario under every strategy.
 //!
 //! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of the strategies' names,
-//! copied into a world that each worker keeps, so that its memory is reused. Nothing here draws luck.
+//! copied into a world that each worker keeps, so that its memory is reused. A world that is warmed up already is used again
+//! where the warm-up would be the same ([`Scratch`]). Nothing here draws luck.
 //!
 //! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and events, and the constants that
 //! follow from them (the factors of the authority among these), are made once for the replicate and are the same for all its strategies.
+
+mod kept;
 
 use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
@@ -17,21 +20,25 @@ use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
-use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate};
+use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate, Stopping};
 use crate::results::{Format, Identity, Margins};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 use crate::worlds;
 
+use kept::Ground;
+pub use kept::Scratch;
+
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;
 
-/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place among them.
+/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place among
+/// them; `all` if all replicates are run, whatever comes out.
 pub fn identity(
     scenario: &Scenario,
     arms: &[String],
     baseline: usize,
     format: Format,
-    series: bool,
+    (series, all): (bool, bool),
 ) -> Identity {
     // Registered worlds are part of what a run is.
     let parameters = match (scenario.draws, scenario.worlds) {
@@ -47,6 +54,7 @@ pub fn identity(
         baseline: arms[baseline].clone(),
         primary: scenario.primary.clone(),
         replicates: scenario.replicates,
+        stopping: Stopping::of(all, arms.len(), scenario.replicates, scenario.draws),
         parameters,
         draws: scenario.draws,
         weeks: scenario.weeks,
@@ -84,10 +92,6 @@ impl Place {
     }
 }
 
-/// What a worker keeps from one replicate to the next.
-#[derive(Debug, Default)]
-pub struct Scratch(Option<World>);
-
 impl Simulation {
     /// A scenario under some strategies (sorted names); `primary` is a row of the registry of outcomes.
     ///
@@ -122,21 +126,46 @@ impl Simulation {
             .draw_of(replicate)
             .map(|draw| Place::of(self.unknowns.setting(&self.central.setting, draw)));
         let place = drawn.as_ref().unwrap_or(&self.central);
-        let start =
-            warmed_up(&place.setting, &place.constants, luck).map_err(|failed| self.failure(&failed))?;
+        let Scratch { world, kept } = scratch;
+        kept.go_to(&Ground {
+            setting: place.setting.clone(),
+            seed: self.seed,
+            weeks: self.weeks,
+            primary: self.primary,
+            series: self.series,
+        });
+        let start = match kept.take(replicate) {
+            Some(start) => start,
+            None => {
+                warmed_up(&place.setting, &place.constants, luck).map_err(|failed| self.failure(&failed))?
+            }
+        };
         let warm_up = start.case_weeks;
         let mut case_weeks = warm_up;
         let mut arms = Vec::with_capacity(self.plans.len());
+        let mut new = Vec::new();
         for plan in &self.plans {
-            let world = match &mut scratch.0 {
-                Some(world) => {
-                    world.clone_from(&start);
-                    world
+            let (result, weeks) = match kept.lived(replicate, plan) {
+                Some(lived) => lived,
+                None => {
+                    let world = match &mut *world {
+                        Some(world) => {
+                            world.clone_from(&start);
+                            world
+                        }
+                        empty => empty.insert(start.clone()),
+                    };
+                    let result = self.arm(world, plan, place).map_err(|failed| self.failure(&failed))?;
+                    new.push((plan, arms.len(), world.case_weeks - warm_up));
+                    (result, world.case_weeks - warm_up)
                 }
-                empty => empty.insert(start.clone()),
             };
-            arms.push(self.arm(world, plan, place).map_err(|failed| self.failure(&failed))?);
-            case_weeks += world.case_weeks - warm_up;
+            arms.push(result);
+            case_weeks += weeks;
+        }
+        kept.put(replicate, start);
+        for (plan, at, weeks) in new {
+            kept.note(replicate, plan, &arms[at], weeks);
         }
         Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks: warm_up })
     }

@@ -49,8 +49,8 @@ pub static STEPS: &[Step] = &[
     (12, 5, "reviews of serious incidents", |world, scene| reviews::review(world, scene)),
 ];
 
-/// Every child whose next event falls in this week: first those without an open case, then the others, then the next event
-/// of each. The order is for speed alone: no child reads what another's week leaves behind.
+/// Every child whose next event falls in this week, and the next event of each: first those without an open case, then the
+/// others. The order is for speed alone: no child reads what another's week leaves behind.
 fn live(world: &mut World, scene: &Scene<'_>) {
     let mut due = core::mem::take(&mut world.calendar.ring[scene.week as usize % RING]);
     let mut open = core::mem::take(&mut world.open_due);
@@ -63,6 +63,7 @@ fn live(world: &mut World, scene: &Scene<'_>) {
         }
         stands && !child.is_open()
     });
+    world.events += (due.len() + open.len()) as u64;
     for slot in &due {
         let mut child = world.children[*slot as usize];
         if child.due != scene.week {
@@ -79,24 +80,14 @@ fn live(world: &mut World, scene: &Scene<'_>) {
         help::deliver(&mut child, *slot, world, scene);
         happen(child, *slot, world, scene);
     }
-    for slot in due.iter().chain(&open) {
-        if world.children[*slot as usize].due == LIVED {
-            needs::schedule(world, scene, *slot);
-        }
-    }
-    due.clear();
     open.clear();
     world.open_due = open;
-    world.calendar.ring[scene.week as usize % RING] = due;
 }
-
-/// Due of a child whose week has been lived and whose next event is not put down yet.
-const LIVED: u32 = 0;
 
 /// What this week brings to a child that has been brought up to date.
 #[inline]
 fn happen(mut child: Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let begun = noticing::Begun::of(&child, scene);
+    let begun = noticing::Begun::of(&child);
     needs::suffer(&mut child, world, scene);
     noticing::notice(&mut child, slot, world, scene, begun);
     if child.is_open() {
@@ -107,10 +98,13 @@ fn happen(mut child: Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
         world.counts.care_eighteen += u32::from(child.stage == Stage::Care);
         pathway::close(&mut child, slot, world, scene);
     }
-    child.due = LIVED;
-    world.children[slot as usize] = child;
     if ended {
+        world.children[slot as usize] = child;
         needs::remove(world, slot);
+    } else {
+        needs::next_event(&mut child, scene);
+        world.calendar.put(scene.week, child.due, slot);
+        world.children[slot as usize] = child;
     }
 }
 

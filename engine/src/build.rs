@@ -99,6 +99,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         counts: Counts::default(),
         local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
         case_weeks: 0,
+        events: 0,
         posts: Posts { funded: funded as f64, ..Posts::default() },
         variation: Deviations::begin(&setting.parameters.variation, luck, authority, week),
         people: 0.0,

@@ -197,7 +197,7 @@ impl Block {
 
 impl Luck {
     /// The block of one decision.
-    #[inline]
+    #[inline(always)]
     pub fn block(self, who: Lineage, what: Tag, when: u32, index: u16) -> Block {
         let counter = [who.0 as u32, (who.0 >> 32) as u32, when, (what as u32) << 16 | index as u32];
         Block(philox(counter, [self.seed, self.replicate]))
@@ -215,7 +215,7 @@ const TIMES: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
 /// Philox4x32-10.
-#[inline]
+#[inline(always)]
 pub fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     let mut round = 0;
     while round < 10 {

@@ -5,6 +5,7 @@
 //! identity: identities are lineages.
 
 use crate::draws::{Lineage, Luck};
+pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
 use crate::plan::Style;
@@ -483,15 +484,6 @@ pub struct Counts {
     pub face_hours: i64,
 }
 
-/// One in fixed point.
-pub const ONE: f64 = 1_099_511_627_776.0;
-
-/// A sum term in fixed point.
-#[inline]
-pub fn fixed(x: f32) -> i64 {
-    (f64::from(x) * ONE) as i64
-}
-
 /// Stocks, kept by counting in and out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stocks {
@@ -583,6 +575,8 @@ pub struct World {
     pub local_places: f64,
     /// Case-weeks so far.
     pub case_weeks: u64,
+    /// Events of children so far: what benchmarks divide by.
+    pub events: u64,
     /// Posts and the work that they follow.
     pub posts: Posts,
     /// How far the authority is from its own long-run mean just now.

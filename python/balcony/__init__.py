@@ -131,6 +131,7 @@ def compare(
     strategies: Optional[Sequence[Path]] = None,
     baseline: Optional[Path] = None,
     replicates: Optional[int] = None,
+    fixed: bool = False,
     parameters: Parameters = None,
     seed: Optional[int] = None,
     weeks: Optional[int] = None,
@@ -147,13 +148,16 @@ def compare(
     Args:
         strategies: names, or paths of strategies' own files; those of the scenario if not given.
         baseline: the strategy that the others are compared with; the scenario's if not given.
+        replicates: pairs at most, 1 to 1,000,000: the comparison ends when its verdicts on the primary outcome are settled,
+            after 20 pairs at least.
+        fixed: run all of them, be the verdicts settled or not.
 
     The other arguments, and what is raised, are those of :func:`run`.
     """
     asked = _read(scenario, authority, weeks, _sets(replicates, parameters, seed, set))
     named = [strategies] if isinstance(strategies, str) else list(strategies or [])
     base = None if baseline is None else os.fspath(baseline)
-    work = _work(asked, threads, out, resume, force, format, progress)
+    work = _work(asked, threads, out, resume, force, format, progress, fixed)
     return Result(_balcony.compare(asked, [os.fspath(name) for name in named], base, work))
 
 
@@ -251,8 +255,9 @@ def _work(
     force: bool,
     format: str,
     progress: Progress,
+    all: bool = True,
 ) -> _Work:
-    found = _work_of(threads, out, resume, force, format, progress)
+    found = _work_of(threads, out, resume, force, format, progress, all)
     _warn(asked)
     return found
 

@@ -21,6 +21,7 @@ class Work(NamedTuple):
     out: Optional[str]
     resume: bool
     force: bool
+    all: bool
     csv: bool
     bar: bool
     progress: Optional[Callable[[int, int], object]]
@@ -33,6 +34,7 @@ def work(
     force: bool,
     format: str,
     progress: Progress,
+    all: bool = True,
 ) -> Work:
     """The same, checked."""
     if format not in ("parquet", "csv"):
@@ -44,7 +46,7 @@ def work(
     check_threads(threads)
     call = progress if callable(progress) else None
     bar = call is None and (sys.stderr.isatty() if progress is None and sys.stderr else bool(progress))
-    return Work(threads, None if out is None else os.fspath(out), resume, force, format == "csv", bar, call)
+    return Work(threads, None if out is None else os.fspath(out), resume, force, all, format == "csv", bar, call)
 
 
 def check_threads(threads: int) -> None:

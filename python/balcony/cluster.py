@@ -200,7 +200,7 @@ def _share(seen: Named, share: str, folder: str, threads: int, patience: float, 
     inner = read(seen)
     while True:
         try:
-            _balcony.sweep(inner, share, Work(threads, folder, True, False, False, False, look))
+            _balcony.sweep(inner, share, Work(threads, folder, True, False, True, False, False, look))
             return
         except LockedError:
             if time.monotonic() > until or os.path.exists(stop):

@@ -25,6 +25,8 @@ pub(crate) struct Work {
     pub(crate) out: Option<PathBuf>,
     resume: bool,
     force: bool,
+    /// All replicates, be the verdicts settled or not.
+    all: bool,
     csv: bool,
     /// A bar on the terminal.
     bar: bool,
@@ -62,6 +64,7 @@ fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyRes
         ready.go(&How {
             threads: usize::from(work.threads),
             kept: work.out.as_deref().map(|path| Kept { path, mode: work.mode(), format }),
+            all: work.all,
             series: true,
             quarters: true,
             command,

@@ -7,7 +7,7 @@ use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
 use super::row::{Estimate, Judged, Row};
 use crate::experiment::stats::{Interval, Relation, Standing, Unit, Yardstick, factorial, mean, standing};
-use crate::experiment::{Cancel, Job, Progress, Shape, Stop, Table, run};
+use crate::experiment::{Cancel, Job, Progress, Shape, Stop, Stopping, Table, run};
 use crate::simulate::{Scratch, Simulation};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
@@ -48,6 +48,8 @@ pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
         arms: &names,
         baseline: 0,
         replicates: how.replicates(),
+        stopping: Stopping::All,
+        primary: 0,
         draws: 0,
         margins: &[],
         shape: Shape::new(ARMS, case.about.weeks, false),

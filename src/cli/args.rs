@@ -8,7 +8,6 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::help;
 use super::trial::Trial;
 use super::validate::Validate;
-use crate::results::Format;
 use crate::sweep::Share;
 
 const STYLES: Styles = Styles::styled()
@@ -155,15 +154,6 @@ pub(super) enum Form {
     Csv,
 }
 
-impl From<Form> for Format {
-    fn from(form: Form) -> Self {
-        match form {
-            Form::Parquet => Self::Parquet,
-            Form::Csv => Self::Csv,
-        }
-    }
-}
-
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
     #[command(flatten)]
@@ -187,6 +177,9 @@ pub(super) struct Compare {
     /// given, which is the incumbent as a rule
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
+    /// Run all replicates, also when the verdicts are settled earlier
+    #[arg(long)]
+    pub(super) fixed: bool,
     #[command(flatten)]
     pub(super) work: Work,
 }

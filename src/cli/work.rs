@@ -1,24 +1,24 @@
 //! `run` and `compare`: from options to a job, the job to its end, and what is said about it.
 
-use super::args::{Compare, Run, Work};
+use super::args::{Compare, Form, Run, Work};
 use super::fail::Failure;
 use super::load::scenario;
 use super::out::{note, print};
 use crate::experiment::{Cancel, Progress};
 use crate::jobs::{self, How, Kept, Ready, Words};
-use crate::results::Mode;
+use crate::results::{Format, Mode};
 use crate::scenario::Scenario;
-use crate::summary::Look;
+use crate::summary::{Look, so_far};
 
 /// `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
-    go(&Ready::run(scenario(&args.asked)?, &args.strategy)?, &args.work, false)
+    go(&Ready::run(scenario(&args.asked)?, &args.strategy)?, &args.work, None)
 }
 
 /// `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
-    go(&ready, &args.work, true)
+    go(&ready, &args.work, Some(args.fixed))
 }
 
 /// The scenario with the strategies that are given as files, and the names of all.
@@ -31,7 +31,9 @@ pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
     Ok(jobs::known(scenario, name).map_err(jobs::Refusal::from)?)
 }
 
-fn go(ready: &Ready, work: &Work, compares: bool) -> Result<(), Failure> {
+/// Does it; `compares` with a baseline, and then `Some(true)` if all replicates are wanted.
+fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure> {
+    let (compares, all) = (compares.is_some(), compares.unwrap_or(true));
     if !work.quiet {
         ready.scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
@@ -42,14 +44,20 @@ fn go(ready: &Ready, work: &Work, compares: bool) -> Result<(), Failure> {
     };
     // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
+    let mut progress = Progress::new(work.quiet);
+    if compares && ready.scenario.draws == 0 {
+        let primary = ready.primary();
+        progress = progress.telling(move |table| so_far(table, primary));
+    }
     let done = ready.go(&How {
+        all,
         threads: usize::from(work.threads),
         kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),
         // The weekly series is made where somebody looks at it: in a folder, and in the pictures of `run`.
         series: work.out.is_some() || !compares,
         quarters: false,
         command: command(std::env::args().skip(1)),
-        progress: &Progress::new(work.quiet),
+        progress: &progress,
         cancel: &cancel,
     })?;
     if !done.ran && !work.quiet {
@@ -65,6 +73,15 @@ fn go(ready: &Ready, work: &Work, compares: bool) -> Result<(), Failure> {
         text.push('\n');
     }
     print(&text)
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Parquet => Self::Parquet,
+            Form::Csv => Self::Csv,
+        }
+    }
 }
 
 /// The words of the command as the manifest keeps them: an authority's own figures are not repeated there.

@@ -16,6 +16,7 @@ pub mod progress;
 #[cfg(feature = "terminal")]
 pub mod run;
 pub mod stats;
+pub mod stopping;
 pub mod table;
 #[cfg(feature = "terminal")]
 mod window;
@@ -34,6 +35,7 @@ pub use progress::{Count, Progress};
 pub(crate) use run::guarded;
 #[cfg(feature = "terminal")]
 pub use run::{Job, Run, Stop, run};
+pub use stopping::Stopping;
 pub use table::Table;
 
 use balcony_engine::measure::MEASURES;

@@ -4,6 +4,7 @@
 //! Memory depends on the number of threads and the size of one result, never on how many jobs there are.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -20,7 +21,7 @@ pub struct Pool {
 /// How a row of jobs ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Ended {
-    /// Whether all were done and taken; else somebody asked to stop.
+    /// Whether all were taken, or as many as were enough; else somebody asked to stop.
     pub whole: bool,
     /// How long it took.
     pub timing: Timing,
@@ -48,7 +49,7 @@ impl Pool {
     }
 
     /// Does the jobs 0 to `count` - 1. `make` makes a worker's own scratch space, once a thread; `take` is called in the order of
-    /// the jobs, on the calling thread.
+    /// the jobs, on the calling thread, and says whether that is enough: nothing is taken after it, whatever is done already.
     ///
     /// # Errors
     /// What `take` says; nothing is taken after that.
@@ -58,7 +59,7 @@ impl Pool {
         cancel: &Cancel,
         make: impl Fn() -> S + Sync,
         work: impl Fn(usize, &mut S) -> T + Sync,
-        mut take: impl FnMut(usize, T) -> Result<(), E>,
+        mut take: impl FnMut(usize, T) -> Result<ControlFlow<()>, E>,
     ) -> Result<Ended, E> {
         let threads = self.threads();
         let window = Window::new(4 * threads, count);
@@ -90,11 +91,14 @@ impl Pool {
                     whole = false;
                     break;
                 };
-                if let Err(error) = take(wanted, found) {
-                    fault = Some(error);
-                    break;
+                match take(wanted, found) {
+                    Ok(ControlFlow::Continue(())) => window.delivered(),
+                    Ok(ControlFlow::Break(())) => break,
+                    Err(error) => {
+                        fault = Some(error);
+                        break;
+                    }
                 }
-                window.delivered();
             }
             window.close();
             // Workers that wait to hand something over must find nobody there, or they would wait for ever.

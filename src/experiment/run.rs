@@ -4,12 +4,15 @@
 //! [`Pool`]). Memory does not depend on how many there are, but for a few numbers each (see [`Table`]). What comes out does not
 //! depend on threads at all.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use balcony_engine::registry::Margin;
 
 use super::pool::{Ended, Pool};
-use super::{Cancel, Keep, ModelFailure, Progress, Replicate, Shape, StorageError, Table, Timing, check};
+use super::{
+    Cancel, Keep, ModelFailure, Progress, Replicate, Shape, Stopping, StorageError, Table, Timing, check,
+};
 
 /// What is to be run.
 #[derive(Debug)]
@@ -18,8 +21,12 @@ pub struct Job<'a> {
     pub arms: &'a [String],
     /// The strategy the others are compared with; an index into `arms`.
     pub baseline: usize,
-    /// Replicates.
+    /// Replicates, at most.
     pub replicates: u32,
+    /// When the comparison ends.
+    pub stopping: Stopping,
+    /// The outcome whose verdicts are to be settled; a row of the registry.
+    pub primary: usize,
     /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
     pub draws: u32,
     /// What matters of each outcome, in the registry's order; the registry's if there are none.
@@ -96,28 +103,35 @@ pub fn run<S>(
 ) -> Result<Run, Stop> {
     let pool = Pool::new(job.threads)?;
     let kept = |number: &u32| keep.as_ref().is_some_and(|keep| keep.has(*number));
-    let missing: Vec<u32> = (0..job.replicates).filter(|number| !kept(number)).collect();
-    job.progress.begin(job.replicates, job.replicates.saturating_sub(missing.len() as u32));
+    let mut missing: Vec<u32> = (0..job.replicates).filter(|number| !kept(number)).collect();
+    job.progress.begin(job.replicates, job.replicates.saturating_sub(missing.len() as u32), job.stopping);
+    let mut table = Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape)
+        .measured_by(job.margins)
+        .stopped_by(job.stopping);
+    let first = missing.first().copied().unwrap_or(job.replicates);
+    if kept_until(job, &mut table, first, &mut keep)?.is_break() {
+        // An earlier run was cut short between its last look and its end.
+        missing.clear();
+    }
+    let missing = missing;
     let work = |position: usize, scratch: &mut S| {
         let number = missing[position];
         let replicate = guarded(number, || simulate(number, scratch))
             .and_then(|replicate| check::check(&replicate, number, &job.shape, job.arms).map(|()| replicate));
         replicate.map_err(|failure| failure.in_draw(number.checked_rem(job.draws)))
     };
-    let mut table =
-        Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape).measured_by(job.margins);
     let (mut case_weeks, mut warm_up) = (0, 0);
     let take = |position: usize, replicate: Result<Replicate, ModelFailure>| {
+        if kept_until(job, &mut table, missing[position], &mut keep)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
         let replicate = replicate?;
-        kept_until(&mut table, missing[position], &mut keep)?;
         case_weeks += replicate.case_weeks;
         warm_up += replicate.warm_up_case_weeks;
         if let Some(keep) = keep.as_deref_mut() {
             keep.add(&replicate)?;
         }
-        table.add(&replicate);
-        job.progress.step();
-        Ok::<(), Stop>(())
+        Ok::<_, Stop>(add(job, &mut table, &replicate))
     };
     let ended = pool.ordered(missing.len(), job.cancel, make, work, take);
     job.progress.end();
@@ -126,19 +140,37 @@ pub fn run<S>(
         let kept = keep.map_or(0, |keep| keep.safe());
         return Err(Stop::Interrupted { kept, replicates: job.replicates });
     }
-    kept_until(&mut table, job.replicates, &mut keep)?;
+    if !job.stopping.enough(&table, job.primary) {
+        let _ = kept_until(job, &mut table, job.replicates, &mut keep)?;
+    }
     let Ended { timing, most_at_once, .. } = ended;
     Ok(Run { table, timing, case_weeks, warm_up_case_weeks: warm_up, most_at_once })
 }
 
-/// Adds the replicates that an earlier run kept, up to one that it did not.
-fn kept_until(table: &mut Table, number: u32, keep: &mut Option<&mut dyn Keep>) -> Result<(), Stop> {
+/// Adds a replicate and says whether that is enough.
+fn add(job: &Job<'_>, table: &mut Table, replicate: &Replicate) -> ControlFlow<()> {
+    table.add(replicate);
+    job.progress.step();
+    job.progress.tell(table);
+    if job.stopping.enough(table, job.primary) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// Adds the replicates that an earlier run kept, up to one that it did not, or until that is enough.
+fn kept_until(
+    job: &Job<'_>,
+    table: &mut Table,
+    number: u32,
+    keep: &mut Option<&mut dyn Keep>,
+) -> Result<ControlFlow<()>, Stop> {
     if let Some(keep) = keep {
         while table.replicates < number {
             table.add(&keep.load(table.replicates)?);
+            if job.stopping.enough(table, job.primary) {
+                return Ok(ControlFlow::Break(()));
+            }
         }
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }
 
 /// A panic in the model is a failure of the model, named like every other.

@@ -5,8 +5,8 @@
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Margin;
 
-use super::stats::{Moments, Unit, Yardstick};
-use super::{Replicate, Shape};
+use super::stats::{Moments, Sequence, Unit, Yardstick};
+use super::{Replicate, Shape, Stopping};
 
 /// Outcomes of every strategy and replicate, with means by quarter.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Table {
     pub draws: u32,
     /// What matters of each outcome, in the registry's order: the registry's own unless a scenario says otherwise.
     pub margins: Vec<Margin>,
+    /// When the comparison ends: what intervals have to hold through.
+    pub stopping: Stopping,
     shape: Shape,
     columns: Vec<Vec<f64>>,
     primary: Vec<Moments>,
@@ -39,6 +41,7 @@ impl Table {
             replicates: 0,
             draws,
             margins: OUTCOMES.iter().map(|outcome| outcome.margin).collect(),
+            stopping: Stopping::All,
             shape,
             columns: vec![Vec::with_capacity(replicates as usize); shape.arms * shape.outcomes],
             primary: vec![Moments::default(); shape.arms * shape.quarters],
@@ -53,6 +56,12 @@ impl Table {
         if !margins.is_empty() {
             self.margins = margins.to_vec();
         }
+        self
+    }
+
+    /// The same table of a comparison that ends by a rule.
+    pub fn stopped_by(mut self, stopping: Stopping) -> Self {
+        self.stopping = stopping;
         self
     }
 
@@ -160,7 +169,10 @@ impl Table {
 
     /// What the standard error of a mean over replicates rests on.
     pub fn unit(&self) -> Unit {
-        Unit::of(self.draws)
+        match self.stopping {
+            Stopping::All => Unit::of(self.draws),
+            Stopping::Settled => Unit::Looked(Sequence::of(self.arms.len().saturating_sub(1))),
+        }
     }
 
     /// The mean of a weekly measure by quarter; empty when no series was wanted.

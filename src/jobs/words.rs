@@ -39,6 +39,7 @@ impl Words {
             authority: &manifest.authority,
             question: &manifest.question,
             primary: outcome_index(&identity.primary).unwrap_or(0),
+            most: identity.replicates,
             weeks: identity.weeks,
             seed: identity.seed,
             drawn: self.drawn,

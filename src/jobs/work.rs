@@ -7,7 +7,9 @@ use balcony_engine::measure::outcome_index;
 
 use super::Refusal;
 use super::load::{known, with_strategies};
-use crate::experiment::{self, Cancel, Job, Keep, Progress, Replicate, Run, Shape, StorageError, Timing};
+use crate::experiment::{
+    self, Cancel, Job, Keep, Progress, Replicate, Run, Shape, Stopping, StorageError, Timing,
+};
 use crate::results::disk::RealDisk;
 use crate::results::{Asked, Drawn, Folder, Format, Mode, Opened, Request, Results};
 use crate::scenario::{Scenario, Unknown};
@@ -42,6 +44,8 @@ pub struct How<'a> {
     pub threads: usize,
     /// Where results are kept, if anywhere.
     pub kept: Option<Kept<'a>>,
+    /// Whether all replicates are run, be the verdicts settled or not.
+    pub all: bool,
     /// Whether the weekly series is made.
     pub series: bool,
     /// Whether [`Results::quarters`] is filled, as a report needs it.
@@ -141,6 +145,8 @@ impl Ready {
             arms: &self.arms,
             baseline: self.baseline,
             replicates: self.scenario.replicates,
+            stopping: self.stopping(how),
+            primary: self.primary(),
             draws: self.scenario.draws,
             margins: &self.scenario.margins,
             shape,
@@ -160,7 +166,13 @@ impl Ready {
         Ok((run, noting.by_strategy(&shape)))
     }
 
-    fn primary(&self) -> usize {
+    fn stopping(&self, how: &How<'_>) -> Stopping {
+        let scenario = &self.scenario;
+        Stopping::of(how.all, self.arms.len(), scenario.replicates, scenario.draws)
+    }
+
+    /// The primary outcome: a row of the registry.
+    pub fn primary(&self) -> usize {
         outcome_index(&self.scenario.primary).unwrap_or(0)
     }
 
@@ -168,7 +180,7 @@ impl Ready {
         let scenario = &self.scenario;
         let format = how.kept.map_or_else(Format::default, |kept| kept.format);
         Asked {
-            identity: identity(scenario, &self.arms, self.baseline, format, how.series),
+            identity: identity(scenario, &self.arms, self.baseline, format, (how.series, how.all)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
             question: scenario.question.clone(),

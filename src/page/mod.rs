@@ -13,7 +13,7 @@ mod parcel;
 mod story;
 mod words;
 
-use crate::experiment::{Replicate, Shape, Table, check};
+use crate::experiment::{Replicate, Shape, Stopping, Table, check};
 use crate::presets;
 use crate::report;
 use crate::results::{self, Asked, Format, Results};
@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 /// Pairs that the page works towards.
 pub const REPLICATES: u32 = 200;
 
+/// Bytes of worlds that a desk keeps: a dozen of a typical place.
+const KEPT: usize = 24 << 20;
+
 const NOTHING: &str = "no comparison has been begun";
 
 /// What a desk can be asked.
@@ -41,7 +44,7 @@ enum Ask {
     Check { choice: Choice },
     /// Make a choice ready: to simulate it, or to take what others simulated.
     Begin { choice: Choice },
-    /// What the first so many replicates come to; no fewer than were told of before.
+    /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer than were told of before.
     Tell { replicates: u32 },
     /// The report as a file.
     Report,
@@ -59,6 +62,8 @@ enum Ask {
 #[derive(Debug, Default)]
 pub struct Desk {
     work: Option<Work>,
+    /// Worlds that are warmed up already, for whoever changes something and asks again.
+    scratch: Option<Scratch>,
 }
 
 /// A choice under way.
@@ -67,8 +72,8 @@ struct Work {
     choice: Choice,
     arms: Vec<String>,
     baseline: usize,
+    primary: usize,
     simulation: Simulation,
-    scratch: Scratch,
     shape: Shape,
     table: Table,
     /// Quarters of the primary outcome, by replicate, then strategy.
@@ -128,9 +133,14 @@ impl Desk {
         let Some(work) = &mut self.work else {
             return parcel::fault(NOTHING);
         };
-        match work.simulation.replicate(number, &mut work.scratch) {
+        let scratch = self.scratch.get_or_insert_with(|| Scratch::keeping(KEPT));
+        match work.simulation.replicate(number, scratch) {
             Ok(replicate) => parcel::wrap(&replicate),
-            Err(failure) => parcel::fault(&failure.to_string()),
+            Err(failure) => {
+                // A world in which the model failed may be left in any state.
+                self.scratch = None;
+                parcel::fault(&failure.to_string())
+            }
         }
     }
 
@@ -225,12 +235,14 @@ impl Work {
         let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
         let table =
             Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
+        let stopping = Stopping::of(false, arms.len(), REPLICATES, scenario.draws);
+        let table = table.stopped_by(stopping);
         Ok(Self {
             choice,
             arms,
             baseline,
+            primary,
             simulation,
-            scratch: Scratch::default(),
             shape,
             table,
             quarters: Vec::new(),
@@ -248,9 +260,14 @@ impl Work {
         Ok(told + gapless.count() as u32)
     }
 
-    /// Adds what was taken, in the order of the numbers, up to so many in all.
+    /// Whether the verdicts are settled: nothing is added then.
+    fn enough(&self) -> bool {
+        self.table.stopping.enough(&self.table, self.primary)
+    }
+
+    /// Adds what was taken, in the order of the numbers, up to so many in all or until the verdicts are settled.
     fn add(&mut self, replicates: u32) -> Result<(), String> {
-        while self.table.replicates < replicates {
+        while self.table.replicates < replicates && !self.enough() {
             let next = self.table.replicates;
             let replicate =
                 self.waiting.remove(&next).ok_or_else(|| format!("pair {} is not finished", next + 1))?;
@@ -266,13 +283,15 @@ impl Work {
         if replicates == 0 {
             return Err("no pair is finished yet".to_owned());
         }
-        let scenario = self.choice.scenario(replicates).map_err(|faults| faults.draw(false))?;
+        // What goes on would end here if nobody asked for more; what is settled ended by itself.
+        let most = if self.enough() { REPLICATES } else { replicates };
+        let scenario = self.choice.scenario(most).map_err(|faults| faults.draw(false))?;
         let mut command: Vec<String> = ["balcony", "compare", choice::FILE].map(str::to_owned).to_vec();
-        if replicates != REPLICATES {
-            command.extend(["--replicates".to_owned(), replicates.to_string()]);
+        if most != REPLICATES {
+            command.extend(["--replicates".to_owned(), most.to_string()]);
         }
         let asked = Asked {
-            identity: identity(&scenario, &self.arms, self.baseline, Format::default(), true),
+            identity: identity(&scenario, &self.arms, self.baseline, Format::default(), (true, false)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
             question: scenario.question.clone(),
@@ -297,6 +316,7 @@ impl Work {
             .collect();
         Ok(json!({
             "replicates": self.table.replicates,
+            "settled": self.enough(),
             "digest": results.manifest.outcomes_digest,
             "hash": results.manifest.identity.scenario_hash,
             "parts": parts,

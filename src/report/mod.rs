@@ -162,11 +162,19 @@ impl<'a> Subject<'a> {
     /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every strategy; 156 weeks.`
     fn run(&self) -> String {
         let identity = &self.manifest.identity;
-        let runs = match (self.table.arms.len(), identity.replicates) {
+        let runs = match (self.table.arms.len(), self.table.replicates) {
             (_, 1) => "One run".to_owned(),
             (1, many) => format!("{many} runs, each with its own luck"),
             (_, many) => {
-                format!("{many} paired runs: the same children and the same luck under every strategy")
+                let primary = outcome_index(&identity.primary).unwrap_or(0);
+                let runs = match self.table.stopping.settled(self.table, primary) {
+                    Some(true) => {
+                        format!("Settled after {many} of at most {} paired runs", identity.replicates)
+                    }
+                    Some(false) => format!("{many} paired runs, not settled yet"),
+                    None => format!("{many} paired runs"),
+                };
+                format!("{runs}: the same children and the same luck under every strategy")
             }
         };
         let drawn = match identity.draws {
@@ -195,6 +203,7 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
         authority: &manifest.authority,
         question: &manifest.question,
         primary,
+        most: identity.replicates,
         weeks: identity.weeks,
         seed: identity.seed,
         drawn: 0,

@@ -14,7 +14,8 @@ use super::disk::Disk;
 use super::lock::{LOCK, Lock};
 use super::part::{Layout, PartReader, PartWriter};
 use super::{
-    Asked, Drawn, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv, join, read,
+    Asked, Drawn, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv,
+    join, read,
 };
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
 
@@ -176,14 +177,16 @@ impl Folder {
     pub fn finish(mut self, run: &Run) -> Result<Manifest, StorageError> {
         let table: &Table = &run.table;
         self.reading = None;
-        self.manifest.files =
-            join::join(&self.path, &self.manifest.identity, &self.layout, table, &self.disk)?;
+        // The tables hold what was run, be it fewer than at most.
+        let identity = Identity { replicates: table.replicates, ..self.manifest.identity.clone() };
+        self.manifest.files = join::join(&self.path, &identity, &self.layout, table, &self.disk)?;
         let draws = self.manifest.identity.draws;
         if draws > 0 {
             let facts = draws_csv::write(&self.disk, &self.path, draws, &self.drawn)?;
             self.manifest.files.insert(draws_csv::DRAWS.to_owned(), facts);
         }
         self.manifest.status = Status::Complete;
+        self.manifest.ran = Some(table.replicates);
         self.manifest.outcomes_digest = Some(table.digest());
         self.manifest.timings = Some(Timings {
             wall: run.timing.wall,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Difference, Margins};
+use crate::experiment::Stopping;
 
 /// The form of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -49,8 +50,11 @@ pub struct Identity {
     pub baseline: String,
     /// Key of the primary outcome.
     pub primary: String,
-    /// Replicates.
+    /// Replicates, at most.
     pub replicates: u32,
+    /// When it ends; folders that are older than the rule ran all of them.
+    #[serde(default)]
+    pub stopping: Stopping,
     /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is not known is drawn.
     #[serde(default = "central")]
     pub parameters: String,
@@ -100,6 +104,7 @@ impl Identity {
             ("baseline", self.baseline.clone(), asked.baseline.clone()),
             ("primary outcome", self.primary.clone(), asked.primary.clone()),
             ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
+            ("end", self.stopping.words().to_owned(), asked.stopping.words().to_owned()),
             ("parameters", self.parameters.clone(), asked.parameters.clone()),
             ("draws", self.draws.to_string(), asked.draws.to_string()),
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),

@@ -73,6 +73,9 @@ pub struct Manifest {
     pub part: u32,
     /// Parts.
     pub parts: u32,
+    /// Replicates that were run, once it is complete: fewer than at most where the comparison was settled earlier.
+    #[serde(default)]
+    pub ran: Option<u32>,
     /// How long it took.
     pub timings: Option<Timings>,
     /// Digest of every outcome's bits.
@@ -99,6 +102,11 @@ pub struct Asked {
 }
 
 impl Manifest {
+    /// Replicates in the tables of a complete folder.
+    pub fn replicates(&self) -> u32 {
+        self.ran.unwrap_or(self.identity.replicates).min(self.identity.replicates)
+    }
+
     /// The manifest of a run that has begun: what was asked for, and nothing finished.
     pub(super) fn begun(asked: Asked) -> Self {
         let Asked { identity, title, authority, question, scenario, command } = asked;
@@ -114,6 +122,7 @@ impl Manifest {
             scenario,
             part: 0,
             parts: 0,
+            ran: None,
             timings: None,
             outcomes_digest: None,
             files: BTreeMap::new(),

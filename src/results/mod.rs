@@ -84,7 +84,12 @@ impl Results {
     /// The results of a run that was kept in memory, whole as they are; `quarters` as in [`Results::quarters`].
     pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
         let outcomes_digest = Some(table.digest());
-        let manifest = Manifest { status: Status::Complete, outcomes_digest, ..Manifest::begun(asked) };
+        let manifest = Manifest {
+            status: Status::Complete,
+            ran: Some(table.replicates),
+            outcomes_digest,
+            ..Manifest::begun(asked)
+        };
         Self { path: std::path::PathBuf::new(), manifest, table, quarters }
     }
 }

@@ -13,10 +13,11 @@ use sha2::{Digest, Sha256};
 
 use super::aside::Aside;
 use super::disk::Disk;
+use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
 
-/// Replicates of a part. Never depends on threads.
-pub const PART: u32 = 8;
+/// Replicates of a part. Never depends on threads; a block of a comparison, so that one that is settled ends with a whole part.
+pub const PART: u32 = BLOCK;
 
 const MAGIC: &[u8; 8] = b"BALPART2";
 const HEAD: u64 = 8 + 32 + 4 + 4;

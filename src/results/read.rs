@@ -29,6 +29,7 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         let (kept, replicates) = (kept(path, identity.replicates), identity.replicates);
         return Err(ResultsError::HalfWritten { path: path.to_owned(), kept, replicates });
     }
+    let replicates = manifest.replicates();
     let damaged = |what: String| ResultsError::Damaged { path: path.to_owned(), what };
     for (name, facts) in &manifest.files {
         is_whole(path, name, facts)?;
@@ -38,9 +39,9 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         measures: identity.measures.len(),
         ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
     };
-    let mut table =
-        Table::new(&identity.arms, identity.baseline_at(), identity.replicates, identity.draws, shape)
-            .measured_by(&identity.margins.all());
+    let mut table = Table::new(&identity.arms, identity.baseline_at(), replicates, identity.draws, shape)
+        .measured_by(&identity.margins.all())
+        .stopped_by(identity.stopping);
     let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
         let name = format!("{stem}.{}", identity.format.ending());
         if !manifest.files.contains_key(&name) {
@@ -48,7 +49,7 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         }
         let mut order = Order {
             arms: &identity.arms,
-            replicates: identity.replicates as usize,
+            replicates: replicates as usize,
             times,
             draws: if stem == "outcomes" { identity.draws as usize } else { 0 },
             at: 0,
@@ -62,15 +63,15 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         read.and_then(|()| order.end()).map_err(|what| damaged(format!("{name}: {what}")))
     };
     rows("outcomes", outcome_columns(identity), 1, &mut |arm, row| table.add_outcomes(arm, row.numbers))?;
-    table.replicates = identity.replicates;
+    table.replicates = replicates;
     let mut quarters = Vec::new();
     rows("quarters", quarter_columns(identity), shape.quarters, &mut |_, row| {
         quarters.extend_from_slice(row.numbers)
     })?;
     let of = |arm: usize, replicate: usize| {
-        &quarters[(arm * identity.replicates as usize + replicate) * shape.quarters..][..shape.quarters]
+        &quarters[(arm * replicates as usize + replicate) * shape.quarters..][..shape.quarters]
     };
-    for replicate in 0..identity.replicates {
+    for replicate in 0..replicates {
         let arms: Vec<&[f64]> = (0..shape.arms).map(|arm| of(arm, replicate as usize)).collect();
         table.add_quarters(replicate, &arms);
     }

@@ -7,8 +7,8 @@ use super::number::{Figures, fixed, interval, percent, range, short_unit, signed
 use super::picture::{counts, extent, histogram, line, thinned};
 use super::text::{item, left, right, small, width, wrap};
 use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown};
-use crate::experiment::Table;
 use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
+use crate::experiment::{Stopping, Table};
 
 /// Columns of the small histograms.
 const BINS: usize = 24;
@@ -178,6 +178,9 @@ fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look
         rule.push_str(&format!(" {}", ceiling::sentence(found, outcome, look)));
     }
     rule.push_str(" clearly: the interval excludes 0, the mean is beyond what matters; slightly: it excludes 0, and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither. share: of the baseline.");
+    if table.stopping == Stopping::Settled {
+        rule.push_str(" Intervals hold at every look and for all strategies together.");
+    }
     if table.draws > 0 {
         rule.push_str(&format!(
             " All of it is about the mean over {} draws of what is not known; {count} counts draws.",

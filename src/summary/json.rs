@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::compare::pairs;
 use super::{About, answer};
-use crate::experiment::stats::{Direction, mean};
-use crate::experiment::{Table, Timing};
+use crate::experiment::stats::{Direction, Estimate, mean};
+use crate::experiment::{Table, Timing, stopping};
 
 /// The object, on one line without its end.
 pub fn json_line(
@@ -62,6 +62,10 @@ pub fn json_line(
         "wall": timing.wall,
         "threads": timing.threads,
         "replicates": table.replicates,
+        "at_most": about.most,
+        "stopping": table.stopping.words(),
+        "settled": table.stopping.settled(table, about.primary),
+        "course": (table.arms.len() > 1 && table.draws == 0).then(|| looks(about, table)),
         "weeks": about.weeks,
         "seed": about.seed,
         "arms": table.arms,
@@ -95,6 +99,21 @@ pub fn json_line(
         object.insert("drawn_numbers".to_owned(), json!(about.drawn));
     }
     object.to_string()
+}
+
+/// The course of the intervals: every look, with intervals that hold at all of them together.
+fn looks(about: &About<'_>, table: &Table) -> Vec<Value> {
+    let one = |(arm, found): &(usize, Estimate)| {
+        let ends = found.interval.map(|interval| [interval.low, interval.high]);
+        let difference = json!({
+            "difference": finite(found.mean),
+            "low_95": ends.map(|[low, _]| low),
+            "high_95": ends.map(|[_, high]| high),
+        });
+        (table.arms[*arm].clone(), difference)
+    };
+    let look = |look: &stopping::Look| json!({ "pairs": look.pairs, "differences": look.differences.iter().map(one).collect::<Map<_, _>>() });
+    stopping::course(table, about.primary).iter().map(look).collect()
 }
 
 fn finite(value: f64) -> Option<f64> {

@@ -13,6 +13,8 @@ mod other;
 mod picture;
 mod run;
 mod sentences;
+#[cfg(feature = "terminal")]
+mod so_far;
 mod text;
 mod unknown;
 
@@ -34,6 +36,8 @@ pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use run::run;
 pub use sentences::measured_plain as measured;
+#[cfg(feature = "terminal")]
+pub use so_far::so_far;
 pub use text::{clean, item, list, width, wrap};
 pub use unknown::hundredths;
 
@@ -48,6 +52,8 @@ pub struct About<'a> {
     pub question: &'a str,
     /// The primary outcome: a row of the registry.
     pub primary: usize,
+    /// Replicates at most: a comparison may be settled earlier.
+    pub most: u32,
     /// Weeks of each replicate.
     pub weeks: u32,
     /// The seed.
@@ -90,19 +96,22 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         out.push_str(&line);
         out.push('\n');
     }
+    let many = match table.stopping.settled(table, about.primary) {
+        Some(true) => format!("Settled after {} of at most {} paired runs", table.replicates, about.most),
+        Some(false) => format!("{} paired runs, not settled", table.replicates),
+        None => format!("{} paired runs", table.replicates),
+    };
     let runs = match (table.replicates, paired) {
         (1, false) => "1 run".to_owned(),
         (1, true) => "1 paired run: the same children and the same luck under every strategy".to_owned(),
-        (many, true) if table.draws > 0 => format!(
-            "{many} paired runs in {} draws of what is not known: the same children, the same draws and the same luck under every strategy",
+        (_, true) if table.draws > 0 => format!(
+            "{many} in {} draws of what is not known: the same children, the same draws and the same luck under every strategy",
             table.draws
         ),
         (many, false) if table.draws > 0 => {
             format!("{many} runs in {} draws of what is not known, each with its own luck", table.draws)
         }
-        (many, true) => {
-            format!("{many} paired runs: the same children and the same luck under every strategy")
-        }
+        (_, true) => format!("{many}: the same children and the same luck under every strategy"),
         (many, false) => format!("{many} runs, each with its own luck"),
     };
     let line = format!("{runs}; {}; seed {}", number::many(about.weeks.into(), "week", "weeks"), about.seed);

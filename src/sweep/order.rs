@@ -5,7 +5,7 @@
 use balcony_engine::measure::OUTCOMES;
 
 use super::{Experiment, Replicates};
-use crate::experiment::stats::{Moments, t_quantile};
+use crate::experiment::stats::{Moments, Sequence};
 use crate::results::rows::{Lived, Task};
 
 /// Replicates between two looks at an interval.
@@ -149,14 +149,13 @@ impl Tally {
         }
     }
 
-    /// Half of the widest 95 % interval at a point; none below two replicates.
+    /// Half of the widest interval at a point, of a confidence sequence: one looks after every block; none below two replicates.
     fn half_width(&self, place: usize) -> Option<f64> {
         let cells = &self.moments[place * self.arms..][..self.arms];
         let compared = cells.iter().enumerate().filter(|(arm, _)| self.arms == 1 || *arm != self.baseline);
         compared
             .map(|(_, cell)| {
-                let half = cell.standard_error()
-                    * t_quantile(0.975, f64::from(cell.count.saturating_sub(1)).max(1.0));
+                let half = cell.standard_error() * Sequence::of(self.arms - 1).factor(cell.count as usize);
                 (cell.count >= 2 && half.is_finite()).then_some(half)
             })
             .try_fold(0.0, |widest: f64, half| Some(widest.max(half?)))

@@ -1,5 +1,7 @@
 //! Lives all tasks of a sweep, in parallel, kept in order as they finish. Holds a few tasks at a time.
 
+use std::ops::ControlFlow;
+
 use super::order::{Order, Share, Tally};
 use super::task::Tasks;
 use super::{Experiment, Replicates};
@@ -70,7 +72,7 @@ pub fn run(
             swept.case_weeks += lived.case_weeks;
             tally.add(&lived);
             pace.progress.step();
-            Ok::<(), Stop>(())
+            Ok::<_, Stop>(ControlFlow::Continue(()))
         };
         let ended = pool.ordered(order.tasks() - from, pace.cancel, Scratch::default, work, take);
         let ended = ended.inspect_err(|_| pace.progress.end())?;

@@ -4,7 +4,7 @@
 //! sample of about thirty, over and over, as studies were spread over authorities.
 
 use super::Failed;
-use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop};
+use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
 use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Library, read_text};
@@ -18,6 +18,7 @@ use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::World;
+use std::ops::ControlFlow;
 
 /// Most weeks that any trial lives.
 pub const LONGEST: u32 = 850;
@@ -145,7 +146,7 @@ impl Ground<'_> {
         let places =
             profiles.iter().map(|profile| Place::new(profile, &self.sets)).collect::<Result<Vec<_>, _>>()?;
         let pool = Pool::new(self.threads)?;
-        self.progress.begin(self.worlds, 0);
+        self.progress.begin(self.worlds, 0, Stopping::All);
         let mut found = Vec::with_capacity(self.worlds as usize);
         let ended = pool.ordered(
             self.worlds as usize,
@@ -162,7 +163,7 @@ impl Ground<'_> {
             |_, world| {
                 found.push(world.map_err(Stop::Model)?);
                 self.progress.step();
-                Ok::<(), Stop>(())
+                Ok::<_, Stop>(ControlFlow::Continue(()))
             },
         )?;
         self.progress.finish();

@@ -1,7 +1,7 @@
 //! The lives that are compared: places under their incumbent, no event, ten years each.
 
 use super::figures::{FIGURES, YEAR, Year, place};
-use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop};
+use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
 use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, Unknowns, read_text};
@@ -15,6 +15,7 @@ use balcony_engine::plan::Plan;
 use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{ONE, World};
+use std::ops::ControlFlow;
 
 /// Years that are lived.
 pub const YEARS: usize = 10;
@@ -200,7 +201,7 @@ pub fn live(places: &[Place], how: &How<'_>) -> Result<Vec<Vec<Life>>, Stop> {
     let mut lives: Vec<Vec<Life>> = places.iter().map(|_| Vec::new()).collect();
     let pool = Pool::new(how.threads)?;
     let all = jobs.len() as u32;
-    how.progress.begin(all, 0);
+    how.progress.begin(all, 0, Stopping::All);
     let ended = pool.ordered(
         jobs.len(),
         how.cancel,
@@ -212,7 +213,7 @@ pub fn live(places: &[Place], how: &How<'_>) -> Result<Vec<Vec<Life>>, Stop> {
         |job, life| {
             lives[jobs[job].0].push(life.map_err(Stop::Model)?);
             how.progress.step();
-            Ok::<(), Stop>(())
+            Ok::<_, Stop>(ControlFlow::Continue(()))
         },
     )?;
     how.progress.finish();

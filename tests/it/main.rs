@@ -10,6 +10,7 @@ mod faulty;
 mod golden;
 mod honesty;
 mod ignorance;
+mod kept;
 mod margins;
 mod page;
 mod profile_names;

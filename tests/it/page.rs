@@ -1,6 +1,6 @@
 //! What the page asks of the engine, natively: the same values as a run, whatever the order and the desk; own figures stay own.
 
-use balcony::experiment::{Cancel, Job, Progress, Shape, run};
+use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, run};
 use balcony::page::Desk;
 use balcony::page::choice::{Choice, Ours};
 use balcony::simulate::{Scratch, Simulation};
@@ -51,6 +51,8 @@ fn the_page_tells_what_a_run_gives() {
         arms: &arms,
         baseline,
         replicates: 3,
+        stopping: Stopping::All,
+        primary,
         margins: &[],
         draws: 0,
         shape: Shape::new(arms.len(), scenario.weeks, true),

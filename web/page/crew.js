@@ -40,35 +40,61 @@ const hands = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, nav
 
 /** How many pairs in all. */
 export const PAIRS = 200;
-/** The stages at which what has come out is told: twenty pairs first; two in each of twenty worlds where those are drawn. */
-export const stages = (choice) => (choice.worlds ? [40, 100, PAIRS] : [20, 50, 100, 150, PAIRS]);
+/**
+ * The stages at which what has come out is told: twenty pairs first, then every ten, since a comparison that is settled ends at one of them;
+ * two in each of twenty worlds first where those are drawn, and all of them run.
+ */
+export const stages = (choice) => (choice.worlds ? [40, 100, PAIRS] : Array.from({ length: 19 }, (_, at) => 20 + 10 * at));
+
+/** Workers that wait for the next comparison, with the worlds that they have kept. */
+const idle = [];
+/** By pair, who lived it last and may still have its world. */
+const owners = new Map();
 
 /**
- * Runs a choice to 200 pairs. `told(what)` at every stage; `step(done)` after every pair. Returns what can stop it, and a promise.
+ * Runs a choice until its verdicts are settled, or to 200 pairs. `told(what)` at every stage; `step(done)` after every pair. Returns what
+ * can stop it, and a promise.
  */
 export function run(module, choice, { step, told }) {
   const crew = [];
   const goals = stages(choice);
-  let stopped = false;
-  const begin = async () => {
-    const one = await hire(module);
+  const left = new Set(Array.from({ length: PAIRS }, (_, pair) => pair));
+  let [stopped, settled] = [false, false];
+  let [kept, stage, last] = [0, 0, 0];
+  let teller = null;
+  const begin = async (one) => {
     if (stopped) one.home();
     crew.push(one);
     const begun = await one.ask({ ask: "begin", choice });
     if (begun.fault) throw new Error(begun.fault);
     return one;
   };
-  let [next, kept, stage, last] = [0, 0, 0, 0];
+  /** The next pair for somebody: the first that nobody else has a world of, else the first. */
+  const next = (one) => {
+    let first = null;
+    for (const pair of left) {
+      first ??= pair;
+      const owner = owners.get(pair);
+      if (owner === undefined || owner === one) {
+        first = pair;
+        break;
+      }
+    }
+    left.delete(first);
+    owners.set(first, one);
+    return first;
+  };
+  const over = () => stopped || settled || left.size === 0;
   const work = async () => {
-    const teller = await begin();
+    teller = await begin(await hire(module));
     const simulate = async () => {
-      const one = await begin();
-      while (!stopped && next < PAIRS) {
-        const bytes = await one.call("replicate", next++);
-        if (stopped) return;
+      const one = await begin(idle.pop() ?? (await hire(module)));
+      while (!over()) {
+        const bytes = await one.call("replicate", next(one));
+        if (stopped || settled) return;
         if (bytes.fault) throw new Error(bytes.fault);
         const taken = await teller.call("take", bytes, [bytes.buffer]);
-        if (stopped) return;
+        if (stopped || settled) return;
         if (taken.fault) throw new Error(taken.fault);
         kept = Math.max(kept, taken.kept);
         step(kept);
@@ -76,10 +102,12 @@ export function run(module, choice, { step, told }) {
           // A later stage that is reached already makes the earlier one needless.
           while (goals[stage + 1] <= kept) stage += 1;
           const what = await teller.ask({ ask: "tell", replicates: goals[stage++] });
-          if (stopped) return;
+          if (stopped || settled) return;
           if (what.fault) throw new Error(what.fault);
           last = what.replicates;
+          settled = what.settled;
           told(what, teller);
+          if (settled) return;
         }
       }
     };
@@ -87,7 +115,9 @@ export function run(module, choice, { step, told }) {
   };
   const home = (spare) => crew.filter((one) => one !== spare).forEach((one) => one.home());
   const done = work().then(
-    () => home(crew[0]),
+    () => {
+      if (!stopped) idle.push(...crew.filter((one) => one !== teller));
+    },
     (error) => {
       home();
       if (!stopped) throw error;
@@ -98,12 +128,15 @@ export function run(module, choice, { step, told }) {
     /** Stops; what is finished is told of, if it is two pairs at least. */
     async stop() {
       stopped = true;
-      home(crew[0]);
-      const what = kept >= (choice.worlds ? 40 : 2) && kept > last ? await crew[0].ask({ ask: "tell", replicates: kept }) : null;
-      if (what && !what.fault) told(what, crew[0]);
+      home(teller);
+      const what = kept >= (choice.worlds ? 40 : 2) && kept > last ? await teller.ask({ ask: "tell", replicates: kept }) : null;
+      if (what && !what.fault) told(what, teller);
     },
-    /** Sends everybody home. */
-    dismiss: () => ((stopped = true), home()),
+    /** Sends home whoever does not wait for the next comparison. */
+    dismiss() {
+      stopped = true;
+      crew.filter((one) => !idle.includes(one)).forEach((one) => one.home());
+    },
   };
 }
 

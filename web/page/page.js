@@ -123,7 +123,8 @@ async function compare() {
   };
   try {
     await mine.done;
-    if (result?.what.replicates === PAIRS) over(`Done: ${PAIRS} pairs in ${clock(result.seconds)}.`);
+    if (result?.what.settled) over(`Settled after ${result.what.replicates} of at most ${PAIRS} pairs, in ${clock(result.seconds)}.`);
+    else if (result?.what.replicates === PAIRS) over(`Done: ${PAIRS} pairs in ${clock(result.seconds)}.`);
   } catch (error) {
     over(`It stopped: ${error.message}`);
   }
@@ -134,7 +135,7 @@ function show(first) {
   const { what, choice: asked } = result;
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
-  at("from").textContent = `From ${what.replicates} of ${PAIRS} pairs. Digest ${what.digest.slice(0, 16)}.`;
+  at("from").textContent = `${what.settled ? "Settled after" : "From"} ${what.replicates} of ${what.settled ? "at most " : ""}${PAIRS} pairs. Digest ${what.digest.slice(0, 16)}.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -212,7 +213,7 @@ function keeping() {
   const own = Object.keys(choice.own).length > 0;
   const button = (id, words, click, able = true) => h("button", { id, type: "button", disabled: !able, click }, words);
   const stale = result && JSON.stringify(result.choice) !== JSON.stringify(choice);
-  const pairs = result && !stale ? result.what.replicates : PAIRS;
+  const pairs = result && !stale && !result.what.settled ? result.what.replicates : PAIRS;
   fill(at("keeping"),
     h("h3", null, "What came of it"),
     stale && h("p.note", null, "These are of the comparison before your last change."),

@@ -10,6 +10,7 @@ mod prove;
 mod report;
 mod results;
 mod shell;
+mod speed;
 mod subject;
 mod test;
 
@@ -39,6 +40,8 @@ enum Task {
     Worlds(fit::worlds::Options),
     /// What perfect practice reaches of every outcome; writes data/ceilings.csv
     Ceilings(ceilings::Options),
+    /// What an event costs over the least it could, beside earlier engines; --write adds a line to proofs/speed.csv
+    Speed(speed::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),
 }
@@ -53,6 +56,7 @@ fn main() -> Result<()> {
         Task::Factors(options) => factors::run(&options),
         Task::Worlds(options) => fit::worlds::run(&options),
         Task::Ceilings(options) => ceilings::run(&options),
+        Task::Speed(options) => speed::run(&options),
         Task::Prove(options) => prove::run(&options),
     }
 }

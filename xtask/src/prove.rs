@@ -22,6 +22,7 @@ mod room;
 mod rows;
 mod sanity;
 mod sensitivity;
+mod settling;
 mod sweep;
 mod trials;
 mod worlds;
@@ -118,7 +119,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 25] = [
+const PROOFS: [Proof; 26] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -144,6 +145,11 @@ const PROOFS: [Proof; 25] = [
         name: "links",
         about: "what every state, lever and uncertain link is worth, one at a time",
         run: links::prove,
+    },
+    Proof {
+        name: "settling",
+        about: "intervals that hold at every look, and the rule that ends a comparison, where the truth is known",
+        run: settling::prove,
     },
     Proof {
         name: "budgets",

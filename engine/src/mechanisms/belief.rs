@@ -107,8 +107,7 @@ fn astray(child: &Child, scene: &Scene<'_>) -> f32 {
         return 0.0;
     }
     let draw = scene.luck.block(child.lineage, Tag::ChildTraits, 0, 2);
-    let sum: f64 =
-        (0..AGENCIES).filter(|a| unshared >> a & 1 == 1).map(|a| normal(f64::from(draw.half(a)))).sum();
+    let sum: f64 = each(unshared).map(|a| normal(f64::from(draw.half(a)))).sum();
     (scene.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
 }
 
@@ -118,6 +117,18 @@ pub fn doubt(child: &Child, scene: &Scene<'_>) -> f32 {
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
     let open = (scene.p.belief.unseen * scene.p.belief.unseen) as f32 * unshared;
     libm::sqrtf(child.variance + open)
+}
+
+/// The agencies of a set, a bit each, in their order.
+#[inline]
+fn each(mut bits: u8) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let agency = bits.trailing_zeros() as usize;
+        (agency < AGENCIES).then(|| {
+            bits &= bits - 1;
+            agency
+        })
+    })
 }
 
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
@@ -133,18 +144,18 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     let tells = world.trial.changes(who, scene.week).tells;
     if child.shared != 0 {
         let stale = draw(Tag::Stale, 0);
-        let gone = (0..AGENCIES).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
+        let gone = each(child.shared).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
         forget(child, world, gone & !tells);
     }
-    for a in 0..AGENCIES {
-        world.counts.joint[a] += u32::from(child.shared >> a & 1);
+    for a in each(child.shared) {
+        world.counts.joint[a] += 1;
     }
     let unshared = child.holders & !child.shared;
     let visited = child.seen_hours > LEAST_VISIT;
     let mut told = 0u8;
     if unshared != 0 {
         let opens = draw(Tag::Share, 0);
-        for a in (0..AGENCIES).filter(|a| unshared >> a & 1 == 1) {
+        for a in each(unshared) {
             if opens.half(a) < scene.today.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
                 told |= 1 << a;
                 world.counts.joint[a] += 1;
@@ -161,7 +172,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     // Pieces tell the same thing with independent noise: together they are one piece, weighed by their number.
     if told != 0 {
         let mut noise = 0.0;
-        for a in (0..AGENCIES).filter(|a| told >> a & 1 == 1) {
+        for a in each(told) {
             noise += normal(f64::from(evidence.half(a)));
             share(child, world, a as u8);
         }

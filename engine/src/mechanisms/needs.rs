@@ -278,6 +278,9 @@ fn shock_share(child: &Child) -> f32 {
     (0.5 + child.base) * (1.0 / SHOCK_BOUND as f32)
 }
 
+/// What lies above one more than this stays above it, however its last bits are rounded.
+const ROUNDED: f32 = 1.000_01;
+
 fn next_harm(child: &mut Child, scene: &Scene<'_>) {
     let draw = scene.luck.uniform(child.lineage, Tag::Harm, u32::from(child.harm_number), 0);
     child.next_harm += (exponential(draw) / harm_bound(scene)) as f32;
@@ -309,25 +312,26 @@ pub fn pass(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> u32 {
     if weeks == 0 {
         return 0;
     }
-    let (harm, school) = integrals(child, scene, weeks);
+    let half = decay(0.5 * child.fall * weeks as f32);
+    let (harm, school) = integrals(child, scene, weeks, half);
     if child.is_open() {
         world.counts.harm_open += harm;
     } else {
         world.counts.harm_unserved += harm;
     }
     world.counts.school_missed += school;
-    child.base *= decay(child.fall * weeks as f32);
+    child.base *= half * half;
     child.excess *= scene.constants.left(weeks);
     child.at = scene.week;
     weeks
 }
 
 /// Integrals over some weeks from the child's present state: hazard of serious harm, school weeks missed. Exact in the
-/// excess; the base level is taken at the middle of the interval.
+/// excess; the base level is taken at the middle of the interval, to which it falls by `half`.
 #[inline]
-fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32) -> (i64, i64) {
+fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32, half: f32) -> (i64, i64) {
     let t = weeks as f32;
-    let b = child.base * decay(0.5 * child.fall * t);
+    let b = child.base * half;
     let d = child.excess;
     let e = scene.constants.left(weeks);
     let over = &scene.constants.over_rate;
@@ -407,19 +411,27 @@ pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
 /// Puts down the week of a child's next event.
 #[inline]
 pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
-    let child = &mut world.children[slot as usize];
+    next_event(&mut world.children[slot as usize], scene);
+    world.calendar.put(scene.week, world.children[slot as usize].due, slot);
+}
+
+/// Works out the week of a child's next event.
+#[inline]
+pub fn next_event(child: &mut Child, scene: &Scene<'_>) {
     let from = scene.week + 1;
     let share = shock_share(child);
     child.next_shock =
         shocks(child, scene).next(scene.luck, child.next_shock, from, scene.week + AHEAD, share);
     let dated = child.next_shock.week.min(child.next_harm as u32);
     let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
-    let dated = if child.is_open() { dated } else { dated.min(outgrown(child, scene)) };
     // What lies beyond the calendar is looked at again when it comes in sight.
     let dated = dated.clamp(from, scene.week + RING as u32 - 1);
+    // A base level that cannot have fallen to the floor by then (e^-x >= 1 - x) needs no logarithm.
+    let least = child.base * (1.0 - child.fall * (dated - scene.week) as f32);
+    let stays = child.is_open() || least > scene.p.needs.floor as f32 * ROUNDED;
+    let dated = if stays { dated } else { dated.min(outgrown(child, scene)) };
     // Beyond the next event a noticing need not be sought: the event may change its chance.
     child.due = noticing::seek(child, scene, from, dated).min(dated);
-    world.calendar.put(scene.week, child.due, slot);
 }
 
 /// The week in which the base level has fallen below the floor by itself, as far as that lies ahead of us; the need ends then.

@@ -140,8 +140,8 @@ impl ByRisk {
 /// The child's hazard of being noticed, by its risk at the beginning of a week; without an open case, only where that may make
 /// a contact. It only falls between events.
 #[inline]
-fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
-    let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(child.is_open())], child.risk());
+fn hazard(child: &Child, scene: &Scene<'_>, begun: Begun) -> f32 {
+    let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(begun.open)], begun.risk);
     scale * (SEEN_ANYWAY as f32 + SEEN_BY_EACH as f32 * child.pieces() as f32)
 }
 
@@ -150,13 +150,13 @@ fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
 fn slice<'a>(child: &Child, scene: &Scene<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
     let windows = &scene.constants.by_risk.slices[slice];
     let luck = Chance { who: child.lineage, what: Tag::Notice, index: slice as u16, windows };
-    (luck, ((hazard - SLICES[slice]) / windows.most).min(1.0))
+    (luck, ((hazard - SLICES[slice]) * windows.over).min(1.0))
 }
 
 /// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until` is needed. Returns the week.
 #[inline]
 pub fn seek(child: &mut Child, scene: &Scene<'_>, from: u32, until: u32) -> u32 {
-    let hazard = hazard(child, scene);
+    let hazard = hazard(child, scene, Begun::of(child));
     for index in 0..2 {
         let (luck, share) = slice(child, scene, index, hazard);
         child.next_notice[index] = luck.next(scene.luck, child.next_notice[index], from, until, share);
@@ -167,7 +167,6 @@ pub fn seek(child: &mut Child, scene: &Scene<'_>, from: u32, until: u32) -> u32 
 /// The state in which a child's week began, by which it is noticed.
 #[derive(Debug, Clone, Copy)]
 pub struct Begun {
-    hazard: f32,
     risk: f32,
     open: bool,
 }
@@ -175,8 +174,8 @@ pub struct Begun {
 impl Begun {
     /// Of a child that has been brought up to date.
     #[inline]
-    pub fn of(child: &Child, scene: &Scene<'_>) -> Self {
-        Self { hazard: hazard(child, scene), risk: child.risk(), open: child.is_open() }
+    pub fn of(child: &Child) -> Self {
+        Self { risk: child.risk(), open: child.is_open() }
     }
 }
 
@@ -186,7 +185,9 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     for index in 0..2 {
         let known = child.next_notice[index];
         if known.week == scene.week && (begun.open || child.referred != scene.week) {
-            let (luck, share) = slice(child, scene, index, begun.hazard);
+            // Worked out only where a point falls in this week: the pieces have not changed yet, since the first
+            // point that counts leads to a referral or, of an open case, to none.
+            let (luck, share) = slice(child, scene, index, hazard(child, scene, begun));
             if let Some(draw) = luck.comes(scene.luck, known, scene.week, share) {
                 noticed(child, slot, world, scene, begun, draw);
             }

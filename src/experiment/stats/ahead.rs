@@ -7,7 +7,7 @@
 //! 5 % however many strategies are listed.
 
 use super::student::upper_tail;
-use super::{Unit, mean};
+use super::{Unit, mean, sd};
 use balcony_engine::registry::Better;
 
 /// Who is ahead of whom, and who, if anybody, is best.
@@ -58,7 +58,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     if differences.len() < 2 {
         return 1.0;
     }
-    let found = unit.estimate(&differences);
+    let apart = sd(a) * sd(a) + sd(b) * sd(b);
+    let found = unit.estimate_paired(&differences, apart);
     let excess = found.mean.abs() - matters;
     if excess <= 0.0 || !found.error.is_finite() {
         return 1.0;
@@ -66,7 +67,12 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     if found.error == 0.0 {
         return 0.0;
     }
-    (2.0 * upper_tail(excess / found.error, found.freedom)).min(1.0)
+    let errors = excess / found.error;
+    match unit {
+        // Two-sided already, and true at every look.
+        Unit::Looked(sequence) => sequence.p(errors, differences.len()),
+        Unit::Replicate | Unit::Draw(_) => (2.0 * upper_tail(errors, found.freedom)).min(1.0),
+    }
 }
 
 /// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at most 1.

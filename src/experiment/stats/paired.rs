@@ -80,18 +80,22 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
     let spread = sd(&differences);
     let (arm_spread, base_spread) = (sd(arm), sd(base));
     let both = arm_spread * arm_spread + base_spread * base_spread;
-    let found = unit.estimate(&differences);
+    let found = unit.estimate_paired(&differences, both);
     let (units, by_unit) = match unit {
-        Unit::Replicate => (pairs, None),
+        Unit::Replicate | Unit::Looked(_) => (pairs, None),
         Unit::Draw(draws) => {
             let means: Vec<f64> = groups(&differences, draws).iter().map(|draw| mean(draw)).collect();
             (means.len(), Some(means))
         }
     };
-    let t = if units < 2 { f64::NAN } else { t_quantile(0.975, (units - 1) as f64) };
+    let t = match unit {
+        _ if units < 2 => f64::NAN,
+        Unit::Looked(sequence) => sequence.factor(units),
+        Unit::Replicate | Unit::Draw(_) => t_quantile(0.975, (units - 1) as f64),
+    };
     let half = match unit {
         Unit::Replicate => t * spread / matters,
-        Unit::Draw(_) => t * found.error * libm::sqrt(units as f64) / matters,
+        Unit::Looked(_) | Unit::Draw(_) => t * found.error * libm::sqrt(units as f64) / matters,
     };
     let wanted = libm::ceil(half * half);
     let better = differences.iter().filter(is_better).count();
@@ -109,7 +113,7 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
         units_to_decide: wanted.is_finite().then_some(wanted),
         units_better: by_unit.map_or(better, |means| means.iter().filter(is_better).count()),
         split: match unit {
-            Unit::Replicate => None,
+            Unit::Replicate | Unit::Looked(_) => None,
             Unit::Draw(draws) => split(&differences, draws),
         },
     }

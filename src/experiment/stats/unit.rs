@@ -14,13 +14,15 @@
 //! ignorance at once. It narrows as draws are added, since it is the error of a mean over all worlds that may be; how far one of them
 //! may lie from that mean is another question, and does not narrow ([`super::Split::world`]).
 
-use super::{Interval, mean, standard_error, t_quantile};
+use super::{Interval, Sequence, mean, standard_error, t_quantile};
 
 /// What is drawn anew from one unit to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Unit {
     /// Luck: every replicate is a unit.
     Replicate,
+    /// The same, looked at again and again until the verdicts are settled.
+    Looked(Sequence),
     /// Luck and what is not known: so many draws, to which replicates are dealt in turn.
     Draw(usize),
 }
@@ -46,14 +48,20 @@ impl Unit {
 
     /// The mean of some values, in the order of replicates.
     pub fn estimate(self, values: &[f64]) -> Estimate {
-        let units = match self {
-            Self::Replicate => values.len(),
-            Self::Draw(draws) => draws.min(values.len()),
-        };
+        self.estimate_beside(values, None)
+    }
+
+    /// The same of paired differences; `apart` is the variance that they would have without common luck.
+    pub fn estimate_paired(self, differences: &[f64], apart: f64) -> Estimate {
+        self.estimate_beside(differences, Some(apart))
+    }
+
+    fn estimate_beside(self, values: &[f64], apart: Option<f64>) -> Estimate {
         let mean = mean(values);
-        let error = match self {
-            Self::Replicate => standard_error(values),
-            Self::Draw(draws) => clustered(values, draws, mean),
+        let (units, error) = match self {
+            Self::Replicate => (values.len(), standard_error(values)),
+            Self::Looked(sequence) => return sequence.estimate(values, apart),
+            Self::Draw(draws) => (draws.min(values.len()), clustered(values, draws, mean)),
         };
         let freedom = units.saturating_sub(1) as f64;
         let half = if error == 0.0 { 0.0 } else { error * quantile(freedom) };

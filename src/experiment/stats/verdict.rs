@@ -98,6 +98,14 @@ pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
     }
 }
 
+/// Whether more replicates can only take nothing back: the interval lies wholly beyond what matters, or within it. One that excludes 0
+/// and crosses what matters tells a direction and not yet whether it matters.
+pub fn settled(interval: Option<Interval>, matters: f64) -> bool {
+    interval.is_some_and(|Interval { low, high }| {
+        low > matters || high < -matters || (-matters <= low && high <= matters)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +140,14 @@ mod tests {
             assert_eq!((of(-none, none), of(0.1, f64::NAN)), (Verdict::CannotTell, Verdict::CannotTell));
         }
         assert_eq!(verdict(None, 0.5), Verdict::CannotTell);
+    }
+
+    #[test]
+    fn settled_is_beyond_what_matters_or_within_it() {
+        let is = |low, high| settled(Some(Interval { low, high }), 0.5);
+        assert!(is(0.6, 2.0) && is(-2.0, -0.6) && is(-0.5, 0.5) && is(0.1, 0.4) && is(0.0, 0.0));
+        assert!(!is(0.1, 1.0) && !is(-1.0, -0.1) && !is(-0.1, 0.6) && !is(0.5, 0.6));
+        assert!(!is(f64::NAN, 1.0) && !settled(None, 0.5));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use balcony::experiment::{
-    ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, run,
+    ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, Stopping, run,
 };
 use balcony::results::disk::{Disk, RealDisk};
 use balcony::results::{Asked, Folder, Format, Identity, Manifest, Mode, Opened, Request};
@@ -16,6 +16,7 @@ pub(crate) struct Ask {
     pub(crate) arms: Vec<String>,
     pub(crate) replicates: u32,
     pub(crate) draws: u32,
+    pub(crate) stopping: Stopping,
     pub(crate) weeks: u32,
     pub(crate) threads: usize,
     pub(crate) format: Format,
@@ -31,6 +32,7 @@ impl Default for Ask {
             arms,
             replicates: 43,
             draws: 0,
+            stopping: Stopping::All,
             weeks: 30,
             threads: 2,
             format: Format::Parquet,
@@ -119,6 +121,7 @@ impl Ask {
                     baseline: "incumbent".to_owned(),
                     primary: "harm".to_owned(),
                     replicates: self.replicates,
+                    stopping: self.stopping,
                     parameters: if self.draws > 0 { "ranges" } else { "central" }.to_owned(),
                     draws: self.draws,
                     weeks: self.weeks,
@@ -165,6 +168,8 @@ impl Ask {
             arms: &arms,
             baseline: arms.iter().position(|arm| arm == "incumbent").expect("the baseline is listed"),
             replicates: self.replicates,
+            stopping: self.stopping,
+            primary: 0,
             draws: self.draws,
             margins: &[],
             shape: Shape::new(arms.len(), self.weeks, self.series),

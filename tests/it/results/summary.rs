@@ -102,6 +102,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
         authority: "Barnsley",
         question: "Does a shift from compliance to learning survive two years of vacancies, and who pays for it while it lasts?",
         primary: outcome_index("harm").expect("an outcome"),
+        most: 200,
         weeks: 156,
         seed: 1,
         drawn: 0,

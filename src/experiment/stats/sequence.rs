@@ -1,0 +1,227 @@
+//! Intervals that hold however often one looks: confidence sequences for a mean.
+//!
+//! An ordinary 95 % interval covers the truth in 95 of 100 runs if one looks once. Who looks after every block of pairs and stops
+//! when the answer is clear looks often, and the truth is outside at some look in far more than 5 of 100 runs. A confidence sequence
+//! is a row of intervals, one a look, that hold all at once: the truth is outside at any look, for ever, in at most 5 of 100 runs.
+//!
+//! *The interval.* For differences with unknown mean and variance (Lindon, Ham, Tingley and Bojinov 2022, "Anytime-valid linear models
+//! and regression adjusted causal inference in randomized experiments", arXiv 2210.08589): with n values, nu = n - 1 and r = g / (g + n),
+//! the statistic
+//!
+//! ln G(t^2) = ln(r) / 2 + (nu + 1) / 2 (ln(1 + t^2 / nu) - ln(1 + r t^2 / nu))
+//!
+//! is the logarithm of a ratio of likelihoods whose mean is 1 if nothing is there, so that it ever reaches 1 / alpha with a chance of
+//! at most alpha (Ville 1939). The means that it does not rule out are mean -+ error sqrt(nu (1 - k) / (k - r)), with
+//! k = (alpha^2 r)^(1 / (nu + 1)); none is ruled out while k <= r. Exact for Gaussian differences; `cargo xtask prove settling` has how
+//! it does for skewed and discrete ones. The free number g says at how many values the interval is at its narrowest.
+//!
+//! *Many strategies.* The 5 % are shared out evenly over the strategies that are compared with the baseline (Bonferroni), so that all
+//! intervals of an outcome hold together.
+//!
+//! *Skewed differences.* Where one tail is long its rare values may not have been seen yet, and the mean lies on the other side of the
+//! truth. The end on the side of the long tail is moved outwards by the first term of Edgeworth's expansion (Hall 1992, The Bootstrap and
+//! Edgeworth Expansion, section 2.6): error |skewness| (2 factor^2 + 1) / (6 sqrt(n)). The other end stays, so that an interval is never
+//! made narrower. The term is gone when n is large.
+//!
+//! *Differences that are nearly always the same.* Where half or more of the differences have one value (counts of rare events; strategies
+//! that rarely part), their spread may not have been seen yet, and a standard error of 0 would claim everything. What was not seen in n
+//! pairs may still come in three of n (the rule of three): three pairs are added that differ as two strategies without common luck would,
+//! which is 3 (Var a + Var b) / n more variance.
+
+use super::{Estimate, Interval, mean, sd};
+
+/// Chance that any interval of an outcome ever misses, at any look, over all strategies.
+pub const CHANCE: f64 = 0.05;
+/// The free number: narrowest at few values, where most comparisons end.
+const G: f64 = 1.0;
+
+/// Pairs that may come for every pair of a kind that was never seen.
+const UNSEEN: f64 = 3.0;
+
+/// Pairs of a block: one looks after each.
+pub const BLOCK: u32 = 10;
+/// Pairs before the first look that may end a comparison.
+pub const LEAST: u32 = 20;
+/// Pairs before the first look that is shown.
+pub const SHOWN: u32 = 8;
+
+/// A confidence sequence: the chance that it may miss at any look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sequence {
+    chance: f64,
+}
+
+impl Sequence {
+    /// One of so many comparisons that hold together.
+    pub fn of(comparisons: usize) -> Self {
+        Self { chance: CHANCE / comparisons.max(1) as f64 }
+    }
+
+    /// Standard errors on either side of the mean of `n` values; infinite where nothing is ruled out yet.
+    pub fn factor(self, n: usize) -> f64 {
+        factor(n, G, self.chance)
+    }
+
+    /// The mean of some values with its interval. `apart` is the variance that differences would have without common luck, where the
+    /// values are differences.
+    pub fn estimate(self, values: &[f64], apart: Option<f64>) -> Estimate {
+        let n = values.len();
+        let mean = mean(values);
+        let spread = sd(values);
+        let more = match apart {
+            Some(apart) if mostly_one_value(values) => UNSEEN * apart / n as f64,
+            _ => 0.0,
+        };
+        let error = libm::sqrt((spread * spread + more) / n as f64);
+        let factor = self.factor(n);
+        let half = if error == 0.0 { 0.0 } else { error * factor };
+        let lean = skewness(values, mean, spread);
+        let tail = error * lean.abs() * (2.0 * factor * factor + 1.0) / (6.0 * libm::sqrt(n as f64));
+        let (below, above) = if lean < 0.0 { (tail, 0.0) } else { (0.0, tail) };
+        let interval = (n >= 2 && half.is_finite())
+            .then_some(Interval { low: mean - half - below, high: mean + half + above });
+        Estimate { mean, error, freedom: n.saturating_sub(1) as f64, interval }
+    }
+
+    /// A p of "the mean is 0" that holds at every look: 1 / G, at most 1, for a mean that lies so many standard errors from it.
+    pub fn p(self, errors: f64, n: usize) -> f64 {
+        libm::exp(-evidence(errors * errors, n, G)).min(1.0)
+    }
+}
+
+fn factor(n: usize, g: f64, chance: f64) -> f64 {
+    if n < 2 {
+        return f64::INFINITY;
+    }
+    let (r, freedom) = (g / (g + n as f64), (n - 1) as f64);
+    let k = libm::pow(chance * chance * r, 1.0 / (freedom + 1.0));
+    if k > r { libm::sqrt(freedom * (1.0 - k) / (k - r)) } else { f64::INFINITY }
+}
+
+/// The mean cubed deviation over the cube of the spread; 0 where nothing differs.
+fn skewness(values: &[f64], mean: f64, spread: f64) -> f64 {
+    let cubes: f64 = values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
+    let lean = cubes / (values.len() as f64 * spread * spread * spread);
+    if lean.is_finite() { lean } else { 0.0 }
+}
+
+/// ln G of a squared t statistic.
+fn evidence(t_squared: f64, n: usize, g: f64) -> f64 {
+    if n < 2 {
+        return 0.0;
+    }
+    if t_squared.is_infinite() {
+        return f64::INFINITY;
+    }
+    let (r, freedom) = (g / (g + n as f64), (n - 1) as f64);
+    0.5 * libm::log(r)
+        + 0.5 * (freedom + 1.0) * (libm::log1p(t_squared / freedom) - libm::log1p(r * t_squared / freedom))
+}
+
+/// Whether half of the values or more are one value, to the bit.
+pub fn mostly_one_value(values: &[f64]) -> bool {
+    let mut bits: Vec<u64> = values.iter().map(|value| (value + 0.0).to_bits()).collect();
+    bits.sort_unstable();
+    // A value that fills half of a sorted list stands at one of two places of it.
+    let n = bits.len();
+    [n / 2, n.saturating_sub(1) / 2].into_iter().any(|middle| {
+        bits.get(middle).is_some_and(|value| {
+            let first = bits.partition_point(|other| other < value);
+            let last = bits.partition_point(|other| other <= value);
+            2 * (last - first) >= n
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_values() {
+        for (n, expected) in [
+            (10, 3.869_787),
+            (20, 3.424_781),
+            (50, 3.319_716),
+            (100, 3.346_778),
+            (200, 3.409_234),
+            (1000, 3.603_324),
+        ] {
+            assert!((factor(n, 1.0, 0.05) - expected).abs() < 1e-6, "{n}: {}", factor(n, 1.0, 0.05));
+        }
+        assert!((evidence(9.0, 20, 1.0) - 2.132_337).abs() < 1e-6);
+        // The free number at which n values make the narrowest interval.
+        for (n, best) in [(50, 5.5405), (200, 23.7970)] {
+            let at = |g: f64| factor(n, g, 0.05);
+            assert!(at(best) < at(best * 1.01) && at(best) < at(best / 1.01), "{n}");
+        }
+    }
+
+    #[test]
+    fn the_interval_ends_where_the_evidence_is_one_in_alpha() {
+        for n in [12, 20, 75, 300] {
+            let sequence = Sequence::of(4);
+            let at = sequence.factor(n);
+            assert!((sequence.p(at, n) - 0.0125).abs() < 1e-9, "{n}");
+            assert!(sequence.p(at * 0.9, n) > 0.0125 && sequence.p(at * 1.1, n) < 0.0125);
+        }
+        assert_eq!(Sequence::of(1).factor(1), f64::INFINITY);
+        // So few values rule nothing out.
+        assert_eq!(Sequence::of(1000).estimate(&[1.0, 2.0, 4.0], None).interval, None);
+    }
+
+    #[test]
+    fn the_end_on_the_side_of_the_long_tail_is_moved_outwards() {
+        let level: Vec<f64> = (0..30).map(f64::from).collect();
+        let long: Vec<f64> = level.iter().map(|value| value * value * value).collect();
+        let turned: Vec<f64> = long.iter().map(|value| -value).collect();
+        let ends = |values: &[f64]| {
+            let found = Sequence::of(1).estimate(values, None);
+            let interval = found.interval.expect("thirty values");
+            let half = found.error * Sequence::of(1).factor(30);
+            ((found.mean - interval.low) / half, (interval.high - found.mean) / half)
+        };
+        let (below, above) = ends(&level);
+        assert!((below - 1.0).abs() < 1e-12 && (above - 1.0).abs() < 1e-12);
+        let (below, above) = ends(&long);
+        assert!((below - 1.0).abs() < 1e-12 && above > 1.2, "{above}");
+        let (mirrored, same) = ends(&turned);
+        assert!((mirrored - above).abs() < 1e-12 && (same - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_chance_is_shared_out() {
+        let factors = [1, 2, 4, 10].map(|count| Sequence::of(count).factor(20));
+        assert!(factors.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(Sequence::of(0), Sequence::of(1));
+    }
+
+    #[test]
+    fn a_value_that_fills_half_of_a_list_is_found() {
+        for (values, expected) in [
+            (&[0.0, 0.0, 1.0, 2.0][..], true),
+            (&[1.0, 2.0, 3.0, 3.0], true),
+            (&[1.0, 2.0, 2.0, 3.0], true),
+            (&[0.0, -0.0, 1.0], true),
+            (&[1.0, 2.0, 3.0, 4.0], false),
+            (&[1.0, 2.0, 2.0, 3.0, 4.0], false),
+            (&[2.0], true),
+            (&[], false),
+        ] {
+            assert_eq!(mostly_one_value(values), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn differences_that_were_never_seen_to_differ_are_not_taken_for_certain() {
+        let same = [0.0; 20];
+        let sequence = Sequence::of(1);
+        let found = sequence.estimate(&same, Some(0.5)).interval.expect("twenty values");
+        // Three pairs' worth of strategies without common luck: sqrt(3 x 0.5 / 20 / 20) either side, 3.42 times.
+        assert!((found.high - 3.424_781 * libm::sqrt(1.5) / 20.0).abs() < 1e-6 && found.low == -found.high);
+        assert_eq!(sequence.estimate(&same, Some(0.0)).interval, Some(Interval { low: 0.0, high: 0.0 }));
+        // Where differences differ nothing is added.
+        let all: Vec<f64> = (0..20).map(f64::from).collect();
+        assert_eq!(sequence.estimate(&all, Some(1e9)), sequence.estimate(&all, None));
+    }
+}

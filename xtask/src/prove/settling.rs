@@ -1,0 +1,187 @@
+//! Intervals that hold at every look, and the rule that ends a comparison, where the truth is known.
+
+use super::Options;
+use crate::report::Report;
+use anyhow::Result;
+use balcony::experiment::stats::sequence::{BLOCK, LEAST};
+use balcony::experiment::stats::{Direction, Sequence, Unit, Verdict, sd, settled, verdict};
+use balcony_engine::draws::{Block, Lineage, Luck, Tag};
+use balcony_engine::samplers::{exponential, normal};
+use rayon::prelude::*;
+
+const CLAIM: &str = "Looked at after every ten pairs up to a thousand, the truth is outside the interval at any look in at most 5 % of \
+                     comparisons, and a verdict that is settled is wrong in at most 1 %.";
+/// The greatest share of comparisons in which the truth is outside at some look.
+const OUTSIDE: f64 = 0.05;
+/// The greatest share of wrong verdicts among those that are settled.
+const WRONG: f64 = 0.01;
+/// Standard errors of a share that luck is allowed.
+const LUCK: f64 = 2.0;
+/// Pairs at most.
+const MOST: usize = 1000;
+
+/// A paired difference: its deviation from the truth in standard deviations, and how much the strategies share.
+struct Kind {
+    name: &'static str,
+    /// From four uniforms, a deviation of mean 0 and variance 1.
+    deviation: fn(Block) -> f64,
+}
+
+const KINDS: &[Kind] = &[
+    Kind { name: "Gaussian", deviation: |luck| normal(luck.uniform(0)) },
+    Kind {
+        name: "long tails (Laplace)",
+        deviation: |luck| {
+            let size = exponential(luck.uniform(0)) / std::f64::consts::SQRT_2;
+            if luck.uniform(1) < 0.5 { size } else { -size }
+        },
+    },
+    Kind { name: "skewed (exponential)", deviation: |luck| exponential(luck.uniform(0)) - 1.0 },
+    Kind {
+        name: "very skewed (lognormal, skewness 6)",
+        deviation: |luck| {
+            let e = std::f64::consts::E;
+            (libm::exp(normal(luck.uniform(0))) - libm::sqrt(e)) / libm::sqrt(e * (e - 1.0))
+        },
+    },
+    Kind { name: "a coin", deviation: |luck| if luck.uniform(0) < 0.5 { 1.0 } else { -1.0 } },
+    Kind {
+        name: "counts: nine pairs of ten the same",
+        deviation: |luck| match luck.uniform(0) {
+            u if u < 0.05 => libm::sqrt(10.0),
+            u if u < 0.1 => -libm::sqrt(10.0),
+            _ => 0.0,
+        },
+    },
+    Kind {
+        name: "rare and one-sided: one pair of twenty-five",
+        deviation: |luck| (f64::from(u8::from(luck.uniform(0) < 0.04)) - 0.04) / libm::sqrt(0.04 * 0.96),
+    },
+    Kind { name: "always the same", deviation: |_| 0.0 },
+];
+
+/// True differences, in smallest ones that matter.
+const TRUTHS: [f64; 5] = [0.0, 0.5, 0.9, 1.1, 2.0];
+/// Standard deviations of a paired difference, in the same.
+const SPREADS: [f64; 3] = [0.5, 2.0, 5.0];
+/// How much more one strategy varies by itself than a paired difference does: pairing takes away nine tenths of the variance.
+const ALONE: f64 = 2.236;
+
+/// What came of one comparison.
+#[derive(Default, Clone, Copy)]
+struct Found {
+    outside: u32,
+    outside_t: u32,
+    settled: u32,
+    wrong: u32,
+    pairs: u64,
+}
+
+impl Found {
+    fn with(self, other: Self) -> Self {
+        Self {
+            outside: self.outside + other.outside,
+            outside_t: self.outside_t + other.outside_t,
+            settled: self.settled + other.settled,
+            wrong: self.wrong + other.wrong,
+            pairs: self.pairs + other.pairs,
+        }
+    }
+}
+
+fn compare(kind: &Kind, truth: f64, spread: f64, luck: Luck) -> Found {
+    let draw = |pair: usize| luck.block(Lineage::authority(1), Tag::Shock, pair as u32, 0);
+    let base: Vec<f64> = (0..MOST).map(|pair| spread * ALONE * normal(draw(pair).uniform(3))).collect();
+    let differences: Vec<f64> = (0..MOST).map(|pair| truth + spread * (kind.deviation)(draw(pair))).collect();
+    let sequence = Sequence::of(1);
+    let mut found = Found::default();
+    for n in (LEAST as usize..=MOST).step_by(BLOCK as usize) {
+        let alone = sd(&base[..n]);
+        let seen = sequence.estimate(&differences[..n], Some(2.0 * alone * alone));
+        let misses = |interval: Option<balcony::experiment::stats::Interval>| {
+            interval.is_some_and(|interval| interval.low > truth + 1e-9 || interval.high < truth - 1e-9)
+        };
+        found.outside |= u32::from(misses(seen.interval));
+        found.outside_t |= u32::from(misses(Unit::Replicate.estimate(&differences[..n]).interval));
+        if found.settled == 0 && settled(seen.interval, 1.0) {
+            found.settled = 1;
+            found.pairs = n as u64;
+            found.wrong = u32::from(is_wrong(verdict(seen.interval, 1.0), truth));
+        }
+    }
+    if found.settled == 0 {
+        found.pairs = MOST as u64;
+    }
+    found
+}
+
+/// Whether what a verdict claims is not so.
+fn is_wrong(said: Verdict, truth: f64) -> bool {
+    let goes = |direction| (truth > 0.0) == (direction == Direction::Higher) && truth != 0.0;
+    match said {
+        Verdict::Clearly(direction) => !goes(direction) || truth.abs() <= 1.0,
+        Verdict::Slightly(direction) => !goes(direction) || truth.abs() > 1.0,
+        Verdict::NoDifference => truth.abs() > 1.0,
+        Verdict::CannotTell => true,
+    }
+}
+
+/// Two thousand comparisons of each kind, true difference and spread.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let repeats = options.size(2000, 100);
+    let heads = [
+        "differences",
+        "truth ever outside %",
+        "the same of t intervals %",
+        "settled %",
+        "wrong of the settled %",
+        "worst truth and spread: outside %, wrong %",
+        "pairs, mean",
+    ];
+    let mut report = Report::new("settling", CLAIM, &heads);
+    for kind in KINDS {
+        let (mut all, mut worst) = (Found::default(), (0.0f64, 0.0f64));
+        for truth in TRUTHS {
+            for spread in SPREADS {
+                let found = (0..repeats)
+                    .into_par_iter()
+                    .map(|replicate| compare(kind, truth, spread, Luck { seed: 19, replicate }))
+                    .reduce(Found::default, Found::with);
+                let share = |count: u32| f64::from(count) / f64::from(repeats);
+                let (outside, wrong) = (share(found.outside), share(found.wrong));
+                worst = (worst.0.max(outside), worst.1.max(wrong));
+                let allowed = OUTSIDE + LUCK * (OUTSIDE * (1.0 - OUTSIDE) / f64::from(repeats)).sqrt();
+                report.expect(outside <= allowed, || {
+                    let percent = 100.0 * outside;
+                    format!(
+                        "{}, truth {truth}, spread {spread}: outside at some look in {percent:.1} %",
+                        kind.name
+                    )
+                });
+                all = all.with(found);
+            }
+        }
+        let wrong = f64::from(all.wrong) / f64::from(all.settled.max(1));
+        report.expect(wrong <= WRONG, || {
+            format!("{}: {:.2} % of settled verdicts are wrong", kind.name, 100.0 * wrong)
+        });
+        let of = f64::from(repeats) * (TRUTHS.len() * SPREADS.len()) as f64;
+        report.row([
+            kind.name.to_owned(),
+            format!("{:.1}", 100.0 * f64::from(all.outside) / of),
+            format!("{:.1}", 100.0 * f64::from(all.outside_t) / of),
+            format!("{:.0}", 100.0 * f64::from(all.settled) / of),
+            format!("{:.2}", 100.0 * wrong),
+            format!("{:.1}, {:.1}", 100.0 * worst.0, 100.0 * worst.1),
+            format!("{:.0}", all.pairs as f64 / of),
+        ]);
+    }
+    report.note(format!(
+        "n = {repeats} comparisons of each kind for each of the true differences {TRUTHS:?} and the standard deviations {SPREADS:?} of a \
+         paired difference, in smallest differences that matter; a look after every {BLOCK} pairs from {LEAST} to {MOST}. Luck is \
+         allowed {LUCK} standard errors of the share outside, for each true difference and spread; wrong verdicts are judged over all of \
+         them, and the worst stands beside. One strategy by itself varies {ALONE} times as much as a paired difference. A \
+         difference of exactly what matters is never settled; at .9 and 1.1 of it with a wide spread most comparisons run to their end."
+    ));
+    Ok(report)
+}
