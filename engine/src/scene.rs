@@ -289,21 +289,3 @@ impl<'a> Scene<'a> {
         rights[3] + rights[2] * keep + rights[1] * keep * keep + rights[0] * keep * keep * keep
     }
 }
-
-/// A decay e^-x.
-#[inline]
-pub fn decay(x: f32) -> f32 {
-    // Powers of two apart, then a polynomial, all in single precision: only + - * on the same bits everywhere.
-    const MOST: f32 = 87.0;
-    /// Adding and taking away 1.5 x 2^23 rounds to the nearest whole number.
-    const WHOLE: f32 = 12_582_912.0;
-    /// ln 2 in two parts, the first exact in twelve bits.
-    const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
-    let x = x.clamp(0.0, MOST);
-    let n = (x * core::f32::consts::LOG2_E + WHOLE) - WHOLE;
-    let r = (n * LN_2[0] - x) + n * LN_2[1];
-    let r2 = r * r;
-    let high = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0);
-    let series = (1.0 + r) + r2 * ((0.5 + r * (1.0 / 6.0)) + r2 * high);
-    f32::from_bits(((127 - n as i32) as u32) << 23) * series
-}

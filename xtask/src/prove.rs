@@ -23,6 +23,7 @@ mod rows;
 mod sanity;
 mod sensitivity;
 mod settling;
+mod stopping;
 mod sweep;
 mod trials;
 mod worlds;
@@ -119,7 +120,7 @@ struct Proof {
 }
 
 /// Every proof, in the order in which they are listed.
-const PROOFS: [Proof; 26] = [
+const PROOFS: [Proof; 27] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -150,6 +151,11 @@ const PROOFS: [Proof; 26] = [
         name: "settling",
         about: "intervals that hold at every look, and the rule that ends a comparison, where the truth is known",
         run: settling::prove,
+    },
+    Proof {
+        name: "stopping",
+        about: "the shipped scenarios in six authorities: when they are settled, and what all pairs say",
+        run: stopping::prove,
     },
     Proof {
         name: "budgets",

@@ -9,8 +9,9 @@
 
 use crate::draws::Tag;
 use crate::parameters;
+use crate::samplers::decay;
 use crate::samplers::normal;
-use crate::scene::{Scene, decay};
+use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, World};
 
 parameters! {

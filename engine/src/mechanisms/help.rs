@@ -12,7 +12,8 @@ use crate::draws::Tag;
 use crate::mechanisms::needs;
 use crate::mechanisms::sites::{self, Seatings};
 use crate::parameters;
-use crate::scene::{Scene, decay};
+use crate::samplers::decay;
+use crate::scene::Scene;
 use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
 
 parameters! {

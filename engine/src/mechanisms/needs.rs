@@ -17,8 +17,9 @@ use crate::draws::{Lineage, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;
+use crate::samplers::decay;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
-use crate::scene::{Scene, decay};
+use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
 
 parameters! {

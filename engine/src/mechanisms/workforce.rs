@@ -12,8 +12,9 @@ use crate::draws::{Block, Lineage, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{allocation, establishment, inspection};
 use crate::parameters;
+use crate::samplers::decay;
 use crate::samplers::exp;
-use crate::scene::{Scene, decay};
+use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{Holder, Post, Seat, World};
 
