@@ -1,0 +1,196 @@
+//! The shipped scenarios in several authorities: when they are settled, and whether a run of all pairs says otherwise.
+
+use super::Options;
+use crate::model::with_library;
+use crate::report::Report;
+use anyhow::{Result, anyhow};
+use balcony::experiment::stats::{Direction, Unit, Verdict, paired, quantile};
+use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, Table, run};
+use balcony::scenario::SHIPPED;
+use balcony::simulate::{Scratch, Simulation};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use std::time::Instant;
+
+const CLAIM: &str = "What a settled comparison says of its primary outcome is what all pairs say: at most one verdict of a hundred is contradicted.";
+/// From the smallest to a large one.
+const PLACES: [&str; 6] = ["Rutland", "Hartlepool", "York", "Norfolk", "Leeds", "Kent"];
+/// Pairs at most, where nobody asks for more.
+const USUAL: u32 = 200;
+/// The greatest share of verdicts that may be contradicted.
+const CONTRADICTED: f64 = 0.01;
+/// Children of a place whose full run takes more pairs than this proof has time for.
+const LARGE: f64 = 60_000.0;
+
+/// Every shipped scenario in six authorities, stopped and in full.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let (small, large) = (options.size(400, 40), options.size(60, 40));
+    let heads = [
+        "authority",
+        "scenarios",
+        "pairs, mean",
+        "most",
+        "settled at 20",
+        "not settled",
+        "seconds, median",
+        "of all pairs",
+        "verdicts",
+        "contradicted",
+        "direction found later",
+        "full pairs",
+    ];
+    let mut report = Report::new("stopping", CLAIM, &heads);
+    let (mut verdicts, mut contradicted) = (0, 0);
+    for place in PLACES {
+        let mut found = Found::default();
+        let mut full = 0;
+        for (name, _) in SHIPPED {
+            let scenario = with_library(|library| {
+                balcony::scenario::read(name, library)
+                    .and_then(|scenario| scenario.with_authority(place, library))
+                    .map_err(|faults| anyhow!("{faults}"))
+            })?;
+            let mut arms = scenario.compared.clone();
+            arms.push(scenario.baseline.clone());
+            arms.sort();
+            arms.dedup();
+            if arms.len() < 2 {
+                continue;
+            }
+            let baseline = arms.iter().position(|arm| *arm == scenario.baseline).unwrap_or(0);
+            let primary = outcome_index(&scenario.primary).unwrap_or(0);
+            let simulation =
+                Simulation::new(&scenario, &arms, primary, false).map_err(|unknown| anyhow!("{unknown}"))?;
+            full = if scenario.authority.children > LARGE { large } else { small };
+            let go = |stopping: Stopping, replicates: u32| -> Result<(Table, f64)> {
+                let job = Job {
+                    arms: &arms,
+                    baseline,
+                    replicates,
+                    stopping,
+                    primary,
+                    draws: 0,
+                    margins: &scenario.margins,
+                    shape: Shape::new(arms.len(), scenario.weeks, false),
+                    threads: 0,
+                    progress: &Progress::silent(),
+                    cancel: &Cancel::default(),
+                };
+                let simulate = |number: u32, scratch: &mut Scratch| simulation.replicate(number, scratch);
+                let start = Instant::now();
+                let run = run(&job, Scratch::default, simulate, None)?;
+                Ok((run.table, start.elapsed().as_secs_f64()))
+            };
+            let (stopped, seconds) = go(Stopping::Settled, USUAL)?;
+            let (all, whole) = go(Stopping::All, full)?;
+            found.add(
+                &stopped,
+                &all,
+                primary,
+                [seconds, whole * f64::from(USUAL) / f64::from(full)],
+                name,
+                place,
+            );
+        }
+        verdicts += found.verdicts;
+        contradicted += found.contradicted;
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let shares: Vec<f64> = found.seconds.iter().map(|[stopped, all]| stopped / all).collect();
+        let stopped: Vec<f64> = found.seconds.iter().map(|[stopped, _]| *stopped).collect();
+        report.row([
+            place.to_owned(),
+            found.pairs.len().to_string(),
+            format!("{:.0}", mean(&found.pairs)),
+            format!("{:.0}", found.pairs.iter().copied().fold(0.0, f64::max)),
+            found.pairs.iter().filter(|pairs| **pairs == 20.0).count().to_string(),
+            found.open.to_string(),
+            format!("{:.1}", quantile(&stopped, 0.5)),
+            format!("{:.2}", quantile(&shares, 0.5)),
+            found.verdicts.to_string(),
+            found.contradicted.to_string(),
+            found.later.to_string(),
+            full.to_string(),
+        ]);
+        for line in found.lines {
+            report.note(line);
+        }
+    }
+    let share = f64::from(contradicted) / f64::from(verdicts.max(1));
+    report
+        .expect(share <= CONTRADICTED, || format!("{contradicted} of {verdicts} verdicts are contradicted"));
+    report.note(format!(
+        "At most {USUAL} pairs, all threads of this machine; \"of all pairs\": seconds over those of {USUAL} pairs without stopping, median. Full \
+         pairs run on luck of the same seed, so that they begin with the same pairs. A settled verdict is contradicted if all pairs say \
+         that a difference matters where it said none does, that one does not where it said so, or give it the other sign. Direction \
+         found later: settled as no difference that matters, and all pairs find which way the small difference goes. Of {verdicts} \
+         verdicts {contradicted} are contradicted."
+    ));
+    Ok(report)
+}
+
+#[derive(Default)]
+struct Found {
+    pairs: Vec<f64>,
+    seconds: Vec<[f64; 2]>,
+    open: u32,
+    verdicts: u32,
+    contradicted: u32,
+    later: u32,
+    lines: Vec<String>,
+}
+
+impl Found {
+    fn add(
+        &mut self,
+        stopped: &Table,
+        all: &Table,
+        primary: usize,
+        seconds: [f64; 2],
+        name: &str,
+        place: &str,
+    ) {
+        self.pairs.push(f64::from(stopped.replicates));
+        self.seconds.push(seconds);
+        let outcome = &OUTCOMES[primary];
+        let settled = stopped.stopping.settled(stopped, primary) == Some(true);
+        self.open += u32::from(!settled);
+        for arm in (0..stopped.arms.len()).filter(|arm| *arm != stopped.baseline && settled) {
+            let said = |table: &Table, unit: Unit| {
+                let base = table.outcome(table.baseline, primary);
+                paired(table.outcome(arm, primary), base, outcome.better, table.margins[primary], unit)
+                    .verdict
+            };
+            let (short, long) = (said(stopped, stopped.unit()), said(all, Unit::Replicate));
+            self.verdicts += 1;
+            match judge(short, long) {
+                Judged::Contradicted => {
+                    self.contradicted += 1;
+                    let words = [short, long].map(|verdict| verdict.words(outcome.better));
+                    self.lines.push(format!(
+                        "{place}, {name}, {}: {} after {} pairs, {} after {}.",
+                        stopped.arms[arm], words[0], stopped.replicates, words[1], all.replicates
+                    ));
+                }
+                Judged::Later => self.later += 1,
+                Judged::Same => {}
+            }
+        }
+    }
+}
+
+enum Judged {
+    Same,
+    Later,
+    Contradicted,
+}
+
+fn judge(short: Verdict, long: Verdict) -> Judged {
+    use Verdict::{CannotTell, Clearly, NoDifference, Slightly};
+    let turned = |a: Direction, b: Direction| if a == b { Judged::Same } else { Judged::Contradicted };
+    match (short, long) {
+        (_, CannotTell) => Judged::Same,
+        (Clearly(a), Clearly(b)) | (Slightly(a), Slightly(b)) => turned(a, b),
+        (NoDifference, NoDifference) | (Slightly(_), NoDifference) => Judged::Same,
+        (NoDifference, Slightly(_)) => Judged::Later,
+        _ => Judged::Contradicted,
+    }
+}
