@@ -305,7 +305,9 @@ impl Work {
             .flat_map(|arm| (0..replicates as usize).flat_map(move |replicate| of(arm, replicate)))
             .copied()
             .collect();
-        Ok(Results::in_memory(asked, self.table.clone(), quarters))
+        // Intervals are those of a run of so many at most.
+        let table = self.table.clone().stopped_by(asked.identity.stopping);
+        Ok(Results::in_memory(asked, table, quarters))
     }
 
     fn tell(&self) -> Result<Value, String> {

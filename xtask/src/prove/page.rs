@@ -1,4 +1,4 @@
-//! The page as its user meets it: size, time to the first answer and to two hundred pairs, beside the program.
+//! The page as its user meets it: size, time to the first answer, to its settled end and to that of a second question, beside the program.
 
 use super::Options;
 use crate::report::Report;
@@ -28,10 +28,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             "culture-shift, three strategies",
             "speed",
             "open, s",
+            "8 pairs, s",
             "20 pairs, s",
-            "200 pairs, s",
+            "settled, s",
+            "pairs",
+            "one strategy more, s",
             "program: 20",
-            "program: 200",
+            "program: settled",
             "page / program",
         ],
     );
@@ -57,8 +60,14 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
                 row["place"].as_str().unwrap_or_default().to_owned(),
                 speed.to_owned(),
                 seconds(&run["ready"]),
+                seconds(&run["eight"]),
                 seconds(&run["answer"]),
                 seconds(&run["whole"]),
+                run["pairs"]
+                    .as_u64()
+                    .filter(|_| key == "full")
+                    .map_or("-".to_owned(), |pairs| pairs.to_string()),
+                seconds(&run["more"]),
                 seconds(&natives["twenty"]["wall"]),
                 seconds(&natives["all"]["wall"]),
                 format!("{:.2}", page / program),

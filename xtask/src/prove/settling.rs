@@ -126,9 +126,9 @@ fn is_wrong(said: Verdict, truth: f64) -> bool {
     }
 }
 
-/// Two thousand comparisons of each kind, true difference and spread.
+/// Twelve hundred comparisons of each kind, true difference and spread.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    let repeats = options.size(2000, 100);
+    let repeats = options.size(1200, 100);
     let heads = [
         "differences",
         "truth ever outside %",
