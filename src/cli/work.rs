@@ -18,6 +18,11 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
 /// `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
+    if args.fixed && !args.work.quiet && !ready.may_be_settled() {
+        note(
+            "--fixed changes nothing here: all replicates are run where fewer than 20 are asked for, or where what is not known is drawn.",
+        );
+    }
     go(&ready, &args.work, Some(args.fixed))
 }
 

@@ -41,6 +41,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     ("common random numbers", "The same luck under every strategy, so that differences are not luck."),
     (
+        "confidence sequence",
+        "Intervals at every look that hold all at once, so that one may stop when they say enough.",
+    ),
+    (
         "connected, distributed, authentic, personalised",
         "The four models of leadership: source of influence (formal or moral) by nature of impact (formal or social). Here: presets, lowered to two numbers before the engine sees them.",
     ),
@@ -103,6 +107,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "The enquiry into whether a child is suffering significant harm (section 47 of the Children Act 1989).",
     ),
     ("section 251 return", "What councils tell the Department for Education of their spending."),
+    (
+        "settled",
+        "Of a comparison: every interval on the primary outcome lies beyond what matters, or within it.",
+    ),
     (
         "smallest difference that matters",
         "The margin of a comparison: a share of the baseline's mean, never below a floor, from the registry of outcomes or the scenario's `[margins]`.",

@@ -59,8 +59,11 @@ impl Stopping {
 /// Whether every strategy's difference to the baseline lies beyond what matters or within it.
 fn is_settled(table: &Table, primary: usize) -> bool {
     let matters = table.yardstick(primary).size();
-    others(table)
-        .all(|arm| settled(difference_after(table, primary, arm, table.replicates).interval, matters))
+    others(table).all(|arm| {
+        let found = difference_after(table, primary, arm, table.replicates);
+        // An error of 0 says that nothing has varied yet, not that nothing can.
+        found.error > 0.0 && settled(found.interval, matters)
+    })
 }
 
 fn others(table: &Table) -> impl Iterator<Item = usize> {

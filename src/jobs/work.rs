@@ -145,7 +145,7 @@ impl Ready {
             arms: &self.arms,
             baseline: self.baseline,
             replicates: self.scenario.replicates,
-            stopping: self.stopping(how),
+            stopping: self.stopping(how.all),
             primary: self.primary(),
             draws: self.scenario.draws,
             margins: &self.scenario.margins,
@@ -166,9 +166,14 @@ impl Ready {
         Ok((run, noting.by_strategy(&shape)))
     }
 
-    fn stopping(&self, how: &How<'_>) -> Stopping {
+    /// Whether it may end before all replicates are run.
+    pub fn may_be_settled(&self) -> bool {
+        self.stopping(false) == Stopping::Settled
+    }
+
+    fn stopping(&self, all: bool) -> Stopping {
         let scenario = &self.scenario;
-        Stopping::of(how.all, self.arms.len(), scenario.replicates, scenario.draws)
+        Stopping::of(all, self.arms.len(), scenario.replicates, scenario.draws)
     }
 
     /// The primary outcome: a row of the registry.

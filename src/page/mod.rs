@@ -13,12 +13,14 @@ mod parcel;
 mod story;
 mod words;
 
+use crate::experiment::stats::sequence::LEAST;
 use crate::experiment::{Replicate, Shape, Stopping, Table, check};
 use crate::presets;
 use crate::report;
 use crate::results::{self, Asked, Format, Results};
 use crate::scenario::{FIGURES, Faults, Scenario};
 use crate::simulate::{Scratch, Simulation, identity};
+use crate::summary::so_far;
 use balcony_engine::measure::outcome_index;
 use choice::Choice;
 use serde::Deserialize;
@@ -46,6 +48,8 @@ enum Ask {
     Begin { choice: Choice },
     /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer than were told of before.
     Tell { replicates: u32 },
+    /// In one line, what the first so many replicates point to, before there is a first answer.
+    SoFar { replicates: u32 },
     /// The report as a file.
     Report,
     /// The brief as a file.
@@ -109,6 +113,11 @@ impl Desk {
                 let work = self.work.as_mut().ok_or(NOTHING)?;
                 work.add(replicates)?;
                 work.tell()
+            }
+            Ask::SoFar { replicates } => {
+                let work = self.work.as_mut().ok_or(NOTHING)?;
+                work.add(replicates.min(LEAST - 1))?;
+                Ok(json!({ "words": so_far(&work.table, work.primary) }))
             }
             Ask::Report => Ok(json!({ "text": report::report(&self.work()?.results()?) })),
             Ask::Brief => Ok(json!({ "text": report::brief(&self.work()?.results()?) })),

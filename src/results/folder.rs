@@ -187,6 +187,7 @@ impl Folder {
         }
         self.manifest.status = Status::Complete;
         self.manifest.ran = Some(table.replicates);
+        self.manifest.parts = table.replicates.div_ceil(PART);
         self.manifest.outcomes_digest = Some(table.digest());
         self.manifest.timings = Some(Timings {
             wall: run.timing.wall,

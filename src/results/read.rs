@@ -31,6 +31,9 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     }
     let replicates = manifest.replicates();
     let damaged = |what: String| ResultsError::Damaged { path: path.to_owned(), what };
+    if replicates == 0 {
+        return Err(damaged(format!("{MANIFEST} says that nothing was run")));
+    }
     for (name, facts) in &manifest.files {
         is_whole(path, name, facts)?;
     }

@@ -123,13 +123,13 @@ impl std::fmt::Display for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sound = format!("{} ({}) is sound.", self.title, self.name);
         writeln!(f, "{}", super::show::wrap(&sound, "", "  ", 80))?;
-        writeln!(f, "  runs        {} ({} strategies, each on the same luck)", self.runs, self.arms)?;
+        writeln!(f, "  runs        {} at most ({} strategies, each on the same luck)", self.runs, self.arms)?;
         if let Some((numbers, draws)) = self.drawn {
             writeln!(f, "  drawn       {numbers} numbers from their ranges, {draws} times")?;
         }
-        writeln!(f, "  case-weeks  {} million", (self.case_weeks / 1e6).round().max(1.0))?;
+        writeln!(f, "  case-weeks  {} million at most", (self.case_weeks / 1e6).round().max(1.0))?;
         let more = if self.drawn.is_some() { "; drawn worlds may take twice as long" } else { "" };
-        writeln!(f, "  time        about {}{more}", duration(self.seconds))?;
+        writeln!(f, "  time        about {} at most{more}", duration(self.seconds))?;
         writeln!(f, "  hash        {}", self.hash)?;
         for (title, list) in [("Warnings", &self.warnings), ("Not tested", &self.untested)] {
             if !list.is_empty() {

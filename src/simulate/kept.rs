@@ -56,10 +56,12 @@ type Lived = (Plan, ArmResult, u64);
 /// Worlds that are warmed up, by replicate, all of one place.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Bytes of worlds that may be kept; without it, the last one alone is.
+    /// Bytes that may be kept; without it, the last one alone is.
     room: Option<usize>,
     ground: Option<Ground>,
+    /// Bytes that are kept, and those of them that hold what strategies did.
     bytes: usize,
+    lived_bytes: usize,
     worlds: BTreeMap<u32, World>,
     lives: BTreeMap<u32, Vec<Lived>>,
 }
@@ -71,6 +73,8 @@ impl Kept {
             return;
         }
         self.lives.clear();
+        self.bytes -= self.lived_bytes;
+        self.lived_bytes = 0;
         if !self.ground.as_ref().is_some_and(|here| here.warms_up_as(ground)) {
             self.worlds.clear();
             self.bytes = 0;
@@ -115,7 +119,11 @@ impl Kept {
 
     /// Notes what a plan came to, where its world is kept.
     pub(super) fn note(&mut self, replicate: u32, plan: &Plan, result: &ArmResult, case_weeks: u64) {
-        if self.room.is_some() && self.worlds.contains_key(&replicate) {
+        let numbers = result.outcomes.len() + result.primary_by_quarter.len() + result.details.len();
+        let bytes = 8 * numbers + 4 * result.series.len();
+        if self.room.is_some_and(|room| self.bytes + bytes <= room) && self.worlds.contains_key(&replicate) {
+            self.bytes += bytes;
+            self.lived_bytes += bytes;
             self.lives.entry(replicate).or_default().push((plan.clone(), result.clone(), case_weeks));
         }
     }

@@ -13,7 +13,6 @@ mod other;
 mod picture;
 mod run;
 mod sentences;
-#[cfg(feature = "terminal")]
 mod so_far;
 mod text;
 mod unknown;
@@ -36,7 +35,6 @@ pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use run::run;
 pub use sentences::measured_plain as measured;
-#[cfg(feature = "terminal")]
 pub use so_far::so_far;
 pub use text::{clean, item, list, width, wrap};
 pub use unknown::hundredths;

@@ -4,11 +4,12 @@ use balcony_engine::measure::OUTCOMES;
 
 use super::clean;
 use super::number::Figures;
+use super::text::small;
 use crate::experiment::Table;
-use crate::experiment::stats::verdict;
+use crate::experiment::stats::verdict_of;
 use crate::experiment::stopping::look;
 
-/// `After 12 pairs: connected -0.031 (-0.052 to -0.010), clearly better`: the strategy whose difference is largest, with an interval that
+/// `After 12 pairs: serious harm clearly better, -0.031 a year (-0.052 to -0.010) under connected than incumbent`: the strategy whose difference is largest, with an interval that
 /// holds at every look.
 pub fn so_far(table: &Table, primary: usize) -> String {
     let outcome = &OUTCOMES[primary.min(OUTCOMES.len() - 1)];
@@ -19,12 +20,16 @@ pub fn so_far(table: &Table, primary: usize) -> String {
     };
     let ends = found.interval.map_or([found.mean; 3], |interval| [found.mean, interval.low, interval.high]);
     let figures = Figures::of(outcome, ends);
+    let verdict = verdict_of(found.interval, found.mean, table.yardstick(primary).size());
     format!(
-        "After {} pairs: {} {} ({}), {}",
+        "After {} pairs: {} {} {}, {} ({}) under {} than {}",
         table.replicates,
-        clean(&table.arms[arm]),
+        small(outcome.title),
+        verdict.words(outcome.better),
         figures.signed(found.mean),
+        figures.unit,
         figures.interval(found.interval),
-        verdict(found.interval, table.yardstick(primary).size()).words(outcome.better),
+        clean(&table.arms[arm]),
+        clean(&table.arms[table.baseline]),
     )
 }

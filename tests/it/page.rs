@@ -67,6 +67,21 @@ fn the_page_tells_what_a_run_gives() {
     assert_eq!(told["parts"].as_array().map(Vec::len), Some(8));
 }
 
+/// What pairs point to is said before there are enough for an answer, and takes nothing from the answer.
+#[test]
+fn what_the_first_pairs_point_to_changes_no_answer() {
+    let choice = choice();
+    let (mut maker, mut teller) = (begun(&choice), begun(&choice));
+    for number in 0..9 {
+        teller.take(&maker.replicate(number));
+    }
+    let hint = asked(&mut teller, &json!({ "ask": "so-far", "replicates": 8 }));
+    let words = hint["words"].as_str().expect("words");
+    assert!(words.starts_with("After 8 pairs: "), "{words}");
+    let told_later = asked(&mut teller, &json!({ "ask": "tell", "replicates": 9 }));
+    assert_eq!(told_later["digest"], told(&choice, 9).1["digest"]);
+}
+
 #[test]
 fn own_figures_are_in_the_file_and_in_nothing_else() {
     let with = Choice { own: [("in-need".to_owned(), 317.625)].into(), ..choice() };

@@ -38,6 +38,8 @@ async function hire(module) {
 /** How many simulate at once: cores, but not more than a phone's memory bears. */
 const hands = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
 
+/** Pairs from which on one is told what they point to. */
+const SHOWN = 8;
 /** How many pairs in all. */
 export const PAIRS = 200;
 /**
@@ -52,19 +54,22 @@ const idle = [];
 const owners = new Map();
 
 /**
- * Runs a choice until its verdicts are settled, or to 200 pairs. `told(what)` at every stage; `step(done)` after every pair. Returns what
- * can stop it, and a promise.
+ * Runs a choice until its verdicts are settled, or to 200 pairs. `told(what)` at every stage; `step(done)` after every pair; `hint(words)`,
+ * from eight pairs on until there is a first answer, what they point to. Returns what can stop it, and a promise.
  */
-export function run(module, choice, { step, told }) {
+export function run(module, choice, { step, hint, told }) {
   const crew = [];
   const goals = stages(choice);
   const left = new Set(Array.from({ length: PAIRS }, (_, pair) => pair));
   let [stopped, settled] = [false, false];
-  let [kept, stage, last] = [0, 0, 0];
+  let [kept, stage, last, hinted] = [0, 0, 0, 0];
   let teller = null;
   const begin = async (one) => {
-    if (stopped) one.home();
     crew.push(one);
+    if (stopped) {
+      one.home();
+      throw new Error("stopped");
+    }
     const begun = await one.ask({ ask: "begin", choice });
     if (begun.fault) throw new Error(begun.fault);
     return one;
@@ -75,7 +80,8 @@ export function run(module, choice, { step, told }) {
     for (const pair of left) {
       first ??= pair;
       const owner = owners.get(pair);
-      if (owner === undefined || owner === one) {
+      // Who is not here any more has no worlds.
+      if (!crew.includes(owner) || owner === one) {
         first = pair;
         break;
       }
@@ -84,20 +90,32 @@ export function run(module, choice, { step, told }) {
     owners.set(first, one);
     return first;
   };
-  const over = () => stopped || settled || left.size === 0;
+  /** The first pair in which the model failed: it counts once all before it are there, since a comparison may be settled earlier. */
+  let failed = { pair: Infinity, words: "" };
+  const over = () => stopped || settled || left.size === 0 || kept >= failed.pair;
   const work = async () => {
     teller = await begin(await hire(module));
     const simulate = async () => {
       const one = await begin(idle.pop() ?? (await hire(module)));
       while (!over()) {
-        const bytes = await one.call("replicate", next(one));
+        const pair = next(one);
+        const bytes = await one.call("replicate", pair);
         if (stopped || settled) return;
-        if (bytes.fault) throw new Error(bytes.fault);
+        if (bytes.fault) {
+          if (pair < failed.pair) failed = { pair, words: bytes.fault };
+          continue;
+        }
         const taken = await teller.call("take", bytes, [bytes.buffer]);
         if (stopped || settled) return;
         if (taken.fault) throw new Error(taken.fault);
         kept = Math.max(kept, taken.kept);
         step(kept);
+        if (!choice.worlds && kept >= SHOWN && kept < goals[0] && kept > hinted) {
+          hinted = kept;
+          const { words } = await teller.ask({ ask: "so-far", replicates: kept });
+          if (stopped) return;
+          if (words && stage === 0) hint?.(words);
+        }
         while (goals[stage] <= kept) {
           // A later stage that is reached already makes the earlier one needless.
           while (goals[stage + 1] <= kept) stage += 1;
@@ -112,6 +130,7 @@ export function run(module, choice, { step, told }) {
       }
     };
     await Promise.all(Array.from({ length: hands() }, simulate));
+    if (!stopped && !settled && failed.words) throw new Error(failed.words);
   };
   const home = (spare) => crew.filter((one) => one !== spare).forEach((one) => one.home());
   const done = work().then(
@@ -119,8 +138,10 @@ export function run(module, choice, { step, told }) {
       if (!stopped) idle.push(...crew.filter((one) => one !== teller));
     },
     (error) => {
+      const asked = stopped;
+      stopped = true;
       home();
-      if (!stopped) throw error;
+      if (!asked) throw error;
     },
   );
   return {

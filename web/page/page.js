@@ -88,6 +88,7 @@ async function compare() {
   const goals = stages(asked);
   bar.max = goals[0];
   bar.value = 0;
+  at("hint").textContent = "";
   at("going").hidden = false;
   at("compare").hidden = true;
   say(`Begun. The first answer comes after ${goals[0]} pairs.`);
@@ -97,16 +98,21 @@ async function compare() {
   const mine = run(module, asked, {
     step(done) {
       const goal = goals.find((stage) => stage > done) ?? PAIRS;
-      const left = ((performance.now() - began) / 1000 / done) * (goal - done);
+      const left = done > 0 ? ((performance.now() - began) / 1000 / done) * (goal - done) : null;
       bar.max = goal;
       bar.value = done;
-      at("far").textContent = `${done} of ${goal} pairs; about ${clock(left)} to ${goal === goals[0] ? "the first answer" : "a surer answer"}`;
+      at("far").textContent = `${done} of ${goal} pairs${left === null ? "" : `; about ${clock(left)} to ${goal === goals[0] ? "the first answer" : "a surer answer"}`}`;
+    },
+    hint(words) {
+      at("hint").textContent = `${words}.`;
     },
     told(what, teller) {
+      at("hint").textContent = "";
       const first = !result;
       result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
       show(first);
-      say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`);
+      if (what.settled) at("going").hidden = true;
+      else say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`);
     },
   });
   going = mine;

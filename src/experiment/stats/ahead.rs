@@ -3,11 +3,12 @@
 //! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
 //! |difference| <= margin, p = P(T > (|mean| - margin) / se), doubled since either side may win; the p of all pairs are
 //! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and one of a pair is ahead
-//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]. So the chance of putting even one ahead that is not stays below
+//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]; where one looks again and again, p is that of a confidence
+//! sequence ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs lies beyond the margin. So the chance of putting even one ahead that is not stays below
 //! 5 % however many strategies are listed.
 
 use super::student::upper_tail;
-use super::{Unit, mean, sd};
+use super::{Sequence, Unit, mean, sd};
 use balcony_engine::registry::Better;
 
 /// Who is ahead of whom, and who, if anybody, is best.
@@ -28,6 +29,11 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
     if arms.len() < 2 {
         return None;
     }
+    // Where one looks again and again, all pairs share the chance: the interval of one that is ahead lies beyond what matters.
+    let unit = match unit {
+        Unit::Looked(_) => Unit::Looked(Sequence::of(arms.len() * (arms.len() - 1) / 2)),
+        once => once,
+    };
     let mut pairs = Vec::new();
     for a in 0..arms.len() {
         for b in a + 1..arms.len() {
@@ -69,8 +75,11 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     }
     let errors = excess / found.error;
     match unit {
-        // Two-sided already, and true at every look.
-        Unit::Looked(sequence) => sequence.p(errors, differences.len()),
+        // Two-sided already, and true at every look; nothing where the long tail is not ruled out.
+        Unit::Looked(sequence) => {
+            let beyond = found.interval.is_some_and(|found| found.low > matters || found.high < -matters);
+            if beyond { sequence.p(errors, differences.len()) } else { 1.0 }
+        }
         Unit::Replicate | Unit::Draw(_) => (2.0 * upper_tail(errors, found.freedom)).min(1.0),
     }
 }

@@ -23,5 +23,5 @@ pub use split::{Split, split};
 pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
 pub use unit::{Estimate, Unit, groups};
-pub use verdict::{Direction, Verdict, settled, verdict};
+pub use verdict::{Direction, Verdict, settled, verdict, verdict_of};
 pub use yardstick::Yardstick;

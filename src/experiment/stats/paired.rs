@@ -1,7 +1,7 @@
 //! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
 
 use super::unit::groups;
-use super::{Split, Unit, Verdict, Yardstick, mean, sd, split, t_quantile, verdict};
+use super::{Split, Unit, Verdict, Yardstick, mean, sd, split, t_quantile, verdict_of};
 use balcony_engine::registry::{Better, Margin};
 
 /// A 95 % interval.
@@ -107,7 +107,7 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
         better,
         same: differences.iter().filter(|difference| **difference == 0.0).count(),
         yardstick,
-        verdict: verdict(found.interval, matters),
+        verdict: verdict_of(found.interval, found.mean, matters),
         correlation: correlation(arm, base, arm_spread * base_spread),
         saved: (both > 0.0).then(|| 1.0 - spread * spread / both),
         units_to_decide: wanted.is_finite().then_some(wanted),

@@ -26,7 +26,7 @@
 //! *Differences that are nearly always the same.* Where half or more of the differences have one value (counts of rare events; strategies
 //! that rarely part), their spread may not have been seen yet, and a standard error of 0 would claim everything. What was not seen in n
 //! pairs may still come in three of n (the rule of three): three pairs are added that differ as two strategies without common luck would,
-//! which is 3 (Var a + Var b) / n more variance.
+//! which is 3 (Var a + Var b) / n more variance. Where neither strategy varies at all, nothing is added, and nothing is settled.
 
 use super::{Estimate, Interval, mean, sd};
 

@@ -3,7 +3,7 @@
 //! Of a 95 % interval [low, high] and the smallest difference that matters, m:
 //!
 //! 1. *How sure?* The direction is sure if the interval excludes 0 (low > 0, or high < 0).
-//! 2. *How large?* A sure difference is measured by the middle of its interval, the best estimate: beyond m it is **clearly** so, at m
+//! 2. *How large?* A sure difference is measured by its mean, which is the middle of an interval that lies evenly around it: beyond m it is **clearly** so, at m
 //!    or below **surely but slightly** so.
 //! 3. A difference whose direction is not sure **does not matter** if the whole interval lies within m either way (its ends included);
 //!    otherwise, and without an interval, one **cannot tell yet**.
@@ -80,10 +80,15 @@ impl Verdict {
 
 /// The verdict on a difference with an interval, given the smallest difference that matters (0 or more).
 pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
+    let middle = interval.map_or(f64::NAN, |Interval { low, high }| low + (high - low) / 2.0);
+    verdict_of(interval, middle, matters)
+}
+
+/// The verdict on a mean whose interval need not lie evenly around it.
+pub fn verdict_of(interval: Option<Interval>, middle: f64, matters: f64) -> Verdict {
     let Some(Interval { low, high }) = interval else {
         return Verdict::CannotTell;
     };
-    let middle = low + (high - low) / 2.0;
     let sized = |direction| {
         if middle.abs() > matters { Verdict::Clearly(direction) } else { Verdict::Slightly(direction) }
     };
