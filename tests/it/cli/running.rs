@@ -131,6 +131,47 @@ fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
     json(&again.stdout);
 }
 
+/// A comparison ends when its verdicts are settled, says so, and gives the course of its intervals; `--fixed` runs all pairs.
+#[test]
+fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
+    let folder = folder();
+    let ask = "compare new-director --authority Rutland --weeks 26 --set scenario.warm-up=26 --strategies connected --json";
+    let run = |more: &[&str]| {
+        let words: Vec<&str> = ask.split(' ').chain(more.iter().copied()).collect();
+        let output = balcony(folder.path(), &words).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        (text(&output.stdout).to_owned(), json(&output.stdout), text(&output.stderr).to_owned())
+    };
+    // What matters is so large that nothing can.
+    let (said, found, _) =
+        run(&["--replicates", "60", "--set", "margins.turnover=100", "--set", "scenario.primary=turnover"]);
+    assert!(said.contains("Settled after 20 of at most 60 paired runs"), "{said}");
+    assert_eq!(
+        (&found["replicates"], &found["at_most"], &found["settled"]),
+        (&20.into(), &60.into(), &true.into())
+    );
+    let pairs: Vec<u64> =
+        found["course"].as_array().unwrap().iter().map(|look| look["pairs"].as_u64().unwrap()).collect();
+    assert_eq!(pairs, [10, 20]);
+    let last = &found["course"][1]["differences"]["connected"];
+    assert_eq!(last["low_95"], found["verdicts"]["connected"]["low_95"]);
+    let (said, found, _) = run(&[
+        "--replicates",
+        "30",
+        "--fixed",
+        "--set",
+        "margins.turnover=100",
+        "--set",
+        "scenario.primary=turnover",
+    ]);
+    assert!(said.contains("30 paired runs: the same children"), "{said}");
+    assert_eq!((&found["replicates"], &found["settled"]), (&30.into(), &serde_json::Value::Null));
+    assert_eq!(found["course"].as_array().unwrap().len(), 3);
+    // Where it has no effect, it is named.
+    let (_, _, heard) = run(&["--replicates", "2", "--fixed"]);
+    assert!(heard.contains("--fixed changes nothing here"), "{heard}");
+}
+
 /// What a person does who has waited long enough: Ctrl-C. The code is 130, what is finished is kept, and --resume goes on to the
 /// bytes of a run that nobody interrupted.
 // Seen to fail with `Stop::Interrupted` given exit code 1, and with the signal not handled (no code at all).
