@@ -9,7 +9,7 @@ use crate::experiment::Table;
 use crate::experiment::stats::verdict_of;
 use crate::experiment::stopping::look;
 
-/// `After 12 pairs: serious harm clearly better, -0.031 a year (-0.052 to -0.010) under connected than incumbent`: the strategy whose difference is largest, with an interval that
+/// `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to -0.010), clearly better`: the strategy whose difference is largest, with an interval that
 /// holds at every look.
 pub fn so_far(table: &Table, primary: usize) -> String {
     let outcome = &OUTCOMES[primary.min(OUTCOMES.len() - 1)];
@@ -22,14 +22,14 @@ pub fn so_far(table: &Table, primary: usize) -> String {
     let figures = Figures::of(outcome, ends);
     let verdict = verdict_of(found.interval, found.mean, table.yardstick(primary).size());
     format!(
-        "After {} pairs: {} {} {}, {} ({}) under {} than {}",
+        "After {} pairs, on {}: {} to {} {} {} ({}), {}",
         table.replicates,
         small(outcome.title),
-        verdict.words(outcome.better),
+        clean(&table.arms[arm]),
+        clean(&table.arms[table.baseline]),
         figures.signed(found.mean),
         figures.unit,
         figures.interval(found.interval),
-        clean(&table.arms[arm]),
-        clean(&table.arms[table.baseline]),
+        verdict.words(outcome.better),
     )
 }

@@ -77,7 +77,7 @@ fn what_the_first_pairs_point_to_changes_no_answer() {
     }
     let hint = asked(&mut teller, &json!({ "ask": "so-far", "replicates": 8 }));
     let words = hint["words"].as_str().expect("words");
-    assert!(words.starts_with("After 8 pairs: "), "{words}");
+    assert!(words.starts_with("After 8 pairs, on "), "{words}");
     let told_later = asked(&mut teller, &json!({ "ask": "tell", "replicates": 9 }));
     assert_eq!(told_later["digest"], told(&choice, 9).1["digest"]);
 }

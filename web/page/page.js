@@ -275,7 +275,7 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", openLink);
 fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
-at("pairs").replaceChildren("two hundred ", word("replicate", "worlds"));
+at("pairs").replaceChildren(word("replicate", "worlds"), ", two hundred at most");
 at("version").textContent = `Balcony ${about.version}`;
 await openLink();
 draw();

@@ -253,7 +253,7 @@ describe("a comparison", () => {
     // In a larger place, so that there is time to stop.
     await page.click("#compare");
     await page.locator("#far", { hasText: /^[3-9] of 20/ }).waitFor({ timeout: 60_000 });
-    assert.match(await page.textContent("#hint"), /^$|After [89] pairs: /);
+    assert.match(await page.textContent("#hint"), /^$|After [89] pairs, on /);
     await page.click("#cancel");
     await answered(page);
     const told = await pairs(page);

@@ -23,7 +23,7 @@ const LARGE: f64 = 60_000.0;
 
 /// Every shipped scenario in six authorities, stopped and in full.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    let (small, large) = (options.size(300, 40), options.size(50, 40));
+    let (small, large) = (options.size(1000, 40), options.size(200, 40));
     let heads = [
         "authority",
         "scenarios",
