@@ -1,7 +1,9 @@
-//! What an event costs beside the least that it could, and a case-week beside CASEFLOW: all in one run, since only ratios travel.
+//! What an event costs beside the least that it could, and a case-week beside CASEFLOW: all in one
+//! run, since only ratios travel.
 //!
-//! The floor is a model of nothing but an event: a record of 128 bytes read and written, four blocks of Philox, a decay, a fifth power, a branch
-//! that nobody can predict, the next event put into a calendar.
+//! The floor is a model of nothing but an event: a record of 128 bytes read and written, four
+//! blocks of Philox, a decay, a fifth power, a branch that nobody can predict, the next event put
+//! into a calendar.
 
 #[expect(dead_code, reason = "the weekly records are read by caseflow/check.rs")]
 mod caseflow;

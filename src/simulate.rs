@@ -1,8 +1,9 @@
 //! What `experiment` is handed to simulate: one replicate of a scenario under every strategy.
 //!
-//! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of the strategies' names,
-//! copied into a world that each worker keeps, so that its memory is reused. A world that is warmed up already is used again
-//! where the warm-up would be the same ([`Scratch`]). Nothing here draws luck.
+//! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of
+//! the strategies' names, copied into a world that each worker keeps, so that its memory is reused.
+//! A world that is warmed up already is used again where the warm-up would be the same
+//! ([`Scratch`]). Nothing here draws luck.
 //!
 //! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and events, and the constants that
 //! follow from them (the factors of the authority among these), are made once for the replicate and are the same for all its strategies.
@@ -31,8 +32,8 @@ pub use kept::Scratch;
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;
 
-/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place among
-/// them; `all` if all replicates are run, whatever comes out.
+/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place
+/// among them; `all` if all replicates are run, whatever comes out.
 pub fn identity(
     scenario: &Scenario,
     arms: &[String],

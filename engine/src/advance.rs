@@ -49,8 +49,9 @@ pub static STEPS: &[Step] = &[
     (12, 5, "reviews of serious incidents", |world, scene| reviews::review(world, scene)),
 ];
 
-/// Every child whose next event falls in this week, and the next event of each: first those without an open case, then the
-/// others. The order is for speed alone: no child reads what another's week leaves behind.
+/// Every child whose next event falls in this week, and the next event of each: first those without
+/// an open case, then the others. The order is for speed alone: no child reads what another's week
+/// leaves behind.
 fn live(world: &mut World, scene: &Scene<'_>) {
     let mut due = core::mem::take(&mut world.calendar.ring[scene.week as usize % RING]);
     let mut open = core::mem::take(&mut world.open_due);

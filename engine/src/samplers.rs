@@ -51,7 +51,8 @@ pub fn exp(x: f64) -> f64 {
 /// A decay e^-x of x from 0 to 87, in single precision.
 #[inline]
 pub fn decay(x: f32) -> f32 {
-    // Powers of two apart, then a polynomial, all in single precision: only + - * on the same bits everywhere.
+    // Powers of two apart, then a polynomial, all in single precision: only + - * on the same bits
+    // everywhere.
     const MOST: f32 = 87.0;
     /// Adding and taking away 1.5 x 2^23 rounds to the nearest whole number.
     const WHOLE: f32 = 12_582_912.0;
@@ -145,7 +146,8 @@ impl Windows {
         Self { most: most as f32, over: (1.0 / most) as f32, weeks, at_most }
     }
 
-    /// The first point of a window from a week of it on with a mark below a limit: its week, its mark.
+    /// The first point of a window from a week of it on with a mark below a limit: its week, its
+    /// mark.
     #[inline]
     fn first(&self, Block([a, b, c, d]): Block, gone_by: u32, limit: u32) -> Option<(u32, u16)> {
         let of = a & 0xffff;
@@ -154,7 +156,8 @@ impl Windows {
             dealt += 1;
         }
         let last = self.weeks - 1;
-        // The week above the mark, so that the least is the first; what does not count is the greatest.
+        // The week above the mark, so that the least is the first; what does not count is the
+        // greatest.
         let key = |bits: u64| {
             let (week, mark) = (bits as u32 & last, (bits >> 6) as u32 & 0xff);
             if mark < limit && gone_by <= week { week << 16 | mark } else { u32::MAX }

@@ -20,7 +20,8 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
     if args.fixed && !args.work.quiet && !ready.may_be_settled() {
         note(
-            "--fixed changes nothing here: all replicates are run where fewer than 20 are asked for, or where what is not known is drawn.",
+            "--fixed changes nothing here: all replicates are run where fewer than 20 are\n\
+             asked for, or where what is not known is drawn.",
         );
     }
     go(&ready, &args.work, Some(args.fixed))

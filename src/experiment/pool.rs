@@ -48,8 +48,9 @@ impl Pool {
         self.pool.current_num_threads()
     }
 
-    /// Does the jobs 0 to `count` - 1. `make` makes a worker's own scratch space, once a thread; `take` is called in the order of
-    /// the jobs, on the calling thread, and says whether that is enough: nothing is taken after it, whatever is done already.
+    /// Does the jobs 0 to `count` - 1. `make` makes a worker's own scratch space, once a thread;
+    /// `take` is called in the order of the jobs, on the calling thread, and says whether that is
+    /// enough: nothing is taken after it, whatever is done already.
     ///
     /// # Errors
     /// What `take` says; nothing is taken after that.

@@ -143,7 +143,8 @@ impl Progress {
         }
     }
 
-    /// Says what a comparison has come to so far; seldom where there are many, for its words are worked out anew.
+    /// Says what a comparison has come to so far; seldom where there are many, for its words are
+    /// worked out anew.
     pub(crate) fn tell(&self, table: &Table) {
         let due = table.replicates >= SHOWN && table.replicates.is_multiple_of(1 + table.replicates / 100);
         if let (Some(bar), Some(Teller(words)), true) = (&self.bar, &self.teller, due) {

@@ -155,7 +155,8 @@ fn add(job: &Job<'_>, table: &mut Table, replicate: &Replicate) -> ControlFlow<(
     if job.stopping.enough(table, job.primary) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// Adds the replicates that an earlier run kept, up to one that it did not, or until that is enough.
+/// Adds the replicates that an earlier run kept, up to one that it did not, or until that is
+/// enough.
 fn kept_until(
     job: &Job<'_>,
     table: &mut Table,

@@ -1,12 +1,16 @@
-//! When a comparison ends: after all replicates that were asked for, or when what it says of the primary outcome is settled.
+//! When a comparison ends: after all replicates that were asked for, or when what it says of the
+//! primary outcome is settled.
 //!
-//! *The rule.* One looks after every block of ten pairs, from twenty on, at most until the number asked for. At each look every strategy has a
-//! confidence sequence of its difference to the baseline on the primary outcome ([`super::stats::sequence`]), together at 95 %. The comparison
-//! ends when each of these intervals lies wholly beyond the smallest difference that matters or wholly within it
-//! ([`super::stats::settled`]). Looks come in the order of pairs, so that the same pairs are looked at however many threads there are.
+//! *The rule.* One looks after every block of ten pairs, from twenty on, at most until the number
+//! asked for. At each look every strategy has a confidence sequence of its difference to the
+//! baseline on the primary outcome ([`super::stats::sequence`]), together at 95 %. The comparison
+//! ends when each of these intervals lies wholly beyond the smallest difference that matters or
+//! wholly within it ([`super::stats::settled`]). Looks come in the order of pairs, so that the same
+//! pairs are looked at however many threads there are.
 //!
-//! Where fewer than twenty pairs are asked for there is one look, and an ordinary interval is right. Where what is not known is drawn, the draws
-//! are the units and are few: all are run. A single strategy is compared with nothing.
+//! Where fewer than twenty pairs are asked for there is one look, and an ordinary interval is
+//! right. Where what is not known is drawn, the draws are the units and are few: all are run. A
+//! single strategy is compared with nothing.
 
 use super::Table;
 use super::stats::sequence::{BLOCK, LEAST};
@@ -26,8 +30,8 @@ pub enum Stopping {
 }
 
 impl Stopping {
-    /// The rule for a comparison of so many strategies over at most so many replicates, unless all of
-    /// them are wanted.
+    /// The rule for a comparison of so many strategies over at most so many replicates, unless all
+    /// of them are wanted.
     pub fn of(all: bool, arms: usize, replicates: u32, draws: u32) -> Self {
         if all || arms < 2 || draws > 0 || replicates < LEAST { Self::All } else { Self::Settled }
     }
@@ -70,7 +74,8 @@ fn others(table: &Table) -> impl Iterator<Item = usize> {
     (0..table.arms.len()).filter(|arm| *arm != table.baseline)
 }
 
-/// The difference of a strategy to the baseline after the first so many pairs, with an interval that holds at every look.
+/// The difference of a strategy to the baseline after the first so many pairs, with an interval
+/// that holds at every look.
 fn difference_after(table: &Table, outcome: usize, arm: usize, pairs: u32) -> Estimate {
     let first = |arm: usize| &table.outcome(arm, outcome)[..pairs as usize];
     let (strategy, base) = (first(arm), first(table.baseline));

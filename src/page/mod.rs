@@ -46,7 +46,8 @@ enum Ask {
     Check { choice: Choice },
     /// Make a choice ready: to simulate it, or to take what others simulated.
     Begin { choice: Choice },
-    /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer than were told of before.
+    /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer
+    /// than were told of before.
     Tell { replicates: u32 },
     /// In one line, what the first so many replicates point to, before there is a first answer.
     SoFar { replicates: u32 },
@@ -274,7 +275,8 @@ impl Work {
         self.table.stopping.enough(&self.table, self.primary)
     }
 
-    /// Adds what was taken, in the order of the numbers, up to so many in all or until the verdicts are settled.
+    /// Adds what was taken, in the order of the numbers, up to so many in all or until the verdicts
+    /// are settled.
     fn add(&mut self, replicates: u32) -> Result<(), String> {
         while self.table.replicates < replicates && !self.enough() {
             let next = self.table.replicates;

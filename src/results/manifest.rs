@@ -73,7 +73,8 @@ pub struct Manifest {
     pub part: u32,
     /// Parts.
     pub parts: u32,
-    /// Replicates that were run, once it is complete: fewer than at most where the comparison was settled earlier.
+    /// Replicates that were run, once it is complete: fewer than at most where the comparison was
+    /// settled earlier.
     #[serde(default)]
     pub ran: Option<u32>,
     /// How long it took.

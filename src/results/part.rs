@@ -16,7 +16,8 @@ use super::disk::Disk;
 use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
 
-/// Replicates of a part. Never depends on threads; a block of a comparison, so that one that is settled ends with a whole part.
+/// Replicates of a part. Never depends on threads; a block of a comparison, so that one that is
+/// settled ends with a whole part.
 pub const PART: u32 = BLOCK;
 
 const MAGIC: &[u8; 8] = b"BALPART2";

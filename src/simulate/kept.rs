@@ -1,10 +1,13 @@
-//! What a worker keeps from one replicate to the next: the memory of a world, and worlds that are warmed up already.
+//! What a worker keeps from one replicate to the next: the memory of a world, and worlds that are
+//! warmed up already.
 //!
-//! *When a warmed-up world is used again.* The warm-up reads the setting, the seed and the replicate, and no plan: a kept world is used where
-//! all of these are the same to the bit, but for events from week 0 on, which no week of the warm-up reads (a test holds that). It is then
-//! the world that would come out, so that no result depends on what is kept.
+//! *When a warmed-up world is used again.* The warm-up reads the setting, the seed and the
+//! replicate, and no plan: a kept world is used where all of these are the same to the bit, but for
+//! events from week 0 on, which no week of the warm-up reads (a test holds that). It is then the
+//! world that would come out, so that no result depends on what is kept.
 //!
-//! *When a strategy's years are used again.* They read everything: setting, weeks, seed, replicate, plan, and what is counted.
+//! *When a strategy's years are used again.* They read everything: setting, weeks, seed, replicate,
+//! plan, and what is counted.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +26,8 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Keeps the first worlds of a place, up to so many bytes of them, and what strategies did in them: for somebody who asks again.
+    /// Keeps the first worlds of a place, up to so many bytes of them, and what strategies did in
+    /// them: for somebody who asks again.
     pub fn keeping(bytes: usize) -> Self {
         Self { world: None, kept: Kept { room: Some(bytes), ..Kept::default() } }
     }

@@ -149,7 +149,8 @@ impl Tally {
         }
     }
 
-    /// Half of the widest interval at a point, of a confidence sequence: one looks after every block; none below two replicates.
+    /// Half of the widest interval at a point, of a confidence sequence: one looks after every
+    /// block; none below two replicates.
     fn half_width(&self, place: usize) -> Option<f64> {
         let cells = &self.moments[place * self.arms..][..self.arms];
         let compared = cells.iter().enumerate().filter(|(arm, _)| self.arms == 1 || *arm != self.baseline);

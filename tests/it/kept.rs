@@ -1,4 +1,5 @@
-//! Worlds that are warmed up already: used again only where the warm-up would be the same, and no result depends on them.
+//! Worlds that are warmed up already: used again only where the warm-up would be the same, and no
+//! result depends on them.
 
 use balcony::page::Desk;
 use balcony::page::choice::{Choice, Ours};
@@ -47,7 +48,8 @@ fn what_is_kept_changes_no_replicate() {
     let arms = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let asked = [
         ("culture-shift", &[][..], arms(&["connected", "incumbent"])),
-        // Another strategy, other weeks, other events, other parameters, another seed, another start; and back.
+        // Another strategy, other weeks, other events, other parameters, another seed, another
+        // start; and back.
         ("culture-shift", &[], arms(&["authentic", "connected", "incumbent"])),
         ("culture-shift", &["margins.harm=9 %"], arms(&["connected", "incumbent"])),
         (

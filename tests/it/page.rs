@@ -67,7 +67,8 @@ fn the_page_tells_what_a_run_gives() {
     assert_eq!(told["parts"].as_array().map(Vec::len), Some(8));
 }
 
-/// What pairs point to is said before there are enough for an answer, and takes nothing from the answer.
+/// What pairs point to is said before there are enough for an answer, and takes nothing from the
+/// answer.
 #[test]
 fn what_the_first_pairs_point_to_changes_no_answer() {
     let choice = choice();

@@ -40,7 +40,8 @@ enum Task {
     Worlds(fit::worlds::Options),
     /// What perfect practice reaches of every outcome; writes data/ceilings.csv
     Ceilings(ceilings::Options),
-    /// What an event costs over the least it could, beside earlier engines; --write adds a line to proofs/speed.csv
+    /// What an event costs over the least it could, beside earlier engines; --write adds a line to
+    /// proofs/speed.csv
     Speed(speed::Options),
     /// A slow proof; writes proofs/NAME.md (without a name: lists them)
     Prove(prove::Options),

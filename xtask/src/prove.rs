@@ -262,7 +262,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let mut report = (proof.run)(options)?;
     if let Some(program) = &options.program {
-        report.note(format!("The program examined was `{}`.", program.display()));
+        // Its name alone: where it lay says something of the machine and nothing of the program.
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
+        report.note(format!("The program examined was given as `{name}`."));
     }
     if !options.sets.is_empty() {
         report.note(format!("With {}.", options.sets.join(", ")));

@@ -1,8 +1,9 @@
 //! `cargo xtask speed`: the ratios of `benches/ratio.rs`, beside those of earlier engines.
 //!
-//! Runs the benchmark, reads what Criterion measured, prints an event of the engine over the least that an event can cost and a case-week
-//! over one of CASEFLOW, and with --write adds a line to `proofs/speed.csv`. Absolute figures move with the machine; they stand beside the
-//! ratios to show by how much.
+//! Runs the benchmark, reads what Criterion measured, prints an event of the engine over the least
+//! that an event can cost and a case-week over one of CASEFLOW, and with --write adds a line to
+//! `proofs/speed.csv`. Absolute figures move with the machine; they stand beside the ratios to show
+//! by how much.
 
 use crate::{machine, shell};
 use anyhow::{Context, Result};

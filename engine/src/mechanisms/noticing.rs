@@ -185,8 +185,8 @@ pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>
     for index in 0..2 {
         let known = child.next_notice[index];
         if known.week == scene.week && (begun.open || child.referred != scene.week) {
-            // Worked out only where a point falls in this week: the pieces have not changed yet, since the first
-            // point that counts leads to a referral or, of an open case, to none.
+            // Worked out only where a point falls in this week: the pieces have not changed yet,
+            // since the first point that counts leads to a referral or, of an open case, to none.
             let (luck, share) = slice(child, scene, index, hazard(child, scene, begun));
             if let Some(draw) = luck.comes(scene.luck, known, scene.week, share) {
                 noticed(child, slot, world, scene, begun, draw);

@@ -2,10 +2,12 @@
 //!
 //! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
 //! |difference| <= margin, p = P(T > (|mean| - margin) / se), doubled since either side may win; the p of all pairs are
-//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6), and one of a pair is ahead
-//! at 5 %. The error and its degrees of freedom are those of the [`Unit`]; where one looks again and again, p is that of a confidence
-//! sequence ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs lies beyond the margin. So the chance of putting even one ahead that is not stays below
-//! 5 % however many strategies are listed.
+//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6),
+//! and one of a pair is ahead at 5 %. The error and its degrees of freedom are those of the
+//! [`Unit`]; where one looks again and again, p is that of a confidence sequence
+//! ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs lies beyond the
+//! margin. So the chance of putting even one ahead that is not stays below 5 % however many
+//! strategies are listed.
 
 use super::student::upper_tail;
 use super::{Sequence, Unit, mean, sd};
@@ -29,7 +31,8 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
     if arms.len() < 2 {
         return None;
     }
-    // Where one looks again and again, all pairs share the chance: the interval of one that is ahead lies beyond what matters.
+    // Where one looks again and again, all pairs share the chance: the interval of one that is
+    // ahead lies beyond what matters.
     let unit = match unit {
         Unit::Looked(_) => Unit::Looked(Sequence::of(arms.len() * (arms.len() - 1) / 2)),
         once => once,

@@ -1,32 +1,39 @@
 //! Intervals that hold however often one looks: confidence sequences for a mean.
 //!
-//! An ordinary 95 % interval covers the truth in 95 of 100 runs if one looks once. Who looks after every block of pairs and stops
-//! when the answer is clear looks often, and the truth is outside at some look in far more than 5 of 100 runs. A confidence sequence
-//! is a row of intervals, one a look, that hold all at once: the truth is outside at any look, for ever, in at most 5 of 100 runs.
+//! An ordinary 95 % interval covers the truth in 95 of 100 runs if one looks once. Who looks after
+//! every block of pairs and stops when the answer is clear looks often, and the truth is outside at
+//! some look in far more than 5 of 100 runs. A confidence sequence is a row of intervals, one a
+//! look, that hold all at once: the truth is outside at any look, for ever, in at most 5 of 100
+//! runs.
 //!
-//! *The interval.* For differences with unknown mean and variance (Lindon, Ham, Tingley and Bojinov 2022, "Anytime-valid linear models
-//! and regression adjusted causal inference in randomized experiments", arXiv 2210.08589): with n values, nu = n - 1 and r = g / (g + n),
-//! the statistic
+//! *The interval.* For differences with unknown mean and variance (Lindon, Ham, Tingley and Bojinov
+//! 2022, "Anytime-valid linear models and regression adjusted causal inference in randomized
+//! experiments", arXiv 2210.08589): with n values, nu = n - 1 and r = g / (g + n), the statistic
 //!
 //! ln G(t^2) = ln(r) / 2 + (nu + 1) / 2 (ln(1 + t^2 / nu) - ln(1 + r t^2 / nu))
 //!
-//! is the logarithm of a ratio of likelihoods whose mean is 1 if nothing is there, so that it ever reaches 1 / alpha with a chance of
-//! at most alpha (Ville 1939). The means that it does not rule out are mean -+ error sqrt(nu (1 - k) / (k - r)), with
-//! k = (alpha^2 r)^(1 / (nu + 1)); none is ruled out while k <= r. Exact for Gaussian differences; `cargo xtask prove settling` has how
-//! it does for skewed and discrete ones. The free number g says at how many values the interval is at its narrowest.
+//! is the logarithm of a ratio of likelihoods whose mean is 1 if nothing is there, so that it ever
+//! reaches 1 / alpha with a chance of at most alpha (Ville 1939). The means that it does not rule
+//! out are mean -+ error sqrt(nu (1 - k) / (k - r)), with k = (alpha^2 r)^(1 / (nu + 1)); none is
+//! ruled out while k <= r. Exact for Gaussian differences; `cargo xtask prove settling` has how it
+//! does for skewed and discrete ones. The free number g says at how many values the interval is at
+//! its narrowest.
 //!
-//! *Many strategies.* The 5 % are shared out evenly over the strategies that are compared with the baseline (Bonferroni), so that all
-//! intervals of an outcome hold together.
+//! *Many strategies.* The 5 % are shared out evenly over the strategies that are compared with the
+//! baseline (Bonferroni), so that all intervals of an outcome hold together.
 //!
-//! *Skewed differences.* Where one tail is long its rare values may not have been seen yet, and the mean lies on the other side of the
-//! truth. The end on the side of the long tail is moved outwards by the first term of Edgeworth's expansion (Hall 1992, The Bootstrap and
-//! Edgeworth Expansion, section 2.6): error |skewness| (2 factor^2 + 1) / (6 sqrt(n)). The other end stays, so that an interval is never
-//! made narrower. The term is gone when n is large.
+//! *Skewed differences.* Where one tail is long its rare values may not have been seen yet, and the
+//! mean lies on the other side of the truth. The end on the side of the long tail is moved outwards
+//! by the first term of Edgeworth's expansion (Hall 1992, The Bootstrap and Edgeworth Expansion,
+//! section 2.6): error |skewness| (2 factor^2 + 1) / (6 sqrt(n)). The other end stays, so that an
+//! interval is never made narrower. The term is gone when n is large.
 //!
-//! *Differences that are nearly always the same.* Where half or more of the differences have one value (counts of rare events; strategies
-//! that rarely part), their spread may not have been seen yet, and a standard error of 0 would claim everything. What was not seen in n
-//! pairs may still come in three of n (the rule of three): three pairs are added that differ as two strategies without common luck would,
-//! which is 3 (Var a + Var b) / n more variance. Where neither strategy varies at all, nothing is added, and nothing is settled.
+//! *Differences that are nearly always the same.* Where half or more of the differences have one
+//! value (counts of rare events; strategies that rarely part), their spread may not have been seen
+//! yet, and a standard error of 0 would claim everything. What was not seen in n pairs may still
+//! come in three of n (the rule of three): three pairs are added that differ as two strategies
+//! without common luck would, which is 3 (Var a + Var b) / n more variance. Where neither strategy
+//! varies at all, nothing is added, and nothing is settled.
 
 use super::{Estimate, Interval, mean, sd};
 
@@ -57,13 +64,14 @@ impl Sequence {
         Self { chance: CHANCE / comparisons.max(1) as f64 }
     }
 
-    /// Standard errors on either side of the mean of `n` values; infinite where nothing is ruled out yet.
+    /// Standard errors on either side of the mean of `n` values; infinite where nothing is ruled
+    /// out yet.
     pub fn factor(self, n: usize) -> f64 {
         factor(n, G, self.chance)
     }
 
-    /// The mean of some values with its interval. `apart` is the variance that differences would have without common luck, where the
-    /// values are differences.
+    /// The mean of some values with its interval. `apart` is the variance that differences would
+    /// have without common luck, where the values are differences.
     pub fn estimate(self, values: &[f64], apart: Option<f64>) -> Estimate {
         let n = values.len();
         let mean = mean(values);
@@ -83,7 +91,8 @@ impl Sequence {
         Estimate { mean, error, freedom: n.saturating_sub(1) as f64, interval }
     }
 
-    /// A p of "the mean is 0" that holds at every look: 1 / G, at most 1, for a mean that lies so many standard errors from it.
+    /// A p of "the mean is 0" that holds at every look: 1 / G, at most 1, for a mean that lies so
+    /// many standard errors from it.
     pub fn p(self, errors: f64, n: usize) -> f64 {
         libm::exp(-evidence(errors * errors, n, G)).min(1.0)
     }
@@ -217,7 +226,8 @@ mod tests {
         let same = [0.0; 20];
         let sequence = Sequence::of(1);
         let found = sequence.estimate(&same, Some(0.5)).interval.expect("twenty values");
-        // Three pairs' worth of strategies without common luck: sqrt(3 x 0.5 / 20 / 20) either side, 3.42 times.
+        // Three pairs' worth of strategies without common luck: sqrt(3 x 0.5 / 20 / 20) either
+        // side, 3.42 times.
         assert!((found.high - 3.424_781 * libm::sqrt(1.5) / 20.0).abs() < 1e-6 && found.low == -found.high);
         assert_eq!(sequence.estimate(&same, Some(0.0)).interval, Some(Interval { low: 0.0, high: 0.0 }));
         // Where differences differ nothing is added.

@@ -51,7 +51,8 @@ impl Unit {
         self.estimate_beside(values, None)
     }
 
-    /// The same of paired differences; `apart` is the variance that they would have without common luck.
+    /// The same of paired differences; `apart` is the variance that they would have without common
+    /// luck.
     pub fn estimate_paired(self, differences: &[f64], apart: f64) -> Estimate {
         self.estimate_beside(differences, Some(apart))
     }

@@ -103,8 +103,9 @@ pub fn verdict_of(interval: Option<Interval>, middle: f64, matters: f64) -> Verd
     }
 }
 
-/// Whether more replicates can only take nothing back: the interval lies wholly beyond what matters, or within it. One that excludes 0
-/// and crosses what matters tells a direction and not yet whether it matters.
+/// Whether more replicates can only take nothing back: the interval lies wholly beyond what
+/// matters, or within it. One that excludes 0 and crosses what matters tells a direction and not
+/// yet whether it matters.
 pub fn settled(interval: Option<Interval>, matters: f64) -> bool {
     interval.is_some_and(|Interval { low, high }| {
         low > matters || high < -matters || (-matters <= low && high <= matters)

@@ -131,7 +131,8 @@ fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
     json(&again.stdout);
 }
 
-/// A comparison ends when its verdicts are settled, says so, and gives the course of its intervals; `--fixed` runs all pairs.
+/// A comparison ends when its verdicts are settled, says so, and gives the course of its intervals;
+/// `--fixed` runs all pairs.
 #[test]
 fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
     let folder = folder();

@@ -65,7 +65,8 @@ fn interrupted_at_any_replicate_and_resumed_gives_the_same_bytes() {
     }
 }
 
-/// A comparison that is settled ends at the same pair on every machine, interrupted or not, and what it ran is what a run of so many is.
+/// A comparison that is settled ends at the same pair on every machine, interrupted or not, and
+/// what it ran is what a run of so many is.
 #[test]
 fn a_settled_comparison_is_the_same_for_any_threads_and_interruptions() {
     let ask = Ask { replicates: 200, stopping: Stopping::Settled, weeks: 5, threads: 1, ..Ask::default() };
@@ -102,7 +103,8 @@ fn a_settled_comparison_is_the_same_for_any_threads_and_interruptions() {
     assert!(matches!(other, Err(ResultsError::Differs { .. })));
 }
 
-/// Parts of a comparison that was cut short behind its last look are taken as they are: nothing more is simulated.
+/// Parts of a comparison that was cut short behind its last look are taken as they are: nothing
+/// more is simulated.
 #[test]
 fn what_was_settled_before_an_interruption_is_not_run_on() {
     let ask = Ask { replicates: 200, stopping: Stopping::Settled, weeks: 5, threads: 1, ..Ask::default() };

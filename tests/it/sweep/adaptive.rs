@@ -1,11 +1,13 @@
-//! Points that end when their intervals are narrow: worked out again from the rows, with an interval of our own.
+//! Points that end when their intervals are narrow: worked out again from the rows, with an
+//! interval of our own.
 
 use std::collections::BTreeMap;
 
 use super::{BASE, Place, UNTIL};
 
-/// Standard errors at which the ratio of likelihoods of a confidence sequence reaches 1 / chance: found by halving, from the densities of
-/// Student's t under no difference and under one whose own variance is 1 in standard deviations.
+/// Standard errors at which the ratio of likelihoods of a confidence sequence reaches 1 / chance:
+/// found by halving, from the densities of Student's t under no difference and under one whose own
+/// variance is 1 in standard deviations.
 fn errors(n: f64, chance: f64) -> f64 {
     let df = n - 1.0;
     let ratio = |t: f64| {

@@ -182,10 +182,10 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
 const LOAD: usize = 7;
 
 impl Stands {
-    /// Factors with the states as they came out, by a share of the way, and lives before the warm-up
-    /// mended so that the first year is level with the rest; of care, the beginning of the warm-up
-    /// and the first year together (gains: what a tenth more of each does to its first year, the
-    /// other way round).
+    /// Factors with the states as they came out, by a share of the way, and lives before the
+    /// warm-up mended so that the first year is level with the rest; of care, the beginning of the
+    /// warm-up and the first year together (gains: what a tenth more of each does to its first
+    /// year, the other way round).
     pub(crate) fn taken(&self, factors: &Factors, share: f64, pace: f64) -> Factors {
         let mut f = self.part(factors, share);
         let moved =

@@ -1,4 +1,5 @@
-//! The page as its user meets it: size, time to the first answer, to its settled end and to that of a second question, beside the program.
+//! The page as its user meets it: size, time to the first answer, to its settled end and to that of
+//! a second question, beside the program.
 
 use super::Options;
 use crate::report::Report;

@@ -1,4 +1,5 @@
-//! Intervals that hold at every look, and the rule that ends a comparison, where the truth is known.
+//! Intervals that hold at every look, and the rule that ends a comparison, where the truth is
+//! known.
 
 use super::Options;
 use crate::report::Report;
@@ -20,7 +21,8 @@ const LUCK: f64 = 2.0;
 /// Pairs at most.
 const MOST: usize = 1000;
 
-/// A paired difference: its deviation from the truth in standard deviations, and how much the strategies share.
+/// A paired difference: its deviation from the truth in standard deviations, and how much the
+/// strategies share.
 struct Kind {
     name: &'static str,
     /// From four uniforms, a deviation of mean 0 and variance 1.
@@ -64,7 +66,8 @@ const KINDS: &[Kind] = &[
 const TRUTHS: [f64; 5] = [0.0, 0.5, 0.9, 1.1, 2.0];
 /// Standard deviations of a paired difference, in the same.
 const SPREADS: [f64; 3] = [0.5, 2.0, 5.0];
-/// How much more one strategy varies by itself than a paired difference does: pairing takes away nine tenths of the variance.
+/// How much more one strategy varies by itself than a paired difference does: pairing takes away
+/// nine tenths of the variance.
 const ALONE: f64 = 2.236;
 
 /// What came of one comparison.

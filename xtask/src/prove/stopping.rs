@@ -1,4 +1,5 @@
-//! The shipped scenarios in several authorities: when they are settled, and whether a run of all pairs says otherwise.
+//! The shipped scenarios in several authorities: when they are settled, and whether a run of all
+//! pairs says otherwise.
 
 use super::Options;
 use crate::model::with_library;
