@@ -21,7 +21,7 @@ pub(super) const DETAILS: &str = "details";
 /// Its columns.
 const HEADS: [&str; 5] = ["strategy", "replicate", "figure", "band", "value"];
 /// Replicates of a group of rows: whole parts.
-const GROUP: u32 = 16 * PART;
+const GROUP: u32 = 6 * PART;
 
 /// The numbers of a replicate under a strategy.
 type Numbers<'a> = &'a mut dyn FnMut(u32, usize) -> io::Result<Vec<f64>>;

@@ -251,8 +251,10 @@ describe("a comparison", () => {
   it("can be stopped before the first answer, and what is finished is told", async () => {
     const { context, page } = await open();
     // In a larger place, so that there is time to stop.
+    const begin = performance.now();
     await page.click("#compare");
-    await page.locator("#far", { hasText: /^[3-9] of 20/ }).waitFor({ timeout: 60_000 });
+    await page.locator("#far", { hasText: /^[5-9] of 20/ }).waitFor({ timeout: 60_000 });
+    const five = performance.now() - begin;
     assert.match(await page.textContent("#hint"), /^$|After [89] pairs, on /);
     await page.click("#cancel");
     await answered(page);
@@ -263,6 +265,13 @@ describe("a comparison", () => {
     assert.ok(await page.isHidden("#stale"));
     await page.check("#pick-authentic");
     await page.locator("#stale").waitFor({ state: "visible" });
+    // The workers that simulated the first pairs are gone with their worlds: those pairs still come first.
+    await settled(page);
+    const from = performance.now();
+    await page.click("#compare");
+    await page.locator("#from[data-replicates='20']").waitFor({ timeout: 120_000 });
+    const twenty = performance.now() - from;
+    assert.ok(twenty < 15 * five, `${twenty.toFixed(0)} ms to pair 20, ${five.toFixed(0)} to pair 5 before`);
     await context.close();
   });
 
