@@ -23,9 +23,11 @@ if ((${#needed[@]})); then
   apt-get install -y -q --no-install-recommends "${needed[@]}" >&2 || fail "apt-get could not install ${needed[*]}"
 fi
 
+# shellcheck source=.ci/node.sh
+. .ci/node.sh
 # As the tests build it, so that it is built once.
-cargo test --quiet --profile task --workspace --locked --no-run >&2
-BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/task/balcony
+cargo test --quiet --locked --no-run >&2
+BALCONY=${CARGO_TARGET_DIR:-$PWD/target}/debug/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
 PAGE=${CARGO_TARGET_DIR:-$PWD/target}/page/balcony.html
 EXERCISE=${CARGO_TARGET_DIR:-$PWD/target}/page/exercise.html

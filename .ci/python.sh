@@ -39,11 +39,11 @@ rm -rf "$target"/python/{*.whl,tests,notebooks,README.md,report.xml}
 "$bin/pip" uninstall --quiet --yes balcony >&2 || true
 
 # As the tests build it, so that it is built once.
-cargo test --quiet --profile task --workspace --locked --no-run >&2
-export BALCONY=$target/task/balcony
+cargo test --quiet --locked --no-run >&2
+export BALCONY=$target/debug/balcony
 [[ -x $BALCONY ]] || fail "no program at $BALCONY"
 say "the program"
-"$bin/maturin" build --quiet --manifest-path python/Cargo.toml --profile task --locked --target-dir "$target" \
+"$bin/maturin" build --quiet --manifest-path python/Cargo.toml --profile dev --locked --target-dir "$target" \
   --interpreter "$bin/python" --compatibility linux --out "$target/python" >&2 || fail "the wheel could not be built"
 wheels=("$target"/python/*.whl)
 [[ -s ${wheels[0]} ]] || fail "no wheel in $target/python"

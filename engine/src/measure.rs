@@ -297,19 +297,21 @@ impl Tally {
             .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
     }
 
-    /// The outcomes, in the order of [`OUTCOMES`]; `outstanding` is what had passed but was not yet looked at when the run ended.
+    /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
+    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `outstanding` is what had passed but was not yet looked at when the run ended.
     pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
         let years = self.weeks / WEEKS_A_YEAR;
         let sum = |key: &str| {
             measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0))
         };
         let yearly = |key: &str| sum(key) / years.max(1e-9);
-        let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { 0.0 };
+        let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { f64::NAN };
+        let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { f64::NAN };
         let late = |key: &str| {
             let index = measure_index(key).unwrap_or(0);
             self.last.iter().map(|row| row[index]).sum::<f64>() / self.last.len().max(1) as f64
         };
-        let open = f64::max(sum("open"), 1.0);
+        let open = sum("open");
         let harm_open = (sum("harm_open") + outstanding.harm_open as f64 / ONE) / years.max(1e-9);
         let harm_unserved = (sum("harm_unserved") + outstanding.harm_unserved as f64 / ONE) / years.max(1e-9);
         let face = self.face + outstanding.face_hours as f64 / ONE;
@@ -333,21 +335,21 @@ impl Tally {
                 "unserved" => self.mean("unserved"),
                 "caseload" => self.mean("caseload"),
                 "utilisation" => self.mean("utilisation"),
-                "turnover" => 100.0 * yearly("leavers") / f64::max(self.mean("employed"), 1.0),
+                "turnover" => percent(yearly("leavers"), self.mean("employed")),
                 "vacancy" => percent(sum("vacant"), sum("vacant") + sum("employed")),
                 "agency" => percent(sum("agency"), sum("agency") + sum("employed")),
-                "worker-changes" => sum("worker_changes") / (open / WEEKS_A_YEAR),
-                "face-to-face" => face / open,
+                "worker-changes" => ratio(sum("worker_changes"), open / WEEKS_A_YEAR),
+                "face-to-face" => ratio(face, open),
                 "strain" => self.mean("strain"),
                 "culture" => late("culture"),
                 "prescription" => late("prescription"),
                 "trust" => late("trust"),
                 "shared" => percent(self.shared, self.pieces),
-                "decision-wait" => self.waited / f64::max(self.served, 1.0),
+                "decision-wait" => ratio(self.waited, self.served),
                 // Eleven years of age in eighteen are of compulsory school age.
                 "school-missed" => {
                     let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
-                    school / f64::max(children, 1e-9)
+                    ratio(school, children)
                 }
                 "cost" => yearly("cost"),
                 "overspend" => percent(self.spent - self.budget, self.budget),
@@ -365,7 +367,7 @@ impl Tally {
                 "inclusion" => late("inclusion"),
                 "exclusions" => {
                     let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
-                    100.0 * sum("excluded") / f64::max(children, 1e-9)
+                    percent(sum("excluded"), children)
                 }
                 "director-strain" => self.mean("director_strain"),
                 "deputies" => late("deputies"),

@@ -35,6 +35,26 @@ const fn outcome(
     Outcome { key, title, definition, unit, better, published, margin, margin_source, seen_after: 13, digits }
 }
 
+/// Outcomes that are a share or a rate of something of which a run may have nothing: then the run has
+/// no value of it, which is NaN here and a gap in tables.
+pub const MAY_BE_MISSING: [&str; 15] = [
+    "re-referrals",
+    "timely-assessments",
+    "no-further-action",
+    "not-in-need",
+    "repeat-plans",
+    "turnover",
+    "vacancy",
+    "agency",
+    "worker-changes",
+    "face-to-face",
+    "shared",
+    "decision-wait",
+    "school-missed",
+    "exclusions",
+    "overspend",
+];
+
 /// Every outcome of a run, over the weeks from week 0 to the horizon. Rates are a year.
 pub static OUTCOMES: &[Outcome] = &[
     outcome(

@@ -152,7 +152,7 @@ impl Results {
 
     /// The object for programs.
     fn json(&self) -> String {
-        self.words.json(&self.done.results, &self.done.timing, self.done.case_weeks, self.done.warm_up)
+        self.words.json(&self.done.results, &self.done.timing, [self.done.case_weeks, self.done.warm_up], &[])
     }
 
     /// The text of `summary.csv`.

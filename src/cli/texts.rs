@@ -1,23 +1,25 @@
-//! The commands that speak of scenarios and names, and run nothing.
+//! The commands that speak of scenarios and names, and keep nothing.
 
 use super::args::{Check, Diff, Explain, Schema, Show};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::print;
 use crate::exercise;
+use crate::jobs::idle::{own, without_effect};
 use crate::scenario::{self, England};
 use crate::sweep;
-
-/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores (180 to 280, by how busy it
-/// was): `compare culture-shift --json`, `cpu` over `case_weeks`.
-const NS_PER_CASE_WEEK: f64 = 260.0;
 
 /// `balcony check`.
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let scenario = scenario(&args.asked)?;
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = if args.threads == 0 { all } else { usize::from(args.threads) };
-    print(&scenario::check(&scenario, NS_PER_CASE_WEEK, threads).to_string())
+    let mut arms = scenario.compared.clone();
+    arms.push(scenario.baseline.clone());
+    arms.sort();
+    arms.dedup();
+    let idle = without_effect(&scenario, &own(&scenario, &arms), &arms, &library());
+    print(&scenario::check(&scenario, threads, idle).to_string())
 }
 
 /// `balcony show`.

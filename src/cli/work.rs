@@ -2,9 +2,10 @@
 
 use super::args::{Compare, Form, Run, Work};
 use super::fail::Failure;
-use super::load::scenario;
+use super::load::{library, scenario};
 use super::out::{note, print};
 use crate::experiment::{Cancel, Progress};
+use crate::jobs::idle::{laid_on, without_effect};
 use crate::jobs::{self, How, Kept, Ready, Words};
 use crate::results::{Format, Mode};
 use crate::scenario::Scenario;
@@ -40,8 +41,10 @@ pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
 /// Does it; `compares` with a baseline, and then `Some(true)` if all replicates are wanted.
 fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure> {
     let (compares, all) = (compares.is_some(), compares.unwrap_or(true));
+    let mut warnings = ready.scenario.warnings.clone();
+    warnings.extend(without_effect(&ready.scenario, &laid_on(&ready.scenario), &ready.arms, &library()));
     if !work.quiet {
-        ready.scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+        warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
     let mode = match (work.resume, work.force) {
         (true, _) => Mode::Resume,
@@ -75,7 +78,7 @@ fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure>
         text.push_str(&words.text(&done.results, compares, &Look::detect()));
     }
     if work.json {
-        text.push_str(&words.json(&done.results, &done.timing, done.case_weeks, done.warm_up));
+        text.push_str(&words.json(&done.results, &done.timing, [done.case_weeks, done.warm_up], &warnings));
         text.push('\n');
     }
     print(&text)

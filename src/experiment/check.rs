@@ -1,7 +1,8 @@
-//! What every replicate must be before it is kept: complete, and made of numbers. NaN and infinity are faults of the model,
-//! never results.
+//! What every replicate must be before it is kept: complete, and made of numbers. Infinity is a fault
+//! of the model, and so is NaN, but in an outcome of which a run may have no value.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES};
+use balcony_engine::outcomes::MAY_BE_MISSING;
 
 use super::{ModelFailure, Replicate, Shape};
 
@@ -44,7 +45,11 @@ pub fn check(
                 return Err(fault(who, None, format!("{found} {what} instead of {wanted}")));
             }
         }
-        if let Some(at) = arm.outcomes.iter().position(|value| !value.is_finite()) {
+        let missing = |(at, value): (usize, &f64)| {
+            value.is_nan() && OUTCOMES.get(at).is_some_and(|outcome| MAY_BE_MISSING.contains(&outcome.key))
+        };
+        let wrong = |(at, value): &(usize, &f64)| !value.is_finite() && !missing((*at, *value));
+        if let Some((at, _)) = arm.outcomes.iter().enumerate().find(wrong) {
             let key = OUTCOMES.get(at).map_or("?", |outcome| outcome.key);
             return Err(fault(who, None, format!("the outcome `{key}` is {}", arm.outcomes[at])));
         }

@@ -33,8 +33,18 @@ pub fn lay(scenario: Scenario, laid: &Laid, library: &Library<'_>) -> Result<Sce
     if let Some(authority) = &laid.authority {
         way.lay(|scenario| scenario.with_authority(authority, library));
     }
-    if !laid.sets.is_empty() {
-        way.lay(|scenario| scenario.apply_sets(&laid.sets, library));
+    // What an option of its own gives, `--set` may not give too: neither would be the one meant.
+    let given =
+        |key: &str| laid.sets.iter().any(|set| set.split_once('=').is_some_and(|(set, _)| set.trim() == key));
+    let mut sets = laid.sets.clone();
+    sets.extend(
+        laid.weeks.filter(|_| given("scenario.weeks")).map(|weeks| format!("scenario.weeks={weeks}")),
+    );
+    for key in ["authority.name", "authority.code", "authority.archetype"] {
+        sets.extend(laid.authority.iter().filter(|_| given(key)).map(|name| format!("{key}={name}")));
+    }
+    if !sets.is_empty() {
+        way.lay(|scenario| scenario.apply_sets(&sets, library));
     }
     if let Some(weeks) = laid.weeks {
         way.lay(|scenario| scenario.with_weeks(weeks, library));

@@ -5,7 +5,7 @@ use balcony_engine::setting::Authority;
 
 use crate::profiles::{ARCHETYPES, ENGLAND_AVERAGE, all, archetype, observed_value};
 use crate::scenario::Scenario;
-use crate::summary::{Look, width};
+use crate::summary::{Figure, Look, width};
 
 /// Re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
 const RE_REFERRALS: &str = "A041";
@@ -13,10 +13,17 @@ const RE_REFERRALS: &str = "A041";
 const TIMELY: &str = "A118";
 
 /// For every row of the registry of outcomes the published figure with the same definition, if there is one: the
-/// authority's own, or England's where there is none for authorities. Own figures of a scenario are not published ones.
-pub(super) fn published(scenario: &Scenario) -> Vec<Option<f64>> {
+/// authority's own, or England's where there is none for authorities. A figure that a user has put in
+/// its place stands there instead.
+pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
     let authority = profile(scenario.authority.id);
-    OUTCOMES.iter().map(|outcome| figure(outcome.key, authority.as_ref())).collect()
+    let find = |key: &str| {
+        let published = figure(key, authority.as_ref());
+        let own = figure(key, Some(&scenario.authority)).filter(|own| Some(*own) != published);
+        let own = own.map(|value| Figure { value, own: true });
+        own.or(published.map(|value| Figure { value, own: false }))
+    };
+    OUTCOMES.iter().map(|outcome| find(outcome.key)).collect()
 }
 
 /// The profile with a number: an authority of today or a typical one.

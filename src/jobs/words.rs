@@ -6,21 +6,35 @@ use super::library;
 use super::published::{attribution, published};
 use crate::experiment::Timing;
 use crate::results::Results;
-use crate::scenario::{Scenario, read_text};
+use crate::scenario::{Origin, Scenario, read_text};
 use crate::summary::ceiling::ceiling;
-use crate::summary::{self, About, Corners, Look};
+use crate::summary::{self, About, Corners, Figure, Look};
 
 /// What is said of results besides what is in them.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    published: Vec<Option<f64>>,
+    published: Vec<Option<Figure>>,
+    laid: Vec<String>,
     drawn: usize,
+}
+
+/// What the command line set, as `key = value`. An authority's own figures are not told: the text
+/// may be passed on.
+fn laid(scenario: &Scenario) -> Vec<String> {
+    let laid = scenario.entries.iter().filter(|entry| {
+        matches!(&entry.origin, Origin::Command(option) if option == "--set") && entry.path[0] != "scenario"
+    });
+    laid.map(|entry| match entry.path[0].as_str() {
+        "authority" => format!("{} of your own", entry.key()),
+        _ => format!("{} = {}", entry.key(), entry.value()),
+    })
+    .collect()
 }
 
 impl Words {
     /// For the results of a scenario.
     pub fn of(scenario: &Scenario) -> Self {
-        Self { published: published(scenario), drawn: scenario.unknowns().list.len() }
+        Self { published: published(scenario), laid: laid(scenario), drawn: scenario.unknowns().list.len() }
     }
 
     /// For results that were read back: as far as the scenario that their manifest holds tells.
@@ -44,6 +58,7 @@ impl Words {
             seed: identity.seed,
             drawn: self.drawn,
             worlds: identity.parameters.starts_with("worlds"),
+            laid: &self.laid,
             published: &self.published,
             corners: all.then_some(corners),
             ceiling: ceiling(&identity.primary),
@@ -64,8 +79,14 @@ impl Words {
         text
     }
 
-    /// The object for programs, on one line without its end.
-    pub fn json(&self, results: &Results, timing: &Timing, case_weeks: u64, warm_up: u64) -> String {
-        summary::json_line(&self.about(results), &results.table, timing, case_weeks, warm_up)
+    /// The object for programs, on one line without its end. Case-weeks in all and in the warm-up.
+    pub fn json(
+        &self,
+        results: &Results,
+        timing: &Timing,
+        case_weeks: [u64; 2],
+        warnings: &[String],
+    ) -> String {
+        summary::json_line(&self.about(results), &results.table, timing, case_weeks, warnings)
     }
 }

@@ -199,6 +199,7 @@ impl<'a> Subject<'a> {
 fn about(manifest: &Manifest, primary: usize) -> About<'_> {
     let identity = &manifest.identity;
     About {
+        laid: &[],
         title: &manifest.title,
         authority: &manifest.authority,
         question: &manifest.question,

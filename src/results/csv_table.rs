@@ -36,9 +36,11 @@ impl<W: Write> TableWriter for Csv<W> {
             }
             let cells = at * self.columns..(at + 1) * self.columns;
             match rows.numbers {
-                Numbers::Wide(numbers) => {
-                    numbers[cells].iter().for_each(|number| line.push_str(&format!(",{number}")))
-                }
+                // What a run does not have is an empty cell.
+                Numbers::Wide(numbers) => numbers[cells].iter().for_each(|number| {
+                    line.push(',');
+                    line.push_str(&if number.is_nan() { String::new() } else { number.to_string() });
+                }),
                 Numbers::Narrow(numbers) => {
                     numbers[cells].iter().for_each(|number| line.push_str(&format!(",{number}")))
                 }
@@ -85,6 +87,10 @@ pub(super) fn read(
         let time = if columns.time.is_some() { whole()? } else { 0 };
         numbers.clear();
         for cell in cells {
+            if cell.is_empty() && !columns.narrow {
+                numbers.push(f64::NAN);
+                continue;
+            }
             // The fewest digits of 32 bits give them back only when read as 32 bits.
             let number =
                 if columns.narrow { cell.parse().map(|number: f32| f64::from(number)) } else { cell.parse() };

@@ -15,6 +15,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
+use crate::experiment::stats::defined;
 
 /// Copies of a name held at once.
 const AT_ONCE: usize = 1024;
@@ -59,9 +60,7 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
         }
         for at in 0..self.columns {
             match rows.numbers {
-                Numbers::Wide(numbers) => {
-                    column::<W, DoubleType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
-                }
+                Numbers::Wide(numbers) => gaps(&mut group, &strided(numbers, at, self.columns))?,
                 Numbers::Narrow(numbers) => {
                     column::<W, FloatType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
                 }
@@ -96,21 +95,34 @@ where
     column.close().map_err(fault)
 }
 
+/// Writes the next column of a row group; NaN is a gap.
+fn gaps<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, values: &[f64]) -> io::Result<()> {
+    let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
+    let values: Vec<f64> = defined(values).collect();
+    let mut column =
+        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
+    column.typed::<DoubleType>().write_batch(&values, Some(&there), None).map_err(fault)?;
+    column.close().map_err(fault)
+}
+
 fn schema(columns: &Columns) -> Result<Type, ParquetError> {
-    let plain = |name: &str, physical, logical| {
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+    let field = |name: &str, physical, logical, repetition| {
+        let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
         builder.with_logical_type(logical).build().map(Arc::new)
     };
+    let (required, optional) = (Repetition::REQUIRED, Repetition::OPTIONAL);
     let mut fields = vec![
-        plain("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String))?,
-        plain("replicate", Physical::INT32, None)?,
+        field("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String), required)?,
+        field("replicate", Physical::INT32, None, required)?,
     ];
     if let Some(time) = columns.time {
-        fields.push(plain(time, Physical::INT32, None)?);
+        fields.push(field(time, Physical::INT32, None, required)?);
     }
-    let number = if columns.narrow { Physical::FLOAT } else { Physical::DOUBLE };
+    // A weekly measure always has a value.
+    let (number, gaps) =
+        if columns.narrow { (Physical::FLOAT, required) } else { (Physical::DOUBLE, optional) };
     for name in &columns.numbers {
-        fields.push(plain(name, number, None)?);
+        fields.push(field(name, number, None, gaps)?);
     }
     Type::group_type_builder("balcony").with_fields(fields).build()
 }
@@ -151,7 +163,7 @@ pub(super) fn read(
             let values: Vec<f64> = if columns.narrow {
                 all::<FloatType>(&*group, first_number + column, count)?.into_iter().map(f64::from).collect()
             } else {
-                all::<DoubleType>(&*group, first_number + column, count)?
+                with_gaps(&*group, first_number + column, count)?
             };
             for (row, value) in values.into_iter().enumerate() {
                 numbers[row * columns.numbers.len() + column] = value;
@@ -164,6 +176,25 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// The numbers of a column; NaN for a gap.
+fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<f64>, String> {
+    let reader: ColumnReader = group.get_column_reader(column).map_err(|error| error.to_string())?;
+    let mut typed: ColumnReaderImpl<DoubleType> = get_typed_column_reader(reader);
+    let (mut values, mut there) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    while there.len() < count {
+        let left = count - there.len();
+        let (read, ..) = typed
+            .read_records(left, Some(&mut there), None, &mut values)
+            .map_err(|error| error.to_string())?;
+        if read == 0 {
+            return Err("a column ends too early".to_owned());
+        }
+    }
+    let mut values = values.into_iter();
+    let value = |there: &i16| if *there == 1 { values.next() } else { Some(f64::NAN) };
+    there.iter().map(value).collect::<Option<_>>().ok_or_else(|| "a column ends too early".to_owned())
 }
 
 fn all<T: DataType>(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<T::T>, String> {

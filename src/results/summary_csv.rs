@@ -10,9 +10,9 @@ use super::Identity;
 use super::field;
 use crate::experiment::Table;
 use crate::experiment::stats::words::way;
-use crate::experiment::stats::{Split, mean, paired, quantile_sorted, sd, sorted, split};
+use crate::experiment::stats::{Split, count, mean, paired, quantile_sorted, sd, sorted, split};
 
-const HEAD: &str = "strategy,outcome,title,unit,replicates,mean,sd,standard_error,p10,median,p90,\
+const HEAD: &str = "strategy,outcome,title,unit,replicates,without_value,mean,sd,standard_error,p10,median,p90,\
     baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";
 /// What follows where there are draws. `split_of` says of what: the figure, or the paired difference.
 const DRAWN: &str = ",draws,split_of,variance_luck,variance_ignorance,share_ignorance,low_95_luck,high_95_luck,\
@@ -37,6 +37,7 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                 field(outcome.title),
                 field(outcome.unit),
                 values.len().to_string(),
+                (values.len() - count(values)).to_string(),
                 number(mean(values)),
                 number(sd(values)),
                 number(error),

@@ -94,6 +94,9 @@ impl Builder<'_> {
             let message = format!("{} is out of range for {}", super::build::tidy(size), kind.name);
             self.report.fault(&place, &at("size").join("."), message, Some(kind.allowed()), None);
         }
+        if let Some(week) = week {
+            self.late(&table.join("."), week);
+        }
         if kind.lasts && weeks == 0 {
             let key = table.join(".");
             self.warnings.push(format!("{key} lasts 0 weeks, so that it does nothing: give weeks"));
@@ -132,6 +135,12 @@ impl Builder<'_> {
         let begins = self.week(&at("from"), from);
         let weeks = self.whole_at(&at("weeks"), 0, true);
         let size = self.number(&size, 0.0, Origin::Default("none".to_owned()));
+        if let Some(week) = begins {
+            self.late(&table.join("."), week);
+        }
+        if size == 0.0 {
+            self.warnings.push(format!("{}.size is 0, so that nothing is bought", table.join(".")));
+        }
         Some(Investment { from: Week(self.start.0 + begins?), weeks, kind: kind?, size })
     }
 
@@ -142,11 +151,23 @@ impl Builder<'_> {
         self.style(table, before, origin)
     }
 
+    /// Warns of what changes nothing when it comes into force.
+    fn same_style(&mut self, table: &[String], before: &Style, style: &Style) {
+        if before == style && !self.layer.broken && !self.layer.refused_under(table) {
+            self.warnings.push(format!(
+                "{} leads as the strategy does at its beginning, so that it changes nothing while that holds: give a preset, source, impact, rights or attention",
+                table.join(".")
+            ));
+        }
+    }
+
     fn response(&mut self, table: &[String], style: Style, incumbent: &Style) -> Option<Response> {
         let at = |key: &str| [table, &path(&[key])].concat();
         let to = self.choice(table, "to", &TRIGGERS, "what it responds to");
         let weeks = self.whole_at(&at("weeks"), QUARTER, true);
+        let before = style;
         let style = self.led(table, style, incumbent);
+        self.same_style(table, &before, &style);
         Some(Response { to: to?, weeks, style })
     }
 
@@ -182,7 +203,9 @@ impl Builder<'_> {
         let level =
             level.map(|(above, key)| (above, self.number(&at(key), 0.0, Origin::Default(String::new()))));
         let weeks = self.whole_at(&at("weeks"), QUARTER, true);
+        let before = style;
         let style = self.led(table, style, incumbent);
+        self.same_style(table, &before, &style);
         let (above, level) = level?;
         Some(Rule { signal: signal?, above, level, weeks, style })
     }

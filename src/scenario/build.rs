@@ -36,7 +36,7 @@ pub(super) fn build(name: &str, mut layers: Layers, library: &Library<'_>) -> Re
         report: &mut layers.report,
         library,
         entries: Vec::new(),
-        warnings: Vec::new(),
+        warnings: layers.left_out.clone(),
         start: Week(0),
         weeks: 0,
         cut: layers.cut,

@@ -2,8 +2,12 @@
 
 use super::{Leaf, Origin, Scenario};
 
+/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores
+/// (180 to 280, by how busy it was): `compare culture-shift --json`, `cpu` over `case_weeks`.
+pub const NS_PER_CASE_WEEK: f64 = 260.0;
+
 /// Open cases at any time, as a multiple of children in need at 31 March (referrals in assessment come on top).
-const OPEN_PER_IN_NEED: f64 = 1.15;
+pub(super) const OPEN_PER_IN_NEED: f64 = 1.15;
 
 /// What a scenario would take.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,19 +31,19 @@ pub struct Check {
     hash: String,
 }
 
-/// Estimates a comparison of all strategies, at so many nanoseconds a case-week on so many threads.
-pub fn check(scenario: &Scenario, ns_per_case_week: f64, threads: usize) -> Check {
+/// Estimates a comparison of all strategies on so many threads; `idle` names values without effect.
+pub fn check(scenario: &Scenario, threads: usize, idle: Vec<String>) -> Check {
     let arms = scenario.compared.len();
     let replicates = f64::from(scenario.replicates);
-    let open = scenario.authority.in_need * OPEN_PER_IN_NEED;
-    let case_weeks =
-        open * replicates * (f64::from(scenario.weeks) * arms as f64 + f64::from(scenario.warm_up));
+    let case_weeks = scenario.open_cases()
+        * replicates
+        * (f64::from(scenario.weeks) * arms as f64 + f64::from(scenario.warm_up));
     Check {
         arms,
         runs: arms as u64 * u64::from(scenario.replicates),
         case_weeks,
-        seconds: case_weeks * ns_per_case_week * 1e-9 / threads.max(1) as f64,
-        warnings: warnings(scenario),
+        seconds: case_weeks * NS_PER_CASE_WEEK * 1e-9 / threads.max(1) as f64,
+        warnings: [warnings(scenario), idle].concat(),
         untested: untested(scenario),
         drawn: (scenario.draws > 0).then(|| (scenario.unknowns().list.len(), scenario.draws)),
         title: scenario.title.clone(),

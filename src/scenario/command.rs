@@ -11,18 +11,40 @@ use super::resolved::quote;
 use super::tree::{Node, Place, Value, parse};
 use super::walk::Walk;
 
-/// Lays `key=value` texts on a scenario, in order, with the checks of a file.
+/// Lays `key=value` texts on a scenario with the checks of a file. They are one layer, so that
+/// their order says nothing; a key that is set twice is a fault.
 pub(super) fn set(
     scenario: &Scenario,
     settings: &[String],
     library: &Library<'_>,
 ) -> Result<Scenario, Faults> {
     let mut layers = scenario.layers.clone();
+    let mut all = Layer::default();
     for setting in settings {
         let layer = one_setting(setting, library, &mut layers.report);
-        layers.layer.lay(layer);
+        for (key, given) in &layer.leaves {
+            if all.mentions(key) {
+                let key = key.join(".");
+                layers.report.fault(
+                    &given.place,
+                    &key,
+                    format!("{key} is set twice"),
+                    Some("one value".to_owned()),
+                    None,
+                );
+            }
+        }
+        all.add(layer);
     }
+    layers.lay(all, "--set", library);
     build(if settings.is_empty() { &scenario.name } else { "--set" }, layers, library)
+}
+
+/// A scenario as if a value, or all of a table, had not been given; none if it cannot be without.
+pub(super) fn without(scenario: &Scenario, path: &[String], library: &Library<'_>) -> Option<Scenario> {
+    let mut layers = scenario.layers.clone();
+    layers.layer.forget(path);
+    build(&scenario.name, layers, library).ok()
 }
 
 /// Puts another authority in place of a scenario's own, its own figures included.
@@ -34,7 +56,7 @@ pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) 
     let given = Given { leaf: Leaf::Text(text.to_owned()), place };
     let mut layer = Layer::default();
     layer.leaves.insert(path(&["authority", key]), given);
-    layers.layer.lay(layer);
+    layers.lay(layer, "--authority", library);
     build("--authority", layers, library)
 }
 
@@ -54,7 +76,7 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
     let mut walk = Walk { schema: &library.schema, report: &mut layers.report, layer: Layer::default() };
     walk.table(&rows, &mut Path::new());
     let layer = walk.layer;
-    layers.layer.lay(layer);
+    layers.lay(layer, "--weeks", library);
     layers.cut = true;
     build("--weeks", layers, library)
 }
@@ -87,7 +109,7 @@ pub(super) fn strategy_file(
             walk.table(&[("strategies".to_owned(), place, all)], &mut Path::new());
             let layer = walk.layer;
             layers.layer.forget(&path(&["strategies", &name]));
-            layers.layer.lay(layer);
+            layers.lay(layer, file, library);
         }
         Err(why) => layers.report.unread(file, format!("{} cannot be read: {why}", short(file)), None),
     }

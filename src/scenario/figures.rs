@@ -10,6 +10,12 @@ use balcony_engine::parameters::SOURCES;
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
+/// Figures that are shown and that nothing in the model reads.
+const RECORDED: [&str; 2] = ["deprivation", "spending"];
+/// Figures that grow with the number of children: a typical authority of another size has others.
+const GROWING: [&str; 7] =
+    ["referrals", "in-need", "enquiries", "plans", "looked-after", "in-post", "spending"];
+
 /// The id of an authority that no published name is given for.
 const OWN: u16 = 9999;
 
@@ -39,10 +45,20 @@ impl Builder<'_> {
             base.spending,
         ];
         let mut values = [0.0; FIGURES.len()];
+        // FIGURES begins with the children.
+        let children_key = path(&["authority", FIGURES[0].0]);
+        let typical = self.layer.get(&path(&["authority", "archetype"])).is_some();
+        let scaled = typical && self.layer.get(&children_key).is_some();
         for (at, (key, _, _, unit, ..)) in FIGURES.iter().enumerate() {
             let origin = published.origins.get(*key).cloned().unwrap_or_default();
             let key_path = path(&["authority", key]);
-            values[at] = self.number(&key_path, defaults[at], Origin::Published(origin));
+            let (default, origin) = if scaled && GROWING.contains(key) {
+                let per_child = defaults[at] / base.children;
+                (per_child * values[0], Origin::Implied("the typical authority's rate per child".to_owned()))
+            } else {
+                (defaults[at], Origin::Published(origin))
+            };
+            values[at] = self.number(&key_path, default, origin);
             let counted = (*unit == "children" || *unit == "a year") && self.layer.get(&key_path).is_some();
             if counted && values[at] > 0.0 && values[at] <= 5.0 {
                 self.warnings.push(format!("authority.{key} is a count of 1 to 5: it may point to a child; do not pass this file or its results on"));
@@ -82,6 +98,14 @@ impl Builder<'_> {
                 None,
             );
         }
+        self.of_no_effect(agency, vacancy);
+        if !typical
+            && self.layer.get(&children_key).is_some()
+            && self.layer.get(&path(&["authority", "referrals"])).is_none()
+            && base.children > 0.0
+        {
+            self.warnings.push("authority.children is yours, the counts that go with it are the published ones: give referrals, in-need, enquiries, plans, looked-after and in-post too".to_owned());
+        }
         if plans + looked_after > in_need {
             self.warnings.push(format!("children with a plan ({plans}) and looked after ({looked_after}) are more than children in need ({in_need}), who include them"));
         }
@@ -113,6 +137,21 @@ impl Builder<'_> {
             Authority { factors: crate::profiles::factors(base.id, &figures), ..figures }
         };
         (published.label, authority)
+    }
+
+    /// Warns of own figures that the model does not read, or not as they stand.
+    fn of_no_effect(&mut self, agency: f64, vacancy: f64) {
+        let given = |key: &str| self.layer.get(&path(&["authority", key])).is_some();
+        let recorded: Vec<&str> = RECORDED.into_iter().filter(|key| given(key)).collect();
+        let above = given("agency") && agency > vacancy;
+        for key in recorded {
+            self.warnings.push(format!("authority.{key} is only on record: nothing in the model reads it"));
+        }
+        if above {
+            self.warnings.push(format!(
+                "authority.agency ({agency}) is above authority.vacancy ({vacancy}): agency workers sit in vacant posts first; give the vacancy that goes with it"
+            ));
+        }
     }
 
     fn sources(&mut self, published: [f64; 7], origins: &BTreeMap<String, String>) -> [f64; 7] {
@@ -173,6 +212,7 @@ impl Builder<'_> {
                 let lacking: Vec<String> = FIGURES
                     .iter()
                     .map(|figure| figure.0.to_owned())
+                    .filter(|key| !RECORDED.contains(&key.as_str()))
                     .filter(|key| !self.layer.mentions(&path(&["authority", key])))
                     .chain(
                         (!self
@@ -215,12 +255,7 @@ impl Builder<'_> {
                     return None;
                 };
                 self.text(&path(&["authority", key]));
-                let found = if *key == "archetype" {
-                    self.library.authorities.archetype(&text)
-                } else {
-                    self.library.authorities.find(&text)
-                };
-                match found {
+                match self.library.named(key, &text) {
                     Ok(published) => Some(published),
                     Err(nearest) => {
                         let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));

@@ -1,5 +1,6 @@
 //! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer one wins, key by key.
 
+use super::inputs::NAMING;
 use super::tree::Place;
 use balcony_engine::calendar::Date;
 use balcony_engine::registry::Margin;
@@ -79,14 +80,35 @@ impl Layer {
             .collect()
     }
 
-    /// Lays another layer on this one. Some things go as a whole, since half of each means nothing: which authority it is
-    /// (its own figures go with it), the shares of its sources, a row of decision rights, and when an event happens. A preset that is given anew takes the place of coordinates.
-    pub(super) fn lay(&mut self, over: Layer) {
+    /// Lays another layer on this one. Some things go as a whole, since half of each means nothing:
+    /// which authority it is, the shares of its sources, a row of decision rights, and when an event
+    /// happens. A preset that is given anew takes the place of coordinates.
+    ///
+    /// Own figures stay where `same` says that the two layers name one authority; where another is
+    /// named they go. Gives the keys of those that went.
+    pub(super) fn lay(
+        &mut self,
+        over: Layer,
+        same: impl FnOnce((&str, &str), (&str, &str)) -> bool,
+    ) -> Vec<String> {
+        let stays = match (self.naming(), over.naming()) {
+            (Some(under), Some(over)) => same(under, over),
+            _ => false,
+        };
+        let mut gone = Vec::new();
         let given: Vec<Path> = over.leaves.keys().chain(&over.refused).cloned().collect();
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                ["authority", name] if super::inputs::NAMING.contains(name) => self.drop_under(&path[..1]),
+                ["authority", name] if NAMING.contains(name) => {
+                    for name in NAMING {
+                        self.drop_under(&[&path[..1], &[name.to_owned()]].concat());
+                    }
+                    if !stays {
+                        gone.extend(self.given_under(&path[..1]));
+                        self.drop_under(&path[..1]);
+                    }
+                }
                 ["events", _, "date" | "week"] => {
                     for name in ["date", "week"] {
                         self.drop_under(&[&path[..2], &[name.to_owned()]].concat());
@@ -102,10 +124,30 @@ impl Layer {
                 _ => self.drop_under(path),
             }
         }
-        self.leaves.extend(over.leaves);
-        self.tables.extend(over.tables);
-        self.refused.extend(over.refused);
-        self.broken |= over.broken;
+        self.add(over);
+        gone
+    }
+
+    /// Puts what another text of the same rank says beside what this one says.
+    pub(super) fn add(&mut self, other: Layer) {
+        self.leaves.extend(other.leaves);
+        self.tables.extend(other.tables);
+        self.refused.extend(other.refused);
+        self.broken |= other.broken;
+    }
+
+    /// The key that names the authority, and what it says.
+    fn naming(&self) -> Option<(&'static str, &str)> {
+        NAMING.iter().find_map(|key| match &self.get(&path(&["authority", key]))?.leaf {
+            Leaf::Text(text) => Some((*key, text.as_str())),
+            _ => None,
+        })
+    }
+
+    /// The keys of all values under a path.
+    fn given_under(&self, path: &[String]) -> Vec<String> {
+        let under = self.leaves.range(path.to_vec()..).map(|(found, _)| found);
+        under.take_while(|found| found.starts_with(path)).map(|found| found.join(".")).collect()
     }
 
     /// Forgets everything under a path.

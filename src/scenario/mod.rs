@@ -41,7 +41,7 @@ mod walk;
 pub use acts::OWN as OWN_ACTS;
 pub use authorities::{Authorities, England, Middling, Published};
 pub use build::WARM_UP;
-pub use check::{Check, check, duration};
+pub use check::{Check, NS_PER_CASE_WEEK, check, duration};
 pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};
@@ -112,6 +112,11 @@ impl Entry {
     /// The path with points between.
     pub fn key(&self) -> String {
         self.path.join(".")
+    }
+
+    /// The value as a file writes it.
+    pub fn value(&self) -> String {
+        resolved::value(&self.leaf)
     }
 }
 
@@ -286,7 +291,7 @@ impl Scenario {
         self.apply_sets(&[setting.to_owned()], library)
     }
 
-    /// The scenario with some `key=value` laid on it in order; the faults of all at once.
+    /// The scenario with some `key=value` laid on it, in whatever order; the faults of all at once.
     pub fn apply_sets(&self, settings: &[String], library: &Library<'_>) -> Result<Self, Faults> {
         command::set(self, settings, library)
     }
@@ -296,9 +301,20 @@ impl Scenario {
         command::strategy_file(self, file, library)
     }
 
-    /// The scenario for another authority: a name, a code or an archetype. Own figures are dropped: they were another's.
+    /// The scenario for an authority: a name, a code or an archetype. Own figures stay if it is the
+    /// one that they are of; a warning names them if they were another's and go.
     pub fn with_authority(&self, text: &str, library: &Library<'_>) -> Result<Self, Faults> {
         command::authority(self, text, library)
+    }
+
+    /// The scenario as if a value, or all of a table, had not been given; none if it is needed.
+    pub fn without(&self, path: &[String], library: &Library<'_>) -> Option<Self> {
+        command::without(self, path, library)
+    }
+
+    /// Open cases at any time, about.
+    pub fn open_cases(&self) -> f64 {
+        self.authority.in_need * check::OPEN_PER_IN_NEED
     }
 
     /// The scenario with another length. Events behind it are left out with a warning.

@@ -90,7 +90,9 @@ impl Builder<'_> {
                 None,
             );
         }
-        if due >= self.weeks && kind == TaskKind::SwitchOver {
+        if from >= self.weeks {
+            self.late(&table.join("."), from);
+        } else if due >= self.weeks && kind == TaskKind::SwitchOver {
             let key = table.join(".");
             self.warnings
                 .push(format!("{key} is due after the last of {} weeks: it never happens", self.weeks));

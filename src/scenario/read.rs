@@ -11,7 +11,7 @@ use super::schema::Schema;
 use super::shipped::SHIPPED;
 use super::tree::{GIVEN_BEFORE, Place, Value, parse};
 use super::walk::Walk;
-use super::{Authorities, Scenario};
+use super::{Authorities, Published, Scenario};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 
@@ -43,6 +43,11 @@ impl<'a> Library<'a> {
     ) -> Self {
         Self { files, authorities, schema: Schema::new(parameters) }
     }
+
+    /// The authority that a key of `[authority]` names, or the nearest names.
+    pub(super) fn named(&self, key: &str, text: &str) -> Result<Published, Vec<String>> {
+        if key == "archetype" { self.authorities.archetype(text) } else { self.authorities.find(text) }
+    }
 }
 
 /// All layers of a scenario laid on each other, and where they came from.
@@ -52,6 +57,29 @@ pub(super) struct Layers {
     pub(super) report: Report,
     /// Whether what lies after the horizon is left out instead of being a fault.
     pub(super) cut: bool,
+    /// What was given and is left out, a sentence each.
+    pub(super) left_out: Vec<String>,
+}
+
+impl Layers {
+    /// Lays another layer on top, given by `by`.
+    pub(super) fn lay(&mut self, over: Layer, by: &str, library: &Library<'_>) {
+        self.left_out.extend(lay(&mut self.layer, over, by, library));
+    }
+}
+
+/// Lays a layer that `by` gave on another; says which of an authority's own figures that left out.
+fn lay(under: &mut Layer, over: Layer, by: &str, library: &Library<'_>) -> Option<String> {
+    let gone = under.lay(over, |one, other| {
+        let id = |(key, text): (&str, &str)| library.named(key, text).ok().map(|found| found.authority.id);
+        id(one).is_some_and(|one| Some(one) == id(other))
+    });
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{by} names another authority, so that the own figures of the one below it are left out: {}",
+            gone.join(", ")
+        )
+    })
 }
 
 /// Reads a shipped scenario by its name, or a file by its path, with its bases.
@@ -60,7 +88,7 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut chain = Vec::new();
     if let Some((known, text)) = find(name, "", library, None, &mut layers.report) {
         chain.push((known, name.to_owned()));
-        layers.layer = file(name, text, Role::Asked, &mut chain, library, &mut layers.report);
+        layers.layer = file(name, text, Role::Asked, &mut chain, library, &mut layers);
     }
     build(name, layers, library)
 }
@@ -72,7 +100,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenar
         layers.report.unread(name, NoText::TooLarge.to_string(), None);
     } else {
         let mut chain = vec![(library.files.identity(name), name.to_owned())];
-        layers.layer = file(name, text.to_owned(), Role::Asked, &mut chain, library, &mut layers.report);
+        layers.layer = file(name, text.to_owned(), Role::Asked, &mut chain, library, &mut layers);
     }
     build(name, layers, library)
 }
@@ -135,8 +163,9 @@ fn file(
     role: Role,
     chain: &mut Vec<(String, String)>,
     library: &Library<'_>,
-    report: &mut Report,
+    layers: &mut Layers,
 ) -> Layer {
+    let report = &mut layers.report;
     let number = report.take(name, role, text);
     let (layer, base) = one_text(number, library, report);
     let Some(super::layer::Given { leaf: Leaf::Text(wanted), place }) = base else {
@@ -169,9 +198,11 @@ fn file(
     }
     let name = if shipped(&wanted).is_some() { wanted } else { join(name, &wanted) };
     chain.push((known, name.clone()));
-    let mut under = file(&name, text, Role::Base, chain, library, report);
+    let mut under = file(&name, text, Role::Base, chain, library, layers);
     chain.pop();
-    under.lay(layer);
+    let by = layers.report.sources[number].name.clone();
+    let left_out = lay(&mut under, layer, &by, library);
+    layers.left_out.extend(left_out);
     under
 }
 

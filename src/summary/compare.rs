@@ -6,7 +6,7 @@ use balcony_engine::registry::{Better, Outcome};
 use super::number::{Figures, fixed, interval, percent, range, short_unit, signed};
 use super::picture::{counts, extent, histogram, line, thinned};
 use super::text::{item, left, right, small, width, wrap};
-use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown};
+use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown, without_value};
 use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
 use crate::experiment::{Stopping, Table};
 
@@ -50,6 +50,9 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     head(about, table, true, look, &mut out);
     let pairs = pairs(table, about.primary);
     first(about, table, &pairs, look, &mut out);
+    if let Some(words) = without_value(table, [about.primary]) {
+        out.push_str(&item("", &words, look));
+    }
     differences(about, table, &pairs, look, &mut out);
     other::outcomes(about, table, look, &mut out);
     other::cost(about, table, look, &mut out);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::compare::pairs;
 use super::{About, answer};
-use crate::experiment::stats::{Direction, Estimate, mean};
+use crate::experiment::stats::{Direction, Estimate, count, mean};
 use crate::experiment::{Table, Timing, stopping};
 
 /// The object, on one line without its end.
@@ -12,8 +12,8 @@ pub fn json_line(
     about: &About<'_>,
     table: &Table,
     timing: &Timing,
-    case_weeks: u64,
-    warm_up_case_weeks: u64,
+    [case_weeks, warm_up_case_weeks]: [u64; 2],
+    warnings: &[String],
 ) -> String {
     let outcome = about.outcome();
     let yardstick = table.yardstick(about.primary);
@@ -55,6 +55,10 @@ pub fn json_line(
     }
     let mean =
         |(arm, name): (usize, &String)| (name.clone(), Value::from(mean(table.outcome(arm, about.primary))));
+    let missing = |(arm, name): (usize, &String)| {
+        let values = table.outcome(arm, about.primary);
+        (name.clone(), Value::from(values.len() - count(values)))
+    };
     let mut object = json!({
         "case_weeks": case_weeks,
         "warm_up_case_weeks": warm_up_case_weeks,
@@ -88,8 +92,10 @@ pub fn json_line(
             "replicates": found.replicates,
         })),
         "answer": (table.arms.len() > 1).then(|| answer(about, table).lead.answer),
+        "without_value": table.arms.iter().enumerate().map(missing).collect::<Map<_, _>>(),
         "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
         "verdicts": verdicts,
+        "warnings": warnings,
         "digest": table.digest(),
         "results": about.folder.map(|folder| folder.display().to_string()),
     });

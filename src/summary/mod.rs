@@ -23,6 +23,7 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
 
 use crate::experiment::Table;
+use crate::experiment::stats::count;
 use ceiling::Ceiling;
 
 pub use answer::{Answer, answer};
@@ -60,14 +61,25 @@ pub struct About<'a> {
     pub drawn: usize,
     /// Whether they are drawn as registered worlds, which were fitted again to published figures.
     pub worlds: bool,
-    /// Published figures, by row of the registry; may be shorter.
-    pub published: &'a [Option<f64>],
+    /// What the command line laid on the scenario, as `key = value`.
+    pub laid: &'a [String],
+    /// Published or own figures, by row of the registry; may be shorter.
+    pub published: &'a [Option<Figure>],
     /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
     pub corners: Option<Corners<'a>>,
     /// How far the primary outcome can move at all, where that is known of this engine.
     pub ceiling: Option<&'a Ceiling>,
     /// Where the results are, if they were kept.
     pub folder: Option<&'a Path>,
+}
+
+/// A figure of an authority that stands beside an outcome.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// In the outcome's unit.
+    pub value: f64,
+    /// Whether the user gave it in the place of a published one.
+    pub own: bool,
 }
 
 /// Four strategies that differ in two factors only.
@@ -94,6 +106,12 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         out.push_str(&line);
         out.push('\n');
     }
+    if !about.laid.is_empty() {
+        let line = format!("With {}", text::clean(&text::list(about.laid)));
+        for line in text::wrap(&line, look.width, look) {
+            out.push_str(&format!("{line}\n"));
+        }
+    }
     let many = match table.stopping.settled(table, about.primary) {
         Some(true) => format!("Settled after {} of at most {} paired runs", table.replicates, about.most),
         Some(false) => format!("{} paired runs, not settled", table.replicates),
@@ -118,6 +136,31 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
     }
     out.push_str(&look.rule());
     out.push('\n');
+}
+
+/// How many runs have no value of some outcomes, if any: `Repeat plans: 46 of 100 runs under connected`.
+fn without_value(table: &Table, outcomes: impl IntoIterator<Item = usize>) -> Option<String> {
+    let mut list = Vec::new();
+    for at in outcomes {
+        for (arm, name) in table.arms.iter().enumerate() {
+            let values = table.outcome(arm, at);
+            let missing = values.len() - count(values);
+            if missing > 0 {
+                list.push(format!(
+                    "{}: {missing} of {} runs under {}",
+                    OUTCOMES[at].title,
+                    values.len(),
+                    text::clean(name)
+                ));
+            }
+        }
+    }
+    (!list.is_empty()).then(|| {
+        format!(
+            "No value, and left out of everything said of it, since there was nothing to take a share of: {}.",
+            list.join("; ")
+        )
+    })
 }
 
 /// The heading of a part, and what it is about.

@@ -1,6 +1,7 @@
 //! Small pictures made of characters: how figures are spread, how they move.
 
 use super::Look;
+use crate::experiment::stats::defined;
 
 /// The least and the greatest of all finite numbers.
 pub(super) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
@@ -13,7 +14,7 @@ pub(super) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)
 /// How many of the values fall into each of `bins` equal steps from low to high.
 pub(super) fn counts(values: &[f64], (low, high): (f64, f64), bins: usize) -> Vec<usize> {
     let mut counts = vec![0; bins];
-    for value in values {
+    for value in defined(values) {
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         let bin = (share * bins as f64) as usize;
         counts[bin.min(bins - 1)] += 1;

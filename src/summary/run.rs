@@ -5,7 +5,7 @@ use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index};
 use super::number::{fixed, range};
 use super::other::label;
 use super::picture::{extent, line, thinned};
-use super::text::{item, left, right};
+use super::text::{item, left, list, right};
 use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
 use crate::experiment::stats::{mean, quantile_sorted, sorted, split, standard_error};
@@ -19,6 +19,9 @@ const SHOWN: [(&str, &str, u8); 6] = [
     ("strain", "Strain of staff", 2),
     ("culture", "Learning culture", 2),
 ];
+
+/// How far off an own figure the model may be before that is said: a share of the figure.
+const FAR: f64 = 0.25;
 
 /// The whole text, a block for each strategy of the table.
 pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
@@ -77,11 +80,44 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
             &fixed(mean(values), digits)[..],
             &second,
             &range(quantile_sorted(&ascending, 0.1), quantile_sorted(&ascending, 0.9), digits),
-            &published.map_or("-".to_owned(), |value| fixed(value, digits)),
+            &published.map_or("-".to_owned(), |figure| {
+                format!("{}{}", fixed(figure.value, digits), if figure.own { "*" } else { "" })
+            }),
         ];
         let line = row(&label, cells);
         out.push_str(&if at == about.primary { format!("{}\n", look.strong(line.trim_end())) } else { line });
     }
+    own_figures(about, table, arm, look, out);
+    if let Some(words) = super::without_value(table, 0..OUTCOMES.len()) {
+        out.push_str(&item("", &words, look));
+    }
+}
+
+/// What the mark beside an own figure means, and which of them the model does not come near.
+fn own_figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
+    let own = |at: usize| about.published.get(at).copied().flatten().filter(|figure| figure.own);
+    let rows: Vec<usize> = (0..OUTCOMES.len()).filter(|at| own(*at).is_some()).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let far = |at: &usize| {
+        let (outcome, wanted) = (&OUTCOMES[*at], own(*at)?.value);
+        let found = mean(table.outcome(arm, *at));
+        let off = (found - wanted).abs();
+        (off > FAR * wanted.abs() && off > outcome.margin.floor).then(|| {
+            let figure = |value| fixed(value, outcome.digits);
+            format!("{} {} where yours is {}", outcome.title, figure(found), figure(wanted))
+        })
+    };
+    let far: Vec<String> = rows.iter().filter_map(far).collect();
+    let mut words = "* Your own figure in the place of the published one.".to_owned();
+    if !far.is_empty() {
+        words.push_str(&format!(
+            " The model is more than a quarter away from some of them, so that it is not yet a picture of your place: {}.",
+            list(&far)
+        ));
+    }
+    out.push_str(&item("", &words, look));
 }
 
 fn pictures(table: &Table, arm: usize, look: &Look, out: &mut String) {

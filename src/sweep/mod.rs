@@ -75,6 +75,9 @@ pub struct Experiment {
     pub factors: Vec<Factor>,
     /// The points.
     pub design: Design,
+    /// Of what is set at every point, an authority's own figures: they hold whichever authority a
+    /// point names.
+    pub own: Vec<String>,
     /// How they were laid.
     pub laid: DesignFacts,
     /// Values given point by point, where they come from a file: points times factors.

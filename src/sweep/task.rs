@@ -29,7 +29,8 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// In one sentence, if the values of the point cannot stand together.
     pub fn scenario(&self, point: u32) -> Result<Scenario, String> {
-        let settings = self.experiment.settings(point as usize);
+        let mut settings = self.experiment.own.clone();
+        settings.extend(self.experiment.settings(point as usize));
         self.experiment.scenario.apply_sets(&settings, self.library).map_err(|faults| {
             let more = faults.list.len().saturating_sub(1);
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };

@@ -1,10 +1,10 @@
-//! The test command: cheap checks first, the tests last, so that their closing lines close the output.
+//! Every check that `cargo test` does not make: those that need more than Rust.
 //!
 //! Every step runs even if one before it failed; the command fails if any did.
 
 use crate::shell;
 use anyhow::{Context, Result, bail, ensure};
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -13,21 +13,19 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 7] = [
     Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
         run: || {
-            // In the profile of the tests, so that macros and what C libraries need are built once.
-            let arguments =
-                ["clippy", "--profile", "task", "--workspace", "--all-targets", "--", "-D", "warnings"];
+            let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             shell::run(shell::cargo(&arguments))
         },
     },
     Step {
         name: "documentation",
         run: || {
-            let mut command = shell::cargo(&["doc", "--profile", "task", "--workspace", "--no-deps"]);
+            let mut command = shell::cargo(&["doc", "--workspace", "--no-deps"]);
             command.env("RUSTDOCFLAGS", "-D warnings");
             shell::run(command)
         },
@@ -36,7 +34,6 @@ const STEPS: [Step; 8] = [
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
     Step { name: "python", run: || shell::run(Command::new(".ci/python.sh")) },
     Step { name: "dependencies", run: || shell::run(Command::new(".ci/deny.sh")) },
-    Step { name: "tests", run: tests },
 ];
 
 /// Runs every step.
@@ -88,7 +85,7 @@ fn page() -> Result<()> {
         let read = errors.as_mut().map(|errors| errors.read_to_string(&mut said));
         (said, read)
     });
-    let arguments = ["test", "--quiet", "--profile", "task", "--workspace", "--locked", "--no-run"];
+    let arguments = ["test", "--quiet", "--locked", "--no-run"];
     let built = shell::run(shell::cargo(&arguments));
     let mut last = String::new();
     if let Some(out) = out.as_mut() {
@@ -100,75 +97,4 @@ fn page() -> Result<()> {
     let status = page.wait().context("cannot wait for .ci/page.sh")?;
     ensure!(status.success(), ".ci/page.sh: {status}");
     built
-}
-
-/// Runs the tests, passes on what they print, and refuses a run in which nothing was tested.
-fn tests() -> Result<()> {
-    // In the profile of this program: what both need is built once, and every test program links in seconds.
-    let mut command = shell::cargo(&["test", "--workspace", "--profile", "task", "--no-fail-fast"]);
-    let name = shell::shown(&command);
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;
-    let lines = child.stdout.take().context("cargo test has no output")?;
-    let mut count = Count::default();
-    for line in BufReader::new(lines).lines() {
-        let line = line.context("cannot read what cargo test prints")?;
-        println!("{line}");
-        count.add(&line);
-    }
-    let status = child.wait()?;
-    println!("all tests: {} passed, {} failed, {} ignored", count.passed, count.failed, count.ignored);
-    ensure!(status.success(), "{name}: {status}");
-    ensure!(count.passed > 0, "{name}: no test ran");
-    Ok(())
-}
-
-/// Sums over the closing lines of test programs.
-#[derive(Debug, Default, PartialEq)]
-struct Count {
-    passed: u64,
-    failed: u64,
-    ignored: u64,
-}
-
-impl Count {
-    /// Adds a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; ...`; other lines count nothing.
-    fn add(&mut self, line: &str) {
-        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "))
-        else {
-            return;
-        };
-        for part in counts.split("; ") {
-            let Some((number, what)) = part.split_once(' ') else {
-                continue;
-            };
-            let Ok(number) = number.parse::<u64>() else {
-                continue;
-            };
-            match what {
-                "passed" => self.passed += number,
-                "failed" => self.failed += number,
-                "ignored" => self.ignored += number,
-                _ => {}
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Count;
-
-    #[test]
-    fn closing_lines_are_summed() {
-        let mut count = Count::default();
-        for line in [
-            "running 3 tests",
-            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.10s",
-            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 9s",
-            "test result: nonsense",
-        ] {
-            count.add(line);
-        }
-        assert_eq!(count, Count { passed: 7, failed: 2, ignored: 1 });
-    }
 }

@@ -25,7 +25,7 @@ parameters! {
         excluded: 0.05, 0.01 .. 0.2, "probability at risk 1", "assumption: about 5 suspensions a year per 100 pupils in need (F-series lacks them)", "Chance that a school-age child is excluded after a shock, at usual inclusion.";
         away: 2.0, 0.5 .. 10.0, "school weeks", "assumption", "School missed by an excluded child.";
         hurt: 0.1, 0.0 .. 0.4, "share of 1 - risk", "assumption", "How far exclusion raises current risk.";
-        residents: 0.8, 0.0 .. 2.0, "ratio", "assumption", "How much more early help families take up where residents hold all seats.";
+        residents_reach: 0.8, 0.0 .. 2.0, "ratio", "assumption", "How much more early help families take up where residents hold all seats.";
         residents_mandate: 0.15, 0.0 .. 0.4, "a year", "assumption", "What residents who govern add to the mandate.";
         residents_time: 1.0, 0.0 .. 2.0, "half-days a week", "assumption", "Time of a director that residents who hold all seats take from the balcony and politics.";
     }
@@ -68,5 +68,5 @@ pub fn roof(scene: &Scene<'_>) -> f64 {
 
 /// Early help that families take up, over usual.
 pub fn take_up(scene: &Scene<'_>) -> f64 {
-    1.0 + scene.p.structure.residents * scene.setting.structure.residents
+    1.0 + scene.p.structure.residents_reach * scene.setting.structure.residents
 }

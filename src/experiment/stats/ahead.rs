@@ -10,7 +10,7 @@
 //! strategies are listed.
 
 use super::student::upper_tail;
-use super::{Sequence, Unit, mean, sd};
+use super::{Sequence, Unit, count, mean, sd};
 use balcony_engine::registry::Better;
 
 /// Who is ahead of whom, and who, if anybody, is best.
@@ -64,7 +64,8 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
 /// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
 fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-    if differences.len() < 2 {
+    let pairs = count(&differences);
+    if pairs < 2 {
         return 1.0;
     }
     let apart = sd(a) * sd(a) + sd(b) * sd(b);
@@ -81,7 +82,7 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
         // Two-sided already, and true at every look; nothing where the long tail is not ruled out.
         Unit::Looked(sequence) => {
             let beyond = found.interval.is_some_and(|found| found.low > matters || found.high < -matters);
-            if beyond { sequence.p(errors, differences.len()) } else { 1.0 }
+            if beyond { sequence.p(errors, pairs) } else { 1.0 }
         }
         Unit::Replicate | Unit::Draw(_) => (2.0 * upper_tail(errors, found.freedom)).min(1.0),
     }

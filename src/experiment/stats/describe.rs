@@ -1,31 +1,45 @@
 //! Means, spreads and quantiles of a list of numbers.
+//!
+//! NaN in a list stands for a value that a run does not have, such as the share of plans that are
+//! repeat plans where no plan was started. It is left out of everything here.
 
 /// The arithmetic mean: the sum in the order given over n, then corrected by the mean of what is left (two passes: Chan,
 /// Golub & LeVeque 1983, The American Statistician 37). NaN for an empty list.
 pub fn mean(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    let first = values.iter().sum::<f64>() / n;
-    first + values.iter().map(|value| value - first).sum::<f64>() / n
+    let n = count(values) as f64;
+    let first = defined(values).sum::<f64>() / n;
+    first + defined(values).map(|value| value - first).sum::<f64>() / n
+}
+
+/// The values that there are.
+pub fn defined(values: &[f64]) -> impl Iterator<Item = f64> {
+    values.iter().copied().filter(|value| !value.is_nan())
+}
+
+/// How many values there are.
+pub fn count(values: &[f64]) -> usize {
+    defined(values).count()
 }
 
 /// The standard deviation of a sample, sqrt(sum (x - mean)^2 / (n - 1)); NaN below two values.
 pub fn sd(values: &[f64]) -> f64 {
-    if values.len() < 2 {
+    let n = count(values);
+    if n < 2 {
         return f64::NAN;
     }
     let mean = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    libm::sqrt(squares / (values.len() - 1) as f64)
+    let squares: f64 = defined(values).map(|value| (value - mean) * (value - mean)).sum();
+    libm::sqrt(squares / (n - 1) as f64)
 }
 
 /// The standard error of the mean, sd / sqrt(n): how far the mean of so many replicates is from that of endless ones.
 pub fn standard_error(values: &[f64]) -> f64 {
-    sd(values) / libm::sqrt(values.len() as f64)
+    sd(values) / libm::sqrt(count(values) as f64)
 }
 
 /// The values in ascending order.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
+    let mut sorted: Vec<f64> = defined(values).collect();
     sorted.sort_by(f64::total_cmp);
     sorted
 }
@@ -85,6 +99,15 @@ mod tests {
         assert!((sd(&values) - libm::sqrt(32.0 / 7.0)).abs() < 1e-15);
         assert!((standard_error(&values) - libm::sqrt(4.0 / 7.0)).abs() < 1e-15);
         assert!(sd(&[1.0]).is_nan() && mean(&[]).is_nan() && quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn a_value_that_is_missing_is_left_out_and_is_not_nought() {
+        let values = [f64::NAN, 2.0, 4.0, f64::NAN, 9.0];
+        assert_eq!((mean(&values), count(&values)), (5.0, 3));
+        assert_eq!(sd(&values), sd(&[2.0, 4.0, 9.0]));
+        assert_eq!((quantile(&values, 0.5), sorted(&values)), (4.0, vec![2.0, 4.0, 9.0]));
+        assert!(mean(&[f64::NAN]).is_nan() && quantile(&[f64::NAN], 0.5).is_nan());
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub mod words;
 mod yardstick;
 
 pub use ahead::{Ahead, ahead};
-pub use describe::{Moments, mean, quantile, quantile_sorted, sd, sorted, standard_error};
+pub use describe::{Moments, count, defined, mean, quantile, quantile_sorted, sd, sorted, standard_error};
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired};
 pub use sequence::Sequence;

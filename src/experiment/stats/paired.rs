@@ -1,8 +1,9 @@
 //! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
 
 use super::unit::groups;
-use super::{Split, Unit, Verdict, Yardstick, mean, sd, split, t_quantile, verdict_of};
+use super::{Split, Unit, Verdict, Yardstick, count, defined, mean, sd, split, t_quantile, verdict_of};
 use balcony_engine::registry::{Better, Margin};
+use std::borrow::Cow;
 
 /// A 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,12 +17,13 @@ pub struct Interval {
 /// The 95 % interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student 1908). None below two values.
 /// It covers the luck of these replicates and nothing else.
 pub fn interval(values: &[f64]) -> Option<Interval> {
-    if values.len() < 2 {
+    let n = count(values);
+    if n < 2 {
         return None;
     }
-    let half = match sd(values) / libm::sqrt(values.len() as f64) {
+    let half = match sd(values) / libm::sqrt(n as f64) {
         0.0 => 0.0,
-        error => error * t_quantile(0.975, (values.len() - 1) as f64),
+        error => error * t_quantile(0.975, (n - 1) as f64),
     };
     let mean = mean(values);
     Some(Interval { low: mean - half, high: mean + half })
@@ -67,12 +69,14 @@ impl Paired {
 }
 
 /// Compares a strategy with a baseline; both lists in the order of replicates and of one length. What matters is measured by the margin
-/// at the baseline's level.
+/// at the baseline's level. A pair in which one of the two has no value is left out.
 pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: Unit) -> Paired {
     let yardstick = Yardstick::of(margin, base);
     let matters = yardstick.size();
     let differences: Vec<f64> = arm.iter().zip(base).map(|(arm, base)| arm - base).collect();
-    let pairs = differences.len();
+    let pairs = count(&differences);
+    let [arm, base] = [arm, base].map(|values| whole(values, &differences));
+    let (arm, base) = (&arm[..], &base[..]);
     let is_better = |difference: &&f64| match better {
         Better::Lower | Better::Neither => **difference < 0.0,
         Better::Higher => **difference > 0.0,
@@ -119,11 +123,21 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
     }
 }
 
+/// The values of the pairs that are whole; in the others there is none.
+fn whole<'a>(values: &'a [f64], differences: &[f64]) -> Cow<'a, [f64]> {
+    if differences.iter().all(|difference| !difference.is_nan()) {
+        return Cow::Borrowed(values);
+    }
+    let only = |(value, difference): (&f64, &f64)| if difference.is_nan() { f64::NAN } else { *value };
+    values.iter().zip(differences).map(only).collect()
+}
+
 /// Pearson's correlation, the covariance over the product of the spreads.
 fn correlation(a: &[f64], b: &[f64], spreads: f64) -> Option<f64> {
     let (mean_a, mean_b) = (mean(a), mean(b));
-    let products: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
-    (spreads > 0.0).then(|| (products / (a.len() - 1) as f64 / spreads).clamp(-1.0, 1.0))
+    let products: Vec<f64> = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).collect();
+    let sum: f64 = defined(&products).sum();
+    (spreads > 0.0).then(|| (sum / (count(a) - 1) as f64 / spreads).clamp(-1.0, 1.0))
 }
 
 #[cfg(test)]
@@ -153,6 +167,23 @@ mod tests {
             paired.units_to_decide,
             Some(libm::ceil(3.182_446_305_284_263f64 * 3.182_446_305_284_263 * (2.0 / 3.0) / 0.01))
         );
+    }
+
+    #[test]
+    fn a_pair_that_is_not_whole_is_left_out() {
+        let missing = f64::NAN;
+        let (a, b) = ([4.0, missing, 3.0, 6.0, 9.0, 7.0], [5.0, 1.0, 5.0, 6.0, missing, 8.0]);
+        for unit in [Unit::Replicate, Unit::Looked(super::super::Sequence::of(1))] {
+            let found = paired(&a, &b, Better::Lower, fixed(0.1), unit);
+            let whole = paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), unit);
+            let yardstick = whole.yardstick;
+            assert_eq!(Paired { yardstick, ..found }, whole);
+        }
+        let nothing = paired(&[missing; 3], &[1.0; 3], Better::Lower, fixed(0.1), Unit::Replicate);
+        assert_eq!((nothing.pairs, nothing.verdict, nothing.interval), (0, Verdict::CannotTell, None));
+        // Draws {4, 3, missing} and {missing, 6, 7} against 5, 5, missing and 1, 6, 8.
+        let drawn = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
+        assert_eq!((drawn.pairs, drawn.units_better, drawn.difference), (4, 2, -1.0));
     }
 
     #[test]

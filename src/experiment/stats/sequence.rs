@@ -35,7 +35,7 @@
 //! without common luck would, which is 3 (Var a + Var b) / n more variance. Where neither strategy
 //! varies at all, nothing is added, and nothing is settled.
 
-use super::{Estimate, Interval, mean, sd};
+use super::{Estimate, Interval, defined, mean, sd};
 
 /// Chance that any interval of an outcome ever misses, at any look, over all strategies.
 pub const CHANCE: f64 = 0.05;
@@ -73,6 +73,7 @@ impl Sequence {
     /// The mean of some values with its interval. `apart` is the variance that differences would
     /// have without common luck, where the values are differences.
     pub fn estimate(self, values: &[f64], apart: Option<f64>) -> Estimate {
+        let values = &defined(values).collect::<Vec<f64>>()[..];
         let n = values.len();
         let mean = mean(values);
         let spread = sd(values);

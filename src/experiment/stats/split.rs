@@ -46,13 +46,14 @@ pub struct Split {
 }
 
 /// Splits the spread of some values; none below two draws, or where no draw has two replicates.
-pub fn split(values: &[f64], draws: usize) -> Option<Split> {
-    let (count, total) = (draws as f64, values.len() as f64);
-    if draws < 2 || values.len() <= draws {
+pub fn split(values: &[f64], given: usize) -> Option<Split> {
+    let groups = groups(values, given);
+    let (draws, size) = (groups.len(), groups.iter().map(Vec::len).sum::<usize>());
+    if draws < 2 || size <= draws {
         return None;
     }
+    let (count, total) = (draws as f64, size as f64);
     let all = mean(values);
-    let groups = groups(values, draws);
     let means: Vec<f64> = groups.iter().map(|group| mean(group)).collect();
     let (mut between, mut within, mut sizes) = (0.0, 0.0, 0.0);
     for (group, m) in groups.iter().zip(&means) {
@@ -66,7 +67,7 @@ pub fn split(values: &[f64], draws: usize) -> Option<Split> {
     let ignorance = ((between / (count - 1.0) - luck) / n0).max(0.0);
     let around = |half: f64| Interval { low: all - half, high: all + half };
     let half = libm::sqrt(luck / total) * t_quantile(0.975, total - count);
-    let error = Unit::Draw(draws).estimate(values).error;
+    let error = Unit::Draw(given).estimate(values).error;
     let world = libm::sqrt(ignorance + error * error) * t_quantile(0.975, count - 1.0);
     let side = |value: f64| (value > 0.0, value < 0.0);
     let count = |counts: &dyn Fn(f64) -> bool| means.iter().filter(|m| counts(**m)).count();

@@ -19,7 +19,7 @@
 
 use super::ahead::{ahead, holm};
 use super::student::upper_tail;
-use super::{Unit, mean, standard_error};
+use super::{Unit, count, mean, standard_error};
 use balcony_engine::registry::Better;
 
 /// How two strategies stand to each other.
@@ -141,7 +141,8 @@ pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standin
 /// p that the difference is inside what matters; 1 without an error to measure it by.
 fn inside(a: &[f64], b: &[f64], matters: f64) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-    if differences.len() < 2 {
+    let pairs = count(&differences);
+    if pairs < 2 {
         return 1.0;
     }
     let room = matters - mean(&differences).abs();
@@ -149,7 +150,7 @@ fn inside(a: &[f64], b: &[f64], matters: f64) -> f64 {
     if error == 0.0 {
         return if room >= 0.0 { 0.0 } else { 1.0 };
     }
-    if room > 0.0 { (2.0 * upper_tail(room / error, (differences.len() - 1) as f64)).min(1.0) } else { 1.0 }
+    if room > 0.0 { (2.0 * upper_tail(room / error, (pairs - 1) as f64)).min(1.0) } else { 1.0 }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 //! ignorance at once. It narrows as draws are added, since it is the error of a mean over all worlds that may be; how far one of them
 //! may lie from that mean is another question, and does not narrow ([`super::Split::world`]).
 
-use super::{Interval, Sequence, mean, standard_error, t_quantile};
+use super::{Interval, Sequence, count, mean, standard_error, t_quantile};
 
 /// What is drawn anew from one unit to the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,9 +60,9 @@ impl Unit {
     fn estimate_beside(self, values: &[f64], apart: Option<f64>) -> Estimate {
         let mean = mean(values);
         let (units, error) = match self {
-            Self::Replicate => (values.len(), standard_error(values)),
+            Self::Replicate => (count(values), standard_error(values)),
             Self::Looked(sequence) => return sequence.estimate(values, apart),
-            Self::Draw(draws) => (draws.min(values.len()), clustered(values, draws, mean)),
+            Self::Draw(draws) => clustered(&groups(values, draws), mean),
         };
         let freedom = units.saturating_sub(1) as f64;
         let half = if error == 0.0 { 0.0 } else { error * quantile(freedom) };
@@ -75,11 +75,10 @@ fn quantile(freedom: f64) -> f64 {
     if freedom > 0.0 { t_quantile(0.975, freedom) } else { f64::NAN }
 }
 
-/// The cluster-robust error of the mean; NaN below two draws.
-fn clustered(values: &[f64], draws: usize, mean: f64) -> f64 {
-    let groups = groups(values, draws);
+/// How many draws there are, and the cluster-robust error of the mean; NaN below two draws.
+fn clustered(groups: &[Vec<f64>], mean: f64) -> (usize, f64) {
     if groups.len() < 2 {
-        return f64::NAN;
+        return (groups.len(), f64::NAN);
     }
     let count = groups.len() as f64;
     let squares: f64 = groups
@@ -89,13 +88,15 @@ fn clustered(values: &[f64], draws: usize, mean: f64) -> f64 {
             lean * lean
         })
         .sum();
-    libm::sqrt(count / (count - 1.0) * squares) / values.len() as f64
+    let values: usize = groups.iter().map(Vec::len).sum();
+    (groups.len(), libm::sqrt(count / (count - 1.0) * squares) / values as f64)
 }
 
-/// Values by draw: value r belongs to draw r modulo `draws`. Fewer groups where there are fewer values.
+/// Values by draw: value r belongs to draw r modulo `draws`. No group for a draw without a value.
 pub fn groups(values: &[f64], draws: usize) -> Vec<Vec<f64>> {
     let draws = draws.clamp(1, values.len().max(1));
-    (0..draws).map(|draw| values.iter().skip(draw).step_by(draws).copied().collect()).collect()
+    let of = |draw| values.iter().skip(draw).step_by(draws).copied().filter(|value| !value.is_nan());
+    (0..draws).map(|draw| of(draw).collect()).filter(|group: &Vec<f64>| !group.is_empty()).collect()
 }
 
 #[cfg(test)]

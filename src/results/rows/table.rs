@@ -21,6 +21,7 @@ use parquet::schema::types::{ColumnPath, Type};
 use serde_json::json;
 
 use super::{Form, Level, Lived, RowsManifest};
+use crate::experiment::stats::defined;
 use crate::results::parquet_table::fault;
 
 /// Rows of a group, but for the last.
@@ -114,15 +115,15 @@ impl<'a, W: Write + Send> Writer<'a, W> {
         for (factor, levels) in identity.factors.iter().zip(&rows.levels) {
             factor_column(&mut group, factor.form, levels)?;
         }
-        let there: Vec<i16> = rows.error.iter().map(|error| i16::from(error.is_none())).collect();
         for values in &rows.outcomes {
-            let values: Vec<f64> =
-                values.iter().zip(&there).filter(|(_, there)| **there == 1).map(|(v, _)| *v).collect();
+            // A row that failed has no value, nor has an outcome of which a run had nothing.
+            let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
+            let values: Vec<f64> = defined(values).collect();
             column::<W, DoubleType>(&mut group, &values, Some(&there))?;
         }
         let said: Vec<ByteArray> =
             rows.error.iter().flatten().map(|said| ByteArray::from(said.as_str())).collect();
-        let failed: Vec<i16> = there.iter().map(|there| 1 - there).collect();
+        let failed: Vec<i16> = rows.error.iter().map(|error| i16::from(error.is_some())).collect();
         column::<W, ByteArrayType>(&mut group, &said, Some(&failed))?;
         group.close().map_err(fault)?;
         self.row += count;

@@ -57,7 +57,7 @@ fn texts_of_commands_fit_eighty_columns() {
     let library = library(&files);
     for (name, _) in SHIPPED {
         let scenario = read(name, &library).unwrap();
-        let checked = check(&scenario, 100.0, 2);
+        let checked = check(&scenario, 2, Vec::new());
         assert_eq!(checked.arms, scenario.compared.len());
         assert!(checked.arms >= 5 && checked.runs == 200 * checked.arms as u64, "{name}: {}", checked.runs);
         for text in [

@@ -58,6 +58,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
     let responses = reader.responses(scenario.as_ref());
     let replicates = reader.replicates(&responses, scenario.as_ref());
     let laid = reader.laid();
+    let set = reader.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
     let title = reader.sheet.text(&["title"]).map(str::to_owned);
     let question = reader.sheet.text(&["question"]).map(str::to_owned);
     reader.sheet.finish()?;
@@ -74,6 +75,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
         factors,
         design,
         laid,
+        own: set.into_iter().filter(|set| set.trim_start().starts_with("authority.")).collect(),
         given,
         replicates,
         responses,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use balcony::experiment::stats::Verdict;
 use balcony::experiment::{ArmResult, Replicate, Shape, Table, Timing};
-use balcony::summary::{About, Corners, Look, answer, clean, compare, json_line, run, width};
+use balcony::summary::{About, Corners, Figure, Look, answer, clean, compare, json_line, run, width};
 use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index, outcome_index};
 
 use super::fake::{keyed, level_and_size};
@@ -96,7 +96,7 @@ fn presets(name: &str, at: usize) -> f64 {
     }
 }
 
-fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
+fn about<'a>(folder: &'a Path, published: &'a [Option<Figure>]) -> About<'a> {
     About {
         title: "A shift of culture",
         authority: "Barnsley",
@@ -107,6 +107,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<f64>]) -> About<'a> {
         seed: 1,
         drawn: 0,
         worlds: false,
+        laid: &[],
         published,
         corners: Some(Corners {
             factors: ["source", "impact"],
@@ -149,7 +150,7 @@ fn what_is_not_known_is_told_beside_luck() {
     let one = drawn(&["incumbent"], 103, 20, 156, |_, _| 0.0);
     stored("run-draws.txt", &run(&about, &one, &Look::PLAIN));
     let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
-    let line = json_line(&about, &table, &timing, 1000, 100);
+    let line = json_line(&about, &table, &timing, [1000, 100], &[]);
     let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     assert_eq!((&value["draws"], &value["drawn_numbers"]), (&20.into(), &176.into()));
     assert!(value["verdicts"]["connected"]["share_ignorance"].as_f64().is_some_and(|share| share > 0.5));
@@ -246,7 +247,7 @@ fn one_vocabulary() {
     for table in [table(&PRESETS, 60, 26, presets), drawn(&PRESETS, 60, 20, 26, presets)] {
         let text = compare(&about, &table, &Look::PLAIN);
         let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
-        let json = json_line(&about, &table, &timing, 1000, 100);
+        let json = json_line(&about, &table, &timing, [1000, 100], &[]);
         for old in ["unlike", " tie", "undecided", "told apart", "less than matters", "may be called best"] {
             assert!(!text.contains(old) && !json.contains(old), "{old}: {text}");
         }
@@ -270,8 +271,8 @@ fn the_best_is_named_only_when_it_is_clearly_so() {
 fn one_strategy_beside_the_published_figures() {
     let table = table(&["incumbent"], 50, 156, |_, _| 0.0);
     let mut published = vec![None; OUTCOMES.len()];
-    published[outcome_index("re-referrals").expect("an outcome")] = Some(22.4);
-    published[outcome_index("looked-after").expect("an outcome")] = Some(589.0);
+    published[outcome_index("re-referrals").expect("an outcome")] = Some(Figure { value: 22.4, own: false });
+    published[outcome_index("looked-after").expect("an outcome")] = Some(Figure { value: 589.0, own: true });
     stored("run.txt", &run(&about(Path::new("there"), &published), &table, &Look::PLAIN));
     let long = self::table(&["incumbent"], 1, 1040, |_, _| 0.0);
     stored("run-twenty-years.txt", &run(&about(Path::new("there"), &[]), &long, &Look::PLAIN));
@@ -282,7 +283,7 @@ fn one_strategy_beside_the_published_figures() {
 fn the_last_line_for_programs() {
     let table = table(&PRESETS, 20, 26, presets);
     let timing = Timing { wall: 1.5, cpu: None, threads: 2 };
-    let line = json_line(&about(Path::new("there"), &[]), &table, &timing, 1000, 100);
+    let line = json_line(&about(Path::new("there"), &[]), &table, &timing, [1000, 100], &[]);
     assert!(!line.contains('\n'));
     let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     for (key, expected) in [

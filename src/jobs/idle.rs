@@ -1,0 +1,140 @@
+//! Inputs without effect: what somebody gave and what changes nothing, found by trying.
+//!
+//! A value is left out and the first run is made again: if no outcome differs in its last bit, the
+//! value did nothing there. That finds every reason at once, those that nobody thought of too.
+
+use balcony_engine::measure::outcome_index;
+use rayon::prelude::*;
+
+use crate::scenario::{Entry, Leaf, Library, NS_PER_CASE_WEEK, Origin, Scenario};
+use crate::simulate::{Scratch, Simulation};
+use crate::sweep::{Experiment, Level};
+
+/// Tables whose values are words about a run or ways of judging it: they are not meant to move it.
+const NOT_THE_MODEL: [&str; 4] = ["base", "scenario", "compare", "margins"];
+/// Nanoseconds of processor time that all tries may take, estimated.
+const MOST: f64 = 20e9;
+
+/// The values that the command line gave, but those about the run itself.
+pub fn laid_on(scenario: &Scenario) -> Vec<Vec<String>> {
+    let laid = |origin: &Origin| matches!(origin, Origin::Command(option) if option == "--set");
+    whole(scenario.entries.iter().filter(|entry| laid(&entry.origin)))
+}
+
+/// The values that the file or the command line gave, but those about the run itself and about
+/// strategies that are not run.
+pub fn own(scenario: &Scenario, strategies: &[String]) -> Vec<Vec<String>> {
+    let idle = |path: &[String]| {
+        path[0] == "strategies" && path.get(1).is_none_or(|name| !strategies.contains(name))
+    };
+    let own = |entry: &&Entry| match entry.origin {
+        Origin::Command(_) => true,
+        Origin::File(..) => !idle(&entry.path),
+        _ => false,
+    };
+    whole(scenario.entries.iter().filter(own))
+}
+
+/// The paths of some values, once each. What has no meaning in parts is left out as a whole.
+fn whole<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Vec<String>> {
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for entry in entries.filter(|entry| !NOT_THE_MODEL.contains(&entry.path[0].as_str())) {
+        let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
+        let length = match names.as_slice() {
+            ["events" | "programme", ..] | ["authority", "sources", ..] => 2,
+            ["strategies", _, "investments" | "acts" | "responses" | "rules" | "changes", ..] => 4,
+            [.., "rights", _, _] => names.len() - 1,
+            _ => names.len(),
+        };
+        let path = entry.path[..length.min(names.len())].to_vec();
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+/// A sentence for each value without which the first run of every strategy is the same.
+///
+/// Nothing is said of a value that the scenario cannot be without, nor where the run fails.
+pub fn without_effect(
+    scenario: &Scenario,
+    paths: &[Vec<String>],
+    strategies: &[String],
+    library: &Library<'_>,
+) -> Vec<String> {
+    if paths.is_empty() {
+        return Vec::new();
+    }
+    let most = ((MOST / cost(scenario, strategies.len())) as usize).max(1);
+    let Some(first) = bits(scenario, strategies, 1) else { return Vec::new() };
+    let told = |path: &Vec<String>| {
+        let other = scenario.without(path, library)?;
+        let key = path.join(".");
+        let values = |of: &Scenario| -> Vec<(Vec<String>, Leaf)> {
+            let under = of.entries.iter().filter(|entry| entry.path.starts_with(path));
+            under.map(|entry| (entry.path.clone(), entry.leaf.clone())).collect()
+        };
+        if values(scenario) == values(&other) {
+            return Some(format!("{key} has the value that it would have anyway"));
+        }
+        (bits(&other, strategies, 1)? == first)
+            .then(|| format!("{key} has no effect: without it the first run is the same to the last bit"))
+    };
+    let mut found: Vec<String> = paths.par_iter().take(most).filter_map(told).collect();
+    if paths.len() > most {
+        found.push(format!(
+            "of {} values that were given, the first {most} were tried for an effect: more would take too long in so large a place",
+            paths.len()
+        ));
+    }
+    found
+}
+
+/// Nanoseconds that one try takes, about.
+fn cost(scenario: &Scenario, strategies: usize) -> f64 {
+    let weeks = f64::from(scenario.weeks) * strategies as f64 + f64::from(scenario.warm_up);
+    NS_PER_CASE_WEEK * scenario.open_cases() * weeks
+}
+
+/// Every bit of the outcomes and finer counts of the first runs.
+pub fn bits(scenario: &Scenario, strategies: &[String], runs: u32) -> Option<Vec<u64>> {
+    let primary = outcome_index(&scenario.primary).unwrap_or(0);
+    let simulation = Simulation::new(scenario, strategies, primary, false).ok()?;
+    let mut bits = Vec::new();
+    for number in 0..runs {
+        let replicate = simulation.replicate(number, &mut Scratch::default()).ok()?;
+        for arm in &replicate.arms {
+            let numbers = arm.outcomes.iter().chain(&arm.details).chain(&arm.primary_by_quarter);
+            bits.extend(numbers.map(|number| number.to_bits()));
+        }
+    }
+    Some(bits)
+}
+
+/// A sentence for each factor of an experiment between whose first values the first run of its
+/// scenario is the same.
+pub fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
+    let scenario = &experiment.scenario;
+    let with = |at: usize, level: &Level| {
+        let mut sets = experiment.own.clone();
+        sets.push(experiment.factors[at].setting(level));
+        bits(&scenario.apply_sets(&sets, library).ok()?, &experiment.strategies, 1)
+    };
+    let told = |at: usize| {
+        let level = |point: u32| experiment.levels(point as usize).swap_remove(at);
+        let first = level(0);
+        let other = (1..experiment.points()).map(level).find(|level| *level != first)?;
+        let same = with(at, &first)? == with(at, &other)?;
+        same.then(|| {
+            let factor = &experiment.factors[at];
+            format!(
+                "factor {} ({}) has no effect between {first} and {other}: the first run of the scenario is the same to the last bit",
+                factor.name, factor.key
+            )
+        })
+    };
+    let most = (MOST / (2.0 * cost(scenario, experiment.strategies.len()))) as usize;
+    let factors = 0..experiment.factors.len().min(most.max(1));
+    factors.into_par_iter().filter_map(told).collect()
+}

@@ -1,0 +1,352 @@
+//! Every key that can be set moves something, or the program says why it does not. The table of all
+//! keys in docs/SETTINGS.md is made here.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use balcony::jobs::idle::{bits, laid_on, without_effect};
+use balcony::scenario::files::Texts;
+use balcony::scenario::schema::{Key, Kind};
+use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
+use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
+use rayon::prelude::*;
+
+/// What is set of a key so that it may show what it does: first one way, then another.
+struct Try {
+    key: String,
+    sides: Vec<Vec<String>>,
+}
+
+/// A place of middling size in which all referrals are not taken up alike.
+const TEN_YEARS: &str = "Bury";
+
+/// What is told of a key that moves nothing and of which nothing is said: there is to be none.
+const NOTHING: &str = "nothing";
+
+/// Keys that say something of a run and are not meant to move it, and what they do.
+const OF_THE_RUN: [(&str, &str); 11] = [
+    ("base", "chooses the values of all keys that the file does not give"),
+    ("scenario.title", "words"),
+    ("scenario.question", "words"),
+    ("scenario.story", "words"),
+    ("scenario.sources", "words"),
+    ("scenario.run-time", "words"),
+    ("scenario.primary", "chooses the outcome that decides"),
+    ("scenario.replicates", "how many runs there are"),
+    ("scenario.draws", "how many worlds are drawn; a warning where none is drawn"),
+    ("scenario.parameters", "whether worlds are drawn; the first draw is of the first world"),
+    ("compare.baseline", "chooses the strategy that the others are compared with"),
+];
+
+fn shipped(name: &str, place: &str, sets: &[&str], library: &Library<'_>) -> Scenario {
+    let (_, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name).expect("it ships");
+    let sets: Vec<String> =
+        ["strategies.ours.preset=\"connected\""].iter().chain(sets).map(|set| (*set).to_owned()).collect();
+    let scenario = read_text(name, text, library).expect("no fault");
+    let scenario = scenario.with_authority(place, library).expect("no fault");
+    scenario.apply_sets(&sets, library).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// Where keys are tried, one after the other until something moves.
+fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
+    let mut contexts =
+        vec![("culture-shift in Rutland".to_owned(), shipped("culture-shift", "Rutland", &[], library))];
+    let buys: Vec<String> = INVESTMENTS
+        .iter()
+        .enumerate()
+        .flat_map(|(at, kind)| {
+            let table = format!("strategies.ours.investments.x{at}");
+            [format!("{table}.kind=\"{kind}\""), format!("{table}.size=0.1")]
+        })
+        .collect();
+    let buys: Vec<&str> = buys.iter().map(String::as_str).collect();
+    contexts.push((
+        "culture-shift in Rutland, all investments".to_owned(),
+        shipped("culture-shift", "Rutland", &buys, library),
+    ));
+    let happens = [
+        "scenario.weeks=520",
+        "structure.together=0.5",
+        "structure.residents=0.5",
+        "structure.pooled=0.3",
+        "structure.schools-led-together=0.5",
+        "start.judgement=0",
+        "events.c.kind=\"partner-cut\"",
+        "events.c.week=10",
+        "events.c.weeks=200",
+        "events.c.size=0.3",
+        "events.s.kind=\"scandal-elsewhere\"",
+        "events.s.week=20",
+        "events.s.size=0.8",
+        "events.i.kind=\"serious-incident\"",
+        "events.i.week=30",
+        "events.i.size=0.8",
+        "events.j.kind=\"inspection\"",
+        "events.j.week=60",
+        "events.j.size=1",
+        "events.d.kind=\"director-leaves\"",
+        "events.d.week=80",
+        "events.d.size=1",
+        "events.e.kind=\"director-leaves\"",
+        "events.e.week=200",
+        "events.e.size=1",
+        "events.f.kind=\"inspection\"",
+        "events.f.week=210",
+        "events.f.size=1",
+    ];
+    contexts.push((
+        format!("culture-shift in {TEN_YEARS}, ten years of events"),
+        shipped("culture-shift", TEN_YEARS, &happens, library),
+    ));
+    for (name, _) in SHIPPED {
+        contexts.push((format!("{name} in Rutland"), shipped(name, "Rutland", &[], library)));
+    }
+    contexts
+}
+
+/// How many runs are looked at: more where what is looked for is rare.
+fn runs(context: &str) -> u32 {
+    if context.contains(TEN_YEARS) { 3 } else { 1 }
+}
+
+fn ends(key: &Key) -> Vec<String> {
+    match &key.kind {
+        Kind::Whole(low, high) => vec![low.to_string(), high.to_string()],
+        Kind::Number(low, high) | Kind::Ranged(low, high) => {
+            vec![high.to_string(), ((low + high) / 2.0).to_string(), low.to_string()]
+        }
+        Kind::Choice(names) => names.iter().map(|name| format!("\"{name}\"")).collect(),
+        Kind::Date => vec!["2022-04-04".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// The tries of one key of the table: what else must be given with it, and its ways.
+fn tries(key: &Key) -> Vec<Try> {
+    let name = key.name();
+    if name.starts_with("margins.") {
+        return Vec::new();
+    }
+    let with = |given: &[&str], key: String, values: &[String]| Try {
+        sides: values
+            .iter()
+            .map(|value| {
+                given.iter().map(|set| (*set).to_owned()).chain([format!("{key}={value}")]).collect()
+            })
+            .collect(),
+        key,
+    };
+    let values = ends(key);
+    if let Some(rest) = name.strip_prefix("events.*.") {
+        let needs =
+            ["events.x.kind=\"needs-surge\"", "events.x.week=10", "events.x.weeks=26", "events.x.size=0.3"];
+        let own = format!("events.x.{rest}=");
+        let needs: Vec<&str> = needs
+            .into_iter()
+            .filter(|set| !set.starts_with(&own) && !(rest == "date" && set.contains(".week=")))
+            .collect();
+        let values = match rest {
+            "week" => vec!["10".to_owned(), "50".to_owned()],
+            "weeks" => vec!["5".to_owned(), "26".to_owned()],
+            "size" => vec!["0.1".to_owned(), "0.3".to_owned()],
+            "date" => vec!["2019-09-02".to_owned(), "2020-04-06".to_owned()],
+            _ => values,
+        };
+        return vec![with(&needs, format!("events.x.{rest}"), &values)];
+    }
+    if let Some(rest) = name.strip_prefix("programme.*.") {
+        let needs = [
+            "programme.x.kind=\"practice-framework\"",
+            "programme.x.from=2",
+            "programme.x.due=40",
+            "programme.x.effort=20",
+            "programme.x.size=0.5",
+            "programme.y.kind=\"rules-removed\"",
+            "programme.y.from=2",
+            "programme.y.due=60",
+            "programme.y.effort=30",
+            "programme.y.size=0.3",
+        ];
+        let own = format!("programme.x.{rest}=");
+        let needs: Vec<&str> = needs.into_iter().filter(|set| !set.starts_with(&own)).collect();
+        let values = match rest {
+            "from" => vec!["2".to_owned(), "30".to_owned()],
+            "due" => vec!["20".to_owned(), "80".to_owned()],
+            "effort" => vec!["10".to_owned(), "200".to_owned()],
+            "after" => vec!["[]".to_owned(), "[\"y\"]".to_owned()],
+            _ => values,
+        };
+        return vec![with(&needs, format!("programme.x.{rest}"), &values)];
+    }
+    let Some(rest) = name.strip_prefix("strategies.*.") else {
+        return if values.is_empty() { Vec::new() } else { vec![with(&[], name, &values)] };
+    };
+    let strategy = "strategies.ours";
+    let (table, inner) = match rest.split_once(".*.") {
+        Some((table, inner)) => (format!("{strategy}.{table}.x"), inner),
+        None => (strategy.to_owned(), rest),
+    };
+    let part = rest.split_once(".*.").map_or("", |(table, _)| table);
+    let mut needs: Vec<String> = match part {
+        "changes" => vec![format!("{table}.date=26")],
+        "investments" => vec![format!("{table}.kind=\"early-help\""), format!("{table}.size=1")],
+        "acts" => vec![
+            format!("{table}.kind=\"budget-cut\""),
+            format!("{table}.date=10"),
+            format!("{table}.weeks=60"),
+            format!("{table}.size=0.3"),
+        ],
+        "responses" => vec![
+            "events.x.kind=\"serious-incident\"".to_owned(),
+            "events.x.week=10".to_owned(),
+            "events.x.size=0.8".to_owned(),
+            format!("{table}.to=\"serious-incident\""),
+        ],
+        "rules" => vec![format!("{table}.when=\"caseload\""), format!("{table}.above=1")],
+        _ => Vec::new(),
+    };
+    let leads = inner.contains("rights")
+        || inner.contains("attention")
+        || ["preset", "source", "impact"].contains(&inner);
+    if ["responses", "rules", "changes"].contains(&part) && !leads {
+        needs.push(format!("{table}.preset=\"personalised\""));
+    }
+    let own = format!("{table}.{inner}=");
+    needs.retain(|set| !set.starts_with(&own));
+    if inner == "below" {
+        needs.retain(|set| !set.contains(".above="));
+    }
+    let values: Vec<String> = match inner {
+        "title" => return Vec::new(),
+        "from" | "date" => vec!["5".to_owned(), "60".to_owned()],
+        "weeks" => vec!["8".to_owned(), "104".to_owned()],
+        "above" | "below" => vec!["-10".to_owned(), "100".to_owned()],
+        "adaptive" => vec!["\"presets\"".to_owned()],
+        "adapts-every" => {
+            needs.push(format!("{strategy}.adaptive=\"presets\""));
+            vec!["13".to_owned(), "52".to_owned()]
+        }
+        "size" if part == "investments" => vec!["0.5".to_owned(), "2".to_owned()],
+        "size" => vec!["0.1".to_owned(), "0.3".to_owned()],
+        "to" => TRIGGERS.iter().map(|name| format!("\"{name}\"")).collect(),
+        "when" => SIGNALS.iter().map(|name| format!("\"{name}\"")).collect(),
+        _ if inner.contains("attention") => vec!["0".to_owned(), "2".to_owned()],
+        _ if inner.contains("rights") => Vec::new(),
+        _ => values,
+    };
+    let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+    if inner.contains("rights") {
+        // A row of rights goes as a whole.
+        let (row, holder) = inner.rsplit_once('.').expect("a holder");
+        let side = |mine: f64| {
+            let others = ["director", "panel", "manager", "practitioners"].into_iter().map(|other| {
+                let share = if other == holder { mine } else { (1.0 - mine) / 3.0 };
+                format!("{table}.{row}.{other}={share}")
+            });
+            needs.iter().map(|set| (*set).to_owned()).chain(others).collect()
+        };
+        return vec![Try { key: format!("{table}.{inner}"), sides: vec![side(0.1), side(1.0)] }];
+    }
+    vec![with(&needs, format!("{table}.{inner}"), &values)]
+}
+
+/// Where a key moves something; else what the program says of it.
+fn found(
+    one: &Try,
+    contexts: &[(String, Scenario)],
+    normal: &[Vec<u64>],
+    library: &Library<'_>,
+) -> Result<String, String> {
+    let arms = ["incumbent".to_owned(), "ours".to_owned()];
+    let mut said = String::new();
+    for ((name, scenario), normal) in contexts.iter().zip(normal) {
+        let mut seen: Vec<Vec<u64>> =
+            if one.sides.len() < 2 || one.sides[0].len() == 1 { vec![normal.clone()] } else { Vec::new() };
+        for side in &one.sides {
+            let set = match scenario.apply_sets(side, library) {
+                Ok(set) => set,
+                Err(faults) => {
+                    said = faults
+                        .list
+                        .first()
+                        .map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
+                    continue;
+                }
+            };
+            let Some(bits) = bits(&set, &arms, runs(name)) else { continue };
+            if seen.iter().any(|seen| *seen != bits) {
+                return Ok(name.clone());
+            }
+            seen.push(bits);
+            if said.is_empty() {
+                let paths = laid_on(&set);
+                let told = [set.warnings.clone(), without_effect(&set, &paths, &arms, library)].concat();
+                said = told.into_iter().find(|told| told.starts_with(&one.key)).unwrap_or_default();
+            }
+        }
+    }
+    Err(said)
+}
+
+#[test]
+fn every_key_moves_something_or_says_why_not() {
+    let texts = Texts::default();
+    let library = Library::new(&texts, &England);
+    let contexts = contexts(&library);
+    let arms = ["incumbent".to_owned(), "ours".to_owned()];
+    let normal: Vec<Vec<u64>> = contexts
+        .iter()
+        .map(|(name, scenario)| bits(scenario, &arms, runs(name)).unwrap_or_else(|| panic!("{name}")))
+        .collect();
+    let schema = &library.schema;
+    let keys = schema.keys.iter().flat_map(|key| {
+        let tries = tries(key);
+        let of_the_run = OF_THE_RUN.iter().find(|(name, _)| *name == key.name());
+        if tries.is_empty() || of_the_run.is_some() {
+            vec![(key.name(), None)]
+        } else {
+            tries.into_iter().map(|one| (key.name(), Some(one))).collect()
+        }
+    });
+    let parameters = schema.parameters.iter().map(|parameter| {
+        let path: Vec<String> = parameter.key.split('.').map(str::to_owned).collect();
+        assert!(schema.find(&path).is_none(), "{} is a key and a parameter", parameter.key);
+        let key = format!("parameters.{}", parameter.key);
+        let sides = [parameter.low, parameter.high].map(|value| vec![format!("{key}={value}")]).to_vec();
+        (key.clone(), Some(Try { key, sides }))
+    });
+    let all: Vec<(String, Option<Try>)> = keys.chain(parameters).collect();
+    let seen: Vec<(String, String)> = all
+        .into_par_iter()
+        .map(|(name, one)| {
+            let words = match one {
+                None => OF_THE_RUN.iter().find(|(key, _)| *key == name).map_or_else(
+                    || "words, names, or a way of judging: moves nothing".to_owned(),
+                    |(_, what)| (*what).to_owned(),
+                ),
+                Some(one) => match found(&one, &contexts, &normal, &library) {
+                    Ok(context) => format!("moves outcomes in {context}"),
+                    Err(said) if said.is_empty() => NOTHING.to_owned(),
+                    Err(said) => format!("moves nothing, and says: {said}"),
+                },
+            };
+            (name, words)
+        })
+        .collect();
+    let silent: Vec<&str> =
+        seen.iter().filter(|(_, words)| words == NOTHING).map(|(name, _)| name.as_str()).collect();
+    let mut text = String::from(
+        "# Settings\n\nWhat every key does, found by trying: each was set to the ends of its range.\n\n| key | what was seen |\n|---|---|\n",
+    );
+    for (name, words) in &seen {
+        let _ = writeln!(text, "| `{name}` | {words} |");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/SETTINGS.md");
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        fs::write(&file, &text).expect("docs can be written");
+    }
+    assert!(silent.is_empty(), "move nothing and nothing is said: {silent:?}");
+    let stored = fs::read_to_string(&file).unwrap_or_default();
+    assert!(stored == text, "docs/SETTINGS.md is stale: BALCONY_UPDATE=1 cargo test --test it effects");
+}
