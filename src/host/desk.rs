@@ -250,8 +250,7 @@ fn file(kind: &'static str, name: &str, text: String) -> Response {
 
 async fn export_json(State(shared): State<Shared>) -> Response {
     match with(&shared.room, export::json).await {
-        Ok(Ok(text)) => file("application/json", "exercise.json", text),
-        Ok(Err(no)) => (StatusCode::INTERNAL_SERVER_ERROR, no.to_string()).into_response(),
+        Ok(text) => file("application/json", "exercise.json", text),
         Err(status) => status.into_response(),
     }
 }

@@ -3,11 +3,14 @@
 //! The facilitator's desk answers on this machine alone; teams, projector and observers on the network. The state is the log (`store`);
 //! everything else follows from it (`crate::exercise`). What luck does is worked out beside it (`runs`).
 
+mod append;
 mod changed;
+mod clock;
 mod desk;
 mod export;
 mod guard;
 mod pages;
+mod records;
 mod room;
 mod runs;
 mod seating;
@@ -20,4 +23,4 @@ pub use export::{csv, json, play, scenario};
 pub use room::{Device, Inner, No, Pen, Room, Versions, device, random, token};
 pub use runs::{Found, Runs, references};
 pub use serve::{At, Open, addresses, open};
-pub use store::{Store, StoreError, import};
+pub use store::{Found as Read, Store, StoreError, import};

@@ -1,6 +1,6 @@
-//! Who sits where: devices by the digest of their token, their teams, who only looks on, who was heard of lately.
+//! Who sits where: devices by the digest of their token, their teams, who writes, who only looks on, who was heard of lately.
 
-use super::room::{Device, Inner, No, Room, device, token};
+use super::room::{Device, Inner, No, Pen, Room, device, token};
 use std::time::{Duration, Instant};
 
 /// Most devices in a room.
@@ -11,7 +11,7 @@ const GONE: Duration = Duration::from_secs(30);
 /// Streams that a device may have at once, for as many tabs.
 const STREAMS: u64 = 4;
 /// For how long a device that was not heard of is still in the room.
-pub(super) const HERE: Duration = Duration::from_secs(12);
+const HERE: Duration = Duration::from_secs(12);
 
 impl Room {
     /// Seats a device; gives its token.
@@ -82,9 +82,59 @@ impl Room {
         self.ring();
         Ok(())
     }
+
+    /// Gives the pen of a team to a tab of a device; an observer has no use for it.
+    pub fn take_pen(&self, who: (&Device, &str), team: u32) {
+        let mut inner = self.lock();
+        if inner.observers.contains(who.0) {
+            return;
+        }
+        let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
+        if let Some(place) = inner.pens.get_mut(team as usize)
+            && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
+        {
+            *place = Some(pen);
+            drop(inner);
+            self.ring_team(team);
+        }
+    }
+
+    /// A new tab of the device that holds the pen, or a device where the one that held it has gone: the newest writes.
+    pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
+        let holds = {
+            let inner = self.lock();
+            let gone = |pen: &Pen| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
+            let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
+            pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
+        };
+        if holds {
+            self.take_pen(who, team);
+        }
+    }
 }
 
 impl Inner {
+    /// Whether a tab of a device may write for a team; it takes the pen if nobody holds it.
+    pub(super) fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
+        if self.observers.contains(device) {
+            return Err(No::NotYours("you observe: come in again without the tick to decide".to_owned()));
+        }
+        let Some(place) = self.pens.get_mut(team as usize) else {
+            return Err(No::NotYours("there is no such team".to_owned()));
+        };
+        match place {
+            Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
+            Some(pen) if pen.device == *device => {
+                Err(No::NotYours("another tab of this device writes for the team".to_owned()))
+            }
+            Some(_) => Err(No::NotYours("another device writes for the team: take the pen first".to_owned())),
+            None => {
+                *place = Some(Pen { device: device.clone(), tab: tab.to_owned(), number: 0 });
+                Ok(())
+            }
+        }
+    }
+
     /// Notes that a device was heard of.
     pub fn heard(&mut self, device: &Device) {
         self.seen.insert(device.clone(), Instant::now());
