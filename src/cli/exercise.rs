@@ -85,7 +85,9 @@ fn open(args: &Host) -> Result<(), Failure> {
     }
     let of = read(&args.exercise)?;
     let was = path.exists();
-    let (title, rounds) = (of.title.clone(), of.rounds);
+    // A title may hold what a terminal would act on.
+    let title: String = of.title.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    let rounds = of.rounds;
     let room = Room::open(&path, of, args.teams.unwrap_or(6))?;
     let there = room.lock().game.teams().len() as u32;
     if let Some(wanted) = args.teams.filter(|wanted| was && *wanted != there) {

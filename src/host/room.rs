@@ -3,11 +3,13 @@
 use super::changed::Counterfactual;
 use super::clock::Clock;
 use super::runs::{Found, Runs};
+use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
 use crate::seat::{Spread, View};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -70,6 +72,10 @@ pub struct Inner {
     pub down: u32,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
+    /// Devices that wait to be let in.
+    pub waiting: Vec<Waiting>,
+    /// Addresses from which devices that have seats were last heard of: in memory alone.
+    pub(super) homes: BTreeMap<Device, IpAddr>,
     pub(super) seen: BTreeMap<Device, Instant>,
     pub(super) streams: BTreeMap<Device, u64>,
     /// Teams whose draft is not on disk yet.
@@ -105,7 +111,7 @@ impl Versions {
 #[derive(Debug)]
 pub struct Room {
     inner: Mutex<Inner>,
-    changed: watch::Sender<Versions>,
+    pub(super) changed: watch::Sender<Versions>,
     runs: Runs,
 }
 
@@ -227,6 +233,8 @@ impl Room {
             warnings,
             down: 0,
             counterfactual: None,
+            waiting: Vec::new(),
+            homes: BTreeMap::new(),
             seen: BTreeMap::new(),
             streams: BTreeMap::new(),
             store,
@@ -483,6 +491,7 @@ impl Room {
         let mut inner = self.lock();
         let store = std::mem::replace(&mut inner.store, Store::nowhere());
         inner.seats.clear();
+        inner.waiting.clear();
         store.delete().map_err(|error| No::NotYours(error.to_string()))?;
         self.changed.send_modify(|versions| {
             versions.deleted = true;

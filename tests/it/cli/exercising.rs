@@ -139,7 +139,7 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     let other = super::folder();
     let here = |name: &str| other.path().join(name);
     std::fs::write(here("log.json"), export.text()).unwrap();
-    std::fs::write(here("ours.toml"), place.replacen("culture = 0.33", "culture = 0.34", 1)).unwrap();
+    std::fs::write(here("ours.toml"), place.replacen("tenure = 2", "tenure = 3", 1)).unwrap();
     let words = ["exercise", "host", "day.toml", "--import", "log.json"];
     let said = asked(other.path(), &words, 2);
     let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
