@@ -3,7 +3,7 @@
 //   node room.mjs first | join | response | close | drop | away | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
 import { readFileSync } from "node:fs";
 import net from "node:net";
-import { ask, fields, free, post, proxy, room, seat } from "./kit/room.mjs";
+import { ask, comes, fields, free, post, proxy, room, seat } from "./kit/room.mjs";
 import { launch } from "./kit/browser.mjs";
 
 const N = (usual) => Number(process.env.N ?? usual);
@@ -34,7 +34,7 @@ async function phone(browser, here, team, base = here.lan, complaints = []) {
   const begun = Date.now();
   await page.goto(`${base}/j/${here.code}`);
   await page.getByRole("button", { name: TEAMS[team] }).click();
-  await page.locator("#decide").waitFor();
+  await comes(here, page);
   return { context, page, team, complaints, took: Date.now() - begun };
 }
 

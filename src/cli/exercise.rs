@@ -66,7 +66,7 @@ fn new(file: &Path, from: &str, force: bool) -> Result<(), Failure> {
 impl From<No> for Failure {
     fn from(no: No) -> Self {
         match no {
-            No::Store(error @ StoreError::Sql { .. }) => Self::Storage(error.to_string()),
+            No::Store(error @ StoreError::Io { .. }) => Self::Storage(error.to_string()),
             no => Self::Usage(no.to_string()),
         }
     }
@@ -85,7 +85,9 @@ fn open(args: &Host) -> Result<(), Failure> {
     }
     let of = read(&args.exercise)?;
     let was = path.exists();
-    let (title, rounds) = (of.title.clone(), of.rounds);
+    // A title may hold what a terminal would act on.
+    let title: String = of.title.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    let rounds = of.rounds;
     let room = Room::open(&path, of, args.teams.unwrap_or(6))?;
     let there = room.lock().game.teams().len() as u32;
     if let Some(wanted) = args.teams.filter(|wanted| was && *wanted != there) {
@@ -179,9 +181,10 @@ fn robot(room: &Arc<Room>, team: u32) {
     }
 }
 
-/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are not there.
+/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are not there. An import that fails leaves
+/// nothing behind.
 fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         return Err(Failure::Exists(format!(
             "{} is there already: say with --room where the imported room is kept",
             path.display()
@@ -195,34 +198,80 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
         )));
     }
     let theirs = export.exercise(&England)?;
-    let own = exercise::text(name).is_none() && name == export.name;
-    if own && Game::identity(&theirs) == export.exercise {
-        // Only what this exercise names, beside it or below, and never over what is there.
-        let all = std::iter::once((name, &export.source));
-        for (path, text) in all.chain(theirs.attached.iter().map(|(path, text)| (path.as_str(), text))) {
-            let path = Path::new(path);
-            let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-            if inside && !path.exists() {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder).map_err(|error| Failure::Storage(error.to_string()))?;
-                }
-                keep(path, "writing what the room was played with", text, false)?;
+    let mut written = Vec::new();
+    let done = bring(&export, &theirs, name, &mut written).and_then(|()| {
+        let of = read(name)?;
+        if export.exercise != Game::identity(&of) {
+            return Err(Failure::Usage(format!(
+                "{} is of the exercise {} as it was, or of another version of Balcony; this one is {}",
+                file.display(),
+                export.name,
+                of.name
+            )));
+        }
+        // What cannot be lived is not taken in.
+        let Some(Entry::Open { teams, .. }) = export.log.first().map(|row| &row.entry) else {
+            return Err(Failure::Usage(format!(
+                "{} does not begin with the opening of a room: nothing can be lived again",
+                file.display()
+            )));
+        };
+        let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
+        Game::new(of, *teams).map_err(refused)?.apply(&export.log[0].entry).map_err(refused)?;
+        Ok(host::import(path, &export).map_err(No::from)?)
+    });
+    match done {
+        Ok(count) => {
+            for path in &written {
                 note(&format!("{} was not here: it is written as the room had it.", path.display()));
             }
+            note(&format!("{count} entries are imported."));
+            Ok(())
+        }
+        Err(failure) => {
+            for path in written {
+                let _ = std::fs::remove_file(path);
+            }
+            Err(failure)
         }
     }
-    let of = &read(name)?;
-    if export.exercise != Game::identity(of) {
-        return Err(Failure::Usage(format!(
-            "{} is of the exercise {} as it was, or of another version of Balcony; this one is {}",
-            file.display(),
-            export.name,
-            of.name
-        )));
+}
+
+/// Writes the exercise's file and what it names, where they are not there; never over what is.
+fn bring(
+    export: &exercise::Export,
+    theirs: &Exercise,
+    name: &str,
+    written: &mut Vec<PathBuf>,
+) -> Result<(), Failure> {
+    let own = exercise::text(name).is_none() && name == export.name;
+    if !own || Game::identity(theirs) != export.exercise {
+        return Ok(());
     }
-    let room = host::import(path, &export).map_err(No::from)?;
-    note(&format!("{room} entries are imported."));
+    let all = std::iter::once((name, &export.source));
+    for (named, text) in all.chain(theirs.attached.iter().map(|(path, text)| (path.as_str(), text))) {
+        let path = Path::new(named);
+        if path.symlink_metadata().is_ok() {
+            continue;
+        }
+        if !is_plain(path) || path.parent() != Path::new(name).parent() {
+            return Err(Failure::Usage(format!(
+                "the room was played with {named:?}, which is not here, and an import writes nothing but .toml files beside the exercise's own: put it there yourself (its text is in the export)"
+            )));
+        }
+        keep(path, "writing what the room was played with", text, false)?;
+        written.push(path.to_owned());
+    }
     Ok(())
+}
+
+/// Whether a file is called as an exercise or scenario is: letters, digits and dashes, then `.toml`; no hidden file.
+fn is_plain(path: &Path) -> bool {
+    let stem = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".toml"));
+    stem.is_some_and(|stem| {
+        let sign = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_' | ' ' | '.');
+        !stem.is_empty() && !stem.starts_with(['.', '-', ' ']) && stem.chars().all(sign)
+    })
 }
 
 fn load(file: &Path) -> Result<exercise::Export, Failure> {
@@ -241,8 +290,20 @@ fn again(args: &Replay) -> Result<(), Failure> {
     };
     let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
     let mut game = Game::new(of, teams).map_err(refused)?;
+    // A log that lost entries to damage has some that hang on them: they were not taken in the room either.
+    let mut untaken = Vec::new();
     for row in &export.log {
-        game.apply(&row.entry).map_err(refused)?;
+        match game.apply(&row.entry) {
+            Err(no) if row.number == 1 => return Err(refused(no)),
+            Err(no) => untaken.push(format!("entry {}: {no}", row.number)),
+            Ok(()) => {}
+        }
+    }
+    if let Some(first) = untaken.first() {
+        note(&format!(
+            "{} entries are not taken, as in the room that they come from ({first})",
+            untaken.len()
+        ));
     }
     let lived: Vec<usize> = game.teams().iter().map(|team| team.rounds.len()).collect();
     if lived != export.digests.iter().map(Vec::len).collect::<Vec<_>>() {
@@ -273,7 +334,7 @@ fn again(args: &Replay) -> Result<(), Failure> {
     }
     print(&format!(
         "{} entries lived again: {}, {} rounds, {same} of {same} states the same to the bit.\n",
-        export.log.len(),
+        export.log.len() - untaken.len(),
         if teams == 1 { format!("team {}", Game::team_name(export.first)) } else { format!("{teams} teams") },
         game.round()
     ))

@@ -287,12 +287,20 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         let said = ask(room.lan, "POST", "/join", &code, &format!("team={}", device % args.teams))?;
         seats.push(said.cookies.first().cloned().ok_or("a device was not let in")?);
     }
+    // Each team's first device is in; the others wait for a word of the team's or the desk's.
+    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
+    let let_in = ask(room.desk, "POST", "/admit", &desk, "device=all")?;
+    let seated =
+        |seat: &&String| ask(room.lan, "GET", "/team", seat, "").is_ok_and(|said| said.status == 200);
+    let count = seats.iter().filter(seated).count();
+    if let_in.status != 204 || count < seats.len() {
+        return Err(format!("{count} of {} devices were let in: {}", seats.len(), let_in.body));
+    }
     report.ok(format!(
         "a room opened and {} devices came in, in {:.1} s",
         args.devices,
         begun.elapsed().as_secs_f64()
     ));
-    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
     let begins = ask(room.desk, "POST", "/begin", &desk, "")?;
     if begins.status != 204 {
         return Err(format!("the exercise could not begin: {}", begins.body));
@@ -313,7 +321,6 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         handed += 1;
     }
     // The desk is nobody's but this machine's.
-    let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
     if ask(room.lan, "POST", "/close", &desk, "round=0")?.status != 404 {
         report.fail(
             "the desk answers on the network".to_owned(),

@@ -38,6 +38,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/code", post(code))
         .route("/empty", post(empty))
         .route("/lock", post(lock))
+        .route("/admit", post(admit))
         .route("/scroll", post(scroll))
         .route("/counterfactual", post(counterfactual))
         .route("/delete", post(delete))
@@ -58,8 +59,8 @@ async fn guard(
 ) -> Response {
     let given = query.get("key").map_or("", String::as_str);
     let kept = cookie(request.headers(), &shared.desk_cookie).unwrap_or_default();
-    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers(), None) {
-        (StatusCode::FORBIDDEN, why.to_owned()).into_response()
+    let mut response = if let Err(refusal) = shared.names.admits(&request, None) {
+        refusal.into_response()
     } else if request.uri().path() == "/" && same(given, &shared.key) {
         let mut response = Redirect::to("/").into_response();
         let text = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", shared.desk_cookie, shared.key);
@@ -195,6 +196,19 @@ async fn empty(State(shared): State<Shared>, headers: HeaderMap, Form(form): For
     act(shared, headers, move |room| room.empty(team)).await
 }
 
+/// Lets in one device that waits, or all, or turns one away.
+async fn admit(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let (device, lets_in) = (field(&form, "device").to_owned(), field(&form, "in") == "yes");
+    act(
+        shared,
+        headers,
+        move |room| {
+            if device == "all" { room.admit_all() } else { room.admit(None, &device, lets_in) }
+        },
+    )
+    .await
+}
+
 async fn lock(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let locked = field(&form, "locked") == "yes";
     act(shared, headers, move |room| room.set_locked(locked)).await
@@ -250,8 +264,7 @@ fn file(kind: &'static str, name: &str, text: String) -> Response {
 
 async fn export_json(State(shared): State<Shared>) -> Response {
     match with(&shared.room, export::json).await {
-        Ok(Ok(text)) => file("application/json", "exercise.json", text),
-        Ok(Err(no)) => (StatusCode::INTERNAL_SERVER_ERROR, no.to_string()).into_response(),
+        Ok(text) => file("application/json", "exercise.json", text),
         Err(status) => status.into_response(),
     }
 }

@@ -1,10 +1,8 @@
-//! Who may ask what: the name the server is called by, where a form comes from, how often, and how long a guess at the code is paid for.
+//! Who may ask what: the name the server is called by, where a form comes from; and what every answer carries.
 
-use axum::http::{HeaderMap, HeaderValue, Method, header};
-use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use std::net::SocketAddr;
 
 /// What a listener answers to.
 #[derive(Debug, Clone)]
@@ -12,112 +10,43 @@ pub(super) struct Names(pub(super) Vec<String>);
 
 impl Names {
     /// Whether a request came by one of the names, and a form from a page of ours.
-    pub(super) fn admits(
-        &self,
-        method: &Method,
-        headers: &HeaderMap,
-        local: Option<SocketAddr>,
-    ) -> Result<(), &'static str> {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    pub(super) fn admits(&self, asked: &Request, local: Option<SocketAddr>) -> Result<(), Refusal> {
+        let (method, headers) = (asked.method(), asked.headers());
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return Err((StatusCode::BAD_REQUEST, "a request names its server once"));
+        };
+        let host = host.to_str().unwrap_or_default();
+        // A request may carry the server's name in its first line as well: another one there is for another server.
+        let uri = asked.uri();
+        let ours = |uri: &Uri| {
+            uri.scheme_str() == Some("http")
+                && uri.authority().is_some_and(|name| name.as_str().eq_ignore_ascii_case(host))
+        };
+        if (uri.scheme().is_some() || uri.authority().is_some()) && !ours(uri) {
+            return Err((StatusCode::MISDIRECTED_REQUEST, "this server does not go by that name"));
+        }
         // The number by which the connection came is ours too, whatever network the laptop has joined since.
         let number = local.is_some_and(|local| {
             host == local.to_string() || (local.port() == 80 && host == local.ip().to_string())
         });
         if !number && !self.0.iter().any(|name| name.eq_ignore_ascii_case(host)) {
-            return Err("this server does not go by that name");
+            return Err((StatusCode::FORBIDDEN, "this server does not go by that name"));
         }
-        if method == Method::GET || method == Method::HEAD {
-            return Ok(());
-        }
-        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
-        if !origin.strip_prefix("http://").is_some_and(|from| from.eq_ignore_ascii_case(host)) {
-            return Err("this form does not come from a page of this server");
-        }
-        Ok(())
-    }
-}
-
-/// A bucket that fills with time: so many at once, so many a second.
-#[derive(Debug, Clone, Copy)]
-struct Bucket {
-    left: f64,
-    at: Instant,
-}
-
-/// Wrong codes, since when, and until when it waits.
-type Guesses = (u32, Instant, Option<Instant>);
-
-/// How often an address or a device may ask, and who guesses at the code.
-#[derive(Debug, Default)]
-pub(super) struct Limits {
-    asked: Mutex<BTreeMap<String, Bucket>>,
-    guesses: Mutex<BTreeMap<IpAddr, Guesses>>,
-    seats: Mutex<BTreeMap<IpAddr, u32>>,
-}
-
-/// Most seats that one address may take while the room is open: forty phones behind one router have one, and some come in twice.
-const SEATS_OF_ONE: u32 = 200;
-
-/// Wrong codes from an address in a minute before it has to wait.
-const GUESSES: u32 = 10;
-const MINUTE: Duration = Duration::from_secs(60);
-/// Entries that are kept at most; then those that have not been heard of for a minute go.
-const MOST: usize = 4096;
-
-impl Limits {
-    /// Whether somebody may ask now; `at_once` and `a_second` are for each.
-    pub(super) fn may(&self, who: &str, at_once: f64, a_second: f64) -> bool {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if asked.len() >= MOST {
-            asked.retain(|_, bucket| now.duration_since(bucket.at) < MINUTE);
-            if asked.len() >= MOST {
-                return false;
-            }
-        }
-        let bucket = asked.entry(who.to_owned()).or_insert(Bucket { left: at_once, at: now });
-        bucket.left = (bucket.left + now.duration_since(bucket.at).as_secs_f64() * a_second).min(at_once);
-        bucket.at = now;
-        if bucket.left < 1.0 {
-            return false;
-        }
-        bucket.left -= 1.0;
-        true
-    }
-
-    /// Whether an address may take one more seat; counts it.
-    pub(super) fn may_sit(&self, from: IpAddr) -> bool {
-        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = seats.entry(from).or_default();
-        *taken += 1;
-        *taken <= SEATS_OF_ONE
-    }
-
-    /// Seconds that an address has to wait before it may try a code.
-    pub(super) fn waits(&self, from: IpAddr) -> Option<u64> {
-        let guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = guesses.get(&from)?.2?;
-        let left = until.checked_duration_since(Instant::now())?;
-        Some(left.as_secs() + 1)
-    }
-
-    /// Notes a wrong code.
-    pub(super) fn wrong_code(&self, from: IpAddr) {
-        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if guesses.len() >= MOST {
-            guesses.retain(|_, (_, since, _)| now.duration_since(*since) < 2 * MINUTE);
-        }
-        let entry = guesses.entry(from).or_insert((0, now, None));
-        if now.duration_since(entry.1) > MINUTE {
-            *entry = (0, now, None);
-        }
-        entry.0 += 1;
-        if entry.0 >= GUESSES {
-            *entry = (0, now, Some(now + MINUTE));
+        let from = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default());
+        let own =
+            |origin: &str| origin.strip_prefix("http://").is_some_and(|from| from.eq_ignore_ascii_case(host));
+        let reads = method == Method::GET || method == Method::HEAD;
+        match from {
+            Some(origin) if own(origin) => Ok(()),
+            None if reads => Ok(()),
+            _ => Err((StatusCode::FORBIDDEN, "this form does not come from a page of this server")),
         }
     }
 }
+
+/// Why a request is not looked at.
+pub(super) type Refusal = (StatusCode, &'static str);
 
 /// Marks an answer that carries its styles inside, so that it can be kept; it may do nothing else.
 pub(super) const OWN_STYLES: &str = "x-balcony-own-styles";
@@ -161,65 +90,56 @@ pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Body;
 
-    fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::HOST, host.parse().unwrap());
-        if let Some(origin) = origin {
-            headers.insert(header::ORIGIN, origin.parse().unwrap());
+    fn asked(method: Method, uri: &str, headers: &[(&str, &str)]) -> Request {
+        let mut request = axum::http::Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
-        headers
+        request.body(Body::empty()).unwrap()
     }
 
     #[test]
     fn another_name_or_another_page_is_refused() {
         let names = Names(vec!["192.168.8.2:8080".to_owned()]);
         let ours = "http://192.168.8.2:8080";
-        assert!(names.admits(&Method::GET, &headers("192.168.8.2:8080", None), None).is_ok());
-        assert!(names.admits(&Method::GET, &headers("evil.example:8080", None), None).is_err());
-        assert!(names.admits(&Method::POST, &headers("192.168.8.2:8080", Some(ours)), None).is_ok());
-        for origin in [None, Some("null"), Some("http://evil.example"), Some("https://192.168.8.2:8080")] {
-            assert!(
-                names.admits(&Method::POST, &headers("192.168.8.2:8080", origin), None).is_err(),
-                "{origin:?}"
-            );
+        let admits = |method, headers: &[(&str, &str)]| names.admits(&asked(method, "/", headers), None);
+        assert!(admits(Method::GET, &[("host", "192.168.8.2:8080")]).is_ok());
+        assert!(admits(Method::GET, &[("host", "evil.example:8080")]).is_err());
+        assert!(admits(Method::POST, &[("host", "192.168.8.2:8080"), ("origin", ours)]).is_ok());
+        assert!(admits(Method::POST, &[("host", "192.168.8.2:8080")]).is_err());
+        for origin in ["null", "http://evil.example", "https://192.168.8.2:8080"] {
+            for method in [Method::GET, Method::POST] {
+                let headers = [("host", "192.168.8.2:8080"), ("origin", origin)];
+                assert!(admits(method, &headers).is_err(), "{origin}");
+            }
         }
+    }
+
+    #[test]
+    fn two_names_or_another_one_in_the_first_line_are_refused() {
+        let names = Names(vec!["192.168.8.2:8080".to_owned()]);
+        let host = ("host", "192.168.8.2:8080");
+        let status = |uri: &str, headers: &[(&str, &str)]| {
+            names.admits(&asked(Method::GET, uri, headers), None).err().map(|(status, _)| status.as_u16())
+        };
+        assert_eq!(status("/", &[host]), None);
+        assert_eq!(status("http://192.168.8.2:8080/", &[host]), None);
+        assert_eq!(status("/", &[host, host]), Some(400));
+        assert_eq!(status("/", &[host, ("host", "evil.example")]), Some(400));
+        assert_eq!(status("/", &[]), Some(400));
+        assert_eq!(status("http://evil.example/", &[host]), Some(421));
+        assert_eq!(status("https://192.168.8.2:8080/", &[host]), Some(421));
+        assert_eq!(status("http://evil.example/", &[("host", "evil.example")]), Some(403));
     }
 
     #[test]
     fn the_number_by_which_a_connection_came_is_ours() {
         let local: SocketAddr = "10.0.0.7:8080".parse().unwrap();
         let names = Names(Vec::new());
-        assert!(names.admits(&Method::GET, &headers("10.0.0.7:8080", None), Some(local)).is_ok());
-        assert!(names.admits(&Method::GET, &headers("10.0.0.8:8080", None), Some(local)).is_err());
-    }
-
-    #[test]
-    fn ten_wrong_codes_lock_the_address_and_no_other() {
-        let limits = Limits::default();
-        let (one, other) = (IpAddr::from([192, 168, 8, 7]), IpAddr::from([192, 168, 8, 9]));
-        for _ in 0..9 {
-            limits.wrong_code(one);
-        }
-        assert_eq!(limits.waits(one), None);
-        limits.wrong_code(one);
-        assert!(limits.waits(one).is_some_and(|seconds| (59..=61).contains(&seconds)));
-        assert_eq!(limits.waits(other), None);
-    }
-
-    #[test]
-    fn one_address_takes_half_the_seats_at_most() {
-        let limits = Limits::default();
-        let [one, other] = [7, 9].map(|last| IpAddr::from([192, 168, 8, last]));
-        assert_eq!((0..400).filter(|_| limits.may_sit(one)).count(), 200);
-        assert!(limits.may_sit(other));
-    }
-
-    #[test]
-    fn a_bucket_holds_so_many_and_no_more() {
-        let limits = Limits::default();
-        let taken = (0..100).filter(|_| limits.may("one", 20.0, 0.001)).count();
-        assert_eq!(taken, 20);
-        assert!(limits.may("other", 20.0, 0.001));
+        let admits = |host| names.admits(&asked(Method::GET, "/", &[("host", host)]), Some(local));
+        assert!(admits("10.0.0.7:8080").is_ok());
+        assert!(admits("10.0.0.8:8080").is_err());
     }
 }

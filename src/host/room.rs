@@ -1,16 +1,18 @@
 //! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change is in the log before anybody hears of it.
 
 use super::changed::Counterfactual;
+use super::clock::Clock;
 use super::runs::{Found, Runs};
-use super::seating::HERE;
+use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
 use crate::seat::{Spread, View};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 use tokio::sync::watch;
 
 /// Why something was not done.
@@ -39,18 +41,6 @@ pub struct Pen {
     pub tab: String,
     /// The number of its newest draft: what comes late does not count.
     pub number: u64,
-}
-
-/// What happens to a room's clock.
-#[derive(Debug, Clone, Copy, Default)]
-struct Clock {
-    /// When the round began, seconds since 1970, moved on by pauses.
-    began: u64,
-    /// When it was stopped.
-    stopped: Option<u64>,
-    /// When somebody last looked at it, and when that was written down: what lies between looks is sleep.
-    looked: u64,
-    noted: u64,
 }
 
 /// Everything about a room.
@@ -82,12 +72,18 @@ pub struct Inner {
     pub down: u32,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
+    /// Devices that wait to be let in.
+    pub waiting: Vec<Waiting>,
+    /// Addresses from which devices that have seats were last heard of: in memory alone.
+    pub(super) homes: BTreeMap<Device, IpAddr>,
     pub(super) seen: BTreeMap<Device, Instant>,
     pub(super) streams: BTreeMap<Device, u64>,
     /// Teams whose draft is not on disk yet.
     unsaved: BTreeSet<u32>,
     pub(super) store: Store,
     clock: Clock,
+    /// What of the clock is written down.
+    noted: u64,
 }
 
 /// What has changed, as numbers that grow: for everybody, and for one team.
@@ -115,7 +111,7 @@ impl Versions {
 #[derive(Debug)]
 pub struct Room {
     inner: Mutex<Inner>,
-    changed: watch::Sender<Versions>,
+    pub(super) changed: watch::Sender<Versions>,
     runs: Runs,
 }
 
@@ -142,70 +138,78 @@ pub fn device(token: &str) -> Device {
     Sha256::digest(token.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
 impl Room {
-    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again.
+    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again. Where nothing can be written, a room that
+    /// was left can still be looked at and exported.
     ///
     /// # Errors
     /// If the file is not a room's, or of another exercise or engine, or the model fails.
     pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, No> {
-        let (mut store, store::Found { rows, mut warnings }) = Store::open(path)?;
-        let teams = match rows.first().map(|row| &row.entry) {
-            Some(Entry::Open { teams, .. }) => *teams,
-            _ => teams,
-        };
+        let (mut store, store::Found { rows, mut warnings, .. }) = Store::open(path)?;
+        let damaged = !warnings.is_empty();
         let identity = Game::identity(&exercise);
+        let teams = teams_of(&rows, &store).unwrap_or(teams);
         let mut game = Game::new(exercise, teams)?;
-        if rows.is_empty() {
-            store.append("open", &Entry::Open { exercise: identity, teams })?;
-        }
-        for row in &rows {
-            if let Err(refused) = game.apply(&row.entry) {
-                if row.number == 1 {
-                    return Err(refused.into());
-                }
-                warnings.push(format!("entry {} of the log is not taken: {refused}", row.number));
+        let opened = rows.first().is_some_and(|row| row.number == 1);
+        if !opened {
+            let entry =
+                Entry::Open { exercise: store.kept("exercise").unwrap_or(&identity).to_owned(), teams };
+            game.check(&entry)?;
+            if rows.is_empty() {
+                store.append("open", &entry)?;
+            } else {
+                store.restore_first("open", &entry);
+                warnings.push(format!(
+                    "entry 1, the opening of a room of {teams} teams, is made again from what else is kept"
+                ));
             }
         }
-        let code = match store.kept("code")? {
-            Some(code) => code,
-            None => {
-                let code: String =
-                    random::<6>().iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
-                store.keep("code", &code)?;
-                code
+        live(&mut game, &rows, &mut warnings)?;
+        let mut unwritten = None;
+        let mut kept = |store: &mut Store, key: &str, make: &dyn Fn() -> String| {
+            if let Some(kept) = store.kept(key) {
+                return kept.to_owned();
             }
-        };
-        let kept = |key: &str, length: usize| -> Result<String, StoreError> {
-            if let Some(kept) = store.kept(key)? {
-                return Ok(kept);
+            let made = make();
+            if let Err(error) = store.keep(key, &made) {
+                unwritten = Some(error);
             }
-            let made = token()[..length].to_owned();
-            store.keep(key, &made)?;
-            Ok(made)
+            made
         };
-        let (id, pass) = (kept("id", 6)?, kept("pass", 32)?);
-        let seats = store.seats()?.into_iter().filter(|(_, team)| *team < teams).collect();
+        let code = || random::<6>().iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
+        if damaged && store.kept("code").is_none() {
+            warnings.push(
+                "the room's code is lost and another is made: devices that had no seat must type it"
+                    .to_owned(),
+            );
+        }
+        let code = kept(&mut store, "code", &code);
+        let id = kept(&mut store, "id", &|| token()[..6].to_owned());
+        let pass = kept(&mut store, "pass", &token);
+        // Entry 1 says these too; what it says is not lost with it.
+        kept(&mut store, "exercise", &|| identity.clone());
+        kept(&mut store, "teams", &|| teams.to_string());
+        if let Some(error) = unwritten {
+            warnings.push(format!(
+                "nothing can be written ({error}): what is there can be looked at and exported from the desk; make room on the disk to go on"
+            ));
+        }
+        let seated = store.seats().iter().filter(|(_, (team, _))| *team < teams);
+        let seats = seated.clone().map(|(device, (team, _))| (device.clone(), *team)).collect();
+        let observers =
+            seated.filter(|(_, (_, observes))| *observes).map(|(device, _)| device.clone()).collect();
         let mut drafts = vec![None; teams as usize];
-        for (team, draft) in store.drafts(game.round())? {
+        for (team, draft) in store.drafts(game.round()) {
             if let Some(place) = drafts.get_mut(team as usize) {
                 *place = Some(draft);
             }
         }
-        let began = store.kept("began")?.and_then(|text| text.parse().ok()).unwrap_or_else(now);
         let decided = rows.iter().any(|row| matches!(row.entry, Entry::Submit { .. } | Entry::Close { .. }));
-        let begun = store.kept("begun")?.is_some() || decided;
-        let locked = store.kept("locked")?.as_deref() == Some("yes");
-        let stopped = game.is_paused().then(now);
+        let begun = store.kept("begun").is_some() || decided;
+        let locked = store.kept("locked") == Some("yes");
         // While the room was closed nobody thought.
-        let looked = store.kept("looked")?.and_then(|text| text.parse::<u64>().ok()).unwrap_or_else(now);
-        let asleep = now().saturating_sub(looked);
-        let began = if asleep > SLEEP { began + asleep } else { began };
-        store.keep("began", &began.to_string())?;
-        let observers = store.observers()?.into_iter().collect();
+        let ran = store.kept("ran").and_then(|text| text.parse().ok()).unwrap_or(0);
+        let clock = Clock::at(ran, game.is_paused());
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
         let ping = changed.clone();
         let runs = Runs::start(&game, &drafts, move |team| {
@@ -229,10 +233,13 @@ impl Room {
             warnings,
             down: 0,
             counterfactual: None,
+            waiting: Vec::new(),
+            homes: BTreeMap::new(),
             seen: BTreeMap::new(),
             streams: BTreeMap::new(),
             store,
-            clock: Clock { began, stopped, looked: now(), noted: 0 },
+            clock,
+            noted: ran,
         };
         Ok(Arc::new(Self { inner: Mutex::new(inner), changed, runs }))
     }
@@ -283,8 +290,8 @@ impl Room {
     }
 
     fn take_in(&self, inner: &mut Inner, command: &str, entry: &Entry) -> Result<(), No> {
-        if let Some(known) = inner.store.known(command)? {
-            return if known == *entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
+        if let Some(known) = inner.store.known(command) {
+            return if known == entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
         }
         if !inner.begun && matches!(entry, Entry::Submit { .. } | Entry::Close { .. }) {
             return Err(No::NotYours(NOT_BEGUN.to_owned()));
@@ -298,17 +305,14 @@ impl Room {
             Entry::Close { .. } | Entry::Rewind { .. } => {
                 inner.drafts.iter_mut().for_each(|draft| *draft = None);
                 inner.counterfactual = None;
-                inner.clock =
-                    Clock { began: now(), stopped: inner.game.is_paused().then(now), ..inner.clock };
+                inner.clock = Clock::at(0, inner.game.is_paused());
                 inner.unsaved.clear();
-                let _ = inner.store.keep("began", &inner.clock.began.to_string());
+                inner.note_clock();
                 self.runs.aim(&inner.game, &inner.drafts);
             }
-            Entry::Pause { on: true } => inner.clock.stopped = Some(inner.clock.stopped.unwrap_or_else(now)),
-            Entry::Pause { on: false } => {
-                let stood = inner.clock.stopped.take().map_or(0, |since| now().saturating_sub(since));
-                inner.clock.began += stood;
-                let _ = inner.store.keep("began", &inner.clock.began.to_string());
+            Entry::Pause { on } => {
+                inner.clock.stand(*on);
+                inner.note_clock();
             }
             Entry::Submit { .. } | Entry::Withdraw { .. } | Entry::Send { .. } => {
                 self.runs.aim(&inner.game, &inner.drafts);
@@ -332,8 +336,8 @@ impl Room {
         if !inner.begun {
             inner.store.keep("begun", "yes")?;
             inner.begun = true;
-            inner.clock = Clock { began: now(), stopped: inner.game.is_paused().then(now), ..inner.clock };
-            inner.store.keep("began", &inner.clock.began.to_string())?;
+            inner.clock = Clock::at(0, inner.game.is_paused());
+            inner.note_clock();
             drop(inner);
             self.ring();
         }
@@ -346,8 +350,8 @@ impl Room {
     /// As [`Self::take`].
     pub fn close(&self, command: &str, round: u32) -> Result<(), No> {
         let mut inner = self.lock();
-        if let Some(Entry::Close { round: closed, .. }) = inner.store.known(command)?
-            && closed == round
+        if let Some(Entry::Close { round: closed, .. }) = inner.store.known(command)
+            && *closed == round
         {
             return Ok(());
         }
@@ -369,7 +373,7 @@ impl Room {
     ) -> Result<(), No> {
         let mut inner = self.lock();
         let entry = Entry::Submit { team, round, decision: decision.clone() };
-        if inner.store.known(command)?.is_some_and(|known| known == entry) {
+        if inner.store.known(command).is_some_and(|known| *known == entry) {
             return Ok(());
         }
         inner.may_write(who, team)?;
@@ -464,45 +468,11 @@ impl Room {
         if !teams.is_empty() {
             self.runs.aim(&inner.game, &inner.drafts);
         }
-        let asleep = now().saturating_sub(inner.clock.looked);
-        if asleep > SLEEP && inner.clock.stopped.is_none() {
-            inner.clock.began += asleep;
-            let _ = inner.store.keep("began", &inner.clock.began.to_string());
+        if inner.clock.look() {
             self.changed.send_modify(|versions| versions.all += 1);
         }
-        inner.clock.looked = now();
-        if inner.clock.looked.saturating_sub(inner.clock.noted) >= NOTED {
-            inner.clock.noted = inner.clock.looked;
-            let _ = inner.store.keep("looked", &inner.clock.looked.to_string());
-        }
-    }
-
-    /// Gives the pen of a team to a tab of a device; an observer has no use for it.
-    pub fn take_pen(&self, who: (&Device, &str), team: u32) {
-        let mut inner = self.lock();
-        if inner.observers.contains(who.0) {
-            return;
-        }
-        let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
-        if let Some(place) = inner.pens.get_mut(team as usize)
-            && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
-        {
-            *place = Some(pen);
-            drop(inner);
-            self.ring_team(team);
-        }
-    }
-
-    /// A new tab of the device that holds the pen, or a device where the one that held it has gone: the newest writes.
-    pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
-        let holds = {
-            let inner = self.lock();
-            let gone = |pen: &Pen| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
-            let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
-            pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
-        };
-        if holds {
-            self.take_pen(who, team);
+        if inner.begun && inner.clock.read().0 >= inner.noted + NOTED {
+            inner.note_clock();
         }
     }
 
@@ -519,8 +489,9 @@ impl Room {
     /// If a file cannot be deleted.
     pub fn delete(&self) -> Result<(), No> {
         let mut inner = self.lock();
-        let store = std::mem::replace(&mut inner.store, Store::nowhere()?);
+        let store = std::mem::replace(&mut inner.store, Store::nowhere());
         inner.seats.clear();
+        inner.waiting.clear();
         store.delete().map_err(|error| No::NotYours(error.to_string()))?;
         self.changed.send_modify(|versions| {
             versions.deleted = true;
@@ -530,11 +501,8 @@ impl Room {
     }
 
     /// The log, whole.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn rows(&self) -> Result<Vec<Row>, No> {
-        Ok(self.lock().store.rows()?)
+    pub fn rows(&self) -> Vec<Row> {
+        self.lock().store.rows().to_vec()
     }
 }
 
@@ -545,32 +513,46 @@ const NOT_BEGUN: &str = "the facilitator has not begun yet";
 const OTHER_CONTENTS: &str =
     "this was sent before with other contents: look at the page again, then send it anew";
 
-/// Seconds without a look at the clock after which the machine was asleep, or the room closed.
-const SLEEP: u64 = 60;
-/// Seconds after which the look is written down.
-const NOTED: u64 = 20;
+/// Seconds that the clock runs before it is written down again.
+const NOTED: u64 = 10;
 
-impl Inner {
-    fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
-        if self.observers.contains(device) {
-            return Err(No::NotYours("you observe: come in again without the tick to decide".to_owned()));
-        }
-        let Some(place) = self.pens.get_mut(team as usize) else {
-            return Err(No::NotYours("there is no such team".to_owned()));
-        };
-        match place {
-            Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
-            Some(pen) if pen.device == *device => {
-                Err(No::NotYours("another tab of this device writes for the team".to_owned()))
+/// How many teams a log is of: as its opening says, or what was kept beside it, or what its entries show.
+fn teams_of(rows: &[Row], store: &Store) -> Option<u32> {
+    let of = |row: &Row| match &row.entry {
+        Entry::Open { teams, .. } => Some(*teams),
+        Entry::Close { decisions, .. } => Some(decisions.len() as u32),
+        _ => None,
+    };
+    let opening = rows.first().filter(|row| row.number == 1).and_then(of);
+    opening
+        .or_else(|| store.kept("teams").and_then(|text| text.parse().ok()))
+        .or_else(|| rows.iter().find_map(of))
+        .filter(|teams| (1..=MOST_TEAMS).contains(teams))
+}
+
+/// Lives a log again. Entries that hang on what is missing are not taken; they stay in the log.
+fn live(game: &mut Game, rows: &[Row], warnings: &mut Vec<String>) -> Result<(), Refused> {
+    let mut first = None;
+    let mut count = 0;
+    for row in rows {
+        if let Err(refused) = game.apply(&row.entry) {
+            if row.number == 1 {
+                return Err(refused);
             }
-            Some(_) => Err(No::NotYours("another device writes for the team: take the pen first".to_owned())),
-            None => {
-                *place = Some(Pen { device: device.clone(), tab: tab.to_owned(), number: 0 });
-                Ok(())
-            }
+            first.get_or_insert_with(|| format!("the first is entry {}: {refused}", row.number));
+            count += 1;
         }
     }
+    if let Some(first) = first {
+        warnings.push(format!(
+            "{count} of {} entries of the log are not taken, and stay in it ({first}): look at the desk whether the room stands where it stood",
+            rows.len()
+        ));
+    }
+    Ok(())
+}
 
+impl Inner {
     /// What a team's pieces are made of.
     pub fn view<'a>(&'a self, luck: Option<&'a [Arc<Spread>]>) -> View<'a> {
         View {
@@ -587,7 +569,12 @@ impl Inner {
 
     /// Seconds that the round has taken, and whether the clock stands.
     pub fn clock(&self) -> (u64, bool) {
-        let until = self.clock.stopped.unwrap_or_else(now);
-        (until.saturating_sub(self.clock.began), self.clock.stopped.is_some())
+        self.clock.read()
+    }
+
+    /// Writes down how long the round has taken: a clock that is some seconds behind harms nobody, so that no failure stops anything here.
+    fn note_clock(&mut self) {
+        self.noted = self.clock.read().0;
+        let _ = self.store.keep("ran", &self.noted.to_string());
     }
 }

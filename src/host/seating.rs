@@ -1,52 +1,144 @@
-//! Who sits where: devices by the digest of their token, their teams, who only looks on, who was heard of lately.
+//! Who sits where: devices by the digest of their token, their teams, who writes, who only looks on, who was heard of lately.
 
-use super::room::{Device, Inner, No, Room, device, token};
+use super::room::{Device, Inner, No, Pen, Room, device, token};
+use super::store::StoreError;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 /// Most devices in a room.
-const MOST_SEATS: usize = 400;
+pub(super) const MOST_SEATS: usize = 400;
+/// Most of them at one address: forty phones behind one router have one, and some come in twice.
+pub(super) const SEATS_OF_ONE: usize = 200;
+/// Most devices that wait for their team to let them in.
+pub(super) const MOST_WAITING: usize = 100;
 
 /// After how long without a word a device's stream is closed: a page says every five seconds that it is there.
-const GONE: Duration = Duration::from_secs(30);
+pub(super) const GONE: Duration = Duration::from_secs(30);
 /// Streams that a device may have at once, for as many tabs.
-const STREAMS: u64 = 4;
+pub(super) const STREAMS: u64 = 4;
 /// For how long a device that was not heard of is still in the room.
-pub(super) const HERE: Duration = Duration::from_secs(12);
+const HERE: Duration = Duration::from_secs(12);
+
+/// A device that has asked for a team and is not let in yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The device.
+    pub device: Device,
+    /// The team that it asks for.
+    pub team: u32,
+    /// Whether it means to look on.
+    pub observes: bool,
+    from: Option<IpAddr>,
+    heard: Instant,
+}
+
+impl Waiting {
+    /// Four digits by which people tell it from others: they stand on its own page too.
+    pub fn sign(&self) -> String {
+        let number = u32::from_str_radix(self.device.get(..6).unwrap_or_default(), 16).unwrap_or(0);
+        format!("{:04}", number % 10_000)
+    }
+}
 
 impl Room {
-    /// Seats a device; gives its token.
+    /// Seats a device, or lets it wait until its team lets it in; gives its token. A team's first device is seated at once.
     ///
     /// # Errors
     /// If nobody is let in any more, there is no such team, or nothing can be written.
     pub fn join(&self, known: Option<&str>, team: u32, observes: bool) -> Result<String, No> {
+        self.join_from(known, team, observes, None)
+    }
+
+    /// The same from an address.
+    pub(super) fn join_from(
+        &self,
+        known: Option<&str>,
+        team: u32,
+        observes: bool,
+        from: Option<IpAddr>,
+    ) -> Result<String, No> {
         let mut inner = self.lock();
         if team as usize >= inner.game.teams().len() {
             return Err(No::NotYours("there is no such team".to_owned()));
         }
-        let seated = known.filter(|token| inner.seats.contains_key(&device(token)));
-        if inner.locked && seated.is_none() {
+        let known = known.filter(|token| {
+            let who = device(token);
+            inner.seats.contains_key(&who) || inner.waiting.iter().any(|waiting| waiting.device == who)
+        });
+        let token = known.map_or_else(token, str::to_owned);
+        let who = device(&token);
+        let own = inner.seats.get(&who) == Some(&team);
+        if inner.locked && !own {
             return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
         }
-        if seated.is_none() && inner.seats.len() >= MOST_SEATS {
-            return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
-        }
-        let token = seated.map_or_else(token, str::to_owned);
-        let who = device(&token);
-        inner.store.seat(&who, Some((team, observes)))?;
-        for pen in &mut inner.pens {
-            if pen.as_ref().is_some_and(|pen| pen.device == who) {
-                *pen = None;
+        if !inner.seats.contains_key(&who) {
+            if inner.seats.len() >= MOST_SEATS {
+                return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
+            }
+            if from.is_some_and(|from| inner.seated_at(from) >= SEATS_OF_ONE) {
+                let why = "so many devices at this address have seats: ask the facilitator";
+                return Err(No::NotYours(why.to_owned()));
             }
         }
-        if observes {
-            inner.observers.insert(who.clone());
+        // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is there may look on instead.
+        let there = own && (observes || !inner.observers.contains(&who));
+        let others = inner.seats.iter().filter(|(device, at)| **at == team && **device != who);
+        let nobody = match observes {
+            true => others.count() == 0,
+            false => others.filter(|(device, _)| !inner.observers.contains(*device)).count() == 0,
+        };
+        if there || nobody {
+            inner.sit(&who, team, observes, from)?;
         } else {
-            inner.observers.remove(&who);
+            inner.wait(who, team, observes, from);
         }
-        inner.seats.insert(who, team);
         drop(inner);
-        self.ring_team(team);
+        self.ring_waiting(team);
         Ok(token)
+    }
+
+    /// Lets a device that waits into its team, or turns it away: as one of the team's devices, or as the desk.
+    ///
+    /// # Errors
+    /// If it is not the asker's to say, the door is closed, no such device waits, or nothing can be written.
+    pub fn admit(&self, by: Option<&Device>, waiting: &str, lets_in: bool) -> Result<(), No> {
+        let mut inner = self.lock();
+        let Some(at) = inner.waiting.iter().position(|one| one.device == waiting) else {
+            return Err(No::NotYours("that device does not wait any more".to_owned()));
+        };
+        let team = inner.waiting[at].team;
+        if let Some(by) = by {
+            if inner.seats.get(by) != Some(&team) || inner.observers.contains(by) {
+                return Err(No::NotYours("only a device of that team lets others in".to_owned()));
+            }
+            if inner.locked && lets_in {
+                return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
+            }
+        }
+        if lets_in {
+            let Waiting { device, observes, from, .. } = inner.waiting[at].clone();
+            inner.sit(&device, team, observes, from)?;
+        } else {
+            inner.waiting.remove(at);
+        }
+        drop(inner);
+        self.ring_waiting(team);
+        Ok(())
+    }
+
+    /// Lets in every device that waits: the desk does.
+    ///
+    /// # Errors
+    /// If nothing can be written.
+    pub fn admit_all(&self) -> Result<(), No> {
+        let all: Vec<Device> = self.lock().waiting.iter().map(|one| one.device.clone()).collect();
+        all.iter().try_for_each(|device| self.admit(None, device, true))
+    }
+
+    /// The team shows who waits, the desk too, and whoever waits is told.
+    fn ring_waiting(&self, team: u32) {
+        self.ring_team(team);
+        self.changed.send_modify(|versions| versions.desk += 1);
     }
 
     /// Empties a team's seats: whoever sat there must come in again.
@@ -61,6 +153,7 @@ impl Room {
             inner.store.seat(&device, None)?;
             inner.seats.remove(&device);
             inner.observers.remove(&device);
+            inner.homes.remove(&device);
         }
         if let Some(pen) = inner.pens.get_mut(team as usize) {
             *pen = None;
@@ -82,12 +175,124 @@ impl Room {
         self.ring();
         Ok(())
     }
+
+    /// Gives the pen of a team to a tab of a device; an observer has no use for it.
+    pub fn take_pen(&self, who: (&Device, &str), team: u32) {
+        let mut inner = self.lock();
+        if inner.observers.contains(who.0) || inner.seats.get(who.0) != Some(&team) {
+            return;
+        }
+        let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
+        if let Some(place) = inner.pens.get_mut(team as usize)
+            && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
+        {
+            *place = Some(pen);
+            drop(inner);
+            self.ring_team(team);
+        }
+    }
+
+    /// A new tab of the device that holds the pen, or a device where the one that held it has gone: the newest writes.
+    pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
+        let holds = {
+            let inner = self.lock();
+            let gone = |pen: &Pen| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
+            let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
+            pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
+        };
+        if holds {
+            self.take_pen(who, team);
+        }
+    }
 }
 
 impl Inner {
-    /// Notes that a device was heard of.
-    pub fn heard(&mut self, device: &Device) {
-        self.seen.insert(device.clone(), Instant::now());
+    /// Whether a tab of a device may write for a team; it takes the pen if nobody holds it.
+    pub(super) fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
+        if self.observers.contains(device) {
+            return Err(No::NotYours("you observe: come in again without the tick to decide".to_owned()));
+        }
+        if self.seats.get(device) != Some(&team) {
+            return Err(No::NotYours("your device has no seat in that team".to_owned()));
+        }
+        let Some(place) = self.pens.get_mut(team as usize) else {
+            return Err(No::NotYours("there is no such team".to_owned()));
+        };
+        match place {
+            Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
+            Some(pen) if pen.device == *device => {
+                Err(No::NotYours("another tab of this device writes for the team".to_owned()))
+            }
+            Some(_) => Err(No::NotYours("another device writes for the team: take the pen first".to_owned())),
+            None => {
+                *place = Some(Pen { device: device.clone(), tab: tab.to_owned(), number: 0 });
+                Ok(())
+            }
+        }
+    }
+
+    /// Notes that a device was heard of, and from where; gives whether it has a seat.
+    pub(super) fn heard(&mut self, device: &Device, from: IpAddr) -> bool {
+        if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.device == *device) {
+            waiting.heard = Instant::now();
+        }
+        let seated = self.seats.contains_key(device);
+        if seated {
+            self.seen.insert(device.clone(), Instant::now());
+            self.homes.insert(device.clone(), from);
+        }
+        seated
+    }
+
+    /// How many devices that have seats were last heard of from an address. It is known while the room is open, and written nowhere.
+    pub(super) fn seated_at(&self, from: IpAddr) -> usize {
+        self.homes.values().filter(|home| **home == from).count()
+    }
+
+    /// Gives a device its seat; it waits no more, and writes nowhere yet.
+    fn sit(
+        &mut self,
+        who: &Device,
+        team: u32,
+        observes: bool,
+        from: Option<IpAddr>,
+    ) -> Result<(), StoreError> {
+        self.store.seat(who, Some((team, observes)))?;
+        for pen in &mut self.pens {
+            if pen.as_ref().is_some_and(|pen| pen.device == *who) {
+                *pen = None;
+            }
+        }
+        if observes {
+            self.observers.insert(who.clone());
+        } else {
+            self.observers.remove(who);
+        }
+        self.waiting.retain(|waiting| waiting.device != *who);
+        self.seats.insert(who.clone(), team);
+        if let Some(from) = from {
+            self.homes.insert(who.clone(), from);
+        }
+        Ok(())
+    }
+
+    /// Lets a device wait for a team. Where too many wait, the address from which most do has its oldest go.
+    fn wait(&mut self, device: Device, team: u32, observes: bool, from: Option<IpAddr>) {
+        self.waiting.retain(|waiting| waiting.device != device);
+        if self.waiting.len() >= MOST_WAITING {
+            let many = |from| self.waiting.iter().filter(|waiting| waiting.from == from).count();
+            let most = self.waiting.iter().map(|waiting| many(waiting.from)).max().unwrap_or(0);
+            if let Some(at) = self.waiting.iter().position(|waiting| many(waiting.from) == most) {
+                self.waiting.remove(at);
+            }
+        }
+        self.waiting.push(Waiting { device, team, observes, from, heard: Instant::now() });
+    }
+
+    /// Devices that wait for a team, or for any, and were heard of lately.
+    pub(super) fn waiting(&self, team: Option<u32>) -> impl Iterator<Item = &Waiting> {
+        let here = |waiting: &&Waiting| waiting.heard.elapsed() < GONE;
+        self.waiting.iter().filter(move |waiting| team.is_none_or(|team| waiting.team == team)).filter(here)
     }
 
     /// Whether a device has not been heard of for so long that its stream leads nowhere.

@@ -1,6 +1,9 @@
-//! The two listeners: the network's and the desk's. Slow and silent clients cost a connection for a few seconds and no more.
+//! The two listeners: the network's and the desk's. Slow and silent clients cost a place among strangers for a few seconds and no more.
 
-use super::guard::{Limits, Names};
+use super::guard::Names;
+use super::limits::Limits;
+use super::patient::Patient;
+use super::places::{Places, Ticket};
 use super::room::{Room, token};
 use super::web::{Local, Shared};
 use super::{desk, web};
@@ -12,11 +15,10 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// Where a room listens.
 #[derive(Debug, Clone)]
@@ -41,20 +43,25 @@ pub struct Open {
     runtime: tokio::runtime::Runtime,
 }
 
-/// Most connections at once; a phone holds two or three.
-const MOST: usize = 600;
-/// Most of one address, so that none fills the room; forty phones behind one router have one.
-const MOST_OF_ONE: usize = 300;
+/// For how long a head may be on its way, a connection silent between requests.
+pub(super) const HEAD: Duration = Duration::from_secs(10);
+/// For how long a request may take, its body included: nothing that is sent here takes long.
+pub(super) const REQUEST: Duration = Duration::from_secs(20);
+/// Bytes of a request's head, and of answers that wait to be written, for one connection.
+pub(super) const BUFFER: usize = 32 * 1024;
+/// Bytes that the system holds of answers that are not read, for one connection.
+pub(super) const UNSENT: u32 = 64 * 1024;
 
 /// Opens the listeners and serves until the process ends.
 ///
 /// # Errors
 /// If a port is taken or may not be used.
 pub fn open(room: Arc<Room>, at: &At) -> std::io::Result<Open> {
+    allow_files();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (lan, here) = runtime.block_on(async {
-        let lan = bind(SocketAddr::new(at.bind, at.port)).await?;
-        let here = bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), at.desk)).await?;
+        let lan = bind(SocketAddr::new(at.bind, at.port))?;
+        let here = bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), at.desk))?;
         Ok::<_, std::io::Error>((lan, here))
     })?;
     let (port, desk_port) = (lan.local_addr()?.port(), here.local_addr()?.port());
@@ -94,8 +101,31 @@ impl Open {
 }
 
 /// A listener; a port that was asked for and is taken is an error, and says which.
-async fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
-    TcpListener::bind(at).await.map_err(|error| std::io::Error::new(error.kind(), format!("{at}: {error}")))
+fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
+    let listen = || {
+        let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // Elsewhere than on Windows this lets a room open again at once, and nobody else in.
+        #[cfg(not(windows))]
+        socket.set_reuseaddr(true)?;
+        // Connections have it from their listener.
+        socket.set_send_buffer_size(UNSENT)?;
+        socket.bind(at)?;
+        socket.listen(1024)
+    };
+    listen().map_err(|error| std::io::Error::new(error.kind(), format!("{at}: {error}")))
+}
+
+/// Lets this program hold as many files as connections take: some systems allow 256 until they are asked.
+fn allow_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let wanted = limit.maximum.map_or(2048, |most| most.min(2048));
+        if limit.current.is_some_and(|now| now < wanted) {
+            let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum });
+        }
+    }
 }
 
 /// The addresses by which this machine is reached in the room, private ones first.
@@ -122,57 +152,28 @@ pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
 }
 
 async fn serve(listener: TcpListener, router: Router) {
-    let open = Arc::new(Mutex::new(BTreeMap::new()));
+    let places = Places::default();
     loop {
         let Ok((stream, from)) = listener.accept().await else {
             // No file is left, say: the room goes on when there is one again.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Some(held) = Held::one(&open, from.ip()) else { continue };
+        let place = places.take(from.ip());
+        let ticket = place.ticket();
         let _ = stream.set_nodelay(true);
         let local = stream.local_addr().unwrap_or(from);
-        let router = router.clone();
-        tokio::spawn(async move {
-            let _held = held;
-            let service = TowerToHyperService::new(WithPeer { router, from, local });
+        let service = WithPeer { router: router.clone(), from, local, ticket: ticket.clone() };
+        let task = tokio::spawn(async move {
+            let _place = place;
             let _ = http1::Builder::new()
                 .timer(TokioTimer::new())
-                .header_read_timeout(Duration::from_secs(10))
-                .max_buf_size(32 * 1024)
-                .serve_connection(TokioIo::new(stream), service)
+                .header_read_timeout(HEAD)
+                .max_buf_size(BUFFER)
+                .serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service))
                 .await;
         });
-    }
-}
-
-/// Open connections, by address.
-type Connections = Arc<Mutex<BTreeMap<IpAddr, usize>>>;
-
-/// A connection that is counted until it ends, however it ends.
-struct Held(Connections, IpAddr);
-
-impl Held {
-    /// Counts one more, unless there are too many.
-    fn one(open: &Connections, from: IpAddr) -> Option<Self> {
-        let mut all = open.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.values().sum::<usize>() >= MOST || all.get(&from).is_some_and(|count| *count >= MOST_OF_ONE) {
-            return None;
-        }
-        *all.entry(from).or_default() += 1;
-        Some(Self(open.clone(), from))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = all.get_mut(&self.1) {
-            *count -= 1;
-            if *count == 0 {
-                all.remove(&self.1);
-            }
-        }
+        ticket.attach(task.abort_handle());
     }
 }
 
@@ -182,6 +183,7 @@ struct WithPeer {
     router: Router,
     from: SocketAddr,
     local: SocketAddr,
+    ticket: Ticket,
 }
 
 impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
@@ -196,11 +198,12 @@ impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
     fn call(&mut self, mut request: hyper::Request<Incoming>) -> Self::Future {
         request.extensions_mut().insert(ConnectInfo(self.from));
         request.extensions_mut().insert(Local(self.local));
+        request.extensions_mut().insert(self.ticket.clone());
         let mut router = self.router.clone();
-        // A body that trickles in is given up: nothing that is sent here takes long.
+        // A body that trickles in is given up.
         Box::pin(async move {
             let answer = tokio::time::timeout(
-                Duration::from_secs(20),
+                REQUEST,
                 tower_service::Service::call(&mut router, request.map(axum::body::Body::new)),
             );
             answer.await.unwrap_or_else(|_| {
@@ -208,24 +211,5 @@ impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
                 Ok(axum::http::StatusCode::REQUEST_TIMEOUT.into_response())
             })
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_address_cannot_fill_the_room() {
-        let open = Connections::default();
-        let [one, other] = [7, 8].map(|last| IpAddr::from([192, 168, 8, last]));
-        let mut held: Vec<Held> = (0..MOST).filter_map(|_| Held::one(&open, one)).collect();
-        assert_eq!(held.len(), MOST_OF_ONE);
-        let theirs: Vec<Held> = (0..MOST).filter_map(|_| Held::one(&open, other)).collect();
-        assert_eq!(theirs.len(), MOST - MOST_OF_ONE);
-        held.pop();
-        assert!(Held::one(&open, one).is_some());
-        drop((held, theirs));
-        assert!(open.lock().unwrap().is_empty());
     }
 }

@@ -1,23 +1,26 @@
-//! The log of a room on disk: SQLite in WAL mode, synchronous full. What is acknowledged has been synced.
+//! The log of a room on disk: one file that is added to at its end and synced. What is acknowledged stands in it.
 //!
-//! `log` holds entries in order, each with the command that brought it (a client's, so that what is sent twice counts once) and a digest
-//! chained to the one before. `drafts` and `seats` keep what may be lost without harm to results. Nothing here is personal: a seat is the
-//! digest of a random token.
+//! Besides the entries it keeps drafts, seats and a few words, which may be lost without harm to results. Every record is whole by itself
+//! (`records`); what is damaged is left out, counted and set aside. Nothing here is personal: a seat is the digest of a random token.
 
+use super::append::Appended;
+use super::records::{HEAD, Record, foreign, read};
 use crate::exercise::{Decision, Entry, Export, Row, chained};
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Why the store cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// SQLite or the disk.
+    /// The disk.
     #[error("{}: {error}", path.display())]
-    Sql {
+    Io {
         /// The file.
         path: PathBuf,
         /// What it says.
-        error: rusqlite::Error,
+        error: io::Error,
     },
     /// The file is something else, or of another version.
     #[error("{}: {why}", path.display())]
@@ -33,157 +36,256 @@ pub enum StoreError {
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    sql: Connection,
-    last: String,
-    next: u64,
+    /// What is written to, or why nothing is.
+    file: Result<Appended, String>,
+    /// The file is to be written anew before anything is added to it, and whether it is set aside then.
+    unfit: Option<bool>,
+    /// The file that was opened first, when another has taken its place: whoever opened it meanwhile must not go on with it, so its
+    /// lock is held on.
+    _first: Option<Appended>,
+    rows: Vec<Row>,
+    drafts: BTreeMap<u32, (u32, Decision)>,
+    seats: BTreeMap<String, (u32, bool)>,
+    words: BTreeMap<String, String>,
 }
 
 /// What was found when a store was opened.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Every sound row.
+    /// Every entry that can be read.
     pub rows: Vec<Row>,
+    /// Entries that stood between them and cannot be read any more: numbers, from and to.
+    pub missing: Vec<(u64, u64)>,
     /// What is not as it should be, in words.
     pub warnings: Vec<String>,
 }
 
-const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, command TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS drafts (team INTEGER PRIMARY KEY, round INTEGER NOT NULL, draft TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS seats (token TEXT PRIMARY KEY, team INTEGER NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS observers (token TEXT PRIMARY KEY) STRICT;
-    CREATE TABLE IF NOT EXISTS keep (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-";
-
-/// `BALC` in ASCII, so that another program's file is told from ours.
-const APPLICATION: i64 = 0x4241_4C43;
+/// Greatest file that is opened: a day of drafts is a hundredth of it.
+const MOST: u64 = 1 << 30;
+/// Size from which a file that holds mostly what is past is written anew when it is opened.
+const LONG: usize = 4 << 20;
 
 impl Store {
     /// Opens or makes the store at a path.
     ///
     /// # Errors
-    /// If the file is not a room's, or the disk says no. A damaged end is no error: it is left out, with a warning.
+    /// If the file is not a room's, is open elsewhere, or cannot be read or made. What is damaged is no error: it is left out, with a
+    /// warning; and where nothing can be written the room can still be looked at.
     pub fn open(path: &Path) -> Result<(Self, Found), StoreError> {
-        let mut found = Found::default();
-        let torn = Torn::look(path);
+        let failed = |error: io::Error| StoreError::Io { path: path.to_owned(), error };
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
-        let sql = Connection::open(path).map_err(|error| StoreError::Sql { path: path.to_owned(), error })?;
-        let mut store = Self { path: path.to_owned(), sql, last: String::new(), next: 1 };
-        let ours = store
-            .run(|sql| {
-                sql.busy_timeout(std::time::Duration::from_secs(3))?;
-                // Looked at before anything is changed: another program's file stays as it is.
-                let id: i64 = sql.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-                let tables: i64 =
-                    sql.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-                if id != APPLICATION && tables > 0 {
-                    return Ok(false);
+        let mut found = Found::default();
+        let there = match std::fs::metadata(path) {
+            Ok(about) if !about.is_file() => return Err(not("this is not the file of a room")),
+            Ok(about) if about.len() > MOST => return Err(not("this is too great for the file of a room")),
+            Ok(_) => true,
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(failed(error)),
+        };
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(!there);
+        let (mut file, readonly) = match options.open(path) {
+            Ok(file) => (file, None),
+            Err(error) if there => (File::open(path).map_err(failed)?, Some(error.to_string())),
+            Err(error) => return Err(failed(error)),
+        };
+        lock(&file, path)?;
+        let mut store = Self { path: path.to_owned(), ..Self::nowhere() };
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.is_empty() && readonly.is_none() {
+            if there {
+                found.warnings.push(format!("{} was empty: a new room begins in it", path.display()));
+            }
+            let mut file = Appended::new(file, 0);
+            if let Err(error) = file.add(HEAD.as_bytes()) {
+                drop(file);
+                if !there {
+                    let _ = std::fs::remove_file(path);
                 }
-                sql.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-                // On a Mac nothing less reaches the drive.
-                sql.pragma_update(None, "fullfsync", true)?;
-                sql.pragma_update(None, "checkpoint_fullfsync", true)?;
-                sql.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-                sql.pragma_update(None, "synchronous", "FULL")?;
-                Ok(true)
-            })
-            .map_err(|error| match error {
-                StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
-                    if code.code == rusqlite::ErrorCode::NotADatabase =>
-                {
-                    not("this is not the file of a room")
-                }
-                StoreError::Sql { error: rusqlite::Error::SqliteFailure(code, _), .. }
-                    if code.code == rusqlite::ErrorCode::DatabaseBusy =>
-                {
-                    not("another balcony has this room open; close it first")
-                }
-                error => error,
-            })?;
-        if !ours {
-            return Err(not("this is the file of another program"));
+                return Err(failed(error));
+            }
+            sync_folder(path);
+            store.file = Ok(file);
+            return Ok((store, found));
         }
-        store.run(|sql| {
-            sql.pragma_update(None, "application_id", APPLICATION)?;
-            sql.execute_batch(SCHEMA)
-        })?;
-        if torn.is_some_and(|torn| torn.is_torn()) {
-            found.warnings.push(
-                "the last thing written was damaged and is left out; everything that was acknowledged before it is here"
-                    .to_owned(),
-            );
+        let read = read(&bytes);
+        if let Some(why) = foreign(&bytes, &read) {
+            return Err(not(why));
         }
-        store.read(&mut found)?;
+        let damaged = read.unreadable > 0 || !bytes.starts_with(HEAD.as_bytes());
+        store.take(read.records);
+        let changed = store.chain();
+        found.missing = store.missing();
+        store.file = match readonly {
+            Some(why) => {
+                found.warnings.push(format!("nothing can be written to {}: {why}", path.display()));
+                Err(why)
+            }
+            None => Ok(Appended::new(file, bytes.len() as u64)),
+        };
+        if damaged || changed.is_some() {
+            store.unfit = Some(true);
+        } else if bytes.len() > LONG && store.text().len() < bytes.len() / 2 {
+            store.unfit = Some(false);
+        }
+        found.rows.clone_from(&store.rows);
+        let last = store.rows.last().map_or(0, |row| row.number);
+        let aside = store.renew();
+        if damaged || changed.is_some() {
+            let shown = path.display();
+            let what = match changed {
+                Some(number) => format!("entry {number} in {shown} is not the one that was written there"),
+                None => format!("{} of the {} bytes of {shown} cannot be read", read.unreadable, bytes.len()),
+            };
+            found.warnings.push(found.told(&what, last, read.open_end, &aside));
+        } else if !found.missing.is_empty() {
+            found.warnings.push(format!(
+                "{} of {last} entries are missing since this room was damaged: {}",
+                found.lost(),
+                found.listed()
+            ));
+        }
         Ok((store, found))
     }
 
     /// A store that is nowhere, for what is left of a room that was deleted.
-    ///
-    /// # Errors
-    /// If SQLite cannot begin.
-    pub fn nowhere() -> Result<Self, StoreError> {
-        let path = PathBuf::from(":memory:");
-        let sql =
-            Connection::open_in_memory().map_err(|error| StoreError::Sql { path: path.clone(), error })?;
-        Ok(Self { path, sql, last: String::new(), next: 1 })
-    }
-
-    fn run<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        act(&self.sql).map_err(|error| StoreError::Sql { path: self.path.clone(), error })
-    }
-
-    /// Reads every sound row; from the first that is not on, rows are set aside.
-    fn read(&mut self, found: &mut Found) -> Result<(), StoreError> {
-        let raw: Vec<(u64, String, String, String)> = self.run(|sql| {
-            let mut all = sql.prepare("SELECT number, command, entry, digest FROM log ORDER BY number")?;
-            let rows = all.query_map([], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?;
-            rows.collect()
-        })?;
-        let count = raw.len();
-        for (number, command, text, digest) in raw {
-            if number != self.next || digest != chained(&self.last, &command, &text) {
-                break;
-            }
-            let Ok(entry) = serde_json::from_str::<Entry>(&text) else {
-                let why = format!("entry {number} is sound and means nothing here: it is of a newer Balcony");
-                return Err(StoreError::Not { path: self.path.clone(), why });
-            };
-            self.last.clone_from(&digest);
-            self.next = number + 1;
-            found.rows.push(Row { number, command, entry, digest });
+    pub fn nowhere() -> Self {
+        Self {
+            path: PathBuf::new(),
+            file: Err("the room was deleted".to_owned()),
+            unfit: None,
+            _first: None,
+            rows: Vec::new(),
+            drafts: BTreeMap::new(),
+            seats: BTreeMap::new(),
+            words: BTreeMap::new(),
         }
-        let lost = count - found.rows.len();
-        if lost > 0 {
-            if self.next == 1 {
-                let why = "its first entry is damaged: nothing can be lived again".to_owned();
-                return Err(StoreError::Not { path: self.path.clone(), why });
+    }
+
+    /// Takes up records in their order; of two entries with one number the first counts.
+    fn take(&mut self, records: Vec<Record>) {
+        let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
+        for record in records {
+            if let Record::Entry(row) = &record {
+                if rows.contains_key(&row.number) {
+                    continue;
+                }
+                rows.insert(row.number, row.clone());
             }
-            let mut aside = self.path.clone().into_os_string();
-            aside.push(".damaged");
-            let aside = PathBuf::from(aside);
-            self.run(|sql| sql.execute("VACUUM INTO ?1", [aside.display().to_string()]))?;
-            found.warnings.push(format!(
-                "{lost} of {count} entries are damaged and are left out, from entry {} on; the file as it was is kept as {}",
-                self.next,
-                aside.display()
-            ));
-            let from = self.next as i64;
-            self.run(|sql| sql.execute("DELETE FROM log WHERE number >= ?1", [from]))?;
+            self.apply(record);
+        }
+        self.rows = rows.into_values().collect();
+    }
+
+    /// What a record changes besides the log.
+    fn apply(&mut self, record: Record) {
+        match record {
+            // With a round its drafts go: none may come back into a round that is played again.
+            Record::Entry(Row { entry: Entry::Close { .. } | Entry::Rewind { .. }, .. }) => {
+                self.drafts.clear()
+            }
+            // An older draft must not come back over what was handed in.
+            Record::Entry(Row { entry: Entry::Submit { team, .. }, .. }) => {
+                self.drafts.remove(&team);
+            }
+            Record::Entry(_) => {}
+            Record::Draft { team, round, draft } => {
+                self.drafts.insert(team, (round, draft));
+            }
+            Record::Seat { device, seat: Some(seat) } => {
+                self.seats.insert(device, seat);
+            }
+            Record::Seat { device, seat: None } => {
+                self.seats.remove(&device);
+            }
+            Record::Keep { key, value } => {
+                self.words.insert(key, value);
+            }
+        }
+    }
+
+    /// Binds every row to the one that is now before it. Gives the first that follows on the one with the number before it and yet was
+    /// not bound to it: another's, or changed by hand.
+    fn chain(&mut self) -> Option<u64> {
+        let (mut last, mut before, mut changed) = (String::new(), (0, String::new()), None);
+        for row in &mut self.rows {
+            let text = serde_json::to_string(&row.entry).unwrap_or_default();
+            let was = std::mem::replace(&mut row.digest, chained(&last, &row.command, &text));
+            if row.number == before.0 + 1 && was != chained(&before.1, &row.command, &text) {
+                changed = changed.or(Some(row.number));
+            }
+            last.clone_from(&row.digest);
+            before = (row.number, was);
+        }
+        changed
+    }
+
+    fn missing(&self) -> Vec<(u64, u64)> {
+        let mut next = 1;
+        let mut missing = Vec::new();
+        for row in &self.rows {
+            if row.number > next {
+                missing.push((next, row.number - 1));
+            }
+            next = row.number.saturating_add(1);
+        }
+        missing
+    }
+
+    /// Everything that holds, as the text of a file.
+    fn text(&self) -> String {
+        let words =
+            self.words.iter().map(|(key, value)| Record::Keep { key: key.clone(), value: value.clone() });
+        let seats = self
+            .seats
+            .iter()
+            .map(|(device, seat)| Record::Seat { device: device.clone(), seat: Some(*seat) });
+        let rows = self.rows.iter().cloned().map(Record::Entry);
+        let drafts = self.drafts.iter().map(|(team, (round, draft))| Record::Draft {
+            team: *team,
+            round: *round,
+            draft: draft.clone(),
+        });
+        let mut text = HEAD.to_owned();
+        words.chain(seats).chain(rows).chain(drafts).for_each(|record| text.push_str(&record.line()));
+        text
+    }
+
+    /// Writes the file anew if it is unfit, and sets the old one aside if it is damaged; gives its new name.
+    fn renew(&mut self) -> io::Result<Option<PathBuf>> {
+        let Some(aside) = self.unfit else { return Ok(None) };
+        if let Err(why) = &self.file {
+            return Err(io::Error::other(why.clone()));
+        }
+        let text = self.text();
+        let (file, kept) = replace(&self.path, &text, aside)?;
+        self._first = std::mem::replace(&mut self.file, Ok(Appended::new(file, text.len() as u64))).ok();
+        self.unfit = None;
+        Ok(kept)
+    }
+
+    /// Adds records, all of them or none.
+    fn add(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        let failed = |path: &Path, error| StoreError::Io { path: path.to_owned(), error };
+        self.renew().map_err(|error| failed(&self.path, error))?;
+        let text: String = records.iter().map(Record::line).collect();
+        match &mut self.file {
+            Ok(file) => file.add(text.as_bytes()).map_err(|error| failed(&self.path, error))?,
+            Err(why) => return Err(failed(&self.path, io::Error::other(why.clone()))),
+        }
+        for record in records {
+            if let Record::Entry(row) = &record {
+                self.rows.push(row.clone());
+            }
+            self.apply(record);
         }
         Ok(())
     }
 
     /// The entry that a command brought, if it is in the log already.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn known(&self, command: &str) -> Result<Option<Entry>, StoreError> {
-        let found: Option<String> = self.run(|sql| {
-            sql.query_row("SELECT entry FROM log WHERE command = ?1", [command], |row| row.get(0)).optional()
-        })?;
-        Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
+    pub fn known(&self, command: &str) -> Option<&Entry> {
+        self.rows.iter().rev().find(|row| row.command == command).map(|row| &row.entry)
     }
 
     /// Writes an entry down and syncs it.
@@ -191,30 +293,19 @@ impl Store {
     /// # Errors
     /// If it could not be written, or the command is known.
     pub fn append(&mut self, command: &str, entry: &Entry) -> Result<(), StoreError> {
-        let text = serde_json::to_string(entry)
-            .map_err(|error| StoreError::Not { path: self.path.clone(), why: error.to_string() })?;
-        let digest = chained(&self.last, command, &text);
-        let number = self.next as i64;
-        // With a round its drafts go, in the same breath: none may come back into a round that is played again.
-        let ends = matches!(entry, Entry::Close { .. } | Entry::Rewind { .. });
-        self.run(|sql| {
-            let all = sql.unchecked_transaction()?;
-            all.execute(
-                "INSERT INTO log (number, command, entry, digest) VALUES (?1, ?2, ?3, ?4)",
-                params![number, command, text, digest],
-            )?;
-            if ends {
-                all.execute("DELETE FROM drafts", [])?;
-            }
-            if let Entry::Submit { team, .. } = entry {
-                // An older draft must not come back over what was handed in.
-                all.execute("DELETE FROM drafts WHERE team = ?1", [team])?;
-            }
-            all.commit()
-        })?;
-        self.last = digest;
-        self.next += 1;
-        Ok(())
+        if self.known(command).is_some() {
+            let why = format!("the command {command} is in the log already");
+            return Err(StoreError::Not { path: self.path.clone(), why });
+        }
+        let row = Row::after(self.rows.last(), command, entry.clone());
+        self.add(vec![Record::Entry(row)])
+    }
+
+    /// Puts the opening of the room at the beginning of a log that lost it.
+    pub fn restore_first(&mut self, command: &str, entry: &Entry) {
+        self.rows.insert(0, Row::after(None, command, entry.clone()));
+        self.chain();
+        self.unfit = Some(self.unfit.unwrap_or(false));
     }
 
     /// Keeps teams' drafts of a round, all in one write.
@@ -222,133 +313,69 @@ impl Store {
     /// # Errors
     /// If the disk says no.
     pub fn keep_drafts(&mut self, round: u32, drafts: &[(u32, &Decision)]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let mut all = || -> rusqlite::Result<()> {
-            let sql = self.sql.transaction()?;
-            for (team, draft) in drafts {
-                let text = serde_json::to_string(draft).unwrap_or_default();
-                sql.execute(
-                    "INSERT OR REPLACE INTO drafts (team, round, draft) VALUES (?1, ?2, ?3)",
-                    params![team, round, text],
-                )?;
-            }
-            sql.commit()
-        };
-        all().map_err(|error| StoreError::Sql { path, error })
+        let record =
+            |(team, draft): &(u32, &Decision)| Record::Draft { team: *team, round, draft: (*draft).clone() };
+        self.add(drafts.iter().map(record).collect())
     }
 
     /// The drafts of a round, by team.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn drafts(&self, round: u32) -> Result<Vec<(u32, Decision)>, StoreError> {
-        let raw: Vec<(u32, String)> = self.run(|sql| {
-            let mut all = sql.prepare("SELECT team, draft FROM drafts WHERE round = ?1")?;
-            let rows = all.query_map([round], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })?;
-        Ok(raw
-            .into_iter()
-            .filter_map(|(team, text)| Some((team, serde_json::from_str(&text).ok()?)))
-            .collect())
+    pub fn drafts(&self, round: u32) -> Vec<(u32, Decision)> {
+        let of = self.drafts.iter().filter(|(_, (at, _))| *at == round);
+        of.map(|(team, (_, draft))| (*team, draft.clone())).collect()
     }
 
     /// Gives a seat to a device, by the digest of its token: its team, and whether it only observes.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn seat(&self, token: &str, seat: Option<(u32, bool)>) -> Result<(), StoreError> {
-        self.run(|sql| {
-            sql.execute("DELETE FROM observers WHERE token = ?1", [token])?;
-            match seat {
-                Some((team, observes)) => {
-                    if observes {
-                        sql.execute("INSERT INTO observers (token) VALUES (?1)", [token])?;
-                    }
-                    sql.execute(
-                        "INSERT OR REPLACE INTO seats (token, team) VALUES (?1, ?2)",
-                        params![token, team],
-                    )
-                }
-                None => sql.execute("DELETE FROM seats WHERE token = ?1", [token]),
-            }
-        })?;
-        Ok(())
+    pub fn seat(&mut self, device: &str, seat: Option<(u32, bool)>) -> Result<(), StoreError> {
+        self.add(vec![Record::Seat { device: device.to_owned(), seat }])
     }
 
-    /// Who observes: digests of tokens.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn observers(&self) -> Result<Vec<String>, StoreError> {
-        self.run(|sql| {
-            let mut all = sql.prepare("SELECT token FROM observers")?;
-            let rows = all.query_map([], |row| row.get(0))?;
-            rows.collect()
-        })
-    }
-
-    /// Every seat: digest of the token, team.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn seats(&self) -> Result<Vec<(String, u32)>, StoreError> {
-        self.run(|sql| {
-            let mut all = sql.prepare("SELECT token, team FROM seats")?;
-            let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })
+    /// Every seat: digest of the token, team, and whether it only observes.
+    pub fn seats(&self) -> &BTreeMap<String, (u32, bool)> {
+        &self.seats
     }
 
     /// Keeps a word, such as the room's code.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn keep(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.run(|sql| {
-            sql.execute("INSERT OR REPLACE INTO keep (key, value) VALUES (?1, ?2)", [key, value])
-        })?;
-        Ok(())
+    pub fn keep(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.add(vec![Record::Keep { key: key.to_owned(), value: value.to_owned() }])
     }
 
     /// A word that was kept.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn kept(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.run(|sql| {
-            sql.query_row("SELECT value FROM keep WHERE key = ?1", [key], |row| row.get(0)).optional()
-        })
+    pub fn kept(&self, key: &str) -> Option<&str> {
+        self.words.get(key).map(String::as_str)
     }
 
     /// Every row, for an export.
-    ///
-    /// # Errors
-    /// If the disk says no.
-    pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
-        let raw: Vec<(i64, String, String, String)> = self.run(|sql| {
-            let mut all = sql.prepare("SELECT number, command, entry, digest FROM log ORDER BY number")?;
-            let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-            rows.collect()
-        })?;
-        let row = |(number, command, text, digest): (i64, String, String, String)| {
-            Some(Row { number: number as u64, command, entry: serde_json::from_str(&text).ok()?, digest })
-        };
-        Ok(raw.into_iter().filter_map(row).collect())
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
-    /// Deletes the room: its file and what SQLite keeps beside it.
+    /// Deletes the room: its file, and what was set aside or left beside it.
     ///
     /// # Errors
     /// If a file cannot be deleted.
-    pub fn delete(self) -> std::io::Result<()> {
+    pub fn delete(self) -> io::Result<()> {
         let path = self.path.clone();
         drop(self);
-        for end in ["", "-wal", "-shm"] {
-            let mut name = path.clone().into_os_string();
-            name.push(end);
-            match std::fs::remove_file(PathBuf::from(name)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        let mut all = vec![path.clone(), beside(&path, UNFINISHED)];
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let start = beside(&path, DAMAGED);
+        let start = start.file_name().unwrap_or_default().as_encoded_bytes();
+        for entry in std::fs::read_dir(folder)?.flatten() {
+            let name = entry.file_name();
+            let number = name.as_encoded_bytes().strip_prefix(start);
+            if number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit)) {
+                all.push(entry.path());
+            }
+        }
+        for path in all {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
         }
@@ -356,90 +383,149 @@ impl Store {
     }
 }
 
-/// Makes a room's file from an exported log; gives the number of entries.
+/// Makes a room's file from an exported log; gives the number of entries. It is there whole, or not at all.
 ///
 /// # Errors
 /// If the disk says no.
 pub fn import(path: &Path, export: &Export) -> Result<usize, StoreError> {
-    // Made aside and put in its place whole.
-    let mut aside = path.to_owned().into_os_string();
-    aside.push(".unfinished");
-    let aside = PathBuf::from(aside);
-    let _ = std::fs::remove_file(&aside);
-    let (mut store, _) = Store::open(&aside)?;
+    let mut store = Store { path: path.to_owned(), ..Store::nowhere() };
     for row in &export.log {
-        store.append(&row.command, &row.entry)?;
+        store.rows.push(Row::after(store.rows.last(), &row.command, row.entry.clone()));
     }
-    drop(store);
-    std::fs::rename(&aside, path)
-        .map_err(|error| StoreError::Not { path: path.to_owned(), why: error.to_string() })?;
+    replace(path, &store.text(), false).map_err(|error| StoreError::Io { path: path.to_owned(), error })?;
     Ok(export.log.len())
 }
 
-/// The write-ahead log as it was before SQLite opened it. SQLite leaves a frame with a wrong checksum out without a word; a frame of the
-/// present generation (its salts are the header's) that is cut short or does not add up is one that was damaged.
-struct Torn {
-    bytes: Vec<u8>,
+/// What a file is called that is not finished, and one that was damaged, before its number.
+const UNFINISHED: &str = ".unfinished";
+const DAMAGED: &str = ".damaged-";
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(end);
+    PathBuf::from(name)
 }
 
-impl Torn {
-    fn look(path: &Path) -> Option<Self> {
-        let mut name = path.to_owned().into_os_string();
-        name.push("-wal");
-        let bytes = std::fs::read(PathBuf::from(name)).ok()?;
-        (bytes.len() > 32).then_some(Self { bytes })
-    }
-
-    fn word(&self, at: usize) -> Option<u32> {
-        let four = self.bytes.get(at..at + 4)?;
-        Some(u32::from_be_bytes(four.try_into().ok()?))
-    }
-
-    fn is_torn(&self) -> bool {
-        self.damaged().unwrap_or(true)
-    }
-
-    /// Whether some frame of this generation does not add up, by SQLite's own rule for checksums.
-    fn damaged(&self) -> Option<bool> {
-        let magic = self.word(0)?;
-        if magic & !1 != 0x377F_0682 {
-            return Some(true);
+/// Holds a file for this program alone. Where the system has no locks there is none.
+fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let why = "another balcony has this room open; close it first".to_owned();
+            Err(StoreError::Not { path: path.to_owned(), why })
         }
-        let big = magic & 1 == 1;
-        let page = self.word(8)? as usize;
-        let salts = (self.word(16)?, self.word(20)?);
-        let mut sum = self.sum(big, (0, 0), 0, 24)?;
-        if sum != (self.word(24)?, self.word(28)?) {
-            return Some(true);
+        _ => Ok(()),
+    }
+}
+
+/// Puts a text in a file's place whole: written and synced aside, then renamed. The old file is kept under another name first, if asked.
+fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<PathBuf>)> {
+    let unfinished = beside(path, UNFINISHED);
+    let mut kept = None;
+    let made = (|| {
+        match std::fs::remove_file(&unfinished) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
-        let mut at = 32;
-        while at < self.bytes.len() {
-            if (self.word(at + 8)?, self.word(at + 12)?) != salts {
-                // What is left of an older generation.
-                return Some(false);
+        // Made new, so that no link is followed; locked before it has its name.
+        let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&unfinished)?;
+        let _ = file.try_lock();
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        if aside {
+            kept = Some(set_aside(path)?);
+        }
+        std::fs::rename(&unfinished, path)?;
+        sync_folder(path);
+        Ok(file)
+    })();
+    match made {
+        Ok(file) => Ok((file, kept)),
+        Err(error) => {
+            // Nothing is left behind; the file itself is where it was.
+            let _ = std::fs::remove_file(&unfinished);
+            if let Some(kept) = kept {
+                let _ = std::fs::remove_file(kept);
             }
-            if at + 24 + page > self.bytes.len() {
-                return Some(true);
-            }
-            sum = self.sum(big, sum, at, 8)?;
-            sum = self.sum(big, sum, at + 24, page)?;
-            if sum != (self.word(at + 16)?, self.word(at + 20)?) {
-                return Some(true);
-            }
-            at += 24 + page;
+            Err(error)
         }
-        Some(false)
+    }
+}
+
+/// Gives a file a second name that no other has: it needs no space. Where there are no such names it is copied.
+fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    for number in 1..10_000 {
+        let aside = beside(path, &format!("{DAMAGED}{number}"));
+        match std::fs::hard_link(path, &aside) {
+            Ok(()) => return Ok(aside),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(_) => match OpenOptions::new().write(true).create_new(true).open(&aside) {
+                Ok(mut copy) => {
+                    let copied = File::open(path)
+                        .and_then(|mut from| io::copy(&mut from, &mut copy))
+                        .and_then(|_| copy.sync_all());
+                    if let Err(error) = copied {
+                        let _ = std::fs::remove_file(&aside);
+                        return Err(error);
+                    }
+                    return Ok(aside);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            },
+        }
+    }
+    Err(io::Error::other("every name for a damaged file is taken: move some of them away"))
+}
+
+/// A new name is on the disk when its folder is; where a folder cannot be synced, nothing can be done.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+impl Found {
+    /// How many entries are known to be missing.
+    pub fn lost(&self) -> u64 {
+        self.missing.iter().map(|(from, to)| to - from + 1).sum()
     }
 
-    fn sum(&self, big: bool, (mut a, mut b): (u32, u32), from: usize, length: usize) -> Option<(u32, u32)> {
-        for pair in self.bytes.get(from..from + length)?.chunks_exact(8) {
-            let word = |four: &[u8]| -> Option<u32> {
-                let four: [u8; 4] = four.try_into().ok()?;
-                Some(if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) })
-            };
-            a = a.wrapping_add(word(&pair[..4])?).wrapping_add(b);
-            b = b.wrapping_add(word(&pair[4..])?).wrapping_add(a);
+    /// What was recovered from damage, what is missing, and where the file as it was is kept.
+    fn told(&self, what: &str, last: u64, open_end: bool, aside: &io::Result<Option<PathBuf>>) -> String {
+        let mut said = match self.rows.len() {
+            1 => format!("{what}. 1 entry is recovered"),
+            n => format!("{what}. {n} entries are recovered"),
+        };
+        said.push_str(&match self.lost() {
+            0 => format!("; up to number {last} none is missing"),
+            n => format!("; up to number {last}, {n} are known to be missing: {}", self.listed()),
+        });
+        if open_end {
+            said.push_str(&format!(
+                ". Its end cannot be read: whether more stood after number {last} nobody can tell from the file"
+            ));
         }
-        Some((a, b))
+        said.push_str(". Drafts and seats may be lost as well");
+        match aside {
+            Ok(Some(aside)) => said.push_str(&format!(". The file as it was is kept as {}", aside.display())),
+            Ok(None) => {}
+            Err(error) => said.push_str(&format!(
+                ". It stays as it is, and nothing is written to it, until it can be set aside ({error})"
+            )),
+        }
+        said
+    }
+
+    /// Which, such as `7, 12 to 13`; a long list is cut short.
+    fn listed(&self) -> String {
+        let word = |(from, to): &(u64, u64)| {
+            if from == to { from.to_string() } else { format!("{from} to {to}") }
+        };
+        let mut text = self.missing.iter().take(8).map(word).collect::<Vec<_>>().join(", ");
+        if self.missing.len() > 8 {
+            text.push_str(" and others");
+        }
+        text
     }
 }

@@ -1,7 +1,9 @@
 //! What the network may ask: joining, the team's page, the projector, the stream of changes. Nothing of the desk is here.
 
-use super::guard::{Limits, Names, cookie, harden};
+use super::guard::{Names, cookie, harden};
+use super::limits::{Limits, Way};
 use super::pages::{self, Answered};
+use super::places::Ticket;
 use super::room::{Device, Room, Versions, device};
 use crate::seat::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
@@ -39,7 +41,7 @@ pub(super) struct Shared {
 pub(super) struct Local(pub(super) SocketAddr);
 
 /// The greatest body: a decision with answers is a few hundred bytes.
-const MOST_BODY: usize = 16 * 1024;
+pub(super) const MOST_BODY: usize = 16 * 1024;
 
 /// The cookie of a seat in this room.
 fn seat_cookie(room: &Room) -> String {
@@ -58,6 +60,9 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/j/{code}", get(by_link))
         .route("/code", post(by_code))
         .route("/join", post(join))
+        .route("/wait", get(wait))
+        .route("/wait/part", get(wait_part))
+        .route("/admit", post(let_in))
         .route("/team", get(team).post(submit))
         .route("/team/part", get(team_part))
         .route("/team/way/{tile}", get(team_way))
@@ -91,34 +96,40 @@ async fn guard(
     State(shared): State<Shared>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     Extension(Local(local)): Extension<Local>,
+    Extension(ticket): Extension<Ticket>,
     request: Request,
     next: Next,
 ) -> Response {
-    let refused = |status: StatusCode, why: &str| (status, why.to_owned()).into_response();
-    let seat = own_token(&shared.room, request.headers()).map(device);
-    let seated = seat.as_ref().is_some_and(|seat| shared.room.lock().seats.contains_key(seat));
-    // Forty phones behind one router have one address: who has a seat is counted by the seat.
-    let may = match (&seat, seated) {
-        (Some(seat), true) => shared.limits.may(seat, 60.0, 20.0),
-        _ => shared.limits.may(&from.ip().to_string(), 400.0, 60.0),
-    };
-    let mut response = if let Err(why) = shared.names.admits(request.method(), request.headers(), Some(local))
-    {
-        refused(StatusCode::FORBIDDEN, why)
-    } else if !may {
-        let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "too often: wait a moment");
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-        response
-    } else if shared.room.is_deleted() && request.uri().path() != "/events" {
-        (StatusCode::GONE, Html(pages::over())).into_response()
-    } else {
-        if seated && let Some(seat) = &seat {
-            shared.room.lock().heard(seat);
-        }
-        next.run(request).await
-    };
+    let mut response = admitted(&shared, from, local, &ticket, request, next).await;
     harden(response.headers_mut(), &shared.styles);
     response
+}
+
+async fn admitted(
+    shared: &Shared,
+    from: SocketAddr,
+    local: SocketAddr,
+    ticket: &Ticket,
+    request: Request,
+    next: Next,
+) -> Response {
+    // What another site's page sends, in whoever's browser, is refused before it is counted.
+    if let Err(refusal) = shared.names.admits(&request, Some(local)) {
+        return refusal.into_response();
+    }
+    let seat = own_token(&shared.room, request.headers()).map(device);
+    let seated = seat.filter(|seat| shared.room.lock().heard(seat, from.ip()));
+    ticket.of(seated.as_ref());
+    // Forty phones behind one router have one address: who has a seat is counted by the seat.
+    if !shared.limits.may_ask(seated.as_ref(), from.ip()) {
+        let mut response = (StatusCode::TOO_MANY_REQUESTS, "too often: wait a moment").into_response();
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        return response;
+    }
+    if shared.room.is_deleted() && request.uri().path() != "/events" {
+        return (StatusCode::GONE, Html(pages::over())).into_response();
+    }
+    next.run(request).await
 }
 
 /// Work on the room, off the threads that serve.
@@ -167,15 +178,20 @@ async fn door(State(shared): State<Shared>, headers: HeaderMap) -> Response {
         let own = seat(&shared.room, &headers).map(|(_, team)| team);
         return Html(pages::choose(&shared.room.lock(), own, None)).into_response();
     }
-    Html(pages::door(&shared.room.lock(), None)).into_response()
+    Html(pages::door(&shared.room.lock(), None, "")).into_response()
 }
 
 async fn by_link(
     State(shared): State<Shared>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Response {
-    admit(&shared, from, &code)
+    // A browser that tells so much tells that another site's page opened this: then a person presses the button first.
+    if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
+        return Html(pages::door(&shared.room.lock(), None, &code)).into_response();
+    }
+    admit(&shared, from, Way::Link, &code)
 }
 
 async fn by_code(
@@ -183,31 +199,41 @@ async fn by_code(
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    admit(&shared, from, form.get("code").map_or("", String::as_str))
+    admit(&shared, from, Way::Typed, form.get("code").map_or("", String::as_str))
 }
 
 /// Lets in who knows the code; who guesses waits.
-fn admit(shared: &Shared, from: SocketAddr, code: &str) -> Response {
-    if let Some(seconds) = shared.limits.waits(from.ip()) {
-        let why = format!("Ten wrong codes: wait {seconds} seconds and look at the screen again.");
-        let page = Html(pages::door(&shared.room.lock(), Some(&why)));
-        return (StatusCode::TOO_MANY_REQUESTS, page).into_response();
-    }
+fn admit(shared: &Shared, from: SocketAddr, way: Way, code: &str) -> Response {
     let typed: String =
         code.to_uppercase().replace([' ', '-'], "").replace('O', "0").replace(['I', 'L'], "1");
-    let right = shared.room.lock().code.clone();
-    if !same(&typed, &right) {
-        shared.limits.wrong_code(from.ip());
-        let page = Html(pages::door(&shared.room.lock(), Some("That is not the code on the screen.")));
-        return (StatusCode::FORBIDDEN, page).into_response();
-    }
-    let mut response = see("/");
-    let (id, pass) = {
+    let (right, home) = {
         let inner = shared.room.lock();
-        (inner.id.clone(), inner.pass.clone())
+        (same(&typed, &inner.code), inner.seated_at(from.ip()) > 0)
     };
-    set_cookie(&mut response, &format!("balcony-pass-{id}"), &pass);
-    response
+    let door = |status: StatusCode, why: Option<&str>, code: &str| {
+        (status, Html(pages::door(&shared.room.lock(), why, code))).into_response()
+    };
+    match shared.limits.guess(from.ip(), way, home, right) {
+        Ok(()) if !right => door(StatusCode::FORBIDDEN, Some("That is not the code on the screen."), ""),
+        Ok(()) => {
+            let mut response = see("/");
+            let (id, pass) = {
+                let inner = shared.room.lock();
+                (inner.id.clone(), inner.pass.clone())
+            };
+            set_cookie(&mut response, &format!("balcony-pass-{id}"), &pass);
+            response
+        }
+        // Whether it is right is not said; typed in, it is looked at as any other.
+        Err(_) if way == Way::Link => door(StatusCode::OK, None, code),
+        Err(seconds) => {
+            let why = format!(
+                "So many wrong codes came from here: wait {seconds} {} and look at the screen again.",
+                if seconds == 1 { "second" } else { "seconds" }
+            );
+            door(StatusCode::TOO_MANY_REQUESTS, Some(&why), code)
+        }
+    }
 }
 
 async fn join(
@@ -221,16 +247,12 @@ async fn join(
     }
     let team = form.get("team").and_then(|team| team.parse::<u32>().ok()).unwrap_or(u32::MAX);
     let known = own_token(&shared.room, &headers).map(str::to_owned);
-    if seat(&shared.room, &headers).is_none() && !shared.limits.may_sit(from.ip()) {
-        let why = "so many seats were taken from this address: ask the facilitator";
-        let page = Html(pages::choose(&shared.room.lock(), None, Some(why)));
-        return (StatusCode::TOO_MANY_REQUESTS, page).into_response();
-    }
     let observes = form.contains_key("observe");
-    match with(&shared.room, move |room| room.join(known.as_deref(), team, observes)).await {
+    let from = from.ip();
+    match with(&shared.room, move |room| room.join_from(known.as_deref(), team, observes, Some(from))).await {
         Ok(Ok(token)) => {
-            let to = if observes { format!("/observe/{team}") } else { "/team".to_owned() };
-            let mut response = see(&to);
+            let waits = shared.room.lock().waiting.iter().any(|waiting| waiting.device == device(&token));
+            let mut response = if waits { see("/wait") } else { see(&seat_of(team, observes)) };
             set_cookie(&mut response, &seat_cookie(&shared.room), &token);
             response
         }
@@ -238,6 +260,50 @@ async fn join(
             let page = Html(pages::choose(&shared.room.lock(), None, Some(&no.to_string())));
             (StatusCode::CONFLICT, page).into_response()
         }
+        Err(status) => status.into_response(),
+    }
+}
+
+/// Where a device that has a seat belongs.
+fn seat_of(team: u32, observes: bool) -> String {
+    if observes { format!("/observe/{team}") } else { "/team".to_owned() }
+}
+
+/// What a device shows that waits to be let in; one that is let in goes to its team.
+async fn wait(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let who = own_token(&shared.room, &headers).map(device).unwrap_or_default();
+    let inner = shared.room.lock();
+    if let Some(waiting) = inner.waiting.iter().find(|waiting| waiting.device == who) {
+        return Html(pages::wait(&inner, waiting)).into_response();
+    }
+    match inner.seats.get(&who) {
+        Some(team) => see(&seat_of(*team, inner.observers.contains(&who))),
+        None => see("/"),
+    }
+}
+
+async fn wait_part(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let who = own_token(&shared.room, &headers).map(device).unwrap_or_default();
+    let inner = shared.room.lock();
+    match inner.waiting.iter().find(|waiting| waiting.device == who) {
+        Some(waiting) => Html(pages::wait_part(&inner, waiting)).into_response(),
+        // The page is another then: the script asks for it anew.
+        None if inner.seats.contains_key(&who) => Html(pages::LET_IN).into_response(),
+        None => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}
+
+/// A device of a team lets another in, or turns it away.
+async fn let_in(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Response {
+    let Some((who, _)) = seat(&shared.room, &headers) else { return see("/") };
+    let (waiting, lets_in) = (field(&form, "device").to_owned(), field(&form, "in") == "yes");
+    match with(&shared.room, move |room| room.admit(Some(&who), &waiting, lets_in)).await {
+        Ok(Ok(())) => see("/team"),
+        Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
         Err(status) => status.into_response(),
     }
 }

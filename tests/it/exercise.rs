@@ -4,7 +4,7 @@ use balcony::exercise::{
     Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, How, Prediction, Refused, Row, When,
     code, decode, read, read_text, strategy,
 };
-use balcony::host::{No, Room, Store, csv, scenario};
+use balcony::host::{No, Room, csv, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -344,33 +344,6 @@ fn the_place_as_a_scenario_takes_a_team_s_way() {
     let (_, events) = game.plan(0);
     assert_eq!(read.setting().events.len(), events.len());
     assert_eq!(read.start_states.incumbent, game.exercise().scenario.start_states.incumbent);
-}
-
-/// A store's last write is damaged: it opens, says so, and loses that entry alone.
-#[test]
-fn a_torn_last_write_is_told_and_costs_itself_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.room");
-    let wal = folder.path().join("a.room-wal");
-    let (mut store, _) = Store::open(&path).unwrap();
-    for number in 0..5 {
-        store.append(&format!("c{number}"), &Entry::Pause { on: number % 2 == 0 }).unwrap();
-    }
-    // As a machine leaves it that loses power: nothing is closed.
-    let (log, sound) = (std::fs::read(&path).unwrap(), std::fs::read(&wal).unwrap());
-    drop(store);
-    let again = |bytes: &[u8]| {
-        std::fs::write(&path, &log).unwrap();
-        std::fs::write(&wal, bytes).unwrap();
-        let (_, found) = Store::open(&path).unwrap();
-        (found.rows.len(), found.warnings.len())
-    };
-    assert_eq!(again(&sound), (5, 0));
-    let mut torn = sound.clone();
-    let at = torn.len() - 100;
-    torn[at] ^= 0xff;
-    assert_eq!(again(&torn), (4, 1), "a page of the last entry is wrong");
-    assert_eq!(again(&sound[..sound.len() - 1000]), (4, 1), "the last entry is cut short");
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod profiles;
 mod property;
 mod report;
 mod results;
+mod room_door;
+mod room_file;
 mod sweep;
 mod tidy;
 mod trace;

@@ -102,12 +102,23 @@ export function ask(base, path, headers = {}, method = "GET", body = "", agent) 
 export const post = (base, path, fields, cookie = "", more = {}) =>
   ask(base, path, { origin: base, cookie, "content-type": "application/x-www-form-urlencoded", ...more }, "POST", new URLSearchParams(fields).toString());
 
-/** A device that came in: its cookie. */
+/** A device that came in: its cookie. The desk lets it in where its team has others. */
 export async function seat(here, team) {
   const door = await ask(here.lan, `/j/${here.code}`);
   const code = door.headers["set-cookie"][0].split(";")[0];
   const joined = await post(here.lan, "/join", { team: String(team) }, code);
+  if (joined.headers.location === "/wait") await here.press("/admit", { device: "all", in: "yes" });
   return joined.headers["set-cookie"][0].split(";")[0];
+}
+
+/** A page that has chosen its team comes to it; the desk lets it in if it has to wait. Without scripts a person looks again. */
+export async function comes(here, page, scripts = true) {
+  await page.locator("#decide, #wait").first().waitFor();
+  if (await page.locator("#wait").count()) {
+    await here.press("/admit", { device: "all", in: "yes" });
+    if (!scripts) await page.getByRole("link", { name: "Look again" }).click();
+  }
+  await page.locator("#decide").waitFor();
 }
 
 /** The fields of a team's form as the page has them, to be changed and sent. */

@@ -366,6 +366,11 @@ export function begin(net) {
       event.preventDefault();
       if (event.target.reportValidity()) submit(event.target);
       else event.target.querySelector(":invalid")?.closest("details")?.setAttribute("open", "");
+    } else if (body.classList.contains("team") && event.target.getAttribute("action") === "/admit") {
+      // The draft under the fingers stays as it is.
+      event.preventDefault();
+      event.target.querySelector("button").disabled = true;
+      post("/admit", new URLSearchParams(new FormData(event.target))).then(ask, () => linked(false));
     } else if (body.classList.contains("desk")) {
       // The desk's buttons act in place; a failure is said beside them.
       const target = event.target;

@@ -65,6 +65,7 @@ pub(in crate::host) fn desk_part(inner: &Inner, found: &Found, address: &str) ->
     let warnings: String =
         inner.warnings.iter().map(|warning| format!("<p class=\"note\">{}</p>", escape(warning))).collect();
     out.push_str(&format!("<div id=\"warnings\" data-swap>{warnings}</div>"));
+    out.push_str(&super::waits(inner, None));
     out.push_str(&teams(inner));
     out.push_str(&injects(inner));
     out.push_str(&messages(inner));

@@ -11,6 +11,7 @@ pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, team, team_part, way};
 
 use super::room::Inner;
+use super::seating::Waiting;
 use crate::charts::escape;
 use crate::exercise::{Game, TEAMS};
 use crate::seat::{badge, paragraphs};
@@ -42,8 +43,10 @@ fn page(title: &str, class: &str, data: &str, body: &str) -> String {
     )
 }
 
-/// Where the code is typed in.
-pub(super) fn door(inner: &Inner, why: Option<&str>) -> String {
+/// Where the code is typed in; `code` stands there already.
+pub(super) fn door(inner: &Inner, why: Option<&str>, code: &str) -> String {
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let code = if code.is_empty() { String::new() } else { format!(" value=\"{code}\"") };
     let title = &inner.game.exercise().title;
     let fault = why.map_or(String::new(), |why| {
         format!("<p class=\"fault\" role=\"alert\" id=\"why\">{}</p>", escape(why))
@@ -51,7 +54,7 @@ pub(super) fn door(inner: &Inner, why: Option<&str>) -> String {
     let body = format!(
         "<header><h1>{}</h1></header><main id=\"main\" class=\"narrow-main\">\
          <form method=\"post\" action=\"/code\">{fault}<div class=\"field\"><label for=\"code\">Code on the screen</label>\
-         <input id=\"code\" name=\"code\" class=\"code\" required minlength=\"6\" maxlength=\"8\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"{}></div>\
+         <input id=\"code\" name=\"code\" class=\"code\" required minlength=\"6\" maxlength=\"8\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"{code}{}></div>\
          <button class=\"main\">Come in</button></form>\
          <p class=\"quiet\">No name is asked and nothing about you is kept: your device gets a number, your team a colour.</p></main>",
         escape(title),
@@ -90,6 +93,64 @@ pub(super) fn choose(inner: &Inner, own: Option<u32>, why: Option<&str>) -> Stri
         paragraphs(&exercise.briefing)
     );
     page(&format!("Teams: {}", exercise.title), "door", "", &body)
+}
+
+/// What a device shows that waits for its team to let it in.
+pub(super) fn wait(inner: &Inner, waiting: &Waiting) -> String {
+    let title = &inner.game.exercise().title;
+    let body = format!(
+        "<header><h1>{}</h1></header>{}<footer><p><a href=\"/\">Another team</a></p></footer>",
+        escape(title),
+        wait_part(inner, waiting)
+    );
+    page(&format!("Waiting: {title}"), "door", "data-part=\"/wait/part\" data-pulse=\"1\"", &body)
+}
+
+/// What a script puts in place as long as it waits.
+pub(super) fn wait_part(inner: &Inner, waiting: &Waiting) -> String {
+    let who = if inner.locked {
+        "The door is closed: ask the facilitator."
+    } else {
+        "A device of your team lets you in, or the facilitator does: show them this number."
+    };
+    format!(
+        "<main id=\"main\" class=\"narrow-main\"><section id=\"wait\" data-swap><h2>Waiting for {}</h2><p>{who}</p><p class=\"address\">{}</p>\
+         <p><a class=\"button\" href=\"/wait\">Look again</a></p></section></main>",
+        badge(waiting.team),
+        waiting.sign()
+    )
+}
+
+/// What the script finds when the device is let in: a part that its page does not have.
+pub(super) const LET_IN: &str = "<main><section id=\"let-in\" data-swap></section></main>";
+
+/// Devices that wait, with a button to let each in and one to turn it away; nothing of it shows when none does.
+fn waits(inner: &Inner, team: Option<u32>) -> String {
+    let all: Vec<&Waiting> = inner.waiting(team).collect();
+    if all.is_empty() || (team.is_some() && inner.locked) {
+        return "<section id=\"waits\" data-swap hidden></section>".to_owned();
+    }
+    let press = |device: &str, lets_in: &str, label: &str| {
+        format!(
+            "<form method=\"post\" action=\"/admit\" class=\"one\"><input type=\"hidden\" name=\"device\" value=\"{device}\"><input type=\"hidden\" name=\"in\" value=\"{lets_in}\"><button>{label}</button></form>"
+        )
+    };
+    let mut rows = String::new();
+    for waiting in &all {
+        let sign = waiting.sign();
+        let name = if team.is_none() { badge(waiting.team) } else { String::new() };
+        let looks = if waiting.observes { " (observes)" } else { "" };
+        rows.push_str(&format!(
+            "<li>{name} <strong>{sign}</strong>{looks} {}{}</li>",
+            press(&waiting.device, "yes", &format!("Let {sign} in")),
+            press(&waiting.device, "no", &format!("Turn {sign} away"))
+        ));
+    }
+    let everybody = if team.is_none() { press("all", "yes", "Let all in") } else { String::new() };
+    format!(
+        "<section id=\"waits\" data-swap><h2>{} to come in</h2><p>The number stands on its screen.</p><ul>{rows}</ul>{everybody}</section>",
+        if all.len() == 1 { "A device waits".to_owned() } else { format!("{} devices wait", all.len()) }
+    )
 }
 
 /// What is not there.

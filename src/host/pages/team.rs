@@ -90,7 +90,7 @@ fn contents(
     may: May,
     shown: Option<Decision>,
 ) -> String {
-    seat::contents(view, team, may, shown, &revealed(inner, found, team))
+    super::waits(inner, Some(team)) + &seat::contents(view, team, may, shown, &revealed(inner, found, team))
 }
 
 /// The observer's page.

@@ -119,8 +119,8 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     use balcony::scenario::{England, Library};
     let place = balcony::scenario::SHIPPED.iter().find(|(name, _)| *name == "first-three-years").unwrap().1;
     let taster = balcony::exercise::text("taster").unwrap();
-    let own = taster.replacen("scenario = \"first-three-years\"", "scenario = \"places/ours.toml\"", 1);
-    let texts = Texts([("places/ours.toml".to_owned(), place.as_bytes().to_vec())].into());
+    let own = taster.replacen("scenario = \"first-three-years\"", "scenario = \"ours.toml\"", 1);
+    let texts = Texts([("ours.toml".to_owned(), place.as_bytes().to_vec())].into());
     let of = read_text("day.toml", &own, &Library::new(&texts, &England)).unwrap();
     let game = Game::new(of, 2).unwrap();
     let open = Entry::Open { exercise: Game::identity(game.exercise()), teams: 2 };
@@ -132,15 +132,115 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     let (child, lines) = opened(folder.path(), &["exercise", "host", "day.toml", "--import", "log.json"]);
     close(child);
     assert!(lines.iter().any(|line| line.contains("the room that was left")), "{lines:?}");
-    assert_eq!(std::fs::read_to_string(folder.path().join("places/ours.toml")).unwrap(), place);
+    assert_eq!(std::fs::read_to_string(folder.path().join("ours.toml")).unwrap(), place);
     assert_eq!(std::fs::read_to_string(folder.path().join("day.toml")).unwrap(), own);
     assert!(!folder.path().join(".cargo").exists());
+    // The same on a laptop where another file has the name: nothing is written over it, and nothing is left behind.
+    let other = super::folder();
+    let here = |name: &str| other.path().join(name);
+    std::fs::write(here("log.json"), export.text()).unwrap();
+    std::fs::write(here("ours.toml"), place.replacen("tenure = 2", "tenure = 3", 1)).unwrap();
+    let words = ["exercise", "host", "day.toml", "--import", "log.json"];
+    let said = asked(other.path(), &words, 2);
+    let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("of another version of Balcony"), "{said}");
+    let mut left: Vec<_> =
+        std::fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["log.json", "ours.toml"]);
     // A team that played by itself is no room.
     let Row { entry, .. } = export.log[0].clone();
     export.log = vec![Row::after(None, "alone-1", entry)];
     std::fs::write(folder.path().join("alone.json"), export.text()).unwrap();
     let words = ["exercise", "host", "day.toml", "--room", "other.room", "--import", "alone.json"];
     assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played by itself"));
+}
+
+/// An export may name any file as its scenario: a hidden one, one elsewhere, one that is no text of ours. None is written.
+#[test]
+fn an_import_writes_no_path_and_no_hidden_file() {
+    use balcony::exercise::{Entry, Export, Game, Row, read_text};
+    use balcony::scenario::files::Texts;
+    use balcony::scenario::{England, Library};
+    let place = balcony::scenario::SHIPPED.iter().find(|(name, _)| *name == "first-three-years").unwrap().1;
+    let taster = balcony::exercise::text("taster").unwrap();
+    let names = [
+        ".bashrc",
+        "Makefile",
+        ".hidden.toml",
+        "sub/ours.toml",
+        ".git/hooks/post-commit.toml",
+        "../up.toml",
+        "-rf.toml",
+    ];
+    for name in names {
+        let own = taster.replacen("scenario = \"first-three-years\"", &format!("scenario = {name:?}"), 1);
+        let texts = Texts([(name.to_owned(), place.as_bytes().to_vec())].into());
+        let of = read_text("day.toml", &own, &Library::new(&texts, &England)).unwrap();
+        let game = Game::new(of, 2).unwrap();
+        let open = Entry::Open { exercise: Game::identity(game.exercise()), teams: 2 };
+        let export = Export::of(&game, 0, vec![Row::after(None, "open", open)]);
+        let outer = folder();
+        let inner = outer.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::write(inner.join("log.json"), export.text()).unwrap();
+        let said = asked(&inner, &["exercise", "host", "day.toml", "--import", "log.json"], 2);
+        let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("put it there yourself"), "{name}: {said}");
+        for (folder, only) in [(outer.path(), "inner"), (&inner, "log.json")] {
+            let left: Vec<_> =
+                std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(left, [only], "{name}");
+        }
+    }
+}
+
+/// A disk that is full when the room is opened again: what is there is shown and can be taken away; with space it goes on.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_at_restart_still_gives_the_log_away() {
+    use std::io::{Read as _, Write as _};
+    let folder = folder();
+    let words =
+        ["exercise", "host", "taster", "--teams", "2", "--room", "a.room", "--port", "0", "--desk", "0"];
+    let (child, _) = opened(folder.path(), &words[..7]);
+    close(child);
+    let whole = std::fs::read_to_string(folder.path().join("a.room")).unwrap();
+    // The code is lost, say: a new one would have to be written. No file may grow past what is there.
+    let kept: String = whole.split_inclusive('\n').filter(|line| !line.contains("\"code\"")).collect();
+    assert_ne!(kept, whole);
+    std::fs::write(folder.path().join("a.room"), &kept).unwrap();
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_balcony")])
+        .args(words)
+        .args(["--bind", "127.0.0.1"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let mut lines = out.lines().map_while(Result::ok);
+    let desk = lines.find(|line| line.contains("Your desk")).unwrap_or_default();
+    let mut answer = String::new();
+    if let Some((address, key)) = desk.split_once("http://").and_then(|(_, url)| url.split_once("/?key=")) {
+        let port = address.rsplit(':').next().unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "GET /export.json HTTP/1.1\r\nHost: {address}\r\nCookie: balcony-desk-{port}={key}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        stream.read_to_string(&mut answer).unwrap();
+    }
+    let _ = child.kill();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    let _ = child.wait();
+    assert!(answer.contains("\"balcony-exercise\"") && answer.contains("\"open\""), "{answer}{said}");
+    assert!(said.contains("nothing can be written"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("a.room")).unwrap(), kept, "nothing was added");
 }
 
 #[test]

@@ -1,0 +1,185 @@
+//! Who may hold a connection. Places are kept for devices that have a seat; strangers share the others. Whoever comes is let in: where
+//! places run out, the device or the address that holds most of them gives its oldest up.
+
+use super::room::Device;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::task::AbortHandle;
+
+/// Connections of devices that have a seat, at once; a phone holds two or three.
+pub(super) const SEATED: usize = 400;
+/// Connections of one such device: a browser opens six, and more while it lets old ones go.
+pub(super) const OF_A_DEVICE: usize = 10;
+/// Connections of everybody else, at once.
+pub(super) const STRANGERS: usize = 200;
+
+/// Every connection of a listener by its number: the oldest first.
+#[derive(Debug, Default)]
+struct All {
+    next: u64,
+    held: BTreeMap<u64, Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    from: IpAddr,
+    device: Option<Device>,
+    task: Option<AbortHandle>,
+}
+
+impl All {
+    /// The oldest connection of whoever holds most, of those that count.
+    fn victim<K: Ord>(&self, whose: impl Fn(&Held) -> Option<K>) -> Option<u64> {
+        // How many, and the oldest of them: the more the worse, and of as many the one that has been there longest.
+        let mut all: BTreeMap<K, (usize, u64)> = BTreeMap::new();
+        for (number, held) in &self.held {
+            if let Some(whose) = whose(held) {
+                all.entry(whose).or_insert((0, *number)).0 += 1;
+            }
+        }
+        all.into_values().max_by_key(|(count, oldest)| (*count, u64::MAX - oldest)).map(|(_, oldest)| oldest)
+    }
+
+    fn end(&mut self, number: Option<u64>) {
+        if let Some(task) = number.and_then(|number| self.held.remove(&number)).and_then(|held| held.task) {
+            task.abort();
+        }
+    }
+
+    fn count(&self, which: impl Fn(&Held) -> bool) -> usize {
+        self.held.values().filter(|held| which(held)).count()
+    }
+}
+
+/// The places of a listener.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places(Arc<Mutex<All>>);
+
+impl Places {
+    fn lock(&self) -> MutexGuard<'_, All> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place for whoever comes: a stranger until the first request shows a seat.
+    pub(super) fn take(&self, from: IpAddr) -> Place {
+        let mut all = self.lock();
+        if all.count(|held| held.device.is_none()) >= STRANGERS {
+            let victim = all.victim(|held| held.device.is_none().then_some(held.from));
+            all.end(victim);
+        }
+        let number = all.next;
+        all.next += 1;
+        all.held.insert(number, Held { from, device: None, task: None });
+        Place(Ticket { places: self.clone(), number })
+    }
+}
+
+/// The number of a connection's place, for whoever answers its requests.
+#[derive(Debug, Clone)]
+pub(super) struct Ticket {
+    places: Places,
+    number: u64,
+}
+
+impl Ticket {
+    /// What ends the connection when its place is needed.
+    pub(super) fn attach(&self, task: AbortHandle) {
+        if let Some(held) = self.places.lock().held.get_mut(&self.number) {
+            held.task = Some(task);
+        } else {
+            task.abort();
+        }
+    }
+
+    /// Whose connection it is: of a device that has a seat, or of nobody known.
+    pub(super) fn of(&self, device: Option<&Device>) {
+        let mut all = self.places.lock();
+        match all.held.get_mut(&self.number) {
+            Some(held) if held.device.as_ref() != device => held.device = device.cloned(),
+            _ => return,
+        }
+        let Some(device) = device else { return };
+        if all.count(|held| held.device.as_ref() == Some(device)) > OF_A_DEVICE {
+            let victim = all.victim(|held| held.device.clone().filter(|own| own == device));
+            all.end(victim);
+        }
+        if all.count(|held| held.device.is_some()) > SEATED {
+            let victim = all.victim(|held| held.device.clone());
+            all.end(victim);
+        }
+    }
+}
+
+/// A place that is held until it is dropped, however the connection ends.
+#[derive(Debug)]
+pub(super) struct Place(Ticket);
+
+impl Place {
+    pub(super) fn ticket(&self) -> Ticket {
+        self.0.clone()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.places.lock().held.remove(&self.0.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 168, 8, last])
+    }
+
+    impl Places {
+        fn of(&self, from: IpAddr) -> usize {
+            self.lock().count(|held| held.from == from)
+        }
+    }
+
+    /// Three addresses that take all they can get, over and over: whoever has a seat keeps every connection, and a newcomer is let in.
+    #[test]
+    fn strangers_cannot_take_the_places_of_seated_devices_or_of_a_newcomer() {
+        let places = Places::default();
+        let seated: Vec<Place> = (0..100).map(|_| places.take(address(2))).collect();
+        for (device, three) in seated.chunks(3).enumerate() {
+            three.iter().for_each(|place| place.ticket().of(Some(&format!("device {device}"))));
+        }
+        let newcomer = places.take(address(9));
+        let hostile: Vec<Place> = (0..2000).map(|at| places.take(address(20 + (at % 3) as u8))).collect();
+        assert_eq!(places.of(address(2)), 100);
+        assert_eq!(places.of(address(9)), 1, "it holds the fewest");
+        let theirs: usize = (20..23).map(|last| places.of(address(last))).sum();
+        assert_eq!(theirs, STRANGERS - 1);
+        let second = places.take(address(8));
+        assert_eq!(places.of(address(8)), 1);
+        drop((seated, newcomer, hostile, second));
+        assert!(places.lock().held.is_empty());
+    }
+
+    /// A device that opens more and more closes its own oldest.
+    #[test]
+    fn one_device_cannot_take_the_places_of_the_others() {
+        let places = Places::default();
+        let take = |device: &str| {
+            let place = places.take(address(2));
+            place.ticket().of(Some(&device.to_owned()));
+            place
+        };
+        let other = take("other");
+        let all: Vec<Place> = (0..50).map(|_| take("one")).collect();
+        assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("one")), OF_A_DEVICE);
+        assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("other")), 1);
+        // Devices without number share what is there.
+        let many: Vec<Place> = (0..600).map(|at| take(&format!("device {at}"))).collect();
+        assert_eq!(places.lock().count(|held| held.device.is_some()), SEATED);
+        // Whoever has no seat any more is a stranger again.
+        other.ticket().of(None);
+        drop((other, all, many));
+        assert!(places.lock().held.is_empty());
+    }
+}

@@ -1,0 +1,418 @@
+//! The door of a room under attack: who is let into a team, and whether those who belong there are answered while many others press.
+
+use crate::cli::exercising::opened;
+use crate::exercise::taster;
+use balcony::exercise::{Bot, Decision, Game, Prediction};
+use balcony::host::{Room, device};
+use socket2::{Domain, Socket, Type};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream};
+use std::path::Path;
+use std::process::Child;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+#[test]
+fn the_document_about_hosting_names_every_limit_as_it_is() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/HOSTING.md");
+    let text = balcony::host::hosting();
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let stored = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(stored == text, "docs/HOSTING.md is stale: BALCONY_UPDATE=1 cargo test --test it hosting");
+}
+
+fn room() -> (tempfile::TempDir, Arc<Room>) {
+    let folder = tempfile::tempdir().unwrap();
+    let room = Room::open(&folder.path().join("a.room"), taster(), 3).unwrap();
+    (folder, room)
+}
+
+/// A team's first device is in; later ones, and devices of other teams, only by the team's leave or the desk's.
+#[test]
+fn a_team_lets_its_later_devices_in_and_no_other_does() {
+    let (folder, room) = room();
+    room.begin().unwrap();
+    let seat = |room: &Room, token: &str| room.lock().seats.get(&device(token)).copied();
+    let first = room.join(None, 0, false).unwrap();
+    let other = room.join(None, 1, false).unwrap();
+    assert_eq!((seat(&room, &first), seat(&room, &other)), (Some(0), Some(1)));
+    let second = room.join(None, 0, false).unwrap();
+    assert_eq!(seat(&room, &second), None);
+    let decision = room.lock().game.held(0);
+    assert!(room.draft((&device(&second), ""), 1, 0, 0, decision.clone()).is_err(), "it may not write");
+    // Not by itself, not by another team's device, not by one that only looks on.
+    for by in [&second, &other] {
+        assert!(room.admit(Some(&device(by)), &device(&second), true).is_err());
+        assert_eq!(seat(&room, &second), None);
+    }
+    room.admit(Some(&device(&first)), &device(&second), true).unwrap();
+    assert_eq!(seat(&room, &second), Some(0));
+    // A seated device of another team is a stranger here; it keeps its own seat while it waits.
+    assert_eq!(room.join(Some(&other), 0, false).unwrap(), other);
+    assert_eq!(seat(&room, &other), Some(1));
+    assert!(room.draft((&device(&other), ""), 1, 0, 0, decision.clone()).is_err());
+    room.admit(Some(&device(&second)), &device(&other), false).unwrap();
+    assert!(room.admit(None, &device(&other), true).is_err(), "it was turned away");
+    // Who observes comes in by leave as well, and decides only by leave again.
+    let looks = room.join(None, 0, true).unwrap();
+    assert_eq!(seat(&room, &looks), None);
+    room.admit(None, &device(&looks), true).unwrap();
+    assert_eq!(seat(&room, &looks), Some(0));
+    let third = room.join(None, 0, false).unwrap();
+    assert!(room.admit(Some(&device(&looks)), &device(&third), true).is_err());
+    assert_eq!(room.join(Some(&looks), 0, false).unwrap(), looks);
+    assert!(room.submit("a command", (&device(&looks), ""), 0, 0, &decision).is_err());
+    // All who wait, by the desk; they are remembered.
+    room.admit_all().unwrap();
+    room.submit("a command", (&device(&looks), ""), 0, 0, &decision).unwrap();
+    drop(room);
+    let room = Room::open(&folder.path().join("a.room"), taster(), 3).unwrap();
+    assert_eq!(room.lock().devices(0), (4, 0));
+    assert_eq!(seat(&room, &third), Some(0));
+}
+
+/// A closed door lets nobody in, into no team, from no team; the desk alone may.
+#[test]
+fn a_closed_door_closes_teams_to_devices_that_have_seats_elsewhere() {
+    let (_folder, room) = room();
+    let first = room.join(None, 0, false).unwrap();
+    let other = room.join(None, 1, false).unwrap();
+    let waits = room.join(None, 0, false).unwrap();
+    room.set_locked(true).unwrap();
+    assert!(room.join(None, 2, false).is_err());
+    assert!(room.join(Some(&other), 0, false).is_err());
+    assert!(room.join(Some(&other), 2, false).is_err(), "an empty team's too");
+    assert_eq!(room.join(Some(&other), 1, false).unwrap(), other, "one's own stays open");
+    assert!(room.admit(Some(&device(&first)), &device(&waits), true).is_err());
+    room.admit(None, &device(&waits), true).unwrap();
+    assert_eq!(room.lock().seats.get(&device(&waits)), Some(&0));
+}
+
+/// Whoever makes many devices wait pushes out its own.
+#[test]
+fn waiting_devices_are_not_pushed_out_without_end() {
+    let (_folder, room) = room();
+    room.join(None, 0, false).unwrap();
+    let all: Vec<String> = (0..300).map(|_| room.join(None, 0, false).unwrap()).collect();
+    assert_eq!(room.lock().waiting.len(), 100);
+    assert!(room.lock().waiting.iter().any(|waiting| waiting.device == device(&all[299])));
+    assert!(room.lock().seats.len() == 1);
+}
+
+/// A room in a process of its own.
+struct Served {
+    child: Child,
+    lan: SocketAddr,
+    desk: SocketAddr,
+    key: String,
+    code: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn served(folder: &Path, teams: &str) -> Served {
+    let words = ["exercise", "host", "taster", "--teams", teams, "--room", "a.room"];
+    let (child, lines) = opened(folder, &words);
+    let find = |start: &str| {
+        lines
+            .iter()
+            .find_map(|line| line.trim().strip_prefix(start))
+            .expect("it is printed")
+            .trim()
+            .to_owned()
+    };
+    let desk = find("Your desk");
+    let (desk, key) = desk.trim_start_matches("http://").split_once("/?key=").expect("a key");
+    Served {
+        child,
+        lan: find("Teams come in at").trim_start_matches("http://").parse().expect("an address"),
+        desk: desk.parse().expect("an address"),
+        key: key.to_owned(),
+        code: find("with the code"),
+    }
+}
+
+/// A connection from one of this machine's own addresses.
+fn knock(from: u8, to: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.bind(&SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::new(127, 0, 0, from), 0)).into())?;
+    socket.connect_timeout(&to.into(), Duration::from_secs(5))?;
+    Ok(socket.into())
+}
+
+/// One request: status, cookies, body.
+fn ask(
+    from: u8,
+    to: SocketAddr,
+    head: &str,
+    cookie: &str,
+    body: &str,
+) -> std::io::Result<(u16, String, String)> {
+    let mut stream = knock(from, to)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    write!(
+        stream,
+        "{head} HTTP/1.1\r\nHost: {to}\r\nOrigin: http://{to}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or(ErrorKind::UnexpectedEof)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap_or_default();
+    Ok((status, cookie.split(';').next().unwrap_or_default().to_owned(), body.to_owned()))
+}
+
+impl Served {
+    fn press(&self, path: &str, body: &str) -> u16 {
+        let cookie = format!("balcony-desk-{}={}", self.desk.port(), self.key);
+        ask(1, self.desk, &format!("POST {path}"), &cookie, body).expect("the desk answers").0
+    }
+
+    fn pass(&self, from: u8) -> std::io::Result<String> {
+        Ok(ask(from, self.lan, &format!("GET /j/{}", self.code), "", "")?.1)
+    }
+}
+
+fn form(decision: &Decision, command: &str) -> String {
+    let mut fields = vec![format!("round=0&command={command}&tab=crowd&number=1")];
+    fields.extend((0..7).map(|at| format!("time-{at}={}", decision.half_days(at))));
+    fields.push(format!("source={}&rules={}", decision.source, decision.rules));
+    fields.extend(decision.rights.iter().enumerate().map(|(at, level)| format!("right-{at}={level}")));
+    fields.extend(decision.points.iter().enumerate().map(|(at, points)| format!("points-{at}={points}")));
+    fields.extend(decision.answers.iter().map(|(inject, answer)| format!("answer-{inject}={answer}")));
+    let prediction = match decision.prediction {
+        Some(Prediction::Rise) => "rise",
+        Some(Prediction::Fall) => "fall",
+        Some(Prediction::Stay) => "stay",
+        None => "",
+    };
+    fields.push(format!("prediction={prediction}"));
+    fields.join("&")
+}
+
+/// KiB of memory that a process holds.
+fn memory(child: &Child) -> Option<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+    text.lines().find(|line| line.starts_with("VmRSS:"))?.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// A hostile connection of some kind: silent, half a head, a body that never comes, a stream, pipelined requests that are never read.
+fn hostile(kind: usize, from: u8, to: SocketAddr, pass: &str) -> std::io::Result<TcpStream> {
+    let mut stream = knock(from, to)?;
+    let page = format!("GET / HTTP/1.1\r\nHost: {to}\r\nCookie: {pass}\r\n\r\n");
+    let text = match kind % 5 {
+        0 => String::new(),
+        1 => format!("GET / HTTP/1.1\r\nHost: {to}\r\nX-Slow: "),
+        2 => format!(
+            "POST /code HTTP/1.1\r\nHost: {to}\r\nOrigin: http://{to}\r\nContent-Length: 9000\r\n\r\nco"
+        ),
+        3 => page.replace("GET /", "GET /events?all=1"),
+        _ => page.repeat(60),
+    };
+    stream.write_all(text.as_bytes())?;
+    stream.set_nonblocking(true)?;
+    Ok(stream)
+}
+
+/// Whether the other side has ended a connection, as far as can be told without reading it.
+fn is_over(stream: &TcpStream) -> bool {
+    match stream.peek(&mut [0]) {
+        Ok(0) => true,
+        Ok(_) => false,
+        Err(error) => error.kind() != ErrorKind::WouldBlock,
+    }
+}
+
+/// Many connections from three addresses that hold, trickle, listen and do not read, and come again when they are closed, some of them with the
+/// code: six seated teams hand in within two seconds, a newcomer is in within five, and memory stays bounded. `BALCONY_CROWD=2000` is the full one
+/// (it needs `ulimit -n 8192`).
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hostile_crowd_keeps_nobody_out() {
+    let crowd: usize = std::env::var("BALCONY_CROWD").map_or(450, |text| text.parse().expect("a number"));
+    let folder = tempfile::tempdir().unwrap();
+    let room = served(folder.path(), "6");
+    let seats: Vec<String> = (0..6)
+        .map(|team| {
+            let pass = room.pass(10).unwrap();
+            ask(10, room.lan, "POST /join", &pass, &format!("team={team}")).unwrap().1
+        })
+        .collect();
+    assert_eq!(room.press("/begin", ""), 204);
+    let game = Game::new(taster(), 6).unwrap();
+    let decisions: Vec<Decision> =
+        (0..6).map(|team| Bot::of(team).decide(&game, team).unwrap_or_else(|| game.held(team))).collect();
+    // What luck does is worked out first: its memory is not the crowd's.
+    std::thread::sleep(Duration::from_secs(3));
+    let before = memory(&room.child).unwrap();
+    let (stop, opened) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let passes = [2, 3, 4].map(|from| (from, room.pass(from).unwrap()));
+    let (mut took, mut came, mut most) = (Vec::new(), Duration::ZERO, before);
+    std::thread::scope(|scope| {
+        for (from, pass) in &passes {
+            let (stop, opened, lan) = (&stop, &opened, room.lan);
+            scope.spawn(move || {
+                let mut held: Vec<Option<TcpStream>> = (0..crowd / 3).map(|_| None).collect();
+                while !stop.load(Ordering::Relaxed) {
+                    for (kind, place) in held.iter_mut().enumerate() {
+                        if place.as_ref().is_none_or(is_over) {
+                            *place = hostile(kind, *from, lan, pass).ok();
+                            opened.fetch_add(1, Ordering::Relaxed);
+                        }
+                        if stop.load(Ordering::Relaxed) {
+                            return;
+                        }
+                    }
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+            });
+        }
+        let until = Instant::now() + Duration::from_secs(60);
+        while opened.load(Ordering::Relaxed) < crowd && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        for turn in 0..8 {
+            for (team, (seat, decision)) in seats.iter().zip(&decisions).enumerate() {
+                let begun = Instant::now();
+                let said = ask(
+                    10,
+                    room.lan,
+                    "POST /team",
+                    seat,
+                    &form(decision, &format!("crowd{turn:02}team{team:02}")),
+                );
+                took.push((begun.elapsed(), said.map(|(status, ..)| status).unwrap_or(0)));
+            }
+            most = most.max(memory(&room.child).unwrap());
+        }
+        // A newcomer from elsewhere: code, team, let in by a device of it, its page.
+        let begun = Instant::now();
+        let joined = (|| -> std::io::Result<u16> {
+            let pass = room.pass(77)?;
+            let own = ask(77, room.lan, "POST /join", &pass, "team=0")?.1;
+            let shown = ask(10, room.lan, "GET /team/part?tab=crowd", &seats[0], "")?.2;
+            let waiting =
+                shown.split("name=\"device\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+            ask(
+                10,
+                room.lan,
+                "POST /admit",
+                &seats[0],
+                &format!("in=yes&device={}", waiting.unwrap_or_default()),
+            )?;
+            Ok(ask(77, room.lan, "GET /team", &own, "")?.0)
+        })();
+        came = begun.elapsed();
+        most = most.max(memory(&room.child).unwrap());
+        stop.store(true, Ordering::Relaxed);
+        took.push((Duration::ZERO, if matches!(joined, Ok(200)) { 204 } else { 0 }));
+    });
+    let newcomer = took.pop().unwrap().1;
+    took.sort();
+    let p95 = took[took.len() * 95 / 100].0;
+    let grown = (most - before) / 1024.0;
+    let opened = opened.load(Ordering::Relaxed);
+    println!(
+        "{crowd} hostile connections ({opened} opened): 48 hand-ins, p95 {p95:?}, most {:?}; a newcomer in after {came:?}; memory {:.0} MiB and {grown:.0} more",
+        took.last().unwrap().0,
+        before / 1024.0
+    );
+    assert!(took.iter().all(|(_, status)| *status == 204), "{took:?}");
+    assert!(p95 < Duration::from_secs(2), "{took:?}");
+    assert_eq!(newcomer, 204, "the newcomer is in");
+    assert!(came < Duration::from_secs(5), "{came:?}");
+    assert!(grown < 100.0, "{grown} MiB");
+}
+
+/// A client that asks for page after page and reads none is let go after fifteen seconds, and holds little until then.
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_does_not_read_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = served(folder.path(), "2");
+    let page = format!("GET /app.css HTTP/1.1\r\nHost: {}\r\n\r\n", room.lan);
+    let begun = Instant::now();
+    let mut all: Vec<TcpStream> = (0..20)
+        .map(|_| {
+            let mut stream = knock(2, room.lan).unwrap();
+            stream.set_nonblocking(true).unwrap();
+            // As much as it takes: the rest is not taken when nothing is read.
+            for _ in 0..400 {
+                if stream.write(page.as_bytes()).is_err() {
+                    break;
+                }
+            }
+            stream
+        })
+        .collect();
+    // A connection that was ended takes nothing more.
+    let ended = |stream: &mut TcpStream| matches!(stream.write(b"G"), Err(error) if error.kind() != ErrorKind::WouldBlock);
+    while !all.iter_mut().all(ended) {
+        assert!(begun.elapsed() < Duration::from_secs(40), "some are still there");
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    assert!(begun.elapsed() > Duration::from_secs(9), "who reads slowly has time: {:?}", begun.elapsed());
+}
+
+/// Requests that name two servers, or another in the first line, and codes that another site's page tries in a visitor's browser.
+#[test]
+fn two_names_are_refused_and_links_of_another_site_close_no_door() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = served(folder.path(), "2");
+    let status = |text: String| {
+        let mut stream = TcpStream::connect(room.lan).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok()).unwrap_or(0)
+    };
+    let (lan, end) = (room.lan, "Connection: close\r\n\r\n");
+    assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: {lan}\r\n{end}")), 200);
+    assert_eq!(status(format!("GET http://{lan}/ HTTP/1.1\r\nHost: {lan}\r\n{end}")), 200);
+    assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: {lan}\r\nHost: evil.example\r\n{end}")), 400);
+    assert_eq!(status(format!("GET http://evil.example/ HTTP/1.1\r\nHost: {lan}\r\n{end}")), 421);
+    let desk = room.desk;
+    let at_desk = |text: String| {
+        let mut stream = TcpStream::connect(desk).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).map(str::to_owned).unwrap_or_default()
+    };
+    assert_eq!(at_desk(format!("GET / HTTP/1.1\r\nHost: {desk}\r\nHost: evil.example\r\n{end}")), "400");
+    assert_eq!(at_desk(format!("GET http://evil.example/ HTTP/1.1\r\nHost: {desk}\r\n{end}")), "421");
+    // A page elsewhere that opens link after link: whoever types the code here comes in.
+    for _ in 0..200 {
+        ask(1, lan, "GET /j/WRONG1", "", "").unwrap();
+    }
+    let typed = ask(1, lan, "POST /code", "", &format!("code={}", room.code)).unwrap();
+    assert_eq!(typed.0, 303, "{}", typed.2);
+    // And by the link, with one press more.
+    let (status, _, page) = ask(1, lan, &format!("GET /j/{}", room.code), "", "").unwrap();
+    assert!(status == 200 && page.contains(&format!("value=\"{}\"", room.code)), "{status}");
+    // Joins that fail use nothing up.
+    let pass = typed.1;
+    for _ in 0..250 {
+        ask(1, lan, "POST /join", &pass, "team=99").unwrap();
+        std::thread::sleep(Duration::from_millis(8));
+    }
+    let joined = ask(1, lan, "POST /join", &pass, "team=0").unwrap();
+    assert_eq!(joined.0, 303, "{}", joined.2);
+    // Where a device sits, wrong codes close no door for longer than a second.
+    let mut refused = 0;
+    for _ in 0..90 {
+        refused += usize::from(ask(1, lan, "POST /code", "", "code=WRONG1").unwrap().0 == 429);
+    }
+    assert!(refused > 0);
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(ask(1, lan, "POST /code", "", &format!("code={}", room.code)).unwrap().0, 303);
+}
