@@ -14,6 +14,8 @@ pub mod documents;
 pub mod exercise;
 pub mod experiment;
 pub mod files;
+#[cfg(feature = "terminal")]
+pub mod fuzzing;
 #[cfg(feature = "host")]
 pub mod host;
 pub mod ignorance;

@@ -7,6 +7,7 @@ mod contract;
 mod documents;
 mod exercise;
 mod faulty;
+mod fuzzing;
 mod golden;
 mod honesty;
 mod ignorance;

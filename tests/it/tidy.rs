@@ -69,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["files", "profiles", "worlds", "scenario", "experiment", "results", "summary", "charts", "report"],
     ),
     ("trial", &["presets", "profiles", "scenario", "experiment", "results", "summary", "validate"]),
+    ("fuzzing", &["scenario", "results", "sweep", "exercise", "seat", "page", "validate"]),
     (
         "cli",
         &[
