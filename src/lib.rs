@@ -13,6 +13,9 @@ pub mod design;
 pub mod documents;
 pub mod exercise;
 pub mod experiment;
+pub mod files;
+#[cfg(feature = "terminal")]
+pub mod fuzzing;
 #[cfg(feature = "host")]
 pub mod host;
 pub mod ignorance;

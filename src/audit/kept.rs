@@ -5,6 +5,7 @@
 //! has the same bytes however often the work was interrupted.
 
 use super::row::{Row, head};
+use crate::files::{self, Links};
 use crate::results::{Difference, ResultsError, put};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ impl Kept {
     /// If there is one already and that was not expected, if it is of another run, or if it cannot be read.
     pub fn open(path: &Path, identity: &Identity, mode: Mode) -> Result<Self, ResultsError> {
         let fresh = Self { path: Some(path.to_owned()), text: begin(identity), rows: Vec::new() };
-        let text = match std::fs::read_to_string(path) {
+        let text = match files::text(path, Links::Followed, files::MOST_OF_A_TEXT) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(fresh),
             _ if mode == Mode::Force => return Ok(fresh),
             Ok(_) if mode == Mode::New => {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::files::{self, Links};
 use crate::scenario::SHIPPED;
 use crate::scenario::files::join;
 
@@ -52,13 +53,24 @@ pub fn gather(words: &[String]) -> Result<Inputs, String> {
             .into_iter()
             .map(|part| {
                 let new = if is_input(at, part) { places.next() } else { None };
-                new.map_or_else(|| part.to_owned(), |new| place(new).to_string_lossy().replace('\\', "/"))
+                new.map_or_else(|| part.to_owned(), |new| word(&slashed(&place(new))))
             })
             .collect();
         words[at] = format!("{option}{}", swapped.join(","));
     }
     let files = found.into_iter().map(|(path, bytes)| (place(&path), bytes)).collect();
     Ok(Inputs { files, words })
+}
+
+/// A path with the strokes of every system but Windows, on which a backslash is part of a name.
+pub fn slashed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+}
+
+/// A path as a command takes it: one that begins like an option is named from its folder.
+pub fn word(path: &str) -> String {
+    if path.starts_with('-') { format!("./{path}") } else { path.to_owned() }
 }
 
 /// A word, or the names of a list; a path may have commas in it.
@@ -80,7 +92,7 @@ fn follow(file: &str, found: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<PathBuf,
     if found.contains_key(&path) {
         return Ok(path);
     }
-    let bytes = std::fs::read(&path).map_err(unread)?;
+    let bytes = files::bytes(&path, Links::Followed, files::MOST_OF_A_TABLE).map_err(unread)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     found.insert(path.clone(), bytes);
     if let Ok(table) = text.parse::<toml::Table>() {

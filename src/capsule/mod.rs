@@ -6,8 +6,8 @@ mod scripts;
 
 use crate::summary::clean;
 
-pub use inputs::{Inputs, gather};
-pub use scripts::{python, r, reproduce};
+pub use inputs::{Inputs, gather, slashed, word};
+pub use scripts::{python, r, reproduce, sum};
 
 /// What a capsule is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl About {
             self.version,
             self.engine,
             self.seed,
-            self.authority,
+            clean(&self.authority),
             self.version,
             self.page(),
         )

@@ -1,12 +1,19 @@
 //! The scripts of a capsule: one that makes everything again, and two that read its tables elsewhere.
 
 use super::{About, Of};
+use crate::summary::clean;
 
 /// A word as a shell takes it.
 fn shell(word: &str) -> String {
     let plain = !word.is_empty()
         && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-=+,/:".contains(letter));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// A line of `SHA256SUMS`. What would break the line is escaped as `sha256sum` does it.
+pub fn sum(digest: &str, name: &str) -> String {
+    let escaped = name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
+    format!("{}{digest}  {escaped}\n", if escaped == name { "" } else { "\\" })
 }
 
 /// `reproduce.sh`.
@@ -24,7 +31,7 @@ pub fn reproduce(about: &About) -> String {
         "#!/bin/sh\n\
          # Makes everything in this folder again and compares it, byte by byte.\n\
          set -eu\n\
-         cd \"$(dirname \"$0\")\"\n\n\
+         cd -- \"$(dirname -- \"$0\")\"\n\n\
          same() {{\n  cmp \"$1\" \"$2\" || {{ echo \"NOT the same: $1\" >&2; exit 1; }}\n  echo \"the same: $1\"\n}}\n\n\
          if [ -e again ]; then\n  echo \"there is a folder 'again' already: take it away first\" >&2\n  exit 1\nfi\n\
          sha256sum --check --quiet SHA256SUMS\n\
@@ -60,12 +67,13 @@ pub fn python(about: &About) -> String {
          rows = pd.read_parquet(\"results/{table}\")\nprint(rows.groupby(\"strategy\")[\"{outcome}\"].describe())\n{columns}\n\
          # Paired differences to {}: the same replicate{} has the same luck.\n\
          wide = rows.pivot(index={}, columns=\"strategy\", values=\"{outcome}\")\n\
-         print(wide.sub(wide[\"{}\"], axis=0).mean())\n",
+         print(wide.sub(wide[{}], axis=0).mean())\n",
         if columns.is_empty() { "" } else { "import pyarrow.parquet as pq\n" },
-        about.baseline,
+        clean(&about.baseline),
         if about.of == Of::Sweep { " of a point" } else { "" },
         if about.of == Of::Sweep { "[\"point\", \"replicate\"]" } else { "\"replicate\"" },
-        about.baseline,
+        // A text of JSON is one of Python too.
+        serde_json::Value::String(about.baseline.clone()),
     )
 }
 

@@ -1,6 +1,7 @@
 //! `balcony capsule`: from a folder of results or of rows to a folder that can be deposited.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -13,6 +14,7 @@ use super::out::note;
 use crate::analyse;
 use crate::capsule::{self, About, Inputs, Of};
 use crate::documents;
+use crate::files::{self, Links};
 use crate::jobs::Ready;
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
@@ -29,7 +31,7 @@ pub(super) fn capsule(args: &Capsule) -> Result<(), Failure> {
     let inputs = capsule::gather(&held.words).map_err(Failure::Usage)?;
     unchanged(&held)?;
     let out = &args.out;
-    if out.exists() {
+    if fs::symlink_metadata(out).is_ok() {
         return Err(Failure::Exists(format!(
             "{} is there already: a capsule goes into a new folder",
             out.display()
@@ -143,6 +145,11 @@ fn words(command: &[String]) -> Vec<String> {
     let mut kept = Vec::new();
     let mut words = command.iter().skip(1);
     while let Some(word) = words.next() {
+        // What follows two strokes is no option; there it may begin like one.
+        if word == "--" {
+            kept.extend(words.map(|word| capsule::word(word)));
+            break;
+        }
         let option = word.split('=').next().unwrap_or_default();
         if VALUED.contains(&option) {
             if !word.contains('=') {
@@ -221,18 +228,21 @@ fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Resu
         put.put(&format!("docs/{name}"), text.as_bytes())?;
     }
     for table in about.tables.iter().map(String::as_str).chain([results::MANIFEST]) {
-        put.put(&format!("results/{table}"), &fs::read(folder.join(table))?)?;
+        put.put(
+            &format!("results/{table}"),
+            &files::bytes(&folder.join(table), Links::Refused, files::MOST_OF_A_TABLE)?,
+        )?;
     }
     fs::create_dir_all(to.join("inputs"))?;
     for (path, bytes) in &inputs.files {
-        put.put(&format!("inputs/{}", path.to_string_lossy().replace('\\', "/")), bytes)?;
+        put.put(&format!("inputs/{}", capsule::slashed(path)), bytes)?;
     }
     let program = std::env::current_exe()?;
-    put.put("bin/balcony", &fs::read(&program)?)?;
+    put.put("bin/balcony", &files::bytes(&program, Links::Followed, files::MOST_OF_A_TABLE)?)?;
     fs::set_permissions(to.join("bin/balcony"), fs::metadata(&program)?.permissions())?;
     put.sums.sort();
-    let sums: String = put.sums.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
-    fs::write(to.join("SHA256SUMS"), sums)
+    let sums: String = put.sums.iter().map(|(name, digest)| capsule::sum(digest, name)).collect();
+    files::create(&to.join("SHA256SUMS"))?.write_all(sums.as_bytes())
 }
 
 /// Puts files into a folder and remembers their digests.
@@ -247,8 +257,9 @@ impl Put<'_> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(&path, bytes)?;
-        fs::File::open(&path)?.sync_all()?;
+        let mut file = files::create(&path)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
         self.sums.push((name.to_owned(), results::hex(&Sha256::digest(bytes))));
         Ok(())
     }
@@ -273,5 +284,7 @@ mod tests {
         ];
         let kept = super::words(&command.map(str::to_owned));
         assert_eq!(kept, ["compare", "x", "--seed", "3"]);
+        let command = ["balcony", "compare", "--quiet", "--", "--out=x.toml"];
+        assert_eq!(super::words(&command.map(str::to_owned)), ["compare", "./--out=x.toml"]);
     }
 }

@@ -10,8 +10,13 @@ use super::fail::Failure;
 use super::load::library;
 use super::out::{keep, note, print};
 use crate::exercise::{self, Bot, EXERCISES, Entry, Exercise, Game};
+use crate::files::{self, Links};
 use crate::host::{self, At, No, Room, StoreError};
 use crate::scenario::England;
+use crate::summary::clean;
+
+/// The most bytes of an exported log: 64 MiB, a hundred days of twelve teams.
+const MOST_OF_A_LOG: u64 = 64 << 20;
 
 /// `balcony exercise`.
 pub(super) fn exercise(args: &Asked) -> Result<(), Failure> {
@@ -39,7 +44,9 @@ fn list() -> Result<(), Failure> {
     {}
     {} rounds ({}), {minutes:.0} minutes from the briefing to the end of the debrief
 ",
-            of.title, of.rounds, of.word
+            clean(&of.title),
+            of.rounds,
+            clean(&of.word)
         ));
     }
     text.push_str(
@@ -85,9 +92,7 @@ fn open(args: &Host) -> Result<(), Failure> {
     }
     let of = read(&args.exercise)?;
     let was = path.exists();
-    // A title may hold what a terminal would act on.
-    let title: String = of.title.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-    let rounds = of.rounds;
+    let (title, rounds) = (clean(&of.title), of.rounds);
     let room = Room::open(&path, of, args.teams.unwrap_or(6))?;
     let there = room.lock().game.teams().len() as u32;
     if let Some(wanted) = args.teams.filter(|wanted| was && *wanted != there) {
@@ -275,7 +280,7 @@ fn is_plain(path: &Path) -> bool {
 }
 
 fn load(file: &Path) -> Result<exercise::Export, Failure> {
-    let text = std::fs::read_to_string(file)
+    let text = files::text(file, Links::Followed, MOST_OF_A_LOG)
         .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
     exercise::Export::read(&text).map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use super::out::shown;
 use crate::experiment::{Stop, StorageError};
 use crate::jobs::Refusal;
 use crate::results::ResultsError;
@@ -62,7 +63,7 @@ impl Failure {
     pub(super) fn report(&self) -> u8 {
         let colour = colour();
         let text = match self {
-            Self::Faults(faults) => faults.draw(colour),
+            Self::Faults(faults) => shown(&faults.draw(colour), colour),
             Self::Usage(text) | Self::Exists(text) | Self::Storage(text) | Self::Interrupted(text) => {
                 sentence(text, colour)
             }
@@ -101,6 +102,7 @@ fn colour() -> bool {
 
 /// `error: ` and a text, folded at 80 columns; lines of its own stay lines, words longer than a line stay whole.
 fn sentence(text: &str, colour: bool) -> String {
+    let text = &*shown(text, false);
     let mark = if colour { "\x1b[1;31merror:\x1b[0m" } else { "error:" };
     let mut lines = String::new();
     let mut column = "error:".len();
@@ -137,6 +139,7 @@ mod tests {
         assert!(text.starts_with("error: eight888"));
         assert!(text.lines().all(|line| line.len() <= 80), "{text}");
         assert_eq!(text.split_whitespace().count(), 13);
+        assert_eq!(sentence("a\x1b[2Jb", true), "\x1b[1;31merror:\x1b[0m a\u{fffd}[2Jb\n");
         assert_eq!(sentence("one:\n  two three", false), "error: one:\n  two three\n");
     }
 }

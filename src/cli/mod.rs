@@ -26,14 +26,20 @@ use clap::Parser;
 
 use args::{Args, Command};
 use fail::Failure;
+use out::{note, shown};
 
 /// Runs the command that the process was given; returns its exit code.
 pub fn main() -> u8 {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Nobody may be listening (`balcony --help | head`).
-            let _ = error.print();
+            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as plain text where it is none.
+            let plain = error.to_string();
+            if shown(&plain, false) == plain {
+                let _ = error.print();
+            } else {
+                note(shown(&plain, false).trim_end());
+            }
             return if error.use_stderr() { 2 } else { 0 };
         }
     };

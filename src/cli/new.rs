@@ -1,13 +1,11 @@
 //! `balcony new`: writes a scenario aside and puts it in its place, never over a file that is there unless told to.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::fs;
 
 use super::args::New;
 use super::fail::Failure;
 use super::load::{library, nearest};
-use super::out::print;
+use super::out::{keep, print};
 use crate::scenario::{SHIPPED, new_file};
 
 /// `balcony new`.
@@ -29,27 +27,7 @@ pub(super) fn new(args: &New) -> Result<(), Failure> {
         );
         return Err(Failure::Exists(text));
     }
-    write(path, &text)
-        .map_err(|error| Failure::Storage(format!("cannot write {}: {error}", path.display())))?;
+    keep(path, "write the scenario", &text, args.force)?;
     let shown = path.display();
     print(&format!("{shown} is written. Next:\n  balcony check {shown}\n  balcony compare {shown}\n"))
-}
-
-/// Writes beside the place, makes sure that it is on the disk, and renames.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::other("that is not the name of a file"))?;
-    let mut aside = name.to_owned();
-    aside.push(format!(".{}.unfinished", std::process::id()));
-    let aside = path.with_file_name(aside);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&aside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&aside, path));
-    if written.is_err() {
-        // Nothing half-written stays; if it cannot be taken away, the first error is the one to tell.
-        let _ = fs::remove_file(&aside);
-    }
-    written
 }

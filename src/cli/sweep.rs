@@ -6,7 +6,7 @@ use super::args::{Merge, Sweep};
 use super::fail::Failure;
 use super::load::library;
 use super::out::{note, print};
-use super::work::command;
+use super::work::{command, words};
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::jobs::{self, Refusal, Sweeping};
 use crate::results::disk::RealDisk;
@@ -45,7 +45,7 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
         out,
         mode,
         threads: usize::from(args.threads),
-        command: command(std::env::args().skip(1)),
+        command: command(words()),
         progress: &Progress::new(args.quiet),
         cancel: &cancel,
     };

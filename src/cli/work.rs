@@ -65,7 +65,7 @@ fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure>
         // The weekly series is made where somebody looks at it: in a folder, and in the pictures of `run`.
         series: work.out.is_some() || !compares,
         quarters: false,
-        command: command(std::env::args().skip(1)),
+        command: command(words()),
         progress: &progress,
         cancel: &cancel,
     })?;
@@ -91,6 +91,11 @@ impl From<Form> for Format {
             Form::Csv => Self::Csv,
         }
     }
+}
+
+/// The words of this command; what is not UTF-8 in them is shown as far as it can be.
+pub(super) fn words() -> impl Iterator<Item = String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned())
 }
 
 /// The words of the command as the manifest keeps them: an authority's own figures are not repeated there.

@@ -326,6 +326,11 @@ fn check(head: &str, body: &[u8]) -> [u8; CHECK] {
     check
 }
 
+/// A link whose check is right, whatever it asks for: what somebody would write who knows how.
+pub fn checked(head: &str, body: &[u8]) -> String {
+    format!("#{head}.{}", letters(&[body, &check(head, body)].concat()))
+}
+
 /// Bytes as letters of a link.
 fn letters(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 3);

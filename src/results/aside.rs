@@ -1,5 +1,5 @@
 //! A file is written beside its place, put on the disk, and only then renamed: at every moment its place holds either the
-//! whole old file or the whole new one.
+//! whole old file or the whole new one. Only a free name or a regular file's is written to: a link or a device stays.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::disk::{Disk, Sink};
 use super::manifest::FileFacts;
 use crate::experiment::StorageError;
+use crate::files;
 
 /// The ending of a file that is still being written.
 pub(super) const UNFINISHED: &str = "tmp";
@@ -32,9 +33,15 @@ pub(super) struct Aside {
 
 impl Aside {
     pub(super) fn create(disk: &Arc<dyn Disk>, path: &Path) -> io::Result<Self> {
+        Self::create_as(disk, path, UNFINISHED)
+    }
+
+    /// With another ending until it is finished.
+    fn create_as(disk: &Arc<dyn Disk>, path: &Path, ending: &str) -> io::Result<Self> {
+        files::free_or_regular(path)?;
         let mut name = path.as_os_str().to_owned();
         name.push(".");
-        name.push(UNFINISHED);
+        name.push(ending);
         let unfinished = PathBuf::from(name);
         let sink = disk.create(&unfinished)?;
         Ok(Self {
@@ -56,6 +63,8 @@ impl Aside {
     pub(super) fn finish(mut self) -> io::Result<FileFacts> {
         self.sink.sync()?;
         drop(self.sink);
+        // Asked again: writing took its time.
+        files::free_or_regular(&self.path)?;
         self.disk.rename(&self.unfinished, &self.path)?;
         if let Some(folder) = self.path.parent() {
             // A name without a folder is in the one that we are in.
@@ -86,7 +95,27 @@ pub(super) fn write(
     doing: &str,
     fill: impl FnOnce(&mut Aside) -> io::Result<()>,
 ) -> Result<FileFacts, StorageError> {
-    let mut aside = Aside::create(disk, path).map_err(storage(path, doing))?;
+    write_as(disk, path, doing, UNFINISHED, fill)
+}
+
+/// The same for a file in a folder of the user's, where what ends in `tmp` may be anybody's.
+pub(super) fn put(
+    disk: &Arc<dyn Disk>,
+    path: &Path,
+    doing: &str,
+    fill: impl FnOnce(&mut Aside) -> io::Result<()>,
+) -> Result<FileFacts, StorageError> {
+    write_as(disk, path, doing, &format!("balcony-{}.{UNFINISHED}", std::process::id()), fill)
+}
+
+fn write_as(
+    disk: &Arc<dyn Disk>,
+    path: &Path,
+    doing: &str,
+    ending: &str,
+    fill: impl FnOnce(&mut Aside) -> io::Result<()>,
+) -> Result<FileFacts, StorageError> {
+    let mut aside = Aside::create_as(disk, path, ending).map_err(storage(path, doing))?;
     let unfinished = aside.unfinished.clone();
     fill(&mut aside).and_then(|()| aside.finish()).map_err(|error| {
         // The first fault is the one to report; an unfinished file is also cleared away when the run is resumed.

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::files;
+
 /// A file being written.
 pub trait Sink: Write + Send {
     /// Everything written so far is on the disk when this returns.
@@ -12,7 +14,7 @@ pub trait Sink: Write + Send {
 
 /// What writing needs of a disk.
 pub trait Disk: Send + Sync + std::fmt::Debug {
-    /// A new file, replacing what is there.
+    /// A new file, in the place of an unfinished one of ours.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>>;
     /// Puts a finished file in its place.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
@@ -33,7 +35,7 @@ impl Sink for BufWriter<File> {
 
 impl Disk for RealDisk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
-        Ok(Box::new(BufWriter::with_capacity(64 * 1024, File::create(path)?)))
+        Ok(Box::new(BufWriter::with_capacity(64 * 1024, files::create(path)?)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

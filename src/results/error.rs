@@ -100,12 +100,30 @@ pub enum ResultsError {
         /// The newest form known.
         known: u32,
     },
+    /// An older Balcony wrote them.
+    #[error("the results in {} were written by Balcony {version}, in a form ({found}) that this version does not read any more (it reads {known}): use that version, or run the same command again with --force to make them anew", .path.display())]
+    Older {
+        /// The folder.
+        path: PathBuf,
+        /// The version that wrote them.
+        version: String,
+        /// The form found.
+        found: u32,
+        /// The form that is read.
+        known: u32,
+    },
     /// The disk failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
 impl ResultsError {
+    /// Whether the folder is one of ours from which nothing can be learnt: there is nothing to lose by replacing it.
+    #[cfg(feature = "terminal")]
+    pub(super) fn is_ours(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Older { .. })
+    }
+
     /// The exit code that goes with it.
     pub fn exit_code(&self) -> u8 {
         match self {

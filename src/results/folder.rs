@@ -10,14 +10,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::aside::{UNFINISHED, storage};
+use super::bounds;
 use super::disk::Disk;
 use super::lock::{LOCK, Lock};
 use super::part::{Layout, PartReader, PartWriter};
 use super::{
-    Asked, Drawn, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings, draws_csv,
-    join, read,
+    Asked, Drawn, Format, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings,
+    draws_csv, join, read,
 };
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
+use crate::files;
 
 /// The name of the folder of parts.
 pub(super) const PARTS: &str = "parts";
@@ -88,9 +90,9 @@ impl Folder {
         fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
         let lock = Lock::take(path)?;
         let there = match Manifest::read(path) {
-            // Ours, but nothing can be learnt from it: there is nothing to lose by replacing it.
-            Err(ResultsError::Damaged { .. }) if mode == Mode::Force => {
-                clear(path)?;
+            // There is nothing to lose by replacing it.
+            Err(error) if mode == Mode::Force && error.is_ours() => {
+                clear(path, &[Format::Parquet, Format::Csv])?;
                 None
             }
             there => there?,
@@ -103,7 +105,7 @@ impl Folder {
                     lock.release();
                     return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
                 }
-                Mode::Force => clear(path)?,
+                Mode::Force => clear(path, &[there.identity.format])?,
                 Mode::Resume => {
                     let differences = there.identity.differences(&request.asked.identity);
                     if !differences.is_empty() {
@@ -142,9 +144,7 @@ impl Folder {
             // Before the first replicate, so that the numbers of a world in which the model fails can be looked up.
             draws_csv::write(&disk, path, draws, &request.drawn)?;
         }
-        let parts = path.join(PARTS);
-        fs::create_dir_all(&parts).map_err(storage(&parts, "make the folder of parts"))?;
-        remove_matching(&parts, |name| name.ends_with(UNFINISHED))?;
+        let parts = begin_parts(path)?;
         let mut finished = BTreeSet::new();
         for part in 0..layout.parts() {
             let opened = PartReader::open(&parts, &layout, part, true);
@@ -270,7 +270,8 @@ pub(super) fn refuse_foreign<M>(
     };
     match read(path) {
         Ok(None) => {}
-        Ok(Some(_)) | Err(ResultsError::Damaged { .. }) => return Ok(()),
+        Ok(Some(_)) => return Ok(()),
+        Err(error) if error.is_ours() => return Ok(()),
         Err(other) => return Err(other),
     }
     let begun = [LOCK.to_owned(), format!("{MANIFEST}.{UNFINISHED}")];
@@ -284,36 +285,55 @@ pub(super) fn refuse_foreign<M>(
     Ok(())
 }
 
-/// Takes away the results in a folder of ours, but for the manifest.
-fn clear(path: &Path) -> Result<(), StorageError> {
+/// Takes away the results in a folder of ours, but for the manifest: the tables of some forms, no other file.
+fn clear(path: &Path, formats: &[Format]) -> Result<(), StorageError> {
     clear_parts(path)?;
-    let ours = |name: &str| {
-        let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
-        let stem = name.strip_suffix(".parquet").or_else(|| name.strip_suffix(".csv"));
-        stem.is_some_and(|stem| {
-            ["outcomes", "quarters", "details", "series", "summary", "draws"].contains(&stem)
-        })
-    };
-    remove_matching(path, ours)
+    formats.iter().flat_map(|format| bounds::names(*format)).try_for_each(|name| remove(path, &name))
+}
+
+/// Takes away a file of a folder of ours, and what was begun of it.
+pub(super) fn remove(folder: &Path, name: &str) -> Result<(), StorageError> {
+    for name in [name, &format!("{name}.{UNFINISHED}")] {
+        let path = folder.join(name);
+        files::remove(&path).map_err(storage(&path, "take away an old file"))?;
+    }
+    Ok(())
+}
+
+/// The folder of parts, made if it is not there, without what was begun and not finished.
+pub(super) fn begin_parts(path: &Path) -> Result<PathBuf, StorageError> {
+    let parts = path.join(PARTS);
+    files::folder(&parts).map_err(storage(&parts, "make the folder of parts"))?;
+    remove_parts(&parts, |name| name.ends_with(UNFINISHED))?;
+    Ok(parts)
 }
 
 /// Takes away the parts, and their folder if nothing else is in it.
 pub(super) fn clear_parts(path: &Path) -> Result<(), StorageError> {
     let parts = path.join(PARTS);
-    if parts.is_dir() {
-        remove_matching(&parts, |name| name.starts_with("part-"))?;
+    if files::is_folder(&parts).map_err(storage(&parts, "look into the folder of parts"))? {
+        remove_parts(&parts, |_| true)?;
         // It stays if somebody put something else there.
         let _ = fs::remove_dir(&parts);
     }
     Ok(())
 }
 
-pub(super) fn remove_matching(folder: &Path, matches: impl Fn(&str) -> bool) -> Result<(), StorageError> {
-    for entry in fs::read_dir(folder).map_err(storage(folder, "look into the folder"))? {
-        let entry = entry.map_err(storage(folder, "look into the folder"))?;
-        if matches(&entry.file_name().to_string_lossy()) {
-            fs::remove_file(entry.path()).map_err(storage(&entry.path(), "take away an old file"))?;
+/// Takes away some of the files that have the name of a part.
+fn remove_parts(parts: &Path, which: impl Fn(&str) -> bool) -> Result<(), StorageError> {
+    for entry in fs::read_dir(parts).map_err(storage(parts, "look into the folder of parts"))? {
+        let entry = entry.map_err(storage(parts, "look into the folder of parts"))?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| is_part(name) && which(name)) {
+            files::remove(&entry.path()).map_err(storage(&entry.path(), "take away an old part"))?;
         }
     }
     Ok(())
+}
+
+/// Whether a name is that of a part, or of one that is being written: `part-000012.bin`.
+pub(super) fn is_part(name: &str) -> bool {
+    let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
+    let number = name.strip_prefix("part-").and_then(|name| name.strip_suffix(".bin"));
+    number.is_some_and(|number| number.len() >= 6 && number.bytes().all(|sign| sign.is_ascii_digit()))
 }

@@ -4,6 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files;
+
 use super::{ResultsError, aside::storage};
 
 /// The name of the file that is locked.
@@ -20,8 +22,7 @@ impl Lock {
     pub(super) fn take(folder: &Path) -> Result<Self, ResultsError> {
         let path = folder.join(LOCK);
         loop {
-            let open = File::options().create(true).truncate(false).read(true).write(true).open(&path);
-            let file = open.map_err(storage(&path, "lock the folder"))?;
+            let file = files::lockable(&path).map_err(storage(&path, "lock the folder"))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -57,7 +58,7 @@ impl Drop for Lock {
 #[cfg(unix)]
 fn is_still_there(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
+    match (file.metadata(), fs::symlink_metadata(path)) {
         (Ok(held), Ok(named)) => held.ino() == named.ino() && held.dev() == named.dev(),
         _ => false,
     }

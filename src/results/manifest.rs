@@ -1,5 +1,5 @@
 //! `manifest.json`: what a folder of results is, for people and for the next run. The only file that may differ between two
-//! runs of the same thing.
+//! runs of the same thing. Its last field, `digest`, is a digest of all fields before it.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use super::Identity;
 pub const MANIFEST: &str = "manifest.json";
 /// The word by which a folder of ours is known.
 pub(super) const KIND: &str = "balcony-results";
-/// The form of folder that this version writes.
-pub(super) const FORM: u32 = 1;
+/// The form of folder that this version writes and reads: the second has a digest of its manifest.
+pub(super) const FORM: u32 = 2;
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,10 +15,13 @@
 //! they were before there were draws. An authority's own figures are drawn too, but never written down: `draws.csv` leaves them out.
 //!
 //! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the same bytes whatever the
-//! threads, the order of the strategies, and the interruptions. A folder that is not ours is never written to or deleted.
+//! threads, the order of the strategies, and the interruptions. A folder that is not ours is never written to or deleted; in one that
+//! is, no link is followed, and what is taken away are the files that this table names.
 
 #[cfg(feature = "terminal")]
 mod aside;
+#[cfg(feature = "terminal")]
+mod bounds;
 #[cfg(feature = "terminal")]
 mod csv_table;
 #[cfg(feature = "terminal")]
@@ -59,6 +62,8 @@ pub use error::{Difference, ResultsError};
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity, engine};
 pub use manifest::{Asked, FileFacts, MANIFEST, Manifest, Status, Timings};
+#[cfg(feature = "terminal")]
+pub use manifest_file::is_manifest;
 pub use margins::{KeptMargin, Margins};
 #[cfg(feature = "terminal")]
 pub use part::PART;
@@ -112,7 +117,7 @@ pub fn summary(results: &Results) -> String {
 pub fn put(path: &std::path::Path, doing: &str, what: impl AsRef<[u8]>) -> Result<(), StorageError> {
     use std::io::Write;
     let disk: std::sync::Arc<dyn disk::Disk> = std::sync::Arc::new(disk::RealDisk);
-    aside::write(&disk, path, doing, |file| file.write_all(what.as_ref())).map(|_| ())
+    aside::put(&disk, path, doing, |file| file.write_all(what.as_ref())).map(|_| ())
 }
 
 /// A field of comma-separated text, in quotes where it must be.

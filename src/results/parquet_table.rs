@@ -14,9 +14,13 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
+use crate::files;
+
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
 use crate::experiment::stats::defined;
 
+/// The most rows of a group: those that are written have fewer.
+const MOST_ROWS: usize = 1 << 20;
 /// Copies of a name held at once.
 const AT_ONCE: usize = 1024;
 
@@ -144,20 +148,47 @@ pub(super) fn read(
     columns: &Columns,
     each: &mut dyn FnMut(Row<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
-    let said = |error: ParquetError| error.to_string();
-    let reader = SerializedFileReader::new(file).map_err(said)?;
-    let expected = schema(columns).map_err(said)?;
-    if *reader.metadata().file_metadata().schema() != expected {
-        return Err("its columns are not those expected".to_owned());
-    }
-    let first_number = if columns.time.is_some() { 3 } else { 2 };
+    let reader = files::parsed(|| {
+        let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
+        let expected = schema(columns).map_err(|error| error.to_string())?;
+        if *reader.metadata().file_metadata().schema() != expected {
+            return Err("its columns are not those expected".to_owned());
+        }
+        Ok(reader)
+    })?;
     for at in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(at).map_err(said)?;
+        let group = files::parsed(|| Group::read(&reader, at, columns))?;
+        for row in 0..group.names.len() {
+            let strategy = group.names[row].as_utf8().map_err(|error| error.to_string())?;
+            let numbers = &group.numbers[row * columns.numbers.len()..][..columns.numbers.len()];
+            let time = group.times.get(row).copied().unwrap_or_default();
+            each(Row { strategy, replicate: group.replicates[row], time, numbers })?;
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a group.
+struct Group {
+    names: Vec<ByteArray>,
+    replicates: Vec<i32>,
+    /// Empty where there is no time.
+    times: Vec<i32>,
+    /// A row after the other.
+    numbers: Vec<f64>,
+}
+
+impl Group {
+    fn read(reader: &SerializedFileReader<File>, at: usize, columns: &Columns) -> Result<Self, String> {
+        let group = reader.get_row_group(at).map_err(|error| error.to_string())?;
         let count = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+        if count > MOST_ROWS {
+            return Err(format!("a group of {count} rows: {MOST_ROWS} can be at most"));
+        }
         let names = all::<ByteArrayType>(&*group, 0, count)?;
         let replicates = all::<Int32Type>(&*group, 1, count)?;
-        let times =
-            if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { vec![0; count] };
+        let times = if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { Vec::new() };
+        let first_number = if columns.time.is_some() { 3 } else { 2 };
         let mut numbers = vec![0.0; count * columns.numbers.len()];
         for column in 0..columns.numbers.len() {
             let values: Vec<f64> = if columns.narrow {
@@ -169,13 +200,8 @@ pub(super) fn read(
                 numbers[row * columns.numbers.len() + column] = value;
             }
         }
-        for row in 0..count {
-            let strategy = names[row].as_utf8().map_err(said)?;
-            let numbers = &numbers[row * columns.numbers.len()..][..columns.numbers.len()];
-            each(Row { strategy, replicate: replicates[row], time: times[row], numbers })?;
-        }
+        Ok(Self { names, replicates, times, numbers })
     }
-    Ok(())
 }
 
 /// The numbers of a column; NaN for a gap.

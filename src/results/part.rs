@@ -15,6 +15,7 @@ use super::aside::Aside;
 use super::disk::Disk;
 use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
+use crate::files::{self, Links};
 
 /// Replicates of a part. Never depends on threads; a block of a comparison, so that one that is
 /// settled ends with a whole part.
@@ -123,7 +124,7 @@ pub(super) struct PartReader {
 impl PartReader {
     /// Opens a part; none if it is not there or not whole. `verify` reads all of it.
     pub(super) fn open(folder: &Path, layout: &Layout, part: u32, verify: bool) -> io::Result<Option<Self>> {
-        let mut file = match File::open(Layout::path(folder, part)) {
+        let mut file = match files::open(&Layout::path(folder, part), Links::Refused) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),

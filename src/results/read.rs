@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
+use crate::files::{self, Links};
+
 use sha2::{Digest, Sha256};
 
-use super::folder::PARTS;
+use super::folder::{PARTS, is_part};
 use super::frame::{Columns, Row};
 use super::join::{outcome_columns, quarter_columns, series_columns};
 use super::manifest::FileFacts;
@@ -31,9 +33,6 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     }
     let replicates = manifest.replicates();
     let damaged = |what: String| ResultsError::Damaged { path: path.to_owned(), what };
-    if replicates == 0 {
-        return Err(damaged(format!("{MANIFEST} says that nothing was run")));
-    }
     for (name, facts) in &manifest.files {
         is_whole(path, name, facts)?;
     }
@@ -42,7 +41,8 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         measures: identity.measures.len(),
         ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
     };
-    let mut table = Table::new(&identity.arms, identity.baseline_at(), replicates, identity.draws, shape)
+    // Room for replicates is made as they are read: that there are so many is so far only said.
+    let mut table = Table::new(&identity.arms, identity.baseline_at(), 0, identity.draws, shape)
         .measured_by(&identity.margins.all())
         .stopped_by(identity.stopping);
     let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
@@ -58,7 +58,8 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
             at: 0,
         };
         let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
-        let file = File::open(path.join(&name)).map_err(aside::storage(&path.join(&name), "read results"))?;
+        let file = files::open(&path.join(&name), Links::Refused)
+            .map_err(aside::storage(&path.join(&name), "read results"))?;
         let read = match identity.format {
             Format::Parquet => parquet_table::read(file, &columns, &mut checked),
             Format::Csv => csv_table::read(BufReader::new(file), &columns, &mut checked),
@@ -94,8 +95,8 @@ fn kept(path: &Path, replicates: u32) -> u32 {
     let Ok(entries) = std::fs::read_dir(path.join(PARTS)) else {
         return 0;
     };
-    let names =
-        entries.flatten().filter(|entry| entry.path().extension().is_some_and(|ending| ending == "bin"));
+    let whole = |name: &str| is_part(name) && name.ends_with(".bin");
+    let names = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(whole));
     u32::try_from(names.count()).unwrap_or(u32::MAX).saturating_mul(PART).min(replicates)
 }
 
@@ -103,22 +104,29 @@ pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(
     let damaged =
         |what: &str| ResultsError::Damaged { path: folder.to_owned(), what: format!("{name} {what}") };
     let path = folder.join(name);
-    let mut file = match File::open(&path) {
+    let fault = || aside::storage(&path, "read results");
+    let mut file: File = match files::open(&path, Links::Refused) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),
-        Err(error) => return Err(aside::storage(&path, "read results")(error).into()),
+        // A fault of the disk has a number; a file of another kind has none.
+        Err(error) if error.raw_os_error().is_none() => {
+            return Err(damaged(&format!("cannot be read: {error}")));
+        }
+        Err(error) => return Err(fault()(error).into()),
     };
-    let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; 64 * 1024]);
-    loop {
-        let read = file.read(&mut buffer).map_err(aside::storage(&path, "read results"))?;
+    let bytes = file.metadata().map_err(fault())?.len();
+    if bytes != facts.bytes {
+        return Err(damaged(&format!("has {bytes} bytes instead of {}", facts.bytes)));
+    }
+    let mut hash = Sha256::new();
+    let (mut left, mut buffer) = (bytes, vec![0; 64 * 1024]);
+    while left > 0 {
+        let read = file.read(&mut buffer).map_err(fault())?;
         if read == 0 {
             break;
         }
         hash.update(&buffer[..read]);
-        bytes += read as u64;
-    }
-    if bytes != facts.bytes {
-        return Err(damaged(&format!("has {bytes} bytes instead of {}", facts.bytes)));
+        left = left.saturating_sub(read as u64);
     }
     if super::hex(&hash.finalize()) == facts.sha256 {
         Ok(())

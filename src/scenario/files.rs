@@ -4,9 +4,9 @@
 //! one byte over [`MOST_BYTES`] of a file is held in memory, however large the file is.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use crate::files::{self, Links};
 
 /// The most bytes that a scenario may have: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -51,22 +51,10 @@ impl Files for Disk {
         let failed = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound => NoText::Missing,
             std::io::ErrorKind::IsADirectory => NoText::Folder,
+            std::io::ErrorKind::FileTooLarge => NoText::TooLarge,
             _ => NoText::Unreadable(error.to_string()),
         };
-        // Asked before opening: opening a named pipe would wait for its other end for ever.
-        let kind = std::fs::metadata(path).map_err(failed)?;
-        if kind.is_dir() {
-            return Err(NoText::Folder);
-        }
-        if !kind.is_file() {
-            return Err(NoText::Unreadable("it is a device or a pipe".to_owned()));
-        }
-        let mut bytes = Vec::new();
-        File::open(path)
-            .map_err(failed)?
-            .take(MOST_BYTES as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(failed)?;
+        let bytes = files::bytes(Path::new(path), Links::Followed, MOST_BYTES as u64).map_err(failed)?;
         text_of(bytes)
     }
 
@@ -125,7 +113,7 @@ mod tests {
     fn a_file_of_fifty_megabytes_is_refused_unread() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.toml");
-        File::create(&path).unwrap().set_len(50 << 20).unwrap();
+        std::fs::File::create(&path).unwrap().set_len(50 << 20).unwrap();
         assert_eq!(Disk.text(&path.display().to_string()), Err(NoText::TooLarge));
         assert_eq!(Disk.text(&folder.path().display().to_string()), Err(NoText::Folder));
         assert_eq!(Disk.text(&folder.path().join("none").display().to_string()), Err(NoText::Missing));

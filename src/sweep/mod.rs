@@ -23,6 +23,7 @@ use crate::scenario::schema::{Key, Schema};
 pub use crate::results::rows::{Form, Level};
 pub use factor::{Factor, How};
 pub use order::{Order, Share};
+pub use points::{Texts, of_csv};
 pub use read::{read, read_text};
 pub use run::{Pace, Swept, pilot, run};
 pub use task::Tasks;

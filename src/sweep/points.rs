@@ -1,7 +1,8 @@
 //! Points from a file: a column for each factor under its name, a row for each point. Comma-separated text or Parquet.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -9,6 +10,7 @@ use parquet::record::Field;
 use super::factor::Factor;
 use super::keys::MOST_POINTS;
 use super::{Form, Level};
+use crate::files::{self, Links};
 use crate::scenario::schema::Kind;
 use crate::scenario::{Library, Scenario};
 
@@ -117,16 +119,21 @@ fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)>
     [own().min_by(order), own().max_by(order)].into_iter().flatten().collect()
 }
 
-type Texts = (Vec<String>, Vec<Vec<String>>);
+/// Names of columns, and the cells of every row.
+pub type Texts = (Vec<String>, Vec<Vec<String>>);
 
 fn too_many(path: &str) -> String {
     format!("{path} has more than {MOST_POINTS} points")
 }
 
 fn csv(path: &str) -> Result<Texts, String> {
+    of_csv(path, BufReader::new(open(path)?))
+}
+
+/// The columns and rows of a comma-separated text; `path` is for what is said.
+pub fn of_csv(path: &str, text: impl std::io::Read) -> Result<Texts, String> {
     let said = |error: csv::Error| format!("{path} cannot be read: {error}");
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_path(path).map_err(said)?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text);
     let head: Vec<String> = reader
         .headers()
         .map_err(said)?
@@ -143,21 +150,38 @@ fn csv(path: &str) -> Result<Texts, String> {
     Ok((head, rows))
 }
 
+/// The file, if it is one and not larger than points can be.
+fn open(path: &str) -> Result<std::fs::File, String> {
+    let unread = |error: std::io::Error| format!("{path} cannot be read: {error}");
+    let file = files::open(Path::new(path), Links::Followed).map_err(unread)?;
+    if file.metadata().map_err(unread)?.len() > files::MOST_OF_A_TABLE {
+        return Err(format!("{path} is larger than 4 GiB, the most that a file of points may have"));
+    }
+    Ok(file)
+}
+
 fn parquet(path: &str) -> Result<Texts, String> {
-    let unread = |what: &dyn std::fmt::Display| format!("{path} cannot be read: {what}");
-    let file = File::open(path).map_err(|error| unread(&error))?;
-    let reader = SerializedFileReader::new(file).map_err(|error| unread(&error))?;
+    let file = open(path)?;
+    files::parsed(|| rows(file))
+        .map_err(|what| format!("{path} cannot be read: {what}"))?
+        .ok_or_else(|| too_many(path))
+}
+
+/// The rows of a file of Parquet; none if they are too many.
+fn rows(file: std::fs::File) -> Result<Option<Texts>, String> {
+    let unread = |error: parquet::errors::ParquetError| error.to_string();
+    let reader = SerializedFileReader::new(file).map_err(unread)?;
     let fields = reader.metadata().file_metadata().schema_descr().root_schema().get_fields();
     let head: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
     let mut rows = Vec::new();
-    for row in reader.get_row_iter(None).map_err(|error| unread(&error))? {
+    for row in reader.get_row_iter(None).map_err(unread)? {
         if rows.len() == MOST_POINTS as usize {
-            return Err(too_many(path));
+            return Ok(None);
         }
-        let row = row.map_err(|error| unread(&error))?;
+        let row = row.map_err(unread)?;
         rows.push(row.get_column_iter().map(|(_, field)| text(field)).collect());
     }
-    Ok((head, rows))
+    Ok(Some((head, rows)))
 }
 
 /// A value as a comma-separated text would have it: a number to its last bit.

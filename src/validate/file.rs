@@ -1,5 +1,6 @@
 //! A file of published figures: the shipped one, or one with the same columns. Every fault is said at once, with its line and column.
 
+use crate::files::{self, Links};
 use crate::profiles::{Observed, observed};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,7 +29,8 @@ pub fn rows(path: Option<&Path>) -> Result<Cow<'static, [Observed]>, Faults> {
     let Some(path) = path else { return Ok(Cow::Borrowed(observed())) };
     let file = crate::summary::clean(&path.display().to_string());
     let fault = |what: String| Faults { file: file.clone(), lines: vec![format!("  {what}")] };
-    let bytes = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
+    let bytes = files::bytes(path, Links::Followed, files::MOST_OF_A_TEXT)
+        .map_err(|error| fault(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line =
             1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();

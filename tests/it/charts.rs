@@ -1,6 +1,7 @@
 //! Charts: the drawing, the table and the text hold the same numbers; text of users stays text; nothing leaves the paper.
 
 use crate::cli::{asked, folder, narrow, small, text};
+use crate::results::forged::sealed;
 use crate::results::summary::table;
 use balcony::charts::picture::{Fonts, NoPicture, Picture};
 use balcony::charts::{CHARTS, Chart, Source, all, chart};
@@ -247,7 +248,7 @@ fn the_command_lists_draws_and_refuses() {
     // Results whose outcomes are others are refused, not drawn wrongly.
     let manifest = place.path().join("results/manifest.json");
     let ours = std::fs::read_to_string(&manifest).expect("there");
-    std::fs::write(&manifest, ours.replacen("\"harm-open\"", "\"harm-other\"", 1)).expect("written");
+    std::fs::write(&manifest, sealed(&ours.replacen("\"harm-open\"", "\"harm-other\"", 1))).expect("written");
     let refused = asked(place.path(), &["plot", "results"], 4);
     let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("columns are not those expected"), "{said}");

@@ -1,10 +1,12 @@
 //! The program as its users meet it: every command, every exit code, what is printed and what is written.
 
 mod asking;
+mod capsules;
 pub(crate) mod exercising;
 pub(crate) mod readme;
 mod refusing;
 mod running;
+mod unasked;
 
 use std::path::Path;
 use std::process::Output;

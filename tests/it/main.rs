@@ -8,6 +8,7 @@ mod documents;
 mod effects;
 mod exercise;
 mod faulty;
+mod fuzzing;
 mod golden;
 mod honesty;
 mod ignorance;

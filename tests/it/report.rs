@@ -1,6 +1,7 @@
 //! The report and the brief: whole without a network or a script, the numbers of the summary, text that stays text.
 
 use crate::cli::{asked, folder, small, text};
+use crate::results::forged::sealed;
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, read_text};
 use balcony::simulate::{Scratch, Simulation};
@@ -244,11 +245,11 @@ fn the_command_refuses_what_it_cannot_show() {
     let ours = std::fs::read_to_string(&manifest).expect("there");
     for (from, to, said) in [
         ("\"status\": \"complete\"", "\"status\": \"running\"", "--resume"),
-        ("\"form\": 1", "\"form\": 9", "newer"),
+        ("\"form\": 2", "\"form\": 9", "newer"),
         ("balcony-results", "another-thing", "another program"),
     ] {
         assert!(ours.contains(from), "{from}");
-        std::fs::write(&manifest, ours.replacen(from, to, 1)).expect("written");
+        std::fs::write(&manifest, sealed(&ours.replacen(from, to, 1))).expect("written");
         let refused = asked(place.path(), &["report", "results", "--force"], 4);
         let words = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(said), "{said}: {words}");

@@ -3,8 +3,12 @@
 mod disk;
 pub(crate) mod fake;
 mod folder;
+pub(crate) mod forged;
 mod kill;
+#[cfg(unix)]
+mod links;
 mod memory;
+mod parquet;
 mod refusals;
 mod runner;
 pub(crate) mod summary;

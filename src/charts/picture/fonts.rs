@@ -2,11 +2,15 @@
 //! which come first, so that PDF and PNG look alike. A sign is taken from the first font that has it.
 
 use super::Made;
+use crate::files::{self, Links};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use ttf_parser::{Face, OutlineBuilder};
 use unicode_bidi::{BidiInfo, Level};
+
+/// The most bytes of a font's file: collections of whole scripts have 30 MiB.
+const MOST_OF_A_FONT: u64 = 128 << 20;
 
 /// Files of a font and of its bold face (in small letters), best first. A `#1` is the second face of a collection.
 const NAMES: [(&str, &str); 19] = [
@@ -127,7 +131,9 @@ impl Fonts {
 
 impl Font {
     fn open(&self) -> Option<Face<'_>> {
-        let bytes = self.bytes.get_or_init(|| std::fs::read(&self.file).unwrap_or_default());
+        let bytes = self
+            .bytes
+            .get_or_init(|| files::bytes(&self.file, Links::Followed, MOST_OF_A_FONT).unwrap_or_default());
         Face::parse(bytes, self.face).ok()
     }
 

@@ -8,9 +8,9 @@ use super::part::{Layout, PART};
 use super::table::Writer;
 use super::{FORM, KIND, Level, Lived, RowsManifest, Timing};
 use crate::experiment::StorageError;
-use crate::results::aside::{self, UNFINISHED, storage};
+use crate::results::aside::{self, storage};
 use crate::results::disk::Disk;
-use crate::results::folder::{PARTS, clear_parts, refuse_foreign, remove_matching};
+use crate::results::folder::{PARTS, begin_parts, clear_parts, refuse_foreign, remove};
 use crate::results::lock::Lock;
 use crate::results::read::is_whole;
 use crate::results::{Mode, ResultsError, Status, manifest_file};
@@ -67,8 +67,8 @@ impl RowsFolder {
         fs::create_dir_all(path).map_err(storage(path, "make the folder of rows"))?;
         let lock = Lock::take(path)?;
         let there = match RowsManifest::read(path) {
-            // Ours, but nothing can be learnt from it: there is nothing to lose by replacing it.
-            Err(ResultsError::Damaged { .. }) if mode == Mode::Force => {
+            // There is nothing to lose by replacing it.
+            Err(error) if mode == Mode::Force && error.is_ours() => {
                 clear(path)?;
                 None
             }
@@ -119,9 +119,7 @@ impl RowsFolder {
             ..asked
         };
         manifest_file::write(&manifest, &disk, path)?;
-        let parts = path.join(PARTS);
-        fs::create_dir_all(&parts).map_err(storage(&parts, "make the folder of parts"))?;
-        remove_matching(&parts, |name| name.ends_with(UNFINISHED))?;
+        begin_parts(path)?;
         let identity = &manifest.identity;
         let layout = Layout {
             identity: identity.digest(),
@@ -248,7 +246,7 @@ impl RowsFolder {
 /// Takes away the rows in a folder of ours, but for the manifest.
 pub(super) fn clear(path: &Path) -> Result<(), StorageError> {
     clear_parts(path)?;
-    remove_matching(path, |name| name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name) == FILE)
+    remove(path, FILE)
 }
 
 /// The manifest of a complete folder of rows, whose rows are whole, and the path of the rows.

@@ -61,9 +61,10 @@ pub fn merge(
             let status = if there.status == Status::Complete { "complete" } else { "begun and not finished" };
             return Err(ResultsError::Exists { path: out.to_owned(), status: status.to_owned() });
         }
-        // Nothing can be learnt from a damaged one.
-        Ok(Some(_)) | Err(ResultsError::Damaged { .. }) if mode == Mode::Force => clear(out)?,
+        Ok(Some(_)) if mode == Mode::Force => clear(out)?,
         Ok(Some(_)) => {}
+        // There is nothing to lose by replacing it.
+        Err(error) if mode == Mode::Force && error.is_ours() => clear(out)?,
         Err(other) => return Err(other),
     }
     let mut manifest = read[0].0.clone();

@@ -19,13 +19,14 @@ mod value;
 pub use folder::{Opened, RowsFolder, read};
 pub use manifest::{Column, DesignFacts, RowsIdentity, RowsManifest, Timing};
 pub use merge::merge;
+pub use part::is_part;
 pub use table::{Group, ROWS, Reader};
 pub use value::{Form, Level};
 
 /// The word by which such a folder is known.
 pub(super) const KIND: &str = "balcony-sweep";
-/// The form of folder that this version writes.
-pub(super) const FORM: u32 = 1;
+/// The form of folder that this version writes and reads: the second has a digest of its manifest.
+pub(super) const FORM: u32 = 2;
 
 /// One replicate of one point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

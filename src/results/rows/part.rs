@@ -11,6 +11,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Lived, Task};
+use crate::files::{self, Links};
 use crate::results::aside::Aside;
 use crate::results::disk::Disk;
 
@@ -21,6 +22,8 @@ const MAGIC: &[u8; 8] = b"BALTASK1";
 const HEAD: usize = 8 + 32 + 8 + 4;
 const TAIL: usize = 8 + 32;
 const TASK: usize = 4 + 4 + 8 + 4;
+/// The most bytes that a task says of why it failed.
+const MOST_SAID: usize = 1 << 20;
 
 /// What all parts of a sweep have in common.
 #[derive(Debug, Clone, Copy)]
@@ -75,9 +78,12 @@ impl Layout {
 
     /// Reads a part; none if it is not there or not whole.
     pub(super) fn read(&self, folder: &Path, part: u64) -> io::Result<Option<Vec<Lived>>> {
-        match std::fs::read(Self::path(folder, part)) {
+        let task = TASK + (self.arms * self.outcomes * 8).max(MOST_SAID);
+        match files::bytes(&Self::path(folder, part), Links::Refused, (HEAD + PART * task + TAIL) as u64) {
             Ok(bytes) => Ok(self.tasks(&bytes, part)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::FileTooLarge) => {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
@@ -92,6 +98,9 @@ impl Layout {
         }
         let count = u32::from_le_bytes(take(head, 48)?);
         let mut tasks = Vec::with_capacity(PART);
+        if count as usize > PART || self.outcomes == 0 {
+            return None;
+        }
         for _ in 0..count {
             let (head, more) = rest.split_at_checked(TASK)?;
             let said = u32::from_le_bytes(take(head, 16)?) as usize;
@@ -116,6 +125,20 @@ impl Layout {
         }
         rest.is_empty().then_some(tasks)
     }
+}
+
+/// Whether bytes are those of a part of a small sweep; its length and digest are made right first, so that what stands before
+/// them is looked at.
+pub fn is_part(body: &[u8]) -> bool {
+    let layout = Layout { identity: [0; 32], arms: 2, outcomes: 3 };
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(layout.identity);
+    bytes.extend(0u64.to_le_bytes());
+    bytes.extend(body);
+    let (length, digest) = (bytes.len() as u64, Sha256::digest(&bytes));
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(digest);
+    layout.tasks(&bytes, 0).is_some()
 }
 
 /// `N` bytes at a place, if they are there.

@@ -22,6 +22,7 @@ use serde_json::json;
 
 use super::{Form, Level, Lived, RowsManifest};
 use crate::experiment::stats::defined;
+use crate::files::{self, Links};
 use crate::results::parquet_table::fault;
 
 /// Rows of a group, but for the last.
@@ -289,13 +290,21 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If it cannot be read, or its columns are not those that the manifest says.
     pub fn open(path: &Path, manifest: &'a RowsManifest, outcomes: &[usize]) -> Result<Self, String> {
-        let file = File::open(path).map_err(|error| error.to_string())?;
-        let file = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
-        let expected = schema(manifest).map_err(|error| error.to_string())?;
-        if *file.metadata().file_metadata().schema() != expected {
-            return Err("its columns are not those expected".to_owned());
+        let file = files::open(path, Links::Refused).map_err(|error| error.to_string())?;
+        let file = files::parsed(|| {
+            let file = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
+            let expected = schema(manifest).map_err(|error| error.to_string())?;
+            if *file.metadata().file_metadata().schema() != expected {
+                return Err("its columns are not those expected".to_owned());
+            }
+            Ok(file)
+        })?;
+        let reader = Self { file, manifest, outcomes: outcomes.to_vec(), group: 0 };
+        let expected = manifest.tasks.saturating_mul(manifest.identity.arms.len() as u64);
+        if reader.rows() != expected {
+            return Err(format!("{} rows instead of {expected}", reader.rows()));
         }
-        Ok(Self { file, manifest, outcomes: outcomes.to_vec(), group: 0 })
+        Ok(reader)
     }
 
     /// Rows of the whole file.
@@ -311,10 +320,24 @@ impl<'a> Reader<'a> {
         if self.group == self.file.num_row_groups() {
             return Ok(None);
         }
-        let group = self.file.get_row_group(self.group).map_err(|error| error.to_string())?;
         self.group += 1;
+        let rows = files::parsed(|| self.read(self.group - 1))?;
+        let identity = &self.manifest.identity;
+        if rows.point.iter().any(|point| *point >= identity.points)
+            || rows.replicate.iter().any(|replicate| *replicate >= identity.replicates)
+        {
+            return Err("a row of a point or a replicate that the sweep does not have".to_owned());
+        }
+        Ok(Some(rows))
+    }
+
+    fn read(&self, group: usize) -> Result<Group, String> {
+        let group = self.file.get_row_group(group).map_err(|error| error.to_string())?;
         let identity = &self.manifest.identity;
         let count = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+        if count > ROWS {
+            return Err(format!("a group of {count} rows: {ROWS} can be at most"));
+        }
         let whole = |at| -> Result<Vec<u32>, String> {
             let (numbers, _) = read::<Int32Type>(&*group, at, count)?;
             numbers.into_iter().map(|n| u32::try_from(n).map_err(|error| error.to_string())).collect()
@@ -351,7 +374,7 @@ impl<'a> Reader<'a> {
             let text = text.map(|text| text.as_utf8().map(str::to_owned).map_err(|error| error.to_string()));
             rows.error.push(text.transpose()?);
         }
-        Ok(Some(rows))
+        Ok(rows)
     }
 }
 
@@ -360,8 +383,9 @@ fn levels(group: &dyn RowGroupReader, at: usize, form: Form, count: usize) -> Re
         Form::Number => read::<DoubleType>(group, at, count)?.0.into_iter().map(Level::Number).collect(),
         Form::Whole => read::<Int64Type>(group, at, count)?.0.into_iter().map(Level::Whole).collect(),
         Form::Day => {
-            let day =
-                |days: i32| Level::Day(Date::from_days(u32::try_from(days - EPOCH).unwrap_or_default()));
+            let day = |days: i32| {
+                Level::Day(Date::from_days(u32::try_from(days.saturating_sub(EPOCH)).unwrap_or_default()))
+            };
             read::<Int32Type>(group, at, count)?.0.into_iter().map(day).collect()
         }
         Form::Text => {

@@ -9,6 +9,10 @@ use balcony::experiment::{
 use balcony::results::disk::{Disk, RealDisk};
 use balcony::results::{Asked, Folder, Format, Identity, Manifest, Mode, Opened, Request};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
+use sha2::{Digest, Sha256};
+
+/// The resolved scenario.
+const SCENARIO: &str = "title = \"A shift of culture\"\n";
 
 /// What one test run asks for.
 #[derive(Clone)]
@@ -114,7 +118,7 @@ impl Ask {
         Request {
             asked: Asked {
                 identity: Identity {
-                    scenario_hash: "5ce0a1".to_owned(),
+                    scenario_hash: balcony::results::hex(&Sha256::digest(SCENARIO)),
                     seed: 1,
                     version: "0.1.0".to_owned(),
                     arms: self.arms.clone(),
@@ -134,7 +138,7 @@ impl Ask {
                 title: "A shift of culture".to_owned(),
                 authority: "Barnsley".to_owned(),
                 question: "Does a shift of culture last?".to_owned(),
-                scenario: "title = \"A shift of culture\"\n".to_owned(),
+                scenario: SCENARIO.to_owned(),
                 command: vec!["balcony".to_owned(), "compare".to_owned()],
             },
             drawn: ["needs.rate", "start.trust"]

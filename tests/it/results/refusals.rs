@@ -9,6 +9,7 @@ use balcony::results::{Format, Mode, Opened, ResultsError, read};
 
 use super::fake::{Ask, bytes};
 use super::folder::folder;
+use super::forged::sealed;
 
 fn refused(ask: &Ask, path: &Path, mode: Mode) -> ResultsError {
     match ask.open(path, mode, Arc::new(RealDisk)) {
@@ -109,10 +110,16 @@ fn damaged_half_written_and_newer_results_are_named() {
     assert!(bytes(there.path()) == whole);
     let manifest = there.path().join("manifest.json");
     let text = fs::read_to_string(&manifest).expect("there");
-    fs::write(&manifest, text.replace("\"form\": 1", "\"form\": 2")).expect("written");
+    fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 3")).expect("written");
     let error = read(there.path()).expect_err("it is newer");
-    assert!(matches!(error, ResultsError::Newer { found: 2, .. }), "{error}");
-    fs::write(&manifest, text.replace("\"seed\": 1", "\"seed\": \"one\"")).expect("written");
+    assert!(matches!(error, ResultsError::Newer { found: 3, .. }), "{error}");
+    // What an earlier version wrote says how to go on, and can be replaced.
+    fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 1")).expect("written");
+    for error in [read(there.path()).expect_err("it is older"), refused(&ask, there.path(), Mode::Resume)] {
+        assert!(matches!(error, ResultsError::Older { found: 1, known: 2, .. }), "{error}");
+        assert!(error.to_string().contains("--force"), "{error}");
+    }
+    fs::write(&manifest, sealed(&text.replace("\"seed\": 1", "\"seed\": \"one\""))).expect("written");
     assert!(matches!(read(there.path()), Err(ResultsError::Damaged { .. })));
     assert!(matches!(refused(&ask, there.path(), Mode::Resume), ResultsError::Damaged { .. }));
     ask.keep(there.path(), Mode::Force).expect("it is replaced");

