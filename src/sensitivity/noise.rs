@@ -19,7 +19,7 @@
 //! points + replicates only. What is asked is that runs are not missing because of their value. In a balanced table these are
 //! the ordinary two-way estimators. Estimates below 0 are set to 0, and that is said.
 
-use super::TooFew;
+use super::{TooFew, rounding};
 
 /// Running sums of runs by point and replicate.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -74,7 +74,7 @@ impl Noise {
             self.left_out += 1;
             return;
         }
-        let value = value - *self.offset.get_or_insert(value);
+        let value = rounding::apart(value, *self.offset.get_or_insert(value));
         for (list, at) in [(&mut self.points, point), (&mut self.replicates, replicate)] {
             if list.len() <= at {
                 list.resize(at + 1, (0.0, 0.0));

@@ -128,3 +128,15 @@ fn little_or_nothing_is_said_plainly() {
     assert_eq!(found.replicates_for_share(0.05), None);
     assert_eq!(found.replicates_for_error(1.0), 1);
 }
+
+#[test]
+fn what_rounding_made_is_neither_luck_nor_points() {
+    let mut noise = Noise::new();
+    for point in 0..8 {
+        for replicate in 0..4 {
+            noise.add(point, replicate, 0.6 + ((point * 3 + replicate) % 5) as f64 * 1.2e-16);
+        }
+    }
+    let found = noise.components().expect("enough");
+    assert_eq!((found.between, found.luck, found.share_now), (0.0, 0.0, None));
+}
