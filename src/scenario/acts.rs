@@ -94,6 +94,9 @@ impl Builder<'_> {
             let message = format!("{} is out of range for {}", super::build::tidy(size), kind.name);
             self.report.fault(&place, &at("size").join("."), message, Some(kind.allowed()), None);
         }
+        if let Some(week) = week {
+            self.late(&table.join("."), week);
+        }
         if kind.lasts && weeks == 0 {
             let key = table.join(".");
             self.warnings.push(format!("{key} lasts 0 weeks, so that it does nothing: give weeks"));
@@ -130,6 +133,9 @@ impl Builder<'_> {
             self.report.fault(&place, &size.join("."), message, allowed, None);
         }
         let begins = self.week(&at("from"), from);
+        if let Some(week) = begins.filter(|week| *week > from) {
+            self.late(&table.join("."), week);
+        }
         let weeks = self.whole_at(&at("weeks"), 0, true);
         let size = self.number(&size, 0.0, Origin::Default("none".to_owned()));
         Some(Investment { from: Week(self.start.0 + begins?), weeks, kind: kind?, size })

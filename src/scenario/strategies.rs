@@ -188,7 +188,7 @@ impl Builder<'_> {
         (all, acts)
     }
 
-    fn late(&mut self, key: &str, week: u32) {
+    pub(super) fn late(&mut self, key: &str, week: u32) {
         if week >= self.weeks {
             self.warnings.push(format!(
                 "{key} begins in week {week}, after the last of {} weeks: it never comes into force",

@@ -18,7 +18,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("summary", &["experiment", "results"]),
     ("charts", &["experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
-    ("sweep", &["design", "profiles", "worlds", "scenario", "experiment", "results", "simulate"]),
+    (
+        "sweep",
+        &["design", "sensitivity", "profiles", "worlds", "scenario", "experiment", "results", "simulate"],
+    ),
     ("exercise", &["presets", "profiles", "scenario", "results", "summary", "charts"]),
     ("documents", &["sweep", "exercise"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
