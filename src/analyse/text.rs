@@ -6,7 +6,7 @@ use super::turns::Turn;
 use super::{Findings, View, What};
 use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
-use crate::summary::{Look, clean, fixed, list, signed, wrap};
+use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
 
 /// Factors of a table on a terminal; the rest is counted.
 const MOST_SHOWN: usize = 12;
@@ -220,7 +220,7 @@ fn table(view: &View, factors: &[&str]) -> String {
         let figure = figures[factor];
         let first = figure.main.or(figure.shift);
         let shift = if view.sobol.is_some() { value(figure.shift) } else { String::new() };
-        let name: String = factors[factor].chars().take(25).collect();
+        let name = apart(factors[factor], factors, 25, "~", |name| name.chars().take(25).collect());
         let line = format!(
             "  {name:<26}{:>11}  {:<15}{:>7}  {:<9}{shift:>6}",
             value(first),
