@@ -143,8 +143,9 @@ fn rows(findings: &Findings, view: &View) -> Vec<Row> {
     rows
 }
 
-/// Every index, a row each: what a paper's table is made of. The last three columns say what it rests on: base rows, trajectories or
-/// points, those left out, and runs that have no value of the outcome.
+/// Every index, a row each: what a paper's table is made of. The last three columns say what it
+/// rests on: base rows, trajectories or points, those left out, and runs that have no value of the
+/// outcome.
 pub fn csv(findings: &Findings) -> String {
     let mut text = String::from(
         "outcome,what,strategy,baseline,factor,key,index,value,low,high,rests_on,left_out,no_value\n",

@@ -38,8 +38,8 @@ pub struct View {
     pub noise: Option<Components>,
     /// Runs that came through and have no value of it: left out.
     pub no_value: u64,
-    /// Base rows of a Saltelli design, or trajectories of a Morris one, that are left out whole since one of their points has no value;
-    /// and how many there are in all.
+    /// Base rows of a Saltelli design, or trajectories of a Morris one, that are left out whole
+    /// since one of their points has no value; and how many there are in all.
     pub lost: Option<(usize, usize)>,
     /// The density-based index of a factor that does nothing, on the same points: below it nothing is said.
     pub nothing: Option<f64>,
@@ -148,7 +148,8 @@ pub(super) fn views(manifest: &RowsManifest, gathered: &Gathered, options: &Opti
     gathered.columns.par_iter().map(|column| view(manifest, gathered, options, column)).collect()
 }
 
-/// The seed of a column's resamples, by what it is: what else is looked at changes nothing about it.
+/// The seed of a column's resamples, by what it is: what else is looked at changes nothing about
+/// it.
 fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
     let identity = &manifest.identity;
     let strategy = match column.what {
@@ -161,7 +162,8 @@ fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
     digest[..8].iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }
 
-/// Blocks of the design with a point that has no value, and all blocks; none where every point stands for itself.
+/// Blocks of the design with a point that has no value, and all blocks; none where every point
+/// stands for itself.
 fn lost(manifest: &RowsManifest, column: &Column) -> Option<(usize, usize)> {
     let block = manifest.design.block as usize;
     let blocks = || column.means.chunks(block);

@@ -64,7 +64,8 @@ impl UnderWay {
     }
 }
 
-/// The scenario with the strategies that are given as files, and the names of all. Blanks around a name are none of it.
+/// The scenario with the strategies that are given as files, and the names of all. Blanks around a
+/// name are none of it.
 ///
 /// # Errors
 /// The faults of a file; two strategies of one name, of which one would be gone.

@@ -1,5 +1,6 @@
-//! What somebody meant who wrote a number or a day as people write them and not as files take them: `70%`, `0,7`,
-//! `21/07/2016`, 25 where a share stands. Nothing is taken for what it may mean; a fault says what to write.
+//! What somebody meant who wrote a number or a day as people write them and not as files take them:
+//! `70%`, `0,7`, `21/07/2016`, 25 where a share stands. Nothing is taken for what it may mean; a
+//! fault says what to write.
 
 use balcony_engine::calendar::Date;
 
@@ -14,15 +15,17 @@ pub fn meant(text: &str) -> Option<String> {
     Some(format!("write {found}"))
 }
 
-/// What to write in place of a number that is above a share's range. Below 5 it is more likely a slip than a number of per cents.
+/// What to write in place of a number that is above a share's range. Below 5 it is more likely a
+/// slip than a number of per cents.
 pub fn share(number: f64, low: f64, high: f64) -> Option<String> {
     let is_share = low >= 0.0 && high <= 1.0;
     (is_share && (5.0..=100.0).contains(&number) && (low..=high).contains(&(number / 100.0)))
         .then(|| format!("{number} % is {}", hundredth(&number.to_string())))
 }
 
-/// What is wrong with a line of TOML whose value is no value, if that can be told from the line alone: the bytes of the value
-/// in the line, and what is said. Among margins a share stands in quotes, and a number is a size.
+/// What is wrong with a line of TOML whose value is no value, if that can be told from the line
+/// alone: the bytes of the value in the line, and what is said. Among margins a share stands in
+/// quotes, and a number is a size.
 pub(super) fn line(line: &str, of_margins: impl Fn() -> bool) -> Option<(std::ops::Range<usize>, String)> {
     let equals = line.find('=')?;
     let key = line[..equals].trim();
@@ -72,8 +75,8 @@ fn decimal_comma(text: &str) -> Option<String> {
     }
 }
 
-/// `21/07/2016`, `21.7.2016` and `2016/7/21` as TOML writes a day. The day comes before the month, as in Britain; where there is no such month,
-/// after it.
+/// `21/07/2016`, `21.7.2016` and `2016/7/21` as TOML writes a day. The day comes before the month,
+/// as in Britain; where there is no such month, after it.
 fn day(text: &str) -> Option<String> {
     let text = text.split([' ', 'T']).next()?;
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
@@ -92,7 +95,8 @@ fn is_number(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite) && text.starts_with(|sign: char| sign.is_ascii_digit())
 }
 
-/// A number in decimal digits divided by a hundred; through the exponent, so that 70 % is the very number 0.7.
+/// A number in decimal digits divided by a hundred; through the exponent, so that 70 % is the very
+/// number 0.7.
 fn hundredth(number: &str) -> String {
     format!("{number}e-2").parse().map_or_else(|_| number.to_owned(), |share: f64| share.to_string())
 }

@@ -1,15 +1,17 @@
 //! A base with another start: its dates move with it.
 //!
-//! A shipped scenario says "on 1 August 2019" of a run that starts on 1 April 2019. Whoever gives it another start means the same
-//! story later, and cannot edit the file; so dates that come from a base move by as many whole weeks as its start does, and fall
-//! on the same day of the week. Dates of the author's own stay as they were written.
+//! A shipped scenario says "on 1 August 2019" of a run that starts on 1 April 2019. Whoever gives
+//! it another start means the same story later, and cannot edit the file; so dates that come from a
+//! base move by as many whole weeks as its start does, and fall on the same day of the week. Dates
+//! of the author's own stay as they were written.
 
 use super::build::START;
 use super::layer::{Layer, Leaf, path};
 use super::tree::Place;
 use balcony_engine::calendar::{Date, Week};
 
-/// Lays a layer on another; where it gives another start, the dates below that `of_a_base` knows move first.
+/// Lays a layer on another; where it gives another start, the dates below that `of_a_base` knows
+/// move first.
 pub(super) fn lay(under: &mut Layer, over: Layer, of_a_base: impl Fn(&Place) -> bool) {
     let start = path(&["scenario", "start"]);
     let day = |layer: &Layer| match layer.get(&start).map(|given| &given.leaf) {

@@ -6,7 +6,8 @@ use super::report::short;
 use super::tree::{Node, Place, Value};
 use super::walk::{RANGE, Walk};
 
-/// What to write in place of a value that was meant as a number or a day, behind a colon; else nothing.
+/// What to write in place of a value that was meant as a number or a day, behind a colon; else
+/// nothing.
 pub(super) fn meant(value: &Value) -> String {
     let found = match value {
         Value::Text(text) => hints::meant(text),

@@ -118,8 +118,8 @@ impl Sheet {
         }
     }
 
-    /// Names of the entries of a table, in the order of the text. What cannot be a name, or is no table, was told where it stands
-    /// and is none of them.
+    /// Names of the entries of a table, in the order of the text. What cannot be a name, or is no
+    /// table, was told where it stands and is none of them.
     pub fn entries(&self, names: &[&str]) -> Vec<String> {
         let under = path(names);
         let at = |name: &String| {

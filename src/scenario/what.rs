@@ -1,5 +1,5 @@
-//! What kind a file is: a scenario, an experiment, an exercise, a strategy; a folder of results. A file given to the wrong command
-//! would be told as a dozen faults, none of which says so.
+//! What kind a file is: a scenario, an experiment, an exercise, a strategy; a folder of results. A
+//! file given to the wrong command would be told as a dozen faults, none of which says so.
 
 use super::files::{Files, NoText};
 use super::tree::{Value, parse};

@@ -16,7 +16,8 @@
 //! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling takes part of that away:
 //! 2 estimate - mean of resampled estimates (their equation 30). SALib starts from one resample, here the data themselves do, so
 //! that the figure does not hang on one draw. Some of the bias stays: a factor without influence is told by comparison with one that
-//! is known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias takes beyond is cut.
+//! is known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias
+//! takes beyond is cut.
 
 use super::bootstrap::{percentile, sd, z_of};
 use super::{Flat, Interval, TooFew, rounding};
@@ -42,7 +43,8 @@ pub struct Measures {
     pub delta: Corrected,
     /// First-order index of variance.
     pub first: Corrected,
-    /// Classes that were compared as discrete distributions, since their y hardly vary or the outcome has few values.
+    /// Classes that were compared as discrete distributions, since their y hardly vary or the
+    /// outcome has few values.
     pub discrete_classes: usize,
 }
 
@@ -55,7 +57,8 @@ pub struct Corrected {
     pub value: f64,
     /// z times the standard deviation of the resampled values: SALib's `_conf`.
     pub half: f64,
-    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap), from 0 to 1.
+    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap), from
+    /// 0 to 1.
     pub interval: Interval,
 }
 
@@ -129,8 +132,8 @@ struct Scale {
     values: Vec<f64>,
 }
 
-/// The points, y as shares of its greatest size (so that none is too large or too small to be squared) and without what rounding
-/// made, and the scale of these; none where y does not vary.
+/// The points, y as shares of its greatest size (so that none is too large or too small to be
+/// squared) and without what rounding made, and the scale of these; none where y does not vary.
 fn scaled(complete: &[(f64, f64)]) -> Option<(Vec<(f64, f64)>, Scale)> {
     let greatest = complete.iter().fold(0.0, |greatest: f64, (_, y)| greatest.max(y.abs()));
     if greatest == 0.0 {
@@ -227,9 +230,9 @@ fn between(whole: &[f64], part: &[f64], places: &[f64]) -> f64 {
     0.5 * steps.map(|(gaps, places)| (places[1] - places[0]) * (gaps[0] + gaps[1]) / 2.0).sum::<f64>()
 }
 
-/// Gaussian kernel density at the places, the bandwidth by Silverman's rule as in scipy's `gaussian_kde`: (3n/4)^(-1/5) standard
-/// deviations. None where the outcome has few values, or where kernels are narrower than places lie apart: trapezes over them
-/// would not sum to 1.
+/// Gaussian kernel density at the places, the bandwidth by Silverman's rule as in scipy's
+/// `gaussian_kde`: (3n/4)^(-1/5) standard deviations. None where the outcome has few values, or
+/// where kernels are narrower than places lie apart: trapezes over them would not sum to 1.
 fn density(values: &[f64], scale: &Scale) -> Option<Vec<f64>> {
     if !scale.values.is_empty() || values.len() < 2 {
         return None;

@@ -120,7 +120,8 @@ impl Noise {
             (c1 / p1, None)
         };
         let cut = between < 0.0 || common.is_some_and(|common| common < 0.0 || common > luck);
-        let between = between.max(0.0);
+        // What is left of a difference of sums is rounding, and would ask for 10^17 replicates.
+        let between = if between <= rounding::ROUNDING * luck { 0.0 } else { between };
         let common = common.map(|common| common.clamp(0.0, luck));
         let own = luck - common.unwrap_or(0.0);
         let noise = (a - k2) * common.unwrap_or(0.0) + (a - 1.0) * own;

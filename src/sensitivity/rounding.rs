@@ -6,7 +6,7 @@
 
 /// Differences up to this share of the values they are between come from rounding: sums of some
 /// thousand numbers lose three or four of sixteen digits.
-const ROUNDING: f64 = 1e-12;
+pub(super) const ROUNDING: f64 = 1e-12;
 
 /// How far one value is from another; 0 where only rounding is between them.
 pub fn apart(value: f64, from: f64) -> f64 {

@@ -1,9 +1,11 @@
-//! Names that are shortened and must stay apart: `first-hold-the-line` and `first-hold-the-team` are not both `first-hold-t~`.
+//! Names that are shortened and must stay apart: `first-hold-the-line` and `first-hold-the-team`
+//! are not both `first-hold-t~`.
 
 use super::text::width;
 
-/// A name in at most so many columns, other than what `among` it is shortened to. `usual` cuts a text at its end; where that makes
-/// two names alike, the middle is left out, and where the ends are alike too, they are numbered.
+/// A name in at most so many columns, other than what `among` it is shortened to. `usual` cuts a
+/// text at its end; where that makes two names alike, the middle is left out, and where the ends
+/// are alike too, they are numbered.
 pub fn apart(
     name: &str,
     among: &[&str],

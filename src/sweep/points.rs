@@ -1,6 +1,6 @@
-//! Points from a file: a column for each factor under its name, a row for each point. Comma-separated text or Parquet, as
-//! spreadsheets, pandas, R and DuckDB write them: with their own count of rows as a column, whole numbers as 12.0, days as
-//! moments at midnight.
+//! Points from a file: a column for each factor under its name, a row for each point.
+//! Comma-separated text or Parquet, as spreadsheets, pandas, R and DuckDB write them: with their
+//! own count of rows as a column, whole numbers as 12.0, days as moments at midnight.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -23,7 +23,8 @@ const MOST_TOLD: usize = 20;
 pub(super) struct Given {
     /// The values of all factors, point by point.
     pub(super) levels: Vec<Level>,
-    /// Columns that are no factors and no mistakes: the count of rows of the program that wrote the file.
+    /// Columns that are no factors and no mistakes: the count of rows of the program that wrote the
+    /// file.
     pub(super) ignored: Vec<String>,
 }
 
@@ -144,7 +145,8 @@ fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)>
     [own().min_by(order), own().max_by(order)].into_iter().flatten().collect()
 }
 
-/// Whether a column without a factor is the count of rows that pandas keeps in Parquet, or that pandas and R write without a name.
+/// Whether a column without a factor is the count of rows that pandas keeps in Parquet, or that
+/// pandas and R write without a name.
 fn counts_rows(name: &str) -> bool {
     name.is_empty() || name.starts_with("__index_level_") && name.ends_with("__")
 }
@@ -161,8 +163,8 @@ fn is_gap(text: &str) -> bool {
     ["", "nan", "na", "null", "none", "n/a"].contains(&text.to_lowercase().as_str())
 }
 
-/// A text as a value of a form: also a whole number as 12.0, and a day as its midnight, since columns with gaps or of moments are
-/// written so. Else as [`Level::parse`].
+/// A text as a value of a form: also a whole number as 12.0, and a day as its midnight, since
+/// columns with gaps or of moments are written so. Else as [`Level::parse`].
 fn level(text: &str, form: Form) -> Option<Level> {
     match form {
         Form::Whole => Level::parse(text, form).or_else(|| {
@@ -238,7 +240,8 @@ fn counts_nanoseconds(field: &Type) -> bool {
     )
 }
 
-/// A value as a comma-separated text would have it: a number to its last bit, a moment at midnight as its day.
+/// A value as a comma-separated text would have it: a number to its last bit, a moment at midnight
+/// as its day.
 fn text(field: &Field, nanos: bool) -> String {
     const DAY: i64 = 86_400_000_000_000;
     let moment = |of_a_day: i64, since: i64| {

@@ -1,13 +1,16 @@
-//! What is remembered of the replicates of each point, where points end when their intervals are narrow.
+//! What is remembered of the replicates of each point, where points end when their intervals are
+//! narrow.
 //!
-//! An interval is that of a confidence sequence ([`Sequence`]). Its standard error is not believed where it rests on what was not seen:
+//! An interval is that of a confidence sequence ([`Sequence`]). Its standard error is not believed
+//! where it rests on what was not seen:
 //!
-//! - Differences that are all the same say nothing about their spread. Two strategies that never parted in 16 replicates may part in
-//!   the 80th. Such a point goes on to its most.
-//! - Where half of the differences or more have one value, three pairs are added that differ as two strategies without common
-//!   luck would (the rule of three), as in a comparison.
+//! - Differences that are all the same say nothing about their spread. Two strategies that never
+//!   parted in 16 replicates may part in the 80th. Such a point goes on to its most.
+//! - Where half of the differences or more have one value, three pairs are added that differ as two
+//!   strategies without common luck would (the rule of three), as in a comparison.
 //!
-//! Runs that have no value of the outcome count for nothing: their number is that of the runs that have one.
+//! Runs that have no value of the outcome count for nothing: their number is that of the runs that
+//! have one.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -42,8 +45,8 @@ struct Cell {
     often: Often,
 }
 
-/// The greatest share that one value may have: exact for up to so many values as are counted, an upper bound beyond (Misra &
-/// Gries 1982, Science of Computer Programming 2).
+/// The greatest share that one value may have: exact for up to so many values as are counted, an
+/// upper bound beyond (Misra & Gries 1982, Science of Computer Programming 2).
 #[derive(Debug, Clone, Default)]
 struct Often {
     counts: [(u64, u32); COUNTED],

@@ -1,5 +1,6 @@
-//! What is allowed at a point but may not be meant: an event, a task or an investment that comes after the end of the run,
-//! something that lasts 0 weeks. `check` and `compare` say it of one scenario; here each point that it concerns is named.
+//! What is allowed at a point but may not be meant: an event, a task or an investment that comes
+//! after the end of the run, something that lasts 0 weeks. `check` and `compare` say it of one
+//! scenario; here each point that it concerns is named.
 
 use super::Experiment;
 use super::task::Tasks;
@@ -20,8 +21,8 @@ struct Warning {
     points: Vec<u32>,
 }
 
-/// What is to be said before a sweep: of the file of points, and of the scenarios of the points. A warning of the scenario that the
-/// experiment names is none where every point does otherwise.
+/// What is to be said before a sweep: of the file of points, and of the scenarios of the points. A
+/// warning of the scenario that the experiment names is none where every point does otherwise.
 pub fn warnings(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let tasks = Tasks::new(experiment, library);
     let all = experiment.points();

@@ -333,7 +333,8 @@ fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     assert!(text(&found, &Look::PLAIN).contains("(one that does nothing)"));
 }
 
-/// Every index of an analysis, as the table has it: outcome, what, strategy, factor, index, value, low, high.
+/// Every index of an analysis, as the table has it: outcome, what, strategy, factor, index, value,
+/// low, high.
 fn table(found: &Findings) -> Vec<Vec<String>> {
     csv(found).lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }

@@ -63,7 +63,8 @@ fn missing_and_flat_are_said() {
     y[3] = f64::NAN;
     assert_eq!(given(&x, &y, 5, 0.95, 1).expect("points").left_out, 1);
     assert_eq!(given(&x[..10], &x[..10], 5, 0.95, 1), Err(TooFew { found: 10, needed: 20 }));
-    // Constant but for the upper tail: most classes have no density and are compared by their shares.
+    // Constant but for the upper tail: most classes have no density and are compared by their
+    // shares.
     let steep: Vec<f64> = (0..400).map(|at| f64::from((at - 380).max(0))).collect();
     let x: Vec<f64> = (0..400).map(f64::from).collect();
     let found = given(&x, &steep, 5, 0.95, 1).expect("points");

@@ -1,5 +1,5 @@
-//! What a file gives twice: a value of `set` that another value of it, another line or a factor gives too. The last one would win
-//! without a word.
+//! What a file gives twice: a value of `set` that another value of it, another line or a factor
+//! gives too. The last one would win without a word.
 
 use super::Reader;
 use super::factors::canonical;

@@ -91,7 +91,8 @@ fn with_one_strategy_the_mean_itself_is_looked_at() {
     assert!(counts.iter().all(|count| *count >= 4), "{counts:?}");
 }
 
-// fault: 16 differences of 0 in a row ended a point at 0 -+ 0; the first that was another came in the 80th replicate
+// fault: 16 differences of 0 in a row ended a point at 0 -+ 0; the first that was another came in
+// the 80th replicate
 #[test]
 fn a_point_at_which_nothing_was_seen_to_vary_goes_on_to_the_most() {
     let place = Place::new(

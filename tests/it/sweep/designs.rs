@@ -190,7 +190,7 @@ fn what_is_wrong_with_a_file_of_points_is_told_by_column_and_point() {
         ),
         (
             format!("place,trusting,warm,day\n{row}Rutland,,26,2019-05-06\n"),
-            &["point 1, trusting: `` is not"],
+            &["point 1: there is no value of trusting"],
         ),
         (
             format!("place,trusting,warm,day\n{row}Rutland,1.5,26,2019-05-06\n"),

@@ -1,4 +1,5 @@
-//! Files of points as other programs write them: pandas and its packings, gaps, semicolons, commas in numbers.
+//! Files of points as other programs write them: pandas and its packings, gaps, semicolons, commas
+//! in numbers.
 
 use std::fs::File;
 use std::path::Path;
@@ -45,7 +46,8 @@ fn what_pandas_writes_is_read_with_its_index_days_and_whole_numbers() {
         let index = text(&said.stderr).contains("the column __index_level_0__ is left out");
         assert_eq!(index, file == "pandas.parquet", "{}", text(&said.stderr));
     }
-    // The same from to_csv: the index without a name, whole numbers and days as they come from columns with gaps.
+    // The same from to_csv: the index without a name, whole numbers and days as they come from
+    // columns with gaps.
     let place = experiment("points.csv");
     let rows = "3,0.25,2019-05-06 00:00:00,20.0\n5,0.5,2019-06-03,26.0\n7,0.75,2019-04-08T00:00:00,30.0\n";
     place.write("points.csv", &format!(",trusting,day,weeks\n{rows}"));
