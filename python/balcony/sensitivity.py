@@ -78,7 +78,7 @@ class DeltaMeasures(TypedDict):
     points: list[int]
     left_out: list[int]
     classes: list[int]
-    flat_classes: list[int]
+    discrete_classes: list[int]
 
 
 class _Resampling(NamedTuple):

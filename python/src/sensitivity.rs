@@ -196,7 +196,7 @@ pub(crate) fn delta<'py>(
     columns.0.set_item("points", found.iter().map(|given| given.points).collect::<Vec<_>>())?;
     columns.0.set_item("left_out", found.iter().map(|given| given.left_out).collect::<Vec<_>>())?;
     columns.0.set_item("classes", found.iter().map(|given| given.classes).collect::<Vec<_>>())?;
-    let flat: Vec<usize> = measures.iter().map(|measures| measures.flat_classes).collect();
-    columns.0.set_item("flat_classes", flat)?;
+    let discrete: Vec<usize> = measures.iter().map(|measures| measures.discrete_classes).collect();
+    columns.0.set_item("discrete_classes", discrete)?;
     Ok(columns.0)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{NoFindings, Options};
 use crate::results::rows::{Group, Level, Reader, RowsManifest};
 use crate::sensitivity::noise::Noise;
+use crate::sensitivity::rounding::apart;
 
 /// What an outcome is looked at as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Column {
     pub means: Vec<f64>,
     /// Sums that tell luck from points.
     pub noise: Noise,
+    /// Runs that came through and have no value of it: left out.
+    pub no_value: u64,
 }
 
 /// What was gathered.
@@ -44,6 +47,8 @@ pub struct Gathered {
     pub figures: Vec<Vec<Vec<f64>>>,
     /// Runs without outcomes.
     pub failed: u64,
+    /// Runs with outcomes.
+    pub came_through: u64,
 }
 
 /// Gathers what an analysis needs.
@@ -74,7 +79,8 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
     let mut noises = vec![Noise::new(); outcomes.len() * whats.len()];
     let mut levels: Vec<Vec<Option<Level>>> = vec![vec![None; points]; identity.factors.len()];
     let mut figures = vec![vec![Vec::new(); arms]; points];
-    let mut failed = 0;
+    let mut no_value = vec![0; outcomes.len() * whats.len()];
+    let (mut failed, mut came_through) = (0, 0);
     let mut task = vec![vec![f64::NAN; arms]; outcomes.len()];
     let mut reader = Reader::open(rows, manifest, &outcomes).map_err(NoFindings::Rows)?;
     while let Some(group) = reader.next_group().map_err(NoFindings::Rows)? {
@@ -92,12 +98,14 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
                 continue;
             }
             keep_levels(&mut levels, &group, row, point);
-            failed += u64::from(group.error[row].is_some());
+            let whole = group.error[row].is_none();
+            failed += u64::from(!whole);
+            came_through += u64::from(whole);
             for (at, values) in task.iter().enumerate() {
                 for (nth, what) in whats.iter().enumerate() {
                     let value = match what {
                         What::Level => values[baseline],
-                        What::Difference(arm) => values[*arm] - values[baseline],
+                        What::Difference(arm) => apart(values[*arm], values[baseline]),
                     };
                     let column = at * whats.len() + nth;
                     noises[column].add(point, replicate, value);
@@ -105,6 +113,8 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
                         let (sum, count) = &mut sums[column][point];
                         *sum += value;
                         *count += 1;
+                    } else {
+                        no_value[column] += u64::from(whole);
                     }
                 }
                 if at == 0 && values.iter().all(|value| value.is_finite()) {
@@ -115,13 +125,23 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
     }
     let (factors, words) = levels.into_iter().map(numbers).unzip();
     let mean = |(sum, count): &(f64, u32)| if *count == 0 { f64::NAN } else { sum / f64::from(*count) };
-    let columns = sums.iter().zip(noises).enumerate().map(|(at, (sums, noise))| Column {
+    let columns = sums.iter().zip(noises).zip(no_value).enumerate();
+    let columns = columns.map(|(at, ((sums, noise), no_value))| Column {
         outcome: outcomes[at / whats.len()],
         what: whats[at % whats.len()],
         means: sums.iter().map(mean).collect(),
         noise,
+        no_value,
     });
-    Ok(Gathered { columns: columns.collect(), factors, words, sample: sample(manifest), figures, failed })
+    Ok(Gathered {
+        columns: columns.collect(),
+        factors,
+        words,
+        sample: sample(manifest),
+        figures,
+        failed,
+        came_through,
+    })
 }
 
 fn keep_levels(levels: &mut [Vec<Option<Level>>], group: &Group, row: usize, point: usize) {

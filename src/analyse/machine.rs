@@ -18,6 +18,7 @@ pub fn json(findings: &Findings) -> Value {
         "points": identity.points,
         "sample": findings.sample,
         "failed": findings.failed,
+        "came_through": findings.came_through,
         "baseline": identity.baseline,
         "factors": identity.factors.iter().map(|column| json!({ "name": column.name, "key": column.key })).collect::<Vec<_>>(),
         "views": findings.views.iter().map(|view| self::view(findings, view)).collect::<Vec<_>>(),
@@ -60,6 +61,8 @@ fn view(findings: &Findings, view: &View) -> Value {
             "common_luck": noise.common,
             "replicates_for_5_percent": noise.replicates_for_share(super::text::TARGET),
         })),
+        "no_value": view.no_value,
+        "lost": view.lost.map(|(lost, all)| json!({ "left_out": lost, "of": all })),
         "sobol": view.sobol.as_ref().map(|sobol| json!({
             "rows": sobol.rows, "left_out": sobol.left_out, "variance": sobol.variance,
             "second": sobol.indices.as_ref().ok().map(|table| table.second.iter().map(|(a, b, index)| json!({
@@ -105,37 +108,48 @@ struct Row {
     value: f64,
     low: f64,
     high: f64,
+    /// Base rows, trajectories or points that it rests on, and those left out.
+    rests: (usize, usize),
 }
 
 fn rows(findings: &Findings, view: &View) -> Vec<Row> {
     let mut rows = Vec::new();
     for factor in 0..findings.manifest.identity.factors.len() {
-        let mut row = |index, value, low, high| rows.push(Row { factor, index, value, low, high });
-        if let Some(Ok(table)) = view.sobol.as_ref().map(|sobol| &sobol.indices) {
+        let mut row =
+            |index, value, low, high, rests| rows.push(Row { factor, index, value, low, high, rests });
+        if let Some((sobol, Ok(table))) = view.sobol.as_ref().map(|sobol| (sobol, &sobol.indices)) {
             for (name, list) in [("first", &table.first), ("total", &table.total)] {
                 let index = &list[factor];
-                row(name, index.value, index.bca.low, index.bca.high);
+                row(name, index.value, index.bca.low, index.bca.high, (sobol.rows, sobol.left_out));
             }
         }
-        if let Some(effect) = view.morris.as_ref().and_then(|(.., effects)| effects.get(factor)) {
-            row("mu", effect.mu, f64::NAN, f64::NAN);
-            row("mu_star", effect.mu_star.value, effect.student.low, effect.student.high);
-            row("sigma", effect.sigma, f64::NAN, f64::NAN);
+        if let Some((trajectories, left_out, effects)) = &view.morris
+            && let Some(effect) = effects.get(factor)
+        {
+            let rests = (*trajectories, *left_out);
+            row("mu", effect.mu, f64::NAN, f64::NAN, rests);
+            row("mu_star", effect.mu_star.value, effect.student.low, effect.student.high, rests);
+            row("sigma", effect.sigma, f64::NAN, f64::NAN, rests);
         }
-        if let Some(Some(Ok(measures))) =
-            view.given.get(factor).map(|data| data.as_ref().map(|data| &data.measures))
+        if let Some(Some(data)) = view.given.get(factor)
+            && let Ok(measures) = &data.measures
         {
             for (name, found) in [("delta", &measures.delta), ("first_given_data", &measures.first)] {
-                row(name, found.value, found.interval.low, found.interval.high);
+                let rests = (data.points, data.left_out);
+                row(name, found.value, found.interval.low, found.interval.high, rests);
             }
         }
     }
     rows
 }
 
-/// Every index, a row each: what a paper's table is made of.
+/// Every index, a row each: what a paper's table is made of. The last three columns say what it
+/// rests on: base rows, trajectories or points, those left out, and runs that have no value of the
+/// outcome.
 pub fn csv(findings: &Findings) -> String {
-    let mut text = String::from("outcome,what,strategy,baseline,factor,key,index,value,low,high\n");
+    let mut text = String::from(
+        "outcome,what,strategy,baseline,factor,key,index,value,low,high,rests_on,left_out,no_value\n",
+    );
     let identity = &findings.manifest.identity;
     let number = |value: f64| if value.is_finite() { format!("{value:?}") } else { String::new() };
     for view in &findings.views {
@@ -144,13 +158,16 @@ pub fn csv(findings: &Findings) -> String {
             let column = &identity.factors[row.factor];
             let (value, low, high) = (number(row.value), number(row.low), number(row.high));
             text.push_str(&format!(
-                "{},{what},{},{},{},{},{},{value},{low},{high}\n",
+                "{},{what},{},{},{},{},{},{value},{low},{high},{},{},{}\n",
                 Findings::outcome(view).key,
                 strategy(findings, view),
                 identity.baseline,
                 column.name,
                 column.key,
                 row.index,
+                row.rests.0,
+                row.rests.1,
+                view.no_value,
             ));
         }
     }

@@ -48,6 +48,8 @@ pub struct Findings {
     pub manifest: RowsManifest,
     /// Runs without outcomes.
     pub failed: u64,
+    /// Runs with outcomes.
+    pub came_through: u64,
     /// Points of the sample on which shares, shifts and orders rest: of a Saltelli design its two base samples.
     pub sample: usize,
     /// A level under the baseline, and the difference of every other strategy, for each outcome.
@@ -107,6 +109,7 @@ pub fn analyse(
     Ok(Findings {
         manifest: manifest.clone(),
         failed: gathered.failed,
+        came_through: gathered.came_through,
         sample: gathered.sample.len(),
         views,
         regimes: regimes::regimes(manifest, &gathered),

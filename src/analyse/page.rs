@@ -1,7 +1,9 @@
 //! An analysis as a page of the report's kind: one HTML file that asks nothing of anybody.
 
 use super::regimes::{Found, Regimes};
-use super::text::{LIMITS, finding, ground, heads, luck, nothing, places, regimes, spread, title, turned};
+use super::text::{
+    LIMITS, finding, gaps, ground, heads, luck, nothing, places, regimes, spread, title, turned,
+};
 use super::{Findings, View, What};
 use crate::charts::indices::{Bar, Indices, indices};
 use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
@@ -32,7 +34,8 @@ pub fn page(findings: &Findings) -> String {
     html.part("moves", "What moves each outcome");
     for view in &findings.views {
         html.element("h3", &title(findings, view));
-        html.element("p", &format!("{} {}", spread(findings, view), luck(findings, view)));
+        let said = [spread(findings, view), luck(findings, view)].into_iter().chain(gaps(findings, view));
+        html.element("p", &said.collect::<Vec<_>>().join(" "));
         match (drawn(findings, view, WIDTHS.0), drawn(findings, view, WIDTHS.1)) {
             (Some(wide), narrow) => html.element("p", &wide.finding).chart(&wide, narrow.as_ref(), true),
             (None, _) => html.element("p", &nothing(view)),

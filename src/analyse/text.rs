@@ -6,7 +6,7 @@ use super::turns::Turn;
 use super::{Findings, View, What};
 use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
-use crate::summary::{Look, clean, fixed, list, signed, wrap};
+use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
 
 /// Factors of a table on a terminal; the rest is counted.
 const MOST_SHOWN: usize = 12;
@@ -31,7 +31,7 @@ pub fn text(findings: &Findings, look: &Look) -> String {
     let factors = findings.factors();
     for view in &findings.views {
         out.push_str(&format!("\n{}\n", look.strong(&title(findings, view))));
-        for line in [spread(findings, view), luck(findings, view)] {
+        for line in [spread(findings, view), luck(findings, view)].into_iter().chain(gaps(findings, view)) {
             for line in wrap(&line, look.width.saturating_sub(2), look) {
                 out.push_str(&format!("  {line}\n"));
             }
@@ -103,6 +103,9 @@ fn number(outcome: &Outcome, view: &View, value: f64) -> String {
 /// Mean and range of the points' means.
 pub(super) fn spread(_: &Findings, view: &View) -> String {
     let outcome = Findings::outcome(view);
+    if view.mean.is_nan() {
+        return "No point has a value.".to_owned();
+    }
     let say = |value| number(outcome, view, value);
     format!(
         "Mean {} ({}); points from {} to {}; from {} on a difference matters.",
@@ -112,6 +115,28 @@ pub(super) fn spread(_: &Findings, view: &View) -> String {
         say(view.range.1),
         fixed(view.yardstick.size(), outcome.digits)
     )
+}
+
+/// What is left out of a view, and why.
+pub(super) fn gaps(findings: &Findings, view: &View) -> Vec<String> {
+    let mut said = Vec::new();
+    if view.no_value > 0 {
+        said.push(format!(
+            "{} of {} runs have no value of it and are left out.",
+            thousands(view.no_value),
+            thousands(findings.came_through)
+        ));
+    }
+    if let Some((lost, all)) = view.lost.filter(|(lost, _)| *lost > 0) {
+        let what = if findings.manifest.design.kind == "morris" { "trajectories" } else { "base rows" };
+        said.push(format!(
+            "{} of {} {what} are left out whole: a point of theirs has no value, since its runs failed or have none, and indices take {what} with all their {} points.",
+            thousands(lost as u64),
+            thousands(all as u64),
+            findings.manifest.design.block
+        ));
+    }
+    said
 }
 
 fn percent(share: f64) -> String {
@@ -195,7 +220,7 @@ fn table(view: &View, factors: &[&str]) -> String {
         let figure = figures[factor];
         let first = figure.main.or(figure.shift);
         let shift = if view.sobol.is_some() { value(figure.shift) } else { String::new() };
-        let name: String = factors[factor].chars().take(25).collect();
+        let name = apart(factors[factor], factors, 25, "~", |name| name.chars().take(25).collect());
         let line = format!(
             "  {name:<26}{:>11}  {:<15}{:>7}  {:<9}{shift:>6}",
             value(first),

@@ -1,6 +1,8 @@
 //! Indices of every outcome, as a level and as differences: seed noise first, then what the design allows.
 
+use balcony_engine::measure::OUTCOMES;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 pub use super::gather::What;
 use super::gather::{Column, Gathered};
@@ -34,6 +36,11 @@ pub struct View {
     pub yardstick: Yardstick,
     /// How much of it is luck; none with one replicate, or one point.
     pub noise: Option<Components>,
+    /// Runs that came through and have no value of it: left out.
+    pub no_value: u64,
+    /// Base rows of a Saltelli design, or trajectories of a Morris one, that are left out whole
+    /// since one of their points has no value; and how many there are in all.
+    pub lost: Option<(usize, usize)>,
     /// The density-based index of a factor that does nothing, on the same points: below it nothing is said.
     pub nothing: Option<f64>,
     /// First-order and total indices, of a Saltelli design.
@@ -138,17 +145,35 @@ fn thinned(sample: &[usize]) -> Vec<usize> {
 
 /// All views, in the order of outcomes, in each the level first.
 pub(super) fn views(manifest: &RowsManifest, gathered: &Gathered, options: &Options) -> Vec<View> {
-    gathered
-        .columns
-        .par_iter()
-        .enumerate()
-        .map(|(at, column)| view(manifest, gathered, options, at, column))
-        .collect()
+    gathered.columns.par_iter().map(|column| view(manifest, gathered, options, column)).collect()
 }
 
-fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usize, column: &Column) -> View {
+/// The seed of a column's resamples, by what it is: what else is looked at changes nothing about
+/// it.
+fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
+    let identity = &manifest.identity;
+    let strategy = match column.what {
+        What::Level => "",
+        What::Difference(arm) => &identity.arms[arm],
+    };
+    let outcome = OUTCOMES.get(column.outcome).map_or("", |outcome| outcome.key);
+    let name = format!("{} {outcome} {strategy} {}", options.seed, identity.baseline);
+    let digest = Sha256::digest(name);
+    digest[..8].iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+}
+
+/// Blocks of the design with a point that has no value, and all blocks; none where every point
+/// stands for itself.
+fn lost(manifest: &RowsManifest, column: &Column) -> Option<(usize, usize)> {
+    let block = manifest.design.block as usize;
+    let blocks = || column.means.chunks(block);
+    let broken = |points: &&[f64]| points.len() < block || points.iter().any(|mean| !mean.is_finite());
+    (block > 1).then(|| (blocks().filter(broken).count(), blocks().len()))
+}
+
+fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column: &Column) -> View {
     let (facts, factors) = (&manifest.design, manifest.identity.factors.len());
-    let seed = options.seed.wrapping_add(at as u64 * 1_000);
+    let seed = seed(manifest, options, column);
     let there = || column.means.iter().copied().filter(|mean| mean.is_finite());
     let count = there().count();
     let sobol = (facts.kind == "saltelli")
@@ -160,7 +185,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
     let y: Vec<f64> = thinned.iter().map(|point| column.means[*point]).collect();
     let shift = |factor: usize| {
         let x: Vec<f64> = thinned.iter().map(|point| gathered.factors[factor][*point]).collect();
-        given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed + 1 + factor as u64).ok()
+        given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed.wrapping_add(1 + factor as u64)).ok()
     };
     // A factor that does nothing: what of an index is luck of the sample.
     let nothing = Design::latin_hypercube(1, thinned.len().max(1), seed).ok().map(|design| {
@@ -187,6 +212,8 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, at: usi
         range: (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max)),
         yardstick,
         noise: column.noise.components().ok(),
+        no_value: column.no_value,
+        lost: lost(manifest, column),
         nothing,
         sobol,
         morris,

@@ -1,7 +1,7 @@
 //! What moves a figure: a bar with its interval for every factor, the most important first, and a mark for a second figure.
 
 use super::scale::{Scale, digits};
-use super::svg::{Anchor, Drawing, cut, ink};
+use super::svg::{Anchor, Drawing, cut_apart, ink};
 use super::{Chart, Grid};
 use crate::summary::fixed;
 
@@ -75,6 +75,7 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
     let span = |(_, low, high): Ranged| {
         if low == high { "-".into() } else { format!("{} to {}", say(low), say(high)) }
     };
+    let names: Vec<&str> = what.bars.iter().map(|bar| bar.name.as_str()).collect();
     for (row, bar) in what.bars.iter().enumerate() {
         let top = first + ROW * row as f64;
         let (value, low, high) = bar.main;
@@ -84,7 +85,7 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
             (LEFT + 4.0, top + 13.0),
             Anchor::Start,
             "strong",
-            &cut(&bar.name, room.saturating_sub(said.len() + 2)),
+            &cut_apart(&bar.name, &names, room.saturating_sub(said.len() + 2)),
         );
         drawing.text((width - LEFT, top + 13.0), Anchor::End, "", &said);
         let (from, to) = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));

@@ -3,7 +3,7 @@
 //! The model keeps one number of trust for each partner agency with social care, none between two partners: the drawing is a
 //! star, not a web, and draws no line that the model does not have.
 
-use super::svg::{Anchor, Drawing, cut, ink};
+use super::svg::{Anchor, Drawing, cut_apart, ink};
 use super::{Chart, Grid};
 use crate::summary::{clean, fixed, signed};
 
@@ -51,10 +51,13 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
     // Labels of the partners take room on all sides of the star.
     let radius = (cell / 2.0 - 34.0).clamp(44.0, 72.0);
     let star = 2.0 * radius + 2.0 * 40.0;
+    let names: Vec<String> = lanes.iter().map(|lane| clean(lane.name)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     for (at, lane) in lanes.iter().enumerate() {
         drawing.mark((EDGE + 6.0, y + 14.0), at);
         let room = ((width - EDGE - 32.0) / 8.4) as usize;
-        drawing.text((EDGE + 20.0, y + 19.0), Anchor::Start, "strong", &cut(&clean(lane.name), room));
+        let name = cut_apart(&clean(lane.name), &names, room);
+        drawing.text((EDGE + 20.0, y + 19.0), Anchor::Start, "strong", &name);
         y += TITLE;
         for (place, (week, words)) in shown.iter().enumerate() {
             let middle = (cell * (place as f64 + 0.5), y + HEAD + star / 2.0);

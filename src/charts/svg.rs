@@ -3,7 +3,7 @@
 //! Colours follow the reader's light or dark mode; nothing is told by colour alone. Numbers are written with two digits, so that the same
 //! figures give the same bytes.
 
-use crate::summary::width;
+use crate::summary::{apart, width};
 use std::fmt::Write as _;
 
 /// How a strategy is drawn: colour and mark, by its place among the strategies.
@@ -260,6 +260,11 @@ pub(super) fn cut(text: &str, room: usize) -> String {
         }
     }
     format!("{}…", kept.trim_end())
+}
+
+/// The same, other than what any of `among` is cut to.
+pub(super) fn cut_apart(text: &str, among: &[&str], room: usize) -> String {
+    apart(text, among, room, "…", |text| cut(text, room))
 }
 
 /// Text that no markup can break out of. What steers the direction of writing is kept from reaching beyond the text.

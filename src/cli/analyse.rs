@@ -2,6 +2,7 @@
 
 use super::args::Analyse;
 use super::fail::Failure;
+use super::load::not_a_folder;
 use super::out::{keep, note, print};
 use crate::analyse::{self, Options};
 use crate::jobs;
@@ -15,6 +16,9 @@ pub(super) fn analyse(args: &Analyse) -> Result<(), Failure> {
         seed: args.seed,
         threads: usize::from(args.threads),
     };
+    if let Some(refused) = not_a_folder(&args.folder, "a folder of rows") {
+        return Err(refused);
+    }
     let findings = jobs::findings(&args.folder, &options)?;
     if let Some(out) = &args.out {
         keep(out, "write the analysis", analyse::page(&findings), args.force)?;

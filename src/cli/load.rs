@@ -1,9 +1,12 @@
 //! From the options to a scenario: read, and everything that the command line lays on it. Faults of all options at once.
 
+use std::path::Path;
+
 use super::args::{Asked, Place};
 use super::fail::Failure;
 pub(super) use crate::jobs::library;
 use crate::jobs::{Laid, lay};
+use crate::scenario::what::What;
 use crate::scenario::{Scenario, read};
 
 /// The scenario that was asked for.
@@ -21,6 +24,14 @@ pub(super) fn place(place: &Place, more: impl IntoIterator<Item = String>) -> Re
     sets.extend_from_slice(&place.set);
     let laid = Laid { authority: place.authority.clone(), sets, weeks: place.weeks };
     Ok(lay(read(&place.scenario, &library)?, &laid, &library)?)
+}
+
+/// What is said of a file that stands where a folder of the project must stand.
+pub(super) fn not_a_folder(path: &Path, wanted: &str) -> Option<Failure> {
+    let name = path.display().to_string();
+    let text = path.is_file().then(|| library().files.text(&name).ok()).flatten()?;
+    let (said, help) = What::of(&text)?.instead(wanted, &name);
+    Some(Failure::Usage(format!("{said}; try {help}")))
 }
 
 /// The name of a list that is written most like one that is not in it, if any is.

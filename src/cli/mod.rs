@@ -22,7 +22,7 @@ mod trial;
 mod validate;
 mod work;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Args, Command};
 use fail::Failure;
@@ -30,7 +30,7 @@ use out::{note, shown};
 
 /// Runs the command that the process was given; returns its exit code.
 pub fn main() -> u8 {
-    let args = match Args::try_parse() {
+    let args = match command().try_get_matches().and_then(|found| Args::from_arg_matches(&found)) {
         Ok(args) => args,
         Err(error) => {
             // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as plain text where it is none.
@@ -47,6 +47,17 @@ pub fn main() -> u8 {
         Ok(()) => 0,
         Err(failure) => failure.report(),
     }
+}
+
+/// The command line. A number below 0 is told to be out of range, and not taken for an option.
+fn command() -> clap::Command {
+    fn numbers(command: clap::Command) -> clap::Command {
+        let takes = |arg: &clap::Arg| arg.get_long().is_some() && arg.get_action().takes_values();
+        command
+            .mut_args(|arg| if takes(&arg) { arg.allow_negative_numbers(true) } else { arg })
+            .mut_subcommands(numbers)
+    }
+    numbers(Args::command())
 }
 
 fn dispatch(command: &Command) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 use super::args::Plot;
 use super::fail::Failure;
-use super::load::nearest;
+use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::picture::{Fonts, NoPicture, Picture};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
@@ -110,6 +110,9 @@ fn boxes(signs: &[char]) -> String {
 
 /// Reads results whose columns are those of this program's registry.
 pub(super) fn open(folder: &Path) -> Result<Results, Failure> {
+    if let Some(refused) = not_a_folder(folder, "a folder of results") {
+        return Err(refused);
+    }
     let results = read(folder)?;
     let identity = &results.manifest.identity;
     if are_ours(&identity.outcomes) {

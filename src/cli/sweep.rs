@@ -21,8 +21,9 @@ use crate::sweep::{self, Experiment, Order, Replicates, Share, Tasks};
 pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     let library = library();
     let experiment = sweep::read(&args.experiment, &library)?;
-    if !args.quiet {
-        experiment.scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+    if !args.quiet && args.row.is_none() {
+        let warnings = sweep::warnings(&experiment, &library);
+        warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
     if args.dry_run {
         return print(&estimate(&experiment, args));

@@ -110,8 +110,8 @@ impl Export {
     /// # Errors
     /// In words: what it is instead, or where its chain is broken.
     pub fn read(text: &str) -> Result<Self, String> {
-        let export: Self =
-            serde_json::from_str(text).map_err(|error| format!("this is no export of a room: {error}"))?;
+        let export: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| format!("this is no export of a room: {error}"))?;
         if export.format != "balcony-exercise" || export.version != 1 {
             return Err("this is no export of a room, or of a newer Balcony".to_owned());
         }

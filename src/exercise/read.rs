@@ -9,6 +9,7 @@ use super::shipped::EXERCISES;
 use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
+use crate::scenario::what::What;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
 use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, USES};
@@ -33,7 +34,9 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
             let nearest = sheet.nearest(name, EXERCISES.iter().map(|(known, _)| *known));
             let known = EXERCISES.map(|(known, _)| known).join(", ");
             let help = format!("one of {known}, or a file: balcony exercise new my-day.toml begins one");
-            sheet.fault(&[], format!("{name} cannot be read: {why}"), Some(&help), nearest);
+            let unread = || (format!("{name} cannot be read: {why}"), help);
+            let (said, help) = What::Exercise.folder(&why, name, library.files).unwrap_or_else(unread);
+            sheet.fault(&[], said, Some(&help), nearest);
             Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")))
         }
     }
@@ -52,10 +55,12 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exerci
 }
 
 fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
-    if text.lines().any(|line| line.trim() == "[scenario]") {
+    if let Some((said, mut help)) = What::Exercise.another(text, name) {
         let mut sheet = Sheet::read(name, "", all(), library);
-        let help = format!("a file that names one: scenario = \"{name}\"");
-        sheet.fault(&[], format!("{name} is a scenario, not an exercise"), Some(&help), None);
+        if What::of(text) == Some(What::Scenario) {
+            help = format!("a file that names one: scenario = \"{name}\"");
+        }
+        sheet.fault(&[], said, Some(&help), None);
         return Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")));
     }
     let mut reader = Reader { sheet: Sheet::read(name, text, all(), library), library, name };
@@ -85,7 +90,7 @@ fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, 
         let message = format!("{given} points are in force when the room begins; {most} a year are the most");
         reader.sheet.fault(&["levers"], message, None, None);
     }
-    if tiles.is_empty() && reader.sheet.is_whole() {
+    if tiles.is_empty() && reader.sheet.is_whole() && !reader.sheet.refuses(&["tiles"]) {
         reader.sheet.fault(
             &["tiles"],
             "there is no tile: teams would see nothing",

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::scenario::files::Disk;
-use crate::scenario::{England, Faults, Library, NoStrategy, Scenario};
+use crate::scenario::files::{Disk, Files};
+use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario};
 
 static DISK: Disk = Disk;
 static ENGLAND: England = England;
@@ -74,22 +74,48 @@ impl UnderWay {
     }
 }
 
-/// The scenario with the strategies that are given as files, and the names of all.
+/// The scenario with the strategies that are given as files, and the names of all. Blanks around a
+/// name are none of it.
 ///
 /// # Errors
-/// The faults of a file.
+/// The faults of a file; two strategies of one name, of which one would be gone.
 pub fn with_strategies(mut scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Faults> {
+    let declared = scenario.strategy_names();
     let mut names = Vec::with_capacity(given.len());
-    for text in given {
-        if is_file(text) {
-            let (with, name) = scenario.with_strategy_file(text, &library())?;
-            scenario = with;
-            names.push(name);
-        } else {
-            names.push(text.clone());
+    let mut files: Vec<(String, &str)> = Vec::new();
+    for text in given.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        if !is_file(text) {
+            names.push(text.to_owned());
+            continue;
         }
+        let (with, name) = scenario.with_strategy_file(text, &library())?;
+        let same = |path: &str| DISK.identity(path) == DISK.identity(text);
+        if let Some((_, other)) = files.iter().find(|(known, other)| *known == name && !same(other)) {
+            return Err(two_of_one_name(text, &format!("the files {other} and {text}"), &name));
+        }
+        scenario = with;
+        names.push(name.clone());
+        files.push((name, text));
+    }
+    let plain = |name: &String| given.iter().any(|text| text.trim() == name);
+    if let Some((name, file)) = files.iter().find(|(name, _)| declared.contains(name) && plain(name)) {
+        return Err(two_of_one_name(file, &format!("that of the scenario and the file {file}"), name));
     }
     Ok((scenario, names))
+}
+
+fn two_of_one_name(file: &str, which: &str, name: &str) -> Faults {
+    let fault = Fault {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        key: String::new(),
+        message: format!("two strategies are called `{name}`: {which}"),
+        allowed: Some("files of different names: a strategy is called after its file".to_owned()),
+        nearest: None,
+        shown: None,
+    };
+    Faults { file: file.to_owned(), list: vec![fault] }
 }
 
 /// Is a strategy given as a file?

@@ -93,12 +93,14 @@ impl Ready {
         strategies: &[String],
         baseline: Option<&String>,
     ) -> Result<Self, Refusal> {
-        let (scenario, mut arms) = with_strategies(scenario, strategies)?;
-        let (scenario, given) = with_strategies(scenario, baseline.map_or(&[][..], std::slice::from_ref))?;
-        for name in arms.iter().chain(&given) {
+        // In one go, so that no two of them have one name.
+        let all: Vec<String> = strategies.iter().chain(baseline).cloned().collect();
+        let (scenario, mut arms) = with_strategies(scenario, &all)?;
+        for name in &arms {
             known(&scenario, name)?;
         }
-        let baseline = given.first().unwrap_or(&scenario.baseline);
+        let given = baseline.filter(|text| !text.trim().is_empty()).and_then(|_| arms.pop());
+        let baseline = given.as_ref().unwrap_or(&scenario.baseline);
         if arms.is_empty() {
             arms = scenario.compared.clone();
         }

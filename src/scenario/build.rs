@@ -12,6 +12,9 @@ use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Held, Start, State};
 use std::collections::BTreeMap;
 
+/// The first day, where none is given.
+pub(super) const START: Date = Date { year: 2019, month: 4, day: 1 };
+
 /// A scenario in the making.
 pub(super) struct Builder<'a> {
     pub(super) layer: &'a Layer,
@@ -187,7 +190,6 @@ impl Builder<'_> {
 
     fn start_day(&mut self) -> Date {
         let path = path(&["scenario", "start"]);
-        let default = Date { year: 2019, month: 4, day: 1 };
         match self.take(&path) {
             Some(Leaf::Day(date)) => {
                 if date.year > 2099
@@ -204,8 +206,8 @@ impl Builder<'_> {
                 date
             }
             _ => {
-                self.note(&path, Leaf::Day(default), Origin::Default(String::new()));
-                default
+                self.note(&path, Leaf::Day(START), Origin::Default(String::new()));
+                START
             }
         }
     }

@@ -5,11 +5,13 @@ use super::build::build;
 use super::fault::Faults;
 use super::inputs::ARCHETYPES;
 use super::layer::{Given, Layer, Leaf, Path, path};
-use super::read::{Library, one_text};
+use super::moved;
+use super::read::{Library, one_text, shipped, syntax_fault};
 use super::report::{Report, Role, short};
 use super::resolved::quote;
 use super::tree::{Node, Place, Value, parse};
 use super::walk::Walk;
+use super::what::What;
 
 /// Lays `key=value` texts on a scenario with the checks of a file. They are one layer, so that
 /// their order says nothing; a key that is set twice is a fault.
@@ -36,6 +38,12 @@ pub(super) fn set(
         }
         all.add(layer);
     }
+    // What stands in a shipped scenario, or in a base, is not the author's own.
+    let sources = &layers.report.sources;
+    moved::shift(&mut layers.layer, &all, |place| {
+        let source = &sources[place.file];
+        source.role == Role::Base || source.role == Role::Asked && shipped(&source.name).is_some()
+    });
     layers.lay(all, "--set", library);
     build(if settings.is_empty() { &scenario.name } else { "--set" }, layers, library)
 }
@@ -92,11 +100,15 @@ pub(super) fn strategy_file(
     let name = stem.strip_suffix(".toml").unwrap_or(stem).to_lowercase().replace(['_', ' '], "-");
     match library.files.text(file) {
         Ok(text) => {
+            if let Some((message, allowed)) = What::Strategy.another(&text, file) {
+                layers.report.unread_but(file, message, Some(allowed), None);
+                return build(file, layers, library).map(|scenario| (scenario, name));
+            }
             let number = layers.report.take(file, Role::Command, text.clone());
             let (tree, errors) = parse(number, &text);
             for (span, message) in &errors {
                 let place = Place { file: number, span: span.clone() };
-                layers.report.fault(&place, "", message.as_str(), None, None);
+                syntax_fault(&text, place, message, &mut layers.report);
             }
             let place = Place { file: number, span: 0..0 };
             let own = vec![(name.clone(), place.clone(), tree)];
@@ -111,7 +123,10 @@ pub(super) fn strategy_file(
             layers.layer.forget(&path(&["strategies", &name]));
             layers.lay(layer, file, library);
         }
-        Err(why) => layers.report.unread(file, format!("{} cannot be read: {why}", short(file)), None),
+        Err(why) => match What::Strategy.folder(&why, file, library.files) {
+            Some((message, allowed)) => layers.report.unread_but(file, message, Some(allowed), None),
+            None => layers.report.unread(file, format!("{} cannot be read: {why}", short(file)), None),
+        },
     }
     build(file, layers, library).map(|scenario| (scenario, name))
 }

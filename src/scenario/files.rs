@@ -78,7 +78,10 @@ fn text_of(bytes: Vec<u8>) -> Result<String, NoText> {
     if bytes.len() > MOST_BYTES {
         return Err(NoText::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|error| NoText::NotText(error.utf8_error().valid_up_to() + 1))
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|error| NoText::NotText(error.utf8_error().valid_up_to() + 1))?;
+    // The mark that editors of Windows begin a file with is no part of the text.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// A path as seen from the folder of another file, without `.` and resolvable `..`.
@@ -119,6 +122,8 @@ mod tests {
         assert_eq!(Disk.text(&folder.path().join("none").display().to_string()), Err(NoText::Missing));
         std::fs::write(&path, b"title = \"\xff\"").unwrap();
         assert_eq!(Disk.text(&path.display().to_string()), Err(NoText::NotText(10)));
+        std::fs::write(&path, "\u{feff}title = \"t\"").unwrap();
+        assert_eq!(Disk.text(&path.display().to_string()).as_deref(), Ok("title = \"t\""));
         std::fs::write(&path, vec![b'#'; MOST_BYTES]).unwrap();
         assert!(Disk.text(&path.display().to_string()).is_ok(), "1 MiB to the byte is allowed");
     }

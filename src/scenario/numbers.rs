@@ -1,9 +1,20 @@
 //! Numbers of a text: finite, in their range, or a low and a high one within it.
 
+use super::hints;
 use super::layer::Leaf;
 use super::report::short;
 use super::tree::{Node, Place, Value};
 use super::walk::{RANGE, Walk};
+
+/// What to write in place of a value that was meant as a number or a day, behind a colon; else
+/// nothing.
+pub(super) fn meant(value: &Value) -> String {
+    let found = match value {
+        Value::Text(text) => hints::meant(text),
+        _ => None,
+    };
+    found.map_or(String::new(), |found| format!(": {found}"))
+}
 
 impl Walk<'_> {
     /// The number, or a fault and nothing.
@@ -20,7 +31,7 @@ impl Walk<'_> {
             Value::Whole(Some(whole)) => *whole as f64,
             Value::Whole(None) => f64::INFINITY,
             _ => {
-                let message = format!("{} must be a number", self.found(node));
+                let message = format!("{} must be a number{}", self.found(node), meant(&node.value));
                 self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
                 return None;
             }
@@ -32,7 +43,8 @@ impl Walk<'_> {
         } else {
             return Some(if number == 0.0 { 0.0 } else { number });
         };
-        let message = format!("{} is {what}", self.found(node));
+        let share = hints::share(number, low, high).map_or(String::new(), |share| format!(": {share}"));
+        let message = format!("{} is {what}{share}", self.found(node));
         self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
         None
     }

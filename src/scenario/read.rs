@@ -11,7 +11,9 @@ use super::schema::Schema;
 use super::shipped::SHIPPED;
 use super::tree::{GIVEN_BEFORE, Place, Value, parse};
 use super::walk::Walk;
+use super::what::What;
 use super::{Authorities, Published, Scenario};
+use super::{hints, moved};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 
@@ -123,8 +125,7 @@ pub(super) fn one_text(
             continue;
         }
         lines.push(line);
-        let key = if message == GIVEN_BEFORE { text.get(span.clone()).unwrap_or("") } else { "" };
-        report.fault(&place, key, message.as_str(), None, None);
+        syntax_fault(&text, place, message, report);
     }
     let syntax = report.faults.len();
     let mut walk = Walk {
@@ -156,6 +157,27 @@ pub(super) fn one_text(
     (layer, base)
 }
 
+/// Notes what is wrong with the text itself: where a line tells by itself what was meant, that.
+pub(super) fn syntax_fault(text: &str, mut place: Place, message: &str, report: &mut Report) {
+    let at = place.span.start.min(text.len());
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let of_margins = || {
+        let before = text.get(..start).unwrap_or_default();
+        let table = before.lines().rev().map(str::trim).find(|line| line.starts_with('['));
+        table == Some("[margins]")
+    };
+    if message == GIVEN_BEFORE {
+        let key = text.get(place.span.clone()).unwrap_or("").to_owned();
+        report.fault(&place, &key, message, None, None);
+    } else if let Some((span, said)) = hints::line(line, of_margins) {
+        place.span = start + span.start..start + span.end;
+        report.fault(&place, "", said, None, None);
+    } else {
+        report.fault(&place, "", message, None, None);
+    }
+}
+
 /// A text laid on its bases. `chain` holds identity and name of the texts that led here.
 fn file(
     name: &str,
@@ -166,6 +188,12 @@ fn file(
     layers: &mut Layers,
 ) -> Layer {
     let report = &mut layers.report;
+    if shipped(name).is_none()
+        && let Some((message, allowed)) = What::Scenario.another(&text, name)
+    {
+        report.unread_but(name, message, Some(allowed), None);
+        return Layer { broken: true, ..Layer::default() };
+    }
     let number = report.take(name, role, text);
     let (layer, base) = one_text(number, library, report);
     let Some(super::layer::Given { leaf: Leaf::Text(wanted), place }) = base else {
@@ -200,13 +228,15 @@ fn file(
     chain.push((known, name.clone()));
     let mut under = file(&name, text, Role::Base, chain, library, layers);
     chain.pop();
+    moved::shift(&mut under, &layer, |_| true);
     let by = layers.report.sources[number].name.clone();
     let left_out = lay(&mut under, layer, &by, library);
     layers.left_out.extend(left_out);
     under
 }
 
-fn shipped(name: &str) -> Option<&'static str> {
+/// The text of a shipped scenario.
+pub(super) fn shipped(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
@@ -225,6 +255,13 @@ fn find(
     match library.files.text(&path) {
         Ok(text) => Some((library.files.identity(&path), text)),
         Err(why) => {
+            if let Some((message, allowed)) = What::Scenario.folder(&why, &path, library.files) {
+                match place {
+                    Some(place) => report.fault(place, "base", message, Some(allowed), None),
+                    None => report.unread_but(wanted, message, Some(allowed), None),
+                }
+                return None;
+            }
             let nearest = if why == NoText::Missing {
                 report.nearest(wanted, SHIPPED.iter().map(|(name, _)| *name))
             } else {

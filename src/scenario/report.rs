@@ -82,7 +82,17 @@ impl Report {
 
     /// Notes a fault of a file that could not be read at all.
     pub(super) fn unread(&mut self, name: &str, message: String, nearest: Option<String>) {
-        let allowed = None;
+        self.unread_but(name, message, None, nearest);
+    }
+
+    /// The same, with what to do.
+    pub(super) fn unread_but(
+        &mut self,
+        name: &str,
+        message: String,
+        allowed: Option<String>,
+        nearest: Option<String>,
+    ) {
         self.faults.push(Fault {
             file: name.to_owned(),
             line: 0,

@@ -7,7 +7,7 @@ use super::layer::{Layer, Leaf, Path, path};
 use super::read::{Library, one_text};
 use super::report::{Report, Role};
 use super::schema::{Key, Schema};
-use super::tree::Place;
+use super::tree::{Place, Value, parse};
 
 /// A text that was walked, and the faults found in it so far.
 #[derive(Debug, Clone)]
@@ -78,7 +78,48 @@ impl Sheet {
         !self.layer.broken && !self.report.sources.is_empty()
     }
 
-    /// Names of the entries of a table, in the order of the text.
+    /// Whether something under a path was refused.
+    pub fn refuses(&self, names: &[&str]) -> bool {
+        self.layer.refused_under(&path(names))
+    }
+
+    /// The lines of the entries of the list at a path.
+    pub fn lines(&self, names: &[&str]) -> Vec<usize> {
+        self.items(names).iter().map(|place| self.report.line(place)).collect()
+    }
+
+    /// The line of a path, or of the table that it would stand in.
+    pub fn line(&self, names: &[&str]) -> usize {
+        self.report.line(&self.place(&path(names)))
+    }
+
+    /// Notes a fault at an entry of the list at a path.
+    pub fn fault_of_item(&mut self, names: &[&str], item: usize, message: String, allowed: Option<&str>) {
+        let place = self.items(names).get(item).cloned().unwrap_or_else(|| self.place(&path(names)));
+        self.report.fault(&place, &names.join("."), message, allowed.map(str::to_owned), None);
+    }
+
+    /// Where the entries of the list at a path stand.
+    fn items(&self, names: &[&str]) -> Vec<Place> {
+        let Some(file) = self.layer.get(&path(names)).map(|given| given.place.file) else {
+            return Vec::new();
+        };
+        let (mut node, _) = parse(file, self.report.text(file));
+        for name in names {
+            let Value::Table(rows) = node.value else { return Vec::new() };
+            let Some((.., found)) = rows.into_iter().find(|(known, ..)| known == name) else {
+                return Vec::new();
+            };
+            node = found;
+        }
+        match node.value {
+            Value::List(list) => list.into_iter().map(|item| item.place).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Names of the entries of a table, in the order of the text. What cannot be a name, or is no
+    /// table, was told where it stands and is none of them.
     pub fn entries(&self, names: &[&str]) -> Vec<String> {
         let under = path(names);
         let at = |name: &String| {
@@ -87,7 +128,12 @@ impl Sheet {
             let tables = self.layer.tables.get(&entry).map(|place| place.span.start);
             leaves.map(|(_, given)| given.place.span.start).chain(tables).min().unwrap_or(usize::MAX)
         };
-        let mut entries: Vec<String> = self.layer.entries(&under).into_iter().collect();
+        let refused = |name: &String| {
+            let entry: Path = under.iter().chain([name]).cloned().collect();
+            self.layer.refused.contains(&entry)
+        };
+        let entries = self.layer.entries(&under).into_iter();
+        let mut entries: Vec<String> = entries.filter(|name| !refused(name)).collect();
         entries.sort_by_key(at);
         entries
     }

@@ -3,6 +3,7 @@
 //! Only what can be said of one text alone is said here; what needs the bases too is said in `build`.
 
 use super::layer::{Given, Layer, Leaf, Path};
+use super::numbers::meant;
 use super::report::{Report, short};
 use super::schema::{Key, Kind, Schema};
 use super::tree::{Node, Place, Value};
@@ -190,8 +191,12 @@ impl Walk<'_> {
             }
             (Kind::Values, Value::List(list)) => self.values(list, allowed, key),
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
-            (kind, _) => {
+            (kind @ (Kind::Text(_) | Kind::Choice(_) | Kind::Texts | Kind::Values), _) => {
                 let message = format!("{} must be {}", self.found(node), kind.what());
+                refuse(self, message)
+            }
+            (kind, value) => {
+                let message = format!("{} must be {}{}", self.found(node), kind.what(), meant(value));
                 refuse(self, message)
             }
         }

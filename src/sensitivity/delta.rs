@@ -7,13 +7,20 @@
 //! the greatest y): 0 where x changes nothing about y, 1 where it settles y. First order: variance of the classes' means over
 //! the variance of y. Delta sees what happens in the tails, which variance hardly does; it does not say in which direction.
 //!
+//! Kernels are for values that are spread out. An outcome of few values (a count, a share of two
+//! runs), and a class in which y hardly varies, have no density that 100 places can show: SALib's
+//! trapezes then give areas of any size. There the distance is that of discrete distributions, half
+//! the sum of the differences of shares (total variation), which is exact and lies in 0 to 1: by
+//! value for an outcome of few values, else by the nearest of the 100 places.
+//!
 //! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling takes part of that away:
 //! 2 estimate - mean of resampled estimates (their equation 30). SALib starts from one resample, here the data themselves do, so
 //! that the figure does not hang on one draw. Some of the bias stays: a factor without influence is told by comparison with one that
-//! is known to have none.
+//! is known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias
+//! takes beyond is cut.
 
 use super::bootstrap::{percentile, sd, z_of};
-use super::{Flat, Interval, TooFew};
+use super::{Flat, Interval, TooFew, rounding};
 use crate::design::Random;
 
 /// What one factor's column says, and what it rests on.
@@ -36,9 +43,9 @@ pub struct Measures {
     pub delta: Corrected,
     /// First-order index of variance.
     pub first: Corrected,
-    /// Classes in which all y are the same: they have no density and count as no shift, as in SALib, so delta is too low where
-    /// there are many.
-    pub flat_classes: usize,
+    /// Classes that were compared as discrete distributions, since their y hardly vary or the
+    /// outcome has few values.
+    pub discrete_classes: usize,
 }
 
 /// An estimate before and after its bias was reduced.
@@ -46,11 +53,12 @@ pub struct Measures {
 pub struct Corrected {
     /// As the formula gives it.
     pub raw: f64,
-    /// With its bias reduced; may fall below 0.
+    /// With its bias reduced; from 0 to 1.
     pub value: f64,
     /// z times the standard deviation of the resampled values: SALib's `_conf`.
     pub half: f64,
-    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap).
+    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap), from
+    /// 0 to 1.
     pub interval: Interval,
 }
 
@@ -92,33 +100,83 @@ fn measures(
     level: f64,
     seed: u64,
 ) -> Result<Measures, Flat> {
-    let (least, greatest) =
-        complete.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), (_, y)| {
-            (least.min(*y), greatest.max(*y))
-        });
-    let step = (greatest - least) / (PLACES as f64 - 1.0);
-    if !(step > 0.0 && step.is_finite()) {
-        return Err(Flat);
-    }
-    let mut places: Vec<f64> = (0..PLACES).map(|at| at as f64 * step + least).collect();
-    places[PLACES - 1] = greatest;
-    let (delta, flat_classes) = delta_of(complete, classes, &places);
-    let first = first_of(complete, classes);
+    let Some((complete, scale)) = scaled(complete) else { return Err(Flat) };
+    let (delta, discrete_classes) = delta_of(&complete, classes, &scale);
+    let first = first_of(&complete, classes);
     let mut random = Random::new(seed, b"balcony delta: bootstrap", 0);
     let (mut deltas, mut firsts) = (Vec::new(), Vec::new());
     for _ in 0..resamples.max(2) {
         let sample: Vec<(f64, f64)> =
             (0..complete.len()).map(|_| complete[random.below(complete.len())]).collect();
-        deltas.push(2.0 * delta - delta_of(&sample, classes, &places).0);
+        deltas.push(2.0 * delta - delta_of(&sample, classes, &scale).0);
         firsts.push(2.0 * first - first_of(&sample, classes));
     }
-    let corrected = |raw: f64, values: &[f64]| Corrected {
-        raw,
-        value: values.iter().sum::<f64>() / values.len() as f64,
-        half: z_of(level) * sd(values),
-        interval: percentile(values, level),
+    let inside = |value: f64| value.clamp(0.0, 1.0);
+    let corrected = |raw: f64, values: &[f64]| {
+        let Interval { low, high } = percentile(values, level);
+        Corrected {
+            raw,
+            value: inside(values.iter().sum::<f64>() / values.len() as f64),
+            half: z_of(level) * sd(values),
+            interval: Interval { low: inside(low), high: inside(high) },
+        }
     };
-    Ok(Measures { delta: corrected(delta, &deltas), first: corrected(first, &firsts), flat_classes })
+    Ok(Measures { delta: corrected(delta, &deltas), first: corrected(first, &firsts), discrete_classes })
+}
+
+/// Where values of y are told apart.
+struct Scale {
+    /// Evenly spaced, from the least to the greatest y.
+    places: Vec<f64>,
+    /// The values of y where they are so few that shares of each can be told; else empty.
+    values: Vec<f64>,
+}
+
+/// The points, y as shares of its greatest size (so that none is too large or too small to be
+/// squared) and without what rounding made, and the scale of these; none where y does not vary.
+fn scaled(complete: &[(f64, f64)]) -> Option<(Vec<(f64, f64)>, Scale)> {
+    let greatest = complete.iter().fold(0.0, |greatest: f64, (_, y)| greatest.max(y.abs()));
+    if greatest == 0.0 {
+        return None;
+    }
+    let y = rounding::settled(&complete.iter().map(|(_, y)| y / greatest).collect::<Vec<f64>>());
+    let mut values = y.clone();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    let (least, most) = (values[0], values[values.len() - 1]);
+    if values.len() < 2 {
+        return None;
+    }
+    let step = (most - least) / (PLACES as f64 - 1.0);
+    let mut places: Vec<f64> = (0..PLACES).map(|at| at as f64 * step + least).collect();
+    places[PLACES - 1] = most;
+    if values.len() * values.len() > complete.len() {
+        values.clear();
+    }
+    Some((complete.iter().zip(y).map(|((x, _), y)| (*x, y)).collect(), Scale { places, values }))
+}
+
+impl Scale {
+    fn step(&self) -> f64 {
+        (self.places[PLACES - 1] - self.places[0]) / (PLACES as f64 - 1.0)
+    }
+
+    /// The share of each value, or of what lies nearest to each place.
+    fn shares(&self, y: &[f64]) -> Vec<f64> {
+        let by_value = !self.values.is_empty();
+        let mut shares = vec![0.0; if by_value { self.values.len() } else { PLACES }];
+        let last = shares.len() - 1;
+        for value in y {
+            let at = if by_value {
+                self.values.partition_point(|other| other < value)
+            } else {
+                libm::round((value - self.places[0]) / self.step()) as usize
+            };
+            shares[at.min(last)] += 1.0;
+        }
+        shares.iter_mut().for_each(|count| *count /= y.len() as f64);
+        shares
+    }
 }
 
 /// The y of each class, in the order of the points. Equal x are of one class, that of the first of them: else the order of the points,
@@ -146,35 +204,44 @@ fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     found
 }
 
-/// Delta, and how many classes are flat.
-fn delta_of(sample: &[(f64, f64)], classes: usize, places: &[f64]) -> (f64, usize) {
+/// Delta, and how many classes were compared as discrete distributions.
+fn delta_of(sample: &[(f64, f64)], classes: usize, scale: &Scale) -> (f64, usize) {
     let all: Vec<f64> = sample.iter().map(|(_, y)| *y).collect();
-    let Some(whole) = density(&all, places) else { return (0.0, classes) };
-    let (mut sum, mut flat) = (0.0, 0);
+    let (whole, shares) = (density(&all, scale), scale.shares(&all));
+    let (mut sum, mut discrete) = (0.0, 0);
     for class in by_class(sample, classes).into_iter().filter(|class| !class.is_empty()) {
-        let Some(part) = density(&class, places) else {
-            flat += 1;
-            continue;
+        let distance = match (&whole, density(&class, scale)) {
+            (Some(whole), Some(part)) => between(whole, &part, &scale.places),
+            _ => {
+                discrete += 1;
+                let own = scale.shares(&class);
+                0.5 * shares.iter().zip(own).map(|(all, own)| (all - own).abs()).sum::<f64>()
+            }
         };
-        let gaps: Vec<f64> = whole.iter().zip(&part).map(|(whole, part)| (whole - part).abs()).collect();
-        let area: f64 = gaps
-            .windows(2)
-            .zip(places.windows(2))
-            .map(|(gaps, places)| (places[1] - places[0]) * (gaps[0] + gaps[1]) / 2.0)
-            .sum();
-        sum += class.len() as f64 / (2.0 * sample.len() as f64) * area;
+        sum += class.len() as f64 / sample.len() as f64 * distance;
     }
-    (sum, flat)
+    (sum, discrete)
 }
 
-/// Gaussian kernel density at some places, the bandwidth by Silverman's rule as in scipy's `gaussian_kde`: (3n/4)^(-1/5) standard
-/// deviations. None where the values do not vary.
-fn density(values: &[f64], places: &[f64]) -> Option<Vec<f64>> {
-    if values.iter().all(|value| *value == values[0]) {
+/// Half the area between two densities.
+fn between(whole: &[f64], part: &[f64], places: &[f64]) -> f64 {
+    let gaps: Vec<f64> = whole.iter().zip(part).map(|(whole, part)| (whole - part).abs()).collect();
+    let steps = gaps.windows(2).zip(places.windows(2));
+    0.5 * steps.map(|(gaps, places)| (places[1] - places[0]) * (gaps[0] + gaps[1]) / 2.0).sum::<f64>()
+}
+
+/// Gaussian kernel density at the places, the bandwidth by Silverman's rule as in scipy's
+/// `gaussian_kde`: (3n/4)^(-1/5) standard deviations. None where the outcome has few values, or
+/// where kernels are narrower than places lie apart: trapezes over them would not sum to 1.
+fn density(values: &[f64], scale: &Scale) -> Option<Vec<f64>> {
+    if !scale.values.is_empty() || values.len() < 2 {
         return None;
     }
     let n = values.len() as f64;
     let width = sd(values) * libm::pow(n * 0.75, -0.2);
+    if width < scale.step() {
+        return None;
+    }
     let height = n * libm::sqrt(2.0 * std::f64::consts::PI) * width;
     let at = |place: &f64| {
         let kernel = |value: &f64| {
@@ -184,7 +251,7 @@ fn density(values: &[f64], places: &[f64]) -> Option<Vec<f64>> {
         };
         values.iter().map(kernel).sum::<f64>() / height
     };
-    Some(places.iter().map(at).collect())
+    Some(scale.places.iter().map(at).collect())
 }
 
 fn first_of(sample: &[(f64, f64)], classes: usize) -> f64 {

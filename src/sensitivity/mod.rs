@@ -9,6 +9,7 @@ pub mod delta;
 pub mod known;
 pub mod morris;
 pub mod noise;
+pub mod rounding;
 pub mod sobol;
 mod student;
 pub mod tree;

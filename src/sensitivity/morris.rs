@@ -6,7 +6,7 @@
 
 use super::bootstrap::{draw, index, sd};
 use super::student::t_quantile;
-use super::{Index, Interval, TooFew};
+use super::{Index, Interval, TooFew, rounding};
 use crate::design::Random;
 
 /// Effects by factor, and what they rest on.
@@ -53,6 +53,7 @@ pub fn effects(
 ) -> Result<Effects, TooFew> {
     assert!(factors > 0 && x.len() == factors * y.len(), "one row of {factors} numbers for each value");
     let delta = levels as f64 / (2.0 * (levels as f64 - 1.0));
+    let y = rounding::settled(y);
     let of = |(x, y)| trajectory(x, y, factors, delta);
     let complete: Vec<Vec<f64>> =
         x.chunks(factors * (factors + 1)).zip(y.chunks(factors + 1)).filter_map(of).collect();

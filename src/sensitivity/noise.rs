@@ -19,7 +19,7 @@
 //! points + replicates only. What is asked is that runs are not missing because of their value. In a balanced table these are
 //! the ordinary two-way estimators. Estimates below 0 are set to 0, and that is said.
 
-use super::TooFew;
+use super::{TooFew, rounding};
 
 /// Running sums of runs by point and replicate.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -74,7 +74,7 @@ impl Noise {
             self.left_out += 1;
             return;
         }
-        let value = value - *self.offset.get_or_insert(value);
+        let value = rounding::apart(value, *self.offset.get_or_insert(value));
         for (list, at) in [(&mut self.points, point), (&mut self.replicates, replicate)] {
             if list.len() <= at {
                 list.resize(at + 1, (0.0, 0.0));
@@ -120,7 +120,8 @@ impl Noise {
             (c1 / p1, None)
         };
         let cut = between < 0.0 || common.is_some_and(|common| common < 0.0 || common > luck);
-        let between = between.max(0.0);
+        // What is left of a difference of sums is rounding, and would ask for 10^17 replicates.
+        let between = if between <= rounding::ROUNDING * luck { 0.0 } else { between };
         let common = common.map(|common| common.clamp(0.0, luck));
         let own = luck - common.unwrap_or(0.0);
         let noise = (a - k2) * common.unwrap_or(0.0) + (a - 1.0) * own;

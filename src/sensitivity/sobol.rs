@@ -11,7 +11,7 @@
 //! the intervals tend to be too wide rather than too narrow (`proofs/sensitivity.md`).
 
 use super::bootstrap::{draw, index};
-use super::{Flat, Index, TooFew};
+use super::{Flat, Index, TooFew, rounding};
 use crate::design::Random;
 
 /// Indices, and what they rest on.
@@ -68,6 +68,7 @@ pub fn indices(
 ) -> Result<SobolIndices, TooFew> {
     assert!(factors > 0, "no factors");
     let block = if second_order { 2 * factors + 2 } else { factors + 2 };
+    let y = rounding::settled(y);
     let complete: Vec<&[f64]> = y
         .chunks(block)
         .filter(|row| row.len() == block && row.iter().all(|value| value.is_finite()))

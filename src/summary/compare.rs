@@ -5,7 +5,7 @@ use balcony_engine::registry::{Better, Outcome};
 
 use super::number::{Figures, fixed, interval, percent, range, short_unit, signed};
 use super::picture::{counts, extent, histogram, line, thinned};
-use super::text::{item, left, right, small, width, wrap};
+use super::text::{arm as arm_label, item, left, right, small, width, wrap};
 use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown, without_value};
 use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
 use crate::experiment::{Stopping, Table};
@@ -110,7 +110,7 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
         let at = |p: f64| quantile_sorted(&ascending, p);
         let row = format!(
             "{}  {}  {}  {}{}",
-            left(name, names, look),
+            left(&arm_label(name, table, names, look), names, look),
             histogram(&bins[arm], most, look),
             right(&fixed(at(0.5), outcome.digits), 8, look),
             range(at(0.1), at(0.9), outcome.digits),
@@ -126,7 +126,7 @@ pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
     let [name, difference, share, interval, count] = cells;
     format!(
         "{}  {} {}  {}  {}",
-        left(name, name_columns(table), look),
+        left(&arm_label(name, table, name_columns(table), look), name_columns(table), look),
         right(difference, 8, look),
         right(share, 7, look),
         right(interval, 18, look),
@@ -230,8 +230,8 @@ fn over_time(outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
         let picture = line(line_, (low, high), look);
         let names = name_columns(table);
         let left_over = look.width.saturating_sub(names + width(&picture) + 4);
-        let row =
-            format!("{}  {picture}  {}", left(&table.arms[*arm], names, look), left(&last, left_over, look));
+        let name = arm_label(&table.arms[*arm], table, names, look);
+        let row = format!("{}  {picture}  {}", left(&name, names, look), left(&last, left_over, look));
         out.push_str(row.trim_end());
         out.push('\n');
     }

@@ -6,6 +6,7 @@ pub mod ceiling;
 mod compare;
 #[cfg(feature = "terminal")]
 mod json;
+mod label;
 mod lead;
 mod look;
 mod number;
@@ -31,6 +32,7 @@ pub use compare::compare;
 pub use compare::{ends, pair_on, pairs};
 #[cfg(feature = "terminal")]
 pub use json::json_line;
+pub use label::apart;
 pub use lead::Lead;
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};

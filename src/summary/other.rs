@@ -6,7 +6,7 @@ use balcony_engine::registry::Outcome;
 use super::compare::{coloured, ends, pairs, row, share};
 use super::number::{Figures, amount, short_unit, signed};
 use super::sentences::measured;
-use super::text::{fit, left, right, width, wrap};
+use super::text::{arm as arm_label, fit, left, right, width, wrap};
 use super::{About, Look, heading};
 use crate::experiment::Table;
 use crate::experiment::stats::words::SIGNS;
@@ -42,7 +42,9 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     let rows: Vec<(usize, &str)> = shown.filter(|(at, _)| *at != about.primary).take(8).collect();
     for block in others.chunks(ACROSS) {
         let labels = (look.width - block.len() * CELL).min(42);
-        let names: String = block.iter().map(|arm| right(&table.arms[*arm], CELL, look)).collect();
+        // A column apart from the name beside it.
+        let name = |at: &usize| right(&arm_label(&table.arms[*at], table, CELL - 1, look), CELL, look);
+        let names: String = block.iter().map(name).collect();
         out.push_str(&format!("{}{}\n", " ".repeat(labels), look.faint(&names)));
         for (at, words) in &rows {
             let outcome = &OUTCOMES[*at];

@@ -2,7 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Look;
+use super::{Look, apart};
+use crate::experiment::Table;
 
 /// Columns that a text takes on a terminal.
 pub fn width(text: &str) -> usize {
@@ -54,6 +55,13 @@ pub(super) fn fit(text: &str, columns: usize, look: &Look) -> String {
     while width(&cut) + 1 > columns && cut.pop().is_some() {}
     let cut = format!("{}{}", cut.trim_end(), look.cut());
     if isolated { format!("{cut}\u{2069}") } else { cut }
+}
+
+/// The name of a strategy in so many columns, other than that of any other strategy.
+pub(super) fn arm(name: &str, table: &Table, columns: usize, look: &Look) -> String {
+    let names: Vec<String> = table.arms.iter().map(|arm| clean(arm)).collect();
+    let among: Vec<&str> = names.iter().map(String::as_str).collect();
+    apart(&clean(name), &among, columns, look.cut(), |text| fit(text, columns, look))
 }
 
 /// Cut and filled up on the right.

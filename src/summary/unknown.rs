@@ -4,7 +4,7 @@ use balcony_engine::registry::Outcome;
 
 use super::compare::name_columns;
 use super::number::interval;
-use super::text::{clean, item, left, right, small, wrap};
+use super::text::{arm as arm_label, clean, item, left, right, small, wrap};
 use super::{About, Look, heading};
 use crate::experiment::Table;
 use crate::experiment::stats::{Paired, Split};
@@ -63,7 +63,7 @@ pub(super) fn differences(
         let [name, unknown, agree, luck, world] = cells;
         let row = format!(
             "{} {} {} {} {}",
-            left(name, names, look),
+            left(&arm_label(name, table, names, look), names, look),
             right(unknown, 10, look),
             right(agree, 12, look),
             right(luck, 19, look),

@@ -10,7 +10,9 @@ mod order;
 mod points;
 mod read;
 mod run;
+mod tally;
 mod task;
+mod warned;
 mod words;
 
 use balcony_engine::measure::OUTCOMES;
@@ -27,6 +29,7 @@ pub use points::{Texts, of_csv};
 pub use read::{read, read_text};
 pub use run::{Pace, Swept, pilot, run};
 pub use task::Tasks;
+pub use warned::warnings;
 pub use words::{bytes, manifest, range};
 
 /// How often a point is lived through.
@@ -87,6 +90,8 @@ pub struct Experiment {
     pub replicates: Replicates,
     /// The outcomes that are looked at: rows of the registry.
     pub responses: Vec<usize>,
+    /// What is to be said of the file of points.
+    pub notes: Vec<String>,
     /// The text that was read.
     pub source: String,
     /// The experiment as a text that says all of it in one way: what makes two experiments the same.

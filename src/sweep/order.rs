@@ -2,11 +2,9 @@
 //! end when their intervals are narrow, the order is made block by block, and what is made depends on finished blocks alone: not
 //! on threads, interruptions or how points are shared out.
 
-use balcony_engine::measure::OUTCOMES;
-
+use super::tally::Tally;
 use super::{Experiment, Replicates};
-use crate::experiment::stats::{Moments, Sequence};
-use crate::results::rows::{Lived, Task};
+use crate::results::rows::Task;
 
 /// Replicates between two looks at an interval.
 const STEP: u32 = 8;
@@ -113,52 +111,5 @@ impl Order {
         };
         self.going = Some(going);
         self.block = self.block.end..(self.block.end + STEP).min(most);
-    }
-}
-
-/// What is remembered of the replicates of each point: nothing, unless points end by their intervals.
-#[derive(Debug, Clone)]
-pub struct Tally {
-    share: Share,
-    baseline: usize,
-    arms: usize,
-    outcome: Option<usize>,
-    moments: Vec<Moments>,
-}
-
-impl Tally {
-    /// A tally of no task.
-    pub fn new(experiment: &Experiment, share: Share) -> Self {
-        let outcome = match experiment.replicates {
-            Replicates::Count(_) => None,
-            Replicates::Until { outcome, .. } => Some(outcome.min(OUTCOMES.len() - 1)),
-        };
-        let arms = experiment.strategies.len();
-        let cells = if outcome.is_some() { share.points(experiment.points()) as usize * arms } else { 0 };
-        Self { share, baseline: experiment.baseline, arms, outcome, moments: vec![Moments::default(); cells] }
-    }
-
-    /// Adds a task; one that failed adds nothing.
-    pub fn add(&mut self, lived: &Lived) {
-        let (Some(outcome), Ok(arms)) = (self.outcome, &lived.outcomes) else { return };
-        let place = (lived.task.point / self.share.of) as usize;
-        for (arm, values) in arms.iter().enumerate() {
-            let value =
-                if self.arms == 1 { values[outcome] } else { values[outcome] - arms[self.baseline][outcome] };
-            self.moments[place * self.arms + arm].add(value);
-        }
-    }
-
-    /// Half of the widest interval at a point, of a confidence sequence: one looks after every
-    /// block; none below two replicates.
-    fn half_width(&self, place: usize) -> Option<f64> {
-        let cells = &self.moments[place * self.arms..][..self.arms];
-        let compared = cells.iter().enumerate().filter(|(arm, _)| self.arms == 1 || *arm != self.baseline);
-        compared
-            .map(|(_, cell)| {
-                let half = cell.standard_error() * Sequence::of(self.arms - 1).factor(cell.count as usize);
-                (cell.count >= 2 && half.is_finite()).then_some(half)
-            })
-            .try_fold(0.0, |widest: f64, half| Some(widest.max(half?)))
     }
 }

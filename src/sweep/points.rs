@@ -1,32 +1,56 @@
-//! Points from a file: a column for each factor under its name, a row for each point. Comma-separated text or Parquet.
+//! Points from a file: a column for each factor under its name, a row for each point.
+//! Comma-separated text or Parquet, as spreadsheets, pandas, R and DuckDB write them: with their
+//! own count of rows as a column, whole numbers as 12.0, days as moments at midnight.
 
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::path::Path;
 
+use parquet::basic::{LogicalType, TimeUnit};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
+use parquet::schema::types::Type;
 
 use super::factor::Factor;
 use super::keys::MOST_POINTS;
 use super::{Form, Level};
 use crate::files::{self, Links};
 use crate::scenario::schema::Kind;
-use crate::scenario::{Library, Scenario};
+use crate::scenario::{Library, Scenario, hints};
 
 /// Most mistakes of a file that are told.
 const MOST_TOLD: usize = 20;
 
-/// The values of all factors, point by point; or what is wrong with the file, a sentence each.
+/// What a file gives.
+pub(super) struct Given {
+    /// The values of all factors, point by point.
+    pub(super) levels: Vec<Level>,
+    /// Columns that are no factors and no mistakes: the count of rows of the program that wrote the
+    /// file.
+    pub(super) ignored: Vec<String>,
+}
+
+/// The values of all factors; or what is wrong with the file, a sentence each.
 pub(super) fn read(
     path: &str,
     factors: &mut [Factor],
     library: &Library<'_>,
     scenario: Option<&Scenario>,
-) -> Result<Vec<Level>, Vec<String>> {
+) -> Result<Given, Vec<String>> {
     let table = if path.ends_with(".parquet") { parquet(path) } else { csv(path) };
     let (head, rows) = table.map_err(|said| vec![said])?;
+    let is_factor = |name: &str| factors.iter().any(|factor| factor.name == name);
     let mut faults = Vec::new();
+    let (mut ignored, mut strange) = (Vec::new(), Vec::new());
+    for name in head.iter().filter(|name| !is_factor(name)) {
+        if counts_rows(name) {
+            ignored.push(name.clone());
+        } else if name.contains([';', '\t']) && head.len() == 1 {
+            return Err(vec![not_commas(path, name)]);
+        } else {
+            strange.push(format!("{path} has a column `{name}`, which is no factor of this experiment"));
+        }
+    }
     let mut columns = Vec::new();
     for factor in &*factors {
         match head.iter().position(|name| *name == factor.name) {
@@ -39,9 +63,7 @@ pub(super) fn read(
             }
         }
     }
-    for name in head.iter().filter(|name| !factors.iter().any(|factor| factor.name == **name)) {
-        faults.push(format!("{path} has a column `{name}`, which is no factor of this experiment"));
-    }
+    faults.append(&mut strange);
     if rows.is_empty() {
         faults.push(format!("{path} has no points"));
     }
@@ -52,7 +74,7 @@ pub(super) fn read(
         // Where a key takes a day or a number of weeks, the first point says which.
         let path: Vec<String> = factor.key.split('.').map(str::to_owned).collect();
         let either = library.schema.find(&path).is_some_and(|key| key.kind == Kind::When);
-        if either && rows[0].get(*column).is_some_and(|text| Level::parse(text, Form::Day).is_some()) {
+        if either && rows[0].get(*column).is_some_and(|text| level(text, Form::Day).is_some()) {
             factor.form = Form::Day;
         }
     }
@@ -64,12 +86,18 @@ pub(super) fn read(
         }
         for (factor, column) in factors.iter().zip(&columns) {
             let text = &row[*column];
-            match Level::parse(text, factor.form) {
+            match level(text, factor.form) {
                 Some(level) => levels.push(level),
-                None => faults.push(format!(
-                    "{path}, point {nth}, {}: `{text}` is not of the kind that {} takes",
-                    factor.name, factor.key
-                )),
+                None if is_gap(text) => {
+                    faults.push(format!("{path}, point {nth}: there is no value of {}", factor.name));
+                }
+                None => {
+                    let meant = hints::meant(text).map_or(String::new(), |meant| format!(": {meant}"));
+                    faults.push(format!(
+                        "{path}, point {nth}, {}: `{text}` is not of the kind that {} takes{meant}",
+                        factor.name, factor.key
+                    ));
+                }
             }
         }
     }
@@ -96,7 +124,7 @@ pub(super) fn read(
         }
     }
     if faults.is_empty() {
-        return Ok(levels);
+        return Ok(Given { levels, ignored });
     }
     let more = faults.len().saturating_sub(MOST_TOLD);
     faults.truncate(MOST_TOLD);
@@ -121,6 +149,42 @@ fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)>
 
 /// Names of columns, and the cells of every row.
 pub type Texts = (Vec<String>, Vec<Vec<String>>);
+/// Whether a column without a factor is the count of rows that pandas keeps in Parquet, or that
+/// pandas and R write without a name.
+fn counts_rows(name: &str) -> bool {
+    name.is_empty() || name.starts_with("__index_level_") && name.ends_with("__")
+}
+
+fn not_commas(path: &str, head: &str) -> String {
+    let (what, by) = if head.contains(';') { ("semicolons", ";") } else { ("tabs", "\t") };
+    format!(
+        "{path} has {what} between its columns ({}): save it with commas, and numbers with points (0.7, not 0,7); in Excel as \"CSV UTF-8 (Comma delimited)\", in R by write.csv and not write.csv2",
+        head.replace(by, " | ")
+    )
+}
+
+fn is_gap(text: &str) -> bool {
+    ["", "nan", "na", "null", "none", "n/a"].contains(&text.to_lowercase().as_str())
+}
+
+/// A text as a value of a form: also a whole number as 12.0, and a day as its midnight, since
+/// columns with gaps or of moments are written so. Else as [`Level::parse`].
+fn level(text: &str, form: Form) -> Option<Level> {
+    match form {
+        Form::Whole => Level::parse(text, form).or_else(|| {
+            let number: f64 = text.parse().ok()?;
+            let whole = libm::trunc(number) == number && number.abs() <= 9e15;
+            whole.then_some(Level::Whole(number as i64))
+        }),
+        Form::Day => {
+            let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+            let time = rest.strip_prefix(['T', ' ']).unwrap_or(rest);
+            let midnight = time.chars().all(|sign| "0:.+Z ".contains(sign));
+            if midnight { Level::parse(day, form) } else { None }
+        }
+        Form::Number | Form::Text => Level::parse(text, form),
+    }
+}
 
 fn too_many(path: &str) -> String {
     format!("{path} has more than {MOST_POINTS} points")
@@ -169,28 +233,55 @@ fn parquet(path: &str) -> Result<Texts, String> {
 
 /// The rows of a file of Parquet; none if they are too many.
 fn rows(file: std::fs::File) -> Result<Option<Texts>, String> {
-    let unread = |error: parquet::errors::ParquetError| error.to_string();
+    let unread = |error: parquet::errors::ParquetError| {
+        format!("{error}; plain columns, written with compression zstd or none, can be")
+    };
     let reader = SerializedFileReader::new(file).map_err(unread)?;
     let fields = reader.metadata().file_metadata().schema_descr().root_schema().get_fields();
     let head: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
+    let nanos: Vec<bool> = fields.iter().map(|field| counts_nanoseconds(field)).collect();
     let mut rows = Vec::new();
     for row in reader.get_row_iter(None).map_err(unread)? {
         if rows.len() == MOST_POINTS as usize {
             return Ok(None);
         }
         let row = row.map_err(unread)?;
-        rows.push(row.get_column_iter().map(|(_, field)| text(field)).collect());
+        let fields = row.get_column_iter().zip(&nanos);
+        rows.push(fields.map(|((_, field), nanos)| text(field, *nanos)).collect());
     }
     Ok(Some((head, rows)))
 }
 
-/// A value as a comma-separated text would have it: a number to its last bit.
-fn text(field: &Field) -> String {
-    match field {
-        Field::Str(text) => text.clone(),
-        Field::Double(number) => format!("{number:?}"),
-        Field::Float(number) => format!("{:?}", f64::from(*number)),
-        Field::Null => String::new(),
-        other => other.to_string(),
+/// Whether a column holds moments in nanoseconds, which the reader gives as plain whole numbers.
+fn counts_nanoseconds(field: &Type) -> bool {
+    matches!(
+        field.get_basic_info().logical_type_ref(),
+        Some(LogicalType::Timestamp(moment)) if moment.unit == TimeUnit::NANOS
+    )
+}
+
+/// A value as a comma-separated text would have it: a number to its last bit, a moment at midnight
+/// as its day.
+fn text(field: &Field, nanos: bool) -> String {
+    const DAY: i64 = 86_400_000_000_000;
+    let moment = |of_a_day: i64, since: i64| {
+        let day = since.div_euclid(of_a_day);
+        let midnight = since.rem_euclid(of_a_day) == 0;
+        i32::try_from(day).ok().filter(|_| midnight).map(|day| Field::Date(day).to_string())
+    };
+    let day = match field {
+        Field::Long(since) if nanos => moment(DAY, *since),
+        Field::TimestampMicros(since) => moment(DAY / 1_000, *since),
+        Field::TimestampMillis(since) => moment(DAY / 1_000_000, *since),
+        _ => None,
+    };
+    match (day, field) {
+        (Some(day), _) => day,
+        (None, Field::Long(since)) if nanos => Field::TimestampMicros(since.div_euclid(1_000)).to_string(),
+        (None, Field::Str(text)) => text.clone(),
+        (None, Field::Double(number)) => format!("{number:?}"),
+        (None, Field::Float(number)) => format!("{:?}", f64::from(*number)),
+        (None, Field::Null) => String::new(),
+        (None, other) => other.to_string(),
     }
 }

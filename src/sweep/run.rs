@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::order::{Order, Share, Tally};
+use super::order::{Order, Share};
+use super::tally::Tally;
 use super::task::Tasks;
 use super::{Experiment, Replicates};
 use crate::experiment::{Cancel, Pool, Progress, Stop, StorageError, Timing};

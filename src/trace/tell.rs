@@ -6,7 +6,7 @@ use balcony_engine::calendar::{Date, Week};
 use serde_json::{Map, Value, json};
 
 use super::{Event, Life};
-use crate::summary::{Look, clean, width};
+use crate::summary::{Look, apart, clean, width};
 
 /// All that a story is told from.
 #[derive(Debug, Clone)]
@@ -213,7 +213,10 @@ impl Page<'_> {
                 if !self.text.ends_with("\n\n") {
                     self.line("");
                 }
-                let name = |name: &str| cut(&name.to_uppercase(), column);
+                let names = [a.strategy.to_uppercase(), b.strategy.to_uppercase()];
+                let among = [names[0].as_str(), names[1].as_str()];
+                let name =
+                    |name: &str| apart(&name.to_uppercase(), &among, column, "~", |text| cut(text, column));
                 let head =
                     format!("{:DATES$}{:<column$}{:GAP$}{}", "", name(&a.strategy), "", name(&b.strategy));
                 self.strong(&head);

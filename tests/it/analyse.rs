@@ -332,3 +332,114 @@ fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     assert!(figures[1].second.expect("a first-order index").0 > 0.9);
     assert!(text(&found, &Look::PLAIN).contains("(one that does nothing)"));
 }
+
+/// Every index of an analysis, as the table has it: outcome, what, strategy, factor, index, value,
+/// low, high.
+fn table(found: &Findings) -> Vec<Vec<String>> {
+    csv(found).lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+/// A level that is 0.6 but for its last bits, and a difference that is mostly nothing.
+fn nearly_constant(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
+    let last = (x[0] * 8.0).floor() * 1.2e-16;
+    let seldom = if arm == 1 && x[1] > 0.9 { 0.1 * f64::from(replicate % 2) } else { 0.0 };
+    Some(vec![0.6 + last, 0.4 + last + seldom])
+}
+
+// fault: shift -9775085664.66 (95 % -136760755107.60 to 0.40)
+#[test]
+fn shifts_of_nearly_constant_outcomes_lie_from_0_to_1() {
+    let made = Made { arms: &["a", "b"], ..contested(&nearly_constant) };
+    let found = made.findings(&options());
+    let rows = table(&found);
+    assert!(!rows.is_empty(), "the second outcome's difference varies");
+    for row in &rows {
+        for cell in &row[7..10] {
+            let value: f64 = cell.parse().expect("a number");
+            assert!((0.0..=1.0).contains(&value), "{row:?}");
+        }
+        assert_eq!((row[0].as_str(), row[1].as_str()), ("culture", "difference"), "the rest is constant");
+    }
+    let said = text(&found, &Look::PLAIN);
+    assert_eq!(said.matches("It is the same at every point: no factor moves it.").count(), 3, "{said}");
+}
+
+// fault: "What leaders know" 0.40 alone, other figures among ten outcomes
+#[test]
+fn figures_of_an_outcome_do_not_depend_on_what_else_is_looked_at() {
+    let all = contested(&contest).findings(&options());
+    for outcomes in [&["culture"][..], &["culture", "harm"], &["harm"]] {
+        let outcomes: Vec<String> = outcomes.iter().map(|key| (*key).to_owned()).collect();
+        let some = contested(&contest).findings(&Options { outcomes: outcomes.clone(), ..options() });
+        let mut kept: Vec<_> = table(&all).into_iter().filter(|row| outcomes.contains(&row[0])).collect();
+        let mut rows = table(&some);
+        kept.sort();
+        rows.sort();
+        assert!(!rows.is_empty());
+        assert_eq!(rows, kept, "{outcomes:?}");
+        for view in &some.views {
+            let same =
+                all.views.iter().find(|other| (other.outcome, other.what) == (view.outcome, view.what));
+            assert_eq!(view.nothing, same.expect("the same view").nothing);
+        }
+    }
+}
+
+#[test]
+fn base_rows_and_trajectories_that_are_lost_are_told_in_every_form() {
+    let designs = [
+        ("saltelli", Design::saltelli(2, 64, false, Some(1)).expect("a design"), 0, "base rows"),
+        ("morris", Design::morris(2, 30, 4, 3).expect("a design"), 4, "trajectories"),
+    ];
+    for (kind, design, levels, what) in designs {
+        let all = design.len() / design.block();
+        let made = Made {
+            kind,
+            design,
+            levels,
+            arms: &["a"],
+            replicates: 1,
+            responses: &["harm"],
+            value: &|x, _, _| (x[0] < 0.9).then(|| vec![x[0] + x[1] * x[1]]),
+        };
+        let found = made.findings(&options());
+        let (lost, of) = found.views[0].lost.expect("a design of blocks");
+        assert!(0 < lost && lost < of && of == all, "{lost} of {of}");
+        let said = text(&found, &Look::PLAIN).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("{lost} of {all} {what} are left out whole");
+        assert!(said.contains(&line), "{line}: {said}");
+        assert!(page(&found).contains(&line));
+        assert_eq!(json(&found)["views"][0]["lost"], serde_json::json!({ "left_out": lost, "of": all }));
+        let index = if kind == "morris" { "mu_star" } else { "total" };
+        let row = table(&found).into_iter().find(|row| row[6] == index).expect("an index");
+        assert_eq!(row[10..], [(all - lost).to_string(), lost.to_string(), "0".to_owned()]);
+    }
+}
+
+// A share of nothing is no number: the run has other outcomes, and none of this one.
+#[test]
+fn runs_without_a_value_are_left_out_and_counted() {
+    let value = |x: &[f64], replicate: u32, arm: usize| {
+        let none = x[1] < 0.25 && replicate == 0 && arm == 1;
+        let harm = x[0] + arm as f64 * (1.0 + x[0]) + luck(x, replicate);
+        Some(vec![if none { f64::NAN } else { harm }, x[1]])
+    };
+    let found = Made { arms: &["a", "b"], ..contested(&value) }.findings(&options());
+    let without = found.views.iter().map(|view| view.no_value).collect::<Vec<_>>();
+    assert_eq!(without, [0, 30, 0, 0], "of 120 points a quarter has one replicate without");
+    assert_eq!((found.failed, found.came_through), (0, 720));
+    let said = text(&found, &Look::PLAIN);
+    assert!(said.contains("30 of 720 runs have no value of it and are left out."), "{said}");
+    assert!(page(&found).contains("30 of 720 runs have no value of it and are left out."));
+    let difference = found.views.iter().find(|view| view.no_value > 0).expect("b less a");
+    assert!((difference.mean - 1.5).abs() < 5e-3, "of defined differences: {}", difference.mean);
+    let object = json(&found);
+    assert_eq!((&object["came_through"], &object["views"][1]["no_value"]), (&720.into(), &30.into()));
+    assert!(table(&found).iter().any(|row| row[12] == "30"));
+    // Nothing but gaps is told as that.
+    let none = |x: &[f64], _: u32, _: usize| Some(vec![f64::NAN, x[1]]);
+    let found = Made { arms: &["a", "b"], ..contested(&none) }.findings(&options());
+    let said = text(&found, &Look::PLAIN);
+    assert!(said.contains("No point has a value.") && !said.contains("NaN"), "{said}");
+    assert!(!page(&found).contains("NaN"));
+}

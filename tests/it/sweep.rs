@@ -4,11 +4,13 @@ mod adaptive;
 mod designs;
 mod failing;
 mod faulty;
+mod inputs;
 mod merging;
 mod refusing;
 mod rows;
 mod same;
 mod taught;
+mod warned;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -34,13 +36,20 @@ pub(crate) const UNTIL: &str = "design = { kind = 'latin-hypercube', points = 9 
                                 factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\n\
                                 factors.shocks = { key = 'needs.shock_rate' }\n";
 
+/// An experiment with [`BASE`] before it; what a factor moves is not set besides.
+pub(crate) fn whole(experiment: &str) -> String {
+    let moved = experiment.contains("key = 'scenario.warm-up'");
+    let base = if moved { BASE.replace("set = ['scenario.warm-up=26']\n", "") } else { BASE.to_owned() };
+    format!("{base}{experiment}")
+}
+
 /// A folder with an experiment in it, `e.toml`.
 pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
     pub(crate) fn new(experiment: &str) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder for the test"));
-        place.write("e.toml", &format!("{BASE}{experiment}"));
+        place.write("e.toml", &whole(experiment));
         place
     }
 

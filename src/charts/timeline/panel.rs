@@ -3,7 +3,7 @@
 use super::told::Numbered;
 use super::{EDGE, Lane, OUTCOMES, Run, USES, Week, percent, runs};
 use crate::charts::scale::{Scale, digits};
-use crate::charts::svg::{Anchor, Drawing, cut, ink, wrapped};
+use crate::charts::svg::{Anchor, Drawing, cut_apart, ink, wrapped};
 use crate::summary::{clean, fixed};
 use balcony_engine::plan::SITES;
 
@@ -53,11 +53,13 @@ impl Panel<'_> {
         let across = self.across();
         drawing.mark((self.left + EDGE + 6.0, top + 14.0), self.at);
         let room = ((self.width - EDGE - 32.0) / 8.4) as usize;
+        let names: Vec<String> = self.lanes.iter().map(|lane| clean(lane.name)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         drawing.text(
             (self.left + EDGE + 20.0, top + 19.0),
             Anchor::Start,
             "strong",
-            &cut(&clean(lane.name), room),
+            &cut_apart(&clean(lane.name), &names, room),
         );
         let mut y = top + 30.0;
         // The same scale in both lives; a full week is ten.

@@ -128,3 +128,30 @@ fn little_or_nothing_is_said_plainly() {
     assert_eq!(found.replicates_for_share(0.05), None);
     assert_eq!(found.replicates_for_error(1.0), 1);
 }
+
+#[test]
+fn what_rounding_made_is_neither_luck_nor_points() {
+    let mut noise = Noise::new();
+    for point in 0..8 {
+        for replicate in 0..4 {
+            noise.add(point, replicate, 0.6 + ((point * 3 + replicate) % 5) as f64 * 1.2e-16);
+        }
+    }
+    let found = noise.components().expect("enough");
+    assert_eq!((found.between, found.luck, found.share_now), (0.0, 0.0, None));
+}
+
+// fault: "305,121,139,134,312,384 replicates of a point bring it to 5 %"
+#[test]
+fn points_that_differ_by_rounding_alone_do_not_differ() {
+    let mut noise = Noise::new();
+    for point in 0..60 {
+        for replicate in 0..2 {
+            let seldom = (point, replicate) == (5, 0) || (point, replicate) == (9, 1);
+            noise.add(point, replicate, if seldom { 9.028_781_982_717_282e-5 } else { 0.0 });
+        }
+    }
+    let found = noise.components().expect("enough");
+    assert!(found.luck > 0.0);
+    assert_eq!((found.between, found.replicates_for_share(0.05)), (0.0, None));
+}

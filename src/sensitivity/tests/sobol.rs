@@ -127,3 +127,9 @@ fn the_jackknife_is_what_it_says() {
         }
     }
 }
+
+#[test]
+fn what_rounding_made_has_no_indices() {
+    let y: Vec<f64> = (0..50).map(|at| 0.6 + f64::from(at % 7) * 1.2e-16).collect();
+    assert_eq!(indices(&y, 3, false, 50, 0.95, 1).expect("rows").indices, Err(Flat));
+}

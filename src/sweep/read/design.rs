@@ -155,9 +155,16 @@ impl Reader<'_> {
             return (None, Vec::new());
         };
         match points::read(&join(self.name, &file), factors, self.library, scenario) {
-            Ok(given) if self.sheet.is_faulty() => (None, given),
+            Ok(points::Given { levels, .. }) if self.sheet.is_faulty() => (None, levels),
             // The design only counts points that are given: their values are at hand.
-            Ok(given) => (Design::points(factors.len(), vec![0.0; given.len()]).ok(), given),
+            Ok(points::Given { levels, ignored }) => {
+                let name = |column: &String| {
+                    let column = if column.is_empty() { "without a name" } else { column };
+                    format!("{file}: the column {column} is left out: it only counts the rows")
+                };
+                self.notes.extend(ignored.iter().map(name));
+                (Design::points(factors.len(), vec![0.0; levels.len()]).ok(), levels)
+            }
             Err(messages) => {
                 for message in messages {
                     self.sheet.fault(&["design", "file"], message, None, None);

@@ -5,7 +5,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::Reader;
 use crate::design::Spread;
 use crate::scenario::schema::Kind;
-use crate::scenario::{Faults, Leaf, Scenario, margins};
+use crate::scenario::{Faults, Leaf, Scenario, hints, margins};
 use crate::sweep::factor::{Factor, How};
 use crate::sweep::keys::MOST_FACTORS;
 use crate::sweep::{Form, Level};
@@ -13,7 +13,7 @@ use crate::sweep::{Form, Level};
 impl Reader<'_> {
     pub(super) fn factors(&mut self, scenario: Option<&Scenario>) -> Vec<Factor> {
         let names = self.sheet.entries(&["factors"]);
-        if names.is_empty() && self.sheet.is_whole() {
+        if names.is_empty() && self.sheet.is_whole() && !self.sheet.refuses(&["factors"]) {
             let help = "[factors.NAME] with key = \"...\", and low and high or values";
             self.sheet.fault(&["factors"], "nothing is varied", Some(help), None);
         }
@@ -208,12 +208,9 @@ impl Reader<'_> {
                     Some(level) => levels.push(level),
                     None => {
                         let wants = ["numbers", "whole numbers", "days", "texts"][about.form as usize];
-                        self.sheet.fault(
-                            &at("values"),
-                            format!("`{text}` is not of the kind that the key takes"),
-                            Some(wants),
-                            None,
-                        );
+                        let meant = hints::meant(text).map_or(String::new(), |meant| format!(": {meant}"));
+                        let message = format!("`{text}` is not of the kind that the key takes{meant}");
+                        self.sheet.fault(&at("values"), message, Some(wants), None);
                     }
                 }
             }
@@ -427,10 +424,10 @@ impl Reader<'_> {
 }
 
 /// One spelling for all keys that move the same thing.
-fn canonical(key: &str) -> String {
+pub(super) fn canonical(key: &str) -> String {
     let key = key.strip_prefix("parameters.").unwrap_or(key);
     match key.rsplit_once('.') {
-        Some(("authority", _)) => "authority".to_owned(),
+        Some(("authority", "name" | "code" | "archetype")) => "authority".to_owned(),
         Some((event, "date" | "week")) => format!("{event}.when"),
         _ => key.to_owned(),
     }

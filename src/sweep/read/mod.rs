@@ -3,6 +3,7 @@
 
 mod design;
 mod factors;
+mod twice;
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -10,6 +11,7 @@ use super::keys::all;
 use super::{Experiment, Replicates, words};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
+use crate::scenario::what::What;
 use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
 /// Replicates of a point if the file says nothing.
@@ -23,14 +25,11 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
     match library.files.text(name) {
         Ok(text) => read_text(name, &text, library),
         Err(why) => {
-            let help = format!("{name} cannot be read: {why}");
+            let help = "a file that says what is to be varied: docs/EXPERIMENTS.md begins with one";
+            let unread = || (format!("{name} cannot be read: {why}"), help.to_owned());
+            let (said, help) = What::Experiment.folder(&why, name, library.files).unwrap_or_else(unread);
             let mut sheet = Sheet::read(name, "", all(), library);
-            sheet.fault(
-                &[],
-                help,
-                Some("a file that says what is to be varied: docs/EXPERIMENTS.md begins with one"),
-                None,
-            );
+            sheet.fault(&[], said, Some(&help), None);
             Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")))
         }
     }
@@ -41,19 +40,22 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
 /// # Errors
 /// All faults at once.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
-    // A scenario in the place of an experiment would be told as a dozen faults, none of which says so.
-    if text.lines().any(|line| line.trim() == "[scenario]") {
+    if let Some((said, mut help)) = What::Experiment.another(text, name) {
         let mut sheet = Sheet::read(name, "", all(), library);
-        let help = format!(
-            "a file that names one, scenario = \"{name}\", and says in [design] and [factors.NAME] what is varied"
-        );
-        sheet.fault(&[], format!("{name} is a scenario, not an experiment"), Some(&help), None);
+        if What::of(text) == Some(What::Scenario) {
+            help = format!(
+                "a file that names one, scenario = \"{name}\", and says in [design] and [factors.NAME] what is varied"
+            );
+        }
+        sheet.fault(&[], said, Some(&help), None);
         return Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")));
     }
-    let mut reader = Reader { sheet: Sheet::read(name, text, all(), library), library, name };
+    let sheet = Sheet::read(name, text, all(), library);
+    let mut reader = Reader { sheet, library, name, notes: Vec::new() };
     let scenario = reader.scenario();
     let (strategies, baseline) = reader.strategies(scenario.as_ref());
     let mut factors = reader.factors(scenario.as_ref());
+    reader.twice(&factors);
     let (design, given) = reader.design(&mut factors, scenario.as_ref());
     let responses = reader.responses(scenario.as_ref());
     let replicates = reader.replicates(&responses, scenario.as_ref());
@@ -61,6 +63,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
     let set = reader.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
     let title = reader.sheet.text(&["title"]).map(str::to_owned);
     let question = reader.sheet.text(&["question"]).map(str::to_owned);
+    let notes = std::mem::take(&mut reader.notes);
     reader.sheet.finish()?;
     let (Some(scenario), Some(design)) = (scenario, design) else {
         unreachable!("what is missing was noted as a fault")
@@ -79,6 +82,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
         given,
         replicates,
         responses,
+        notes,
         source: text.to_owned(),
         resolved: String::new(),
     };
@@ -90,6 +94,7 @@ struct Reader<'a> {
     sheet: Sheet,
     library: &'a Library<'a>,
     name: &'a str,
+    notes: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -127,7 +132,13 @@ impl Reader<'_> {
                 Err(faults) => self.sheet.adopt(&["authority"], &faults),
             }
         }
-        for setting in self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default() {
+        let mut settings = self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
+        // All at once: one may be sound only together with the next.
+        if let Ok(set) = scenario.apply_sets(&settings, self.library) {
+            scenario = set;
+            settings.clear();
+        }
+        for setting in settings {
             match scenario.apply_set(&setting, self.library) {
                 Ok(set) => scenario = set,
                 // Of several settings, the one at fault is named.

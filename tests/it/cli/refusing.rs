@@ -90,3 +90,116 @@ fn own_figures_stay_out_of_the_manifest() {
     assert!(!manifest.contains("1357"), "{manifest}");
     assert!(manifest.contains("kept out"));
 }
+
+// fault: of two files called ours.toml one was gone, without a word
+#[test]
+fn two_strategies_of_one_name_are_refused_with_both_paths() {
+    let folder = folder();
+    for (name, preset) in [("d1", "connected"), ("d2", "distributed")] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("ours.toml"), format!("preset = '{preset}'")).unwrap();
+    }
+    let ours = "base = 'culture-shift'\n[strategies.ours]\npreset = 'authentic'\n";
+    std::fs::write(folder.path().join("s.toml"), ours).unwrap();
+    let both = "two strategies are called `ours`: the files d1/ours.toml and d2/ours.toml";
+    for (args, expected) in [
+        (&["compare", "culture-shift", "--strategies", "d1/ours.toml,d2/ours.toml"][..], both),
+        (&["compare", "culture-shift", "--strategies", "d1/ours.toml", "--baseline", "d2/ours.toml"], both),
+        (
+            &["compare", "s.toml", "--strategies", "ours,d2/ours.toml"],
+            "two strategies are called `ours`: that of the scenario and the file d2/ours.toml",
+        ),
+    ] {
+        let said = small(folder.path(), args, 2);
+        assert!(text(&said.stderr).contains(expected), "{args:?}: {}", text(&said.stderr));
+    }
+    // One file twice is one strategy; blanks around a name are none of it.
+    let args = [
+        "compare",
+        "culture-shift",
+        "--strategies",
+        "d1/ours.toml, incumbent",
+        "--baseline",
+        "./d1/ours.toml",
+    ];
+    small(folder.path(), &args, 0);
+    let args = ["compare", "culture-shift", "--strategies", "connected, distributed ,", "--quiet", "--json"];
+    let said = small(folder.path(), &args, 0);
+    assert!(text(&said.stdout).contains("\"arms\":[\"connected\",\"distributed\",\"incumbent\"]"));
+}
+
+#[test]
+fn numbers_as_people_write_them_are_told_as_options_take_them() {
+    let folder = folder();
+    for (args, expected) in [
+        (
+            &["run", "culture-shift", "--set", "start.trust=70%"][..],
+            "\"70%\" must be a number or a range: write 0.7",
+        ),
+        (
+            &["run", "culture-shift", "--set", "start.trust=0,7"],
+            "\"0,7\" must be a number or a range: write 0.7",
+        ),
+        (&["run", "culture-shift", "--set", "start.trust=25"], "25 is out of range: 25 % is 0.25"),
+        (&["run", "culture-shift", "--set", "scenario.start=21/07/2016"], "must be a day: write 2016-07-21"),
+        (&["run", "culture-shift", "--seed", "-1"], "invalid value '-1' for '--seed <N>'"),
+        (&["run", "culture-shift", "--weeks", "-1"], "invalid value '-1' for '--weeks <N>'"),
+        (&["audit", "--seed", "-1"], "invalid value '-1' for '--seed <N>'"),
+    ] {
+        let said = asked(folder.path(), args, 2);
+        let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(expected) && !said.contains("-- -1"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_file_given_to_the_wrong_command_is_answered_with_the_right_one() {
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("scenario.toml", "base = 'culture-shift'\n");
+    write("experiment.toml", "scenario = 'culture-shift'\n[design]\nkind = 'grid'\n");
+    write("exercise.toml", "scenario = 'culture-shift'\nrounds = 4\n");
+    write("strategy.toml", "preset = 'connected'\n");
+    small(folder.path(), &["run", "culture-shift", "--out", "results", "--quiet"], 0);
+    for (words, expected, help) in [
+        (
+            "check experiment.toml",
+            "experiment.toml is an experiment, not a scenario",
+            "balcony sweep experiment.toml",
+        ),
+        ("compare experiment.toml", "experiment.toml is an experiment, not a scenario", "balcony sweep"),
+        ("compare exercise.toml", "exercise.toml is an exercise, not a scenario", "balcony exercise check"),
+        ("run strategy.toml", "strategy.toml is a strategy, not a scenario", "--strategies strategy.toml"),
+        ("show results", "results is a folder of results, not a scenario", "balcony report results"),
+        ("sweep scenario.toml --dry-run", "scenario.toml is a scenario, not an experiment", "scenario.toml"),
+        (
+            "sweep exercise.toml --dry-run",
+            "exercise.toml is an exercise, not an experiment",
+            "balcony exercise",
+        ),
+        ("sweep results --dry-run", "results is a folder of results, not an experiment", "balcony report"),
+        (
+            "exercise check experiment.toml",
+            "experiment.toml is an experiment, not an exercise",
+            "balcony sweep",
+        ),
+        ("exercise check scenario.toml", "scenario.toml is a scenario, not an exercise", "scenario.toml"),
+        (
+            "compare culture-shift --strategies scenario.toml",
+            "scenario.toml is a scenario, not a strategy",
+            "balcony check scenario.toml",
+        ),
+        (
+            "analyse experiment.toml",
+            "experiment.toml is an experiment, not a folder of rows",
+            "balcony sweep",
+        ),
+        ("report scenario.toml", "scenario.toml is a scenario, not a folder of results", "balcony check"),
+        ("plot exercise.toml", "exercise.toml is an exercise, not a folder of results", "balcony exercise"),
+    ] {
+        let said = asked(folder.path(), &words.split(' ').collect::<Vec<_>>(), 2);
+        let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(expected) && said.contains(help), "{words}: {said}");
+        assert!(said.matches("error").count() == 1, "{words}: {said}");
+    }
+}

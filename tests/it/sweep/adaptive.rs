@@ -90,3 +90,29 @@ fn with_one_strategy_the_mean_itself_is_looked_at() {
     let counts = check(UNTIL, &base, |arms| vec![arms["incumbent"]]);
     assert!(counts.iter().all(|count| *count >= 4), "{counts:?}");
 }
+
+// fault: 16 differences of 0 in a row ended a point at 0 -+ 0; the first that was another came in
+// the 80th replicate
+#[test]
+fn a_point_at_which_nothing_was_seen_to_vary_goes_on_to_the_most() {
+    let place = Place::new(
+        "design = { kind = 'grid', levels = 3 }\nreplicates = { half-width = 0.001, of = 'judgement', least = 4, most = 24 }\n\
+         factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\n",
+    );
+    place.sweep("rows", "");
+    let mut lived: BTreeMap<i64, Vec<BTreeMap<String, f64>>> = BTreeMap::new();
+    for row in place.rows("rows") {
+        let (point, replicate) = (row.whole("point"), row.whole("replicate") as usize);
+        let replicates = lived.entry(point).or_default();
+        replicates.resize(replicates.len().max(replicate + 1), BTreeMap::new());
+        replicates[replicate].insert(row.text("strategy").to_owned(), row.number("judgement").expect("one"));
+    }
+    let same = |replicates: &&Vec<BTreeMap<String, f64>>| {
+        let differences: Vec<f64> =
+            replicates.iter().take(4).map(|arms| arms["connected"] - arms["incumbent"]).collect();
+        differences.iter().all(|difference| *difference == differences[0])
+    };
+    let silent: Vec<usize> = lived.values().filter(same).map(Vec::len).collect();
+    assert!(!silent.is_empty(), "nothing varies in the first replicates of some point");
+    assert!(silent.iter().all(|count| *count == 24), "{silent:?}");
+}

@@ -11,14 +11,14 @@ use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64T
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
-use super::{BASE, Place};
+use super::{BASE, Place, whole};
 
 /// Three factors; `more` says the design.
 fn designed(more: &str) -> Experiment {
-    let text = format!(
-        "{BASE}{more}\nfactors.trusting = {{ key = 'start.trust', low = 0.2, high = 0.8 }}\n\
+    let text = whole(&format!(
+        "{more}\nfactors.trusting = {{ key = 'start.trust', low = 0.2, high = 0.8 }}\n\
          factors.needs = {{ key = 'needs.rate' }}\nfactors.warm = {{ key = 'scenario.warm-up', low = 20, high = 30 }}\n"
-    );
+    ));
     let texts = Texts::default();
     read_text("e.toml", &text, &Library::new(&texts, &England)).unwrap_or_else(|faults| panic!("{faults}"))
 }
@@ -101,13 +101,13 @@ fn points_from_csv_and_from_parquet_give_the_same_rows() {
     place.write("points.csv", POINTS);
     parquet(&place);
     let csv = place.sweep("csv", "");
-    place.write("e.toml", &format!("{BASE}{}", FACTORS.replace("FILE", "points.parquet")));
+    place.write("e.toml", &whole(&FACTORS.replace("FILE", "points.parquet")));
     assert!(place.sweep("parquet", "") == csv);
     let first = &place.rows("csv")[0];
     assert_eq!(first.number("trusting").map(f64::to_bits), Some((0.1f64 + 0.2).to_bits()), "to the last bit");
     // A byte-order mark, as spreadsheets write it.
     place.write("points.csv", &format!("\u{feff}{POINTS}"));
-    place.write("e.toml", &format!("{BASE}{}", FACTORS.replace("FILE", "points.csv")));
+    place.write("e.toml", &whole(&FACTORS.replace("FILE", "points.csv")));
     assert!(place.sweep("mark", "") == csv);
 }
 
@@ -186,11 +186,11 @@ fn what_is_wrong_with_a_file_of_points_is_told_by_column_and_point() {
         (format!("place,trusting,warm,day\n{row}Rutland,0.5\n"), &["point 1: 2 values for 4 columns"]),
         (
             format!("place,trusting,warm,day\n{row}Rutland,nan,26,2019-05-06\n"),
-            &["point 1, trusting: `nan` is not"],
+            &["point 1: there is no value of trusting"],
         ),
         (
             format!("place,trusting,warm,day\n{row}Rutland,,26,2019-05-06\n"),
-            &["point 1, trusting: `` is not"],
+            &["point 1: there is no value of trusting"],
         ),
         (
             format!("place,trusting,warm,day\n{row}Rutland,1.5,26,2019-05-06\n"),
@@ -210,7 +210,7 @@ fn what_is_wrong_with_a_file_of_points_is_told_by_column_and_point() {
     assert!(said(&format!("place,trusting,warm,day\n{many}")).contains("and 30 more"));
     std::fs::remove_file(place.at("points.csv")).expect("taken away");
     assert!(place.refused("sweep e.toml --out rows --quiet", 2).contains("points.csv cannot be read"));
-    place.write("e.toml", &format!("{BASE}{}", FACTORS.replace("FILE", "points.parquet")));
+    place.write("e.toml", &whole(&FACTORS.replace("FILE", "points.parquet")));
     place.write("points.parquet", "no table at all");
     assert!(place.refused("sweep e.toml --out rows --quiet", 2).contains("points.parquet cannot be read"));
     assert!(!place.at("rows").exists());

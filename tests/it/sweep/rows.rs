@@ -7,7 +7,7 @@ use parquet::basic::{LogicalType, Type};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
-use super::{BASE, Place, SMALL, UNTIL, table};
+use super::{Place, SMALL, UNTIL, table, whole};
 use crate::cli::text;
 use crate::results::forged::sealed;
 
@@ -239,7 +239,7 @@ fn nothing_of_a_machine_or_a_day_is_in_the_rows() {
     // Another name of the file, another folder, another day: the same bytes.
     let other = Place::new("");
     other.write("points.csv", POINTS);
-    other.write("another.toml", &format!("{BASE}{TYPES}"));
+    other.write("another.toml", &whole(TYPES));
     other.asked("sweep another.toml --out elsewhere --quiet", 0);
     assert!(other.bytes("elsewhere") == bytes);
     let manifest = std::fs::read_to_string(place.at("rows/manifest.json")).expect("a manifest");
