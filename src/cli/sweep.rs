@@ -8,7 +8,7 @@ use super::load::library;
 use super::out::{note, print};
 use super::work::{command, words};
 use crate::experiment::{Cancel, Progress, Stop};
-use crate::jobs::{self, Refusal, Sweeping};
+use crate::jobs::{idle, self, Refusal, Sweeping};
 use crate::results::disk::RealDisk;
 use crate::results::rows::{self, Group, Level, Reader, RowsManifest, Task};
 use crate::results::{Mode, ResultsError};
@@ -22,7 +22,10 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     let library = library();
     let experiment = sweep::read(&args.experiment, &library)?;
     if !args.quiet && args.row.is_none() {
-        let warnings = sweep::warnings(&experiment, &library);
+        let (scenario, arms) = (&experiment.scenario, &experiment.strategies);
+        let mut warnings = sweep::warnings(&experiment, &library);
+        warnings.extend(idle::without_effect(scenario, &idle::laid_on(scenario), arms, &library));
+        warnings.extend(idle::factors_without_effect(&experiment, &library));
         warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
     if args.dry_run {
