@@ -2,16 +2,17 @@
 
 use super::guard::{OWN_STYLES, cookie, harden};
 use super::pages;
+use super::places::Ticket;
 use super::room::{No, Room};
 use super::web::{Shared, same, stream_of, with, with_assets};
 use super::{export, room::token};
 use crate::exercise::Entry;
-use axum::Router;
 use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use std::collections::BTreeMap;
 
 type Fields = BTreeMap<String, String>;
@@ -53,6 +54,7 @@ pub(super) fn router(shared: Shared) -> Router {
 /// The name, the page a form comes from, and the key: from the address that was opened first, then from the cookie.
 async fn guard(
     State(shared): State<Shared>,
+    Extension(ticket): Extension<Ticket>,
     Query(query): Query<Fields>,
     request: Request,
     next: Next,
@@ -69,6 +71,8 @@ async fn guard(
         }
         response
     } else if same(kept, &shared.key) {
+        // Places are kept for the desk as they are for seated devices.
+        ticket.of(Some(&shared.desk_cookie.to_string()));
         next.run(request).await
     } else {
         (StatusCode::FORBIDDEN, "open the desk by the address that balcony printed: it holds a key")

@@ -6,7 +6,7 @@ use crate::charts::escape;
 use std::fmt::Write as _;
 
 /// What happens, and what to do. `{word}` and `{name}` are the exercise's.
-const TROUBLE: [(&str, &str); 15] = [
+const TROUBLE: [(&str, &str); 16] = [
     (
         "A phone drops out",
         "Nothing is lost. Open the page again: it comes back to its team and to what was typed. If it does not, scan the pattern again and \
@@ -23,11 +23,16 @@ const TROUBLE: [(&str, &str); 15] = [
     ),
     (
         "Wrong code, several times",
-        "After ten wrong codes a phone waits a minute. The code stands on the projector page and on the desk. There is no letter O and no letter I in it.",
+        "After some wrong codes a phone waits a few seconds. The code stands on the projector page and on the desk. There is no letter O and no letter I in it.",
+    ),
+    (
+        "A phone waits to be let in",
+        "A team's first phone is in at once. A later one shows a number, and a phone of its team lets it in with one button; you can do so on the \
+         desk, one by one or all at once.",
     ),
     (
         "Somebody comes late",
-        "They join any team at any time: the address and the code stay at the foot of the projector page. On the phone, “New here?” says in one page what was decided so far.",
+        "They join any team at any time, when that team lets them in: the address and the code stay at the foot of the projector page. On the phone, “New here?” says in one page what was decided so far.",
     ),
     (
         "A team is stuck",
@@ -54,7 +59,7 @@ const TROUBLE: [(&str, &str); 15] = [
     (
         "No phone works at all",
         "Turn the decision sheets over. Read out the card and its answers; teams write one column. On the laptop, open the address of the \
-         teams in another window, choose a team, type in its column and send; then choose the next. Read its report out in the same way. \
+         teams in another window, choose a team (let it in at the desk if it waits), type in its column and send; then choose the next. Read its report out in the same way. \
          Four minutes a {word}.",
     ),
     (
