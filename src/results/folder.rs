@@ -95,7 +95,11 @@ impl Folder {
                 clear(path, &[Format::Parquet, Format::Csv])?;
                 None
             }
-            there => there?,
+            Ok(there) => there,
+            Err(other) => {
+                lock.release();
+                return Err(other);
+            }
         };
         if let Some(there) = there {
             match mode {

@@ -18,6 +18,8 @@ use crate::files::{self, Links};
 use crate::scenario::schema::Kind;
 use crate::scenario::{Library, Scenario, hints};
 
+/// The most bytes of a file: a million points of fifty factors, each of twenty digits.
+const MOST_BYTES: u64 = 1 << 30;
 /// Most mistakes of a file that are told.
 const MOST_TOLD: usize = 20;
 
@@ -218,8 +220,8 @@ pub fn of_csv(path: &str, text: impl std::io::Read) -> Result<Texts, String> {
 fn open(path: &str) -> Result<std::fs::File, String> {
     let unread = |error: std::io::Error| format!("{path} cannot be read: {error}");
     let file = files::open(Path::new(path), Links::Followed).map_err(unread)?;
-    if file.metadata().map_err(unread)?.len() > files::MOST_OF_A_TABLE {
-        return Err(format!("{path} is larger than 4 GiB, the most that a file of points may have"));
+    if file.metadata().map_err(unread)?.len() > MOST_BYTES {
+        return Err(format!("{path} is larger than 1 GiB, the most that a file of points may have"));
     }
     Ok(file)
 }

@@ -10,9 +10,10 @@ use balcony::results::rows::{
     self, Column, DesignFacts, Form, Level, Lived, Opened, RowsFolder, RowsIdentity, RowsManifest, Task,
     Timing,
 };
-use balcony::results::{Mode, Status, engine};
+use balcony::results::{Mode, Status, engine, hex};
 use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use sha2::{Digest, Sha256};
 
 /// From the place of a point, the replicate and the strategy to a value of each response; none for a run that failed.
 type Value = dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>;
@@ -45,8 +46,8 @@ impl Made<'_> {
             question: "Is it found?".to_owned(),
             authority: "Nowhere".to_owned(),
             identity: RowsIdentity {
-                scenario_hash: "5".repeat(64),
-                experiment_hash: "6".repeat(64),
+                scenario_hash: hex(&Sha256::digest("")),
+                experiment_hash: hex(&Sha256::digest("known")),
                 seed: 1,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 engine: engine(),

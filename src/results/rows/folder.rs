@@ -72,7 +72,11 @@ impl RowsFolder {
                 clear(path)?;
                 None
             }
-            there => there?,
+            Ok(there) => there,
+            Err(other) => {
+                lock.release();
+                return Err(other);
+            }
         };
         match (there, mode) {
             (None, _) => {}

@@ -65,7 +65,10 @@ pub fn merge(
         Ok(Some(_)) => {}
         // There is nothing to lose by replacing it.
         Err(error) if mode == Mode::Force && error.is_ours() => clear(out)?,
-        Err(other) => return Err(other),
+        Err(other) => {
+            lock.release();
+            return Err(other);
+        }
     }
     let mut manifest = read[0].0.clone();
     manifest.identity.share = (1, 1);

@@ -61,7 +61,6 @@ fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("there").flatten();
     let mut names: Vec<String> =
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.retain(|name| name != "balcony.lock");
     names.sort();
     names
 }
