@@ -186,8 +186,8 @@ fn robot(room: &Arc<Room>, team: u32) {
     }
 }
 
-/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are not there. An import that fails leaves
-/// nothing behind.
+/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are
+/// not there. An import that fails leaves nothing behind.
 fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         return Err(Failure::Exists(format!(
@@ -270,7 +270,8 @@ fn bring(
     Ok(())
 }
 
-/// Whether a file is called as an exercise or scenario is: letters, digits and dashes, then `.toml`; no hidden file.
+/// Whether a file is called as an exercise or scenario is: letters, digits and dashes, then
+/// `.toml`; no hidden file.
 fn is_plain(path: &Path) -> bool {
     let stem = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".toml"));
     stem.is_some_and(|stem| {
@@ -295,7 +296,8 @@ fn again(args: &Replay) -> Result<(), Failure> {
     };
     let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
     let mut game = Game::new(of, teams).map_err(refused)?;
-    // A log that lost entries to damage has some that hang on them: they were not taken in the room either.
+    // A log that lost entries to damage has some that hang on them: they were not taken in the room
+    // either.
     let mut untaken = Vec::new();
     for row in &export.log {
         match game.apply(&row.entry) {

@@ -51,13 +51,15 @@ impl Appended {
     /// Adds at the end and syncs.
     ///
     /// # Errors
-    /// If the disk says no; what was added is cut off again, now or before the next is added, so that what was refused never counts.
+    /// If the disk says no; what was added is cut off again, now or before the next is added, so
+    /// that what was refused never counts.
     pub(super) fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.mend()?;
         let done = self.disk.write(self.end, bytes).and_then(|()| self.disk.sync());
         if let Err(error) = done {
             self.torn = true;
-            // The first error is the one that tells something; whether this helps shows at the next try.
+            // The first error is the one that tells something; whether this helps shows at the next
+            // try.
             let _ = self.mend();
             return Err(error);
         }
@@ -126,7 +128,8 @@ mod tests {
         }
     }
 
-    /// Whatever fails, and even if it cannot be cut off at once: what was refused does not stand there afterwards.
+    /// Whatever fails, and even if it cannot be cut off at once: what was refused does not stand
+    /// there afterwards.
     #[test]
     fn what_was_refused_is_never_in_the_file() {
         for (writes, syncs, cuts) in [(1, 0, 0), (0, 1, 0), (0, 2, 0), (0, 1, 1), (1, 1, 2)] {

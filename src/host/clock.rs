@@ -51,7 +51,8 @@ impl Clock {
 mod tests {
     use super::*;
 
-    /// No time of day is in it: setting the machine's clock forward and back changes nothing. What it sleeps does not count.
+    /// No time of day is in it: setting the machine's clock forward and back changes nothing. What
+    /// it sleeps does not count.
     #[test]
     fn a_round_counts_what_ran_and_neither_sleep_nor_the_time_of_day() {
         let mut clock = Clock::at(90, false);

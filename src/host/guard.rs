@@ -1,4 +1,5 @@
-//! Who may ask what: the name the server is called by, where a form comes from; and what every answer carries.
+//! Who may ask what: the name the server is called by, where a form comes from; and what every
+//! answer carries.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -17,7 +18,8 @@ impl Names {
             return Err((StatusCode::BAD_REQUEST, "a request names its server once"));
         };
         let host = host.to_str().unwrap_or_default();
-        // A request may carry the server's name in its first line as well: another one there is for another server.
+        // A request may carry the server's name in its first line as well: another one there is for
+        // another server.
         let uri = asked.uri();
         let ours = |uri: &Uri| {
             uri.scheme_str() == Some("http")

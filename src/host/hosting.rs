@@ -123,30 +123,37 @@ pub fn hosting() -> String {
 
 const HEADING: &str = "# Hosting an exercise
 
-`balcony exercise host NAME` opens a room: a web server for phones on the local network, and a desk that answers on this machine alone.
-`balcony exercise check NAME` rehearses the day before. How an exercise is written says `docs/EXERCISES.md`.
+`balcony exercise host NAME` opens a room: a web server for phones on the local network, and a
+desk that answers on this machine alone. `balcony exercise check NAME` rehearses the day before.
+How an exercise is written says `docs/EXERCISES.md`.
 
 Made from the code; to make it anew: `BALCONY_UPDATE=1 cargo test --test it hosting`.
 
 ## Who comes in
 
-Whoever knows the code on the screen chooses a team. A team's first device is in at once. A later one waits, with a number on its screen,
-until a device of that team lets it in, or the desk does (one by one, or all at once). The same holds for a device that changes its team and
-for one that only observes. When the door is closed nobody comes in, and nobody changes team; the desk may still let in who waits already.
+Whoever knows the code on the screen chooses a team. A team's first device is in at once. A later
+one waits, with a number on its screen, until a device of that team lets it in, or the desk does
+(one by one, or all at once). The same holds for a device that changes its team and for one that
+only observes. When the door is closed nobody comes in, and nobody changes team; the desk may
+still let in who waits already.
 
 ## The room's file
 
-Everything that is acknowledged is in one file (`NAME.room`, or as `--room` says): it is added to at its end and synced. A copy of that
-file is a copy of the room. Every entry in it is whole by itself, so that what is damaged costs itself alone: the room opens with every entry that can
-be read, and says how many those are, which are known to be missing, and where the file as it was is kept (`NAME.room.damaged-1`, `-2` and so on). What
-stood after the last that can be read nobody can tell from a file whose end is cut off, and it is not claimed. Entries that hang on a missing
-one are not taken, and stay in the log. Where nothing can be written any more the room still opens, and the desk gives its log away.
-Deleting the room deletes all of these files.
+Everything that is acknowledged is in one file (`NAME.room`, or as `--room` says): it is added to
+at its end and synced. A copy of that file is a copy of the room. Every entry in it is whole by
+itself, so that what is damaged costs itself alone: the room opens with every entry that can be
+read, and says how many those are, which are known to be missing, and where the file as it was is
+kept (`NAME.room.damaged-1`, `-2` and so on). What stood after the last that can be read nobody
+can tell from a file whose end is cut off, and it is not claimed. Entries that hang on a missing
+one are not taken, and stay in the log. Where nothing can be written any more the room still
+opens, and the desk gives its log away. Deleting the room deletes all of these files.
 
-A room of an earlier Balcony, which kept it in a database, is not opened: take its log from the desk there, and give it to `--import`.
+A room of an earlier Balcony, which kept it in a database, is not opened: take its log from the
+desk there, and give it to `--import`.
 
-`--import LOG` makes a room from an exported log. It writes the exercise's file and what that names only where they are not there, only
-beside it, and only names such as `our-place.toml`: no hidden file, no path. If anything fails, nothing is left behind.
+`--import LOG` makes a room from an exported log. It writes the exercise's file and what that
+names only where they are not there, only beside it, and only names such as `our-place.toml`: no
+hidden file, no path. If anything fails, nothing is left behind.
 
 ## Limits
 

@@ -1,4 +1,5 @@
-//! How often anybody may ask, and guess at the code: by the device where there is one, by the address for strangers, by all together.
+//! How often anybody may ask, and guess at the code: by the device where there is one, by the
+//! address for strangers, by all together.
 
 use super::room::Device;
 use std::collections::BTreeMap;
@@ -95,7 +96,8 @@ impl<K: Ord> Buckets<K> {
     }
 }
 
-/// The way by which a code came. A link may be opened by another site's page, with nobody's knowledge: it costs nothing but links.
+/// The way by which a code came. A link may be opened by another site's page, with nobody's
+/// knowledge: it costs nothing but links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     Typed,
@@ -135,8 +137,8 @@ impl Limits {
             && counts.strangers.get_or_insert_with(|| Bucket::full(BY_STRANGERS, now)).take(BY_STRANGERS, now)
     }
 
-    /// Whether a code that somebody gives may be looked at, or the seconds to wait; a right one costs nothing. `home`: devices that have
-    /// seats are at that address.
+    /// Whether a code that somebody gives may be looked at, or the seconds to wait; a right one
+    /// costs nothing. `home`: devices that have seats are at that address.
     pub(super) fn guess(&self, from: IpAddr, way: Way, home: bool, right: bool) -> Result<(), u64> {
         self.guess_at(from, way, home, right, Instant::now())
     }
@@ -185,7 +187,8 @@ mod tests {
         assert!(limits.may_ask_at(None, address(2), now));
     }
 
-    /// Ten thousand addresses that ask all the time: a device that has a seat is answered, and so is an address that was known before them.
+    /// Ten thousand addresses that ask all the time: a device that has a seat is answered, and so
+    /// is an address that was known before them.
     #[test]
     fn many_addresses_do_not_turn_a_seated_device_away() {
         let (limits, now) = (Limits::default(), Instant::now());
@@ -226,7 +229,8 @@ mod tests {
         assert_eq!((0..50).filter(|_| wrong(Way::Typed)).count(), 10);
     }
 
-    /// Guesses from everywhere are few in all, and whoever comes with the right code is let in all the same.
+    /// Guesses from everywhere are few in all, and whoever comes with the right code is let in all
+    /// the same.
     #[test]
     fn guesses_from_all_addresses_together_are_few() {
         let (limits, now) = (Limits::default(), Instant::now());

@@ -1,4 +1,5 @@
-//! A socket that waits for its other side for a while and no longer: whoever does not read what was asked for is let go.
+//! A socket that waits for its other side for a while and no longer: whoever does not read what was
+//! asked for is let go.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

@@ -1,5 +1,6 @@
-//! Who may hold a connection. Places are kept for devices that have a seat; strangers share the others. Whoever comes is let in: where
-//! places run out, the device or the address that holds most of them gives its oldest up.
+//! Who may hold a connection. Places are kept for devices that have a seat; strangers share the
+//! others. Whoever comes is let in: where places run out, the device or the address that holds most
+//! of them gives its oldest up.
 
 use super::room::Device;
 use std::collections::BTreeMap;
@@ -31,7 +32,8 @@ struct Held {
 impl All {
     /// The oldest connection of whoever holds most, of those that count.
     fn victim<K: Ord>(&self, whose: impl Fn(&Held) -> Option<K>) -> Option<u64> {
-        // How many, and the oldest of them: the more the worse, and of as many the one that has been there longest.
+        // How many, and the oldest of them: the more the worse, and of as many the one that has
+        // been there longest.
         let mut all: BTreeMap<K, (usize, u64)> = BTreeMap::new();
         for (number, held) in &self.held {
             if let Some(whose) = whose(held) {
@@ -141,7 +143,8 @@ mod tests {
         }
     }
 
-    /// Three addresses that take all they can get, over and over: whoever has a seat keeps every connection, and a newcomer is let in.
+    /// Three addresses that take all they can get, over and over: whoever has a seat keeps every
+    /// connection, and a newcomer is let in.
     #[test]
     fn strangers_cannot_take_the_places_of_seated_devices_or_of_a_newcomer() {
         let places = Places::default();

@@ -1,7 +1,8 @@
 //! What stands in a room's file: records, each of which can be told to be whole by itself.
 //!
-//! A record is a line: a digest, the length of what follows, and that as JSON. Where one ends the next need not be looked for: a
-//! record is found at whatever byte it begins, so that what is damaged costs what it covers and nothing after it.
+//! A record is a line: a digest, the length of what follows, and that as JSON. Where one ends the
+//! next need not be looked for: a record is found at whatever byte it begins, so that what is
+//! damaged costs what it covers and nothing after it.
 
 use crate::exercise::{Decision, Row, chained};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// How a room's file begins; the number is that of the format.
 pub(super) const HEAD: &str = "balcony room 1\n";
 
-/// How the file of an earlier Balcony began: SQLite's, with `BALC` where its programs put their mark.
+/// How the file of an earlier Balcony began: SQLite's, with `BALC` where its programs put their
+/// mark.
 const DATABASE: &[u8] = b"SQLite format 3\0";
 const MARK: (std::ops::Range<usize>, &[u8]) = (68..72, b"BALC");
 

@@ -139,8 +139,8 @@ pub fn device(token: &str) -> Device {
 }
 
 impl Room {
-    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again. Where nothing can be written, a room that
-    /// was left can still be looked at and exported.
+    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again.
+    /// Where nothing can be written, a room that was left can still be looked at and exported.
     ///
     /// # Errors
     /// If the file is not a room's, or of another exercise or engine, or the model fails.
@@ -516,7 +516,8 @@ const OTHER_CONTENTS: &str =
 /// Seconds that the clock runs before it is written down again.
 const NOTED: u64 = 10;
 
-/// How many teams a log is of: as its opening says, or what was kept beside it, or what its entries show.
+/// How many teams a log is of: as its opening says, or what was kept beside it, or what its entries
+/// show.
 fn teams_of(rows: &[Row], store: &Store) -> Option<u32> {
     let of = |row: &Row| match &row.entry {
         Entry::Open { teams, .. } => Some(*teams),
@@ -572,7 +573,8 @@ impl Inner {
         self.clock.read()
     }
 
-    /// Writes down how long the round has taken: a clock that is some seconds behind harms nobody, so that no failure stops anything here.
+    /// Writes down how long the round has taken: a clock that is some seconds behind harms nobody,
+    /// so that no failure stops anything here.
     fn note_clock(&mut self) {
         self.noted = self.clock.read().0;
         let _ = self.store.keep("ran", &self.noted.to_string());

@@ -1,4 +1,5 @@
-//! Who sits where: devices by the digest of their token, their teams, who writes, who only looks on, who was heard of lately.
+//! Who sits where: devices by the digest of their token, their teams, who writes, who only looks
+//! on, who was heard of lately.
 
 use super::room::{Device, Inner, No, Pen, Room, device, token};
 use super::store::StoreError;
@@ -41,7 +42,8 @@ impl Waiting {
 }
 
 impl Room {
-    /// Seats a device, or lets it wait until its team lets it in; gives its token. A team's first device is seated at once.
+    /// Seats a device, or lets it wait until its team lets it in; gives its token. A team's first
+    /// device is seated at once.
     ///
     /// # Errors
     /// If nobody is let in any more, there is no such team, or nothing can be written.
@@ -80,7 +82,8 @@ impl Room {
                 return Err(No::NotYours(why.to_owned()));
             }
         }
-        // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is there may look on instead.
+        // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is
+        // there may look on instead.
         let there = own && (observes || !inner.observers.contains(&who));
         let others = inner.seats.iter().filter(|(device, at)| **at == team && **device != who);
         let nobody = match observes {
@@ -97,10 +100,12 @@ impl Room {
         Ok(token)
     }
 
-    /// Lets a device that waits into its team, or turns it away: as one of the team's devices, or as the desk.
+    /// Lets a device that waits into its team, or turns it away: as one of the team's devices, or
+    /// as the desk.
     ///
     /// # Errors
-    /// If it is not the asker's to say, the door is closed, no such device waits, or nothing can be written.
+    /// If it is not the asker's to say, the door is closed, no such device waits, or nothing can be
+    /// written.
     pub fn admit(&self, by: Option<&Device>, waiting: &str, lets_in: bool) -> Result<(), No> {
         let mut inner = self.lock();
         let Some(at) = inner.waiting.iter().position(|one| one.device == waiting) else {
@@ -192,7 +197,8 @@ impl Room {
         }
     }
 
-    /// A new tab of the device that holds the pen, or a device where the one that held it has gone: the newest writes.
+    /// A new tab of the device that holds the pen, or a device where the one that held it has gone:
+    /// the newest writes.
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
@@ -244,7 +250,8 @@ impl Inner {
         seated
     }
 
-    /// How many devices that have seats were last heard of from an address. It is known while the room is open, and written nowhere.
+    /// How many devices that have seats were last heard of from an address. It is known while the
+    /// room is open, and written nowhere.
     pub(super) fn seated_at(&self, from: IpAddr) -> usize {
         self.homes.values().filter(|home| **home == from).count()
     }
@@ -276,7 +283,8 @@ impl Inner {
         Ok(())
     }
 
-    /// Lets a device wait for a team. Where too many wait, the address from which most do has its oldest go.
+    /// Lets a device wait for a team. Where too many wait, the address from which most do has its
+    /// oldest go.
     fn wait(&mut self, device: Device, team: u32, observes: bool, from: Option<IpAddr>) {
         self.waiting.retain(|waiting| waiting.device != device);
         if self.waiting.len() >= MOST_WAITING {

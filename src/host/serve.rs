@@ -1,4 +1,5 @@
-//! The two listeners: the network's and the desk's. Slow and silent clients cost a place among strangers for a few seconds and no more.
+//! The two listeners: the network's and the desk's. Slow and silent clients cost a place among
+//! strangers for a few seconds and no more.
 
 use super::guard::Names;
 use super::limits::Limits;
@@ -115,7 +116,8 @@ fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
     listen().map_err(|error| std::io::Error::new(error.kind(), format!("{at}: {error}")))
 }
 
-/// Lets this program hold as many files as connections take: some systems allow 256 until they are asked.
+/// Lets this program hold as many files as connections take: some systems allow 256 until they are
+/// asked.
 fn allow_files() {
     #[cfg(unix)]
     {

@@ -1,7 +1,9 @@
-//! The log of a room on disk: one file that is added to at its end and synced. What is acknowledged stands in it.
+//! The log of a room on disk: one file that is added to at its end and synced. What is acknowledged
+//! stands in it.
 //!
-//! Besides the entries it keeps drafts, seats and a few words, which may be lost without harm to results. Every record is whole by itself
-//! (`records`); what is damaged is left out, counted and set aside. Nothing here is personal: a seat is the digest of a random token.
+//! Besides the entries it keeps drafts, seats and a few words, which may be lost without harm to
+//! results. Every record is whole by itself (`records`); what is damaged is left out, counted and
+//! set aside. Nothing here is personal: a seat is the digest of a random token.
 
 use super::append::Appended;
 use super::records::{HEAD, Record, foreign, read};
@@ -38,10 +40,11 @@ pub struct Store {
     path: PathBuf,
     /// What is written to, or why nothing is.
     file: Result<Appended, String>,
-    /// The file is to be written anew before anything is added to it, and whether it is set aside then.
+    /// The file is to be written anew before anything is added to it, and whether it is set aside
+    /// then.
     unfit: Option<bool>,
-    /// The file that was opened first, when another has taken its place: whoever opened it meanwhile must not go on with it, so its
-    /// lock is held on.
+    /// The file that was opened first, when another has taken its place: whoever opened it
+    /// meanwhile must not go on with it, so its lock is held on.
     _first: Option<Appended>,
     rows: Vec<Row>,
     drafts: BTreeMap<u32, (u32, Decision)>,
@@ -69,8 +72,9 @@ impl Store {
     /// Opens or makes the store at a path.
     ///
     /// # Errors
-    /// If the file is not a room's, is open elsewhere, or cannot be read or made. What is damaged is no error: it is left out, with a
-    /// warning; and where nothing can be written the room can still be looked at.
+    /// If the file is not a room's, is open elsewhere, or cannot be read or made. What is damaged
+    /// is no error: it is left out, with a warning; and where nothing can be written the room can
+    /// still be looked at.
     pub fn open(path: &Path) -> Result<(Self, Found), StoreError> {
         let failed = |error: io::Error| StoreError::Io { path: path.to_owned(), error };
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
@@ -205,8 +209,8 @@ impl Store {
         }
     }
 
-    /// Binds every row to the one that is now before it. Gives the first that follows on the one with the number before it and yet was
-    /// not bound to it: another's, or changed by hand.
+    /// Binds every row to the one that is now before it. Gives the first that follows on the one
+    /// with the number before it and yet was not bound to it: another's, or changed by hand.
     fn chain(&mut self) -> Option<u64> {
         let (mut last, mut before, mut changed) = (String::new(), (0, String::new()), None);
         for row in &mut self.rows {
@@ -252,7 +256,8 @@ impl Store {
         text
     }
 
-    /// Writes the file anew if it is unfit, and sets the old one aside if it is damaged; gives its new name.
+    /// Writes the file anew if it is unfit, and sets the old one aside if it is damaged; gives its
+    /// new name.
     fn renew(&mut self) -> io::Result<Option<PathBuf>> {
         let Some(aside) = self.unfit else { return Ok(None) };
         if let Err(why) = &self.file {
@@ -383,7 +388,8 @@ impl Store {
     }
 }
 
-/// Makes a room's file from an exported log; gives the number of entries. It is there whole, or not at all.
+/// Makes a room's file from an exported log; gives the number of entries. It is there whole, or not
+/// at all.
 ///
 /// # Errors
 /// If the disk says no.
@@ -417,7 +423,8 @@ fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Puts a text in a file's place whole: written and synced aside, then renamed. The old file is kept under another name first, if asked.
+/// Puts a text in a file's place whole: written and synced aside, then renamed. The old file is
+/// kept under another name first, if asked.
 fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<PathBuf>)> {
     let unfinished = beside(path, UNFINISHED);
     let mut kept = None;
@@ -451,7 +458,8 @@ fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<Pat
     }
 }
 
-/// Gives a file a second name that no other has: it needs no space. Where there are no such names it is copied.
+/// Gives a file a second name that no other has: it needs no space. Where there are no such names
+/// it is copied.
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
     for number in 1..10_000 {
         let aside = beside(path, &format!("{DAMAGED}{number}"));
@@ -477,7 +485,8 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("every name for a damaged file is taken: move some of them away"))
 }
 
-/// A new name is on the disk when its folder is; where a folder cannot be synced, nothing can be done.
+/// A new name is on the disk when its folder is; where a folder cannot be synced, nothing can be
+/// done.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if let Ok(folder) = File::open(folder) {

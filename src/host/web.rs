@@ -187,7 +187,8 @@ async fn by_link(
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Response {
-    // A browser that tells so much tells that another site's page opened this: then a person presses the button first.
+    // A browser that tells so much tells that another site's page opened this: then a person
+    // presses the button first.
     if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
         return Html(pages::door(&shared.room.lock(), None, &code)).into_response();
     }

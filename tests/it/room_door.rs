@@ -1,4 +1,5 @@
-//! The door of a room under attack: who is let into a team, and whether those who belong there are answered while many others press.
+//! The door of a room under attack: who is let into a team, and whether those who belong there are
+//! answered while many others press.
 
 use crate::cli::exercising::opened;
 use crate::exercise::taster;
@@ -30,7 +31,8 @@ fn room() -> (tempfile::TempDir, Arc<Room>) {
     (folder, room)
 }
 
-/// A team's first device is in; later ones, and devices of other teams, only by the team's leave or the desk's.
+/// A team's first device is in; later ones, and devices of other teams, only by the team's leave or
+/// the desk's.
 #[test]
 fn a_team_lets_its_later_devices_in_and_no_other_does() {
     let (folder, room) = room();
@@ -205,7 +207,8 @@ fn memory(child: &Child) -> Option<f64> {
     text.lines().find(|line| line.starts_with("VmRSS:"))?.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// A hostile connection of some kind: silent, half a head, a body that never comes, a stream, pipelined requests that are never read.
+/// A hostile connection of some kind: silent, half a head, a body that never comes, a stream,
+/// pipelined requests that are never read.
 fn hostile(kind: usize, from: u8, to: SocketAddr, pass: &str) -> std::io::Result<TcpStream> {
     let mut stream = knock(from, to)?;
     let page = format!("GET / HTTP/1.1\r\nHost: {to}\r\nCookie: {pass}\r\n\r\n");
@@ -232,9 +235,10 @@ fn is_over(stream: &TcpStream) -> bool {
     }
 }
 
-/// Many connections from three addresses that hold, trickle, listen and do not read, and come again when they are closed, some of them with the
-/// code: six seated teams hand in within two seconds, a newcomer is in within five, and memory stays bounded. `BALCONY_CROWD=2000` is the full one
-/// (it needs `ulimit -n 8192`).
+/// Many connections from three addresses that hold, trickle, listen and do not read, and come again
+/// when they are closed, some of them with the code: six seated teams hand in within two seconds, a
+/// newcomer is in within five, and memory stays bounded. `BALCONY_CROWD=2000` is the full one (it
+/// needs `ulimit -n 8192`).
 #[cfg(target_os = "linux")]
 #[test]
 fn a_hostile_crowd_keeps_nobody_out() {
@@ -336,7 +340,8 @@ fn a_hostile_crowd_keeps_nobody_out() {
     assert!(grown < 100.0, "{grown} MiB");
 }
 
-/// A client that asks for page after page and reads none is let go after fifteen seconds, and holds little until then.
+/// A client that asks for page after page and reads none is let go after fifteen seconds, and holds
+/// little until then.
 #[cfg(target_os = "linux")]
 #[test]
 fn whoever_does_not_read_is_let_go() {
@@ -366,7 +371,8 @@ fn whoever_does_not_read_is_let_go() {
     assert!(begun.elapsed() > Duration::from_secs(9), "who reads slowly has time: {:?}", begun.elapsed());
 }
 
-/// Requests that name two servers, or another in the first line, and codes that another site's page tries in a visitor's browser.
+/// Requests that name two servers, or another in the first line, and codes that another site's page
+/// tries in a visitor's browser.
 #[test]
 fn two_names_are_refused_and_links_of_another_site_close_no_door() {
     let folder = tempfile::tempdir().unwrap();

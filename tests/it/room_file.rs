@@ -1,4 +1,5 @@
-//! The file of a room under damage: what can be read is kept, what is missing is counted, the room opens.
+//! The file of a room under damage: what can be read is kept, what is missing is counted, the room
+//! opens.
 
 use crate::exercise::taster;
 use balcony::exercise::{Entry, Export, Game};
@@ -40,7 +41,8 @@ fn fifty(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// Where the lines of entries stand: number, first byte, end of the record (its line's end not included).
+/// Where the lines of entries stand: number, first byte, end of the record (its line's end not
+/// included).
 fn lines(bytes: &[u8]) -> Vec<(u64, usize, usize)> {
     let mut at = 0;
     let mut all = Vec::new();
@@ -59,7 +61,8 @@ fn numbers(found: &Read) -> Vec<u64> {
     found.rows.iter().map(|row| row.number).collect()
 }
 
-/// Damages a file at random: bits flipped, blocks overwritten with zeros, noise or another part of it, the end cut off.
+/// Damages a file at random: bits flipped, blocks overwritten with zeros, noise or another part of
+/// it, the end cut off.
 fn damage(rng: &mut ChaCha8Rng, bytes: &mut Vec<u8>) -> &'static str {
     let length = bytes.len();
     let block = |rng: &mut ChaCha8Rng| {
@@ -99,8 +102,8 @@ fn damage(rng: &mut ChaCha8Rng, bytes: &mut Vec<u8>) -> &'static str {
     }
 }
 
-/// Two hundred damages of fifty entries: every entry that can be read is there, the count of those missing is true, and it always opens,
-/// the second time without a word about bytes.
+/// Two hundred damages of fifty entries: every entry that can be read is there, the count of those
+/// missing is true, and it always opens, the second time without a word about bytes.
 #[test]
 fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,7 +122,8 @@ fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
             stand.iter().filter(|(_, from, to)| whole(*from, *to)).map(|(number, ..)| *number).collect();
         std::fs::write(&path, &bytes).unwrap();
         let (store, found) = Store::open(&path).unwrap_or_else(|error| panic!("{seed}, {how}: {error}"));
-        // A block that was copied may bring an entry back that was overwritten elsewhere: it is as good.
+        // A block that was copied may bring an entry back that was overwritten elsewhere: it is as
+        // good.
         let got = numbers(&found);
         assert!(
             expected.iter().all(|number| got.contains(number)),
@@ -159,7 +163,8 @@ fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
     println!("{{\"damages\":200,\"readable\":{readable},\"recovered\":{recovered},\"lost\":{lost}}}");
 }
 
-/// The last line cut short or changed, as a machine leaves it that loses power: it costs itself alone, and nobody is told that all is there.
+/// The last line cut short or changed, as a machine leaves it that loses power: it costs itself
+/// alone, and nobody is told that all is there.
 #[test]
 fn a_torn_last_write_is_told_and_costs_itself_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -188,7 +193,8 @@ fn a_torn_last_write_is_told_and_costs_itself_alone() {
     }
 }
 
-/// Damaged, played on, damaged again: each time what can be read is kept and the file as it was set aside; deleting leaves nothing.
+/// Damaged, played on, damaged again: each time what can be read is kept and the file as it was set
+/// aside; deleting leaves nothing.
 #[test]
 fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -237,7 +243,8 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     assert_eq!(left, ["a.room.damaged-by-me"], "only what is not the room's");
 }
 
-/// The opening may be lost like any entry, and all that is kept beside it: the rest is lived all the same.
+/// The opening may be lost like any entry, and all that is kept beside it: the rest is lived all
+/// the same.
 #[test]
 fn a_room_that_lost_its_opening_opens() {
     let folder = tempfile::tempdir().unwrap();

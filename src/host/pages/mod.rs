@@ -124,7 +124,8 @@ pub(super) fn wait_part(inner: &Inner, waiting: &Waiting) -> String {
 /// What the script finds when the device is let in: a part that its page does not have.
 pub(super) const LET_IN: &str = "<main><section id=\"let-in\" data-swap></section></main>";
 
-/// Devices that wait, with a button to let each in and one to turn it away; nothing of it shows when none does.
+/// Devices that wait, with a button to let each in and one to turn it away; nothing of it shows
+/// when none does.
 fn waits(inner: &Inner, team: Option<u32>) -> String {
     let all: Vec<&Waiting> = inner.waiting(team).collect();
     if all.is_empty() || (team.is_some() && inner.locked) {

@@ -135,7 +135,8 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     assert_eq!(std::fs::read_to_string(folder.path().join("ours.toml")).unwrap(), place);
     assert_eq!(std::fs::read_to_string(folder.path().join("day.toml")).unwrap(), own);
     assert!(!folder.path().join(".cargo").exists());
-    // The same on a laptop where another file has the name: nothing is written over it, and nothing is left behind.
+    // The same on a laptop where another file has the name: nothing is written over it, and nothing
+    // is left behind.
     let other = super::folder();
     let here = |name: &str| other.path().join(name);
     std::fs::write(here("log.json"), export.text()).unwrap();
@@ -156,7 +157,8 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played by itself"));
 }
 
-/// An export may name any file as its scenario: a hidden one, one elsewhere, one that is no text of ours. None is written.
+/// An export may name any file as its scenario: a hidden one, one elsewhere, one that is no text of
+/// ours. None is written.
 #[test]
 fn an_import_writes_no_path_and_no_hidden_file() {
     use balcony::exercise::{Entry, Export, Game, Row, read_text};
@@ -195,7 +197,8 @@ fn an_import_writes_no_path_and_no_hidden_file() {
     }
 }
 
-/// A disk that is full when the room is opened again: what is there is shown and can be taken away; with space it goes on.
+/// A disk that is full when the room is opened again: what is there is shown and can be taken away;
+/// with space it goes on.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_at_restart_still_gives_the_log_away() {
@@ -206,7 +209,8 @@ fn a_full_disk_at_restart_still_gives_the_log_away() {
     let (child, _) = opened(folder.path(), &words[..7]);
     close(child);
     let whole = std::fs::read_to_string(folder.path().join("a.room")).unwrap();
-    // The code is lost, say: a new one would have to be written. No file may grow past what is there.
+    // The code is lost, say: a new one would have to be written. No file may grow past what is
+    // there.
     let kept: String = whole.split_inclusive('\n').filter(|line| !line.contains("\"code\"")).collect();
     assert_ne!(kept, whole);
     std::fs::write(folder.path().join("a.room"), &kept).unwrap();
