@@ -33,7 +33,8 @@ pub fn main() -> u8 {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as plain text where it is none.
+            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as
+            // plain text where it is none.
             let plain = error.to_string();
             if shown(&plain, false) == plain {
                 let _ = error.print();
