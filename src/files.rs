@@ -1,4 +1,5 @@
-//! The one door through which files of the user's come in: regular files of a bounded size, nothing else.
+//! The one door through which files of the user's come in: regular files of a bounded size, nothing
+//! else.
 //!
 //! A pipe or a terminal would keep the program waiting, a device has no end, a link in a folder of
 //! results leads out of it. Parsers of other people's making go through [`parsed`].
@@ -110,8 +111,8 @@ pub fn free_or_regular(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// A new file. One of ours that stands there, left by a run that was killed, is taken away first; it is
-/// never written into, for it may have another name elsewhere.
+/// A new file. One of ours that stands there, left by a run that was killed, is taken away first;
+/// it is never written into, for it may have another name elsewhere.
 ///
 /// # Errors
 /// If something else has the name, or the system says no.

@@ -1,7 +1,9 @@
-//! What reads texts and bytes from outside, a thin function each: any bytes are something sound or an error in words. Fuzzers call
-//! them (`fuzz/`), and the tests do with some thousand seeded changes of a corpus (`tests/it/fuzzing.rs`).
+//! What reads texts and bytes from outside, a thin function each: any bytes are something sound or
+//! an error in words. Fuzzers call them (`fuzz/`), and the tests do with some thousand seeded
+//! changes of a corpus (`tests/it/fuzzing.rs`).
 //!
-//! Where a digest or a check stands before what is read, it is made right first: nobody who changes a file on purpose is held up by it.
+//! Where a digest or a check stands before what is read, it is made right first: nobody who changes
+//! a file on purpose is held up by it.
 
 use std::sync::OnceLock;
 
@@ -96,7 +98,8 @@ fn observed(bytes: &[u8]) {
     }
 }
 
-/// A log is lived as far as nothing is simulated; its digests are made right, and what it says of its exercise is not.
+/// A log is lived as far as nothing is simulated; its digests are made right, and what it says of
+/// its exercise is not.
 fn log(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = Export::read(text);
@@ -168,7 +171,8 @@ fn part(bytes: &[u8]) {
     rows::is_part(bytes);
 }
 
-/// The bytes as a link; and, with a right check, as what a link packs: its readable head, the end of a line, its body.
+/// The bytes as a link; and, with a right check, as what a link packs: its readable head, the end
+/// of a line, its body.
 fn a_link(bytes: &[u8]) {
     let _ = link::open(&String::from_utf8_lossy(bytes));
     let mut parts = bytes.splitn(2, |byte| *byte == b'\n');

@@ -33,7 +33,8 @@ pub fn main() -> u8 {
     let args = match command().try_get_matches().and_then(|found| Args::from_arg_matches(&found)) {
         Ok(args) => args,
         Err(error) => {
-            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as plain text where it is none.
+            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as
+            // plain text where it is none.
             let plain = error.to_string();
             if shown(&plain, false) == plain {
                 let _ = error.print();

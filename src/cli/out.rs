@@ -7,8 +7,9 @@ use super::fail::Failure;
 use crate::results::put;
 use crate::summary::Look;
 
-/// A text as a terminal may have it: without what would move its cursor or change its title. Names, titles and paths come from
-/// outside, and whatever is said passes here. Of our own making are colours, where there are any: `ESC [ numbers m`.
+/// A text as a terminal may have it: without what would move its cursor or change its title. Names,
+/// titles and paths come from outside, and whatever is said passes here. Of our own making are
+/// colours, where there are any: `ESC [ numbers m`.
 pub(super) fn shown(text: &str, coloured: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,5 +1,6 @@
-//! A file is written beside its place, put on the disk, and only then renamed: at every moment its place holds either the
-//! whole old file or the whole new one. Only a free name or a regular file's is written to: a link or a device stays.
+//! A file is written beside its place, put on the disk, and only then renamed: at every moment its
+//! place holds either the whole old file or the whole new one. Only a free name or a regular file's
+//! is written to: a link or a device stays.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

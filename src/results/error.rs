@@ -118,7 +118,8 @@ pub enum ResultsError {
 }
 
 impl ResultsError {
-    /// Whether the folder is one of ours from which nothing can be learnt: there is nothing to lose by replacing it.
+    /// Whether the folder is one of ours from which nothing can be learnt: there is nothing to lose
+    /// by replacing it.
     #[cfg(feature = "terminal")]
     pub(super) fn is_ours(&self) -> bool {
         matches!(self, Self::Damaged { .. } | Self::Older { .. })

@@ -289,7 +289,8 @@ pub(super) fn refuse_foreign<M>(
     Ok(())
 }
 
-/// Takes away the results in a folder of ours, but for the manifest: the tables of some forms, no other file.
+/// Takes away the results in a folder of ours, but for the manifest: the tables of some forms, no
+/// other file.
 fn clear(path: &Path, formats: &[Format]) -> Result<(), StorageError> {
     clear_parts(path)?;
     formats.iter().flat_map(|format| bounds::names(*format)).try_for_each(|name| remove(path, &name))

@@ -1,5 +1,6 @@
-//! A manifest on its way to and from the disk. What a folder says of itself is believed only where it can be checked: the
-//! manifest ends with a digest of all that stands before it, and its counts keep within what this program writes.
+//! A manifest on its way to and from the disk. What a folder says of itself is believed only where
+//! it can be checked: the manifest ends with a digest of all that stands before it, and its counts
+//! keep within what this program writes.
 
 use std::io::Write;
 use std::path::Path;
@@ -116,8 +117,8 @@ fn text(manifest: &impl Serialize) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// Whether a text ends with the digest of what stands before it. Blanks between words do not count: ends of lines may have
-/// been changed on the way.
+/// Whether a text ends with the digest of what stands before it. Blanks between words do not count:
+/// ends of lines may have been changed on the way.
 fn is_whole(text: &[u8]) -> bool {
     let text = without_blanks(text);
     let tail = FIELD.len() + 64 + "\"}".len();
@@ -156,7 +157,8 @@ impl Manifest {
     }
 }
 
-/// Whether a text is a manifest of either kind; its digest is made right first, so that what stands behind it is looked at.
+/// Whether a text is a manifest of either kind; its digest is made right first, so that what stands
+/// behind it is looked at.
 pub fn is_manifest(fields: &[u8]) -> bool {
     let Ok(mut tree) = serde_json::from_slice::<serde_json::Value>(fields) else { return false };
     tree.as_object_mut().map(|fields| fields.remove("digest"));

@@ -14,9 +14,10 @@
 //! Where what is not known is drawn, `outcomes` has a column `draw` behind `replicate`; elsewhere it has none, and its bytes are what
 //! they were before there were draws. An authority's own figures are drawn too, but never written down: `draws.csv` leaves them out.
 //!
-//! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the same bytes whatever the
-//! threads, the order of the strategies, and the interruptions. A folder that is not ours is never written to or deleted; in one that
-//! is, no link is followed, and what is taken away are the files that this table names.
+//! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the
+//! same bytes whatever the threads, the order of the strategies, and the interruptions. A folder
+//! that is not ours is never written to or deleted; in one that is, no link is followed, and what
+//! is taken away are the files that this table names.
 
 #[cfg(feature = "terminal")]
 mod aside;

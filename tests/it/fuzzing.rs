@@ -1,5 +1,6 @@
-//! Every target of the fuzzers over its corpus and some thousand seeded changes of it: never a panic, never a wait. What a fuzzer
-//! once found is in `fuzz/seeds`, under a name that says what it was.
+//! Every target of the fuzzers over its corpus and some thousand seeded changes of it: never a
+//! panic, never a wait. What a fuzzer once found is in `fuzz/seeds`, under a name that says what it
+//! was.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,7 +64,8 @@ const HARD: [&str; 20] = [
     ",,",
 ];
 
-/// A text with some luck in it: bits turned over, pieces lost, doubled, moved, or from another text.
+/// A text with some luck in it: bits turned over, pieces lost, doubled, moved, or from another
+/// text.
 fn changed(texts: &[Vec<u8>], luck: &mut ChaCha8Rng) -> Vec<u8> {
     let mut text = texts[luck.random_range(0..texts.len())].clone();
     for _ in 0..luck.random_range(1..5) {

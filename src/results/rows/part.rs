@@ -127,8 +127,8 @@ impl Layout {
     }
 }
 
-/// Whether bytes are those of a part of a small sweep; its length and digest are made right first, so that what stands before
-/// them is looked at.
+/// Whether bytes are those of a part of a small sweep; its length and digest are made right first,
+/// so that what stands before them is looked at.
 pub fn is_part(body: &[u8]) -> bool {
     let layout = Layout { identity: [0; 32], arms: 2, outcomes: 3 };
     let mut bytes = MAGIC.to_vec();

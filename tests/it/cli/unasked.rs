@@ -1,4 +1,5 @@
-//! What nobody asks for and somebody does: paths that are not UTF-8, titles that would command the terminal, files that never end.
+//! What nobody asks for and somebody does: paths that are not UTF-8, titles that would command the
+//! terminal, files that never end.
 #![cfg(unix)]
 
 use std::ffi::OsStr;

@@ -1,5 +1,5 @@
-//! Manifests that were changed, by chance or on purpose: nothing that they say is taken for true, and no count of theirs is
-//! an allocation.
+//! Manifests that were changed, by chance or on purpose: nothing that they say is taken for true,
+//! and no count of theirs is an allocation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,7 +105,8 @@ fn no_flipped_bit_of_a_sweep_s_manifest_goes_unnoticed() {
     rows::merge(&[one, two], &place.at("merged"), Mode::New, Arc::new(RealDisk)).expect("both are whole");
 }
 
-/// Changes one field at a time, with a right digest, and gives what is said of it; each within a few seconds.
+/// Changes one field at a time, with a right digest, and gives what is said of it; each within a
+/// few seconds.
 fn changed(folder: &Path, at: &str, to: Value, ask: impl Fn() -> Result<(), ResultsError>) -> String {
     let text = fs::read_to_string(manifest(folder)).expect("there");
     let mut tree: Value = serde_json::from_str(&text).expect("an object");

@@ -1,5 +1,5 @@
-//! Folders in which somebody put links, pipes and files of their own: nothing outside is read or written, nothing of theirs is
-//! taken away, and nobody waits.
+//! Folders in which somebody put links, pipes and files of their own: nothing outside is read or
+//! written, nothing of theirs is taken away, and nobody waits.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -15,8 +15,8 @@ use super::folder::folder;
 use super::forged::sealed;
 use crate::sweep::{Place, SMALL};
 
-/// A file damaged in some hundred ways: bits turned over, many of them at its end, where Parquet says what it holds; cut short;
-/// some bytes in the place of others.
+/// A file damaged in some hundred ways: bits turned over, many of them at its end, where Parquet
+/// says what it holds; cut short; some bytes in the place of others.
 fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let foot = bytes.len().saturating_sub(2500);
@@ -101,7 +101,8 @@ fn damaged_rows_of_a_sweep_are_errors() {
 fn damaged_points_are_errors() {
     let place = Place::new(&SMALL.replace("30", "4"));
     place.sweep("rows", "");
-    // A real file of another program's making, as far as the experiment knows: its columns are not the factors.
+    // A real file of another program's making, as far as the experiment knows: its columns are not
+    // the factors.
     let whole = place.bytes("rows");
     let experiment = "design = { kind = 'points', file = 'points.parquet' }\nreplicates = { count = 1 }\n\
                       factors.trusting = { key = 'start.trust' }\n";

@@ -1,4 +1,5 @@
-//! Random texts and bytes for everything that reads some from outside: faults are told, never a panic.
+//! Random texts and bytes for everything that reads some from outside: faults are told, never a
+//! panic.
 
 use super::Options;
 use crate::report::Report;
