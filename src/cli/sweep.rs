@@ -8,7 +8,7 @@ use super::load::library;
 use super::out::{note, print};
 use super::work::{command, words};
 use crate::experiment::{Cancel, Progress, Stop};
-use crate::jobs::{idle, self, Refusal, Sweeping};
+use crate::jobs::{self, Refusal, Sweeping, idle};
 use crate::results::disk::RealDisk;
 use crate::results::rows::{self, Group, Level, Reader, RowsManifest, Task};
 use crate::results::{Mode, ResultsError};

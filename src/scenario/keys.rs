@@ -191,7 +191,7 @@ impl Table {
             Kind::Date,
             "",
             "2019-04-01",
-            "Week 0 is the first whole week (Monday) on or after this day.",
+            "Week 0 is the first whole week (Monday) on or after this day; dates of a base move with it.",
             RULE,
         );
         self.row(

@@ -3,10 +3,12 @@
 
 use super::Made;
 use crate::files::{self, Links};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, MetadataProvider};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use ttf_parser::{Face, OutlineBuilder};
 use unicode_bidi::{BidiInfo, Level};
 
 /// The most bytes of a font's file: collections of whole scripts have 30 MiB.
@@ -130,27 +132,29 @@ impl Fonts {
 }
 
 impl Font {
-    fn open(&self) -> Option<Face<'_>> {
+    fn open(&self) -> Option<FontRef<'_>> {
         let bytes = self
             .bytes
             .get_or_init(|| files::bytes(&self.file, Links::Followed, MOST_OF_A_FONT).unwrap_or_default());
-        Face::parse(bytes, self.face).ok()
+        FontRef::from_index(bytes, self.face).ok()
     }
 
     /// Draws a sign if the font has it.
     fn draw(&self, sign: char, size: f32, out: &mut Outlines) -> bool {
         let Some(face) = self.open() else { return false };
-        let Some(glyph) = face.glyph_index(sign) else { return false };
-        let scale = size / f32::from(face.units_per_em());
+        let Some(glyph) = face.charmap().map(sign) else { return false };
+        let (own, usual) = (Size::unscaled(), LocationRef::default());
+        let scale = size / f32::from(face.metrics(own, usual).units_per_em.max(1));
         let before = out.steps.len();
         let mut pen = Pen { scale, left: out.width, steps: &mut out.steps };
-        let shape = face.outline_glyph(glyph, &mut pen);
+        let outline = face.outline_glyphs().get(glyph);
+        let drawn = outline.is_some_and(|shape| shape.draw(DrawSettings::unhinted(own, usual), &mut pen).is_ok());
         // A picture of colours has no outline; a space needs none.
-        if (shape.is_none() || out.steps.len() == before) && !sign.is_whitespace() {
+        if (!drawn || out.steps.len() == before) && !sign.is_whitespace() {
             out.steps.truncate(before);
             return false;
         }
-        out.width += f32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
+        out.width += face.glyph_metrics(own, usual).advance_width(glyph).unwrap_or(0.0) * scale;
         true
     }
 }
@@ -187,7 +191,7 @@ impl Pen<'_> {
     }
 }
 
-impl OutlineBuilder for Pen<'_> {
+impl OutlinePen for Pen<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         let (x, y) = self.at(x, y);
         self.steps.push(Step::Move(x, y));
