@@ -6,7 +6,7 @@
 use balcony_engine::measure::outcome_index;
 use rayon::prelude::*;
 
-use crate::scenario::{Entry, Leaf, Library, NS_PER_CASE_WEEK, Origin, Scenario};
+use crate::scenario::{Entry, Leaf, Library, NS_PER_CASE_WEEK, Origin, RECORDED, SHIPPED, Scenario};
 use crate::simulate::{Scratch, Simulation};
 use crate::sweep::{Experiment, Level};
 
@@ -27,9 +27,10 @@ pub fn own(scenario: &Scenario, strategies: &[String]) -> Vec<Vec<String>> {
     let idle = |path: &[String]| {
         path[0] == "strategies" && path.get(1).is_none_or(|name| !strategies.contains(name))
     };
-    let own = |entry: &&Entry| match entry.origin {
+    let own = |entry: &&Entry| match &entry.origin {
         Origin::Command(_) => true,
-        Origin::File(..) => !idle(&entry.path),
+        // A shipped scenario is not the user's to mend.
+        Origin::File(name, _) => !idle(&entry.path) && SHIPPED.iter().all(|(known, _)| known != name),
         _ => false,
     };
     whole(scenario.entries.iter().filter(own))
@@ -40,6 +41,10 @@ fn whole<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for entry in entries.filter(|entry| !NOT_THE_MODEL.contains(&entry.path[0].as_str())) {
         let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
+        // Of these the scenario says so itself.
+        if matches!(names.as_slice(), ["authority", key] if RECORDED.contains(key)) {
+            continue;
+        }
         let length = match names.as_slice() {
             ["events" | "programme", ..] | ["authority", "sources", ..] => 2,
             ["strategies", _, "investments" | "acts" | "responses" | "rules" | "changes", ..] => 4,

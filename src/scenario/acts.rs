@@ -133,9 +133,6 @@ impl Builder<'_> {
             self.report.fault(&place, &size.join("."), message, allowed, None);
         }
         let begins = self.week(&at("from"), from);
-        if let Some(week) = begins.filter(|week| *week > from) {
-            self.late(&table.join("."), week);
-        }
         let weeks = self.whole_at(&at("weeks"), 0, true);
         let size = self.number(&size, 0.0, Origin::Default("none".to_owned()));
         if let Some(week) = begins {

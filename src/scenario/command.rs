@@ -52,6 +52,12 @@ pub(super) fn set(
 pub(super) fn without(scenario: &Scenario, path: &[String], library: &Library<'_>) -> Option<Scenario> {
     let mut layers = scenario.layers.clone();
     layers.layer.forget(path);
+    // What the file says holds again, if the command line was laid on it and names no other place.
+    if let Some(before) = &layers.before
+        && (path[0] != "authority" || before.naming() == layers.layer.naming())
+    {
+        layers.layer.restore(before, path);
+    }
     build(&scenario.name, layers, library).ok()
 }
 

@@ -11,7 +11,7 @@ use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
 /// Figures that are shown and that nothing in the model reads.
-const RECORDED: [&str; 2] = ["deprivation", "spending"];
+pub const RECORDED: [&str; 2] = ["deprivation", "spending"];
 /// Figures that grow with the number of children: a typical authority of another size has others.
 const GROWING: [&str; 7] =
     ["referrals", "in-need", "enquiries", "plans", "looked-after", "in-post", "spending"];

@@ -137,7 +137,7 @@ impl Layer {
     }
 
     /// The key that names the authority, and what it says.
-    fn naming(&self) -> Option<(&'static str, &str)> {
+    pub(super) fn naming(&self) -> Option<(&'static str, &str)> {
         NAMING.iter().find_map(|key| match &self.get(&path(&["authority", key]))?.leaf {
             Leaf::Text(text) => Some((*key, text.as_str())),
             _ => None,
@@ -148,6 +148,14 @@ impl Layer {
     fn given_under(&self, path: &[String]) -> Vec<String> {
         let under = self.leaves.range(path.to_vec()..).map(|(found, _)| found);
         under.take_while(|found| found.starts_with(path)).map(|found| found.join(".")).collect()
+    }
+
+    /// Takes over all that another layer says under a path.
+    pub(super) fn restore(&mut self, from: &Layer, path: &[String]) {
+        let leaves = from.leaves.iter().filter(|(found, _)| found.starts_with(path));
+        self.leaves.extend(leaves.map(|(found, given)| (found.clone(), given.clone())));
+        let tables = from.tables.iter().filter(|(found, _)| found.starts_with(path));
+        self.tables.extend(tables.map(|(found, place)| (found.clone(), place.clone())));
     }
 
     /// Forgets everything under a path.

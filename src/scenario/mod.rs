@@ -48,6 +48,7 @@ pub use check::{Check, NS_PER_CASE_WEEK, check, duration};
 pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};
+pub use figures::RECORDED;
 pub use inputs::FIGURES;
 pub use json_schema::schema;
 pub use layer::Leaf;

@@ -97,7 +97,6 @@ impl Builder<'_> {
             self.warnings
                 .push(format!("{key} is due after the last of {} weeks: it never happens", self.weeks));
         }
-        self.late(&table.join("."), from);
         let week = |weeks: u32| Week(self.start.0 + weeks);
         let bits = after.iter().fold(0, |bits, place| bits | 1 << place);
         Some((Task { kind, from: week(from), due: week(due), effort, size, after: bits }, after))

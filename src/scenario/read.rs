@@ -59,13 +59,18 @@ pub(super) struct Layers {
     pub(super) report: Report,
     /// Whether what lies after the horizon is left out instead of being a fault.
     pub(super) cut: bool,
+    /// What there was before the command line came, if it came.
+    pub(super) before: Option<Box<Layer>>,
     /// What was given and is left out, a sentence each.
     pub(super) left_out: Vec<String>,
 }
 
 impl Layers {
-    /// Lays another layer on top, given by `by`.
+    /// Lays another layer on top, given by `by` on the command line.
     pub(super) fn lay(&mut self, over: Layer, by: &str, library: &Library<'_>) {
+        if self.before.is_none() {
+            self.before = Some(Box::new(self.layer.clone()));
+        }
         self.left_out.extend(lay(&mut self.layer, over, by, library));
     }
 }

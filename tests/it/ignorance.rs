@@ -128,7 +128,7 @@ fn threads_and_resuming_change_no_byte_and_what_was_drawn_is_written_down() {
             .is_some_and(|head| head.ends_with(",low_95_world,high_95_world,draws_of_same_sign"))
     );
     let columns = summary.lines().next().map(|head| head.split(',').count());
-    assert_eq!(columns, Some(32));
+    assert_eq!(columns, Some(33));
     let manifest = std::fs::read_to_string(folder.path().join("one/manifest.json")).expect("a manifest");
     assert!(
         manifest.contains("\"parameters\": \"ranges\"") && manifest.contains("\"draws\": 4"),

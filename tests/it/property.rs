@@ -6,6 +6,7 @@ use balcony_engine::advance::{advance, outstanding, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::draws::Luck;
 use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
+use balcony_engine::outcomes::MAY_BE_MISSING;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{ACTS, Adaptive, Investment, Plan, Response, Rule, Style};
 use balcony_engine::scene::Constants;
@@ -65,7 +66,8 @@ pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, ever
     {
         // Less than the budget may be spent, as much as all of it.
         let least = if outcome.key == "overspend" { -100.0 } else { 0.0 };
-        if !(value.is_finite() && value >= least) {
+        let missing = value.is_nan() && MAY_BE_MISSING.contains(&outcome.key);
+        if !missing && !(value.is_finite() && value >= least) {
             faults.push(format!("outcome {} is {value}", outcome.key));
         }
     }

@@ -148,7 +148,8 @@ impl Font {
         let before = out.steps.len();
         let mut pen = Pen { scale, left: out.width, steps: &mut out.steps };
         let outline = face.outline_glyphs().get(glyph);
-        let drawn = outline.is_some_and(|shape| shape.draw(DrawSettings::unhinted(own, usual), &mut pen).is_ok());
+        let drawn =
+            outline.is_some_and(|shape| shape.draw(DrawSettings::unhinted(own, usual), &mut pen).is_ok());
         // A picture of colours has no outline; a space needs none.
         if (!drawn || out.steps.len() == before) && !sign.is_whitespace() {
             out.steps.truncate(before);

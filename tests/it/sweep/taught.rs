@@ -30,7 +30,10 @@ fn every_experiment_that_is_shipped_is_sound() {
         let said = text(&output.stdout);
         assert!(said.contains("is sound") && said.contains(&format!("  points      {points} (")), "{said}");
         assert!(said.contains("three points tried"), "{said}");
-        assert!(output.stderr.is_empty(), "no warning: {}", text(&output.stderr));
+        // Rutland has fewer people than a director can meet: that is a finding of its screening.
+        let said = text(&output.stderr).split("warning: ").skip(1).map(str::to_owned).collect::<Vec<_>>();
+        let others = said.iter().filter(|warning| !warning.contains("has no effect between"));
+        assert_eq!(others.count(), 0, "{said:?}");
     }
 }
 
