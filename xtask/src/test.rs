@@ -13,7 +13,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "format", run: || shell::run(shell::cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "lints",
@@ -29,6 +29,10 @@ const STEPS: [Step; 7] = [
             command.env("RUSTDOCFLAGS", "-D warnings");
             shell::run(command)
         },
+    },
+    Step {
+        name: "tasks",
+        run: || shell::run(shell::cargo(&["test", "--quiet", "--locked", "--package", "xtask"])),
     },
     Step { name: "page", run: page },
     Step { name: "browser", run: || shell::run(Command::new(".ci/browser.sh")) },
