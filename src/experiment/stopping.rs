@@ -14,7 +14,7 @@
 
 use super::Table;
 use super::stats::sequence::{BLOCK, LEAST};
-use super::stats::{Estimate, Sequence, sd, settled};
+use super::stats::{Estimate, Sequence, sd, settled, whole};
 use serde::{Deserialize, Serialize};
 
 /// When a comparison ends.
@@ -80,7 +80,8 @@ fn difference_after(table: &Table, outcome: usize, arm: usize, pairs: u32) -> Es
     let first = |arm: usize| &table.outcome(arm, outcome)[..pairs as usize];
     let (strategy, base) = (first(arm), first(table.baseline));
     let differences: Vec<f64> = strategy.iter().zip(base).map(|(strategy, base)| strategy - base).collect();
-    let apart = sd(strategy) * sd(strategy) + sd(base) * sd(base);
+    let [one, other] = [strategy, base].map(|values| sd(&whole(values, &differences)));
+    let apart = one * one + other * other;
     Sequence::of(table.arms.len().saturating_sub(1)).estimate(&differences, Some(apart))
 }
 

@@ -121,7 +121,13 @@ impl Room {
             }
         }
         if lets_in {
-            let Waiting { device, observes, from, .. } = inner.waiting[at].clone();
+            let Waiting { device, observes, from, heard, .. } = inner.waiting[at].clone();
+            if heard.elapsed() >= GONE {
+                return Err(No::NotYours("that device does not wait any more".to_owned()));
+            }
+            if !inner.seats.contains_key(&device) && inner.seats.len() >= MOST_SEATS {
+                return Err(No::NotYours("every place is taken: empty a team first".to_owned()));
+            }
             inner.sit(&device, team, observes, from)?;
         } else {
             inner.waiting.remove(at);
@@ -131,13 +137,20 @@ impl Room {
         Ok(())
     }
 
-    /// Lets in every device that waits: the desk does.
+    /// Lets in every device that the desk is shown: those that were heard of lately. One that is let
+    /// in or turned away meanwhile is passed over.
     ///
     /// # Errors
     /// If nothing can be written.
     pub fn admit_all(&self) -> Result<(), No> {
-        let all: Vec<Device> = self.lock().waiting.iter().map(|one| one.device.clone()).collect();
-        all.iter().try_for_each(|device| self.admit(None, device, true))
+        let all: Vec<Device> = self.lock().waiting(None).map(|one| one.device.clone()).collect();
+        for device in all {
+            match self.admit(None, &device, true) {
+                Err(No::NotYours(_)) | Ok(()) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
     }
 
     /// The team shows who waits, the desk too, and whoever waits is told.

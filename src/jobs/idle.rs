@@ -83,8 +83,11 @@ pub fn without_effect(
         if values(scenario) == values(&other) {
             return Some(format!("{key} has the value that it would have anyway"));
         }
-        (bits(&other, strategies, 1)? == first)
-            .then(|| format!("{key} has no effect: without it the first run is the same to the last bit"))
+        (bits(&other, strategies, 1)? == first).then(|| {
+            format!(
+                "{key} changes nothing in the first run, to the last bit: what is rare may come in others"
+            )
+        })
     };
     let mut found: Vec<String> = paths.par_iter().take(most).filter_map(told).collect();
     if paths.len() > most {
@@ -134,7 +137,7 @@ pub fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) ->
         same.then(|| {
             let factor = &experiment.factors[at];
             format!(
-                "factor {} ({}) has no effect between {first} and {other}: the first run of the scenario is the same to the last bit",
+                "factor {} ({}) changes nothing between {first} and {other} in the first run of the scenario, to the last bit: what is rare may come in others",
                 factor.name, factor.key
             )
         })

@@ -16,14 +16,37 @@ const TIMELY: &str = "A118";
 /// authority's own, or England's where there is none for authorities. A figure that a user has put in
 /// its place stands there instead.
 pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
-    let authority = profile(scenario.authority.id);
+    let size = scenario.authority.children;
+    // A typical place of another size has other counts, by the same rates.
+    let typical = |found: &Authority| found.id >= TYPICAL && found.children != size;
+    let authority = profile(scenario.authority.id).map(|found| match typical(&found) {
+        true => of_size(found, size),
+        false => found,
+    });
     let find = |key: &str| {
         let published = figure(key, authority.as_ref());
-        let own = figure(key, Some(&scenario.authority)).filter(|own| Some(*own) != published);
+        let own = figure(key, Some(&scenario.authority))
+            .filter(|own| published.is_none_or(|published| (own - published).abs() > 1e-9 * published.abs()));
         let own = own.map(|value| Figure { value, own: true });
         own.or(published.map(|value| Figure { value, own: false }))
     };
     OUTCOMES.iter().map(|outcome| find(outcome.key)).collect()
+}
+
+/// The first number of a typical authority.
+const TYPICAL: u16 = 9000;
+
+/// The counts of an authority at another number of children.
+fn of_size(authority: Authority, children: f64) -> Authority {
+    let times = children / authority.children;
+    Authority {
+        referrals: times * authority.referrals,
+        in_need: times * authority.in_need,
+        enquiries: times * authority.enquiries,
+        plans: times * authority.plans,
+        looked_after: times * authority.looked_after,
+        ..authority
+    }
 }
 
 /// The profile with a number: an authority of today or a typical one.

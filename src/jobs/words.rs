@@ -6,7 +6,7 @@ use super::library;
 use super::published::{attribution, published};
 use crate::experiment::Timing;
 use crate::results::Results;
-use crate::scenario::{Origin, Scenario, read_text};
+use crate::scenario::{FIGURES, Origin, Scenario, read_text};
 use crate::summary::ceiling::ceiling;
 use crate::summary::{self, About, Corners, Figure, Look};
 
@@ -25,7 +25,9 @@ fn laid(scenario: &Scenario) -> Vec<String> {
         matches!(&entry.origin, Origin::Command(option) if option == "--set") && entry.path[0] != "scenario"
     });
     laid.map(|entry| match entry.path[0].as_str() {
-        "authority" => format!("{} of your own", entry.key()),
+        "authority" if FIGURES.iter().any(|(key, ..)| entry.path[1] == *key) || entry.path.len() > 2 => {
+            format!("{} of your own", entry.key())
+        }
         _ => format!("{} = {}", entry.key(), entry.value()),
     })
     .collect()

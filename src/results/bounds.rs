@@ -20,7 +20,7 @@ const MOST_FACTORS: usize = 50;
 /// Columns of a table: outcomes, or measures of a week.
 const MOST_COLUMNS: usize = 1_000;
 /// Sums that are kept for each strategy, quarter and draw.
-const MOST_SUMS: u64 = 100_000_000;
+const MOST_SUMS: u64 = 10_000_000;
 /// How a scenario begins whose own figures are kept out: its digest covers them too.
 const KEPT_OUT: &str = "# Own figures of the authority that are kept out: ";
 

@@ -58,6 +58,14 @@ pub enum ResultsError {
         /// The folder.
         path: PathBuf,
     },
+    /// More is asked for than a folder of results can hold.
+    #[error("{}: the results cannot be kept, since a folder of results {what}; run without --out, or ask for less", .path.display())]
+    TooMuch {
+        /// The folder.
+        path: PathBuf,
+        /// What there is too much of.
+        what: String,
+    },
     /// A file is missing, cut short or changed.
     #[error("the results in {} are damaged: {what}. Run the same command again with --force to make them anew", .path.display())]
     Damaged {

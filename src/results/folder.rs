@@ -3,6 +3,7 @@
 //! A folder that is not ours is refused before anything is written. What is replaced is taken away file by file, by the names
 //! that we give; a folder is never deleted as such.
 
+use super::manifest_file::Checked as _;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -142,6 +143,8 @@ impl Folder {
             replicates: identity.replicates,
         };
         let manifest = Manifest { part: PART, parts: layout.parts(), ..Manifest::begun(request.asked) };
+        // What could not be read back is refused before anything is run.
+        manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
         manifest.write(&disk, path)?;
         let draws = manifest.identity.draws;
         if draws > 0 {

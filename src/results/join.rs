@@ -19,7 +19,7 @@ use super::{Format, Identity, PART, summary_csv};
 use crate::experiment::{StorageError, Table};
 
 /// Rows of a batch of quarters or weeks, about.
-const BATCH: usize = 20_480;
+const BATCH: usize = 32_768;
 /// Rows of a batch of outcomes.
 const OUTCOME_BATCH: usize = 1_024;
 

@@ -48,7 +48,8 @@ impl Builder<'_> {
         // FIGURES begins with the children.
         let children_key = path(&["authority", FIGURES[0].0]);
         let typical = self.layer.get(&path(&["authority", "archetype"])).is_some();
-        let scaled = typical && self.layer.get(&children_key).is_some();
+        let scaled = typical
+            && self.layer.get(&children_key).is_some_and(|given| given.leaf != Leaf::Number(base.children));
         for (at, (key, _, _, unit, ..)) in FIGURES.iter().enumerate() {
             let origin = published.origins.get(*key).cloned().unwrap_or_default();
             let key_path = path(&["authority", key]);

@@ -236,7 +236,7 @@ fn parquet(path: &str) -> Result<Texts, String> {
 /// The rows of a file of Parquet; none if they are too many.
 fn rows(file: std::fs::File) -> Result<Option<Texts>, String> {
     let unread = |error: parquet::errors::ParquetError| {
-        format!("{error}; plain columns, written with compression zstd or none, can be")
+        format!("{error}; plain columns can be read, without lists or tables in them")
     };
     let reader = SerializedFileReader::new(file).map_err(unread)?;
     let fields = reader.metadata().file_metadata().schema_descr().root_schema().get_fields();

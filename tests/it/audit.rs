@@ -319,7 +319,7 @@ fn the_command_goes_on_after_an_interruption_to_the_same_bytes() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    crate::interrupt(&pid);
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
     program(folder.path(), &[&args("cut.md")[..], &["--resume"]].concat()).assert().success();
     for ending in ["md", "contexts.csv"] {

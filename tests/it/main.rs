@@ -29,3 +29,11 @@ mod trace;
 mod trial;
 mod validate;
 mod worlds;
+
+/// Does to a process what Ctrl-C does. There may be no program that does it: `kill` is a package.
+#[cfg(unix)]
+fn interrupt(pid: &str) {
+    use rustix::process::{Pid, Signal, kill_process};
+    let pid = pid.parse().ok().and_then(Pid::from_raw).expect("a number");
+    kill_process(pid, Signal::INT).expect("it runs");
+}

@@ -140,7 +140,7 @@ fn a_value_without_effect_is_named_by_check_run_and_compare() {
         let told = unwrapped(&format!("{out} {err}"));
         for expected in [
             "authority.spending is only on record: nothing in the model reads it",
-            "parameters.market.pool has no effect: without it the first run is the same to the last bit",
+            "parameters.market.pool changes nothing in the first run, to the last bit: what is rare may come in others",
             "start.trust has the value that it would have anyway",
         ] {
             assert!(told.contains(expected), "{command}: {told}");
@@ -231,4 +231,29 @@ fn nothing_over_nothing_is_missing_and_not_nought() {
     let (again, _) =
         said(&["report", results, "--out", folder.path().join("r.html").to_str().expect("a path")]);
     assert!(!again.contains("damaged"), "{again}");
+}
+
+#[test]
+fn what_a_folder_cannot_hold_is_refused_before_it_is_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = Command::cargo_bin("balcony")
+        .expect("built")
+        .current_dir(folder.path())
+        .args([
+            "compare",
+            "culture-shift",
+            "--authority",
+            "Rutland",
+            "--weeks",
+            "5200",
+            "--replicates",
+            "20000",
+        ])
+        .args(["--set", "scenario.parameters=ranges", "--set", "scenario.draws=10000", "--out", "r"])
+        .timeout(std::time::Duration::from_secs(60))
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(!done.status.success() && said.contains("the results cannot be kept"), "{said}");
+    assert!(!folder.path().join("r/parts").exists());
 }

@@ -10,7 +10,7 @@
 //! strategies are listed.
 
 use super::student::upper_tail;
-use super::{Sequence, Unit, count, mean, sd};
+use super::{Sequence, Unit, count, mean, sd, whole};
 use balcony_engine::registry::Better;
 
 /// Who is ahead of whom, and who, if anybody, is best.
@@ -68,7 +68,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     if pairs < 2 {
         return 1.0;
     }
-    let apart = sd(a) * sd(a) + sd(b) * sd(b);
+    let [one, other] = [a, b].map(|values| sd(&whole(values, &differences)));
+    let apart = one * one + other * other;
     let found = unit.estimate_paired(&differences, apart);
     let excess = found.mean.abs() - matters;
     if excess <= 0.0 || !found.error.is_finite() {

@@ -4,7 +4,7 @@
 //! Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 - y01) / 2, second = (y01 + y11 - y00 - y10) / 2,
 //! interaction = (y11 - y10 - y01 + y00) / 2. Each is a contrast of one replicate, so its interval is that of a mean over [`Unit`]s.
 
-use super::{Interval, Unit, Verdict, sd, verdict_of};
+use super::{Interval, Unit, Verdict, sd, verdict_of, whole};
 
 /// One effect.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,8 @@ pub fn factorial(corners: [&[f64]; 4], matters: f64, unit: Unit) -> Factorial {
             |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
         let values: Vec<f64> = (0..corners[0].len()).map(contrast).collect();
         // What the contrast would vary by without common luck.
-        let apart = corners.iter().map(|corner| sd(corner) * sd(corner)).sum::<f64>() / 4.0;
+        let apart =
+            corners.iter().map(|corner| sd(&whole(corner, &values))).map(|sd| sd * sd).sum::<f64>() / 4.0;
         let found = unit.estimate_paired(&values, apart);
         Effect {
             mean: found.mean,

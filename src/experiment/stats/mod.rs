@@ -17,7 +17,7 @@ mod yardstick;
 pub use ahead::{Ahead, ahead};
 pub use describe::{Moments, count, defined, mean, quantile, quantile_sorted, sd, sorted, standard_error};
 pub use factorial::{Effect, Factorial, factorial};
-pub use paired::{Interval, Paired, interval, paired};
+pub use paired::{Interval, Paired, interval, paired, whole};
 pub use sequence::Sequence;
 pub use split::{Split, split};
 pub use standing::{Call, Place, Relation, Standing, standing};

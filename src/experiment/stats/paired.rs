@@ -124,7 +124,7 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
 }
 
 /// The values of the pairs that are whole; in the others there is none.
-fn whole<'a>(values: &'a [f64], differences: &[f64]) -> Cow<'a, [f64]> {
+pub fn whole<'a>(values: &'a [f64], differences: &[f64]) -> Cow<'a, [f64]> {
     if differences.iter().all(|difference| !difference.is_nan()) {
         return Cow::Borrowed(values);
     }

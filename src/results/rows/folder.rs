@@ -1,5 +1,6 @@
 //! The life of a folder of rows: begun or resumed under a lock, fed tasks in order, finished or left to be resumed.
 
+use crate::results::manifest_file::Checked as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,6 +123,8 @@ impl RowsFolder {
             rows: None,
             ..asked
         };
+        // What could not be read back is refused before anything is run.
+        manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
         manifest_file::write(&manifest, &disk, path)?;
         begin_parts(path)?;
         let identity = &manifest.identity;

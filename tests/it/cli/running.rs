@@ -199,7 +199,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     }
     std::thread::sleep(std::time::Duration::from_millis(100));
     let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    crate::interrupt(&pid);
     let output = child.wait_with_output().expect("it ends");
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");

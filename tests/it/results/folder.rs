@@ -254,8 +254,8 @@ fn long_series_are_written_in_batches() {
     ask.keep(there.path(), Mode::New).expect("it runs");
     let file = fs::File::open(there.path().join("series.parquet")).expect("there");
     let reader = SerializedFileReader::new(file).expect("parquet");
-    // 20,480 rows hold three parts of ten replicates of 522 weeks.
+    // 32,768 rows hold six parts of ten replicates of 522 weeks.
     let rows: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
-    assert_eq!(rows, [30, 30, 30, 30, 20].map(|replicates| replicates * 522));
+    assert_eq!(rows, [60, 60, 20].map(|replicates| replicates * 522));
     assert!(read(there.path()).is_ok());
 }

@@ -95,7 +95,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     for (resume, parts) in [(false, 1), (true, 4)] {
         let child = begun(&place, "cut", resume, parts);
         let pid = child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+        crate::interrupt(&pid);
         let output = child.wait_with_output().expect("it ends");
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(130), "{said}");

@@ -63,8 +63,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 
 /// A test that prints its figures; it opens many connections.
 fn tested(name: &str, crowd: u32) -> std::process::Command {
-    let run =
-        "ulimit -n 8192; exec cargo test --quiet -p balcony --test it -- --nocapture \"$0\"";
+    let run = "ulimit -n 8192; exec cargo test --quiet -p balcony --test it -- --nocapture \"$0\"";
     let mut command = shell::command("sh", &["-c", run, name]);
     command.env("BALCONY_CROWD", crowd.to_string());
     command
