@@ -179,7 +179,7 @@ class Result:
             raise missing("polars", "polars") from error
         columns = self.columns()
         columns["strategy"] = polars.Series(columns["strategy"].tolist(), dtype=polars.String)
-        return polars.DataFrame(columns)
+        return polars.DataFrame(columns, nan_to_null=True)
 
     def to_arrow(self) -> pyarrow.Table:
         """A row per strategy and replicate, a column per outcome, as ``outcomes.parquet`` has them."""
@@ -189,11 +189,15 @@ class Result:
             raise missing("pyarrow", "arrow") from error
         columns = self.columns()
         arrays = [
-            pyarrow.array(column.tolist(), type=pyarrow.string()) if name == "strategy" else pyarrow.array(column)
+            pyarrow.array(column.tolist(), type=pyarrow.string())
+            if name == "strategy"
+            else pyarrow.array(column, from_pandas=True)
             for name, column in columns.items()
         ]
+        # A run may have no value of an outcome: a share of nothing is missing.
         fields = [
-            pyarrow.field(name, array.type, nullable=False) for name, array in zip(columns, arrays)
+            pyarrow.field(name, array.type, nullable=pyarrow.types.is_floating(array.type))
+            for name, array in zip(columns, arrays)
         ]
         return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields))
 

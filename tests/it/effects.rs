@@ -144,7 +144,7 @@ fn tries(key: &Key) -> Vec<Try> {
         let own = format!("events.x.{rest}=");
         let needs: Vec<&str> = needs
             .into_iter()
-            .filter(|set| !set.starts_with(&own) && !(rest == "date" && set.contains(".week=")))
+            .filter(|set| !(set.starts_with(&own) || rest == "date" && set.contains(".week=")))
             .collect();
         let values = match rest {
             "week" => vec!["10".to_owned(), "50".to_owned()],

@@ -67,7 +67,7 @@ pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, ever
         // Less than the budget may be spent, as much as all of it.
         let least = if outcome.key == "overspend" { -100.0 } else { 0.0 };
         let missing = value.is_nan() && MAY_BE_MISSING.contains(&outcome.key);
-        if !missing && !(value.is_finite() && value >= least) {
+        if !(missing || value.is_finite() && value >= least) {
             faults.push(format!("outcome {} is {value}", outcome.key));
         }
     }
