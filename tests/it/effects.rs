@@ -65,6 +65,9 @@ fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
         "culture-shift in Rutland, all investments".to_owned(),
         shipped("culture-shift", "Rutland", &buys, library),
     ));
+    for name in ["fixed-changes", "culture-slippage", "first-three-years"] {
+        contexts.push((format!("{name} in Rutland"), shipped(name, "Rutland", &[], library)));
+    }
     let happens = [
         "scenario.weeks=364",
         "structure.together=0.5",
@@ -99,9 +102,6 @@ fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
         format!("culture-shift in {EVENTFUL}, seven years of events"),
         shipped("culture-shift", EVENTFUL, &happens, library),
     ));
-    for (name, _) in SHIPPED {
-        contexts.push((format!("{name} in Rutland"), shipped(name, "Rutland", &[], library)));
-    }
     contexts
 }
 
