@@ -298,7 +298,8 @@ impl Tally {
     }
 
     /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
-    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `outstanding` is what had passed but was not yet looked at when the run ended.
+    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `outstanding` is what had passed but was not
+    /// yet looked at when the run ended.
     pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
         let years = self.weeks / WEEKS_A_YEAR;
         let sum = |key: &str| {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::args::Rehearse;
 use super::fail::Failure;
 use super::out::note;
-use crate::exercise::{self, Bot, Decision, Entry, Exercise, Export, Game, Prediction};
+use crate::exercise::{self, Bot, Entry, Exercise, Export, Game};
 use crate::host;
 use crate::summary::{Look, item};
 
@@ -258,24 +258,6 @@ fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Re
     Ok(Said { status, cookies, body: body.to_owned() })
 }
 
-/// A decision as the page's form sends it.
-fn form(decision: &Decision, round: u32, tab: &str) -> String {
-    let mut fields = vec![format!("round={round}&command={}&tab={tab}&number=1", host::token())];
-    fields.extend((0..7).map(|at| format!("time-{at}={}", decision.half_days(at))));
-    fields.push(format!("source={}&rules={}", decision.source, decision.rules));
-    fields.extend(decision.rights.iter().enumerate().map(|(at, level)| format!("right-{at}={level}")));
-    fields.extend(decision.points.iter().enumerate().map(|(at, points)| format!("points-{at}={points}")));
-    fields.extend(decision.answers.iter().map(|(inject, answer)| format!("answer-{inject}={answer}")));
-    let prediction = match decision.prediction {
-        Some(Prediction::Rise) => "rise",
-        Some(Prediction::Fall) => "fall",
-        Some(Prediction::Stay) => "stay",
-        None => "",
-    };
-    fields.push(format!("prediction={prediction}"));
-    fields.join("&")
-}
-
 fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) -> Result<(), String> {
     let path = folder.join("check.room");
     let begun = Instant::now();
@@ -311,7 +293,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
     for team in 0..args.teams {
         let decision = Bot::of(team).decide(&game, team).unwrap_or_else(|| game.held(team));
         let seat = &seats[team as usize % seats.len()];
-        let body = form(&decision, 0, "check");
+        let body = format!("{}&command={}&tab=check&number=1", host::fields(&decision, 0), host::token());
         let drafted = ask(room.lan, "POST", "/draft", seat, &body)?;
         let said = ask(room.lan, "POST", "/team", seat, &body)?;
         if drafted.status != 200 || said.status != 204 {

@@ -20,6 +20,9 @@ pub struct Row {
     pub digest: String,
 }
 
+/// The greatest number of an entry: no day has as many.
+const MOST_ENTRIES: u64 = 1 << 32;
+
 /// Digest of a row: hex of half a SHA-256 over the row before, the command and the entry.
 pub fn chained(last: &str, command: &str, entry: &str) -> String {
     let mut hash = Sha256::new();
@@ -115,8 +118,12 @@ impl Export {
         if export.format != "balcony-exercise" || export.version != 1 {
             return Err("this is no export of a room, or of a newer Balcony".to_owned());
         }
-        let mut last = String::new();
+        let (mut last, mut number) = (String::new(), 0);
         for row in &export.log {
+            if row.number <= number || row.number > MOST_ENTRIES {
+                return Err(format!("entry {} stands after entry {number}", row.number));
+            }
+            number = row.number;
             let text = serde_json::to_string(&row.entry).unwrap_or_default();
             if row.digest != chained(&last, &row.command, &text) {
                 return Err(format!(

@@ -36,19 +36,21 @@ pub(super) const KNOWN: usize = 4096;
 /// An allowance that fills with time.
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
+    /// The rate at which it was asked last.
+    rate: Rate,
     left: f64,
     at: Instant,
 }
 
 impl Bucket {
     fn full(rate: Rate, now: Instant) -> Self {
-        Self { left: rate.at_once, at: now }
+        Self { rate, left: rate.at_once, at: now }
     }
 
     fn fill(&mut self, rate: Rate, now: Instant) {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.left = (self.left + passed * rate.a_second).min(rate.at_once);
-        self.at = now;
+        (self.rate, self.at) = (rate, now);
     }
 
     /// Seconds until there is one, if there is none.
@@ -85,8 +87,9 @@ impl<K: Ord> Buckets<K> {
         if self.each.len() >= KNOWN && !self.each.contains_key(&who) {
             // Whose allowance is full again is as good as unknown.
             self.each.retain(|_, bucket| {
-                bucket.fill(rate, now);
-                bucket.left < rate.at_once
+                let own = bucket.rate;
+                bucket.fill(own, now);
+                bucket.left < own.at_once
             });
             if self.each.len() >= KNOWN {
                 return self.rest.get_or_insert_with(|| Bucket::full(rate, now));

@@ -22,6 +22,7 @@ mod serve;
 mod store;
 mod web;
 
+pub use crate::seat::fields;
 pub use changed::Counterfactual;
 pub use export::{csv, json, play, scenario};
 pub use hosting::hosting;

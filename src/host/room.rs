@@ -489,10 +489,10 @@ impl Room {
     /// If a file cannot be deleted.
     pub fn delete(&self) -> Result<(), No> {
         let mut inner = self.lock();
-        let store = std::mem::replace(&mut inner.store, Store::nowhere());
+        inner.store.delete().map_err(|error| No::NotYours(error.to_string()))?;
+        inner.store = Store::nowhere();
         inner.seats.clear();
         inner.waiting.clear();
-        store.delete().map_err(|error| No::NotYours(error.to_string()))?;
         self.changed.send_modify(|versions| {
             versions.deleted = true;
             versions.all += 1;

@@ -360,14 +360,14 @@ impl Store {
         &self.rows
     }
 
-    /// Deletes the room: its file, and what was set aside or left beside it.
+    /// Deletes the room: what was set aside or left beside its file, and its file last, so that
+    /// where one cannot be deleted the room is still there.
     ///
     /// # Errors
     /// If a file cannot be deleted.
-    pub fn delete(self) -> io::Result<()> {
+    pub fn delete(&self) -> io::Result<()> {
         let path = self.path.clone();
-        drop(self);
-        let mut all = vec![path.clone(), beside(&path, UNFINISHED)];
+        let mut all = vec![beside(&path, UNFINISHED)];
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let start = beside(&path, DAMAGED);
         let start = start.file_name().unwrap_or_default().as_encoded_bytes();
@@ -378,6 +378,7 @@ impl Store {
                 all.push(entry.path());
             }
         }
+        all.push(path);
         for path in all {
             match std::fs::remove_file(path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -394,10 +395,9 @@ impl Store {
 /// # Errors
 /// If the disk says no.
 pub fn import(path: &Path, export: &Export) -> Result<usize, StoreError> {
-    let mut store = Store { path: path.to_owned(), ..Store::nowhere() };
-    for row in &export.log {
-        store.rows.push(Row::after(store.rows.last(), &row.command, row.entry.clone()));
-    }
+    // With their numbers: what is missing in the log is missing in the room.
+    let mut store = Store { path: path.to_owned(), rows: export.log.clone(), ..Store::nowhere() };
+    store.chain();
     replace(path, &store.text(), false).map_err(|error| StoreError::Io { path: path.to_owned(), error })?;
     Ok(export.log.len())
 }

@@ -120,13 +120,17 @@ impl Folder {
                     if there.status == Status::Complete {
                         match read(path) {
                             Ok(results) => {
-                                clear_parts(path)?;
+                                let cleared = clear_parts(path);
                                 lock.release();
+                                cleared?;
                                 return Ok(Opened::Complete(Box::new(results)));
                             }
                             // What was damaged since is made again.
                             Err(ResultsError::Damaged { .. }) => {}
-                            Err(other) => return Err(other),
+                            Err(other) => {
+                                lock.release();
+                                return Err(other);
+                            }
                         }
                     }
                 }

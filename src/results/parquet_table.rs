@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_typed_column_reader};
+use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int32Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -148,14 +148,7 @@ pub(super) fn read(
     columns: &Columns,
     each: &mut dyn FnMut(Row<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
-    let reader = files::parsed(|| {
-        let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
-        let expected = schema(columns).map_err(|error| error.to_string())?;
-        if *reader.metadata().file_metadata().schema() != expected {
-            return Err("its columns are not those expected".to_owned());
-        }
-        Ok(reader)
-    })?;
+    let reader = opened(file, || schema(columns))?;
     for at in 0..reader.num_row_groups() {
         let group = files::parsed(|| Group::read(&reader, at, columns))?;
         for row in 0..group.names.len() {
@@ -205,35 +198,58 @@ impl Group {
 }
 
 /// The numbers of a column; NaN for a gap.
-fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<f64>, String> {
-    let reader: ColumnReader = group.get_column_reader(column).map_err(|error| error.to_string())?;
-    let mut typed: ColumnReaderImpl<DoubleType> = get_typed_column_reader(reader);
-    let (mut values, mut there) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    while there.len() < count {
-        let left = count - there.len();
-        let (read, ..) = typed
-            .read_records(left, Some(&mut there), None, &mut values)
-            .map_err(|error| error.to_string())?;
-        if read == 0 {
-            return Err("a column ends too early".to_owned());
-        }
-    }
+pub(super) fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<f64>, String> {
+    let (values, there) = values::<DoubleType>(group, column, count)?;
     let mut values = values.into_iter();
     let value = |there: &i16| if *there == 1 { values.next() } else { Some(f64::NAN) };
     there.iter().map(value).collect::<Option<_>>().ok_or_else(|| "a column ends too early".to_owned())
 }
 
-fn all<T: DataType>(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<T::T>, String> {
-    let reader: ColumnReader = group.get_column_reader(column).map_err(|error| error.to_string())?;
-    let mut typed: ColumnReaderImpl<T> = get_typed_column_reader(reader);
-    let mut values = Vec::with_capacity(count);
-    while values.len() < count {
-        let left = count - values.len();
-        let (read, ..) =
-            typed.read_records(left, None, None, &mut values).map_err(|error| error.to_string())?;
+/// The values of a column in which none is missing.
+pub(super) fn all<T: DataType>(
+    group: &dyn RowGroupReader,
+    column: usize,
+    count: usize,
+) -> Result<Vec<T::T>, String> {
+    values::<T>(group, column, count).map(|(values, _)| values)
+}
+
+/// Values of a column, and for each row whether it has one (1 for all where none may be missing).
+pub(super) fn values<T: DataType>(
+    group: &dyn RowGroupReader,
+    column: usize,
+    count: usize,
+) -> Result<(Vec<T::T>, Vec<i16>), String> {
+    let said = |error: ParquetError| error.to_string();
+    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(column).map_err(said)?);
+    let optional = group.metadata().column(column).column_descr().max_def_level() > 0;
+    let (mut values, mut there) = (Vec::with_capacity(count), Vec::new());
+    let mut records = 0;
+    while records < count {
+        let levels = optional.then_some(&mut there);
+        let (read, ..) = reader.read_records(count - records, levels, None, &mut values).map_err(said)?;
         if read == 0 {
             return Err("a column ends too early".to_owned());
         }
+        records += read;
     }
-    Ok(values)
+    if !optional {
+        there = vec![1; count];
+    }
+    Ok((values, there))
+}
+
+/// Opens a table whose columns are those that are expected.
+pub(super) fn opened(
+    file: File,
+    expected: impl FnOnce() -> Result<Type, ParquetError>,
+) -> Result<SerializedFileReader<File>, String> {
+    files::parsed(|| {
+        let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
+        let expected = expected().map_err(|error| error.to_string())?;
+        if *reader.metadata().file_metadata().schema() != expected {
+            return Err("its columns are not those expected".to_owned());
+        }
+        Ok(reader)
+    })
 }

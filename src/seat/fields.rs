@@ -35,3 +35,21 @@ pub fn decision(form: &[(String, String)], levers: usize) -> Option<Decision> {
     let rules: i8 = get("rules").unwrap_or("0").parse().ok().filter(|rules| (-1..=1).contains(rules))?;
     Some(Decision { time, source: get("source")?.parse().ok()?, rights, points, rules, answers, prediction })
 }
+
+/// The fields of a decision, as the page's form sends them for a round: what [`decision`] reads.
+pub fn form(decision: &Decision, round: u32) -> String {
+    let mut fields = vec![format!("round={round}")];
+    fields.extend((0..7).map(|at| format!("time-{at}={}", decision.half_days(at))));
+    fields.push(format!("source={}&rules={}", decision.source, decision.rules));
+    fields.extend(decision.rights.iter().enumerate().map(|(at, level)| format!("right-{at}={level}")));
+    fields.extend(decision.points.iter().enumerate().map(|(at, points)| format!("points-{at}={points}")));
+    fields.extend(decision.answers.iter().map(|(inject, answer)| format!("answer-{inject}={answer}")));
+    let prediction = match decision.prediction {
+        Some(Prediction::Rise) => "rise",
+        Some(Prediction::Fall) => "fall",
+        Some(Prediction::Stay) => "stay",
+        None => "",
+    };
+    fields.push(format!("prediction={prediction}"));
+    fields.join("&")
+}

@@ -10,7 +10,7 @@ mod team;
 mod tiles;
 
 pub use decided::decided;
-pub use fields::decision;
+pub use fields::{decision, form as fields};
 pub use form::{May, preview};
 pub use own::{attention, guessed, own, table};
 pub use spread::{Spread, nine_of_ten};

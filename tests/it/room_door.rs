@@ -3,7 +3,7 @@
 
 use crate::cli::exercising::opened;
 use crate::exercise::taster;
-use balcony::exercise::{Bot, Decision, Game, Prediction};
+use balcony::exercise::{Bot, Decision, Game};
 use balcony::host::{Room, device};
 use socket2::{Domain, Socket, Type};
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -184,23 +184,6 @@ impl Served {
     }
 }
 
-fn form(decision: &Decision, command: &str) -> String {
-    let mut fields = vec![format!("round=0&command={command}&tab=crowd&number=1")];
-    fields.extend((0..7).map(|at| format!("time-{at}={}", decision.half_days(at))));
-    fields.push(format!("source={}&rules={}", decision.source, decision.rules));
-    fields.extend(decision.rights.iter().enumerate().map(|(at, level)| format!("right-{at}={level}")));
-    fields.extend(decision.points.iter().enumerate().map(|(at, points)| format!("points-{at}={points}")));
-    fields.extend(decision.answers.iter().map(|(inject, answer)| format!("answer-{inject}={answer}")));
-    let prediction = match decision.prediction {
-        Some(Prediction::Rise) => "rise",
-        Some(Prediction::Fall) => "fall",
-        Some(Prediction::Stay) => "stay",
-        None => "",
-    };
-    fields.push(format!("prediction={prediction}"));
-    fields.join("&")
-}
-
 /// KiB of memory that a process holds.
 fn memory(child: &Child) -> Option<f64> {
     let text = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
@@ -292,7 +275,10 @@ fn a_hostile_crowd_keeps_nobody_out() {
                     room.lan,
                     "POST /team",
                     seat,
-                    &form(decision, &format!("crowd{turn:02}team{team:02}")),
+                    &format!(
+                        "{}&command=crowd{turn:02}team{team:02}&tab=crowd&number=1",
+                        balcony::host::fields(decision, 0)
+                    ),
                 );
                 took.push((begun.elapsed(), said.map(|(status, ..)| status).unwrap_or(0)));
             }

@@ -350,3 +350,47 @@ fn a_long_file_is_written_anew_without_what_is_past() {
     // Nobody else may open it meanwhile, though it is another file now.
     assert!(Store::open(&path).unwrap_err().to_string().contains("has this room open"));
 }
+
+/// What was missing in a damaged room is missing on the laptop that goes on with its log.
+#[test]
+fn an_import_keeps_the_gaps_of_a_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.room");
+    let bytes = fifty(&path);
+    let (number, from, to) = lines(&bytes)[20];
+    let mut damaged = bytes.clone();
+    damaged[(from + to) / 2] ^= 0xff;
+    std::fs::write(&path, damaged).unwrap();
+    let (store, found) = Store::open(&path).unwrap();
+    assert_eq!((numbers(&found).len(), found.lost()), (49, 1));
+    let game = Game::new(taster(), 3).unwrap();
+    let export = Export::of(&game, 0, found.rows.clone());
+    drop(store);
+    let export = Export::read(&serde_json::to_string(&export).unwrap()).unwrap();
+    let other = folder.path().join("b.room");
+    balcony::host::import(&other, &export).unwrap();
+    let (_, again) = Store::open(&other).unwrap();
+    assert_eq!((numbers(&again), again.lost()), (numbers(&found), 1));
+    assert!(again.warnings.join(" ").contains(&number.to_string()), "{:?}", again.warnings);
+    let mut backwards = export.clone();
+    backwards.log[5].number = 2;
+    assert!(Export::read(&serde_json::to_string(&backwards).unwrap()).is_err());
+}
+
+/// Where something cannot be deleted the room goes on with all that it has.
+#[test]
+fn a_room_that_cannot_be_deleted_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.room");
+    drop(fifty(&path));
+    let before = std::fs::read(&path).unwrap();
+    // A folder that has the name of a damaged file.
+    std::fs::create_dir(folder.path().join("a.room.damaged-1")).unwrap();
+    let (mut store, _) = Store::open(&path).unwrap();
+    assert!(store.delete().is_err());
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    store.append("one more", &Entry::Pause { on: true }).unwrap();
+    std::fs::remove_dir(folder.path().join("a.room.damaged-1")).unwrap();
+    store.delete().unwrap();
+    assert!(!path.exists());
+}

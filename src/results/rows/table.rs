@@ -10,7 +10,6 @@ use balcony_engine::calendar::Date;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -23,7 +22,7 @@ use serde_json::json;
 use super::{Form, Level, Lived, RowsManifest};
 use crate::experiment::stats::defined;
 use crate::files::{self, Links};
-use crate::results::parquet_table::fault;
+use crate::results::parquet_table::{all, fault, opened, values, with_gaps};
 
 /// Rows of a group, but for the last.
 pub const ROWS: usize = 8192;
@@ -291,14 +290,7 @@ impl<'a> Reader<'a> {
     /// If it cannot be read, or its columns are not those that the manifest says.
     pub fn open(path: &Path, manifest: &'a RowsManifest, outcomes: &[usize]) -> Result<Self, String> {
         let file = files::open(path, Links::Refused).map_err(|error| error.to_string())?;
-        let file = files::parsed(|| {
-            let file = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
-            let expected = schema(manifest).map_err(|error| error.to_string())?;
-            if *file.metadata().file_metadata().schema() != expected {
-                return Err("its columns are not those expected".to_owned());
-            }
-            Ok(file)
-        })?;
+        let file = opened(file, || schema(manifest))?;
         let reader = Self { file, manifest, outcomes: outcomes.to_vec(), group: 0 };
         let expected = manifest.tasks.saturating_mul(manifest.identity.arms.len() as u64);
         if reader.rows() != expected {
@@ -339,7 +331,7 @@ impl<'a> Reader<'a> {
             return Err(format!("a group of {count} rows: {ROWS} can be at most"));
         }
         let whole = |at| -> Result<Vec<u32>, String> {
-            let (numbers, _) = read::<Int32Type>(&*group, at, count)?;
+            let numbers = all::<Int32Type>(&*group, at, count)?;
             numbers.into_iter().map(|n| u32::try_from(n).map_err(|error| error.to_string())).collect()
         };
         let arm = |name: &ByteArray| {
@@ -350,7 +342,7 @@ impl<'a> Reader<'a> {
                 .position(|arm| arm == name)
                 .ok_or_else(|| format!("strategy {name} is not listed"))
         };
-        let (names, _) = read::<ByteArrayType>(&*group, 3, count)?;
+        let names = all::<ByteArrayType>(&*group, 3, count)?;
         let mut rows = Group {
             point: whole(1)?,
             replicate: whole(2)?,
@@ -362,12 +354,9 @@ impl<'a> Reader<'a> {
         }
         let first = KEYS + identity.factors.len();
         for outcome in &self.outcomes {
-            let (values, there) = read::<DoubleType>(&*group, first + outcome, count)?;
-            let mut values = values.into_iter();
-            let value = |there: &i16| if *there == 1 { values.next().unwrap_or(f64::NAN) } else { f64::NAN };
-            rows.outcomes.push(there.iter().map(value).collect());
+            rows.outcomes.push(with_gaps(&*group, first + outcome, count)?);
         }
-        let (said, there) = read::<ByteArrayType>(&*group, first + identity.outcomes.len(), count)?;
+        let (said, there) = values::<ByteArrayType>(&*group, first + identity.outcomes.len(), count)?;
         let mut said = said.into_iter();
         for there in &there {
             let text = if *there == 1 { said.next() } else { None };
@@ -380,43 +369,18 @@ impl<'a> Reader<'a> {
 
 fn levels(group: &dyn RowGroupReader, at: usize, form: Form, count: usize) -> Result<Vec<Level>, String> {
     Ok(match form {
-        Form::Number => read::<DoubleType>(group, at, count)?.0.into_iter().map(Level::Number).collect(),
-        Form::Whole => read::<Int64Type>(group, at, count)?.0.into_iter().map(Level::Whole).collect(),
+        Form::Number => all::<DoubleType>(group, at, count)?.into_iter().map(Level::Number).collect(),
+        Form::Whole => all::<Int64Type>(group, at, count)?.into_iter().map(Level::Whole).collect(),
         Form::Day => {
             let day = |days: i32| {
                 Level::Day(Date::from_days(u32::try_from(days.saturating_sub(EPOCH)).unwrap_or_default()))
             };
-            read::<Int32Type>(group, at, count)?.0.into_iter().map(day).collect()
+            all::<Int32Type>(group, at, count)?.into_iter().map(day).collect()
         }
         Form::Text => {
             let text = |text: ByteArray| text.as_utf8().map(|text| Level::Text(text.to_owned()));
-            let texts = read::<ByteArrayType>(group, at, count)?.0.into_iter().map(text);
+            let texts = all::<ByteArrayType>(group, at, count)?.into_iter().map(text);
             texts.collect::<Result<_, _>>().map_err(|error| error.to_string())?
         }
     })
-}
-
-/// Values of a column, and for each row whether it has one (1 for all where none may be missing).
-fn read<T: DataType>(
-    group: &dyn RowGroupReader,
-    column: usize,
-    count: usize,
-) -> Result<(Vec<T::T>, Vec<i16>), String> {
-    let said = |error: ParquetError| error.to_string();
-    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(column).map_err(said)?);
-    let optional = group.metadata().column(column).column_descr().max_def_level() > 0;
-    let (mut values, mut there) = (Vec::with_capacity(count), Vec::new());
-    let mut records = 0;
-    while records < count {
-        let levels = optional.then_some(&mut there);
-        let (read, ..) = reader.read_records(count - records, levels, None, &mut values).map_err(said)?;
-        if read == 0 {
-            return Err("a column ends too early".to_owned());
-        }
-        records += read;
-    }
-    if !optional {
-        there = vec![1; count];
-    }
-    Ok((values, there))
 }
