@@ -9,6 +9,7 @@ pub mod capsule;
 pub mod charts;
 #[cfg(feature = "host")]
 pub mod cli;
+pub mod currency;
 pub mod design;
 pub mod documents;
 pub mod exercise;

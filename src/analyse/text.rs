@@ -4,6 +4,7 @@ use balcony_engine::registry::Outcome;
 
 use super::turns::Turn;
 use super::{Findings, View, What};
+use crate::currency::in_currency;
 use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
 use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
@@ -101,7 +102,7 @@ fn number(outcome: &Outcome, view: &View, value: f64) -> String {
 }
 
 /// Mean and range of the points' means.
-pub(super) fn spread(_: &Findings, view: &View) -> String {
+pub(super) fn spread(findings: &Findings, view: &View) -> String {
     let outcome = Findings::outcome(view);
     if view.mean.is_nan() {
         return "No point has a value.".to_owned();
@@ -110,7 +111,7 @@ pub(super) fn spread(_: &Findings, view: &View) -> String {
     format!(
         "Mean {} ({}); points from {} to {}; from {} on a difference matters.",
         say(view.mean),
-        outcome.unit,
+        in_currency(outcome.unit.to_owned(), &findings.manifest.currency),
         say(view.range.0),
         say(view.range.1),
         fixed(view.yardstick.size(), outcome.digits)

@@ -10,6 +10,7 @@ use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::picture::{Fonts, NoPicture, Picture};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
+use crate::currency::in_currency;
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
@@ -39,12 +40,19 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
         if args.out.is_some() {
             return Err(Failure::Usage(format!("--out is for one chart: add --chart {}", names("|"))));
         }
-        return print(&listed(&all(&source), &args.folder, &Look::detect()));
+        let list = listed(&all(&source), &args.folder, &Look::detect());
+        return print(&in_currency(list, &results.manifest.currency));
     };
     if !CHARTS.iter().any(|(known, _)| *known == name) {
         return Err(Failure::Usage(format!("no chart is called `{name}`; there are {}", names(", "))));
     }
     let drawn = chart(name, &source).ok_or_else(|| Failure::Usage(nothing_to_draw(name)))?;
+    let currency = &results.manifest.currency;
+    let drawn = Chart {
+        svg: in_currency(drawn.svg, currency),
+        finding: in_currency(drawn.finding, currency),
+        ..drawn
+    };
     let text = format!("{}\n", drawn.svg);
     let (Some(file), Some(form)) = (&args.out, form) else { return print(&text) };
     let no_picture = |error: NoPicture| Failure::Usage(error.to_string());

@@ -4,6 +4,7 @@ use super::args::{Compare, Form, Run, Work};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::{note, print};
+use crate::currency::in_currency;
 use crate::experiment::{Cancel, Progress};
 use crate::jobs::idle::{laid_on, without_effect};
 use crate::jobs::{self, How, Kept, Ready, Words};
@@ -56,7 +57,8 @@ fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure>
     let mut progress = Progress::new(work.quiet);
     if compares && ready.scenario.draws == 0 {
         let primary = ready.primary();
-        progress = progress.telling(move |table| so_far(table, primary));
+        let currency = ready.scenario.currency.clone();
+        progress = progress.telling(move |table| in_currency(so_far(table, primary), &currency));
     }
     let done = ready.go(&How {
         all,

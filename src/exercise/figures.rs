@@ -1,5 +1,6 @@
 //! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures and from what leaders see.
 
+use crate::currency::{in_currency, is_currency};
 use crate::summary::fixed;
 use balcony_engine::measure::ROW;
 use balcony_engine::registry::Better;
@@ -94,8 +95,10 @@ impl Figure {
         match self.unit.as_str() {
             "" => number,
             "%" => format!("{number} %"),
-            "£m" => format!("£{number}m"),
-            unit => format!("{number} {unit}"),
+            unit => match unit.strip_suffix('m').filter(|symbol| is_currency(symbol)) {
+                Some(symbol) => in_currency(format!("£{number}m"), symbol),
+                None => format!("{number} {unit}"),
+            },
         }
     }
 

@@ -1,6 +1,7 @@
 //! One decision changed, and the same luck lived again: for the debrief, beside the game and never in it.
 
 use super::room::{No, Room};
+use crate::currency::in_currency;
 use crate::exercise::{Game, otherwise};
 use crate::summary::{fixed, signed};
 
@@ -66,7 +67,11 @@ impl Room {
             rows.push((
                 differs,
                 [
-                    format!("{} ({})", about.title, about.unit),
+                    format!(
+                        "{} ({})",
+                        about.title,
+                        in_currency(about.unit.to_owned(), &game.exercise().scenario.currency)
+                    ),
                     fixed(lived, about.digits),
                     fixed(changed, about.digits),
                     signed(changed - lived, about.digits),

@@ -18,7 +18,7 @@ const MOST: f64 = 20e9;
 /// The values that the command line gave, but those about the run itself.
 pub fn laid_on(scenario: &Scenario) -> Vec<Vec<String>> {
     let laid = |origin: &Origin| matches!(origin, Origin::Command(option) if option == "--set");
-    whole(scenario.entries.iter().filter(|entry| laid(&entry.origin)))
+    whole(scenario, |entry| laid(&entry.origin))
 }
 
 /// The values that the file or the command line gave, but those about the run itself and about
@@ -27,22 +27,25 @@ pub fn own(scenario: &Scenario, strategies: &[String]) -> Vec<Vec<String>> {
     let idle = |path: &[String]| {
         path[0] == "strategies" && path.get(1).is_none_or(|name| !strategies.contains(name))
     };
-    let own = |entry: &&Entry| match &entry.origin {
+    let own = |entry: &Entry| match &entry.origin {
         Origin::Command(_) => true,
         // A shipped scenario is not the user's to mend.
         Origin::File(name, _) => !idle(&entry.path) && SHIPPED.iter().all(|(known, _)| known != name),
         _ => false,
     };
-    whole(scenario.entries.iter().filter(own))
+    whole(scenario, own)
 }
 
 /// The paths of some values, once each. What has no meaning in parts is left out as a whole.
-fn whole<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Vec<String>> {
+fn whole(scenario: &Scenario, which: impl Fn(&Entry) -> bool) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = Vec::new();
+    let entries = scenario.entries.iter().filter(|entry| which(entry));
     for entry in entries.filter(|entry| !NOT_THE_MODEL.contains(&entry.path[0].as_str())) {
         let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
-        // Of these the scenario says so itself.
-        if matches!(names.as_slice(), ["authority", key] if RECORDED.contains(key)) {
+        // Of some the scenario says so itself; others are words about a place of one's own.
+        if let ["authority", key] = names.as_slice()
+            && (RECORDED.contains(key) || *key == "currency" || *key == "name" && !scenario.in_england)
+        {
             continue;
         }
         let length = match names.as_slice() {

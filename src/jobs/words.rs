@@ -4,6 +4,7 @@ use balcony_engine::measure::outcome_index;
 
 use super::library;
 use super::published::{attribution, published};
+use crate::currency::in_currency;
 use crate::experiment::Timing;
 use crate::results::Results;
 use crate::scenario::{FIGURES, Origin, Scenario, read_text};
@@ -78,7 +79,7 @@ impl Words {
             digest.get(..16).unwrap_or_default()
         ));
         text.push_str(&attribution(look));
-        text
+        in_currency(text, &results.manifest.currency)
     }
 
     /// The object for programs, on one line without its end. Case-weeks in all and in the warm-up.
@@ -89,6 +90,7 @@ impl Words {
         case_weeks: [u64; 2],
         warnings: &[String],
     ) -> String {
-        summary::json_line(&self.about(results), &results.table, timing, case_weeks, warnings)
+        let line = summary::json_line(&self.about(results), &results.table, timing, case_weeks, warnings);
+        in_currency(line, &results.manifest.currency)
     }
 }

@@ -190,6 +190,7 @@ impl Ready {
             identity: identity(scenario, &self.arms, self.baseline, format, (how.series, how.all)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
+            currency: scenario.currency.clone(),
             question: scenario.question.clone(),
             scenario: scenario.resolved_public(),
             command: how.command.clone(),

@@ -305,6 +305,7 @@ impl Work {
             identity: identity(&scenario, &self.arms, self.baseline, Format::default(), (true, false)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
+            currency: scenario.currency.clone(),
             question: scenario.question.clone(),
             scenario: scenario.resolved_public(),
             command,

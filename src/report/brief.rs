@@ -3,6 +3,7 @@
 use super::html::Html;
 use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first};
 use crate::charts::{Grid, Source, chart};
+use crate::currency::in_currency;
 use crate::results::Results;
 use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -91,5 +92,5 @@ pub fn brief(results: &Results) -> String {
         ),
     );
     html.raw("</footer>\n");
-    html.page(&format!("{title}: brief"), "brief")
+    in_currency(html.page(&format!("{title}: brief"), "brief"), &subject.manifest.currency)
 }

@@ -9,6 +9,7 @@ mod story;
 mod whom;
 
 use crate::charts::{Chart, Grid, Source, chart};
+use crate::currency::in_currency;
 use crate::experiment::Table;
 use crate::experiment::stats::words::HOW;
 use crate::experiment::stats::{factorial, mean};
@@ -242,7 +243,7 @@ pub fn parts(results: &Results) -> Vec<Part> {
         PARTS.into_iter().zip([question, found, when, whom::whom, price, sure, cannot, again])
     {
         part(&subject, &mut html);
-        parts.push(Part { id, title, markup: html.take() });
+        parts.push(Part { id, title, markup: in_currency(html.take(), &results.manifest.currency) });
     }
     parts
 }

@@ -190,7 +190,8 @@ impl Folder {
         self.reading = None;
         // The tables hold what was run, be it fewer than at most.
         let identity = Identity { replicates: table.replicates, ..self.manifest.identity.clone() };
-        self.manifest.files = join::join(&self.path, &identity, &self.layout, table, &self.disk)?;
+        self.manifest.files =
+            join::join(&self.path, (&identity, &self.manifest.currency), &self.layout, table, &self.disk)?;
         let draws = self.manifest.identity.draws;
         if draws > 0 {
             let facts = draws_csv::write(&self.disk, &self.path, draws, &self.drawn)?;

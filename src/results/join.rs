@@ -42,7 +42,7 @@ pub(super) fn series_columns(identity: &Identity) -> Columns {
 /// Writes all tables and the summary; gives their lengths and digests.
 pub(super) fn join(
     folder: &Path,
-    identity: &Identity,
+    (identity, currency): (&Identity, &str),
     layout: &Layout,
     table: &Table,
     disk: &Arc<dyn Disk>,
@@ -73,7 +73,7 @@ pub(super) fn join(
     })?;
     files.insert(name, facts);
 
-    let text = summary_csv::text(identity, table);
+    let text = summary_csv::text(identity, currency, table);
     let write = |file: &mut aside::Aside| file.write_all(text.as_bytes());
     let facts = aside::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
     files.insert("summary.csv".to_owned(), facts);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Identity;
+use crate::currency::POUND;
 
 /// Its name.
 pub const MANIFEST: &str = "manifest.json";
@@ -61,6 +62,9 @@ pub struct Manifest {
     pub title: String,
     /// The authority's name.
     pub authority: String,
+    /// The symbol of money, where it is not the pound.
+    #[serde(default = "pound", skip_serializing_if = "is_pound")]
+    pub currency: String,
     /// The question the scenario asks.
     pub question: String,
     /// What was run.
@@ -94,12 +98,24 @@ pub struct Asked {
     pub title: String,
     /// The authority's name.
     pub authority: String,
+    /// The symbol of money.
+    pub currency: String,
     /// The question the scenario asks.
     pub question: String,
     /// The resolved scenario, without an authority's own figures.
     pub scenario: String,
     /// The words of the command that gives the same.
     pub command: Vec<String>,
+}
+
+/// The currency of manifests that name none.
+pub(super) fn pound() -> String {
+    POUND.to_owned()
+}
+
+/// Whether a currency is the one that manifests do not name.
+pub(super) fn is_pound(currency: &str) -> bool {
+    currency == POUND
 }
 
 impl Manifest {
@@ -110,13 +126,14 @@ impl Manifest {
 
     /// The manifest of a run that has begun: what was asked for, and nothing finished.
     pub(super) fn begun(asked: Asked) -> Self {
-        let Asked { identity, title, authority, question, scenario, command } = asked;
+        let Asked { identity, title, authority, currency, question, scenario, command } = asked;
         Self {
             kind: KIND.to_owned(),
             form: FORM,
             status: Status::Running,
             title,
             authority,
+            currency,
             question,
             identity,
             command,

@@ -107,7 +107,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// The text of `summary.csv`.
 pub fn summary(results: &Results) -> String {
-    summary_csv::text(&results.manifest.identity, &results.table)
+    summary_csv::text(&results.manifest.identity, &results.manifest.currency, &results.table)
 }
 
 /// Puts a text or bytes in their place as a whole: written aside, put on the disk, renamed.

@@ -8,6 +8,7 @@ use balcony_engine::measure::OUTCOMES;
 
 use super::Identity;
 use super::field;
+use crate::currency::in_currency;
 use crate::experiment::Table;
 use crate::experiment::stats::words::way;
 use crate::experiment::stats::{Split, count, mean, paired, quantile_sorted, sd, sorted, split};
@@ -19,7 +20,7 @@ const DRAWN: &str = ",draws,split_of,variance_luck,variance_ignorance,share_igno
     low_95_world,high_95_world,draws_of_same_sign";
 
 /// The whole file.
-pub(super) fn text(identity: &Identity, table: &Table) -> String {
+pub(super) fn text(identity: &Identity, currency: &str, table: &Table) -> String {
     let mut text = HEAD.to_owned();
     text.push_str(if table.draws > 0 { DRAWN } else { "" });
     text.push('\n');
@@ -35,7 +36,7 @@ pub(super) fn text(identity: &Identity, table: &Table) -> String {
                 field(strategy),
                 outcome.key.to_owned(),
                 field(outcome.title),
-                field(outcome.unit),
+                field(&in_currency(outcome.unit.to_owned(), currency)),
                 values.len().to_string(),
                 (values.len() - count(values)).to_string(),
                 number(mean(values)),

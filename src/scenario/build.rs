@@ -88,6 +88,8 @@ impl Builder<'_> {
             }
         }
         let (authority_label, authority) = self.authority();
+        let currency = self.currency();
+        self.words_in(&currency);
         let start_states = self.start_states(&authority.factors);
         let parameters = self.parameters(draws > 0, worlds);
         let structure = self.structure();
@@ -112,6 +114,8 @@ impl Builder<'_> {
             seed,
             run_time,
             authority_label,
+            in_england: self.in_england(),
+            currency,
             authority,
             start_states,
             events,

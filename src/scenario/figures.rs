@@ -6,7 +6,9 @@ use super::layer::{Given, Leaf, path};
 use super::report::short;
 use super::tree::Place;
 use super::{Origin, Published};
+use crate::currency::{POUND, is_currency};
 use balcony_engine::parameters::SOURCES;
+use balcony_engine::registry::Parameter;
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
@@ -20,6 +22,60 @@ const GROWING: [&str; 7] =
 const OWN: u16 = 9999;
 
 impl Builder<'_> {
+    /// The symbol of money.
+    pub(super) fn currency(&mut self) -> String {
+        let key = path(&["authority", "currency"]);
+        let Some(symbol) = self.text(&key) else { return POUND.to_owned() };
+        if !is_currency(&symbol) {
+            let place = self.layer.get(&key).map(|given| given.place.clone()).unwrap_or_default();
+            self.report.fault(
+                &place,
+                "authority.currency",
+                format!("`{}` is no symbol of a currency", short(&symbol)),
+                Some("one to three letters or signs, such as € or kr".to_owned()),
+                None,
+            );
+            return POUND.to_owned();
+        }
+        if symbol != POUND {
+            let ours = |parameter: &Parameter| self.layer.mentions(&path(&["parameters", parameter.key]));
+            let priced = self.library.schema.parameters.iter().filter(|one| one.unit.starts_with(POUND));
+            let prices: Vec<&str> = priced.filter(|one| !ours(one)).map(|one| one.key).collect();
+            if !prices.is_empty() {
+                self.warnings.push(format!(
+                    "money is shown in {symbol}, but these prices are still English ones in pounds: {}",
+                    prices.join(", ")
+                ));
+            }
+        }
+        symbol
+    }
+
+    /// Words of the scenario that speak of pounds where money has another symbol: which is meant
+    /// cannot be told.
+    pub(super) fn words_in(&mut self, currency: &str) {
+        if currency == POUND {
+            return;
+        }
+        for key in ["title", "question", "story", "sources"] {
+            let Some(given) = self.layer.get(&path(&["scenario", key])) else { continue };
+            let pounds = match &given.leaf {
+                Leaf::Text(text) => text.contains(POUND),
+                Leaf::Texts(texts) => texts.iter().any(|text| text.contains(POUND)),
+                _ => false,
+            };
+            if pounds {
+                self.report.fault(
+                    &given.place.clone(),
+                    &format!("scenario.{key}"),
+                    format!("this speaks of £, and authority.currency is {currency}"),
+                    Some("the amount in that currency, or pounds in words".to_owned()),
+                    None,
+                );
+            }
+        }
+    }
+
     /// The name and the figures: published ones, and own ones in their place.
     pub(super) fn authority(&mut self) -> (String, Authority) {
         let Some(published) = self.published() else {
@@ -204,34 +260,39 @@ impl Builder<'_> {
         shares
     }
 
+    /// A name that is not one of England, and what is nearest to it.
+    fn elsewhere(&self) -> Option<(String, Vec<String>)> {
+        let Leaf::Text(text) = &self.layer.get(&path(&["authority", "name"]))?.leaf else { return None };
+        self.library.named("name", text).err().map(|nearest| (text.clone(), nearest))
+    }
+
+    /// Whether the place is one of England, real or typical, and not one of the user's own.
+    pub(super) fn in_england(&self) -> bool {
+        self.elsewhere().is_none()
+            && NAMING.iter().any(|key| self.layer.get(&path(&["authority", key])).is_some())
+    }
+
+    /// Figures that are not given and that a place needs which has no published ones.
+    fn lacking(&self) -> Vec<String> {
+        let figures = FIGURES
+            .iter()
+            .map(|figure| figure.0)
+            .filter(|key| !RECORDED.contains(key))
+            .filter(|key| !self.layer.mentions(&path(&["authority", key])));
+        let sources = path(&["authority", "sources"]);
+        let no_sources = !self.layer.leaves.keys().any(|key| key.starts_with(&sources));
+        figures.chain(no_sources.then_some("sources")).map(str::to_owned).collect()
+    }
+
     /// The published figures of the authority that is named; own figures alone if none is.
     fn published(&mut self) -> Option<Published> {
         let named: Vec<&str> =
             NAMING.iter().filter(|key| self.layer.mentions(&path(&["authority", key]))).copied().collect();
         match named.as_slice() {
             [] => {
-                let lacking: Vec<String> = FIGURES
-                    .iter()
-                    .map(|figure| figure.0.to_owned())
-                    .filter(|key| !RECORDED.contains(&key.as_str()))
-                    .filter(|key| !self.layer.mentions(&path(&["authority", key])))
-                    .chain(
-                        (!self
-                            .layer
-                            .leaves
-                            .keys()
-                            .any(|key| key.starts_with(&path(&["authority", "sources"]))))
-                        .then(|| "sources".to_owned()),
-                    )
-                    .collect();
+                let lacking = self.lacking();
                 if lacking.is_empty() {
-                    let authority = Authority { id: OWN, ..nobody() };
-                    return Some(Published {
-                        label: "own figures".to_owned(),
-                        authority,
-                        origins: BTreeMap::new(),
-                        note: None,
-                    });
+                    return Some(of_ones_own("own figures", None));
                 }
                 if !self.layer.broken {
                     let place = self.layer.tables.get(&path(&["authority"])).cloned().unwrap_or_default();
@@ -260,16 +321,40 @@ impl Builder<'_> {
                     Ok(published) => Some(published),
                     Err(nearest) => {
                         let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
+                        let lacking = self.lacking();
+                        if *key == "name" && lacking.is_empty() {
+                            return Some(of_ones_own(&text, Some(not_of_england(&text, nearest))));
+                        }
+                        let allowed = "the name or the code of an authority in England".to_owned();
+                        let allowed = match *key {
+                            "name" => format!(
+                                "{allowed}; for a place elsewhere an archetype too, or all figures (not given: {})",
+                                lacking.join(", ")
+                            ),
+                            _ => allowed,
+                        };
                         self.report.fault(
                             &place,
                             &format!("authority.{key}"),
                             format!("there is no authority `{}`", short(&text)),
-                            Some("the name or the code of an authority in England".to_owned()),
+                            Some(allowed),
                             nearest,
                         );
                         None
                     }
                 }
+            }
+            ["name", "archetype"] if self.elsewhere().is_some() => {
+                let (text, nearest) = self.elsewhere()?;
+                let Leaf::Text(typical) = &self.layer.get(&path(&["authority", "archetype"]))?.leaf else {
+                    return None;
+                };
+                let typical = typical.clone();
+                self.text(&path(&["authority", "name"]));
+                self.text(&path(&["authority", "archetype"]));
+                let published = self.library.named("archetype", &typical).ok()?;
+                let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
+                Some(Published { note: Some(not_of_england(&text, nearest)), label: text, ..published })
             }
             [first, second, ..] => {
                 if let Some(given) = self.layer.get(&path(&["authority", second])) {
@@ -286,6 +371,18 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// A place that has no published figures.
+fn of_ones_own(label: &str, note: Option<String>) -> Published {
+    let authority = Authority { id: OWN, ..nobody() };
+    Published { label: label.to_owned(), authority, origins: BTreeMap::new(), note }
+}
+
+/// What is said of a name of one's own, which may be a slip.
+fn not_of_england(name: &str, nearest: Option<String>) -> String {
+    let nearest = nearest.map_or(String::new(), |names| format!(" (nearest: {names})"));
+    format!("`{}` is no authority of England{nearest}: it is taken as a place of your own", short(name))
 }
 
 /// Figures to go on with when the authority is faulty; never those of a scenario that is handed out.

@@ -22,15 +22,36 @@ pub(super) fn all() -> Vec<Key> {
         RULE,
     );
     table.scenario();
-    for name in ["name", "code"] {
-        table.row(&format!("authority.{name}"), Kind::Text(100), "", "none", "A real authority, by its name or its code (E06..., E08..., E09..., E10...); its published figures are used.", "Office for National Statistics codes");
-    }
+    table.row(
+        "authority.name",
+        Kind::Text(100),
+        "",
+        "none",
+        "A real authority of England, whose published figures are used; or the name of a place of your own, beside an archetype or all figures.",
+        "Office for National Statistics names",
+    );
+    table.row(
+        "authority.code",
+        Kind::Text(100),
+        "",
+        "none",
+        "A real authority, by its code (E06..., E08..., E09..., E10...); its published figures are used.",
+        "Office for National Statistics codes",
+    );
     table.row(
         "authority.archetype",
         Kind::Choice(ARCHETYPES.to_vec()),
         "",
         "none",
         "A typical authority instead of a real one.",
+        RULE,
+    );
+    table.row(
+        "authority.currency",
+        Kind::Text(12),
+        "",
+        "£",
+        "The symbol of money where it is shown, such as €. It converts nothing: prices are parameters, in pounds until you set them.",
         RULE,
     );
     for (name, low, high, unit, meaning, source) in FIGURES {

@@ -192,6 +192,10 @@ pub struct Scenario {
     pub run_time: String,
     /// The authority's name for people.
     pub authority_label: String,
+    /// Whether it is an authority of England or a typical one; else it is a place of one's own.
+    pub in_england: bool,
+    /// The symbol of money where it is shown.
+    pub currency: String,
     /// Its figures.
     pub authority: Authority,
     /// The states at week 0.

@@ -55,6 +55,7 @@ impl Scenario {
 fn is_own(entry: &Entry) -> bool {
     entry.path[0] == "authority"
         && !NAMING.contains(&entry.path[1].as_str())
+        && entry.path[1] != "currency"
         && !matches!(entry.origin, Origin::Published(_))
 }
 

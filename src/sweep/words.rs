@@ -44,6 +44,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         title: experiment.title.clone(),
         question: experiment.question.clone(),
         authority: scenario.authority_label.clone(),
+        currency: scenario.currency.clone(),
         identity,
         responses: experiment.response_keys().into_iter().map(str::to_owned).collect(),
         design: DesignFacts { block: u32::try_from(design.block()).unwrap_or(1), ..experiment.laid.clone() },

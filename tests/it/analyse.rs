@@ -45,6 +45,7 @@ impl Made<'_> {
             title: "Known <functions>".to_owned(),
             question: "Is it found?".to_owned(),
             authority: "Nowhere".to_owned(),
+            currency: "£".to_owned(),
             identity: RowsIdentity {
                 scenario_hash: hex(&Sha256::digest("")),
                 experiment_hash: hex(&Sha256::digest("known")),

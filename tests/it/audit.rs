@@ -303,7 +303,10 @@ fn the_command_refuses_what_it_cannot_do() {
 #[test]
 fn the_command_goes_on_after_an_interruption_to_the_same_bytes() {
     let folder = folder();
-    let args = |out| ["audit", "--contexts", "1", "--replicates", "2", "--json", "--out", out];
+    let args = |out| {
+        let least = ["--contexts", "1", "--replicates", "2", "--years", "2"];
+        [&["audit"][..], &least, &["--json", "--out", out]].concat()
+    };
     let whole = asked(folder.path(), &args("whole.md"), 0);
     narrow(
         text(&whole.stdout)

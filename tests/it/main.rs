@@ -6,6 +6,7 @@ mod cli;
 mod contract;
 mod documents;
 mod effects;
+mod elsewhere;
 mod exercise;
 mod faulty;
 mod fuzzing;

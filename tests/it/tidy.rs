@@ -13,9 +13,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profiles", &[]),
     ("ignorance", &[]),
     ("worlds", &["ignorance"]),
-    ("scenario", &["files", "presets", "profiles", "ignorance", "worlds"]),
+    ("currency", &[]),
+    ("scenario", &["currency", "files", "presets", "profiles", "ignorance", "worlds"]),
     ("experiment", &[]),
-    ("results", &["files", "experiment"]),
+    ("results", &["currency", "files", "experiment"]),
     ("summary", &["experiment", "results"]),
     ("charts", &["files", "experiment", "summary"]),
     ("simulate", &["scenario", "experiment", "results", "worlds"]),
@@ -33,17 +34,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "simulate",
         ],
     ),
-    ("exercise", &["presets", "profiles", "scenario", "results", "summary", "charts"]),
+    ("exercise", &["currency", "presets", "profiles", "scenario", "results", "summary", "charts"]),
     ("documents", &["sweep", "exercise"]),
     ("trace", &["scenario", "experiment", "summary", "charts"]),
-    ("report", &["presets", "experiment", "results", "summary", "charts", "trace"]),
+    ("report", &["currency", "presets", "experiment", "results", "summary", "charts", "trace"]),
     ("seat", &["scenario", "experiment", "summary", "charts", "report", "exercise"]),
     (
         "host",
-        &["presets", "scenario", "experiment", "summary", "charts", "report", "results", "exercise", "seat"],
+        &[
+            "currency",
+            "presets",
+            "scenario",
+            "experiment",
+            "summary",
+            "charts",
+            "report",
+            "results",
+            "exercise",
+            "seat",
+        ],
     ),
     ("capsule", &["files", "scenario", "summary"]),
-    ("analyse", &["design", "sensitivity", "experiment", "results", "summary", "charts", "report"]),
+    (
+        "analyse",
+        &["currency", "design", "sensitivity", "experiment", "results", "summary", "charts", "report"],
+    ),
     (
         "page",
         &[
@@ -65,6 +80,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
+            "currency",
             "profiles",
             "scenario",
             "experiment",
@@ -86,6 +102,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "currency",
             "files",
             "presets",
             "profiles",

@@ -4,6 +4,7 @@ use super::super::decision::plain;
 use super::super::{Answer, Exercise, Inject, When};
 use super::{capital, clock, counted, numbered, paragraphs};
 use crate::charts::escape;
+use crate::currency::in_currency;
 use std::fmt::Write as _;
 
 /// The page to read aloud, with a note for the facilitator on what else was printed.
@@ -92,7 +93,8 @@ pub(super) fn team(exercise: &Exercise, team: &str) -> String {
 fn prices(exercise: &Exercise) -> String {
     let least = exercise.levers.iter().map(|lever| lever.point).fold(f64::INFINITY, f64::min);
     let most = exercise.levers.iter().map(|lever| lever.point).fold(0.0, f64::max);
-    if most <= least { pounds(most) } else { format!("{} to {}", pounds(least), pounds(most)) }
+    let prices = if most <= least { pounds(most) } else { format!("{} to {}", pounds(least), pounds(most)) };
+    in_currency(prices, &exercise.scenario.currency)
 }
 
 /// Millions as whole pounds: `£20,000`.

@@ -3,6 +3,7 @@
 
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
+use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, paired};
 use crate::host::room::Inner;
@@ -266,7 +267,7 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
         };
         out.push_str(&format!("<h3>{}</h3>", escape(&finding)));
         out.push_str(&table(
-            &format!("{} ({})", about.title, about.unit),
+            &format!("{} ({})", about.title, in_currency(about.unit.to_owned(), &exercise.scenario.currency)),
             &[
                 "team",
                 "lived",
@@ -319,7 +320,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
             rows.push(vec![(*name).to_owned(), median, format!("{low} to {high}"), word]);
         }
         out.push_str(&table(
-            &format!("{} ({})", about.title, about.unit),
+            &format!("{} ({})", about.title, in_currency(about.unit.to_owned(), &exercise.scenario.currency)),
             &["way of leading", "median", "9 of 10 runs", "against what was found"],
             rows,
             &[3],

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{FORM, Form, KIND};
+use crate::results::manifest::{is_pound, pound};
 use crate::results::{Difference, FileFacts, Margins, ResultsError, Status, manifest_file};
 
 /// A column of a factor.
@@ -153,6 +154,9 @@ pub struct RowsManifest {
     pub question: String,
     /// The authority's name.
     pub authority: String,
+    /// The symbol of money, where it is not the pound.
+    #[serde(default = "pound", skip_serializing_if = "is_pound")]
+    pub currency: String,
     /// What was swept.
     pub identity: RowsIdentity,
     /// Keys of the outcomes that the experiment looks at.

@@ -20,6 +20,7 @@ use parquet::schema::types::{ColumnPath, Type};
 use serde_json::json;
 
 use super::{Form, Level, Lived, RowsManifest};
+use crate::currency::in_currency;
 use crate::experiment::stats::defined;
 use crate::files::{self, Links};
 use crate::results::parquet_table::{all, fault, opened, values, with_gaps};
@@ -225,7 +226,7 @@ fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
         };
         let margin = identity.margins.by_key(key).unwrap_or(outcome.margin);
         columns.push(json!({
-            "name": key, "unit": outcome.unit, "title": outcome.title, "meaning": outcome.definition,
+            "name": key, "unit": in_currency(outcome.unit.to_owned(), &manifest.currency), "title": outcome.title, "meaning": outcome.definition,
             "better": better, "margin_share": margin.share, "margin_floor": margin.floor, "published": outcome.published,
         }));
     }

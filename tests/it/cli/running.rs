@@ -182,7 +182,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     let folder = folder();
     let asked = |out: &str| {
         format!(
-            "run new-director --authority Rutland --weeks 52 --replicates 4000 --set scenario.warm-up=26 --quiet --out {out}"
+            "run new-director --authority Rutland --weeks 52 --replicates 1200 --set scenario.warm-up=26 --quiet --out {out}"
         )
     };
     let interrupted = asked("cut");

@@ -137,6 +137,7 @@ impl Ask {
                 },
                 title: "A shift of culture".to_owned(),
                 authority: "Barnsley".to_owned(),
+                currency: "£".to_owned(),
                 question: "Does a shift of culture last?".to_owned(),
                 scenario: SCENARIO.to_owned(),
                 command: vec!["balcony".to_owned(), "compare".to_owned()],

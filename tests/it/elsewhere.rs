@@ -1,0 +1,79 @@
+//! A place that is not in England: its own figures, name and currency.
+
+/// A place outside England: all figures, a name and a currency of its own, in everything that is shown.
+#[test]
+fn a_place_elsewhere_has_its_own_name_and_currency() {
+    let folder = tempfile::tempdir().unwrap();
+    let figures = "children = 130000\nreferrals = 7000\nno-further-action = 0.08\nnot-in-need = 0.29\nin-need = 4300\n\
+                   enquiries = 2100\nplans = 560\nlooked-after = 850\nin-post = 330\nagency = 0.16\nvacancy = 0.16\n\
+                   turnover = 0.15\ncaseload = 16.9\nsources = { schools = 0.2, health = 0.15, police = 0.29, \
+                   council-services = 0.15, justice = 0.03, voluntary = 0.06, public = 0.12 }\n";
+    let head = "base = 'tight-budgets'\n[scenario]\nprimary = 'cost'\n[authority]\nname = 'Cork'\n";
+    let write =
+        |rest: &str| std::fs::write(folder.path().join("cork.toml"), format!("{head}{rest}")).unwrap();
+    let run = |args: &[&str], code: i32| {
+        let output = assert_cmd::Command::cargo_bin("balcony")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(args)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    write(&format!("currency = '€'\n{figures}"));
+    let small = ["--replicates", "2", "--weeks", "52", "--set", "scenario.warm-up=26", "--json"];
+    let [out, err] = run(&[&["compare", "cork.toml", "--out", "results"][..], &small].concat(), 0);
+    assert!(out.contains(", Cork\n") && out.contains("€m a year") && !out.contains('£'), "{out}");
+    assert!(err.contains("prices are still English"), "{err}");
+    let [out, _] = run(&["check", "cork.toml"], 0);
+    let told = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("`Cork` is no authority of England (nearest: York)"), "{out}");
+    assert!(
+        told.contains("money is shown in €, but these prices are still English ones in pounds: placement.")
+    );
+    assert!(
+        !told.contains("authority.name changes") && !told.contains("authority.currency changes"),
+        "{out}"
+    );
+    for command in [
+        &["report", "results", "--out", "report.html"][..],
+        &["report", "results", "--brief", "--out", "brief.html"],
+        &["plot", "results", "--chart", "paired", "--out", "paired.svg"],
+    ] {
+        run(command, 0);
+    }
+    for file in ["report.html", "brief.html", "paired.svg", "results/summary.csv"] {
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.contains('€') && !text.contains('£'), "{file}");
+    }
+    let manifest = std::fs::read_to_string(folder.path().join("results/manifest.json")).unwrap();
+    assert!(manifest.contains("\"currency\": \"€\"") && !manifest.contains("4300"), "figures stay private");
+
+    // Some figures of its own on top of a typical place.
+    write("archetype = 'metropolitan'\nchildren = 130000\n");
+    let [out, _] = run(&["check", "cork.toml"], 0);
+    assert!(out.contains("`Cork` is no authority of England"), "{out}");
+    // A slip in a name is no place of one's own while figures are missing.
+    write("children = 130000\n");
+    let [_, err] = run(&["check", "cork.toml"], 2);
+    assert!(err.contains("there is no authority `Cork`") && err.contains("archetype"), "{err}");
+    // A real authority beside a typical one is two places.
+    write("archetype = 'metropolitan'\n");
+    let [_, err] = run(&["check", "cork.toml", "--set", "authority.name=Leeds"], 0);
+    assert!(err.is_empty(), "the command line names another: {err}");
+    std::fs::write(
+        folder.path().join("two.toml"),
+        "base = 'tight-budgets'\n[authority]\nname = 'Leeds'\narchetype = 'metropolitan'\n",
+    )
+    .unwrap();
+    assert!(run(&["check", "two.toml"], 2)[1].contains("given twice"));
+    // Words that speak of pounds would be another amount.
+    write("archetype = 'metropolitan'\ncurrency = '€'\n");
+    let story = ["check", "cork.toml", "--set", "scenario.story=A cut of £2m."];
+    assert!(run(&story, 2)[1].contains("this speaks of £"));
+    for wrong in ["'€2'", "'pounds'", "'<b>'", "''"] {
+        write(&format!("currency = {wrong}\narchetype = 'metropolitan'\n"));
+        assert!(run(&["check", "cork.toml"], 2)[1].contains("authority.currency"), "{wrong}");
+    }
+}
