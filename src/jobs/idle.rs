@@ -75,7 +75,7 @@ pub fn without_effect(
         return Vec::new();
     }
     let most = ((MOST / cost(scenario, strategies.len())) as usize).max(1);
-    let Some(first) = bits(scenario, strategies, 1) else { return Vec::new() };
+    let Some(first) = bits(scenario, strategies, 0) else { return Vec::new() };
     let told = |path: &Vec<String>| {
         let other = scenario.without(path, library)?;
         let key = path.join(".");
@@ -86,7 +86,7 @@ pub fn without_effect(
         if values(scenario) == values(&other) {
             return Some(format!("{key} has the value that it would have anyway"));
         }
-        (bits(&other, strategies, 1)? == first).then(|| {
+        (bits(&other, strategies, 0)? == first).then(|| {
             format!(
                 "{key} changes nothing in the first run, to the last bit: what is rare may come in others"
             )
@@ -108,19 +108,16 @@ fn cost(scenario: &Scenario, strategies: usize) -> f64 {
     NS_PER_CASE_WEEK * scenario.open_cases() * weeks
 }
 
-/// Every bit of the outcomes and finer counts of the first runs.
-pub fn bits(scenario: &Scenario, strategies: &[String], runs: u32) -> Option<Vec<u64>> {
+/// Every bit of the outcomes and finer counts of one replicate, under all strategies.
+pub fn bits(scenario: &Scenario, strategies: &[String], replicate: u32) -> Option<Vec<u64>> {
     let primary = outcome_index(&scenario.primary).unwrap_or(0);
     let simulation = Simulation::new(scenario, strategies, primary, false).ok()?;
-    let mut bits = Vec::new();
-    for number in 0..runs {
-        let replicate = simulation.replicate(number, &mut Scratch::default()).ok()?;
-        for arm in &replicate.arms {
-            let numbers = arm.outcomes.iter().chain(&arm.details).chain(&arm.primary_by_quarter);
-            bits.extend(numbers.map(|number| number.to_bits()));
-        }
-    }
-    Some(bits)
+    let replicate = simulation.replicate(replicate, &mut Scratch::default()).ok()?;
+    let numbers = replicate
+        .arms
+        .iter()
+        .flat_map(|arm| arm.outcomes.iter().chain(&arm.details).chain(&arm.primary_by_quarter));
+    Some(numbers.map(|number| number.to_bits()).collect())
 }
 
 /// A sentence for each factor of an experiment between whose first values the first run of its
@@ -130,7 +127,7 @@ pub fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) ->
     let with = |at: usize, level: &Level| {
         let mut sets = experiment.own.clone();
         sets.push(experiment.factors[at].setting(level));
-        bits(&scenario.apply_sets(&sets, library).ok()?, &experiment.strategies, 1)
+        bits(&scenario.apply_sets(&sets, library).ok()?, &experiment.strategies, 0)
     };
     let told = |at: usize| {
         let level = |point: u32| experiment.levels(point as usize).swap_remove(at);

@@ -1,6 +1,7 @@
 //! Every key that can be set moves something, or the program says why it does not. The table of all
 //! keys in docs/SETTINGS.md is made here.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -12,14 +13,32 @@ use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
 use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
 use rayon::prelude::*;
 
+/// What is said of keys that are words or judge results.
+fn of_judging(name: &str) -> &'static str {
+    match name {
+        "compare.strategies" => "chooses the strategies that are run",
+        "authority.name" | "authority.code" => "chooses the authority",
+        "authority.currency" => "the symbol of money where it is shown",
+        name if name.starts_with("margins.") => "what matters of an outcome: judges differences, moves none",
+        _ => "words",
+    }
+}
+
 /// What is set of a key so that it may show what it does: first one way, then another.
 struct Try {
     key: String,
     sides: Vec<Vec<String>>,
+    /// How many different runs there must be.
+    different: usize,
 }
 
 /// A place of middling size in which all referrals are not taken up alike.
 const EVENTFUL: &str = "Bracknell Forest";
+
+/// Ten years, looked at in several runs: what is tried here is rare.
+const RARE: &str = "culture-shift in Rutland, several runs of ten years of events";
+/// Runs of it that are looked at, one after the other until something moves.
+const RUNS: u32 = 16;
 
 /// What is told of a key that moves nothing and of which nothing is said: there is to be none.
 const NOTHING: &str = "nothing";
@@ -102,12 +121,23 @@ fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
         format!("culture-shift in {EVENTFUL}, seven years of events"),
         shipped("culture-shift", EVENTFUL, &happens, library),
     ));
+    // What drives directors out, whom an adaptive one follows, and noise where there is least of it.
+    let rare = [
+        "scenario.weeks=520",
+        "start.judgement=0",
+        "decisions.sigma=0.03",
+        "strategies.ours.adaptive=\"presets\"",
+        "strategies.ours.attention.developing=4",
+        "strategies.ours.attention.politics=6",
+        "events.s.kind=\"scandal-elsewhere\"",
+        "events.s.week=20",
+        "events.s.size=0.8",
+        "events.i.kind=\"serious-incident\"",
+        "events.i.week=300",
+        "events.i.size=0.8",
+    ];
+    contexts.push((RARE.to_owned(), shipped("culture-shift", "Rutland", &rare, library)));
     contexts
-}
-
-/// How many runs are looked at: more where what is looked for is rare.
-fn runs(context: &str) -> u32 {
-    if context.contains(EVENTFUL) { 2 } else { 1 }
 }
 
 fn ends(key: &Key) -> Vec<String> {
@@ -136,6 +166,7 @@ fn tries(key: &Key) -> Vec<Try> {
             })
             .collect(),
         key,
+        different: 2,
     };
     let values = ends(key);
     if let Some(rest) = name.strip_prefix("events.*.") {
@@ -246,44 +277,105 @@ fn tries(key: &Key) -> Vec<Try> {
             });
             needs.iter().map(|set| (*set).to_owned()).chain(others).collect()
         };
-        return vec![Try { key: format!("{table}.{inner}"), sides: vec![side(0.1), side(1.0)] }];
+        return vec![Try {
+            key: format!("{table}.{inner}"),
+            sides: vec![side(0.1), side(1.0)],
+            different: 2,
+        }];
     }
     vec![with(&needs, format!("{table}.{inner}"), &values)]
 }
 
-/// Where a key moves something; else what the program says of it.
-fn found(
-    one: &Try,
-    contexts: &[(String, Scenario)],
-    normal: &[Vec<u64>],
-    library: &Library<'_>,
-) -> Result<String, String> {
-    let arms = ["incumbent".to_owned(), "ours".to_owned()];
-    let mut said = String::new();
-    for ((name, scenario), normal) in contexts.iter().zip(normal) {
-        let mut seen: Vec<Vec<u64>> =
-            if one.sides.len() < 2 || one.sides[0].len() == 1 { vec![normal.clone()] } else { Vec::new() };
-        for side in &one.sides {
-            let set = match scenario.apply_sets(side, library) {
-                Ok(set) => set,
-                Err(faults) => {
-                    said = faults
-                        .list
-                        .first()
-                        .map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
-                    continue;
-                }
+/// Keys whose values are each tried by themselves: a kind that did nothing would hide behind another.
+const EACH: [&str; 6] =
+    ["events.*.kind", "programme.*.kind", "investments.*.kind", "acts.*.kind", ".to", ".when"];
+
+/// One try of every value of such a key. A table is tried beside a run that has none of it; what a
+/// strategy responds to, beside the same event without a response; a figure that a rule goes by, with
+/// thresholds at which the rule acts always, never and now and then.
+fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
+    let (name, Kind::Choice(values)) = (key.name(), &key.kind) else { return Vec::new() };
+    if !EACH.iter().any(|end| name.ends_with(end)) {
+        return Vec::new();
+    }
+    let sides = tries.iter().flat_map(|one| one.sides.iter().map(|side| (&one.key, side)));
+    let one = |(value, (key, side)): (&&str, (&String, &Vec<String>))| {
+        assert!(side.iter().any(|set| set.contains(value)), "{name} = {value}: {side:?}");
+        let (mut sides, mut different) = (vec![side.clone()], 2);
+        if name.ends_with(".to") {
+            // An inadequate judgement is one that an inspection leaves.
+            let event = if *value == "inadequate-judgement" { "inspection" } else { value };
+            let with = side.iter().map(|set| set.replace("=\"serious-incident\"", &format!("=\"{event}\"")));
+            let with: Vec<String> = with
+                .map(|set| if set.contains(".to=") { format!("{key}=\"{value}\"") } else { set })
+                .chain(["start.judgement=0".to_owned()])
+                .collect();
+            let without = with.iter().filter(|set| !set.starts_with("strategies.")).cloned().collect();
+            sides = vec![without, with];
+        } else if name.ends_with(".when") {
+            different = 3;
+            let at = |threshold: &f64| {
+                side.iter().map(|set| set.replace(".above=1", &format!(".above={threshold}"))).collect()
             };
-            let Some(bits) = bits(&set, &arms, runs(name)) else { continue };
-            if seen.iter().any(|seen| *seen != bits) {
-                return Ok(name.clone());
+            sides = THRESHOLDS.iter().map(at).collect();
+        }
+        (format!("{name} = {value}"), Some(Try { key: key.clone(), sides, different }))
+    };
+    values.iter().zip(sides).map(one).collect()
+}
+
+/// Thresholds of rules, from below every figure to above every figure: a figure that moves passes
+/// some of them at some time and not always.
+const THRESHOLDS: [f64; 22] = [
+    -10.0, 100.0, 0.0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 5.0, 10.0,
+    15.0, 20.0, 25.0,
+];
+
+/// A context and what its runs are without anything laid on it.
+struct Context {
+    name: String,
+    scenario: Scenario,
+    normal: Vec<Option<Vec<u64>>>,
+}
+
+const ARMS: [&str; 2] = ["incumbent", "ours"];
+
+fn lived(scenario: &Scenario, run: u32) -> Option<Vec<u64>> {
+    bits(scenario, &ARMS.map(str::to_owned), run)
+}
+
+/// Where a key moves something; else what the program says of it.
+fn found(one: &Try, contexts: &[Context], library: &Library<'_>) -> Result<String, String> {
+    let mut said = String::new();
+    for context in contexts {
+        let sides: Vec<Scenario> = one
+            .sides
+            .iter()
+            .filter_map(|side| match context.scenario.apply_sets(side, library) {
+                Ok(set) => Some(set),
+                Err(faults) => {
+                    let fault = faults.list.first();
+                    said = fault.map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
+                    None
+                }
+            })
+            .collect();
+        // A table that is laid on is told from none, a value in a table from another value.
+        let with_normal = one.sides.len() < 2 || one.sides[0].len() == 1;
+        for (run, normal) in (0..).zip(&context.normal) {
+            let mut seen: BTreeSet<Vec<u64>> = normal.iter().filter(|_| with_normal).cloned().collect();
+            for bits in sides.iter().filter_map(|set| lived(set, run)) {
+                seen.insert(bits);
+                if seen.len() >= one.different {
+                    return Ok(context.name.clone());
+                }
             }
-            seen.push(bits);
-            if said.is_empty() {
-                let paths = laid_on(&set);
-                let told = [set.warnings.clone(), without_effect(&set, &paths, &arms, library)].concat();
-                said = told.into_iter().find(|told| told.starts_with(&one.key)).unwrap_or_default();
-            }
+        }
+        if let Some(set) = sides.first().filter(|_| said.is_empty()) {
+            let told =
+                [set.warnings.clone(), without_effect(set, &laid_on(set), &ARMS.map(str::to_owned), library)]
+                    .concat();
+            said = told.into_iter().find(|told| told.starts_with(&one.key)).unwrap_or_default();
         }
     }
     Err(said)
@@ -293,12 +385,17 @@ fn found(
 fn every_key_moves_something_or_says_why_not() {
     let texts = Texts::default();
     let library = Library::new(&texts, &England);
-    let contexts = contexts(&library);
-    let arms = ["incumbent".to_owned(), "ours".to_owned()];
-    let normal: Vec<Vec<u64>> = contexts
-        .iter()
-        .map(|(name, scenario)| bits(scenario, &arms, runs(name)).unwrap_or_else(|| panic!("{name}")))
+    let contexts: Vec<Context> = contexts(&library)
+        .into_par_iter()
+        .map(|(name, scenario)| {
+            let runs = if name == RARE { RUNS } else { 1 };
+            let normal = (0..runs).into_par_iter().map(|run| lived(&scenario, run)).collect();
+            Context { name, scenario, normal }
+        })
         .collect();
+    for context in &contexts {
+        assert!(context.normal.iter().all(Option::is_some), "{}", context.name);
+    }
     let schema = &library.schema;
     let keys = schema.keys.iter().flat_map(|key| {
         let tries = tries(key);
@@ -306,7 +403,9 @@ fn every_key_moves_something_or_says_why_not() {
         if tries.is_empty() || of_the_run.is_some() {
             vec![(key.name(), None)]
         } else {
-            tries.into_iter().map(|one| (key.name(), Some(one))).collect()
+            let each = of_each_value(key, &tries);
+            let whole = tries.into_iter().map(|one| (key.name(), Some(one)));
+            whole.chain(each).collect()
         }
     });
     let parameters = schema.parameters.iter().map(|parameter| {
@@ -314,18 +413,18 @@ fn every_key_moves_something_or_says_why_not() {
         assert!(schema.find(&path).is_none(), "{} is a key and a parameter", parameter.key);
         let key = format!("parameters.{}", parameter.key);
         let sides = [parameter.low, parameter.high].map(|value| vec![format!("{key}={value}")]).to_vec();
-        (key.clone(), Some(Try { key, sides }))
+        (key.clone(), Some(Try { key, sides, different: 2 }))
     });
     let all: Vec<(String, Option<Try>)> = keys.chain(parameters).collect();
     let seen: Vec<(String, String)> = all
         .into_par_iter()
         .map(|(name, one)| {
             let words = match one {
-                None => OF_THE_RUN.iter().find(|(key, _)| *key == name).map_or_else(
-                    || "words, names, or a way of judging: moves nothing".to_owned(),
-                    |(_, what)| (*what).to_owned(),
-                ),
-                Some(one) => match found(&one, &contexts, &normal, &library) {
+                None => OF_THE_RUN
+                    .iter()
+                    .find(|(key, _)| *key == name)
+                    .map_or_else(|| of_judging(&name).to_owned(), |(_, what)| (*what).to_owned()),
+                Some(one) => match found(&one, &contexts, &library) {
                     Ok(context) => format!("moves outcomes in {context}"),
                     Err(said) if said.is_empty() => NOTHING.to_owned(),
                     Err(said) => format!("moves nothing, and says: {said}"),
