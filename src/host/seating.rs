@@ -51,8 +51,11 @@ impl Room {
         self.join_from(known, team, observes, None)
     }
 
-    /// The same from an address.
-    pub(super) fn join_from(
+    /// The same from an address, of which so many devices have seats at most.
+    ///
+    /// # Errors
+    /// As [`Self::join`].
+    pub fn join_from(
         &self,
         known: Option<&str>,
         team: u32,
@@ -73,15 +76,7 @@ impl Room {
         if inner.locked && !own {
             return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
         }
-        if !inner.seats.contains_key(&who) {
-            if inner.seats.len() >= MOST_SEATS {
-                return Err(No::NotYours("every seat is taken: ask the facilitator".to_owned()));
-            }
-            if from.is_some_and(|from| inner.seated_at(from) >= SEATS_OF_ONE) {
-                let why = "so many devices at this address have seats: ask the facilitator";
-                return Err(No::NotYours(why.to_owned()));
-            }
-        }
+        inner.has_a_seat_for(&who, from)?;
         // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is
         // there may look on instead.
         let there = own && (observes || !inner.observers.contains(&who));
@@ -125,9 +120,7 @@ impl Room {
             if heard.elapsed() >= GONE {
                 return Err(No::NotYours("that device does not wait any more".to_owned()));
             }
-            if !inner.seats.contains_key(&device) && inner.seats.len() >= MOST_SEATS {
-                return Err(No::NotYours("every place is taken: empty a team first".to_owned()));
-            }
+            inner.has_a_seat_for(&device, from)?;
             inner.sit(&device, team, observes, from)?;
         } else {
             inner.waiting.remove(at);
@@ -267,6 +260,21 @@ impl Inner {
     /// room is open, and written nowhere.
     pub(super) fn seated_at(&self, from: IpAddr) -> usize {
         self.homes.values().filter(|home| **home == from).count()
+    }
+
+    /// Refuses a device that has no seat where all are taken, or all that one address may have.
+    fn has_a_seat_for(&self, who: &Device, from: Option<IpAddr>) -> Result<(), No> {
+        if self.seats.contains_key(who) {
+            return Ok(());
+        }
+        if self.seats.len() >= MOST_SEATS {
+            return Err(No::NotYours("every seat is taken: the facilitator can empty a team".to_owned()));
+        }
+        if from.is_some_and(|from| self.seated_at(from) >= SEATS_OF_ONE) {
+            let why = "so many devices at this address have seats: the facilitator can empty a team";
+            return Err(No::NotYours(why.to_owned()));
+        }
+        Ok(())
     }
 
     /// Gives a device its seat; it waits no more, and writes nowhere yet.

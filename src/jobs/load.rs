@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::results::KEPT_OUT;
 use crate::scenario::files::{Disk, Files};
 use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario};
 
@@ -133,9 +134,14 @@ pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
 
 /// A `key=value` as it may be written down: an authority's own figures are kept out.
 pub fn without_own(set: &str) -> String {
+    // Which place it is stands in every result.
+    const TOLD: [&str; 4] = ["authority.name", "authority.code", "authority.archetype", "authority.currency"];
     match set.split_once('=') {
-        Some((key, _)) if key.trim() == "authority" || key.trim().starts_with("authority.") => {
-            format!("{key}=(kept out)")
+        Some((key, _))
+            if (key.trim() == "authority" || key.trim().starts_with("authority."))
+                && !TOLD.contains(&key.trim()) =>
+        {
+            format!("{key}={KEPT_OUT}")
         }
         _ => set.to_owned(),
     }

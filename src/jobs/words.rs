@@ -7,7 +7,7 @@ use super::published::{attribution, published};
 use crate::currency::in_currency;
 use crate::experiment::Timing;
 use crate::results::Results;
-use crate::scenario::{FIGURES, Origin, Scenario, read_text};
+use crate::scenario::{Scenario, read_text};
 use crate::summary::ceiling::ceiling;
 use crate::summary::{self, About, Corners, Figure, Look};
 
@@ -15,29 +15,13 @@ use crate::summary::{self, About, Corners, Figure, Look};
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     published: Vec<Option<Figure>>,
-    laid: Vec<String>,
     drawn: usize,
-}
-
-/// What the command line set, as `key = value`. An authority's own figures are not told: the text
-/// may be passed on.
-fn laid(scenario: &Scenario) -> Vec<String> {
-    let laid = scenario.entries.iter().filter(|entry| {
-        matches!(&entry.origin, Origin::Command(option) if option == "--set") && entry.path[0] != "scenario"
-    });
-    laid.map(|entry| match entry.path[0].as_str() {
-        "authority" if FIGURES.iter().any(|(key, ..)| entry.path[1] == *key) || entry.path.len() > 2 => {
-            format!("{} of your own", entry.key())
-        }
-        _ => format!("{} = {}", entry.key(), entry.value()),
-    })
-    .collect()
 }
 
 impl Words {
     /// For the results of a scenario.
     pub fn of(scenario: &Scenario) -> Self {
-        Self { published: published(scenario), laid: laid(scenario), drawn: scenario.unknowns().list.len() }
+        Self { published: published(scenario), drawn: scenario.unknowns().list.len() }
     }
 
     /// For results that were read back: as far as the scenario that their manifest holds tells.
@@ -46,7 +30,7 @@ impl Words {
         scenario.map(|scenario| Self::of(&scenario)).unwrap_or_default()
     }
 
-    fn about<'a>(&'a self, results: &'a Results) -> About<'a> {
+    fn about<'a>(&'a self, results: &'a Results, laid: &'a [String]) -> About<'a> {
         let (manifest, identity) = (&results.manifest, &results.manifest.identity);
         let all_four = ["personalised", "authentic", "distributed", "connected"];
         let corners = Corners { factors: ["source", "impact"], arms: all_four };
@@ -61,7 +45,7 @@ impl Words {
             seed: identity.seed,
             drawn: self.drawn,
             worlds: identity.parameters.starts_with("worlds"),
-            laid: &self.laid,
+            laid,
             published: &self.published,
             corners: all.then_some(corners),
             ceiling: ceiling(&identity.primary),
@@ -72,7 +56,7 @@ impl Words {
     /// The whole text; `compares` tells whether it is of a comparison.
     pub fn text(&self, results: &Results, compares: bool, look: &Look) -> String {
         let tell = if compares { summary::compare } else { summary::run };
-        let mut text = tell(&self.about(results), &results.table, look);
+        let mut text = tell(&self.about(results, &results.manifest.laid()), &results.table, look);
         let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
         text.push_str(&format!(
             "Digest {}: anyone with this scenario, seed and version gets it.\n",
@@ -90,7 +74,8 @@ impl Words {
         case_weeks: [u64; 2],
         warnings: &[String],
     ) -> String {
-        let line = summary::json_line(&self.about(results), &results.table, timing, case_weeks, warnings);
+        let about = self.about(results, &[]);
+        let line = summary::json_line(&about, &results.table, timing, case_weeks, warnings);
         in_currency(line, &results.manifest.currency)
     }
 }

@@ -17,7 +17,8 @@ use crate::presets;
 use crate::results::{Manifest, Results};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, measured, pairs, signed,
+    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, list, measured, pairs,
+    signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -189,8 +190,10 @@ impl<'a> Subject<'a> {
                 format!(", with {many} figures of its own in the place of published ones (not shown)")
             }
         };
+        let laid = self.manifest.laid();
+        let laid = if laid.is_empty() { String::new() } else { format!(" With {}.", clean(&list(&laid))) };
         format!(
-            "Authority: {}{own}. {runs}{drawn}; {} weeks.",
+            "Authority: {}{own}. {runs}{drawn}; {} weeks.{laid}",
             clean(&self.manifest.authority),
             identity.weeks
         )

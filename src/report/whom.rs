@@ -4,6 +4,7 @@ use super::Subject;
 use super::html::Html;
 use crate::charts::Grid;
 use crate::experiment::stats::mean;
+use crate::results::KEPT_OUT;
 use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
@@ -128,7 +129,7 @@ fn laid(command: &[String]) -> Option<String> {
             _ => None,
         };
         let Some((option, value)) = value else { continue };
-        if value.ends_with("(kept out)") {
+        if value.ends_with(KEPT_OUT) {
             return None;
         }
         let plain = value.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-=+,".contains(letter));

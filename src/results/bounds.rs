@@ -18,7 +18,7 @@ const MOST_DRAWS: u32 = 10_000;
 const MOST_STRATEGIES: usize = 256;
 const MOST_FACTORS: usize = 50;
 /// Columns of a table: outcomes, or measures of a week.
-const MOST_COLUMNS: usize = 1_000;
+const MOST_COLUMNS: usize = 256;
 /// Sums that are kept for each strategy, quarter and draw.
 const MOST_SUMS: u64 = 10_000_000;
 /// How a scenario begins whose own figures are kept out: its digest covers them too.

@@ -12,6 +12,8 @@ use crate::currency::POUND;
 pub const MANIFEST: &str = "manifest.json";
 /// The word by which a folder of ours is known.
 pub(super) const KIND: &str = "balcony-results";
+/// What stands in a command in the place of an authority's own figure.
+pub const KEPT_OUT: &str = "(kept out)";
 /// The form of folder that this version writes and reads: the second has a digest of its manifest.
 pub(super) const FORM: u32 = 2;
 
@@ -124,6 +126,28 @@ impl Manifest {
         self.ran.unwrap_or(self.identity.replicates).min(self.identity.replicates)
     }
 
+    /// What `--set` laid on the scenario, as `key = value`. An authority's own figures are named
+    /// without their values, which the command does not keep.
+    pub fn laid(&self) -> Vec<String> {
+        let mut sets = Vec::new();
+        let mut words = self.command.iter();
+        while let Some(word) = words.next() {
+            let set = match word.strip_prefix("--set=") {
+                Some(set) => Some(set),
+                None if word == "--set" => words.next().map(String::as_str),
+                None => None,
+            };
+            let Some((key, value)) = set.and_then(|set| set.split_once('=')) else { continue };
+            let (key, value) = (key.trim(), value.trim());
+            // How it is run and what it is called are told elsewhere.
+            if !key.starts_with("scenario.") {
+                let own = value == KEPT_OUT;
+                sets.push(if own { format!("{key} of your own") } else { format!("{key} = {value}") });
+            }
+        }
+        sets
+    }
+
     /// The manifest of a run that has begun: what was asked for, and nothing finished.
     pub(super) fn begun(asked: Asked) -> Self {
         let Asked { identity, title, authority, currency, question, scenario, command } = asked;
@@ -145,5 +169,29 @@ impl Manifest {
             outcomes_digest: None,
             files: BTreeMap::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_laid_on_is_read_from_the_command() {
+        let mut manifest: Manifest = serde_json::from_str(
+            r#"{ "kind": "", "form": 2, "status": "running", "title": "", "authority": "", "question": "",
+                 "identity": { "scenario_hash": "", "seed": 1, "version": "", "arms": [], "baseline": "",
+                   "primary": "", "replicates": 1, "weeks": 1, "format": "csv", "series": false,
+                   "outcomes": [], "measures": [] },
+                 "command": [], "scenario": "", "part": 0, "parts": 0, "timings": null,
+                 "outcomes_digest": null, "files": {} }"#,
+        )
+        .unwrap();
+        assert_eq!((manifest.laid(), manifest.currency.as_str()), (Vec::new(), POUND));
+        let words = "balcony compare x --set needs.rate=30 --set=a.b=\"c=d\" --set scenario.weeks=3 --set";
+        manifest.command = words.split(' ').map(str::to_owned).collect();
+        assert_eq!(manifest.laid(), ["needs.rate = 30", "a.b = \"c=d\""]);
+        manifest.command = ["--set".to_owned(), format!("authority.plans={KEPT_OUT}")].to_vec();
+        assert_eq!(manifest.laid(), ["authority.plans of your own"]);
     }
 }

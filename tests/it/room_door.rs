@@ -93,6 +93,24 @@ fn a_closed_door_closes_teams_to_devices_that_have_seats_elsewhere() {
     assert_eq!(room.lock().seats.get(&device(&waits)), Some(&0));
 }
 
+/// An address has so many seats at most, however its devices come in.
+#[test]
+fn an_address_fills_its_own_seats_and_no_more() {
+    let (_folder, room) = room();
+    let home = Some("192.168.8.7".parse().unwrap());
+    room.join_from(None, 0, false, home).unwrap();
+    for _ in 0..4 {
+        // All of them wait before any is let in: no more than may wait at once.
+        for _ in 0..60 {
+            room.join_from(None, 0, false, home).unwrap();
+        }
+        room.admit_all().unwrap();
+    }
+    assert_eq!(room.lock().devices(0).0, 200, "not one of the last sixty too many");
+    assert!(room.join_from(None, 0, false, home).is_err());
+    room.join_from(None, 1, false, Some("192.168.8.9".parse().unwrap())).unwrap();
+}
+
 /// Whoever makes many devices wait pushes out its own.
 #[test]
 fn waiting_devices_are_not_pushed_out_without_end() {

@@ -4,6 +4,7 @@ mod ceilings;
 mod factors;
 mod figures;
 mod fit;
+mod kept;
 mod machine;
 mod model;
 mod prove;

@@ -1,17 +1,14 @@
 //! The room as forty devices meet it: `web/room.mjs` against the real server, in a real browser where that matters.
 
 use super::Options;
+use crate::kept::{Kept, day};
 use crate::report::Report;
 use crate::shell;
 use crate::subject::Subject;
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::path::Path;
 
 const CLAIM: &str = "Forty devices come in, see results and come back in time; nothing that was acknowledged is lost or doubled; nobody gets in who ought not to; memory stands still.";
-
-/// Where each part leaves its figures with their day, so that parts can be measured one at a time.
-const KEPT: &str = "target/room";
 
 /// Runs every part, or one by `--only` (its place from 1); then the others stand as they were measured last.
 pub(super) fn prove(options: &Options) -> Result<Report> {
@@ -20,13 +17,12 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let parts =
         ["first", "join", "response", "close", "drop", "away", "crash", "hostile", "soak", "damage", "crowd"];
     let mut report = Report::new("room", CLAIM, &["part", "what", "found", "asked"]);
-    std::fs::create_dir_all(KEPT)?;
+    let kept = Kept::of("room");
     for (at, part) in parts.iter().enumerate() {
-        let kept = Path::new(KEPT).join(format!("{part}.json"));
         if options.only.is_some_and(|only| only as usize != at + 1) {
-            match std::fs::read_to_string(&kept) {
-                Ok(text) => judge(&mut report, part, &serde_json::from_str(&text).context("no figures")?),
-                Err(_) => {
+            match kept.read(part)? {
+                Some(found) => judge(&mut report, part, &found),
+                None => {
                     report.row([
                         (*part).to_owned(),
                         "measured on".to_owned(),
@@ -51,10 +47,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         let said = shell::output(command)?;
         let figures = said.lines().find(|line| line.starts_with('{')).unwrap_or_default();
         let mut found: Value = serde_json::from_str(figures).context("no figures")?;
-        found["day"] = crate::machine::today()?.into();
         // What was measured quickly is no proof later.
-        if !options.quick {
-            std::fs::write(&kept, found.to_string())?;
+        if options.quick {
+            found["day"] = crate::machine::today()?.into();
+        } else {
+            kept.write(part, &mut found)?;
         }
         judge(&mut report, part, &found);
     }
@@ -72,8 +69,7 @@ fn tested(name: &str, crowd: u32) -> std::process::Command {
 fn judge(report: &mut Report, part: &str, found: &Value) {
     let number = |path: &str| found.pointer(path).and_then(Value::as_f64).unwrap_or(f64::NAN);
     let any = f64::INFINITY;
-    let day = found.get("day").and_then(Value::as_str).unwrap_or("a day that was not kept").to_owned();
-    report.row([part.to_owned(), "measured on".to_owned(), day, String::new()]);
+    report.row([part.to_owned(), "measured on".to_owned(), day(found), String::new()]);
     let mut line = |what: &str, path: &str, most: f64, unit: &str| {
         let value = number(path);
         let asked = if most.is_finite() { format!("at most {most}{unit}") } else { "as found".to_owned() };

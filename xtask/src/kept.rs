@@ -1,0 +1,47 @@
+//! Parts of a proof that were measured already, so that one long proof can be made in several goes.
+//! They lie under `target`: only the report is kept with the project.
+
+use crate::machine;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The parts of one proof.
+pub(crate) struct Kept(PathBuf);
+
+impl Kept {
+    /// Of a proof with a name.
+    pub(crate) fn of(proof: &str) -> Self {
+        Self(PathBuf::from("target").join(proof))
+    }
+
+    /// What was found of a part when it was measured last; none if it never was.
+    pub(crate) fn read(&self, part: &str) -> Result<Option<Value>> {
+        let path = self.path(part);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let found = serde_json::from_str(&text);
+                found.map(Some).with_context(|| format!("{} holds no figures", path.display()))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+
+    /// Keeps what was found, and its day with it.
+    pub(crate) fn write(&self, part: &str, found: &mut Value) -> Result<()> {
+        found["day"] = machine::today()?.into();
+        let path = self.path(part);
+        std::fs::create_dir_all(&self.0).with_context(|| format!("cannot make {}", self.0.display()))?;
+        std::fs::write(&path, found.to_string()).with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    fn path(&self, part: &str) -> PathBuf {
+        self.0.join(format!("{part}.json"))
+    }
+}
+
+/// The day of something that was kept.
+pub(crate) fn day(found: &Value) -> String {
+    found.get("day").and_then(Value::as_str).unwrap_or("a day that was not kept").to_owned()
+}
