@@ -18,11 +18,13 @@ use crate::errors::{asked_wrongly, no_results};
 pub(crate) struct Results {
     done: Done,
     words: Words,
+    idle: Vec<String>,
 }
 
 impl Results {
-    pub(crate) fn new(done: Done, words: Words) -> Self {
-        Self { done, words }
+    /// Results, and a sentence for each value that was set without effect.
+    pub(crate) fn new(done: Done, words: Words, idle: Vec<String>) -> Self {
+        Self { done, words, idle }
     }
 
     fn identity(&self) -> &kept::Identity {
@@ -46,11 +48,17 @@ pub(crate) fn read(py: Python<'_>, folder: PathBuf) -> PyResult<Results> {
     });
     let results = read.map_err(|error| no_results(py, &error))?;
     let words = Words::read(&results);
-    Ok(Results::new(Done::read(results), words))
+    Ok(Results::new(Done::read(results), words, Vec::new()))
 }
 
 #[pymethods]
 impl Results {
+    /// What was set and changes nothing in the first run, a sentence each.
+    #[getter]
+    fn idle(&self) -> Vec<String> {
+        self.idle.clone()
+    }
+
     #[getter]
     fn arms(&self) -> Vec<String> {
         self.done.results.table.arms.clone()

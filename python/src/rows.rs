@@ -54,6 +54,11 @@ impl Experiment {
         self.inner.scenario.warnings.clone()
     }
 
+    /// What was set or varied and changes nothing in the first run, a sentence each.
+    fn idle(&self, py: Python<'_>) -> Vec<String> {
+        py.detach(|| jobs::idle::of_sweep(&self.inner, &jobs::library()))
+    }
+
     /// All that makes two sweeps the same, as one text: that of the whole sweep's rows.
     #[getter]
     fn identity(&self) -> String {

@@ -6,7 +6,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use balcony::experiment::{Cancel, Count, Progress};
-use balcony::jobs::{How, Kept, Ready, Refusal, Words};
+use balcony::jobs::idle::{laid_on, without_effect};
+use balcony::jobs::{How, Kept, Ready, Refusal, Words, library};
 use balcony::results::{Format, Mode};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
@@ -72,8 +73,10 @@ fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyRes
             cancel,
         })
     };
+    let scenario = &ready.scenario;
+    let idle = py.detach(|| without_effect(scenario, &laid_on(scenario), &ready.arms, &library()));
     let done = work.watched(py, go)?.map_err(|refusal| refused(py, refusal))?;
-    Ok(Results::new(done, Words::of(&ready.scenario)))
+    Ok(Results::new(done, Words::of(scenario), idle))
 }
 
 impl Work {

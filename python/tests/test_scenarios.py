@@ -95,6 +95,14 @@ def test_set_is_that_of_the_terminal() -> None:
     assert wide.show() == said
 
 
+def test_what_is_set_without_effect_is_said() -> None:
+    small = {"weeks": 26, "replicates": 2, "set": {"scenario.warm-up": 26, "structure.pooled": 0}}
+    with pytest.warns(UserWarning, match="structure.pooled has the value that it would have anyway"):
+        balcony.run("culture-shift", authority="Rutland", **small)
+    with pytest.warns(UserWarning, match="structure.pooled has the value that it would have anyway"):
+        balcony.compare("culture-shift", authority="Rutland", strategies=["connected"], **small)
+
+
 def test_registries() -> None:
     names = [row["name"] for row in balcony.scenarios()]
     assert "culture-shift" in names and all(balcony.scenario(name).question for name in names)

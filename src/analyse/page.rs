@@ -8,6 +8,7 @@ use super::{Findings, View, What};
 use crate::charts::indices::{Bar, Indices, indices};
 use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
 use crate::charts::{Chart, Grid};
+use crate::currency::in_currency;
 use crate::experiment::stats::words;
 use crate::report::Html;
 use crate::summary::{clean, signed};
@@ -114,7 +115,7 @@ fn drawn(findings: &Findings, view: &View, width: f64) -> Option<Chart> {
     let (about, unit) = if view.morris.is_some() {
         (
             "Morris' elementary effects: the mean size of the change when a factor alone moves over its whole range; the diamond is sigma, how much that change differs from place to place (bends, and what factors do together).",
-            outcome.unit,
+            &*in_currency(outcome.unit.to_owned(), &findings.manifest.currency),
         )
     } else if view.sobol.is_some() {
         (

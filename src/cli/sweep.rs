@@ -22,10 +22,8 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     let library = library();
     let experiment = sweep::read(&args.experiment, &library)?;
     if !args.quiet && args.row.is_none() {
-        let (scenario, arms) = (&experiment.scenario, &experiment.strategies);
         let mut warnings = sweep::warnings(&experiment, &library);
-        warnings.extend(idle::without_effect(scenario, &idle::laid_on(scenario), arms, &library));
-        warnings.extend(idle::factors_without_effect(&experiment, &library));
+        warnings.extend(idle::of_sweep(&experiment, &library));
         warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
     if args.dry_run {

@@ -1,6 +1,6 @@
 //! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures and from what leaders see.
 
-use crate::currency::{in_currency, is_currency};
+use crate::currency::{POUND, in_currency};
 use crate::summary::fixed;
 use balcony_engine::measure::ROW;
 use balcony_engine::registry::Better;
@@ -31,6 +31,8 @@ pub struct Figure {
     pub title: String,
     /// Its unit; `%` for shares.
     pub unit: String,
+    /// The symbol of money, where it is millions of it.
+    pub money: Option<String>,
     /// Where it comes from.
     pub from: From,
     /// What it is multiplied by.
@@ -95,10 +97,10 @@ impl Figure {
         match self.unit.as_str() {
             "" => number,
             "%" => format!("{number} %"),
-            unit => match unit.strip_suffix('m').filter(|symbol| is_currency(symbol)) {
-                Some(symbol) => in_currency(format!("£{number}m"), symbol),
-                None => format!("{number} {unit}"),
-            },
+            _ if self.money.is_some() => {
+                in_currency(format!("£{number}m"), self.money.as_deref().unwrap_or(POUND))
+            }
+            unit => format!("{number} {unit}"),
         }
     }
 
@@ -141,6 +143,7 @@ mod tests {
             key: String::new(),
             title: String::new(),
             unit: "%".to_owned(),
+            money: None,
             from: From::Seen(0),
             times: 100.0,
             digits: 1,

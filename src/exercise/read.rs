@@ -7,6 +7,7 @@ use super::lower::ROWS;
 use super::noting::Noting;
 use super::shipped::EXERCISES;
 use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
+use crate::currency::{POUND, in_currency};
 use crate::scenario::files::join;
 use crate::scenario::sheet::Sheet;
 use crate::scenario::what::What;
@@ -68,7 +69,9 @@ fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, 
     let opening = reader.opening(&levers);
     let scenario = reader.scenario(&opening);
     let levers: Vec<Lever> = levers.into_iter().map(|(lever, _)| lever).collect();
-    let (figures, hidden) = reader.figures();
+    let currency = scenario.as_ref().map_or(POUND.to_owned(), |scenario| scenario.currency.clone());
+    reader.speaks_of_pounds(text, &currency);
+    let (figures, hidden) = reader.figures(&currency);
     let tiles = reader.tiles(&figures);
     let rounds = reader.sheet.whole(&["rounds"]).unwrap_or(12);
     let weeks = reader.sheet.whole(&["weeks"]).unwrap_or(13);
@@ -281,7 +284,24 @@ impl Reader<'_> {
         Some(scenario)
     }
 
-    fn figures(&mut self) -> (Vec<Figure>, Vec<usize>) {
+    /// Texts that speak of pounds where the scenario's money has another symbol.
+    fn speaks_of_pounds(&mut self, text: &str, currency: &str) {
+        if currency == POUND {
+            return;
+        }
+        let lines: Vec<String> = (1..)
+            .zip(text.lines())
+            .filter(|(_, line)| line.contains(POUND) && !line.trim_start().starts_with("unit"))
+            .map(|(number, _): (u32, _)| number.to_string())
+            .collect();
+        if !lines.is_empty() {
+            let message =
+                format!("this speaks of £ (line {}), and the currency is {currency}", lines.join(", "));
+            self.sheet.fault(&[], message, Some("amounts in that currency"), None);
+        }
+    }
+
+    fn figures(&mut self, currency: &str) -> (Vec<Figure>, Vec<usize>) {
         let (mut figures, mut hidden) = (Vec::new(), Vec::new());
         for key in self.sheet.entries(&["figures"]) {
             let title = self.needed(&["figures", &key, "title"], "the figure's name");
@@ -298,7 +318,9 @@ impl Reader<'_> {
             if self.is(&["figures", &key, "hidden"]) {
                 hidden.push(figures.len());
             }
-            figures.push(Figure { key, title, unit, from, times, digits, better, step });
+            let money = (unit == "£m" || unit == format!("{currency}m")).then(|| currency.to_owned());
+            let unit = if money.is_some() { in_currency("£m".to_owned(), currency) } else { unit };
+            figures.push(Figure { key, title, unit, money, from, times, digits, better, step });
         }
         (figures, hidden)
     }

@@ -120,9 +120,18 @@ pub fn bits(scenario: &Scenario, strategies: &[String], replicate: u32) -> Optio
     Some(numbers.map(|number| number.to_bits()).collect())
 }
 
+/// A sentence for each value that the command line set and for each factor of an experiment that
+/// changes nothing in the first run.
+pub fn of_sweep(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
+    let scenario = &experiment.scenario;
+    let mut found = without_effect(scenario, &laid_on(scenario), &experiment.strategies, library);
+    found.extend(factors_without_effect(experiment, library));
+    found
+}
+
 /// A sentence for each factor of an experiment between whose first values the first run of its
 /// scenario is the same.
-pub fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
+fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let scenario = &experiment.scenario;
     let with = |at: usize, level: &Level| {
         let mut sets = experiment.own.clone();

@@ -9,8 +9,10 @@ use crate::summary::{Figure, Look, width};
 
 /// Re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
 const RE_REFERRALS: &str = "A041";
+const RE_REFERRALS_KEY: &str = "re-referrals";
 /// Assessments within 45 working days, England, the year to March 2019.
 const TIMELY: &str = "A118";
+const TIMELY_KEY: &str = "timely-assessments";
 
 /// For every row of the registry of outcomes the published figure with the same definition, if there is one: the
 /// authority's own, or England's where there is none for authorities. A figure that a user has put in
@@ -24,6 +26,10 @@ pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
         false => found,
     });
     let find = |key: &str| {
+        // Some are known of all England alone.
+        if !scenario.in_england && [RE_REFERRALS_KEY, TIMELY_KEY].contains(&key) {
+            return None;
+        }
         let published = figure(key, authority.as_ref());
         let own = figure(key, Some(&scenario.authority))
             .filter(|own| published.is_none_or(|published| (own - published).abs() > 1e-9 * published.abs()));
@@ -57,8 +63,8 @@ fn profile(id: u16) -> Option<Authority> {
 
 fn figure(outcome: &str, authority: Option<&Authority>) -> Option<f64> {
     match outcome {
-        "re-referrals" => return observed_value(RE_REFERRALS),
-        "timely-assessments" => return observed_value(TIMELY),
+        RE_REFERRALS_KEY => return observed_value(RE_REFERRALS),
+        TIMELY_KEY => return observed_value(TIMELY),
         _ => {}
     }
     let authority = authority?;

@@ -185,10 +185,8 @@ impl<'a> Subject<'a> {
         };
         let own = match own::figures(&self.manifest.scenario) {
             None => String::new(),
-            Some(1) => ", with one figure of its own in the place of a published one (not shown)".to_owned(),
-            Some(many) => {
-                format!(", with {many} figures of its own in the place of published ones (not shown)")
-            }
+            Some(1) => ", with one figure of its own (not shown)".to_owned(),
+            Some(many) => format!(", with {many} figures of its own (not shown)"),
         };
         let laid = self.manifest.laid();
         let laid = if laid.is_empty() { String::new() } else { format!(" With {}.", clean(&list(&laid))) };

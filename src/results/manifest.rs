@@ -140,7 +140,9 @@ impl Manifest {
             let Some((key, value)) = set.and_then(|set| set.split_once('=')) else { continue };
             let (key, value) = (key.trim(), value.trim());
             // How it is run and what it is called are told elsewhere.
-            if !key.starts_with("scenario.") {
+            let place = value == KEPT_OUT
+                && ["authority.name", "authority.code", "authority.archetype"].contains(&key);
+            if key != "scenario" && !key.starts_with("scenario.") && !place {
                 let own = value == KEPT_OUT;
                 sets.push(if own { format!("{key} of your own") } else { format!("{key} = {value}") });
             }

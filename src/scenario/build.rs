@@ -87,9 +87,7 @@ impl Builder<'_> {
                 );
             }
         }
-        let (authority_label, authority) = self.authority();
-        let currency = self.currency();
-        self.words_in(&currency);
+        let (authority_label, currency, authority) = self.authority();
         let start_states = self.start_states(&authority.factors);
         let parameters = self.parameters(draws > 0, worlds);
         let structure = self.structure();

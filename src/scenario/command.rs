@@ -159,6 +159,24 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
         // Words without quotes are a text: a shell takes quotes away.
         text = format!("{key} = {}", quote(value));
     }
+    let length = text.len();
     let file = report.take("--set", Role::Command, text);
-    one_text(file, library, report).0
+    let layer = one_text(file, library, report).0;
+    // What follows on another line would be a second setting that nobody sees.
+    let plain = key.replace(['"', '\''], "");
+    let within = |path: &Path| {
+        path.join(".").strip_prefix(&*plain).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    if layer.leaves.keys().chain(&layer.refused).all(within) {
+        return layer;
+    }
+    let message = format!("this sets more than `{}`", short(&plain));
+    report.fault(
+        &Place { file, span: 0..length },
+        &plain,
+        message,
+        Some("one --set for each key".to_owned()),
+        None,
+    );
+    Layer::default()
 }

@@ -3,7 +3,7 @@
 use super::build::{Builder, tidy};
 use super::inputs::{FIGURES, NAMING};
 use super::layer::{Given, Leaf, path};
-use super::report::short;
+use super::report::{Role, short};
 use super::tree::Place;
 use super::{Origin, Published};
 use crate::currency::{POUND, is_currency};
@@ -23,7 +23,7 @@ const OWN: u16 = 9999;
 
 impl Builder<'_> {
     /// The symbol of money.
-    pub(super) fn currency(&mut self) -> String {
+    fn currency(&mut self) -> String {
         let key = path(&["authority", "currency"]);
         let Some(symbol) = self.text(&key) else { return POUND.to_owned() };
         if !is_currency(&symbol) {
@@ -51,35 +51,35 @@ impl Builder<'_> {
         symbol
     }
 
-    /// Words of the scenario that speak of pounds where money has another symbol: which is meant
-    /// cannot be told.
-    pub(super) fn words_in(&mut self, currency: &str) {
+    /// Texts that speak of pounds where money has another symbol: which is meant cannot be told.
+    fn speaks_of_pounds(&mut self, currency: &str) {
         if currency == POUND {
             return;
         }
-        for key in ["title", "question", "story", "sources"] {
-            let Some(given) = self.layer.get(&path(&["scenario", key])) else { continue };
-            let pounds = match &given.leaf {
-                Leaf::Text(text) => text.contains(POUND),
-                Leaf::Texts(texts) => texts.iter().any(|text| text.contains(POUND)),
-                _ => false,
-            };
-            if pounds {
-                self.report.fault(
-                    &given.place.clone(),
-                    &format!("scenario.{key}"),
-                    format!("this speaks of £, and authority.currency is {currency}"),
-                    Some("the amount in that currency, or pounds in words".to_owned()),
-                    None,
-                );
-            }
+        let pounds = |text: &String| text.contains(POUND) || text.contains("GBP ");
+        let texts = self.layer.leaves.iter().filter(|(_, given)| match &given.leaf {
+            Leaf::Text(text) => pounds(text),
+            Leaf::Texts(texts) => texts.iter().any(pounds),
+            _ => false,
+        });
+        for (key, given) in texts {
+            self.report.fault(
+                &given.place.clone(),
+                &key.join("."),
+                format!("this speaks of pounds, and authority.currency is {currency}"),
+                Some("the amount in that currency, or pounds in words".to_owned()),
+                None,
+            );
         }
     }
 
-    /// The name and the figures: published ones, and own ones in their place.
-    pub(super) fn authority(&mut self) -> (String, Authority) {
-        let Some(published) = self.published() else {
-            return (String::new(), nobody());
+    /// The name, the currency and the figures: published ones, and own ones in their place.
+    pub(super) fn authority(&mut self) -> (String, String, Authority) {
+        let published = self.published();
+        let currency = self.currency();
+        self.speaks_of_pounds(&currency);
+        let Some(published) = published else {
+            return (String::new(), currency, nobody());
         };
         self.warnings.extend(published.note);
         let base = published.authority;
@@ -193,7 +193,7 @@ impl Builder<'_> {
         } else {
             Authority { factors: crate::profiles::factors(base.id, &figures), ..figures }
         };
-        (published.label, authority)
+        (published.label, currency, authority)
     }
 
     /// Warns of own figures that the model does not read, or not as they stand.
@@ -263,6 +263,9 @@ impl Builder<'_> {
     /// A name that is not one of England, and what is nearest to it.
     fn elsewhere(&self) -> Option<(String, Vec<String>)> {
         let Leaf::Text(text) = &self.layer.get(&path(&["authority", "name"]))?.leaf else { return None };
+        if text.trim().is_empty() {
+            return None;
+        }
         self.library.named("name", text).err().map(|nearest| (text.clone(), nearest))
     }
 
@@ -322,12 +325,14 @@ impl Builder<'_> {
                     Err(nearest) => {
                         let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
                         let lacking = self.lacking();
-                        if *key == "name" && lacking.is_empty() {
+                        if *key == "name" && lacking.is_empty() && !text.trim().is_empty() {
                             return Some(of_ones_own(&text, Some(not_of_england(&text, nearest))));
                         }
                         let allowed = "the name or the code of an authority in England".to_owned();
+                        // An option can name a place and cannot give its figures.
+                        let of_a_file = self.report.sources[place.file].role != Role::Command;
                         let allowed = match *key {
-                            "name" => format!(
+                            "name" if of_a_file => format!(
                                 "{allowed}; for a place elsewhere an archetype too, or all figures (not given: {})",
                                 lacking.join(", ")
                             ),
@@ -356,6 +361,8 @@ impl Builder<'_> {
                 let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
                 Some(Published { note: Some(not_of_england(&text, nearest)), label: text, ..published })
             }
+            // What was refused has its own fault.
+            [..] if named.iter().any(|key| self.layer.refused.contains(&path(&["authority", key]))) => None,
             [first, second, ..] => {
                 if let Some(given) = self.layer.get(&path(&["authority", second])) {
                     let message = format!("the authority is given twice, by {first} and by {second}");

@@ -91,16 +91,17 @@ impl Layer {
         over: Layer,
         same: impl FnOnce((&str, &str), (&str, &str)) -> bool,
     ) -> Vec<String> {
-        let stays = match (self.naming(), over.naming()) {
-            (Some(under), Some(over)) => same(under, over),
-            _ => false,
+        let (stays, alike) = match (self.naming(), over.naming()) {
+            (Some(under), Some(over)) => (same(under, over), under == over),
+            _ => (false, false),
         };
         let mut gone = Vec::new();
         let given: Vec<Path> = over.leaves.keys().chain(&over.refused).cloned().collect();
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                ["authority", name] if NAMING.contains(name) => {
+                // A place of one's own may have a name and an archetype: named again, it keeps both.
+                ["authority", name] if NAMING.contains(name) && !alike => {
                     for name in NAMING {
                         self.drop_under(&[&path[..1], &[name.to_owned()]].concat());
                     }

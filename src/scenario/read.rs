@@ -79,7 +79,7 @@ impl Layers {
 fn lay(under: &mut Layer, over: Layer, by: &str, library: &Library<'_>) -> Option<String> {
     let gone = under.lay(over, |one, other| {
         let id = |(key, text): (&str, &str)| library.named(key, text).ok().map(|found| found.authority.id);
-        id(one).is_some_and(|one| Some(one) == id(other))
+        one == other || id(one).is_some_and(|one| Some(one) == id(other))
     });
     (!gone.is_empty()).then(|| {
         format!(

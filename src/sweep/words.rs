@@ -4,6 +4,7 @@ use balcony_engine::measure::OUTCOMES;
 use sha2::{Digest, Sha256};
 
 use super::{Experiment, Factor, How, Level, Replicates, Share};
+use crate::currency::in_currency;
 use crate::design::Spread;
 use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
 use crate::results::{Margins, Status, engine};
@@ -16,7 +17,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         name: factor.name.clone(),
         key: factor.key.clone(),
         form: factor.form,
-        unit: factor.unit.clone(),
+        unit: in_currency(factor.unit.clone(), &scenario.currency),
         meaning: factor.meaning.clone(),
     };
     let identity = RowsIdentity {

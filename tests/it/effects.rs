@@ -10,6 +10,8 @@ use balcony::jobs::idle::{bits, laid_on, without_effect};
 use balcony::scenario::files::Texts;
 use balcony::scenario::schema::{Key, Kind};
 use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
+use balcony::simulate::{Scratch, Simulation};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
 use rayon::prelude::*;
 
@@ -312,6 +314,10 @@ fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
                 .collect();
             let without = with.iter().filter(|set| !set.starts_with("strategies.")).cloned().collect();
             sides = vec![without, with];
+        } else if name.starts_with("programme.") {
+            // The other task of the programme is there either way.
+            let others = side.iter().filter(|set| !set.starts_with("programme.x.")).cloned().collect();
+            sides = vec![others, side.clone()];
         } else if name.ends_with(".when") {
             different = 3;
             let at = |threshold: &f64| {
@@ -344,22 +350,42 @@ fn lived(scenario: &Scenario, run: u32) -> Option<Vec<u64>> {
     bits(scenario, &ARMS.map(str::to_owned), run)
 }
 
+/// The outcomes of `ours` but what it costs, in a few runs: money that is spent is no effect.
+fn but_money(scenario: &Scenario) -> Vec<u64> {
+    let primary = outcome_index(&scenario.primary).expect("an outcome");
+    let simulation = Simulation::new(scenario, &["ours".to_owned()], primary, false).expect("a strategy");
+    let mut kept = Vec::new();
+    for run in 0..6 {
+        let replicate = simulation.replicate(run, &mut Scratch::default()).expect("it runs");
+        let outcomes = OUTCOMES.iter().zip(&replicate.arms[0].outcomes);
+        let outcomes = outcomes.filter(|(outcome, _)| !["cost", "overspend"].contains(&outcome.key));
+        kept.extend(outcomes.map(|(_, number)| number.to_bits()));
+    }
+    kept
+}
+
+/// Every kind of investment moves something besides money, and no two do the same: a kind that only
+/// spent would be found.
+#[test]
+fn every_investment_buys_something_of_its_own() {
+    let texts = Texts::default();
+    let library = Library::new(&texts, &England);
+    let scenario = shipped("culture-shift", "Rutland", &[], &library);
+    let mut seen = BTreeSet::from([but_money(&scenario)]);
+    for kind in INVESTMENTS {
+        let table = "strategies.ours.investments.x";
+        let sets = [format!("{table}.kind=\"{kind}\""), format!("{table}.size=0.1")];
+        let set = scenario.apply_sets(&sets, &library).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(seen.insert(but_money(&set)), "{kind}");
+    }
+}
+
 /// Where a key moves something; else what the program says of it.
 fn found(one: &Try, contexts: &[Context], library: &Library<'_>) -> Result<String, String> {
     let mut said = String::new();
     for context in contexts {
-        let sides: Vec<Scenario> = one
-            .sides
-            .iter()
-            .filter_map(|side| match context.scenario.apply_sets(side, library) {
-                Ok(set) => Some(set),
-                Err(faults) => {
-                    let fault = faults.list.first();
-                    said = fault.map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
-                    None
-                }
-            })
-            .collect();
+        let sides = one.sides.iter().filter_map(|side| context.scenario.apply_sets(side, library).ok());
+        let sides: Vec<Scenario> = sides.collect();
         // A table that is laid on is told from none, a value in a table from another value.
         let with_normal = one.sides.len() < 2 || one.sides[0].len() == 1;
         for (run, normal) in (0..).zip(&context.normal) {

@@ -1,5 +1,8 @@
 //! A place that is not in England: its own figures, name and currency.
 
+use balcony::scenario::files::Disk;
+use balcony::scenario::{England, Library, read, read_text};
+
 /// A place outside England: all figures, a name and a currency of its own, in everything that is shown.
 #[test]
 fn a_place_elsewhere_has_its_own_name_and_currency() {
@@ -50,10 +53,25 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     let manifest = std::fs::read_to_string(folder.path().join("results/manifest.json")).unwrap();
     assert!(manifest.contains("\"currency\": \"€\"") && !manifest.contains("4300"), "figures stay private");
 
+    // Named again it is the same place, and is what it was.
+    run(&["check", "cork.toml", "--authority", "Cork"], 0);
+    run(&["check", "cork.toml", "--set", "authority.name=Cork"], 0);
+
     // Some figures of its own on top of a typical place.
     write("archetype = 'metropolitan'\nchildren = 130000\n");
     let [out, _] = run(&["check", "cork.toml"], 0);
     assert!(out.contains("`Cork` is no authority of England"), "{out}");
+    let typical = std::fs::read_to_string(folder.path().join("cork.toml")).unwrap();
+    std::fs::write(folder.path().join("cork.toml"), format!("{typical}currency = 'kr'\n")).unwrap();
+    run(&["check", "cork.toml", "--authority", "Cork"], 0);
+    let [shown, _] = run(&[&["run", "cork.toml"][..], &small[..6]].concat(), 0);
+    assert!(shown.contains("kr m a year") && !shown.contains('£'), "{shown}");
+    // What is resolved reads back to the same.
+    let library = Library::new(&Disk, &England);
+    let scenario = read(&folder.path().join("cork.toml").display().to_string(), &library).unwrap();
+    let again =
+        read_text("again", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((again.hash(), again.currency.as_str()), (scenario.hash(), "kr"));
     // A slip in a name is no place of one's own while figures are missing.
     write("children = 130000\n");
     let [_, err] = run(&["check", "cork.toml"], 2);
@@ -70,9 +88,14 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     assert!(run(&["check", "two.toml"], 2)[1].contains("given twice"));
     // Words that speak of pounds would be another amount.
     write("archetype = 'metropolitan'\ncurrency = '€'\n");
-    let story = ["check", "cork.toml", "--set", "scenario.story=A cut of £2m."];
-    assert!(run(&story, 2)[1].contains("this speaks of £"));
-    for wrong in ["'€2'", "'pounds'", "'<b>'", "''"] {
+    for words in ["scenario.story=A cut of £2m.", "strategies.ours.title=GBP 2m more"] {
+        let story = ["check", "cork.toml", "--set", "strategies.ours.preset=connected", "--set", words];
+        assert!(run(&story, 2)[1].contains("this speaks of pounds"), "{words}");
+    }
+    // One setting is one key: what follows on another line would be kept in results unseen.
+    let two = ["check", "cork.toml", "--set", "authority.name='Cork'\nauthority.plans=300"];
+    assert!(run(&two, 2)[1].contains("this sets more than `authority.name`"));
+    for wrong in ["'€2'", "'pounds'", "'<b>'", "''", "'E£'", "'جم'"] {
         write(&format!("currency = {wrong}\narchetype = 'metropolitan'\n"));
         assert!(run(&["check", "cork.toml"], 2)[1].contains("authority.currency"), "{wrong}");
     }

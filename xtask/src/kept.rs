@@ -15,17 +15,10 @@ impl Kept {
         Self(PathBuf::from("target").join(proof))
     }
 
-    /// What was found of a part when it was measured last; none if it never was.
-    pub(crate) fn read(&self, part: &str) -> Result<Option<Value>> {
-        let path = self.path(part);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                let found = serde_json::from_str(&text);
-                found.map(Some).with_context(|| format!("{} holds no figures", path.display()))
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-        }
+    /// What was found of a part when it was measured last; none if it never was, or not to its end.
+    pub(crate) fn read(&self, part: &str) -> Option<Value> {
+        let text = std::fs::read_to_string(self.path(part)).ok()?;
+        serde_json::from_str(&text).ok()
     }
 
     /// Keeps what was found, and its day with it.

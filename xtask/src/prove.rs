@@ -60,7 +60,7 @@ pub(crate) struct Options {
     /// A small size, to see that it works (proofs about the model)
     #[arg(long)]
     quick: bool,
-    /// One pattern only, by its number (patterns)
+    /// One part only, by its number (fuzz, patterns, room)
     #[arg(long)]
     only: Option<u32>,
     /// A parameter's value in a proof about the model, KEY=VALUE; may be given again

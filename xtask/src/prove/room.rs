@@ -20,7 +20,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let kept = Kept::of("room");
     for (at, part) in parts.iter().enumerate() {
         if options.only.is_some_and(|only| only as usize != at + 1) {
-            match kept.read(part)? {
+            match kept.read(part) {
                 Some(found) => judge(&mut report, part, &found),
                 None => {
                     report.row([
