@@ -121,7 +121,7 @@ def run(
     asked = _read(scenario, authority, weeks, _sets(replicates, parameters, seed, set))
     named = "incumbent" if strategy is None else os.fspath(strategy)
     work = _work(asked, threads, out, resume, force, format, progress)
-    return _said(_balcony.run(asked, named, work))
+    return Result(_balcony.run(asked, named, work))
 
 
 def compare(
@@ -158,7 +158,7 @@ def compare(
     named = [strategies] if isinstance(strategies, str) else list(strategies or [])
     base = None if baseline is None else os.fspath(baseline)
     work = _work(asked, threads, out, resume, force, format, progress, fixed)
-    return _said(_balcony.compare(asked, [os.fspath(name) for name in named], base, work))
+    return Result(_balcony.compare(asked, [os.fspath(name) for name in named], base, work))
 
 
 def read(folder: Path) -> Result:
@@ -260,11 +260,6 @@ def _work(
     found = _work_of(threads, out, resume, force, format, progress, all)
     _warn(asked)
     return found
-
-
-def _said(results: _balcony.Results) -> Result:
-    _warn_all(results.idle, 4)
-    return Result(results)
 
 
 def _warn(asked: _balcony.Scenario) -> None:

@@ -59,7 +59,7 @@ def sweep(
     """
     inner = read(named(experiment))
     asked = work(threads, out, resume, force, "parquet", progress)
-    warn(inner.warnings + inner.idle(), 3)
+    warn(inner.warnings, 3)
     rows = Rows(_balcony.sweep(inner, _share(shard), asked))
     if rows.failed and rows.failed == rows.tasks and rows.share == (1, 1):
         warn(["every run failed: the rows say why, in the column `error`"], 3)

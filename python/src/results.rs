@@ -18,13 +18,11 @@ use crate::errors::{asked_wrongly, no_results};
 pub(crate) struct Results {
     done: Done,
     words: Words,
-    idle: Vec<String>,
 }
 
 impl Results {
-    /// Results, and a sentence for each value that was set without effect.
-    pub(crate) fn new(done: Done, words: Words, idle: Vec<String>) -> Self {
-        Self { done, words, idle }
+    pub(crate) fn new(done: Done, words: Words) -> Self {
+        Self { done, words }
     }
 
     fn identity(&self) -> &kept::Identity {
@@ -48,17 +46,11 @@ pub(crate) fn read(py: Python<'_>, folder: PathBuf) -> PyResult<Results> {
     });
     let results = read.map_err(|error| no_results(py, &error))?;
     let words = Words::read(&results);
-    Ok(Results::new(Done::read(results), words, Vec::new()))
+    Ok(Results::new(Done::read(results), words))
 }
 
 #[pymethods]
 impl Results {
-    /// What was set and changes nothing in the first run, a sentence each.
-    #[getter]
-    fn idle(&self) -> Vec<String> {
-        self.idle.clone()
-    }
-
     #[getter]
     fn arms(&self) -> Vec<String> {
         self.done.results.table.arms.clone()

@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::errors::{asked_wrongly, faulty, no_results, not_swept};
-use crate::run::Work;
+use crate::run::{Work, warn};
 
 /// A checked experiment.
 #[pyclass(frozen, module = "balcony._balcony")]
@@ -54,11 +54,6 @@ impl Experiment {
         self.inner.scenario.warnings.clone()
     }
 
-    /// What was set or varied and changes nothing in the first run, a sentence each.
-    fn idle(&self, py: Python<'_>) -> Vec<String> {
-        py.detach(|| jobs::idle::of_sweep(&self.inner, &jobs::library()))
-    }
-
     /// All that makes two sweeps the same, as one text: that of the whole sweep's rows.
     #[getter]
     fn identity(&self) -> String {
@@ -83,6 +78,7 @@ pub(crate) fn sweep(py: Python<'_>, experiment: &Experiment, share: &str, work: 
     if share != Share::WHOLE {
         command.extend(["--shard".to_owned(), share.to_string()]);
     }
+    warn(py, &work, || jobs::idle::of_sweep(&experiment.inner, &jobs::library()))?;
     let swept = work.watched(py, |progress, cancel| {
         let (out, mode, threads) = (&*folder, work.mode(), usize::from(work.threads));
         jobs::sweep(&experiment.inner, &Sweeping { share, out, mode, threads, command, progress, cancel })

@@ -9,7 +9,7 @@ use balcony::experiment::{Cancel, Count, Progress};
 use balcony::jobs::idle::{laid_on, without_effect};
 use balcony::jobs::{How, Kept, Ready, Refusal, Words, library};
 use balcony::results::{Format, Mode};
-use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyUserWarning};
 use pyo3::prelude::*;
 
 use crate::errors::refused;
@@ -74,9 +74,19 @@ fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyRes
         })
     };
     let scenario = &ready.scenario;
-    let idle = py.detach(|| without_effect(scenario, &laid_on(scenario), &ready.arms, &library()));
+    warn(py, &work, || without_effect(scenario, &laid_on(scenario), &ready.arms, &library()))?;
     let done = work.watched(py, go)?.map_err(|refusal| refused(py, refusal))?;
-    Ok(Results::new(done, Words::of(scenario), idle))
+    Ok(Results::new(done, Words::of(scenario)))
+}
+
+/// Finds values without effect and warns of each where the user called, before anything is run.
+pub(crate) fn warn(py: Python<'_>, work: &Work, find: impl FnOnce() -> Vec<String> + Send) -> PyResult<()> {
+    let found = work.watched(py, |_, _| Ok(find()))?.map_err(|refusal| refused(py, refusal))?;
+    for text in found {
+        let text = std::ffi::CString::new(text)?;
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
+    }
+    Ok(())
 }
 
 impl Work {

@@ -70,7 +70,7 @@ fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, 
     let scenario = reader.scenario(&opening);
     let levers: Vec<Lever> = levers.into_iter().map(|(lever, _)| lever).collect();
     let currency = scenario.as_ref().map_or(POUND.to_owned(), |scenario| scenario.currency.clone());
-    reader.speaks_of_pounds(text, &currency);
+    reader.sheet.speaks_of_pounds(&currency);
     let (figures, hidden) = reader.figures(&currency);
     let tiles = reader.tiles(&figures);
     let rounds = reader.sheet.whole(&["rounds"]).unwrap_or(12);
@@ -284,23 +284,6 @@ impl Reader<'_> {
         Some(scenario)
     }
 
-    /// Texts that speak of pounds where the scenario's money has another symbol.
-    fn speaks_of_pounds(&mut self, text: &str, currency: &str) {
-        if currency == POUND {
-            return;
-        }
-        let lines: Vec<String> = (1..)
-            .zip(text.lines())
-            .filter(|(_, line)| line.contains(POUND) && !line.trim_start().starts_with("unit"))
-            .map(|(number, _): (u32, _)| number.to_string())
-            .collect();
-        if !lines.is_empty() {
-            let message =
-                format!("this speaks of £ (line {}), and the currency is {currency}", lines.join(", "));
-            self.sheet.fault(&[], message, Some("amounts in that currency"), None);
-        }
-    }
-
     fn figures(&mut self, currency: &str) -> (Vec<Figure>, Vec<usize>) {
         let (mut figures, mut hidden) = (Vec::new(), Vec::new());
         for key in self.sheet.entries(&["figures"]) {
@@ -318,8 +301,8 @@ impl Reader<'_> {
             if self.is(&["figures", &key, "hidden"]) {
                 hidden.push(figures.len());
             }
-            let money = (unit == "£m" || unit == format!("{currency}m")).then(|| currency.to_owned());
-            let unit = if money.is_some() { in_currency("£m".to_owned(), currency) } else { unit };
+            let unit = in_currency(unit, currency);
+            let money = (unit == in_currency("£m".to_owned(), currency)).then(|| currency.to_owned());
             figures.push(Figure { key, title, unit, money, from, times, digits, better, step });
         }
         (figures, hidden)

@@ -44,7 +44,7 @@ fn whole(scenario: &Scenario, which: impl Fn(&Entry) -> bool) -> Vec<Vec<String>
         let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
         // Of some the scenario says so itself; others are words about a place of one's own.
         if let ["authority", key] = names.as_slice()
-            && (RECORDED.contains(key) || *key == "currency" || *key == "name" && !scenario.in_england)
+            && (RECORDED.contains(key) || *key == "currency" || *key == "name" && scenario.elsewhere)
         {
             continue;
         }

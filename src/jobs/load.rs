@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::results::KEPT_OUT;
 use crate::scenario::files::{Disk, Files};
-use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario};
+use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario, setting_key};
 
 static DISK: Disk = Disk;
 static ENGLAND: England = England;
@@ -135,16 +135,16 @@ pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
 /// A `key=value` as it may be written down: an authority's own figures are kept out.
 pub fn without_own(set: &str) -> String {
     // Which place it is stands in every result.
-    const TOLD: [&str; 4] = ["authority.name", "authority.code", "authority.archetype", "authority.currency"];
-    match set.split_once('=') {
-        Some((key, _))
-            if (key.trim() == "authority" || key.trim().starts_with("authority."))
-                && !TOLD.contains(&key.trim()) =>
-        {
-            format!("{key}={KEPT_OUT}")
-        }
-        _ => set.to_owned(),
-    }
+    const TOLD: [&str; 4] = ["name", "code", "archetype", "currency"];
+    let Some((key, _)) = set.split_once('=') else { return set.to_owned() };
+    let names = setting_key(set).unwrap_or_default();
+    let hides = match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["authority", figure] => !TOLD.contains(figure),
+        // What is no key is no setting; nobody knows what it tells.
+        [] | ["authority", ..] => true,
+        _ => false,
+    };
+    if hides { format!("{key}={KEPT_OUT}") } else { set.to_owned() }
 }
 
 /// The command that compares over many runs what a story tells of; folded as shells want it.

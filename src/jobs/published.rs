@@ -4,15 +4,13 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::setting::Authority;
 
 use crate::profiles::{ARCHETYPES, ENGLAND_AVERAGE, all, archetype, observed_value};
-use crate::scenario::Scenario;
+use crate::scenario::{Origin, Scenario};
 use crate::summary::{Figure, Look, width};
 
 /// Re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
 const RE_REFERRALS: &str = "A041";
-const RE_REFERRALS_KEY: &str = "re-referrals";
 /// Assessments within 45 working days, England, the year to March 2019.
 const TIMELY: &str = "A118";
-const TIMELY_KEY: &str = "timely-assessments";
 
 /// For every row of the registry of outcomes the published figure with the same definition, if there is one: the
 /// authority's own, or England's where there is none for authorities. A figure that a user has put in
@@ -25,10 +23,16 @@ pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
         true => of_size(found, size),
         false => found,
     });
+    let given = |key: &str| {
+        let told = |origin: &Origin| !matches!(origin, Origin::Published(_) | Origin::Implied(_));
+        let of = |path: &[String]| path[0] == "authority" && path[1] == key;
+        scenario.entries.iter().any(|entry| entry.path.len() > 1 && of(&entry.path) && told(&entry.origin))
+    };
     let find = |key: &str| {
-        // Some are known of all England alone.
-        if !scenario.in_england && [RE_REFERRALS_KEY, TIMELY_KEY].contains(&key) {
-            return None;
+        // Nothing is published here of a place elsewhere: what stands is what the user gave.
+        if scenario.elsewhere {
+            let own = given(key).then(|| figure(key, Some(&scenario.authority))).flatten();
+            return own.map(|value| Figure { value, own: true });
         }
         let published = figure(key, authority.as_ref());
         let own = figure(key, Some(&scenario.authority))
@@ -63,8 +67,8 @@ fn profile(id: u16) -> Option<Authority> {
 
 fn figure(outcome: &str, authority: Option<&Authority>) -> Option<f64> {
     match outcome {
-        RE_REFERRALS_KEY => return observed_value(RE_REFERRALS),
-        TIMELY_KEY => return observed_value(TIMELY),
+        "re-referrals" => return observed_value(RE_REFERRALS),
+        "timely-assessments" => return observed_value(TIMELY),
         _ => {}
     }
     let authority = authority?;

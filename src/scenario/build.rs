@@ -112,7 +112,7 @@ impl Builder<'_> {
             seed,
             run_time,
             authority_label,
-            in_england: self.in_england(),
+            elsewhere: self.elsewhere().is_some(),
             currency,
             authority,
             start_states,

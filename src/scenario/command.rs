@@ -151,8 +151,11 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
         return Layer::default();
     };
     let (key, value) = (key.trim(), value.trim());
-    let parameter = library.schema.parameter(key).is_some()
-        || key.split('.').next().is_some_and(|first| !library.schema.names(&[]).contains(&first));
+    let names =
+        setting_key(setting).unwrap_or_else(|| key.split('.').map(|name| name.trim().to_owned()).collect());
+    let typed = names.join(".");
+    let parameter = library.schema.parameter(&typed).is_some()
+        || names.first().is_some_and(|first| !library.schema.names(&[]).contains(&first.as_str()));
     let key = if parameter && key.contains('.') { format!("parameters.{key}") } else { key.to_owned() };
     let mut text = format!("{key} = {value}");
     if !parse(0, &text).1.is_empty() {
@@ -161,22 +164,49 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     }
     let length = text.len();
     let file = report.take("--set", Role::Command, text);
+    let before = report.faults.len();
     let layer = one_text(file, library, report).0;
-    // What follows on another line would be a second setting that nobody sees.
-    let plain = key.replace(['"', '\''], "");
+    // A part of a value that goes as a whole, such as a margin's floor, stands at the whole's key.
     let within = |path: &Path| {
-        path.join(".").strip_prefix(&*plain).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let path = path.join(".");
+        let under = |one: &str, of: &str| {
+            one.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let typed = typed.strip_prefix("parameters.").unwrap_or(&typed);
+        let path = path.strip_prefix("parameters.").unwrap_or(&path);
+        under(path, typed) || under(typed, path)
     };
-    if layer.leaves.keys().chain(&layer.refused).all(within) {
+    if report.faults.len() > before || layer.leaves.keys().chain(&layer.refused).all(within) {
         return layer;
     }
-    let message = format!("this sets more than `{}`", short(&plain));
+    // What follows on another line would be a second setting that nobody sees.
+    let message = format!("this sets more than `{}`", short(&typed));
     report.fault(
         &Place { file, span: 0..length },
-        &plain,
+        &typed,
         message,
         Some("one --set for each key".to_owned()),
         None,
     );
     Layer::default()
+}
+
+/// The names of the key of a `key=value`, as TOML reads them; none if it is no key.
+///
+/// ```
+/// use balcony::scenario::setting_key;
+/// assert_eq!(setting_key("\"authority\" . plans = 3").unwrap(), ["authority", "plans"]);
+/// assert_eq!(setting_key("nonsense"), None);
+/// ```
+pub fn setting_key(setting: &str) -> Option<Vec<String>> {
+    let (key, _) = setting.split_once('=')?;
+    let (tree, errors) = parse(0, &format!("{} = 0", key.trim()));
+    let mut names = Vec::new();
+    let mut value = &tree.value;
+    while let Value::Table(rows) = value {
+        let [(name, _, under)] = rows.as_slice() else { return None };
+        names.push(name.clone());
+        value = &under.value;
+    }
+    (errors.is_empty() && !names.is_empty()).then_some(names)
 }

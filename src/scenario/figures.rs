@@ -51,33 +51,13 @@ impl Builder<'_> {
         symbol
     }
 
-    /// Texts that speak of pounds where money has another symbol: which is meant cannot be told.
-    fn speaks_of_pounds(&mut self, currency: &str) {
-        if currency == POUND {
-            return;
-        }
-        let pounds = |text: &String| text.contains(POUND) || text.contains("GBP ");
-        let texts = self.layer.leaves.iter().filter(|(_, given)| match &given.leaf {
-            Leaf::Text(text) => pounds(text),
-            Leaf::Texts(texts) => texts.iter().any(pounds),
-            _ => false,
-        });
-        for (key, given) in texts {
-            self.report.fault(
-                &given.place.clone(),
-                &key.join("."),
-                format!("this speaks of pounds, and authority.currency is {currency}"),
-                Some("the amount in that currency, or pounds in words".to_owned()),
-                None,
-            );
-        }
-    }
-
     /// The name, the currency and the figures: published ones, and own ones in their place.
     pub(super) fn authority(&mut self) -> (String, String, Authority) {
         let published = self.published();
         let currency = self.currency();
-        self.speaks_of_pounds(&currency);
+        if currency != POUND {
+            self.report.speaks_of_pounds(self.layer.of_pounds(), &currency);
+        }
         let Some(published) = published else {
             return (String::new(), currency, nobody());
         };
@@ -261,18 +241,12 @@ impl Builder<'_> {
     }
 
     /// A name that is not one of England, and what is nearest to it.
-    fn elsewhere(&self) -> Option<(String, Vec<String>)> {
+    pub(super) fn elsewhere(&self) -> Option<(String, Vec<String>)> {
         let Leaf::Text(text) = &self.layer.get(&path(&["authority", "name"]))?.leaf else { return None };
         if text.trim().is_empty() {
             return None;
         }
         self.library.named("name", text).err().map(|nearest| (text.clone(), nearest))
-    }
-
-    /// Whether the place is one of England, real or typical, and not one of the user's own.
-    pub(super) fn in_england(&self) -> bool {
-        self.elsewhere().is_none()
-            && NAMING.iter().any(|key| self.layer.get(&path(&["authority", key])).is_some())
     }
 
     /// Figures that are not given and that a place needs which has no published ones.

@@ -2,6 +2,7 @@
 
 use super::inputs::NAMING;
 use super::tree::Place;
+use crate::currency::POUND;
 use balcony_engine::calendar::Date;
 use balcony_engine::registry::Margin;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +158,17 @@ impl Layer {
         self.leaves.extend(leaves.map(|(found, given)| (found.clone(), given.clone())));
         let tables = from.tables.iter().filter(|(found, _)| found.starts_with(path));
         self.tables.extend(tables.map(|(found, place)| (found.clone(), place.clone())));
+    }
+
+    /// The keys and places of texts that speak of pounds.
+    pub(super) fn of_pounds(&self) -> Vec<(String, Place)> {
+        let pounds = |text: &String| text.contains(POUND) || text.contains("GBP ");
+        let texts = self.leaves.iter().filter(|(_, given)| match &given.leaf {
+            Leaf::Text(text) => pounds(text),
+            Leaf::Texts(texts) => texts.iter().any(pounds),
+            _ => false,
+        });
+        texts.map(|(key, given)| (key.join("."), given.place.clone())).collect()
     }
 
     /// Forgets everything under a path.

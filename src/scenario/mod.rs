@@ -45,6 +45,7 @@ pub use acts::OWN as OWN_ACTS;
 pub use authorities::{Authorities, England, Middling, Published};
 pub use build::WARM_UP;
 pub use check::{Check, NS_PER_CASE_WEEK, check, duration};
+pub use command::setting_key;
 pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};
@@ -192,8 +193,8 @@ pub struct Scenario {
     pub run_time: String,
     /// The authority's name for people.
     pub authority_label: String,
-    /// Whether it is an authority of England or a typical one; else it is a place of one's own.
-    pub in_england: bool,
+    /// Whether it is a place of the user's own, which no authority of England has the name of.
+    pub elsewhere: bool,
     /// The symbol of money where it is shown.
     pub currency: String,
     /// Its figures.

@@ -35,6 +35,15 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// Refuses texts that speak of pounds where money has another symbol: which is meant cannot be told.
+    pub(super) fn speaks_of_pounds(&mut self, texts: Vec<(String, Place)>, currency: &str) {
+        for (key, place) in texts {
+            let message = format!("this speaks of pounds, and authority.currency is {currency}");
+            let allowed = "the amount in that currency, or pounds in words".to_owned();
+            self.fault(&place, &key, message, Some(allowed), None);
+        }
+    }
+
     /// Takes in a text and gives its number.
     pub(super) fn take(&mut self, name: &str, role: Role, text: String) -> usize {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();

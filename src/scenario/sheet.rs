@@ -8,6 +8,7 @@ use super::read::{Library, one_text};
 use super::report::{Report, Role};
 use super::schema::{Key, Schema};
 use super::tree::{Place, Value, parse};
+use crate::currency::POUND;
 
 /// A text that was walked, and the faults found in it so far.
 #[derive(Debug, Clone)]
@@ -160,6 +161,15 @@ impl Sheet {
             if self.report.faults[..before].contains(&self.report.faults[before]) {
                 self.report.faults.truncate(before);
             }
+        }
+    }
+
+    /// Refuses texts that speak of pounds where money has another symbol; units are converted.
+    pub fn speaks_of_pounds(&mut self, currency: &str) {
+        if currency != POUND {
+            let mut texts = self.layer.of_pounds();
+            texts.retain(|(key, _)| !key.ends_with(".unit"));
+            self.report.speaks_of_pounds(texts, currency);
         }
     }
 

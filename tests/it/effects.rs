@@ -315,9 +315,9 @@ fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
             let without = with.iter().filter(|set| !set.starts_with("strategies.")).cloned().collect();
             sides = vec![without, with];
         } else if name.starts_with("programme.") {
-            // The other task of the programme is there either way.
-            let others = side.iter().filter(|set| !set.starts_with("programme.x.")).cloned().collect();
-            sides = vec![others, side.clone()];
+            // Any task takes hours: no kind may do what another does.
+            sides = tries.iter().flat_map(|one| one.sides.clone()).collect();
+            different = values.len();
         } else if name.ends_with(".when") {
             different = 3;
             let at = |threshold: &f64| {

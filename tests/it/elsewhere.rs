@@ -100,3 +100,21 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
         assert!(run(&["check", "cork.toml"], 2)[1].contains("authority.currency"), "{wrong}");
     }
 }
+
+/// An exercise in another currency says so, and shows no pound.
+#[test]
+fn an_exercise_in_another_currency_shows_no_pound() {
+    let with_library =
+        |text: &str| balcony::exercise::read_text("a.toml", text, &Library::new(&Disk, &England));
+    let text = include_str!("../../exercises/taster.toml");
+    let euro = |text: &str| text.replace("set = [", "set = [\n  \"authority.currency=kr\",");
+    let faults = with_library(&euro(text)).map(|_| ()).unwrap_err();
+    assert!(faults.to_string().contains("this speaks of pounds"), "{faults}");
+    let text = euro(&text.replace("£0.06m", "a little"));
+    let exercise = with_library(&text).unwrap_or_else(|faults| panic!("{faults}"));
+    let money = exercise.figures.iter().find(|figure| figure.unit == "kr m").expect("a figure of money");
+    assert_eq!(money.shown(1.25), format!("kr {}m", balcony::summary::fixed(1.25, money.digits)));
+    let pages = [balcony::exercise::paper::day(&exercise, 2), balcony::exercise::paper::guide(&exercise, 2)];
+    assert!(pages.iter().all(|page| !page.contains('£')), "the paper shows pounds");
+    assert!(pages[0].contains("kr "), "and no other currency");
+}

@@ -1,7 +1,7 @@
 //! What people who tested from outside met, a test for each, with the value that is right.
 
 use assert_cmd::Command;
-use balcony::jobs::{Laid, lay};
+use balcony::jobs::{Laid, lay, without_own};
 use balcony::scenario::files::Texts;
 use balcony::scenario::{England, Faults, Library, Scenario, read_text};
 use balcony::sweep;
@@ -256,4 +256,45 @@ fn what_a_folder_cannot_hold_is_refused_before_it_is_run() {
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(!done.status.success() && said.contains("the results cannot be kept"), "{said}");
     assert!(!folder.path().join("r/parts").exists());
+}
+
+/// What TOML takes as one key is one setting; a second one behind it would be kept in results unseen.
+#[test]
+fn a_setting_is_one_key_however_it_is_written() {
+    let scenario = read("base = 'culture-shift'\n[authority]\nname = 'Rutland'\n");
+    for one in [
+        "margins.harm.floor=0.3",
+        "margins.harm={ floor = 0.3 }",
+        "needs.rate={ low = 35, central = 50, high = 60 }",
+        "authority. children = 9000",
+        "\"authority\".children=9000",
+        "authority.sources={ schools = 1 }",
+        "compare.strategies=[\"connected\"]",
+        "strategies.ours.preset=connected",
+        "scenario.title=a.b = \"c\"",
+    ] {
+        let found = set(&scenario, &[one]);
+        assert!(found.is_ok(), "{one}: {}", found.unwrap_err());
+    }
+    for two in ["scenario.seed=1\nauthority.plans=31", "authority.name='Leeds'\nauthority.plans=31"] {
+        let faults = set(&scenario, &[two]).unwrap_err();
+        assert!(faults.to_string().contains("this sets more than"), "{two}: {faults}");
+    }
+    // A fault has one message, and it is the true one.
+    for (wrong, said) in [
+        ("strategies.Ours.preset=connected", "cannot be a name"),
+        ("events.\"a b\".week=3", "cannot be a name"),
+        ("scenario.weeks.x=3", "cannot be a table"),
+    ] {
+        let faults = set(&scenario, &[wrong]).unwrap_err();
+        assert!(faults.list.len() == 1 && faults.to_string().contains(said), "{wrong}: {faults}");
+    }
+    for hidden in
+        ["authority.plans=31", "\"authority\"={plans=31}", "authority . plans=31", "authority={plans=31}"]
+    {
+        let kept = without_own(hidden);
+        assert!(!kept.contains("31"), "{kept}");
+    }
+    assert_eq!(without_own("authority.name=Leeds"), "authority.name=Leeds");
+    assert_eq!(without_own("needs.rate=31"), "needs.rate=31");
 }

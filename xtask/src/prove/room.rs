@@ -17,6 +17,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let parts =
         ["first", "join", "response", "close", "drop", "away", "crash", "hostile", "soak", "damage", "crowd"];
     let mut report = Report::new("room", CLAIM, &["part", "what", "found", "asked"]);
+    anyhow::ensure!(
+        options.only.is_none_or(|only| (1..=parts.len()).contains(&(only as usize))),
+        "--only takes a part's number, 1 to {}",
+        parts.len()
+    );
     let kept = Kept::of("room");
     for (at, part) in parts.iter().enumerate() {
         if options.only.is_some_and(|only| only as usize != at + 1) {
