@@ -382,10 +382,11 @@ fn every_investment_buys_something_of_its_own() {
 
 /// Where a key moves something; else what the program says of it.
 fn found(one: &Try, contexts: &[Context], library: &Library<'_>) -> Result<String, String> {
-    let mut said = String::new();
+    let laid = |context: &Context| -> Vec<Scenario> {
+        one.sides.iter().filter_map(|side| context.scenario.apply_sets(side, library).ok()).collect()
+    };
     for context in contexts {
-        let sides = one.sides.iter().filter_map(|side| context.scenario.apply_sets(side, library).ok());
-        let sides: Vec<Scenario> = sides.collect();
+        let sides = laid(context);
         // A table that is laid on is told from none, a value in a table from another value.
         let with_normal = one.sides.len() < 2 || one.sides[0].len() == 1;
         for (run, normal) in (0..).zip(&context.normal) {
@@ -397,14 +398,14 @@ fn found(one: &Try, contexts: &[Context], library: &Library<'_>) -> Result<Strin
                 }
             }
         }
-        if let Some(set) = sides.first().filter(|_| said.is_empty()) {
-            let told =
-                [set.warnings.clone(), without_effect(set, &laid_on(set), &ARMS.map(str::to_owned), library)]
-                    .concat();
-            said = told.into_iter().find(|told| told.starts_with(&one.key)).unwrap_or_default();
-        }
     }
-    Err(said)
+    let said = contexts.iter().find_map(|context| {
+        let set = laid(context).into_iter().next()?;
+        let idle = without_effect(&set, &laid_on(&set), &ARMS.map(str::to_owned), library);
+        let mut told = set.warnings.into_iter().chain(idle);
+        told.find(|told| told.starts_with(&one.key))
+    });
+    Err(said.unwrap_or_default())
 }
 
 #[test]
