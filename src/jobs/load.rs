@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::results::KEPT_OUT;
+use crate::results::{KEPT_OUT, PLACE};
 use crate::scenario::files::{Disk, Files};
 use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario, setting_key};
 
@@ -134,12 +134,10 @@ pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
 
 /// A `key=value` as it may be written down: an authority's own figures are kept out.
 pub fn without_own(set: &str) -> String {
-    // Which place it is stands in every result.
-    const TOLD: [&str; 4] = ["name", "code", "archetype", "currency"];
     let Some((key, _)) = set.split_once('=') else { return set.to_owned() };
     let names = setting_key(set).unwrap_or_default();
     let hides = match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["authority", figure] => !TOLD.contains(figure),
+        ["authority", figure] => !PLACE.contains(figure),
         // What is no key is no setting; nobody knows what it tells.
         [] | ["authority", ..] => true,
         _ => false,

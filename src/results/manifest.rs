@@ -14,6 +14,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub(super) const KIND: &str = "balcony-results";
 /// What stands in a command in the place of an authority's own figure.
 pub const KEPT_OUT: &str = "(kept out)";
+/// What a command tells of an authority: which place it is stands in every result.
+pub const PLACE: [&str; 4] = ["name", "code", "archetype", "currency"];
 /// The form of folder that this version writes and reads: the second has a digest of its manifest.
 pub(super) const FORM: u32 = 2;
 
@@ -140,8 +142,8 @@ impl Manifest {
             let Some((key, value)) = set.and_then(|set| set.split_once('=')) else { continue };
             let (key, value) = (key.trim(), value.trim());
             // How it is run and what it is called are told elsewhere.
-            let place = value == KEPT_OUT
-                && ["authority.name", "authority.code", "authority.archetype"].contains(&key);
+            let place =
+                value == KEPT_OUT && key.strip_prefix("authority.").is_some_and(|key| PLACE.contains(&key));
             if key != "scenario" && !key.starts_with("scenario.") && !place {
                 let own = value == KEPT_OUT;
                 sets.push(if own { format!("{key} of your own") } else { format!("{key} = {value}") });

@@ -62,7 +62,7 @@ pub use error::{Difference, ResultsError};
 #[cfg(feature = "terminal")]
 pub use folder::{Folder, Mode, Opened, Request};
 pub use identity::{Format, Identity, engine};
-pub use manifest::{Asked, FileFacts, KEPT_OUT, MANIFEST, Manifest, Status, Timings};
+pub use manifest::{Asked, FileFacts, KEPT_OUT, MANIFEST, Manifest, PLACE, Status, Timings};
 #[cfg(feature = "terminal")]
 pub use manifest_file::is_manifest;
 pub use margins::{KeptMargin, Margins};

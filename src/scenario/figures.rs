@@ -307,7 +307,8 @@ impl Builder<'_> {
                         let of_a_file = self.report.sources[place.file].role != Role::Command;
                         let allowed = match *key {
                             "name" if of_a_file => format!(
-                                "{allowed}; for a place elsewhere an archetype too, or all figures (not given: {})",
+                                "{allowed}; for a place elsewhere an archetype too, or all figures (not \
+                                 given: {})",
                                 lacking.join(", ")
                             ),
                             _ => allowed,

@@ -27,7 +27,8 @@ pub(super) fn all() -> Vec<Key> {
         Kind::Text(100),
         "",
         "none",
-        "A real authority of England, whose published figures are used; or the name of a place of your own, beside an archetype or all figures.",
+        "A real authority of England, whose published figures are used; or the name of a place of your \
+         own, beside an archetype or all figures.",
         "Office for National Statistics names",
     );
     table.row(
@@ -51,7 +52,8 @@ pub(super) fn all() -> Vec<Key> {
         Kind::Text(12),
         "",
         "£",
-        "The symbol of money where it is shown, such as €. It converts nothing: prices are parameters, in pounds until you set them.",
+        "The symbol of money where it is shown, such as €. It converts nothing: prices are parameters, in \
+         pounds until you set them.",
         RULE,
     );
     for (name, low, high, unit, meaning, source) in FIGURES {

@@ -94,7 +94,8 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
         Better::Higher => "; higher is better",
         Better::Neither => "",
     };
-    heading(&outcome.title.to_uppercase(), &format!("{}{way}", outcome.unit), look, out);
+    let unit = if look.unicode { outcome.unit.to_owned() } else { outcome.unit.replace('£', "GBP ") };
+    heading(&outcome.title.to_uppercase(), &format!("{unit}{way}"), look, out);
     let names = name_columns(table);
     let every = (0..table.arms.len()).flat_map(|arm| table.outcome(arm, about.primary).iter().copied());
     let extent = extent(every).unwrap_or((0.0, 0.0));

@@ -57,6 +57,15 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     run(&["check", "cork.toml", "--authority", "Cork"], 0);
     run(&["check", "cork.toml", "--set", "authority.name=Cork"], 0);
 
+    // A terminal of ASCII alone gets letters, in pounds too.
+    for (place, symbol) in [("cork.toml", "EUR "), ("tight-budgets", "GBP ")] {
+        let mut command = assert_cmd::Command::cargo_bin("balcony").unwrap();
+        let words = [&["compare", place, "--set", "scenario.primary=cost"][..], &small[..6]].concat();
+        let output = command.current_dir(folder.path()).env("LC_ALL", "C").args(words).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains(symbol) && said.is_ascii(), "{said}");
+    }
+
     // Some figures of its own on top of a typical place.
     write("archetype = 'metropolitan'\nchildren = 130000\n");
     let [out, _] = run(&["check", "cork.toml"], 0);

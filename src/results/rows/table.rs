@@ -226,7 +226,8 @@ fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
         };
         let margin = identity.margins.by_key(key).unwrap_or(outcome.margin);
         columns.push(json!({
-            "name": key, "unit": in_currency(outcome.unit.to_owned(), &manifest.currency), "title": outcome.title, "meaning": outcome.definition,
+            "name": key, "unit": in_currency(outcome.unit.to_owned(), &manifest.currency),
+            "title": outcome.title, "meaning": outcome.definition,
             "better": better, "margin_share": margin.share, "margin_floor": margin.floor, "published": outcome.published,
         }));
     }
