@@ -1,5 +1,5 @@
 //! Parts of a proof that were measured already, so that one long proof can be made in several goes.
-//! They lie under `target`: only the report is kept with the project.
+//! They lie beside the reports, so that another machine goes on where one stopped.
 
 use crate::machine;
 use anyhow::{Context, Result};
@@ -12,7 +12,7 @@ pub(crate) struct Kept(PathBuf);
 impl Kept {
     /// Of a proof with a name.
     pub(crate) fn of(proof: &str) -> Self {
-        Self(PathBuf::from("target").join(proof))
+        Self(PathBuf::from("proofs/parts").join(proof))
     }
 
     /// What was found of a part when it was measured last; none if it never was, or not to its end.

@@ -22,12 +22,11 @@ const PLACES: [&str; 6] = ["Rutland", "Hartlepool", "York", "Norfolk", "Leeds", 
 const USUAL: u32 = 200;
 /// The greatest share of verdicts that may be contradicted.
 const CONTRADICTED: f64 = 0.01;
-/// Children of a place whose full run takes more pairs than this proof has time for: it gets fewer.
-const LARGE: f64 = 60_000.0;
+/// Full pairs of a place with at most so many children: as many as this proof has time for.
+const FULL: [(f64, u32); 3] = [(15_000.0, 1000), (60_000.0, 250), (f64::INFINITY, 60)];
 
 /// Every shipped scenario in six authorities, stopped and in full.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    let (small, large) = (options.size(1000, 40), options.size(100, 40));
     let heads = [
         "authority",
         "scenarios",
@@ -48,7 +47,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let (mut verdicts, mut contradicted) = (0, 0);
     for place in PLACES {
         let children = scenario(SHIPPED[0].0, place)?.authority.children;
-        let full = if children > LARGE { large } else { small };
+        let full = FULL.iter().find(|(most, _)| children <= *most).map_or(40, |(_, pairs)| *pairs);
+        let full = options.size(full, 40);
         let sort = sort(place, full, options.seed)?;
         let was = kept.read(place).filter(|found| found["sort"] == *sort);
         let (day, found) = match was.and_then(|was| Some((day(&was), Found::read(&was)?))) {
