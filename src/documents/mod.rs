@@ -65,7 +65,7 @@ fn codes(names: &[&str]) -> String {
 fn table_of_rows() -> String {
     let mut text = head(
         "The table of rows",
-        "For every system that directors live with: the files of `engine/src/mechanisms`, the keys by which a scenario reaches it, a \
+        "For every system that directors live with: the files of `crates/engine/src/mechanisms`, the keys by which a scenario reaches it, a \
          scenario that shows it, and the lever by which `cargo xtask prove rows` sees it at work. The expected direction was written \
          down before the first run; results stand in `proofs/rows.md`.",
     );

@@ -10,7 +10,7 @@ pub(super) fn text() -> String {
     let mut text = super::head(
         "Balcony in the ODD form",
         "Overview, design concepts and details (Grimm and others 2020, JASSS 23(2) 7). Equations stand in the documentation of each \
-         mechanism's file, `engine/src/mechanisms/NAME.rs`; numbers in [PARAMETERS.md](PARAMETERS.md); words in [GLOSSARY.md](GLOSSARY.md).",
+         mechanism's file, `crates/engine/src/mechanisms/NAME.rs`; numbers in [PARAMETERS.md](PARAMETERS.md); words in [GLOSSARY.md](GLOSSARY.md).",
     );
     let mut section = |title: &str, body: &str| text.push_str(&format!("## {title}\n\n{}\n\n", body.trim()));
     section(
@@ -25,7 +25,7 @@ pub(super) fn text() -> String {
     section("4 Design concepts", &concepts());
     section(
         "5 Initialisation",
-        "An authority's published figures (or own ones) set posts, vacancies and sources of referrals (`engine/src/authority.rs`); its \
+        "An authority's published figures (or own ones) set posts, vacancies and sources of referrals (`crates/engine/src/authority.rs`); its \
          factors of needs, thresholds, staff and hours are solved jointly, so that the stationary state under the incumbent is the published \
          one (`cargo xtask factors`, `data/factors.csv` with residuals). Needs that stand when the warm-up begins are those of the \
          eighteen years before that were neither outgrown nor met, each where its life has led it (`standing.rs`). The warm-up (104 weeks \
@@ -90,7 +90,7 @@ fn concepts() -> String {
      *Sensing.* Agencies see a noisy piece; workers see what visits and shared pieces show; leaders see figures late and practice rosier than it \
      is.\n\n\
      *Interaction.* Through shared hours, queues, seats, placements, trust, and the family.\n\n\
-     *Stochasticity.* Every draw is a pure function of seed, replicate, who, what and when (`engine/src/draws.rs`), so that strategies differ by \
+     *Stochasticity.* Every draw is a pure function of seed, replicate, who, what and when (`crates/engine/src/draws.rs`), so that strategies differ by \
      what they do and not by luck.\n\n\
      *Collectives.* Families, teams, agencies, boards.\n\n\
      *Observation.* Weekly measures and outcomes of a registry, counted without drawing; every figure a distribution over replicates, every \
@@ -112,7 +112,7 @@ fn submodels() -> String {
         }
     }
     let mut text = String::from(
-        "One mechanism is one file of `engine/src/mechanisms`, with its question, equations, units and sources. Parameters by section, and how many of \
+        "One mechanism is one file of `crates/engine/src/mechanisms`, with its question, equations, units and sources. Parameters by section, and how many of \
          them rest on an assumption:\n\n| Section | Parameters | Assumptions |\n|---|---|---|\n",
     );
     for (section, all, assumed) in sections {

@@ -29,7 +29,7 @@ fn every_row_names_files_scenarios_outcomes_and_settings_that_exist() {
         assert!(numbers.insert(row.number), "{} twice", row.number);
         assert!(outcome_index(row.outcome).is_some(), "{}", row.outcome);
         for name in row.mechanisms {
-            assert!(root.join(format!("engine/src/mechanisms/{name}.rs")).is_file(), "{name}");
+            assert!(root.join(format!("crates/engine/src/mechanisms/{name}.rs")).is_file(), "{name}");
         }
         let scenario = balcony::scenario::read(row.scenario, &library).unwrap();
         for side in row.sides {

@@ -139,7 +139,7 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
 #[test]
 fn the_engine_does_not_know_the_names() {
     let mut files = 0;
-    for (path, text) in crate::tidy::sources("engine/src") {
+    for (path, text) in crate::tidy::sources("crates/engine/src") {
         let code = crate::tidy::code(&text).to_lowercase();
         for (name, ..) in PRESETS {
             assert!(!code.contains(name), "{path} knows `{name}`");

@@ -242,7 +242,7 @@ fn the_helpers_see_what_they_should() {
 // Seen to fail with `use std::time::Instant;` and `use rayon::prelude::*;` in work.rs.
 #[test]
 fn the_engine_uses_no_files_threads_or_clock() {
-    for (path, text) in sources("engine/src") {
+    for (path, text) in sources("crates/engine/src") {
         let code = code(&text);
         for part in used(&code, "std::") {
             assert!(!NOT_IN_ENGINE.contains(&part.as_str()), "{path} uses std::{part}");
@@ -258,7 +258,7 @@ fn the_engine_uses_no_files_threads_or_clock() {
             assert!(!code.contains(banned), "{path} uses {banned}");
         }
     }
-    let manifest = std::fs::read_to_string(root().join("engine/Cargo.toml")).expect("engine/Cargo.toml");
+    let manifest = std::fs::read_to_string(root().join("crates/engine/Cargo.toml")).expect("crates/engine/Cargo.toml");
     let dependencies = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next());
     let names: Vec<&str> = dependencies
         .expect("a table of dependencies")
@@ -346,7 +346,7 @@ fn files_of_users_come_in_through_one_door() {
 fn every_file_says_what_it_is_and_is_not_too_long() {
     for (path, text) in sources("src")
         .into_iter()
-        .chain(sources("engine/src"))
+        .chain(sources("crates/engine/src"))
         .chain(sources("python/src"))
         .chain(sources("tests/it"))
     {
@@ -402,7 +402,7 @@ fn without_declarations(code: &str) -> String {
 // Seen to fail with `p.hurry` in the place of `p.hurry_culture`.
 #[test]
 fn every_parameter_is_used_outside_its_declaration() {
-    let code: String = sources("engine/src").values().map(|text| without_declarations(&code(text))).collect();
+    let code: String = sources("crates/engine/src").values().map(|text| without_declarations(&code(text))).collect();
     for row in Parameters::registry() {
         let field = row.key.split_once('.').expect("section.field").1;
         let used = code.match_indices(&format!(".{field}")).any(|(at, found)| {
@@ -429,10 +429,10 @@ fn variants(text: &str, name: &str) -> Vec<(String, String)> {
 // Seen to fail with the arm of `TrustHeld` gone.
 #[test]
 fn every_kind_of_event_is_handled() {
-    let sources = sources("engine/src");
-    let kinds = variants(&sources["engine/src/setting.rs"], "EventKind");
+    let sources = sources("crates/engine/src");
+    let kinds = variants(&sources["crates/engine/src/setting.rs"], "EventKind");
     assert_eq!(kinds.len(), crate::contract::kit::KINDS.len());
-    let handled = code(&sources["engine/src/mechanisms/surroundings.rs"]);
+    let handled = code(&sources["crates/engine/src/mechanisms/surroundings.rs"]);
     for (kind, _) in kinds {
         assert!(handled.contains(&format!("EventKind::{kind} if")), "{kind} is not handled");
     }
@@ -443,7 +443,7 @@ fn every_kind_of_event_is_handled() {
 #[test]
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");
-    let now: BTreeMap<u32, String> = variants(&sources("engine/src")["engine/src/draws.rs"], "Tag")
+    let now: BTreeMap<u32, String> = variants(&sources("crates/engine/src")["crates/engine/src/draws.rs"], "Tag")
         .into_iter()
         .map(|(name, number)| (number.parse().expect("a number"), name))
         .collect();

@@ -34,7 +34,7 @@ pub(crate) struct Options {
     /// Seed
     #[arg(long, default_value_t = 1)]
     seed: u32,
-    /// Replace the defaults in the registry rows of engine/src/mechanisms
+    /// Replace the defaults in the registry rows of crates/engine/src/mechanisms
     #[arg(long)]
     write: bool,
     /// Values to begin with; a parameter that is fitted moves on from there

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-const FOLDER: &str = "engine/src/mechanisms";
+const FOLDER: &str = "crates/engine/src/mechanisms";
 
 /// Replaces the default of a parameter in the sources.
 pub(super) fn default(key: &str, value: f64) -> Result<()> {
@@ -70,7 +70,7 @@ mod tests {
         for row in balcony_engine::parameters::Parameters::registry() {
             let (section, field) = row.key.split_once('.').unwrap();
             let folder =
-                std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/src/mechanisms")).unwrap();
+                std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/engine/src/mechanisms")).unwrap();
             let found = folder.filter(|entry| {
                 let text = std::fs::read_to_string(entry.as_ref().unwrap().path()).unwrap();
                 replaced(&text, section, field, 1.0).is_some()

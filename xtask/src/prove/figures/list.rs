@@ -17,7 +17,7 @@ use crate::figures::{Kind, days_of};
 use anyhow::{Context, Result};
 use balcony::profiles::observed_value;
 
-/// Authorities over which changes of directors were counted (C054 and its neighbours; engine/src/mechanisms/directors.rs).
+/// Authorities over which changes of directors were counted (C054 and its neighbours; crates/engine/src/mechanisms/directors.rs).
 const AUTHORITIES: f64 = 152.0;
 
 /// A count of one run, or its mean.
