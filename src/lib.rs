@@ -1,42 +1,9 @@
-//! Balcony: the faces of the engine. Data flows one way: scenario and profiles make a setting, experiment runs it, results
-//! keep it, summary tells it; the command line joins them. The engine depends on none of these.
-#[cfg(feature = "terminal")]
-pub mod analyse;
-#[cfg(feature = "terminal")]
-pub mod audit;
-#[cfg(feature = "terminal")]
-pub mod capsule;
-pub mod charts;
-#[cfg(feature = "host")]
+//! Balcony: the program. The command line is here; everything else is in the crates that it joins, and stands here under one roof
+//! for tests, benchmarks and tasks. Data flows one way: scenario and profiles make a setting, study and runs live it, results keep
+//! it, reports tell it. The engine depends on none of these.
+
 pub mod cli;
-pub mod currency;
-pub mod design;
-pub mod documents;
-pub mod exercise;
-pub mod experiment;
-pub mod files;
-#[cfg(feature = "terminal")]
-pub mod fuzzing;
-#[cfg(feature = "host")]
-pub mod host;
-pub mod ignorance;
-#[cfg(feature = "terminal")]
-pub mod jobs;
-pub mod page;
-pub mod presets;
-pub mod profiles;
-pub mod report;
-pub mod results;
-pub mod scenario;
-pub mod seat;
-pub mod sensitivity;
-pub mod simulate;
-pub mod summary;
-#[cfg(feature = "terminal")]
-pub mod sweep;
-pub mod trace;
-#[cfg(feature = "terminal")]
-pub mod trial;
-#[cfg(feature = "terminal")]
-pub mod validate;
-pub mod worlds;
+
+pub use balcony_app::*;
+pub use balcony_picture as picture;
+pub use balcony_server as host;

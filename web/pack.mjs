@@ -39,5 +39,5 @@ function pack(out, html, script, styles) {
   console.error(`${path}: ${(whole.length / 1e6).toFixed(2)} MB`);
 }
 
-pack("balcony.html", "page/index.html", "page.js", ["../src/report/style.css", "page/page.css"]);
-pack("exercise.html", "page/alone.html", "alone.js", ["../src/report/style.css", "../src/host/assets/app.css", "page/alone.css"]);
+pack("balcony.html", "page/index.html", "page.js", ["../crates/report/src/report/style.css", "page/page.css"]);
+pack("exercise.html", "page/alone.html", "alone.js", ["../crates/report/src/report/style.css", "../crates/exercise/src/seat/assets/app.css", "page/alone.css"]);

@@ -3,7 +3,7 @@
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
 use crate::results::summary::table;
-use balcony::charts::picture::{Fonts, NoPicture, Picture};
+use balcony::picture::{Fonts, NoPicture, Picture};
 use balcony::charts::{CHARTS, Chart, Source, all, chart};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};

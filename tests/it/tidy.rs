@@ -4,135 +4,21 @@ use balcony_engine::parameters::Parameters;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What each module of `src` may use of its siblings: one-way flow. A new module gets a line here, on purpose.
-const MAY_USE: &[(&str, &[&str])] = &[
-    ("files", &[]),
-    ("design", &[]),
-    ("sensitivity", &["design"]),
-    ("presets", &[]),
-    ("profiles", &[]),
-    ("ignorance", &[]),
-    ("worlds", &["ignorance"]),
-    ("currency", &[]),
-    ("scenario", &["currency", "files", "presets", "profiles", "ignorance", "worlds"]),
-    ("experiment", &[]),
-    ("results", &["currency", "files", "experiment"]),
-    ("summary", &["experiment", "results"]),
-    ("charts", &["files", "experiment", "summary"]),
-    ("simulate", &["scenario", "experiment", "results", "worlds"]),
-    (
-        "sweep",
-        &[
-            "currency",
-            "files",
-            "design",
-            "sensitivity",
-            "profiles",
-            "worlds",
-            "scenario",
-            "experiment",
-            "results",
-            "simulate",
-        ],
-    ),
-    ("exercise", &["currency", "presets", "profiles", "scenario", "results", "summary", "charts"]),
-    ("documents", &["sweep", "exercise"]),
-    ("trace", &["scenario", "experiment", "summary", "charts"]),
-    ("report", &["currency", "presets", "experiment", "results", "summary", "charts", "trace"]),
-    ("seat", &["scenario", "experiment", "summary", "charts", "report", "exercise"]),
-    (
-        "host",
-        &[
-            "currency",
-            "presets",
-            "scenario",
-            "experiment",
-            "summary",
-            "charts",
-            "report",
-            "results",
-            "exercise",
-            "seat",
-        ],
-    ),
-    ("capsule", &["files", "scenario", "summary"]),
-    (
-        "analyse",
-        &["currency", "design", "sensitivity", "experiment", "results", "summary", "charts", "report"],
-    ),
-    (
-        "page",
-        &[
-            "presets",
-            "documents",
-            "profiles",
-            "scenario",
-            "experiment",
-            "results",
-            "summary",
-            "simulate",
-            "trace",
-            "report",
-            "charts",
-            "exercise",
-            "seat",
-        ],
-    ),
-    (
-        "jobs",
-        &[
-            "currency",
-            "profiles",
-            "scenario",
-            "experiment",
-            "results",
-            "summary",
-            "simulate",
-            "sweep",
-            "trace",
-            "analyse",
-        ],
-    ),
-    ("audit", &["files", "presets", "profiles", "scenario", "experiment", "results", "summary", "simulate"]),
-    (
-        "validate",
-        &["files", "profiles", "worlds", "scenario", "experiment", "results", "summary", "charts", "report"],
-    ),
-    ("trial", &["presets", "profiles", "scenario", "experiment", "results", "summary", "validate"]),
-    ("fuzzing", &["scenario", "results", "sweep", "exercise", "seat", "page", "validate"]),
-    (
-        "cli",
-        &[
-            "currency",
-            "files",
-            "presets",
-            "profiles",
-            "scenario",
-            "experiment",
-            "results",
-            "summary",
-            "simulate",
-            "trace",
-            "jobs",
-            "audit",
-            "validate",
-            "trial",
-            "charts",
-            "report",
-            "worlds",
-            "sweep",
-            "analyse",
-            "capsule",
-            "documents",
-            "exercise",
-            "host",
-        ],
-    ),
-    ("main", &["cli"]),
+/// The modules of each crate that has several, in the order of the flow: each may use those before it.
+/// What a crate may use of others stands in its Cargo.toml, and Cargo allows no circle there.
+const ORDER: &[(&str, &[&str])] = &[
+    ("crates/doe/src", &["design", "sensitivity"]),
+    ("crates/scenario/src", &["currency", "presets", "ignorance", "worlds", "profiles", "scenario"]),
+    ("crates/study/src", &["experiment", "results", "simulate"]),
+    ("crates/runs/src", &["experiment", "results", "sweep"]),
+    ("crates/report/src", &["glossary", "summary", "charts", "trace", "report"]),
+    ("crates/evaluation/src", &["analyse", "audit", "validate", "trial"]),
+    ("crates/exercise/src", &["exercise", "seat"]),
+    ("crates/app/src", &["documents", "capsule", "jobs", "fuzzing"]),
 ];
 
-/// Uses against the flow that are there already, to be undone: `hex` belongs below both.
-const AGAINST: &[(&str, &str)] = &[("src/experiment/table.rs", "results")];
+/// Crates of which no line may reach the pages or the engine: threads, servers, tables on disk.
+const NOT_IN_PAGES: [&str; 7] = ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif"];
 
 /// What of the standard library has no place in the engine: files, threads, clock, surroundings.
 const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
@@ -163,6 +49,18 @@ pub(crate) fn sources(folder: &str) -> BTreeMap<String, String> {
         }
     }
     assert!(!found.is_empty(), "{folder} holds no sources");
+    found
+}
+
+/// Every Rust file of the program: those of its crates but for the engine, and the command line.
+fn of_the_program() -> BTreeMap<String, String> {
+    let mut found = sources("src");
+    for entry in std::fs::read_dir(root().join("crates")).expect("the crates") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        if name != "engine" {
+            found.extend(sources(&format!("crates/{name}/src")));
+        }
+    }
     found
 }
 
@@ -258,45 +156,67 @@ fn the_engine_uses_no_files_threads_or_clock() {
             assert!(!code.contains(banned), "{path} uses {banned}");
         }
     }
-    let manifest = std::fs::read_to_string(root().join("crates/engine/Cargo.toml")).expect("crates/engine/Cargo.toml");
-    let dependencies = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next());
-    let names: Vec<&str> = dependencies
-        .expect("a table of dependencies")
-        .lines()
-        .filter_map(|line| Some(line.split_once('=')?.0.trim()))
-        .collect();
+    let names = dependencies("engine");
     assert_eq!(names, ["libm"], "the engine depends on nothing else that computes");
 }
 
-// Seen to fail with `use crate::{presets, results};` in src/scenario/list.rs, and with a module without its line.
+// Seen to fail with `use crate::{presets, scenario};` in crates/scenario/src/currency.rs, and with a module
+// that is not in the list.
 #[test]
-fn modules_use_each_other_one_way_only() {
-    for (path, text) in sources("src") {
-        let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
-        if module == "lib" {
-            continue;
-        }
-        let Some((_, may)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
-            panic!("{path}: give module `{module}` its line in MAY_USE of tests/it/tidy.rs");
-        };
-        let code = code(&text);
-        for other in used(&code, "crate::").into_iter().chain(used(&code, "balcony::")) {
-            let sibling = MAY_USE.iter().any(|(name, _)| *name == other);
-            if AGAINST.contains(&(path.as_str(), other.as_str())) {
+fn modules_of_a_crate_use_each_other_one_way_only() {
+    for (folder, order) in ORDER {
+        for (path, text) in sources(folder) {
+            let rest = path.trim_start_matches(folder).trim_start_matches('/');
+            let module = rest.split(['/', '.']).next().unwrap_or_default();
+            if module == "lib" {
                 continue;
             }
-            assert!(!sibling || other == module || may.contains(&other.as_str()), "{path} uses {other}");
-        }
-    }
-    for (index, (module, may)) in MAY_USE.iter().enumerate() {
-        for other in *may {
-            let at = MAY_USE.iter().position(|(name, _)| name == other);
-            assert!(at.is_some_and(|at| at < index), "{module} may use {other}: no such module above it");
+            let at = order.iter().position(|name| *name == module);
+            let at = at.unwrap_or_else(|| panic!("{path}: give `{module}` its place in ORDER of tests/it/tidy.rs"));
+            for other in used(&code(&text), "crate::") {
+                let later = order.iter().position(|name| *name == other).is_some_and(|other| other > at);
+                assert!(!later, "{path} uses {other}, which comes after it");
+            }
         }
     }
 }
 
-/// How files are opened, written and taken away beside `src/files.rs`.
+/// Names of the crates of this repository that one of them is built from, itself among them.
+fn built_from(name: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut left = vec![name.to_owned()];
+    while let Some(name) = left.pop() {
+        if found.insert(name.clone()) {
+            left.extend(dependencies(&name).into_iter().filter_map(|of| Some(of.strip_prefix("balcony-")?.to_owned())));
+        }
+    }
+    found
+}
+
+/// What a crate of `crates/` depends on.
+fn dependencies(name: &str) -> Vec<String> {
+    let path = format!("crates/{name}/Cargo.toml");
+    let manifest = std::fs::read_to_string(root().join(&path)).expect("a manifest");
+    let table = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next());
+    let name = |line: &str| Some(line.split_once(['.', ' ', '='])?.0.to_owned());
+    table.unwrap_or_else(|| panic!("{path} has no dependencies")).lines().filter_map(name).collect()
+}
+
+// Seen to fail with `rayon.workspace = true` in crates/study/Cargo.toml.
+#[test]
+fn the_pages_and_the_wheel_carry_no_server() {
+    let pages = built_from("page");
+    assert!(pages.len() > 4 && pages.contains("engine"), "{pages:?}");
+    for of in &pages {
+        for banned in NOT_IN_PAGES {
+            assert!(!dependencies(of).iter().any(|used| used == banned), "the page needs {of}, and that {banned}");
+        }
+    }
+    let wheel = built_from("app");
+    assert!(wheel.contains("runs") && !wheel.contains("server"), "{wheel:?}");
+}
+
+/// How files are opened, written and taken away beside `crates/files/src/lib.rs`.
 const OPENING: [&str; 9] = [
     "File::open(",
     "File::create(",
@@ -310,29 +230,29 @@ const OPENING: [&str; 9] = [
 ];
 /// Where it may be done, and what is opened there: no file of the user's.
 const OPENS: &[(&str, &str, &str)] = &[
-    ("src/experiment/clock.rs", "fs::read_to_string(", "/proc"),
+    ("crates/runs/src/experiment/clock.rs", "fs::read_to_string(", "/proc"),
     ("src/cli/rehearse.rs", "fs::read_to_string(", "/proc"),
-    ("src/results/disk.rs", "File::open(", "a folder, so that its names are on the disk"),
-    ("src/results/aside.rs", "remove_file(", "what it has just made"),
-    ("src/results/lock.rs", "remove_file(", "the file that it holds open"),
-    ("src/host/store.rs", "OpenOptions", "a room whose kind was asked for, and new files beside it"),
-    ("src/host/store.rs", "File::open(", "a room whose kind was asked for, and its folder"),
-    ("src/host/store.rs", "remove_file(", "a room, and what was set aside of it"),
+    ("crates/runs/src/results/disk.rs", "File::open(", "a folder, so that its names are on the disk"),
+    ("crates/runs/src/results/aside.rs", "remove_file(", "what it has just made"),
+    ("crates/runs/src/results/lock.rs", "remove_file(", "the file that it holds open"),
+    ("crates/server/src/store.rs", "OpenOptions", "a room whose kind was asked for, and new files beside it"),
+    ("crates/server/src/store.rs", "File::open(", "a room whose kind was asked for, and its folder"),
+    ("crates/server/src/store.rs", "remove_file(", "a room, and what was set aside of it"),
     ("src/cli/exercise.rs", "remove_file(", "what an import that failed has just made"),
 ];
 
 // Seen to fail with each of the calls of this kind that there were before the one door.
 #[test]
 fn files_of_users_come_in_through_one_door() {
-    for (path, text) in sources("src") {
-        if path == "src/files.rs" || path.contains("/tests") {
+    for (path, text) in of_the_program() {
+        if path == "crates/files/src/lib.rs" || path.contains("/tests") {
             continue;
         }
         let code = code(&text);
         let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         for call in OPENING.iter().filter(|call| code.contains(*call)) {
             let may = OPENS.iter().any(|(file, known, _)| file == &path && known == call);
-            assert!(may, "{path}: {call} opens what may be a pipe, a device or a link; use src/files.rs");
+            assert!(may, "{path}: {call} opens what may be a pipe, a device or a link; use crates/files/src/lib.rs");
         }
     }
     for (path, call, _) in OPENS {
@@ -344,7 +264,7 @@ fn files_of_users_come_in_through_one_door() {
 // Seen to fail with a file without its head, and with one of 755 lines.
 #[test]
 fn every_file_says_what_it_is_and_is_not_too_long() {
-    for (path, text) in sources("src")
+    for (path, text) in of_the_program()
         .into_iter()
         .chain(sources("crates/engine/src"))
         .chain(sources("python/src"))

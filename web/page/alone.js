@@ -1,6 +1,6 @@
 // A team that plays without a room. The script of the room's pages runs here as it does there; what it asks the network for, a worker
 // with the engine answers.
-import { begin } from "../../src/host/assets/app.js";
+import { begin } from "../../crates/exercise/src/seat/assets/app.js";
 import { engine, hire } from "./crew.js";
 
 const by = (id) => document.getElementById(id);

@@ -4,7 +4,7 @@
 //! a request there, calls [`ask`], [`play`], [`take`] or [`replicate`], and reads the answer at [`answer`] before it asks again. This file
 //! holds the project's only unsafe code: a browser can hand over nothing but numbers.
 
-use balcony::page::{Desk, alone::Alone};
+use balcony_page::{Desk, alone::Alone};
 use balcony_engine::golden;
 use std::cell::RefCell;
 

@@ -45,7 +45,7 @@ describe("the same digest in the page and in a terminal", () => {
   });
 
   // The questions are known by name before the module is: the test fails if one is missing.
-  for (const name of readFileSync(new URL("../../src/scenario/shipped.rs", import.meta.url), "utf8").match(/(?<=\(")[a-z-]+(?=",)/g)) {
+  for (const name of readFileSync(new URL("../../crates/scenario/src/scenario/shipped.rs", import.meta.url), "utf8").match(/(?<=\(")[a-z-]+(?=",)/g)) {
     it(name, async () => {
       const choice = about.questions.find((one) => one.name === name).opening;
       const { file, faults } = (await openDesk(module)).ask({ ask: "check", choice });

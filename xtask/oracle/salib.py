@@ -1,4 +1,4 @@
-"""SALib as an oracle for src/sensitivity and scipy as one for src/design.
+"""SALib as an oracle for crates/doe/src/sensitivity and scipy as one for crates/doe/src/design.
 
     python3 -m venv target/salib && target/salib/bin/pip install SALib==1.6.0 scipy==1.17.1 numpy==2.4.6
     target/salib/bin/python xtask/oracle/salib.py store > tests/data/salib.json

@@ -112,7 +112,7 @@ fn text(kept: &[(u32, Vec<f64>)], left_out: &[String]) -> String {
     let tried = kept.len() + left_out.len();
     let mut text = format!(
         "# Worlds that the published figures do not rule out: made by cargo xtask worlds, of the engine whose first\n\
-         # golden digest is {}. A candidate takes every parameter from its range (src/worlds.rs),\n\
+         # golden digest is {}. A candidate takes every parameter from its range (crates/scenario/src/worlds.rs),\n\
          # but for those below, which are fitted again. {} of {tried} candidates came near enough\n\
          # (xtask/src/fit/worlds.rs); the others, with the figure that was furthest off:\n",
         crate::report::engine(),

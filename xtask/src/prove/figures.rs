@@ -180,7 +180,7 @@ fn notes(report: &mut Report, replicates: usize, draws: usize, start: Instant, s
          published referral rate implies (A019 over A020); changes of directors are over 152 authorities.",
         "Model and error are those of the replicates by default. An interval is 95 % and about one more mixture: of luck only mean \
          -+ t(n - 1) sd sqrt(1 + 1/n); of both mean of draws -+ t(D - 1) sqrt(ignorance + luck + error^2), with the variances of \
-         src/experiment/stats/split.rs. They are about one realisation of these twelve over three years, not about England as a \
+         crates/study/src/experiment/stats/split.rs. They are about one realisation of these twelve over three years, not about England as a \
          whole: how the twelve differ from England is in neither, but in the last table; and a published year is shorter than three.",
         "An interval wider than 25 % of the published figure holds nothing, wherever the figure lies.",
         "Draws are the registered worlds of data/worlds.csv: every parameter of the registry from its range at once, those that are \

@@ -10,7 +10,7 @@ use balcony::experiment::stats::{mean, sd};
 use balcony_engine::scene::Constants;
 
 const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions were committed before the first run \
-                     (src/documents/rows.rs); those that came out otherwise stay in the table.";
+                     (crates/app/src/documents/rows.rs); those that came out otherwise stay in the table.";
 /// Two-sided p of about .006 at 23 degrees of freedom; of 32 levers that did nothing, .2 would pass it.
 const CRITICAL: f64 = 3.0;
 /// Weeks of a run.

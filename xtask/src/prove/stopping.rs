@@ -109,15 +109,15 @@ fn sort(place: &str, full: u32, seed: u64) -> Result<String> {
     let mut hasher = std::hash::DefaultHasher::new();
     for text in [
         include_str!("stopping.rs"),
-        include_str!("../../../src/experiment/stopping.rs"),
-        include_str!("../../../src/experiment/table.rs"),
-        include_str!("../../../src/experiment/stats/paired.rs"),
-        include_str!("../../../src/experiment/stats/sequence.rs"),
-        include_str!("../../../src/experiment/stats/split.rs"),
-        include_str!("../../../src/experiment/stats/student.rs"),
-        include_str!("../../../src/experiment/stats/unit.rs"),
-        include_str!("../../../src/experiment/stats/verdict.rs"),
-        include_str!("../../../src/experiment/stats/yardstick.rs"),
+        include_str!("../../../crates/study/src/experiment/stopping.rs"),
+        include_str!("../../../crates/study/src/experiment/table.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/paired.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/sequence.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/split.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/student.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/unit.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/verdict.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/yardstick.rs"),
     ] {
         text.hash(&mut hasher);
     }

@@ -1,0 +1,13 @@
+//! The document of the field's words.
+
+use crate::glossary::WORDS;
+
+/// The document.
+pub(super) fn text() -> String {
+    let mut text = super::head("Glossary", "The field's words as Balcony uses them.");
+    for (word, meaning) in WORDS {
+        text.push_str(&format!("**{word}**: {meaning}\n\n"));
+    }
+    text.pop();
+    text
+}

@@ -1,0 +1,17 @@
+//! What is asked becomes results and their words: shared by the command line, Python and the tests. Its other modules are those of
+//! the crates that it joins, under one roof.
+
+pub mod capsule;
+pub mod documents;
+pub mod fuzzing;
+pub mod jobs;
+
+pub use balcony_doe::{design, sensitivity};
+pub use balcony_evaluation::{analyse, audit, trial, validate};
+pub use balcony_exercise::{exercise, seat};
+pub use balcony_files as files;
+pub use balcony_page as page;
+pub use balcony_report::{charts, glossary, report, summary, trace};
+pub use balcony_runs::{experiment, results, sweep};
+pub use balcony_scenario::{currency, ignorance, presets, profiles, scenario, worlds};
+pub use balcony_study::simulate;

@@ -1,0 +1,441 @@
+//! Every row of a file of published figures beside the model, or the reason why not.
+//!
+//! **England** is the average authority of 60,000 children, carried to England's children. Its interval is that of so many independent
+//! authorities together (198 by children; 152 where what is counted is an authority): what luck does to one of them is divided by the square
+//! root of their number. What the replicates themselves span, as if England were one authority of 60,000 children, is kept beside it.
+//! **English LAs** are the simulated authorities, one cross-section a replicate. **An authority** is its own profile, its luck in full. What
+//! differs between draws of the parameters is never divided: all places share it.
+
+use super::figures::{FIGURES, Per};
+use super::file::span;
+use super::lives::{Life, Place};
+use super::mapping::{Form, Kind, To, find};
+use super::published::{ACROSS, BASE, panel};
+use super::reason::Reason;
+use super::score::{Forecast, carried, crps, predictive, trended};
+use super::stats::spearman;
+use crate::experiment::stats::{mean, quantile, sd, t_quantile};
+use crate::profiles::{Observed, Profile, resolve};
+use std::collections::BTreeMap;
+
+/// Authorities that had a director of their own in 2018-19 (`data/observed.csv`: C001).
+const AUTHORITIES: f64 = 152.0;
+/// Years from the base beyond which nothing is compared.
+const FAR: i32 = 10;
+/// Authorities without whom nothing is said of how they are spread.
+pub const FEW: usize = 10;
+/// Children aged 0-17 for each aged 0-16 (`crates/scenario/src/profiles/facts.rs`).
+pub const OLDER: f64 = 1.07;
+
+/// Places and their lives.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The average authority.
+    pub england: (&'a Place, &'a [Life]),
+    /// Authorities that stand for all.
+    pub sample: &'a [(&'a Place, &'a [Life])],
+    /// Authorities of which a row tells.
+    pub own: &'a [(&'a Place, &'a [Life])],
+}
+
+/// A forecast that knows no model, and how it did.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Baseline {
+    /// What it says.
+    pub value: f64,
+    /// Its absolute error.
+    pub error: f64,
+    /// Its score.
+    pub crps: f64,
+}
+
+/// A published figure with what the model gives.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Compared {
+    /// The key of the figure.
+    pub figure: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// How far it is a result: `emergent`, `fitted`, `input`.
+    pub kind: &'static str,
+    /// Years between what is published and the base.
+    pub years_away: i32,
+    /// What the model gives, in the unit of the row.
+    pub mean: f64,
+    /// 95 % Monte Carlo interval of the mean.
+    pub monte_carlo: Option<(f64, f64)>,
+    /// Half of all figures would fall into it if the model were right.
+    pub half: Option<(f64, f64)>,
+    /// 90 % would.
+    pub ninety: Option<(f64, f64)>,
+    /// 90 % as if England were one authority of 60,000 children: what the replicates span.
+    pub one_authority: Option<(f64, f64)>,
+    /// How many replicates have the figure.
+    pub replicates: usize,
+    /// The model less what is published, as a share of the latter.
+    pub relative: f64,
+    /// The absolute error of the mean.
+    pub error: f64,
+    /// The score of the model's sample.
+    pub crps: f64,
+    /// The last year that was published before, carried forward.
+    pub last: Option<Baseline>,
+    /// The place's own mean and the national trend.
+    pub trend: Option<Baseline>,
+}
+
+impl Compared {
+    /// Whether a value lies in an interval; nothing is said without one.
+    pub fn within(interval: Option<(f64, f64)>, value: f64) -> Option<bool> {
+        interval.map(|(low, high)| (low..=high).contains(&value))
+    }
+}
+
+/// A row of the file and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The row.
+    pub observed: Observed,
+    /// The comparison, or why there is none and what to know about it.
+    pub outcome: Result<Compared, (Reason, String)>,
+}
+
+/// The same figure in the same form of the same place.
+type Series = (usize, &'static str, String);
+
+fn form_key(form: Form) -> &'static str {
+    match form {
+        Form::Total => "total",
+        Form::Each => "each",
+        Form::Rate => "rate",
+        Form::Plain => "plain",
+        Form::Median => "median",
+        Form::MedianRate => "median-rate",
+        Form::Gradient => "gradient",
+    }
+}
+
+/// Years between a span and the base.
+fn away(span: (i32, i32)) -> i32 {
+    if (span.0..=span.1).contains(&BASE) { 0 } else { (span.0 - BASE).abs().min((span.1 - BASE).abs()) }
+}
+
+/// Where a row leads, if it leads to a figure.
+fn series(row: &Observed) -> Option<(usize, Form, Kind)> {
+    match find(&row.quantity, &row.unit).ok()?.to {
+        To::Figure(at, form, kind) => Some((at, form, kind)),
+        To::Nowhere(_) => None,
+    }
+}
+
+/// The authorities that rows of a file tell of.
+pub fn authorities(rows: &[Observed]) -> Vec<&'static Profile> {
+    let mut found: Vec<&'static Profile> = rows
+        .iter()
+        .filter(|row| series(row).is_some() && !NATIONAL.contains(&&*row.geography))
+        .filter_map(|row| resolve(&row.geography).ok())
+        .filter(|resolved| resolved.note.is_none() && resolved.profile.id < 9000)
+        .map(|resolved| resolved.profile)
+        .collect();
+    found.sort_by_key(|profile| profile.id);
+    found.dedup_by_key(|profile| profile.id);
+    found
+}
+
+const ENGLAND: &str = "England";
+const ALL: &str = "English LAs";
+/// Geographies that are no authority.
+const NATIONAL: [&str; 2] = [ENGLAND, ALL];
+
+/// All rows, compared or not.
+pub fn compare(rows: &[Observed], ground: &Ground<'_>) -> Vec<Row> {
+    // The year of each series that is compared: the nearest to the base, of two the earlier.
+    let mut nearest: BTreeMap<Series, (i32, i32)> = BTreeMap::new();
+    for row in rows {
+        if let (Some((at, form, _)), Some(span), Some(_)) = (series(row), span(&row.year), row.value) {
+            let key = (at, form_key(form), row.geography.to_string());
+            let here = (away(span), span.1);
+            nearest.entry(key).and_modify(|best| *best = (*best).min(here)).or_insert(here);
+        }
+    }
+    rows.iter()
+        .map(|row| Row { observed: row.clone(), outcome: outcome(row, rows, &nearest, ground) })
+        .collect()
+}
+
+fn outcome(
+    row: &Observed,
+    rows: &[Observed],
+    nearest: &BTreeMap<Series, (i32, i32)>,
+    ground: &Ground<'_>,
+) -> Result<Compared, (Reason, String)> {
+    let plain = |reason: Reason| (reason, String::new());
+    let rule = find(&row.quantity, &row.unit).map_err(plain)?;
+    let (at, form, kind) = match rule.to {
+        To::Figure(at, form, kind) => (at, form, kind),
+        To::Nowhere(reason) => return Err((reason, rule.why.clone())),
+    };
+    let value = row.value.ok_or(plain(Reason::NoNumber))?;
+    let span = span(&row.year).ok_or(plain(Reason::NoNumber))?;
+    let members = sample(at, form, &row.geography, ground)?;
+    let best = nearest.get(&(at, form_key(form), row.geography.to_string()));
+    if best.is_some_and(|best| *best != (away(span), span.1)) {
+        return Err((Reason::OtherYear, String::new()));
+    }
+    if away(span) > FAR {
+        return Err(plain(Reason::TooFar));
+    }
+    let Members { sample, wide, error, units } = members;
+    if sample.len() < 2 {
+        return Err(plain(Reason::Undefined));
+    }
+    let middle = mean(&sample);
+    let t = t_quantile(0.975, (units.max(2) - 1) as f64);
+    let (last, trend) = baselines(row, rows, at, form, span.0);
+    let judged = |forecast: Forecast| Baseline {
+        value: forecast.value,
+        error: (forecast.value - value).abs(),
+        crps: crps(&forecast.sample, value),
+    };
+    // No count, share or mean of these lies below nought; a correlation may.
+    let clip = |interval: Option<(f64, f64)>| match form {
+        Form::Gradient => interval,
+        _ => interval.map(|(low, high)| (low.max(0.0), high)),
+    };
+    Ok(Compared {
+        figure: FIGURES[at].key,
+        title: FIGURES[at].title,
+        kind: kind.key(),
+        years_away: away(span),
+        mean: middle,
+        monte_carlo: clip((units > 1).then_some((middle - t * error, middle + t * error))),
+        half: clip(predictive(&sample, error, units, 0.5)),
+        ninety: clip(predictive(&sample, error, units, 0.9)),
+        one_authority: clip(wide.and_then(|wide| predictive(&wide, error, units, 0.9))),
+        replicates: sample.len(),
+        relative: if value == 0.0 { f64::NAN } else { (middle - value) / value },
+        error: (middle - value).abs(),
+        crps: crps(&sample, value),
+        last: last.map(judged),
+        trend: trend.map(judged),
+    })
+}
+
+/// What the model holds equally likely.
+struct Members {
+    sample: Vec<f64>,
+    /// As replicates gave it, where `sample` is that of many authorities together.
+    wide: Option<Vec<f64>>,
+    /// The standard error of the mean.
+    error: f64,
+    /// How many independent things the error comes from: replicates, or draws.
+    units: usize,
+}
+
+fn sample(at: usize, form: Form, geography: &str, ground: &Ground<'_>) -> Result<Members, (Reason, String)> {
+    if matches!(form, Form::Median | Form::MedianRate | Form::Gradient) || geography == ALL {
+        return across(at, form, ground);
+    }
+    if geography == ENGLAND {
+        let (place, lives) = ground.england;
+        let children = england();
+        let (scale, many) = match form {
+            Form::Total => (children / place.children, children / place.children),
+            Form::Each => (AUTHORITIES, AUTHORITIES),
+            Form::Rate => (1e4 / place.children, children / place.children),
+            _ if FIGURES[at].key.starts_with("director") => (1.0, AUTHORITIES),
+            _ => (1.0, children / place.children),
+        };
+        return Ok(members(&values(lives, at, scale), many));
+    }
+    let resolved = resolve(geography).map_err(|unknown| {
+        let country = ["wales", "scotland", "uk", "united kingdom", "great britain", "northern ireland"];
+        let other = country.iter().any(|name| geography.to_lowercase().contains(name));
+        let reason = if other {
+            Reason::OtherCountry
+        } else if unknown.nearest.len() > 1 && unknown.note.is_some() {
+            Reason::Gone
+        } else {
+            Reason::NoPlace
+        };
+        (reason, unknown.note.unwrap_or_default())
+    })?;
+    if let Some(note) = resolved.note {
+        return Err((Reason::Gone, note));
+    }
+    let found = ground.own.iter().find(|(place, _)| place.profile.id == resolved.profile.id);
+    let (place, lives) = found.ok_or((Reason::NoPlace, String::new()))?;
+    let scale = if form == Form::Rate { 1e4 / place.children } else { 1.0 };
+    Ok(members(&values(lives, at, scale), 1.0))
+}
+
+/// Children aged 0-17 of England in the base year, on the base of the profiles.
+pub fn england() -> f64 {
+    panel().children.get(&BASE).map_or(f64::NAN, |codes| codes.values().sum::<f64>() * OLDER)
+}
+
+/// Figures of the first year with the draw that each lived in; what is undefined is left out.
+fn values(lives: &[Life], at: usize, scale: f64) -> Vec<(Option<u32>, f64)> {
+    let value = |life: &Life| Some((life.draw, scale * *life.years.first()?.get(at)?));
+    lives.iter().filter_map(value).filter(|(_, value)| value.is_finite()).collect()
+}
+
+/// The sample of `many` independent places together: luck is divided by the root of their number, what differs between draws is not.
+fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
+    let mut by_draw: BTreeMap<Option<u32>, Vec<f64>> = BTreeMap::new();
+    for (draw, value) in values {
+        by_draw.entry(*draw).or_default().push(*value);
+    }
+    let middles: BTreeMap<Option<u32>, f64> =
+        by_draw.iter().map(|(draw, values)| (*draw, mean(values))).collect();
+    let sample = values
+        .iter()
+        .map(|(draw, value)| middles[draw] + (value - middles[draw]) / libm::sqrt(many))
+        .collect();
+    let all: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
+    let drawn = middles.keys().any(Option::is_some);
+    let units: Vec<f64> = if drawn { middles.values().copied().collect() } else { all.clone() };
+    Members {
+        sample,
+        wide: (many > 1.0).then_some(all),
+        error: if units.len() > 1 { sd(&units) / libm::sqrt(units.len() as f64) } else { 0.0 },
+        units: units.len(),
+    }
+}
+
+/// One cross-section of the simulated authorities a replicate.
+fn across(at: usize, form: Form, ground: &Ground<'_>) -> Result<Members, (Reason, String)> {
+    if ground.sample.len() < FEW {
+        return Err((Reason::TooFew, format!("{} of at least {FEW}", ground.sample.len())));
+    }
+    let replicates = ground.sample.iter().map(|(_, lives)| lives.len()).min().unwrap_or(0);
+    let rate = matches!(form, Form::MedianRate | Form::Rate | Form::Gradient);
+    let section = |replicate: usize| {
+        let values: Vec<(f64, f64)> = ground
+            .sample
+            .iter()
+            .map(|(place, lives)| {
+                let grows = rate && FIGURES[at].per == Per::Children;
+                let scale = if grows { 1e4 / place.children } else { 1.0 };
+                (scale * lives[replicate].years[0][at], place.profile.authority().deprivation)
+            })
+            .filter(|(value, _)| value.is_finite())
+            .collect();
+        let figure = if form == Form::Gradient {
+            spearman(&values)
+        } else {
+            quantile(&values.iter().map(|pair| pair.0).collect::<Vec<_>>(), 0.5)
+        };
+        (ground.sample[0].1[replicate].draw, figure)
+    };
+    let values: Vec<_> = (0..replicates).map(section).filter(|(_, value)| value.is_finite()).collect();
+    Ok(members(&values, 1.0))
+}
+
+/// What two forecasts without a model say of a row, from earlier years alone.
+fn baselines(
+    row: &Observed,
+    rows: &[Observed],
+    at: usize,
+    form: Form,
+    year: i32,
+) -> (Option<Forecast>, Option<Forecast>) {
+    // The panel's years, and over them those of the file itself.
+    let mut years: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    let told = history(rows, at, form, &row.geography, year);
+    for point in from_panel(row, at, form, year).into_iter().chain(told) {
+        years.insert(point.0 as i64, point);
+    }
+    let own: Vec<(f64, f64)> = years.into_values().collect();
+    let nation = if NATIONAL.contains(&&*row.geography) {
+        own.clone()
+    } else {
+        let mut nation = history(crate::profiles::observed(), at, form, ENGLAND, year);
+        if form == Form::Total && !nation.is_empty() && !own.is_empty() {
+            let level = |points: &[(f64, f64)]| mean(&points.iter().map(|point| point.1).collect::<Vec<_>>());
+            let size = level(&own) / level(&nation);
+            nation.iter_mut().for_each(|point| point.1 *= size);
+        }
+        nation
+    };
+    (carried(&own), trended(&own, &nation, f64::from(year)))
+}
+
+/// The earlier years of a series, each once, in order.
+fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32) -> Vec<(f64, f64)> {
+    let mut points: BTreeMap<i32, f64> = BTreeMap::new();
+    for other in rows.iter().filter(|other| other.geography == geography) {
+        let same = series(other).is_some_and(|(figure, other, _)| figure == at && other == form);
+        if let (true, Some((_, to)), Some(value)) = (same, span(&other.year), other.value)
+            && to < year
+        {
+            points.entry(to).or_insert(value);
+        }
+    }
+    points.into_iter().map(|(year, value)| (f64::from(year), value)).collect()
+}
+
+/// The earlier years of an authority's own figure, from the panel.
+fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64)> {
+    let figure = ACROSS.iter().position(|key| *key == FIGURES[at].key);
+    let profile = resolve(&row.geography).ok().map(|resolved| resolved.profile);
+    let code = profile.filter(|profile| profile.id < 9000).and_then(|profile| panel().code(profile));
+    let (Some(figure), Some(code)) = (figure, code) else { return Vec::new() };
+    let point = |earlier: &i32| {
+        let value = panel().value(figure, *earlier, code);
+        let people = panel().children.get(earlier).and_then(|codes| codes.get(code)).copied();
+        let scale = match (FIGURES[at].per, form) {
+            (Per::Children, Form::Total) => people? / 1e4,
+            (Per::Children, _) => 1.0 / OLDER,
+            _ => 1.0,
+        };
+        Some((f64::from(*earlier), scale * value)).filter(|point| point.1.is_finite())
+    };
+    panel().figures[figure].keys().filter(|earlier| **earlier < year).filter_map(point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Two draws with means 10 and 20, luck of one either side; four places together halve it.
+    #[test]
+    fn luck_is_divided_and_what_is_drawn_is_not() {
+        let drawn = [(Some(0), 9.0), (Some(0), 11.0), (Some(1), 19.0), (Some(1), 21.0)];
+        let Members { sample, wide, error, units } = members(&drawn, 4.0);
+        assert_eq!(sample, [9.5, 10.5, 19.5, 20.5]);
+        assert_eq!(wide.unwrap(), [9.0, 11.0, 19.0, 21.0]);
+        // Two draws: s.d. of 10 and 20 is sqrt(50), over sqrt(2) is 5.
+        assert!((error - 5.0).abs() < 1e-12 && units == 2);
+        let central = [(None, 1.0), (None, 3.0)];
+        let Members { sample, wide, error, units } = members(&central, 1.0);
+        assert_eq!((sample, wide, units), (vec![1.0, 3.0], None, 2));
+        assert!((error - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_base_year_is_no_year_away() {
+        assert_eq!([(2019, 2019), (2018, 2025), (2017, 2017), (2021, 2024)].map(away), [0, 0, 2, 2]);
+    }
+
+    #[test]
+    fn england_has_its_children() {
+        assert!((11_800_000.0..12_000_000.0).contains(&england()), "{}", england());
+    }
+
+    #[test]
+    fn earlier_years_alone_make_a_baseline() {
+        let rows = crate::profiles::observed();
+        let row = rows.iter().find(|row| row.id == "A041").unwrap();
+        let (at, form, _) = series(row).unwrap();
+        let past = history(rows, at, form, ENGLAND, 2019);
+        assert_eq!((past.first().unwrap().0, past.last().copied()), (2011.0, Some((2018.0, 21.9))));
+        let (last, trend) = baselines(row, rows, at, form, 2019);
+        assert_eq!(last.unwrap().value, 21.9);
+        assert!(trend.unwrap().value < 21.9);
+        // An authority's own, from the panel.
+        let own = Observed { geography: "Rutland".into(), ..row.clone() };
+        let (last, trend) = baselines(&own, std::slice::from_ref(&own), at, form, 2019);
+        assert!(last.is_some() && trend.is_some());
+    }
+}

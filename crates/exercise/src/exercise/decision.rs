@@ -1,0 +1,207 @@
+//! What a team decides for a round, and what is wrong with it, in words for the team.
+
+use super::{Exercise, Inject};
+use balcony_engine::plan::{KINDS, USES};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who holds a decision right, from the top down: name and what it means.
+pub const LEVELS: [(&str, &str); 4] = [
+    ("director", "the director decides"),
+    ("panel", "a panel decides"),
+    ("manager", "team managers decide"),
+    ("practitioners", "practitioners decide, with reflection among peers"),
+];
+
+/// How influence travels, in five steps from the line to relationships.
+pub const SOURCES: [&str; 5] = [
+    "through the line",
+    "mostly through the line",
+    "both alike",
+    "mostly through relationships",
+    "through relationships",
+];
+
+/// The decision rights, as people say them.
+pub const RIGHTS: [&str; 5] = [
+    "thresholds: when to act",
+    "placements and spending",
+    "allocation and caseloads",
+    "recording and audit rules",
+    "sharing information, joint working",
+];
+
+/// The uses of a week, as people say them.
+pub const TIMES: [&str; 7] = [
+    "Balcony: looking for patterns",
+    "Dance floor: with practitioners and families",
+    "Partners",
+    "Politics: members, chief executive, press",
+    "Change programme",
+    "Developing others",
+    "Own resilience",
+];
+
+/// What a figure is expected to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prediction {
+    /// Up by at least its step.
+    Rise,
+    /// Down by at least its step.
+    Fall,
+    /// Neither.
+    Stay,
+}
+
+impl Prediction {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rise => "rise",
+            Self::Fall => "fall",
+            Self::Stay => "stay as it is",
+        }
+    }
+}
+
+/// One round's decision of a team. Numbers are small and whole, so that it is the same on every machine and short as a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Half of a half-day, a week, by use: 3 is one half-day and a half.
+    pub time: [u8; 7],
+    /// How influence travels: a place in [`SOURCES`].
+    pub source: u8,
+    /// Who holds each decision right: places in [`LEVELS`].
+    pub rights: [u8; 5],
+    /// Points a year, by lever.
+    pub points: Vec<u8>,
+    /// Rules: -1 some are taken away, 1 some are added.
+    #[serde(default)]
+    pub rules: i8,
+    /// Answers by inject; an inject that is not here is left alone.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
+    /// What the figure of the round will do.
+    #[serde(default)]
+    pub prediction: Option<Prediction>,
+}
+
+/// What is wrong with a decision: the part of the form, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wrong {
+    /// `time`, `rights`, `points`, `answers`, `prediction`, or `decision`.
+    pub part: &'static str,
+    /// Why, and what would do.
+    pub why: String,
+}
+
+impl Decision {
+    /// Half-days of a use.
+    pub fn half_days(&self, at: usize) -> f64 {
+        f64::from(self.time[at]) / 2.0
+    }
+
+    /// What holds on if a team says nothing: everything but what is done once.
+    pub fn carried(&self) -> Self {
+        Self { rules: 0, answers: BTreeMap::new(), prediction: None, ..self.clone() }
+    }
+
+    /// Half-days a week, those that answers take included.
+    pub fn half_days_in_all(&self, injects: &[&Inject]) -> f64 {
+        let own: f64 = self.time.iter().map(|time| f64::from(*time) / 2.0).sum();
+        own + self.answered(injects).map(|answer| answer.time.iter().sum::<f64>()).sum::<f64>()
+    }
+
+    /// The answers chosen, of the injects at hand.
+    pub fn answered<'a>(&self, injects: &[&'a Inject]) -> impl Iterator<Item = &'a super::Answer> {
+        let chosen: Vec<&'a super::Answer> = injects
+            .iter()
+            .filter_map(|inject| {
+                let key = self.answers.get(&inject.key)?;
+                inject.answers.iter().find(|answer| answer.key == *key)
+            })
+            .collect();
+        chosen.into_iter()
+    }
+
+    /// Everything that is wrong with it, in a round with these injects, after the decision before it; `bound` are half-days that answers
+    /// of earlier rounds still take.
+    pub fn wrong(&self, exercise: &Exercise, before: &Self, injects: &[&Inject], bound: f64) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        let mut say = |part, why: String| wrong.push(Wrong { part, why });
+        if self.time.iter().any(|time| *time > 40) || usize::from(self.source) >= SOURCES.len() {
+            say("decision", "a number is out of its range".to_owned());
+        }
+        let spent = self.half_days_in_all(injects) + bound;
+        if spent > exercise.most_half_days + 1e-9 {
+            say(
+                "time",
+                format!(
+                    "{} half-days a week are more than there are: {} at most, answers included. Take {} away.",
+                    plain(spent),
+                    plain(exercise.most_half_days),
+                    plain(spent - exercise.most_half_days)
+                ),
+            );
+        }
+        if self.rights.iter().any(|level| usize::from(*level) >= LEVELS.len()) {
+            say("rights", "there is no such level".to_owned());
+        }
+        let moved = self.moved(before);
+        if moved > exercise.changes {
+            say(
+                "rights",
+                format!(
+                    "{moved} decision rights are changed; {} in a {} are the most. Put {} back.",
+                    exercise.changes,
+                    exercise.word,
+                    moved - exercise.changes
+                ),
+            );
+        }
+        if self.points.len() != exercise.levers.len() {
+            say("points", "this is of another exercise: its levers are others".to_owned());
+        }
+        let points: u32 = self.points.iter().map(|points| u32::from(*points)).sum();
+        if points > exercise.points {
+            say(
+                "points",
+                format!(
+                    "{points} points are spent; there are {} a year. Take {} away.",
+                    exercise.points,
+                    points - exercise.points
+                ),
+            );
+        }
+        if !(-1..=1).contains(&self.rules) {
+            say("decision", "rules are taken away, left, or added".to_owned());
+        }
+        for (key, answer) in &self.answers {
+            match injects.iter().find(|inject| inject.key == *key) {
+                None => {
+                    say("answers", "an answer is to something that did not come in this round".to_owned())
+                }
+                Some(inject) if !inject.answers.iter().any(|known| known.key == *answer) => {
+                    say("answers", format!("\"{}\" has no such answer", inject.title));
+                }
+                Some(_) => {}
+            }
+        }
+        wrong
+    }
+
+    /// Decision rights that differ.
+    pub fn moved(&self, before: &Self) -> u32 {
+        self.rights.iter().zip(before.rights).filter(|(now, before)| **now != *before).count() as u32
+    }
+}
+
+/// `2`, `2.5`.
+pub fn plain(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+const _: () = assert!(KINDS.len() == RIGHTS.len() && USES.len() == TIMES.len());

@@ -1,0 +1,92 @@
+//! What the page is told once, when it opens: the questions, the authorities, the names that a strategy is shaped from, the words.
+
+use super::choice::{Choice, with_library};
+use super::words::{self, Words};
+use crate::presets::{ATTENTION, PRESETS, rights};
+use crate::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
+use crate::scenario::{SHIPPED, Scenario, read};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use serde_json::{Value, json};
+
+/// Everything, as one object.
+pub(super) fn about() -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "questions": questions(),
+        "authorities": authorities(),
+        "typical": typical(),
+        "presets": presets(),
+        "uses": named(&words::OF_USES),
+        "kinds": named(&words::OF_KINDS),
+        "sites": named(&words::OF_SITES),
+        "investments": named(&words::OF_INVESTMENTS),
+        "triggers": named(&words::OF_TRIGGERS),
+        "signals": named(&words::OF_SIGNALS),
+        "attention": ATTENTION.map(|half_days| (10.0 * half_days) as u8),
+        "words": balcony_report::glossary::WORDS,
+    })
+}
+
+fn named(words: &[Words]) -> Value {
+    words
+        .iter()
+        .map(|(name, title, meaning)| json!({ "name": name, "title": title, "meaning": meaning }))
+        .collect()
+}
+
+/// The outcome that decides a scenario, in words.
+pub(super) fn decides(scenario: &Scenario) -> Value {
+    let outcome = outcome_index(&scenario.primary).map(|at| &OUTCOMES[at]);
+    outcome.map_or(
+        Value::Null,
+        |outcome| json!({ "title": outcome.title, "unit": outcome.unit, "definition": outcome.definition }),
+    )
+}
+
+fn questions() -> Value {
+    let one = |(name, _): &(&str, &str)| {
+        let scenario = with_library(|library| read(name, library)).ok()?;
+        Some(json!({
+            "name": name,
+            "title": scenario.title,
+            "question": scenario.question,
+            "story": scenario.story,
+            "sources": scenario.sources,
+            "years": f64::from(scenario.weeks) / 52.0,
+            "decides": decides(&scenario),
+            "place": scenario.authority_label,
+            "opening": Choice::opening(name),
+        }))
+    };
+    SHIPPED.iter().filter_map(one).collect()
+}
+
+fn authorities() -> Value {
+    let mut all: Vec<(&str, &str)> =
+        profiles::all().iter().map(|profile| (profile.name, profile.code)).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(name, code)| json!({ "name": name, "code": code })).collect()
+}
+
+fn typical() -> Value {
+    let one = |name: &str| {
+        let profile = profiles::archetype(name)?;
+        let children = profile.authority().children;
+        Some(json!({ "name": name, "title": profile.name, "children": children }))
+    };
+    ARCHETYPES.into_iter().chain([ENGLAND_AVERAGE]).filter_map(one).collect()
+}
+
+fn presets() -> Value {
+    let hundredths = |share: f64| (100.0 * share + 0.5) as u8;
+    let one = |(name, source, impact, what): &(&str, f64, f64, &str)| {
+        json!({
+            "name": name,
+            "source": hundredths(*source),
+            "impact": hundredths(*impact),
+            "what": what,
+            "rights": rights(*impact).map(|row| row.map(hundredths)),
+        })
+    };
+    PRESETS.iter().map(one).collect()
+}

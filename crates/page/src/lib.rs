@@ -1,0 +1,341 @@
+//! The page's side of the engine: requests as JSON texts, replicates as bytes, answers as JSON texts with markup of the report.
+//!
+//! Knows no browser. The page keeps several desks, each in a worker of its own: some simulate replicates and hand over their
+//! bytes, one takes the bytes in the order of their numbers, whatever the order they come in, and tells what they come to. A desk
+//! that is handed the same choice gives the same bytes everywhere, and they are those of `balcony compare`.
+
+mod about;
+pub mod alone;
+pub mod choice;
+pub mod link;
+mod luck;
+mod parcel;
+mod story;
+mod words;
+
+use crate::experiment::stats::sequence::LEAST;
+use crate::experiment::{Replicate, Shape, Stopping, Table, check};
+use crate::results::{Asked, Format, Results};
+use crate::scenario::{FIGURES, Faults, Scenario};
+use crate::simulate::{Scratch, Simulation, identity};
+use crate::summary::so_far;
+use balcony_engine::measure::outcome_index;
+use balcony_exercise::{exercise, seat};
+use balcony_report::{charts, report, summary, trace};
+use balcony_scenario::{presets, profiles, scenario};
+use balcony_study::{experiment, results, simulate};
+use choice::Choice;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Pairs that the page works towards.
+pub const REPLICATES: u32 = 200;
+
+/// Bytes of worlds that a desk keeps: a dozen of a typical place.
+const KEPT: usize = 24 << 20;
+
+const NOTHING: &str = "no comparison has been begun";
+
+/// What a desk can be asked.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+enum Ask {
+    /// Everything the page needs to show itself.
+    About,
+    /// Whether a choice can be run, what it says, and its link.
+    Check { choice: Choice },
+    /// Make a choice ready: to simulate it, or to take what others simulated.
+    Begin { choice: Choice },
+    /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer
+    /// than were told of before.
+    Tell { replicates: u32 },
+    /// In one line, what the first so many replicates point to, before there is a first answer.
+    SoFar { replicates: u32 },
+    /// The report as a file.
+    Report,
+    /// The brief as a file.
+    Brief,
+    /// `summary.csv`.
+    Summary,
+    /// One child's two lives, or a director's years.
+    Story { choice: Choice, arms: Vec<String>, replicate: u32, whom: story::Whom, child: Option<String> },
+    /// What is behind a link.
+    Open { link: String },
+}
+
+/// One desk.
+#[derive(Debug, Default)]
+pub struct Desk {
+    work: Option<Work>,
+    /// Worlds that are warmed up already, for whoever changes something and asks again.
+    scratch: Option<Scratch>,
+}
+
+/// A choice under way.
+#[derive(Debug)]
+struct Work {
+    choice: Choice,
+    arms: Vec<String>,
+    baseline: usize,
+    primary: usize,
+    simulation: Simulation,
+    shape: Shape,
+    table: Table,
+    /// Quarters of the primary outcome, by replicate, then strategy.
+    quarters: Vec<f64>,
+    /// Taken and not yet told of.
+    waiting: BTreeMap<u32, Replicate>,
+}
+
+/// Reads a request and answers it: an object with what was asked for, or with `fault`.
+fn answered<A: DeserializeOwned>(request: &str, answer: impl FnOnce(A) -> Result<Value, String>) -> String {
+    serde_json::from_str(request)
+        .map_err(|error| format!("the page asked for something that is not known: {error}"))
+        .and_then(answer)
+        .unwrap_or_else(|fault| json!({ "fault": fault }))
+        .to_string()
+}
+
+impl Desk {
+    /// Answers a request: an object with what was asked for, or with `fault`.
+    pub fn ask(&mut self, request: &str) -> String {
+        answered(request, |ask| self.answer(ask))
+    }
+
+    fn answer(&mut self, ask: Ask) -> Result<Value, String> {
+        match ask {
+            Ask::About => Ok(about::about()),
+            Ask::Check { choice } => Ok(checked(&choice)),
+            Ask::Begin { choice } => {
+                self.work = Some(Work::new(choice)?);
+                Ok(json!({ "begun": true }))
+            }
+            Ask::Tell { replicates } => {
+                let work = self.work.as_mut().ok_or(NOTHING)?;
+                work.add(replicates)?;
+                work.tell()
+            }
+            Ask::SoFar { replicates } => {
+                let work = self.work.as_mut().ok_or(NOTHING)?;
+                work.add(replicates.min(LEAST - 1))?;
+                Ok(json!({ "words": so_far(&work.table, work.primary) }))
+            }
+            Ask::Report => Ok(json!({ "text": report::report(&self.work()?.results()?) })),
+            Ask::Brief => Ok(json!({ "text": report::brief(&self.work()?.results()?) })),
+            Ask::Summary => Ok(json!({ "text": results::summary(&self.work()?.results()?) })),
+            Ask::Story { choice, arms, replicate, whom, child } => {
+                story::story(&choice, &arms, replicate, whom, child.as_deref())
+            }
+            Ask::Open { link } => link::open(&link)
+                .map(|opened| {
+                    json!({ "choice": opened.choice, "had_own": opened.had_own, "changed": opened.changed })
+                })
+                .map_err(|no| no.to_string()),
+        }
+    }
+
+    fn work(&self) -> Result<&Work, String> {
+        self.work.as_ref().ok_or_else(|| NOTHING.to_owned())
+    }
+
+    /// Simulates one replicate under every strategy; its bytes are for [`Self::take`] of any desk with the same choice.
+    pub fn replicate(&mut self, number: u32) -> Vec<u8> {
+        let Some(work) = &mut self.work else {
+            return parcel::fault(NOTHING);
+        };
+        let scratch = self.scratch.get_or_insert_with(|| Scratch::keeping(KEPT));
+        match work.simulation.replicate(number, scratch) {
+            Ok(replicate) => parcel::wrap(&replicate),
+            Err(failure) => {
+                // A world in which the model failed may be left in any state.
+                self.scratch = None;
+                parcel::fault(&failure.to_string())
+            }
+        }
+    }
+
+    /// Takes a replicate; says how many are there without a gap from the first.
+    pub fn take(&mut self, bytes: &[u8]) -> String {
+        let taken = match &mut self.work {
+            Some(work) => work.take(bytes),
+            None => Err(NOTHING.to_owned()),
+        };
+        taken.map_or_else(|fault| json!({ "fault": fault }), |kept| json!({ "kept": kept })).to_string()
+    }
+}
+
+/// A choice as far as it can be run: its file, its link, its faults all at once, what stands behind it.
+fn checked(choice: &Choice) -> Value {
+    let file = choice.file(REPLICATES, true);
+    let mut answer = json!({ "file": file, "name": choice::FILE, "faults": [] });
+    match choice.scenario(REPLICATES) {
+        Err(faults) => answer["faults"] = listed(&faults),
+        Ok(scenario) => {
+            let (arms, _) = choice.arms();
+            if let Some(missing) = arms.iter().find(|arm| scenario.plan(arm).is_err()) {
+                answer["faults"] = json!([{ "message": format!("There is no strategy `{missing}` here.") }]);
+            } else if arms.len() < 2 {
+                answer["faults"] =
+                    json!([{ "message": "A comparison needs two strategies: pick another one." }]);
+            }
+            answer["place"] = json!(scenario.authority_label);
+            answer["warnings"] = json!(scenario.warnings);
+            // What stands where nothing of one's own is given.
+            let published = Choice { own: BTreeMap::new(), ..choice.clone() };
+            answer["figures"] =
+                published.scenario(REPLICATES).map_or(Value::Null, |scenario| figures(&scenario));
+            answer["strategies"] = strategies(&scenario, choice);
+            answer["hash"] = json!(scenario.hash());
+            match link::pack(choice) {
+                Ok(link) => answer["link"] = json!(link),
+                Err(no) => answer["no_link"] = json!(no.to_string()),
+            }
+        }
+    }
+    answer
+}
+
+fn listed(faults: &Faults) -> Value {
+    let one = |fault: &crate::scenario::Fault| json!({ "key": fault.key, "message": fault.message, "allowed": fault.allowed, "nearest": fault.nearest });
+    faults.list.iter().map(one).collect()
+}
+
+/// The published figures of the authority: what they are, and what they may be.
+fn figures(scenario: &Scenario) -> Value {
+    let one = |(key, low, high, unit, meaning, _): &(&str, f64, f64, &str, &str, &str)| {
+        let path = format!("authority.{key}");
+        let entry = scenario.entries.iter().find(|entry| entry.key() == path)?;
+        let value = match entry.leaf {
+            crate::scenario::Leaf::Number(value) => value,
+            crate::scenario::Leaf::Range { central, .. } => central,
+            _ => return None,
+        };
+        Some(json!({
+            "key": key, "low": low, "high": high, "unit": unit, "meaning": meaning, "value": value,
+            "origin": entry.origin.to_string(),
+        }))
+    };
+    FIGURES.iter().filter_map(one).collect()
+}
+
+/// The strategies there are, and what each is.
+fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
+    let one = |name: String| {
+        let own = choice.ours.iter().any(|ours| ours.name == name);
+        let title = scenario.entries.iter().find(|entry| entry.path == ["strategies", &name, "title"]);
+        let title = title.and_then(|entry| match &entry.leaf {
+            crate::scenario::Leaf::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let what =
+            presets::what(&name).or(title).unwrap_or(if own { "your own" } else { "of this question" });
+        json!({ "name": name, "what": what, "own": own })
+    };
+    scenario.strategy_names().into_iter().map(one).collect()
+}
+
+impl Work {
+    fn new(choice: Choice) -> Result<Self, String> {
+        let scenario = choice.scenario(REPLICATES).map_err(|faults| faults.draw(false))?;
+        let (arms, baseline) = choice.arms();
+        let primary = outcome_index(&scenario.primary).unwrap_or(0);
+        let simulation =
+            Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
+        // Finer counts stay with the worker that made them: no page shows them.
+        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
+        let table =
+            Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
+        let stopping = Stopping::of(false, arms.len(), REPLICATES, scenario.draws);
+        let table = table.stopped_by(stopping);
+        Ok(Self {
+            choice,
+            arms,
+            baseline,
+            primary,
+            simulation,
+            shape,
+            table,
+            quarters: Vec::new(),
+            waiting: BTreeMap::new(),
+        })
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<u32, String> {
+        let replicate = parcel::unwrap(bytes, &self.shape)?;
+        check::check(&replicate, replicate.replicate, &self.shape, &self.arms)
+            .map_err(|failure| failure.to_string())?;
+        self.waiting.insert(replicate.replicate, replicate);
+        let told = self.table.replicates;
+        let gapless = self.waiting.range(told..).zip(told..).take_while(|((number, _), at)| *number == at);
+        Ok(told + gapless.count() as u32)
+    }
+
+    /// Whether the verdicts are settled: nothing is added then.
+    fn enough(&self) -> bool {
+        self.table.stopping.enough(&self.table, self.primary)
+    }
+
+    /// Adds what was taken, in the order of the numbers, up to so many in all or until the verdicts
+    /// are settled.
+    fn add(&mut self, replicates: u32) -> Result<(), String> {
+        while self.table.replicates < replicates && !self.enough() {
+            let next = self.table.replicates;
+            let replicate =
+                self.waiting.remove(&next).ok_or_else(|| format!("pair {} is not finished", next + 1))?;
+            self.quarters.extend(replicate.arms.iter().flat_map(|arm| arm.primary_by_quarter.iter()));
+            self.table.add(&replicate);
+        }
+        Ok(())
+    }
+
+    /// The results so far, as a folder of so many replicates would hold them.
+    fn results(&self) -> Result<Results, String> {
+        let replicates = self.table.replicates;
+        if replicates == 0 {
+            return Err("no pair is finished yet".to_owned());
+        }
+        // What goes on would end here if nobody asked for more; what is settled ended by itself.
+        let most = if self.enough() { REPLICATES } else { replicates };
+        let scenario = self.choice.scenario(most).map_err(|faults| faults.draw(false))?;
+        let mut command: Vec<String> = ["balcony", "compare", choice::FILE].map(str::to_owned).to_vec();
+        if most != REPLICATES {
+            command.extend(["--replicates".to_owned(), most.to_string()]);
+        }
+        let asked = Asked {
+            identity: identity(&scenario, &self.arms, self.baseline, Format::default(), (true, false)),
+            title: scenario.title.clone(),
+            authority: scenario.authority_label.clone(),
+            currency: scenario.currency.clone(),
+            question: scenario.question.clone(),
+            scenario: scenario.resolved_public(),
+            command,
+        };
+        let of = |arm: usize, replicate: usize| {
+            &self.quarters[(replicate * self.shape.arms + arm) * self.shape.quarters..][..self.shape.quarters]
+        };
+        let quarters = (0..self.shape.arms)
+            .flat_map(|arm| (0..replicates as usize).flat_map(move |replicate| of(arm, replicate)))
+            .copied()
+            .collect();
+        // Intervals are those of a run of so many at most.
+        let table = self.table.clone().stopped_by(asked.identity.stopping);
+        Ok(Results::in_memory(asked, table, quarters))
+    }
+
+    fn tell(&self) -> Result<Value, String> {
+        let results = self.results()?;
+        let parts: Vec<Value> = report::parts(&results)
+            .into_iter()
+            .map(|part| json!({ "id": part.id, "title": part.title, "markup": part.markup }))
+            .collect();
+        Ok(json!({
+            "replicates": self.table.replicates,
+            "settled": self.enough(),
+            "digest": results.manifest.outcomes_digest,
+            "hash": results.manifest.identity.scenario_hash,
+            "parts": parts,
+        }))
+    }
+}

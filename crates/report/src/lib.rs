@@ -1,0 +1,10 @@
+//! What results say: summaries in words, charts as SVG, reports as pages, and the stories of one child or one director.
+
+pub mod charts;
+pub mod glossary;
+pub mod report;
+pub mod summary;
+pub mod trace;
+
+use balcony_scenario::{currency, presets, scenario};
+use balcony_study::{experiment, results};

@@ -1,0 +1,486 @@
+//! A folder of results as one HTML file, in the order of a good briefing: question, answer, differences, when, for whom, price, how
+//! sure, what the model cannot know, how to reproduce it. Nothing is asked of any other place, and no script runs. Reads results;
+//! makes none. The same results give the same bytes.
+
+mod brief;
+mod html;
+mod own;
+mod story;
+mod whom;
+
+use crate::charts::{Chart, Grid, Source, chart};
+use crate::currency::in_currency;
+use crate::experiment::Table;
+use crate::experiment::stats::words::HOW;
+use crate::experiment::stats::{factorial, mean};
+use crate::presets;
+use crate::results::{Manifest, Results};
+use crate::summary::ceiling::{ceiling, sentence};
+use crate::summary::{
+    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, list, measured, pairs,
+    signed,
+};
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::{Better, Outcome};
+pub use html::Html;
+
+pub use brief::brief;
+pub use story::{story, story_part};
+
+/// Widths of the drawings: for a page, and for a phone.
+const WIDE: f64 = 720.0;
+const NARROW: f64 = 340.0;
+/// The years that the published figures are of.
+const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022).";
+const LICENCE: &str = "Contains public sector information licensed under the Open Government Licence v3.0 (Department for Education, Office \
+                       for National Statistics, Ministry of Housing, Communities and Local Government, Ofsted).";
+
+/// What the model cannot know, whatever the results.
+const CANNOT: [&str; 5] = [
+    "It is not a forecast of this council: nothing here says what will happen in it.",
+    "Who decides what under which way of leading has never been measured. The matrices of decision rights are assumptions, and so are \
+     the smallest differences that matter.",
+    "How true the model is, no interval here says. Intervals cover luck, and what is not known of the parameters where that is drawn.",
+    "Nobody in it is real: no child, worker, director or partner, and no decision of a real council.",
+    "A difference in the model is a reason to look at practice, not a proof.",
+];
+
+/// The words of a verdict, once, before any of them is used.
+const WORDS: &str = HOW;
+
+/// What the parts of a report are made from.
+struct Subject<'a> {
+    manifest: &'a Manifest,
+    table: &'a Table,
+    quarters: &'a [f64],
+    primary: usize,
+    answer: Answer,
+}
+
+impl<'a> Subject<'a> {
+    fn of(results: &'a Results) -> Self {
+        let identity = &results.manifest.identity;
+        let primary = outcome_index(&identity.primary).unwrap_or(0);
+        let about = about(&results.manifest, primary);
+        let answer = answer(&about, &results.table);
+        Self {
+            manifest: &results.manifest,
+            table: &results.table,
+            quarters: &results.quarters,
+            primary,
+            answer,
+        }
+    }
+
+    fn outcome(&self) -> &'static Outcome {
+        &OUTCOMES[self.primary]
+    }
+
+    fn source(&self, outcome: usize, width: f64) -> Source<'a> {
+        Source {
+            table: self.table,
+            outcome,
+            primary: outcome == self.primary,
+            quarters: self.quarters,
+            beside: self.answer.foremost,
+            width,
+            titled: false,
+            rows: 0,
+        }
+    }
+
+    /// A chart for the page and for a phone.
+    fn charts(&self, key: &str, outcome: usize) -> Option<(Chart, Chart)> {
+        chart(key, &self.source(outcome, WIDE)).zip(chart(key, &self.source(outcome, NARROW)))
+    }
+
+    fn draw(&self, html: &mut Html, key: &str, outcome: usize) -> bool {
+        match self.charts(key, outcome) {
+            Some((wide, narrow)) => {
+                html.element("h3", &wide.finding).chart(&wide, Some(&narrow), true);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// What came about under the strategies, whoever did better: the primary outcome's first and last quarter.
+    fn happened(&self) -> Option<String> {
+        let (table, outcome) = (self.table, self.outcome());
+        let ends = |arm: usize| -> Option<(f64, f64)> {
+            let quarters = table.primary(arm);
+            let (first, last) = quarters.first().zip(quarters.last())?;
+            (quarters.len() > 1 && first.count > 0 && last.count > 0).then_some((first.mean, last.mean))
+        };
+        let (from, to) = ends(table.baseline)?;
+        let changes: Vec<f64> =
+            (0..table.arms.len()).map(|arm| ends(arm).map(|(from, to)| to - from)).collect::<Option<_>>()?;
+        let by = |ahead: fn(f64, f64) -> bool| {
+            let first = (0, changes[0]);
+            let (arm, by) = changes
+                .iter()
+                .copied()
+                .enumerate()
+                .fold(first, |best, next| if ahead(next.1, best.1) { next } else { best });
+            (clean(&table.arms[arm]), by)
+        };
+        let ((least, low), (most, high)) = (by(|next, best| next < best), by(|next, best| next > best));
+        let digits = outcome.digits;
+        let range = |word: &str, (little, few): (&String, f64), (much, many): (&String, f64)| {
+            let (few, many) = (fixed(few, digits), fixed(many, digits));
+            format!("; it {word} under every strategy, by {few} ({little}) to {many} ({much})")
+        };
+        let all = if changes.len() == 1 {
+            String::new()
+        } else if high < 0.0 {
+            range("fell", (&most, -high), (&least, -low))
+        } else if low > 0.0 {
+            range("rose", (&least, low), (&most, high))
+        } else {
+            let (low, high) = (signed(low, digits), signed(high, digits));
+            format!("; over the strategies it changed by {low} ({least}) to {high} ({most})")
+        };
+        Some(format!(
+            "What came about: under {} {} ({}) went from {} in the first quarter to {} in the last{all}.",
+            clean(&table.arms[table.baseline]),
+            outcome.title.to_lowercase(),
+            outcome.unit,
+            fixed(from, digits),
+            fixed(to, digits)
+        ))
+    }
+
+    /// What each strategy is, as far as its name says it.
+    fn strategies(&self) -> Vec<String> {
+        let what = |name: &String| {
+            presets::what(name)
+                .map(str::to_owned)
+                .or_else(|| own::strategy(&self.manifest.scenario, name))
+                .unwrap_or_else(|| "a strategy made for this question".to_owned())
+        };
+        self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
+    }
+
+    /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every strategy; 156 weeks.`
+    fn run(&self) -> String {
+        let identity = &self.manifest.identity;
+        let runs = match (self.table.arms.len(), self.table.replicates) {
+            (_, 1) => "One run".to_owned(),
+            (1, many) => format!("{many} runs, each with its own luck"),
+            (_, many) => {
+                let primary = outcome_index(&identity.primary).unwrap_or(0);
+                let runs = match self.table.stopping.settled(self.table, primary) {
+                    Some(true) => {
+                        format!("Settled after {many} of at most {} paired runs", identity.replicates)
+                    }
+                    Some(false) => format!("{many} paired runs, not settled yet"),
+                    None => format!("{many} paired runs"),
+                };
+                format!("{runs}: the same children and the same luck under every strategy")
+            }
+        };
+        let drawn = match identity.draws {
+            0 => String::new(),
+            draws => format!(", in {draws} draws of what is not known"),
+        };
+        let own = match own::figures(&self.manifest.scenario) {
+            None => String::new(),
+            Some(1) => ", with one figure of its own (not shown)".to_owned(),
+            Some(many) => format!(", with {many} figures of its own (not shown)"),
+        };
+        let laid = self.manifest.laid();
+        let laid = if laid.is_empty() { String::new() } else { format!(" With {}.", clean(&list(&laid))) };
+        format!(
+            "Authority: {}{own}. {runs}{drawn}; {} weeks.{laid}",
+            clean(&self.manifest.authority),
+            identity.weeks
+        )
+    }
+}
+
+fn about(manifest: &Manifest, primary: usize) -> About<'_> {
+    let identity = &manifest.identity;
+    About {
+        laid: &[],
+        title: &manifest.title,
+        authority: &manifest.authority,
+        question: &manifest.question,
+        primary,
+        most: identity.replicates,
+        weeks: identity.weeks,
+        seed: identity.seed,
+        drawn: 0,
+        worlds: identity.parameters.starts_with("worlds"),
+        published: &[],
+        corners: None,
+        ceiling: ceiling(&identity.primary),
+        folder: None,
+    }
+}
+
+/// The names of the four corners of the square.
+const CORNERS: Corners<'static> = Corners {
+    factors: ["source", "impact"],
+    arms: ["personalised", "authentic", "distributed", "connected"],
+};
+
+/// One part of a report: the name to link to, its title, and its markup without the heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The name to link to.
+    pub id: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What stands under it.
+    pub markup: String,
+}
+
+/// The parts of a report in their order, for a page of one's own with the style of [`STYLE`].
+pub fn parts(results: &Results) -> Vec<Part> {
+    let subject = Subject::of(results);
+    let mut html = Html::default();
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for ((id, title), part) in
+        PARTS.into_iter().zip([question, found, when, whom::whom, price, sure, cannot, again])
+    {
+        part(&subject, &mut html);
+        parts.push(Part { id, title, markup: in_currency(html.take(), &results.manifest.currency) });
+    }
+    parts
+}
+
+/// The whole report.
+pub fn report(results: &Results) -> String {
+    let subject = Subject::of(results);
+    let mut html = Html::default();
+    let title = clean(&subject.manifest.title);
+    html.raw("<header>\n")
+        .element("h1", &title)
+        .element("p class=\"quiet\"", &subject.run())
+        .raw("</header>\n");
+    html.raw("<main id=\"main\">\n<nav aria-label=\"Parts of this report\">\n<ul>\n");
+    for (id, words) in PARTS {
+        html.raw(&format!("<li><a href=\"#{id}\">{words}</a></li>\n"));
+    }
+    html.raw("</ul>\n</nav>\n");
+    for Part { id, title, markup } in parts(results) {
+        html.part(id, title).raw(&markup);
+    }
+    html.raw("</main>\n<footer>\n");
+    html.element(
+        "p class=\"quiet\"",
+        &format!("Made by Balcony {}. {YEARS} {LICENCE}", subject.manifest.identity.version),
+    );
+    html.raw("</footer>\n");
+    html.page(&title, "")
+}
+
+/// How the parts of a report look.
+pub const STYLE: &str = html::STYLE;
+
+/// Names and titles of the parts, in their order.
+const PARTS: [(&str, &str); 8] = [
+    ("question", "The question, and the answer"),
+    ("differences", "What differs"),
+    ("when", "When it happens"),
+    ("whom", "For whom"),
+    ("price", "At what price"),
+    ("sure", "How sure"),
+    ("cannot", "What the model cannot know"),
+    ("again", "How to reproduce and cite it"),
+];
+
+/// The answer, what moved most, its price and its caveat.
+fn first(subject: &Subject<'_>, html: &mut Html) {
+    let lead = &subject.answer.lead;
+    html.element("p class=\"lead\"", &lead.answer);
+    if subject.answer.foremost.is_none() {
+        return;
+    }
+    match lead.moved.is_empty() {
+        true => html.element("p", "Nothing else is clearly different."),
+        false => html.element("p", "What moved most besides:").list("ul", lead.moved.iter().cloned()),
+    };
+    html.element("p", &format!("Price: {}", lead.price)).element("p", &format!("Caveat: {}", lead.caveat));
+}
+
+fn question(subject: &Subject<'_>, html: &mut Html) {
+    html.element("p class=\"question\"", &clean(&subject.manifest.question));
+    let outcome = subject.outcome();
+    let better = match outcome.better {
+        Better::Lower => " Lower is better.",
+        Better::Higher => " Higher is better.",
+        Better::Neither => "",
+    };
+    first(subject, html);
+    if !subject.answer.sentences.is_empty() {
+        html.element("h3", "In more detail");
+        html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
+    }
+    if let Some(words) = subject.happened() {
+        html.element("p", &words);
+    }
+    html.element("p class=\"quiet\"", WORDS);
+    html.element(
+        "p class=\"quiet\"",
+        &format!(
+            "What decides: {}, {}. {}{better} {}{}",
+            outcome.title.to_lowercase(),
+            outcome.unit,
+            outcome.definition,
+            measured(subject.table, subject.primary),
+            ceiling(outcome.key)
+                .map_or(String::new(), |found| format!(" {}", sentence(found, outcome, &Look::PLAIN))),
+        ),
+    );
+    let told: Vec<String> = subject.strategies();
+    if !told.is_empty() {
+        html.element("h3", "The strategies").list("ul", told);
+    }
+}
+
+fn found(subject: &Subject<'_>, html: &mut Html) {
+    if !subject.draw(html, "paired", subject.primary) {
+        html.element("p", "There is one strategy: nothing to compare it with.");
+    }
+    subject.draw(html, "dots", subject.primary);
+    square(subject, html);
+}
+
+/// The effects of the two factors, where the four corners are there.
+fn square(subject: &Subject<'_>, html: &mut Html) {
+    let table = subject.table;
+    let [Some(a), Some(b), Some(c), Some(d)] = CORNERS.arms.map(|name| table.arm(name)) else {
+        return;
+    };
+    let outcome = subject.outcome();
+    let values = |arm: usize| table.outcome(arm, subject.primary);
+    let effects = factorial(
+        [values(a), values(b), values(c), values(d)],
+        table.yardstick(subject.primary).size(),
+        table.unit(),
+    );
+    html.element("h3", "Why: the two dimensions of the square");
+    let named = [
+        ("source of influence: moral, less formal", effects.first),
+        ("nature of impact: social, less formal", effects.second),
+        ("both together, beyond the sum", effects.interaction),
+    ];
+    let row = |(name, effect): (&str, crate::experiment::stats::Effect)| {
+        vec![
+            name.to_owned(),
+            signed(effect.mean, outcome.digits),
+            interval(effect.interval, outcome.digits),
+            effect.verdict.words(outcome.better).to_owned(),
+        ]
+    };
+    let grid = Grid {
+        heads: ["effect", "mean", "95 % interval", "verdict"].map(str::to_owned).to_vec(),
+        rows: named.map(row).to_vec(),
+    };
+    html.table(&format!("Effects on {}, {}", outcome.title.to_lowercase(), outcome.unit), &grid, &[3]);
+}
+
+fn when(subject: &Subject<'_>, html: &mut Html) {
+    let drawn = subject.draw(html, "when", subject.primary);
+    if !subject.draw(html, "fan", subject.primary) && !drawn {
+        html.element("p", "How it came about over time cannot be shown of these results.");
+    }
+}
+
+fn price(subject: &Subject<'_>, html: &mut Html) {
+    let table = subject.table;
+    let Some(at) = outcome_index("cost") else { return };
+    let outcome = &OUTCOMES[at];
+    let base = clean(&table.arms[table.baseline]);
+    let spent = amount(mean(table.outcome(table.baseline, at)), outcome, &Look::PLAIN);
+    html.element(
+        "p",
+        &format!("Under {base} {spent} is spent. {} {}", outcome.definition, measured(table, at)),
+    );
+    html.element(
+        "p",
+        "Less spent is called better by the figure alone. Whether it is good depends on what went with it: children looked after, who \
+         waited, who was not seen (under For whom).",
+    );
+    if at != subject.primary {
+        subject.draw(html, "paired", at);
+    }
+}
+
+fn sure(subject: &Subject<'_>, html: &mut Html) {
+    html.element("p", &subject.answer.luck);
+    let table = subject.table;
+    if table.draws == 0 {
+        html.element(
+            "p",
+            "Here every parameter has one value, its central one unless the scenario says otherwise. What is not known of them can be drawn \
+             as well, in worlds that fit the published figures: balcony compare with --parameters worlds.",
+        );
+    } else {
+        let outcome = subject.outcome();
+        let rows = pairs(table, subject.primary).into_iter().filter_map(|(arm, pair)| {
+            let split = pair.split?;
+            Some(vec![
+                clean(&table.arms[arm]),
+                split.share.map_or("-".to_owned(), hundredths),
+                format!("{} of {}", split.agree, split.draws),
+                interval(Some(split.by_luck), outcome.digits),
+                interval(Some(split.world), outcome.digits),
+            ])
+        });
+        let heads = ["strategy", "not known", "same sign in", "luck alone, 95 %", "one world, 95 %"];
+        let grid = Grid { heads: heads.map(str::to_owned).to_vec(), rows: rows.collect() };
+        html.table(
+            "Of the spread between runs, the share that is not known (the rest is luck); and where a difference may lie",
+            &grid,
+            &[],
+        );
+    }
+    html.element(
+        "p",
+        "Choice is what the strategies are: the four ways of leading are points in a square of two dimensions, and no equation contains their \
+         names. \
+         How the model stands beside forty published figures, and where it fails, is in the project's proofs/figures.md and \
+         proofs/patterns.md.",
+    );
+}
+
+fn cannot(_: &Subject<'_>, html: &mut Html) {
+    html.list("ul", CANNOT.map(str::to_owned));
+}
+
+fn again(subject: &Subject<'_>, html: &mut Html) {
+    let Manifest { identity, command, outcomes_digest, scenario, .. } = subject.manifest;
+    let facts = [
+        ("version", identity.version.clone()),
+        ("seed", identity.seed.to_string()),
+        ("parameters", identity.parameters.clone()),
+        ("hash of the scenario", identity.scenario_hash.clone()),
+        ("digest of the outcomes", outcomes_digest.clone().unwrap_or_default()),
+        ("command", command.iter().map(|word| clean(word)).collect::<Vec<_>>().join(" ")),
+    ];
+    let rows = facts.map(|(name, value)| vec![name.to_owned(), value]).to_vec();
+    let grid = Grid { heads: ["what", "which"].map(str::to_owned).to_vec(), rows };
+    html.element(
+        "p",
+        "The same scenario, seed and version give the same values on every machine, and the same digest. The command is in the table. Where it \
+         named a file, save the scenario below under that name first; own figures of an authority are not in it and must be put back, and a \
+         strategy file must be there too.",
+    );
+    html.table("What was run", &grid, &[1]);
+    html.raw("<details><summary>The scenario, with every value</summary>\n<pre tabindex=\"0\">");
+    let lines: Vec<String> = scenario.lines().map(crate::charts::escape).collect();
+    html.raw(&lines.join("\n")).raw("</pre></details>\n");
+    html.element(
+        "p",
+        &format!(
+            "To cite: Balcony, version {}: \u{201c}{}\u{201d}, {}, seed {}, scenario {}.",
+            identity.version,
+            clean(&subject.manifest.title),
+            clean(&subject.manifest.authority),
+            identity.seed,
+            identity.scenario_hash.get(..12).unwrap_or(&identity.scenario_hash)
+        ),
+    );
+}

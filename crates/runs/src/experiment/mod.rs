@@ -1,0 +1,18 @@
+//! Replicates run in parallel and are delivered in order, kept as they finish.
+//!
+//! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on the clock or on the order
+//! in which strategies were listed; nothing here draws a number.
+
+pub mod cancel;
+pub mod clock;
+pub mod pool;
+pub mod progress;
+pub mod run;
+mod window;
+
+pub use balcony_study::experiment::*;
+pub use cancel::Cancel;
+pub use pool::{Ended, Pool};
+pub use progress::{Count, Progress};
+pub(crate) use run::guarded;
+pub use run::{Job, Run, Stop, run};

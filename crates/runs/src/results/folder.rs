@@ -1,0 +1,352 @@
+//! The life of a folder of results: begun or resumed under a lock, fed replicates in order, finished or left to be resumed.
+//!
+//! A folder that is not ours is refused before anything is written. What is replaced is taken away file by file, by the names
+//! that we give; a folder is never deleted as such.
+
+use super::manifest_file::Checked as _;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::aside::{UNFINISHED, storage};
+use super::bounds;
+use super::disk::Disk;
+use super::lock::{LOCK, Lock};
+use super::part::{Layout, PartReader, PartWriter};
+use super::{
+    Asked, Drawn, Format, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings,
+    draws_csv, join, read,
+};
+use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
+use crate::files;
+
+/// The name of the folder of parts.
+pub(super) const PARTS: &str = "parts";
+
+/// What to do when there are results already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Refuse.
+    #[default]
+    New,
+    /// Go on where they stop.
+    Resume,
+    /// Replace them.
+    Force,
+}
+
+/// What is to be kept in a folder.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What is run, as the manifest says it.
+    pub asked: Asked,
+    /// What is drawn, in as many draws as the identity says; an authority's own figures are not in it.
+    pub drawn: Drawn,
+}
+
+/// A folder that was begun or resumed.
+#[derive(Debug)]
+pub enum Opened {
+    /// There is work to do.
+    Work(Box<Folder>),
+    /// All of it was there already, and whole.
+    Complete(Box<Results>),
+}
+
+/// A folder that is being written.
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+    layout: Layout,
+    drawn: Drawn,
+    disk: Arc<dyn Disk>,
+    lock: Lock,
+    finished: BTreeSet<u32>,
+    writing: Option<PartWriter>,
+    reading: Option<(u32, PartReader)>,
+}
+
+impl std::fmt::Debug for Folder {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Folder")
+            .field("path", &self.path)
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Folder {
+    /// Begins, resumes or replaces the results of a folder.
+    pub fn open(
+        path: &Path,
+        request: Request,
+        mode: Mode,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Opened, ResultsError> {
+        let mut request = request;
+        request.asked.identity.arms.sort();
+        refuse_foreign(path, super::manifest_file::of_results)?;
+        fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
+        let lock = Lock::take(path)?;
+        let there = match super::manifest_file::of_results(path) {
+            // There is nothing to lose by replacing it.
+            Err(error) if mode == Mode::Force && error.is_ours() => {
+                clear(path, &[Format::Parquet, Format::Csv])?;
+                None
+            }
+            Ok(there) => there,
+            Err(other) => {
+                lock.release();
+                return Err(other);
+            }
+        };
+        if let Some(there) = there {
+            match mode {
+                Mode::New => {
+                    let status =
+                        if there.status == Status::Complete { "complete" } else { "begun and not finished" };
+                    lock.release();
+                    return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
+                }
+                Mode::Force => clear(path, &[there.identity.format])?,
+                Mode::Resume => {
+                    let differences = there.identity.differences(&request.asked.identity);
+                    if !differences.is_empty() {
+                        lock.release();
+                        return Err(ResultsError::Differs { path: path.to_owned(), differences });
+                    }
+                    if there.status == Status::Complete {
+                        match read(path) {
+                            Ok(results) => {
+                                let cleared = clear_parts(path);
+                                lock.release();
+                                cleared?;
+                                return Ok(Opened::Complete(Box::new(results)));
+                            }
+                            // What was damaged since is made again.
+                            Err(ResultsError::Damaged { .. }) => {}
+                            Err(other) => {
+                                lock.release();
+                                return Err(other);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Self::begin(path, request, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
+    }
+
+    fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {
+        let identity = &request.asked.identity;
+        let layout = Layout {
+            identity: identity.digest(),
+            shape: Shape::new(identity.arms.len(), identity.weeks, identity.series),
+            replicates: identity.replicates,
+        };
+        let manifest = Manifest { part: PART, parts: layout.parts(), ..Manifest::begun(request.asked) };
+        // What could not be read back is refused before anything is run.
+        manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
+        super::manifest_file::write(&manifest, &disk, path)?;
+        let draws = manifest.identity.draws;
+        if draws > 0 {
+            // Before the first replicate, so that the numbers of a world in which the model fails can be looked up.
+            draws_csv::write(&disk, path, draws, &request.drawn)?;
+        }
+        let parts = begin_parts(path)?;
+        let mut finished = BTreeSet::new();
+        for part in 0..layout.parts() {
+            let opened = PartReader::open(&parts, &layout, part, true);
+            if opened
+                .map_err(storage(&Layout::path(&parts, part), &format!("read part {}", part + 1)))?
+                .is_some()
+            {
+                finished.insert(part);
+            }
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            manifest,
+            layout,
+            drawn: request.drawn,
+            disk,
+            lock,
+            finished,
+            writing: None,
+            reading: None,
+        })
+    }
+
+    /// What each replicate must bring.
+    pub fn shape(&self) -> Shape {
+        self.layout.shape
+    }
+
+    /// Joins the parts, writes tables, summary and at last the manifest, then takes the parts away.
+    pub fn finish(mut self, run: &Run) -> Result<Manifest, StorageError> {
+        let table: &Table = &run.table;
+        self.reading = None;
+        // The tables hold what was run, be it fewer than at most.
+        let identity = Identity { replicates: table.replicates, ..self.manifest.identity.clone() };
+        self.manifest.files =
+            join::join(&self.path, (&identity, &self.manifest.currency), &self.layout, table, &self.disk)?;
+        let draws = self.manifest.identity.draws;
+        if draws > 0 {
+            let facts = draws_csv::write(&self.disk, &self.path, draws, &self.drawn)?;
+            self.manifest.files.insert(draws_csv::DRAWS.to_owned(), facts);
+        }
+        self.manifest.status = Status::Complete;
+        self.manifest.ran = Some(table.replicates);
+        self.manifest.parts = table.replicates.div_ceil(PART);
+        self.manifest.outcomes_digest = Some(table.digest());
+        self.manifest.timings = Some(Timings {
+            wall: run.timing.wall,
+            cpu: run.timing.cpu,
+            threads: run.timing.threads,
+            case_weeks: run.case_weeks,
+            warm_up_case_weeks: run.warm_up_case_weeks,
+        });
+        super::manifest_file::write(&self.manifest, &self.disk, &self.path)?;
+        clear_parts(&self.path)?;
+        self.lock.release();
+        Ok(self.manifest)
+    }
+
+    fn doing(&self, part: u32, verb: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
+        let path = Layout::path(&self.path.join(PARTS), part);
+        storage(&path, &format!("{verb} part {} of {}", part + 1, self.layout.parts()))
+    }
+}
+
+impl Keep for Folder {
+    fn has(&self, replicate: u32) -> bool {
+        self.finished.contains(&(replicate / PART))
+    }
+
+    fn load(&mut self, replicate: u32) -> Result<Replicate, StorageError> {
+        let part = replicate / PART;
+        let fault = self.doing(part, "read");
+        if self.reading.as_ref().is_none_or(|(open, _)| *open != part) {
+            let opened = PartReader::open(&self.path.join(PARTS), &self.layout, part, false);
+            self.reading = match opened {
+                Ok(opened) => opened.map(|reader| (part, reader)),
+                Err(error) => return Err(fault(error)),
+            };
+        }
+        match &mut self.reading {
+            Some((_, reader)) => reader.replicate(replicate).map_err(fault),
+            None => Err(fault(io::Error::new(io::ErrorKind::NotFound, "it was taken away while we ran"))),
+        }
+    }
+
+    fn add(&mut self, replicate: &Replicate) -> Result<(), StorageError> {
+        let part = replicate.replicate / PART;
+        let fault = self.doing(part, "write");
+        let mut write = || -> io::Result<bool> {
+            let writer = match self.writing.take() {
+                Some(writer) => writer,
+                None => PartWriter::begin(&self.disk, &self.path.join(PARTS), &self.layout, part)?,
+            };
+            let writer = self.writing.insert(writer);
+            if !writer.add(replicate)? {
+                return Ok(false);
+            }
+            self.writing.take().map_or(Ok(()), PartWriter::finish).map(|()| true)
+        };
+        if write().map_err(fault)? {
+            self.finished.insert(part);
+        }
+        Ok(())
+    }
+
+    fn safe(&self) -> u32 {
+        self.finished.iter().map(|part| self.layout.count(*part)).sum()
+    }
+}
+
+/// Refuses a path that holds anything but results of ours, or nothing.
+pub(super) fn refuse_foreign<M>(
+    path: &Path,
+    read: impl FnOnce(&Path) -> Result<Option<M>, ResultsError>,
+) -> Result<(), ResultsError> {
+    let not_ours = |what: String| Err(ResultsError::NotOurs { path: path.to_owned(), what });
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return not_ours("it is a file".to_owned());
+        }
+        Err(error) => return Err(storage(path, "look into the folder")(error).into()),
+    };
+    match read(path) {
+        Ok(None) => {}
+        Ok(Some(_)) => return Ok(()),
+        Err(error) if error.is_ours() => return Ok(()),
+        Err(other) => return Err(other),
+    }
+    let begun = [LOCK.to_owned(), format!("{MANIFEST}.{UNFINISHED}")];
+    for entry in entries {
+        let name = entry.map_err(storage(path, "look into the folder"))?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        if !begun.contains(&name) {
+            return not_ours(format!("it has `{name}` and no {MANIFEST}"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the results in a folder of ours, but for the manifest: the tables of some forms, no
+/// other file.
+fn clear(path: &Path, formats: &[Format]) -> Result<(), StorageError> {
+    clear_parts(path)?;
+    formats.iter().flat_map(|format| bounds::names(*format)).try_for_each(|name| remove(path, &name))
+}
+
+/// Takes away a file of a folder of ours, and what was begun of it.
+pub(super) fn remove(folder: &Path, name: &str) -> Result<(), StorageError> {
+    for name in [name, &format!("{name}.{UNFINISHED}")] {
+        let path = folder.join(name);
+        files::remove(&path).map_err(storage(&path, "take away an old file"))?;
+    }
+    Ok(())
+}
+
+/// The folder of parts, made if it is not there, without what was begun and not finished.
+pub(super) fn begin_parts(path: &Path) -> Result<PathBuf, StorageError> {
+    let parts = path.join(PARTS);
+    files::folder(&parts).map_err(storage(&parts, "make the folder of parts"))?;
+    remove_parts(&parts, |name| name.ends_with(UNFINISHED))?;
+    Ok(parts)
+}
+
+/// Takes away the parts, and their folder if nothing else is in it.
+pub(super) fn clear_parts(path: &Path) -> Result<(), StorageError> {
+    let parts = path.join(PARTS);
+    if files::is_folder(&parts).map_err(storage(&parts, "look into the folder of parts"))? {
+        remove_parts(&parts, |_| true)?;
+        // It stays if somebody put something else there.
+        let _ = fs::remove_dir(&parts);
+    }
+    Ok(())
+}
+
+/// Takes away some of the files that have the name of a part.
+fn remove_parts(parts: &Path, which: impl Fn(&str) -> bool) -> Result<(), StorageError> {
+    for entry in fs::read_dir(parts).map_err(storage(parts, "look into the folder of parts"))? {
+        let entry = entry.map_err(storage(parts, "look into the folder of parts"))?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| is_part(name) && which(name)) {
+            files::remove(&entry.path()).map_err(storage(&entry.path(), "take away an old part"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name is that of a part, or of one that is being written: `part-000012.bin`.
+pub(super) fn is_part(name: &str) -> bool {
+    let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
+    let number = name.strip_prefix("part-").and_then(|name| name.strip_suffix(".bin"));
+    number.is_some_and(|number| number.len() >= 6 && number.bytes().all(|sign| sign.is_ascii_digit()))
+}

@@ -1,0 +1,165 @@
+//! Reads a complete folder of results back, for reports and for a run that finds its work done. Refuses what is not whole.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use crate::files::{self, Links};
+
+use sha2::{Digest, Sha256};
+
+use super::folder::{PARTS, is_part};
+use super::frame::{Columns, Row};
+use super::join::{outcome_columns, quarter_columns, series_columns};
+use super::manifest::FileFacts;
+use super::{
+    Format, MANIFEST, PART, Results, ResultsError, Status, aside, csv_table, parquet_table,
+};
+use crate::experiment::{Shape, Table};
+
+/// Reads a folder of results.
+pub fn read(path: &Path) -> Result<Results, ResultsError> {
+    let not_ours = |what: String| ResultsError::NotOurs { path: path.to_owned(), what };
+    if !path.is_dir() {
+        return Err(not_ours(
+            if path.exists() { "it is a file" } else { "there is no such folder" }.to_owned(),
+        ));
+    }
+    let manifest = super::manifest_file::of_results(path)?.ok_or_else(|| not_ours(format!("it has no {MANIFEST}")))?;
+    let identity = &manifest.identity;
+    if manifest.status == Status::Running {
+        let (kept, replicates) = (kept(path, identity.replicates), identity.replicates);
+        return Err(ResultsError::HalfWritten { path: path.to_owned(), kept, replicates });
+    }
+    let replicates = manifest.replicates();
+    let damaged = |what: String| ResultsError::Damaged { path: path.to_owned(), what };
+    for (name, facts) in &manifest.files {
+        is_whole(path, name, facts)?;
+    }
+    let shape = Shape {
+        outcomes: identity.outcomes.len(),
+        measures: identity.measures.len(),
+        ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
+    };
+    // Room for replicates is made as they are read: that there are so many is so far only said.
+    let mut table = Table::new(&identity.arms, identity.baseline_at(), 0, identity.draws, shape)
+        .measured_by(&identity.margins.all())
+        .stopped_by(identity.stopping);
+    let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
+        let name = format!("{stem}.{}", identity.format.ending());
+        if !manifest.files.contains_key(&name) {
+            return Err(damaged(format!("{MANIFEST} does not list {name}")));
+        }
+        let mut order = Order {
+            arms: &identity.arms,
+            replicates: replicates as usize,
+            times,
+            draws: if stem == "outcomes" { identity.draws as usize } else { 0 },
+            at: 0,
+        };
+        let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
+        let file = files::open(&path.join(&name), Links::Refused)
+            .map_err(aside::storage(&path.join(&name), "read results"))?;
+        let read = match identity.format {
+            Format::Parquet => parquet_table::read(file, &columns, &mut checked),
+            Format::Csv => csv_table::read(BufReader::new(file), &columns, &mut checked),
+        };
+        read.and_then(|()| order.end()).map_err(|what| damaged(format!("{name}: {what}")))
+    };
+    rows("outcomes", outcome_columns(identity), 1, &mut |arm, row| table.add_outcomes(arm, row.numbers))?;
+    table.replicates = replicates;
+    let mut quarters = Vec::new();
+    rows("quarters", quarter_columns(identity), shape.quarters, &mut |_, row| {
+        quarters.extend_from_slice(row.numbers)
+    })?;
+    let of = |arm: usize, replicate: usize| {
+        &quarters[(arm * replicates as usize + replicate) * shape.quarters..][..shape.quarters]
+    };
+    for replicate in 0..replicates {
+        let arms: Vec<&[f64]> = (0..shape.arms).map(|arm| of(arm, replicate as usize)).collect();
+        table.add_quarters(replicate, &arms);
+    }
+    if identity.series {
+        rows("series", series_columns(identity), shape.weeks, &mut |arm, row| {
+            table.add_week(arm, usize::try_from(row.time).unwrap_or_default(), row.numbers.iter().copied());
+        })?;
+    }
+    if manifest.outcomes_digest.as_ref() != Some(&table.digest()) {
+        return Err(damaged("the outcomes do not have the digest that the manifest gives".to_owned()));
+    }
+    Ok(Results { path: path.to_owned(), table, quarters, manifest })
+}
+
+/// Replicates in finished parts, as far as their names tell.
+fn kept(path: &Path, replicates: u32) -> u32 {
+    let Ok(entries) = std::fs::read_dir(path.join(PARTS)) else {
+        return 0;
+    };
+    let whole = |name: &str| is_part(name) && name.ends_with(".bin");
+    let names = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(whole));
+    u32::try_from(names.count()).unwrap_or(u32::MAX).saturating_mul(PART).min(replicates)
+}
+
+pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(), ResultsError> {
+    let damaged =
+        |what: &str| ResultsError::Damaged { path: folder.to_owned(), what: format!("{name} {what}") };
+    let path = folder.join(name);
+    let fault = || aside::storage(&path, "read results");
+    let mut file: File = match files::open(&path, Links::Refused) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),
+        // A fault of the disk has a number; a file of another kind has none.
+        Err(error) if error.raw_os_error().is_none() => {
+            return Err(damaged(&format!("cannot be read: {error}")));
+        }
+        Err(error) => return Err(fault()(error).into()),
+    };
+    let bytes = file.metadata().map_err(fault())?.len();
+    if bytes != facts.bytes {
+        return Err(damaged(&format!("has {bytes} bytes instead of {}", facts.bytes)));
+    }
+    let mut hash = Sha256::new();
+    let (mut left, mut buffer) = (bytes, vec![0; 64 * 1024]);
+    while left > 0 {
+        let read = file.read(&mut buffer).map_err(fault())?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&buffer[..read]);
+        left = left.saturating_sub(read as u64);
+    }
+    if super::hex(&hash.finalize()) == facts.sha256 {
+        Ok(())
+    } else {
+        Err(damaged("was changed after it was written"))
+    }
+}
+
+/// The order that rows must have: strategies by name, then replicates, then time, none missing.
+struct Order<'a> {
+    arms: &'a [String],
+    replicates: usize,
+    times: usize,
+    /// Where it is not 0, the place of the time holds the draw of the replicate.
+    draws: usize,
+    at: usize,
+}
+
+impl Order<'_> {
+    /// The strategy of the next row, if it is the row that belongs here.
+    fn next(&mut self, row: &Row<'_>) -> Result<usize, String> {
+        let (arm, time) = (self.at / (self.replicates * self.times), self.at % self.times);
+        let replicate = self.at / self.times % self.replicates;
+        let time = replicate.checked_rem(self.draws).unwrap_or(time);
+        self.at += 1;
+        let right = self.arms.get(arm).is_some_and(|name| name == row.strategy)
+            && usize::try_from(row.replicate) == Ok(replicate)
+            && usize::try_from(row.time) == Ok(time);
+        if right { Ok(arm) } else { Err(format!("row {} is not in its place", self.at)) }
+    }
+
+    fn end(&self) -> Result<(), String> {
+        let expected = self.arms.len() * self.replicates * self.times;
+        if self.at == expected { Ok(()) } else { Err(format!("{} rows instead of {expected}", self.at)) }
+    }
+}

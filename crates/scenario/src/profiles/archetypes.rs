@@ -1,0 +1,112 @@
+//! Typical authorities: each the median of a stated set of real ones (counts as rates per child, on the median number of
+//! children), so that an exercise can use a place that is nobody's.
+
+use super::build::{median, named};
+use super::keys::{FIRST_SOURCE, Found, KEYS, Rule};
+use super::{ENGLAND_AVERAGE, Profile};
+
+/// Names of the archetypes; [`super::archetype`] also knows the England average.
+pub const ARCHETYPES: [&str; 5] =
+    ["shire-county", "inner-london", "metropolitan", "coastal-unitary", "small-unitary"];
+
+/// Unitary authorities on the coast with a large town or resort (a choice of ours).
+const COASTAL: [&str; 14] = [
+    "Hartlepool",
+    "Redcar and Cleveland",
+    "Blackpool",
+    "Kingston upon Hull, City of",
+    "North East Lincolnshire",
+    "Southend-on-Sea",
+    "Medway",
+    "Brighton and Hove",
+    "Isle of Wight",
+    "Portsmouth",
+    "Southampton",
+    "Bournemouth, Christchurch and Poole",
+    "Plymouth",
+    "Torbay",
+];
+/// Unitary authorities with fewer children than this are small.
+const SMALL: f64 = 40_000.0;
+/// With fewer than this (Isles of Scilly, City of London) rates mean little, and no archetype uses them.
+const TINY: f64 = 5_000.0;
+
+/// Whether an authority belongs to the set of an archetype.
+fn belongs(archetype: &str, profile: &Profile) -> bool {
+    let children = profile.found[0].value;
+    children >= TINY
+        && match archetype {
+            "shire-county" => profile.code.starts_with("E10"),
+            "inner-london" => profile.region == "Inner London",
+            "metropolitan" => profile.code.starts_with("E08"),
+            "coastal-unitary" => COASTAL.contains(&profile.name),
+            "small-unitary" => profile.code.starts_with("E06") && children < SMALL,
+            _ => false,
+        }
+}
+
+/// In words, the set of an archetype.
+fn set(archetype: &str) -> &'static str {
+    match archetype {
+        "shire-county" => "county councils (codes E10)",
+        "inner-london" => "boroughs of Inner London, without the City",
+        "metropolitan" => "metropolitan districts (codes E08)",
+        "coastal-unitary" => "unitary authorities on the coast listed in crates/scenario/src/profiles/archetypes.rs",
+        _ => "unitary authorities (codes E06) with 5,000 to 40,000 children",
+    }
+}
+
+/// All archetypes, numbered from 9001 in the order of [`ARCHETYPES`].
+pub(super) fn all(profiles: &[Profile]) -> Vec<Profile> {
+    ARCHETYPES.iter().zip(9001..).map(|(name, id)| one(id, name, profiles)).collect()
+}
+
+fn one(id: u16, name: &'static str, profiles: &[Profile]) -> Profile {
+    let members: Vec<&Profile> = profiles.iter().filter(|profile| belongs(name, profile)).collect();
+    let children = median(members.iter().map(|member| member.found[0].value).collect()).unwrap_or(f64::NAN);
+    let mut values: Vec<f64> = KEYS
+        .iter()
+        .enumerate()
+        .map(|(key, about)| {
+            let base = |member: &Profile| {
+                if about.grows() { member.found[0].value } else { 1.0 }
+            };
+            let rates = members.iter().map(|member| member.found[key].value / base(member)).collect();
+            let scale = if about.grows() { children } else { 1.0 };
+            median(rates).unwrap_or(f64::NAN) * scale
+        })
+        .collect();
+    values[0] = children;
+    let sources: f64 = values[FIRST_SOURCE..FIRST_SOURCE + 7].iter().sum();
+    for source in &mut values[FIRST_SOURCE..FIRST_SOURCE + 7] {
+        *source /= sources;
+    }
+    let found = values.iter().zip(&KEYS).map(|(value, key)| {
+        let per = if key.grows() && key.name != "children" { ", per child" } else { "" };
+        let origin = format!("median{per} of {} {}", members.len(), set(name));
+        Found::new(*value, Rule::Computed, origin)
+    });
+    named(id, name, found.collect())
+}
+
+/// The place of a name among the archetypes, the England average first.
+pub(super) fn place(name: &str) -> Option<usize> {
+    let name = name.trim().to_lowercase().replace([' ', '_'], "-");
+    if name == ENGLAND_AVERAGE || name == "england" {
+        return Some(0);
+    }
+    ARCHETYPES.iter().position(|known| *known == name).map(|at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profiles::all as profiles;
+
+    #[test]
+    fn sets_are_as_large_as_they_should_be() {
+        let size = |name: &str| profiles().iter().filter(|profile| belongs(name, profile)).count();
+        assert_eq!(ARCHETYPES.map(size), [21, 13, 36, 14, 21]);
+        assert!(COASTAL.iter().all(|name| profiles().iter().any(|profile| profile.name == *name)));
+    }
+}

@@ -1,0 +1,164 @@
+//! What kind a file is: a scenario, an experiment, an exercise, a strategy; a folder of results. A
+//! file given to the wrong command would be told as a dozen faults, none of which says so.
+
+use super::files::{Files, NoText};
+use super::tree::{Value, parse};
+
+/// What somebody may hand to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A scenario.
+    Scenario,
+    /// An experiment: what `sweep` takes.
+    Experiment,
+    /// An exercise.
+    Exercise,
+    /// A strategy in a file of its own.
+    Strategy,
+    /// A folder of runs or of a comparison.
+    Results,
+    /// A folder of rows of a sweep.
+    Rows,
+}
+
+/// Keys at the top that no other kind of file has.
+const OF_EXPERIMENTS: [&str; 4] = ["factors", "design", "replicates", "responses"];
+const OF_EXERCISES: [&str; 7] = ["tiles", "levers", "injects", "roles", "figures", "rounds", "debrief"];
+const OF_SCENARIOS: [&str; 7] =
+    ["base", "events", "start", "parameters", "programme", "structure", "compare"];
+const OF_STRATEGIES: [&str; 13] = [
+    "preset",
+    "source",
+    "impact",
+    "rights",
+    "attention",
+    "from",
+    "changes",
+    "investments",
+    "responses",
+    "rules",
+    "acts",
+    "adaptive",
+    "adapts-every",
+];
+
+impl What {
+    /// What a text is, by the names at its top; none if it may be anything.
+    pub fn of(text: &str) -> Option<Self> {
+        let (tree, _) = parse(0, text);
+        let Value::Table(rows) = tree.value else { return None };
+        let any = |names: &[&str]| rows.iter().any(|(name, ..)| names.contains(&name.as_str()));
+        let is_table = |wanted: &str| {
+            rows.iter().any(|(name, _, node)| name == wanted && matches!(node.value, Value::Table(_)))
+        };
+        // Strategies share `rules` and `responses` with others, which have more besides.
+        let only = rows.iter().all(|(name, ..)| name == "title" || OF_STRATEGIES.contains(&name.as_str()));
+        if any(&OF_EXERCISES) {
+            Some(Self::Exercise)
+        } else if is_table("scenario") || is_table("strategies") || is_table("authority") {
+            Some(Self::Scenario)
+        } else if only && any(&OF_STRATEGIES) {
+            Some(Self::Strategy)
+        } else if any(&OF_EXPERIMENTS) {
+            Some(Self::Experiment)
+        } else if any(&OF_SCENARIOS) {
+            Some(Self::Scenario)
+        } else {
+            None
+        }
+    }
+
+    /// What a folder is, by its manifest; none if it is none of ours.
+    fn of_folder(path: &str, files: &dyn Files) -> Option<Self> {
+        let manifest = files.text(&format!("{}/manifest.json", path.trim_end_matches('/'))).ok()?;
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
+        match manifest.get("kind")?.as_str()? {
+            "balcony-results" => Some(Self::Results),
+            "balcony-sweep" => Some(Self::Rows),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scenario => "a scenario",
+            Self::Experiment => "an experiment",
+            Self::Exercise => "an exercise",
+            Self::Strategy => "a strategy",
+            Self::Results => "a folder of results",
+            Self::Rows => "a folder of rows",
+        }
+    }
+
+    /// The command that takes it.
+    fn command(self, name: &str) -> String {
+        match self {
+            Self::Scenario => format!("balcony check {name}; compare, run, show and trace take it too"),
+            Self::Experiment => format!("balcony sweep {name} --dry-run"),
+            Self::Exercise => format!("balcony exercise check {name}; exercise host and paper take it too"),
+            Self::Strategy => {
+                format!("balcony compare culture-shift --strategies {name}; or another scenario")
+            }
+            Self::Results => format!("balcony report {name}; plot takes it too"),
+            Self::Rows => format!("balcony analyse {name}"),
+        }
+    }
+
+    /// What is said of a file that is not what is wanted: what it is, and which command takes it.
+    pub fn instead(self, wanted: &str, name: &str) -> (String, String) {
+        (format!("{name} is {}, not {wanted}", self.name()), self.command(name))
+    }
+
+    /// What is said of a text that is surely something else than is wanted.
+    pub fn another(self, text: &str, name: &str) -> Option<(String, String)> {
+        let found = Self::of(text).filter(|found| *found != self)?;
+        Some(found.instead(self.name(), name))
+    }
+
+    /// What is said of a path that is no text, if it is a folder of ours.
+    pub fn folder(self, why: &NoText, path: &str, files: &dyn Files) -> Option<(String, String)> {
+        if *why != NoText::Folder {
+            return None;
+        }
+        Some(Self::of_folder(path, files)?.instead(self.name(), path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::SHIPPED;
+
+    #[test]
+    fn files_are_told_apart_by_the_names_at_their_top() {
+        for (name, text) in SHIPPED {
+            assert_eq!(What::of(text), Some(What::Scenario), "{name}");
+        }
+        for (folder, expected) in [("experiments", What::Experiment), ("exercises", What::Exercise)] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+            let files = std::fs::read_dir(path).expect("a folder").map(|file| file.expect("a file").path());
+            let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+            for path in files {
+                let text = std::fs::read_to_string(&path).expect("a text");
+                assert_eq!(What::of(&text), Some(expected), "{}", path.display());
+            }
+        }
+        for (text, expected) in [
+            ("preset = 'connected'", Some(What::Strategy)),
+            ("title = 'Ours'\nsource = 0.5\nimpact = 1\n[attention]\npartners = 3", Some(What::Strategy)),
+            ("preset = 'connected'\n[rules.r]\nabove = 1", Some(What::Strategy)),
+            ("base = 'culture-shift'\n[events.e]\nweek = 3", Some(What::Scenario)),
+            ("base = 'culture-shift'", Some(What::Scenario)),
+            ("[ scenario ] # as one may write it\ntitle = 't'", Some(What::Scenario)),
+            ("scenario.title = 't'", Some(What::Scenario)),
+            ("scenario = 'culture-shift'\n[design]\nkind = 'grid'", Some(What::Experiment)),
+            ("scenario = 'culture-shift'\n[factors.a]\nkey = 'start.trust'", Some(What::Experiment)),
+            ("scenario = 'culture-shift'\nrounds = 4", Some(What::Exercise)),
+            ("title = 't'", None),
+            ("", None),
+            ("a,b\n1,2", None),
+        ] {
+            assert_eq!(What::of(text), expected, "{text}");
+        }
+    }
+}

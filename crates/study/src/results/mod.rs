@@ -1,0 +1,60 @@
+//! What was run and what came out of it: a manifest, a table of outcomes, and a summary as CSV. The folders in which they are
+//! kept are in `balcony-runs`.
+
+mod error;
+pub mod identity;
+pub mod manifest;
+mod margins;
+mod summary_csv;
+
+pub use crate::experiment::StorageError;
+pub use crate::hex;
+pub use error::{Difference, ResultsError};
+pub use identity::{Format, Identity, engine};
+pub use manifest::{Asked, FileFacts, KEPT_OUT, MANIFEST, Manifest, PLACE, Status, Timings};
+pub use margins::{KeptMargin, Margins};
+pub use summary_csv::text as summary_csv;
+
+use crate::experiment::Table;
+
+/// The results of a folder, or of a run that was kept in memory.
+#[derive(Debug)]
+pub struct Results {
+    /// The folder; empty for a run in memory.
+    pub path: std::path::PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Outcomes of every strategy and replicate, with means over time: the same as when they were made.
+    pub table: Table,
+    /// The primary outcome by strategy, replicate and quarter, in this order.
+    pub quarters: Vec<f64>,
+}
+
+impl Results {
+    /// The results of a run that was kept in memory, whole as they are; `quarters` as in [`Results::quarters`].
+    pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
+        let outcomes_digest = Some(table.digest());
+        let manifest = Manifest {
+            status: Status::Complete,
+            ran: Some(table.replicates),
+            outcomes_digest,
+            ..Manifest::begun(asked)
+        };
+        Self { path: std::path::PathBuf::new(), manifest, table, quarters }
+    }
+}
+
+
+/// The text of `summary.csv`.
+pub fn summary(results: &Results) -> String {
+    summary_csv(&results.manifest.identity, &results.manifest.currency, &results.table)
+}
+
+/// A field of comma-separated text, in quotes where it must be.
+pub fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
