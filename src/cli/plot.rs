@@ -8,9 +8,9 @@ use super::args::Plot;
 use super::fail::Failure;
 use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
-use crate::picture::{Fonts, NoPicture, Picture};
 use crate::charts::{CHARTS, Chart, Source, all, chart};
 use crate::currency::in_currency;
+use crate::picture::{Fonts, NoPicture, Picture};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 

@@ -3,10 +3,10 @@
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
 use crate::results::summary::table;
-use balcony::picture::{Fonts, NoPicture, Picture};
 use balcony::charts::{CHARTS, Chart, Source, all, chart};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};
+use balcony::picture::{Fonts, NoPicture, Picture};
 use balcony::summary::signed;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 

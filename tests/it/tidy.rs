@@ -172,7 +172,8 @@ fn modules_of_a_crate_use_each_other_one_way_only() {
                 continue;
             }
             let at = order.iter().position(|name| *name == module);
-            let at = at.unwrap_or_else(|| panic!("{path}: give `{module}` its place in ORDER of tests/it/tidy.rs"));
+            let at = at
+                .unwrap_or_else(|| panic!("{path}: give `{module}` its place in ORDER of tests/it/tidy.rs"));
             for other in used(&code(&text), "crate::") {
                 let later = order.iter().position(|name| *name == other).is_some_and(|other| other > at);
                 assert!(!later, "{path} uses {other}, which comes after it");
@@ -187,7 +188,11 @@ fn built_from(name: &str) -> BTreeSet<String> {
     let mut left = vec![name.to_owned()];
     while let Some(name) = left.pop() {
         if found.insert(name.clone()) {
-            left.extend(dependencies(&name).into_iter().filter_map(|of| Some(of.strip_prefix("balcony-")?.to_owned())));
+            left.extend(
+                dependencies(&name)
+                    .into_iter()
+                    .filter_map(|of| Some(of.strip_prefix("balcony-")?.to_owned())),
+            );
         }
     }
     found
@@ -209,7 +214,10 @@ fn the_pages_and_the_wheel_carry_no_server() {
     assert!(pages.len() > 4 && pages.contains("engine"), "{pages:?}");
     for of in &pages {
         for banned in NOT_IN_PAGES {
-            assert!(!dependencies(of).iter().any(|used| used == banned), "the page needs {of}, and that {banned}");
+            assert!(
+                !dependencies(of).iter().any(|used| used == banned),
+                "the page needs {of}, and that {banned}"
+            );
         }
     }
     let wheel = built_from("app");
@@ -252,7 +260,10 @@ fn files_of_users_come_in_through_one_door() {
         let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         for call in OPENING.iter().filter(|call| code.contains(*call)) {
             let may = OPENS.iter().any(|(file, known, _)| file == &path && known == call);
-            assert!(may, "{path}: {call} opens what may be a pipe, a device or a link; use crates/files/src/lib.rs");
+            assert!(
+                may,
+                "{path}: {call} opens what may be a pipe, a device or a link; use crates/files/src/lib.rs"
+            );
         }
     }
     for (path, call, _) in OPENS {
@@ -322,7 +333,8 @@ fn without_declarations(code: &str) -> String {
 // Seen to fail with `p.hurry` in the place of `p.hurry_culture`.
 #[test]
 fn every_parameter_is_used_outside_its_declaration() {
-    let code: String = sources("crates/engine/src").values().map(|text| without_declarations(&code(text))).collect();
+    let code: String =
+        sources("crates/engine/src").values().map(|text| without_declarations(&code(text))).collect();
     for row in Parameters::registry() {
         let field = row.key.split_once('.').expect("section.field").1;
         let used = code.match_indices(&format!(".{field}")).any(|(at, found)| {
@@ -363,10 +375,11 @@ fn every_kind_of_event_is_handled() {
 #[test]
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");
-    let now: BTreeMap<u32, String> = variants(&sources("crates/engine/src")["crates/engine/src/draws.rs"], "Tag")
-        .into_iter()
-        .map(|(name, number)| (number.parse().expect("a number"), name))
-        .collect();
+    let now: BTreeMap<u32, String> =
+        variants(&sources("crates/engine/src")["crates/engine/src/draws.rs"], "Tag")
+            .into_iter()
+            .map(|(name, number)| (number.parse().expect("a number"), name))
+            .collect();
     let mut known: BTreeMap<u32, String> = std::fs::read_to_string(&path)
         .unwrap_or_default()
         .lines()

@@ -252,7 +252,10 @@ mod tests {
     #[test]
     fn text_comes_back_as_it_was() {
         let text = "<b>\"it's\" &amp; so</b> ילדים 👧";
-        assert_eq!(plain("&lt;b&gt;&quot;it&#39;s&quot; &amp;amp; so&lt;/b&gt; ילדים 👧").as_deref(), Ok(text));
+        assert_eq!(
+            plain("&lt;b&gt;&quot;it&#39;s&quot; &amp;amp; so&lt;/b&gt; ילדים 👧").as_deref(),
+            Ok(text)
+        );
         assert!(plain("a & b").is_err());
     }
 

@@ -70,7 +70,8 @@ mod tests {
         for row in balcony_engine::parameters::Parameters::registry() {
             let (section, field) = row.key.split_once('.').unwrap();
             let folder =
-                std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/engine/src/mechanisms")).unwrap();
+                std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/engine/src/mechanisms"))
+                    .unwrap();
             let found = folder.filter(|entry| {
                 let text = std::fs::read_to_string(entry.as_ref().unwrap().path()).unwrap();
                 replaced(&text, section, field, 1.0).is_some()

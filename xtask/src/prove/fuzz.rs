@@ -48,7 +48,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     );
     let kept = Kept::of("fuzz");
     // What is fuzzed is what is committed: a run of other sources does not count.
-    let sources = shell::output(shell::command("git", &["rev-parse", "HEAD:src"]))?;
+    let sources = shell::output(shell::command("git", &["rev-parse", "HEAD:crates"]))?;
     for (at, (target, folders)) in TARGETS.into_iter().enumerate() {
         let found = if options.only.is_none_or(|only| only as usize == at + 1) {
             let (finding, success) = run(target, folders, options)?;

@@ -18,7 +18,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("GLOSSARY.md", glossary::text()),
         ("PARAMETERS.md", parameters()),
         ("EXERCISES.md", exercises::text()),
-                ("EXPERIMENTS.md", experiments::text()),
+        ("EXPERIMENTS.md", experiments::text()),
     ]
 }
 

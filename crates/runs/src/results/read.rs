@@ -12,9 +12,7 @@ use super::folder::{PARTS, is_part};
 use super::frame::{Columns, Row};
 use super::join::{outcome_columns, quarter_columns, series_columns};
 use super::manifest::FileFacts;
-use super::{
-    Format, MANIFEST, PART, Results, ResultsError, Status, aside, csv_table, parquet_table,
-};
+use super::{Format, MANIFEST, PART, Results, ResultsError, Status, aside, csv_table, parquet_table};
 use crate::experiment::{Shape, Table};
 
 /// Reads a folder of results.
@@ -25,7 +23,8 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
             if path.exists() { "it is a file" } else { "there is no such folder" }.to_owned(),
         ));
     }
-    let manifest = super::manifest_file::of_results(path)?.ok_or_else(|| not_ours(format!("it has no {MANIFEST}")))?;
+    let manifest =
+        super::manifest_file::of_results(path)?.ok_or_else(|| not_ours(format!("it has no {MANIFEST}")))?;
     let identity = &manifest.identity;
     if manifest.status == Status::Running {
         let (kept, replicates) = (kept(path, identity.replicates), identity.replicates);

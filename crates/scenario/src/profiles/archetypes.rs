@@ -51,7 +51,9 @@ fn set(archetype: &str) -> &'static str {
         "shire-county" => "county councils (codes E10)",
         "inner-london" => "boroughs of Inner London, without the City",
         "metropolitan" => "metropolitan districts (codes E08)",
-        "coastal-unitary" => "unitary authorities on the coast listed in crates/scenario/src/profiles/archetypes.rs",
+        "coastal-unitary" => {
+            "unitary authorities on the coast listed in crates/scenario/src/profiles/archetypes.rs"
+        }
         _ => "unitary authorities (codes E06) with 5,000 to 40,000 children",
     }
 }

@@ -13,7 +13,7 @@ use crate::summary::{Figures, fixed};
 use balcony_engine::measure::OUTCOMES;
 
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or figures. Nothing if it is shown whole.
-pub(in crate) fn slices(game: &Game, key: &str) -> Vec<String> {
+pub(crate) fn slices(game: &Game, key: &str) -> Vec<String> {
     let exercise = game.exercise();
     let outcomes = exercise.outcomes.iter().map(|outcome| OUTCOMES[*outcome].title.to_owned());
     match key {
@@ -29,7 +29,7 @@ pub(in crate) fn slices(game: &Game, key: &str) -> Vec<String> {
 }
 
 /// Whether a part, or a slice of it (`attention/2`), may be shown.
-pub(in crate) fn is_part(key: &str, game: &Game) -> bool {
+pub(crate) fn is_part(key: &str, game: &Game) -> bool {
     let (part, slice) = key.split_once('/').map_or((key, None), |(part, slice)| (part, Some(slice)));
     SHOWN.iter().any(|(known, _)| *known == part)
         && slice
@@ -37,7 +37,7 @@ pub(in crate) fn is_part(key: &str, game: &Game) -> bool {
 }
 
 /// One part, whole or one slice of it.
-pub(in crate) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
+pub(crate) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
     let (key, only) =
         key.split_once('/').map_or((key, None), |(key, slice)| (key, slice.parse::<usize>().ok()));
     let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return String::new() };
@@ -61,7 +61,7 @@ pub(in crate) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> St
 }
 
 /// Everything, for a page to keep and print.
-pub(in crate) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
+pub(crate) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
     let exercise = inner.game.exercise();
     let parts: String = SHOWN.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
     format!(

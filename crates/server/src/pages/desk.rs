@@ -10,7 +10,7 @@ use crate::runs::Found;
 use crate::seat::badge;
 
 /// The page.
-pub(in crate) fn desk(inner: &Inner, found: &Found, address: &str, said: Option<&str>) -> String {
+pub(crate) fn desk(inner: &Inner, found: &Found, address: &str, said: Option<&str>) -> String {
     let said =
         said.map_or(String::new(), |said| format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(said)));
     let body = format!("{said}{}", desk_part(inner, found, address));
@@ -52,7 +52,7 @@ fn asking(form: &str, sure: &str) -> String {
 const HIDDEN: [&str; 4] = ["reported", "luck", "references", "counterfactual"];
 
 /// Its contents.
-pub(in crate) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
     let view = inner.view(None);
     let mut out = format!(

@@ -17,8 +17,10 @@ use crate::exercise::{Game, TEAMS};
 use crate::seat::{badge, paragraphs};
 
 /// The style sheet of every page.
-pub(super) const CSS: &str =
-    concat!(include_str!("../../../report/src/report/style.css"), include_str!("../../../exercise/src/seat/assets/app.css"));
+pub(super) const CSS: &str = concat!(
+    include_str!("../../../report/src/report/style.css"),
+    include_str!("../../../exercise/src/seat/assets/app.css")
+);
 /// The script of every page.
 pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/seat/assets/app.js");
 

@@ -10,13 +10,13 @@ use crate::seat::{badge, paragraphs};
 use qrcode::{Color, QrCode};
 
 /// The page.
-pub(in crate) fn screen(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn screen(inner: &Inner, found: &Found, address: &str) -> String {
     let body = screen_part(inner, found, address);
     page(&format!("Screen: {}", inner.game.exercise().title), "screen", "data-part=\"/screen/part\"", &body)
 }
 
 /// Its contents.
-pub(in crate) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String {
     let exercise = inner.game.exercise();
     let view = inner.view(None);
     let mut out = format!(

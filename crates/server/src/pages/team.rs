@@ -18,7 +18,7 @@ fn may(inner: &Inner, team: u32, device: &str, tab: &str) -> May {
 }
 
 /// The whole page. `answered` is what became of a form that was sent without scripts, and what was in it.
-pub(in crate) fn team(
+pub(crate) fn team(
     inner: &Inner,
     found: &Found,
     team: u32,
@@ -45,7 +45,7 @@ pub(in crate) fn team(
 }
 
 /// What a script puts in place of what is there.
-pub(in crate) fn team_part(inner: &Inner, found: &Found, team: u32, device: &str, tab: &str) -> String {
+pub(crate) fn team_part(inner: &Inner, found: &Found, team: u32, device: &str, tab: &str) -> String {
     let view = inner.view(Some(&found.teams));
     format!(
         "{}<main>{}</main>",
@@ -55,13 +55,7 @@ pub(in crate) fn team_part(inner: &Inner, found: &Found, team: u32, device: &str
 }
 
 /// The way of one tile's figures: a piece of a page, or a page.
-pub(in crate) fn way(
-    inner: &Inner,
-    found: &Found,
-    team: u32,
-    tile: usize,
-    bare: bool,
-) -> Option<String> {
+pub(crate) fn way(inner: &Inner, found: &Found, team: u32, tile: usize, bare: bool) -> Option<String> {
     let drawn = seat::way(&inner.view(Some(&found.teams)), team, tile)?;
     if bare {
         return Some(drawn);
@@ -94,7 +88,7 @@ fn contents(
 }
 
 /// The observer's page.
-pub(in crate) fn observe(inner: &Inner, found: &Found, team: u32) -> String {
+pub(crate) fn observe(inner: &Inner, found: &Found, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
     let body = format!(
         "{}<main id=\"main\">{}</main><footer><p><a href=\"/\">Another team</a></p></footer>",
@@ -110,7 +104,7 @@ pub(in crate) fn observe(inner: &Inner, found: &Found, team: u32) -> String {
 }
 
 /// What a script puts in place.
-pub(in crate) fn observe_part(inner: &Inner, found: &Found, team: u32) -> String {
+pub(crate) fn observe_part(inner: &Inner, found: &Found, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
     format!("{}<main>{}</main>", seat::head(&view, team), observed(inner, found, &view, team))
 }

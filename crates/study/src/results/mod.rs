@@ -44,7 +44,6 @@ impl Results {
     }
 }
 
-
 /// The text of `summary.csv`.
 pub fn summary(results: &Results) -> String {
     summary_csv(&results.manifest.identity, &results.manifest.currency, &results.table)
