@@ -3,8 +3,8 @@
 mod place;
 
 use balcony::presets::{INCUMBENT, PRESETS};
+use balcony_engine::context::Constants;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;

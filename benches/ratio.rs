@@ -9,10 +9,10 @@
 mod caseflow;
 mod place;
 
+use balcony_engine::context::Constants;
 use balcony_engine::draws::philox;
 use balcony_engine::plan::Plan;
 use balcony_engine::samplers::decay;
-use balcony_engine::scene::Constants;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;

@@ -2,8 +2,8 @@
 
 mod place;
 
+use balcony_engine::context::Constants;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;

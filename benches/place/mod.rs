@@ -4,10 +4,10 @@ use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, read};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
-use balcony_engine::measure::Tally;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
+use balcony_engine::measure::OutcomeAccumulator;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::World;
 
@@ -21,7 +21,7 @@ pub(crate) fn scenario() -> Scenario {
 
 /// The authority at week 0.
 pub(crate) fn warm(setting: &Setting, constants: &Constants, replicate: u32) -> World {
-    warmed_up(setting, constants, Luck { seed: 1, replicate }).expect("a sound model")
+    warmed_up(setting, constants, RngKey { seed: 1, replicate }).expect("a sound model")
 }
 
 /// Some weeks under a plan; returns the case-weeks.
@@ -33,6 +33,7 @@ pub(crate) fn go_on(
     weeks: u32,
 ) -> u64 {
     let (before, until) = (world.case_weeks, Week(world.week + weeks));
-    advance(world, plan, setting, constants, until, &mut Tally::default()).expect("a sound model");
+    advance(world, plan, setting, constants, until, &mut OutcomeAccumulator::default())
+        .expect("a sound model");
     world.case_weeks - before
 }

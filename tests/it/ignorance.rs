@@ -7,7 +7,7 @@ use balcony::results::{Format, Mode, read};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, Unknowns, read_text};
 use balcony::simulate::{Scratch, Simulation};
-use balcony_engine::draws::Luck;
+use balcony_engine::draws::RngKey;
 use balcony_engine::measure::outcome_index;
 use balcony_engine::parameters::Parameters;
 
@@ -42,7 +42,7 @@ fn two_hundred_random_draws_do_no_harm() {
     let plan = kit::plan(&[(0, kit::preset("connected")), (26, kit::preset("personalised"))]);
     for draw in 0..200 {
         let faults =
-            wrong(&unknowns.setting(&central, draw), &plan, 52, Luck { seed: 1, replicate: draw }, 52);
+            wrong(&unknowns.setting(&central, draw), &plan, 52, RngKey { seed: 1, replicate: draw }, 52);
         assert!(faults.is_empty(), "draw {draw}: {faults:#?}");
     }
 }

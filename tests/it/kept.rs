@@ -7,8 +7,8 @@ use balcony::scenario::files::Texts;
 use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
 use balcony::simulate::{Scratch, Simulation};
 use balcony_engine::advance::warmed_up;
-use balcony_engine::draws::Luck;
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use serde_json::json;
 
 const RUTLAND: &str = "E06000017";
@@ -32,7 +32,7 @@ fn no_week_of_the_warm_up_reads_an_event_behind_it() {
         let mut setting = shipped(name, &[]).setting();
         events += setting.events.len();
         let warm = |setting: &balcony_engine::setting::Setting| {
-            let luck = Luck { seed: 3, replicate: 1 };
+            let luck = RngKey { seed: 3, replicate: 1 };
             warmed_up(setting, &Constants::of(setting), luck).expect("it runs")
         };
         let with = warm(&setting);

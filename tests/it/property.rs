@@ -2,14 +2,14 @@
 
 use crate::contract::kit::{self, KINDS, START, go, setting};
 use crate::contract::recount;
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
-use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally};
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
+use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::outcomes::MAY_BE_MISSING;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{ACTS, Adaptive, Investment, Plan, Response, Rule, Style};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
 use balcony_engine::world::World;
 use proptest::prelude::*;
@@ -19,13 +19,13 @@ use std::sync::OnceLock;
 /// Recounts the world after every so many weeks; measures are finite and not negative.
 struct Watch {
     every: u32,
-    tally: Tally,
+    tally: OutcomeAccumulator,
     faults: Vec<String>,
 }
 
 impl Watch {
     fn every(every: u32) -> Self {
-        Self { every, tally: Tally::default(), faults: Vec::new() }
+        Self { every, tally: OutcomeAccumulator::default(), faults: Vec::new() }
     }
 }
 
@@ -47,7 +47,7 @@ impl Sink for Watch {
 }
 
 /// Runs a setting, and says what was wrong.
-pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, every: u32) -> Vec<String> {
+pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: RngKey, every: u32) -> Vec<String> {
     let constants = Constants::of(setting);
     let mut world = match warmed_up(setting, &constants, luck) {
         Ok(world) => world,
@@ -61,8 +61,7 @@ pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: Luck, ever
     }
     faults.append(&mut watch.faults);
     faults.append(&mut recount::faults(&world));
-    for (outcome, value) in
-        OUTCOMES.iter().zip(watch.tally.outcomes(&outstanding(&world, setting, &constants)))
+    for (outcome, value) in OUTCOMES.iter().zip(watch.tally.outcomes(&unaccrued(&world, setting, &constants)))
     {
         // Less than the budget may be spent, as much as all of it.
         let least = if outcome.key == "overspend" { -100.0 } else { 0.0 };
@@ -96,7 +95,7 @@ fn all_parameters_low_all_high_and_by_turns_do_no_harm() {
         setting.authority = kit::authority(9000, 6_000.0);
         setting.parameters = corner(ends);
         let plan = kit::plan(&[(0, kit::preset("connected")), (60, kit::preset("personalised"))]);
-        let faults = wrong(&setting, &plan, 120, Luck { seed: 3, replicate: 1 }, 1);
+        let faults = wrong(&setting, &plan, 120, RngKey { seed: 3, replicate: 1 }, 1);
         assert!(faults.is_empty(), "{ends:?}: {faults:#?}");
     }
 }
@@ -271,7 +270,7 @@ proptest! {
         let mut changes = styles;
         changes.sort_by_key(|change| change.0);
         let plan = Plan { changes: kit::plan(&changes).changes, ..acts };
-        let faults = wrong(&setting, &plan, weeks, Luck { seed, replicate: seed >> 7 }, 13);
+        let faults = wrong(&setting, &plan, weeks, RngKey { seed, replicate: seed >> 7 }, 13);
         prop_assert!(faults.is_empty(), "{:#?}", &faults[..faults.len().min(12)]);
     }
 
@@ -283,7 +282,7 @@ proptest! {
         setting.parameters.needs.rate = rate;
         setting.parameters.noticing.rate = 0.2;
         let plan = kit::plan(&[(0, kit::preset("connected"))]);
-        let faults = wrong(&setting, &plan, 26, Luck { seed, replicate: 0 }, 13);
+        let faults = wrong(&setting, &plan, 26, RngKey { seed, replicate: 0 }, 13);
         prop_assert!(faults.is_empty(), "{:#?}", &faults[..faults.len().min(12)]);
     }
 }
@@ -303,7 +302,7 @@ fn measures(key: &str, value: f64, week: u32) -> [f64; ROW] {
     let mut past = kit::Past::default();
     go(&mut world, &setting, &Plan::default(), week, &mut past);
     let mut row = past.rows[week as usize - 1].map(f64::from_bits);
-    let passed = outstanding(&world, &setting, &Constants::of(&setting));
+    let passed = unaccrued(&world, &setting, &Constants::of(&setting));
     row[measure("harm_open")] += passed.harm_open as f64;
     row[measure("harm_unserved")] += passed.harm_unserved as f64;
     row
@@ -375,7 +374,7 @@ fn mean(authority: &Authority, measure: &str, of: Option<&str>) -> f64 {
     let mut sums = (0.0, 0.0);
     for replicate in 0..3 {
         let mut world = kit::warm(&setting, 5, replicate);
-        let mut tally = Tally::default();
+        let mut tally = OutcomeAccumulator::default();
         advance(
             &mut world,
             &Plan::default(),

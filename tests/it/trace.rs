@@ -10,7 +10,7 @@ use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
 use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{Lineage, Luck};
+use balcony_engine::draws::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::EventKind;
@@ -26,16 +26,17 @@ fn ground() -> Ground {
         event(20, EventKind::DirectorLeaves, 1.0),
         event(30, EventKind::RulesRemoved, 0.4),
     ];
-    Ground::of(setting, Luck { seed: 1, replicate: 0 }, WEEKS, "somewhere".to_owned()).expect("a sound model")
+    Ground::of(setting, RngKey { seed: 1, replicate: 0 }, WEEKS, "somewhere".to_owned())
+        .expect("a sound model")
 }
 
-fn all(ground: &Ground, plan: &Plan) -> (Vec<Lineage>, Survey) {
+fn all(ground: &Ground, plan: &Plan) -> (Vec<EntityId>, Survey) {
     let mut survey = Survey::default();
     ground.live(plan, &mut survey).expect("a sound model");
     (survey.lives.keys().copied().collect(), survey)
 }
 
-fn watched(ground: &Ground, plan: &Plan, children: &[Lineage]) -> Vec<Vec<Glimpse>> {
+fn watched(ground: &Ground, plan: &Plan, children: &[EntityId]) -> Vec<Vec<Glimpse>> {
     let mut watch = Watch::new(ground, children);
     ground.live(plan, &mut watch).expect("a sound model");
     watch.pasts()
@@ -133,7 +134,7 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
             );
         }
         let exposure: f64 = pasts.iter().filter_map(|past| past.last()).map(|last| last.exposure).sum();
-        let mut harm = balcony_engine::advance::outstanding(&end, &ground.setting, &ground.constants);
+        let mut harm = balcony_engine::advance::unaccrued(&end, &ground.setting, &ground.constants);
         harm.harm_open += past.counts.iter().map(|c| c.harm_open).sum::<i64>();
         harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
@@ -201,7 +202,7 @@ fn the_child_with_most_changes_of_worker_has_most() {
     let mut most = 0;
     for (plan, survey) in plans.iter().zip(&surveys) {
         let after = survey.lives.keys().copied().filter(|child| id::parts(*child).week >= ground.first());
-        let children: Vec<Lineage> = after.collect();
+        let children: Vec<EntityId> = after.collect();
         for (child, past) in children.iter().zip(watched(&ground, plan, &children)) {
             let told = life("a", &past, p);
             let changes =
@@ -210,7 +211,7 @@ fn the_child_with_most_changes_of_worker_has_most() {
             most = most.max(changes as u32);
         }
     }
-    let has = |child: &Lineage| {
+    let has = |child: &EntityId| {
         surveys.iter().filter_map(|survey| survey.lives.get(child)).map(|life| life.worker_changes).max()
     };
     assert!(most > 2, "{most}");
@@ -227,11 +228,11 @@ fn a_child_is_the_same_person_in_both_lives() {
     let ground = ground();
     let plans = [plan(&[(0, preset("personalised"))]), plan(&[(0, preset("connected"))])];
     let (children, _) = all(&ground, &plans[0]);
-    let some: Vec<Lineage> = children.into_iter().step_by(7).collect();
+    let some: Vec<EntityId> = children.into_iter().step_by(7).collect();
     let pasts = plans.each_ref().map(|plan| watched(&ground, plan, &some));
     let mut both = 0;
-    for (at, lineage) in some.iter().enumerate() {
-        let portrait = |life: usize| Portrait::of(*lineage, &pasts[life][at], ground.first());
+    for (at, entity_id) in some.iter().enumerate() {
+        let portrait = |life: usize| Portrait::of(*entity_id, &pasts[life][at], ground.first());
         // Early help may prevent a need in one life.
         if let (Some(a), Some(b)) = (portrait(0), portrait(1)) {
             assert_eq!(a, b);

@@ -7,7 +7,7 @@ use balcony::experiment::{Cancel, Progress};
 use balcony::trial::ground::Ground;
 use balcony::trial::verdict::Published;
 use balcony::trial::{STUDIES, Told, json, live, study};
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;
@@ -85,7 +85,7 @@ fn arms_are_drawn_by_lineage_and_families_stay_together() {
     let treated = nothing.iter().filter(|one| one.treated).count() as f64;
     // Families draw, some of three or four children: four standard errors of 200 families are .14.
     assert!(nothing.len() > 150 && (treated / nothing.len() as f64 - 0.5).abs() < 0.14, "{treated}");
-    let mut arms = std::collections::BTreeMap::<Lineage, bool>::new();
+    let mut arms = std::collections::BTreeMap::<EntityId, bool>::new();
     for one in nothing.iter().chain(&much) {
         let arm = *arms.entry(one.who.of_family()).or_insert(one.treated);
         assert_eq!(arm, one.treated, "{:?}", one.who);

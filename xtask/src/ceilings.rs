@@ -11,10 +11,10 @@ use balcony::profiles::ENGLAND_AVERAGE;
 use balcony::results::engine;
 use balcony::scenario::{Scenario, read_text};
 use balcony::summary::ceiling::{Ceiling, HEAD};
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
-use balcony_engine::scene::Constants;
 use clap::Args;
 
 /// Where they stand.
@@ -108,7 +108,7 @@ fn lived(options: &Options, sets: &[&str]) -> Result<Vec<Vec<f64>>> {
     let setting = scenario(sets)?.setting();
     let constants = Constants::of(&setting);
     each(options.replicates, |replicate| {
-        let luck = Luck { seed: options.seed, replicate };
+        let luck = RngKey { seed: options.seed, replicate };
         Ok(whole(&setting, &constants, luck, options.weeks)?.outcomes)
     })
 }

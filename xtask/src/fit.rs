@@ -10,9 +10,9 @@ mod write;
 use crate::figures::named;
 use crate::model::{WARM_UP, average, each, set_text, whole};
 use anyhow::{Context, Result, bail};
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use clap::Args;
 
@@ -82,7 +82,7 @@ impl Course {
     fn misses(self, setting: &Setting, step: u32) -> Result<Vec<f64>> {
         let constants = Constants::of(setting);
         let ran = each(self.replicates, |replicate| {
-            let luck = Luck { seed: self.seed, replicate: step * self.replicates + replicate };
+            let luck = RngKey { seed: self.seed, replicate: step * self.replicates + replicate };
             whole(setting, &constants, luck, self.weeks)
         })?;
         let miss = |(_, figure, _): &(&str, &str, f64)| -> Result<f64> {

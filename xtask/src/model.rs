@@ -4,13 +4,13 @@ use anyhow::{Context, Result, anyhow};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario};
 use balcony::{presets, profiles};
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
-use balcony_engine::draws::Luck;
-use balcony_engine::measure::{ROW, Sink, Tally, measure_index, outcome_index};
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
+use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, Structure};
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
@@ -103,15 +103,15 @@ pub(crate) fn each<T: Send>(
 }
 
 /// An authority at week 0.
-pub(crate) fn warm(setting: &Setting, constants: &Constants, luck: Luck) -> Result<World> {
-    warmed_up(setting, constants, luck).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
+pub(crate) fn warm(setting: &Setting, constants: &Constants, rng_key: RngKey) -> Result<World> {
+    warmed_up(setting, constants, rng_key).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
 }
 
 /// What came out between two weeks.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
     /// Means of measures and finer counts.
-    pub(crate) tally: Tally,
+    pub(crate) tally: OutcomeAccumulator,
     /// One figure for each outcome of the registry. What had passed unseen before the window is not in it.
     pub(crate) outcomes: Vec<f64>,
     /// Measures of every week.
@@ -134,7 +134,7 @@ impl Measured {
 }
 
 struct Both {
-    tally: Tally,
+    tally: OutcomeAccumulator,
     weeks: Vec<[f64; ROW]>,
 }
 
@@ -153,18 +153,18 @@ pub(crate) fn go_on(
     constants: &Constants,
     weeks: u32,
 ) -> Result<Measured> {
-    let before = outstanding(world, setting, constants);
+    let before = unaccrued(world, setting, constants);
     let case_weeks = world.case_weeks;
-    let mut sink = Both { tally: Tally::default(), weeks: Vec::with_capacity(weeks as usize) };
+    let mut sink = Both { tally: OutcomeAccumulator::default(), weeks: Vec::with_capacity(weeks as usize) };
     let until = Week(world.week + weeks);
     advance(world, plan, setting, constants, until, &mut sink)
         .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
-    let outcomes = settled(&sink.tally, &outstanding(world, setting, constants), &before, f64::from(weeks));
+    let outcomes = settled(&sink.tally, &unaccrued(world, setting, constants), &before, f64::from(weeks));
     Ok(Measured { outcomes, tally: sink.tally, weeks: sink.weeks, case_weeks: world.case_weeks - case_weeks })
 }
 
 /// Outcomes without the hazards that had passed, unseen, before the window began.
-fn settled(tally: &Tally, after: &Counts, before: &Counts, weeks: f64) -> Vec<f64> {
+fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f64) -> Vec<f64> {
     let mut outcomes = tally.outcomes(after);
     let years = weeks / WEEKS_A_YEAR;
     let (open, unserved) = (before.harm_open as f64 / ONE / years, before.harm_unserved as f64 / ONE / years);
@@ -177,8 +177,13 @@ fn settled(tally: &Tally, after: &Counts, before: &Counts, weeks: f64) -> Vec<f6
 }
 
 /// A replicate from its warm-up through some weeks under one plan.
-pub(crate) fn whole(setting: &Setting, constants: &Constants, luck: Luck, weeks: u32) -> Result<Measured> {
-    go_on(&mut warm(setting, constants, luck)?, &Plan::default(), setting, constants, weeks)
+pub(crate) fn whole(
+    setting: &Setting,
+    constants: &Constants,
+    rng_key: RngKey,
+    weeks: u32,
+) -> Result<Measured> {
+    go_on(&mut warm(setting, constants, rng_key)?, &Plan::default(), setting, constants, weeks)
 }
 
 #[cfg(test)]
@@ -194,12 +199,12 @@ mod tests {
         }
         setting.warm_up = 60;
         let constants = Constants::of(&setting);
-        let luck = Luck { seed: 1, replicate: 0 };
-        let mut world = warm(&setting, &constants, luck).unwrap();
+        let rng_key = RngKey { seed: 1, replicate: 0 };
+        let mut world = warm(&setting, &constants, rng_key).unwrap();
         let plan = Plan::default();
         let first = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
         let second = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
-        let whole = whole(&setting, &constants, luck, 52).unwrap();
+        let whole = whole(&setting, &constants, rng_key, 52).unwrap();
         let halves = (first.outcome("harm") + second.outcome("harm")) / 2.0;
         assert!((halves / whole.outcome("harm") - 1.0).abs() < 1e-9, "{halves}");
         assert_eq!(whole.weeks.len(), 52);

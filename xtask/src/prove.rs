@@ -32,7 +32,7 @@ use crate::model;
 use crate::report::Report;
 use anyhow::{Result, bail};
 use balcony::scenario::Scenario;
-use balcony_engine::draws::Luck;
+use balcony_engine::draws::RngKey;
 use balcony_engine::setting::Setting;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -108,8 +108,8 @@ impl Options {
         Ok(setting)
     }
 
-    fn luck(&self, replicate: u32) -> Luck {
-        Luck { seed: self.seed as u32, replicate }
+    fn luck(&self, replicate: u32) -> RngKey {
+        RngKey { seed: self.seed as u32, replicate }
     }
 }
 

@@ -2,63 +2,63 @@
 
 use crate::build;
 use crate::calendar::Week;
-use crate::draws::Luck;
+use crate::context::{Constants, StepContext};
+use crate::draws::RngKey;
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, culture, directors, enquiry, framework, help, influence, inspection, invest, lead, needs,
-    noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny, signals, standing,
-    structure, surroundings, variation, work, workforce,
+    allocation, culture, directors, enquiry, environment, framework, help, influence, inspection, invest,
+    lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny, signals,
+    standing, structure, variation, work, workforce,
 };
 use crate::plan::{Plan, Style};
-use crate::scene::{Constants, Scene};
 use crate::setting::Setting;
 use crate::treatment;
 use crate::world::{Child, Counts, RING, Stage, World};
 
 /// One line of the week: phase, rank within the phase, name, what it does.
-pub type Step = (u8, u8, &'static str, fn(&mut World, &mut Scene<'_>));
+pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
 
 /// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child by child, in step 5.2.
 pub static STEPS: &[Step] = &[
-    (1, 1, "surroundings: salience, events, budget", |world, scene| surroundings::surround(world, scene)),
-    (1, 2, "variation from year to year", |world, scene| variation::renew(world, scene)),
-    (2, 1, "directors: leaving, interims, successors", |world, scene| directors::turn_over(world, scene)),
-    (4, 1, "change programme", |world, scene| programme::work(world, scene)),
-    (5, 0, "what is true today", |world, scene| scene.work_out_today(world)),
-    (5, 1, "needs arise", |world, scene| needs::arise(world, scene)),
-    (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, scene| {
-        live(world, scene)
+    (1, 1, "surroundings: salience, events, budget", |world, context| environment::update(world, context)),
+    (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
+    (2, 1, "directors: leaving, interims, successors", |world, context| directors::turn_over(world, context)),
+    (4, 1, "change programme", |world, context| programme::work(world, context)),
+    (5, 0, "what is true today", |world, context| context.update_weekly_factors(world)),
+    (5, 1, "needs arise", |world, context| needs::arise(world, context)),
+    (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, context| {
+        process_due_children(world, context)
     }),
-    (5, 3, "contacts without need", |world, scene| noticing::background(world, scene)),
-    (5, 4, "siblings join conferences", |world, scene| enquiry::join_conferences(world, scene)),
-    (6, 1, "allocation", |world, scene| allocation::allocate(world, scene)),
-    (7, 1, "work", |world, scene| work::weigh(world, scene)),
-    (8, 1, "decisions that waited", |world, scene| queues::serve(world, scene)),
+    (5, 3, "contacts without need", |world, context| noticing::background(world, context)),
+    (5, 4, "siblings join conferences", |world, context| enquiry::join_conferences(world, context)),
+    (6, 1, "allocation", |world, context| allocation::allocate(world, context)),
+    (7, 1, "work", |world, context| work::weigh(world, context)),
+    (8, 1, "decisions that waited", |world, context| queues::serve(world, context)),
     (8, 2, "placements", |world, _| placement::settle(world)),
-    (10, 1, "workforce", |world, scene| workforce::live(world, scene)),
-    (10, 2, "practice framework", |world, scene| framework::embed(world, scene)),
-    (11, 1, "culture and prescription", |world, scene| culture::shift(world, scene)),
-    (11, 2, "influence: bonds and credibility", |world, scene| influence::build(world, scene)),
-    (11, 3, "partnership", |world, scene| partnership::build(world, scene)),
+    (10, 1, "workforce", |world, context| workforce::live(world, context)),
+    (10, 2, "practice framework", |world, context| framework::embed(world, context)),
+    (11, 1, "culture and prescription", |world, context| culture::shift(world, context)),
+    (11, 2, "influence: bonds and credibility", |world, context| influence::build(world, context)),
+    (11, 3, "partnership", |world, context| partnership::build(world, context)),
     (11, 4, "experience of referring", |world, _| noticing::experience(world)),
-    (11, 5, "schools, residents, one roof", |world, scene| structure::hold(world, scene)),
-    (12, 1, "budget control", |world, scene| surroundings::control(world, scene)),
-    (12, 2, "what leaders see", |world, scene| signals::see(world, scene)),
-    (12, 3, "inspection", |world, scene| inspection::inspect(world, scene)),
-    (12, 4, "scrutiny", |world, scene| scrutiny::scrutinise(world, scene)),
-    (12, 5, "reviews of serious incidents", |world, scene| reviews::review(world, scene)),
+    (11, 5, "schools, residents, one roof", |world, context| structure::hold(world, context)),
+    (12, 1, "budget control", |world, context| environment::control(world, context)),
+    (12, 2, "what leaders see", |world, context| signals::see(world, context)),
+    (12, 3, "inspection", |world, context| inspection::inspect(world, context)),
+    (12, 4, "scrutiny", |world, context| scrutiny::scrutinise(world, context)),
+    (12, 5, "reviews of serious incidents", |world, context| reviews::review(world, context)),
 ];
 
 /// Every child whose next event falls in this week, and the next event of each: first those without
 /// an open case, then the others. The order is for speed alone: no child reads what another's week
 /// leaves behind.
-fn live(world: &mut World, scene: &Scene<'_>) {
-    let mut due = core::mem::take(&mut world.calendar.ring[scene.week as usize % RING]);
+fn process_due_children(world: &mut World, context: &StepContext<'_>) {
+    let mut due = core::mem::take(&mut world.calendar.ring[context.week as usize % RING]);
     let mut open = core::mem::take(&mut world.open_due);
     due.retain(|slot| {
         let child = &world.children[*slot as usize];
         // Entries that were put down before a change of plan go.
-        let stands = child.due == scene.week && child.lineage.0 != 0;
+        let stands = child.due == context.week && child.entity_id.0 != 0;
         if stands && child.is_open() {
             open.push(*slot);
         }
@@ -67,19 +67,19 @@ fn live(world: &mut World, scene: &Scene<'_>) {
     world.events += (due.len() + open.len()) as u64;
     for slot in &due {
         let mut child = world.children[*slot as usize];
-        if child.due != scene.week {
+        if child.due != context.week {
             continue;
         }
-        needs::pass(&mut child, world, scene);
-        happen(child, *slot, world, scene);
+        needs::pass(&mut child, world, context);
+        process_child(child, *slot, world, context);
     }
     for slot in &open {
         let mut child = world.children[*slot as usize];
-        if child.due != scene.week {
+        if child.due != context.week {
             continue;
         }
-        help::deliver(&mut child, *slot, world, scene);
-        happen(child, *slot, world, scene);
+        help::deliver(&mut child, *slot, world, context);
+        process_child(child, *slot, world, context);
     }
     open.clear();
     world.open_due = open;
@@ -87,24 +87,24 @@ fn live(world: &mut World, scene: &Scene<'_>) {
 
 /// What this week brings to a child that has been brought up to date.
 #[inline]
-fn happen(mut child: Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let begun = noticing::Begun::of(&child);
-    needs::suffer(&mut child, world, scene);
-    noticing::notice(&mut child, slot, world, scene, begun);
+fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
+    let begun = noticing::WeekStart::of(&child);
+    needs::apply_shocks_and_harm(&mut child, world, context);
+    noticing::notice(&mut child, slot, world, context, begun);
     if child.is_open() {
-        pathway::proceed(&mut child, slot, world, scene);
+        pathway::proceed(&mut child, slot, world, context);
     }
-    let ended = needs::ended(&child, scene);
+    let ended = needs::ended(&child, context);
     if ended && child.is_open() {
         world.counts.care_eighteen += u32::from(child.stage == Stage::Care);
-        pathway::close(&mut child, slot, world, scene);
+        pathway::close(&mut child, slot, world, context);
     }
     if ended {
         world.children[slot as usize] = child;
         needs::remove(world, slot);
     } else {
-        needs::next_event(&mut child, scene);
-        world.calendar.put(scene.week, child.due, slot);
+        needs::next_event(&mut child, context);
+        world.calendar.put(context.week, child.due, slot);
         world.children[slot as usize] = child;
     }
 }
@@ -139,20 +139,20 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
     if felt(&style) != felt(&world.style) {
         // Departing from the style in force costs everyone the same.
-        world.surroundings.relearning = 1.0;
+        world.environment.relearning = 1.0;
     }
     world.style = style;
-    let style = lead::worn(&style, world, setting);
-    let mut scene = Scene::new(setting, constants, &style, world.luck, world.week, warming);
-    scene.acts = &plan.acts;
+    let style = lead::effective_style(&style, world, setting);
+    let mut context = StepContext::new(setting, constants, &style, world.rng_key, world.week, warming);
+    context.acts = &plan.acts;
     for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
-        step(world, &mut scene);
+        step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut scene, plan);
+            invest::buy(world, &mut context, plan);
         }
     }
     if !plan.treatments.is_empty() {
-        treatment::act(world, &scene, &plan.treatments);
+        treatment::act(world, &context, &plan.treatments);
     }
     world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
@@ -173,9 +173,9 @@ impl Sink for Unseen {
 pub fn warmed_up(
     setting: &Setting,
     constants: &Constants,
-    luck: Luck,
+    rng_key: RngKey,
 ) -> Result<World, crate::error::ModelFailure> {
-    watched_up(setting, constants, luck, &mut Unseen)
+    watched_up(setting, constants, rng_key, &mut Unseen)
 }
 
 /// As [`warmed_up`], every week of the warm-up to a sink.
@@ -185,15 +185,15 @@ pub fn warmed_up(
 pub fn watched_up(
     setting: &Setting,
     constants: &Constants,
-    luck: Luck,
+    rng_key: RngKey,
     sink: &mut dyn Sink,
 ) -> Result<World, crate::error::ModelFailure> {
-    let mut world = build::authority(setting, constants, luck);
+    let mut world = build::authority(setting, constants, rng_key);
     let style = setting.start.incumbent;
     {
-        let scene = Scene::new(setting, constants, &style, luck, world.week, true);
-        standing::stand(&mut world, &scene);
-        workforce::gather(&mut world, &scene);
+        let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
+        standing::stand(&mut world, &context);
+        workforce::gather(&mut world, &context);
     }
     let plan = Plan::default();
     let year = 52.min(setting.warm_up);
@@ -204,41 +204,41 @@ pub fn watched_up(
         crate::error::check(&world, &row)?;
         sink.week(Week(world.week - 1), &row, &world);
         if setting.start_week.0 - world.week < year {
-            spent += world.surroundings.spending;
+            spent += world.environment.spending;
             weeks += 1.0;
         }
     }
-    if world.surroundings.usual <= 0.0 {
+    if world.environment.usual <= 0.0 {
         // The service is in a state of the scenario's own: what it costs is what it has.
-        let last = surroundings::weekly(&world, setting, constants);
-        world.surroundings.usual = if weeks > 0.0 { spent / weeks } else { last };
+        let last = environment::weekly(&world, setting, constants);
+        world.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
     }
     // Every child is brought up to date, so that nothing of the warm-up is counted after it.
-    let scene = Scene::new(setting, constants, &style, luck, world.week, true);
+    let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
     for slot in 0..world.children.len() {
         let mut child = world.children[slot];
-        if child.lineage.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &scene);
+        if child.entity_id.0 != 0 {
+            help::deliver(&mut child, slot as u32, &mut world, &context);
             world.children[slot] = child;
         }
     }
     world.seen.usual = world.seen.now;
-    let live = Scene::new(setting, constants, &style, luck, world.week, false);
+    let live = StepContext::new(setting, constants, &style, rng_key, world.week, false);
     inspection::first(&mut world, &live);
     Ok(world)
 }
 
 /// The hazards and hours that have passed since each child was last looked at: read, not written, so that looking changes
 /// nothing (a longer horizon has the same first weeks).
-pub fn outstanding(world: &World, setting: &Setting, constants: &Constants) -> Counts {
+pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
     world.counts = Counts::default();
     let style = world.style;
-    let scene = Scene::new(setting, constants, &style, world.luck, world.week, false);
+    let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
     for slot in 0..world.children.len() {
         let mut child = world.children[slot];
-        if child.lineage.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &scene);
+        if child.entity_id.0 != 0 {
+            help::deliver(&mut child, slot as u32, &mut world, &context);
         }
     }
     world.counts

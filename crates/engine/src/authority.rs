@@ -5,8 +5,8 @@
 //! solved jointly so that the stationary state under the incumbent is the published one.
 
 use crate::calendar::WEEKS_A_YEAR;
+use crate::context::AuthorityEffects;
 use crate::factors::Factors;
-use crate::scene::Local;
 use crate::setting::{Authority, Setting};
 
 /// The average authority of 60,000 children, 2018-19: MODEL.md section 2. Its factors are neutral.
@@ -31,7 +31,7 @@ pub const AVERAGE: Authority = Authority {
     factors: Factors::NEUTRAL,
 };
 
-/// Share of children in need whose case a social worker's seat holds: cases over children in need (MODEL.md section 2).
+/// Share of children in need whose case a social worker's post holds: cases over children in need (MODEL.md section 2).
 const HELD: f64 = 0.845;
 /// The same of children in need without plan, care or assessment: the others are held by other teams (`pathway.outside`).
 const NEED_HELD: f64 = 0.66;
@@ -99,7 +99,7 @@ pub fn figures(a: &Authority) -> [f64; SOLVED] {
 }
 
 /// What the published figures of an authority imply, with its factors.
-pub fn local(setting: &Setting) -> Local {
+pub fn effects(setting: &Setting) -> AuthorityEffects {
     let a = &setting.authority;
     let (p, f) = (&setting.parameters, &a.factors);
     let scale = a.children / AVERAGE.children;
@@ -113,7 +113,7 @@ pub fn local(setting: &Setting) -> Local {
         of.turnover * (1.0 - vacancy) / vacancy
     };
     let fill = (leave(a) / leave(&AVERAGE)).clamp(0.05, 20.0) * libm::exp(f.fill);
-    Local {
+    AuthorityEffects {
         needs: p.needs.rate * scale * needs,
         background: p.noticing.background * scale * needs,
         // Where none is published none is recorded: nothing lies below the threshold.
@@ -185,7 +185,7 @@ fn load(a: &Authority, p: &crate::parameters::Parameters) -> f64 {
 
 /// Pounds a week for the published figures.
 fn spending(a: &Authority, p: &crate::parameters::Parameters, scale: f64) -> f64 {
-    let (s, q) = (&p.surroundings, &p.placement);
+    let (s, q) = (&p.environment, &p.placement);
     let prices = [q.local_price, q.distant_price, q.residential_price];
     let place = PLACED.iter().zip(prices).map(|(share, price)| share * price).sum::<f64>();
     s.early_help_cost * scale

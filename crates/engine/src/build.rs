@@ -4,17 +4,17 @@
 //! ([`crate::factors::Factors`]).
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Lineage, Luck, Tag};
+use crate::context::{Constants, StepContext};
+use crate::draws::{EntityId, RngKey, Tag};
 use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
-use crate::mechanisms::{directors, inspection, surroundings, workforce};
+use crate::mechanisms::{directors, environment, inspection, workforce};
 use crate::samplers::{exponential, normal};
-use crate::scene::{Constants, Scene};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
 use crate::world::{
-    AGENCIES, Calendar, Counts, Holder, NEVER, PARTNERS, Partner, Post, Posts, RING, Seat, Stocks,
-    Surroundings, Team, World,
+    AGENCIES, Calendar, Counts, Environment, Funding, Holder, NEVER, PARTNERS, Partner, Post, RING, Staffing,
+    Stocks, Team, World,
 };
 
 /// Most case posts and posts of an authority.
@@ -49,37 +49,37 @@ fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
 }
 
 /// An authority with its posts filled and nobody known yet.
-pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) -> World {
+pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKey) -> World {
     let (start, factors) = (&setting.start, &setting.authority.factors);
-    let local = &constants.local;
+    let effects = &constants.effects;
     let authority = setting.authority.id;
     let week = setting.start_week.0.saturating_sub(setting.warm_up);
     let given = |state: State, value: f64, usual: f64| if start.held.has(state) { value } else { usual };
     let culture = given(State::Culture, start.culture, factors.culture);
     let trust = given(State::Trust, start.trust, factors.trust);
     let language = given(State::Language, start.language, factors.language);
-    let funded = local.case_posts.clamp(1, MOST_CASE_POSTS);
+    let funded = effects.case_posts.clamp(1, MOST_CASE_POSTS);
     // Room for a year in which twice as many agency workers are wanted.
-    let beyond = if local.beyond > 0.0 { (2.0 * local.beyond) as usize + 1 } else { 0 };
-    let case_posts = (funded + local.spare + beyond).min(MOST_CASE_POSTS + beyond);
-    let others = local.posts.saturating_sub(funded).min(MOST_POSTS);
+    let beyond = if effects.beyond > 0.0 { (2.0 * effects.beyond) as usize + 1 } else { 0 };
+    let case_posts = (funded + effects.spare + beyond).min(MOST_CASE_POSTS + beyond);
+    let others = effects.posts.saturating_sub(funded).min(MOST_POSTS);
     let case_teams = ((funded + 3) / TEAM).clamp(1, 200);
     let other_teams = others.div_ceil(OTHER_TEAM).min(50);
     let mut world = World {
-        luck,
+        rng_key,
         authority,
         week,
         children: Vec::new(),
-        seat_of: Vec::new(),
+        post_of: Vec::new(),
         free: Vec::new(),
         calendar: Calendar { ring: vec![Vec::new(); RING] },
-        seats: Vec::with_capacity(case_posts + others),
-        case_seats: case_posts as u16,
+        posts: Vec::with_capacity(case_posts + others),
+        case_posts: case_posts as u16,
         teams: Vec::with_capacity(case_teams + other_teams),
         partners: [Partner::default(); AGENCIES],
-        director: director(setting, luck, week),
+        director: director(setting, rng_key, week),
         prescription: [start.prescription; 5],
-        surroundings: surrounded(setting, constants),
+        environment: surrounded(setting, constants),
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
         inspection: Inspection {
@@ -100,14 +100,14 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
         case_weeks: 0,
         events: 0,
-        posts: Posts { funded: funded as f64, ..Posts::default() },
-        variation: Deviations::begin(&setting.parameters.variation, luck, authority, week),
+        staffing: Staffing { funded: funded as f64, ..Staffing::default() },
+        variation: Deviations::begin(&setting.parameters.variation, rng_key, authority, week),
         people: 0.0,
         utilisation: crate::authority::USUAL_LOAD,
         trial: Trial::default(),
     };
     for index in 0..case_teams + other_teams {
-        let draw = luck.uniform(Lineage::team(authority, index as u16), Tag::TeamTraits, 0, 0);
+        let draw = rng_key.uniform(EntityId::team(authority, index as u16), Tag::TeamTraits, 0, 0);
         let own = setting.parameters.culture.spread * normal(draw);
         world.teams.push(Team {
             holds_cases: index < case_teams,
@@ -126,7 +126,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         });
     }
     for agency in 0..AGENCIES {
-        let draw = luck.block(Lineage::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
+        let draw = rng_key.block(EntityId::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
         let own = draw.uniform(0);
         let partner = agency < PARTNERS;
         world.partners[agency] = Partner {
@@ -138,13 +138,13 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
             discouraged: factors.experience,
         };
     }
-    let scene = Scene::new(setting, constants, &start.incumbent, luck, week, true);
+    let context = StepContext::new(setting, constants, &start.incumbent, rng_key, week, true);
     for index in 0..case_posts + others {
-        let post = match index {
-            _ if index < funded => Post::Funded,
-            _ if index < funded + local.spare => Post::Unfunded,
-            _ if index < case_posts => Post::Beyond,
-            _ => Post::Funded,
+        let funding = match index {
+            _ if index < funded => Funding::Funded,
+            _ if index < funded + effects.spare => Funding::Unfunded,
+            _ if index < case_posts => Funding::Beyond,
+            _ => Funding::Funded,
         };
         // Case posts of every kind are spread over the teams that hold cases.
         let team = if index < case_posts {
@@ -152,45 +152,52 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, luck: Luck) ->
         } else {
             case_teams + (index - case_posts) * other_teams / others
         };
-        let place = index.saturating_sub(funded + local.spare);
-        world.seats.push(seat(&scene, index, post, team as u16, index < case_posts, place));
+        let place = index.saturating_sub(funded + effects.spare);
+        world.posts.push(post(&context, index, funding, team as u16, index < case_posts, place));
     }
     world
 }
 
 /// A post and who sits in it.
-fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: bool, place: usize) -> Seat {
-    let (setting, local) = (scene.setting, &scene.constants.local);
+fn post(
+    context: &StepContext<'_>,
+    index: usize,
+    funding: Funding,
+    team: u16,
+    holds_cases: bool,
+    place: usize,
+) -> Post {
+    let (setting, effects) = (context.setting, &context.constants.effects);
     let authority = setting.authority.id;
-    let who = Lineage::seat(authority, index as u16);
-    let draw = scene.luck.block(who, Tag::Fill, 1, 0);
-    let wanted = || scene.luck.uniform(who, Tag::Fill, 0, 1);
+    let who = EntityId::post_index(authority, index as u16);
+    let draw = context.rng_key.block(who, Tag::Fill, 1, 0);
+    let wanted = || context.rng_key.uniform(who, Tag::Fill, 0, 1);
     // Of the posts in which agency workers are wanted some are empty just now: as many sit there as
     // are published.
     let here = draw.uniform(3) < libm::exp(-setting.authority.factors.agency);
-    let holder = match post {
-        Post::Unfunded => Holder::Vacant,
-        Post::Beyond if place as f64 + wanted() < local.beyond && here => Holder::Agency,
-        Post::Funded if draw.uniform(0) >= setting.authority.vacancy => Holder::Employed,
-        Post::Funded if wanted() < local.covered && here => Holder::Agency,
-        Post::Funded | Post::Beyond => Holder::Vacant,
+    let holder = match funding {
+        Funding::Unfunded => Holder::Vacant,
+        Funding::Beyond if place as f64 + wanted() < effects.beyond && here => Holder::Agency,
+        Funding::Funded if draw.uniform(0) >= setting.authority.vacancy => Holder::Employed,
+        Funding::Funded if wanted() < effects.covered && here => Holder::Agency,
+        Funding::Funded | Funding::Beyond => Holder::Vacant,
     };
     // Tenure of those in post at the authority's own turnover, and what is learnt in it.
     let turnover = setting.authority.turnover.max(LEAST_TURNOVER);
     let tenure = (exponential(draw.uniform(2)) * WEEKS_A_YEAR / turnover).min(LONGEST);
-    let mut post = Seat {
-        post,
+    let mut post = Post {
+        funding,
         holder,
         holds_cases,
         team,
         incumbent: 0,
-        since: scene.week.saturating_sub(if holder == Holder::Employed { tenure as u32 } else { 13 }),
+        since: context.week.saturating_sub(if holder == Holder::Employed { tenure as u32 } else { 13 }),
         load: 0,
         cases: [0; 5],
         expertise: 0.5,
         strain: workforce::EMPTY_STRAIN as f32,
     };
-    workforce::person(scene, authority, index as u16, &mut post);
+    workforce::person(context, authority, index as u16, &mut post);
     if holder == Holder::Employed {
         let pace = setting.parameters.workforce.learning * (UNPRESCRIBED - setting.start.prescription);
         let begun = f64::from(post.expertise);
@@ -200,7 +207,7 @@ fn seat(scene: &Scene<'_>, index: usize, post: Post, team: u16, holds_cases: boo
     post
 }
 
-fn director(setting: &Setting, luck: Luck, week: u32) -> Director {
+fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
     let (start, factors) = (&setting.start, &setting.authority.factors);
     let held = start.held.has(State::Credibility);
     let usual = |value: f64| if held { start.credibility } else { value };
@@ -210,7 +217,7 @@ fn director(setting: &Setting, luck: Luck, week: u32) -> Director {
     let since = if start.held.has(State::Tenure) {
         setting.start_week.0.saturating_sub(start.tenure as u32)
     } else {
-        let draw = luck.uniform(Lineage::director(setting.authority.id, 0), Tag::Director, 0, 1);
+        let draw = rng_key.uniform(EntityId::director(setting.authority.id, 0), Tag::Director, 0, 1);
         week.saturating_sub((IN_POST * exponential(draw)) as u32)
     };
     Director {
@@ -227,14 +234,14 @@ fn director(setting: &Setting, luck: Luck, week: u32) -> Director {
     }
 }
 
-fn surrounded(setting: &Setting, constants: &Constants) -> Surroundings {
-    let (p, start) = (&setting.parameters.surroundings, &setting.start);
-    let resting = surroundings::resting_salience(setting, constants.local.scale);
+fn surrounded(setting: &Setting, constants: &Constants) -> Environment {
+    let (p, start) = (&setting.parameters.environment, &setting.start);
+    let resting = environment::resting_salience(setting, constants.effects.scale);
     // Of what its own incidents add to an authority's salience, the part that stays.
     let (goes, stays) = ((1.0 - p.ratchet) * p.half_life, p.ratchet * p.forgets);
     let floor = resting + (start.salience - resting) * stays / (goes + stays);
-    let usual = if start.held.service() { 0.0 } else { constants.local.spending };
-    Surroundings {
+    let usual = if start.held.service() { 0.0 } else { constants.effects.spending };
+    Environment {
         salience: start.salience,
         floor,
         usual,
@@ -244,6 +251,6 @@ fn surrounded(setting: &Setting, constants: &Constants) -> Surroundings {
         early_help_reaches: 1.0,
         inclusion: 0.5,
         inclusion_felt: 0.5,
-        ..Surroundings::default()
+        ..Environment::default()
     }
 }

@@ -2,7 +2,7 @@
 //! published statistics where there are such. Counting draws nothing, and no mechanism reads what is counted here.
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::measure::Tally;
+use crate::measure::OutcomeAccumulator;
 use crate::world::{Child, Holder, Stage, World};
 
 /// One number of a run: a class of a figure.
@@ -101,7 +101,7 @@ impl Section {
     /// Counts them.
     pub fn of(world: &World) -> Self {
         let mut section = Self::default();
-        for child in world.children.iter().filter(|child| child.lineage.0 != 0 && child.is_open()) {
+        for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.is_open()) {
             let weeks = world.week - child.referred;
             section.open[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
             let stage = match child.stage {
@@ -111,8 +111,8 @@ impl Section {
             };
             section.ages[stage][age_class(child, world.week)] += 1;
         }
-        for seat in world.seats.iter().filter(|seat| seat.holds_cases && seat.holder != Holder::Vacant) {
-            let class = MOST_HELD.iter().position(|most| seat.load <= *most).unwrap_or(MOST_HELD.len());
+        for post in world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant) {
+            let class = MOST_HELD.iter().position(|most| post.load <= *most).unwrap_or(MOST_HELD.len());
             section.held[class] += 1;
         }
         section
@@ -120,7 +120,7 @@ impl Section {
 }
 
 /// The numbers of a run that has come to its end, in the order of [`details`]; NaN where one is undefined.
-pub fn values(tally: &Tally, world: &World) -> Vec<f64> {
+pub fn values(tally: &OutcomeAccumulator, world: &World) -> Vec<f64> {
     let (t, section) = (&tally.counts, Section::of(world));
     let years = tally.years();
     let mut values = Vec::with_capacity(COUNT);

@@ -19,7 +19,7 @@
 
 /// Seed and replicate: the key of every draw of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Luck {
+pub struct RngKey {
     /// The seed of the whole experiment.
     pub seed: u32,
     /// The replicate: one world.
@@ -28,9 +28,9 @@ pub struct Luck {
 
 /// Who a draw belongs to, for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lineage(pub u64);
+pub struct EntityId(pub u64);
 
-impl Lineage {
+impl EntityId {
     const fn pack(kind: u64, authority: u16, thing: u64) -> Self {
         Self(kind << 60 | (authority as u64 & 0x3fff) << 46 | thing)
     }
@@ -51,13 +51,13 @@ impl Lineage {
     pub const fn of_family(self) -> Self {
         Self(self.0 & !(15 << 9))
     }
-    /// A seat (post) of an authority, and the incumbent who sits in it.
-    pub const fn person(authority: u16, seat: u16, incumbent: u32) -> Self {
-        Self::pack(3, authority, (seat as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
+    /// A post of an authority, and its incumbent.
+    pub const fn person(authority: u16, post_index: u16, incumbent: u32) -> Self {
+        Self::pack(3, authority, (post_index as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
     }
-    /// A seat of an authority, whoever sits in it.
-    pub const fn seat(authority: u16, seat: u16) -> Self {
-        Self::pack(4, authority, seat as u64)
+    /// A post of an authority, whoever holds it.
+    pub const fn post_index(authority: u16, post_index: u16) -> Self {
+        Self::pack(4, authority, post_index as u64)
     }
     /// The director's post and the incumbent who holds it.
     pub const fn director(authority: u16, incumbent: u32) -> Self {
@@ -112,7 +112,7 @@ pub enum Tag {
     Stale = 14,
     /// Calendar need of an assessment, its day, whether it is hurried.
     Assess = 15,
-    /// Which seat takes a child.
+    /// Which post takes a child.
     Allocate = 16,
     /// Handover, help from others, first review: what follows an assessment.
     After = 17,
@@ -195,17 +195,17 @@ impl Block {
     }
 }
 
-impl Luck {
+impl RngKey {
     /// The block of one decision.
     #[inline(always)]
-    pub fn block(self, who: Lineage, what: Tag, when: u32, index: u16) -> Block {
+    pub fn block(self, who: EntityId, what: Tag, when: u32, index: u16) -> Block {
         let counter = [who.0 as u32, (who.0 >> 32) as u32, when, (what as u32) << 16 | index as u32];
         Block(philox(counter, [self.seed, self.replicate]))
     }
 
     /// One uniform in (0, 1).
     #[inline]
-    pub fn uniform(self, who: Lineage, what: Tag, when: u32, index: u16) -> f64 {
+    pub fn uniform(self, who: EntityId, what: Tag, when: u32, index: u16) -> f64 {
         self.block(who, what, when, index).uniform(0)
     }
 }
@@ -250,11 +250,11 @@ mod tests {
     fn lineages_of_different_things_never_meet() {
         let mut seen = std::collections::BTreeSet::new();
         for authority in [1, 2, 9001, 16_383] {
-            assert!(seen.insert(Lineage::authority(authority)));
+            assert!(seen.insert(EntityId::authority(authority)));
             for source in 0..7 {
                 for week in [0, 1, 1525, 65_535] {
                     for number in [0, 1, 16_383] {
-                        let family = Lineage::family(authority, source, week, number);
+                        let family = EntityId::family(authority, source, week, number);
                         for child in 0..16 {
                             let child = family.child(child);
                             assert!(seen.insert(child));
@@ -263,12 +263,12 @@ mod tests {
                         }
                     }
                 }
-                assert!(seen.insert(Lineage::agency(authority, source)));
+                assert!(seen.insert(EntityId::agency(authority, source)));
             }
-            for seat in [0, 1, 65_535] {
-                assert!(seen.insert(Lineage::seat(authority, seat)));
+            for post_index in [0, 1, 65_535] {
+                assert!(seen.insert(EntityId::post_index(authority, post_index)));
                 for incumbent in [0, 1, 0x3fff_ffff] {
-                    assert!(seen.insert(Lineage::person(authority, seat, incumbent)));
+                    assert!(seen.insert(EntityId::person(authority, post_index, incumbent)));
                 }
             }
         }
@@ -276,14 +276,14 @@ mod tests {
 
     #[test]
     fn each_part_of_the_key_moves_the_draw() {
-        let luck = Luck { seed: 1, replicate: 2 };
-        let who = Lineage::authority(3);
-        let base = luck.block(who, Tag::Shock, 4, 5);
-        assert_ne!(base, Luck { seed: 2, ..luck }.block(who, Tag::Shock, 4, 5));
-        assert_ne!(base, Luck { replicate: 3, ..luck }.block(who, Tag::Shock, 4, 5));
-        assert_ne!(base, luck.block(Lineage::authority(4), Tag::Shock, 4, 5));
-        assert_ne!(base, luck.block(who, Tag::Harm, 4, 5));
-        assert_ne!(base, luck.block(who, Tag::Shock, 5, 5));
-        assert_ne!(base, luck.block(who, Tag::Shock, 4, 6));
+        let rng_key = RngKey { seed: 1, replicate: 2 };
+        let who = EntityId::authority(3);
+        let base = rng_key.block(who, Tag::Shock, 4, 5);
+        assert_ne!(base, RngKey { seed: 2, ..rng_key }.block(who, Tag::Shock, 4, 5));
+        assert_ne!(base, RngKey { replicate: 3, ..rng_key }.block(who, Tag::Shock, 4, 5));
+        assert_ne!(base, rng_key.block(EntityId::authority(4), Tag::Shock, 4, 5));
+        assert_ne!(base, rng_key.block(who, Tag::Harm, 4, 5));
+        assert_ne!(base, rng_key.block(who, Tag::Shock, 5, 5));
+        assert_ne!(base, rng_key.block(who, Tag::Shock, 4, 6));
     }
 }

@@ -40,7 +40,7 @@ impl std::error::Error for ModelFailure {}
 pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
     let failure = |what: String, value: f64| ModelFailure {
         authority: world.authority,
-        replicate: world.luck.replicate,
+        replicate: world.rng_key.replicate,
         week: world.week - 1,
         what,
         value,

@@ -5,15 +5,15 @@
 //! are held against stored ones (`tests/golden/digests.txt`), and `.ci/page.sh` holds WebAssembly against native. A change of the model
 //! or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden` writes them anew.
 
-use crate::advance::{advance, outstanding, warmed_up};
+use crate::advance::{advance, unaccrued, warmed_up};
 use crate::authority::AVERAGE;
 use crate::calendar::Week;
-use crate::draws::Luck;
+use crate::context::Constants;
+use crate::draws::RngKey;
 use crate::error::ModelFailure;
-use crate::measure::{ROW, Sink, Tally};
+use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;
 use crate::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
-use crate::scene::Constants;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
 use crate::world::World;
 
@@ -36,23 +36,23 @@ pub fn digest(number: u32) -> u64 {
 fn run(number: u32) -> Result<u64, ModelFailure> {
     let setting = setting(number);
     let constants = Constants::of(&setting);
-    let mut world = warmed_up(&setting, &constants, Luck { seed: 1 + number, replicate: 7 * number })?;
-    let mut both = Both { hash: Fnv::new(), tally: Tally::default() };
+    let mut world = warmed_up(&setting, &constants, RngKey { seed: 1 + number, replicate: 7 * number })?;
+    let mut both = Both { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
     advance(&mut world, &plan(number), &setting, &constants, Week(START.0 + WEEKS), &mut both)?;
     let Both { mut hash, tally } = both;
-    for outcome in tally.outcomes(&outstanding(&world, &setting, &constants)) {
+    for outcome in tally.outcomes(&unaccrued(&world, &setting, &constants)) {
         hash.add(outcome.to_bits());
     }
     // By lineage: where a child stands in the column is no result.
-    let living = world.children.iter().filter(|child| child.lineage.0 != 0);
+    let living = world.children.iter().filter(|child| child.entity_id.0 != 0);
     let mut children: Vec<_> = living
         .map(|child| {
-            (child.lineage.0, u64::from(child.base.to_bits()) << 32 | u64::from(child.excess.to_bits()))
+            (child.entity_id.0, u64::from(child.base.to_bits()) << 32 | u64::from(child.excess.to_bits()))
         })
         .collect();
     children.sort_unstable();
-    for (lineage, risk) in children {
-        hash.add(lineage);
+    for (entity_id, risk) in children {
+        hash.add(entity_id);
         hash.add(risk);
     }
     Ok(hash.0)
@@ -175,7 +175,7 @@ fn authority(id: u16) -> Authority {
 /// Digests every row, and keeps the sums that outcomes are worked out from.
 struct Both {
     hash: Fnv,
-    tally: Tally,
+    tally: OutcomeAccumulator,
 }
 
 impl Sink for Both {

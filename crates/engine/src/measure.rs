@@ -1,7 +1,7 @@
 //! The registry of weekly measures, and how measures and outcomes are counted. Measuring draws nothing.
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
-use crate::mechanisms::{establishment, framework, partners, programme, signals, surroundings};
+use crate::mechanisms::{environment, establishment, framework, partners, programme, signals};
 use crate::registry::Measure;
 use crate::world::{Counts, Holder, ONE, World};
 
@@ -98,7 +98,7 @@ pub fn row(world: &World) -> [f64; ROW] {
     let s = &world.stocks;
     let (mut employed, mut agency, mut holders) = (0.0, 0.0, 0.0);
     let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
-    for post in &world.seats {
+    for post in &world.posts {
         match post.holder {
             Holder::Employed => employed += 1.0,
             Holder::Agency => agency += 1.0,
@@ -156,16 +156,16 @@ pub fn row(world: &World) -> [f64; ROW] {
         world.teams.iter().map(|team| team.routine).sum::<f64>() / teams,
         world.director.credibility.iter().sum::<f64>() / 8.0,
         world.director.authorisation,
-        world.surroundings.salience,
+        world.environment.salience,
         (world.queues[0].len() + world.queues[1].len()) as f64,
         f64::from(c.worker_changes),
-        (world.surroundings.spending + world.surroundings.invested) / 1e6,
+        (world.environment.spending + world.environment.invested) / 1e6,
         partners::adopted(world),
         framework::mean(world),
         programme::done(world),
         programme::late(world),
         f64::from(world.inspection.judgement),
-        world.surroundings.inclusion,
+        world.environment.inclusion,
         f64::from(c.excluded),
         world.director.strain,
         world.director.deputies,
@@ -179,7 +179,7 @@ pub fn row(world: &World) -> [f64; ROW] {
 
 /// Sums of a run, from which its outcomes are worked out.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
+pub struct OutcomeAccumulator {
     weeks: f64,
     sums: Vec<f64>,
     /// Sums of the measures of the last 13 weeks, a ring.
@@ -229,7 +229,7 @@ pub struct Totals {
     pub by_source: [u64; 7],
 }
 
-impl Sink for Tally {
+impl Sink for OutcomeAccumulator {
     fn week(&mut self, _week: Week, row: &[f64; ROW], world: &World) {
         self.sums.resize(ROW, 0.0);
         self.weeks += 1.0;
@@ -249,8 +249,8 @@ impl Sink for Tally {
         self.decided += c.decided.iter().map(|n| f64::from(*n)).sum::<f64>();
         self.directors += f64::from(c.director_changes);
         self.face += c.face_hours as f64 / ONE;
-        self.budget += surroundings::allowed(world);
-        self.spent += world.surroundings.spending;
+        self.budget += environment::allowed(world);
+        self.spent += world.environment.spending;
         self.school += c.school_missed as f64 / ONE;
         self.pieces += f64::from(world.stocks.pieces);
         self.shared += f64::from(world.stocks.shared);
@@ -285,7 +285,7 @@ impl Sink for Tally {
     }
 }
 
-impl Tally {
+impl OutcomeAccumulator {
     /// Years so far.
     pub fn years(&self) -> f64 {
         self.weeks / WEEKS_A_YEAR
@@ -298,9 +298,9 @@ impl Tally {
     }
 
     /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
-    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `outstanding` is what had passed but was not
+    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `unaccrued` is what had passed but was not
     /// yet looked at when the run ended.
-    pub fn outcomes(&self, outstanding: &Counts) -> Vec<f64> {
+    pub fn outcomes(&self, unaccrued: &Counts) -> Vec<f64> {
         let years = self.weeks / WEEKS_A_YEAR;
         let sum = |key: &str| {
             measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0))
@@ -313,10 +313,10 @@ impl Tally {
             self.last.iter().map(|row| row[index]).sum::<f64>() / self.last.len().max(1) as f64
         };
         let open = sum("open");
-        let harm_open = (sum("harm_open") + outstanding.harm_open as f64 / ONE) / years.max(1e-9);
-        let harm_unserved = (sum("harm_unserved") + outstanding.harm_unserved as f64 / ONE) / years.max(1e-9);
-        let face = self.face + outstanding.face_hours as f64 / ONE;
-        let school = self.school + outstanding.school_missed as f64 / ONE;
+        let harm_open = (sum("harm_open") + unaccrued.harm_open as f64 / ONE) / years.max(1e-9);
+        let harm_unserved = (sum("harm_unserved") + unaccrued.harm_unserved as f64 / ONE) / years.max(1e-9);
+        let face = self.face + unaccrued.face_hours as f64 / ONE;
+        let school = self.school + unaccrued.school_missed as f64 / ONE;
         OUTCOMES
             .iter()
             .map(|outcome| match outcome.key {

@@ -9,11 +9,11 @@ impl World {
             list.capacity() * size_of::<T>()
         }
         of(&self.children)
-            + of(&self.seat_of)
+            + of(&self.post_of)
             + of(&self.free)
             + of(&self.calendar.ring)
             + self.calendar.ring.iter().map(of).sum::<usize>()
-            + of(&self.seats)
+            + of(&self.posts)
             + of(&self.teams)
             + self.queues.iter().map(of).sum::<usize>()
             + of(&self.open_due)
@@ -25,10 +25,10 @@ impl World {
     /// Gives back the room for more: for a world that waits.
     pub fn shrink(&mut self) {
         self.children.shrink_to_fit();
-        self.seat_of.shrink_to_fit();
+        self.post_of.shrink_to_fit();
         self.free.shrink_to_fit();
         self.calendar.ring.iter_mut().for_each(Vec::shrink_to_fit);
-        self.seats.shrink_to_fit();
+        self.posts.shrink_to_fit();
         self.queues.iter_mut().for_each(Vec::shrink_to_fit);
         self.open_due.shrink_to_fit();
         self.to_allocate.shrink_to_fit();

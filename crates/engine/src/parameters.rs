@@ -1,9 +1,9 @@
 //! All parameters of the model, gathered from the mechanisms.
 
 use crate::mechanisms::{
-    allocation, belief, culture, directors, establishment, framework, help, influence, inspection, invest,
-    lead, market, needs, noticing, partners, partnership, pathway, placement, programme, reviews, scrutiny,
-    signals, sites, standing, structure, surroundings, variation, work, workforce,
+    allocation, belief, culture, directors, environment, establishment, framework, help, influence,
+    inspection, invest, lead, market, needs, noticing, partners, partnership, pathway, placement, programme,
+    reviews, scrutiny, signals, sites, standing, structure, variation, work, workforce,
 };
 use crate::registry::Parameter;
 
@@ -65,7 +65,7 @@ sections! {
     inspection: inspection::Inspection, "inspection";
     scrutiny: scrutiny::Scrutiny, "scrutiny";
     reviews: reviews::Reviews, "reviews";
-    surroundings: surroundings::Surroundings, "surroundings";
+    environment: environment::Environment, "surroundings";
 }
 
 #[cfg(test)]

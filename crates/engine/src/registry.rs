@@ -52,7 +52,7 @@ impl Margin {
 }
 
 impl core::fmt::Display for Margin {
-    /// `5 % of the baseline, at least 0.001`; `0.5` where the floor alone holds.
+    /// `5 % decision_site the baseline, at least 0.001`; `0.5` where the floor alone holds.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         // Without the dust of a multiplication.
         let percent = libm::round(1e8 * self.share) / 1e6;

@@ -4,7 +4,7 @@
 //! differ in a parameter keep their order. `rand_distr` is an oracle in tests, never a dependency: its values move with
 //! other crates' features.
 
-use crate::draws::{Block, Lineage, Luck, Tag};
+use crate::draws::{Block, EntityId, RngKey, Tag};
 
 /// Standard normal, by inversion: algorithm AS 241 (PPND7), Wichura 1988; accurate to about 1e-7.
 #[inline]
@@ -96,11 +96,11 @@ pub fn logistic(x: f64) -> f64 {
 
 /// Number of a Poisson process's points in a unit of time at `rate`: how many of the keyed unit exponentials of
 /// (who, what, when) fit below it. A higher rate adds points and moves none.
-pub fn arrivals(luck: Luck, who: Lineage, what: Tag, when: u32, rate: f64) -> u32 {
+pub fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
     let mut sum = 0.0;
     let mut n = 0;
     loop {
-        let block = luck.block(who, what, when, (n / 4) as u16);
+        let block = rng_key.block(who, what, when, (n / 4) as u16);
         for word in 0..4 {
             sum += exponential(block.uniform(word));
             if sum < rate && n < 16_383 {
@@ -193,7 +193,7 @@ impl Windows {
 #[derive(Debug, Clone, Copy)]
 pub struct Chance<'a> {
     /// Whose.
-    pub who: Lineage,
+    pub who: EntityId,
     /// Of what.
     pub what: Tag,
     /// Which of several.
@@ -224,25 +224,25 @@ impl Candidate {
 impl Chance<'_> {
     /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words 1 to 3 are free.
     #[inline]
-    pub fn comes(self, luck: Luck, known: Candidate, week: u32, share: f32) -> Option<Block> {
+    pub fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
         if known.week != week || f32::from(known.mark) >= 256.0 * share.min(1.0) {
             return None;
         }
-        let draw = luck.block(self.who, self.what, week, 0x100 | self.index);
+        let draw = rng_key.block(self.who, self.what, week, 0x100 | self.index);
         (f64::from(known.mark) + draw.uniform(0) < 256.0 * f64::from(share)).then_some(draw)
     }
 
     /// The next candidate from week `from` on, at a share of all points, given the one known; no need to look beyond
     /// `until`.
     #[inline]
-    pub fn next(self, luck: Luck, known: Candidate, from: u32, until: u32, share: f32) -> Candidate {
+    pub fn next(self, rng_key: RngKey, known: Candidate, from: u32, until: u32, share: f32) -> Candidate {
         // Rounded up; a share that is not a number is none.
         let limit = ((256.0 * share + 0.999) as u16).min(NONE);
         if limit == 0 {
             return Candidate::UNKNOWN;
         }
         if limit > known.limit {
-            return self.seek(luck, from, until, limit);
+            return self.seek(rng_key, from, until, limit);
         }
         if from <= known.week && known.mark < limit {
             return known;
@@ -251,16 +251,16 @@ impl Chance<'_> {
         if until < from {
             return Candidate { week: from - 1, mark: NONE, limit };
         }
-        self.seek(luck, from, until, limit)
+        self.seek(rng_key, from, until, limit)
     }
 
     /// The first week from `from` on with a mark below the limit.
-    fn seek(self, luck: Luck, from: u32, until: u32, limit: u16) -> Candidate {
+    fn seek(self, rng_key: RngKey, from: u32, until: u32, limit: u16) -> Candidate {
         let weeks = self.windows.weeks;
         let mut window = from / weeks;
         let mut gone_by = from % weeks;
         loop {
-            let draw = luck.block(self.who, self.what, window, self.index);
+            let draw = rng_key.block(self.who, self.what, window, self.index);
             let found = self.windows.first(draw, gone_by, u32::from(limit));
             let (week, mark) = found.unwrap_or((weeks - 1, NONE));
             if mark < NONE || until < (window + 1) * weeks {
@@ -292,11 +292,11 @@ mod tests {
 
     #[test]
     fn the_first_point_of_a_window_is_the_least_of_its_points() {
-        let luck = Luck { seed: 5, replicate: 0 };
+        let rng_key = RngKey { seed: 5, replicate: 0 };
         for most in [0.004, 0.03, 0.2, 1.1] {
             let windows = Windows::new(most);
             for window in 0..4000 {
-                let draw = luck.block(Lineage::authority(1), Tag::Notice, window, 0);
+                let draw = rng_key.block(EntityId::authority(1), Tag::Notice, window, 0);
                 for (gone_by, limit) in [(0, 256), (0, 40), (windows.weeks / 2, 256), (windows.weeks - 1, 90)]
                 {
                     let counts = |point: &(u32, u16)| u32::from(point.1) < limit && gone_by <= point.0;
@@ -330,14 +330,14 @@ mod tests {
     }
 
     /// All weeks in which something comes at one share, by seeking on.
-    fn weeks(chance: Chance<'_>, luck: Luck, from: u32, until: u32, share: f32) -> Vec<u32> {
+    fn weeks(chance: Chance<'_>, rng_key: RngKey, from: u32, until: u32, share: f32) -> Vec<u32> {
         let mut weeks = Vec::new();
-        let mut known = chance.next(luck, Candidate::UNKNOWN, from, until, share);
+        let mut known = chance.next(rng_key, Candidate::UNKNOWN, from, until, share);
         while known.week < until {
-            if chance.comes(luck, known, known.week, share).is_some() {
+            if chance.comes(rng_key, known, known.week, share).is_some() {
                 weeks.push(known.week);
             }
-            known = chance.next(luck, known, known.week + 1, until, share);
+            known = chance.next(rng_key, known, known.week + 1, until, share);
         }
         weeks
     }
@@ -347,19 +347,19 @@ mod tests {
     /// errors sqrt(2/n). And: taken up in any week, the same weeks follow; a higher share keeps all weeks of a lower one.
     #[test]
     fn chances_are_poisson_nested_and_can_be_taken_up_anywhere() {
-        let luck = Luck { seed: 3, replicate: 1 };
+        let rng_key = RngKey { seed: 3, replicate: 1 };
         for most in [0.03, 0.17, 0.002, 0.06] {
             let windows = Windows::new(most);
             let mut lower: Vec<Vec<u32>> = vec![Vec::new(); 4_000];
             for share in [0.003_f32, 0.25, 0.5037, 1.0] {
                 let (mut count, mut squares) = (0.0, 0.0);
                 for child in 0..4_000u32 {
-                    let who = Lineage::family(1, 0, 1000, child);
+                    let who = EntityId::family(1, 0, 1000, child);
                     let chance = Chance { who, what: Tag::Notice, index: 0, windows: &windows };
-                    let found = weeks(chance, luck, 1536, 1856, share);
+                    let found = weeks(chance, rng_key, 1536, 1856, share);
                     let later = 1536 + child % 320;
                     let rest: Vec<u32> = found.iter().copied().filter(|week| later <= *week).collect();
-                    assert_eq!(weeks(chance, luck, later, 1856, share), rest);
+                    assert_eq!(weeks(chance, rng_key, later, 1856, share), rest);
                     assert!(lower[child as usize].iter().all(|week| found.contains(week)));
                     count += found.len() as f64;
                     squares += (found.len() * found.len()) as f64;
@@ -373,10 +373,10 @@ mod tests {
                 let error = variance * ((2.0 + 1.0 / variance) / n).sqrt();
                 assert!((between - variance).abs() < 4.0 * error, "{most} {share}: {between} {variance}");
             }
-            let who = Lineage::family(1, 0, 1000, 0);
+            let who = EntityId::family(1, 0, 1000, 0);
             let chance = Chance { who, what: Tag::Notice, index: 0, windows: &windows };
             for nothing in [0.0, -1.0, f32::NAN] {
-                assert_eq!(weeks(chance, luck, 1536, 1856, nothing), Vec::<u32>::new());
+                assert_eq!(weeks(chance, rng_key, 1536, 1856, nothing), Vec::<u32>::new());
             }
         }
     }
@@ -387,20 +387,20 @@ mod tests {
     // last one searched missed what came in it.
     #[test]
     fn a_share_that_moves_finds_what_a_look_at_every_week_finds() {
-        let luck = Luck { seed: 9, replicate: 4 };
+        let rng_key = RngKey { seed: 9, replicate: 4 };
         let windows = Windows::new(0.17);
         let mut found = 0;
         for life in 0..1_000u32 {
-            let who = Lineage::family(2, 1, 1100, life);
+            let who = EntityId::family(2, 1, 1100, life);
             let chance = Chance { who, what: Tag::Notice, index: 1, windows: &windows };
-            let dice = |week, word| luck.block(who, Tag::Seen, week, 7).uniform(word);
+            let dice = |week, word| rng_key.block(who, Tag::Seen, week, 7).uniform(word);
             let mut share = dice(0, 0) as f32;
-            let mut known = chance.next(luck, Candidate::UNKNOWN, 1_000, 1_000, share);
+            let mut known = chance.next(rng_key, Candidate::UNKNOWN, 1_000, 1_000, share);
             for week in 1_000..1_400u32 {
-                let comes = chance.comes(luck, known, week, share).is_some();
-                let points = windows.points(luck.block(who, Tag::Notice, week / windows.weeks, 1));
+                let comes = chance.comes(rng_key, known, week, share).is_some();
+                let points = windows.points(rng_key.block(who, Tag::Notice, week / windows.weeks, 1));
                 let mark = points.filter(|point| point.0 == week % windows.weeks).map(|point| point.1).min();
-                let rest = luck.block(who, Tag::Notice, week, 0x101).uniform(0);
+                let rest = rng_key.block(who, Tag::Notice, week, 0x101).uniform(0);
                 let brute = mark.is_some_and(|mark| f64::from(mark) + rest < 256.0 * f64::from(share));
                 assert_eq!(comes, brute, "life {life}, week {week}, share {share}");
                 found += u32::from(comes);
@@ -408,7 +408,7 @@ mod tests {
                     // A share may fall at any time, and rise where the next candidate is asked for anew.
                     share = (1.4 * dice(week, 2) - 0.2) as f32;
                     let until = week + 1 + (40.0 * dice(week, 3)) as u32;
-                    known = chance.next(luck, known, week + 1, until, share);
+                    known = chance.next(rng_key, known, week + 1, until, share);
                 }
             }
         }
@@ -428,11 +428,11 @@ mod tests {
     /// Mean and variance of n = 400,000; standard errors 1/sqrt(n) and sqrt(2/n); critical value 4.
     #[test]
     fn normal_and_exponential_have_their_moments() {
-        let luck = Luck { seed: 7, replicate: 0 };
+        let rng_key = RngKey { seed: 7, replicate: 0 };
         let n = 100_000;
         let (mut z, mut zz, mut e, mut ee) = (0.0, 0.0, 0.0, 0.0);
         for i in 0..n {
-            let block = luck.block(Lineage::authority(1), Tag::Evidence, i, 0);
+            let block = rng_key.block(EntityId::authority(1), Tag::Evidence, i, 0);
             for word in 0..4 {
                 let x = normal(block.uniform(word));
                 z += x;
@@ -452,16 +452,16 @@ mod tests {
     /// Poisson mean and variance, n = 20,000 weeks at each rate; standard errors sqrt(rate/n), critical value 4.
     #[test]
     fn arrivals_are_poisson_and_nested() {
-        let luck = Luck { seed: 11, replicate: 3 };
-        let who = Lineage::authority(5);
+        let rng_key = RngKey { seed: 11, replicate: 3 };
+        let who = EntityId::authority(5);
         for rate in [0.3, 4.0, 54.0] {
             let n = 20_000;
             let (mut sum, mut squares) = (0.0, 0.0);
             for week in 0..n {
-                let count = f64::from(arrivals(luck, who, Tag::NeedArises, week, rate));
+                let count = f64::from(arrivals(rng_key, who, Tag::NeedArises, week, rate));
                 sum += count;
                 squares += count * count;
-                assert!(arrivals(luck, who, Tag::NeedArises, week, rate * 1.1) as f64 >= count);
+                assert!(arrivals(rng_key, who, Tag::NeedArises, week, rate * 1.1) as f64 >= count);
             }
             let n = f64::from(n);
             let mean = sum / n;
@@ -472,14 +472,14 @@ mod tests {
                 "{rate}: {variance}"
             );
         }
-        assert_eq!(arrivals(luck, who, Tag::NeedArises, 0, 0.0), 0);
-        assert_eq!(arrivals(luck, who, Tag::NeedArises, 0, f64::NAN), 0);
+        assert_eq!(arrivals(rng_key, who, Tag::NeedArises, 0, 0.0), 0);
+        assert_eq!(arrivals(rng_key, who, Tag::NeedArises, 0, f64::NAN), 0);
     }
 
     /// Golden values: the first draws of a key never move.
     #[test]
     fn the_first_values_are_fixed() {
-        let block = Luck { seed: 1, replicate: 0 }.block(Lineage::authority(1), Tag::NeedArises, 1525, 0);
+        let block = RngKey { seed: 1, replicate: 0 }.block(EntityId::authority(1), Tag::NeedArises, 1525, 0);
         let drawn: Vec<u64> = (0..4)
             .flat_map(|word| {
                 [normal(block.uniform(word)).to_bits(), exponential(block.uniform(word)).to_bits()]

@@ -6,11 +6,11 @@
 //! without a trial. *Not a way of leading:* no strategy has a treatment, and no file can ask for one.
 
 use crate::calendar::Week;
-use crate::draws::{Lineage, Luck, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, RngKey, Tag};
 use crate::mechanisms::belief::{self, Floor};
-use crate::mechanisms::sites::{Seatings, Site};
+use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, needs, work};
-use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, FITS, NEVER, World};
 
 /// Every agency: a bit each.
@@ -51,7 +51,7 @@ pub enum Unit {
 }
 
 /// Is this child eligible now?
-pub type Eligible = fn(&Child, &World, &Scene<'_>) -> bool;
+pub type Eligible = fn(&Child, &World, &StepContext<'_>) -> bool;
 
 /// One treatment.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,7 @@ impl PartialEq for Treatment {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Enrolled {
     /// The child.
-    pub who: Lineage,
+    pub who: EntityId,
     /// Where it stands in the column of children, as long as it is there.
     pub slot: u32,
     /// Is it in the treated arm?
@@ -126,7 +126,7 @@ pub struct Trial {
 impl Trial {
     /// What differs for a child this week.
     #[inline]
-    pub fn changes(&self, who: Lineage, week: u32) -> Changes {
+    pub fn changes(&self, who: EntityId, week: u32) -> Changes {
         if self.enrolled.is_empty() {
             return Changes::default();
         }
@@ -138,7 +138,7 @@ impl Trial {
 
     /// A court is asked.
     #[inline]
-    pub fn asks(&mut self, who: Lineage, week: u32) {
+    pub fn asks(&mut self, who: EntityId, week: u32) {
         if let Some(at) = self.find(who) {
             self.enrolled[at].asked = self.enrolled[at].asked.min(week);
         }
@@ -146,45 +146,45 @@ impl Trial {
 
     /// Another worker takes a child.
     #[inline]
-    pub fn takes(&mut self, who: Lineage) {
+    pub fn takes(&mut self, who: EntityId) {
         if let Some(at) = self.find(who) {
             self.enrolled[at].workers = self.enrolled[at].workers.saturating_add(1);
         }
     }
 
     #[inline]
-    fn find(&self, who: Lineage) -> Option<usize> {
+    fn find(&self, who: EntityId) -> Option<usize> {
         self.enrolled.binary_search_by_key(&who, |enrolled| enrolled.who).ok()
     }
 }
 
 /// The number of the school of a child: brothers and sisters go to the same one.
-pub fn school(luck: Luck, who: Lineage, schools: u16) -> u16 {
-    (luck.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
+pub fn school(block: RngKey, who: EntityId, schools: u16) -> u16 {
+    (block.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
 }
 
 /// Is a unit drawn into the treated arm?
-fn drawn(luck: Luck, who: Lineage, share: f64) -> bool {
-    luck.uniform(who, Tag::Trial, 0, 0) < share
+fn drawn(block: RngKey, who: EntityId, share: f64) -> bool {
+    block.uniform(who, Tag::Trial, 0, 0) < share
 }
 
 /// Whom a child is drawn with.
-fn unit_of(unit: Unit, child: &Child, world: &World) -> Lineage {
+fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
     match unit {
-        Unit::Child => child.lineage,
+        Unit::Child => child.entity_id,
         // A school has the number of a family that no year has.
         Unit::School(schools) => {
-            let number = school(world.luck, child.lineage, schools);
-            Lineage::family(world.authority, 7, 0, u32::from(number))
+            let number = school(world.rng_key, child.entity_id, schools);
+            EntityId::family(world.authority, 7, 0, u32::from(number))
         }
-        _ => child.lineage.of_family(),
+        _ => child.entity_id.of_family(),
     }
 }
 
 /// The end of a week: who is enrolled, what workers of their own bring the treated, and what has become of everybody.
-pub fn act(world: &mut World, scene: &Scene<'_>, treatments: &[Treatment]) {
+pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment]) {
     for treatment in treatments {
-        let Some(passed) = scene.week.checked_sub(treatment.from.0) else { continue };
+        let Some(passed) = context.week.checked_sub(treatment.from.0) else { continue };
         if passed >= treatment.enrols {
             continue;
         }
@@ -192,28 +192,28 @@ pub fn act(world: &mut World, scene: &Scene<'_>, treatments: &[Treatment]) {
             Unit::Authority if passed == 0 => authority(world, treatment),
             Unit::Team if passed == 0 => teams(world, treatment),
             Unit::Authority | Unit::Team => {}
-            Unit::Family | Unit::Child | Unit::School(_) => enrol(world, scene, treatment),
+            Unit::Family | Unit::Child | Unit::School(_) => enrol(world, context, treatment),
         }
     }
     let mut enrolled = core::mem::take(&mut world.trial.enrolled);
     for one in &mut enrolled {
         one.gone = one.gone || !there(world, one);
-        if one.gone || scene.week >= one.followed && scene.week >= one.until {
+        if one.gone || context.week >= one.followed && context.week >= one.until {
             continue;
         }
-        if one.changes.hours > 0.0 && scene.week < one.until {
-            visit(world, scene, one);
+        if one.changes.hours > 0.0 && context.week < one.until {
+            visit(world, context, one);
         }
-        one.now = as_of_now(world, scene, one.slot);
-        if one.since < scene.week && scene.week < one.followed {
-            one.harm += f64::from(needs::hazard(&one.now, scene));
+        one.now = as_of_now(world, context, one.slot);
+        if one.since < context.week && context.week < one.followed {
+            one.harm += f64::from(needs::hazard(&one.now, context));
         }
     }
     world.trial.enrolled = enrolled;
 }
 
 fn authority(world: &mut World, treatment: &Treatment) {
-    world.trial.treated = drawn(world.luck, Lineage::authority(world.authority), treatment.share);
+    world.trial.treated = drawn(world.rng_key, EntityId::authority(world.authority), treatment.share);
     if world.trial.treated {
         world.trial.away = treatment.changes.away;
         if treatment.changes.framework > 0.0 {
@@ -224,8 +224,8 @@ fn authority(world: &mut World, treatment: &Treatment) {
 
 fn teams(world: &mut World, treatment: &Treatment) {
     for index in 0..world.teams.len() {
-        let who = Lineage::team(world.authority, index as u16);
-        if drawn(world.luck, who, treatment.share) {
+        let who = EntityId::team(world.authority, index as u16);
+        if drawn(world.rng_key, who, treatment.share) {
             world.teams[index].more_supervision = treatment.changes.supervision;
         }
     }
@@ -233,16 +233,16 @@ fn teams(world: &mut World, treatment: &Treatment) {
 
 /// Is the child still in its place?
 fn there(world: &World, one: &Enrolled) -> bool {
-    world.children[one.slot as usize].lineage == one.who
+    world.children[one.slot as usize].entity_id == one.who
 }
 
 /// Enrols whoever is eligible, with brothers and sisters where families are drawn.
-fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
+fn enrol(world: &mut World, context: &StepContext<'_>, treatment: &Treatment) {
     let mut new = Vec::new();
     for slot in 0..world.children.len() {
         let child = world.children[slot];
-        let eligible = child.lineage.0 != 0 && (treatment.eligible)(&child, world, scene);
-        if eligible && world.trial.find(child.lineage).is_none() {
+        let eligible = child.entity_id.0 != 0 && (treatment.eligible)(&child, world, context);
+        if eligible && world.trial.find(child.entity_id).is_none() {
             new.push(slot as u32);
         }
     }
@@ -258,21 +258,21 @@ fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
         new.extend(with);
         new.sort_unstable();
         new.dedup();
-        new.retain(|slot| world.trial.find(world.children[*slot as usize].lineage).is_none());
+        new.retain(|slot| world.trial.find(world.children[*slot as usize].entity_id).is_none());
     }
     for slot in &new {
         let slot = *slot;
         let unit = unit_of(treatment.unit, &world.children[slot as usize], world);
-        let treated = drawn(world.luck, unit, treatment.share);
+        let treated = drawn(world.rng_key, unit, treatment.share);
         let changes = if treated { treatment.changes } else { Changes::default() };
-        let before = as_of_now(world, scene, slot);
+        let before = as_of_now(world, context, slot);
         world.trial.enrolled.push(Enrolled {
-            who: before.lineage,
+            who: before.entity_id,
             slot,
             treated,
-            since: scene.week,
-            until: scene.week + 1 + treatment.lasts,
-            followed: scene.week + 1 + treatment.follows,
+            since: context.week,
+            until: context.week + 1 + treatment.lasts,
+            followed: context.week + 1 + treatment.follows,
             changes,
             before,
             now: before,
@@ -284,41 +284,47 @@ fn enrol(world: &mut World, scene: &Scene<'_>, treatment: &Treatment) {
     }
     world.trial.enrolled.sort_unstable_by_key(|enrolled| enrolled.who);
     for slot in new {
-        begin(world, scene, slot);
+        begin(world, context, slot);
     }
 }
 
 /// The child as it stands, worked out on a copy: looking changes nothing.
-fn as_of_now(world: &mut World, scene: &Scene<'_>, slot: u32) -> Child {
+fn as_of_now(world: &mut World, context: &StepContext<'_>, slot: u32) -> Child {
     let counts = world.counts;
     let mut copy = world.children[slot as usize];
-    help::deliver(&mut copy, slot, world, scene);
+    help::deliver(&mut copy, slot, world, context);
     world.counts = counts;
     copy
 }
 
 /// A treatment begins: those who are to tell sit down together, and the help is decided on anew.
-fn begin(world: &mut World, scene: &Scene<'_>, slot: u32) {
+fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
     let mut child = world.children[slot as usize];
-    let changes = world.trial.changes(child.lineage, scene.week);
+    let changes = world.trial.changes(child.entity_id, context.week);
     if !child.is_open() || changes.tells == 0 && !changes.fits {
         return;
     }
-    help::deliver(&mut child, slot, world, scene);
-    let seat = world.seat_of[slot as usize];
-    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
-    belief::look(&mut child, world, scene, Floor::Visit, worker);
-    help::fit(&mut child, world, scene, Seatings { site: Site::Practitioners, standard: false }, seat);
+    help::deliver(&mut child, slot, world, context);
+    let post_index = world.post_of[slot as usize];
+    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
+    belief::look(&mut child, world, context, Floor::Visit, worker);
+    help::fit(
+        &mut child,
+        world,
+        context,
+        SiteAssignment { site: Site::Practitioners, standard: false },
+        post_index,
+    );
     world.children[slot as usize] = child;
 }
 
 /// A week of a worker whom the family has for itself: help on top of what its case brings, which saturates as all help does.
-fn visit(world: &mut World, scene: &Scene<'_>, one: &Enrolled) {
+fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
     let mut child = world.children[one.slot as usize];
-    help::deliver(&mut child, one.slot, world, scene);
-    let usual = if child.has(FITS) { work::due(scene, child.work()) as f32 } else { 0.0 };
-    let known = (scene.week - one.since) as f32;
-    help::bring(&mut child, scene, usual, one.changes.hours as f32, known, one.changes.tells);
+    help::deliver(&mut child, one.slot, world, context);
+    let usual = if child.has(FITS) { work::due(context, child.work()) as f32 } else { 0.0 };
+    let known = (context.week - one.since) as f32;
+    help::bring(&mut child, context, usual, one.changes.hours as f32, known, one.changes.tells);
     // Risk only falls by it, and a hazard that falls moves no event: what is put down in the calendar stands.
     world.children[one.slot as usize] = child;
 }

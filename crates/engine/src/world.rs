@@ -4,7 +4,7 @@
 //! and nothing else; what is swept in bulk (who holds whom) has a dense column of its own. A position in a column is never an
 //! identity: identities are lineages.
 
-use crate::draws::{Lineage, Luck};
+use crate::draws::{EntityId, RngKey};
 pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
@@ -16,9 +16,9 @@ use crate::treatment::Trial;
 pub const AGENCIES: usize = 7;
 /// Number of partner agencies of social care.
 pub const PARTNERS: usize = 6;
-/// No seat: the child has no open case.
-pub const NO_SEAT: u16 = u16::MAX;
-/// Held by another team of the authority, not by a social worker's seat.
+/// No post: the child has no open case.
+pub const NO_POST: u16 = u16::MAX;
+/// Held by another team of the authority, not by a social worker's post.
 pub const OUTSIDE: u16 = u16::MAX - 1;
 /// A week that never comes.
 pub const NEVER: u32 = u32::MAX;
@@ -92,7 +92,7 @@ pub const KNOWN: u8 = 64;
 #[repr(align(64))]
 pub struct Child {
     /// Identity for ever.
-    pub lineage: Lineage,
+    pub entity_id: EntityId,
     /// Absolute week (with fraction) of the next possible harm.
     pub next_harm: f32,
     /// Week of the family's next possible shock.
@@ -139,8 +139,8 @@ pub struct Child {
     pub sibling: u32,
     /// Number of the next possible harm in its own stream.
     pub harm_number: u8,
-    /// Seat of the worker before, for continuity at a re-referral.
-    pub last_seat: u16,
+    /// Post of the worker before, for continuity at a re-referral.
+    pub last_post: u16,
     /// Agencies that hold a piece, a bit each.
     pub holders: u8,
     /// Pieces that are shared, a bit each.
@@ -196,7 +196,7 @@ impl Child {
 
 const _: () = assert!(size_of::<Child>() == 128);
 
-/// Who sits in a seat.
+/// Who is in a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Holder {
@@ -212,7 +212,7 @@ pub enum Holder {
 /// What a post is to the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub enum Post {
+pub enum Funding {
     /// There is money for it.
     #[default]
     Funded = 0,
@@ -224,9 +224,9 @@ pub enum Post {
 
 /// A post and the person in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Seat {
+pub struct Post {
     /// What it is to the budget.
-    pub post: Post,
+    pub funding: Funding,
     /// Who sits there.
     pub holder: Holder,
     /// Does the post hold cases?
@@ -313,7 +313,7 @@ pub struct Partner {
 
 /// What surrounds the authority.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Surroundings {
+pub struct Environment {
     /// Public salience.
     pub salience: f64,
     /// The level it falls back to.
@@ -359,7 +359,7 @@ pub struct Waiting {
     /// Since when.
     pub since: u32,
     /// Whose.
-    pub lineage: Lineage,
+    pub entity_id: EntityId,
     /// Position of the child.
     pub slot: u32,
     /// What is asked.
@@ -491,7 +491,7 @@ pub struct Stocks {
     pub stage: [u32; 5],
     /// Assessments open.
     pub assessing: u32,
-    /// Cases held outside the seats.
+    /// Cases held outside the posts.
     pub outside: u32,
     /// Pieces held by other agencies about open children, and those shared.
     pub pieces: u32,
@@ -503,7 +503,7 @@ pub struct Stocks {
 
 /// Posts and the work that they follow.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Posts {
+pub struct Staffing {
     /// Case posts there is money for.
     pub funded: f64,
     /// Hours due a week, over about a quarter.
@@ -516,23 +516,23 @@ pub struct Posts {
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
     /// Key of its draws.
-    pub luck: Luck,
+    pub rng_key: RngKey,
     /// The authority's number.
     pub authority: u16,
     /// The week to be simulated next.
     pub week: u32,
     /// Children with needs.
     pub children: Vec<Child>,
-    /// Seat that holds each child, or [`NO_SEAT`], or [`OUTSIDE`].
-    pub seat_of: Vec<u16>,
+    /// Post that holds each child, or [`NO_POST`], or [`OUTSIDE`].
+    pub post_of: Vec<u16>,
     /// Positions free for new children.
     pub free: Vec<u32>,
     /// Next events.
     pub calendar: Calendar,
     /// Posts.
-    pub seats: Vec<Seat>,
-    /// Number of seats that hold cases (they come first).
-    pub case_seats: u16,
+    pub posts: Vec<Post>,
+    /// Number of posts that hold cases (they come first).
+    pub case_posts: u16,
     /// Teams.
     pub teams: Vec<Team>,
     /// Partner agencies and the public.
@@ -542,7 +542,7 @@ pub struct World {
     /// Prescription by kind of decision.
     pub prescription: [f64; 5],
     /// Surroundings.
-    pub surroundings: Surroundings,
+    pub environment: Environment,
     /// The director's way just now.
     pub leading: Leading,
     /// What is seen.
@@ -578,7 +578,7 @@ pub struct World {
     /// Events of children so far: what benchmarks divide by.
     pub events: u64,
     /// Posts and the work that they follow.
-    pub posts: Posts,
+    pub staffing: Staffing,
     /// How far the authority is from its own long-run mean just now.
     pub variation: Deviations,
     /// People in post.

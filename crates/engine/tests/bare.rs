@@ -1,4 +1,4 @@
-//! Every decimal of the mechanisms, of [`balcony_engine::scene`] and of the start is a parameter or
+//! Every decimal of the mechanisms, of [`balcony_engine::context`] and of the start is a parameter or
 //! a named constant with its reason: a number that stands bare in an expression is told to nobody.
 
 use std::fs;

@@ -57,7 +57,7 @@ pub(super) fn story(
     if whom == Whom::Director {
         (story.lives, story.same, story.traits) = office(&ground, arms, &plans).map_err(failed)?;
     } else {
-        let lineage = match child {
+        let entity_id = match child {
             Some(name) => id::read(name, ground.setting.authority.id)
                 .ok_or_else(|| format!("`{name}` does not name a child"))?,
             None => {
@@ -68,9 +68,9 @@ pub(super) fn story(
                 *found.first().ok_or("no child in this run has needs: there is nothing to tell")?
             }
         };
-        let told = told(&ground, arms, &plans, lineage).map_err(failed)?;
-        let told = told.ok_or_else(|| format!("no child {} has needs in this run", id::text(lineage)))?;
-        story.whose = id::text(lineage);
+        let told = told(&ground, arms, &plans, entity_id).map_err(failed)?;
+        let told = told.ok_or_else(|| format!("no child {} has needs in this run", id::text(entity_id)))?;
+        story.whose = id::text(entity_id);
         story.same = told.portrait.sentences();
         story.traits = told.portrait.numbers();
         story.lives = told.lives;

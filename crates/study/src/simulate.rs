@@ -10,14 +10,14 @@
 
 mod kept;
 
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
+use balcony_engine::context::Constants;
 use balcony_engine::details;
-use balcony_engine::draws::Luck;
+use balcony_engine::draws::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
-use balcony_engine::measure::{MEASURES, OUTCOMES, ROW, Sink, Tally, outcome_index};
+use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 
@@ -121,7 +121,7 @@ impl Simulation {
     /// # Errors
     /// If the model fails.
     pub fn replicate(&self, replicate: u32, scratch: &mut Scratch) -> Result<Replicate, ModelFailure> {
-        let luck = Luck { seed: self.seed, replicate };
+        let rng_key = RngKey { seed: self.seed, replicate };
         let drawn = self
             .unknowns
             .draw_of(replicate)
@@ -137,9 +137,8 @@ impl Simulation {
         });
         let start = match kept.take(replicate) {
             Some(start) => start,
-            None => {
-                warmed_up(&place.setting, &place.constants, luck).map_err(|failed| self.failure(&failed))?
-            }
+            None => warmed_up(&place.setting, &place.constants, rng_key)
+                .map_err(|failed| self.failure(&failed))?,
         };
         let warm_up = start.case_weeks;
         let mut case_weeks = warm_up;
@@ -173,12 +172,12 @@ impl Simulation {
 
     fn arm(&self, world: &mut World, plan: &Plan, place: &Place) -> Result<ArmResult, Failed> {
         let weeks = self.weeks as usize;
-        let mut ledger = Ledger {
-            run: Tally::default(),
-            quarter: Tally::default(),
+        let mut recorder = RunRecorder {
+            run: OutcomeAccumulator::default(),
+            quarter: OutcomeAccumulator::default(),
             passed: 0,
             primary: self.primary,
-            owed: Counts::default(),
+            unaccrued_before: Counts::default(),
             place,
             by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
             due: [Vec::new(), Vec::new()],
@@ -186,17 +185,17 @@ impl Simulation {
         };
         let Place { setting, constants } = place;
         let until = Week(setting.start_week.0 + self.weeks);
-        advance(world, plan, setting, constants, until, &mut ledger)?;
-        if !ledger.passed.is_multiple_of(QUARTER) {
-            ledger.close_quarter(world);
+        advance(world, plan, setting, constants, until, &mut recorder)?;
+        if !recorder.passed.is_multiple_of(QUARTER) {
+            recorder.close_quarter(world);
         }
-        let left = outstanding(world, setting, constants);
-        let mut counted = details::values(&ledger.run, world);
-        counted.extend(ledger.due.concat());
+        let left = unaccrued(world, setting, constants);
+        let mut counted = details::values(&recorder.run, world);
+        counted.extend(recorder.due.concat());
         Ok(ArmResult {
-            outcomes: ledger.run.outcomes(&left),
-            series: ledger.series.unwrap_or_default(),
-            primary_by_quarter: ledger.by_quarter,
+            outcomes: recorder.run.outcomes(&left),
+            series: recorder.series.unwrap_or_default(),
+            primary_by_quarter: recorder.by_quarter,
             details: counted,
         })
     }
@@ -216,13 +215,13 @@ impl Simulation {
 }
 
 /// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the weekly series.
-struct Ledger<'a> {
-    run: Tally,
-    quarter: Tally,
+struct RunRecorder<'a> {
+    run: OutcomeAccumulator,
+    quarter: OutcomeAccumulator,
     passed: u32,
     primary: usize,
     /// What had passed and was not yet counted when the quarter began: nothing at week 0.
-    owed: Counts,
+    unaccrued_before: Counts,
     place: &'a Place,
     by_quarter: Vec<f64>,
     /// Harm by the quarter in which it was due, as [`DUE`] has it.
@@ -233,19 +232,19 @@ struct Ledger<'a> {
 /// Outcomes whose hazards and hours are counted when a child is next looked at.
 const COUNTED_LATER: [&str; 5] = ["harm", "harm-open", "harm-unserved", "school-missed", "face-to-face"];
 
-impl Ledger<'_> {
+impl RunRecorder<'_> {
     /// What passes is counted when a child is next looked at, and at week 0 every child has just been looked at: without what is owed at
     /// its end, the first quarter of such an outcome would be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
         let late = OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key));
         if late {
-            let now = outstanding(world, &self.place.setting, &self.place.constants);
-            passed.harm_open = now.harm_open - self.owed.harm_open;
-            passed.harm_unserved = now.harm_unserved - self.owed.harm_unserved;
-            passed.school_missed = now.school_missed - self.owed.school_missed;
-            passed.face_hours = now.face_hours - self.owed.face_hours;
-            self.owed = now;
+            let now = unaccrued(world, &self.place.setting, &self.place.constants);
+            passed.harm_open = now.harm_open - self.unaccrued_before.harm_open;
+            passed.harm_unserved = now.harm_unserved - self.unaccrued_before.harm_unserved;
+            passed.school_missed = now.school_missed - self.unaccrued_before.school_missed;
+            passed.face_hours = now.face_hours - self.unaccrued_before.face_hours;
+            self.unaccrued_before = now;
         }
         let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
@@ -254,11 +253,11 @@ impl Ledger<'_> {
             let at = outcome_index(key).filter(|_| late);
             due.push(at.map_or(f64::NAN, |at| outcomes[at]));
         }
-        self.quarter = Tally::default();
+        self.quarter = OutcomeAccumulator::default();
     }
 }
 
-impl Sink for Ledger<'_> {
+impl Sink for RunRecorder<'_> {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.run.week(week, row, world);
         self.quarter.week(week, row, world);

@@ -1,7 +1,7 @@
 //! Children who exist in two arms are the same child there.
 
 use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 type Traits = (u32, u32, u32, bool);
 
 fn traits(child: &Child) -> Traits {
-    let source = (child.lineage.0 >> 43 & 7) as u8;
+    let source = (child.entity_id.0 >> 43 & 7) as u8;
     (child.eighteen, child.fall.to_bits(), child.complexity.to_bits(), child.holders >> source & 1 == 1)
 }
 
-fn people(world: &World) -> BTreeMap<Lineage, (usize, Traits)> {
-    let living = world.children.iter().enumerate().filter(|(_, child)| child.lineage.0 != 0);
-    living.map(|(slot, child)| (child.lineage, (slot, traits(child)))).collect()
+fn people(world: &World) -> BTreeMap<EntityId, (usize, Traits)> {
+    let living = world.children.iter().enumerate().filter(|(_, child)| child.entity_id.0 != 0);
+    living.map(|(slot, child)| (child.entity_id, (slot, traits(child)))).collect()
 }
 
 // Seen to fail with natural fall scaled by what happens in the week the need arises (`today.work`): traits
@@ -31,13 +31,13 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
     let (_, b) = arm(&world, &surge, &plan(&[(0, preset("connected"))]), 104);
     let (a, b) = (people(&a), people(&b));
     let (mut both, mut moved, mut new) = (0, 0, 0);
-    for (lineage, (slot, traits)) in &a {
+    for (entity_id, (slot, traits)) in &a {
         assert!(traits.3, "the agency that saw the child first holds no piece");
-        let Some((other_slot, other)) = b.get(lineage) else { continue };
-        assert_eq!(traits, other, "{lineage:?}");
+        let Some((other_slot, other)) = b.get(entity_id) else { continue };
+        assert_eq!(traits, other, "{entity_id:?}");
         both += 1;
         moved += usize::from(slot != other_slot);
-        new += usize::from((lineage.0 >> 27 & 0xffff) as u32 >= START);
+        new += usize::from((entity_id.0 >> 27 & 0xffff) as u32 >= START);
     }
     // The test can only fail if there are such children, some born after the fork, and some elsewhere in the column.
     assert!(both > 500 && new > 100 && moved > 50, "{both} {new} {moved}");
@@ -49,7 +49,7 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
 fn no_two_children_have_one_lineage() {
     let setting = setting();
     let (_, world) = arm(&warm(&setting, 1, 0), &setting, &plan(&[(0, preset("distributed"))]), 52);
-    let living = world.children.iter().filter(|child| child.lineage.0 != 0).count();
+    let living = world.children.iter().filter(|child| child.entity_id.0 != 0).count();
     assert_eq!(people(&world).len(), living);
 }
 
@@ -64,7 +64,7 @@ fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
     for week in 1..=52 {
         go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
         let (mut living, mut gone) = (0, 0);
-        for child in world.children.iter().filter(|child| child.lineage.0 != 0 && !child.is_open()) {
+        for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && !child.is_open()) {
             // What is left of the base level at the beginning of the week.
             let passed = f64::from(child.fall) * f64::from((world.week - 1).saturating_sub(child.at));
             living += 1;

@@ -3,30 +3,30 @@
 use super::kit::{START, setting};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{Lineage, Luck};
+use balcony_engine::context::Constants;
+use balcony_engine::draws::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::world::World;
 use std::collections::BTreeSet;
 
 /// Lineages of the children whose need arose in the week that has passed, with the bits of their base level.
 #[derive(Default)]
-struct Arisen(Vec<BTreeSet<(Lineage, u32)>>);
+struct Arisen(Vec<BTreeSet<(EntityId, u32)>>);
 
 impl Sink for Arisen {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
-        let of_week = |lineage: Lineage| lineage.0 != 0 && (lineage.0 >> 27 & 0xffff) as u32 == week.0;
-        let new = world.children.iter().filter(|child| of_week(child.lineage));
-        self.0.push(new.map(|child| (child.lineage, child.eighteen)).collect());
+        let of_week = |entity_id: EntityId| entity_id.0 != 0 && (entity_id.0 >> 27 & 0xffff) as u32 == week.0;
+        let new = world.children.iter().filter(|child| of_week(child.entity_id));
+        self.0.push(new.map(|child| (child.entity_id, child.eighteen)).collect());
     }
 }
 
-fn arisen(rate: f64) -> Vec<BTreeSet<(Lineage, u32)>> {
+fn arisen(rate: f64) -> Vec<BTreeSet<(EntityId, u32)>> {
     let mut setting = setting();
     setting.parameters.needs.rate = rate;
     let constants = Constants::of(&setting);
-    let mut world = warmed_up(&setting, &constants, Luck { seed: 1, replicate: 0 }).expect("a sound model");
+    let mut world = warmed_up(&setting, &constants, RngKey { seed: 1, replicate: 0 }).expect("a sound model");
     let mut arisen = Arisen::default();
     advance(&mut world, &Plan::default(), &setting, &constants, Week(START + 26), &mut arisen)
         .expect("a sound model");
@@ -43,7 +43,7 @@ fn a_higher_rate_keeps_every_child_of_a_lower_one() {
             assert!(low.is_subset(high), "week {week}: {:?}", low.difference(high).next());
         }
     }
-    let children = |run: &[BTreeSet<(Lineage, u32)>]| run.iter().map(BTreeSet::len).sum::<usize>();
+    let children = |run: &[BTreeSet<(EntityId, u32)>]| run.iter().map(BTreeSet::len).sum::<usize>();
     let (low, high) = (children(&runs[0]), children(&runs[3]));
     assert!(low > 100 && high > 2 * low, "{low} {high}");
 }

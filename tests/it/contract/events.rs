@@ -4,7 +4,7 @@ use super::kit::{KINDS, START, arm, event, plan, preset, run, same, setting, war
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 
-// Seen to fail with `surround` without `event.size == 0.0 ||` (trust and prescription held at 0): "week 10:
+// Seen to fail with `update` without `event.size == 0.0 ||` (trust and prescription held at 0): "week 10:
 // utilisation".
 #[test]
 fn events_of_size_zero_change_nothing_at_all() {
@@ -35,7 +35,7 @@ fn an_event_of_size_zero_changes_no_other_event() {
     }
 }
 
-// Seen to fail with `surround` acting five weeks early: "before SeriousIncident: week 45: contacts". Not
+// Seen to fail with `update` acting five weeks early: "before SeriousIncident: week 45: contacts". Not
 // handling `RecruitmentDrive`: "it changes nothing".
 #[test]
 fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
@@ -48,7 +48,7 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let plan = plan(&[(0, preset("authentic"))]);
     let mut world = warm(&quiet, 1, 0);
     // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
-    world.surroundings.usual = 1.2 * world.surroundings.spending;
+    world.environment.usual = 1.2 * world.environment.spending;
     let (before, _) = arm(&world, &quiet, &plan, 90);
     for kind in KINDS {
         let mut eventful = pooled();

@@ -1,14 +1,14 @@
 //! Small worlds for tests, and all that can be seen of a run.
 
 use balcony::presets;
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::authority::AVERAGE;
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
-use balcony_engine::measure::{MEASURES, ROW, Sink, Tally};
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
+use balcony_engine::measure::{MEASURES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{Plan, Style};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure};
 use balcony_engine::world::{Counts, World};
 
@@ -96,7 +96,7 @@ pub(crate) fn preset(name: &str) -> Style {
 
 /// A warmed-up world.
 pub(crate) fn warm(setting: &Setting, seed: u32, replicate: u32) -> World {
-    warmed_up(setting, &Constants::of(setting), Luck { seed, replicate }).expect("a sound model")
+    warmed_up(setting, &Constants::of(setting), RngKey { seed, replicate }).expect("a sound model")
 }
 
 /// All that can be seen of a run: every measure bit by bit, every count, worlds at chosen weeks, outcomes.
@@ -109,7 +109,7 @@ pub(crate) struct Past {
     /// Worlds after the weeks asked for.
     pub(crate) worlds: Vec<World>,
     keep: Vec<u32>,
-    tally: Tally,
+    tally: OutcomeAccumulator,
 }
 
 impl Past {
@@ -140,7 +140,7 @@ impl Past {
 
     /// Outcomes of the run that ended with a world.
     pub(crate) fn outcomes(&self, setting: &Setting, world: &World) -> Vec<f64> {
-        self.tally.outcomes(&outstanding(world, setting, &Constants::of(setting)))
+        self.tally.outcomes(&unaccrued(world, setting, &Constants::of(setting)))
     }
 }
 

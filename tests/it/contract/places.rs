@@ -28,14 +28,14 @@ fn another_authority_before_between_or_after_changes_nothing() {
     same(&beside, &elsewhere, 73, "the other alone, and beside this one");
 }
 
-// Seen to fail with `Lineage::pack` leaving the authority out: the first assertion.
+// Seen to fail with `EntityId::pack` leaving the authority out: the first assertion.
 #[test]
 fn authorities_alike_in_all_but_their_number_have_luck_of_their_own() {
     let here = setting();
     let mut there = setting();
     there.authority.id = 77;
     let (a, b) = (warm(&here, 1, 0), warm(&there, 1, 0));
-    assert!(a.children.iter().all(|child| child.lineage.0 == 0 || child.lineage.authority_id() == 9000));
-    assert!(b.children.iter().all(|child| child.lineage.0 == 0 || child.lineage.authority_id() == 77));
+    assert!(a.children.iter().all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 9000));
+    assert!(b.children.iter().all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 77));
     assert_ne!(a.stocks, b.stocks);
 }

@@ -57,7 +57,7 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
     let setting = setting();
     let mut world = warm(&setting, 1, 0);
     // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
-    world.surroundings.usual = 1.2 * world.surroundings.spending;
+    world.environment.usual = 1.2 * world.environment.spending;
     for kind in ACTS {
         let size = if kind == EventKind::DirectorLeaves { 1.0 } else { 0.3 };
         let event = kit::event(30, kind, size);

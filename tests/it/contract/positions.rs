@@ -8,7 +8,7 @@ fn turned_round(world: &World) -> World {
     let last = world.children.len() as u32 - 1;
     let mut turned = world.clone();
     turned.children.reverse();
-    turned.seat_of.reverse();
+    turned.post_of.reverse();
     for child in &mut turned.children {
         child.sibling = last - child.sibling;
     }

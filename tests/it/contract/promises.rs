@@ -2,10 +2,10 @@
 
 use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Lineage;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Style;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::EventKind;
 use balcony_engine::world::{ASSESSING, ENQUIRY, Holder, Stage, World};
 use std::collections::BTreeMap;
@@ -45,23 +45,23 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
 /// Who held each child last: seat and incumbent. A child that comes back counts as known to its worker only if that is so.
 #[derive(Default)]
 struct Held {
-    last: BTreeMap<Lineage, (u16, u32)>,
+    last: BTreeMap<EntityId, (u16, u32)>,
     again: u32,
     strangers: u32,
 }
 
 impl Sink for Held {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
-        for (child, seat) in world.children.iter().zip(&world.seat_of) {
-            let Some(post) = world.seats.get(usize::from(*seat)).filter(|_| child.is_open()) else {
+        for (child, post_index) in world.children.iter().zip(&world.post_of) {
+            let Some(post) = world.posts.get(usize::from(*post_index)).filter(|_| child.is_open()) else {
                 continue;
             };
             let known = child.worker_since + 13 == week.0 && child.referred == week.0;
-            if let Some(before) = self.last.get(&child.lineage).filter(|_| known) {
+            if let Some(before) = self.last.get(&child.entity_id).filter(|_| known) {
                 self.again += 1;
-                self.strangers += u32::from(*before != (*seat, post.incumbent));
+                self.strangers += u32::from(*before != (*post_index, post.incumbent));
             }
-            self.last.insert(child.lineage, (*seat, post.incumbent));
+            self.last.insert(child.entity_id, (*post_index, post.incumbent));
         }
     }
 }
@@ -95,19 +95,19 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
 #[test]
 fn no_enquiry_begins_while_one_is_open() {
     #[derive(Default)]
-    struct Open(BTreeMap<Lineage, u32>, Vec<Lineage>);
+    struct Open(BTreeMap<EntityId, u32>, Vec<EntityId>);
     impl Sink for Open {
         fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
             let mut now = BTreeMap::new();
-            for child in world.children.iter().filter(|child| child.lineage.0 != 0 && child.has(ENQUIRY)) {
-                now.insert(child.lineage, child.enquiry_due);
+            for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.has(ENQUIRY)) {
+                now.insert(child.entity_id, child.enquiry_due);
                 // An enquiry lasts its weeks, then a week to the conference: an end that moves by more began again.
                 if self
                     .0
-                    .get(&child.lineage)
+                    .get(&child.entity_id)
                     .is_some_and(|due| *due >= world.week && *due != child.enquiry_due)
                 {
-                    self.1.push(child.lineage);
+                    self.1.push(child.entity_id);
                 }
             }
             self.0 = now;
@@ -126,14 +126,14 @@ fn no_enquiry_begins_while_one_is_open() {
 }
 
 /// allocation.rs: "the first seat with somebody in it".
-// Seen to fail with `seat_for` taking the first seat drawn, whoever sits there: "week 36".
+// Seen to fail with `post_for` taking the first seat drawn, whoever sits there: "week 36".
 #[test]
 fn nobodys_seat_holds_cases() {
     let setting = setting();
     let mut world = warm(&setting, 1, 0);
     for week in 1..=52 {
         go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
-        let empty = world.seats.iter().filter(|post| post.holder == Holder::Vacant);
+        let empty = world.posts.iter().filter(|post| post.holder == Holder::Vacant);
         assert_eq!(empty.map(|post| u32::from(post.load)).sum::<u32>(), 0, "week {week}");
     }
 }

@@ -3,10 +3,10 @@
 use super::kit::{authority, setting};
 use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::measure::{MEASURES, ROW, Sink, measure_index};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Held, Setting, State};
 use balcony_engine::world::World;
 
@@ -29,10 +29,10 @@ fn quiet() -> Setting {
 }
 
 /// Every week from the beginning of the warm-up on, to so many weeks after week 0.
-fn lived(setting: &Setting, luck: Luck, weeks: u32) -> Vec<[f64; ROW]> {
+fn lived(setting: &Setting, rng_key: RngKey, weeks: u32) -> Vec<[f64; ROW]> {
     let constants = Constants::of(setting);
     let mut rows = Rows::default();
-    let mut world = watched_up(setting, &constants, luck, &mut rows).unwrap();
+    let mut world = watched_up(setting, &constants, rng_key, &mut rows).unwrap();
     let until = Week(world.week + weeks);
     advance(&mut world, &Plan::default(), setting, &constants, until, &mut rows).unwrap();
     rows.0
@@ -52,8 +52,8 @@ fn no_measure_steps_at_week_0_of_a_quiet_scenario() {
     };
     let booked = ["harm_open", "harm_unserved"];
     for replicate in 0..4 {
-        let luck = Luck { seed: 11, replicate };
-        let (behind, within) = (lived(&first, luck, WEEKS as u32), lived(&later, luck, 0));
+        let rng_key = RngKey { seed: 11, replicate };
+        let (behind, within) = (lived(&first, rng_key, WEEKS as u32), lived(&later, rng_key, 0));
         assert_eq!(behind.len(), within.len());
         let begun = first.warm_up as usize;
         assert_eq!(behind[..begun], within[..begun], "the warm-up itself is the same");
@@ -84,13 +84,13 @@ fn a_state_that_is_given_is_held_until_week_0_and_lives_from_then_on() {
     ] {
         let mut setting = quiet();
         setting.start.held = Held::default().with(state);
-        let rows = lived(&setting, Luck { seed: 12, replicate: 0 }, 52);
+        let rows = lived(&setting, RngKey { seed: 12, replicate: 0 }, 52);
         let at = measure_index(key).unwrap();
         let begun = setting.warm_up as usize;
         let moved = |rows: &[[f64; ROW]]| rows.iter().any(|row| (row[at] - rows[0][at]).abs() > 1e-12);
         assert!(!moved(&rows[..begun]), "{key} moves while it is held");
         assert!(moved(&rows[begun..]), "{key} does not live after week 0");
-        let free = lived(&quiet(), Luck { seed: 12, replicate: 0 }, 0);
+        let free = lived(&quiet(), RngKey { seed: 12, replicate: 0 }, 0);
         assert!(moved(&free), "{key} does not live through the warm-up");
     }
 }
@@ -114,7 +114,7 @@ fn every_state_moves_something_that_children_or_staff_meet() {
             let mut setting = quiet();
             setting.start.held = Held::default();
             setting.start.hold(state, value);
-            lived(&setting, Luck { seed: 13, replicate: 0 }, 104)
+            lived(&setting, RngKey { seed: 13, replicate: 0 }, 104)
         };
         let high = if state == State::Judgement { 3.0 } else { 0.9 };
         let (low, high) = (at(0.1), at(high));

@@ -1,7 +1,7 @@
 //! Counts a world anew from its column of children, and says everything that does not add up.
 
 use balcony_engine::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, NO_SEAT, OUTSIDE, Occasion, RING, Stage, Stocks, WAITING,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, NO_POST, OUTSIDE, Occasion, RING, Stage, Stocks, WAITING,
     World,
 };
 
@@ -9,7 +9,7 @@ use balcony_engine::world::{
 pub(crate) fn faults(world: &World) -> Vec<String> {
     let mut faults = Vec::new();
     stocks(world, &mut faults);
-    seats(world, &mut faults);
+    posts(world, &mut faults);
     column(world, &mut faults);
     for (slot, child) in living(world) {
         family(world, slot, child, &mut faults);
@@ -25,7 +25,7 @@ pub(crate) fn faults(world: &World) -> Vec<String> {
 }
 
 fn living(world: &World) -> impl Iterator<Item = (u32, &Child)> {
-    (0..).zip(&world.children).filter(|(_, child)| child.lineage.0 != 0)
+    (0..).zip(&world.children).filter(|(_, child)| child.entity_id.0 != 0)
 }
 
 /// Children by stage, assessments, cases held outside, pieces, placements.
@@ -34,19 +34,19 @@ fn stocks(world: &World, faults: &mut Vec<String>) {
     for (slot, child) in living(world) {
         stocks.stage[child.stage as usize] += 1;
         stocks.assessing += u32::from(child.has(ASSESSING));
-        stocks.outside += u32::from(world.seat_of[slot as usize] == OUTSIDE);
+        stocks.outside += u32::from(world.post_of[slot as usize] == OUTSIDE);
         if child.is_open() {
             stocks.pieces += child.pieces();
             stocks.shared += (child.shared & child.holders).count_ones();
         }
         if child.shared & !child.holders != 0 || (!child.is_open() && child.shared != 0) {
-            faults.push(format!("{:?}: pieces are shared that nobody holds", child.lineage));
+            faults.push(format!("{:?}: pieces are shared that nobody holds", child.entity_id));
         }
         if child.stage == Stage::Care {
             stocks.placed[usize::from(child.placement)] += 1;
         }
         if (child.stage == Stage::Care) != (child.placement != 0) {
-            faults.push(format!("{:?}: {:?} in placement {}", child.lineage, child.stage, child.placement));
+            faults.push(format!("{:?}: {:?} in placement {}", child.entity_id, child.stage, child.placement));
         }
     }
     if stocks != world.stocks {
@@ -55,23 +55,23 @@ fn stocks(world: &World, faults: &mut Vec<String>) {
 }
 
 /// Loads, cases by kind of work; who is held by nobody.
-fn seats(world: &World, faults: &mut Vec<String>) {
-    let mut load = vec![0_u16; world.seats.len()];
-    let mut cases = vec![[0_u16; 5]; world.seats.len()];
+fn posts(world: &World, faults: &mut Vec<String>) {
+    let mut load = vec![0_u16; world.posts.len()];
+    let mut cases = vec![[0_u16; 5]; world.posts.len()];
     for (slot, child) in living(world) {
-        let seat = world.seat_of[slot as usize];
-        match (child.is_open(), seat) {
-            (false, NO_SEAT) | (true, OUTSIDE) => {}
-            (false, _) => faults.push(format!("{:?}: not open, and in seat {seat}", child.lineage)),
-            (true, NO_SEAT) if world.to_allocate.contains(&slot) => {}
-            (true, NO_SEAT) => faults.push(format!("{:?}: open, and nobody's", child.lineage)),
+        let post_index = world.post_of[slot as usize];
+        match (child.is_open(), post_index) {
+            (false, NO_POST) | (true, OUTSIDE) => {}
+            (false, _) => faults.push(format!("{:?}: not open, and in post {post_index}", child.entity_id)),
+            (true, NO_POST) if world.to_allocate.contains(&slot) => {}
+            (true, NO_POST) => faults.push(format!("{:?}: open, and nobody's", child.entity_id)),
             (true, _) => {
-                load[usize::from(seat)] += 1;
-                cases[usize::from(seat)][child.work()] += 1;
+                load[usize::from(post_index)] += 1;
+                cases[usize::from(post_index)][child.work()] += 1;
             }
         }
     }
-    for (index, post) in world.seats.iter().enumerate() {
+    for (index, post) in world.posts.iter().enumerate() {
         if (post.load, post.cases) != (load[index], cases[index]) {
             let (kept, counted) = ((post.load, post.cases), (load[index], cases[index]));
             faults.push(format!("seat {index}: counted {counted:?}, kept {kept:?}"));
@@ -91,12 +91,15 @@ fn seats(world: &World, faults: &mut Vec<String>) {
 fn column(world: &World, faults: &mut Vec<String>) {
     let mut free = world.free.clone();
     free.sort_unstable();
-    let removed: Vec<u32> =
-        (0..).zip(&world.children).filter(|(_, child)| child.lineage.0 == 0).map(|(slot, _)| slot).collect();
+    let removed: Vec<u32> = (0..)
+        .zip(&world.children)
+        .filter(|(_, child)| child.entity_id.0 == 0)
+        .map(|(slot, _)| slot)
+        .collect();
     if free != removed {
         faults.push("free positions are not those of removed children".to_owned());
     }
-    if world.seat_of.len() != world.children.len() {
+    if world.post_of.len() != world.children.len() {
         faults.push("the two columns of children are of different lengths".to_owned());
     }
 }
@@ -106,8 +109,8 @@ fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let mut at = child.sibling;
     for _ in 0..4 {
         let other = &world.children[at as usize];
-        if other.lineage.0 == 0 || other.lineage.of_family() != child.lineage.of_family() {
-            faults.push(format!("{:?}: a sibling of another family", child.lineage));
+        if other.entity_id.0 == 0 || other.entity_id.of_family() != child.entity_id.of_family() {
+            faults.push(format!("{:?}: a sibling of another family", child.entity_id));
             return;
         }
         if at == slot {
@@ -115,33 +118,33 @@ fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
         }
         at = other.sibling;
     }
-    faults.push(format!("{:?}: the ring of siblings does not close", child.lineage));
+    faults.push(format!("{:?}: the ring of siblings does not close", child.entity_id));
 }
 
 /// The calendar holds the child at its due week; an open case has something to come; whoever waits stands in a queue, once.
 fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let near = (world.week..world.week + RING as u32).contains(&child.due);
     if !near || !world.calendar.ring[child.due as usize % RING].contains(&slot) {
-        faults.push(format!("{:?}: due in week {}, and not in the calendar", child.lineage, child.due));
+        faults.push(format!("{:?}: due in week {}, and not in the calendar", child.entity_id, child.due));
     }
     let asked = child.process_due.min(child.enquiry_due).min(child.eighteen).max(world.week);
     if child.due > asked {
-        faults.push(format!("{:?}: looked at in week {}, asked for in {asked}", child.lineage, child.due));
+        faults.push(format!("{:?}: looked at in week {}, asked for in {asked}", child.entity_id, child.due));
     }
-    let waits = world.queues.iter().flatten().filter(|entry| entry.lineage == child.lineage).count();
+    let waits = world.queues.iter().flatten().filter(|entry| entry.entity_id == child.entity_id).count();
     if child.has(WAITING) && waits != 1 {
-        faults.push(format!("{:?}: waits for a decision, and stands in {waits} queues", child.lineage));
+        faults.push(format!("{:?}: waits for a decision, and stands in {waits} queues", child.entity_id));
     }
     let to_come = child.has(WAITING) || child.process_due != NEVER || child.enquiry_due != NEVER;
     if child.is_open() && !to_come {
-        faults.push(format!("{:?}: a forgotten case ({:?})", child.lineage, child.stage));
+        faults.push(format!("{:?}: a forgotten case ({:?})", child.entity_id, child.stage));
     }
     if child.has(ENQUIRY) != (child.enquiry_due != NEVER) || (child.has(CONFERENCE) && !child.has(ENQUIRY)) {
-        faults.push(format!("{:?}: an enquiry without end, or an end without enquiry", child.lineage));
+        faults.push(format!("{:?}: an enquiry without end, or an end without enquiry", child.entity_id));
     }
     let idle = child.flags == 0 && child.waiting == Occasion::None && child.process_due == NEVER;
     if !child.is_open() && !idle {
-        faults.push(format!("{:?}: not open, and not at rest", child.lineage));
+        faults.push(format!("{:?}: not open, and not at rest", child.entity_id));
     }
 }
 
@@ -166,7 +169,7 @@ fn states(world: &World, faults: &mut Vec<String>) {
         ]);
         shares.push(("half of discouragement and one", (partner.discouraged + 1.0) / 2.0));
     }
-    let (director, now) = (&world.director, &world.surroundings);
+    let (director, now) = (&world.director, &world.environment);
     shares.extend(director.competence.map(|competence| ("competence", competence)));
     shares.extend(world.teams.iter().map(|team| ("embedded", team.embedded)));
     shares.extend(world.programme.tasks.iter().map(|task| ("progress", task.progress)));

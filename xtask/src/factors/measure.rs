@@ -4,11 +4,11 @@ use anyhow::{Result, anyhow};
 use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::authority::{SOLVED, figures};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::factors::Factors;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Setting};
 use balcony_engine::world::{PARTNERS, World};
 use std::ops::Range;
@@ -66,8 +66,8 @@ struct Sums {
 impl Sink for Sums {
     fn week(&mut self, _: Week, row: &[f64; ROW], world: &World) {
         self.rows.push(*row);
-        self.due += world.posts.due;
-        self.spending += world.surroundings.spending;
+        self.due += world.staffing.due;
+        self.spending += world.environment.spending;
         let teams = world.teams.len().max(1) as f64;
         let of = |part: &dyn Fn(usize) -> f64| (0..world.teams.len()).map(part).sum::<f64>() / teams;
         let partners = |part: &dyn Fn(usize) -> f64| (0..PARTNERS).map(part).sum::<f64>() / PARTNERS as f64;
@@ -114,7 +114,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     let mut beginnings: Vec<f64> = Vec::new();
     for replicate in replicates {
         for (setting, constants) in settings.into_iter().zip(&both) {
-            let luck = Luck { seed: SEED, replicate };
+            let luck = RngKey { seed: SEED, replicate };
             let mut beginning = Beginning::default();
             let mut world = watched_up(setting, constants, luck, &mut beginning)
                 .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
@@ -174,7 +174,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
         spending: settled.spending / n,
         strain: m("strain"),
         states,
-        implied: (constants.local.due, constants.local.spending),
+        implied: (constants.effects.due, constants.effects.spending),
     })
 }
 

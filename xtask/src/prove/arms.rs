@@ -10,10 +10,10 @@ use anyhow::{Context, Result};
 use balcony::experiment::stats::{Effect, Unit, Yardstick, ahead, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
+use balcony_engine::context::Constants;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::registry::{Better, Outcome};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 
 const CLAIM: &str = "With both routes of influence made equal and equal rights, the source of influence changes no figure by a \

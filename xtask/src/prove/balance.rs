@@ -10,9 +10,9 @@ use balcony::experiment::stats::{mean, sd};
 use balcony::profiles::{self, Profile};
 use balcony::scenario::read_text;
 use balcony_engine::authority::{FIGURES, NOT_RECORDED};
+use balcony_engine::context::Constants;
 use balcony_engine::factors::Factors;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Authority;
 
 const CLAIM: &str = "Left alone, every authority of ordinary size stands where its published figures put it and stays there: over five quiet \

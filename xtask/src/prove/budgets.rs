@@ -7,8 +7,8 @@ use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony::profiles;
+use balcony_engine::context::Constants;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::EventKind;
 
 const CLAIM: &str = "Money bites: a cut of a budget reaches spending, posts, early help and caseload, in proportion, in every \

@@ -6,8 +6,8 @@ use crate::model::{Measured, each, go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
+use balcony_engine::context::Constants;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Setting, State};
 
 const CLAIM: &str = "Between a bad state of a service and a good one, three grades apart, figures of the same children move as \

@@ -6,8 +6,8 @@ use crate::model::{Measured, each, go_on, set, warm, with_event};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
+use balcony_engine::context::Constants;
 use balcony_engine::plan::{Investment, Plan, Style};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{EventKind, Setting, State};
 
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \

@@ -9,8 +9,8 @@ use crate::subject::{Subject, watch};
 use anyhow::{Context, Result, ensure};
 use balcony::profiles;
 use balcony_engine::advance::warmed_up;
-use balcony_engine::draws::Luck;
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 
 const CLAIM: &str = "Peak memory of one authority stays within 64 MiB at 10,000 replicates and grows by at most 10 % from 100 \
                      replicates; the worlds of all 153 authorities of England fit in 384 MiB at once.";
@@ -64,7 +64,7 @@ fn worlds(report: &mut Report) -> Result<()> {
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
     for profile in profiles::all().iter().chain([average]) {
         let setting = ordinary(profile.authority());
-        let luck = Luck { seed: 1, replicate: 0 };
+        let luck = RngKey { seed: 1, replicate: 0 };
         let mut world = warmed_up(&setting, &Constants::of(&setting), luck)
             .map_err(|failure| anyhow::anyhow!("{}: {failure:?}", profile.name))?;
         let before = world.bytes();

@@ -6,8 +6,8 @@ use crate::model::{Measured, each, go_on, moved, scenario, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::draws::Luck;
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 
 const CLAIM: &str = "The same luck in both arms takes variance out of their difference: connected minus incumbent, culture \
                      shift, the average authority.";
@@ -38,12 +38,12 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let triples = each(pairs, |replicate| {
         let luck = options.luck(replicate);
         let start = warm(&setting, &constants, luck)?;
-        let years = |plan, luck: Luck| {
+        let years = |plan, luck: RngKey| {
             let mut world = start.clone();
-            world.luck = luck;
+            world.rng_key = luck;
             (0..3).map(|_| go_on(&mut world, plan, &setting, &constants, 52)).collect::<Result<Vec<_>>>()
         };
-        let other = Luck { seed: luck.seed ^ OTHER, ..luck };
+        let other = RngKey { seed: luck.seed ^ OTHER, ..luck };
         Ok(Triple([years(&incumbent, luck)?, years(&connected, luck)?, years(&connected, other)?]))
     })?;
     let heads = [

@@ -5,10 +5,10 @@ use crate::model::{go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony_engine::advance::STEPS;
+use balcony_engine::context::{Constants, StepContext, WeeklyFactors};
 use balcony_engine::measure::row;
 use balcony_engine::mechanisms::{invest, lead};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::{Constants, Scene, Today};
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{Counts, World};
 use std::hint::black_box;
@@ -70,17 +70,17 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
     world.counts = Counts::default();
     let plan = Plan::default();
     world.style = lead::choose(world, &plan, setting, false);
-    let style = lead::worn(&world.style, world, setting);
-    let mut scene = Scene {
+    let style = lead::effective_style(&world.style, world, setting);
+    let mut context = StepContext {
         setting,
         p: &setting.parameters,
         constants,
         style: &style,
         acts: &[],
-        luck: world.luck,
+        rng_key: world.rng_key,
         week: world.week,
         warming: false,
-        today: Today::default(),
+        weekly: WeeklyFactors::default(),
     };
     let mut last = Instant::now();
     let mut lap = |at: usize| {
@@ -89,9 +89,9 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
         last = now;
     };
     for (at, (.., step)) in STEPS.iter().enumerate() {
-        step(world, &mut scene);
+        step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut scene, &plan);
+            invest::buy(world, &mut context, &plan);
         }
         lap(at);
     }

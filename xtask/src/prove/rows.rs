@@ -7,7 +7,7 @@ use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::documents::rows::{Expected, ROWS, Row, Side};
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
 
 const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions were committed before the first run \
                      (crates/app/src/documents/rows.rs); those that came out otherwise stay in the table.";

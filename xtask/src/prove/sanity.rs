@@ -6,7 +6,7 @@ use crate::model::{Measured, each, whole};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, standard_error};
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
 
 const CLAIM: &str = "The average authority of 60,000 children comes within 15 % of every published figure that a parameter \
                      was fitted to; what was not fitted is shown as found.";

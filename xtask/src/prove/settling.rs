@@ -6,7 +6,7 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::sequence::{BLOCK, LEAST};
 use balcony::experiment::stats::{Direction, Sequence, Unit, Verdict, sd, settled, verdict};
-use balcony_engine::draws::{Block, Lineage, Luck, Tag};
+use balcony_engine::draws::{Block, EntityId, RngKey, Tag};
 use balcony_engine::samplers::{exponential, normal};
 use rayon::prelude::*;
 
@@ -92,8 +92,8 @@ impl Found {
     }
 }
 
-fn compare(kind: &Kind, truth: f64, spread: f64, luck: Luck) -> Found {
-    let draw = |pair: usize| luck.block(Lineage::authority(1), Tag::Shock, pair as u32, 0);
+fn compare(kind: &Kind, truth: f64, spread: f64, luck: RngKey) -> Found {
+    let draw = |pair: usize| luck.block(EntityId::authority(1), Tag::Shock, pair as u32, 0);
     let base: Vec<f64> = (0..MOST).map(|pair| spread * ALONE * normal(draw(pair).uniform(3))).collect();
     let differences: Vec<f64> = (0..MOST).map(|pair| truth + spread * (kind.deviation)(draw(pair))).collect();
     let sequence = Sequence::of(1);
@@ -148,7 +148,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             for spread in SPREADS {
                 let found = (0..repeats)
                     .into_par_iter()
-                    .map(|replicate| compare(kind, truth, spread, Luck { seed: 19, replicate }))
+                    .map(|replicate| compare(kind, truth, spread, RngKey { seed: 19, replicate }))
                     .reduce(Found::default, Found::with);
                 let share = |count: u32| f64::from(count) / f64::from(repeats);
                 let (outside, wrong) = (share(found.outside), share(found.wrong));

@@ -1,6 +1,6 @@
 //! One child's story under one strategy or two, or a director's: from a scenario to what is told.
 
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::plan::Plan;
 
 use super::Refusal;
@@ -72,8 +72,8 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
             (story.lives, story.same, story.traits) = office(&ground, &arms, &plans).map_err(failed)?;
         }
         Whom::Child(name) => {
-            let lineage = child.named(name)?;
-            child.tell(lineage, &mut story)?;
+            let entity_id = child.named(name)?;
+            child.tell(entity_id, &mut story)?;
         }
         Whom::Chosen(rule) => {
             let mut found = child.telling(rule, MORE + 1)?.into_iter();
@@ -114,9 +114,9 @@ struct Child<'a> {
 
 impl Child<'_> {
     /// The child with a name.
-    fn named(&self, case: &str) -> Result<Lineage, Refusal> {
-        if let Some(lineage) = id::read(case, self.ground.setting.authority.id) {
-            return Ok(lineage);
+    fn named(&self, case: &str) -> Result<EntityId, Refusal> {
+        if let Some(entity_id) = id::read(case, self.ground.setting.authority.id) {
+            return Ok(entity_id);
         }
         let examples = self.examples()?;
         Err(Refusal::Usage(format!(
@@ -125,26 +125,26 @@ impl Child<'_> {
         )))
     }
 
-    fn tell(&self, lineage: Lineage, story: &mut Story<'_>) -> Result<(), Refusal> {
-        let told = told(self.ground, self.arms, self.plans, lineage).map_err(failed)?;
+    fn tell(&self, entity_id: EntityId, story: &mut Story<'_>) -> Result<(), Refusal> {
+        let told = told(self.ground, self.arms, self.plans, entity_id).map_err(failed)?;
         let Some(Told { portrait, lives, .. }) = told else {
             let examples = self.examples()?;
             let text = format!(
                 "no child {} has needs in replicate {} of seed {} during these weeks; there are, for example, {examples}",
-                id::text(lineage),
+                id::text(entity_id),
                 self.ask.replicate,
                 story.seed
             );
             return Err(Refusal::Usage(text));
         };
-        story.whose = id::text(lineage);
+        story.whose = id::text(entity_id);
         story.same = portrait.sentences();
         story.traits = portrait.numbers();
         story.lives = lives;
         Ok(())
     }
 
-    fn telling(&self, rule: Rule, most: usize) -> Result<Vec<Lineage>, Refusal> {
+    fn telling(&self, rule: Rule, most: usize) -> Result<Vec<EntityId>, Refusal> {
         worth_telling(rule, self.ground, self.plans, most).map_err(failed)
     }
 

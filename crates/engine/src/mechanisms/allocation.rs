@@ -1,17 +1,17 @@
 //! Allocation: which worker takes a child.
 //!
-//! Each child has its own hashed order of seats; the first seat with somebody in it and under the cap takes it (never the least
-//! loaded, which would scramble all luck after one resignation). If every seat is full, all caps rise by two. Where
+//! Each child has its own hashed order of posts; the first post with somebody in it and under the cap takes it (never the least
+//! loaded, which would scramble all luck after one resignation). If every post is full, all caps rise by two. Where
 //! practitioners hold the right of allocation, they know who knew the family before: a child that comes back goes to the
 //! same worker if that worker is still there and under the cap. A right held above the manager costs a week. *Sources.*
 //! MODEL.md section 4, PROTOTYPE.md part 3, item 11.
 
 use crate::authority::AVERAGE;
+use crate::context::StepContext;
 use crate::draws::Tag;
 use crate::mechanisms::{belief, help, needs, pathway};
 use crate::parameters;
-use crate::scene::Scene;
-use crate::world::{Holder, NO_SEAT, Stage, World};
+use crate::world::{Holder, NO_POST, Stage, World};
 
 parameters! {
     /// Allocation.
@@ -22,38 +22,38 @@ parameters! {
     }
 }
 
-/// Draws tried before the seats are searched in order.
+/// Draws tried before the posts are searched in order.
 const TRIES: u16 = 12;
 
 /// Allocates everybody who waits for it, in order of lineage.
-pub fn allocate(world: &mut World, scene: &Scene<'_>) {
+pub fn allocate(world: &mut World, context: &StepContext<'_>) {
     let mut waiting = core::mem::take(&mut world.to_allocate);
-    waiting.sort_unstable_by_key(|slot| world.children[*slot as usize].lineage);
+    waiting.sort_unstable_by_key(|slot| world.children[*slot as usize].entity_id);
     waiting.dedup();
-    ease_caps(world, scene);
+    ease_caps(world, context);
     let mut later = 0;
     let nobody =
-        world.seats[..usize::from(world.case_seats)].iter().all(|post| post.holder == Holder::Vacant);
+        world.posts[..usize::from(world.case_posts)].iter().all(|post| post.holder == Holder::Vacant);
     for index in 0..waiting.len() {
         let slot = waiting[index];
         let child = world.children[slot as usize];
-        if !child.is_open() || child.lineage.0 == 0 || world.seat_of[slot as usize] != NO_SEAT {
+        if !child.is_open() || child.entity_id.0 == 0 || world.post_of[slot as usize] != NO_POST {
             continue;
         }
         // With every post empty the child waits; so it does for a right held above.
-        if nobody || delayed(&child, scene) {
+        if nobody || delayed(&child, context) {
             waiting[later] = slot;
             later += 1;
             continue;
         }
-        let (seat, known) = seat_for(&child, world, scene);
+        let (post_index, known) = post_for(&child, world, context);
         let mut child = child;
         // Time passed without a worker brought no help.
-        needs::pass(&mut child, world, scene);
-        pathway::take(&mut child, slot, world, scene.week, seat);
+        needs::pass(&mut child, world, context);
+        pathway::take(&mut child, slot, world, context.week, post_index);
         if known {
             // The relationship is taken up again.
-            child.worker_since = scene.week.saturating_sub(13);
+            child.worker_since = context.week.saturating_sub(13);
         }
         world.children[slot as usize] = child;
     }
@@ -62,57 +62,57 @@ pub fn allocate(world: &mut World, scene: &Scene<'_>) {
 }
 
 /// A right of allocation held above the manager: a new case waits a week for it.
-fn delayed(child: &crate::world::Child, scene: &Scene<'_>) -> bool {
-    let rights = &scene.style.rights[2];
+fn delayed(child: &crate::world::Child, context: &StepContext<'_>) -> bool {
+    let rights = &context.style.rights[2];
     rights[0] + rights[1] > 0.0
-        && child.referred == scene.week
+        && child.referred == context.week
         && child.stage == Stage::Assessment
-        && scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1000) < rights[0] + rights[1]
+        && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1000) < rights[0] + rights[1]
 }
 
-fn cap(world: &World, scene: &Scene<'_>, seat: usize) -> f64 {
-    let p = &scene.p.allocation;
-    let post = &world.seats[seat];
-    let usual = p.cap * scene.setting.authority.caseload / AVERAGE.caseload + f64::from(world.cap_raised);
-    let new = post.holder == Holder::Employed && f64::from(scene.week - post.since) < p.newcomer_weeks;
+fn cap(world: &World, context: &StepContext<'_>, post_index: usize) -> f64 {
+    let p = &context.p.allocation;
+    let post = &world.posts[post_index];
+    let usual = p.cap * context.setting.authority.caseload / AVERAGE.caseload + f64::from(world.cap_raised);
+    let new = post.holder == Holder::Employed && f64::from(context.week - post.since) < p.newcomer_weeks;
     if new { usual * p.newcomer } else { usual }
 }
 
-fn free(world: &World, scene: &Scene<'_>, seat: usize) -> bool {
-    let post = &world.seats[seat];
-    post.holder != Holder::Vacant && f64::from(post.load) < cap(world, scene, seat)
+fn free(world: &World, context: &StepContext<'_>, post_index: usize) -> bool {
+    let post = &world.posts[post_index];
+    post.holder != Holder::Vacant && f64::from(post.load) < cap(world, context, post_index)
 }
 
-/// The seat that takes a child, and whether its worker knew the family before.
-fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -> (u16, bool) {
-    let seats = usize::from(world.case_seats);
-    let again = scene.style.rights[2][3];
-    if child.last_seat != NO_SEAT
+/// The post that takes a child, and whether its worker knew the family before.
+fn post_for(child: &crate::world::Child, world: &mut World, context: &StepContext<'_>) -> (u16, bool) {
+    let posts = usize::from(world.case_posts);
+    let again = context.style.rights[2][3];
+    if child.last_post != NO_POST
         && child.stage == Stage::Assessment
-        && scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1001) < again
+        && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1001) < again
     {
-        let seat = usize::from(child.last_seat);
+        let post_index = usize::from(child.last_post);
         // Whoever came in a week took no child before the next.
-        if world.seats[seat].since < child.worker_since && free(world, scene, seat) {
-            return (child.last_seat, true);
+        if world.posts[post_index].since < child.worker_since && free(world, context, post_index) {
+            return (child.last_post, true);
         }
     }
     for attempt in 0..TRIES {
-        let block = scene.luck.block(child.lineage, Tag::Allocate, u32::from(child.reviews), attempt);
+        let block = context.rng_key.block(child.entity_id, Tag::Allocate, u32::from(child.reviews), attempt);
         for word in 0..4 {
-            let seat = (block.uniform(word) * seats as f64) as usize;
-            if free(world, scene, seat) {
-                return (seat as u16, false);
+            let post_index = (block.uniform(word) * posts as f64) as usize;
+            if free(world, context, post_index) {
+                return (post_index as u16, false);
             }
         }
     }
-    let start = scene.luck.uniform(child.lineage, Tag::Allocate, scene.week, 1002);
-    let start = (start * seats as f64) as usize;
+    let start = context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1002);
+    let start = (start * posts as f64) as usize;
     loop {
-        for step in 0..seats {
-            let seat = (start + step) % seats;
-            if free(world, scene, seat) {
-                return (seat as u16, false);
+        for step in 0..posts {
+            let post_index = (start + step) % posts;
+            if free(world, context, post_index) {
+                return (post_index as u16, false);
             }
         }
         world.cap_raised += 2;
@@ -120,40 +120,41 @@ fn seat_for(child: &crate::world::Child, world: &mut World, scene: &Scene<'_>) -
 }
 
 /// Caps that were raised come down again when there is room.
-fn ease_caps(world: &mut World, scene: &Scene<'_>) {
+fn ease_caps(world: &mut World, context: &StepContext<'_>) {
     if world.cap_raised == 0 {
         return;
     }
-    let room = (0..usize::from(world.case_seats)).filter(|seat| free(world, scene, *seat)).count();
-    if room * 2 > usize::from(world.case_seats) {
+    let room =
+        (0..usize::from(world.case_posts)).filter(|post_index| free(world, context, *post_index)).count();
+    if room * 2 > usize::from(world.case_posts) {
         world.cap_raised -= 1;
     }
 }
 
 /// Gives away the cases of a worker who leaves.
-pub fn give_away(world: &mut World, scene: &Scene<'_>, seat: u16) {
-    if world.seats[usize::from(seat)].load == 0 {
+pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) {
+    if world.posts[usize::from(post_index)].load == 0 {
         return;
     }
     const MANY: usize = 64;
     let mut from = 0;
-    while from < world.seat_of.len() {
+    while from < world.post_of.len() {
         // Many at a time: most hold none of this worker's.
-        let to = (from + MANY).min(world.seat_of.len());
-        if !world.seat_of[from..to].iter().fold(false, |held, of| held | (*of == seat)) {
+        let to = (from + MANY).min(world.post_of.len());
+        if !world.post_of[from..to].iter().fold(false, |held, of| held | (*of == post_index)) {
             from = to;
             continue;
         }
         for slot in from..to {
-            if world.seat_of[slot] != seat {
+            if world.post_of[slot] != post_index {
                 continue;
             }
             let mut child = world.children[slot];
-            help::deliver(&mut child, slot as u32, world, scene);
+            help::deliver(&mut child, slot as u32, world, context);
             // What was learnt by visits goes with the worker unless it was written down at an occasion.
             child.seen_hours = 0.0;
             pathway::release(&child, slot as u32, world);
-            belief::lose(&mut child, world, scene);
+            belief::lose(&mut child, world, context);
             world.counts.worker_changes += 1;
             world.children[slot] = child;
             world.to_allocate.push(slot as u32);

@@ -7,11 +7,11 @@
 //! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
+use crate::context::StepContext;
 use crate::draws::Tag;
 use crate::parameters;
 use crate::samplers::decay;
 use crate::samplers::normal;
-use crate::scene::Scene;
 use crate::world::{AGENCIES, Child, World};
 
 parameters! {
@@ -35,7 +35,7 @@ parameters! {
 /// Hours face to face below which nothing was seen: a numerical guard (variance / hours).
 const LEAST_VISIT: f32 = 0.01;
 
-/// How freely agencies share at an occasion: the row of [`crate::scene::Today::shared`].
+/// How freely agencies share at an occasion: the row of [`crate::context::WeeklyFactors::shared`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Floor {
     /// A review or visit.
@@ -55,11 +55,11 @@ pub fn take_in(child: &mut Child, seen: f32, variance: f32) {
 }
 
 /// The belief as a referral finds it: the prior and what the referring agency saw.
-pub fn begin(child: &mut Child, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32) {
-    let p = &scene.p;
+pub fn begin(child: &mut Child, world: &mut World, context: &StepContext<'_>, agency: u8, seen: f32) {
+    let p = &context.p;
     child.believed = p.belief.prior as f32;
     child.variance = p.belief.prior_variance as f32;
-    child.believed_at = scene.week;
+    child.believed_at = context.week;
     child.seen_hours = 0.0;
     child.shared = 0;
     take_in(child, seen, (p.noticing.piece_noise * p.noticing.piece_noise) as f32);
@@ -83,18 +83,18 @@ pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
 }
 
 /// Pieces that the former worker knew and the next does not.
-pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
+pub fn lose(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
     if child.shared == 0 {
         return;
     }
-    let changes = world.trial.changes(child.lineage, scene.week);
+    let changes = world.trial.changes(child.entity_id, context.week);
     if changes.same_worker {
         return;
     }
-    let draw = scene.luck.block(child.lineage, Tag::Lost, scene.week, 0);
+    let draw = context.rng_key.block(child.entity_id, Tag::Lost, context.week, 0);
     let mut gone = 0;
     for agency in 0..AGENCIES {
-        if child.shared >> agency & 1 == 1 && draw.half(agency) < scene.p.belief.lost as f32 {
+        if child.shared >> agency & 1 == 1 && draw.half(agency) < context.p.belief.lost as f32 {
             gone |= 1 << agency;
         }
     }
@@ -102,21 +102,21 @@ pub fn lose(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
 }
 
 /// How far the picture without the pieces that are not shared is off: each hides a part of its own, for good.
-fn astray(child: &Child, scene: &Scene<'_>) -> f32 {
+fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = child.holders & !child.shared;
     if unshared == 0 {
         return 0.0;
     }
-    let draw = scene.luck.block(child.lineage, Tag::ChildTraits, 0, 2);
+    let draw = context.rng_key.block(child.entity_id, Tag::ChildTraits, 0, 2);
     let sum: f64 = each(unshared).map(|a| normal(f64::from(draw.half(a)))).sum();
-    (scene.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
+    (context.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
 }
 
 /// Standard deviation of what is believed, with what the pieces that are not shared leave open.
 #[inline]
-pub fn doubt(child: &Child, scene: &Scene<'_>) -> f32 {
+pub fn doubt(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
-    let open = (scene.p.belief.unseen * scene.p.belief.unseen) as f32 * unshared;
+    let open = (context.p.belief.unseen * context.p.belief.unseen) as f32 * unshared;
     libm::sqrtf(child.variance + open)
 }
 
@@ -133,16 +133,16 @@ fn each(mut bits: u8) -> impl Iterator<Item = usize> {
 }
 
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
-pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floor, expertise: f32) {
-    let p = &scene.p.belief;
-    let weeks = scene.week - child.believed_at;
+pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, floor: Floor, expertise: f32) {
+    let p = &context.p.belief;
+    let weeks = context.week - child.believed_at;
     child.variance += p.drift as f32 * weeks as f32;
     let fresh = decay(p.stale as f32 * weeks as f32);
     let r = child.risk();
     // One draw serves all agencies: half a word each for going stale, for being shared, for what a piece tells.
-    let who = child.lineage;
-    let draw = |what, index| scene.luck.block(who, what, scene.week, index);
-    let tells = world.trial.changes(who, scene.week).tells;
+    let who = child.entity_id;
+    let draw = |what, index| context.rng_key.block(who, what, context.week, index);
+    let tells = world.trial.changes(who, context.week).tells;
     if child.shared != 0 {
         let stale = draw(Tag::Stale, 0);
         let gone = each(child.shared).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
@@ -157,7 +157,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
     if unshared != 0 {
         let opens = draw(Tag::Share, 0);
         for a in each(unshared) {
-            if opens.half(a) < scene.today.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
+            if opens.half(a) < context.weekly.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
                 told |= 1 << a;
                 world.counts.joint[a] += 1;
             } else {
@@ -165,7 +165,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
             }
         }
     }
-    child.believed_at = scene.week;
+    child.believed_at = context.week;
     if told == 0 && !visited {
         return;
     }
@@ -183,7 +183,7 @@ pub fn look(child: &mut Child, world: &mut World, scene: &Scene<'_>, floor: Floo
         take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
     }
     if visited {
-        let visible = r + astray(child, scene);
+        let visible = r + astray(child, context);
         let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
         let noise = normal(f64::from(evidence.half(AGENCIES))) as f32;
         take_in(child, visible + libm::sqrtf(variance) * noise, variance);

@@ -13,10 +13,10 @@
 
 use crate::build::TEAM;
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
+use crate::context::StepContext;
 use crate::mechanisms::{influence, inspection, invest};
 use crate::parameters;
 use crate::plan::USUAL_DEVELOPING;
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
 
@@ -57,28 +57,28 @@ const OTHER_TEAMS_GET: f64 = 0.9;
 const DEVELOPING_ADDS: f64 = 0.2;
 
 /// Culture of every team, and prescription.
-pub fn shift(world: &mut World, scene: &Scene<'_>) {
-    supervise(world, scene);
-    let p = &scene.p.culture;
-    if !scene.holds(State::Culture) {
+pub fn shift(world: &mut World, context: &StepContext<'_>) {
+    supervise(world, context);
+    let p = &context.p.culture;
+    if !context.holds(State::Culture) {
         for index in 0..world.teams.len() {
-            let monthly = moves(world, scene, index);
+            let monthly = moves(world, context, index);
             let team = &mut world.teams[index];
             let c = team.culture;
-            let stands = 1.0 - scene.p.framework.holds * team.embedded;
+            let stands = 1.0 - context.p.framework.holds * team.embedded;
             let newcomers = stands * p.newcomers * team.joined * (c - p.level);
             team.culture = (c + monthly / WEEKS_A_MONTH - newcomers).clamp(0.0, 1.0);
         }
     }
-    if scene.holds(State::Prescription) {
+    if context.holds(State::Prescription) {
         return;
     }
     let culture = mean(world);
     // Whoever works under a rule may drop it if the right is theirs: practitioners wholly, managers half.
-    let rights = &scene.style.rights[3];
+    let rights = &context.style.rights[3];
     let may = rights[3] + 0.5 * rights[2];
     for rules in &mut world.prescription {
-        let up = p.rules_up * world.surroundings.salience * (1.0 - culture) * (1.0 - *rules);
+        let up = p.rules_up * world.environment.salience * (1.0 - culture) * (1.0 - *rules);
         let down = p.rules_down * culture * world.director.authorisation * may * *rules;
         *rules = (*rules + (up - down) / WEEKS_A_YEAR).clamp(0.0, 1.0);
     }
@@ -90,11 +90,11 @@ pub fn mean(world: &World) -> f64 {
 }
 
 /// What moves a team's culture in a month, but for newcomers.
-fn moves(world: &World, scene: &Scene<'_>, index: usize) -> f64 {
-    let p = &scene.p.culture;
+fn moves(world: &World, context: &StepContext<'_>, index: usize) -> f64 {
+    let p = &context.p.culture;
     let team = &world.teams[index];
-    let stands = 1.0 - scene.p.framework.holds * team.embedded;
-    let converts = p.conversion * influence::conversion(world, scene, index);
+    let stands = 1.0 - context.p.framework.holds * team.embedded;
+    let converts = p.conversion * influence::conversion(world, context, index);
     let overload = stands * p.overload * overload(team.utilisation);
     let own = (p.level + team.own).clamp(LEAST_OWN, MOST_OWN);
     law(p, team.culture, own, converts - overload - p.usual)
@@ -112,15 +112,15 @@ fn overload(utilisation: f64) -> f64 {
 }
 
 /// Supervision that people get: what decisions leave of their manager's week.
-fn supervise(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.culture;
-    let develops = scene.style.attention[5] - USUAL_DEVELOPING;
-    let improves = if inspection::inadequate(world) { scene.p.inspection.improves } else { 0.0 };
+fn supervise(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.culture;
+    let develops = context.style.attention[5] - USUAL_DEVELOPING;
+    let improves = if inspection::inadequate(world) { context.p.inspection.improves } else { 0.0 };
     for index in 0..world.teams.len() {
-        let reach = influence::strength(world, scene, index);
+        let reach = influence::strength(world, context, index);
         let team = &world.teams[index];
         let due = p.supervision * team.people.max(1.0);
-        let bought = invest::supervision(world, scene, p.manager_hours);
+        let bought = invest::supervision(world, context, p.manager_hours);
         let team = &mut world.teams[index];
         let left = (p.manager_hours + bought - p.decision_hours * f64::from(team.manager_decisions)).max(0.0)
             * (1.0 + team.more_supervision);

@@ -5,12 +5,12 @@
 //! of a year, half as strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
 //! most bonds lost; who that is, the market says ([`market`]). Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
-use crate::draws::{Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
 use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
 use crate::mechanisms::{inspection, market};
 use crate::parameters;
 use crate::plan::{FULL_WEEK, USUAL_RESILIENCE};
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{NEVER, PARTNERS, World};
 
@@ -54,83 +54,83 @@ const REST_RELIEVES: f64 = 0.6;
 const BORNE: f64 = 0.2;
 
 /// Leaving, interims, successors.
-pub fn turn_over(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.directors;
-    let who = Lineage::director(world.authority, world.director.incumbent);
+pub fn turn_over(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.directors;
+    let who = EntityId::director(world.authority, world.director.incumbent);
     if world.director.interim {
-        if world.director.interim_until <= scene.week {
-            follow(world, scene);
+        if world.director.interim_until <= context.week {
+            follow(world, context);
         }
         return;
     }
     let competence = world.director.competence;
-    let develops = scene.style.attention[5] * (0.5 + competence[GROUP_MANAGEMENT]);
+    let develops = context.style.attention[5] * (0.5 + competence[GROUP_MANAGEMENT]);
     world.director.deputies += p.deputies_up * develops * (1.0 - world.director.deputies)
         - p.deputies_down * world.director.deputies;
     world.director.deputies = world.director.deputies.clamp(0.0, 1.0);
-    let half_days: f64 = scene.style.attention.iter().sum();
+    let half_days: f64 = context.style.attention.iter().sum();
     let load =
-        0.5 + 0.5 * world.surroundings.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
+        0.5 + 0.5 * world.environment.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
     let load = load * (UNMANAGED - 0.5 * competence[SELF_MANAGEMENT]);
-    let rest = 0.5 + 0.5 * (scene.style.attention[6] / USUAL_RESILIENCE).min(2.0);
+    let rest = 0.5 + 0.5 * (context.style.attention[6] / USUAL_RESILIENCE).min(2.0);
     world.director.strain = (world.director.strain
         + STRAIN_PACE * (load * LOAD_STRAINS - rest * REST_RELIEVES * world.director.strain - BORNE))
         .clamp(0.0, 1.0);
-    if scene.holds(State::Tenure) {
+    if context.holds(State::Tenure) {
         return;
     }
-    let tenure = f64::from(scene.week.saturating_sub(world.director.since)) + 0.5;
+    let tenure = f64::from(context.week.saturating_sub(world.director.since)) + 0.5;
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
-    let driven = p.scrutiny * (world.surroundings.salience - scene.p.surroundings.usual_salience)
-        + p.mandate * (scene.setting.start.authorisation - world.director.authorisation)
+    let driven = p.scrutiny * (world.environment.salience - context.p.environment.usual_salience)
+        + p.mandate * (context.setting.start.authorisation - world.director.authorisation)
         + p.strain * (world.director.strain - USUAL_STRAIN)
-        + if inspection::inadequate(world) { scene.p.inspection.exits } else { 0.0 };
-    let hazard = base * libm::exp(driven) * (1.0 - scene.setting.structure.bound);
-    if scene.luck.uniform(who, Tag::DirectorLeaves, scene.week, 0) < 1.0 - libm::exp(-hazard) {
-        leaves(world, scene);
+        + if inspection::inadequate(world) { context.p.inspection.exits } else { 0.0 };
+    let hazard = base * libm::exp(driven) * (1.0 - context.setting.structure.bound);
+    if context.rng_key.uniform(who, Tag::DirectorLeaves, context.week, 0) < 1.0 - libm::exp(-hazard) {
+        leaves(world, context);
     }
 }
 
 /// The director leaves; an interim comes, or the next director at once.
-pub fn leaves(world: &mut World, scene: &Scene<'_>) {
+pub fn leaves(world: &mut World, context: &StepContext<'_>) {
     if world.director.interim {
         return;
     }
-    let p = &scene.p.directors;
-    let who = Lineage::director(world.authority, world.director.incumbent + 1);
-    let draw = scene.luck.block(who, Tag::Director, 0, 0);
+    let p = &context.p.directors;
+    let who = EntityId::director(world.authority, world.director.incumbent + 1);
+    let draw = context.rng_key.block(who, Tag::Director, 0, 0);
     // A deputy who is ready holds the post instead of an interim.
     let interims = p.interim_share
-        * (1.0 - scene.p.market.acting * (world.director.deputies - USUAL_DEPUTIES).max(0.0) / READIER);
+        * (1.0 - context.p.market.acting * (world.director.deputies - USUAL_DEPUTIES).max(0.0) / READIER);
     if draw.uniform(1) >= interims {
-        follow(world, scene);
+        follow(world, context);
         return;
     }
     world.counts.director_changes += 1;
     world.director.incumbent += 1;
     world.director.interim = true;
-    world.director.interim_until = scene.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
-    world.director.since = scene.week;
+    world.director.interim_until = context.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
+    world.director.since = context.week;
     world.director.settled = 0.0;
-    lose_bonds(world, scene.p.influence.lost);
-    depart(world, scene, 1.0);
-    if !scene.holds(State::Credibility) {
+    lose_bonds(world, context.p.influence.lost);
+    depart(world, context, 1.0);
+    if !context.holds(State::Credibility) {
         for credibility in &mut world.director.credibility {
-            *credibility = scene.p.influence.newcomer.min(*credibility);
+            *credibility = context.p.influence.newcomer.min(*credibility);
         }
     }
 }
 
 /// What a service feels within months when its director goes: partners lose whom they knew, people lose whom they worked for,
 /// hours are spent on finding the way.
-fn depart(world: &mut World, scene: &Scene<'_>, share: f64) {
-    let p = &scene.p.directors;
-    if !scene.holds(State::Trust) {
+fn depart(world: &mut World, context: &StepContext<'_>, share: f64) {
+    let p = &context.p.directors;
+    if !context.holds(State::Trust) {
         for partner in &mut world.partners[..PARTNERS] {
             partner.trust *= 1.0 - p.confidence * share;
         }
     }
-    for post in &mut world.seats {
+    for post in &mut world.posts {
         post.strain += (p.unease * share) as f32 * (1.0 - post.strain);
     }
     let now = &mut world.programme.unsettled;
@@ -138,10 +138,10 @@ fn depart(world: &mut World, scene: &Scene<'_>, share: f64) {
 }
 
 /// A successor has a mandate of his or her own: most of what the predecessor had won or lost is behind them.
-fn mandate(world: &mut World, scene: &Scene<'_>) {
-    if !scene.holds(State::Authorisation) {
-        let fresh = scene.p.directors.fresh;
-        let usual = scene.setting.start.authorisation;
+fn mandate(world: &mut World, context: &StepContext<'_>) {
+    if !context.holds(State::Authorisation) {
+        let fresh = context.p.directors.fresh;
+        let usual = context.setting.start.authorisation;
         world.director.authorisation += fresh * (usual - world.director.authorisation);
     }
 }
@@ -154,23 +154,23 @@ fn lose_bonds(world: &mut World, lost: f64) {
 }
 
 /// The next permanent director starts.
-fn follow(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.influence;
+fn follow(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.influence;
     let incumbent = world.director.incumbent + 1;
-    let appointed = market::fill(world, scene, incumbent);
-    let kept = if appointed.inside { scene.p.market.known } else { 0.0 };
+    let appointed = market::fill(world, context, incumbent);
+    let kept = if appointed.inside { context.p.market.known } else { 0.0 };
     if !world.director.interim {
         lose_bonds(world, p.lost * (1.0 - kept));
-        depart(world, scene, 1.0 - kept);
+        depart(world, context, 1.0 - kept);
     }
-    mandate(world, scene);
+    mandate(world, context);
     world.counts.director_changes += 1;
     world.counts.director_inside += u32::from(appointed.inside);
     let director = &mut world.director;
     director.incumbent = incumbent;
     director.interim = false;
     director.interim_until = NEVER;
-    director.since = scene.week;
+    director.since = context.week;
     director.settled = 0.0;
     director.strain = USUAL_STRAIN;
     director.competence = appointed.competence;
@@ -178,7 +178,7 @@ fn follow(world: &mut World, scene: &Scene<'_>) {
         // Whoever moves up is missed where they were.
         director.deputies *= 0.5;
     }
-    if !scene.holds(State::Credibility) {
+    if !context.holds(State::Credibility) {
         for credibility in &mut director.credibility {
             *credibility = p.newcomer + kept * (*credibility - p.newcomer).max(0.0);
         }

@@ -10,9 +10,9 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::calendar::WEEKS_A_QUARTER;
+use crate::context::StepContext;
 use crate::parameters;
-use crate::scene::Scene;
-use crate::world::{Holder, Post, World};
+use crate::world::{Funding, Holder, World};
 
 parameters! {
     /// Posts.
@@ -31,48 +31,53 @@ const LEAST_POSTS: f64 = 0.3;
 const MOST_POSTS: f64 = 3.0;
 
 /// One week: what is due is taken in, posts follow.
-pub fn follow(world: &mut World, scene: &Scene<'_>, due: f64) {
-    let begun = world.posts.due > 0.0;
+pub fn follow(world: &mut World, context: &StepContext<'_>, due: f64) {
+    let begun = world.staffing.due > 0.0;
     let step = if begun { 1.0 / AVERAGED } else { 1.0 };
-    world.posts.due += step * (due - world.posts.due);
-    world.posts.load += step * (world.utilisation - world.posts.load);
-    let p = &scene.p.establishment;
-    let local = &scene.constants.local;
-    let kept = 1.0 - world.surroundings.posts_saved;
-    let work = libm::pow(world.posts.due / local.due.max(1e-9), p.work);
-    let load = libm::pow(world.posts.load / USUAL_LOAD, p.load);
-    let wanted = local.case_posts as f64 * (work * load).clamp(LEAST_POSTS, MOST_POSTS) * kept;
+    world.staffing.due += step * (due - world.staffing.due);
+    world.staffing.load += step * (world.utilisation - world.staffing.load);
+    let p = &context.p.establishment;
+    let effects = &context.constants.effects;
+    let kept = 1.0 - world.environment.posts_saved;
+    let work = libm::pow(world.staffing.due / effects.due.max(1e-9), p.work);
+    let load = libm::pow(world.staffing.load / USUAL_LOAD, p.load);
+    let wanted = effects.case_posts as f64 * (work * load).clamp(LEAST_POSTS, MOST_POSTS) * kept;
     let pace = core::f64::consts::LN_2 / p.follow;
-    let step = pace * (wanted - world.posts.funded);
-    world.posts.funded += if step > 0.0 { step * (1.0 - world.surroundings.frozen) } else { step };
+    let step = pace * (wanted - world.staffing.funded);
+    world.staffing.funded += if step > 0.0 { step * (1.0 - world.environment.frozen) } else { step };
     // Savings take posts within the year, not as slowly as work moves them.
-    let most = local.case_posts as f64 * kept * MOST_POSTS;
-    world.posts.funded = world.posts.funded.clamp(1.0, most.max(1.0));
-    let case_seats = usize::from(world.case_seats);
-    fit(world, 0..case_seats, world.posts.funded);
-    let others = (local.posts - local.case_posts.min(local.posts)) as f64;
-    fit(world, case_seats..world.seats.len(), others * kept);
+    let most = effects.case_posts as f64 * kept * MOST_POSTS;
+    world.staffing.funded = world.staffing.funded.clamp(1.0, most.max(1.0));
+    let case_posts = usize::from(world.case_posts);
+    fit(world, 0..case_posts, world.staffing.funded);
+    let others = (effects.posts - effects.case_posts.min(effects.posts)) as f64;
+    fit(world, case_posts..world.posts.len(), others * kept);
 }
 
 /// Makes the number of funded posts of a range what there is money for.
 fn fit(world: &mut World, range: core::ops::Range<usize>, funded: f64) {
     let target = (funded + 0.5) as usize;
-    let mut now = range.clone().filter(|seat| world.seats[*seat].post == Post::Funded).count();
+    let mut now =
+        range.clone().filter(|post_index| world.posts[*post_index].funding == Funding::Funded).count();
     while now < target {
-        let Some(seat) = range.clone().find(|seat| world.seats[*seat].post == Post::Unfunded) else { return };
-        world.seats[seat].post = Post::Funded;
+        let Some(post_index) =
+            range.clone().find(|post_index| world.posts[*post_index].funding == Funding::Unfunded)
+        else {
+            return;
+        };
+        world.posts[post_index].funding = Funding::Funded;
         now += 1;
     }
     while now > target {
         let last = |holder: Holder| {
-            range.clone().rev().find(|seat| {
-                let seat = &world.seats[*seat];
-                seat.post == Post::Funded && seat.holder == holder
+            range.clone().rev().find(|post_index| {
+                let post = &world.posts[*post_index];
+                post.funding == Funding::Funded && post.holder == holder
             })
         };
         let goes = last(Holder::Vacant).or_else(|| last(Holder::Agency)).or_else(|| last(Holder::Employed));
-        let Some(seat) = goes else { return };
-        world.seats[seat].post = Post::Unfunded;
+        let Some(post_index) = goes else { return };
+        world.posts[post_index].funding = Funding::Unfunded;
         now -= 1;
     }
 }
@@ -80,10 +85,10 @@ fn fit(world: &mut World, range: core::ops::Range<usize>, funded: f64) {
 /// Posts there is money for, and those of them without an employed holder.
 pub fn vacant(world: &World) -> (f64, f64) {
     let (mut posts, mut vacant) = (0.0, 0.0);
-    for seat in &world.seats {
-        if seat.post == Post::Funded {
+    for post in &world.posts {
+        if post.funding == Funding::Funded {
             posts += 1.0;
-            vacant += f64::from(u8::from(seat.holder != Holder::Employed));
+            vacant += f64::from(u8::from(post.holder != Holder::Employed));
         }
     }
     (posts, vacant)

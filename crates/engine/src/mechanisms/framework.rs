@@ -4,11 +4,11 @@
 //! embeds with support and with time for developing others and on the dance floor, and is lost with leavers and overload. What is embedded speeds
 //! learning and common language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md section 6.
 
-use crate::draws::{Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::plan::USUAL_PRACTICE;
-use crate::scene::Scene;
 use crate::world::World;
 
 parameters! {
@@ -24,20 +24,20 @@ parameters! {
 }
 
 /// One week of the framework in every team.
-pub fn embed(world: &mut World, scene: &Scene<'_>) {
-    if scene.warming || world.programme.framework <= 0.0 {
+pub fn embed(world: &mut World, context: &StepContext<'_>) {
+    if context.warming || world.programme.framework <= 0.0 {
         return;
     }
-    let p = &scene.p.framework;
-    let time = ((scene.style.attention[1] + scene.style.attention[5]) / USUAL_PRACTICE).min(2.0);
+    let p = &context.p.framework;
+    let time = ((context.style.attention[1] + context.style.attention[5]) / USUAL_PRACTICE).min(2.0);
     for index in 0..world.teams.len() {
-        let influence = influence::strength(world, scene, index);
+        let influence = influence::strength(world, context, index);
         let backing = world.programme.framework;
         let team = &mut world.teams[index];
         if !team.adopted {
-            let who = Lineage::team(world.authority, index as u16);
+            let who = EntityId::team(world.authority, index as u16);
             let hazard = p.adopt * backing * influence * (0.5 + team.culture);
-            team.adopted = scene.luck.uniform(who, Tag::Framework, scene.week, 0) < hazard;
+            team.adopted = context.rng_key.uniform(who, Tag::Framework, context.week, 0) < hazard;
         } else {
             let overload = (team.utilisation - 1.0).clamp(0.0, 1.0);
             let gain = p.embed * 2.0 * team.support * time * (1.0 - team.embedded);
@@ -48,11 +48,11 @@ pub fn embed(world: &mut World, scene: &Scene<'_>) {
 }
 
 /// Share of hours that a framework takes because it is announced and not embedded.
-pub fn costs(world: &World, scene: &Scene<'_>) -> f64 {
+pub fn costs(world: &World, context: &StepContext<'_>) -> f64 {
     if world.programme.framework <= 0.0 {
         return 0.0;
     }
-    scene.p.framework.announced * (1.0 - mean(world))
+    context.p.framework.announced * (1.0 - mean(world))
 }
 
 /// How far it is embedded, mean of teams.

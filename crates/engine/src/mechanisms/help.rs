@@ -8,13 +8,13 @@
 //! problem that is wholly joint stays above the level `wicked` whatever is done. *Sources.*
 //! MODEL.md section 3, PROTOTYPE.md part 1.
 
+use crate::context::StepContext;
 use crate::draws::Tag;
 use crate::mechanisms::needs;
-use crate::mechanisms::sites::{self, Seatings};
+use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::samplers::decay;
-use crate::scene::Scene;
-use crate::world::{ASSESSING, Child, FITS, NO_SEAT, OUTSIDE, World, fixed};
+use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, World, fixed};
 
 parameters! {
     /// Help.
@@ -34,18 +34,18 @@ pub const REMAINS: f64 = 0.05;
 
 /// Lets time pass for a child, and counts the help and the visits of that time.
 #[inline]
-pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     let before = child.at;
-    let weeks = needs::pass(child, world, scene);
-    let seat = world.seat_of[slot as usize];
-    if weeks == 0 || seat == NO_SEAT || !child.is_open() {
+    let weeks = needs::pass(child, world, context);
+    let post_index = world.post_of[slot as usize];
+    if weeks == 0 || post_index == NO_POST || !child.is_open() {
         return;
     }
     let work = child.work();
-    let (done, expertise) = if seat == OUTSIDE {
+    let (done, expertise) = if post_index == OUTSIDE {
         (weeks as f32, 0.5)
     } else {
-        let post = &world.seats[usize::from(seat)];
+        let post = &world.posts[usize::from(post_index)];
         let now = integral(world, post.team, work);
         let done = now - child.integral;
         child.integral = now;
@@ -54,8 +54,8 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     if child.has(ASSESSING) {
         child.to_assess -= done;
     }
-    let p = &scene.p.help;
-    let hours = crate::mechanisms::work::due(scene, work) as f32 * done;
+    let p = &context.p.help;
+    let hours = crate::mechanisms::work::due(context, work) as f32 * done;
     let face = hours * p.face_share as f32;
     child.seen_hours += face;
     world.counts.face_hours += fixed(face);
@@ -65,28 +65,28 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
     let t = weeks as f32;
     let h = hours / t;
     let known = (before.saturating_sub(child.worker_since)) as f32 + 0.5 * t;
-    lower(child, scene, p.gain as f32 * h / (1.0 + h), (known, expertise), child.shared, t);
+    lower(child, context, p.gain as f32 * h / (1.0 + h), (known, expertise), child.shared, t);
 }
 
 /// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual ones, and help that is joint with
 /// the agencies of `tells`.
-pub fn bring(child: &mut Child, scene: &Scene<'_>, usual: f32, more: f32, known: f32, tells: u8) {
+pub fn bring(child: &mut Child, context: &StepContext<'_>, usual: f32, more: f32, known: f32, tells: u8) {
     let all = usual + more;
-    let gained = scene.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
-    lower(child, scene, gained, (known, 0.5), child.shared | tells, 1.0);
+    let gained = context.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
+    lower(child, context, gained, (known, 0.5), child.shared | tells, 1.0);
 }
 
 /// Lowers the base level for some weeks, by a worker known for so long and of this expertise, with the pieces that are shared.
 #[inline]
 fn lower(
     child: &mut Child,
-    scene: &Scene<'_>,
+    context: &StepContext<'_>,
     gained: f32,
     (known, expertise): (f32, f32),
     shared: u8,
     t: f32,
 ) {
-    let p = &scene.p.help;
+    let p = &context.p.help;
     let relationship =
         p.stranger as f32 + (1.0 - p.stranger as f32) * known / (known + p.acquaintance as f32);
     let k = child.pieces();
@@ -112,23 +112,27 @@ pub fn integral(world: &World, team: u16, work: usize) -> f32 {
 }
 
 /// Takes the integral anew when the worker or the kind of work has changed; the child must be up to date.
-pub fn restart(child: &mut Child, seat: u16, world: &World) {
-    if seat < OUTSIDE {
-        child.integral = integral(world, world.seats[usize::from(seat)].team, child.work());
+pub fn restart(child: &mut Child, post_index: u16, world: &World) {
+    if post_index < OUTSIDE {
+        child.integral = integral(world, world.posts[usize::from(post_index)].team, child.work());
     }
 }
 
 /// Does the help that is decided on fit? Standard answers help novices and hinder experts.
-pub fn fit(child: &mut Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16) {
-    let (expertise, _) = sites::sitting(world, scene, at.site, seat);
+pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: SiteAssignment, post_index: u16) {
+    let (expertise, _) = sites::site_expertise(world, context, at.site, post_index);
     let p = if at.standard { 1.0 } else { world.prescription[0] };
     let kappa = f64::from(child.complexity);
     let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
     let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))
-        * (1.0 - scene.p.help.misfit * unshared);
-    let luck =
-        scene.luck.uniform(child.lineage, Tag::Fit, u32::from(child.stage as u8), child.plans_ever.into());
-    if luck < chance || world.trial.changes(child.lineage, scene.week).fits {
+        * (1.0 - context.p.help.misfit * unshared);
+    let block = context.rng_key.uniform(
+        child.entity_id,
+        Tag::Fit,
+        u32::from(child.stage as u8),
+        child.plans_ever.into(),
+    );
+    if block < chance || world.trial.changes(child.entity_id, context.week).fits {
         child.flags |= FITS;
     } else {
         child.flags &= !FITS;

@@ -11,10 +11,10 @@
 //! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the source makes no difference, bit
 //! for bit.
 
+use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::plan::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE};
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
 
@@ -56,10 +56,11 @@ const BREACHES: f64 = 0.35;
 const OVERSPEND_BREACHES: f64 = 4.0;
 
 /// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.
-fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
+fn reach(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let people = world.people;
-    let met = (scene.p.influence.in_person * scene.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0))
-        .min(1.0);
+    let met =
+        (context.p.influence.in_person * context.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0))
+            .min(1.0);
     let relay = world.teams[team].routine
         * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * world.director.credibility[0])
         * (0.5 + world.director.competence[GROUP_MANAGEMENT])
@@ -68,19 +69,19 @@ fn reach(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
 }
 
 /// Strength of both routes to a team: along the line, along relationships.
-fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
-    let p = &scene.p.influence;
+fn routes(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
+    let p = &context.p.influence;
     let director = &world.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
     // Who is buried in work is reached less, by whatever route.
     let buried = 1.0 - p.buried * (world.teams[team].utilisation - 1.0).clamp(0.0, 1.0);
-    let line = scene.setting.start.authority
+    let line = context.setting.start.authority
         * director.authorisation
         * director.settled
         * interim
         * buried
-        * scene.constants.line;
-    let (met, relayed) = reach(world, scene, team);
+        * context.constants.line;
+    let (met, relayed) = reach(world, context, team);
     let near = p.distance_keep;
     let relations = director.credibility[0]
         * interim
@@ -91,46 +92,46 @@ fn routes(world: &World, scene: &Scene<'_>, team: usize) -> (f64, f64) {
 
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority comes on top, in what the line
 /// leaves (vertical and shared leadership add: Nicolaides and others 2014).
-pub fn strength(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
-    let (line, relations) = routes(world, scene, team);
-    (line + scene.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
+pub fn strength(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
+    let (line, relations) = routes(world, context, team);
+    (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
 /// Influence on a team's behaviour, as far as it converts culture: what people do because they believe in it. Time on the
 /// dance floor and on developing others is what it travels by.
-pub fn conversion(world: &World, scene: &Scene<'_>, team: usize) -> f64 {
-    let p = &scene.p.influence;
-    let (line, relations) = routes(world, scene, team);
+pub fn conversion(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
+    let p = &context.p.influence;
+    let (line, relations) = routes(world, context, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
-    let time = (scene.style.attention[1] + scene.style.attention[5]) / USUAL_PRACTICE;
-    (line + scene.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
+    let time = (context.style.attention[1] + context.style.attention[5]) / USUAL_PRACTICE;
+    (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
 }
 
 /// Mean influence over teams.
-pub fn mean_strength(world: &World, scene: &Scene<'_>) -> f64 {
+pub fn mean_strength(world: &World, context: &StepContext<'_>) -> f64 {
     let teams = world.teams.len().max(1) as f64;
-    (0..world.teams.len()).map(|team| strength(world, scene, team)).sum::<f64>() / teams
+    (0..world.teams.len()).map(|team| strength(world, context, team)).sum::<f64>() / teams
 }
 
 /// Influence on a partner agency, which no line reaches.
-pub fn on_partner(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
-    let p = &scene.p.influence;
+pub fn on_partner(world: &World, context: &StepContext<'_>, agency: usize) -> f64 {
+    let p = &context.p.influence;
     let director = &world.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
     let relations =
         director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
     // No line reaches a partner; the post opens its doors, and moral authority does the rest.
-    let under = p.formal + (1.0 - p.formal) * p.separate * scene.style.source;
+    let under = p.formal + (1.0 - p.formal) * p.separate * context.style.source;
     (under * relations).clamp(0.0, 1.0)
 }
 
 /// Bonds and credibility, week by week.
-pub fn build(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.influence;
+pub fn build(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.influence;
     let people = world.people;
-    let met = (p.in_person * scene.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
+    let met = (p.in_person * context.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
     world.director.settled += p.settle * (1.0 - world.director.settled);
-    if scene.holds(State::Credibility) {
+    if context.holds(State::Credibility) {
         return;
     }
     let social = 0.5 + world.director.competence[SOCIAL_AWARENESS];
@@ -143,12 +144,12 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
     // they raise is resolved, credibility.
     let done = (NOTHING_DONE - world.utilisation).clamp(0.0, 1.0);
-    let seen = social * (scene.style.attention[1] / USUAL_DANCE_FLOOR).min(2.0);
+    let seen = social * (context.style.attention[1] / USUAL_DANCE_FLOOR).min(2.0);
     let staff = &mut world.director.credibility[0];
     *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * BREACHES * *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
-    let attention = social * (scene.style.attention[2] / USUAL_PARTNERS).min(2.0);
+    let attention = social * (context.style.attention[2] / USUAL_PARTNERS).min(2.0);
     for agency in 0..6 {
         let together = f64::from(world.counts.joint[agency]);
         let over = f64::from(world.counts.alone[agency]);
@@ -158,11 +159,10 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
             attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * BREACHES * *partner;
         *partner = partner.clamp(0.0, 1.0);
     }
-    let politics = (scene.style.attention[3] / USUAL_POLITICS).min(2.0);
+    let politics = (context.style.attention[3] / USUAL_POLITICS).min(2.0);
     let members = &mut world.director.credibility[7];
-    let overspent = (world.surroundings.spending / world.surroundings.usual.max(1.0)
-        - world.surroundings.budget)
-        .max(0.0);
+    let overspent =
+        (world.environment.spending / world.environment.usual.max(1.0) - world.environment.budget).max(0.0);
     *members += politics * p.credit * 0.5 * (1.0 - *members)
         - p.debit * (overspent * OVERSPEND_BREACHES).min(1.0) * *members;
     *members = members.clamp(0.0, 1.0);

@@ -8,11 +8,11 @@
 //! sections 1 and 5; persistence and turn-round: judgements before 2018 (TRUTH.md 5.7: inadequate became inadequate 7, requires
 //! improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3 outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
 
-use crate::draws::{Lineage, Tag};
-use crate::mechanisms::{signals, surroundings};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
+use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::samplers::normal;
-use crate::scene::Scene;
 use crate::world::World;
 
 parameters! {
@@ -59,15 +59,15 @@ const INSPECTED: u8 = 1 << 4;
 const INADEQUATE: u8 = 1 << 5;
 
 /// When the first inspection after the warm-up comes: at any time of an interval.
-pub fn first(world: &mut World, scene: &Scene<'_>) {
-    let who = Lineage::authority(world.authority);
-    let draw = scene.luck.uniform(who, Tag::Inspect, 0, 0);
-    world.inspection.judgement = (scene.setting.start.judgement + 0.5).clamp(0.0, OUTSTANDING) as u8;
-    world.inspection.next = scene.week + (draw * interval(world, scene)) as u32;
+pub fn first(world: &mut World, context: &StepContext<'_>) {
+    let who = EntityId::authority(world.authority);
+    let draw = context.rng_key.uniform(who, Tag::Inspect, 0, 0);
+    world.inspection.judgement = (context.setting.start.judgement + 0.5).clamp(0.0, OUTSTANDING) as u8;
+    world.inspection.next = context.week + (draw * interval(world, context)) as u32;
 }
 
-fn interval(world: &World, scene: &Scene<'_>) -> f64 {
-    let p = &scene.p.inspection;
+fn interval(world: &World, context: &StepContext<'_>) -> f64 {
+    let p = &context.p.inspection;
     if world.inspection.judgement == 0 { p.again } else { p.interval }
 }
 
@@ -78,15 +78,15 @@ fn practice(world: &World) -> f64 {
 }
 
 /// The week of an inspection.
-pub fn inspect(world: &mut World, scene: &Scene<'_>) {
-    if scene.warming || world.inspection.next > scene.week {
+pub fn inspect(world: &mut World, context: &StepContext<'_>) {
+    if context.warming || world.inspection.next > context.week {
         return;
     }
-    let p = &scene.p.inspection;
-    let who = Lineage::authority(world.authority);
+    let p = &context.p.inspection;
+    let who = EntityId::authority(world.authority);
     world.inspection.number += 1;
-    let draw = scene.luck.block(who, Tag::Inspect, world.inspection.number, 0);
-    let files = world.seen.now[signals::TIMELINESS] - scene.p.scrutiny.usual_timely;
+    let draw = context.rng_key.block(who, Tag::Inspect, world.inspection.number, 0);
+    let files = world.seen.now[signals::TIMELINESS] - context.p.scrutiny.usual_timely;
     let stands = p.level
         + p.files * files
         + p.practice * (practice(world) - p.usual_practice)
@@ -95,14 +95,14 @@ pub fn inspect(world: &mut World, scene: &Scene<'_>) {
     let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
     let grade = grade.clamp(0.0, MOST_GRADE);
     world.inspection.judgement = grade as u8;
-    let next = interval(world, scene) * (SOONEST + SPAN * draw.uniform(1));
-    world.inspection.next = scene.week + (next as u32).max(4);
+    let next = interval(world, context) * (SOONEST + SPAN * draw.uniform(1));
+    world.inspection.next = context.week + (next as u32).max(4);
     world.counts.inspections += 1;
     world.leading.happened |= INSPECTED;
     match world.inspection.judgement {
         0 => {
             world.director.authorisation *= 1.0 - p.mandate;
-            surroundings::jump(world, scene, p.salience);
+            environment::jump(world, context, p.salience);
             for rules in &mut world.prescription {
                 *rules += p.rules * (1.0 - *rules);
             }

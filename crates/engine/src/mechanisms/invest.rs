@@ -6,10 +6,10 @@
 //! ways of leading may buy the same. *Sources.* E015, E024, E044 for prices; effects are assumptions.
 
 use crate::calendar::WEEKS_A_YEAR;
+use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::plan::Plan;
-use crate::scene::Scene;
 use crate::world::World;
 
 parameters! {
@@ -47,32 +47,33 @@ pub fn delay(kind: u8) -> u32 {
 }
 
 /// What is bought this week, and what it costs.
-pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
-    scene.today.bought = [0.0; 8];
-    scene.today.invested = 0.0;
-    if scene.warming {
+pub fn buy(world: &mut World, context: &mut StepContext<'_>, plan: &Plan) {
+    context.weekly.bought = [0.0; 8];
+    context.weekly.invested = 0.0;
+    if context.warming {
         return;
     }
     for investment in &plan.investments {
-        let runs =
-            |from: u32| from <= scene.week && (investment.weeks == 0 || scene.week - from < investment.weeks);
+        let runs = |from: u32| {
+            from <= context.week && (investment.weeks == 0 || context.week - from < investment.weeks)
+        };
         if runs(investment.from.0) {
-            scene.today.invested += investment.size * MILLION / WEEKS_A_YEAR;
+            context.weekly.invested += investment.size * MILLION / WEEKS_A_YEAR;
         }
         let kind = usize::from(investment.kind).min(7);
         if runs(investment.from.0.saturating_add(delay(investment.kind))) {
-            scene.today.bought[kind] += investment.size / scene.constants.local.scale.max(1e-6);
+            context.weekly.bought[kind] += investment.size / context.constants.effects.scale.max(1e-6);
         }
     }
-    if scene.today.bought == [0.0; 8] {
+    if context.weekly.bought == [0.0; 8] {
         return;
     }
-    let p = &scene.p.invest;
+    let p = &context.p.invest;
     let half = |x: f64, at: f64| x / (x + at);
-    let [_, recruitment, _, places, training, mentoring, deputies, peers] = scene.today.bought;
-    scene.today.recruitment *= 1.0 + p.recruitment * half(recruitment, HALF_RECRUITMENT);
-    let scale = scene.constants.local.scale;
-    world.surroundings.places_bought += places * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
+    let [_, recruitment, _, places, training, mentoring, deputies, peers] = context.weekly.bought;
+    context.weekly.recruitment *= 1.0 + p.recruitment * half(recruitment, HALF_RECRUITMENT);
+    let scale = context.constants.effects.scale;
+    world.environment.places_bought += places * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
     for partner in &mut world.partners[..6] {
         partner.language += p.training * half(training, HALF_TRAINING) * (1.0 - partner.language);
     }
@@ -89,13 +90,13 @@ pub fn buy(world: &mut World, scene: &mut Scene<'_>, plan: &Plan) {
 }
 
 /// Hours a week that bought managers add to each team's supervision.
-pub fn supervision(world: &World, scene: &Scene<'_>, manager_hours: f64) -> f64 {
-    let bought = scene.today.bought[2] * scene.constants.local.scale * MILLION / WEEKS_A_YEAR;
-    bought / scene.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
+pub fn supervision(world: &World, context: &StepContext<'_>, manager_hours: f64) -> f64 {
+    let bought = context.weekly.bought[2] * context.constants.effects.scale * MILLION / WEEKS_A_YEAR;
+    bought / context.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
 }
 
 /// Early help bought, over usual early help.
-pub fn early_help(scene: &Scene<'_>) -> f64 {
-    let bought = scene.today.bought[0] * MILLION / WEEKS_A_YEAR;
-    bought / scene.p.surroundings.early_help_cost
+pub fn early_help(context: &StepContext<'_>) -> f64 {
+    let bought = context.weekly.bought[0] * MILLION / WEEKS_A_YEAR;
+    bought / context.p.environment.early_help_cost
 }

@@ -8,7 +8,7 @@
 //! section 5 (the adaptive leader as natural fifth arm).
 
 use crate::calendar::Week;
-use crate::draws::{Lineage, Tag};
+use crate::draws::{EntityId, Tag};
 use crate::leading::SELF_AWARENESS;
 use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};
@@ -20,7 +20,7 @@ use crate::world::World;
 parameters! {
     /// Leading.
     Lead "lead" {
-        worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
+        effective_style: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }
@@ -49,8 +49,8 @@ pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) 
 }
 
 /// Time that is left of each use when strain has taken its part.
-pub fn worn(style: &Style, world: &World, setting: &Setting) -> Style {
-    let lost = setting.parameters.lead.worn * (world.director.strain - USUAL_STRAIN).max(0.0);
+pub fn effective_style(style: &Style, world: &World, setting: &Setting) -> Style {
+    let lost = setting.parameters.lead.effective_style * (world.director.strain - USUAL_STRAIN).max(0.0);
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
     // Residents who govern want to be met: from the balcony and from politics.
     let residents = setting.parameters.structure.residents_time * setting.structure.residents;
@@ -113,8 +113,8 @@ fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<St
         (leading.looked, leading.went) = (world.week, goes);
     } else if world.week - leading.looked >= every && adaptive.styles.len() > 1 {
         let worse = goes < leading.went - setting.parameters.lead.worse;
-        let who = Lineage::director(world.authority, world.director.incumbent);
-        let draw = world.luck.block(who, Tag::Adapt, world.week, 0);
+        let who = EntityId::director(world.authority, world.director.incumbent);
+        let draw = world.rng_key.block(who, Tag::Adapt, world.week, 0);
         if worse && draw.uniform(0) < world.director.competence[SELF_AWARENESS] {
             let others = adaptive.styles.len() - 1;
             let other = 1 + ((draw.uniform(1) * others as f64) as usize).min(others - 1);

@@ -7,11 +7,11 @@
 //! section 5 (imperfect signal); C041 (9 of 12 new directors promoted inside), C027-C033 (interims), MECHANISMS.md section 3
 //! (vacancy chains, pipeline).
 
-use crate::draws::{Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
 use crate::mechanisms::directors::USUAL_DEPUTIES;
 use crate::parameters;
 use crate::samplers::normal;
-use crate::scene::Scene;
 use crate::world::World;
 
 parameters! {
@@ -43,17 +43,17 @@ pub struct Appointment {
 }
 
 /// Fills the post whose next incumbent has this number.
-pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
-    let p = &scene.p.market;
-    let who = Lineage::director(world.authority, incumbent);
+pub fn fill(world: &World, context: &StepContext<'_>, incumbent: u32) -> Appointment {
+    let p = &context.p.market;
+    let who = EntityId::director(world.authority, incumbent);
     let inside = (p.inside * world.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
-    if scene.luck.uniform(who, Tag::Appoint, 0, 0) < inside {
-        return Appointment { inside: true, competence: candidate(scene, who, 0) };
+    if context.rng_key.uniform(who, Tag::Appoint, 0, 0) < inside {
+        return Appointment { inside: true, competence: candidate(context, who, 0) };
     }
     let mut best = (f64::NEG_INFINITY, [0.5; 4]);
     for number in 1..=(p.pool + 0.5).max(1.0) as u16 {
-        let competence = candidate(scene, who, number);
-        let noise = normal(scene.luck.uniform(who, Tag::Appoint, 1, number));
+        let competence = candidate(context, who, number);
+        let noise = normal(context.rng_key.uniform(who, Tag::Appoint, 1, number));
         let reading = competence.iter().sum::<f64>() / competence.len() as f64 + p.signal * noise;
         if reading > best.0 {
             best = (reading, competence);
@@ -62,9 +62,9 @@ pub fn fill(world: &World, scene: &Scene<'_>, incumbent: u32) -> Appointment {
     Appointment { inside: false, competence: best.1 }
 }
 
-fn candidate(scene: &Scene<'_>, who: Lineage, number: u16) -> [f64; 4] {
-    let draw = scene.luck.block(who, Tag::Director, 1, number);
+fn candidate(context: &StepContext<'_>, who: EntityId, number: u16) -> [f64; 4] {
+    let draw = context.rng_key.block(who, Tag::Director, 1, number);
     [0, 1, 2, 3].map(|at| {
-        (0.5 + scene.p.market.spread * normal(draw.uniform(at))).clamp(LEAST_COMPETENCE, MOST_COMPETENCE)
+        (0.5 + context.p.market.spread * normal(draw.uniform(at))).clamp(LEAST_COMPETENCE, MOST_COMPETENCE)
     })
 }

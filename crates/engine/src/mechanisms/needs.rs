@@ -13,14 +13,14 @@
 //! week. So two arms see the same possible events, and a higher hazard adds events and moves none.
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;
 use crate::samplers::decay;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
-use crate::scene::Scene;
-use crate::world::{AGENCIES, Child, NEVER, NO_SEAT, Occasion, Process, RING, Stage, World, fixed};
+use crate::world::{AGENCIES, Child, NEVER, NO_POST, Occasion, Process, RING, Stage, World, fixed};
 
 parameters! {
     /// Needs of children.
@@ -80,21 +80,21 @@ const CHOOSE: [f32; 6] = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
 const AHEAD: u32 = 128;
 
 /// New needs of this week, of every source.
-pub fn arise(world: &mut World, scene: &Scene<'_>) {
-    let varies = world.variation.factor(&scene.p.variation, Varies::Needs);
-    let rate = scene.constants.local.needs * scene.today.needs * varies * prevention(world, scene);
+pub fn arise(world: &mut World, context: &StepContext<'_>) {
+    let varies = world.variation.factor(&context.p.variation, Varies::Needs);
+    let rate = context.constants.effects.needs * context.weekly.needs * varies * prevention(world, context);
     for source in 0..AGENCIES as u8 {
-        let who = Lineage::agency(world.authority, source);
-        let families = rate * families(scene, source);
-        for number in 0..arrivals(scene.luck, who, Tag::NeedArises, scene.week, families) {
-            family(world, scene, source, scene.week, number);
+        let who = EntityId::agency(world.authority, source);
+        let families = rate * families(context, source);
+        for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, context.week, families) {
+            family(world, context, source, context.week, number);
         }
     }
 }
 
 /// Families of a source for every child in whom a need arises.
-pub fn families(scene: &Scene<'_>, source: u8) -> f64 {
-    scene.setting.authority.sources[usize::from(source)] / children_per_family(scene.p.needs.siblings)
+pub fn families(context: &StepContext<'_>, source: u8) -> f64 {
+    context.setting.authority.sources[usize::from(source)] / children_per_family(context.p.needs.siblings)
 }
 
 /// Mean number of children of a family with needs: one, and each further one with the same chance, up to four.
@@ -102,16 +102,16 @@ fn children_per_family(more: f64) -> f64 {
     1.0 + more + more * more + more * more * more
 }
 
-fn prevention(world: &World, scene: &Scene<'_>) -> f64 {
-    (1.0 - scene.p.needs.prevention * (world.surroundings.early_help_felt - 1.0)).max(LEAST_NEEDS)
-        * structure::needs(world, scene)
+fn prevention(world: &World, context: &StepContext<'_>) -> f64 {
+    (1.0 - context.p.needs.prevention * (world.environment.early_help_felt - 1.0)).max(LEAST_NEEDS)
+        * structure::needs(world, context)
 }
 
 /// The children of a family whose need arose in a week, as they are today.
-pub fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, number: u32) {
-    let p = &scene.p.needs;
-    let family = Lineage::family(world.authority, source, week, number);
-    let traits = scene.luck.block(family, Tag::FamilyTraits, 0, 0);
+pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u32, number: u32) {
+    let p = &context.p.needs;
+    let family = EntityId::family(world.authority, source, week, number);
+    let traits = context.rng_key.block(family, Tag::FamilyTraits, 0, 0);
     let common = normal(traits.uniform(0));
     let mut children = 1;
     let mut more = p.siblings;
@@ -121,7 +121,7 @@ pub fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, numbe
     }
     let mut first: Option<u32> = None;
     for child in 0..children {
-        let Some(child) = new_child(scene, family.child(child), source, week, (common, traits.uniform(2)))
+        let Some(child) = new_child(context, family.child(child), source, week, (common, traits.uniform(2)))
         else {
             continue;
         };
@@ -129,11 +129,11 @@ pub fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, numbe
             Some(slot) => slot,
             None => {
                 world.children.push(child);
-                world.seat_of.push(NO_SEAT);
+                world.post_of.push(NO_POST);
                 world.children.len() as u32 - 1
             }
         };
-        world.seat_of[slot as usize] = NO_SEAT;
+        world.post_of[slot as usize] = NO_POST;
         world.children[slot as usize] = child;
         match first {
             None => {
@@ -145,22 +145,22 @@ pub fn family(world: &mut World, scene: &Scene<'_>, source: u8, week: u32, numbe
                 world.children[first as usize].sibling = slot;
             }
         }
-        standing::count_in(world, scene, slot);
-        schedule(world, scene, slot);
+        standing::count_in(world, context, slot);
+        schedule(world, context, slot);
     }
 }
 
 /// A child as the need arises, brought forward to this week; none if the need has ended meanwhile.
 fn new_child(
-    scene: &Scene<'_>,
-    lineage: Lineage,
+    context: &StepContext<'_>,
+    entity_id: EntityId,
     source: u8,
     week: u32,
     (common, history): (f64, f64),
 ) -> Option<Child> {
-    let p = &scene.p.needs;
-    let a = scene.luck.block(lineage, Tag::ChildTraits, 0, 0);
-    let b = scene.luck.block(lineage, Tag::ChildTraits, 0, 1);
+    let p = &context.p.needs;
+    let a = context.rng_key.block(entity_id, Tag::ChildTraits, 0, 0);
+    let b = context.rng_key.block(entity_id, Tag::ChildTraits, 0, 1);
     let own = normal(a.uniform(0));
     let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
     let base = logistic(p.base_mean + p.base_sd * z);
@@ -179,10 +179,10 @@ fn new_child(
     let mean = (p.complexity * tangled).clamp(LEAST_SHARE, MOST_SHARE);
     let complexity = exp(ln(a.uniform(3)) * (1.0 - mean) / mean);
     let further = (p.pieces * tangled).clamp(LEAST_SHARE, MOST_SHARE);
-    let weeks = scene.week - week;
+    let weeks = context.week - week;
     let first = base;
     let base = base * exp(-fall * f64::from(weeks));
-    if base < p.floor || eighteen <= scene.week {
+    if base < p.floor || eighteen <= context.week {
         return None;
     }
     let mut holders = 1u8 << source;
@@ -193,13 +193,13 @@ fn new_child(
         }
         // The next agency, by the shares in which agencies refer: below the chance, the draw is uniform again.
         let draw = b.uniform(piece) / further;
-        candidate = pick(&scene.setting.authority.sources, holders, draw).unwrap_or(candidate);
+        candidate = pick(&context.setting.authority.sources, holders, draw).unwrap_or(candidate);
         holders |= 1 << candidate;
     }
     let mut child = Child {
-        lineage,
+        entity_id,
         // A need that stands when the warm-up begins takes up its streams there: a wait forgets what went before.
-        next_harm: scene.week as f32,
+        next_harm: context.week as f32,
         next_shock: Candidate::UNKNOWN,
         next_notice: [Candidate::UNKNOWN; 2],
         base: base as f32,
@@ -211,18 +211,18 @@ fn new_child(
         seen_hours: 0.0,
         integral: 0.0,
         to_assess: 0.0,
-        at: scene.week,
+        at: context.week,
         due: NEVER,
         eighteen,
-        believed_at: scene.week,
+        believed_at: context.week,
         worker_since: 0,
         referred: 0,
-        stage_since: scene.week,
+        stage_since: context.week,
         process_due: NEVER,
         enquiry_due: NEVER,
         sibling: 0,
         harm_number: 0,
-        last_seat: NO_SEAT,
+        last_post: NO_POST,
         holders,
         shared: 0,
         stage: Stage::Unserved,
@@ -234,10 +234,10 @@ fn new_child(
         reviews: 0,
         assess_since: 0,
     };
-    if weeks > 0 && !standing::live(&mut child, scene, first, week) {
+    if weeks > 0 && !standing::live(&mut child, context, first, week) {
         return None;
     }
-    next_harm(&mut child, scene);
+    next_harm(&mut child, context);
     Some(child)
 }
 
@@ -269,8 +269,13 @@ pub fn windows(p: &Needs) -> Windows {
 
 /// The family's luck of shocks.
 #[inline]
-fn shocks<'a>(child: &Child, scene: &Scene<'a>) -> Chance<'a> {
-    Chance { who: child.lineage.of_family(), what: Tag::Shock, index: 0, windows: &scene.constants.shocks }
+fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a> {
+    Chance {
+        who: child.entity_id.of_family(),
+        what: Tag::Shock,
+        index: 0,
+        windows: &context.constants.shocks,
+    }
 }
 
 /// Share of possible shocks that come. It only falls but for harms and moves.
@@ -282,18 +287,18 @@ fn shock_share(child: &Child) -> f32 {
 /// What lies above one more than this stays above it, however its last bits are rounded.
 const ROUNDED: f32 = 1.000_01;
 
-fn next_harm(child: &mut Child, scene: &Scene<'_>) {
-    let draw = scene.luck.uniform(child.lineage, Tag::Harm, u32::from(child.harm_number), 0);
-    child.next_harm += (exponential(draw) / harm_bound(scene)) as f32;
+fn next_harm(child: &mut Child, context: &StepContext<'_>) {
+    let draw = context.rng_key.uniform(child.entity_id, Tag::Harm, u32::from(child.harm_number), 0);
+    child.next_harm += (exponential(draw) / harm_bound(context)) as f32;
     child.harm_number = child.harm_number.wrapping_add(1);
 }
 
-fn harm_bound(scene: &Scene<'_>) -> f64 {
-    scene.p.needs.harm * scene.p.needs.lesser
+fn harm_bound(context: &StepContext<'_>) -> f64 {
+    context.p.needs.harm * context.p.needs.lesser
 }
 
-fn protection(child: &Child, scene: &Scene<'_>) -> f32 {
-    let p = &scene.p.needs;
+fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
+    let p = &context.p.needs;
     let most = match child.stage {
         Stage::Unserved => return 0.0,
         Stage::Assessment => p.protection_assessment,
@@ -308,13 +313,13 @@ fn protection(child: &Child, scene: &Scene<'_>) -> f32 {
 /// Lets time pass for a child until this week: natural fall, relaxation, and the integrals of harm and of school missed.
 /// Changes no stage. Help is added by [`crate::mechanisms::help::deliver`], which calls this first.
 #[inline]
-pub fn pass(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> u32 {
-    let weeks = scene.week - child.at;
+pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> u32 {
+    let weeks = context.week - child.at;
     if weeks == 0 {
         return 0;
     }
     let half = decay(0.5 * child.fall * weeks as f32);
-    let (harm, school) = integrals(child, scene, weeks, half);
+    let (harm, school) = integrals(child, context, weeks, half);
     if child.is_open() {
         world.counts.harm_open += harm;
     } else {
@@ -322,20 +327,20 @@ pub fn pass(child: &mut Child, world: &mut World, scene: &Scene<'_>) -> u32 {
     }
     world.counts.school_missed += school;
     child.base *= half * half;
-    child.excess *= scene.constants.left(weeks);
-    child.at = scene.week;
+    child.excess *= context.constants.left(weeks);
+    child.at = context.week;
     weeks
 }
 
 /// Integrals over some weeks from the child's present state: hazard of serious harm, school weeks missed. Exact in the
 /// excess; the base level is taken at the middle of the interval, to which it falls by `half`.
 #[inline]
-fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32, half: f32) -> (i64, i64) {
+fn integrals(child: &Child, context: &StepContext<'_>, weeks: u32, half: f32) -> (i64, i64) {
     let t = weeks as f32;
     let b = child.base * half;
     let d = child.excess;
-    let e = scene.constants.left(weeks);
-    let over = &scene.constants.over_rate;
+    let e = context.constants.left(weeks);
+    let over = &context.constants.over_rate;
     let (b2, d2) = (b * b, d * d);
     let (e2, b3, d3) = (e * e, b2 * b, d2 * d);
     let fifth = b3 * b2 * t
@@ -344,9 +349,9 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32, half: f32) -> (i64, i
         + CHOOSE[3] * b2 * d3 * (1.0 - e2 * e) * over[2]
         + CHOOSE[4] * b * d2 * d2 * (1.0 - e2 * e2) * over[3]
         + d3 * d2 * (1.0 - e2 * e2 * e) * over[4];
-    let p = &scene.p.needs;
-    let harm = p.harm as f32 * fifth * (1.0 - protection(child, scene)) * serious(child, child.at, scene);
-    let school = if school_age(child, scene.week) {
+    let p = &context.p.needs;
+    let harm = p.harm as f32 * fifth * (1.0 - protection(child, context)) * serious(child, child.at, context);
+    let school = if school_age(child, context.week) {
         p.school as f32 * (b * t + d * (1.0 - e) * over[0]) * TERM_TIME
     } else {
         0.0
@@ -355,17 +360,17 @@ fn integrals(child: &Child, scene: &Scene<'_>, weeks: u32, half: f32) -> (i64, i
 }
 
 /// Hazard of serious harm in this week, of a child that has been brought up to date.
-pub fn hazard(child: &Child, scene: &Scene<'_>) -> f32 {
+pub fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
     let r2 = child.risk() * child.risk();
-    let most = scene.p.needs.harm as f32 * r2 * r2 * child.risk();
-    most * (1.0 - protection(child, scene)) * serious(child, scene.week, scene)
+    let most = context.p.needs.harm as f32 * r2 * r2 * child.risk();
+    most * (1.0 - protection(child, context)) * serious(child, context.week, context)
 }
 
 /// Serious harms at the child's age, over those of an older child: a blow that an older child survives kills an infant.
 #[inline]
-fn serious(child: &Child, week: u32, scene: &Scene<'_>) -> f32 {
+fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
     let infant = child.eighteen.saturating_sub(week) > INFANT;
-    if infant { scene.p.needs.harm_infant as f32 } else { 1.0 }
+    if infant { context.p.needs.harm_infant as f32 } else { 1.0 }
 }
 
 /// Is the child of compulsory school age, 5 to 15?
@@ -376,78 +381,80 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 
 /// The shock and the harms of this week.
 #[inline]
-pub fn suffer(child: &mut Child, world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.needs;
-    let end = (scene.week + 1) as f32;
+pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.needs;
+    let end = (context.week + 1) as f32;
     let known = child.next_shock;
-    if let Some(draw) = shocks(child, scene).comes(scene.luck, known, scene.week, shock_share(child)) {
+    if let Some(draw) = shocks(child, context).comes(context.rng_key, known, context.week, shock_share(child))
+    {
         // Exponential sizes: most shocks are small, a few change everything.
         let size = (p.shock_size * exponential(draw.uniform(2))).min(MOST_SHOCK);
         child.excess += size as f32 * (1.0 - child.risk());
-        if school_age(child, scene.week) && draw.uniform(1) < structure::excluded(world, scene, child.risk())
+        if school_age(child, context.week)
+            && draw.uniform(1) < structure::excluded(world, context, child.risk())
         {
-            let built = &scene.p.structure;
+            let built = &context.p.structure;
             world.counts.excluded += 1;
             world.counts.school_missed += fixed(built.away as f32);
             child.excess += built.hurt as f32 * (1.0 - child.risk());
         }
     }
     while child.next_harm < end {
-        let draw = scene.luck.block(child.lineage, Tag::Harm, u32::from(child.harm_number), 1);
+        let draw = context.rng_key.block(child.entity_id, Tag::Harm, u32::from(child.harm_number), 1);
         let r = child.risk();
         let r2 = r * r;
-        let hazard = r2 * r2 * r * (1.0 - protection(child, scene));
+        let hazard = r2 * r2 * r * (1.0 - protection(child, context));
         if draw.uniform(0) < f64::from(hazard) {
             let more = p.harm_base as f32;
             child.base += more * (1.0 - child.base);
             child.excess *= 1.0 - more;
-            if draw.uniform(1) * p.lesser < f64::from(serious(child, scene.week, scene)) {
+            if draw.uniform(1) * p.lesser < f64::from(serious(child, context.week, context)) {
                 world.counts.incidents += 1;
             }
         }
-        next_harm(child, scene);
+        next_harm(child, context);
     }
 }
 
 /// Puts down the week of a child's next event.
 #[inline]
-pub fn schedule(world: &mut World, scene: &Scene<'_>, slot: u32) {
-    next_event(&mut world.children[slot as usize], scene);
-    world.calendar.put(scene.week, world.children[slot as usize].due, slot);
+pub fn schedule(world: &mut World, context: &StepContext<'_>, slot: u32) {
+    next_event(&mut world.children[slot as usize], context);
+    world.calendar.put(context.week, world.children[slot as usize].due, slot);
 }
 
 /// Works out the week of a child's next event.
 #[inline]
-pub fn next_event(child: &mut Child, scene: &Scene<'_>) {
-    let from = scene.week + 1;
+pub fn next_event(child: &mut Child, context: &StepContext<'_>) {
+    let from = context.week + 1;
     let share = shock_share(child);
     child.next_shock =
-        shocks(child, scene).next(scene.luck, child.next_shock, from, scene.week + AHEAD, share);
+        shocks(child, context).next(context.rng_key, child.next_shock, from, context.week + AHEAD, share);
     let dated = child.next_shock.week.min(child.next_harm as u32);
     let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
     // What lies beyond the calendar is looked at again when it comes in sight.
-    let dated = dated.clamp(from, scene.week + RING as u32 - 1);
+    let dated = dated.clamp(from, context.week + RING as u32 - 1);
     // A base level that cannot have fallen to the floor by then (e^-x >= 1 - x) needs no logarithm.
-    let least = child.base * (1.0 - child.fall * (dated - scene.week) as f32);
-    let stays = child.is_open() || least > scene.p.needs.floor as f32 * ROUNDED;
-    let dated = if stays { dated } else { dated.min(outgrown(child, scene)) };
+    let least = child.base * (1.0 - child.fall * (dated - context.week) as f32);
+    let stays = child.is_open() || least > context.p.needs.floor as f32 * ROUNDED;
+    let dated = if stays { dated } else { dated.min(outgrown(child, context)) };
     // Beyond the next event a noticing need not be sought: the event may change its chance.
-    child.due = noticing::seek(child, scene, from, dated).min(dated);
+    child.due = noticing::seek(child, context, from, dated).min(dated);
 }
 
 /// The week in which the base level has fallen below the floor by itself, as far as that lies ahead of us; the need ends then.
-fn outgrown(child: &Child, scene: &Scene<'_>) -> u32 {
-    let above = child.base / scene.p.needs.floor as f32;
+fn outgrown(child: &Child, context: &StepContext<'_>) -> u32 {
+    let above = child.base / context.p.needs.floor as f32;
     if above <= 1.0 {
-        return scene.week + 1;
+        return context.week + 1;
     }
     let weeks = ln(f64::from(above)) / f64::from(child.fall.max(1e-9));
-    scene.week + 1 + weeks.min(f64::from(RING as u32)) as u32
+    context.week + 1 + weeks.min(f64::from(RING as u32)) as u32
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.
-pub fn ended(child: &Child, scene: &Scene<'_>) -> bool {
-    child.eighteen <= scene.week || (!child.is_open() && child.base < scene.p.needs.floor as f32)
+pub fn ended(child: &Child, context: &StepContext<'_>) -> bool {
+    child.eighteen <= context.week || (!child.is_open() && child.base < context.p.needs.floor as f32)
 }
 
 /// Takes a child whose need has ended out of the column.
@@ -461,7 +468,7 @@ pub fn remove(world: &mut World, slot: u32) {
         world.children[before as usize].sibling = next;
     }
     world.children[slot as usize].due = NEVER;
-    world.children[slot as usize].lineage = Lineage(0);
+    world.children[slot as usize].entity_id = EntityId(0);
     world.children[slot as usize].sibling = slot;
     world.free.push(slot);
     world.stocks.stage[0] -= 1;

@@ -11,12 +11,12 @@
 //! child without an open case only those points count that may make a contact at all: what is seen exceeds the usual
 //! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
+use crate::context::StepContext;
 use crate::draws::{Block, Tag};
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
 use crate::samplers::{Chance, Windows, arrivals, normal};
-use crate::scene::Scene;
 use crate::setting::Setting;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};
 
@@ -76,7 +76,7 @@ impl ByRisk {
     /// The tables of a setting.
     pub fn of(setting: &Setting) -> Self {
         let p = &setting.parameters.noticing;
-        let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.surroundings.usual_salience);
+        let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.environment.usual_salience);
         // Experience starts at 0 and moves towards values of at least -USUAL_REFUSED.
         // Priorities lie between 0 and 1.
         // A mirrored draw, whose spread is negative, varies as far.
@@ -140,38 +140,38 @@ impl ByRisk {
 /// The child's hazard of being noticed, by its risk at the beginning of a week; without an open case, only where that may make
 /// a contact. It only falls between events.
 #[inline]
-fn hazard(child: &Child, scene: &Scene<'_>, begun: Begun) -> f32 {
-    let scale = ByRisk::at(&scene.constants.by_risk.seen[usize::from(begun.open)], begun.risk);
+fn hazard(child: &Child, context: &StepContext<'_>, begun: WeekStart) -> f32 {
+    let scale = ByRisk::at(&context.constants.by_risk.seen[usize::from(begun.open)], begun.risk);
     scale * (SEEN_ANYWAY as f32 + SEEN_BY_EACH as f32 * child.pieces() as f32)
 }
 
 /// A slice of the child's luck of being noticed, and the share of its points that count.
 #[inline]
-fn slice<'a>(child: &Child, scene: &Scene<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
-    let windows = &scene.constants.by_risk.slices[slice];
-    let luck = Chance { who: child.lineage, what: Tag::Notice, index: slice as u16, windows };
-    (luck, ((hazard - SLICES[slice]) * windows.over).min(1.0))
+fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
+    let windows = &context.constants.by_risk.slices[slice];
+    let chance = Chance { who: child.entity_id, what: Tag::Notice, index: slice as u16, windows };
+    (chance, ((hazard - SLICES[slice]) * windows.over).min(1.0))
 }
 
 /// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until` is needed. Returns the week.
 #[inline]
-pub fn seek(child: &mut Child, scene: &Scene<'_>, from: u32, until: u32) -> u32 {
-    let hazard = hazard(child, scene, Begun::of(child));
+pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
+    let hazard = hazard(child, context, WeekStart::of(child));
     for index in 0..2 {
-        let (luck, share) = slice(child, scene, index, hazard);
-        child.next_notice[index] = luck.next(scene.luck, child.next_notice[index], from, until, share);
+        let (chance, share) = slice(child, context, index, hazard);
+        child.next_notice[index] = chance.next(context.rng_key, child.next_notice[index], from, until, share);
     }
     child.next_notice[0].week.min(child.next_notice[1].week)
 }
 
 /// The state in which a child's week began, by which it is noticed.
 #[derive(Debug, Clone, Copy)]
-pub struct Begun {
+pub struct WeekStart {
     risk: f32,
     open: bool,
 }
 
-impl Begun {
+impl WeekStart {
     /// Of a child that has been brought up to date.
     #[inline]
     pub fn of(child: &Child) -> Self {
@@ -181,31 +181,40 @@ impl Begun {
 
 /// The noticings of this week, by the state in which it began, and what they lead to; once it has led to a referral, no more.
 #[inline]
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, begun: Begun) {
+pub fn notice(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, begun: WeekStart) {
     for index in 0..2 {
         let known = child.next_notice[index];
-        if known.week == scene.week && (begun.open || child.referred != scene.week) {
+        if known.week == context.week && (begun.open || child.referred != context.week) {
             // Worked out only where a point falls in this week: the pieces have not changed yet,
             // since the first point that counts leads to a referral or, of an open case, to none.
-            let (luck, share) = slice(child, scene, index, hazard(child, scene, begun));
-            if let Some(draw) = luck.comes(scene.luck, known, scene.week, share) {
-                noticed(child, slot, world, scene, begun, draw);
+            let (chance, share) = slice(child, context, index, hazard(child, context, begun));
+            if let Some(draw) = chance.comes(context.rng_key, known, context.week, share) {
+                noticed(child, slot, world, context, begun, draw);
             }
         }
     }
 }
 
 /// One agency notices: a piece of the picture, a contact, a referral.
-fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, begun: Begun, draw: Block) {
-    let p = &scene.p.noticing;
-    let Some(agency) = needs::pick(&scene.setting.authority.sources, !child.holders, draw.uniform(2)) else {
+fn noticed(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    context: &StepContext<'_>,
+    begun: WeekStart,
+    draw: Block,
+) {
+    let p = &context.p.noticing;
+    let Some(agency) = needs::pick(&context.setting.authority.sources, !child.holders, draw.uniform(2))
+    else {
         return;
     };
     let a = usize::from(agency);
-    if scene.luck.uniform(child.lineage, Tag::Season, scene.week, 0) >= passed_on(child, scene, a) {
+    if context.rng_key.uniform(child.entity_id, Tag::Season, context.week, 0) >= passed_on(child, context, a)
+    {
         return;
     }
-    let own = own_ways(world, scene, a);
+    let own = own_ways(world, context, a);
     let saw = |through: f64| {
         // What has been let through is the upper end of the noise.
         let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
@@ -215,10 +224,18 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
         world.counts.contacts += 1;
         let seen = saw(1.0);
         let alarming = f64::from(seen) >= p.threshold + own;
-        pathway::told(child, slot, world, scene, agency, seen, alarming && !child.has(ENQUIRY));
+        pathway::receive_information(
+            child,
+            slot,
+            world,
+            context,
+            agency,
+            seen,
+            alarming && !child.has(ENQUIRY),
+        );
         return;
     }
-    let by_risk = &scene.constants.by_risk;
+    let by_risk = &context.constants.by_risk;
     let seen = saw(f64::from(ByRisk::at(&by_risk.may_contact, begun.risk)));
     let threshold = p.threshold + own.max(-by_risk.most_below);
     if f64::from(seen) < threshold - p.contact_margin {
@@ -226,12 +243,12 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
     }
     world.counts.contacts += 1;
     if f64::from(seen) >= threshold {
-        pathway::refer(child, slot, world, scene, agency, seen);
+        pathway::refer(child, slot, world, context, agency, seen);
         return;
     }
     world.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(1) < p.early_help * world.surroundings.early_help_reaches {
+    if draw.uniform(1) < p.early_help * world.environment.early_help_reaches {
         let risk = child.risk();
         child.base *= 1.0 - p.early_help_gain as f32;
         child.excess = risk - child.base;
@@ -240,30 +257,30 @@ fn noticed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, b
 
 /// Share of noticings that agency `a` passes on: by the month, with the staff that cuts have left it, and less where social care
 /// has just looked.
-fn passed_on(child: &Child, scene: &Scene<'_>, a: usize) -> f64 {
-    let closed = child.referred > 0 && !child.is_open() && scene.week - child.stage_since < A_YEAR;
-    let again = if closed { scene.p.noticing.again } else { 1.0 };
-    scene.today.season * again * partners::staffed(scene, a)
+fn passed_on(child: &Child, context: &StepContext<'_>, a: usize) -> f64 {
+    let closed = child.referred > 0 && !child.is_open() && context.week - child.stage_since < A_YEAR;
+    let again = if closed { context.p.noticing.again } else { 1.0 };
+    context.weekly.season * again * partners::staffed(context, a)
 }
 
 /// Weeks in which a closed case is fresh in mind.
 const A_YEAR: u32 = 52;
 
 /// By how much agency `a` must see more than usual to make a referral that the front door accepts.
-fn own_ways(world: &World, scene: &Scene<'_>, a: usize) -> f64 {
-    let p = &scene.p.noticing;
+fn own_ways(world: &World, context: &StepContext<'_>, a: usize) -> f64 {
+    let p = &context.p.noticing;
     let partner = &world.partners[a];
     let apart = partner.priority - partner.own_priority;
     let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
-    own - f64::from(scene.today.fear) + world.variation.of(Varies::Referral)
+    own - f64::from(context.weekly.fear) + world.variation.of(Varies::Referral)
 }
 
 /// Contacts about children without needs: they cost hours.
-pub fn background(world: &mut World, scene: &Scene<'_>) {
-    let who = crate::draws::Lineage::authority(world.authority);
-    let month = scene.today.season * variation::HIGHEST_MONTH;
-    let rate = scene.constants.local.background * scene.today.contacts * month;
-    world.counts.contacts += arrivals(scene.luck, who, Tag::Background, scene.week, rate);
+pub fn background(world: &mut World, context: &StepContext<'_>) {
+    let who = crate::draws::EntityId::authority(world.authority);
+    let month = context.weekly.season * variation::HIGHEST_MONTH;
+    let rate = context.constants.effects.background * context.weekly.contacts * month;
+    world.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
 }
 
 /// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages; a year to forget.

@@ -7,11 +7,11 @@
 //! (MECHANISMS.md section 3): law alone gives weak adoption.
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::samplers::logistic;
-use crate::scene::Scene;
 use crate::world::{PARTNERS, World};
 
 parameters! {
@@ -29,24 +29,24 @@ parameters! {
 }
 
 /// What cuts have left of the staff of agency `a` who notice, come and share; the public's is never cut.
-pub fn staffed(scene: &Scene<'_>, a: usize) -> f64 {
-    if a < PARTNERS { 1.0 - scene.p.partners.staff * (1.0 - scene.today.partner_budget) } else { 1.0 }
+pub fn staffed(context: &StepContext<'_>, a: usize) -> f64 {
+    if a < PARTNERS { 1.0 - context.p.partners.staff * (1.0 - context.weekly.partner_budget) } else { 1.0 }
 }
 
 /// A proposal is put to the partners; it takes effect when it has passed the boards.
-pub fn ask(world: &mut World, scene: &Scene<'_>, law: f64) {
+pub fn ask(world: &mut World, context: &StepContext<'_>, law: f64) {
     let number = world.programme.proposals.len() as u16;
-    let fidelity = libm::pow(scene.p.partners.fidelity, scene.setting.structure.boards);
-    let p = &scene.p.partners;
-    let near = scene.p.influence.distance_keep.max(1e-6);
+    let fidelity = libm::pow(context.p.partners.fidelity, context.setting.structure.boards);
+    let p = &context.p.partners;
+    let near = context.p.influence.distance_keep.max(1e-6);
     let mut adopted = 0;
     for agency in 0..PARTNERS {
         let partner = &world.partners[agency];
-        let personal = influence::on_partner(world, scene, agency) / near * fidelity;
+        let personal = influence::on_partner(world, context, agency) / near * fidelity;
         let alignment = 1.0 - 2.0 * (partner.priority - 0.5).abs();
         let odds = p.personal * personal + law + p.alignment * alignment - 2.0 * p.cost - p.reluctance;
-        let who = Lineage::agency(world.authority, agency as u8);
-        if scene.luck.uniform(who, Tag::Adopt, u32::from(number), 0) < logistic(odds) {
+        let who = EntityId::agency(world.authority, agency as u8);
+        if context.rng_key.uniform(who, Tag::Adopt, u32::from(number), 0) < logistic(odds) {
             adopted |= 1 << agency;
         }
     }
@@ -54,17 +54,17 @@ pub fn ask(world: &mut World, scene: &Scene<'_>, law: f64) {
 }
 
 /// Partners that no longer trust withdraw.
-pub fn keep(world: &mut World, scene: &Scene<'_>) {
+pub fn keep(world: &mut World, context: &StepContext<'_>) {
     for number in 0..world.programme.proposals.len() {
         let (law, mut adopted) = world.programme.proposals[number];
         if adopted == 0 {
             continue;
         }
         for agency in 0..PARTNERS {
-            let hazard =
-                scene.p.partners.withdraw * (1.0 - world.partners[agency].trust) * (1.0 - law) / WEEKS_A_YEAR;
-            let who = Lineage::agency(world.authority, agency as u8);
-            if scene.luck.uniform(who, Tag::Adopt, scene.week, 1 + number as u16) < hazard {
+            let hazard = context.p.partners.withdraw * (1.0 - world.partners[agency].trust) * (1.0 - law)
+                / WEEKS_A_YEAR;
+            let who = EntityId::agency(world.authority, agency as u8);
+            if context.rng_key.uniform(who, Tag::Adopt, context.week, 1 + number as u16) < hazard {
                 adopted &= !(1 << agency);
             }
         }
@@ -80,7 +80,7 @@ pub fn adopted(world: &World) -> f64 {
 }
 
 /// Of pieces that an agency would keep to itself, the share that what it adopted brings.
-pub fn opened(world: &World, scene: &Scene<'_>, agency: usize) -> f64 {
+pub fn opened(world: &World, context: &StepContext<'_>, agency: usize) -> f64 {
     let holds = world.programme.proposals.iter().any(|(_, adopted)| adopted >> agency & 1 == 1);
-    if holds { scene.p.partners.opens } else { 0.0 }
+    if holds { context.p.partners.opens } else { 0.0 }
 }

@@ -6,11 +6,11 @@
 //! follow Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.* MODEL.md section 5; Ansell and Gash,
 //! Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
 
+use crate::context::StepContext;
 use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::plan::USUAL_PARTNERS;
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{PARTNERS, World};
 
@@ -42,23 +42,23 @@ pub fn trust(world: &World) -> f64 {
 }
 
 /// Trust, language, priorities: one week.
-pub fn build(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.partnership;
+pub fn build(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.partnership;
     // Boards and forums are where the talking is done.
-    let places = 0.5 + EACH_BOARD * scene.setting.structure.boards;
-    let attention = (scene.style.attention[2] / USUAL_PARTNERS).min(2.0)
+    let places = 0.5 + EACH_BOARD * context.setting.structure.boards;
+    let attention = (context.style.attention[2] / USUAL_PARTNERS).min(2.0)
         * places
         * (0.5 + world.director.competence[GROUP_MANAGEMENT]);
-    partners::keep(world, scene);
-    let embedded = 1.0 + scene.p.framework.learning * framework::mean(world);
+    partners::keep(world, context);
+    let embedded = 1.0 + context.p.framework.learning * framework::mean(world);
     let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
         / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
     // Cuts take partners' people, and with them what they knew of each other.
-    let cut = 1.0 + p.cut_turnover * (1.0 - scene.today.partner_budget);
+    let cut = 1.0 + p.cut_turnover * (1.0 - context.weekly.partner_budget);
     let turnover = p.partner_turnover * cut / crate::calendar::WEEKS_A_YEAR;
-    let meets = scene.week.is_multiple_of((p.cycle as u32).max(1));
+    let meets = context.week.is_multiple_of((p.cycle as u32).max(1));
     for agency in 0..PARTNERS {
-        let influence = influence::on_partner(world, scene, agency);
+        let influence = influence::on_partner(world, context, agency);
         let counts = &world.counts;
         let (joint, missed, alone) = (
             f64::from(counts.joint[agency]),
@@ -78,10 +78,10 @@ pub fn build(world: &mut World, scene: &Scene<'_>) {
         let more = p.meets * influence * (attention - 1.0);
         trust += if more > 0.0 { more * (1.0 - trust) } else { more * trust };
         let kept = 1.0 - p.taken * (left + turnover);
-        if !scene.holds(State::Trust) {
+        if !context.holds(State::Trust) {
             partner.trust = (trust * kept).clamp(0.0, 1.0);
         }
-        if !scene.holds(State::Language) {
+        if !context.holds(State::Language) {
             partner.language = (language * kept).clamp(0.0, 1.0);
         }
         if meets {

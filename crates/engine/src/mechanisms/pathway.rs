@@ -8,17 +8,17 @@
 //! parts 1 and 3.
 
 use crate::calendar::WORKING_DAYS;
+use crate::context::StepContext;
 use crate::details;
 use crate::draws::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
-use crate::mechanisms::sites::{self, Seatings, Site};
+use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{enquiry, help, placement};
 use crate::parameters;
 use crate::samplers::{exp, exponential};
-use crate::scene::Scene;
 use crate::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, KNOWN, NEVER, NO_SEAT, OUTSIDE, Occasion, Process, Stage,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
     WAITING, Waiting, World,
 };
 
@@ -67,22 +67,22 @@ const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
 /// The usual gap over the time within which a review is held: a sixth either side (assumption).
 const REVIEW_SPANS: f64 = 3.0;
 
-/// Changes what work a child is due, and keeps the seat's count of it.
+/// Changes what work a child is due, and keeps the post's count of it.
 pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce(&mut Child)) {
     let before = child.work();
     let stage = child.stage;
     let assessing = child.has(ASSESSING);
     with(child);
-    let seat = world.seat_of[slot as usize];
-    if seat < OUTSIDE {
-        let post = &mut world.seats[usize::from(seat)];
+    let post_index = world.post_of[slot as usize];
+    if post_index < OUTSIDE {
+        let post = &mut world.posts[usize::from(post_index)];
         if before < 5 {
             post.cases[before] -= 1;
         }
         if child.work() < 5 {
             post.cases[child.work()] += 1;
         }
-        help::restart(child, seat, world);
+        help::restart(child, post_index, world);
     }
     world.stocks.stage[stage as usize] -= 1;
     world.stocks.stage[child.stage as usize] += 1;
@@ -91,128 +91,135 @@ pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce
 
 /// Takes a child from its worker.
 pub fn release(child: &Child, slot: u32, world: &mut World) {
-    let seat = world.seat_of[slot as usize];
-    world.seat_of[slot as usize] = NO_SEAT;
-    if seat == OUTSIDE {
+    let post_index = world.post_of[slot as usize];
+    world.post_of[slot as usize] = NO_POST;
+    if post_index == OUTSIDE {
         world.stocks.outside -= 1;
-    } else if seat < OUTSIDE {
-        let post = &mut world.seats[usize::from(seat)];
+    } else if post_index < OUTSIDE {
+        let post = &mut world.posts[usize::from(post_index)];
         post.load -= 1;
         post.cases[child.work()] -= 1;
     }
 }
 
-/// Gives a child to a seat (or to others, [`OUTSIDE`]).
-pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, seat: u16) {
-    world.seat_of[slot as usize] = seat;
-    if !world.trial.changes(child.lineage, week).same_worker {
+/// Gives a child to a post (or to others, [`OUTSIDE`]).
+pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, post_index: u16) {
+    world.post_of[slot as usize] = post_index;
+    if !world.trial.changes(child.entity_id, week).same_worker {
         child.worker_since = week;
     }
-    world.trial.takes(child.lineage);
-    if seat == OUTSIDE {
+    world.trial.takes(child.entity_id);
+    if post_index == OUTSIDE {
         world.stocks.outside += 1;
     } else {
-        let post = &mut world.seats[usize::from(seat)];
+        let post = &mut world.posts[usize::from(post_index)];
         post.load += 1;
         post.cases[child.work()] += 1;
-        help::restart(child, seat, world);
+        help::restart(child, post_index, world);
     }
 }
 
 /// A referral: the front door decides at once.
-pub fn refer(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, agency: u8, seen: f32) {
+pub fn refer(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    context: &StepContext<'_>,
+    agency: u8,
+    seen: f32,
+) {
     world.counts.referrals += 1;
     world.counts.by_source[usize::from(agency)] += 1;
-    let again = child.referred > 0 && scene.week - child.referred <= 52;
+    let again = child.referred > 0 && context.week - child.referred <= 52;
     world.counts.re_referrals += u32::from(again);
-    child.referred = scene.week;
+    child.referred = context.week;
     child.holders |= 1 << agency;
     change(child, slot, world, |child| {
         child.stage = Stage::Assessment;
         child.flags = ASSESSING;
-        child.stage_since = scene.week;
+        child.stage_since = context.week;
     });
     world.stocks.pieces += child.pieces();
-    belief::begin(child, world, scene, agency, seen);
+    belief::begin(child, world, context, agency, seen);
     // The front door is a desk, not a queue: whoever holds the right, the answer is due within a working day.
-    let at = Seatings {
+    let at = SiteAssignment {
         site: Site::Manager,
-        standard: scene.style.rights[0][3] + scene.style.rights[0][2] <= 0.0,
+        standard: context.style.rights[0][3] + context.style.rights[0][2] <= 0.0,
     };
-    let judged = sites::judge(child, world, scene, at, NO_SEAT, sites::luck(child, scene, 0));
-    let shift = sites::shift(world, scene, NO_SEAT);
-    let feared = judged + sites::feared(child, scene);
-    let thresholds = &scene.today.thresholds;
+    let judged = sites::judge(child, world, context, at, NO_POST, sites::block(child, context, 0));
+    let shift = sites::shift(world, context, NO_POST);
+    let feared = judged + sites::feared(child, context);
+    let thresholds = &context.weekly.thresholds;
     if feared < thresholds.no_further_action + shift {
         world.counts.no_further_action += 1;
-        close(child, slot, world, scene);
+        close(child, slot, world, context);
         return;
     }
-    begin_assessment(child, scene);
+    begin_assessment(child, context);
     world.to_allocate.push(slot);
-    if feared > thresholds.enquiry + sites::duty_shift(world, scene, NO_SEAT) {
-        enquiry::begin(child, slot, world, scene);
+    if feared > thresholds.enquiry + sites::duty_shift(world, context, NO_POST) {
+        enquiry::begin(child, slot, world, context);
     }
 }
 
-fn begin_assessment(child: &mut Child, scene: &Scene<'_>) {
-    let p = &scene.p.pathway;
-    let draw = scene.luck.block(child.lineage, Tag::Assess, scene.week, 0);
+fn begin_assessment(child: &mut Child, context: &StepContext<'_>) {
+    let p = &context.p.pathway;
+    let draw = context.rng_key.block(child.entity_id, Tag::Assess, context.week, 0);
     let days = if draw.uniform(0) < p.slow_share {
         p.slow_days + p.slow_tail * exponential(draw.uniform(1))
     } else {
         p.assessment_days * draw.uniform(1)
     };
     child.to_assess = (days / WORKING_DAYS) as f32;
-    child.assess_since = scene.week;
+    child.assess_since = context.week;
     child.flags &= !HURRIED;
     child.process = Process::Assess;
-    child.process_due = next_look(child, scene);
+    child.process_due = next_look(child, context);
 }
 
 /// The next week in which the assessment can be done at the earliest, or is hurried.
-fn next_look(child: &Child, scene: &Scene<'_>) -> u32 {
-    let done = scene.week + libm::ceilf(child.to_assess).max(1.0) as u32;
-    let hurried = child.assess_since + last_week(scene);
-    if !child.has(HURRIED) && scene.week < hurried { done.min(hurried) } else { done }
+fn next_look(child: &Child, context: &StepContext<'_>) -> u32 {
+    let done = context.week + libm::ceilf(child.to_assess).max(1.0) as u32;
+    let hurried = child.assess_since + last_week(context);
+    if !child.has(HURRIED) && context.week < hurried { done.min(hurried) } else { done }
 }
 
 /// Whole weeks until the deadline.
-fn last_week(scene: &Scene<'_>) -> u32 {
-    (scene.p.pathway.deadline / WORKING_DAYS) as u32
+fn last_week(context: &StepContext<'_>) -> u32 {
+    (context.p.pathway.deadline / WORKING_DAYS) as u32
 }
 
 /// Some agency tells of a child whose case is open.
-pub fn told(
+pub fn receive_information(
     child: &mut Child,
     slot: u32,
     world: &mut World,
-    scene: &Scene<'_>,
+    context: &StepContext<'_>,
     agency: u8,
     seen: f32,
     alarming: bool,
 ) {
-    let noise = scene.p.noticing.piece_noise;
+    let noise = context.p.noticing.piece_noise;
     belief::take_in(child, seen, (noise * noise) as f32);
     belief::share(child, world, agency);
     if !alarming || child.stage == Stage::Care || child.has(ENQUIRY) || child.has(WAITING) {
         return;
     }
-    let seat = world.seat_of[slot as usize];
-    let at = Seatings { site: Site::Manager, standard: false };
-    let judged = sites::judge(child, world, scene, at, seat, sites::luck(child, scene, 1));
-    let feared = judged + sites::feared(child, scene);
-    if feared > scene.today.thresholds.enquiry + sites::duty_shift(world, scene, seat) {
-        enquiry::begin(child, slot, world, scene);
+    let post_index = world.post_of[slot as usize];
+    let at = SiteAssignment { site: Site::Manager, standard: false };
+    let judged = sites::judge(child, world, context, at, post_index, sites::block(child, context, 1));
+    let feared = judged + sites::feared(child, context);
+    if feared > context.weekly.thresholds.enquiry + sites::duty_shift(world, context, post_index) {
+        enquiry::begin(child, slot, world, context);
     }
 }
 
 /// Everything dated that falls due for an open case this week.
-pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    if child.enquiry_due <= scene.week {
-        enquiry::fall_due(child, slot, world, scene);
+pub fn proceed(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
+    if child.enquiry_due <= context.week {
+        enquiry::fall_due(child, slot, world, context);
     }
-    if child.process_due > scene.week || !child.is_open() {
+    if child.process_due > context.week || !child.is_open() {
         return;
     }
     if child.waiting != Occasion::None {
@@ -222,46 +229,46 @@ pub fn proceed(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_
         }
         // A quorum has met.
         let occasion = child.waiting;
-        let at = Seatings { site: Site::Practitioners, standard: false };
-        decide(child, slot, world, scene, at, occasion, occasion_luck(child, scene, occasion));
+        let at = SiteAssignment { site: Site::Practitioners, standard: false };
+        decide(child, slot, world, context, at, occasion, occasion_block(child, context, occasion));
         return;
     }
     match child.process {
         Process::None => child.process_due = NEVER,
-        Process::Assess => assess(child, slot, world, scene),
-        Process::FirstReview => review(child, slot, world, scene, Occasion::FirstReview),
-        Process::Review => review(child, slot, world, scene, Occasion::Review),
+        Process::Assess => assess(child, slot, world, context),
+        Process::FirstReview => review(child, slot, world, context, Occasion::FirstReview),
+        Process::Review => review(child, slot, world, context, Occasion::Review),
     }
 }
 
-fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.pathway;
-    let elapsed = (scene.week - child.assess_since) as f32;
+fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.pathway;
+    let elapsed = (context.week - child.assess_since) as f32;
     let mut days = WORKING_DAYS as f32 * (elapsed + child.to_assess);
     if child.to_assess > DONE {
-        if child.has(HURRIED) || elapsed < last_week(scene) as f32 {
-            child.process_due = next_look(child, scene);
+        if child.has(HURRIED) || elapsed < last_week(context) as f32 {
+            child.process_due = next_look(child, context);
             return;
         }
         // Days 41 to 45 have come.
         child.flags |= HURRIED;
-        let draw = scene.luck.block(child.lineage, Tag::Assess, scene.week, 1);
-        let seat = world.seat_of[slot as usize];
-        let (u, culture) = match world.seats.get(usize::from(seat)) {
+        let draw = context.rng_key.block(child.entity_id, Tag::Assess, context.week, 1);
+        let post_index = world.post_of[slot as usize];
+        let (u, culture) = match world.posts.get(usize::from(post_index)) {
             Some(post) => {
                 let team = &world.teams[usize::from(post.team)];
                 (team.utilisation, team.culture)
             }
-            None => (world.utilisation, scene.p.culture.level),
+            None => (world.utilisation, context.p.culture.level),
         };
-        let usual = scene.p.culture.level;
-        let varies = world.variation.factor(&scene.p.variation, Varies::Assessing);
+        let usual = context.p.culture.level;
+        let varies = world.variation.factor(&context.p.variation, Varies::Assessing);
         let chance = p.hurry
             * varies
             * (HURRY_IDLE - 0.5 * u.min(NO_HURRY))
             * (1.0 + p.hurry_culture * (usual - culture));
         if draw.uniform(0) >= chance {
-            child.process_due = next_look(child, scene);
+            child.process_due = next_look(child, context);
             return;
         }
         days = p.deadline as f32 - WORKING_DAYS as f32
@@ -284,66 +291,72 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
             // The enquiry's end or the conference settles it.
             return;
         }
-        ask(child, slot, world, scene, Occasion::AssessmentEnd);
+        ask(child, slot, world, context, Occasion::AssessmentEnd);
     } else if child.has(ENQUIRY) {
         child.process = Process::Review;
         child.process_due = child.enquiry_due + 1;
     } else {
-        ask(child, slot, world, scene, Occasion::Review);
+        ask(child, slot, world, context, Occasion::Review);
     }
 }
 
-fn review(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
+fn review(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, occasion: Occasion) {
     if child.has(ENQUIRY) {
         child.process_due = child.enquiry_due + 1;
         return;
     }
-    let seat = world.seat_of[slot as usize];
-    if let Some(post) = world.seats.get(usize::from(seat)) {
+    let post_index = world.post_of[slot as usize];
+    if let Some(post) = world.posts.get(usize::from(post_index)) {
         // A review or closure needs hours too: it happens with the share of work that gets done.
         let team = &world.teams[usize::from(post.team)];
         let share = if child.stage == Stage::Need { team.need } else { team.statutory };
-        if share < 1.0 && scene.luck.uniform(child.lineage, Tag::Review, scene.week, 0) > share {
-            child.process_due = scene.week + 1;
+        if share < 1.0 && context.rng_key.uniform(child.entity_id, Tag::Review, context.week, 0) > share {
+            child.process_due = context.week + 1;
             return;
         }
     }
-    ask(child, slot, world, scene, occasion);
+    ask(child, slot, world, context, occasion);
 }
 
 /// A decision is asked: at once, after a quorum has met, or after a queue.
-pub(crate) fn ask(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, occasion: Occasion) {
+pub(crate) fn ask(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    context: &StepContext<'_>,
+    occasion: Occasion,
+) {
     let kind = usize::from(occasion == Occasion::Placement);
-    let luck = occasion_luck(child, scene, occasion);
-    let at = sites::of(scene, kind, luck);
+    let block = occasion_block(child, context, occasion);
+    let at = sites::decision_site(context, kind, block);
     match at.site {
         Site::Director | Site::Panel => {
             world.queues[at.site as usize].push(Waiting {
-                since: scene.week,
-                lineage: child.lineage,
+                since: context.week,
+                entity_id: child.entity_id,
                 slot,
                 occasion,
             });
             child.flags |= WAITING;
             child.process_due = NEVER;
         }
-        Site::Manager => decide(child, slot, world, scene, at, occasion, luck),
+        Site::Manager => decide(child, slot, world, context, at, occasion, block),
         Site::Practitioners => {
-            let mean = scene.today.quorum[child.pieces().min(7) as usize];
-            let wait = (mean + luck.uniform(sites::QUORUM) as f32) as u32;
+            let mean = context.weekly.quorum[child.pieces().min(7) as usize];
+            let wait = (mean + block.uniform(sites::QUORUM) as f32) as u32;
             if child.pieces() < 2 || wait == 0 {
-                decide(child, slot, world, scene, at, occasion, luck);
+                decide(child, slot, world, context, at, occasion, block);
             } else {
                 child.waiting = occasion;
-                child.process_due = scene.week + wait;
+                child.process_due = context.week + wait;
             }
         }
     }
 }
 
 /// The luck of a decision at an occasion, in the week that it is taken.
-pub(crate) fn occasion_luck(child: &Child, scene: &Scene<'_>, occasion: Occasion) -> Block {
-    sites::luck(child, scene, 2 + occasion as u16)
+pub(crate) fn occasion_block(child: &Child, context: &StepContext<'_>, occasion: Occasion) -> Block {
+    sites::block(child, context, 2 + occasion as u16)
 }
 
 fn floor(child: &Child) -> Floor {
@@ -355,98 +368,98 @@ pub(crate) fn decide(
     child: &mut Child,
     slot: u32,
     world: &mut World,
-    scene: &Scene<'_>,
-    at: Seatings,
+    context: &StepContext<'_>,
+    at: SiteAssignment,
     occasion: Occasion,
-    luck: Block,
+    block: Block,
 ) {
     child.waiting = Occasion::None;
-    let seat = world.seat_of[slot as usize];
-    let worker = world.seats.get(usize::from(seat)).map_or(0.5, |post| post.expertise);
+    let post_index = world.post_of[slot as usize];
+    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
     // Where those who hold the pieces decide, they are in the room.
     let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(child) };
-    sites::charge(child, world, scene, at, seat);
-    belief::look(child, world, scene, room.max(floor(child)), worker);
+    sites::charge(child, world, context, at, post_index);
+    belief::look(child, world, context, room.max(floor(child)), worker);
     if occasion == Occasion::Placement {
-        placement::place(child, slot, world, scene, at, luck);
-        next_review(child, scene, luck.uniform(sites::NEXT));
+        placement::place(child, slot, world, context, at, block);
+        next_review(child, context, block.uniform(sites::NEXT));
         return;
     }
-    let judged = sites::judge(child, world, scene, at, seat, luck);
+    let judged = sites::judge(child, world, context, at, post_index, block);
     // Where significant harm is the question, what is not known counts against waiting.
-    let feared = judged + sites::feared(child, scene);
-    let shift = sites::shift(world, scene, seat);
-    let duty = sites::duty_shift(world, scene, seat);
-    let thresholds = &scene.today.thresholds;
+    let feared = judged + sites::feared(child, context);
+    let shift = sites::shift(world, context, post_index);
+    let duty = sites::duty_shift(world, context, post_index);
+    let thresholds = &context.weekly.thresholds;
     let (enquiry, care) = (thresholds.enquiry + duty, thresholds.care + duty);
-    help::fit(child, world, scene, at, seat);
+    help::fit(child, world, context, at, post_index);
     match child.stage {
         Stage::Unserved => {}
         Stage::Assessment => {
             if judged > thresholds.need + shift {
-                into_need(child, slot, world, scene, luck);
+                into_need(child, slot, world, context, block);
                 if feared > enquiry {
-                    enquiry::begin(child, slot, world, scene);
+                    enquiry::begin(child, slot, world, context);
                 }
             } else {
                 world.counts.not_in_need += 1;
-                close(child, slot, world, scene);
+                close(child, slot, world, context);
             }
         }
         Stage::Need => {
             // The more often a child in need has been reviewed, the less is closed for lack of reasons to keep it open; a
             // case that came down from a plan or from care begins anew, as one from an assessment does.
             let later = f64::from(child.reviews.saturating_sub(1));
-            let p = &scene.p.decisions;
+            let p = &context.p.decisions;
             let easier = (p.first_review * (1.0 - p.ease_lost * later).max(0.0)) as f32;
             if feared > enquiry {
-                next_review(child, scene, luck.uniform(sites::NEXT));
-                enquiry::begin(child, slot, world, scene);
+                next_review(child, context, block.uniform(sites::NEXT));
+                enquiry::begin(child, slot, world, context);
             } else if judged < thresholds.close + easier + shift {
-                close(child, slot, world, scene);
+                close(child, slot, world, context);
             } else {
-                go_on(child, slot, world, scene, luck);
+                go_on(child, slot, world, context, block);
             }
         }
         Stage::Plan => {
-            if feared > care && enquiry::granted(child, world, scene, worker) {
-                into_care(child, slot, world, scene, luck);
+            if feared > care && enquiry::granted(child, world, context, worker) {
+                into_care(child, slot, world, context, block);
             } else if feared < thresholds.step_down + duty {
-                end_plan(child, world, scene);
+                end_plan(child, world, context);
                 change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, scene, luck);
+                enter(child, context, block);
             } else {
-                go_on(child, slot, world, scene, luck);
+                go_on(child, slot, world, context, block);
             }
         }
         Stage::Care => {
             // Since the last review, or since care began.
-            let since = gap(Stage::Care, child.reviews.saturating_sub(1), scene);
-            let weeks = f64::from(since.min(scene.week - child.stage_since));
-            let early = scene.week - child.stage_since < BEFORE_PERMANENCE;
-            let leaves = if early { 0.0 } else { 1.0 - exp(-scene.p.pathway.permanence * weeks) };
+            let since = gap(Stage::Care, child.reviews.saturating_sub(1), context);
+            let weeks = f64::from(since.min(context.week - child.stage_since));
+            let early = context.week - child.stage_since < BEFORE_PERMANENCE;
+            let leaves = if early { 0.0 } else { 1.0 - exp(-context.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
-                leave_care(child, world, scene);
+                leave_care(child, world, context);
                 world.counts.care_home += 1;
                 world.stocks.placed[usize::from(child.placement)] -= 1;
                 child.placement = 0;
                 change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, scene, luck);
-            } else if scene.luck.uniform(child.lineage, Tag::Leave, scene.week, 0) < leaves {
+                enter(child, context, block);
+            } else if context.rng_key.uniform(child.entity_id, Tag::Leave, context.week, 0) < leaves {
                 // Adopted, or with a special guardian: the need ends for this authority.
-                close(child, slot, world, scene);
+                close(child, slot, world, context);
                 child.base = 0.0;
                 child.excess = 0.0;
             } else {
-                placement::moves(child, slot, world, scene, weeks);
-                go_on(child, slot, world, scene, luck);
+                placement::moves(child, slot, world, context, weeks);
+                go_on(child, slot, world, context, block);
             }
         }
     }
 }
 
-fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
-    let p = &scene.p.pathway;
+fn gap(stage: Stage, reviews: u8, context: &StepContext<'_>) -> u32 {
+    let p = &context.p.pathway;
     (match (stage, reviews) {
         (Stage::Plan, 0) => p.plan_first,
         (Stage::Plan, _) => p.plan_gap,
@@ -458,38 +471,38 @@ fn gap(stage: Stage, reviews: u8, scene: &Scene<'_>) -> u32 {
 }
 
 /// The next review, at a place of its span from 0 to 1.
-fn next_review(child: &mut Child, scene: &Scene<'_>, draw: f64) {
+fn next_review(child: &mut Child, context: &StepContext<'_>, draw: f64) {
     if child.has(ASSESSING) {
         child.process = Process::Assess;
-        child.process_due = next_look(child, scene).max(scene.week + 1);
+        child.process_due = next_look(child, context).max(context.week + 1);
         return;
     }
-    let gap = f64::from(gap(child.stage, child.reviews, scene));
+    let gap = f64::from(gap(child.stage, child.reviews, context));
     child.process = Process::Review;
-    child.process_due = scene.week + ((gap * (REVIEW_EARLIEST + draw / REVIEW_SPANS)) as u32).max(1);
+    child.process_due = context.week + ((gap * (REVIEW_EARLIEST + draw / REVIEW_SPANS)) as u32).max(1);
     child.reviews = child.reviews.saturating_add(1);
 }
 
 /// The case goes on as it is; now and then it is assessed afresh.
-fn go_on(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
-    let weeks = f64::from(gap(child.stage, child.reviews, scene));
-    let afresh = 1.0 - exp(-scene.p.pathway.reassess * weeks);
-    let draw = luck.uniform(sites::NEXT);
+fn go_on(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
+    let weeks = f64::from(gap(child.stage, child.reviews, context));
+    let afresh = 1.0 - exp(-context.p.pathway.reassess * weeks);
+    let draw = block.uniform(sites::NEXT);
     if !child.has(ASSESSING) && draw < afresh {
         change(child, slot, world, |child| child.flags |= ASSESSING);
-        begin_assessment(child, scene);
+        begin_assessment(child, context);
         child.reviews = child.reviews.saturating_add(1);
     } else {
         // What is left of the draw is uniform again.
-        next_review(child, scene, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
+        next_review(child, context, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
     }
 }
 
 /// A new stage begins (the stage is set already).
-pub(crate) fn enter(child: &mut Child, scene: &Scene<'_>, luck: Block) {
-    child.stage_since = scene.week;
+pub(crate) fn enter(child: &mut Child, context: &StepContext<'_>, block: Block) {
+    child.stage_since = context.week;
     child.reviews = 0;
-    next_review(child, scene, luck.uniform(sites::NEXT));
+    next_review(child, context, block.uniform(sites::NEXT));
 }
 
 /// The episode stands: it counts from its referral.
@@ -500,82 +513,88 @@ pub(crate) fn stands(child: &mut Child, world: &mut World) {
     }
 }
 
-fn into_need(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
+fn into_need(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
     stands(child, world);
     change(child, slot, world, |child| child.stage = Stage::Need);
-    enter(child, scene, luck);
+    enter(child, context, block);
     child.process = Process::FirstReview;
-    child.process_due = scene.week + scene.p.pathway.first_review as u32;
-    let draw = scene.luck.block(child.lineage, Tag::After, scene.week, 0);
-    if draw.uniform(0) < scene.p.pathway.outside {
+    child.process_due = context.week + context.p.pathway.first_review as u32;
+    let draw = context.rng_key.block(child.entity_id, Tag::After, context.week, 0);
+    if draw.uniform(0) < context.p.pathway.outside {
         release(child, slot, world);
-        take(child, slot, world, scene.week, OUTSIDE);
-    } else if draw.uniform(1) < scene.p.pathway.handover {
-        hand_over(child, slot, world, scene);
+        take(child, slot, world, context.week, OUTSIDE);
+    } else if draw.uniform(1) < context.p.pathway.handover {
+        hand_over(child, slot, world, context);
     }
 }
 
 /// Another team takes the case.
-pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     release(child, slot, world);
     world.counts.worker_changes += 1;
-    belief::lose(child, world, scene);
+    belief::lose(child, world, context);
     world.to_allocate.push(slot);
 }
 
-pub(crate) fn into_care(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, luck: Block) {
+pub(crate) fn into_care(
+    child: &mut Child,
+    slot: u32,
+    world: &mut World,
+    context: &StepContext<'_>,
+    block: Block,
+) {
     stands(child, world);
     if child.stage == Stage::Plan {
-        end_plan(child, world, scene);
+        end_plan(child, world, context);
     }
     world.counts.care_started += 1;
-    let held_outside = world.seat_of[slot as usize] == OUTSIDE;
+    let held_outside = world.post_of[slot as usize] == OUTSIDE;
     change(child, slot, world, |child| {
         child.stage = Stage::Care;
         child.flags &= !(ENQUIRY | CONFERENCE);
     });
     child.enquiry_due = NEVER;
-    enter(child, scene, luck);
+    enter(child, context, block);
     placement::emergency(child, world);
     if held_outside {
-        hand_over(child, slot, world, scene);
+        hand_over(child, slot, world, context);
     }
-    ask(child, slot, world, scene, Occasion::Placement);
+    ask(child, slot, world, context, Occasion::Placement);
 }
 
 fn length_bin(weeks: u32) -> usize {
     [13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)
 }
 
-fn end_plan(child: &Child, world: &mut World, scene: &Scene<'_>) {
+fn end_plan(child: &Child, world: &mut World, context: &StepContext<'_>) {
     world.counts.plans_ended += 1;
-    world.counts.plans_by_length[length_bin(scene.week - child.stage_since)] += 1;
+    world.counts.plans_by_length[length_bin(context.week - child.stage_since)] += 1;
 }
 
-fn leave_care(child: &Child, world: &mut World, scene: &Scene<'_>) {
-    let weeks = scene.week - child.stage_since;
+fn leave_care(child: &Child, world: &mut World, context: &StepContext<'_>) {
+    let weeks = context.week - child.stage_since;
     world.counts.care_ceased += 1;
     world.counts.care_by_length[details::care_class(weeks)] += 1;
     world.counts.care_weeks += weeks;
 }
 
 /// The case is closed, whatever its stage. The need may live on.
-pub fn close(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>) {
+pub fn close(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     match child.stage {
-        Stage::Plan => end_plan(child, world, scene),
+        Stage::Plan => end_plan(child, world, context),
         Stage::Care => {
-            leave_care(child, world, scene);
+            leave_care(child, world, context);
             world.stocks.placed[usize::from(child.placement)] -= 1;
         }
         _ => {}
     }
     if child.has(KNOWN) {
         world.counts.ended += 1;
-        world.counts.ended_by_length[length_bin(scene.week - child.referred)] += 1;
+        world.counts.ended_by_length[length_bin(context.week - child.referred)] += 1;
     }
-    let seat = world.seat_of[slot as usize];
-    child.last_seat = if seat < OUTSIDE { seat } else { NO_SEAT };
-    if seat != NO_SEAT {
+    let post_index = world.post_of[slot as usize];
+    child.last_post = if post_index < OUTSIDE { post_index } else { NO_POST };
+    if post_index != NO_POST {
         release(child, slot, world);
     }
     belief::forget(child, world, 0x7f);
@@ -589,5 +608,5 @@ pub fn close(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>)
     child.process_due = NEVER;
     child.enquiry_due = NEVER;
     child.waiting = Occasion::None;
-    child.stage_since = scene.week;
+    child.stage_since = context.week;
 }

@@ -5,11 +5,11 @@
 //! finds a local place if there is one (sufficiency), or residential care where the judged risk asks for it. Moves raise the base level. *Units.* Pounds
 //! of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit costs), A306 (three or more placements: 9-11 %).
 
+use crate::context::StepContext;
 use crate::draws::{Block, Tag};
-use crate::mechanisms::sites::{self, Seatings};
+use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::samplers::exp;
-use crate::scene::Scene;
 use crate::world::{Child, Stage, World};
 
 parameters! {
@@ -40,23 +40,30 @@ pub fn emergency(child: &mut Child, world: &mut World) {
 }
 
 /// The placement decision; the place itself is found at the end of the week's decisions ([`settle`]).
-pub fn place(child: &Child, slot: u32, world: &mut World, scene: &Scene<'_>, at: Seatings, luck: Block) {
-    let judged = sites::judge(child, world, scene, at, world.seat_of[slot as usize], luck);
-    world.to_place.push((slot, f64::from(judged) > scene.p.placement.residential));
+pub fn place(
+    child: &Child,
+    slot: u32,
+    world: &mut World,
+    context: &StepContext<'_>,
+    at: SiteAssignment,
+    block: Block,
+) {
+    let judged = sites::judge(child, world, context, at, world.post_of[slot as usize], block);
+    world.to_place.push((slot, f64::from(judged) > context.p.placement.residential));
 }
 
 /// Finds this week's placements, in order of lineage: local places go as far as there are any.
 pub fn settle(world: &mut World) {
     let mut waiting = core::mem::take(&mut world.to_place);
-    waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].lineage);
+    waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].entity_id);
     for (slot, residential) in waiting.drain(..) {
         let child = &mut world.children[slot as usize];
-        if child.lineage.0 == 0 || child.stage != Stage::Care {
+        if child.entity_id.0 == 0 || child.stage != Stage::Care {
             continue;
         }
         let placed = &mut world.stocks.placed;
         placed[usize::from(child.placement)] -= 1;
-        let places = world.local_places + world.surroundings.places_bought;
+        let places = world.local_places + world.environment.places_bought;
         child.placement = if residential {
             RESIDENTIAL
         } else if f64::from(placed[usize::from(LOCAL)]) < places {
@@ -70,10 +77,10 @@ pub fn settle(world: &mut World) {
 }
 
 /// Moves since the last review.
-pub fn moves(child: &mut Child, slot: u32, world: &mut World, scene: &Scene<'_>, weeks: f64) {
-    let p = &scene.p.placement;
+pub fn moves(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, weeks: f64) {
+    let p = &context.p.placement;
     let rate = if child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
-    let draw = scene.luck.block(child.lineage, Tag::Place, scene.week, 0);
+    let draw = context.rng_key.block(child.entity_id, Tag::Place, context.week, 0);
     if draw.uniform(0) < 1.0 - exp(-rate * weeks) {
         world.counts.moves += 1;
         let more = p.move_harm as f32;

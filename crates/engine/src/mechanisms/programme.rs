@@ -10,11 +10,11 @@
 //! when the task is done. *Sources.* MODEL.md section 6; D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and
 //! Boyne 2012 (worse before a reorganisation).
 
+use crate::context::StepContext;
 use crate::draws::Tag;
 use crate::mechanisms::{influence, partners, pathway};
 use crate::parameters;
 use crate::plan::USUAL_PROGRAMME;
-use crate::scene::Scene;
 use crate::setting::TaskKind;
 use crate::world::{NEVER, OUTSIDE, World};
 
@@ -39,27 +39,27 @@ parameters! {
 pub const MOST_REMOVED: f64 = 0.95;
 
 /// One week of the programme.
-pub fn work(world: &mut World, scene: &Scene<'_>) {
-    if scene.warming {
+pub fn work(world: &mut World, context: &StepContext<'_>) {
+    if context.warming {
         return;
     }
     world.programme.worked = 0.0;
-    world.programme.unsettled *= libm::exp(-1.0 / scene.p.programme.settles);
-    let tasks = &scene.setting.tasks;
+    world.programme.unsettled *= libm::exp(-1.0 / context.p.programme.settles);
+    let tasks = &context.setting.tasks;
     world.programme.tasks.resize(tasks.len() + world.programme.added.len(), Default::default());
     let ready = |world: &World, index: usize| match tasks.get(index) {
         Some(task) => {
             let before =
                 |other: usize| task.after >> other & 1 == 1 && world.programme.tasks[other].done == NEVER;
-            task.from.0 <= scene.week && !(0..tasks.len().min(64)).any(before)
+            task.from.0 <= context.week && !(0..tasks.len().min(64)).any(before)
         }
         None => true,
     };
     let all = world.programme.tasks.len();
-    let due = |index: usize| tasks[index].due.0 <= scene.week;
+    let due = |index: usize| tasks[index].due.0 <= context.week;
     let overdue: Vec<u32> = (0..tasks.len())
         .filter(|index| due(*index) && world.programme.tasks[*index].done == NEVER)
-        .map(|index| scene.week - tasks[index].due.0)
+        .map(|index| context.week - tasks[index].due.0)
         .collect();
     world.programme.overdue = overdue.len() as u32;
     world.programme.overdue_weeks = overdue.iter().map(|weeks| f64::from(*weeks)).sum();
@@ -69,18 +69,18 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
     if under_way.is_empty() {
         return;
     }
-    let time = (scene.style.attention[4] / USUAL_PROGRAMME).min(2.0);
-    let step = time * influence::mean_strength(world, scene)
+    let time = (context.style.attention[4] / USUAL_PROGRAMME).min(2.0);
+    let step = time * influence::mean_strength(world, context)
         / under_way.iter().filter(|index| world.programme.tasks[**index].progress < 1.0).count().max(1)
             as f64;
     for index in under_way {
         let task = tasks.get(index);
-        let effort = task.map_or(1.0 / scene.p.programme.pace, |task| task.effort);
+        let effort = task.map_or(1.0 / context.p.programme.pace, |task| task.effort);
         let before = world.programme.tasks[index].progress;
         let after = (before + step / effort.max(1.0)).min(1.0);
         world.programme.tasks[index].progress = after;
         // A task of usual size is one that an event brings.
-        world.programme.worked += (after - before) * effort * scene.p.programme.pace;
+        world.programme.worked += (after - before) * effort * context.p.programme.pace;
         let (kind, size) = match task {
             Some(task) => (task.kind, task.size),
             None => (TaskKind::RulesRemoved, world.programme.added[index - tasks.len()]),
@@ -92,8 +92,8 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
                 *rules *= (1.0 - remove * after) / (1.0 - remove * before).max(1e-9);
             }
         }
-        let overdue = task.is_some_and(|task| task.due.0 <= scene.week);
-        let p = &scene.p.programme;
+        let overdue = task.is_some_and(|task| task.due.0 <= context.week);
+        let p = &context.p.programme;
         // A switch-over has a day; everything else comes when it is done.
         let (comes, size) = if kind == TaskKind::SwitchOver && task.is_some() {
             (overdue && after >= p.ready.min(1.0), size * (1.0 + p.unready * (1.0 - after)))
@@ -102,38 +102,38 @@ pub fn work(world: &mut World, scene: &Scene<'_>) {
         };
         if comes {
             if let Some(task) = task {
-                world.programme.late += f64::from(scene.week.saturating_sub(task.due.0));
+                world.programme.late += f64::from(context.week.saturating_sub(task.due.0));
                 world.programme.dated_done += 1;
             }
-            world.programme.tasks[index].done = scene.week;
-            take_effect(world, scene, kind, size);
+            world.programme.tasks[index].done = context.week;
+            take_effect(world, context, kind, size);
         } else if overdue {
-            world.director.authorisation *= 1.0 - scene.p.programme.late / crate::calendar::WEEKS_A_YEAR;
+            world.director.authorisation *= 1.0 - context.p.programme.late / crate::calendar::WEEKS_A_YEAR;
         }
     }
 }
 
-fn take_effect(world: &mut World, scene: &Scene<'_>, kind: TaskKind, size: f64) {
+fn take_effect(world: &mut World, context: &StepContext<'_>, kind: TaskKind, size: f64) {
     match kind {
         TaskKind::RulesRemoved => {}
-        TaskKind::SwitchOver => switch_over(world, scene, size),
+        TaskKind::SwitchOver => switch_over(world, context, size),
         TaskKind::PracticeFramework => world.programme.framework = size,
-        TaskKind::JointProposal => partners::ask(world, scene, size),
+        TaskKind::JointProposal => partners::ask(world, context, size),
     }
 }
 
 /// Share of hours that unfinished change takes: the work on it, and running two ways side by side.
-pub fn unfinished(world: &World, scene: &Scene<'_>) -> f64 {
-    let tasks = &scene.setting.tasks;
+pub fn unfinished(world: &World, context: &StepContext<'_>) -> f64 {
+    let tasks = &context.setting.tasks;
     let mut sum = 0.0;
     for (index, task) in world.programme.tasks.iter().enumerate() {
-        let begun = tasks.get(index).is_none_or(|of| of.from.0 <= scene.week);
+        let begun = tasks.get(index).is_none_or(|of| of.from.0 <= context.week);
         if begun && task.done == NEVER {
             sum += 1.0 - task.progress;
         }
     }
-    let p = &scene.p.programme;
-    (scene.p.work.change * p.takes * world.programme.worked + p.drag * sum).min(0.5)
+    let p = &context.p.programme;
+    (context.p.work.change * p.takes * world.programme.worked + p.drag * sum).min(0.5)
 }
 
 /// Progress of the programme, mean of its tasks; 1 where there is none.
@@ -152,8 +152,8 @@ pub fn late(world: &World) -> f64 {
 }
 
 /// The day of a switch-over.
-fn switch_over(world: &mut World, scene: &Scene<'_>, size: f64) {
-    let p = &scene.p.programme;
+fn switch_over(world: &mut World, context: &StepContext<'_>, size: f64) {
+    let p = &context.p.programme;
     let kept = (1.0 - p.cut * size).max(0.0);
     for partner in &mut world.partners[..6] {
         partner.trust *= kept;
@@ -163,19 +163,19 @@ fn switch_over(world: &mut World, scene: &Scene<'_>, size: f64) {
         team.routine *= kept;
         team.bond *= kept;
     }
-    for post in &mut world.seats {
+    for post in &mut world.posts {
         post.strain = (post.strain + (p.strain * size) as f32).min(1.0);
     }
     world.programme.unsettled = (world.programme.unsettled + p.unsettled * size).min(0.5);
     for slot in 0..world.children.len() {
         let mut child = world.children[slot];
-        if child.lineage.0 == 0 || !child.is_open() || world.seat_of[slot] >= OUTSIDE {
+        if child.entity_id.0 == 0 || !child.is_open() || world.post_of[slot] >= OUTSIDE {
             continue;
         }
-        if scene.luck.uniform(child.lineage, Tag::SwitchOver, scene.week, 0) < p.moved * size {
-            super::help::deliver(&mut child, slot as u32, world, scene);
+        if context.rng_key.uniform(child.entity_id, Tag::SwitchOver, context.week, 0) < p.moved * size {
+            super::help::deliver(&mut child, slot as u32, world, context);
             child.seen_hours = 0.0;
-            pathway::hand_over(&mut child, slot as u32, world, scene);
+            pathway::hand_over(&mut child, slot as u32, world, context);
             world.children[slot] = child;
         }
     }

@@ -5,37 +5,37 @@
 //! wait for ever for a signature. *Sources.* MODEL.md section 3 (a real queue; the rest is decided below by the standard answer);
 //! patience is an assumption.
 
-use crate::mechanisms::sites::{Seatings, Site};
+use crate::context::StepContext;
+use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, needs, pathway};
-use crate::scene::Scene;
 use crate::world::{WAITING, Waiting, World};
 
 /// Decisions that the director and the panel get round to this week, and those that nobody waits for any longer.
-pub fn serve(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.sites;
+pub fn serve(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.sites;
     // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled nobody argues about who pays.
-    let agreed = 1.0 + scene.setting.structure.pooled;
+    let agreed = 1.0 + context.setting.structure.pooled;
     // Who is new to the post takes decisions more slowly.
     let known = 0.5 + 0.5 * world.director.settled;
     let capacity =
-        [p.director_capacity * agreed * known, p.panel_capacity * scene.constants.local.scale * agreed];
+        [p.director_capacity * agreed * known, p.panel_capacity * context.constants.effects.scale * agreed];
     for (queue, capacity) in capacity.into_iter().enumerate() {
         world.queues[queue].sort_unstable();
         let mut left = capacity.max(0.0) as usize;
         let mut entry = 0;
         while entry < world.queues[queue].len() {
             let waiting = world.queues[queue][entry];
-            let patient = f64::from(scene.week - waiting.since) < p.patience;
+            let patient = f64::from(context.week - waiting.since) < p.patience;
             if left == 0 && patient {
                 break;
             }
             entry += 1;
             let at = match (left > 0, queue) {
-                (true, 0) => Seatings { site: Site::Director, standard: false },
-                (true, _) => Seatings { site: Site::Panel, standard: false },
-                (false, _) => Seatings { site: Site::Manager, standard: true },
+                (true, 0) => SiteAssignment { site: Site::Director, standard: false },
+                (true, _) => SiteAssignment { site: Site::Panel, standard: false },
+                (false, _) => SiteAssignment { site: Site::Manager, standard: true },
             };
-            if decided(waiting, at, world, scene) {
+            if decided(waiting, at, world, context) {
                 left = left.saturating_sub(1);
             }
         }
@@ -44,18 +44,18 @@ pub fn serve(world: &mut World, scene: &Scene<'_>) {
 }
 
 /// Takes a decision that waited, if the child still waits for it.
-fn decided(waiting: Waiting, at: Seatings, world: &mut World, scene: &Scene<'_>) -> bool {
+fn decided(waiting: Waiting, at: SiteAssignment, world: &mut World, context: &StepContext<'_>) -> bool {
     let mut child = world.children[waiting.slot as usize];
-    if child.lineage != waiting.lineage || !child.has(WAITING) {
+    if child.entity_id != waiting.entity_id || !child.has(WAITING) {
         return false;
     }
     world.counts.served += 1;
-    world.counts.waited += scene.week - waiting.since;
-    help::deliver(&mut child, waiting.slot, world, scene);
+    world.counts.waited += context.week - waiting.since;
+    help::deliver(&mut child, waiting.slot, world, context);
     child.flags &= !WAITING;
-    let luck = pathway::occasion_luck(&child, scene, waiting.occasion);
-    pathway::decide(&mut child, waiting.slot, world, scene, at, waiting.occasion, luck);
+    let block = pathway::occasion_block(&child, context, waiting.occasion);
+    pathway::decide(&mut child, waiting.slot, world, context, at, waiting.occasion, block);
     world.children[waiting.slot as usize] = child;
-    needs::schedule(world, scene, waiting.slot);
+    needs::schedule(world, context, waiting.slot);
     true
 }

@@ -10,8 +10,8 @@
 //! salience as large as that of any other. *Sources.* MECHANISMS.md sections 1 (R6, B2) and 3 (double loop: near misses are learnt from
 //! only if safety x time for reflection > theta, else dP = alpha S); MODEL.md section 5 (blame breaches trust).
 
+use crate::context::StepContext;
 use crate::parameters;
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::{PARTNERS, World};
 
@@ -31,41 +31,41 @@ parameters! {
 }
 
 /// A serious incident is to be reviewed, with a weight from 0 to 1.
-pub fn begin(world: &mut World, scene: &Scene<'_>, weight: f64) {
-    world.reviews.due.push((scene.week + scene.p.reviews.weeks as u32, weight.clamp(0.0, 1.0)));
+pub fn begin(world: &mut World, context: &StepContext<'_>, weight: f64) {
+    world.reviews.due.push((context.week + context.p.reviews.weeks as u32, weight.clamp(0.0, 1.0)));
 }
 
 /// This week's incidents, and reviews that report this week.
-pub fn review(world: &mut World, scene: &Scene<'_>) {
+pub fn review(world: &mut World, context: &StepContext<'_>) {
     for _ in 0..world.counts.incidents {
-        begin(world, scene, 1.0);
+        begin(world, context, 1.0);
     }
-    world.reviews.ready = ready(world, scene);
+    world.reviews.ready = ready(world, context);
     let mut at = 0;
     while at < world.reviews.due.len() {
         let (week, weight) = world.reviews.due[at];
-        if week > scene.week {
+        if week > context.week {
             at += 1;
             continue;
         }
         world.reviews.due.remove(at);
-        report(world, scene, weight);
+        report(world, context, weight);
     }
 }
 
-fn report(world: &mut World, scene: &Scene<'_>, weight: f64) {
-    let p = &scene.p.reviews;
-    let near = weight / scene.constants.local.scale.max(1.0);
+fn report(world: &mut World, context: &StepContext<'_>, weight: f64) {
+    let p = &context.p.reviews;
+    let near = weight / context.constants.effects.scale.max(1.0);
     let learns = world.reviews.ready;
     let blamed = 1.0 - learns;
     world.reviews.reported += 1;
-    let salience = world.surroundings.salience;
-    let held = scene.holds(State::Prescription);
+    let salience = world.environment.salience;
+    let held = context.holds(State::Prescription);
     for rules in world.prescription.iter_mut().filter(|_| !held) {
         let (off, on) = (p.revise * learns * *rules, p.rules * blamed * salience * (1.0 - *rules));
         *rules = (*rules + near * (on - off)).clamp(0.0, 1.0);
     }
-    let (trust, language) = (!scene.holds(State::Trust), !scene.holds(State::Language));
+    let (trust, language) = (!context.holds(State::Trust), !context.holds(State::Language));
     for partner in &mut world.partners[..PARTNERS] {
         if language {
             partner.language += near * p.teach * learns * (1.0 - partner.language);
@@ -74,36 +74,36 @@ fn report(world: &mut World, scene: &Scene<'_>, weight: f64) {
             partner.trust *= 1.0 - near * p.blame * blamed;
         }
     }
-    for index in 0..world.seats.len() {
-        let team = usize::from(world.seats[index].team);
+    for index in 0..world.posts.len() {
+        let team = usize::from(world.posts[index].team);
         if !world.teams[team].holds_cases {
             continue;
         }
-        let learns = can_learn(world, scene, team);
-        let post = &mut world.seats[index];
+        let learns = can_learn(world, context, team);
+        let post = &mut world.posts[index];
         if learns {
             post.expertise += (near * p.lesson) as f32 * (1.0 - post.expertise);
         } else {
             post.strain += (near * p.hurt) as f32 * (1.0 - post.strain);
         }
     }
-    if !scene.holds(State::Credibility) {
-        world.director.credibility[0] *= 1.0 - near * scene.p.influence.debit * blamed;
+    if !context.holds(State::Credibility) {
+        world.director.credibility[0] *= 1.0 - near * context.p.influence.debit * blamed;
     }
 }
 
 /// Would a team learn from a review that reports today?
-fn can_learn(world: &World, scene: &Scene<'_>, team: usize) -> bool {
-    let p = &scene.p.reviews;
-    let usual = scene.p.surroundings.usual_salience;
-    let fear = ((world.surroundings.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
+fn can_learn(world: &World, context: &StepContext<'_>, team: usize) -> bool {
+    let p = &context.p.reviews;
+    let usual = context.p.environment.usual_salience;
+    let fear = ((world.environment.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
     let team = &world.teams[team];
     team.culture * (1.0 - p.fear * fear) * team.support > p.threshold
 }
 
 /// Share of teams with cases that would learn from a review that reports today.
-fn ready(world: &World, scene: &Scene<'_>) -> f64 {
+fn ready(world: &World, context: &StepContext<'_>) -> f64 {
     let teams = || (0..world.teams.len()).filter(|team| world.teams[*team].holds_cases);
-    let learn = teams().filter(|team| can_learn(world, scene, *team)).count();
+    let learn = teams().filter(|team| can_learn(world, context, *team)).count();
     learn as f64 / teams().count().max(1) as f64
 }

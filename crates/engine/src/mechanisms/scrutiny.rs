@@ -5,11 +5,11 @@
 //! is reported ([`signals`]). *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Lineage, Tag};
-use crate::mechanisms::{signals, surroundings};
+use crate::context::StepContext;
+use crate::draws::{EntityId, Tag};
+use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::plan::USUAL_POLITICS;
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
 
@@ -26,33 +26,35 @@ parameters! {
 }
 
 /// What became known this week, and what it does to the mandate.
-pub fn scrutinise(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.scrutiny;
+pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.scrutiny;
     let heard = f64::from(world.counts.incidents);
     if heard > 0.0 {
-        let who = Lineage::authority(world.authority);
+        let who = EntityId::authority(world.authority);
         for incident in 0..world.counts.incidents.min(8) {
-            if scene.luck.uniform(who, Tag::Public, scene.week, incident as u16) < scene.p.surroundings.heard
+            if context.rng_key.uniform(who, Tag::Public, context.week, incident as u16)
+                < context.p.environment.heard
             {
                 // Where there are more children there are more incidents: each is so much smaller a part of the news.
-                let jump = scene.p.surroundings.jump / scene.constants.local.scale.max(1.0);
-                surroundings::jump(world, scene, jump);
-                surroundings::incident(world, scene, jump);
+                let jump = context.p.environment.jump / context.constants.effects.scale.max(1.0);
+                environment::jump(world, context, jump);
+                environment::incident(world, context, jump);
                 world.leading.happened |= 1;
             }
         }
     }
-    if scene.holds(State::Authorisation) {
+    if context.holds(State::Authorisation) {
         return;
     }
     // An authority is held against what is usual there (posts) and everywhere (deadlines).
-    let start = scene.setting.start.authorisation;
+    let start = context.setting.start.authorisation;
     let timely = world.seen.now[signals::TIMELINESS] - p.usual_timely;
-    let vacant = world.seen.now[signals::VACANCY] - scene.setting.authority.vacancy;
+    let vacant = world.seen.now[signals::VACANCY] - context.setting.authority.vacancy;
     let overspent = world.seen.now[signals::OVERSPEND].max(0.0);
     let visible = (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
     let politics = p.politics
-        * ((scene.style.attention[3] / USUAL_POLITICS).min(2.0) * world.director.credibility[7] / 0.5 - 1.0);
+        * ((context.style.attention[3] / USUAL_POLITICS).min(2.0) * world.director.credibility[7] / 0.5
+            - 1.0);
     let director = &mut world.director;
     director.authorisation += (p.relax * (visible - director.authorisation)
         + politics * (1.0 - director.authorisation))

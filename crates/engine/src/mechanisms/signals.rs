@@ -5,10 +5,10 @@
 //! e^(-6 f), f the share of the week on the dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and
 //! dance floor: the signal of practice is 1 - e^(-6 f)).
 
+use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
 use crate::plan::{FULL_WEEK, SIGNALS, USUAL_BALCONY};
-use crate::scene::Scene;
 use crate::world::{Holder, World};
 
 parameters! {
@@ -36,8 +36,8 @@ const NOTICED: f64 = (SIGNALS.len() - STRAIN) as f64;
 const LEAST_PACE: f64 = 0.3;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
-pub fn gap(scene: &Scene<'_>) -> f64 {
-    gap_at(&scene.p.signals, scene.style.attention[1])
+pub fn gap(context: &StepContext<'_>) -> f64 {
+    gap_at(&context.p.signals, context.style.attention[1])
 }
 
 /// The same at so many half-days a week on the dance floor.
@@ -51,12 +51,12 @@ pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
 }
 
 /// One week of seeing.
-pub fn see(world: &mut World, scene: &Scene<'_>) {
-    let real = real(world, scene);
-    let p = &scene.p.signals;
-    let lag = lag_at(p, scene.style.attention[0]);
+pub fn see(world: &mut World, context: &StepContext<'_>) {
+    let real = real(world, context);
+    let p = &context.p.signals;
+    let lag = lag_at(p, context.style.attention[0]);
     let step = 1.0 / lag.max(1.0);
-    let gap = gap(scene);
+    let gap = gap(context);
     let seen = &mut world.seen;
     seen.real = real;
     for (index, now) in seen.now.iter_mut().enumerate() {
@@ -70,10 +70,10 @@ pub fn see(world: &mut World, scene: &Scene<'_>) {
 }
 
 /// What is true this week, in the order of [`SIGNALS`].
-fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
+fn real(world: &World, context: &StepContext<'_>) -> [f64; SIGNALS.len()] {
     let (posts, vacant) = establishment::vacant(world);
     let (mut held, mut holders) = (0.0, 0.0);
-    for post in &world.seats {
+    for post in &world.posts {
         held += f64::from(post.load);
         holders += f64::from(u8::from(post.holds_cases && post.holder != Holder::Vacant));
     }
@@ -83,11 +83,11 @@ fn real(world: &World, scene: &Scene<'_>) -> [f64; SIGNALS.len()] {
     } else {
         world.seen.now[TIMELINESS]
     };
-    let usual = world.surroundings.usual;
+    let usual = world.environment.usual;
     let overspend =
-        if usual > 0.0 { world.surroundings.spending / usual - world.surroundings.budget } else { 0.0 };
+        if usual > 0.0 { world.environment.spending / usual - world.environment.budget } else { 0.0 };
     let referrals = f64::from(counts.referrals) * crate::calendar::WEEKS_A_YEAR
-        / scene.setting.authority.referrals.max(1.0);
+        / context.setting.authority.referrals.max(1.0);
     let (mut strain, mut culture, mut people) = (0.0, 0.0, 0.0);
     for team in &world.teams {
         strain += team.strain * team.people;

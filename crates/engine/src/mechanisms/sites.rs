@@ -10,11 +10,11 @@
 //! section 3 (assumptions, section 7 there: the riskiest).
 
 use crate::authority::USUAL_LOAD;
+use crate::context::StepContext;
 use crate::draws::{Block, Tag};
 use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::samplers::normal;
-use crate::scene::Scene;
 use crate::world::{Child, Stage, World, fixed};
 
 parameters! {
@@ -88,7 +88,7 @@ pub enum Site {
 
 /// Where an occasion is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seatings {
+pub struct SiteAssignment {
     /// The site.
     pub site: Site,
     /// Is it the standard answer of somebody below the holder of the right?
@@ -98,36 +98,36 @@ pub struct Seatings {
 /// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether it is escalated (or how
 /// long a quorum takes), and when the next review falls.
 #[inline]
-pub fn luck(child: &Child, scene: &Scene<'_>, index: u16) -> Block {
-    scene.luck.block(child.lineage, Tag::Decide, scene.week, index)
+pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
+    context.rng_key.block(child.entity_id, Tag::Decide, context.week, index)
 }
-/// Word of [`luck`]: a decider's own noise.
+/// Word of [`block`]: a decider's own noise.
 const JUDGED: usize = 0;
-/// Word of [`luck`]: which site.
+/// Word of [`block`]: which site.
 const SITE: usize = 1;
-/// Word of [`luck`]: is it escalated? Also: how long does a quorum take, where practitioners decide.
+/// Word of [`block`]: is it escalated? Also: how long does a quorum take, where practitioners decide.
 const ESCALATED: usize = 2;
-/// Word of [`luck`]: the wait for a quorum.
+/// Word of [`block`]: the wait for a quorum.
 pub const QUORUM: usize = ESCALATED;
-/// Word of [`luck`]: when the next review falls, or a fresh assessment begins.
+/// Word of [`block`]: when the next review falls, or a fresh assessment begins.
 pub const NEXT: usize = 3;
 
 /// Which site decides this occasion under the rights of a kind of decision. Practitioners come first on the scale of the
 /// draw, the director last, so that rights which move one way move every child one way.
 #[inline]
-pub fn of(scene: &Scene<'_>, kind: usize, luck: Block) -> Seatings {
-    let rights = &scene.style.rights[kind];
-    let u = luck.uniform(SITE);
-    let escalated = luck.uniform(ESCALATED) < scene.p.sites.escalated;
-    let below = Seatings { site: Site::Manager, standard: true };
+pub fn decision_site(context: &StepContext<'_>, kind: usize, block: Block) -> SiteAssignment {
+    let rights = &context.style.rights[kind];
+    let u = block.uniform(SITE);
+    let escalated = block.uniform(ESCALATED) < context.p.sites.escalated;
+    let below = SiteAssignment { site: Site::Manager, standard: true };
     if u < rights[3] {
-        Seatings { site: Site::Practitioners, standard: false }
+        SiteAssignment { site: Site::Practitioners, standard: false }
     } else if u < rights[3] + rights[2] {
-        Seatings { site: Site::Manager, standard: false }
+        SiteAssignment { site: Site::Manager, standard: false }
     } else if u < rights[3] + rights[2] + rights[1] {
-        if escalated { Seatings { site: Site::Panel, standard: false } } else { below }
+        if escalated { SiteAssignment { site: Site::Panel, standard: false } } else { below }
     } else if escalated {
-        Seatings { site: Site::Director, standard: false }
+        SiteAssignment { site: Site::Director, standard: false }
     } else {
         below
     }
@@ -135,9 +135,16 @@ pub fn of(scene: &Scene<'_>, kind: usize, luck: Block) -> Seatings {
 
 /// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever is asked.
 #[inline]
-pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat: u16, luck: Block) -> f32 {
-    let p = scene.p;
-    let (expertise, overload) = sitting(world, scene, at.site, seat);
+pub fn judge(
+    child: &Child,
+    world: &World,
+    context: &StepContext<'_>,
+    at: SiteAssignment,
+    post_index: u16,
+    block: Block,
+) -> f32 {
+    let p = context.p;
+    let (expertise, overload) = site_expertise(world, context, at.site, post_index);
     let prescription = if at.standard { 1.0 } else { world.prescription[0] };
     let hops = match at.site {
         Site::Practitioners => 0,
@@ -158,20 +165,20 @@ pub fn judge(child: &Child, world: &World, scene: &Scene<'_>, at: Seatings, seat
     // noise: a level that knew nothing would judge by the prior's spread, not more mildly.
     let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
-    let epsilon = normal(luck.uniform(JUDGED)) as f32;
+    let epsilon = normal(block.uniform(JUDGED)) as f32;
     child.believed + noise * epsilon
 }
 
 /// What is added to a judged risk where significant harm is the question: what one does not know frightens a service that fears blame.
 #[inline]
-pub fn feared(child: &Child, scene: &Scene<'_>) -> f32 {
-    scene.today.caution * belief::doubt(child, scene)
+pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
+    context.weekly.caution * belief::doubt(child, context)
 }
 
 /// Expertise of a site, and overload of those who sit there.
-pub fn sitting(world: &World, scene: &Scene<'_>, site: Site, seat: u16) -> (f64, f64) {
-    let p = &scene.p.sites;
-    let (worker, overload) = match world.seats.get(usize::from(seat)) {
+pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post_index: u16) -> (f64, f64) {
+    let p = &context.p.sites;
+    let (worker, overload) = match world.posts.get(usize::from(post_index)) {
         Some(post) => (
             f64::from(post.expertise),
             (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
@@ -188,24 +195,30 @@ pub fn sitting(world: &World, scene: &Scene<'_>, site: Site, seat: u16) -> (f64,
 
 /// What all thresholds of a child's authority have moved by: down with fear, up with its team's utilisation.
 #[inline]
-pub fn shift(world: &World, scene: &Scene<'_>, seat: u16) -> f32 {
-    let u = match world.seats.get(usize::from(seat)) {
+pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
+    let u = match world.posts.get(usize::from(post_index)) {
         Some(post) => world.teams[usize::from(post.team)].utilisation,
         None => world.utilisation,
     };
-    (scene.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - scene.today.fear
+    (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
 
 /// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are rationed less.
 #[inline]
-pub fn duty_shift(world: &World, scene: &Scene<'_>, seat: u16) -> f32 {
-    let all = shift(world, scene, seat);
-    (all + scene.today.fear) * scene.p.decisions.rationed as f32 - scene.today.fear
+pub fn duty_shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
+    let all = shift(world, context, post_index);
+    (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
 }
 
 /// Hours that a decision at a site costs the child's team, and whose heads it goes over.
-pub fn charge(child: &Child, world: &mut World, scene: &Scene<'_>, at: Seatings, seat: u16) {
-    let p = &scene.p.sites;
+pub fn charge(
+    child: &Child,
+    world: &mut World,
+    context: &StepContext<'_>,
+    at: SiteAssignment,
+    post_index: u16,
+) {
+    let p = &context.p.sites;
     world.counts.decided[at.site as usize] += 1;
     let others = f64::from(child.pieces() - 1);
     let hours = match at.site {
@@ -216,7 +229,7 @@ pub fn charge(child: &Child, world: &mut World, scene: &Scene<'_>, at: Seatings,
             p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(world))
         }
     };
-    if let Some(post) = world.seats.get(usize::from(seat)) {
+    if let Some(post) = world.posts.get(usize::from(post_index)) {
         let team = usize::from(post.team);
         world.teams[team].meeting_hours += fixed(hours as f32);
         if at.site == Site::Manager {

@@ -12,13 +12,13 @@
 //! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Block, Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{Block, EntityId, Tag};
 use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};
 use crate::parameters;
 use crate::samplers::{arrivals, exp, exponential, ln, logistic};
-use crate::scene::Scene;
 use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World};
 
 parameters! {
@@ -73,15 +73,15 @@ const SHOCKS: u32 = 3;
 const PLACEMENTS: [f64; 2] = [0.6, 0.88];
 
 /// Needs that stand when the warm-up begins: those of the last eighteen years that were neither outgrown nor met.
-pub fn stand(world: &mut World, scene: &Scene<'_>) {
-    let earlier = scene.constants.local.needs * exp(scene.setting.authority.factors.earlier_needs);
+pub fn stand(world: &mut World, context: &StepContext<'_>) {
+    let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
     for ago in (1..=YEARS_BACK).rev() {
-        let Some(week) = scene.week.checked_sub(ago) else { continue };
+        let Some(week) = context.week.checked_sub(ago) else { continue };
         for source in 0..AGENCIES as u8 {
-            let who = Lineage::agency(world.authority, source);
-            let families = earlier * needs::families(scene, source);
-            for number in 0..arrivals(scene.luck, who, Tag::NeedArises, week, families) {
-                needs::family(world, scene, source, week, number);
+            let who = EntityId::agency(world.authority, source);
+            let families = earlier * needs::families(context, source);
+            for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, week, families) {
+                needs::family(world, context, source, week, number);
             }
         }
     }
@@ -96,16 +96,16 @@ struct Spell {
 }
 
 /// What has become of a need since it arose, in the mean service; false if nothing is left of it.
-pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> bool {
-    let p = scene.p;
+pub fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32) -> bool {
+    let p = context.p;
     let weight = noticing::SEEN_ANYWAY + noticing::SEEN_BY_EACH * f64::from(child.pieces());
     let fall = f64::from(child.fall);
     let (mut base, mut at, mut number) = (first, arose, 0u32);
-    let mut draw = scene.luck.block(child.lineage, Tag::Standing, 0, 2);
+    let mut draw = context.rng_key.block(child.entity_id, Tag::Standing, 0, 2);
     let mut waits = exponential(draw.uniform(0));
-    while at < scene.week {
-        let step = STEP.min(scene.week - at);
-        let referred = f64::from(scene.constants.by_risk.refers(base as f32));
+    while at < context.week {
+        let step = STEP.min(context.week - at);
+        let referred = f64::from(context.constants.by_risk.refers(base as f32));
         waits -= weight * referred * f64::from(step);
         base *= exp(-fall * f64::from(step));
         at += step;
@@ -117,21 +117,21 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
         }
         child.referred = at;
         number += 1;
-        let more = scene.luck.block(child.lineage, Tag::Standing, number, 3);
-        let left = scene.week - at;
+        let more = context.rng_key.block(child.entity_id, Tag::Standing, number, 3);
+        let left = context.week - at;
         let assessed = 1 + (LONGEST_ASSESSMENT * more.uniform(1)) as u32;
         if left < assessed {
-            assess(child, scene, base, assessed - left);
+            assess(child, context, base, assessed - left);
             break;
         }
         if draw.uniform(3) < logistic(FOUND.0 * (base - FOUND.1)) {
-            let spell = spell(scene, base, fall, draw, more);
+            let spell = spell(context, base, fall, draw, more);
             let weeks = spell.weeks as u32;
             let here = weeks.min(left);
             let passed = exp(-fall * f64::from(here));
             base = REMAINS + (base * passed - REMAINS) * exp(-spell.help * f64::from(here));
             if weeks >= left {
-                open(child, scene, base, &spell, here, more);
+                open(child, context, base, &spell, here, more);
                 break;
             }
             at += here;
@@ -140,11 +140,11 @@ pub fn live(child: &mut Child, scene: &Scene<'_>, first: f64, arose: u32) -> boo
                 return false;
             }
         }
-        draw = scene.luck.block(child.lineage, Tag::Standing, number, 2);
+        draw = context.rng_key.block(child.entity_id, Tag::Standing, number, 2);
         waits = exponential(draw.uniform(0));
     }
     child.base = base as f32;
-    remember_shocks(child, scene, base);
+    remember_shocks(child, context, base);
     true
 }
 
@@ -163,12 +163,12 @@ struct Reviews {
 impl Reviews {
     /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has
     /// come.
-    fn until(&self, scene: &Scene<'_>, base: f64, falls: f64, luck: f64) -> f64 {
-        let (mut waits, mut weeks, mut held) = (exponential(luck), self.first, 0.0);
+    fn until(&self, context: &StepContext<'_>, base: f64, falls: f64, uniform: f64) -> f64 {
+        let (mut waits, mut weeks, mut held) = (exponential(uniform), self.first, 0.0);
         while weeks < f64::from(YEARS_BACK) {
             let risk = REMAINS
                 + (base - REMAINS) * exp(-falls * weeks)
-                + self.excess * exp(-scene.p.needs.reversion * weeks);
+                + self.excess * exp(-context.p.needs.reversion * weeks);
             let level = self.level + self.eased.0 * (1.0 - self.eased.1 * held).max(0.0);
             // -ln(1 - logistic(x)) = ln(1 + e^x).
             waits -= ln(1.0 + exp(STEEP * (level - risk)));
@@ -183,9 +183,9 @@ impl Reviews {
 }
 
 /// What follows an assessment that found need.
-fn spell(scene: &Scene<'_>, base: f64, fall: f64, draw: Block, more: Block) -> Spell {
-    let p = scene.p;
-    let a = &scene.setting.authority;
+fn spell(context: &StepContext<'_>, base: f64, fall: f64, draw: Block, more: Block) -> Spell {
+    let p = context.p;
+    let a = &context.setting.authority;
     let found = 1.0 - a.no_further_action - a.not_in_need;
     let started = (a.referrals / WEEKS_A_YEAR * found.max(LEAST_FOUND)).max(1e-6);
     let relative = base / MEAN_BASE;
@@ -193,12 +193,12 @@ fn spell(scene: &Scene<'_>, base: f64, fall: f64, draw: Block, more: Block) -> S
     let care = (care.min(0.5) * relative * relative).min(MOST_CARE);
     let plan = (a.plans / PLAN_WEEKS / started).min(MOST_PLANS) * relative;
     let (kind, length) = (draw.uniform(1), draw.uniform(2));
-    let local = &scene.constants.local;
+    let effects = &context.constants.effects;
     let (path, standing) = (&p.pathway, &p.standing);
     if kind < care {
-        let level = standing.home + 0.5 * local.care;
+        let level = standing.home + 0.5 * effects.care;
         let reviews = Reviews { first: CARE_FIRST, gap: CARE_GAP, level, eased: (0.0, 0.0), excess: 0.0 };
-        let home = reviews.until(scene, base, fall + standing.help_care, length);
+        let home = reviews.until(context, base, fall + standing.help_care, length);
         let permanent = f64::from(BEFORE_PERMANENCE) + exponential(more.uniform(0)) / path.permanence;
         return Spell {
             stage: Stage::Care,
@@ -211,27 +211,27 @@ fn spell(scene: &Scene<'_>, base: f64, fall: f64, draw: Block, more: Block) -> S
         let reviews = Reviews {
             first: path.plan_first,
             gap: path.plan_gap,
-            level: standing.step_down + local.close,
+            level: standing.step_down + effects.close,
             eased: (0.0, 0.0),
             excess: EXCESS_AT_PLAN,
         };
-        let weeks = reviews.until(scene, base, fall + standing.help_plan, length);
+        let weeks = reviews.until(context, base, fall + standing.help_plan, length);
         return Spell { stage: Stage::Plan, weeks, help: standing.help_plan, permanent: false };
     }
     let reviews = Reviews {
         first: path.first_review,
         gap: path.need_gap,
-        level: standing.close + local.close,
+        level: standing.close + effects.close,
         eased: (p.decisions.first_review, p.decisions.ease_lost),
         excess: 0.0,
     };
-    let weeks = reviews.until(scene, base, fall + standing.help_need, length);
+    let weeks = reviews.until(context, base, fall + standing.help_need, length);
     Spell { stage: Stage::Need, weeks, help: standing.help_need, permanent: false }
 }
 
 /// The need is being assessed when the warm-up begins.
-fn assess(child: &mut Child, scene: &Scene<'_>, base: f64, left: u32) {
-    let prior = scene.p.belief.prior;
+fn assess(child: &mut Child, context: &StepContext<'_>, base: f64, left: u32) {
+    let prior = context.p.belief.prior;
     child.believed = (prior + 0.5 * (base - prior)) as f32;
     child.variance = KNOWN_VARIANCE;
     child.stage = Stage::Assessment;
@@ -240,17 +240,17 @@ fn assess(child: &mut Child, scene: &Scene<'_>, base: f64, left: u32) {
     child.assess_since = child.referred;
     child.to_assess = left as f32;
     child.process = Process::Assess;
-    child.process_due = scene.week + left;
+    child.process_due = context.week + left;
 }
 
 /// An episode that is open when the warm-up begins.
-fn open(child: &mut Child, scene: &Scene<'_>, base: f64, spell: &Spell, here: u32, more: Block) {
-    let p = &scene.p.pathway;
+fn open(child: &mut Child, context: &StepContext<'_>, base: f64, spell: &Spell, here: u32, more: Block) {
+    let p = &context.p.pathway;
     child.stage = spell.stage;
     child.stage_since = child.referred + STEP.min(here);
     child.flags = KNOWN | if more.uniform(1) < FITTING { FITS } else { 0 };
     if spell.stage >= Stage::Plan {
-        let left = exp(-scene.p.needs.reversion * f64::from(here));
+        let left = exp(-context.p.needs.reversion * f64::from(here));
         child.excess = (EXCESS_AT_PLAN * left * (1.0 - base)) as f32;
     }
     child.believed = base as f32 + child.excess;
@@ -264,18 +264,18 @@ fn open(child: &mut Child, scene: &Scene<'_>, base: f64, spell: &Spell, here: u3
     let held = if since > first { 1.0 + ((since - first) / gap).min(MOST_REVIEWS) } else { 0.0 };
     child.reviews = 1 + held as u8;
     child.process = Process::Review;
-    child.process_due = scene.week + 1 + (gap * more.uniform(2)) as u32;
+    child.process_due = context.week + 1 + (gap * more.uniform(2)) as u32;
     child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
     child.shared = child.holders & (more.uniform(3) * SETS_OF_AGENCIES) as u8;
 }
 
 /// What is left of the family's shocks of the last year.
-fn remember_shocks(child: &mut Child, scene: &Scene<'_>, base: f64) {
-    let p = &scene.p.needs;
-    let family = child.lineage.of_family();
+fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
+    let p = &context.p.needs;
+    let family = child.entity_id.of_family();
     let (mut ago, rate) = (0.0, p.shock_rate * (0.5 + base));
     for shock in 0..SHOCKS {
-        let draw = scene.luck.block(family, Tag::Standing, shock, 6);
+        let draw = context.rng_key.block(family, Tag::Standing, shock, 6);
         ago += exponential(draw.uniform(0)) / rate;
         if ago > SHOCKS_BACK {
             break;
@@ -287,7 +287,7 @@ fn remember_shocks(child: &mut Child, scene: &Scene<'_>, base: f64) {
 }
 
 /// Counts a new child in, with a case open if its life left one open.
-pub fn count_in(world: &mut World, scene: &Scene<'_>, slot: u32) {
+pub fn count_in(world: &mut World, context: &StepContext<'_>, slot: u32) {
     let child = world.children[slot as usize];
     world.stocks.stage[child.stage as usize] += 1;
     if child.stage == Stage::Unserved {
@@ -297,14 +297,14 @@ pub fn count_in(world: &mut World, scene: &Scene<'_>, slot: u32) {
     world.stocks.pieces += child.pieces();
     world.stocks.shared += child.shared.count_ones();
     if child.stage == Stage::Care {
-        let draw = scene.luck.uniform(child.lineage, Tag::Standing, 0, 4);
+        let draw = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 4);
         let kind = 1 + PLACEMENTS.iter().filter(|upto| draw >= **upto).count();
         world.children[slot as usize].placement = kind as u8;
         world.stocks.placed[kind] += 1;
     }
-    let outside = scene.luck.uniform(child.lineage, Tag::Standing, 0, 5) < scene.p.pathway.outside;
+    let outside = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 5) < context.p.pathway.outside;
     if child.stage == Stage::Need && outside {
-        world.seat_of[slot as usize] = OUTSIDE;
+        world.post_of[slot as usize] = OUTSIDE;
         world.stocks.outside += 1;
     } else {
         world.to_allocate.push(slot);

@@ -6,10 +6,10 @@
 //! Residents who govern bring early help to families sooner and give the mandate another root; they take time. *Sources.* MODEL.md
 //! section 3 (schools that hold children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
 
+use crate::context::StepContext;
 use crate::mechanisms::{influence, needs};
 use crate::parameters;
 use crate::plan::USUAL_PARTNERS;
-use crate::scene::Scene;
 use crate::setting::State;
 use crate::world::World;
 
@@ -32,19 +32,20 @@ parameters! {
 }
 
 /// One week of schools and residents.
-pub fn hold(world: &mut World, scene: &Scene<'_>) {
-    let (p, built) = (&scene.p.structure, &scene.setting.structure);
-    let attention = (scene.style.attention[2] / USUAL_PARTNERS).min(2.0);
-    let reached = (influence::on_partner(world, scene, 0) * attention + built.schools_led_together).min(1.0);
-    let now = &mut world.surroundings;
+pub fn hold(world: &mut World, context: &StepContext<'_>) {
+    let (p, built) = (&context.p.structure, &context.setting.structure);
+    let attention = (context.style.attention[2] / USUAL_PARTNERS).min(2.0);
+    let reached =
+        (influence::on_partner(world, context, 0) * attention + built.schools_led_together).min(1.0);
+    let now = &mut world.environment;
     now.inclusion += p.inclusion * reached * (1.0 - now.inclusion) - p.usual * (now.inclusion - 0.5);
     now.inclusion = now.inclusion.clamp(0.0, 1.0);
     now.inclusion_felt += (now.inclusion - now.inclusion_felt) / crate::calendar::WEEKS_A_YEAR;
-    let held = scene.holds(State::Language);
+    let held = context.holds(State::Language);
     for partner in world.partners[..6].iter_mut().filter(|_| !held) {
         partner.language += p.roof_language * built.together * (1.0 - partner.language);
     }
-    if !scene.holds(State::Authorisation) {
+    if !context.holds(State::Authorisation) {
         world.director.authorisation +=
             p.residents_mandate * built.residents * (1.0 - world.director.authorisation)
                 / crate::calendar::WEEKS_A_YEAR;
@@ -52,21 +53,21 @@ pub fn hold(world: &mut World, scene: &Scene<'_>) {
 }
 
 /// Factor of new needs that schools which hold children leave.
-pub fn needs(world: &World, scene: &Scene<'_>) -> f64 {
-    (1.0 - 2.0 * scene.p.structure.holds * (world.surroundings.inclusion_felt - 0.5)).max(needs::LEAST_NEEDS)
+pub fn needs(world: &World, context: &StepContext<'_>) -> f64 {
+    (1.0 - 2.0 * context.p.structure.holds * (world.environment.inclusion_felt - 0.5)).max(needs::LEAST_NEEDS)
 }
 
 /// Chance that a school-age child of this risk is excluded after a shock.
-pub fn excluded(world: &World, scene: &Scene<'_>, risk: f32) -> f64 {
-    scene.p.structure.excluded * f64::from(risk) * 2.0 * (1.0 - world.surroundings.inclusion)
+pub fn excluded(world: &World, context: &StepContext<'_>, risk: f32) -> f64 {
+    context.p.structure.excluded * f64::from(risk) * 2.0 * (1.0 - world.environment.inclusion)
 }
 
 /// Of pieces that an agency would keep to itself, the share that one roof brings.
-pub fn roof(scene: &Scene<'_>) -> f64 {
-    scene.p.structure.roof * scene.setting.structure.together
+pub fn roof(context: &StepContext<'_>) -> f64 {
+    context.p.structure.roof * context.setting.structure.together
 }
 
 /// Early help that families take up, over usual.
-pub fn take_up(scene: &Scene<'_>) -> f64 {
-    1.0 + scene.p.structure.residents_reach * scene.setting.structure.residents
+pub fn take_up(context: &StepContext<'_>) -> f64 {
+    1.0 + context.p.structure.residents_reach * context.setting.structure.residents
 }

@@ -8,11 +8,11 @@
 //! 2010-19, the trend taken away (evidence: contrasts.md); months: referrals a weekday, England, April 2012 to February 2020.
 
 use crate::calendar::Week;
-use crate::draws::{Lineage, Luck, Tag};
+use crate::context::StepContext;
+use crate::draws::{EntityId, RngKey, Tag};
 use crate::parameters;
 use crate::parameters::Parameters;
 use crate::samplers::normal;
-use crate::scene::Scene;
 use crate::world::World;
 
 parameters! {
@@ -113,17 +113,17 @@ impl Deviations {
     }
 
     /// A stationary draw at the beginning of a warm-up.
-    pub fn begin(p: &Variation, luck: Luck, authority: u16, week: u32) -> Self {
+    pub fn begin(p: &Variation, rng_key: RngKey, authority: u16, week: u32) -> Self {
         let mut state = Self::default();
         for what in ALL {
-            state.now[what as usize] = spread(p, what) * drawn(luck, authority, week, what);
+            state.now[what as usize] = spread(p, what) * drawn(rng_key, authority, week, what);
         }
         state
     }
 }
 
-fn drawn(luck: Luck, authority: u16, week: u32, what: Varies) -> f64 {
-    normal(luck.uniform(Lineage::authority(authority), Tag::Varies, week, what as u16))
+fn drawn(rng_key: RngKey, authority: u16, week: u32, what: Varies) -> f64 {
+    normal(rng_key.uniform(EntityId::authority(authority), Tag::Varies, week, what as u16))
 }
 
 /// Spread of a kind.
@@ -146,11 +146,11 @@ pub fn spread(p: &Variation, what: Varies) -> f64 {
 }
 
 /// Renews what varies, every four weeks.
-pub fn renew(world: &mut World, scene: &Scene<'_>) {
-    if !scene.week.is_multiple_of(EVERY) {
+pub fn renew(world: &mut World, context: &StepContext<'_>) {
+    if !context.week.is_multiple_of(EVERY) {
         return;
     }
-    let p = &scene.p.variation;
+    let p = &context.p.variation;
     for what in ALL {
         let lasts = match what {
             Varies::Care | Varies::Fill | Varies::Agency => p.lasts_long,
@@ -158,7 +158,7 @@ pub fn renew(world: &mut World, scene: &Scene<'_>) {
             _ => p.lasts,
         };
         let rho = libm::exp(-f64::from(EVERY) / lasts);
-        let z = drawn(scene.luck, world.authority, scene.week, what);
+        let z = drawn(context.rng_key, world.authority, context.week, what);
         let now = &mut world.variation.now[what as usize];
         *now = rho * *now + libm::sqrt(1.0 - rho * rho) * spread(p, what) * z;
     }
@@ -187,14 +187,14 @@ mod tests {
     #[test]
     fn variation_is_stationary_and_lasts_as_long_as_it_says() {
         let p = Variation::default();
-        let luck = |replicate| Luck { seed: 5, replicate };
+        let rng_key = |replicate| RngKey { seed: 5, replicate };
         let (mut first, mut last) = (Vec::new(), Vec::new());
         for replicate in 0..4000 {
-            let mut x = Deviations::begin(&p, luck(replicate), 1, 0).of(Varies::Close);
+            let mut x = Deviations::begin(&p, rng_key(replicate), 1, 0).of(Varies::Close);
             first.push(x);
             let rho = libm::exp(-f64::from(EVERY) / p.lasts);
             for week in (EVERY..=p.lasts as u32).step_by(EVERY as usize) {
-                let z = drawn(luck(replicate), 1, week, Varies::Close);
+                let z = drawn(rng_key(replicate), 1, week, Varies::Close);
                 x = rho * x + libm::sqrt(1.0 - rho * rho) * spread(&p, Varies::Close) * z;
             }
             last.push(x);

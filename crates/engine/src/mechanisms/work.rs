@@ -7,9 +7,9 @@
 //! there / due); work for need gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4,
 //! PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and more of time on administration).
 
+use crate::context::StepContext;
 use crate::mechanisms::{establishment, framework, inspection, programme};
 use crate::parameters;
-use crate::scene::Scene;
 use crate::world::{Holder, ONE, World};
 
 parameters! {
@@ -44,37 +44,37 @@ const MOST_UTILISATION: f64 = 5.0;
 
 /// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to what is due, not to help.
 #[inline]
-pub fn due(scene: &Scene<'_>, work: usize) -> f64 {
-    let p = &scene.p.work;
+pub fn due(context: &StepContext<'_>, work: usize) -> f64 {
+    let p = &context.p.work;
     let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
-    hours * scene.constants.local.work
+    hours * context.constants.effects.work
 }
 
 /// This week's work of every team.
-pub fn weigh(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.work;
-    let hours_due = [0, 1, 2, 3, 4].map(|work| due(scene, work) * scene.today.work);
+pub fn weigh(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.work;
+    let hours_due = [0, 1, 2, 3, 4].map(|work| due(context, work) * context.weekly.work);
     let casework = p.casework - p.recording * world.prescription[3];
-    let lost = (1.0 - p.relearning * world.surroundings.relearning)
-        * (1.0 - programme::unfinished(world, scene))
+    let lost = (1.0 - p.relearning * world.environment.relearning)
+        * (1.0 - programme::unfinished(world, context))
         * (1.0 - world.programme.unsettled)
-        * (1.0 - framework::costs(world, scene))
+        * (1.0 - framework::costs(world, context))
         * (1.0 - world.trial.away)
-        * if inspection::inadequate(world) { 1.0 - scene.p.inspection.monitoring } else { 1.0 };
+        * if inspection::inadequate(world) { 1.0 - context.p.inspection.monitoring } else { 1.0 };
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
-    let duty = f64::from(world.counts.contacts) * scene.p.noticing.contact_hours
+    let duty = f64::from(world.counts.contacts) * context.p.noticing.contact_hours
         / world.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;
     let mut statutory = [0.0; 256];
     let mut need = [0.0; 256];
     let mut there = [0.0; 256];
-    for post in &world.seats[..usize::from(world.case_seats)] {
+    for post in &world.posts[..usize::from(world.case_posts)] {
         let team = usize::from(post.team).min(255);
         for work in [0, 1, 3, 4] {
             statutory[team] += f64::from(post.cases[work]) * hours_due[work];
         }
         need[team] += f64::from(post.cases[2]) * hours_due[2];
         if post.holder != Holder::Vacant {
-            there[team] += hours_of(post, scene, casework) * lost;
+            there[team] += hours_of(post, context, casework) * lost;
         }
     }
     let due: f64 = statutory.iter().chain(&need).sum();
@@ -110,12 +110,12 @@ pub fn weigh(world: &mut World, scene: &Scene<'_>) {
             team.utilisation = overall;
         }
     }
-    establishment::follow(world, scene, due);
+    establishment::follow(world, context, due);
 }
 
 /// Casework hours of one worker this week.
-fn hours_of(post: &crate::world::Seat, scene: &Scene<'_>, casework: f64) -> f64 {
-    let p = &scene.p.work;
+fn hours_of(post: &crate::world::Post, context: &StepContext<'_>, casework: f64) -> f64 {
+    let p = &context.p.work;
     let strain = f64::from(post.strain) - USUAL_STRAIN;
     let presence = p.presence * (1.0 - p.absence * strain);
     let capacity = (1.0 - p.strain * strain) * (1.0 + p.expertise * (f64::from(post.expertise) - 0.5));

@@ -1,4 +1,4 @@
-//! Workforce: persons in seats, their strain, expertise, leaving, and who comes.
+//! Workforce: people in posts, their strain, expertise, leaving, and who comes.
 //!
 //! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 + (1.1/u)^6). Quits `quits` a
 //! year x exp(`quits_strain` (x - .3) - `quits_support` (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
@@ -8,15 +8,15 @@
 //! Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::draws::{Block, Lineage, Tag};
+use crate::context::StepContext;
+use crate::draws::{Block, EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{allocation, establishment, inspection};
 use crate::parameters;
 use crate::samplers::decay;
 use crate::samplers::exp;
-use crate::scene::Scene;
 use crate::setting::State;
-use crate::world::{Holder, Post, Seat, World};
+use crate::world::{Funding, Holder, Post, World};
 
 parameters! {
     /// Workforce.
@@ -67,33 +67,34 @@ const STRAINS_DIFFER: f64 = 0.1;
 /// Strain taken of a post or a service in which nobody sits, 0 to 1 (assumption).
 pub const EMPTY_STRAIN: f64 = 0.2;
 
-/// Strain, learning, leaving and coming, seat by seat.
-pub fn live(world: &mut World, scene: &Scene<'_>) {
-    let p = &scene.p.workforce;
+/// Strain, learning, leaving and coming, post by post.
+pub fn live(world: &mut World, context: &StepContext<'_>) {
+    let p = &context.p.workforce;
     for team in &mut world.teams {
         team.left = 0.0;
         team.joined = 0.0;
     }
-    let judged = if inspection::inadequate(world) { scene.p.inspection.repute } else { 0.0 };
-    let reputation =
-        exp(-p.reputation * (mean_strain(world) - scene.setting.authority.factors.strain) * REPUTATION_SPAN
-            - judged);
-    let varies = |what| world.variation.factor(&scene.p.variation, what);
-    let quits = scene.constants.local.quits * varies(Varies::Quits);
-    let agency = varies(Varies::Agency) * (1.0 - world.surroundings.agency_saved);
-    let beyond = world.seats.iter().position(|seat| seat.post == Post::Beyond).unwrap_or(0);
+    let judged = if inspection::inadequate(world) { context.p.inspection.repute } else { 0.0 };
+    let reputation = exp(-p.reputation
+        * (mean_strain(world) - context.setting.authority.factors.strain)
+        * REPUTATION_SPAN
+        - judged);
+    let varies = |what| world.variation.factor(&context.p.variation, what);
+    let quits = context.constants.effects.quits * varies(Varies::Quits);
+    let agency = varies(Varies::Agency) * (1.0 - world.environment.agency_saved);
+    let beyond = world.posts.iter().position(|post| post.funding == Funding::Beyond).unwrap_or(0);
     let fill = 1.0
-        - exp(-scene.constants.local.fill
+        - exp(-context.constants.effects.fill
             * varies(Varies::Fill)
-            * scene.today.recruitment
+            * context.weekly.recruitment
             * reputation
-            * effort(world, scene)
-            * (1.0 - world.surroundings.frozen));
+            * effort(world, context)
+            * (1.0 - world.environment.frozen));
     let discretion = 1.0 - world.prescription[0];
     let mut four = (u16::MAX, Block([0; 4]));
-    for index in 0..world.seats.len() {
-        let mut post = world.seats[index];
-        let who = Lineage::seat(world.authority, index as u16);
+    for index in 0..world.posts.len() {
+        let mut post = world.posts[index];
+        let who = EntityId::post_index(world.authority, index as u16);
         if post.holder != Holder::Vacant {
             let team = &world.teams[usize::from(post.team)];
             let u = team.utilisation;
@@ -106,7 +107,7 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             post.strain = (x + change).clamp(0.0, 1.0) as f32;
             let e = f64::from(post.expertise);
             post.expertise = (e + p.learning
-                * (1.0 + scene.p.framework.learning * team.embedded)
+                * (1.0 + context.p.framework.learning * team.embedded)
                 * (1.0 - e)
                 * (0.5 + team.support)
                 * (0.5 + discretion)
@@ -114,27 +115,27 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
             .min(1.0) as f32;
         }
         let draw = match post.holder {
-            Holder::Vacant | Holder::Agency => scene.luck.block(who, Tag::Fill, scene.week, 0),
+            Holder::Vacant | Holder::Agency => context.rng_key.block(who, Tag::Fill, context.week, 0),
             // One block serves four neighbouring posts.
             Holder::Employed => {
                 let first = index as u16 / 4 * 4;
                 if four.0 != first {
-                    let who = Lineage::seat(world.authority, first);
-                    four = (first, scene.luck.block(who, Tag::Quit, scene.week, 0));
+                    let who = EntityId::post_index(world.authority, first);
+                    four = (first, context.rng_key.block(who, Tag::Quit, context.week, 0));
                 }
                 four.1
             }
         };
-        let funded = post.post == Post::Funded;
+        let funded = post.funding == Funding::Funded;
         match post.holder {
-            Holder::Agency if post.post == Post::Unfunded && draw.uniform(2) < p.agency_ended => {
+            Holder::Agency if post.funding == Funding::Unfunded && draw.uniform(2) < p.agency_ended => {
                 world.counts.agency_left += 1;
-                leave(world, scene, index, &mut post);
+                leave(world, context, index, &mut post);
             }
             Holder::Employed => {
                 let team = &world.teams[usize::from(post.team)];
                 let x = f64::from(post.strain);
-                let tenure = f64::from(scene.week - post.since);
+                let tenure = f64::from(context.week - post.since);
                 let newcomer = 1.0 + p.newcomer * f64::from(decay((tenure / p.newcomer_weeks) as f32));
                 let yearly = p.quits
                     * quits
@@ -142,75 +143,76 @@ pub fn live(world: &mut World, scene: &Scene<'_>) {
                     * exp(p.quits_strain * (x - QUITTING_STRAIN) - p.quits_support * (team.support - 0.5));
                 if draw.uniform(index % 4) < 1.0 - f64::from(decay((yearly / WEEKS_A_YEAR) as f32)) {
                     world.counts.leavers += 1;
-                    leave(world, scene, index, &mut post);
+                    leave(world, context, index, &mut post);
                 }
             }
             Holder::Agency => {
                 if funded && draw.uniform(0) < fill {
                     world.counts.agency_left += 1;
-                    leave(world, scene, index, &mut post);
-                    start(world, scene, index, &mut post, Holder::Employed);
+                    leave(world, context, index, &mut post);
+                    start(world, context, index, &mut post, Holder::Employed);
                 } else if draw.uniform(1) < p.agency_out {
                     world.counts.agency_left += 1;
-                    leave(world, scene, index, &mut post);
+                    leave(world, context, index, &mut post);
                 }
             }
             Holder::Vacant => {
                 if funded && draw.uniform(0) < fill {
-                    start(world, scene, index, &mut post, Holder::Employed);
-                } else if wanted(scene, who, post.post, index.saturating_sub(beyond), agency)
+                    start(world, context, index, &mut post, Holder::Employed);
+                } else if wanted(context, who, post.funding, index.saturating_sub(beyond), agency)
                     && draw.uniform(2) < p.agency_in
                 {
-                    start(world, scene, index, &mut post, Holder::Agency);
+                    start(world, context, index, &mut post, Holder::Agency);
                 }
             }
         }
-        world.seats[index] = post;
+        world.posts[index] = post;
     }
-    gather(world, scene);
+    gather(world, context);
 }
 
 /// Recruiting is worked at harder where more posts than usual stand vacant.
-fn effort(world: &World, scene: &Scene<'_>) -> f64 {
-    let usual = scene.setting.authority.vacancy.max(LEAST_VACANCY);
+fn effort(world: &World, context: &StepContext<'_>) -> f64 {
+    let usual = context.setting.authority.vacancy.max(LEAST_VACANCY);
     let (posts, vacant) = establishment::vacant(world);
-    libm::pow((vacant / posts.max(1.0)).max(LEAST_VACANT * usual) / usual, scene.p.workforce.effort)
+    libm::pow((vacant / posts.max(1.0)).max(LEAST_VACANT * usual) / usual, context.p.workforce.effort)
 }
 
 /// Is an agency worker wanted in this post? Drawn once a post, so that authorities differ in how far they cover vacancies.
-fn wanted(scene: &Scene<'_>, who: Lineage, post: Post, place: usize, agency: f64) -> bool {
-    let draw = scene.luck.uniform(who, Tag::Fill, 0, 1);
+fn wanted(context: &StepContext<'_>, who: EntityId, post: Funding, place: usize, agency: f64) -> bool {
+    let draw = context.rng_key.uniform(who, Tag::Fill, 0, 1);
     match post {
-        Post::Funded => draw < scene.constants.local.covered * agency,
+        Funding::Funded => draw < context.constants.effects.covered * agency,
         // Beyond the establishment posts are opened in their order; of the last one its share of authorities has it.
-        Post::Beyond => place as f64 + draw < scene.constants.local.beyond * agency,
-        Post::Unfunded => false,
+        Funding::Beyond => place as f64 + draw < context.constants.effects.beyond * agency,
+        Funding::Unfunded => false,
     }
 }
 
-fn leave(world: &mut World, scene: &Scene<'_>, index: usize, post: &mut Seat) {
-    world.seats[index] = *post;
-    allocation::give_away(world, scene, index as u16);
-    *post = world.seats[index];
+fn leave(world: &mut World, context: &StepContext<'_>, index: usize, post: &mut Post) {
+    world.posts[index] = *post;
+    allocation::give_away(world, context, index as u16);
+    *post = world.posts[index];
     post.holder = Holder::Vacant;
     world.teams[usize::from(post.team)].left += 1.0;
 }
 
-fn start(world: &mut World, scene: &Scene<'_>, index: usize, post: &mut Seat, holder: Holder) {
+fn start(world: &mut World, context: &StepContext<'_>, index: usize, post: &mut Post, holder: Holder) {
     if holder == Holder::Employed {
         world.counts.starters += 1;
     }
     post.incumbent += 1;
-    post.since = scene.week;
+    post.since = context.week;
     post.holder = holder;
-    person(scene, world.authority, index as u16, post);
+    person(context, world.authority, index as u16, post);
     world.teams[usize::from(post.team)].joined += 1.0;
 }
 
-/// Traits of the person who sits down in a seat.
-pub fn person(scene: &Scene<'_>, authority: u16, seat: u16, post: &mut Seat) {
-    let p = &scene.p.workforce;
-    let draw = scene.luck.block(Lineage::person(authority, seat, post.incumbent), Tag::Person, 0, 0);
+/// Traits of the person who takes up a post.
+pub fn person(context: &StepContext<'_>, authority: u16, post_index: u16, post: &mut Post) {
+    let p = &context.p.workforce;
+    let draw =
+        context.rng_key.block(EntityId::person(authority, post_index, post.incumbent), Tag::Person, 0, 0);
     let mean = if post.holder == Holder::Agency { p.agency_expertise } else { p.starter_expertise };
     post.expertise =
         (mean + STARTERS_DIFFER * (draw.uniform(0) - 0.5)).clamp(LEAST_EXPERTISE, MOST_EXPERTISE) as f32;
@@ -227,13 +229,13 @@ fn mean_strain(world: &World) -> f64 {
 }
 
 /// Means of every team, and its routine: built by working together, taken along by leavers.
-pub fn gather(world: &mut World, scene: &Scene<'_>) {
+pub fn gather(world: &mut World, context: &StepContext<'_>) {
     for team in &mut world.teams {
         team.strain = 0.0;
         team.expertise = 0.0;
         team.people = 0.0;
     }
-    for post in &world.seats {
+    for post in &world.posts {
         if post.holder != Holder::Vacant {
             let team = &mut world.teams[usize::from(post.team)];
             team.strain += f64::from(post.strain);
@@ -250,8 +252,8 @@ pub fn gather(world: &mut World, scene: &Scene<'_>) {
         let n = (team.people + team.left).max(1.0);
         team.left /= n;
         team.joined /= n;
-        if !scene.holds(State::Routine) {
-            team.routine = (team.routine + scene.p.culture.routine * (1.0 - team.routine)
+        if !context.holds(State::Routine) {
+            team.routine = (team.routine + context.p.culture.routine * (1.0 - team.routine)
                 - team.routine * team.left)
                 .clamp(0.0, 1.0);
         }

@@ -5,8 +5,8 @@ use super::follow::{At, Follow, Person, balance, counted, level, levels, odds, s
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
+use balcony_engine::context::StepContext;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -26,8 +26,8 @@ pub(super) const STUDY: Study = Study {
 const ENROLS: u32 = 104;
 const YEAR: usize = 52;
 
-fn comes_in(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
-    child.stage == Stage::Care && scene.week - child.stage_since <= 4
+fn comes_in(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
+    child.stage == Stage::Care && context.week - child.stage_since <= 4
 }
 
 fn out(person: &Person) -> bool {

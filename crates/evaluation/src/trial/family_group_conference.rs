@@ -5,9 +5,9 @@ use super::follow::{Follow, Person, Worlds, balance, counted, difference, levels
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
+use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::sites;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
 use balcony_engine::world::{Child, ENQUIRY, Stage, WAITING, World};
 
@@ -34,12 +34,12 @@ const YEAR: usize = 52;
 const HOURS: f64 = 1.5;
 
 /// What is feared of the child is such that care will be sought unless something changes, as the letter says.
-fn near_care(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
+fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     let asked = child.stage == Stage::Plan || child.is_open() && child.has(ENQUIRY);
     asked
         && child.stage != Stage::Care
         && !child.has(WAITING)
-        && child.believed + sites::feared(child, scene) > scene.today.thresholds.care
+        && child.believed + sites::feared(child, context) > context.weekly.thresholds.care
 }
 
 /// At home and known to the service when the family was drawn, and followed for a year.

@@ -4,7 +4,7 @@ use super::Balance;
 use super::estimate::Estimate;
 use crate::experiment::stats::{mean, sd};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::treatment::Enrolled;
 use balcony_engine::world::{Child, ENQUIRY, NEVER, Stage, World};
@@ -23,13 +23,13 @@ pub enum At {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
     /// Who.
-    pub who: Lineage,
+    pub who: EntityId,
     /// In the treated arm?
     pub treated: bool,
     /// The child at enrolment.
     pub before: Child,
     /// The seat that held it then.
-    pub seat: u16,
+    pub post_index: u16,
     /// Week of enrolment.
     pub since: u32,
     /// Where it was, a week after the other; the first is the week after enrolment.
@@ -55,7 +55,7 @@ impl Person {
             who: one.who,
             treated: one.treated,
             before: one.before,
-            seat: world.seat_of[one.slot as usize],
+            post_index: world.post_of[one.slot as usize],
             since: one.since,
             weeks: Vec::new(),
             enquiries: Vec::new(),
@@ -115,7 +115,7 @@ impl Person {
 pub struct Follow {
     /// In the order of their enrolment.
     pub people: Vec<Person>,
-    place: BTreeMap<Lineage, usize>,
+    place: BTreeMap<EntityId, usize>,
 }
 
 impl Sink for Follow {
@@ -210,7 +210,7 @@ pub fn balance(worlds: &Worlds) -> Vec<Balance> {
 pub fn counted(worlds: &Worlds) -> Vec<(&'static str, Vec<u64>)> {
     let arm = |treated: bool| worlds.iter().flatten().filter(move |person| person.treated == treated);
     let families = |treated: bool| {
-        let mut families: Vec<(usize, Lineage)> = worlds
+        let mut families: Vec<(usize, EntityId)> = worlds
             .iter()
             .enumerate()
             .flat_map(|(at, world)| world.iter().map(move |person| (at, person)))

@@ -11,11 +11,11 @@ use crate::scenario::{England, Library, read_text};
 use crate::validate::sample;
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::error::ModelFailure as Broken;
 use balcony_engine::measure::Sink;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::World;
 use std::ops::ControlFlow;
@@ -155,8 +155,8 @@ impl Ground<'_> {
             |job, ()| {
                 let place = &places[job % places.len()];
                 let number = job as u32;
-                let luck = Luck { seed: self.seed, replicate: number };
-                warmed_up(&place.setting, &place.constants, luck)
+                let rng_key = RngKey { seed: self.seed, replicate: number };
+                warmed_up(&place.setting, &place.constants, rng_key)
                     .and_then(|start| work(&Begun { number, place, start }))
                     .map_err(|broken| failure(place, &broken))
             },

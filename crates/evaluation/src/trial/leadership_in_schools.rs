@@ -5,10 +5,10 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use crate::presets::{ATTENTION, rights};
-use balcony_engine::advance::outstanding;
+use balcony_engine::advance::unaccrued;
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{Lineage, Tag};
-use balcony_engine::measure::{ROW, Sink, Tally, outcome_index};
+use balcony_engine::draws::{EntityId, Tag};
+use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::world::World;
 
@@ -33,7 +33,7 @@ const FROM: u32 = 104;
 #[derive(Debug, Default)]
 struct Third {
     from: u32,
-    tally: Tally,
+    tally: OutcomeAccumulator,
     weeks: f64,
     led: f64,
     support: f64,
@@ -59,8 +59,8 @@ impl Sink for Third {
 
 /// A way of leading: where it is drawn, no preset.
 fn drawn(world: &World) -> Style {
-    let who = Lineage::authority(world.authority);
-    let draw = world.luck.block(who, Tag::Trial, 2, 0);
+    let who = EntityId::authority(world.authority);
+    let draw = world.rng_key.block(who, Tag::Trial, 2, 0);
     let mut attention = ATTENTION;
     // Time for people, from half to twice of it, at the cost of the balcony and the programme.
     let people = 0.5 + 1.5 * draw.uniform(2);
@@ -79,8 +79,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let mut third = Third { from: begun.place.week(FROM).0, ..Third::default() };
         let plan = Plan::of(vec![(begun.place.week(0), drawn(&begun.start))]);
         let world = begun.live(&plan, WEEKS, &mut third)?;
-        let outcomes =
-            third.tally.outcomes(&outstanding(&world, &begun.place.setting, &begun.place.constants));
+        let outcomes = third.tally.outcomes(&unaccrued(&world, &begun.place.setting, &begun.place.constants));
         let of = |at: Option<usize>| at.map_or(f64::NAN, |at| outcomes[at]);
         let n = third.weeks;
         Ok([third.led / n, third.support / n, third.culture / n, -third.strain / n, -of(harm), -of(again)])

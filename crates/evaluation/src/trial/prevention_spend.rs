@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{Lineage, Tag};
+use balcony_engine::draws::{EntityId, Tag};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::{Investment, Plan};
 use balcony_engine::world::World;
@@ -51,8 +51,8 @@ impl Sink for First {
 
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let worlds = ground.live(|begun| {
-        let who = Lineage::authority(begun.start.authority);
-        let draw = begun.start.luck.block(who, Tag::Trial, 3, 0);
+        let who = EntityId::authority(begun.start.authority);
+        let draw = begun.start.rng_key.block(who, Tag::Trial, 3, 0);
         let pounds = [MOST * draw.uniform(0), MOST * draw.uniform(1)];
         let millions = begun.place.setting.authority.children / 1e6;
         let buys = |kind, pounds: f64| Investment {

@@ -5,9 +5,9 @@ use super::follow::{Follow, Person, balance, share};
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
+use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::needs;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -35,10 +35,10 @@ const SCHOOL: u8 = 1;
 /// Share of casework hours that go to being at the schools (assumption).
 const AWAY: f64 = 0.05;
 
-fn pupil(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
+fn pupil(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     // From eleven to fifteen: 364 to 104 weeks of compulsory school, and two years, are left.
-    let left = child.eighteen.saturating_sub(scene.week);
-    needs::school_age(child, scene.week) && left <= 365
+    let left = child.eighteen.saturating_sub(context.week);
+    needs::school_age(child, context.week) && left <= 365
 }
 
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
@@ -62,7 +62,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let world = begun.live(&plan, WEEKS + 1, &mut follow)?;
         let treated = follow.people.iter().filter(|person| person.treated);
         let schools: std::collections::BTreeSet<u16> = treated
-            .map(|person| balcony_engine::treatment::school(world.luck, person.who, SCHOOLS))
+            .map(|person| balcony_engine::treatment::school(world.rng_key, person.who, SCHOOLS))
             .collect();
         Ok((schools.len() as f64, follow.people))
     })?;

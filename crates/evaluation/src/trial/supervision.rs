@@ -48,24 +48,24 @@ impl Sink for Watch {
         let arm = |team: u16| world.teams[usize::from(team)].more_supervision > 0.0;
         if self.treated.is_empty() {
             self.treated = world.teams.iter().map(|team| team.more_supervision > 0.0).collect();
-            self.teams = world.seats.iter().map(|seat| seat.team).collect();
+            self.teams = world.posts.iter().map(|post| post.team).collect();
         }
-        for (at, seat) in world.seats.iter().enumerate() {
-            if !world.teams[usize::from(seat.team)].holds_cases {
+        for (at, post) in world.posts.iter().enumerate() {
+            if !world.teams[usize::from(post.team)].holds_cases {
                 continue;
             }
-            let treated = arm(seat.team);
-            let employed = seat.holder == Holder::Employed;
+            let treated = arm(post.team);
+            let employed = post.holder == Holder::Employed;
             // Whoever sat here in the last week and does not any more has left.
             if let Some((true, incumbent)) = self.before.get(&(at as u16)) {
                 self.weeks[usize::from(treated)] += 1.0;
-                if !employed || *incumbent != seat.incumbent {
+                if !employed || *incumbent != post.incumbent {
                     self.left[usize::from(treated)] += 1.0;
                 }
             }
-            self.before.insert(at as u16, (employed, seat.incumbent));
-            if week.0 == self.year && seat.holder != Holder::Vacant {
-                self.strain.push((f64::from(u8::from(treated)), f64::from(seat.strain)));
+            self.before.insert(at as u16, (employed, post.incumbent));
+            if week.0 == self.year && post.holder != Holder::Vacant {
+                self.strain.push((f64::from(u8::from(treated)), f64::from(post.strain)));
             }
         }
     }
@@ -111,8 +111,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             harm: [0.0; 2],
             again: [0.0; 2],
         };
-        for person in follow.people.iter().filter(|person| person.seat < OUTSIDE) {
-            let arm = usize::from(treated[usize::from(teams[usize::from(person.seat)])]);
+        for person in follow.people.iter().filter(|person| person.post_index < OUTSIDE) {
+            let arm = usize::from(treated[usize::from(teams[usize::from(person.post_index)])]);
             found.children[arm] += 1.0;
             found.harm[arm] += person.harm;
             found.again[arm] += again(person);

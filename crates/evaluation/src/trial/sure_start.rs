@@ -5,8 +5,8 @@ use super::follow::{Follow, Person};
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
+use balcony_engine::context::StepContext;
 use balcony_engine::plan::{Investment, Plan};
-use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, World};
 
@@ -33,17 +33,17 @@ const LOOKS: [(u32, u32, u32); 2] = [(5 * YEAR, 5, 6), (15 * YEAR, 11, 16)];
 const EIGHTEEN: u32 = 939;
 const WEEKS_A_YEAR: f64 = 52.18;
 
-fn aged(child: &Child, scene: &Scene<'_>, (from, to): (u32, u32)) -> bool {
-    let age = f64::from(EIGHTEEN.saturating_sub(child.eighteen.saturating_sub(scene.week))) / WEEKS_A_YEAR;
+fn aged(child: &Child, context: &StepContext<'_>, (from, to): (u32, u32)) -> bool {
+    let age = f64::from(EIGHTEEN.saturating_sub(child.eighteen.saturating_sub(context.week))) / WEEKS_A_YEAR;
     f64::from(from) <= age && age < f64::from(to)
 }
 
-fn five(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
-    aged(child, scene, (LOOKS[0].1, LOOKS[0].2))
+fn five(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
+    aged(child, context, (LOOKS[0].1, LOOKS[0].2))
 }
 
-fn older(child: &Child, _: &World, scene: &Scene<'_>) -> bool {
-    aged(child, scene, (LOOKS[1].1, LOOKS[1].2))
+fn older(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
+    aged(child, context, (LOOKS[1].1, LOOKS[1].2))
 }
 
 /// Summed hazard of both ages in a world, with early help and without.

@@ -4,8 +4,8 @@ use super::follow::{Follow, Person, balance, counted, difference, levels, ratio,
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
+use balcony_engine::context::StepContext;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Scene;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -33,7 +33,7 @@ const YEAR: u32 = 52;
 const MONTHS_7_TO_18: (usize, usize) = (27, 78);
 const MONTHS_19_TO_24: (usize, usize) = (79, 104);
 
-fn several_problems(child: &Child, world: &World, _: &Scene<'_>) -> bool {
+fn several_problems(child: &Child, world: &World, _: &StepContext<'_>) -> bool {
     let mut at = child.sibling;
     let mut home = child.stage != Stage::Care;
     // Once round the ring of brothers and sisters.

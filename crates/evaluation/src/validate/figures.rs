@@ -5,7 +5,7 @@
 
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::details::Section;
-use balcony_engine::measure::{ROW, Tally, measure_index};
+use balcony_engine::measure::{OutcomeAccumulator, ROW, measure_index};
 use balcony_engine::world::{Holder, ONE, World};
 
 /// Weeks of a year of the model.
@@ -14,7 +14,7 @@ pub const YEAR: u32 = 52;
 /// One year of one authority, as it passed.
 #[derive(Debug, Clone)]
 pub struct Year {
-    pub(super) tally: Tally,
+    pub(super) tally: OutcomeAccumulator,
     pub(super) middle: [f64; ROW],
     pub(super) end: [f64; ROW],
     /// Posts that hold cases and are filled, in the middle of the year.
@@ -34,7 +34,7 @@ pub struct Year {
 impl Default for Year {
     fn default() -> Self {
         Self {
-            tally: Tally::default(),
+            tally: OutcomeAccumulator::default(),
             middle: [f64::NAN; ROW],
             end: [f64::NAN; ROW],
             holders: f64::NAN,
@@ -72,7 +72,7 @@ impl Year {
     /// What the world tells in the middle of the year.
     pub(super) fn look(&mut self, row: &[f64; ROW], world: &World) {
         self.middle = *row;
-        let holds = world.seats.iter().filter(|seat| seat.holds_cases && seat.holder != Holder::Vacant);
+        let holds = world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant);
         self.holders = holds.count() as f64;
     }
 

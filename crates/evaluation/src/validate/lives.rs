@@ -6,13 +6,13 @@ use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, Unknowns, read_text};
 use crate::worlds::worlds;
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::{ONE, World};
 use std::ops::ControlFlow;
@@ -91,7 +91,7 @@ impl Place {
 
     /// One life.
     fn life(&self, seed: u32, replicate: u32) -> Result<Life, ModelFailure> {
-        let luck = Luck { seed, replicate };
+        let rng_key = RngKey { seed, replicate };
         let draw = self.unknowns.draw_of(replicate);
         let drawn = draw.map(|draw| {
             let setting = self.unknowns.setting(&self.setting, draw);
@@ -101,13 +101,13 @@ impl Place {
         let (setting, constants) = drawn
             .as_ref()
             .map_or((&self.setting, &self.constants), |(setting, constants)| (setting, constants));
-        self.years(setting, constants, luck)
+        self.years(setting, constants, rng_key)
             .map(|(years, inspected)| Life { years, inspected, draw })
             .map_err(|failed| self.failure(&failed))
     }
 
-    fn years(&self, setting: &Setting, constants: &Constants, luck: Luck) -> Result<Lived, Failed> {
-        let mut world = warmed_up(setting, constants, luck)?;
+    fn years(&self, setting: &Setting, constants: &Constants, rng_key: RngKey) -> Result<Lived, Failed> {
+        let mut world = warmed_up(setting, constants, rng_key)?;
         let plan = Plan::default();
         let mut years = Vec::with_capacity(YEARS);
         let (mut inspected, mut directors) = (None, 0.0);
@@ -121,10 +121,10 @@ impl Place {
             let mut lived = living.year;
             if year == 0 {
                 // Nothing was owed at week 0; what has passed and was not yet looked at belongs to the first year.
-                let owed = outstanding(&world, setting, constants);
-                lived.face += owed.face_hours as f64 / ONE;
-                lived.harm[0] += owed.harm_open as f64 / ONE;
-                lived.harm[1] += owed.harm_unserved as f64 / ONE;
+                let unaccrued_before = unaccrued(&world, setting, constants);
+                lived.face += unaccrued_before.face_hours as f64 / ONE;
+                lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;
+                lived.harm[1] += unaccrued_before.harm_unserved as f64 / ONE;
             }
             if year < 6 {
                 directors += lived.directors;

@@ -1,7 +1,7 @@
 //! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never take a person's place silently.
 
 use super::{Decision, Game, LEVELS, Prediction};
-use balcony_engine::draws::{Lineage, Luck, Tag};
+use balcony_engine::draws::{EntityId, RngKey, Tag};
 
 /// How a robot plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Bot {
         let exercise = game.exercise();
         let held = game.held(team);
         let draw = |index: u16| {
-            let luck = Luck { seed: exercise.scenario.seed, replicate: 1_000_000 + team };
-            luck.uniform(Lineage::team(9999, team as u16), Tag::Adapt, game.round(), index)
+            let luck = RngKey { seed: exercise.scenario.seed, replicate: 1_000_000 + team };
+            luck.uniform(EntityId::team(9999, team as u16), Tag::Adapt, game.round(), index)
         };
         let (source, level) = match self {
             Self::CarryForward => return None,

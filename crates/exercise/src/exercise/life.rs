@@ -2,15 +2,15 @@
 
 use super::Exercise;
 use super::figures::Sums;
-use balcony_engine::advance::{advance, outstanding, warmed_up};
+use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::error::ModelFailure;
-use balcony_engine::measure::{ROW, Sink, Tally};
+use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Event, Setting};
-use balcony_engine::world::{Child, Seat, World};
+use balcony_engine::world::{Child, Post, World};
 use sha2::{Digest, Sha256};
 
 /// The place that all teams lead, before anything happens to it.
@@ -28,7 +28,7 @@ const SPARE: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Life {
     world: World,
-    tally: Tally,
+    tally: OutcomeAccumulator,
     digest: [u8; 32],
 }
 
@@ -53,9 +53,9 @@ impl Place {
     /// # Errors
     /// If the model fails.
     pub fn begin(&self, replicate: u32) -> Result<Life, ModelFailure> {
-        let luck = Luck { seed: self.seed, replicate };
+        let luck = RngKey { seed: self.seed, replicate };
         let world = warmed_up(&self.setting, &self.constants, luck)?;
-        Ok(Life { world, tally: Tally::default(), digest: [0; 32] })
+        Ok(Life { world, tally: OutcomeAccumulator::default(), digest: [0; 32] })
     }
 
     /// Lives a round under a plan, with the events that came to the team; `round` counts from 0.
@@ -78,17 +78,17 @@ impl Place {
         advance(&mut life.world, plan, &setting, &self.constants, until, &mut watch)?;
         let Watch { sums, mut hash, .. } = watch;
         for child in &life.world.children {
-            hash.update(child.lineage.0.to_le_bytes());
+            hash.update(child.entity_id.0.to_le_bytes());
             for value in [child.base, child.excess, child.believed, child.complexity] {
                 hash.update(value.to_bits().to_le_bytes());
             }
             hash.update([child.stage as u8, child.flags, child.placement, child.shared]);
             hash.update(child.due.to_le_bytes());
         }
-        for seat in &life.world.seats {
-            hash.update([seat.holder as u8]);
-            hash.update(seat.incumbent.to_le_bytes());
-            hash.update(seat.load.to_le_bytes());
+        for post in &life.world.posts {
+            hash.update([post.holder as u8]);
+            hash.update(post.incumbent.to_le_bytes());
+            hash.update(post.load.to_le_bytes());
         }
         life.digest = hash.finalize().into();
         let seen = &life.world.seen;
@@ -100,7 +100,7 @@ impl Place {
 
     /// The outcomes of the time lived so far, in the order of the engine's registry.
     pub fn outcomes(&self, life: &Life) -> Vec<f64> {
-        let left = outstanding(&life.world, &self.setting, &self.constants);
+        let left = unaccrued(&life.world, &self.setting, &self.constants);
         life.tally.outcomes(&left)
     }
 }
@@ -113,7 +113,7 @@ impl Life {
         let more = world.children.len() / SPARE;
         if world.children.capacity() - world.children.len() < more / 2 {
             world.children.reserve_exact(more);
-            world.seat_of.reserve_exact(more);
+            world.post_of.reserve_exact(more);
         }
     }
 
@@ -124,8 +124,8 @@ impl Life {
         let children = world.children.len();
         (children + children / SPARE) * size_of::<Child>()
             + weeks.iter().map(|week| week.len() * size_of::<u32>() + size_of::<Vec<u32>>()).sum::<usize>()
-            + world.seats.len() * size_of::<Seat>()
-            + world.seat_of.len() * size_of::<u16>()
+            + world.posts.len() * size_of::<Post>()
+            + world.post_of.len() * size_of::<u16>()
             + world.free.len() * size_of::<u32>()
     }
 
@@ -139,7 +139,7 @@ impl Life {
 struct Watch<'a> {
     sums: Sums,
     hash: Sha256,
-    tally: &'a mut Tally,
+    tally: &'a mut OutcomeAccumulator,
 }
 
 impl Sink for Watch<'_> {

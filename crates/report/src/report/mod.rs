@@ -161,7 +161,7 @@ impl<'a> Subject<'a> {
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }
 
-    /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every strategy; 156 weeks.`
+    /// `Authority: Leeds. 200 paired runs: the same children and the same rng_key under every strategy; 156 weeks.`
     fn run(&self) -> String {
         let identity = &self.manifest.identity;
         let runs = match (self.table.arms.len(), self.table.replicates) {

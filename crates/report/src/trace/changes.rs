@@ -1,7 +1,7 @@
 //! What changed for a child within one week, read off two looks at it. No words here.
 
 use balcony_engine::parameters::Parameters;
-use balcony_engine::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NO_SEAT, OUTSIDE, Stage};
+use balcony_engine::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NO_POST, OUTSIDE, Stage};
 
 use super::watch::{Glimpse, Seen};
 
@@ -23,19 +23,20 @@ pub struct Changes<'a> {
 pub struct Held {
     stage: Stage,
     worker_since: u32,
-    seat: u16,
+    post_index: u16,
 }
 
 impl Held {
     /// What a record and its seat say of it.
-    pub fn of(child: &Child, seat: u16) -> Self {
-        Self { stage: child.stage, worker_since: child.worker_since, seat }
+    pub fn of(child: &Child, post_index: u16) -> Self {
+        Self { stage: child.stage, worker_since: child.worker_since, post_index }
     }
 
     /// Did a seat take the case between two looks a week apart (also if it lost it at once)?
     fn taken(self, is: Self) -> bool {
         let open = is.stage != Stage::Unserved;
-        open && is.worker_since != self.worker_since || is.seat != self.seat && is.seat != NO_SEAT
+        open && is.worker_since != self.worker_since
+            || is.post_index != self.post_index && is.post_index != NO_POST
     }
 
     /// Changes of worker between two looks a week apart.
@@ -46,12 +47,12 @@ impl Held {
         let taken = self.taken(is);
         // Found in need: the case is handed to another team, unless others than a social worker take it.
         let found = self.stage == Stage::Assessment && is.stage == Stage::Need;
-        match (self.seat, is.seat) {
-            (NO_SEAT, NO_SEAT) if !taken => u32::from(found),
-            (NO_SEAT, NO_SEAT) => 1 + u32::from(found),
-            (NO_SEAT, OUTSIDE) => 0,
-            (NO_SEAT, _) => u32::from(found),
-            (_, NO_SEAT) => 1 + u32::from(taken),
+        match (self.post_index, is.post_index) {
+            (NO_POST, NO_POST) if !taken => u32::from(found),
+            (NO_POST, NO_POST) => 1 + u32::from(found),
+            (NO_POST, OUTSIDE) => 0,
+            (NO_POST, _) => u32::from(found),
+            (_, NO_POST) => 1 + u32::from(taken),
             (_, OUTSIDE) => 0,
             _ => u32::from(taken),
         }
@@ -182,7 +183,7 @@ impl<'a> Changes<'a> {
     }
 
     fn holding(&self) -> Option<(Held, Held)> {
-        let held = |seen: &Seen| Held::of(&seen.child, seen.seat);
+        let held = |seen: &Seen| Held::of(&seen.child, seen.post_index);
         self.after.map(|after| (held(self.before), held(after)))
     }
 

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_SEAT, Stage, World};
+use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_POST, Stage, World};
 
 use super::changes::Held;
 use super::id::parts;
@@ -45,28 +45,28 @@ impl Brief {
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
     /// Lives by lineage.
-    pub lives: BTreeMap<Lineage, Brief>,
+    pub lives: BTreeMap<EntityId, Brief>,
 }
 
 impl Sink for Survey {
     fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
-        for (child, seat) in world.children.iter().zip(&world.seat_of) {
-            if child.lineage.0 == 0 {
+        for (child, post_index) in world.children.iter().zip(&world.post_of) {
+            if child.entity_id.0 == 0 {
                 continue;
             }
-            let state = (child.stage, *seat, child.flags & (ENQUIRY | CONFERENCE));
-            let life = self.lives.entry(child.lineage).or_insert_with(|| Brief {
+            let state = (child.stage, *post_index, child.flags & (ENQUIRY | CONFERENCE));
+            let life = self.lives.entry(child.entity_id).or_insert_with(|| Brief {
                 from: week.0,
                 stages: Vec::new(),
                 happenings: 0,
                 worker_changes: 0,
                 held: None,
-                state: (Stage::Unserved, NO_SEAT, 0),
+                state: (Stage::Unserved, NO_POST, 0),
             });
             life.stages.push(child.stage);
             life.happenings += u32::from(life.state != state);
             life.state = state;
-            let held = Held::of(child, *seat);
+            let held = Held::of(child, *post_index);
             life.worker_changes += life.held.map_or(0, |before| before.worker_changes(held));
             life.held = Some(held);
         }
@@ -101,11 +101,11 @@ impl Rule {
         }
     }
 
-    fn score(self, surveys: &[Survey], lineage: Lineage) -> u32 {
+    fn score(self, surveys: &[Survey], entity_id: EntityId) -> u32 {
         match self {
-            Self::Apart => apart(surveys, lineage),
+            Self::Apart => apart(surveys, entity_id),
             Self::Changes => {
-                let lives = surveys.iter().filter_map(|survey| survey.lives.get(&lineage));
+                let lives = surveys.iter().filter_map(|survey| survey.lives.get(&entity_id));
                 lives.map(|life| life.worker_changes).max().unwrap_or(0)
             }
         }
@@ -113,27 +113,29 @@ impl Rule {
 }
 
 /// Children in the order of the rule, at most `most`, one a family.
-pub fn telling(rule: Rule, surveys: &[Survey], first: u32, most: usize) -> Vec<Lineage> {
-    let all: BTreeSet<Lineage> = surveys.iter().flat_map(|survey| survey.lives.keys().copied()).collect();
-    let whole = |lineage: &Lineage| parts(*lineage).week >= first;
+pub fn telling(rule: Rule, surveys: &[Survey], first: u32, most: usize) -> Vec<EntityId> {
+    let all: BTreeSet<EntityId> = surveys.iter().flat_map(|survey| survey.lives.keys().copied()).collect();
+    let whole = |entity_id: &EntityId| parts(*entity_id).week >= first;
     // In a run of a few weeks there may be none whose need arose in it and whose lives differ.
-    let mut scored: Vec<(bool, u32, Lineage)> =
-        all.into_iter().map(|lineage| (whole(&lineage), rule.score(surveys, lineage), lineage)).collect();
+    let mut scored: Vec<(bool, u32, EntityId)> = all
+        .into_iter()
+        .map(|entity_id| (whole(&entity_id), rule.score(surveys, entity_id), entity_id))
+        .collect();
     scored.sort_by(|a, b| ((b.1 > 0 && b.0), b.1, a.2).cmp(&((a.1 > 0 && a.0), a.1, b.2)));
     let mut families = BTreeSet::new();
     let one = scored
         .into_iter()
-        .map(|(_, _, lineage)| lineage)
-        .filter(|lineage| families.insert(lineage.of_family()));
+        .map(|(_, _, entity_id)| entity_id)
+        .filter(|entity_id| families.insert(entity_id.of_family()));
     one.take(most).collect()
 }
 
 /// How far two lives lie apart, or how much happened in one.
-fn apart(surveys: &[Survey], lineage: Lineage) -> u32 {
+fn apart(surveys: &[Survey], entity_id: EntityId) -> u32 {
     match surveys {
-        [one] => one.lives.get(&lineage).map_or(0, |life| life.happenings),
+        [one] => one.lives.get(&entity_id).map_or(0, |life| life.happenings),
         [a, b, ..] => {
-            let lives = [a.lives.get(&lineage), b.lives.get(&lineage)];
+            let lives = [a.lives.get(&entity_id), b.lives.get(&entity_id)];
             let from = lives.iter().flatten().map(|life| life.from).min().unwrap_or(0);
             let until = lives.iter().flatten().map(|life| life.until()).max().unwrap_or(0);
             let stage = |life: Option<&Brief>, week| life.map_or(0, |life| life.stage(week));

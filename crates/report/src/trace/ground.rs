@@ -2,11 +2,11 @@
 
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::Sink;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 use balcony_engine::world::World;
 
@@ -44,12 +44,12 @@ impl Ground {
     /// # Errors
     /// If the model fails.
     pub fn new(scenario: &Scenario, replicate: u32) -> Result<Self, ModelFailure> {
-        let luck = Luck { seed: scenario.seed, replicate };
+        let rng_key = RngKey { seed: scenario.seed, replicate };
         let names = Names {
             events: scenario.events.iter().map(|event| event.name.clone()).collect(),
             tasks: scenario.programme.iter().map(|(name, _)| name.clone()).collect(),
         };
-        let ground = Self::of(scenario.setting(), luck, scenario.weeks, scenario.authority_label.clone())?;
+        let ground = Self::of(scenario.setting(), rng_key, scenario.weeks, scenario.authority_label.clone())?;
         Ok(Self { names, ..ground })
     }
 
@@ -57,10 +57,15 @@ impl Ground {
     ///
     /// # Errors
     /// If the model fails.
-    pub fn of(setting: Setting, luck: Luck, weeks: u32, authority: String) -> Result<Self, ModelFailure> {
+    pub fn of(
+        setting: Setting,
+        rng_key: RngKey,
+        weeks: u32,
+        authority: String,
+    ) -> Result<Self, ModelFailure> {
         let constants = Constants::of(&setting);
         let said = |failed: Failed| failure(&failed, &authority, &setting);
-        let start = warmed_up(&setting, &constants, luck).map_err(said)?;
+        let start = warmed_up(&setting, &constants, rng_key).map_err(said)?;
         Ok(Self { setting, constants, start, weeks, names: Names::default(), authority })
     }
 

@@ -2,7 +2,7 @@
 //! the first to meet among those whose needs arose in the week of 13 May 2019. Nothing but the parts of its lineage.
 
 use balcony_engine::calendar::{Date, Week};
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::parameters::SOURCES;
 
 /// The parts of a child's lineage: the week its family's need arose, source, number in that week, number in the family.
@@ -19,24 +19,24 @@ pub struct Parts {
 }
 
 /// Takes a child's lineage apart, as the packing table of [`balcony_engine::draws`] says.
-pub fn parts(lineage: Lineage) -> Parts {
+pub fn parts(entity_id: EntityId) -> Parts {
     Parts {
-        week: (lineage.0 >> 27 & 0xffff) as u32,
-        source: (lineage.0 >> 43 & 7) as u8,
-        family: (lineage.0 >> 13 & 0x3fff) as u32,
-        child: (lineage.0 >> 9 & 15) as u8,
+        week: (entity_id.0 >> 27 & 0xffff) as u32,
+        source: (entity_id.0 >> 43 & 7) as u8,
+        family: (entity_id.0 >> 13 & 0x3fff) as u32,
+        child: (entity_id.0 >> 9 & 15) as u8,
     }
 }
 
 /// The text of a child's lineage.
-pub fn text(lineage: Lineage) -> String {
-    let Parts { week, source, family, child } = parts(lineage);
+pub fn text(entity_id: EntityId) -> String {
+    let Parts { week, source, family, child } = parts(entity_id);
     let source = SOURCES.get(usize::from(source)).copied().unwrap_or("unknown");
     format!("{}-{source}-{}{}", Week(week).monday(), family + 1, char::from(b'a' + child))
 }
 
 /// The lineage that a text stands for in one authority, if it stands for any.
-pub fn read(text: &str, authority: u16) -> Option<Lineage> {
+pub fn read(text: &str, authority: u16) -> Option<EntityId> {
     let text = text.trim();
     let (date, rest) = (text.get(..10)?, text.get(10..)?.strip_prefix('-')?);
     let (source, last) = rest.rsplit_once('-')?;
@@ -50,7 +50,7 @@ pub fn read(text: &str, authority: u16) -> Option<Lineage> {
     if week.monday() != date || week.0 > 0xffff || !(1..=0x4000).contains(&family) {
         return None;
     }
-    Some(Lineage::family(authority, source, week.0, family - 1).child(letter as u8 - b'a'))
+    Some(EntityId::family(authority, source, week.0, family - 1).child(letter as u8 - b'a'))
 }
 
 #[cfg(test)]
@@ -61,13 +61,13 @@ mod tests {
     fn a_lineage_is_read_back_from_its_text() {
         for source in 0..7 {
             for (week, family, child) in [(0, 0, 0), (1533, 3, 1), (7000, 16_383, 15)] {
-                let lineage = Lineage::family(9000, source, week, family).child(child);
-                assert_eq!(read(&text(lineage), 9000), Some(lineage), "{}", text(lineage));
-                assert_eq!(parts(lineage), Parts { week, source, family, child });
+                let entity_id = EntityId::family(9000, source, week, family).child(child);
+                assert_eq!(read(&text(entity_id), 9000), Some(entity_id), "{}", text(entity_id));
+                assert_eq!(parts(entity_id), Parts { week, source, family, child });
             }
         }
-        let lineage = Lineage::family(9000, 0, Date::new(2019, 5, 13).unwrap().week().0, 3).child(1);
-        assert_eq!(text(lineage), "2019-05-13-schools-4b");
+        let entity_id = EntityId::family(9000, 0, Date::new(2019, 5, 13).unwrap().week().0, 3).child(1);
+        assert_eq!(text(entity_id), "2019-05-13-schools-4b");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who the child is: what is the same in every life, because it was there before any leader decided anything.
 
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 
 use super::id::parts;
 use super::pathway::{high, standing};
@@ -11,7 +11,7 @@ use super::words::{agencies, capital, number, span};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portrait {
     /// Identity.
-    pub lineage: Lineage,
+    pub entity_id: EntityId,
     /// The absolute week it was first seen in: week 0, or the week its need arose.
     pub week: u32,
     /// Age in years then.
@@ -37,12 +37,12 @@ const CHILDHOOD: f64 = 939.0;
 
 impl Portrait {
     /// The child as one life first saw it; `first` is week 0. None if it never did.
-    pub fn of(lineage: Lineage, past: &[Glimpse], first: u32) -> Option<Self> {
+    pub fn of(entity_id: EntityId, past: &[Glimpse], first: u32) -> Option<Self> {
         let (at, seen) = past.iter().enumerate().find_map(|(at, glimpse)| Some((at, glimpse.seen?)))?;
         let week = past[at].week.max(first);
         let child = &seen.child;
         Some(Self {
-            lineage,
+            entity_id,
             week,
             age: (CHILDHOOD - f64::from(child.eighteen.saturating_sub(week))).max(0.0) / 52.18,
             risk: f64::from(seen.risk),
@@ -108,7 +108,7 @@ impl Portrait {
             said.push("There had been a protection plan before.".to_owned());
         }
         if !self.standing.is_empty() {
-            let weeks = span(self.week.saturating_sub(parts(self.lineage).week).max(1));
+            let weeks = span(self.week.saturating_sub(parts(self.entity_id).week).max(1));
             said.push(format!(
                 "When this begins the need is {weeks} old, and the child has {}.",
                 has(&self.standing)

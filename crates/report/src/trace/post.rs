@@ -3,7 +3,7 @@
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index, row};
 use balcony_engine::plan::Style;
-use balcony_engine::world::{Director, PARTNERS, Surroundings, World};
+use balcony_engine::world::{Director, Environment, PARTNERS, World};
 
 /// The post and the service after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Sight {
     /// The style in force.
     pub style: Style,
     /// What surrounds the authority.
-    pub around: Surroundings,
+    pub around: Environment,
     /// The week's measures.
     pub row: [f64; ROW],
     /// Mean bond of the director with teams.
@@ -42,7 +42,7 @@ impl Sight {
             week,
             director: world.director,
             style: world.style,
-            around: world.surroundings,
+            around: world.environment,
             row: row(world),
             bond: world.teams.iter().map(|team| team.bond).sum::<f64>() / teams,
             waiting: world.queues[0].len() as u32,

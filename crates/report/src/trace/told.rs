@@ -6,14 +6,14 @@ use super::post::PostWatch;
 use super::watch::{Glimpse, Watch};
 use super::{Ground, Life, Portrait, Years, director, id};
 use crate::experiment::ModelFailure;
-use balcony_engine::draws::Lineage;
+use balcony_engine::draws::EntityId;
 use balcony_engine::plan::Plan;
 
 /// A child in every life.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// The child.
-    pub lineage: Lineage,
+    pub entity_id: EntityId,
     /// Who the child is: what is the same in every life.
     pub portrait: Portrait,
     /// Its life under every strategy, in their order.
@@ -28,18 +28,18 @@ pub fn told(
     ground: &Ground,
     arms: &[String],
     plans: &[Plan],
-    lineage: Lineage,
+    entity_id: EntityId,
 ) -> Result<Option<Told>, ModelFailure> {
     let watched = |plan: &Plan| -> Result<Vec<Glimpse>, ModelFailure> {
-        let mut watch = Watch::new(ground, &[lineage]);
+        let mut watch = Watch::new(ground, &[entity_id]);
         ground.live(plan, &mut watch)?;
         Ok(watch.pasts().pop().unwrap_or_default())
     };
     let pasts = plans.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
-    let portrait = pasts.iter().find_map(|past| Portrait::of(lineage, past, ground.first()));
+    let portrait = pasts.iter().find_map(|past| Portrait::of(entity_id, past, ground.first()));
     let p = &ground.setting.parameters;
     Ok(portrait.map(|portrait| Told {
-        lineage,
+        entity_id,
         portrait,
         lives: arms.iter().zip(&pasts).map(|(arm, past)| life(arm, past, p)).collect(),
     }))
@@ -54,7 +54,7 @@ pub fn worth_telling(
     ground: &Ground,
     plans: &[Plan],
     most: usize,
-) -> Result<Vec<Lineage>, ModelFailure> {
+) -> Result<Vec<EntityId>, ModelFailure> {
     let surveyed = |plan: &Plan| {
         let mut survey = Survey::default();
         ground.live(plan, &mut survey)?;
@@ -85,6 +85,6 @@ pub fn office(ground: &Ground, arms: &[String], plans: &[Plan]) -> Result<Office
 }
 
 /// Children as names.
-pub fn names(children: &[Lineage]) -> Vec<String> {
+pub fn names(children: &[EntityId]) -> Vec<String> {
     children.iter().map(|child| id::text(*child)).collect()
 }

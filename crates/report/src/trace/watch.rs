@@ -5,10 +5,10 @@
 //! the world stays as it is. The copy is thrown away.
 
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::Lineage;
+use balcony_engine::context::StepContext;
+use balcony_engine::draws::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::mechanisms::help;
-use balcony_engine::scene::Scene;
 use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, Occasion, World};
 
 use super::Ground;
@@ -23,7 +23,7 @@ pub struct Seen {
     /// Risk at the end of the week.
     pub risk: f32,
     /// The seat that holds the case, or one of the engine's words for none.
-    pub seat: u16,
+    pub post_index: u16,
     /// Number of the person in that seat.
     pub incumbent: u32,
     /// Is that an agency worker?
@@ -77,7 +77,7 @@ pub struct Watch<'a> {
 /// One child who is watched.
 #[derive(Debug)]
 struct Watched {
-    lineage: Lineage,
+    entity_id: EntityId,
     slot: usize,
     /// Hazard that the engine has counted, and what has passed since it last looked, in fixed point.
     counted: i64,
@@ -87,9 +87,9 @@ struct Watched {
 
 impl<'a> Watch<'a> {
     /// Watches children from week 0 on.
-    pub fn new(ground: &'a Ground, children: &[Lineage]) -> Self {
-        let watched = |lineage: &Lineage| Watched {
-            lineage: *lineage,
+    pub fn new(ground: &'a Ground, children: &[EntityId]) -> Self {
+        let watched = |entity_id: &EntityId| Watched {
+            entity_id: *entity_id,
             slot: usize::MAX,
             counted: 0,
             passed: 0,
@@ -116,13 +116,13 @@ impl<'a> Watch<'a> {
         };
         let style = world.style;
         let (setting, constants) = (&self.ground.setting, &self.ground.constants);
-        let scene = Scene::new(setting, constants, &style, world.luck, world.week, false);
+        let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
         for watched in &mut self.watched {
             watched.find(world);
             let seen = world.children.get(watched.slot).map(|child| {
                 copy.counts = Counts::default();
                 let mut today = *child;
-                help::deliver(&mut today, watched.slot as u32, copy, &scene);
+                help::deliver(&mut today, watched.slot as u32, copy, &context);
                 (Seen::of(watched.slot, world, &today), copy.counts.harm_open + copy.counts.harm_unserved)
             });
             let before = watched.past.last().copied();
@@ -133,8 +133,8 @@ impl<'a> Watch<'a> {
             watched.passed = seen.map_or(0, |(_, passed)| passed);
             let worker_left = last.is_some_and(|last| {
                 world
-                    .seats
-                    .get(usize::from(last.seat))
+                    .posts
+                    .get(usize::from(last.post_index))
                     .is_some_and(|post| post.holder == Holder::Vacant || post.incumbent != last.incumbent)
             });
             watched.past.push(Glimpse {
@@ -153,8 +153,8 @@ impl<'a> Watch<'a> {
 impl Watched {
     /// Finds the child's place in the column, if it has one: places change, lineages do not.
     fn find(&mut self, world: &World) {
-        if world.children.get(self.slot).is_none_or(|child| child.lineage != self.lineage) {
-            let place = world.children.iter().position(|child| child.lineage == self.lineage);
+        if world.children.get(self.slot).is_none_or(|child| child.entity_id != self.entity_id) {
+            let place = world.children.iter().position(|child| child.entity_id == self.entity_id);
             self.slot = place.unwrap_or(usize::MAX);
         }
     }
@@ -163,8 +163,8 @@ impl Watched {
 impl Seen {
     fn of(slot: usize, world: &World, today: &Child) -> Self {
         let child = world.children[slot];
-        let seat = world.seat_of[slot];
-        let post = (seat < OUTSIDE).then(|| &world.seats[usize::from(seat)]);
+        let post_index = world.post_of[slot];
+        let post = (post_index < OUTSIDE).then(|| &world.posts[usize::from(post_index)]);
         let mut siblings = (0, 0);
         let mut other = child.sibling as usize;
         while other != slot {
@@ -173,7 +173,7 @@ impl Seen {
             other = world.children[other].sibling as usize;
         }
         let queue = world.queues.iter().enumerate().find_map(|(site, queue)| {
-            let place = queue.iter().position(|waiting| waiting.lineage == child.lineage)?;
+            let place = queue.iter().position(|waiting| waiting.entity_id == child.entity_id)?;
             Some(InQueue {
                 director: site == 0,
                 before: place as u32,
@@ -185,7 +185,7 @@ impl Seen {
             child,
             base: today.base,
             risk: today.risk(),
-            seat,
+            post_index,
             incumbent: post.map_or(0, |post| post.incumbent),
             agency_worker: post.is_some_and(|post| post.holder == Holder::Agency),
             queue,

@@ -1,6 +1,6 @@
 //! Who holds the case, in sentences.
 
-use balcony_engine::world::{NO_SEAT, OUTSIDE, Stage};
+use balcony_engine::world::{NO_POST, OUTSIDE, Stage};
 
 use super::Event;
 use super::changes::Changes;
@@ -32,7 +32,7 @@ pub(super) fn tell(changes: &Changes<'_>, workers: &mut Workers, events: &mut Ve
     let mut say = |key, sentence: String, numbers: Vec<(&'static str, f64)>| {
         events.push(Event { week: changes.week(), key, sentence, numbers });
     };
-    let (from, to, taken) = (changes.before.seat, after.seat, changes.taken());
+    let (from, to, taken) = (changes.before.post_index, after.post_index, changes.taken());
     let kind = if after.agency_worker { "agency social worker" } else { "social worker" };
     let changed = changes.worker_changes();
     let left = changes.glimpse.worker_left && from < OUTSIDE;
@@ -41,20 +41,20 @@ pub(super) fn tell(changes: &Changes<'_>, workers: &mut Workers, events: &mut Ve
         (_, OUTSIDE) if from != OUTSIDE => {
             Some("Another team of the council took the case on, without a social worker.".to_owned())
         }
-        (NO_SEAT, NO_SEAT) if !changes.was().is_open() && !taken => {
+        (NO_POST, NO_POST) if !changes.was().is_open() && !taken => {
             Some("No social worker was given the case yet.".to_owned())
         }
-        (NO_SEAT, NO_SEAT) if taken => {
+        (NO_POST, NO_POST) if taken => {
             Some("A social worker took the case and left within the week.".to_owned())
         }
-        (NO_SEAT, NO_SEAT) => None,
-        (_, NO_SEAT) if left => Some("The social worker left; for now nobody held the case.".to_owned()),
-        (_, NO_SEAT) => Some("The case was handed over; for now nobody held it.".to_owned()),
+        (NO_POST, NO_POST) => None,
+        (_, NO_POST) if left => Some("The social worker left; for now nobody held the case.".to_owned()),
+        (_, NO_POST) => Some("The case was handed over; for now nobody held it.".to_owned()),
         _ if !taken => None,
-        (NO_SEAT, _) if workers.0.is_some_and(|number| number <= 1) => {
+        (NO_POST, _) if workers.0.is_some_and(|number| number <= 1) => {
             Some(format!("{} {kind} took the case.", article(after.agency_worker)))
         }
-        (NO_SEAT, _) => {
+        (NO_POST, _) => {
             Some(format!("{} {kind} took the case{}.", article(after.agency_worker), workers.nth()))
         }
         (from, to) if from == to => Some("The case was handed over, and stayed at the same desk.".to_owned()),

@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 use balcony::profiles::{Profile, all};
 use balcony::worlds::worlds;
 use balcony_engine::calendar::WEEKS_A_YEAR;
-use balcony_engine::draws::Luck;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::RngKey;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{Authority, Setting};
 use balcony_engine::world::{Holder, World};
 
@@ -85,12 +85,12 @@ pub(super) struct Ran {
 
 impl Ran {
     /// One authority from its warm-up to the end.
-    pub(super) fn of(setting: &Setting, luck: Luck, weeks: u32) -> Result<Self> {
+    pub(super) fn of(setting: &Setting, luck: RngKey, weeks: u32) -> Result<Self> {
         let constants = Constants::of(setting);
         let mut world = warm(setting, &constants, luck)?;
         let measured = go_on(&mut world, &Plan::default(), setting, &constants, weeks)?;
         let holders =
-            world.seats.iter().filter(|seat| seat.holds_cases && seat.holder != Holder::Vacant).count();
+            world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant).count();
         Ok(Self {
             children: setting.authority.children,
             measured,
@@ -146,7 +146,7 @@ pub(super) mod tests {
         }
         let mut setting = central(authority);
         setting.warm_up = 60;
-        Ran::of(&setting, Luck { seed: 1, replicate: 0 }, 52).unwrap()
+        Ran::of(&setting, RngKey { seed: 1, replicate: 0 }, 52).unwrap()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::{Measured, each, ordinary, set, whole, with_event};
 use anyhow::Result;
 use balcony::experiment::stats::mean;
 use balcony::profiles;
-use balcony_engine::scene::Constants;
+use balcony_engine::context::Constants;
 use balcony_engine::setting::{Authority, EventKind, Setting};
 
 fn re_referrals(ran: &Measured, from: usize, to: usize) -> f64 {

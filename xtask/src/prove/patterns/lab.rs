@@ -4,8 +4,8 @@ use super::super::Options;
 use crate::model::{Measured, each, go_on, warm};
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
+use balcony_engine::context::Constants;
 use balcony_engine::plan::{Plan, Style};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::Setting;
 
 /// A figure with its error and what is asked of it.

@@ -7,10 +7,10 @@ use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
-use balcony_engine::draws::Lineage;
+use balcony_engine::context::Constants;
+use balcony_engine::draws::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{EventKind, State};
 use balcony_engine::world::{Holder, OUTSIDE, World};
 
@@ -48,8 +48,8 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
 /// Who holds a child's case.
 #[derive(Clone, Copy, PartialEq)]
 struct Held {
-    lineage: Lineage,
-    seat: u16,
+    entity_id: EntityId,
+    post_index: u16,
     incumbent: u32,
     agency: bool,
 }
@@ -68,27 +68,27 @@ impl Sink for Workers {
         self.weeks += 1;
         self.last.resize(world.children.len(), None);
         for (slot, child) in world.children.iter().enumerate() {
-            let seat = world.seat_of[slot];
-            if child.lineage.0 == 0 || !child.is_open() || seat == OUTSIDE {
+            let post_index = world.post_of[slot];
+            if child.entity_id.0 == 0 || !child.is_open() || post_index == OUTSIDE {
                 self.last[slot] = None;
                 continue;
             }
-            let last = self.last[slot].filter(|(held, ..)| held.lineage == child.lineage);
-            let Some(post) = world.seats.get(usize::from(seat)) else {
+            let last = self.last[slot].filter(|(held, ..)| held.entity_id == child.entity_id);
+            let Some(post) = world.posts.get(usize::from(post_index)) else {
                 // It waits to be allocated.
                 self.last[slot] = last.map(|(held, changes, weeks)| (held, changes, weeks + 1));
                 continue;
             };
             let agency = post.holder == Holder::Agency;
-            let now = Held { lineage: child.lineage, seat, incumbent: post.incumbent, agency };
+            let now = Held { entity_id: child.entity_id, post_index, incumbent: post.incumbent, agency };
             let (mut changes, mut weeks) = (0, 0);
             if let Some((held, before, open)) = last {
                 (changes, weeks) = (before, open);
-                if (held.seat, held.incumbent) != (now.seat, now.incumbent) {
+                if (held.post_index, held.incumbent) != (now.post_index, now.incumbent) {
                     changes += 1;
                     let left = world
-                        .seats
-                        .get(usize::from(held.seat))
+                        .posts
+                        .get(usize::from(held.post_index))
                         .is_none_or(|post| post.incumbent != held.incumbent || post.holder == Holder::Vacant);
                     self.why[if !left { 2 } else { usize::from(held.agency) }] += 1.0;
                 }

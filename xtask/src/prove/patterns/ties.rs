@@ -8,9 +8,9 @@ use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
 use balcony_engine::calendar::Week;
+use balcony_engine::context::Constants;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::{Plan, Style};
-use balcony_engine::scene::Constants;
 use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::world::World;
 
@@ -27,7 +27,7 @@ impl Sink for Risks {
         if self.weeks <= 104 || !self.weeks.is_multiple_of(13) {
             return;
         }
-        for child in world.children.iter().filter(|child| child.lineage.0 != 0) {
+        for child in world.children.iter().filter(|child| child.entity_id.0 != 0) {
             let kind = match child.pieces() {
                 1 => 0,
                 4.. => 1,

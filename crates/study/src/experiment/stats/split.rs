@@ -8,10 +8,10 @@
 //! luck = MSW, ignorance = max(0, (MSB - MSW) / n0).
 //!
 //! A negative estimate is reported as 0: the draws do not differ by more than luck would let them. Luck is taken to spread
-//! alike in every draw; where it does not, `luck` is its mean over the draws.
+//! alike in every draw; where it does not, `rng_key` is its mean over the draws.
 //!
 //! **Three intervals, three questions.** All at 95 %.
-//! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far luck alone may have moved the mean of just these draws.
+//! - `rng_key`: mean -+ t(N - D) sqrt(MSW / N). How far luck alone may have moved the mean of just these draws.
 //! - that of [`super::Unit::Draw`]: how far luck and the choice of draws may have moved the mean over all that may be so. Verdicts rest on it.
 //! - `world`: mean -+ t(D - 1) sqrt(ignorance + error^2). Where the true figure of one more world may lie, such as ours, if draws are spread
 //!   about like a bell. More draws do not narrow it: only knowing more does.

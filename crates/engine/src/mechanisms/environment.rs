@@ -8,17 +8,17 @@
 //! fell by a half while spending on care rose (E-series, 2010-18).
 
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
-use crate::draws::{Lineage, Tag};
+use crate::context::{Constants, StepContext};
+use crate::draws::{EntityId, Tag};
 use crate::mechanisms::programme::MOST_REMOVED;
 use crate::mechanisms::{inspection, invest, reviews, structure};
 use crate::parameters;
-use crate::scene::{Constants, Scene};
 use crate::setting::{EventKind, Setting, State};
 use crate::world::{Holder, World};
 
 parameters! {
     /// Surroundings.
-    Surroundings "surroundings" {
+    Environment "surroundings" {
         half_life: 78.0, 17.0 .. 156.0, "weeks", "MECHANISMS.md section 3: 18 months (4-36)", "Half-life of public salience.";
         ratchet: 0.15, 0.0 .. 0.5, "share", "assumption; D077-D090: the new level lasts", "Share of a jump of salience that stays.";
         elsewhere: 0.5, 0.1 .. 1.0, "share", "MECHANISMS.md section 3: surge far from the incident", "Fear from a scandal elsewhere, of one at home.";
@@ -38,65 +38,65 @@ parameters! {
 }
 
 /// The events of this week, and what salience and the budget do.
-pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
-    scene.today.needs = 1.0;
-    scene.today.contacts = 1.0;
-    scene.today.work = 1.0;
-    scene.today.recruitment = 1.0;
-    scene.today.partner_budget = 1.0;
-    let p = &scene.p.surroundings;
+pub fn update(world: &mut World, context: &mut StepContext<'_>) {
+    context.weekly.needs = 1.0;
+    context.weekly.contacts = 1.0;
+    context.weekly.work = 1.0;
+    context.weekly.recruitment = 1.0;
+    context.weekly.partner_budget = 1.0;
+    let p = &context.p.environment;
     {
-        let usual = resting_salience(scene.setting, scene.constants.local.scale);
-        let held = scene.holds(State::Salience);
-        let surroundings = &mut world.surroundings;
+        let usual = resting_salience(context.setting, context.constants.effects.scale);
+        let held = context.holds(State::Salience);
+        let environment = &mut world.environment;
         if !held {
             let forgets = libm::exp(-core::f64::consts::LN_2 / p.forgets);
             let decay = libm::exp(-core::f64::consts::LN_2 / p.half_life);
-            surroundings.floor = usual + (surroundings.floor - usual) * forgets;
-            surroundings.salience = surroundings.floor + (surroundings.salience - surroundings.floor) * decay;
+            environment.floor = usual + (environment.floor - usual) * forgets;
+            environment.salience = environment.floor + (environment.salience - environment.floor) * decay;
         }
-        surroundings.relearning *= libm::exp(-1.0 / WEEKS_A_QUARTER);
-        surroundings.early_help_felt +=
-            (surroundings.early_help_reaches - surroundings.early_help_felt) / WEEKS_A_YEAR;
+        environment.relearning *= libm::exp(-1.0 / WEEKS_A_QUARTER);
+        environment.early_help_felt +=
+            (environment.early_help_reaches - environment.early_help_felt) / WEEKS_A_YEAR;
     }
     let mut budget = 1.0;
     let mut prescription_held = None;
     let mut trust_held = None;
-    for event in scene.setting.events.iter().chain(scene.acts) {
-        if event.size == 0.0 || scene.week < event.week.0 {
+    for event in context.setting.events.iter().chain(context.acts) {
+        if event.size == 0.0 || context.week < event.week.0 {
             continue;
         }
-        let first = scene.week == event.week.0;
-        let lasts = scene.week < event.week.0.saturating_add(event.weeks.max(1));
+        let first = context.week == event.week.0;
+        let lasts = context.week < event.week.0.saturating_add(event.weeks.max(1));
         let for_good = event.weeks == 0;
         match event.kind {
             EventKind::SeriousIncident if first => {
-                jump(world, scene, event.size);
-                incident(world, scene, event.size);
-                reviews::begin(world, scene, event.size / p.jump.max(1e-9));
+                jump(world, context, event.size);
+                incident(world, context, event.size);
+                reviews::begin(world, context, event.size / p.jump.max(1e-9));
             }
-            EventKind::ScandalElsewhere if first => jump(world, scene, event.size * p.elsewhere),
-            EventKind::NeedsSurge if lasts => scene.today.needs *= 1.0 + event.size,
-            EventKind::ContactsSurge if lasts => scene.today.contacts *= 1.0 + event.size,
-            EventKind::WorkSurge if lasts => scene.today.work *= 1.0 + event.size,
-            EventKind::RecruitmentDrive if lasts => scene.today.recruitment *= 1.0 + event.size,
+            EventKind::ScandalElsewhere if first => jump(world, context, event.size * p.elsewhere),
+            EventKind::NeedsSurge if lasts => context.weekly.needs *= 1.0 + event.size,
+            EventKind::ContactsSurge if lasts => context.weekly.contacts *= 1.0 + event.size,
+            EventKind::WorkSurge if lasts => context.weekly.work *= 1.0 + event.size,
+            EventKind::RecruitmentDrive if lasts => context.weekly.recruitment *= 1.0 + event.size,
             EventKind::BudgetCut if lasts || for_good => budget *= 1.0 - event.size,
             EventKind::DirectorLeaves if first => {
-                let who = Lineage::authority(world.authority);
-                if scene.luck.uniform(who, Tag::Event, scene.week, event.kind as u16) < event.size {
-                    super::directors::leaves(world, scene);
+                let who = EntityId::authority(world.authority);
+                if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
+                    super::directors::leaves(world, context);
                 }
             }
             EventKind::RulesRemoved if first => {
                 world.programme.added.push(event.size.min(MOST_REMOVED));
             }
             EventKind::Inspection if first => {
-                let who = Lineage::authority(world.authority);
-                if scene.luck.uniform(who, Tag::Event, scene.week, event.kind as u16) < event.size {
-                    world.inspection.next = scene.week;
+                let who = EntityId::authority(world.authority);
+                if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
+                    world.inspection.next = context.week;
                 }
             }
-            EventKind::PartnerCut if lasts || for_good => scene.today.partner_budget *= 1.0 - event.size,
+            EventKind::PartnerCut if lasts || for_good => context.weekly.partner_budget *= 1.0 - event.size,
             EventKind::RulesAdded if first => {
                 for rules in &mut world.prescription {
                     *rules += event.size * (1.0 - *rules);
@@ -107,7 +107,7 @@ pub fn surround(world: &mut World, scene: &mut Scene<'_>) {
             _ => {}
         }
     }
-    world.surroundings.budget = budget;
+    world.environment.budget = budget;
     if let Some(held) = prescription_held {
         world.prescription = [held; 5];
     }
@@ -123,7 +123,7 @@ const INCIDENTS: f64 = 0.7;
 
 /// What salience falls back to in an authority: the scenario's level, less what its own incidents add on average.
 pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
-    let p = &setting.parameters.surroundings;
+    let p = &setting.parameters.environment;
     let level = setting.start.salience;
     let jumps = INCIDENTS * scale.min(1.0) * p.heard * p.jump * (1.0 - level) / WEEKS_A_YEAR;
     let lasts = ((1.0 - p.ratchet) * p.half_life + p.ratchet * p.forgets) / core::f64::consts::LN_2;
@@ -131,31 +131,31 @@ pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
 }
 
 /// Salience jumps, and part of the jump stays.
-pub fn jump(world: &mut World, scene: &Scene<'_>, size: f64) {
-    if scene.holds(State::Salience) {
+pub fn jump(world: &mut World, context: &StepContext<'_>, size: f64) {
+    if context.holds(State::Salience) {
         return;
     }
-    let surroundings = &mut world.surroundings;
-    let more = size * (1.0 - surroundings.salience);
-    surroundings.salience = (surroundings.salience + more).clamp(0.0, 1.0);
-    let stays = scene.p.surroundings.ratchet * more;
-    surroundings.floor = (surroundings.floor + stays).min(surroundings.salience);
+    let environment = &mut world.environment;
+    let more = size * (1.0 - environment.salience);
+    environment.salience = (environment.salience + more).clamp(0.0, 1.0);
+    let stays = context.p.environment.ratchet * more;
+    environment.floor = (environment.floor + stays).min(environment.salience);
 }
 
 /// An incident at home costs the mandate in proportion to salience.
-pub fn incident(world: &mut World, scene: &Scene<'_>, size: f64) {
-    if !scene.holds(State::Authorisation) {
-        let loss = size * world.surroundings.salience;
+pub fn incident(world: &mut World, context: &StepContext<'_>, size: f64) {
+    if !context.holds(State::Authorisation) {
+        let loss = size * world.environment.salience;
         world.director.authorisation = (world.director.authorisation * (1.0 - loss)).clamp(0.0, 1.0);
     }
 }
 
 /// This week's spending, pounds.
 pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
-    let p = &setting.parameters.surroundings;
+    let p = &setting.parameters.environment;
     let q = &setting.parameters.placement;
-    let mut sum = p.early_help_cost * constants.local.scale * world.surroundings.early_help;
-    for post in &world.seats {
+    let mut sum = p.early_help_cost * constants.effects.scale * world.environment.early_help;
+    for post in &world.posts {
         sum += match post.holder {
             Holder::Vacant => 0.0,
             Holder::Employed => p.employed_cost,
@@ -171,31 +171,32 @@ pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
 /// The budget of a week, pounds: what the service usually costs, cuts taken off, money for
 /// improvement added where there is any.
 pub fn allowed(world: &World) -> f64 {
-    world.surroundings.usual * (world.surroundings.budget + world.surroundings.improving)
+    world.environment.usual * (world.environment.budget + world.environment.improving)
 }
 
 /// Budget control: a quarter's spending against the budget.
-pub fn control(world: &mut World, scene: &Scene<'_>) {
+pub fn control(world: &mut World, context: &StepContext<'_>) {
     // What a strategy buys was agreed: it costs, and is no overspend.
-    world.surroundings.invested = scene.today.invested;
-    let now = weekly(world, scene.setting, scene.constants);
-    let smoothing = if world.surroundings.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
-    world.surroundings.spending += smoothing * (now - world.surroundings.spending);
+    world.environment.invested = context.weekly.invested;
+    let now = weekly(world, context.setting, context.constants);
+    let smoothing = if world.environment.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
+    world.environment.spending += smoothing * (now - world.environment.spending);
     // Where a scenario gives the state of the service, its budget is what that service costs: known at week 0.
-    if world.surroundings.usual <= 0.0 {
+    if world.environment.usual <= 0.0 {
         return;
     }
-    let p = &scene.p.surroundings;
-    let pooled = scene.setting.structure.pooled;
-    world.surroundings.improving = if inspection::inadequate(world) { scene.p.inspection.money } else { 0.0 };
+    let p = &context.p.environment;
+    let pooled = context.setting.structure.pooled;
+    world.environment.improving =
+        if inspection::inadequate(world) { context.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
-    let gap = (world.surroundings.spending / world.surroundings.usual
-        - world.surroundings.budget
-        - world.surroundings.improving)
+    let gap = (world.environment.spending / world.environment.usual
+        - world.environment.budget
+        - world.environment.improving)
         * (1.0 - pooled)
-        + pooled * (1.0 - scene.today.partner_budget);
+        + pooled * (1.0 - context.weekly.partner_budget);
     let over = (gap - p.tolerance * world.director.authorisation).max(0.0);
-    save(world, scene, over);
+    save(world, context, over);
 }
 
 /// Weeks over which savings are asked for: half a year. Early help and contracts follow in a
@@ -207,11 +208,11 @@ const LEAST_LEFT: f64 = 0.2;
 const MOST_FROZEN: f64 = 0.9;
 
 /// Savings, in the order in which councils take them.
-fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
-    let p = &scene.p.surroundings;
-    let agency = world.seats.iter().filter(|seat| seat.holder == Holder::Agency).count() as f64;
-    let posts = scene.constants.local.posts as f64;
-    let now = &mut world.surroundings;
+fn save(world: &mut World, context: &StepContext<'_>, over: f64) {
+    let p = &context.p.environment;
+    let agency = world.posts.iter().filter(|post| post.holder == Holder::Agency).count() as f64;
+    let posts = context.constants.effects.posts as f64;
+    let now = &mut world.environment;
     now.savings += (p.control * over - now.savings) / HALF_A_YEAR;
     let mut left = now.savings * now.usual;
     // What a measure gives at most, and how much of it is taken.
@@ -222,7 +223,7 @@ fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
     };
     let staffed = agency / (1.0 - now.agency_saved).max(LEAST_LEFT);
     let agency = take(staffed * p.agency_cost * p.agency_saves) * p.agency_saves;
-    let early_help = p.early_help_cost * scene.constants.local.scale;
+    let early_help = p.early_help_cost * context.constants.effects.scale;
     let help = take(early_help * p.early_help_saves) * p.early_help_saves;
     let posts = take(posts * p.employed_cost * p.posts_save) * p.posts_save;
     now.agency_saved += (agency - now.agency_saved) / WEEKS_A_QUARTER;
@@ -231,5 +232,5 @@ fn save(world: &mut World, scene: &Scene<'_>, over: f64) {
     // Vacancies stay open as long as agency workers go, and the longer the more posts are to go.
     let frozen = (agency + posts / p.posts_save.max(1e-9)).min(MOST_FROZEN);
     now.frozen += (frozen - now.frozen) / WEEKS_A_QUARTER;
-    now.early_help_reaches = now.early_help * structure::take_up(scene) + invest::early_help(scene);
+    now.early_help_reaches = now.early_help * structure::take_up(context) + invest::early_help(context);
 }

@@ -1,6 +1,6 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
 
-use crate::draws::Luck;
+use crate::draws::RngKey;
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
 use crate::mechanisms::variation::{self, Deviations, Varies};
@@ -35,12 +35,12 @@ pub struct Constants {
     /// How possible shocks are dealt.
     pub shocks: Windows,
     /// Factors of the authority that its published figures stand for.
-    pub local: Local,
+    pub effects: AuthorityEffects,
 }
 
 /// How an authority differs from the average one: what deprivation, practice and history leave in its published figures.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Local {
+pub struct AuthorityEffects {
     /// New needs a week.
     pub needs: f64,
     /// Contacts without need a week.
@@ -94,7 +94,7 @@ impl Constants {
         let line = libm::pow(influence.line_keep, influence.levels);
         let by_risk = ByRisk::of(setting);
         let shocks = needs::windows(&setting.parameters.needs);
-        Self { left, over_rate, line, by_risk, shocks, local: crate::authority::local(setting) }
+        Self { left, over_rate, line, by_risk, shocks, effects: crate::authority::effects(setting) }
     }
 
     /// What is left of an excess of risk after some weeks.
@@ -129,19 +129,19 @@ pub struct Thresholds {
 
 impl Thresholds {
     /// Of an authority as it varies just now.
-    fn of(p: &Parameters, local: &Local, varies: &Deviations) -> Self {
+    fn of(p: &Parameters, effects: &AuthorityEffects, varies: &Deviations) -> Self {
         let d = &p.decisions;
-        let at = |threshold: f64, local: f64| (threshold + local) as f32;
-        let plan = local.plan + varies.of(Varies::Plan);
-        let care = local.care + varies.of(Varies::Care);
-        let close = local.close + varies.of(Varies::Close);
+        let at = |threshold: f64, effects: f64| (threshold + effects) as f32;
+        let plan = effects.plan + varies.of(Varies::Plan);
+        let care = effects.care + varies.of(Varies::Care);
+        let close = effects.close + varies.of(Varies::Close);
         Self {
             no_further_action: at(
                 d.no_further_action,
-                local.no_further_action + varies.of(Varies::Screening),
+                effects.no_further_action + varies.of(Varies::Screening),
             ),
-            need: at(d.need, local.need + varies.of(Varies::Need)),
-            enquiry: at(d.enquiry, local.enquiry + varies.of(Varies::Enquiry)),
+            need: at(d.need, effects.need + varies.of(Varies::Need)),
+            enquiry: at(d.enquiry, effects.enquiry + varies.of(Varies::Enquiry)),
             conference: at(d.conference, plan),
             plan: at(d.plan, plan),
             care: at(d.care, care),
@@ -154,7 +154,7 @@ impl Thresholds {
 
 /// Numbers worked out once a week.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Today {
+pub struct WeeklyFactors {
     /// Probability that a piece held by an agency is shared and understood: at a visit or review, under a plan, in an
     /// enquiry or conference.
     pub shared: [[f64; AGENCIES]; 3],
@@ -188,7 +188,7 @@ pub struct Today {
 
 /// What a mechanism may read.
 #[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
+pub struct StepContext<'a> {
     /// The setting.
     pub setting: &'a Setting,
     /// Its parameters.
@@ -200,34 +200,34 @@ pub struct Scene<'a> {
     /// What the plan in force does on a date.
     pub acts: &'a [Event],
     /// Key of draws.
-    pub luck: Luck,
+    pub rng_key: RngKey,
     /// This week.
     pub week: u32,
     /// Is this a week of the warm-up?
     pub warming: bool,
     /// Numbers of this week.
-    pub today: Today,
+    pub weekly: WeeklyFactors,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> StepContext<'a> {
     /// The scene of one week, before its events: nothing is multiplied, nothing worked out yet.
     pub fn new(
         setting: &'a Setting,
         constants: &'a Constants,
         style: &'a Style,
-        luck: Luck,
+        rng_key: RngKey,
         week: u32,
         warming: bool,
     ) -> Self {
-        let today = Today {
+        let weekly = WeeklyFactors {
             needs: 1.0,
             contacts: 1.0,
             work: 1.0,
             recruitment: 1.0,
             partner_budget: 1.0,
-            ..Today::default()
+            ..WeeklyFactors::default()
         };
-        Self { setting, p: &setting.parameters, constants, style, acts: &[], luck, week, warming, today }
+        Self { setting, p: &setting.parameters, constants, style, acts: &[], rng_key, week, warming, weekly }
     }
 
     /// Is a state held at the scenario's value this week?
@@ -236,7 +236,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Works out this week's numbers from the states as they stand.
-    pub fn work_out_today(&mut self, world: &World) {
+    pub fn update_weekly_factors(&mut self, world: &World) {
         let p = self.p;
         let sharing = &p.belief;
         let kept = self.kept(4);
@@ -253,24 +253,24 @@ impl<'a> Scene<'a> {
                 // What was adopted together, and who sits under one roof, open part of what trust leaves shut.
                 let opened = if agency < 6 { partners::opened(world, self, agency).max(roof) } else { 0.0 };
                 let open = open + opened * (1.0 - open);
-                self.today.shared[row][agency] = open * partner.language * kept * there;
+                self.weekly.shared[row][agency] = open * partner.language * kept * there;
             }
         }
-        self.today.fear =
-            (p.decisions.fear * (world.surroundings.salience - p.surroundings.usual_salience)) as f32;
-        self.today.thresholds = Thresholds::of(p, &self.constants.local, &world.variation);
-        self.today.season = variation::season(p, self.week);
+        self.weekly.fear =
+            (p.decisions.fear * (world.environment.salience - p.environment.usual_salience)) as f32;
+        self.weekly.thresholds = Thresholds::of(p, &self.constants.effects, &world.variation);
+        self.weekly.season = variation::season(p, self.week);
         let culture =
             world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
         let blame = EACH_OF_FOUR
             * (world.prescription[0] + 1.0 - culture + 1.0 - world.director.authorisation
-                + world.surroundings.salience);
-        self.today.caution = (p.decisions.caution * blame) as f32;
+                + world.environment.salience);
+        self.weekly.caution = (p.decisions.caution * blame) as f32;
         let trust = partnership::trust(world);
         let routine =
             world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
         let near = 1.0 - p.structure.roof_meets * self.setting.structure.together;
-        for (k, weeks) in self.today.quorum.iter_mut().enumerate() {
+        for (k, weeks) in self.weekly.quorum.iter_mut().enumerate() {
             let others = (k as f64 - 1.0).max(0.0);
             *weeks = (p.sites.quorum_base
                 + near
@@ -279,7 +279,7 @@ impl<'a> Scene<'a> {
                     * (QUORUM_DISTRUST - trust)
                     * (QUORUM_UNUSED - routine)) as f32;
         }
-        self.today.fresh = libm::exp(-sharing.stale) as f32;
+        self.weekly.fresh = libm::exp(-sharing.stale) as f32;
     }
 
     /// What is left of what practitioners know at the sites that hold the rights of a kind of decision, on average.
