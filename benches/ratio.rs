@@ -10,7 +10,7 @@ mod caseflow;
 mod place;
 
 use balcony_engine::context::Constants;
-use balcony_engine::draws::philox;
+use balcony_engine::rng::philox;
 use balcony_engine::plan::Plan;
 use balcony_engine::samplers::decay;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

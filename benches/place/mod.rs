@@ -5,7 +5,7 @@ use balcony::scenario::{England, Library, Scenario, read};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::OutcomeAccumulator;
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;

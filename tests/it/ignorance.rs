@@ -7,7 +7,7 @@ use balcony::results::{Format, Mode, read};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, Unknowns, read_text};
 use balcony::simulate::{Scratch, Simulation};
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::outcome_index;
 use balcony_engine::parameters::Parameters;
 

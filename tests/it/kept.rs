@@ -8,7 +8,7 @@ use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
 use balcony::simulate::{Scratch, Simulation};
 use balcony_engine::advance::warmed_up;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use serde_json::json;
 
 const RUTLAND: &str = "E06000017";

@@ -5,7 +5,7 @@ use crate::contract::recount;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::outcomes::MAY_BE_MISSING;
 use balcony_engine::parameters::Parameters;

@@ -20,7 +20,7 @@ const ORDER: &[(&str, &[&str])] = &[
 /// Crates of which no line may reach the pages or the engine: threads, servers, tables on disk.
 const NOT_IN_PAGES: [&str; 7] = ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif"];
 
-/// What of the standard library has no place in the engine: files, threads, clock, surroundings.
+/// What of the standard library has no place in the engine: files, threads, clock, environment.
 const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
 
 /// Most lines of a file.
@@ -364,7 +364,7 @@ fn every_kind_of_event_is_handled() {
     let sources = sources("crates/engine/src");
     let kinds = variants(&sources["crates/engine/src/setting.rs"], "EventKind");
     assert_eq!(kinds.len(), crate::contract::kit::KINDS.len());
-    let handled = code(&sources["crates/engine/src/mechanisms/surroundings.rs"]);
+    let handled = code(&sources["crates/engine/src/mechanisms/environment.rs"]);
     for (kind, _) in kinds {
         assert!(handled.contains(&format!("EventKind::{kind} if")), "{kind} is not handled");
     }
@@ -376,7 +376,7 @@ fn every_kind_of_event_is_handled() {
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");
     let now: BTreeMap<u32, String> =
-        variants(&sources("crates/engine/src")["crates/engine/src/draws.rs"], "Tag")
+        variants(&sources("crates/engine/src")["crates/engine/src/rng.rs"], "Tag")
             .into_iter()
             .map(|(name, number)| (number.parse().expect("a number"), name))
             .collect();

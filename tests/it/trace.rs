@@ -10,7 +10,7 @@ use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
 use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{EntityId, RngKey};
+use balcony_engine::rng::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::EventKind;

@@ -7,7 +7,7 @@ use balcony::experiment::{Cancel, Progress};
 use balcony::trial::ground::Ground;
 use balcony::trial::verdict::Published;
 use balcony::trial::{STUDIES, Told, json, live, study};
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;

@@ -7,7 +7,7 @@ use balcony::{presets, profiles};
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;

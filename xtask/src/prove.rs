@@ -32,7 +32,7 @@ use crate::model;
 use crate::report::Report;
 use anyhow::{Result, bail};
 use balcony::scenario::Scenario;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
 use clap::Args;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use crate::build;
 use crate::calendar::Week;
 use crate::context::{Constants, StepContext};
-use crate::draws::RngKey;
+use crate::rng::RngKey;
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, culture, directors, enquiry, environment, framework, help, influence, inspection, invest,
@@ -20,7 +20,7 @@ pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
 
 /// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child by child, in step 5.2.
 pub static STEPS: &[Step] = &[
-    (1, 1, "surroundings: salience, events, budget", |world, context| environment::update(world, context)),
+    (1, 1, "environment: salience, events, budget", |world, context| environment::update(world, context)),
     (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
     (2, 1, "directors: leaving, interims, successors", |world, context| directors::turn_over(world, context)),
     (4, 1, "change programme", |world, context| programme::work(world, context)),

@@ -5,7 +5,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::draws::{EntityId, RngKey, Tag};
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
 use crate::mechanisms::{directors, environment, inspection, workforce};

@@ -1,6 +1,6 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
 
-use crate::draws::RngKey;
+use crate::rng::RngKey;
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
 use crate::mechanisms::variation::{self, Deviations, Varies};

@@ -9,7 +9,7 @@ use crate::advance::{advance, unaccrued, warmed_up};
 use crate::authority::AVERAGE;
 use crate::calendar::Week;
 use crate::context::Constants;
-use crate::draws::RngKey;
+use crate::rng::RngKey;
 use crate::error::ModelFailure;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;

@@ -1,7 +1,7 @@
 //! The engine of Balcony: draws, children, work, leaders. No files, threads, clock or command line, and no names of leadership
 //! models: a model of leadership is lowered to a [`plan::Style`] before it comes here.
 //!
-//! Read in this order: [`draws`] (who, what, when), [`world`] (the state), [`advance`] (the week), then one file a mechanism
+//! Read in this order: [`rng`] (who, what, when), [`world`] (the state), [`advance`] (the week), then one file a mechanism
 //! in [`mechanisms`]; [`measure`] is what comes out.
 
 pub mod advance;
@@ -10,7 +10,7 @@ mod build;
 pub mod calendar;
 pub mod context;
 pub mod details;
-pub mod draws;
+pub mod rng;
 pub mod error;
 pub mod factors;
 pub mod fixed;

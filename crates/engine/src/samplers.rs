@@ -4,7 +4,7 @@
 //! differ in a parameter keep their order. `rand_distr` is an oracle in tests, never a dependency: its values move with
 //! other crates' features.
 
-use crate::draws::{Block, EntityId, RngKey, Tag};
+use crate::rng::{Block, EntityId, RngKey, Tag};
 
 /// Standard normal, by inversion: algorithm AS 241 (PPND7), Wichura 1988; accurate to about 1e-7.
 #[inline]

@@ -1,4 +1,4 @@
-//! What a scenario becomes before the engine sees it: an authority, a start, surroundings, parameters.
+//! What a scenario becomes before the engine sees it: an authority, a start, an environment, parameters.
 
 use crate::calendar::Week;
 use crate::factors::Factors;

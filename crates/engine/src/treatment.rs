@@ -7,7 +7,7 @@
 
 use crate::calendar::Week;
 use crate::context::StepContext;
-use crate::draws::{EntityId, RngKey, Tag};
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, needs, work};

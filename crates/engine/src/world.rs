@@ -4,7 +4,7 @@
 //! and nothing else; what is swept in bulk (who holds whom) has a dense column of its own. A position in a column is never an
 //! identity: identities are lineages.
 
-use crate::draws::{EntityId, RngKey};
+use crate::rng::{EntityId, RngKey};
 pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;

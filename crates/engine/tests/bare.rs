@@ -40,7 +40,7 @@ fn a_bare_number_is_found_wherever_it_stands_and_a_named_one_is_none() {
 /// The files in which every number has a name.
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = vec![source.join("build.rs"), source.join("scene.rs")];
+    let mut files = vec![source.join("build.rs"), source.join("context.rs")];
     let mechanisms = fs::read_dir(source.join("mechanisms")).expect("the mechanisms can be listed");
     files.extend(mechanisms.map(|entry| entry.expect("an entry can be read").path()));
     files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));

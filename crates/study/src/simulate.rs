@@ -14,7 +14,7 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
 use balcony_engine::details;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::plan::Plan;

@@ -1,7 +1,7 @@
 //! Children who exist in two arms are the same child there.
 
 use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use super::kit::{START, setting};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::{EntityId, RngKey};
+use balcony_engine::rng::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::world::World;

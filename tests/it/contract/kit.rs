@@ -5,7 +5,7 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::authority::AVERAGE;
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::{Plan, Style};

@@ -3,7 +3,7 @@
 use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Style;
 use balcony_engine::setting::EventKind;

@@ -4,7 +4,7 @@ use super::kit::{authority, setting};
 use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, ROW, Sink, measure_index};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::{Held, Setting, State};

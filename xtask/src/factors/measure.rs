@@ -5,7 +5,7 @@ use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::authority::{SOLVED, figures};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::factors::Factors;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::plan::Plan;

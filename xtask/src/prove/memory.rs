@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use balcony::profiles;
 use balcony_engine::advance::warmed_up;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 
 const CLAIM: &str = "Peak memory of one authority stays within 64 MiB at 10,000 replicates and grows by at most 10 % from 100 \
                      replicates; the worlds of all 153 authorities of England fit in 384 MiB at once.";

@@ -7,7 +7,7 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 
 const CLAIM: &str = "The same luck in both arms takes variance out of their difference: connected minus incumbent, culture \
                      shift, the average authority.";

@@ -6,7 +6,7 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::sequence::{BLOCK, LEAST};
 use balcony::experiment::stats::{Direction, Sequence, Unit, Verdict, sd, settled, verdict};
-use balcony_engine::draws::{Block, EntityId, RngKey, Tag};
+use balcony_engine::rng::{Block, EntityId, RngKey, Tag};
 use balcony_engine::samplers::{exponential, normal};
 use rayon::prelude::*;
 

@@ -90,7 +90,7 @@ fn concepts() -> String {
      *Sensing.* Agencies see a noisy piece; workers see what visits and shared pieces show; leaders see figures late and practice rosier than it \
      is.\n\n\
      *Interaction.* Through shared hours, queues, seats, placements, trust, and the family.\n\n\
-     *Stochasticity.* Every draw is a pure function of seed, replicate, who, what and when (`crates/engine/src/draws.rs`), so that strategies differ by \
+     *Stochasticity.* Every draw is a pure function of seed, replicate, who, what and when (`crates/engine/src/rng.rs`), so that strategies differ by \
      what they do and not by luck.\n\n\
      *Collectives.* Families, teams, agencies, boards.\n\n\
      *Observation.* Weekly measures and outcomes of a registry, counted without drawing; every figure a distribution over replicates, every \

@@ -129,7 +129,7 @@ pub static ROWS: &[Row] = &[
     Row {
         number: "7",
         system: "Munro 3: day-to-day leadership under tight budgets",
-        mechanisms: &["surroundings", "work"],
+        mechanisms: &["environment", "work"],
         keys: &["events.NAME.kind = budget-cut", "surroundings.*", "work.*"],
         scenario: "tight-budgets",
         sides: [by("incumbent", &["events.cut.size=0"]), by("incumbent", &["events.cut.size=0.15"])],
@@ -165,7 +165,7 @@ pub static ROWS: &[Row] = &[
     Row {
         number: "9a",
         system: "Authorising environment, public and media scrutiny",
-        mechanisms: &["surroundings", "scrutiny"],
+        mechanisms: &["environment", "scrutiny"],
         keys: &["events.NAME.kind = serious-incident", "start.salience", "scrutiny.*"],
         scenario: "high-profile-case",
         sides: [
@@ -201,7 +201,7 @@ pub static ROWS: &[Row] = &[
     Row {
         number: "10b",
         system: "Pooled budgets",
-        mechanisms: &["surroundings"],
+        mechanisms: &["environment"],
         keys: &["structure.pooled", "events.NAME.kind = partner-cut"],
         scenario: "whole-town-school",
         sides: [

@@ -1,6 +1,6 @@
 //! One child's story under one strategy or two, or a director's: from a scenario to what is told.
 
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::plan::Plan;
 
 use super::Refusal;

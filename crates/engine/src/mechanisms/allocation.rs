@@ -8,7 +8,7 @@
 
 use crate::authority::AVERAGE;
 use crate::context::StepContext;
-use crate::draws::Tag;
+use crate::rng::Tag;
 use crate::mechanisms::{belief, help, needs, pathway};
 use crate::parameters;
 use crate::world::{Holder, NO_POST, Stage, World};

@@ -6,7 +6,7 @@
 //! most bonds lost; who that is, the market says ([`market`]). Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
 use crate::mechanisms::{inspection, market};
 use crate::parameters;

@@ -5,7 +5,7 @@
 //! multi-agency, with an independent chair; brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
 use crate::context::StepContext;
-use crate::draws::Tag;
+use crate::rng::Tag;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::pathway::{ask, change, enter, hand_over, into_care, stands};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};

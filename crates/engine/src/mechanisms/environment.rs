@@ -9,7 +9,7 @@
 
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::{Constants, StepContext};
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::programme::MOST_REMOVED;
 use crate::mechanisms::{inspection, invest, reviews, structure};
 use crate::parameters;

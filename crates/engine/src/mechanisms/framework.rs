@@ -5,7 +5,7 @@
 //! learning and common language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md section 6.
 
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::plan::USUAL_PRACTICE;

@@ -9,7 +9,7 @@
 //! MODEL.md section 3, PROTOTYPE.md part 1.
 
 use crate::context::StepContext;
-use crate::draws::Tag;
+use crate::rng::Tag;
 use crate::mechanisms::needs;
 use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;

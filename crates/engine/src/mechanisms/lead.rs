@@ -8,7 +8,7 @@
 //! section 5 (the adaptive leader as natural fifth arm).
 
 use crate::calendar::Week;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::leading::SELF_AWARENESS;
 use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};

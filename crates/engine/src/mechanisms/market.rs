@@ -8,7 +8,7 @@
 //! (vacancy chains, pipeline).
 
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::directors::USUAL_DEPUTIES;
 use crate::parameters;
 use crate::samplers::normal;

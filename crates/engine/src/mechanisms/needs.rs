@@ -14,7 +14,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;

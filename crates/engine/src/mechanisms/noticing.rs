@@ -12,7 +12,7 @@
 //! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::context::StepContext;
-use crate::draws::{Block, Tag};
+use crate::rng::{Block, Tag};
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
@@ -277,7 +277,7 @@ fn own_ways(world: &World, context: &StepContext<'_>, a: usize) -> f64 {
 
 /// Contacts about children without needs: they cost hours.
 pub fn background(world: &mut World, context: &StepContext<'_>) {
-    let who = crate::draws::EntityId::authority(world.authority);
+    let who = crate::rng::EntityId::authority(world.authority);
     let month = context.weekly.season * variation::HIGHEST_MONTH;
     let rate = context.constants.effects.background * context.weekly.contacts * month;
     world.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);

@@ -8,7 +8,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::samplers::logistic;

@@ -10,7 +10,7 @@
 use crate::calendar::WORKING_DAYS;
 use crate::context::StepContext;
 use crate::details;
-use crate::draws::{Block, Tag};
+use crate::rng::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::variation::Varies;

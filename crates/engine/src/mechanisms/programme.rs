@@ -11,7 +11,7 @@
 //! Boyne 2012 (worse before a reorganisation).
 
 use crate::context::StepContext;
-use crate::draws::Tag;
+use crate::rng::Tag;
 use crate::mechanisms::{influence, partners, pathway};
 use crate::parameters;
 use crate::plan::USUAL_PROGRAMME;

@@ -6,7 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::draws::{EntityId, Tag};
+use crate::rng::{EntityId, Tag};
 use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::plan::USUAL_POLITICS;

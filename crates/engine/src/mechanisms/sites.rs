@@ -11,7 +11,7 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::context::StepContext;
-use crate::draws::{Block, Tag};
+use crate::rng::{Block, Tag};
 use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::samplers::normal;

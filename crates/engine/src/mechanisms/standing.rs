@@ -13,7 +13,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::draws::{Block, EntityId, Tag};
+use crate::rng::{Block, EntityId, Tag};
 use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};

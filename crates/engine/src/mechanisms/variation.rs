@@ -9,7 +9,7 @@
 
 use crate::calendar::Week;
 use crate::context::StepContext;
-use crate::draws::{EntityId, RngKey, Tag};
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::parameters;
 use crate::parameters::Parameters;
 use crate::samplers::normal;

@@ -9,7 +9,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::draws::{Block, EntityId, Tag};
+use crate::rng::{Block, EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{allocation, establishment, inspection};
 use crate::parameters;

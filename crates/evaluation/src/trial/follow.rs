@@ -4,7 +4,7 @@ use super::Balance;
 use super::estimate::Estimate;
 use crate::experiment::stats::{mean, sd};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::treatment::Enrolled;
 use balcony_engine::world::{Child, ENQUIRY, NEVER, Stage, World};

@@ -7,7 +7,7 @@ use super::{Failed, Finding, Form, Lived, Study};
 use crate::presets::{ATTENTION, rights};
 use balcony_engine::advance::unaccrued;
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{EntityId, Tag};
+use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::plan::{Plan, Style};
 use balcony_engine::world::World;

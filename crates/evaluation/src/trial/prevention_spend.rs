@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
-use balcony_engine::draws::{EntityId, Tag};
+use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::{Investment, Plan};
 use balcony_engine::world::World;

@@ -9,7 +9,7 @@ use crate::worlds::worlds;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;

@@ -1,7 +1,7 @@
 //! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never take a person's place silently.
 
 use super::{Decision, Game, LEVELS, Prediction};
-use balcony_engine::draws::{EntityId, RngKey, Tag};
+use balcony_engine::rng::{EntityId, RngKey, Tag};
 
 /// How a robot plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::figures::Sums;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
 use balcony_engine::plan::Plan;

@@ -37,7 +37,7 @@ fn made_of(split: &Split) -> Option<String> {
     Some(format!("{unknown} is what we do not know (parameters), {luck} is luck"))
 }
 
-/// What was drawn and how often: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
+/// What was drawn and how often: `20 rng of 176 numbers from ranges, 5 to 6 runs each`.
 fn dealt(about: &About<'_>, table: &Table) -> String {
     let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
     let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };

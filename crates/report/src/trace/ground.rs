@@ -3,7 +3,7 @@
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::Sink;
 use balcony_engine::plan::Plan;

@@ -2,7 +2,7 @@
 //! the first to meet among those whose needs arose in the week of 13 May 2019. Nothing but the parts of its lineage.
 
 use balcony_engine::calendar::{Date, Week};
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::parameters::SOURCES;
 
 /// The parts of a child's lineage: the week its family's need arose, source, number in that week, number in the family.
@@ -18,7 +18,7 @@ pub struct Parts {
     pub child: u8,
 }
 
-/// Takes a child's lineage apart, as the packing table of [`balcony_engine::draws`] says.
+/// Takes a child's lineage apart, as the packing table of [`balcony_engine::rng`] says.
 pub fn parts(entity_id: EntityId) -> Parts {
     Parts {
         week: (entity_id.0 >> 27 & 0xffff) as u32,

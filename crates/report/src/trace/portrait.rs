@@ -1,6 +1,6 @@
 //! Who the child is: what is the same in every life, because it was there before any leader decided anything.
 
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 
 use super::id::parts;
 use super::pathway::{high, standing};

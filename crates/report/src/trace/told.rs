@@ -6,7 +6,7 @@ use super::post::PostWatch;
 use super::watch::{Glimpse, Watch};
 use super::{Ground, Life, Portrait, Years, director, id};
 use crate::experiment::ModelFailure;
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::plan::Plan;
 
 /// A child in every life.

@@ -10,7 +10,7 @@ use balcony::profiles::{Profile, all};
 use balcony::worlds::worlds;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::context::Constants;
-use balcony_engine::draws::RngKey;
+use balcony_engine::rng::RngKey;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::{Authority, Setting};

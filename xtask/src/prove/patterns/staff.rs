@@ -8,7 +8,7 @@ use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::draws::EntityId;
+use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::plan::Plan;
 use balcony_engine::setting::{EventKind, State};

@@ -92,7 +92,7 @@ fn clustered(groups: &[Vec<f64>], mean: f64) -> (usize, f64) {
     (groups.len(), libm::sqrt(count / (count - 1.0) * squares) / values as f64)
 }
 
-/// Values by draw: value r belongs to draw r modulo `draws`. No group for a draw without a value.
+/// Values by draw: value r belongs to draw r modulo `rng`. No group for a draw without a value.
 pub fn groups(values: &[f64], draws: usize) -> Vec<Vec<f64>> {
     let draws = draws.clamp(1, values.len().max(1));
     let of = |draw| values.iter().skip(draw).step_by(draws).copied().filter(|value| !value.is_nan());

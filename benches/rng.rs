@@ -1,6 +1,6 @@
 //! Random numbers: a block of Philox, a normal, an exponential.
 
-use balcony_engine::draws::philox;
+use balcony_engine::rng::philox;
 use balcony_engine::samplers::{exponential, normal};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
