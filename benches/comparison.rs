@@ -4,7 +4,7 @@ mod place;
 
 use balcony::presets::{INCUMBENT, PRESETS};
 use balcony_engine::context::Constants;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;
@@ -14,14 +14,15 @@ fn comparison(criterion: &mut Criterion) {
     let setting = scenario.setting();
     let constants = Constants::of(&setting);
     let names = PRESETS.iter().map(|preset| preset.0).chain([INCUMBENT]);
-    let plans: Vec<Plan> = names.map(|name| scenario.plan(name).expect("a preset")).collect();
+    let strategies: Vec<Strategy> = names.map(|name| scenario.strategy(name).expect("a preset")).collect();
     let run = || {
         let mut case_weeks = 0;
         for replicate in 0..2 {
             let world = place::warm(&setting, &constants, black_box(replicate));
             case_weeks += world.case_weeks;
-            for plan in &plans {
-                case_weeks += place::go_on(&mut world.clone(), plan, &setting, &constants, scenario.weeks);
+            for strategy in &strategies {
+                case_weeks +=
+                    place::go_on(&mut world.clone(), strategy, &setting, &constants, scenario.weeks);
             }
         }
         case_weeks

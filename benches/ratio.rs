@@ -11,8 +11,8 @@ mod place;
 
 use balcony_engine::context::Constants;
 use balcony_engine::rng::philox;
-use balcony_engine::plan::Plan;
 use balcony_engine::samplers::decay;
+use balcony_engine::strategy::Strategy;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;
@@ -90,7 +90,7 @@ impl Floor {
 fn ratio(criterion: &mut Criterion) {
     let scenario = place::scenario();
     let setting = scenario.setting();
-    let (constants, plan) = (Constants::of(&setting), Plan::default());
+    let (constants, strategy) = (Constants::of(&setting), Strategy::default());
     let world = place::warm(&setting, &constants, 0);
     let mut floor = Floor::new();
     floor.go_on(WEEKS);
@@ -106,7 +106,7 @@ fn ratio(criterion: &mut Criterion) {
             BatchSize::LargeInput,
         );
     });
-    let live = |world: &mut _| place::go_on(world, black_box(&plan), &setting, &constants, WEEKS);
+    let live = |world: &mut _| place::go_on(world, black_box(&strategy), &setting, &constants, WEEKS);
     let mut lived = world.clone();
     let case_weeks = live(&mut lived);
     group.throughput(Throughput::Elements(lived.events - world.events));

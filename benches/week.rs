@@ -3,7 +3,7 @@
 mod place;
 
 use balcony_engine::context::Constants;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,23 +11,23 @@ use std::time::Duration;
 fn week(criterion: &mut Criterion) {
     let scenario = place::scenario();
     let setting = scenario.setting();
-    let (constants, plan) = (Constants::of(&setting), Plan::default());
+    let (constants, strategy) = (Constants::of(&setting), Strategy::default());
     let world = place::warm(&setting, &constants, 0);
     let mut group = criterion.benchmark_group("engine");
     group.sample_size(20).measurement_time(Duration::from_secs(5));
 
     // A quarter at a time: single weeks are short beside the copy that each must start from.
     let weeks = 13;
-    let case_weeks = place::go_on(&mut world.clone(), &plan, &setting, &constants, weeks);
+    let case_weeks = place::go_on(&mut world.clone(), &strategy, &setting, &constants, weeks);
     group.throughput(Throughput::Elements(case_weeks));
     group.bench_function("13 weeks", |bencher| {
-        let run = |world: &mut _| place::go_on(world, black_box(&plan), &setting, &constants, weeks);
+        let run = |world: &mut _| place::go_on(world, black_box(&strategy), &setting, &constants, weeks);
         bencher.iter_batched_ref(|| world.clone(), run, BatchSize::LargeInput);
     });
 
     let replicate = || {
         let mut world = place::warm(&setting, &constants, black_box(0));
-        place::go_on(&mut world, &plan, &setting, &constants, scenario.weeks);
+        place::go_on(&mut world, &strategy, &setting, &constants, scenario.weeks);
         world.case_weeks
     };
     group.sample_size(10).throughput(Throughput::Elements(replicate()));

@@ -5,10 +5,10 @@ use balcony::scenario::{England, Library, Scenario, read};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::OutcomeAccumulator;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 /// The scenario.
@@ -27,13 +27,13 @@ pub(crate) fn warm(setting: &Setting, constants: &Constants, replicate: u32) -> 
 /// Some weeks under a plan; returns the case-weeks.
 pub(crate) fn go_on(
     world: &mut World,
-    plan: &Plan,
+    strategy: &Strategy,
     setting: &Setting,
     constants: &Constants,
     weeks: u32,
 ) -> u64 {
     let (before, until) = (world.case_weeks, Week(world.week + weeks));
-    advance(world, plan, setting, constants, until, &mut OutcomeAccumulator::default())
+    advance(world, strategy, setting, constants, until, &mut OutcomeAccumulator::default())
         .expect("a sound model");
     world.case_weeks - before
 }

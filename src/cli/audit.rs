@@ -125,7 +125,7 @@ struct Job<'a> {
 fn settings(shipped: &[Case]) -> String {
     let mut digest = Sha256::new();
     for case in shipped {
-        digest.update(format!("{:?}{:?}", case.setting, case.plans));
+        digest.update(format!("{:?}{:?}", case.setting, case.strategies));
     }
     hex(&digest.finalize())
 }

@@ -272,7 +272,7 @@ fn years_and_values_are_laid_on_every_case() {
     let (own, changed) = (Case::registered(context, 1, &[]), Case::registered(context, 1, &sets));
     let (own, changed) = (own.expect("sound"), changed.expect("sound"));
     assert_eq!((own.about.weeks, changed.about.weeks), (context.weeks, 260));
-    assert_eq!((own.seed, &own.plans), (changed.seed, &changed.plans));
+    assert_eq!((own.seed, &own.strategies), (changed.seed, &changed.strategies));
     assert!(Case::registered(context, 1, &["needs.nothing=1".to_owned()]).is_err());
 }
 

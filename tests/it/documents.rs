@@ -37,7 +37,7 @@ fn every_row_names_files_scenarios_outcomes_and_settings_that_exist() {
             let told = scenario
                 .apply_sets(&sets, &library)
                 .unwrap_or_else(|faults| panic!("{}: {faults}", row.number));
-            assert!(told.plan(side.strategy).is_ok(), "{}: {}", row.number, side.strategy);
+            assert!(told.strategy(side.strategy).is_ok(), "{}: {}", row.number, side.strategy);
         }
         assert_ne!(row.sides[0], row.sides[1], "{}", row.number);
     }

@@ -12,7 +12,7 @@ use balcony::scenario::schema::{Key, Kind};
 use balcony::scenario::{England, Library, SHIPPED, Scenario, read_text};
 use balcony::simulate::{Scratch, Simulation};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
-use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
+use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use rayon::prelude::*;
 
 /// What is said of keys that are words or judge results.

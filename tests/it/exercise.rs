@@ -2,7 +2,7 @@
 
 use balcony::exercise::{
     Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, How, Prediction, Refused, Row, When,
-    code, decode, read, read_text, strategy,
+    code, decode, read, read_text, strategy_file,
 };
 use balcony::host::{No, Room, csv, scenario};
 use balcony::scenario::files::Disk;
@@ -207,16 +207,16 @@ fn a_team_s_play_as_a_strategy_file_is_lowered_to_the_same_plan() {
         close(&mut game);
     }
     let scenario = &game.exercise().scenario;
-    let (plan, _) = game.plan(0);
+    let (plan, _) = game.strategy(0);
     let incumbent = &scenario.start_states.incumbent;
-    let text = strategy("Amber", &plan, scenario.start_week(), incumbent);
+    let text = strategy_file("Amber", &plan, scenario.start_week(), incumbent);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("amber.toml");
     std::fs::write(&path, &text).unwrap();
     let (with, name) = scenario
         .with_strategy_file(&path.display().to_string(), &library())
         .unwrap_or_else(|faults| panic!("{text}\n{faults}"));
-    assert_eq!(with.plan(&name).unwrap(), plan);
+    assert_eq!(with.strategy(&name).unwrap(), plan);
 }
 
 /// A log of two rounds as the desk exports it.
@@ -341,7 +341,7 @@ fn the_place_as_a_scenario_takes_a_team_s_way() {
     std::fs::write(&place, scenario(&game)).unwrap();
     let read = balcony::scenario::read(&place.display().to_string(), &library())
         .unwrap_or_else(|faults| panic!("{faults}"));
-    let (_, events) = game.plan(0);
+    let (_, events) = game.strategy(0);
     assert_eq!(read.setting().events.len(), events.len());
     assert_eq!(read.start_states.incumbent, game.exercise().scenario.start_states.incumbent);
 }

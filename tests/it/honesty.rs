@@ -1,10 +1,10 @@
 //! The rule of honesty (DESIGN.md section 2): a model of leadership is numbers before the engine sees it, and nothing else.
 
-use crate::contract::kit::{Past, arm, event, plan, preset, same, setting, warm};
+use crate::contract::kit::{Past, arm, event, preset, same, setting, strategy, warm};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS};
 use balcony::scenario::{Library, Middling, Scenario, files::Texts, read_text};
-use balcony_engine::plan::{Plan, Style};
 use balcony_engine::setting::{EventKind, Setting};
+use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn with_source(source: f64) -> Style {
 }
 
 fn lived(setting: &Setting, world: &World, style: Style) -> (Past, World) {
-    arm(world, setting, &plan(&[(0, style)]), WEEKS)
+    arm(world, setting, &strategy(&[(0, style)]), WEEKS)
 }
 
 // Seen to fail with `separate` taken for 1 in `routes` and in `conversion` of influence.rs ("source 0 and 0.1: week 0: culture"), and in
@@ -100,8 +100,8 @@ fn scenario(strategies: &str) -> Scenario {
     read_text("named", &text, &Library::new(&texts, &Middling)).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn lowered(scenario: &Scenario, strategy: &str) -> Plan {
-    scenario.plan(strategy).expect("a strategy")
+fn lowered(scenario: &Scenario, strategy: &str) -> Strategy {
+    scenario.strategy(strategy).expect("a strategy")
 }
 
 #[test]
@@ -110,11 +110,11 @@ fn a_name_in_a_scenario_is_a_name_and_nothing_else() {
         "[strategies.alpha]\npreset = \"connected\"\n[strategies.zeta]\npreset = \"connected\"\n\
          [strategies.ours]\nsource = 1.0\nimpact = 1.0\n",
     );
-    let plans = ["alpha", "zeta", "ours", "connected"].map(|name| lowered(&scenario, name));
-    for plan in &plans[1..] {
-        assert_eq!(plan, &plans[0]);
+    let strategies = ["alpha", "zeta", "ours", "connected"].map(|name| lowered(&scenario, name));
+    for strategy in &strategies[1..] {
+        assert_eq!(strategy, &strategies[0]);
     }
-    assert_ne!(lowered(&scenario, "personalised"), plans[0]);
+    assert_ne!(lowered(&scenario, "personalised"), strategies[0]);
 }
 
 #[test]

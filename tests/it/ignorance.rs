@@ -7,9 +7,9 @@ use balcony::results::{Format, Mode, read};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, Unknowns, read_text};
 use balcony::simulate::{Scratch, Simulation};
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::outcome_index;
 use balcony_engine::parameters::Parameters;
+use balcony_engine::rng::RngKey;
 
 use crate::cli::{asked, folder, text};
 use crate::contract::kit;
@@ -39,10 +39,10 @@ fn two_hundred_random_draws_do_no_harm() {
     let mut central = kit::setting();
     central.authority = kit::authority(9000, 3_000.0);
     central.warm_up = 52;
-    let plan = kit::plan(&[(0, kit::preset("connected")), (26, kit::preset("personalised"))]);
+    let strategy = kit::strategy(&[(0, kit::preset("connected")), (26, kit::preset("personalised"))]);
     for draw in 0..200 {
         let faults =
-            wrong(&unknowns.setting(&central, draw), &plan, 52, RngKey { seed: 1, replicate: draw }, 52);
+            wrong(&unknowns.setting(&central, draw), &strategy, 52, RngKey { seed: 1, replicate: draw }, 52);
         assert!(faults.is_empty(), "draw {draw}: {faults:#?}");
     }
 }

@@ -5,12 +5,12 @@ use crate::contract::recount;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::outcomes::MAY_BE_MISSING;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{ACTS, Adaptive, Investment, Plan, Response, Rule, Style};
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
+use balcony_engine::strategy::{self, ACTS, Adaptive, Investment, Response, Rule, Style};
 use balcony_engine::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -47,7 +47,13 @@ impl Sink for Watch {
 }
 
 /// Runs a setting, and says what was wrong.
-pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: RngKey, every: u32) -> Vec<String> {
+pub(crate) fn wrong(
+    setting: &Setting,
+    strategy: &strategy::Strategy,
+    weeks: u32,
+    luck: RngKey,
+    every: u32,
+) -> Vec<String> {
     let constants = Constants::of(setting);
     let mut world = match warmed_up(setting, &constants, luck) {
         Ok(world) => world,
@@ -55,7 +61,8 @@ pub(crate) fn wrong(setting: &Setting, plan: &Plan, weeks: u32, luck: RngKey, ev
     };
     let mut faults = recount::faults(&world);
     let mut watch = Watch::every(every);
-    if let Err(failure) = advance(&mut world, plan, setting, &constants, Week(START + weeks), &mut watch) {
+    if let Err(failure) = advance(&mut world, strategy, setting, &constants, Week(START + weeks), &mut watch)
+    {
         faults.push(failure.to_string());
         return faults;
     }
@@ -94,8 +101,8 @@ fn all_parameters_low_all_high_and_by_turns_do_no_harm() {
         let mut setting = setting();
         setting.authority = kit::authority(9000, 6_000.0);
         setting.parameters = corner(ends);
-        let plan = kit::plan(&[(0, kit::preset("connected")), (60, kit::preset("personalised"))]);
-        let faults = wrong(&setting, &plan, 120, RngKey { seed: 3, replicate: 1 }, 1);
+        let strategy = kit::strategy(&[(0, kit::preset("connected")), (60, kit::preset("personalised"))]);
+        let faults = wrong(&setting, &strategy, 120, RngKey { seed: 3, replicate: 1 }, 1);
         assert!(faults.is_empty(), "{ends:?}: {faults:#?}");
     }
 }
@@ -187,7 +194,7 @@ fn structure() -> impl Strategy<Value = Structure> {
 }
 
 /// What a plan may hold beside its changes, each at its extremes.
-fn acts() -> impl Strategy<Value = Plan> {
+fn acts() -> impl Strategy<Value = strategy::Strategy> {
     let sizes = prop_oneof![Just(0.0), Just(0.1), Just(100.0)];
     let bought = (0_u8..8, 0_u32..60, prop_oneof![Just(0_u32), 1_u32..60], sizes)
         .prop_map(|(kind, week, weeks, size)| Investment { from: Week(START + week), weeks, kind, size });
@@ -206,7 +213,7 @@ fn acts() -> impl Strategy<Value = Plan> {
         ),
         prop::option::of(adaptive),
     )
-        .prop_map(|(investments, responses, rules, acts, adaptive)| Plan {
+        .prop_map(|(investments, responses, rules, acts, adaptive)| strategy::Strategy {
             acts: acts
                 .into_iter()
                 .map(|(kind, week, weeks, size)| Event {
@@ -269,8 +276,8 @@ proptest! {
     ) {
         let mut changes = styles;
         changes.sort_by_key(|change| change.0);
-        let plan = Plan { changes: kit::plan(&changes).changes, ..acts };
-        let faults = wrong(&setting, &plan, weeks, RngKey { seed, replicate: seed >> 7 }, 13);
+        let strategy = strategy::Strategy { changes: kit::strategy(&changes).changes, ..acts };
+        let faults = wrong(&setting, &strategy, weeks, RngKey { seed, replicate: seed >> 7 }, 13);
         prop_assert!(faults.is_empty(), "{:#?}", &faults[..faults.len().min(12)]);
     }
 
@@ -281,8 +288,8 @@ proptest! {
         setting.warm_up = 13;
         setting.parameters.needs.rate = rate;
         setting.parameters.noticing.rate = 0.2;
-        let plan = kit::plan(&[(0, kit::preset("connected"))]);
-        let faults = wrong(&setting, &plan, 26, RngKey { seed, replicate: 0 }, 13);
+        let strategy = kit::strategy(&[(0, kit::preset("connected"))]);
+        let faults = wrong(&setting, &strategy, 26, RngKey { seed, replicate: 0 }, 13);
         prop_assert!(faults.is_empty(), "{:#?}", &faults[..faults.len().min(12)]);
     }
 }
@@ -300,7 +307,7 @@ fn measures(key: &str, value: f64, week: u32) -> [f64; ROW] {
     let (mut setting, mut world) = large();
     *setting.parameters.value(key).expect("a parameter") = value;
     let mut past = kit::Past::default();
-    go(&mut world, &setting, &Plan::default(), week, &mut past);
+    go(&mut world, &setting, &strategy::Strategy::default(), week, &mut past);
     let mut row = past.rows[week as usize - 1].map(f64::from_bits);
     let passed = unaccrued(&world, &setting, &Constants::of(&setting));
     row[measure("harm_open")] += passed.harm_open as f64;
@@ -377,7 +384,7 @@ fn mean(authority: &Authority, measure: &str, of: Option<&str>) -> f64 {
         let mut tally = OutcomeAccumulator::default();
         advance(
             &mut world,
-            &Plan::default(),
+            &strategy::Strategy::default(),
             &setting,
             &Constants::of(&setting),
             Week(START + 104),

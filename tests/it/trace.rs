@@ -2,7 +2,7 @@
 //! equal lives; nothing in a sentence that a person would not say.
 
 use crate::cli::{asked, folder, narrow, text};
-use crate::contract::kit::{Past, event, go, plan, preset, same, setting};
+use crate::contract::kit::{Past, event, go, preset, same, setting, strategy};
 use balcony::charts::timeline::{self, Kind};
 use balcony::trace::child::{life, of_kind};
 use balcony::trace::choose::{Rule, Survey, telling};
@@ -10,10 +10,10 @@ use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
 use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
 use balcony_engine::calendar::Week;
-use balcony_engine::rng::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::{EntityId, RngKey};
 use balcony_engine::setting::EventKind;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 const WEEKS: u32 = 78;
@@ -30,15 +30,15 @@ fn ground() -> Ground {
         .expect("a sound model")
 }
 
-fn all(ground: &Ground, plan: &Plan) -> (Vec<EntityId>, Survey) {
+fn all(ground: &Ground, strategy: &Strategy) -> (Vec<EntityId>, Survey) {
     let mut survey = Survey::default();
-    ground.live(plan, &mut survey).expect("a sound model");
+    ground.live(strategy, &mut survey).expect("a sound model");
     (survey.lives.keys().copied().collect(), survey)
 }
 
-fn watched(ground: &Ground, plan: &Plan, children: &[EntityId]) -> Vec<Vec<Glimpse>> {
+fn watched(ground: &Ground, strategy: &Strategy, children: &[EntityId]) -> Vec<Vec<Glimpse>> {
     let mut watch = Watch::new(ground, children);
-    ground.live(plan, &mut watch).expect("a sound model");
+    ground.live(strategy, &mut watch).expect("a sound model");
     watch.pasts()
 }
 
@@ -71,16 +71,17 @@ fn plain(event: &Event) {
 #[test]
 fn watching_changes_nothing() {
     let ground = ground();
-    let plan = plan(&[(0, preset("connected"))]);
+    let strategy = strategy(&[(0, preset("connected"))]);
     let mut alone = Past::keeping(&[WEEKS]);
     let mut unwatched = ground.start.clone();
-    go(&mut unwatched, &ground.setting, &plan, WEEKS, &mut alone);
-    let (children, _) = all(&ground, &plan);
+    go(&mut unwatched, &ground.setting, &strategy, WEEKS, &mut alone);
+    let (children, _) = all(&ground, &strategy);
     let mut watch = Watch::new(&ground, &children[..200]);
     let mut post = PostWatch::new(&ground.start);
     let mut beside = Past::keeping(&[WEEKS]);
-    let end =
-        ground.live(&plan, &mut Both(&mut beside, &mut Both(&mut watch, &mut post))).expect("a sound model");
+    let end = ground
+        .live(&strategy, &mut Both(&mut beside, &mut Both(&mut watch, &mut post)))
+        .expect("a sound model");
     same(&alone, &beside, WEEKS as usize, "watched and not");
     assert!(end == unwatched, "the world at the end");
     assert_eq!(alone.outcomes(&ground.setting, &unwatched), beside.outcomes(&ground.setting, &end));
@@ -91,12 +92,12 @@ fn watching_changes_nothing() {
 fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
     let ground = ground();
     for name in ["personalised", "connected"] {
-        let plan = plan(&[(0, preset(name))]);
-        let (children, _) = all(&ground, &plan);
+        let strategy = strategy(&[(0, preset(name))]);
+        let (children, _) = all(&ground, &strategy);
         assert!(children.len() > 1000);
         let mut watch = Watch::new(&ground, &children);
         let mut past = Past::default();
-        let end = ground.live(&plan, &mut Both(&mut past, &mut watch)).expect("a sound model");
+        let end = ground.live(&strategy, &mut Both(&mut past, &mut watch)).expect("a sound model");
         let pasts = watch.pasts();
         let lives: Vec<Life> =
             pasts.iter().map(|past| life(name, past, &ground.setting.parameters)).collect();
@@ -173,17 +174,17 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
 #[test]
 fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     let ground = ground();
-    let plans = [plan(&[(0, preset("authentic"))]), plan(&[(0, preset("distributed"))])];
-    let surveys = plans.each_ref().map(|plan| all(&ground, plan).1);
+    let strategies = [strategy(&[(0, preset("authentic"))]), strategy(&[(0, preset("distributed"))])];
+    let surveys = strategies.each_ref().map(|strategy| all(&ground, strategy).1);
     let chosen = telling(Rule::Apart, &surveys, ground.first(), 6);
     assert_eq!(chosen.len(), 6);
     assert_eq!(chosen, telling(Rule::Apart, &surveys, ground.first(), 6));
     assert!(chosen.iter().all(|child| id::parts(*child).week >= ground.first()));
     let p = &ground.setting.parameters;
-    let lives = |plan: &Plan| -> Vec<Life> {
-        watched(&ground, plan, &chosen).iter().map(|past| life("a", past, p)).collect()
+    let lives = |strategy: &Strategy| -> Vec<Life> {
+        watched(&ground, strategy, &chosen).iter().map(|past| life("a", past, p)).collect()
     };
-    let (once, again, other) = (lives(&plans[0]), lives(&plans[0].clone()), lives(&plans[1]));
+    let (once, again, other) = (lives(&strategies[0]), lives(&strategies[0].clone()), lives(&strategies[1]));
     assert_eq!(once, again);
     for (a, b) in once.iter().zip(&other) {
         assert!(tell::parting(a, b).is_some(), "chosen because the lives differ");
@@ -195,15 +196,15 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
 #[test]
 fn the_child_with_most_changes_of_worker_has_most() {
     let ground = ground();
-    let plans = [plan(&[(0, preset("personalised"))]), plan(&[(0, preset("connected"))])];
-    let surveys = plans.each_ref().map(|plan| all(&ground, plan).1);
+    let strategies = [strategy(&[(0, preset("personalised"))]), strategy(&[(0, preset("connected"))])];
+    let surveys = strategies.each_ref().map(|strategy| all(&ground, strategy).1);
     let chosen = telling(Rule::Changes, &surveys, ground.first(), 3);
     let p = &ground.setting.parameters;
     let mut most = 0;
-    for (plan, survey) in plans.iter().zip(&surveys) {
+    for (strategy, survey) in strategies.iter().zip(&surveys) {
         let after = survey.lives.keys().copied().filter(|child| id::parts(*child).week >= ground.first());
         let children: Vec<EntityId> = after.collect();
-        for (child, past) in children.iter().zip(watched(&ground, plan, &children)) {
+        for (child, past) in children.iter().zip(watched(&ground, strategy, &children)) {
             let told = life("a", &past, p);
             let changes =
                 told.totals.iter().find(|(name, _)| *name == "changes of worker").expect("a total").1;
@@ -226,10 +227,10 @@ fn the_child_with_most_changes_of_worker_has_most() {
 #[test]
 fn a_child_is_the_same_person_in_both_lives() {
     let ground = ground();
-    let plans = [plan(&[(0, preset("personalised"))]), plan(&[(0, preset("connected"))])];
-    let (children, _) = all(&ground, &plans[0]);
+    let strategies = [strategy(&[(0, preset("personalised"))]), strategy(&[(0, preset("connected"))])];
+    let (children, _) = all(&ground, &strategies[0]);
     let some: Vec<EntityId> = children.into_iter().step_by(7).collect();
-    let pasts = plans.each_ref().map(|plan| watched(&ground, plan, &some));
+    let pasts = strategies.each_ref().map(|strategy| watched(&ground, strategy, &some));
     let mut both = 0;
     for (at, entity_id) in some.iter().enumerate() {
         let portrait = |life: usize| Portrait::of(*entity_id, &pasts[life][at], ground.first());
@@ -245,9 +246,9 @@ fn a_child_is_the_same_person_in_both_lives() {
 #[test]
 fn the_directors_years_agree_with_the_engine() {
     let ground = ground();
-    let plan = plan(&[(0, preset("authentic"))]);
+    let strategy = strategy(&[(0, preset("authentic"))]);
     let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
-    let end = ground.live(&plan, &mut Both(&mut watch, &mut past)).expect("a sound model");
+    let end = ground.live(&strategy, &mut Both(&mut watch, &mut past)).expect("a sound model");
     let told = director::life("authentic", &watch.past, &ground.setting);
     assert_eq!(told, director::life("authentic", &watch.past, &ground.setting));
     let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
@@ -269,9 +270,9 @@ fn the_directors_years_agree_with_the_engine() {
 fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let ground = ground();
     let style = preset("connected");
-    let plan = plan(&[(0, style)]);
+    let strategy = strategy(&[(0, style)]);
     let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
-    let end = ground.live(&plan, &mut Both(&mut watch, &mut past)).expect("a sound model");
+    let end = ground.live(&strategy, &mut Both(&mut watch, &mut past)).expect("a sound model");
     let years = Years::of(&watch.past, &ground.setting, &ground.names);
     assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
     let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);

@@ -2,15 +2,15 @@
 
 use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as words};
-use crate::contract::kit::{arm, plan, same, setting, warm};
+use crate::contract::kit::{arm, same, setting, strategy, warm};
 use balcony::experiment::{Cancel, Progress};
 use balcony::trial::ground::Ground;
 use balcony::trial::verdict::Published;
 use balcony::trial::{STUDIES, Told, json, live, study};
-use balcony_engine::rng::EntityId;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::EntityId;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
 use balcony_engine::world::World;
 
@@ -29,8 +29,8 @@ fn treatment(setting: &Setting, changes: Changes, unit: Unit, share: f64) -> Tre
     }
 }
 
-fn with(treatments: Vec<Treatment>) -> Plan {
-    Plan { treatments, ..plan(&[]) }
+fn with(treatments: Vec<Treatment>) -> Strategy {
+    Strategy { treatments, ..strategy(&[]) }
 }
 
 /// All changes there are.

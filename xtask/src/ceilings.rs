@@ -12,9 +12,9 @@ use balcony::results::engine;
 use balcony::scenario::{Scenario, read_text};
 use balcony::summary::ceiling::{Ceiling, HEAD};
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
+use balcony_engine::rng::RngKey;
 use clap::Args;
 
 /// Where they stand.

@@ -11,8 +11,8 @@ use crate::figures::named;
 use crate::model::{WARM_UP, average, each, set_text, whole};
 use anyhow::{Context, Result, bail};
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::parameters::Parameters;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
 use clap::Args;
 

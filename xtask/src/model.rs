@@ -7,11 +7,11 @@ use balcony::{presets, profiles};
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, Structure};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
 
@@ -148,7 +148,7 @@ impl Sink for Both {
 /// Runs on for some weeks and measures them.
 pub(crate) fn go_on(
     world: &mut World,
-    plan: &Plan,
+    strategy: &Strategy,
     setting: &Setting,
     constants: &Constants,
     weeks: u32,
@@ -157,7 +157,7 @@ pub(crate) fn go_on(
     let case_weeks = world.case_weeks;
     let mut sink = Both { tally: OutcomeAccumulator::default(), weeks: Vec::with_capacity(weeks as usize) };
     let until = Week(world.week + weeks);
-    advance(world, plan, setting, constants, until, &mut sink)
+    advance(world, strategy, setting, constants, until, &mut sink)
         .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
     let outcomes = settled(&sink.tally, &unaccrued(world, setting, constants), &before, f64::from(weeks));
     Ok(Measured { outcomes, tally: sink.tally, weeks: sink.weeks, case_weeks: world.case_weeks - case_weeks })
@@ -183,7 +183,7 @@ pub(crate) fn whole(
     rng_key: RngKey,
     weeks: u32,
 ) -> Result<Measured> {
-    go_on(&mut warm(setting, constants, rng_key)?, &Plan::default(), setting, constants, weeks)
+    go_on(&mut warm(setting, constants, rng_key)?, &Strategy::default(), setting, constants, weeks)
 }
 
 #[cfg(test)]
@@ -201,9 +201,9 @@ mod tests {
         let constants = Constants::of(&setting);
         let rng_key = RngKey { seed: 1, replicate: 0 };
         let mut world = warm(&setting, &constants, rng_key).unwrap();
-        let plan = Plan::default();
-        let first = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
-        let second = go_on(&mut world, &plan, &setting, &constants, 26).unwrap();
+        let strategy = Strategy::default();
+        let first = go_on(&mut world, &strategy, &setting, &constants, 26).unwrap();
+        let second = go_on(&mut world, &strategy, &setting, &constants, 26).unwrap();
         let whole = whole(&setting, &constants, rng_key, 52).unwrap();
         let halves = (first.outcome("harm") + second.outcome("harm")) / 2.0;
         assert!((halves / whole.outcome("harm") - 1.0).abs() < 1e-9, "{halves}");

@@ -3,15 +3,15 @@
 use crate::build;
 use crate::calendar::Week;
 use crate::context::{Constants, StepContext};
-use crate::rng::RngKey;
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, culture, directors, enquiry, environment, framework, help, influence, inspection, invest,
     lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny, signals,
     standing, structure, variation, work, workforce,
 };
-use crate::plan::{Plan, Style};
+use crate::rng::RngKey;
 use crate::setting::Setting;
+use crate::strategy::{Strategy, Style};
 use crate::treatment;
 use crate::world::{Child, Counts, RING, Stage, World};
 
@@ -116,14 +116,14 @@ fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepC
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.
 pub fn advance(
     world: &mut World,
-    plan: &Plan,
+    strategy: &Strategy,
     setting: &Setting,
     constants: &Constants,
     until: Week,
     sink: &mut dyn Sink,
 ) -> Result<(), crate::error::ModelFailure> {
     while world.week < until.0 {
-        week(world, plan, setting, constants, false);
+        week(world, strategy, setting, constants, false);
         let row = measure::row(world);
         crate::error::check(world, &row)?;
         sink.week(Week(world.week - 1), &row, world);
@@ -131,9 +131,9 @@ pub fn advance(
     Ok(())
 }
 
-fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants, warming: bool) {
+fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &Constants, warming: bool) {
     world.counts = Counts::default();
-    let style = lead::choose(world, plan, setting, warming);
+    let style = lead::choose(world, strategy, setting, warming);
     // What a style is to those who work under it: the source only as far as the two routes of influence differ.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
@@ -144,15 +144,15 @@ fn week(world: &mut World, plan: &Plan, setting: &Setting, constants: &Constants
     world.style = style;
     let style = lead::effective_style(&style, world, setting);
     let mut context = StepContext::new(setting, constants, &style, world.rng_key, world.week, warming);
-    context.acts = &plan.acts;
+    context.acts = &strategy.acts;
     for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
         step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut context, plan);
+            invest::buy(world, &mut context, strategy);
         }
     }
-    if !plan.treatments.is_empty() {
-        treatment::act(world, &context, &plan.treatments);
+    if !strategy.treatments.is_empty() {
+        treatment::act(world, &context, &strategy.treatments);
     }
     world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
@@ -195,11 +195,11 @@ pub fn watched_up(
         standing::stand(&mut world, &context);
         workforce::gather(&mut world, &context);
     }
-    let plan = Plan::default();
+    let strategy = Strategy::default();
     let year = 52.min(setting.warm_up);
     let (mut spent, mut weeks) = (0.0, 0.0);
     while world.week < setting.start_week.0 {
-        week(&mut world, &plan, setting, constants, true);
+        week(&mut world, &strategy, setting, constants, true);
         let row = measure::row(&world);
         crate::error::check(&world, &row)?;
         sink.week(Week(world.week - 1), &row, &world);

@@ -5,10 +5,10 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::rng::{EntityId, RngKey, Tag};
 use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
 use crate::mechanisms::{directors, environment, inspection, workforce};
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;

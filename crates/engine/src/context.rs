@@ -1,14 +1,14 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
 
-use crate::rng::RngKey;
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
 use crate::mechanisms::variation::{self, Deviations, Varies};
 use crate::mechanisms::{needs, partners, partnership, structure};
 use crate::parameters::Parameters;
-use crate::plan::Style;
+use crate::rng::RngKey;
 use crate::samplers::{Windows, logistic};
 use crate::setting::{Event, Setting, State};
+use crate::strategy::Style;
 use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.

@@ -105,7 +105,7 @@ impl Section {
             let weeks = world.week - child.referred;
             section.open[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
             let stage = match child.stage {
-                Stage::Plan => 1,
+                Stage::ProtectionPlan => 1,
                 Stage::Care => 2,
                 _ => 0,
             };

@@ -9,12 +9,12 @@ use crate::advance::{advance, unaccrued, warmed_up};
 use crate::authority::AVERAGE;
 use crate::calendar::Week;
 use crate::context::Constants;
-use crate::rng::RngKey;
 use crate::error::ModelFailure;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;
-use crate::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
+use crate::rng::RngKey;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
+use crate::strategy::{Adaptive, Investment, Response, Rule, Strategy, Style};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.
@@ -38,7 +38,7 @@ fn run(number: u32) -> Result<u64, ModelFailure> {
     let constants = Constants::of(&setting);
     let mut world = warmed_up(&setting, &constants, RngKey { seed: 1 + number, replicate: 7 * number })?;
     let mut both = Both { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
-    advance(&mut world, &plan(number), &setting, &constants, Week(START.0 + WEEKS), &mut both)?;
+    advance(&mut world, &strategy(number), &setting, &constants, Week(START.0 + WEEKS), &mut both)?;
     let Both { mut hash, tally } = both;
     for outcome in tally.outcomes(&unaccrued(&world, &setting, &constants)) {
         hash.add(outcome.to_bits());
@@ -71,11 +71,11 @@ fn style(number: u32) -> Style {
     }
 }
 
-fn plan(number: u32) -> Plan {
+fn strategy(number: u32) -> Strategy {
     match number {
-        0 => Plan::default(),
-        3 => Plan::of(vec![(START, style(3)), (Week(START.0 + 40), style(1))]),
-        4 => Plan {
+        0 => Strategy::default(),
+        3 => Strategy::of(vec![(START, style(3)), (Week(START.0 + 40), style(1))]),
+        4 => Strategy {
             investments: (0..8).map(|kind| Investment { from: START, weeks: 0, kind, size: 0.1 }).collect(),
             responses: vec![Response { to: 0, weeks: 10, style: style(2) }],
             rules: vec![Rule { signal: 0, above: true, level: 0.1, weeks: 8, style: style(1) }],
@@ -84,7 +84,7 @@ fn plan(number: u32) -> Plan {
             acts: Vec::new(),
             treatments: Vec::new(),
         },
-        _ => Plan::of(vec![(START, style(number))]),
+        _ => Strategy::of(vec![(START, style(number))]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! States of those who lead and of what they lead with: the director, deputies, inspection, what is seen, the programme.
 
-use crate::plan::{INVESTMENTS, SIGNALS};
+use crate::strategy::{INVESTMENTS, SIGNALS};
 use crate::world::NEVER;
 
 /// The director and the post.

@@ -1,5 +1,5 @@
 //! The engine of Balcony: draws, children, work, leaders. No files, threads, clock or command line, and no names of leadership
-//! models: a model of leadership is lowered to a [`plan::Style`] before it comes here.
+//! models: a model of leadership is lowered to a [`strategy::Style`] before it comes here.
 //!
 //! Read in this order: [`rng`] (who, what, when), [`world`] (the state), [`advance`] (the week), then one file a mechanism
 //! in [`mechanisms`]; [`measure`] is what comes out.
@@ -10,7 +10,6 @@ mod build;
 pub mod calendar;
 pub mod context;
 pub mod details;
-pub mod rng;
 pub mod error;
 pub mod factors;
 pub mod fixed;
@@ -21,9 +20,10 @@ pub mod mechanisms;
 pub mod memory;
 pub mod outcomes;
 pub mod parameters;
-pub mod plan;
 pub mod registry;
+pub mod rng;
 pub mod samplers;
 pub mod setting;
+pub mod strategy;
 pub mod treatment;
 pub mod world;

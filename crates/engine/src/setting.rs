@@ -3,7 +3,7 @@
 use crate::calendar::Week;
 use crate::factors::Factors;
 use crate::parameters::Parameters;
-use crate::plan::Style;
+use crate::strategy::Style;
 
 /// The published or own figures of one authority that the model takes as inputs; all a year unless said otherwise.
 #[derive(Debug, Clone, PartialEq)]

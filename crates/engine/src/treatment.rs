@@ -7,10 +7,10 @@
 
 use crate::calendar::Week;
 use crate::context::StepContext;
-use crate::rng::{EntityId, RngKey, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, needs, work};
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::world::{AGENCIES, Child, FITS, NEVER, World};
 
 /// Every agency: a bit each.

@@ -4,12 +4,12 @@
 //! and nothing else; what is swept in bulk (who holds whom) has a dense column of its own. A position in a column is never an
 //! identity: identities are lineages.
 
-use crate::rng::{EntityId, RngKey};
 pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
-use crate::plan::Style;
+use crate::rng::{EntityId, RngKey};
 use crate::samplers::Candidate;
+use crate::strategy::Style;
 use crate::treatment::Trial;
 
 /// Number of sources of referrals: six partner agencies and the public (the last).
@@ -35,7 +35,7 @@ pub enum Stage {
     /// Child in need.
     Need = 2,
     /// Protection plan.
-    Plan = 3,
+    ProtectionPlan = 3,
     /// Looked after.
     Care = 4,
 }
@@ -188,7 +188,7 @@ impl Child {
             _ if self.has(ASSESSING) => 0,
             Stage::Assessment => 0,
             Stage::Need => 2,
-            Stage::Plan => 3,
+            Stage::ProtectionPlan => 3,
             Stage::Care => 4,
         }
     }

@@ -5,7 +5,7 @@
 use crate::presets;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
-use balcony_engine::plan::{KINDS, SITES, USES};
+use balcony_engine::strategy::{KINDS, SITES, USES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

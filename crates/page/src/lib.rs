@@ -174,7 +174,7 @@ fn checked(choice: &Choice) -> Value {
         Err(faults) => answer["faults"] = listed(&faults),
         Ok(scenario) => {
             let (arms, _) = choice.arms();
-            if let Some(missing) = arms.iter().find(|arm| scenario.plan(arm).is_err()) {
+            if let Some(missing) = arms.iter().find(|arm| scenario.strategy(arm).is_err()) {
                 answer["faults"] = json!([{ "message": format!("There is no strategy `{missing}` here.") }]);
             } else if arms.len() < 2 {
                 answer["faults"] =

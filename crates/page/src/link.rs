@@ -7,7 +7,7 @@
 use super::REPLICATES;
 use super::choice::{Answered, Bought, Changed, Choice, Ours, Ruled};
 use crate::presets::{INCUMBENT, PRESETS};
-use balcony_engine::plan::{INVESTMENTS, SIGNALS, TRIGGERS};
+use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use sha2::{Digest, Sha256};
 
 /// Form of link; another form is another number.

@@ -45,7 +45,7 @@ impl Luck {
             self.next += 1;
             return json!({ "begun": self.next, "of": exercise.runs });
         }
-        let asked = game.plan(0);
+        let asked = game.strategy(0);
         let begun = self.lived + u32::from(self.at > 0);
         let until = exercise.scenario.start_week().0 + begun * exercise.weeks;
         if self.lives.is_empty() || begun > game.round() || !same_before(&self.asked, &asked, until) {

@@ -35,8 +35,9 @@ pub(super) fn story(
 ) -> Result<Value, String> {
     let failed = |failure: ModelFailure| failure.to_string();
     let scenario = choice.scenario(REPLICATES).map_err(|faults| faults.draw(false))?;
-    let plans = arms.iter().take(2).map(|arm| scenario.plan(arm).map_err(|unknown| unknown.to_string()));
-    let plans = plans.collect::<Result<Vec<_>, _>>()?;
+    let strategies =
+        arms.iter().take(2).map(|arm| scenario.strategy(arm).map_err(|unknown| unknown.to_string()));
+    let strategies = strategies.collect::<Result<Vec<_>, _>>()?;
     let ground = Ground::new(&scenario, replicate).map_err(failed)?;
     let mut story = Story {
         title: &scenario.title,
@@ -55,20 +56,20 @@ pub(super) fn story(
         compare: format!("balcony compare {}", choice::FILE),
     };
     if whom == Whom::Director {
-        (story.lives, story.same, story.traits) = office(&ground, arms, &plans).map_err(failed)?;
+        (story.lives, story.same, story.traits) = office(&ground, arms, &strategies).map_err(failed)?;
     } else {
         let entity_id = match child {
             Some(name) => id::read(name, ground.setting.authority.id)
                 .ok_or_else(|| format!("`{name}` does not name a child"))?,
             None => {
                 let rule = if whom == Whom::Changes { Rule::Changes } else { Rule::Apart };
-                let found = worth_telling(rule, &ground, &plans, MORE).map_err(failed)?;
+                let found = worth_telling(rule, &ground, &strategies, MORE).map_err(failed)?;
                 story.also = names(&found);
                 story.chosen = Some(rule.words(arms.len()));
                 *found.first().ok_or("no child in this run has needs: there is nothing to tell")?
             }
         };
-        let told = told(&ground, arms, &plans, entity_id).map_err(failed)?;
+        let told = told(&ground, arms, &strategies, entity_id).map_err(failed)?;
         let told = told.ok_or_else(|| format!("no child {} has needs in this run", id::text(entity_id)))?;
         story.whose = id::text(entity_id);
         story.same = told.portrait.sentences();

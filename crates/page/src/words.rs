@@ -2,7 +2,7 @@
 //!
 //! Titles and meanings follow the mechanisms that use them; a test sees that every name of the engine has its words.
 
-use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
 /// A name of the engine, its title and its meaning.
 pub(super) type Words = (&'static str, &'static str, &'static str);

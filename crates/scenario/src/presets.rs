@@ -8,7 +8,7 @@
 //! Both matrices are assumptions: nobody has measured who decides what under which leadership. Rankings of arms are
 //! therefore shown over their ranges, and a strategy file may replace them.
 
-use balcony_engine::plan::Style;
+use balcony_engine::strategy::Style;
 
 /// Name, source, impact, and what it is, in plain words.
 pub const PRESETS: [(&str, f64, f64, &str); 4] = [
@@ -58,10 +58,10 @@ pub fn what(name: &str) -> Option<&'static str> {
 /// Weeks between two looks of an adaptive director at whether it goes well (assumption: half-yearly).
 pub const LOOKS_EVERY: u32 = 26;
 
-/// Half-days a week of every preset, in the order of [`balcony_engine::plan::USES`]; they sum to ten (assumption).
+/// Half-days a week of every preset, in the order of [`balcony_engine::strategy::USES`]; they sum to ten (assumption).
 pub const ATTENTION: [f64; 7] = [1.5, 1.5, 2.0, 1.5, 2.0, 1.0, 0.5];
 
-/// Who decides where impact is formal; rows as in [`balcony_engine::plan::KINDS`], columns director, panel, manager, practitioners.
+/// Who decides where impact is formal; rows as in [`balcony_engine::strategy::KINDS`], columns director, panel, manager, practitioners.
 pub const FORMAL: [[f64; 4]; 5] = [
     [0.45, 0.15, 0.40, 0.0],
     [0.70, 0.20, 0.10, 0.0],

@@ -1,8 +1,8 @@
 //! What is taken away from a room: the log whole, decisions and figures as a table, each team's way as a strategy, the place as a scenario.
 
 use super::room::Room;
-use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy};
-use balcony_engine::plan::USES;
+use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
+use balcony_engine::strategy::USES;
 use std::fmt::Write as _;
 
 /// The log whole.
@@ -17,7 +17,7 @@ pub fn csv(game: &Game, first: u32) -> String {
     let mut heads = vec!["team".to_owned(), "round".to_owned(), "how".to_owned()];
     heads.extend(USES.map(|name| format!("time-{name}")));
     heads.push("influence".to_owned());
-    heads.extend(balcony_engine::plan::KINDS.map(|kind| format!("right-{kind}")));
+    heads.extend(balcony_engine::strategy::KINDS.map(|kind| format!("right-{kind}")));
     heads.extend(exercise.levers.iter().map(|lever| format!("points-{}", lever.key)));
     heads.extend(["rules-change", "prediction", "answers"].map(str::to_owned));
     heads.extend(exercise.figures.iter().map(|figure| figure.key.clone()));
@@ -60,10 +60,10 @@ pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
         return None;
     }
     let name = Game::team_name(team);
-    let (plan, _) = game.plan(team);
+    let (strategy, _) = game.strategy(team);
     let scenario = &game.exercise().scenario;
     let title = format!("{name}, in {}", game.exercise().title);
-    let text = strategy(&title, &plan, scenario.start_week(), &scenario.start_states.incumbent);
+    let text = strategy_file(&title, &strategy, scenario.start_week(), &scenario.start_states.incumbent);
     Some((format!("{}.toml", name.to_lowercase()), text))
 }
 
@@ -71,7 +71,7 @@ pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
 pub fn scenario(game: &Game) -> String {
     let exercise = game.exercise();
     let mut text = exercise.scenario.resolved();
-    let (_, events) = game.plan(0);
+    let (_, events) = game.strategy(0);
     let start = exercise.scenario.start_week().0;
     // The scenario's own events come first and stand in its text already.
     for (number, event) in events.iter().skip(exercise.scenario.events.len()).enumerate() {

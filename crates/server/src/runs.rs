@@ -6,7 +6,7 @@
 use crate::exercise::{Asked, Decision, Exercise, Game, Life, Place, Round, same_before, style};
 use crate::presets;
 use crate::seat::Spread;
-use balcony_engine::plan::{Investment, Plan, Style};
+use balcony_engine::strategy::{Investment, Strategy, Style};
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -81,15 +81,15 @@ fn reference_plans(game: &Game) -> Vec<Asked> {
     let events = crate::exercise::events(exercise, &game.common());
     styles
         .map(|style| {
-            let mut plan = Plan::of(vec![(start, style)]);
+            let mut strategy = Strategy::of(vec![(start, style)]);
             for (lever, points) in exercise.levers.iter().zip(&exercise.opening.points) {
                 if *points > 0 {
                     let from = balcony_engine::calendar::Week(start.0 + lever.starts_after);
                     let size = f64::from(*points) * lever.point;
-                    plan.investments.push(Investment { from, weeks: 0, kind: lever.kind, size });
+                    strategy.investments.push(Investment { from, weeks: 0, kind: lever.kind, size });
                 }
             }
-            (plan, events.clone())
+            (strategy, events.clone())
         })
         .collect()
 }
@@ -128,7 +128,7 @@ impl Runs {
     /// Says what has been decided by now, and what teams have drafted. What was lived ahead and came to pass is found at once, before this
     /// returns: whoever asks because the round ended sees it.
     pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
-        let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.plan(team)).collect();
+        let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
         let ahead = in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
         let references = reference_plans(game);

@@ -14,11 +14,11 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
 use balcony_engine::details;
-use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink, outcome_index};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, World};
 
 use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate, Stopping};
@@ -72,7 +72,7 @@ pub fn identity(
 pub struct Simulation {
     central: Place,
     unknowns: Unknowns,
-    plans: Vec<Plan>,
+    strategies: Vec<Strategy>,
     authority: String,
     seed: u32,
     weeks: u32,
@@ -104,16 +104,16 @@ impl Simulation {
         primary: usize,
         series: bool,
     ) -> Result<Self, NoStrategy> {
-        let plans = arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?;
+        let strategies = arms.iter().map(|arm| scenario.strategy(arm)).collect::<Result<_, _>>()?;
         let label = scenario.authority_label.clone();
-        let simulation = Self::of(scenario.setting(), plans, label, scenario.seed, scenario.weeks);
+        let simulation = Self::of(scenario.setting(), strategies, label, scenario.seed, scenario.weeks);
         Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
     }
 
     /// A setting under some plans, without a weekly series, all parameters central; `authority` is what a failure names.
-    pub fn of(setting: Setting, plans: Vec<Plan>, authority: String, seed: u32, weeks: u32) -> Self {
+    pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
         let (central, unknowns) = (Place::of(setting), Default::default());
-        Self { central, unknowns, plans, authority, seed, weeks, primary: 0, series: false }
+        Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
     }
 
     /// One replicate under every strategy.
@@ -142,10 +142,10 @@ impl Simulation {
         };
         let warm_up = start.case_weeks;
         let mut case_weeks = warm_up;
-        let mut arms = Vec::with_capacity(self.plans.len());
+        let mut arms = Vec::with_capacity(self.strategies.len());
         let mut new = Vec::new();
-        for plan in &self.plans {
-            let (result, weeks) = match kept.lived(replicate, plan) {
+        for strategy in &self.strategies {
+            let (result, weeks) = match kept.lived(replicate, strategy) {
                 Some(lived) => lived,
                 None => {
                     let world = match &mut *world {
@@ -155,8 +155,8 @@ impl Simulation {
                         }
                         empty => empty.insert(start.clone()),
                     };
-                    let result = self.arm(world, plan, place).map_err(|failed| self.failure(&failed))?;
-                    new.push((plan, arms.len(), world.case_weeks - warm_up));
+                    let result = self.arm(world, strategy, place).map_err(|failed| self.failure(&failed))?;
+                    new.push((strategy, arms.len(), world.case_weeks - warm_up));
                     (result, world.case_weeks - warm_up)
                 }
             };
@@ -164,13 +164,13 @@ impl Simulation {
             case_weeks += weeks;
         }
         kept.put(replicate, start);
-        for (plan, at, weeks) in new {
-            kept.note(replicate, plan, &arms[at], weeks);
+        for (strategy, at, weeks) in new {
+            kept.note(replicate, strategy, &arms[at], weeks);
         }
         Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks: warm_up })
     }
 
-    fn arm(&self, world: &mut World, plan: &Plan, place: &Place) -> Result<ArmResult, Failed> {
+    fn arm(&self, world: &mut World, strategy: &Strategy, place: &Place) -> Result<ArmResult, Failed> {
         let weeks = self.weeks as usize;
         let mut recorder = RunRecorder {
             run: OutcomeAccumulator::default(),
@@ -185,7 +185,7 @@ impl Simulation {
         };
         let Place { setting, constants } = place;
         let until = Week(setting.start_week.0 + self.weeks);
-        advance(world, plan, setting, constants, until, &mut recorder)?;
+        advance(world, strategy, setting, constants, until, &mut recorder)?;
         if !recorder.passed.is_multiple_of(QUARTER) {
             recorder.close_quarter(world);
         }

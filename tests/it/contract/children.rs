@@ -1,6 +1,6 @@
 //! Children who exist in two arms are the same child there.
 
-use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
+use super::kit::{Past, START, arm, event, go, preset, setting, strategy, warm};
 use balcony_engine::rng::EntityId;
 use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
@@ -25,10 +25,10 @@ fn people(world: &World) -> BTreeMap<EntityId, (usize, Traits)> {
 fn children_in_two_arms_at_week_104_are_the_same_children() {
     let setting = setting();
     let world = warm(&setting, 1, 0);
-    let (_, a) = arm(&world, &setting, &plan(&[(0, preset("personalised"))]), 104);
+    let (_, a) = arm(&world, &setting, &strategy(&[(0, preset("personalised"))]), 104);
     let mut surge = setting.clone();
     surge.events = vec![event(3, EventKind::NeedsSurge, 0.5), event(30, EventKind::WorkSurge, 0.5)];
-    let (_, b) = arm(&world, &surge, &plan(&[(0, preset("connected"))]), 104);
+    let (_, b) = arm(&world, &surge, &strategy(&[(0, preset("connected"))]), 104);
     let (a, b) = (people(&a), people(&b));
     let (mut both, mut moved, mut new) = (0, 0, 0);
     for (entity_id, (slot, traits)) in &a {
@@ -48,7 +48,7 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
 #[test]
 fn no_two_children_have_one_lineage() {
     let setting = setting();
-    let (_, world) = arm(&warm(&setting, 1, 0), &setting, &plan(&[(0, preset("distributed"))]), 52);
+    let (_, world) = arm(&warm(&setting, 1, 0), &setting, &strategy(&[(0, preset("distributed"))]), 52);
     let living = world.children.iter().filter(|child| child.entity_id.0 != 0).count();
     assert_eq!(people(&world).len(), living);
 }
@@ -62,7 +62,7 @@ fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
     let mut world = warm(&setting, 1, 0);
     let floor = setting.parameters.needs.floor;
     for week in 1..=52 {
-        go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
+        go(&mut world, &setting, &strategy(&[(0, preset("connected"))]), week, &mut Past::default());
         let (mut living, mut gone) = (0, 0);
         for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && !child.is_open()) {
             // What is left of the base level at the beginning of the week.

@@ -4,9 +4,9 @@ use super::kit::{START, setting};
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::{EntityId, RngKey};
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::{EntityId, RngKey};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ fn arisen(rate: f64) -> Vec<BTreeSet<(EntityId, u32)>> {
     let constants = Constants::of(&setting);
     let mut world = warmed_up(&setting, &constants, RngKey { seed: 1, replicate: 0 }).expect("a sound model");
     let mut arisen = Arisen::default();
-    advance(&mut world, &Plan::default(), &setting, &constants, Week(START + 26), &mut arisen)
+    advance(&mut world, &Strategy::default(), &setting, &constants, Week(START + 26), &mut arisen)
         .expect("a sound model");
     arisen.0
 }

@@ -1,6 +1,6 @@
 //! An event of size zero changes nothing, and no event changes what went before it.
 
-use super::kit::{KINDS, START, arm, event, plan, preset, run, same, setting, warm};
+use super::kit::{KINDS, START, arm, event, preset, run, same, setting, strategy, warm};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 
@@ -14,8 +14,8 @@ fn events_of_size_zero_change_nothing_at_all() {
         eventful.events.push(event(10, kind, 0.0));
         eventful.events.push(Event { week: Week(START + 30), weeks: 0, kind, size: 0.0 });
     }
-    let plan = plan(&[(0, preset("connected"))]);
-    let ((a, world_a), (b, world_b)) = (run(&quiet, &plan, 60), run(&eventful, &plan, 60));
+    let strategy = strategy(&[(0, preset("connected"))]);
+    let ((a, world_a), (b, world_b)) = (run(&quiet, &strategy, 60), run(&eventful, &strategy, 60));
     same(&a, &b, 60, "without events, and with events of size zero");
     assert!(world_a == world_b);
 }
@@ -29,8 +29,8 @@ fn an_event_of_size_zero_changes_no_other_event() {
         let mut after_none = alone.clone();
         after_none.events.insert(0, event(1, EventKind::NeedsSurge, 0.0));
         let world = warm(&alone, seed, 0);
-        let plan = plan(&[(0, preset("connected"))]);
-        let ((a, _), (b, _)) = (arm(&world, &alone, &plan, 12), arm(&world, &after_none, &plan, 12));
+        let strategy = strategy(&[(0, preset("connected"))]);
+        let ((a, _), (b, _)) = (arm(&world, &alone, &strategy, 12), arm(&world, &after_none, &strategy, 12));
         same(&a, &b, 12, "an event alone, and after one of size zero");
     }
 }
@@ -45,16 +45,16 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
         setting
     };
     let quiet = pooled();
-    let plan = plan(&[(0, preset("authentic"))]);
+    let strategy = strategy(&[(0, preset("authentic"))]);
     let mut world = warm(&quiet, 1, 0);
     // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
     world.environment.usual = 1.2 * world.environment.spending;
-    let (before, _) = arm(&world, &quiet, &plan, 90);
+    let (before, _) = arm(&world, &quiet, &strategy, 90);
     for kind in KINDS {
         let mut eventful = pooled();
         eventful.events = vec![event(50, kind, 0.9)];
         eventful.events[0].weeks = 30;
-        let (with, _) = arm(&world, &eventful, &plan, 90);
+        let (with, _) = arm(&world, &eventful, &strategy, 90);
         same(&before, &with, 50, &format!("before {kind:?}"));
         assert!(before.first_difference(&with, 90).is_some(), "{kind:?} is not handled: it changes nothing");
     }

@@ -5,11 +5,11 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::authority::AVERAGE;
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Plan, Style};
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure};
+use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::{Counts, World};
 
 /// Week 0: 1 April 2019.
@@ -85,8 +85,8 @@ pub(crate) fn event(week: u32, kind: EventKind, size: f64) -> Event {
 }
 
 /// A strategy of stated weeks and styles.
-pub(crate) fn plan(changes: &[(u32, Style)]) -> Plan {
-    Plan::of(changes.iter().map(|(week, style)| (Week(START + week), *style)).collect())
+pub(crate) fn strategy(changes: &[(u32, Style)]) -> Strategy {
+    Strategy::of(changes.iter().map(|(week, style)| (Week(START + week), *style)).collect())
 }
 
 /// The style of a preset.
@@ -164,19 +164,20 @@ pub(crate) fn same(a: &Past, b: &Past, weeks: usize, what: &str) {
 }
 
 /// Advances a world until a week counted from week 0.
-pub(crate) fn go(world: &mut World, setting: &Setting, plan: &Plan, until: u32, past: &mut Past) {
-    advance(world, plan, setting, &Constants::of(setting), Week(START + until), past).expect("a sound model");
+pub(crate) fn go(world: &mut World, setting: &Setting, strategy: &Strategy, until: u32, past: &mut Past) {
+    advance(world, strategy, setting, &Constants::of(setting), Week(START + until), past)
+        .expect("a sound model");
 }
 
 /// One arm on a fork of a world, for some weeks.
-pub(crate) fn arm(world: &World, setting: &Setting, plan: &Plan, weeks: u32) -> (Past, World) {
+pub(crate) fn arm(world: &World, setting: &Setting, strategy: &Strategy, weeks: u32) -> (Past, World) {
     let mut world = world.clone();
     let mut past = Past::default();
-    go(&mut world, setting, plan, weeks, &mut past);
+    go(&mut world, setting, strategy, weeks, &mut past);
     (past, world)
 }
 
 /// A whole run: warm-up and weeks, seed 1, replicate 0.
-pub(crate) fn run(setting: &Setting, plan: &Plan, weeks: u32) -> (Past, World) {
-    arm(&warm(setting, 1, 0), setting, plan, weeks)
+pub(crate) fn run(setting: &Setting, strategy: &Strategy, weeks: u32) -> (Past, World) {
+    arm(&warm(setting, 1, 0), setting, strategy, weeks)
 }

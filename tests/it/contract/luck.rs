@@ -1,6 +1,6 @@
 //! Seed and replicate are luck; forks are free; looking changes nothing.
 
-use super::kit::{Past, arm, go, plan, preset, run, same, setting, warm};
+use super::kit::{Past, arm, go, preset, run, same, setting, strategy, warm};
 use balcony_engine::advance::unaccrued;
 use balcony_engine::context::Constants;
 
@@ -8,8 +8,8 @@ use balcony_engine::context::Constants;
 #[test]
 fn the_same_run_twice_is_the_same() {
     let setting = setting();
-    let plan = plan(&[(0, preset("connected"))]);
-    let ((a, world_a), (b, world_b)) = (run(&setting, &plan, 60), run(&setting, &plan, 60));
+    let strategy = strategy(&[(0, preset("connected"))]);
+    let ((a, world_a), (b, world_b)) = (run(&setting, &strategy, 60), run(&setting, &strategy, 60));
     same(&a, &b, 60, "once, and again");
     assert!(world_a == world_b);
 }
@@ -18,12 +18,12 @@ fn the_same_run_twice_is_the_same() {
 #[test]
 fn another_seed_and_another_replicate_are_other_worlds() {
     let setting = setting();
-    let plan = plan(&[(0, preset("connected"))]);
+    let strategy = strategy(&[(0, preset("connected"))]);
     let worlds = [warm(&setting, 1, 0), warm(&setting, 2, 0), warm(&setting, 1, 1), warm(&setting, 0, 1)];
     for (index, a) in worlds.iter().enumerate() {
         for b in &worlds[index + 1..] {
             assert_ne!(a.stocks, b.stocks, "{:?} {:?}", a.rng_key, b.rng_key);
-            let ((a, _), (b, _)) = (arm(a, &setting, &plan, 8), arm(b, &setting, &plan, 8));
+            let ((a, _), (b, _)) = (arm(a, &setting, &strategy, 8), arm(b, &setting, &strategy, 8));
             assert!(a.first_difference(&b, 1).is_some());
         }
     }
@@ -34,13 +34,13 @@ fn another_seed_and_another_replicate_are_other_worlds() {
 #[test]
 fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     let setting = setting();
-    let plan = plan(&[(0, preset("connected"))]);
+    let strategy = strategy(&[(0, preset("connected"))]);
     let origin = warm(&setting, 1, 0);
     let before = origin.clone();
-    let (first, _) = arm(&origin, &setting, &plan, 52);
-    let (_, _) = arm(&origin, &setting, &super::kit::plan(&[(0, preset("personalised"))]), 52);
+    let (first, _) = arm(&origin, &setting, &strategy, 52);
+    let (_, _) = arm(&origin, &setting, &super::kit::strategy(&[(0, preset("personalised"))]), 52);
     assert!(origin == before);
-    let (again, _) = arm(&origin, &setting, &plan, 52);
+    let (again, _) = arm(&origin, &setting, &strategy, 52);
     same(&first, &again, 52, "the first fork, and the third");
 }
 
@@ -50,20 +50,20 @@ fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
 fn looking_at_what_is_outstanding_changes_nothing() {
     let setting = setting();
     let constants = Constants::of(&setting);
-    let plan = plan(&[(0, preset("connected"))]);
+    let strategy = strategy(&[(0, preset("connected"))]);
     let mut looked_at = warm(&setting, 1, 0);
     let mut alone = looked_at.clone();
     let (mut a, mut b) = (Past::default(), Past::default());
     let mut seen = 0;
     for week in 1..=60 {
-        go(&mut looked_at, &setting, &plan, week, &mut a);
+        go(&mut looked_at, &setting, &strategy, week, &mut a);
         let before = looked_at.clone();
         let counts = unaccrued(&looked_at, &setting, &constants);
         assert_eq!(counts, unaccrued(&looked_at, &setting, &constants));
         assert!(before == looked_at);
         seen += counts.harm_open + counts.harm_unserved;
     }
-    go(&mut alone, &setting, &plan, 60, &mut b);
+    go(&mut alone, &setting, &strategy, 60, &mut b);
     assert!(seen > 0, "nothing was outstanding");
     same(&a, &b, 60, "looked at every week, and not");
     assert!(looked_at == alone);

@@ -1,10 +1,10 @@
 //! Every registered parameter makes a difference somewhere: one that makes none is a promise not kept.
 
-use super::kit::{Past, START, arm, event, plan, preset, setting, warm};
+use super::kit::{Past, START, arm, event, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Adaptive, Investment, Plan, Style};
 use balcony_engine::setting::{EventKind, Setting, Structure, Task, TaskKind};
+use balcony_engine::strategy::{Adaptive, Investment, Strategy, Style};
 
 const WEEKS: u32 = 104;
 
@@ -58,10 +58,14 @@ fn eventful() -> Setting {
 }
 
 /// Something of everything is bought; the way of leading is tried and changed.
-fn busy() -> Plan {
+fn busy() -> Strategy {
     let bought = |kind| Investment { from: Week(START), weeks: 0, kind, size: 0.1 };
     let adaptive = Adaptive { styles: vec![style(), preset("personalised"), preset("connected")], every: 8 };
-    Plan { investments: (0..8).map(bought).collect(), adaptive: Some(adaptive), ..plan(&[(0, style())]) }
+    Strategy {
+        investments: (0..8).map(bought).collect(),
+        adaptive: Some(adaptive),
+        ..strategy(&[(0, style())])
+    }
 }
 
 /// A week of more than ten half-days, decisions at every site.

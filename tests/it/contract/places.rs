@@ -1,6 +1,6 @@
 //! An authority more changes nothing in another.
 
-use super::kit::{Past, arm, authority, go, plan, preset, same, setting, warm};
+use super::kit::{Past, arm, authority, go, preset, same, setting, strategy, warm};
 
 // Seen to fail with quits drawn by a counter of all draws (a stream) instead of by week: "week 0: ended is 7
 // and 8".
@@ -9,22 +9,22 @@ fn another_authority_before_between_or_after_changes_nothing() {
     let here = setting();
     let mut there = setting();
     there.authority = authority(77, 9_000.0);
-    let plan = plan(&[(0, preset("connected"))]);
+    let strategy = strategy(&[(0, preset("connected"))]);
 
-    let (alone, end) = arm(&warm(&here, 1, 0), &here, &plan, 60);
+    let (alone, end) = arm(&warm(&here, 1, 0), &here, &strategy, 60);
 
     let mut other = warm(&there, 1, 0);
     let (mut past, mut elsewhere) = (Past::default(), Past::default());
-    go(&mut other, &there, &plan, 13, &mut elsewhere);
+    go(&mut other, &there, &strategy, 13, &mut elsewhere);
     let mut world = warm(&here, 1, 0);
     for week in 1..=60 {
-        go(&mut world, &here, &plan, week, &mut past);
-        go(&mut other, &there, &plan, 13 + week, &mut elsewhere);
+        go(&mut world, &here, &strategy, week, &mut past);
+        go(&mut other, &there, &strategy, 13 + week, &mut elsewhere);
     }
     same(&alone, &past, 60, "alone, and beside another authority");
     assert!(world == end);
 
-    let (beside, _) = arm(&warm(&there, 1, 0), &there, &plan, 73);
+    let (beside, _) = arm(&warm(&there, 1, 0), &there, &strategy, 73);
     same(&beside, &elsewhere, 73, "the other alone, and beside this one");
 }
 

@@ -1,6 +1,6 @@
 //! A position in a column is never an identity: children moved about in their column live the same lives.
 
-use super::kit::{arm, plan, preset, same, setting, warm};
+use super::kit::{arm, preset, same, setting, strategy, warm};
 use balcony_engine::world::World;
 
 /// The same world with its children at other positions: reversed, removed ones included.
@@ -36,9 +36,9 @@ fn live_the_same_lives(otherwise: fn(&World) -> World) {
     for seed in 1..5 {
         let world = warm(&setting, seed, 0);
         for name in ["personalised", "connected"] {
-            let plan = plan(&[(0, preset(name))]);
-            let (a, _) = arm(&world, &setting, &plan, 60);
-            let (b, _) = arm(&otherwise(&world), &setting, &plan, 60);
+            let strategy = strategy(&[(0, preset(name))]);
+            let (a, _) = arm(&world, &setting, &strategy, 60);
+            let (b, _) = arm(&otherwise(&world), &setting, &strategy, 60);
             same(&a, &b, 60, name);
         }
     }

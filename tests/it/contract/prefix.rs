@@ -1,6 +1,6 @@
 //! Weeks 1 to 52 do not depend on the horizon, nor on how the weeks are cut up.
 
-use super::kit::{Past, arm, go, plan, preset, run, same, setting, warm};
+use super::kit::{Past, arm, go, preset, run, same, setting, strategy, warm};
 use balcony::scenario::{Library, Middling, files::Texts, read_text};
 
 // Seen to fail with `advance` let the horizon in (salience + 1e-9 in the week before `until`): "week 51:
@@ -8,11 +8,11 @@ use balcony::scenario::{Library, Middling, files::Texts, read_text};
 #[test]
 fn a_longer_horizon_has_the_same_first_weeks_and_the_same_world() {
     let setting = setting();
-    let plan = plan(&[(0, preset("connected")), (70, preset("personalised"))]);
-    let (short, at_52) = run(&setting, &plan, 52);
+    let strategy = strategy(&[(0, preset("connected")), (70, preset("personalised"))]);
+    let (short, at_52) = run(&setting, &strategy, 52);
     let mut long = Past::keeping(&[52]);
     let mut world = warm(&setting, 1, 0);
-    go(&mut world, &setting, &plan, 156, &mut long);
+    go(&mut world, &setting, &strategy, 156, &mut long);
     assert_eq!((short.rows.len(), long.rows.len()), (52, 156));
     same(&short, &long, 52, "52 weeks, and the first 52 of 156");
     assert!(long.worlds[0] == at_52, "the worlds after week 52 differ");
@@ -34,14 +34,14 @@ fn a_longer_scenario_is_the_same_setting() {
 #[test]
 fn advancing_in_pieces_equals_advancing_at_once() {
     let setting = setting();
-    let plan = plan(&[(0, preset("distributed")), (33, preset("authentic"))]);
+    let strategy = strategy(&[(0, preset("distributed")), (33, preset("authentic"))]);
     let world = warm(&setting, 1, 0);
-    let (at_once, end) = arm(&world, &setting, &plan, 104);
+    let (at_once, end) = arm(&world, &setting, &strategy, 104);
     for cuts in [(1..=104).collect::<Vec<_>>(), vec![7, 8, 21, 34, 34, 65, 103, 104]] {
         let mut pieces = world.clone();
         let mut past = Past::default();
         for until in cuts {
-            go(&mut pieces, &setting, &plan, until, &mut past);
+            go(&mut pieces, &setting, &strategy, until, &mut past);
         }
         same(&at_once, &past, 104, "at once, and in pieces");
         assert!(end == pieces);

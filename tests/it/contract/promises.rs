@@ -1,12 +1,12 @@
 //! What the mechanisms' own documentation promises, and what a run must therefore show.
 
-use super::kit::{Past, START, arm, event, go, plan, preset, setting, warm};
+use super::kit::{Past, START, arm, event, go, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Style;
+use balcony_engine::rng::EntityId;
 use balcony_engine::setting::EventKind;
+use balcony_engine::strategy::Style;
 use balcony_engine::world::{ASSESSING, ENQUIRY, Holder, Stage, World};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn credibility_with_partners_follows_what_is_decided_with_them() {
     let setting = setting();
     let world = warm(&setting, 1, 0);
     let credibility = |style| {
-        let (_, end) = arm(&world, &setting, &plan(&[(0, style)]), 52);
+        let (_, end) = arm(&world, &setting, &strategy(&[(0, style)]), 52);
         end.director.credibility[1..7].iter().sum::<f64>() / 6.0
     };
     let (together, over) = (credibility(all_at(3)), credibility(all_at(2)));
@@ -36,8 +36,8 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
         let mut dear = base.clone();
         *dear.parameters.value(key).expect("a parameter") = 40.0;
         let world = warm(&base, 1, 0);
-        let plan = plan(&[(0, all_at(site))]);
-        let ((usual, _), (dear, _)) = (arm(&world, &base, &plan, 26), arm(&world, &dear, &plan, 26));
+        let strategy = strategy(&[(0, all_at(site))]);
+        let ((usual, _), (dear, _)) = (arm(&world, &base, &strategy, 26), arm(&world, &dear, &strategy, 26));
         assert!(usual.first_difference(&dear, 26).is_some(), "{key} costs nothing");
     }
 }
@@ -76,8 +76,8 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     let mut held = Held::default();
     let constants = Constants::of(&setting);
     let until = Week(START + 156);
-    let plan = plan(&[(0, all_at(3))]);
-    balcony_engine::advance::advance(&mut world, &plan, &setting, &constants, until, &mut held)
+    let strategy = strategy(&[(0, all_at(3))]);
+    balcony_engine::advance::advance(&mut world, &strategy, &setting, &constants, until, &mut held)
         .expect("a sound model");
     assert!(held.again > 20, "{} children came back to somebody known", held.again);
     // Who holds a child is noted at the end of a week: a case that changes hands and is closed within one leaves no note of the
@@ -119,9 +119,16 @@ fn no_enquiry_begins_while_one_is_open() {
     setting.parameters.pathway.enquiry_weeks = 3.0;
     let mut world = warm(&setting, 1, 0);
     let mut open = Open::default();
-    let (plan, until) = (plan(&[(0, all_at(2))]), Week(START + 156));
-    balcony_engine::advance::advance(&mut world, &plan, &setting, &Constants::of(&setting), until, &mut open)
-        .expect("a sound model");
+    let (strategy, until) = (strategy(&[(0, all_at(2))]), Week(START + 156));
+    balcony_engine::advance::advance(
+        &mut world,
+        &strategy,
+        &setting,
+        &Constants::of(&setting),
+        until,
+        &mut open,
+    )
+    .expect("a sound model");
     assert!(open.1.is_empty(), "{} enquiries began while one was open", open.1.len());
 }
 
@@ -132,7 +139,7 @@ fn nobodys_seat_holds_cases() {
     let setting = setting();
     let mut world = warm(&setting, 1, 0);
     for week in 1..=52 {
-        go(&mut world, &setting, &plan(&[(0, preset("connected"))]), week, &mut Past::default());
+        go(&mut world, &setting, &strategy(&[(0, preset("connected"))]), week, &mut Past::default());
         let empty = world.posts.iter().filter(|post| post.holder == Holder::Vacant);
         assert_eq!(empty.map(|post| u32::from(post.load)).sum::<u32>(), 0, "week {week}");
     }
@@ -146,7 +153,7 @@ fn under_overload_assessments_still_end() {
     setting.events = vec![event(0, EventKind::WorkSurge, 3.0)];
     let mut world = warm(&setting, 1, 0);
     let mut past = Past::default();
-    go(&mut world, &setting, &plan(&[(0, preset("distributed"))]), 52, &mut past);
+    go(&mut world, &setting, &strategy(&[(0, preset("distributed"))]), 52, &mut past);
     let old = world.children.iter().filter(|child| {
         child.stage == Stage::Assessment && child.has(ASSESSING) && world.week - child.assess_since > 104
     });

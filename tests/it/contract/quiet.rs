@@ -4,10 +4,10 @@ use super::kit::{authority, setting};
 use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::measure::{MEASURES, ROW, Sink, measure_index};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Held, Setting, State};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 #[derive(Default)]
@@ -34,7 +34,7 @@ fn lived(setting: &Setting, rng_key: RngKey, weeks: u32) -> Vec<[f64; ROW]> {
     let mut rows = Rows::default();
     let mut world = watched_up(setting, &constants, rng_key, &mut rows).unwrap();
     let until = Week(world.week + weeks);
-    advance(&mut world, &Plan::default(), setting, &constants, until, &mut rows).unwrap();
+    advance(&mut world, &Strategy::default(), setting, &constants, until, &mut rows).unwrap();
     rows.0
 }
 

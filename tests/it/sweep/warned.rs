@@ -28,7 +28,7 @@ fn investments_and_acts_that_begin_after_the_end_are_named_too() {
     let place = Place::new("");
     let ours = "'strategies.ours.preset=connected', 'strategies.ours.investments.staff.kind=KIND', \
                 'strategies.ours.investments.staff.size=0.5'";
-    let kind = balcony_engine::plan::INVESTMENTS[0];
+    let kind = balcony_engine::strategy::INVESTMENTS[0];
     let base = super::BASE
         .replace("26']", &format!("26', {}]", ours.replace("KIND", kind)))
         .replace("'connected',", "'ours',");

@@ -5,11 +5,11 @@ use balcony_engine::advance::{advance, watched_up};
 use balcony_engine::authority::{SOLVED, figures};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::factors::Factors;
 use balcony_engine::measure::{ROW, Sink, measure_index};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Setting};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{PARTNERS, World};
 use std::ops::Range;
 
@@ -122,7 +122,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
             let mut early = Sums::default();
             let (before, begun, week) = (settling as u32, settled.rows.len(), world.week);
             for (until, sums) in [(week + before, &mut early), (week + weeks, &mut settled)] {
-                advance(&mut world, &Plan::default(), setting, constants, Week(until), sums)
+                advance(&mut world, &Strategy::default(), setting, constants, Week(until), sums)
                     .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
             }
             first.extend(early.rows.iter().chain(&settled.rows[begun..]).take(52));

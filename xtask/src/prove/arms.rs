@@ -12,9 +12,9 @@ use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::context::Constants;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
-use balcony_engine::plan::{Plan, Style};
 use balcony_engine::registry::{Better, Outcome};
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::{Strategy, Style};
 
 const CLAIM: &str = "With both routes of influence made equal and equal rights, the source of influence changes no figure by a \
                      single bit. What the arms do otherwise is shown as found, and so is what their order hangs on.";
@@ -36,7 +36,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     for (name, _) in SHIPPED {
         let scenario = scenario(name)?;
         let setting = options.setting_of(&scenario)?;
-        let table = run(options, &setting, &plans(&scenario)?, pairs, scenario.weeks)?;
+        let table = run(options, &setting, &strategies(&scenario)?, pairs, scenario.weeks)?;
         let mut keys = TOLD.to_vec();
         if !keys.contains(&scenario.primary.as_str()) {
             keys.push(&scenario.primary);
@@ -93,21 +93,27 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 /// The plans of the arms: the incumbent first, the presets in their order.
-fn plans(scenario: &Scenario) -> Result<Vec<Plan>> {
+fn strategies(scenario: &Scenario) -> Result<Vec<Strategy>> {
     let names = std::iter::once(INCUMBENT).chain(PRESETS.iter().map(|preset| preset.0));
-    names.map(|name| Ok(scenario.plan(name)?)).collect()
+    names.map(|name| Ok(scenario.strategy(name)?)).collect()
 }
 
 /// Every plan from the same warmed-up worlds.
-fn run(options: &Options, setting: &Setting, plans: &[Plan], pairs: u32, weeks: u32) -> Result<Table> {
+fn run(
+    options: &Options,
+    setting: &Setting,
+    strategies: &[Strategy],
+    pairs: u32,
+    weeks: u32,
+) -> Result<Table> {
     let constants = Constants::of(setting);
     let ran = each(pairs, |replicate| {
         let world = warm(setting, &constants, options.luck(replicate))?;
-        let arm = |plan| Ok(go_on(&mut world.clone(), plan, setting, &constants, weeks)?.outcomes);
-        plans.iter().map(arm).collect::<Result<Vec<_>>>()
+        let arm = |strategy| Ok(go_on(&mut world.clone(), strategy, setting, &constants, weeks)?.outcomes);
+        strategies.iter().map(arm).collect::<Result<Vec<_>>>()
     })?;
     let column = |arm: usize, outcome: usize| ran.iter().map(|arms| arms[arm][outcome]).collect();
-    Ok((0..plans.len())
+    Ok((0..strategies.len())
         .map(|arm| (0..OUTCOMES.len()).map(|outcome| column(arm, outcome)).collect())
         .collect())
 }
@@ -179,8 +185,8 @@ fn null(options: &Options, report: &mut Report) -> Result<()> {
         crate::model::set(&mut setting, "influence.separate", 0.0)?;
         let start = setting.start_week;
         let style = |source| Style { source, rights: rights(0.5), attention: ATTENTION };
-        let plans = [0.0, 1.0].map(|source| Plan::of(vec![(start, style(source))]));
-        let table = run(options, &setting, &plans, pairs, scenario.weeks)?;
+        let strategies = [0.0, 1.0].map(|source| Strategy::of(vec![(start, style(source))]));
+        let table = run(options, &setting, &strategies, pairs, scenario.weeks)?;
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         let differing: Vec<&str> = OUTCOMES
             .iter()

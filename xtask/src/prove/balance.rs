@@ -12,8 +12,8 @@ use balcony::scenario::read_text;
 use balcony_engine::authority::{FIGURES, NOT_RECORDED};
 use balcony_engine::context::Constants;
 use balcony_engine::factors::Factors;
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Authority;
+use balcony_engine::strategy::Strategy;
 
 const CLAIM: &str = "Left alone, every authority of ordinary size stands where its published figures put it and stays there: over five quiet \
                      years at least 95 % drift by no more than 5 % in open cases, children looked after and caseload, and by no more than \
@@ -135,7 +135,7 @@ fn live(profile: &Profile, replicates: u32, options: &Options) -> Result<Lived> 
     let years = each(replicates, |replicate| {
         let mut world = warm(&setting, &constants, options.luck(replicate))?;
         (0..YEARS)
-            .map(|_| Ok(of(&go_on(&mut world, &Plan::default(), &setting, &constants, 52)?)))
+            .map(|_| Ok(of(&go_on(&mut world, &Strategy::default(), &setting, &constants, 52)?)))
             .collect::<Result<Vec<_>>>()
     })?;
     Ok(Lived { years })

@@ -11,8 +11,8 @@ use crate::report::Report;
 use anyhow::{Context, Result};
 use balcony::experiment::stats::{mean, standard_error};
 use balcony_engine::context::Constants;
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use levers::{Base, Lever, Span, bases, prototype};
 
@@ -43,9 +43,9 @@ struct Ran {
 
 impl Ran {
     fn of(world: &World, setting: &Setting, constants: &Constants) -> Result<Self> {
-        let (mut world, plan) = (world.clone(), Plan::default());
-        let first = go_on(&mut world, &plan, setting, constants, 52)?;
-        Ok(Self { first, later: go_on(&mut world, &plan, setting, constants, 156)? })
+        let (mut world, strategy) = (world.clone(), Strategy::default());
+        let first = go_on(&mut world, &strategy, setting, constants, 52)?;
+        Ok(Self { first, later: go_on(&mut world, &strategy, setting, constants, 156)? })
     }
 
     /// Mean of a measure in a quarter.

@@ -8,8 +8,8 @@ use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony::profiles;
 use balcony_engine::context::Constants;
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::EventKind;
+use balcony_engine::strategy::Strategy;
 
 const CLAIM: &str = "Money bites: a cut of a budget reaches spending, posts, early help and caseload, in proportion, in every \
                      authority; what cannot be saved is overspent.";
@@ -45,8 +45,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             let constants = Constants::of(&setting);
             let runs = each(replicates, |replicate| {
                 let mut world = warm(&setting, &constants, options.luck(replicate))?;
-                go_on(&mut world, &Plan::default(), &setting, &constants, 104)?;
-                go_on(&mut world, &Plan::default(), &setting, &constants, 52)
+                go_on(&mut world, &Strategy::default(), &setting, &constants, 104)?;
+                go_on(&mut world, &Strategy::default(), &setting, &constants, 52)
             })?;
             let m = |runs: &[Measured], key: &str| {
                 mean(&runs.iter().map(|run| run.tally.mean(key)).collect::<Vec<_>>())

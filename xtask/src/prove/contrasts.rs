@@ -7,8 +7,8 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::context::Constants;
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::{Setting, State};
+use balcony_engine::strategy::Strategy;
 
 const CLAIM: &str = "Between a bad state of a service and a good one, three grades apart, figures of the same children move as \
                      published figures of authorities do from grade to grade: every sign is right where the published interval \
@@ -107,7 +107,7 @@ fn runs(setting: &Setting, pairs: u32, options: &Options) -> Result<Vec<Measured
     let constants = Constants::of(setting);
     each(pairs, |replicate| {
         let mut world = warm(setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, &Plan::default(), setting, &constants, WEEKS)
+        go_on(&mut world, &Strategy::default(), setting, &constants, WEEKS)
     })
 }
 

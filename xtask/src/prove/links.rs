@@ -7,8 +7,8 @@ use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::context::Constants;
-use balcony_engine::plan::{Investment, Plan, Style};
 use balcony_engine::setting::{EventKind, Setting, State};
+use balcony_engine::strategy::{Investment, Strategy, Style};
 
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \
                      over three years; sizes are shown beside the level.";
@@ -35,8 +35,8 @@ const THERE: f64 = 3.0;
 /// One comparison: two settings or plans that differ in one thing.
 struct Link {
     name: String,
-    from: (Setting, Plan),
-    to: (Setting, Plan),
+    from: (Setting, Strategy),
+    to: (Setting, Strategy),
 }
 
 /// Everything one at a time.
@@ -46,7 +46,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut heads = vec!["link"];
     heads.extend(OUTCOMES);
     let mut report = Report::new("links", CLAIM, &heads);
-    let base = runs(&average, &Plan::default(), pairs, options)?;
+    let base = runs(&average, &Strategy::default(), pairs, options)?;
     let levels = OUTCOMES.map(|key| mean(&base.iter().map(|run| run.outcome(key)).collect::<Vec<_>>()));
     report.row(std::iter::once("level".to_owned()).chain(levels.iter().map(|level| digits(*level))));
     for (title, links, must) in [
@@ -71,11 +71,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-fn runs(setting: &Setting, plan: &Plan, pairs: u32, options: &Options) -> Result<Vec<Measured>> {
+fn runs(setting: &Setting, strategy: &Strategy, pairs: u32, options: &Options) -> Result<Vec<Measured>> {
     let constants = Constants::of(setting);
     each(pairs, |replicate| {
         let mut world = warm(setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, plan, setting, &constants, WEEKS)
+        go_on(&mut world, strategy, setting, &constants, WEEKS)
     })
 }
 
@@ -106,7 +106,7 @@ fn states(average: &Setting) -> Vec<Link> {
     let at = |state: State, value: f64| {
         let mut setting = average.clone();
         setting.start.hold(state, value);
-        (setting, Plan::default())
+        (setting, Strategy::default())
     };
     let link = |(name, state, from, to): (&str, State, f64, f64)| Link {
         name: name.to_owned(),
@@ -117,25 +117,28 @@ fn states(average: &Setting) -> Vec<Link> {
 }
 
 fn levers(average: &Setting) -> Vec<Link> {
-    let quiet = || (average.clone(), Plan::default());
+    let quiet = || (average.clone(), Strategy::default());
     let incumbent = average.start.incumbent;
     let style = |change: &dyn Fn(&mut Style)| {
         let mut style = incumbent;
         change(&mut style);
-        (average.clone(), Plan::of(vec![(average.start_week, style)]))
+        (average.clone(), Strategy::of(vec![(average.start_week, style)]))
     };
     let bought = |kind: u8| {
         let of = Investment { from: average.start_week, weeks: 0, kind, size: 1.0 };
-        (average.clone(), Plan { investments: vec![of], ..Plan::default() })
+        (average.clone(), Strategy { investments: vec![of], ..Strategy::default() })
     };
-    let event = |kind: EventKind, size: f64| (with_event(average, kind, size, 0), Plan::default());
+    let event = |kind: EventKind, size: f64| (with_event(average, kind, size, 0), Strategy::default());
     let boards = |boards: f64| {
         let mut setting = average.clone();
         setting.structure.boards = boards;
-        (setting, Plan::default())
+        (setting, Strategy::default())
     };
-    let link =
-        |name: &str, from: (Setting, Plan), to: (Setting, Plan)| Link { name: name.to_owned(), from, to };
+    let link = |name: &str, from: (Setting, Strategy), to: (Setting, Strategy)| Link {
+        name: name.to_owned(),
+        from,
+        to,
+    };
     // The same relearning in both arms: only the time differs.
     let busy = |at: usize, more: f64| {
         style(&|style: &mut Style| {
@@ -154,7 +157,7 @@ fn levers(average: &Setting) -> Vec<Link> {
         link("budget -20 %", quiet(), event(EventKind::BudgetCut, 0.2)),
         link("partners' budgets -20 %, nothing pooled", quiet(), event(EventKind::PartnerCut, 0.2)),
     ];
-    for (kind, name) in balcony_engine::plan::INVESTMENTS.iter().enumerate() {
+    for (kind, name) in balcony_engine::strategy::INVESTMENTS.iter().enumerate() {
         links.push(link(&format!("£1m a year of {name}"), quiet(), bought(kind as u8)));
     }
     links
@@ -192,7 +195,11 @@ fn ceilings(average: &Setting) -> Result<Vec<Link>> {
             set(&mut from, key, *low)?;
             set(&mut to, key, *high)?;
         }
-        links.push(Link { name: name.to_owned(), from: (from, Plan::default()), to: (to, Plan::default()) });
+        links.push(Link {
+            name: name.to_owned(),
+            from: (from, Strategy::default()),
+            to: (to, Strategy::default()),
+        });
     }
     Ok(links)
 }

@@ -33,8 +33,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let scenario = moved(&scenario("culture-shift")?, "england-average")?;
     let setting = options.setting_of(&scenario)?;
     let constants = Constants::of(&setting);
-    let connected = scenario.plan("connected")?;
-    let incumbent = scenario.plan("incumbent")?;
+    let connected = scenario.strategy("connected")?;
+    let incumbent = scenario.strategy("incumbent")?;
     let triples = each(pairs, |replicate| {
         let luck = options.luck(replicate);
         let start = warm(&setting, &constants, luck)?;

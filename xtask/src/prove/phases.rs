@@ -8,8 +8,8 @@ use balcony_engine::advance::STEPS;
 use balcony_engine::context::{Constants, StepContext, WeeklyFactors};
 use balcony_engine::measure::row;
 use balcony_engine::mechanisms::{invest, lead};
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, World};
 use std::hint::black_box;
 use std::time::Instant;
@@ -35,7 +35,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         }
         let mut world = start;
         let begin = Instant::now();
-        let measured = go_on(&mut world, &Plan::default(), &setting, &constants, weeks)?;
+        let measured = go_on(&mut world, &Strategy::default(), &setting, &constants, weeks)?;
         engine += begin.elapsed().as_secs_f64();
         case_weeks += measured.case_weeks;
         child_weeks += measured.tally.mean("unserved") * f64::from(weeks);
@@ -68,8 +68,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 /// One week by hand; adds the seconds of each step.
 fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &mut [f64]) {
     world.counts = Counts::default();
-    let plan = Plan::default();
-    world.style = lead::choose(world, &plan, setting, false);
+    let strategy = Strategy::default();
+    world.style = lead::choose(world, &strategy, setting, false);
     let style = lead::effective_style(&world.style, world, setting);
     let mut context = StepContext {
         setting,
@@ -91,7 +91,7 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
     for (at, (.., step)) in STEPS.iter().enumerate() {
         step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut context, &plan);
+            invest::buy(world, &mut context, &strategy);
         }
         lap(at);
     }

@@ -68,7 +68,7 @@ fn run(options: &Options, row: &Row, side: Side, pairs: u32) -> Result<Vec<f64>>
     let scenario = with_library(|library| {
         scenario(row.scenario)?.apply_sets(&sets, library).map_err(|faults| anyhow!("{faults}"))
     })?;
-    let plan = scenario.plan(side.strategy)?;
+    let plan = scenario.strategy(side.strategy)?;
     let setting = options.setting_of(&scenario)?;
     let constants = Constants::of(&setting);
     each(pairs, |replicate| {

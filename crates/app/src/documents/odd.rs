@@ -3,7 +3,7 @@
 use balcony_engine::advance::STEPS;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::{Parameters, SOURCES};
-use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
 /// The document.
 pub(super) fn text() -> String {

@@ -129,7 +129,7 @@ fn is_file(name: &str) -> bool {
 /// # Errors
 /// If it is none.
 pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
-    scenario.plan(name).map(|_| ())
+    scenario.strategy(name).map(|_| ())
 }
 
 /// A `key=value` as it may be written down: an authority's own figures are kept out.

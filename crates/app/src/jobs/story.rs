@@ -1,7 +1,7 @@
 //! One child's story under one strategy or two, or a director's: from a scenario to what is told.
 
 use balcony_engine::rng::EntityId;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 
 use super::Refusal;
 use crate::experiment::{ModelFailure, Stop};
@@ -48,7 +48,8 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
         return Err(Refusal::Usage(format!("{given} strategies were given: a story is told of one or two")));
     }
     let arms = arms(ask, scenario);
-    let plans: Vec<Plan> = arms.iter().map(|arm| scenario.plan(arm)).collect::<Result<_, _>>()?;
+    let strategies: Vec<Strategy> =
+        arms.iter().map(|arm| scenario.strategy(arm)).collect::<Result<_, _>>()?;
     let ground = Ground::new(scenario, ask.replicate).map_err(failed)?;
     let mut story = Story {
         title: &scenario.title,
@@ -66,10 +67,10 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
         also: Vec::new(),
         compare: ask.compare.clone(),
     };
-    let child = Child { ask, arms: &arms, plans: &plans, ground: &ground };
+    let child = Child { ask, arms: &arms, strategies: &strategies, ground: &ground };
     match ask.whom {
         Whom::Director => {
-            (story.lives, story.same, story.traits) = office(&ground, &arms, &plans).map_err(failed)?;
+            (story.lives, story.same, story.traits) = office(&ground, &arms, &strategies).map_err(failed)?;
         }
         Whom::Child(name) => {
             let entity_id = child.named(name)?;
@@ -108,7 +109,7 @@ fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
 struct Child<'a> {
     ask: &'a Ask<'a>,
     arms: &'a [String],
-    plans: &'a [Plan],
+    strategies: &'a [Strategy],
     ground: &'a Ground,
 }
 
@@ -126,7 +127,7 @@ impl Child<'_> {
     }
 
     fn tell(&self, entity_id: EntityId, story: &mut Story<'_>) -> Result<(), Refusal> {
-        let told = told(self.ground, self.arms, self.plans, entity_id).map_err(failed)?;
+        let told = told(self.ground, self.arms, self.strategies, entity_id).map_err(failed)?;
         let Some(Told { portrait, lives, .. }) = told else {
             let examples = self.examples()?;
             let text = format!(
@@ -145,7 +146,7 @@ impl Child<'_> {
     }
 
     fn telling(&self, rule: Rule, most: usize) -> Result<Vec<EntityId>, Refusal> {
-        worth_telling(rule, self.ground, self.plans, most).map_err(failed)
+        worth_telling(rule, self.ground, self.strategies, most).map_err(failed)
     }
 
     /// Three children that there are.

@@ -8,9 +8,9 @@
 
 use crate::authority::AVERAGE;
 use crate::context::StepContext;
-use crate::rng::Tag;
 use crate::mechanisms::{belief, help, needs, pathway};
 use crate::parameters;
+use crate::rng::Tag;
 use crate::world::{Holder, NO_POST, Stage, World};
 
 parameters! {

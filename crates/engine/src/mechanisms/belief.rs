@@ -8,8 +8,8 @@
 //! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
 use crate::context::StepContext;
-use crate::rng::Tag;
 use crate::parameters;
+use crate::rng::Tag;
 use crate::samplers::decay;
 use crate::samplers::normal;
 use crate::world::{AGENCIES, Child, World};

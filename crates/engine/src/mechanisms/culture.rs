@@ -16,8 +16,8 @@ use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::StepContext;
 use crate::mechanisms::{influence, inspection, invest};
 use crate::parameters;
-use crate::plan::USUAL_DEVELOPING;
 use crate::setting::State;
+use crate::strategy::USUAL_DEVELOPING;
 use crate::world::World;
 
 parameters! {

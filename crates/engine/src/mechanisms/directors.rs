@@ -6,12 +6,12 @@
 //! most bonds lost; who that is, the market says ([`market`]). Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
 use crate::mechanisms::{inspection, market};
 use crate::parameters;
-use crate::plan::{FULL_WEEK, USUAL_RESILIENCE};
+use crate::rng::{EntityId, Tag};
 use crate::setting::State;
+use crate::strategy::{FULL_WEEK, USUAL_RESILIENCE};
 use crate::world::{NEVER, PARTNERS, World};
 
 parameters! {

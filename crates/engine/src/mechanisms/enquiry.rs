@@ -5,11 +5,11 @@
 //! multi-agency, with an independent chair; brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
 use crate::context::StepContext;
-use crate::rng::Tag;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::pathway::{ask, change, enter, hand_over, into_care, stands};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::{help, needs};
+use crate::rng::Tag;
 use crate::samplers::normal;
 use crate::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING, World};
 
@@ -42,7 +42,7 @@ fn end(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_
     let at = &context.weekly.thresholds;
     if judged > at.care + shift && !child.has(WAITING) && granted(child, world, context, worker) {
         into_care(child, slot, world, context, block);
-    } else if judged > at.conference + shift && child.stage < Stage::Plan {
+    } else if judged > at.conference + shift && child.stage < Stage::ProtectionPlan {
         child.flags |= CONFERENCE;
         child.enquiry_due = context.week + 1;
         summon_siblings(child, slot, world);
@@ -125,7 +125,7 @@ fn conference(child: &mut Child, slot: u32, world: &mut World, context: &StepCon
         child.plans_ever = child.plans_ever.saturating_add(1);
         let held_outside = world.post_of[slot as usize] == OUTSIDE;
         change(child, slot, world, |child| {
-            child.stage = Stage::Plan;
+            child.stage = Stage::ProtectionPlan;
             child.flags &= !(ENQUIRY | CONFERENCE);
         });
         child.enquiry_due = NEVER;

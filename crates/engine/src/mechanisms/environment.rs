@@ -9,10 +9,10 @@
 
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::{Constants, StepContext};
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::programme::MOST_REMOVED;
 use crate::mechanisms::{inspection, invest, reviews, structure};
 use crate::parameters;
+use crate::rng::{EntityId, Tag};
 use crate::setting::{EventKind, Setting, State};
 use crate::world::{Holder, World};
 

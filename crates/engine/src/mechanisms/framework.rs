@@ -5,10 +5,10 @@
 //! learning and common language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md section 6.
 
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
-use crate::plan::USUAL_PRACTICE;
+use crate::rng::{EntityId, Tag};
+use crate::strategy::USUAL_PRACTICE;
 use crate::world::World;
 
 parameters! {

@@ -9,10 +9,10 @@
 //! MODEL.md section 3, PROTOTYPE.md part 1.
 
 use crate::context::StepContext;
-use crate::rng::Tag;
 use crate::mechanisms::needs;
 use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
+use crate::rng::Tag;
 use crate::samplers::decay;
 use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, World, fixed};
 

@@ -14,8 +14,8 @@
 use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
-use crate::plan::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE};
 use crate::setting::State;
+use crate::strategy::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE};
 use crate::world::World;
 
 parameters! {

@@ -9,9 +9,9 @@
 //! improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3 outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
 
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::{environment, signals};
 use crate::parameters;
+use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
 use crate::world::World;
 

@@ -9,7 +9,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
-use crate::plan::Plan;
+use crate::strategy::Strategy;
 use crate::world::World;
 
 parameters! {
@@ -38,22 +38,22 @@ const HALF_DEPUTIES: f64 = 0.1;
 /// The same for `invest.peers` (assumption).
 const HALF_PEERS: f64 = 0.05;
 
-/// Weeks until money of each kind begins to act, in the order of [`crate::plan::INVESTMENTS`] (assumptions).
+/// Weeks until money of each kind begins to act, in the order of [`crate::strategy::INVESTMENTS`] (assumptions).
 const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
 
-/// Weeks from when something is paid for until it acts, by its place in [`crate::plan::INVESTMENTS`].
+/// Weeks from when something is paid for until it acts, by its place in [`crate::strategy::INVESTMENTS`].
 pub fn delay(kind: u8) -> u32 {
     DELAY[usize::from(kind).min(7)]
 }
 
 /// What is bought this week, and what it costs.
-pub fn buy(world: &mut World, context: &mut StepContext<'_>, plan: &Plan) {
+pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy) {
     context.weekly.bought = [0.0; 8];
     context.weekly.invested = 0.0;
     if context.warming {
         return;
     }
-    for investment in &plan.investments {
+    for investment in &strategy.investments {
         let runs = |from: u32| {
             from <= context.week && (investment.weeks == 0 || context.week - from < investment.weeks)
         };

@@ -8,13 +8,13 @@
 //! section 5 (the adaptive leader as natural fifth arm).
 
 use crate::calendar::Week;
-use crate::rng::{EntityId, Tag};
 use crate::leading::SELF_AWARENESS;
 use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};
 use crate::parameters;
-use crate::plan::{Adaptive, Plan, Style};
+use crate::rng::{EntityId, Tag};
 use crate::setting::{EventKind, Setting};
+use crate::strategy::{Adaptive, Strategy, Style};
 use crate::world::World;
 
 parameters! {
@@ -29,7 +29,7 @@ parameters! {
 const LEAST_TIME: f64 = 0.2;
 
 /// What is in force in the week to come.
-pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) -> Style {
+pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming: bool) -> Style {
     let incumbent = setting.start.incumbent;
     let week = world.week;
     if warming {
@@ -40,12 +40,12 @@ pub fn choose(world: &mut World, plan: &Plan, setting: &Setting, warming: bool) 
         world.leading.act = 0;
         return incumbent;
     }
-    let Some(decided) = plan.at(Week(week)) else { return incumbent };
-    let own = match &plan.adaptive {
+    let Some(decided) = strategy.at(Week(week)) else { return incumbent };
+    let own = match &strategy.adaptive {
         Some(adaptive) => adapt(world, adaptive, setting).unwrap_or(*decided),
         None => *decided,
     };
-    act(world, plan, happened).unwrap_or(own)
+    act(world, strategy, happened).unwrap_or(own)
 }
 
 /// Time that is left of each use when strain has taken its part.
@@ -60,7 +60,7 @@ pub fn effective_style(style: &Style, world: &World, setting: &Setting) -> Style
     Style { attention, ..*style }
 }
 
-/// What the scenario brings this week that can be responded to, a bit each in the order of [`crate::plan::TRIGGERS`].
+/// What the scenario brings this week that can be responded to, a bit each in the order of [`crate::strategy::TRIGGERS`].
 fn dated(setting: &Setting, week: u32) -> u8 {
     setting
         .events
@@ -77,9 +77,9 @@ fn dated(setting: &Setting, week: u32) -> u8 {
 }
 
 /// The response or rule that holds.
-fn act(world: &mut World, plan: &Plan, happened: u8) -> Option<Style> {
+fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
     let week = world.week;
-    for (index, response) in plan.responses.iter().enumerate() {
+    for (index, response) in strategy.responses.iter().enumerate() {
         if happened >> response.to & 1 == 1 {
             world.leading.act = index as u16 + 1;
             world.leading.until = week.saturating_add(response.weeks.max(1));
@@ -88,18 +88,18 @@ fn act(world: &mut World, plan: &Plan, happened: u8) -> Option<Style> {
     }
     if week >= world.leading.until {
         world.leading.act = 0;
-        for (index, rule) in plan.rules.iter().enumerate() {
+        for (index, rule) in strategy.rules.iter().enumerate() {
             let seen = world.seen.now[usize::from(rule.signal).min(7)];
             if (rule.above && seen > rule.level) || (!rule.above && seen < rule.level) {
-                world.leading.act = (plan.responses.len() + index) as u16 + 1;
+                world.leading.act = (strategy.responses.len() + index) as u16 + 1;
                 world.leading.until = week.saturating_add(rule.weeks.max(1));
                 break;
             }
         }
     }
     let place = usize::from(world.leading.act).checked_sub(1)?;
-    let style = plan.responses.get(place).map(|response| response.style);
-    style.or_else(|| plan.rules.get(place - plan.responses.len()).map(|rule| rule.style))
+    let style = strategy.responses.get(place).map(|response| response.style);
+    style.or_else(|| strategy.rules.get(place - strategy.responses.len()).map(|rule| rule.style))
 }
 
 /// The way of leading that an adaptive director is in; none if there is nothing to try.

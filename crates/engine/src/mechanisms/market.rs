@@ -8,9 +8,9 @@
 //! (vacancy chains, pipeline).
 
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::directors::USUAL_DEPUTIES;
 use crate::parameters;
+use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
 use crate::world::World;
 

@@ -14,10 +14,10 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;
+use crate::rng::{EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
 use crate::world::{AGENCIES, Child, NEVER, NO_POST, Occasion, Process, RING, Stage, World, fixed};
@@ -303,7 +303,7 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
         Stage::Unserved => return 0.0,
         Stage::Assessment => p.protection_assessment,
         Stage::Need => p.protection_need,
-        Stage::Plan => p.protection_plan,
+        Stage::ProtectionPlan => p.protection_plan,
         Stage::Care => return p.protection_care as f32,
     };
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces() as f32;

@@ -12,10 +12,10 @@
 //! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::context::StepContext;
-use crate::rng::{Block, Tag};
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
+use crate::rng::{Block, Tag};
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::setting::Setting;
 use crate::world::{AGENCIES, Child, ENQUIRY, World};

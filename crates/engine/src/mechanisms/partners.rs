@@ -8,9 +8,9 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::influence;
 use crate::parameters;
+use crate::rng::{EntityId, Tag};
 use crate::samplers::logistic;
 use crate::world::{PARTNERS, World};
 

@@ -10,8 +10,8 @@ use crate::context::StepContext;
 use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
-use crate::plan::USUAL_PARTNERS;
 use crate::setting::State;
+use crate::strategy::USUAL_PARTNERS;
 use crate::world::{PARTNERS, World};
 
 parameters! {

@@ -10,12 +10,12 @@
 use crate::calendar::WORKING_DAYS;
 use crate::context::StepContext;
 use crate::details;
-use crate::rng::{Block, Tag};
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{enquiry, help, placement};
 use crate::parameters;
+use crate::rng::{Block, Tag};
 use crate::samplers::{exp, exponential};
 use crate::world::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
@@ -360,7 +360,7 @@ pub(crate) fn occasion_block(child: &Child, context: &StepContext<'_>, occasion:
 }
 
 fn floor(child: &Child) -> Floor {
-    if child.stage >= Stage::Plan { Floor::Plan } else { Floor::Visit }
+    if child.stage >= Stage::ProtectionPlan { Floor::Plan } else { Floor::Visit }
 }
 
 /// Takes a decision, and does what follows.
@@ -421,7 +421,7 @@ pub(crate) fn decide(
                 go_on(child, slot, world, context, block);
             }
         }
-        Stage::Plan => {
+        Stage::ProtectionPlan => {
             if feared > care && enquiry::granted(child, world, context, worker) {
                 into_care(child, slot, world, context, block);
             } else if feared < thresholds.step_down + duty {
@@ -461,8 +461,8 @@ pub(crate) fn decide(
 fn gap(stage: Stage, reviews: u8, context: &StepContext<'_>) -> u32 {
     let p = &context.p.pathway;
     (match (stage, reviews) {
-        (Stage::Plan, 0) => p.plan_first,
-        (Stage::Plan, _) => p.plan_gap,
+        (Stage::ProtectionPlan, 0) => p.plan_first,
+        (Stage::ProtectionPlan, _) => p.plan_gap,
         (Stage::Care, 0) => CARE_FIRST,
         (Stage::Care, 1) => CARE_SECOND,
         (Stage::Care, _) => CARE_GAP,
@@ -544,7 +544,7 @@ pub(crate) fn into_care(
     block: Block,
 ) {
     stands(child, world);
-    if child.stage == Stage::Plan {
+    if child.stage == Stage::ProtectionPlan {
         end_plan(child, world, context);
     }
     world.counts.care_started += 1;
@@ -581,7 +581,7 @@ fn leave_care(child: &Child, world: &mut World, context: &StepContext<'_>) {
 /// The case is closed, whatever its stage. The need may live on.
 pub fn close(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     match child.stage {
-        Stage::Plan => end_plan(child, world, context),
+        Stage::ProtectionPlan => end_plan(child, world, context),
         Stage::Care => {
             leave_care(child, world, context);
             world.stocks.placed[usize::from(child.placement)] -= 1;

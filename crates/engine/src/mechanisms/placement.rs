@@ -6,9 +6,9 @@
 //! of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit costs), A306 (three or more placements: 9-11 %).
 
 use crate::context::StepContext;
-use crate::rng::{Block, Tag};
 use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
+use crate::rng::{Block, Tag};
 use crate::samplers::exp;
 use crate::world::{Child, Stage, World};
 

@@ -11,11 +11,11 @@
 //! Boyne 2012 (worse before a reorganisation).
 
 use crate::context::StepContext;
-use crate::rng::Tag;
 use crate::mechanisms::{influence, partners, pathway};
 use crate::parameters;
-use crate::plan::USUAL_PROGRAMME;
+use crate::rng::Tag;
 use crate::setting::TaskKind;
+use crate::strategy::USUAL_PROGRAMME;
 use crate::world::{NEVER, OUTSIDE, World};
 
 parameters! {

@@ -6,11 +6,11 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::rng::{EntityId, Tag};
 use crate::mechanisms::{environment, signals};
 use crate::parameters;
-use crate::plan::USUAL_POLITICS;
+use crate::rng::{EntityId, Tag};
 use crate::setting::State;
+use crate::strategy::USUAL_POLITICS;
 use crate::world::World;
 
 parameters! {

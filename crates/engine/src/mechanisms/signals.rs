@@ -8,7 +8,7 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
-use crate::plan::{FULL_WEEK, SIGNALS, USUAL_BALCONY};
+use crate::strategy::{FULL_WEEK, SIGNALS, USUAL_BALCONY};
 use crate::world::{Holder, World};
 
 parameters! {

@@ -11,9 +11,9 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::context::StepContext;
-use crate::rng::{Block, Tag};
 use crate::mechanisms::{belief, partnership};
 use crate::parameters;
+use crate::rng::{Block, Tag};
 use crate::samplers::normal;
 use crate::world::{Child, Stage, World, fixed};
 

@@ -13,11 +13,11 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::rng::{Block, EntityId, Tag};
 use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};
 use crate::parameters;
+use crate::rng::{Block, EntityId, Tag};
 use crate::samplers::{arrivals, exp, exponential, ln, logistic};
 use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World};
 
@@ -135,7 +135,8 @@ pub fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32
                 break;
             }
             at += here;
-            child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
+            child.plans_ever =
+                child.plans_ever.saturating_add(u8::from(spell.stage == Stage::ProtectionPlan));
             if spell.permanent || base < p.needs.floor {
                 return false;
             }
@@ -216,7 +217,7 @@ fn spell(context: &StepContext<'_>, base: f64, fall: f64, draw: Block, more: Blo
             excess: EXCESS_AT_PLAN,
         };
         let weeks = reviews.until(context, base, fall + standing.help_plan, length);
-        return Spell { stage: Stage::Plan, weeks, help: standing.help_plan, permanent: false };
+        return Spell { stage: Stage::ProtectionPlan, weeks, help: standing.help_plan, permanent: false };
     }
     let reviews = Reviews {
         first: path.first_review,
@@ -249,7 +250,7 @@ fn open(child: &mut Child, context: &StepContext<'_>, base: f64, spell: &Spell, 
     child.stage = spell.stage;
     child.stage_since = child.referred + STEP.min(here);
     child.flags = KNOWN | if more.uniform(1) < FITTING { FITS } else { 0 };
-    if spell.stage >= Stage::Plan {
+    if spell.stage >= Stage::ProtectionPlan {
         let left = exp(-context.p.needs.reversion * f64::from(here));
         child.excess = (EXCESS_AT_PLAN * left * (1.0 - base)) as f32;
     }
@@ -258,14 +259,14 @@ fn open(child: &mut Child, context: &StepContext<'_>, base: f64, spell: &Spell, 
     let since = f64::from(here.saturating_sub(STEP));
     let (first, gap) = match spell.stage {
         Stage::Care => (CARE_FIRST, CARE_GAP),
-        Stage::Plan => (p.plan_first, p.plan_gap),
+        Stage::ProtectionPlan => (p.plan_first, p.plan_gap),
         _ => (p.first_review, p.need_gap),
     };
     let held = if since > first { 1.0 + ((since - first) / gap).min(MOST_REVIEWS) } else { 0.0 };
     child.reviews = 1 + held as u8;
     child.process = Process::Review;
     child.process_due = context.week + 1 + (gap * more.uniform(2)) as u32;
-    child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::Plan));
+    child.plans_ever = child.plans_ever.saturating_add(u8::from(spell.stage == Stage::ProtectionPlan));
     child.shared = child.holders & (more.uniform(3) * SETS_OF_AGENCIES) as u8;
 }
 

@@ -9,8 +9,8 @@
 use crate::context::StepContext;
 use crate::mechanisms::{influence, needs};
 use crate::parameters;
-use crate::plan::USUAL_PARTNERS;
 use crate::setting::State;
+use crate::strategy::USUAL_PARTNERS;
 use crate::world::World;
 
 parameters! {

@@ -9,9 +9,9 @@
 
 use crate::calendar::Week;
 use crate::context::StepContext;
-use crate::rng::{EntityId, RngKey, Tag};
 use crate::parameters;
 use crate::parameters::Parameters;
+use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::normal;
 use crate::world::World;
 

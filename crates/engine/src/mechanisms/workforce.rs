@@ -9,10 +9,10 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::rng::{Block, EntityId, Tag};
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{allocation, establishment, inspection};
 use crate::parameters;
+use crate::rng::{Block, EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::exp;
 use crate::setting::State;

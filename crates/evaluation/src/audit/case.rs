@@ -7,8 +7,8 @@ use crate::profiles;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
 use balcony_engine::measure::outcome_index;
-use balcony_engine::plan::{Plan, Style};
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::{Strategy, Style};
 
 /// Ways of leading that are compared: the incumbent and the four presets.
 pub const ARMS: usize = 1 + PRESETS.len();
@@ -33,7 +33,7 @@ pub struct Case {
     /// What the engine is told.
     pub setting: Setting,
     /// The plans of the arms, in the order of [`arms`].
-    pub plans: Vec<Plan>,
+    pub strategies: Vec<Strategy>,
 }
 
 impl Case {
@@ -78,7 +78,7 @@ impl Case {
             },
             own: outcome_index(&scenario.primary).filter(|_| !OUTCOMES.contains(&&*scenario.primary)),
             seed,
-            plans: arms().iter().map(|arm| scenario.plan(arm).unwrap_or_default()).collect(),
+            strategies: arms().iter().map(|arm| scenario.strategy(arm).unwrap_or_default()).collect(),
             setting,
         }
     }
@@ -106,8 +106,8 @@ impl Case {
         let (start, incumbent) = (case.setting.start_week, case.setting.start.incumbent);
         let presets = PRESETS
             .iter()
-            .map(|(_, source, ..)| Plan::of(vec![(start, Style { source: *source, ..incumbent })]));
-        case.plans = std::iter::once(Plan::default()).chain(presets).collect();
+            .map(|(_, source, ..)| Strategy::of(vec![(start, Style { source: *source, ..incumbent })]));
+        case.strategies = std::iter::once(Strategy::default()).chain(presets).collect();
         case
     }
 }
@@ -126,10 +126,10 @@ mod tests {
             assert_eq!((about.culture, &about.authority), (context.states[0], &context.code));
             assert_eq!(case.own, None, "registered contexts are judged on the registered outcomes alone");
             assert_eq!(case.seed, 1 + context.number);
-            assert_eq!(case.plans.len(), ARMS);
+            assert_eq!(case.strategies.len(), ARMS);
             assert!(
-                case.plans[0].changes.is_empty()
-                    && case.plans[1..].iter().all(|plan| plan.changes.len() == 1)
+                case.strategies[0].changes.is_empty()
+                    && case.strategies[1..].iter().all(|strategy| strategy.changes.len() == 1)
             );
         }
     }
@@ -150,8 +150,8 @@ mod tests {
         let case = Case::shipped(1, &[]).expect("sound").remove(0).null();
         assert_eq!(case.parameter(SEPARATE), Some(0.0));
         let incumbent = case.setting.start.incumbent;
-        for (plan, (_, source, ..)) in case.plans[1..].iter().zip(PRESETS) {
-            assert_eq!(plan.changes[0].1, Style { source, ..incumbent });
+        for (strategy, (_, source, ..)) in case.strategies[1..].iter().zip(PRESETS) {
+            assert_eq!(strategy.changes[0].1, Style { source, ..incumbent });
         }
         assert!(case.with("x".to_owned(), "influence.nothing", 0.0).is_none());
     }

@@ -40,7 +40,7 @@ impl How<'_> {
 pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
     let simulation = |case: &Case| {
         let place = format!("{}, {}", case.about.name, case.about.authority);
-        Simulation::of(case.setting.clone(), case.plans.clone(), place, case.seed, case.about.weeks)
+        Simulation::of(case.setting.clone(), case.strategies.clone(), place, case.seed, case.about.weeks)
     };
     let (real, null) = (simulation(case), simulation(&case.null()));
     let names = arms().map(str::to_owned);

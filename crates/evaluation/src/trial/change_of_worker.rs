@@ -6,7 +6,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -57,9 +57,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             follows: YEAR as u32,
             eligible: comes_in,
         };
-        let plan = Plan { treatments: vec![treatment], ..Plan::default() };
+        let strategy = Strategy { treatments: vec![treatment], ..Strategy::default() };
         let mut follow = Follow::default();
-        begun.live(&plan, ENROLS + YEAR as u32 + 1, &mut follow)?;
+        begun.live(&strategy, ENROLS + YEAR as u32 + 1, &mut follow)?;
         // Who turned eighteen within the year was never at risk of staying.
         follow.people.retain(|person| {
             person.followed(YEAR)

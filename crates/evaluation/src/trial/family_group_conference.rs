@@ -7,7 +7,7 @@ use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::sites;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
 use balcony_engine::world::{Child, ENQUIRY, Stage, WAITING, World};
 
@@ -35,7 +35,7 @@ const HOURS: f64 = 1.5;
 
 /// What is feared of the child is such that care will be sought unless something changes, as the letter says.
 fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
-    let asked = child.stage == Stage::Plan || child.is_open() && child.has(ENQUIRY);
+    let asked = child.stage == Stage::ProtectionPlan || child.is_open() && child.has(ENQUIRY);
     asked
         && child.stage != Stage::Care
         && !child.has(WAITING)
@@ -44,7 +44,8 @@ fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
 
 /// At home and known to the service when the family was drawn, and followed for a year.
 fn counts(person: &Person) -> bool {
-    matches!(person.before.stage, Stage::Assessment | Stage::Need | Stage::Plan) && person.followed(YEAR)
+    matches!(person.before.stage, Stage::Assessment | Stage::Need | Stage::ProtectionPlan)
+        && person.followed(YEAR)
 }
 
 fn lives(ground: &Ground<'_>, changes: Changes) -> Result<Worlds, Failed> {
@@ -59,9 +60,9 @@ fn lives(ground: &Ground<'_>, changes: Changes) -> Result<Worlds, Failed> {
             follows: YEAR as u32,
             eligible: near_care,
         };
-        let plan = Plan { treatments: vec![treatment], ..Plan::default() };
+        let strategy = Strategy { treatments: vec![treatment], ..Strategy::default() };
         let mut follow = Follow::default();
-        begun.live(&plan, ENROLS + YEAR as u32 + 1, &mut follow)?;
+        begun.live(&strategy, ENROLS + YEAR as u32 + 1, &mut follow)?;
         follow.people.retain(counts);
         Ok(follow.people)
     })

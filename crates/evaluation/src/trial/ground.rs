@@ -12,11 +12,11 @@ use crate::validate::sample;
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Broken;
 use balcony_engine::measure::Sink;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::ops::ControlFlow;
 
@@ -91,10 +91,10 @@ impl Begun<'_> {
     ///
     /// # Errors
     /// If the model fails.
-    pub fn live(&self, plan: &Plan, weeks: u32, sink: &mut dyn Sink) -> Result<World, Broken> {
+    pub fn live(&self, strategy: &Strategy, weeks: u32, sink: &mut dyn Sink) -> Result<World, Broken> {
         let mut world = self.start.clone();
         let place = self.place;
-        advance(&mut world, plan, &place.setting, &place.constants, place.week(weeks), sink)?;
+        advance(&mut world, strategy, &place.setting, &place.constants, place.week(weeks), sink)?;
         Ok(world)
     }
 }

@@ -7,9 +7,9 @@ use super::{Failed, Finding, Form, Lived, Study};
 use crate::presets::{ATTENTION, rights};
 use balcony_engine::advance::unaccrued;
 use balcony_engine::calendar::Week;
-use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
-use balcony_engine::plan::{Plan, Style};
+use balcony_engine::rng::{EntityId, Tag};
+use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
 
 pub(super) const STUDY: Study = Study {
@@ -77,8 +77,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let (harm, again) = (outcome_index("harm"), outcome_index("re-referrals"));
     let worlds = ground.live_in(&profiles[..1], |begun| {
         let mut third = Third { from: begun.place.week(FROM).0, ..Third::default() };
-        let plan = Plan::of(vec![(begun.place.week(0), drawn(&begun.start))]);
-        let world = begun.live(&plan, WEEKS, &mut third)?;
+        let strategy = Strategy::of(vec![(begun.place.week(0), drawn(&begun.start))]);
+        let world = begun.live(&strategy, WEEKS, &mut third)?;
         let outcomes = third.tally.outcomes(&unaccrued(&world, &begun.place.setting, &begun.place.constants));
         let of = |at: Option<usize>| at.map_or(f64::NAN, |at| outcomes[at]);
         let n = third.weeks;

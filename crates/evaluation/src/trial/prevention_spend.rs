@@ -5,9 +5,9 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
-use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::{Investment, Plan};
+use balcony_engine::rng::{EntityId, Tag};
+use balcony_engine::strategy::{Investment, Strategy};
 use balcony_engine::world::World;
 
 pub(super) const STUDY: Study = Study {
@@ -67,7 +67,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             buys(MANAGERS, 0.5 * pounds[1]),
         ];
         let mut first = First { from: begun.place.week(ACTS).0, judged: None };
-        begun.live(&Plan { investments, ..Plan::default() }, WEEKS, &mut first)?;
+        begun.live(&Strategy { investments, ..Strategy::default() }, WEEKS, &mut first)?;
         Ok((pounds.map(|pounds| pounds / 100.0).to_vec(), first.judged))
     })?;
     let inspected: Vec<(Vec<f64>, bool)> =

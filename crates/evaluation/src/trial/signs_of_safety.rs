@@ -6,7 +6,7 @@ use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index};
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::World;
 
@@ -72,8 +72,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         };
         let lived = |treatments| {
             let mut second = Second { from: begun.place.week(YEAR).0, ..Second::default() };
-            let plan = Plan { treatments, ..Plan::default() };
-            begun.live(&plan, 2 * YEAR, &mut second).map(|_| second)
+            let strategy = Strategy { treatments, ..Strategy::default() };
+            begun.live(&strategy, 2 * YEAR, &mut second).map(|_| second)
         };
         Ok([lived(vec![announced])?, lived(Vec::new())?])
     })?;

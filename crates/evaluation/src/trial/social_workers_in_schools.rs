@@ -7,7 +7,7 @@ use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::needs;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -57,9 +57,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             of(Changes { tells: SCHOOL, ..Changes::default() }, Unit::School(SCHOOLS), 0.5),
             of(Changes { away: AWAY, ..Changes::default() }, Unit::Authority, 1.0),
         ];
-        let plan = Plan { treatments, ..Plan::default() };
+        let strategy = Strategy { treatments, ..Strategy::default() };
         let mut follow = Follow::default();
-        let world = begun.live(&plan, WEEKS + 1, &mut follow)?;
+        let world = begun.live(&strategy, WEEKS + 1, &mut follow)?;
         let treated = follow.people.iter().filter(|person| person.treated);
         let schools: std::collections::BTreeSet<u16> = treated
             .map(|person| balcony_engine::treatment::school(world.rng_key, person.who, SCHOOLS))

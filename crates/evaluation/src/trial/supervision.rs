@@ -7,7 +7,7 @@ use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Holder, OUTSIDE, World};
 use std::collections::BTreeMap;
@@ -99,7 +99,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             of(Changes::default(), Unit::Child, 0.0),
         ];
         let mut watch = Watch { year: begun.place.week(YEAR).0, ..Watch::default() };
-        begun.live(&Plan { treatments, ..Plan::default() }, 2 * YEAR + 1, &mut watch)?;
+        begun.live(&Strategy { treatments, ..Strategy::default() }, 2 * YEAR + 1, &mut watch)?;
         let Watch { follow, treated, teams, strain, weeks, left, .. } = watch;
         let mut found = Found {
             strain,

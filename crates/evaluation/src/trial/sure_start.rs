@@ -6,7 +6,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
-use balcony_engine::plan::{Investment, Plan};
+use balcony_engine::strategy::{Investment, Strategy};
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, World};
 
@@ -70,9 +70,10 @@ fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
         let early_help = Investment { from: begun.place.week(0), weeks: 0, kind: 0, size };
         let mut arms = [[0.0; 2]; 2];
         for (arm, investments) in [vec![early_help], Vec::new()].into_iter().enumerate() {
-            let plan = Plan { investments, treatments: vec![looks(0), looks(1)], ..Plan::default() };
+            let strategy =
+                Strategy { investments, treatments: vec![looks(0), looks(1)], ..Strategy::default() };
             let mut follow = Follow::default();
-            begun.live(&plan, LOOKS[1].0 + 2 * YEAR, &mut follow)?;
+            begun.live(&strategy, LOOKS[1].0 + 2 * YEAR, &mut follow)?;
             let later = begun.place.week(LOOKS[1].0).0;
             let sum = |late: bool| {
                 let of = follow.people.iter().filter(|person: &&Person| (person.since >= later) == late);

@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
 use balcony_engine::world::{Child, Stage, World};
 
@@ -60,9 +60,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             follows: MONTHS_19_TO_24.1 as u32,
             eligible: several_problems,
         };
-        let plan = Plan { treatments: vec![treatment], ..Plan::default() };
+        let strategy = Strategy { treatments: vec![treatment], ..Strategy::default() };
         let mut follow = Follow::default();
-        begun.live(&plan, JOINS + MONTHS_19_TO_24.1 as u32 + 1, &mut follow)?;
+        begun.live(&strategy, JOINS + MONTHS_19_TO_24.1 as u32 + 1, &mut follow)?;
         Ok(follow.people)
     })?;
     let finding =
@@ -118,7 +118,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             },
             finding(
                 "under a plan in months 7 to 18",
-                |person| share(person.ever(Stage::Plan, MONTHS_7_TO_18.0, MONTHS_7_TO_18.1)),
+                |person| share(person.ever(Stage::ProtectionPlan, MONTHS_7_TO_18.0, MONTHS_7_TO_18.1)),
                 Published::Way { up: true, how: "more plans than in the group of comparison" },
                 None,
                 [
@@ -128,7 +128,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             ),
             finding(
                 "under a plan in months 19 to 24",
-                |person| share(person.ever(Stage::Plan, MONTHS_19_TO_24.0, MONTHS_19_TO_24.1)),
+                |person| share(person.ever(Stage::ProtectionPlan, MONTHS_19_TO_24.0, MONTHS_19_TO_24.1)),
                 Published::None {
                     low: -0.5,
                     high: 0.5,

@@ -9,7 +9,7 @@ use crate::presets::PRESETS;
 use crate::validate::published::{ACROSS, panel};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index};
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 pub(super) const STUDY: Study = Study {
@@ -89,13 +89,16 @@ const SHARES: [[f64; 2]; RATES.len()] =
 
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let worlds = ground.live(|begun| {
-        let live = |plan: &Plan| {
+        let live = |strategy: &Strategy| {
             let mut yearly = Yearly { from: begun.place.week(0).0, rates: Vec::new() };
-            begun.live(plan, YEARS as u32 * YEAR, &mut yearly).map(|_| yearly.rates)
+            begun.live(strategy, YEARS as u32 * YEAR, &mut yearly).map(|_| yearly.rates)
         };
-        let mut ways = vec![live(&Plan::default())?];
+        let mut ways = vec![live(&Strategy::default())?];
         for (_, source, impact, _) in PRESETS {
-            ways.push(live(&Plan::of(vec![(begun.place.week(0), crate::presets::style(source, impact))]))?);
+            ways.push(live(&Strategy::of(vec![(
+                begun.place.week(0),
+                crate::presets::style(source, impact),
+            )]))?);
         }
         Ok(ways)
     })?;

@@ -9,11 +9,11 @@ use crate::worlds::worlds;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{ONE, World};
 use std::ops::ControlFlow;
 
@@ -108,13 +108,13 @@ impl Place {
 
     fn years(&self, setting: &Setting, constants: &Constants, rng_key: RngKey) -> Result<Lived, Failed> {
         let mut world = warmed_up(setting, constants, rng_key)?;
-        let plan = Plan::default();
+        let strategy = Strategy::default();
         let mut years = Vec::with_capacity(YEARS);
         let (mut inspected, mut directors) = (None, 0.0);
         for year in 0..YEARS {
             let until = Week(setting.start_week.0 + (year as u32 + 1) * YEAR);
             let mut living = Living { year: Year::default(), week: 0, judged: None };
-            advance(&mut world, &plan, setting, constants, until, &mut living)?;
+            advance(&mut world, &strategy, setting, constants, until, &mut living)?;
             if let (None, Some(grade)) = (inspected, living.judged) {
                 inspected = Some((year, grade));
             }

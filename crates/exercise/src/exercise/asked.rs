@@ -1,10 +1,10 @@
 //! What a life is lived by, and how far two of them go together.
 
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Event;
+use balcony_engine::strategy::Strategy;
 
 /// A plan and what happens, for a team or a reference.
-pub type Asked = (Plan, Vec<Event>);
+pub type Asked = (Strategy, Vec<Event>);
 
 /// Whether two are the same as far as the weeks before one go: what was lived by the one so far was lived by the other.
 pub fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {

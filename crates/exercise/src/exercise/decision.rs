@@ -1,7 +1,7 @@
 //! What a team decides for a round, and what is wrong with it, in words for the team.
 
 use super::{Exercise, Inject};
-use balcony_engine::plan::{KINDS, USES};
+use balcony_engine::strategy::{KINDS, USES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use balcony_engine::registry::Better;
 /// Where a figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum From {
-    /// What leaders see at the end of a round, late and rosier than it is: a place in [`balcony_engine::plan::SIGNALS`].
+    /// What leaders see at the end of a round, late and rosier than it is: a place in [`balcony_engine::strategy::SIGNALS`].
     Seen(usize),
     /// The same as it really is.
     Real(usize),

@@ -4,12 +4,12 @@
 //! bit, on every machine.
 
 use super::life::{Life, Place, Round};
-use super::lower::{Decided, events, plan};
+use super::lower::{Decided, engine_strategy, events};
 use super::{
     Answer, Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, Said, TEAMS, When, Wrong,
 };
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Event;
+use balcony_engine::strategy::Strategy;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -430,11 +430,11 @@ impl Game {
         let mut teams = self.teams.clone();
         for (team, effective) in teams.iter_mut().zip(decisions) {
             team.decided.push(effective.clone());
-            let (plan, events) = team_plan(&self.exercise, team);
+            let (strategy, events) = team_plan(&self.exercise, team);
             let mut life = Life::clone(team.lives.last().unwrap_or(&self.start));
             let left = self
                 .place
-                .live(&self.exercise, &mut life, &plan, &events, round)
+                .live(&self.exercise, &mut life, &strategy, &events, round)
                 .map_err(|failed| Refused::No(format!("the model fails: {failed}")))?;
             team.rounds.push(left);
             team.lives.push(Arc::new(life));
@@ -497,12 +497,12 @@ impl Game {
     }
 
     /// The plan and the events of a team's rounds so far.
-    pub fn plan(&self, team: u32) -> (Plan, Vec<Event>) {
+    pub fn strategy(&self, team: u32) -> (Strategy, Vec<Event>) {
         self.teams.get(team as usize).map(|team| team_plan(&self.exercise, team)).unwrap_or_default()
     }
 
     /// The plan and the events of a team if the round under way ended with a decision.
-    pub fn plan_with(&self, team: u32, decision: &Decision) -> (Plan, Vec<Event>) {
+    pub fn plan_with(&self, team: u32, decision: &Decision) -> (Strategy, Vec<Event>) {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
         next.decided.push(Effective { decision: decision.clone(), how: How::Submitted });
@@ -534,8 +534,8 @@ impl Game {
         {
             effective.decision = decision.clone();
         }
-        let (plan, events) = team_plan(&self.exercise, &other);
-        self.live(&plan, &events, other.decided.len() as u32, replicate)
+        let (strategy, events) = team_plan(&self.exercise, &other);
+        self.live(&strategy, &events, other.decided.len() as u32, replicate)
     }
 
     /// What one replicate comes to under any plan and events, over some rounds.
@@ -544,7 +544,7 @@ impl Game {
     /// If the model fails.
     pub fn live(
         &self,
-        plan: &Plan,
+        strategy: &Strategy,
         events: &[Event],
         rounds: u32,
         replicate: u32,
@@ -557,7 +557,7 @@ impl Game {
         };
         let mut left = Vec::new();
         for round in 0..rounds {
-            left.push(self.place.live(&self.exercise, &mut life, plan, events, round).map_err(failed)?);
+            left.push(self.place.live(&self.exercise, &mut life, strategy, events, round).map_err(failed)?);
         }
         Ok((left, self.place.outcomes(&life)))
     }
@@ -584,7 +584,7 @@ impl Game {
     }
 }
 
-fn team_plan(exercise: &Exercise, team: &Team) -> (Plan, Vec<Event>) {
+fn team_plan(exercise: &Exercise, team: &Team) -> (Strategy, Vec<Event>) {
     let injects = |round: usize| -> Vec<&Inject> {
         team.came
             .get(round)
@@ -594,5 +594,5 @@ fn team_plan(exercise: &Exercise, team: &Team) -> (Plan, Vec<Event>) {
     let decided: Vec<Decided<'_>> =
         team.decided.iter().enumerate().map(|(round, effective)| (effective, injects(round))).collect();
     let came: Vec<Vec<&Inject>> = (0..team.decided.len()).map(injects).collect();
-    (plan(exercise, &decided), events(exercise, &came))
+    (engine_strategy(exercise, &decided), events(exercise, &came))
 }

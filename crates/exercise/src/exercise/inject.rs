@@ -53,7 +53,7 @@ pub struct Bought {
     pub after: u32,
     /// How long.
     pub weeks: u32,
-    /// What, a place in [`balcony_engine::plan::INVESTMENTS`].
+    /// What, a place in [`balcony_engine::strategy::INVESTMENTS`].
     pub kind: u8,
     /// Pounds (million) a year.
     pub size: f64,

@@ -5,7 +5,7 @@ use super::{MOST_TEAMS, TEAMS};
 use crate::scenario::schema::{Key, Kind};
 use crate::scenario::{events, margins};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
-use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, USES};
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, USES};
 
 /// Names of the steps from the line to relationships, in a file.
 pub(super) const STEPS: [&str; 5] = ["line", "mostly-line", "both", "mostly-relationships", "relationships"];

@@ -5,11 +5,11 @@ use super::figures::Sums;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Event, Setting};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Child, Post, World};
 use sha2::{Digest, Sha256};
 
@@ -66,7 +66,7 @@ impl Place {
         &self,
         exercise: &Exercise,
         life: &mut Life,
-        plan: &Plan,
+        strategy: &Strategy,
         events: &[Event],
         round: u32,
     ) -> Result<Round, ModelFailure> {
@@ -75,7 +75,7 @@ impl Place {
         life.make_room();
         let mut watch = Watch { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
         watch.hash.update(life.digest);
-        advance(&mut life.world, plan, &setting, &self.constants, until, &mut watch)?;
+        advance(&mut life.world, strategy, &setting, &self.constants, until, &mut watch)?;
         let Watch { sums, mut hash, .. } = watch;
         for child in &life.world.children {
             hash.update(child.entity_id.0.to_le_bytes());

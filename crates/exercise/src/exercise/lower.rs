@@ -6,8 +6,8 @@
 use super::inject::Happening;
 use super::{Decision, Effective, Exercise, Inject};
 use balcony_engine::calendar::Week;
-use balcony_engine::plan::{Investment, Plan, Style};
 use balcony_engine::setting::{Event, EventKind};
+use balcony_engine::strategy::{Investment, Strategy, Style};
 
 /// Share of occasions that each site decides where a level holds a right (assumption: most, not all; the rest lies next to it).
 pub(super) const ROWS: [[f64; 4]; 4] =
@@ -27,10 +27,10 @@ pub fn style(decision: &Decision) -> Style {
 pub type Decided<'a> = (&'a Effective, Vec<&'a Inject>);
 
 /// The plan of the rounds decided so far; `injects` are those that came to the team in each round.
-pub fn plan(exercise: &Exercise, rounds: &[Decided<'_>]) -> Plan {
+pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy {
     let start = exercise.scenario.start_week().0;
     let begins = |round: usize| start + round as u32 * exercise.weeks;
-    let mut plan = Plan::default();
+    let mut strategy = Strategy::default();
     let mut rules = 0;
     for (round, (effective, injects)) in rounds.iter().enumerate() {
         let decision = &effective.decision;
@@ -50,12 +50,12 @@ pub fn plan(exercise: &Exercise, rounds: &[Decided<'_>]) -> Plan {
                 }
             }
         }
-        if plan.changes.last().map(|(_, before)| before) != Some(&style) {
-            plan.changes.push((Week(begins(round)), style));
+        if strategy.changes.last().map(|(_, before)| before) != Some(&style) {
+            strategy.changes.push((Week(begins(round)), style));
         }
         for (lever, points) in exercise.levers.iter().zip(&decision.points) {
             if *points > 0 {
-                plan.investments.push(Investment {
+                strategy.investments.push(Investment {
                     from: Week(begins(round) + lever.starts_after),
                     weeks: exercise.weeks,
                     kind: lever.kind,
@@ -65,12 +65,12 @@ pub fn plan(exercise: &Exercise, rounds: &[Decided<'_>]) -> Plan {
         }
         if decision.rules != 0 {
             let kind = if decision.rules < 0 { EventKind::RulesRemoved } else { EventKind::RulesAdded };
-            plan.acts.push(Event { week: Week(begins(round)), weeks: 0, kind, size: exercise.rules });
+            strategy.acts.push(Event { week: Week(begins(round)), weeks: 0, kind, size: exercise.rules });
             rules += 1;
         }
         for answer in decision.answered(injects) {
-            plan.acts.extend(answer.acts.iter().map(|act| event(act, begins(round))));
-            plan.investments.extend(answer.buys.iter().map(|bought| Investment {
+            strategy.acts.extend(answer.acts.iter().map(|act| event(act, begins(round))));
+            strategy.investments.extend(answer.buys.iter().map(|bought| Investment {
                 from: Week(begins(round) + bought.after),
                 weeks: bought.weeks,
                 kind: bought.kind,
@@ -79,7 +79,7 @@ pub fn plan(exercise: &Exercise, rounds: &[Decided<'_>]) -> Plan {
         }
     }
     debug_assert!(rules <= rounds.len());
-    plan
+    strategy
 }
 
 /// What happened to a team: the scenario's events and those of the injects that came to it, by week.

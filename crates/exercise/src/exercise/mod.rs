@@ -36,11 +36,11 @@ pub use game::{Branch, Game, Message, Refused, Team};
 pub use inject::{Answer, Bought, Condition, Happening, Inject, When};
 pub use life::{Life, Place, Round};
 pub use log::{Export, Row, chained};
-pub use lower::{Decided, events, plan, style};
+pub use lower::{Decided, engine_strategy, events, style};
 pub use otherwise::{choices, otherwise};
 pub use read::{read, read_text};
 pub use shipped::{EXERCISES, text};
-pub use strategy::strategy;
+pub use strategy::strategy_file;
 
 use crate::scenario::Scenario;
 use crate::scenario::schema::Schema;
@@ -68,7 +68,7 @@ pub struct Lever {
     pub title: String,
     /// What it is.
     pub text: String,
-    /// What the engine buys, a place in [`balcony_engine::plan::INVESTMENTS`].
+    /// What the engine buys, a place in [`balcony_engine::strategy::INVESTMENTS`].
     pub kind: u8,
     /// Pounds (million) a year that one point is.
     pub point: f64,

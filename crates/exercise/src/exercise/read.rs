@@ -13,8 +13,8 @@ use crate::scenario::sheet::Sheet;
 use crate::scenario::what::What;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
-use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, USES};
 use balcony_engine::registry::Better;
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, USES};
 
 /// What is said where a file says nothing.
 const SAFETY: &str = "This exercise tries out a system, not people. Nobody is marked, and there is no table of winners. \

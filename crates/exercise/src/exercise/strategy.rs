@@ -1,26 +1,26 @@
 //! A team's play as a strategy file: `balcony compare --strategy team.toml` takes it, on the same scenario.
 
 use balcony_engine::calendar::Week;
-use balcony_engine::plan::{INVESTMENTS, KINDS, Plan, SITES, Style, USES};
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SITES, Strategy, Style, USES};
 use std::fmt::Write as _;
 
 /// The text of a strategy file that is lowered to this plan; weeks are counted from `start`.
-pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> String {
+pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &Style) -> String {
     let mut text = String::from(
         "# A team's way through an exercise, as a strategy: balcony compare place.toml --strategies THIS-FILE,incumbent\n",
     );
     let _ = writeln!(text, "title = {title:?}");
-    let first = plan.changes.first().map_or(*incumbent, |(_, style)| *style);
-    let from = plan.changes.first().map_or(0, |(week, _)| week.0 - start.0);
+    let first = strategy.changes.first().map_or(*incumbent, |(_, style)| *style);
+    let from = strategy.changes.first().map_or(0, |(week, _)| week.0 - start.0);
     let _ = writeln!(text, "from = {from}");
     way(&mut text, &first);
-    for (week, style) in plan.changes.iter().skip(1) {
+    for (week, style) in strategy.changes.iter().skip(1) {
         let at = week.0 - start.0;
         let _ = writeln!(text, "\n[changes.week-{at}]\ndate = {at}");
         way(&mut text, style);
     }
     // Read back by name: the numbers keep their order.
-    for (number, bought) in plan.investments.iter().enumerate() {
+    for (number, bought) in strategy.investments.iter().enumerate() {
         let kind = INVESTMENTS[usize::from(bought.kind)];
         let _ = writeln!(
             text,
@@ -31,7 +31,7 @@ pub fn strategy(title: &str, plan: &Plan, start: Week, incumbent: &Style) -> Str
             bought.size
         );
     }
-    for (number, act) in plan.acts.iter().enumerate() {
+    for (number, act) in strategy.acts.iter().enumerate() {
         let kind = crate::scenario::events::row(act.kind).name;
         let _ = writeln!(
             text,

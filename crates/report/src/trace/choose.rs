@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use balcony_engine::calendar::Week;
-use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
+use balcony_engine::rng::EntityId;
 use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_POST, Stage, World};
 
 use super::changes::Held;

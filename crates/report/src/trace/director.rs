@@ -1,7 +1,7 @@
 //! The director's years: who holds the post, what happens to the service, what a year comes to, in sentences.
 
-use balcony_engine::plan::{SITES, Style};
 use balcony_engine::setting::{Event as Happening, EventKind, Setting};
+use balcony_engine::strategy::{SITES, Style};
 
 use super::marks::Mark;
 use super::post::Sight;

@@ -3,11 +3,11 @@
 use balcony_engine::advance::{advance, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::measure::Sink;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 use crate::experiment::ModelFailure;
@@ -78,10 +78,10 @@ impl Ground {
     ///
     /// # Errors
     /// If the model fails.
-    pub fn live(&self, plan: &Plan, sink: &mut dyn Sink) -> Result<World, ModelFailure> {
+    pub fn live(&self, strategy: &Strategy, sink: &mut dyn Sink) -> Result<World, ModelFailure> {
         let mut world = self.start.clone();
         let until = Week(self.first() + self.weeks);
-        advance(&mut world, plan, &self.setting, &self.constants, until, sink)
+        advance(&mut world, strategy, &self.setting, &self.constants, until, sink)
             .map_err(|failed| failure(&failed, &self.authority, &self.setting))?;
         Ok(world)
     }

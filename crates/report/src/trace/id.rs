@@ -2,8 +2,8 @@
 //! the first to meet among those whose needs arose in the week of 13 May 2019. Nothing but the parts of its lineage.
 
 use balcony_engine::calendar::{Date, Week};
-use balcony_engine::rng::EntityId;
 use balcony_engine::parameters::SOURCES;
+use balcony_engine::rng::EntityId;
 
 /// The parts of a child's lineage: the week its family's need arose, source, number in that week, number in the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,7 +79,7 @@ fn enquiry(changes: &Changes<'_>, say: &mut Say<'_>) {
     if changes.conference_held() {
         let after = changes.after.map(|after| &after.child);
         let sentence = match after.map(|child| child.stage) {
-            Some(Stage::Plan) if changes.plan_started() => {
+            Some(Stage::ProtectionPlan) if changes.plan_started() => {
                 let nth_ = after.map_or(1, |child| u32::from(child.plans_ever));
                 let more = if nth_ > 1 { format!(", the child's {}", nth(nth_)) } else { String::new() };
                 format!("The initial child protection conference made a protection plan{more}.")
@@ -142,12 +142,12 @@ fn stage(changes: &Changes<'_>, say: &mut Say<'_>) {
             let sentence = "The child was found to be a child in need.".to_owned();
             say("need", sentence, vec![]);
         }
-        (Stage::Plan, Stage::Need) => {
+        (Stage::ProtectionPlan, Stage::Need) => {
             let sentence =
                 format!("The protection plan ended after {}; the child stays a child in need.", span(weeks));
             say("plan-ended", sentence, lasted);
         }
-        (Stage::Plan, Stage::Care | Stage::Unserved) => {
+        (Stage::ProtectionPlan, Stage::Care | Stage::Unserved) => {
             say("plan-ended", format!("The protection plan ended after {}.", span(weeks)), lasted);
         }
         (Stage::Care, Stage::Need) => {
@@ -294,7 +294,7 @@ pub(super) fn standing(seen: &Seen, week: u32) -> String {
         Stage::Assessment if child.has(ASSESSING) => "a social work assessment under way".to_owned(),
         Stage::Assessment => format!("assessed, {weeks} after the referral, and nothing decided"),
         Stage::Need => format!("a child in need for {weeks}"),
-        Stage::Plan => format!("under a protection plan for {weeks}"),
+        Stage::ProtectionPlan => format!("under a protection plan for {weeks}"),
         Stage::Care => format!("looked after for {weeks}, in {}", placed(child)),
     };
     if let Some(queue) = seen.queue.filter(|queue| queue.since < week) {

@@ -2,7 +2,7 @@
 
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index, row};
-use balcony_engine::plan::Style;
+use balcony_engine::strategy::Style;
 use balcony_engine::world::{Director, Environment, PARTNERS, World};
 
 /// The post and the service after one week.

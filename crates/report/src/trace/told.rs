@@ -7,7 +7,7 @@ use super::watch::{Glimpse, Watch};
 use super::{Ground, Life, Portrait, Years, director, id};
 use crate::experiment::ModelFailure;
 use balcony_engine::rng::EntityId;
-use balcony_engine::plan::Plan;
+use balcony_engine::strategy::Strategy;
 
 /// A child in every life.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,15 +27,15 @@ pub struct Told {
 pub fn told(
     ground: &Ground,
     arms: &[String],
-    plans: &[Plan],
+    strategies: &[Strategy],
     entity_id: EntityId,
 ) -> Result<Option<Told>, ModelFailure> {
-    let watched = |plan: &Plan| -> Result<Vec<Glimpse>, ModelFailure> {
+    let watched = |strategy: &Strategy| -> Result<Vec<Glimpse>, ModelFailure> {
         let mut watch = Watch::new(ground, &[entity_id]);
-        ground.live(plan, &mut watch)?;
+        ground.live(strategy, &mut watch)?;
         Ok(watch.pasts().pop().unwrap_or_default())
     };
-    let pasts = plans.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
+    let pasts = strategies.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
     let portrait = pasts.iter().find_map(|past| Portrait::of(entity_id, past, ground.first()));
     let p = &ground.setting.parameters;
     Ok(portrait.map(|portrait| Told {
@@ -52,15 +52,15 @@ pub fn told(
 pub fn worth_telling(
     rule: Rule,
     ground: &Ground,
-    plans: &[Plan],
+    strategies: &[Strategy],
     most: usize,
 ) -> Result<Vec<EntityId>, ModelFailure> {
-    let surveyed = |plan: &Plan| {
+    let surveyed = |strategy: &Strategy| {
         let mut survey = Survey::default();
-        ground.live(plan, &mut survey)?;
+        ground.live(strategy, &mut survey)?;
         Ok(survey)
     };
-    let surveys = plans.iter().map(surveyed).collect::<Result<Vec<Survey>, ModelFailure>>()?;
+    let surveys = strategies.iter().map(surveyed).collect::<Result<Vec<Survey>, ModelFailure>>()?;
     Ok(telling(rule, &surveys, ground.first(), most))
 }
 
@@ -71,11 +71,11 @@ pub type Office = (Vec<Life>, Vec<String>, Vec<(&'static str, f64)>);
 ///
 /// # Errors
 /// If the model fails.
-pub fn office(ground: &Ground, arms: &[String], plans: &[Plan]) -> Result<Office, ModelFailure> {
+pub fn office(ground: &Ground, arms: &[String], strategies: &[Strategy]) -> Result<Office, ModelFailure> {
     let mut office: Office = Default::default();
-    for (arm, plan) in arms.iter().zip(plans) {
+    for (arm, strategy) in arms.iter().zip(strategies) {
         let mut watch = PostWatch::new(&ground.start);
-        ground.live(plan, &mut watch)?;
+        ground.live(strategy, &mut watch)?;
         let mut life = director::life(arm, &watch.past, &ground.setting);
         life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
         office.0.push(life);

@@ -6,9 +6,9 @@
 
 use balcony_engine::calendar::Week;
 use balcony_engine::context::StepContext;
-use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::mechanisms::help;
+use balcony_engine::rng::EntityId;
 use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, Occasion, World};
 
 use super::Ground;

@@ -1,8 +1,8 @@
 //! What is drawn of a director's years: every week's style and outcomes, what happened, trust with each partner.
 
 use balcony_engine::calendar::Week as Calendar;
-use balcony_engine::plan::Style;
 use balcony_engine::setting::{Event, EventKind, Setting, TaskKind};
+use balcony_engine::strategy::Style;
 
 use super::ground::Names;
 use super::post::Sight;

@@ -2,16 +2,16 @@
 
 use super::build::Builder;
 use super::layer::{Given, Leaf, Path, path};
-use super::{Acts, Origin, Strategy, events};
+use super::{Acts, Origin, StrategyDefinition, events};
 use crate::presets;
 use balcony_engine::calendar::Week;
-use balcony_engine::plan::{Adaptive, INVESTMENTS, Investment, Response, Rule, SIGNALS, Style, TRIGGERS};
 use balcony_engine::setting::Event;
+use balcony_engine::strategy::{Adaptive, INVESTMENTS, Investment, Response, Rule, SIGNALS, Style, TRIGGERS};
 
 /// Weeks that a response or rule is in force where it does not say (assumption: a quarter).
 const QUARTER: u32 = 13;
 
-/// Names of [`balcony_engine::plan::ACTS`], in their order.
+/// Names of [`balcony_engine::strategy::ACTS`], in their order.
 pub const OWN: [&str; 5] = ["rules-removed", "rules-added", "budget-cut", "work-surge", "director-leaves"];
 
 /// An adaptive director's ways: the one begun with, then the four models, with the same attention.
@@ -28,10 +28,10 @@ pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
 
 impl Builder<'_> {
     /// The strategy that always exists and adapts from the incumbent's style on.
-    pub(super) fn adaptive_strategy(&self, incumbent: &Style) -> Strategy {
+    pub(super) fn adaptive_strategy(&self, incumbent: &Style) -> StrategyDefinition {
         let acts = Acts { adaptive: Some(adaptive(*incumbent, presets::LOOKS_EVERY)), ..Acts::default() };
         let changes = vec![(0, String::new(), *incumbent)];
-        Strategy { name: presets::ADAPTIVE.to_owned(), changes, acts }
+        StrategyDefinition { name: presets::ADAPTIVE.to_owned(), changes, acts }
     }
 
     /// Weeks between looks, if a strategy adapts.
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn names_of_own_acts_are_the_engines() {
-        for (name, kind) in OWN.iter().zip(balcony_engine::plan::ACTS) {
+        for (name, kind) in OWN.iter().zip(balcony_engine::strategy::ACTS) {
             assert_eq!(events::find(name).map(|row| row.kind), Some(kind));
         }
     }

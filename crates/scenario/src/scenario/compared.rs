@@ -3,13 +3,16 @@
 use super::build::Builder;
 use super::layer::{Given, Leaf, path};
 use super::report::short;
-use super::{Origin, Strategy};
+use super::{Origin, StrategyDefinition};
 use crate::presets;
 use std::collections::BTreeMap;
 
 impl Builder<'_> {
     /// The strategies that are compared, by name, and the baseline.
-    pub(super) fn compare(&mut self, strategies: &BTreeMap<String, Strategy>) -> (Vec<String>, String) {
+    pub(super) fn compare(
+        &mut self,
+        strategies: &BTreeMap<String, StrategyDefinition>,
+    ) -> (Vec<String>, String) {
         let names =
             |builder: &Self, name: &str| builder.report.nearest(name, strategies.keys().map(String::as_str));
         let first = strategies.keys().take(30).cloned();

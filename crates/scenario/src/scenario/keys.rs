@@ -6,7 +6,7 @@ use super::schema::{Key, Kind};
 use super::unknown::{MODES, MOST};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::SOURCES;
-use balcony_engine::plan::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
+use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
 const RULE: &str = "a rule of the file";
 

@@ -65,9 +65,9 @@ mod tests;
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::{Adaptive, Investment, Plan, Response, Rule, Style};
 use balcony_engine::registry::Margin;
 use balcony_engine::setting::{Authority, Event, Setting, Start, Structure, Task};
+use balcony_engine::strategy::{Adaptive, Investment, Response, Rule, Strategy, Style};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -136,7 +136,7 @@ pub struct NamedEvent {
 
 /// A strategy: the styles it decides for, by week.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Strategy {
+pub struct StrategyDefinition {
     /// Its name.
     pub name: String,
     /// The styles from each of some weeks after the start on, ascending, and the label of each.
@@ -208,7 +208,7 @@ pub struct Scenario {
     /// Who sits where and who governs.
     pub structure: Structure,
     /// Strategies by name: declared ones, the four presets, and the incumbent, which changes nothing.
-    pub strategies: BTreeMap<String, Strategy>,
+    pub strategies: BTreeMap<String, StrategyDefinition>,
     /// The strategies that a comparison runs, by name.
     pub compared: Vec<String>,
     /// The strategy that the others are compared with.
@@ -263,14 +263,14 @@ impl Scenario {
     }
 
     /// What the engine is told of a strategy; nothing at all for the incumbent.
-    pub fn plan(&self, strategy: &str) -> Result<Plan, NoStrategy> {
-        let found = self.strategies.get(strategy).ok_or_else(|| {
+    pub fn strategy(&self, name: &str) -> Result<Strategy, NoStrategy> {
+        let found = self.strategies.get(name).ok_or_else(|| {
             let known = self.strategy_names();
-            let nearest = fault::nearest(strategy, known.iter().map(String::as_str)).map(str::to_owned);
-            NoStrategy { name: strategy.to_owned(), known, nearest }
+            let nearest = fault::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            NoStrategy { name: name.to_owned(), known, nearest }
         })?;
         let start = self.start_week().0;
-        Ok(Plan {
+        Ok(Strategy {
             changes: found.changes.iter().map(|(week, _, style)| (Week(start + week), *style)).collect(),
             investments: found.acts.investments.clone(),
             responses: found.acts.responses.clone(),

@@ -2,9 +2,9 @@
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, Path, path};
-use super::{Acts, Origin, Strategy};
+use super::{Acts, Origin, StrategyDefinition};
 use crate::presets;
-use balcony_engine::plan::{KINDS, SITES, Style, USES};
+use balcony_engine::strategy::{KINDS, SITES, Style, USES};
 use std::collections::BTreeMap;
 
 /// Half-days a week that a director can give at most.
@@ -90,15 +90,22 @@ impl Builder<'_> {
     }
 
     /// All strategies: the presets, the incumbent, the declared ones.
-    pub(super) fn strategies(&mut self, incumbent: &Style) -> BTreeMap<String, Strategy> {
+    pub(super) fn strategies(&mut self, incumbent: &Style) -> BTreeMap<String, StrategyDefinition> {
         let mut all = BTreeMap::new();
         for (name, ..) in presets::PRESETS {
             let changes = presets::preset(name).map(|style| (0, String::new(), style)).into_iter().collect();
-            all.insert(name.to_owned(), Strategy { name: name.to_owned(), changes, acts: Acts::default() });
+            all.insert(
+                name.to_owned(),
+                StrategyDefinition { name: name.to_owned(), changes, acts: Acts::default() },
+            );
         }
         all.insert(
             presets::INCUMBENT.to_owned(),
-            Strategy { name: presets::INCUMBENT.to_owned(), changes: Vec::new(), acts: Acts::default() },
+            StrategyDefinition {
+                name: presets::INCUMBENT.to_owned(),
+                changes: Vec::new(),
+                acts: Acts::default(),
+            },
         );
         all.insert(presets::ADAPTIVE.to_owned(), self.adaptive_strategy(incumbent));
         for name in self.layer.entries(&path(&["strategies"])) {
@@ -111,7 +118,7 @@ impl Builder<'_> {
                 continue;
             }
             let (changes, acts) = self.strategy(&name, incumbent);
-            all.insert(name.clone(), Strategy { name, changes, acts });
+            all.insert(name.clone(), StrategyDefinition { name, changes, acts });
         }
         all
     }

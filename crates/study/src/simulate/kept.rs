@@ -11,8 +11,8 @@
 
 use std::collections::BTreeMap;
 
-use balcony_engine::plan::Plan;
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
 use crate::experiment::ArmResult;
@@ -55,7 +55,7 @@ impl Ground {
 }
 
 /// A strategy's plan, what came of it, and the case-weeks that it took.
-type Lived = (Plan, ArmResult, u64);
+type Lived = (Strategy, ArmResult, u64);
 
 /// Worlds that are warmed up, by replicate, all of one place.
 #[derive(Debug, Default)]
@@ -116,19 +116,19 @@ impl Kept {
     }
 
     /// What a plan came to, if it was lived here.
-    pub(super) fn lived(&self, replicate: u32, plan: &Plan) -> Option<(ArmResult, u64)> {
+    pub(super) fn lived(&self, replicate: u32, strategy: &Strategy) -> Option<(ArmResult, u64)> {
         let lives = self.lives.get(&replicate)?;
-        lives.iter().find(|(lived, ..)| lived == plan).map(|(_, result, weeks)| (result.clone(), *weeks))
+        lives.iter().find(|(lived, ..)| lived == strategy).map(|(_, result, weeks)| (result.clone(), *weeks))
     }
 
     /// Notes what a plan came to, where its world is kept.
-    pub(super) fn note(&mut self, replicate: u32, plan: &Plan, result: &ArmResult, case_weeks: u64) {
+    pub(super) fn note(&mut self, replicate: u32, strategy: &Strategy, result: &ArmResult, case_weeks: u64) {
         let numbers = result.outcomes.len() + result.primary_by_quarter.len() + result.details.len();
         let bytes = 8 * numbers + 4 * result.series.len();
         if self.room.is_some_and(|room| self.bytes + bytes <= room) && self.worlds.contains_key(&replicate) {
             self.bytes += bytes;
             self.lived_bytes += bytes;
-            self.lives.entry(replicate).or_default().push((plan.clone(), result.clone(), case_weeks));
+            self.lives.entry(replicate).or_default().push((strategy.clone(), result.clone(), case_weeks));
         }
     }
 }

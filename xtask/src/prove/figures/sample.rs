@@ -10,10 +10,10 @@ use balcony::profiles::{Profile, all};
 use balcony::worlds::worlds;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::context::Constants;
-use balcony_engine::rng::RngKey;
 use balcony_engine::parameters::Parameters;
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Setting};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Holder, World};
 
 /// Authorities of the mixture.
@@ -88,7 +88,7 @@ impl Ran {
     pub(super) fn of(setting: &Setting, luck: RngKey, weeks: u32) -> Result<Self> {
         let constants = Constants::of(setting);
         let mut world = warm(setting, &constants, luck)?;
-        let measured = go_on(&mut world, &Plan::default(), setting, &constants, weeks)?;
+        let measured = go_on(&mut world, &Strategy::default(), setting, &constants, weeks)?;
         let holders =
             world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant).count();
         Ok(Self {

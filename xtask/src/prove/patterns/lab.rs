@@ -5,8 +5,8 @@ use crate::model::{Measured, each, go_on, warm};
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::context::Constants;
-use balcony_engine::plan::{Plan, Style};
 use balcony_engine::setting::Setting;
+use balcony_engine::strategy::{Strategy, Style};
 
 /// A figure with its error and what is asked of it.
 #[derive(Debug, Clone)]
@@ -99,12 +99,12 @@ pub(super) fn batches<T>(ran: &[T], of: impl Fn(&[T]) -> f64) -> Vec<f64> {
 /// What is run from week 0 on.
 pub(super) struct Arm {
     pub(super) setting: Setting,
-    pub(super) plan: Plan,
+    pub(super) strategy: Strategy,
 }
 
 impl Arm {
     pub(super) fn new(setting: &Setting) -> Self {
-        Self { setting: setting.clone(), plan: Plan::default() }
+        Self { setting: setting.clone(), strategy: Strategy::default() }
     }
 
     /// The same under another style from week 0 on, and the incumbent's again from another week on.
@@ -114,7 +114,7 @@ impl Arm {
             let week = balcony_engine::calendar::Week(setting.start_week.0 + weeks);
             changes.push((week, setting.start.incumbent));
         }
-        Self { setting: setting.clone(), plan: Plan::of(changes) }
+        Self { setting: setting.clone(), strategy: Strategy::of(changes) }
     }
 }
 
@@ -124,7 +124,7 @@ pub(super) fn forks(options: &Options, n: u32, arms: &[Arm], weeks: u32) -> Resu
     let constants = Constants::of(base);
     each(n, |replicate| {
         let world = warm(base, &constants, options.luck(replicate))?;
-        let run = |arm: &Arm| go_on(&mut world.clone(), &arm.plan, &arm.setting, &constants, weeks);
+        let run = |arm: &Arm| go_on(&mut world.clone(), &arm.strategy, &arm.setting, &constants, weeks);
         arms.iter().map(run).collect()
     })
 }

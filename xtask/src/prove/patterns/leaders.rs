@@ -7,8 +7,8 @@ use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony::presets;
 use balcony_engine::calendar::Week;
-use balcony_engine::plan::Style;
 use balcony_engine::setting::{EventKind, Setting, State, Task, TaskKind};
+use balcony_engine::strategy::Style;
 
 /// A service in a bad state, and one in a good state.
 fn states(setting: &Setting) -> [Setting; 2] {

@@ -8,10 +8,10 @@ use balcony::experiment::stats::mean;
 use balcony_engine::advance::advance;
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::context::Constants;
-use balcony_engine::rng::EntityId;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::Plan;
+use balcony_engine::rng::EntityId;
 use balcony_engine::setting::{EventKind, State};
+use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Holder, OUTSIDE, World};
 
 /// Leavers a year in per cent of those in post, in some weeks.
@@ -106,7 +106,7 @@ pub(super) fn workers_per_child(options: &Options) -> Result<Vec<Test>> {
         let mut world = warm(&setting, &constants, options.luck(replicate))?;
         let mut workers = Workers { last: Vec::new(), weeks: 0, why: [0.0; 3] };
         let until = Week(world.week + 104);
-        advance(&mut world, &Plan::default(), &setting, &constants, until, &mut workers)
+        advance(&mut world, &Strategy::default(), &setting, &constants, until, &mut workers)
             .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
         let whole = workers.last.iter().flatten().filter(|(.., weeks)| *weeks == workers.weeks);
         let counts: Vec<f64> = whole.map(|(_, changes, _)| f64::from(*changes)).collect();
@@ -152,7 +152,7 @@ pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
         let more = 0.35 * f64::from(replicate) / f64::from(n - 1);
         let busy = with_event(&setting, EventKind::WorkSurge, more, 104);
         let mut world = warm(&setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, &Plan::default(), &busy, &constants, 104)
+        go_on(&mut world, &Strategy::default(), &busy, &constants, 104)
     })?;
     let of = |figure: &dyn Fn(&Measured) -> f64| ran.iter().map(figure).collect::<Vec<f64>>();
     let caseload = of(&|ran| ran.mean("caseload", 26, 104));

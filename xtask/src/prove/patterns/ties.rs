@@ -10,8 +10,8 @@ use balcony_engine::advance::advance;
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
 use balcony_engine::measure::{ROW, Sink};
-use balcony_engine::plan::{Plan, Style};
 use balcony_engine::setting::{EventKind, Setting, State};
+use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
 
 /// Sums the risk of children with needs, by how many agencies hold a piece: one, and four or more; every quarter of the last year.
@@ -49,7 +49,7 @@ pub(super) fn many_and_one(options: &Options) -> Result<Vec<Test>> {
         let run = |setting: &Setting| -> Result<[f64; 2]> {
             let (mut world, mut risks) = (world.clone(), Risks::default());
             let until = Week(world.week + 156);
-            advance(&mut world, &Plan::default(), setting, &constants, until, &mut risks)
+            advance(&mut world, &Strategy::default(), setting, &constants, until, &mut risks)
                 .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
             Ok(risks.sums.map(|(sum, n)| sum / n))
         };

@@ -16,7 +16,7 @@ const EDGE: f64 = 12.0;
 /// From this width on two lives stand side by side.
 const BESIDE: f64 = 600.0;
 
-/// What a director's week goes to, in the order of [`balcony_engine::plan::USES`].
+/// What a director's week goes to, in the order of [`balcony_engine::strategy::USES`].
 pub const USES: [&str; 7] =
     ["balcony", "dance floor", "partners", "politics", "programme", "developing", "resilience"];
 

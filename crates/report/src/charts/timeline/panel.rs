@@ -5,7 +5,7 @@ use super::{EDGE, Lane, OUTCOMES, Run, USES, Week, percent, runs};
 use crate::charts::scale::{Scale, digits};
 use crate::charts::svg::{Anchor, Drawing, cut_apart, ink, wrapped};
 use crate::summary::{clean, fixed};
-use balcony_engine::plan::SITES;
+use balcony_engine::strategy::SITES;
 
 const LEFT: f64 = 104.0;
 const SPENT: f64 = 126.0;

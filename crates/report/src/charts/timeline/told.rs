@@ -3,7 +3,7 @@
 use super::{Lane, Mark, OUTCOMES, USES, Week, percent, runs};
 use crate::charts::Grid;
 use crate::summary::{clean, fixed};
-use balcony_engine::plan::SITES;
+use balcony_engine::strategy::SITES;
 
 /// The uses of [`USES`] in a sentence.
 const USES_SAID: [&str; 7] = [

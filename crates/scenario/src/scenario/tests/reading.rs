@@ -18,7 +18,7 @@ fn shipped_scenarios_are_sound_and_read_back_to_the_same() {
         assert_eq!(scenario.hash(), again.hash());
         assert_eq!(scenario.setting(), again.setting());
         for strategy in scenario.strategy_names() {
-            assert_eq!(scenario.plan(&strategy), again.plan(&strategy));
+            assert_eq!(scenario.strategy(&strategy), again.strategy(&strategy));
         }
         assert_eq!(scenario.warnings, Vec::<String>::new());
     }
@@ -32,18 +32,18 @@ fn strategies_are_lowered() {
          [strategies.ours.changes.later]\ndate = 10\n[strategies.ours.changes.later.rights.steps]\nmanager = 1\n",
     )
     .unwrap();
-    let plan = scenario.plan("ours").unwrap();
+    let strategy = scenario.strategy("ours").unwrap();
     let start = scenario.start_week().0;
-    assert_eq!(plan.changes.iter().map(|change| change.0.0 - start).collect::<Vec<_>>(), [2, 10]);
-    assert_eq!(plan.changes[0].1.attention[2], 4.0);
-    assert_eq!(plan.changes[0].1.rights, crate::presets::rights(1.0));
-    assert_eq!(plan.changes[1].1.rights[0], [0.0, 0.0, 1.0, 0.0]);
-    assert_eq!(plan.changes[1].1.attention[2], 4.0, "what a change does not say stays");
-    assert_eq!(scenario.plan("incumbent").unwrap(), Default::default());
-    assert_eq!(scenario.plan("conected").unwrap_err().nearest.as_deref(), Some("connected"));
+    assert_eq!(strategy.changes.iter().map(|change| change.0.0 - start).collect::<Vec<_>>(), [2, 10]);
+    assert_eq!(strategy.changes[0].1.attention[2], 4.0);
+    assert_eq!(strategy.changes[0].1.rights, crate::presets::rights(1.0));
+    assert_eq!(strategy.changes[1].1.rights[0], [0.0, 0.0, 1.0, 0.0]);
+    assert_eq!(strategy.changes[1].1.attention[2], 4.0, "what a change does not say stays");
+    assert_eq!(scenario.strategy("incumbent").unwrap(), Default::default());
+    assert_eq!(scenario.strategy("conected").unwrap_err().nearest.as_deref(), Some("connected"));
     let again = read_text("resolved", &scenario.resolved(), &library(&Texts::default()))
         .unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
-    assert_eq!(again.plan("ours"), scenario.plan("ours"));
+    assert_eq!(again.strategy("ours"), scenario.strategy("ours"));
     assert_eq!(again.hash(), scenario.hash());
 }
 
@@ -148,7 +148,7 @@ proptest! {
         let again = read_text("again.toml", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}\n{}", scenario.resolved()));
         prop_assert_eq!(again.hash(), scenario.hash());
         prop_assert_eq!(again.setting(), scenario.setting());
-        prop_assert_eq!(again.plan("ours"), scenario.plan("ours"));
+        prop_assert_eq!(again.strategy("ours"), scenario.strategy("ours"));
     }
 }
 
@@ -251,15 +251,15 @@ fn course(scenario: &Scenario) -> String {
         .iter()
         .map(|(name, task)| format!("{name} {} {}", task.from.0 - start, task.due.0 - start))
         .collect();
-    let plan = |name: &String| {
-        let plan = scenario.plan(name).expect("a strategy");
-        let changes: Vec<u32> = plan.changes.iter().map(|change| change.0.0 - start).collect();
-        let acts: Vec<u32> = plan.acts.iter().map(|act| act.week.0 - start).collect();
-        let bought: Vec<u32> = plan.investments.iter().map(|bought| bought.from.0 - start).collect();
+    let strategy = |name: &String| {
+        let strategy = scenario.strategy(name).expect("a strategy");
+        let changes: Vec<u32> = strategy.changes.iter().map(|change| change.0.0 - start).collect();
+        let acts: Vec<u32> = strategy.acts.iter().map(|act| act.week.0 - start).collect();
+        let bought: Vec<u32> = strategy.investments.iter().map(|bought| bought.from.0 - start).collect();
         format!("{name} {changes:?} {acts:?} {bought:?}")
     };
-    let plans: Vec<String> = scenario.strategy_names().iter().map(plan).collect();
-    format!("{events:?} {tasks:?} {plans:?}")
+    let strategies: Vec<String> = scenario.strategy_names().iter().map(strategy).collect();
+    format!("{events:?} {tasks:?} {strategies:?}")
 }
 
 // fault: 12 of 14 shipped scenarios broke at a line of a file that the user cannot edit

@@ -132,7 +132,7 @@ pub struct Adaptive {
 
 /// One arm: the style in force from each of some weeks on. Before the first change the incumbent's style is in force.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Plan {
+pub struct Strategy {
     /// Changes of style, by week, ascending.
     pub changes: Vec<(Week, Style)>,
     /// What is bought.
@@ -149,7 +149,7 @@ pub struct Plan {
     pub treatments: Vec<Treatment>,
 }
 
-impl Plan {
+impl Strategy {
     /// A plan of changes of style and nothing else.
     pub fn of(changes: Vec<(Week, Style)>) -> Self {
         Self { changes, ..Self::default() }
