@@ -1,6 +1,7 @@
 //! The plain reference loop, CASEFLOW, per case-week.
 //!
-//! This is the yardstick, not the product: what Balcony costs is quoted as a ratio to it, taken in one call on one machine.
+//! This is the yardstick, not the product: what Balcony costs is quoted as a ratio to it, taken in
+//! one call on one machine.
 
 #[expect(dead_code, reason = "the weekly records are read by caseflow/check.rs")]
 mod caseflow;

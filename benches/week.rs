@@ -1,4 +1,5 @@
-//! The engine: one week of the average authority, and one replicate with its warm-up; an element is a case-week.
+//! The engine: one week of the average authority, and one replicate with its warm-up; an element is
+//! a case-week.
 
 mod place;
 

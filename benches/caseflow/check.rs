@@ -1,9 +1,9 @@
 //! Does the plain loop of this folder obey the published law of CASEFLOW?
 //!
-//! Each statistic is compared with the mean of 1,500 runs of independent programs (PERFORMANCE.md, section 6) by
-//! z = difference / standard error, where the standard error joins that of the runs made here with the published one. Five
-//! statistics at |z| < 3.5 give a right program a chance of failing below 0.3 %, and the seeds are fixed: a failure is a
-//! change in the program.
+//! Each statistic is compared with the mean of 1,500 runs of independent programs (PERFORMANCE.md,
+//! section 6) by z = difference / standard error, where the standard error joins that of the runs
+//! made here with the published one. Five statistics at |z| < 3.5 give a right program a chance of
+//! failing below 0.3 %, and the seeds are fixed: a failure is a change in the program.
 
 #[path = "mod.rs"]
 mod caseflow;
@@ -86,7 +86,8 @@ fn cases_are_neither_lost_nor_invented() {
     for week in &run.weeks {
         case_weeks += u64::from(week.open.iter().sum::<u32>() + week.closed);
     }
-    // What is counted at the end of a week is what was there at step 5, less what closed in that week.
+    // What is counted at the end of a week is what was there at step 5, less what closed in that
+    // week.
     let closed_before: u64 = run.weeks.iter().rev().skip(1).map(|week| u64::from(week.closed)).sum();
     assert_eq!(case_weeks - closed_before, run.case_weeks);
 }

@@ -1,10 +1,11 @@
 //! CASEFLOW: the reference model, as a plain loop.
 //!
-//! One place with two hundred practitioners, referrals that arrive, cases that move from state to state faster where
-//! caseloads are low, staff who leave where morale is low. It is what a careful person writes in an afternoon: vectors of
-//! structs, one sequential generator, a sweep over every case every week, no framework and no tuning. Other programs are
-//! compared with it, so it must stay that way. Its law is stated in PERFORMANCE.md's companion, CASEFLOW.md; `check.rs`
-//! compares its figures with the published ones.
+//! One place with two hundred practitioners, referrals that arrive, cases that move from state to
+//! state faster where caseloads are low, staff who leave where morale is low. It is what a careful
+//! person writes in an afternoon: vectors of structs, one sequential generator, a sweep over every
+//! case every week, no framework and no tuning. Other programs are compared with it, so it must
+//! stay that way. Its law is stated in PERFORMANCE.md's companion, CASEFLOW.md; `check.rs` compares
+//! its figures with the published ones.
 
 mod random;
 
@@ -187,7 +188,8 @@ impl Place {
         }
     }
 
-    /// Gives a case to the least burdened member of a team drawn at random, or puts it in the queue.
+    /// Gives a case to the least burdened member of a team drawn at random, or puts it in the
+    /// queue.
     fn allocate(&mut self, mut case: Case) {
         let first = self.random.below(TEAMS as u32) as usize * TEAM_SIZE;
         let least = (first..first + TEAM_SIZE)
@@ -230,7 +232,8 @@ impl Place {
         });
     }
 
-    /// Morale drifts towards what the caseload allows and towards the team's; returns who leaves, in order of seats.
+    /// Morale drifts towards what the caseload allows and towards the team's; returns who leaves,
+    /// in order of seats.
     fn update_morale(&mut self) -> Vec<usize> {
         let mut leavers = Vec::new();
         for team in 0..TEAMS {

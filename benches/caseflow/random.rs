@@ -21,7 +21,8 @@ impl Random {
         ((u64::from(self.0.next_u32()) * u64::from(n)) >> 32) as u32
     }
 
-    /// Poisson, by Knuth's product of uniforms. Good for means below about 700, where `exp` underflows.
+    /// Poisson, by Knuth's product of uniforms. Good for means below about 700, where `exp`
+    /// underflows.
     pub(super) fn poisson(&mut self, mean: f64) -> u32 {
         let limit = libm::exp(-mean);
         let mut product = self.uniform();

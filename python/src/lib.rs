@@ -1,4 +1,5 @@
-//! Balcony for Python: what `balcony/__init__.py` stands on. No model, no statistics, no files: the package `balcony` has them.
+//! Balcony for Python: what `balcony/__init__.py` stands on. No model, no statistics, no files: the
+//! package `balcony` has them.
 
 mod analysis;
 mod names;

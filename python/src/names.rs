@@ -1,4 +1,5 @@
-//! The registries: what the model can be told and what it tells, the shipped scenarios, and what a name means.
+//! The registries: what the model can be told and what it tells, the shipped scenarios, and what a
+//! name means.
 
 use balcony::jobs::library;
 use balcony::scenario::{self, England};

@@ -1,4 +1,5 @@
-//! Sweeps: an experiment, what it comes to as a folder of rows, shares put together, and the rows as columns.
+//! Sweeps: an experiment, what it comes to as a folder of rows, shares put together, and the rows
+//! as columns.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -204,7 +205,8 @@ impl Rows {
         format!("{:?}", self.manifest.identity)
     }
 
-    /// Columns by name, in their order: the keys, the factors, the outcomes that are named, why there are none.
+    /// Columns by name, in their order: the keys, the factors, the outcomes that are named, why
+    /// there are none.
     fn columns<'py>(&self, py: Python<'py>, outcomes: Vec<String>) -> PyResult<Bound<'py, PyDict>> {
         let identity = &self.manifest.identity;
         let place = |key: &String| {
@@ -267,7 +269,8 @@ fn form(form: Form) -> &'static str {
     }
 }
 
-/// Values of a factor: numbers as arrays, days counted from 1 January 1970 as NumPy does, texts as a list.
+/// Values of a factor: numbers as arrays, days counted from 1 January 1970 as NumPy does, texts as
+/// a list.
 fn column<'py>(py: Python<'py>, form: Form, levels: Vec<Level>) -> PyResult<Bound<'py, PyAny>> {
     let number = |level: &Level| level.number().unwrap_or(f64::NAN);
     let whole = |level: &Level| if let Level::Whole(whole) = level { *whole } else { number(level) as i64 };

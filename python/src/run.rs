@@ -99,8 +99,8 @@ impl Work {
         }
     }
 
-    /// Does a job without Python's lock, looks after signals, and tells how far it is. What Python raised comes first, but for
-    /// Ctrl-C: then the job's own words say what is kept.
+    /// Does a job without Python's lock, looks after signals, and tells how far it is. What Python
+    /// raised comes first, but for Ctrl-C: then the job's own words say what is kept.
     pub(crate) fn watched<T: Send>(
         &self,
         py: Python<'_>,
@@ -121,7 +121,8 @@ impl Work {
     }
 }
 
-/// Does the work on a thread of its own, so that this one can look at signals; what Python raised meanwhile stops the work.
+/// Does the work on a thread of its own, so that this one can look at signals; what Python raised
+/// meanwhile stops the work.
 fn beside<T: Send>(
     work: impl FnOnce() -> T + Send,
     cancel: &Cancel,

@@ -1,4 +1,5 @@
-//! Designs and indices on numbers of any model: the maths of sweeps and of their analysis, with nothing added.
+//! Designs and indices on numbers of any model: the maths of sweeps and of their analysis, with
+//! nothing added.
 
 use balcony::design::Design;
 use balcony::sensitivity::delta::{Corrected, Measures, given};

@@ -50,7 +50,8 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
     for context in &registered[..wanted] {
         cases.push(Case::registered(context, args.seed, &sets)?);
     }
-    // What the parameters are worth stands in no version: rows of another fit are not taken for ours.
+    // What the parameters are worth stands in no version: rows of another fit are not taken for
+    // ours.
     let job = Job { settings: settings(&shipped), ..job };
     let rows = job.go(&cases, "contexts", args.replicates, true)?;
     let (fixed, drawn) = rows.split_at(shipped.len());

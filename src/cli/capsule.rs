@@ -138,7 +138,8 @@ fn swept(folder: &Path) -> Result<Held, Failure> {
     })
 }
 
-/// The words that make the results again: without the program, the folder, and how the work was done.
+/// The words that make the results again: without the program, the folder, and how the work was
+/// done.
 fn words(command: &[String]) -> Vec<String> {
     const VALUED: [&str; 3] = ["--out", "--threads", "--shard"];
     const FLAGS: [&str; 4] = ["--resume", "--force", "--json", "--quiet"];

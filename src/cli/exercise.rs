@@ -1,4 +1,5 @@
-//! `balcony exercise`: begin a file, rehearse the day, open the room, live a log again, print the paper.
+//! `balcony exercise`: begin a file, rehearse the day, open the room, live a log again, print the
+//! paper.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};

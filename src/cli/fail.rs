@@ -100,7 +100,8 @@ fn colour() -> bool {
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// `error: ` and a text, folded at 80 columns; lines of its own stay lines, words longer than a line stay whole.
+/// `error: ` and a text, folded at 80 columns; lines of its own stay lines, words longer than a
+/// line stay whole.
 fn sentence(text: &str, colour: bool) -> String {
     let text = &*shown(text, false);
     let mark = if colour { "\x1b[1;31merror:\x1b[0m" } else { "error:" };

@@ -1,4 +1,5 @@
-//! Examples below the help of each command. Every line that begins with two spaces and `balcony` is run by a test.
+//! Examples below the help of each command. Every line that begins with two spaces and `balcony` is
+//! run by a test.
 
 pub(super) const BALCONY: &str = "\
 Examples:

@@ -1,4 +1,5 @@
-//! From the options to a scenario: read, and everything that the command line lays on it. Faults of all options at once.
+//! From the options to a scenario: read, and everything that the command line lays on it. Faults of
+//! all options at once.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! `balcony new`: writes a scenario aside and puts it in its place, never over a file that is there unless told to.
+//! `balcony new`: writes a scenario aside and puts it in its place, never over a file that is there
+//! unless told to.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! Printing to standard output. If nobody reads it any more (`balcony list | head`), the program ends quietly.
+//! Printing to standard output. If nobody reads it any more (`balcony list | head`), the program
+//! ends quietly.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

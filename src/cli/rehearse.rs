@@ -1,5 +1,6 @@
-//! `balcony exercise check`: a day in a minute. Robots play every round; then a real room is opened, devices come in, hand in, the room is
-//! killed and opened again, and the network and the paper are looked at. What fails is said with its remedy.
+//! `balcony exercise check`: a day in a minute. Robots play every round; then a real room is
+//! opened, devices come in, hand in, the room is killed and opened again, and the network and the
+//! paper are looked at. What fails is said with its remedy.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -141,7 +142,8 @@ fn robots(of: &Exercise, teams: u32, report: &mut Report) {
 
 /// Whether the runs that show luck have room: they are the greater part of what a room holds.
 fn memory(game: &Game, report: &mut Report) {
-    // What the system loses between thousands of worlds, and the program itself: measured 1.36 GB where the worlds alone take .94.
+    // What the system loses between thousands of worlds, and the program itself: measured 1.36 GB
+    // where the worlds alone take .94.
     let needed = game.bytes_of_luck() as f64 * 1.5 / 1e9;
     let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("MemAvailable:"))?;

@@ -1,4 +1,5 @@
-//! `balcony sweep` and `balcony merge`: what is asked for, where rows are kept, what is said about them.
+//! `balcony sweep` and `balcony merge`: what is asked for, where rows are kept, what is said about
+//! them.
 
 use std::sync::Arc;
 

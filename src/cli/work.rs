@@ -64,7 +64,8 @@ fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure>
         all,
         threads: usize::from(work.threads),
         kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),
-        // The weekly series is made where somebody looks at it: in a folder, and in the pictures of `run`.
+        // The weekly series is made where somebody looks at it: in a folder, and in the pictures of
+        // `run`.
         series: work.out.is_some() || !compares,
         quarters: false,
         command: command(words()),
@@ -100,7 +101,8 @@ pub(super) fn words() -> impl Iterator<Item = String> {
     std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned())
 }
 
-/// The words of the command as the manifest keeps them: an authority's own figures are not repeated there.
+/// The words of the command as the manifest keeps them: an authority's own figures are not repeated
+/// there.
 pub(super) fn command(words: impl Iterator<Item = String>) -> Vec<String> {
     let hidden = |word: String| {
         let (option, setting) = match word.strip_prefix("--set=") {

@@ -1,4 +1,5 @@
-//! `analyse`, over rows whose truth is known: functions whose indices are computed by hand take the place of the simulator.
+//! `analyse`, over rows whose truth is known: functions whose indices are computed by hand take the
+//! place of the simulator.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +16,8 @@ use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use sha2::{Digest, Sha256};
 
-/// From the place of a point, the replicate and the strategy to a value of each response; none for a run that failed.
+/// From the place of a point, the replicate and the strategy to a value of each response; none for
+/// a run that failed.
 type Value = dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>;
 
 /// A sweep whose outcomes are a function of point, replicate and strategy.
@@ -154,7 +156,8 @@ fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let figures = view.figures(3);
     for (figure, share) in figures.iter().zip([0.9, 0.1, 0.0]) {
         let (total, low, high) = figure.main.expect("a total index");
-        // Saltelli's design of 256 rows: the error of an additive function's total index is far below .02.
+        // Saltelli's design of 256 rows: the error of an additive function's total index is far
+        // below .02.
         assert!((total - share).abs() < 0.02, "{total} for {share}");
         assert!(low <= total && total <= high);
     }
@@ -162,7 +165,8 @@ fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let noise = view.noise.expect("three replicates tell luck");
     let variance = 10.0 / 12.0;
     assert!((noise.between / variance - 1.0).abs() < 0.05, "{}", noise.between);
-    // A spread of .05 either way uniform, and five steps of .02: variances of 2.1e-4 and about 8e-4.
+    // A spread of .05 either way uniform, and five steps of .02: variances of 2.1e-4 and about
+    // 8e-4.
     assert!(noise.luck < 0.003 && noise.luck > 0.0003, "{}", noise.luck);
     assert!(noise.share_now.expect("a share") < 0.01);
     assert!(found.regimes.is_none(), "one strategy has nobody to be better than");
@@ -230,7 +234,8 @@ fn who_is_best_where_and_what_turns_the_order_round() {
     let found = contested(&contest).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
     assert_eq!(map.judged(), 120);
-    // Lower harm is better: b where the factor is above a half (by what matters), a and c at the top with no difference that matters where it is below.
+    // Lower harm is better: b where the factor is above a half (by what matters), a and c at the
+    // top with no difference that matters where it is below.
     assert!((48..=58).contains(&map.best[1]), "{:?}", map.best);
     assert_eq!((map.best[0], map.best[2]), (0, 0));
     assert!((48..=58).contains(&map.several), "{}", map.several);
@@ -256,7 +261,8 @@ fn between_equal_strategies_no_difference_matters_anywhere() {
     assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));
 }
 
-// The page, the object for programs and the table of indices hold the same numbers; threads change nothing.
+// The page, the object for programs and the table of indices hold the same numbers; threads change
+// nothing.
 #[test]
 fn all_forms_hold_the_same_figures_whatever_the_threads() {
     let one = contested(&contest).findings(&options());
@@ -285,7 +291,8 @@ fn all_forms_hold_the_same_figures_whatever_the_threads() {
         );
         rows += 1;
     }
-    // Two outcomes, a level and two differences each, two factors, two indices of a sample; where nothing varies there are none.
+    // Two outcomes, a level and two differences each, two factors, two indices of a sample; where
+    // nothing varies there are none.
     assert!(rows >= 4 * 2 * 2, "{rows}");
     for view in &one.views {
         for (value, ..) in view.figures(2).iter().filter_map(|figure| figure.shift) {
@@ -315,7 +322,8 @@ fn an_outcome_that_is_none_and_a_single_point_are_told() {
     assert!(analyse(&manifest, &file, &options()).expect_err("one point").to_string().contains("one point"));
 }
 
-// On a grid the inert factor's levels hold the same values: nothing may be said of it, whatever the order of the points.
+// On a grid the inert factor's levels hold the same values: nothing may be said of it, whatever the
+// order of the points.
 #[test]
 fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     let made = Made {

@@ -1,5 +1,5 @@
-//! The honesty report: contexts registered beforehand, verdicts that claim no more than they may, the same bytes whatever the
-//! threads and interruptions.
+//! The honesty report: contexts registered beforehand, verdicts that claim no more than they may,
+//! the same bytes whatever the threads and interruptions.
 
 use crate::cli::{asked, balcony as program, folder, narrow, text};
 use balcony::audit::{ARMS, Case, How, Kept, arms, contexts, measure, on, report, work};
@@ -42,7 +42,8 @@ fn the_registered_contexts_cover_what_they_say() {
     for context in &registered {
         assert!(context.events.iter().all(|event| (4..context.weeks * 3 / 4 + 1).contains(&event.week)));
     }
-    // 200 strata over 153 authorities: each is met once or twice, or, between two strata, not at all.
+    // 200 strata over 153 authorities: each is met once or twice, or, between two strata, not at
+    // all.
     let mut codes: Vec<&str> = registered.iter().map(|context| &*context.code).collect();
     codes.sort_unstable();
     assert!(codes.windows(3).all(|three| three[0] != three[2]));
@@ -94,8 +95,9 @@ fn a_known_winner_wins_and_between_equals_nothing_matters() {
     }
 }
 
-/// At most 5 % of `FAMILIES` may claim it: n = 400, standard error sqrt(.05 x .95 / 400) = .0109; the critical value is 5 % and
-/// 3.09 standard errors (one chance in a thousand), .0837 or 33 families.
+/// At most 5 % of `FAMILIES` may claim it: n = 400, standard error sqrt(.05 x .95 / 400) = .0109;
+/// the critical value is 5 % and 3.09 standard errors (one chance in a thousand), .0837 or 33
+/// families.
 const FAMILIES: u32 = 400;
 const CRITICAL: u32 = 33;
 
@@ -108,7 +110,8 @@ fn claims(seed: u8, centres: [f64; ARMS], matters: f64, claim: impl Fn(&Standing
 fn luck_alone_rarely_makes_a_winner_or_one_of_a_pair_better() {
     let best = |found: &Standing| matches!(found.call(), Call::Best(_));
     let better = |found: &Standing| found.relations.iter().flatten().any(|one| *one == Relation::Better);
-    // Without a margin, where false claims are likeliest; and with a true difference that is exactly the margin.
+    // Without a margin, where false claims are likeliest; and with a true difference that is
+    // exactly the margin.
     for (seed, centres, matters) in [(2, [0.0; ARMS], 0.0), (3, [0.0, 0.5, 0.5, 0.5, 0.5], 0.5)] {
         let (winners, pairs) = (claims(seed, centres, matters, best), claims(seed, centres, matters, better));
         assert!(winners <= CRITICAL && pairs <= CRITICAL, "{winners} winners, {pairs} with a pair");
@@ -160,7 +163,8 @@ fn permuted_arms_permute_verdicts() {
 
 #[test]
 fn the_effects_of_a_case_are_contrasts_of_the_presets_alone() {
-    // Presets stand in the order 00, 10, 01, 11: y = luck + 2 source - 3 impact + source x impact; the incumbent elsewhere.
+    // Presets stand in the order 00, 10, 01, 11: y = luck + 2 source - 3 impact + source x impact;
+    // the incumbent elsewhere.
     assert_eq!(arms()[0], INCUMBENT);
     assert_eq!(
         PRESETS.map(|(_, source, impact, _)| (source, impact)),

@@ -1,4 +1,5 @@
-//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text; nothing leaves the paper.
+//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text;
+//! nothing leaves the paper.
 
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
@@ -134,7 +135,8 @@ fn pixels(png: &[u8]) -> (u32, u32) {
     (number(16), number(20))
 }
 
-// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before them.
+// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before
+// them.
 #[test]
 fn every_chart_is_a_picture_too() {
     let (table, fonts) = (five(), Fonts::of_this_machine());
@@ -176,7 +178,8 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     for Chart { key, svg, .. } in charts(&table, 720.0) {
         let picture = Picture::read(&svg).expect(key);
         let made = picture.pdf(&Fonts::of_this_machine());
-        // Letters that join are boxes everywhere; two strategies at a time where the pathway is drawn.
+        // Letters that join are boxes everywhere; two strategies at a time where the pathway is
+        // drawn.
         assert!(key == "flow" || made.boxes.contains(&'ق'), "{key}: {:?}", made.boxes);
         if let Ok(png) = picture.png(&Fonts::of_this_machine(), 1) {
             assert_eq!(png.boxes, made.boxes, "{key}");
@@ -262,7 +265,8 @@ fn the_command_lists_draws_and_refuses() {
     assert!(said.contains("was changed after it was written"), "{said}");
 }
 
-// Quarters by strategy, replicate and quarter: the medians of the table are those of the values, strategy by strategy.
+// Quarters by strategy, replicate and quarter: the medians of the table are those of the values,
+// strategy by strategy.
 #[test]
 fn the_fan_holds_the_medians_of_every_quarter() {
     let table = five();

@@ -1,4 +1,5 @@
-//! The program as its users meet it: every command, every exit code, what is printed and what is written.
+//! The program as its users meet it: every command, every exit code, what is printed and what is
+//! written.
 
 mod asking;
 mod capsules;
@@ -24,7 +25,8 @@ pub(crate) fn balcony(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// Runs to the end; checks the exit code and what holds for whatever is printed: no colour on a pipe.
+/// Runs to the end; checks the exit code and what holds for whatever is printed: no colour on a
+/// pipe.
 pub(crate) fn asked(folder: &Path, args: &[&str], code: i32) -> Output {
     let output = balcony(folder, args).output().expect("the program runs");
     assert_eq!(

@@ -1,4 +1,5 @@
-//! Documents that are made from the code say what the code says; the table of rows names what there is.
+//! Documents that are made from the code say what the code says; the table of rows names what there
+//! is.
 
 use balcony::documents;
 use balcony::documents::rows::ROWS;

@@ -123,7 +123,8 @@ fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
         format!("culture-shift in {EVENTFUL}, seven years of events"),
         shipped("culture-shift", EVENTFUL, &happens, library),
     ));
-    // What drives directors out, whom an adaptive one follows, and noise where there is least of it.
+    // What drives directors out, whom an adaptive one follows, and noise where there is least of
+    // it.
     let rare = [
         "scenario.weeks=520",
         "start.judgement=0",
@@ -288,13 +289,14 @@ fn tries(key: &Key) -> Vec<Try> {
     vec![with(&needs, format!("{table}.{inner}"), &values)]
 }
 
-/// Keys whose values are each tried by themselves: a kind that did nothing would hide behind another.
+/// Keys whose values are each tried by themselves: a kind that did nothing would hide behind
+/// another.
 const EACH: [&str; 6] =
     ["events.*.kind", "programme.*.kind", "investments.*.kind", "acts.*.kind", ".to", ".when"];
 
 /// One try of every value of such a key. A table is tried beside a run that has none of it; what a
-/// strategy responds to, beside the same event without a response; a figure that a rule goes by, with
-/// thresholds at which the rule acts always, never and now and then.
+/// strategy responds to, beside the same event without a response; a figure that a rule goes by,
+/// with thresholds at which the rule acts always, never and now and then.
 fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
     let (name, Kind::Choice(values)) = (key.name(), &key.kind) else { return Vec::new() };
     if !EACH.iter().any(|end| name.ends_with(end)) {

@@ -3,7 +3,8 @@
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, read, read_text};
 
-/// A place outside England: all figures, a name and a currency of its own, in everything that is shown.
+/// A place outside England: all figures, a name and a currency of its own, in everything that is
+/// shown.
 #[test]
 fn a_place_elsewhere_has_its_own_name_and_currency() {
     let folder = tempfile::tempdir().unwrap();

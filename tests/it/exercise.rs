@@ -141,7 +141,8 @@ fn a_draft_counts_if_nothing_was_handed_in_and_a_wrong_one_does_not() {
     assert_eq!(force[2], Effective { decision: game.exercise().opening.clone(), how: How::Carried });
 }
 
-// The figure of the condition is that of week 0 (18.0 % of posts): at the level nothing comes, past it it does.
+// The figure of the condition is that of week 0 (18.0 % of posts): at the level nothing comes, past
+// it it does.
 #[test]
 fn conditional_injects_come_past_the_level_and_once() {
     let opening = Game::new(taster(), 1).unwrap();
@@ -270,7 +271,8 @@ fn an_export_holds_the_files_that_its_exercise_names() {
     assert!(taster().attached.is_empty());
 }
 
-/// An observer's device has a seat and never the pen; coming in again without the tick it may write.
+/// An observer's device has a seat and never the pen; coming in again without the tick it may
+/// write.
 #[test]
 fn an_observer_decides_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -393,8 +395,9 @@ fn going_back_keeps_decisions_and_lets_worlds_go() {
     assert_eq!(game.teams()[0].worlds(), 1);
 }
 
-/// Teams are the directors: an interim in their place would undo what they decide, and they would not know. Where the post is not bound,
-/// some are gone within two years; an interim's strain stands still, which is how it shows here.
+/// Teams are the directors: an interim in their place would undo what they decide, and they would
+/// not know. Where the post is not bound, some are gone within two years; an interim's strain
+/// stands still, which is how it shows here.
 #[test]
 fn nobody_is_replaced_by_chance_while_a_room_plays() {
     let gone = |text: &str| {
@@ -409,6 +412,7 @@ fn nobody_is_replaced_by_chance_while_a_room_plays() {
     };
     let bound = balcony::exercise::text("taster").unwrap();
     assert_eq!(gone(bound), 0);
-    // At .34 changes a year some 60 of 100 would be over in two years and a half; interims hold the post for most of one.
+    // At .34 changes a year some 60 of 100 would be over in two years and a half; interims hold the
+    // post for most of one.
     assert!(gone(&bound.replace("structure.bound=1", "structure.bound=0")) > 3);
 }

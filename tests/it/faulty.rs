@@ -1,6 +1,7 @@
 //! Faulty scenarios and what is said about them: `tests/it/faulty/*.toml` beside `*.txt`.
 //!
-//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it faulty` writes the `.txt` anew.
+//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it faulty` writes
+//! the `.txt` anew.
 
 use balcony::scenario::files::{Disk, Texts};
 use balcony::scenario::{Faults, Library, Middling, read, read_text};

@@ -1,7 +1,7 @@
 //! The digests of the engine's built-in runs, beside the stored ones.
 //!
-//! They move when the model or a default is changed on purpose, and then one command writes them anew:
-//! `BALCONY_UPDATE=1 cargo test --test it golden`.
+//! They move when the model or a default is changed on purpose, and then one command writes them
+//! anew: `BALCONY_UPDATE=1 cargo test --test it golden`.
 
 use balcony_engine::golden::{COUNT, digest};
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
-//! The rule of honesty (DESIGN.md section 2): a model of leadership is numbers before the engine sees it, and nothing else.
+//! The rule of honesty (DESIGN.md section 2): a model of leadership is numbers before the engine
+//! sees it, and nothing else.
 
 use crate::contract::kit::{Past, arm, event, preset, same, setting, strategy, warm};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS};
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 
 const WEEKS: u32 = 104;
 
-/// A setting in which the director leaves and trust, salience and rules move: all that influence touches.
+/// A setting in which the director leaves and trust, salience and rules move: all that influence
+/// touches.
 fn eventful(separate: f64) -> (Setting, World) {
     let mut setting = setting();
     setting.parameters.influence.separate = separate;
@@ -31,8 +33,8 @@ fn lived(setting: &Setting, world: &World, style: Style) -> (Past, World) {
     arm(world, setting, &strategy(&[(0, style)]), WEEKS)
 }
 
-// Seen to fail with `separate` taken for 1 in `routes` and in `conversion` of influence.rs ("source 0 and 0.1: week 0: culture"), and in
-// `on_partner` ("week 0: trust").
+// Seen to fail with `separate` taken for 1 in `routes` and in `conversion` of influence.rs ("source
+// 0 and 0.1: week 0: culture"), and in `on_partner` ("week 0: trust").
 #[test]
 fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_bit() {
     let (setting, world) = eventful(0.0);

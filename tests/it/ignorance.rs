@@ -1,4 +1,5 @@
-//! What is not known, drawn: worlds that run, the same for every strategy, whatever the threads and the interruptions.
+//! What is not known, drawn: worlds that run, the same for every strategy, whatever the threads and
+//! the interruptions.
 
 use std::path::Path;
 
@@ -28,8 +29,9 @@ fn scenario(text: &str) -> Scenario {
     read_text("small.toml", text, &library).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-// The worlds of ranges, each for a year after a year of warm-up on an authority of 3,000 children: no failure of the model, every
-// measure and outcome a number and not negative, every count as recounted. All low and all high are in `property.rs`.
+// The worlds of ranges, each for a year after a year of warm-up on an authority of 3,000 children:
+// no failure of the model, every measure and outcome a number and not negative, every count as
+// recounted. All low and all high are in `property.rs`.
 #[test]
 fn two_hundred_random_draws_do_no_harm() {
     let unknowns: Unknowns =
@@ -68,7 +70,8 @@ fn strategies_live_in_the_same_draw_and_equal_ones_differ_by_exactly_nothing() {
     assert_eq!(again.arms[0].outcomes, all[5].arms[2].outcomes);
 }
 
-// With every range shrunk to its central value, a draw is the central world: the same luck, bit by bit.
+// With every range shrunk to its central value, a draw is the central world: the same luck, bit by
+// bit.
 #[test]
 fn a_draw_changes_the_world_and_not_the_luck() {
     let ranges = scenario(SMALL);

@@ -1,4 +1,5 @@
-//! What matters, from a file to what is said: small and large places, the manifest, results that are read back, experiments, exercises.
+//! What matters, from a file to what is said: small and large places, the manifest, results that
+//! are read back, experiments, exercises.
 
 use crate::cli::{asked, folder, small, text};
 use balcony::jobs::library;
@@ -64,7 +65,8 @@ fn a_margin_that_is_set_is_in_the_manifest_the_files_and_what_is_said_of_them() 
     assert_eq!((&*cells("harm")[at("margin")], &*cells("harm")[at("margin_from")]), ("90", "floor"));
     assert_eq!(&*cells("harm")[at("verdict")], "no difference that matters");
     assert_eq!(&*cells("cost")[at("margin_from")], "share");
-    // What is read back is measured by what the folder was measured by, and another margin is another run.
+    // What is read back is measured by what the folder was measured by, and another margin is
+    // another run.
     asked(place.path(), &["report", "set"], 0);
     let page = std::fs::read_to_string(place.path().join("set.html")).expect("a page");
     assert!(page.contains("What matters: 90.000 serious incidents a year"), "the report");

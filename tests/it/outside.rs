@@ -258,7 +258,8 @@ fn what_a_folder_cannot_hold_is_refused_before_it_is_run() {
     assert!(!folder.path().join("r/parts").exists());
 }
 
-/// What TOML takes as one key is one setting; a second one behind it would be kept in results unseen.
+/// What TOML takes as one key is one setting; a second one behind it would be kept in results
+/// unseen.
 #[test]
 fn a_setting_is_one_key_however_it_is_written() {
     let scenario = read("base = 'culture-shift'\n[authority]\nname = 'Rutland'\n");

@@ -1,4 +1,5 @@
-//! What the page asks of the engine, natively: the same values as a run, whatever the order and the desk; own figures stay own.
+//! What the page asks of the engine, natively: the same values as a run, whatever the order and the
+//! desk; own figures stay own.
 
 use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, run};
 use balcony::page::Desk;

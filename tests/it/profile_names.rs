@@ -1,4 +1,5 @@
-//! Authorities are found by the names and codes that people use, and what is not found is explained.
+//! Authorities are found by the names and codes that people use, and what is not found is
+//! explained.
 
 use balcony::profiles::{Profile, all, find, resolve};
 

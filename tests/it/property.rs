@@ -1,4 +1,5 @@
-//! Properties that hold whatever the model is told: nothing breaks at the extremes, nothing is lost, what theory says adds up adds up.
+//! Properties that hold whatever the model is told: nothing breaks at the extremes, nothing is
+//! lost, what theory says adds up adds up.
 
 use crate::contract::kit::{self, KINDS, START, go, setting};
 use crate::contract::recount;
@@ -93,8 +94,9 @@ fn corner(ends: &[u8]) -> Parameters {
     parameters
 }
 
-// Seen to fail with pieces left in the stock at a closure ("counted Stocks …, kept Stocks …"), with the cases of a leaver not given
-// back to be allocated ("open, and nobody's"), and with shocks not scaled by what is left of risk ("risk is 2.23").
+// Seen to fail with pieces left in the stock at a closure ("counted Stocks …, kept Stocks …"), with
+// the cases of a leaver not given back to be allocated ("open, and nobody's"), and with shocks not
+// scaled by what is left of risk ("risk is 2.23").
 #[test]
 fn all_parameters_low_all_high_and_by_turns_do_no_harm() {
     for ends in [&[0][..], &[1], &[0, 1], &[1, 0], &[0, 0, 1], &[1, 1, 0]] {
@@ -134,7 +136,8 @@ fn style() -> impl Strategy<Value = Style> {
         .prop_map(|(source, rights, attention)| Style { source, rights, attention })
 }
 
-/// Authorities from a hamlet to a town, with figures that do not go together and shares of zero and one.
+/// Authorities from a hamlet to a town, with figures that do not go together and shares of zero and
+/// one.
 fn authority() -> impl Strategy<Value = Authority> {
     let size = prop_oneof![Just(300.0), Just(1.0), 300.0..8_000.0];
     (size, [share(), share(), share(), share(), share()], 0_usize..8, 0.1_f64..4.0).prop_map(
@@ -302,7 +305,8 @@ fn large() -> (Setting, World) {
     (setting, world)
 }
 
-/// Measures of a week (the first is 1) after a change of a parameter at week 0, all harm that has passed included.
+/// Measures of a week (the first is 1) after a change of a parameter at week 0, all harm that has
+/// passed included.
 fn measures(key: &str, value: f64, week: u32) -> [f64; ROW] {
     let (mut setting, mut world) = large();
     *setting.parameters.value(key).expect("a parameter") = value;
@@ -319,7 +323,8 @@ fn measure(key: &str) -> usize {
     MEASURES.iter().position(|row| row.key == key).expect("a measure")
 }
 
-/// A parameter from the low end of its range to the high end moves a measure of the first week one way only, and moves it.
+/// A parameter from the low end of its range to the high end moves a measure of the first week one
+/// way only, and moves it.
 #[track_caller]
 fn moves_one_way(key: &str, measure: &str, up: bool) {
     let row = Parameters::registry().find(|row| row.key == key).expect("a parameter");
@@ -407,7 +412,8 @@ fn follows(turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
 fn follows_from(usual: &Authority, turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
     let mut higher = usual.clone();
     turn_up(&mut higher);
-    // What is solved for an authority moves with its figures by the rule of response, as a scenario's own figures do.
+    // What is solved for an authority moves with its figures by the rule of response, as a
+    // scenario's own figures do.
     higher.factors = balcony::profiles::factors(higher.id, &higher);
     let usual = &Authority { factors: balcony::profiles::factors(usual.id, usual), ..usual.clone() };
     let (a, b) = (mean(usual, measure, of), mean(&higher, measure, of));

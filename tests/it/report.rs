@@ -1,4 +1,5 @@
-//! The report and the brief: whole without a network or a script, the numbers of the summary, text that stays text.
+//! The report and the brief: whole without a network or a script, the numbers of the summary, text
+//! that stays text.
 
 use crate::cli::{asked, folder, small, text};
 use crate::results::forged::sealed;
@@ -85,7 +86,8 @@ fn the_report_has_its_parts_in_order_and_the_brief_says_what_it_is_not() {
     }
 }
 
-// Every outcome of the tables: mean under the baseline and difference of each strategy, as in summary.csv.
+// Every outcome of the tables: mean under the baseline and difference of each strategy, as in
+// summary.csv.
 #[test]
 fn the_numbers_are_those_of_the_summary() {
     let place = folder();
@@ -97,7 +99,8 @@ fn the_numbers_are_those_of_the_summary() {
     let (strategy, title, mean, difference) =
         (column("strategy"), column("title"), column("mean"), column("difference"));
     let mut summary: BTreeMap<(String, String), (f64, Option<f64>)> = BTreeMap::new();
-    // A title with a comma in it is quoted and moves the columns: those rows are left to the others.
+    // A title with a comma in it is quoted and moves the columns: those rows are left to the
+    // others.
     for row in reader.filter(|row| row.len() == heads.len()) {
         let numbers = (row[mean].parse().unwrap_or(f64::NAN), row[difference].parse().ok());
         summary.insert((row[strategy].to_owned(), row[title].to_owned()), numbers);
@@ -162,7 +165,8 @@ fn titles_and_names_that_hurt_stay_text() {
     }
 }
 
-// An authority's own figures stay with the authority: neither the figure nor the words that gave it are in a page.
+// An authority's own figures stay with the authority: neither the figure nor the words that gave it
+// are in a page.
 #[test]
 fn own_figures_are_in_no_page() {
     let place = folder();
@@ -175,8 +179,8 @@ fn own_figures_are_in_no_page() {
     }
 }
 
-// Named after what a review found: the first quarter of harm was counted short, and a report said that it rose. Quarters of equal length
-// make up the run: their mean is the outcome.
+// Named after what a review found: the first quarter of harm was counted short, and a report said
+// that it rose. Quarters of equal length make up the run: their mean is the outcome.
 #[test]
 fn quarters_make_up_the_run_and_the_first_is_not_counted_short() {
     let text = "[scenario]\ntitle = 'Small'\nprimary = 'harm'\nweeks = 104\nwarm-up = 208\nreplicates = 4\n[authority]\nname = 'Rutland'\n";
@@ -256,7 +260,8 @@ fn the_command_refuses_what_it_cannot_show() {
     }
 }
 
-// The page of a story: every sentence of the JSON, in its week; the weeks that are drawn are those that are counted.
+// The page of a story: every sentence of the JSON, in its week; the weeks that are drawn are those
+// that are counted.
 #[test]
 fn a_story_has_its_page() {
     let place = folder();
@@ -283,7 +288,8 @@ fn a_story_has_its_page() {
     asked(place.path(), &[&asked_for[..], &["--post", "director", "--out", "post.html"]].concat(), 0);
     let page = std::fs::read_to_string(place.path().join("post.html")).expect("written");
     assert!(page.contains("<h1>The director&#39;s post</h1>"));
-    // Its years and the trust of partners, each for wide and for narrow pages, with the numbers as a table.
+    // Its years and the trust of partners, each for wide and for narrow pages, with the numbers as
+    // a table.
     assert_eq!(page.matches("<svg").count(), 4);
     assert_eq!(page.matches("<summary>The same numbers as a table</summary>").count(), 2);
     assert!(page.contains("<h2 id=\"years\">Under incumbent most time went to"), "the finding");

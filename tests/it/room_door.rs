@@ -282,8 +282,8 @@ fn a_hostile_crowd_keeps_nobody_out() {
         let form = format!("{form}&command=crowd{turn:02}team{team:02}&tab=crowd&number=1");
         ask(10, room.lan, "POST /team", &seats[team], &form).map_or(0, |(status, ..)| status)
     };
-    // The runs of what was decided give way to pages, so that beside other work they end late. Their
-    // memory is not the crowd's: they end first.
+    // The runs of what was decided give way to pages, so that beside other work they end late.
+    // Their memory is not the crowd's: they end first.
     let handed: Vec<u16> = (0..6).map(|team| hand_in(99, team)).collect();
     assert_eq!(handed, [204; 6]);
     wait_until_idle(&room.child);

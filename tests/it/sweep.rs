@@ -1,4 +1,5 @@
-//! Sweeps: the same bytes whatever the threads, interruptions and shares; every row is what one run says; refusals.
+//! Sweeps: the same bytes whatever the threads, interruptions and shares; every row is what one run
+//! says; refusals.
 
 mod adaptive;
 mod designs;

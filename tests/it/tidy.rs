@@ -1,11 +1,12 @@
-//! The shape of the code: what may use what, how long a file is, and that nothing is declared and then forgotten.
+//! The shape of the code: what may use what, how long a file is, and that nothing is declared and
+//! then forgotten.
 
 use balcony_engine::parameters::Parameters;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The modules of each crate that has several, in the order of the flow: each may use those before it.
-/// What a crate may use of others stands in its Cargo.toml, and Cargo allows no circle there.
+/// The modules of each crate that has several, in the order of the flow: each may use those before
+/// it. What a crate may use of others stands in its Cargo.toml, and Cargo allows no circle there.
 const ORDER: &[(&str, &[&str])] = &[
     ("crates/doe/src", &["design", "sensitivity"]),
     ("crates/scenario/src", &["currency", "presets", "ignorance", "worlds", "profiles", "scenario"]),
@@ -64,7 +65,8 @@ fn of_the_program() -> BTreeMap<String, String> {
     found
 }
 
-/// A text without its comments. Good enough for this repository: no raw strings with quotes in them, no nested comments.
+/// A text without its comments. Good enough for this repository: no raw strings with quotes in
+/// them, no nested comments.
 pub(crate) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -98,7 +100,8 @@ pub(crate) fn code(text: &str) -> String {
     code
 }
 
-/// What follows each mention of `prefix` in a text: `fs` for `std::fs::read`, and for `std::{fs, io}` both.
+/// What follows each mention of `prefix` in a text: `fs` for `std::fs::read`, and for `std::{fs,
+/// io}` both.
 fn used(code: &str, prefix: &str) -> BTreeSet<String> {
     let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut found = BTreeSet::new();
@@ -160,8 +163,8 @@ fn the_engine_uses_no_files_threads_or_clock() {
     assert_eq!(names, ["libm"], "the engine depends on nothing else that computes");
 }
 
-// Seen to fail with `use crate::{presets, scenario};` in crates/scenario/src/currency.rs, and with a module
-// that is not in the list.
+// Seen to fail with `use crate::{presets, scenario};` in crates/scenario/src/currency.rs, and with
+// a module that is not in the list.
 #[test]
 fn modules_of_a_crate_use_each_other_one_way_only() {
     for (folder, order) in ORDER {
@@ -370,8 +373,8 @@ fn every_kind_of_event_is_handled() {
     }
 }
 
-// A number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt` remembers.
-// Seen to fail with the numbers of two tags exchanged.
+// A number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt`
+// remembers. Seen to fail with the numbers of two tags exchanged.
 #[test]
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");

@@ -1,5 +1,5 @@
-//! Stories: told by watching, which changes nothing; every fact agrees with the engine's own counts; equal strategies give
-//! equal lives; nothing in a sentence that a person would not say.
+//! Stories: told by watching, which changes nothing; every fact agrees with the engine's own
+//! counts; equal strategies give equal lives; nothing in a sentence that a person would not say.
 
 use crate::cli::{asked, folder, narrow, text};
 use crate::contract::kit::{Past, event, go, preset, same, setting, strategy};
@@ -87,7 +87,8 @@ fn watching_changes_nothing() {
     assert_eq!(alone.outcomes(&ground.setting, &unwatched), beside.outcomes(&ground.setting, &end));
 }
 
-/// Every count of the engine's is found again, event by event, in the children's stories, and so is the hazard of harm.
+/// Every count of the engine's is found again, event by event, in the children's stories, and so is
+/// the hazard of harm.
 #[test]
 fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
     let ground = ground();
@@ -140,7 +141,8 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
         assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
-        // So many harms as the hazard lets expect, within luck: lesser ones go with each serious one.
+        // So many harms as the hazard lets expect, within luck: lesser ones go with each serious
+        // one.
         let (harms, expected) = (f64::from(told("harm")), ground.setting.parameters.needs.lesser * counted);
         println!("{harms} harms told, {expected:.1} expected");
         assert!(
@@ -192,7 +194,8 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     }
 }
 
-/// By changes of worker: nobody whose need arose after the start has more in either life, and the stories say the same number.
+/// By changes of worker: nobody whose need arose after the start has more in either life, and the
+/// stories say the same number.
 #[test]
 fn the_child_with_most_changes_of_worker_has_most() {
     let ground = ground();
@@ -265,7 +268,8 @@ fn the_directors_years_agree_with_the_engine() {
     assert!(weeks.is_sorted());
 }
 
-/// What is drawn of a post is what the engine lived: the style in force, trust of every partner, the changes of director.
+/// What is drawn of a post is what the engine lived: the style in force, trust of every partner,
+/// the changes of director.
 #[test]
 fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let ground = ground();

@@ -1,4 +1,5 @@
-//! Trials: the hook costs nothing where it is not used, arms are alike, treatments do what they say, and studies are told.
+//! Trials: the hook costs nothing where it is not used, arms are alike, treatments do what they
+//! say, and studies are told.
 
 use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as words};
@@ -158,7 +159,8 @@ fn small(name: &str, worlds: u32, threads: usize) -> Told {
 fn children_are_alike_before_anything_is_done_and_treated_ones_fare_as_studies_found() {
     for name in ["family-group-conference", "troubled-families", "change-of-worker"] {
         let told = small(name, 6, 2);
-        // Some hundreds of children in each arm and families of their own luck: four standard errors are about .3.
+        // Some hundreds of children in each arm and families of their own luck: four standard
+        // errors are about .3.
         for row in &told.lived.balance {
             assert!(row.apart.abs() < 0.3, "{name} {}: {}", row.what, row.apart);
         }

@@ -1,4 +1,5 @@
-//! `balcony validate` from outside: the same bytes with any threads, every row accounted for, faults of a file, and its document.
+//! `balcony validate` from outside: the same bytes with any threads, every row accounted for,
+//! faults of a file, and its document.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,12 +62,14 @@ fn threads_change_no_byte_and_every_row_is_accounted_for() {
     inputs_are_near(&one.rows);
 }
 
-/// What each place is scaled to comes out near it: the comparison is of the right things in the right units.
+/// What each place is scaled to comes out near it: the comparison is of the right things in the
+/// right units.
 fn inputs_are_near(rows: &[Row]) {
     for id in ["A019", "A020", "A066", "A146", "A281", "B032", "B036"] {
         let row = rows.iter().find(|row| row.observed.id == id).expect("a row");
         let compared = row.outcome.as_ref().expect("compared");
-        // Two replicates, of which each varies by a quarter from year to year: a wrong unit is off by far more.
+        // Two replicates, of which each varies by a quarter from year to year: a wrong unit is off
+        // by far more.
         assert!(compared.relative.abs() < 0.8, "{id}: {compared:?}");
         assert_eq!(compared.kind, "input");
     }
@@ -162,7 +165,8 @@ fn every_command_of_its_document_works() {
     }
 }
 
-/// The finer counts of a folder agree with its outcomes, replicate by replicate, and harm stands in the quarter in which it was due.
+/// The finer counts of a folder agree with its outcomes, replicate by replicate, and harm stands in
+/// the quarter in which it was due.
 #[test]
 fn details_agree_with_outcomes() {
     let folder = folder();

@@ -1,4 +1,5 @@
-//! Registered worlds: the file is sound, a draw is its world, and what a scenario says goes before it.
+//! Registered worlds: the file is sound, a draw is its world, and what a scenario says goes before
+//! it.
 
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, read_text};
@@ -27,7 +28,8 @@ fn values(scenario: &Scenario, draw: u32) -> Vec<f64> {
     Parameters::registry().map(|row| *setting.parameters.value(row.key).expect("a parameter")).collect()
 }
 
-// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask worlds` makes the file anew.
+// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask worlds`
+// makes the file anew.
 #[test]
 fn every_line_of_the_file_is_a_world_within_the_registered_ranges() {
     let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
@@ -94,7 +96,8 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
     assert_eq!(of("culture.holds"), Some(worlds()[0].value(row("culture.holds"))));
 }
 
-// The resolved text of a run with ranges names every range as it is registered, those of the levers too.
+// The resolved text of a run with ranges names every range as it is registered, those of the levers
+// too.
 #[test]
 fn a_lever_with_its_registered_range_is_drawn_and_not_held() {
     let text = format!("{TEXT}[parameters]\n'influence.separate' = {{ low = 0, high = 1, central = 1 }}\n");

@@ -1,8 +1,10 @@
-//! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in, and four things to ask.
+//! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in,
+//! and four things to ask.
 //!
-//! Built for `wasm32-unknown-unknown` by `.ci/wasm.sh`. One instance is one [`Desk`]. The caller asks for room ([`room`]), writes
-//! a request there, calls [`ask`], [`play`], [`take`] or [`replicate`], and reads the answer at [`answer`] before it asks again. This file
-//! holds the project's only unsafe code: a browser can hand over nothing but numbers.
+//! Built for `wasm32-unknown-unknown` by `.ci/wasm.sh`. One instance is one [`Desk`]. The caller
+//! asks for room ([`room`]), writes a request there, calls [`ask`], [`play`], [`take`] or
+//! [`replicate`], and reads the answer at [`answer`] before it asks again. This file holds the
+//! project's only unsafe code: a browser can hand over nothing but numbers.
 
 use balcony_page::{Desk, alone::Alone};
 use balcony_engine::golden;
@@ -16,7 +18,8 @@ thread_local! {
     static ANSWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Room for a request of so many bytes; where it begins. Holds until the next call of this function.
+/// Room for a request of so many bytes; where it begins. Holds until the next call of this
+/// function.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(bytes: usize) -> *mut u8 {
     REQUEST.with_borrow_mut(|request| {

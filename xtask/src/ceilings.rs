@@ -1,8 +1,10 @@
-//! `cargo xtask ceilings`: how far each outcome can move at all. Practice is made perfect in one respect after the other, and in all at
-//! once, by parameters at the ends of their registered ranges, laid on as `--set` does; England's average authority lives on under its
-//! incumbent, on the same luck as without. The best of these for an outcome is its ceiling.
+//! `cargo xtask ceilings`: how far each outcome can move at all. Practice is made perfect in one
+//! respect after the other, and in all at once, by parameters at the ends of their registered
+//! ranges, laid on as `--set` does; England's average authority lives on under its incumbent, on
+//! the same luck as without. The best of these for an outcome is its ceiling.
 //!
-//! It is a ceiling of the model as it is told, not of the world: a range may be too narrow, and what no parameter reaches is left out.
+//! It is a ceiling of the model as it is told, not of the world: a range may be too narrow, and
+//! what no parameter reaches is left out.
 
 use crate::model::{each, whole, with_library};
 use anyhow::{Context, Result, anyhow};

@@ -1,17 +1,17 @@
-//! `cargo xtask factors`: the factors of every authority, solved jointly, so that the stationary state under the incumbent is
-//! the published one.
+//! `cargo xtask factors`: the factors of every authority, solved jointly, so that the stationary
+//! state under the incumbent is the published one.
 //!
-//! *Method.* Twelve factors against twelve published figures ([`balcony_engine::authority::FIGURES`]) by damped Newton steps
-//! with one Jacobian, worked out on the average authority with common luck and nearly diagonal; fresh luck at every step, the
-//! later half of the steps averaged. Every replicate is lived twice, the second time with variation
-//! from year to year mirrored, so that its effect on a mean counts and one year's luck is never
-//! read as level. Large authorities are solved on a smaller copy with the same rates. Alongside,
-//! every step moves the two factors of the lives that needs led before the warm-up (so that the
-//! first year is level with the years that count: the first two after week 0 do not) and takes the
-//! states under the incumbent as they come out.
-//! *Files.* `data/factors.csv` (with residuals on luck that no step has used) and
-//! `data/response.csv` (the answer of the first factors to a change of figures: rows of the inverse
-//! Jacobian).
+//! *Method.* Twelve factors against twelve published figures
+//! ([`balcony_engine::authority::FIGURES`]) by damped Newton steps with one Jacobian, worked out on
+//! the average authority with common luck and nearly diagonal; fresh luck at every step, the later
+//! half of the steps averaged. Every replicate is lived twice, the second time with variation from
+//! year to year mirrored, so that its effect on a mean counts and one year's luck is never read as
+//! level. Large authorities are solved on a smaller copy with the same rates. Alongside, every step
+//! moves the two factors of the lives that needs led before the warm-up (so that the first year is
+//! level with the years that count: the first two after week 0 do not) and takes the states under
+//! the incumbent as they come out. *Files.* `data/factors.csv` (with residuals on luck that no step
+//! has used) and `data/response.csv` (the answer of the first factors to a change of figures: rows
+//! of the inverse Jacobian).
 
 mod measure;
 mod newton;
@@ -41,8 +41,8 @@ pub(crate) struct Options {
     /// Children simulated a step, about: small authorities take more replicates
     #[arg(long, default_value_t = 320_000.0)]
     children: f64,
-    /// Go on from what is stored, for authorities by name or for those that miss a figure by more than a twentieth; the others keep
-    /// their rows
+    /// Go on from what is stored, for authorities by name or for those that miss a figure by more
+    /// than a twentieth; the others keep their rows
     #[arg(long)]
     again: bool,
     /// Say what every step missed
@@ -100,7 +100,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         .with_max_len(1)
         .map(|profile| {
             let mut setting = ordinary(smaller(profile.authority()));
-            // Where an authority begins: the rule on its figures, and the average authority's own solution.
+            // Where an authority begins: the rule on its figures, and the average authority's own
+            // solution.
             setting.authority.factors = begin(&setting.authority, &solve_average.factors, &jacobian);
             let solved = solve(profile, &setting, &jacobian, options)?;
             eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
@@ -192,7 +193,8 @@ fn solve(
     };
     let mut kept: Vec<Vec<f64>> = Vec::new();
     for step in 0..options.steps {
-        // At first load moves no threshold: a start far off would run away, and at the usual load it moves none anyway.
+        // At first load moves no threshold: a start far off would run away, and at the usual load
+        // it moves none anyway.
         let calm = step < CALM && !options.again;
         setting.parameters.decisions.valve = if calm { 0.0 } else { from.parameters.decisions.valve };
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
@@ -223,7 +225,8 @@ fn solve(
 }
 
 impl Solved {
-    /// Values of the file: the first factors less what the rule of response says of this authority's figures.
+    /// Values of the file: the first factors less what the rule of response says of this
+    /// authority's figures.
     fn beyond(&self, rule: impl Fn(&Authority) -> [f64; PREDICTED]) -> Vec<f64> {
         let mut values = self.factors.values();
         for (value, rule) in values.iter_mut().zip(rule(&self.profile.authority())) {

@@ -1,8 +1,10 @@
-//! The published figures that the model is held against: which, for what, and how the model counts the same.
+//! The published figures that the model is held against: which, for what, and how the model counts
+//! the same.
 //!
-//! A target is read from `data/observed.csv` by its number wherever a row exists, counts scaled from England to 60,000 children
-//! with the population that the published referral rate implies (A019 over A020; A354 is of 2012); else it is the figure of
-//! MODEL.md section 2, or the share of PROTOTYPE.md part 2.
+//! A target is read from `data/observed.csv` by its number wherever a row exists, counts scaled
+//! from England to 60,000 children with the population that the published referral rate implies
+//! (A019 over A020; A354 is of 2012); else it is the figure of MODEL.md section 2, or the share of
+//! PROTOTYPE.md part 2.
 
 use crate::model::Measured;
 use anyhow::{Context, Result};
@@ -90,7 +92,8 @@ fn days(ran: &Measured, part: f64) -> f64 {
     days_of(&counts(ran).assessment_days.map(|n| n as f64), part)
 }
 
-/// Working days below which a share of the assessments is done, from the classes of `assessment_days`.
+/// Working days below which a share of the assessments is done, from the classes of
+/// `assessment_days`.
 pub(crate) fn days_of(classes: &[f64; 8], part: f64) -> f64 {
     const ENDS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
     let wanted = part * classes.iter().sum::<f64>();

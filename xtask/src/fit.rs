@@ -1,8 +1,10 @@
-//! `cargo xtask fit`: one parameter for one published figure, by stochastic approximation (Robbins and Monro 1951).
+//! `cargo xtask fit`: one parameter for one published figure, by stochastic approximation (Robbins
+//! and Monro 1951).
 //!
-//! Every step simulates some replicates of the average authority, and moves each parameter by its gain times the logarithm of
-//! published over model, with a pace that falls as 1 / (1 + step / 8). Fresh luck at every step.
-//! `cargo xtask worlds` does the same in worlds whose other parameters are drawn ([`worlds`]).
+//! Every step simulates some replicates of the average authority, and moves each parameter by its
+//! gain times the logarithm of published over model, with a pace that falls as 1 / (1 + step / 8).
+//! Fresh luck at every step. `cargo xtask worlds` does the same in worlds whose other parameters
+//! are drawn ([`worlds`]).
 
 pub(crate) mod worlds;
 mod write;
@@ -144,7 +146,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The average authority on the level: without variation from year to year, which would be read as level.
+/// The average authority on the level: without variation from year to year, which would be read as
+/// level.
 fn level(setting: &mut Setting) {
     setting.parameters.variation.all = 0.0;
 }

@@ -1,4 +1,5 @@
-//! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask prove NAME`.
+//! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask
+//! prove NAME`.
 
 mod ceilings;
 mod factors;
@@ -29,9 +30,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// The README's test command: format, lints, documentation, the page, the browser, Python, every test
+    /// The README's test command: format, lints, documentation, the page, the browser, Python,
+    /// every test
     Test,
-    /// Build the pages, target/page/balcony.html and exercise.html: everything in one HTML file each
+    /// Build the pages, target/page/balcony.html and exercise.html: everything in one HTML file
+    /// each
     Page,
     /// Fit parameters to published figures; --write puts them into the registry
     Fit(fit::Options),

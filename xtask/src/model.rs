@@ -1,4 +1,5 @@
-//! Running the model for the fit and for the proofs that are about it: average authority, replicates in order, windows.
+//! Running the model for the fit and for the proofs that are about it: average authority,
+//! replicates in order, windows.
 
 use anyhow::{Context, Result, anyhow};
 use balcony::scenario::files::Disk;
@@ -112,7 +113,8 @@ pub(crate) fn warm(setting: &Setting, constants: &Constants, rng_key: RngKey) ->
 pub(crate) struct Measured {
     /// Means of measures and finer counts.
     pub(crate) tally: OutcomeAccumulator,
-    /// One figure for each outcome of the registry. What had passed unseen before the window is not in it.
+    /// One figure for each outcome of the registry. What had passed unseen before the window is not
+    /// in it.
     pub(crate) outcomes: Vec<f64>,
     /// Measures of every week.
     pub(crate) weeks: Vec<[f64; ROW]>,

@@ -34,7 +34,8 @@ impl Results {
         names.filter(|name| !unfinished(&name.to_string_lossy())).count()
     }
 
-    /// Does the manifest say that the run is complete? No manifest, no claim; one that cannot be read is an error.
+    /// Does the manifest say that the run is complete? No manifest, no claim; one that cannot be
+    /// read is an error.
     pub(crate) fn says_complete(&self) -> Result<bool> {
         let path = self.folder.join("manifest.json");
         let text = match std::fs::read_to_string(&path) {

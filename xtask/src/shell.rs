@@ -3,7 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, Stdio};
 
-/// The command as a person would type it (arguments with spaces are not quoted: this is for messages).
+/// The command as a person would type it (arguments with spaces are not quoted: this is for
+/// messages).
 pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")

@@ -73,7 +73,8 @@ pub(crate) fn start(mut command: Command) -> Result<Child> {
     command.spawn().with_context(|| format!("cannot start: {name}"))
 }
 
-/// Runs a command to its end, calling `glance` again and again meanwhile; returns its exit code (-1 after a signal).
+/// Runs a command to its end, calling `glance` again and again meanwhile; returns its exit code (-1
+/// after a signal).
 pub(crate) fn watch(command: Command, mut glance: impl FnMut(&Child)) -> Result<i32> {
     let mut child = start(command)?;
     loop {

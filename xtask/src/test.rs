@@ -44,7 +44,8 @@ const STEPS: [Step; 8] = [
 pub(crate) fn run() -> Result<()> {
     let mut failed = Vec::new();
     let mut summary = Vec::new();
-    // What waits for a network is fetched while others compute; if it fails, its step does it again and says why.
+    // What waits for a network is fetched while others compute; if it fails, its step does it again
+    // and says why.
     let mut early = shell::command(".ci/python.sh", &["prepare"]);
     let mut early = early
         .stdin(Stdio::null())
@@ -74,7 +75,8 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Builds the page while the tests are built: both wait for one crate at a time, in folders of their own. Each says what it says in one piece.
+/// Builds the page while the tests are built: both wait for one crate at a time, in folders of
+/// their own. Each says what it says in one piece.
 fn page() -> Result<()> {
     let mut page = Command::new(".ci/page.sh")
         .stdin(Stdio::null())

@@ -1,4 +1,5 @@
-//! One authority through its weeks: the numbered table of what happens when, the warm-up, and the one function that advances.
+//! One authority through its weeks: the numbered table of what happens when, the warm-up, and the
+//! one function that advances.
 
 use crate::build;
 use crate::calendar::Week;
@@ -18,7 +19,8 @@ use crate::world::{Child, Counts, RING, Stage, World};
 /// One line of the week: phase, rank within the phase, name, what it does.
 pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
 
-/// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child by child, in step 5.2.
+/// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child
+/// by child, in step 5.2.
 pub static STEPS: &[Step] = &[
     (1, 1, "environment: salience, events, budget", |world, context| environment::update(world, context)),
     (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
@@ -109,8 +111,9 @@ fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepC
     }
 }
 
-/// Advances an authority week by week until (not including) a week; every week goes to the sink. Draws are keyed, so that
-/// the same world, plan and setting give the same bytes however the weeks are cut up.
+/// Advances an authority week by week until (not including) a week; every week goes to the sink.
+/// Draws are keyed, so that the same world, plan and setting give the same bytes however the weeks
+/// are cut up.
 ///
 /// # Errors
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.
@@ -134,7 +137,8 @@ pub fn advance(
 fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &Constants, warming: bool) {
     world.counts = Counts::default();
     let style = lead::choose(world, strategy, setting, warming);
-    // What a style is to those who work under it: the source only as far as the two routes of influence differ.
+    // What a style is to those who work under it: the source only as far as the two routes of
+    // influence differ.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
     if felt(&style) != felt(&world.style) {
@@ -165,8 +169,8 @@ impl Sink for Unseen {
     fn week(&mut self, _: Week, _: &[f64; measure::ROW], _: &World) {}
 }
 
-/// An authority at week 0: built, and warmed up under the incumbent style; states that the scenario gives are held at its values,
-/// the others live. Runs once a replicate; every arm is a clone.
+/// An authority at week 0: built, and warmed up under the incumbent style; states that the scenario
+/// gives are held at its values, the others live. Runs once a replicate; every arm is a clone.
 ///
 /// # Errors
 /// As [`advance`].
@@ -228,8 +232,8 @@ pub fn watched_up(
     Ok(world)
 }
 
-/// The hazards and hours that have passed since each child was last looked at: read, not written, so that looking changes
-/// nothing (a longer horizon has the same first weeks).
+/// The hazards and hours that have passed since each child was last looked at: read, not written,
+/// so that looking changes nothing (a longer horizon has the same first weeks).
 pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
     world.counts = Counts::default();

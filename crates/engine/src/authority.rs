@@ -1,8 +1,10 @@
-//! What an authority's published figures stand for in the model: needs, thresholds, staff, hours, money.
+//! What an authority's published figures stand for in the model: needs, thresholds, staff, hours,
+//! money.
 //!
-//! The model is closed for an average authority of 60,000 children ([`AVERAGE`]). An authority differs from it by the rules
-//! below, each of which works out from published figures what they imply by themselves, and by its [`Factors`], which were
-//! solved jointly so that the stationary state under the incumbent is the published one.
+//! The model is closed for an average authority of 60,000 children ([`AVERAGE`]). An authority
+//! differs from it by the rules below, each of which works out from published figures what they
+//! imply by themselves, and by its [`Factors`], which were solved jointly so that the stationary
+//! state under the incumbent is the published one.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::AuthorityEffects;
@@ -31,28 +33,35 @@ pub const AVERAGE: Authority = Authority {
     factors: Factors::NEUTRAL,
 };
 
-/// Share of children in need whose case a social worker's post holds: cases over children in need (MODEL.md section 2).
+/// Share of children in need whose case a social worker's post holds: cases over children in need
+/// (MODEL.md section 2).
 const HELD: f64 = 0.845;
-/// The same of children in need without plan, care or assessment: the others are held by other teams (`pathway.outside`).
+/// The same of children in need without plan, care or assessment: the others are held by other
+/// teams (`pathway.outside`).
 const NEED_HELD: f64 = 0.66;
 /// Weeks that an assessment is open (MODEL.md section 2: 390 open, 62 done a week).
 const ASSESSED_WEEKS: f64 = 6.3;
 /// Weeks that an enquiry is open (Working Together: a conference within 15 working days).
 const ENQUIRED_WEEKS: f64 = 2.0;
-/// Share of an agency post's time in which somebody sits in it, at the usual pace of leaving and replacing.
+/// Share of an agency post's time in which somebody sits in it, at the usual pace of leaving and
+/// replacing.
 const AGENCY_FILLED: f64 = 0.97;
-/// Most of the vacant posts that agency workers cover; those wanted beyond come on top of the establishment.
+/// Most of the vacant posts that agency workers cover; those wanted beyond come on top of the
+/// establishment.
 const MOST_COVERED: f64 = 0.9;
-/// Children looked after in local foster care, in care bought elsewhere, in residential care (E-series, DfE: about an eighth).
+/// Children looked after in local foster care, in care bought elsewhere, in residential care
+/// (E-series, DfE: about an eighth).
 const PLACED: [f64; 3] = [0.6, 0.27, 0.13];
-/// Load at which the authority's published figures are taken to stand: hours due over hours there (assumption).
+/// Load at which the authority's published figures are taken to stand: hours due over hours there
+/// (assumption).
 pub const USUAL_LOAD: f64 = 0.9;
 /// Most that case posts may be of all posts.
 const MOST_CASE_POSTS: f64 = 0.95;
 /// Case posts built beyond those there is money for, as a share: room to grow.
 const ROOM_TO_GROW: f64 = 0.5;
 
-/// The figures that factors are solved for, in the order of [`figures`]; `load` is [`USUAL_LOAD`] for everybody.
+/// The figures that factors are solved for, in the order of [`figures`]; `load` is [`USUAL_LOAD`]
+/// for everybody.
 pub const FIGURES: [&str; 12] = [
     "referrals",
     "no-further-action",
@@ -69,7 +78,8 @@ pub const FIGURES: [&str; 12] = [
 ];
 /// The factors that are solved for them, as many, in the order of [`Factors::LIST`].
 pub const SOLVED: usize = FIGURES.len();
-/// The first of them, which a rule of response predicts for figures that nobody has solved for ([`Factors`] of own figures).
+/// The first of them, which a rule of response predicts for figures that nobody has solved for
+/// ([`Factors`] of own figures).
 pub const PREDICTED: usize = 7;
 /// A published share below this is taken as a decision that the authority does not record.
 pub const NOT_RECORDED: f64 = 0.005;
@@ -78,7 +88,8 @@ const ALL_PASS: f64 = -1.0;
 /// Added to shares that may be nought before the logarithm is taken.
 const NEAR_NOUGHT: f64 = 0.01;
 
-/// The published figures of an authority on a scale on which they are compared: logarithms, counts a child.
+/// The published figures of an authority on a scale on which they are compared: logarithms, counts
+/// a child.
 pub fn figures(a: &Authority) -> [f64; SOLVED] {
     let ln = |x: f64| libm::log(x.max(1e-9));
     let child = |count: f64| ln(count / a.children.max(1.0));
@@ -107,7 +118,8 @@ pub fn effects(setting: &Setting) -> AuthorityEffects {
     let establishment = Establishment::of(a);
     let spare = (establishment.case_posts * ROOM_TO_GROW).max(3.0);
     let quits = (a.turnover / AVERAGE.turnover).clamp(0.2, 3.0) * libm::exp(f.quits);
-    // Posts stand vacant where leavers are not replaced: fill = turnover (1 - vacancy) / vacancy, against the average.
+    // Posts stand vacant where leavers are not replaced: fill = turnover (1 - vacancy) / vacancy,
+    // against the average.
     let leave = |of: &Authority| {
         let vacancy = of.vacancy.clamp(0.02, 0.6);
         of.turnover * (1.0 - vacancy) / vacancy
@@ -144,7 +156,8 @@ struct Establishment {
     case_posts: f64,
     /// Share of vacant posts that agency workers may cover.
     covered: f64,
-    /// Agency workers wanted beyond the establishment: a third of authorities publish more of them than vacant posts.
+    /// Agency workers wanted beyond the establishment: a third of authorities publish more of them
+    /// than vacant posts.
     beyond: f64,
 }
 
@@ -166,7 +179,8 @@ fn agency_workers(a: &Authority) -> f64 {
     a.agency / (1.0 - a.agency).max(0.2) * a.in_post
 }
 
-/// Hours of casework due a week for the published stocks, at the average authority's hours for each kind of work.
+/// Hours of casework due a week for the published stocks, at the average authority's hours for each
+/// kind of work.
 fn hours_due(a: &Authority, p: &crate::parameters::Parameters) -> f64 {
     let w = &p.work;
     let assessed = a.referrals / WEEKS_A_YEAR * ASSESSED_WEEKS;

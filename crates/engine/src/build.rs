@@ -1,7 +1,8 @@
-//! An authority as it stands when the warm-up begins: posts and who sits in them, teams, partners, the director.
+//! An authority as it stands when the warm-up begins: posts and who sits in them, teams, partners,
+//! the director.
 //!
-//! States that the scenario gives stand at its values; the others where the authority stands under its incumbent
-//! ([`crate::factors::Factors`]).
+//! States that the scenario gives stand at its values; the others where the authority stands under
+//! its incumbent ([`crate::factors::Factors`]).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
@@ -20,7 +21,8 @@ use crate::world::{
 /// Most case posts and posts of an authority.
 const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
-/// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100 and 54 in 16 to 22 teams).
+/// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100
+/// and 54 in 16 to 22 teams).
 pub(crate) const TEAM: usize = 6;
 const OTHER_TEAM: usize = 10;
 /// Longest time in a post that matters, weeks.

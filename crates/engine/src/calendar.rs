@@ -1,8 +1,9 @@
 //! Weeks, dates and working days.
 //!
-//! The tick is a week that starts on a Monday. A [`Week`] counts Mondays since 1 January 1990 (a Monday), so that draws
-//! can be keyed by absolute weeks and a warm-up needs no negative numbers. A working-day stamp is `week * 5 + day`, day 0 to
-//! 4; bank holidays are not modelled (8 a year: deadlines in working days are met about 3 % earlier on the real calendar).
+//! The tick is a week that starts on a Monday. A [`Week`] counts Mondays since 1 January 1990 (a
+//! Monday), so that draws can be keyed by absolute weeks and a warm-up needs no negative numbers. A
+//! working-day stamp is `week * 5 + day`, day 0 to 4; bank holidays are not modelled (8 a year:
+//! deadlines in working days are met about 3 % earlier on the real calendar).
 
 use core::fmt;
 

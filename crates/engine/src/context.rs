@@ -1,4 +1,5 @@
-//! What every mechanism may read in one week: the setting, the style in force, and constants worked out once.
+//! What every mechanism may read in one week: the setting, the style in force, and constants worked
+//! out once.
 
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
@@ -26,7 +27,8 @@ const QUORUM_UNUSED: f64 = 1.2;
 pub struct Constants {
     /// What is left of an excess of risk after n weeks.
     pub left: Vec<f32>,
-    /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1 to 5.
+    /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1
+    /// to 5.
     pub over_rate: [f32; 5],
     /// What the levels of the line pass on.
     pub line: f64,
@@ -38,7 +40,8 @@ pub struct Constants {
     pub effects: AuthorityEffects,
 }
 
-/// How an authority differs from the average one: what deprivation, practice and history leave in its published figures.
+/// How an authority differs from the average one: what deprivation, practice and history leave in
+/// its published figures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AuthorityEffects {
     /// New needs a week.
@@ -155,8 +158,8 @@ impl Thresholds {
 /// Numbers worked out once a week.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WeeklyFactors {
-    /// Probability that a piece held by an agency is shared and understood: at a visit or review, under a plan, in an
-    /// enquiry or conference.
+    /// Probability that a piece held by an agency is shared and understood: at a visit or review,
+    /// under a plan, in an enquiry or conference.
     pub shared: [[f64; AGENCIES]; 3],
     /// Fear: how far thresholds have fallen.
     pub fear: f32,
@@ -250,7 +253,8 @@ impl<'a> StepContext<'a> {
                 let partner = &world.partners[agency];
                 let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
                 let there = partners::staffed(self, agency);
-                // What was adopted together, and who sits under one roof, open part of what trust leaves shut.
+                // What was adopted together, and who sits under one roof, open part of what trust
+                // leaves shut.
                 let opened = if agency < 6 { partners::opened(world, self, agency).max(roof) } else { 0.0 };
                 let open = open + opened * (1.0 - open);
                 self.weekly.shared[row][agency] = open * partner.language * kept * there;
@@ -282,7 +286,8 @@ impl<'a> StepContext<'a> {
         self.weekly.fresh = libm::exp(-sharing.stale) as f32;
     }
 
-    /// What is left of what practitioners know at the sites that hold the rights of a kind of decision, on average.
+    /// What is left of what practitioners know at the sites that hold the rights of a kind of
+    /// decision, on average.
     pub fn kept(&self, kind: usize) -> f64 {
         let keep = self.p.sites.hop;
         let rights = &self.style.rights[kind];

@@ -1,5 +1,6 @@
-//! What a run counts beside its outcomes: lengths, ages, placements, moves, days, cases held, ways out of care. Classes are those of the
-//! published statistics where there are such. Counting draws nothing, and no mechanism reads what is counted here.
+//! What a run counts beside its outcomes: lengths, ages, placements, moves, days, cases held, ways
+//! out of care. Classes are those of the published statistics where there are such. Counting draws
+//! nothing, and no mechanism reads what is counted here.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::measure::OutcomeAccumulator;
@@ -35,7 +36,8 @@ const LEAST_AGES: [f64; 4] = [1.0, 5.0, 10.0, 16.0];
 /// Most cases of the classes of cases held, the last open.
 const MOST_HELD: [u16; 6] = [0, 9, 14, 19, 24, 29];
 
-/// All figures in their order. Flows are a year; stocks are those of the last week; placements are the mean of all weeks.
+/// All figures in their order. Flows are a year; stocks are those of the last week; placements are
+/// the mean of all weeks.
 const FIGURES: [Figure; 15] = [
     (
         "referrals-by-source",
@@ -119,7 +121,8 @@ impl Section {
     }
 }
 
-/// The numbers of a run that has come to its end, in the order of [`details`]; NaN where one is undefined.
+/// The numbers of a run that has come to its end, in the order of [`details`]; NaN where one is
+/// undefined.
 pub fn values(tally: &OutcomeAccumulator, world: &World) -> Vec<f64> {
     let (t, section) = (&tally.counts, Section::of(world));
     let years = tally.years();

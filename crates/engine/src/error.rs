@@ -1,11 +1,13 @@
-//! What can go wrong in the model: a state that is not a number or leaves its bounds, named by where it happened.
+//! What can go wrong in the model: a state that is not a number or leaves its bounds, named by
+//! where it happened.
 
 use core::fmt;
 
 use crate::measure::MEASURES;
 use crate::world::World;
 
-/// The model failed: this is a fault of the program or of parameters beyond their ranges, never of luck.
+/// The model failed: this is a fault of the program or of parameters beyond their ranges, never of
+/// luck.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelFailure {
     /// Authority.

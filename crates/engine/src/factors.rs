@@ -1,9 +1,11 @@
-//! Factors: how one authority differs from the average one, so that its stationary state is the published one.
+//! Factors: how one authority differs from the average one, so that its stationary state is the
+//! published one.
 //!
-//! Factors are solved jointly for every authority (`cargo xtask factors`) and kept as data with their residuals. All are
-//! relative: 0 is the average authority, or what the rule in [`crate::authority`] makes of the published figures. They carry
-//! what deprivation, practice and history leave, and are inputs: what is published and solved for is reproduced by
-//! construction, not predicted.
+//! Factors are solved jointly for every authority (`cargo xtask factors`) and kept as data with
+//! their residuals. All are relative: 0 is the average authority, or what the rule in
+//! [`crate::authority`] makes of the published figures. They carry what deprivation, practice and
+//! history leave, and are inputs: what is published and solved for is reproduced by construction,
+//! not predicted.
 
 /// One factor: its name in data files, its unit, the average authority's value, what it does.
 #[derive(Debug, Clone, Copy, PartialEq)]

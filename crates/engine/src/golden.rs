@@ -1,9 +1,11 @@
-//! A few small runs and their digests: the guard of "the same values everywhere and after every change that should change
-//! nothing".
+//! A few small runs and their digests: the guard of "the same values everywhere and after every
+//! change that should change nothing".
 //!
-//! The settings are built in, so that a digest depends on the engine alone; ways of leading are given as numbers. Natively the digests
-//! are held against stored ones (`tests/golden/digests.txt`), and `.ci/page.sh` holds WebAssembly against native. A change of the model
-//! or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden` writes them anew.
+//! The settings are built in, so that a digest depends on the engine alone; ways of leading are
+//! given as numbers. Natively the digests are held against stored ones
+//! (`tests/golden/digests.txt`), and `.ci/page.sh` holds WebAssembly against native. A change of
+//! the model or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden`
+//! writes them anew.
 
 use crate::advance::{advance, unaccrued, warmed_up};
 use crate::authority::AVERAGE;
@@ -27,8 +29,8 @@ const WARM_UP: u32 = 60;
 /// Weeks of a run.
 const WEEKS: u32 = 78;
 
-/// The digest of a numbered run: FNV-1a over the bits of every weekly row, of the outcomes and of the children at the end. A
-/// run that fails has the digest 0.
+/// The digest of a numbered run: FNV-1a over the bits of every weekly row, of the outcomes and of
+/// the children at the end. A run that fails has the digest 0.
 pub fn digest(number: u32) -> u64 {
     run(number).unwrap_or(0)
 }

@@ -1,4 +1,5 @@
-//! States of those who lead and of what they lead with: the director, deputies, inspection, what is seen, the programme.
+//! States of those who lead and of what they lead with: the director, deputies, inspection, what is
+//! seen, the programme.
 
 use crate::strategy::{INVESTMENTS, SIGNALS};
 use crate::world::NEVER;
@@ -22,7 +23,8 @@ pub struct Director {
     pub strain: f64,
     /// Authorisation.
     pub authorisation: f64,
-    /// Competences, 0 to 1, mean .5: self-awareness, self-management, social awareness, group management.
+    /// Competences, 0 to 1, mean .5: self-awareness, self-management, social awareness, group
+    /// management.
     pub competence: [f64; 4],
     /// Readiness of those below to take over and to act for the director, 0 to 1.
     pub deputies: f64,
@@ -117,7 +119,8 @@ pub struct Programme {
     pub worked: f64,
     /// Strength with which a practice framework has been announced; 0 if it has not.
     pub framework: f64,
-    /// Joint proposals that partners have been asked to adopt: the statutory force of each, and who has, a bit each.
+    /// Joint proposals that partners have been asked to adopt: the statutory force of each, and who
+    /// has, a bit each.
     pub proposals: Vec<(f64, u8)>,
     /// Weeks late of tasks that took effect after their date, summed, and their number.
     pub late: f64,
@@ -129,5 +132,6 @@ pub struct Programme {
     pub overdue_weeks: f64,
 }
 
-/// What investments bring this week: pounds (million) a year for every 60,000 children, by kind, past their delay.
+/// What investments bring this week: pounds (million) a year for every 60,000 children, by kind,
+/// past their delay.
 pub type Bought = [f64; INVESTMENTS.len()];

@@ -1,8 +1,9 @@
-//! The engine of Balcony: draws, children, work, leaders. No files, threads, clock or command line, and no names of leadership
-//! models: a model of leadership is lowered to a [`strategy::Style`] before it comes here.
+//! The engine of Balcony: draws, children, work, leaders. No files, threads, clock or command line,
+//! and no names of leadership models: a model of leadership is lowered to a [`strategy::Style`]
+//! before it comes here.
 //!
-//! Read in this order: [`rng`] (who, what, when), [`world`] (the state), [`advance`] (the week), then one file a mechanism
-//! in [`mechanisms`]; [`measure`] is what comes out.
+//! Read in this order: [`rng`] (who, what, when), [`world`] (the state), [`advance`] (the week),
+//! then one file a mechanism in [`mechanisms`]; [`measure`] is what comes out.
 
 pub mod advance;
 pub mod authority;

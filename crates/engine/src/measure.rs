@@ -1,4 +1,5 @@
-//! The registry of weekly measures, and how measures and outcomes are counted. Measuring draws nothing.
+//! The registry of weekly measures, and how measures and outcomes are counted. Measuring draws
+//! nothing.
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
 use crate::mechanisms::{environment, establishment, framework, partners, programme, signals};

@@ -1,13 +1,13 @@
-//! The registry of outcomes: what a run is judged by, its definition, unit, better direction, published counterpart, and the smallest
-//! difference that matters.
+//! The registry of outcomes: what a run is judged by, its definition, unit, better direction,
+//! published counterpart, and the smallest difference that matters.
 
 use crate::registry::{Better, Margin, Outcome};
 
 /// A margin and where it comes from.
 type Rule = (Margin, &'static str);
 
-/// A margin that grows with the place: a share of the baseline's mean, and a floor in the outcome's unit below which nothing is
-/// called a difference, however small the place.
+/// A margin that grows with the place: a share of the baseline's mean, and a floor in the outcome's
+/// unit below which nothing is called a difference, however small the place.
 const fn share(share: f64, floor: f64) -> Rule {
     (
         Margin { share, floor },
@@ -15,7 +15,8 @@ const fn share(share: f64, floor: f64) -> Rule {
     )
 }
 
-/// A margin in the outcome's own unit: percentages, scores, figures of one child or one worker do not grow with the place.
+/// A margin in the outcome's own unit: percentages, scores, figures of one child or one worker do
+/// not grow with the place.
 const fn points(floor: f64) -> Rule {
     (
         Margin { share: 0.0, floor },
@@ -23,7 +24,8 @@ const fn points(floor: f64) -> Rule {
     )
 }
 
-/// One row: key and title, definition, unit and digits, better direction, published counterpart, smallest difference that matters.
+/// One row: key and title, definition, unit and digits, better direction, published counterpart,
+/// smallest difference that matters.
 const fn outcome(
     (key, title): (&'static str, &'static str),
     definition: &'static str,
@@ -35,8 +37,8 @@ const fn outcome(
     Outcome { key, title, definition, unit, better, published, margin, margin_source, seen_after: 13, digits }
 }
 
-/// Outcomes that are a share or a rate of something of which a run may have nothing: then the run has
-/// no value of it, which is NaN here and a gap in tables.
+/// Outcomes that are a share or a rate of something of which a run may have nothing: then the run
+/// has no value of it, which is NaN here and a gap in tables.
 pub const MAY_BE_MISSING: [&str; 15] = [
     "re-referrals",
     "timely-assessments",
@@ -421,7 +423,8 @@ mod tests {
             let Margin { share, floor } = outcome.margin;
             assert!(floor > 0.0 && (0.0..=1.0).contains(&share), "{}", outcome.key);
             assert!(outcome.margin_source.starts_with("assumption"), "{}", outcome.key);
-            // What is counted in a place is measured by a share; what is a rate of a child or worker, or a score, is not.
+            // What is counted in a place is measured by a share; what is a rate of a child or
+            // worker, or a score, is not.
             let grows = ["a year", "children", "incidents"].iter().any(|word| outcome.unit.contains(word));
             let of_one = ["% ", "a child", "weeks", "per "].iter().any(|word| outcome.unit.starts_with(word));
             let leaders = outcome.key == "director-changes";

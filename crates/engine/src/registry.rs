@@ -1,8 +1,9 @@
-//! What the model can be told (parameters) and what it tells (outcomes, weekly measures): one registry that the code,
-//! `balcony explain`, the schema and the documents share.
+//! What the model can be told (parameters) and what it tells (outcomes, weekly measures): one
+//! registry that the code, `balcony explain`, the schema and the documents share.
 //!
-//! A mechanism declares its parameters with [`crate::parameters!`], which makes a plain struct of numbers for the hot path and
-//! its rows here, so that a parameter without unit, range and source cannot be written.
+//! A mechanism declares its parameters with [`crate::parameters!`], which makes a plain struct of
+//! numbers for the hot path and its rows here, so that a parameter without unit, range and source
+//! cannot be written.
 
 /// One number that the model can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +45,8 @@ pub struct Margin {
 }
 
 impl Margin {
-    /// The margin in the outcome's unit at a level of the baseline; the floor where the level is no number.
+    /// The margin in the outcome's unit at a level of the baseline; the floor where the level is no
+    /// number.
     pub fn at(self, level: f64) -> f64 {
         let by_share = self.share * level.abs();
         if by_share > self.floor { by_share } else { self.floor }
@@ -52,7 +54,7 @@ impl Margin {
 }
 
 impl core::fmt::Display for Margin {
-    /// `5 % decision_site the baseline, at least 0.001`; `0.5` where the floor alone holds.
+    /// `5 % of the baseline, at least 0.001`; `0.5` where the floor alone holds.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         // Without the dust of a multiplication.
         let percent = libm::round(1e8 * self.share) / 1e6;

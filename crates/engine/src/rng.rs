@@ -1,8 +1,8 @@
 //! Draws: every random number is a pure function of who, what and when.
 //!
-//! The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"),
-//! checked below against the vectors published with Random123. There is no stream and no state: a draw that one arm makes
-//! and another does not changes nothing else.
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as
+//! easy as 1, 2, 3"), checked below against the vectors published with Random123. There is no
+//! stream and no state: a draw that one arm makes and another does not changes nothing else.
 //!
 //! Packing (part of the contract: moving a bit moves every result):
 //!
@@ -14,8 +14,9 @@
 //! | counter 2 | 32 | absolute week, or the number of a window of weeks, or of the event in its own stream |
 //! | counter 3 | 16 + 16 | decision (a [`Tag`], allotted once, never reused), index |
 //!
-//! A child's 46 bits are: source (3), week the need arose (16), number in that week (14), number in the family (4), and 9
-//! zeros. Never an index into a column: columns are refilled in an order that differs between arms.
+//! A child's 46 bits are: source (3), week the need arose (16), number in that week (14), number in
+//! the family (4), and 9 zeros. Never an index into a column: columns are refilled in an order that
+//! differs between arms.
 
 /// Seed and replicate: the key of every draw of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,14 +94,15 @@ pub enum Tag {
     Shock = 5,
     /// The child's next possible harm.
     Harm = 6,
-    /// The child's possible noticings: by window (index: slice of the hazard), and a week's own draw (0x100 more): its mark,
-    /// the agency, what it sees, early help.
+    /// The child's possible noticings: by window (index: slice of the hazard), and a week's own
+    /// draw (0x100 more): its mark, the agency, what it sees, early help.
     Notice = 7,
     /// Retired: Which agency notices, and what it sees.
     Seen = 8,
     /// Contacts about children without needs.
     Background = 9,
-    /// An occasion (index: its kind): how it is judged, which site decides, escalation or quorum, when the next review falls.
+    /// An occasion (index: its kind): how it is judged, which site decides, escalation or quorum,
+    /// when the next review falls.
     Decide = 10,
     /// Retired: Which site decides, and whether it is escalated.
     Site = 11,
@@ -166,13 +168,15 @@ pub enum Tag {
     SwitchOver = 41,
     /// What varies in an authority from year to year.
     Varies = 42,
-    /// Does a possible contact come in this month, and does an agency whose budget was cut still notice.
+    /// Does a possible contact come in this month, and does an agency whose budget was cut still
+    /// notice.
     Season = 43,
     /// What a court or panel finds out by itself.
     Court = 44,
     /// Agency posts beyond the establishment: the part of one that is left over.
     Beyond = 45,
-    /// Which arm of a trial a family, child, school or team is drawn into (when 0), and which school a family's children go to (when 1).
+    /// Which arm of a trial a family, child, school or team is drawn into (when 0), and which
+    /// school a family's children go to (when 1).
     Trial = 46,
 }
 

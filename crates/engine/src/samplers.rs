@@ -1,8 +1,8 @@
 //! Samplers: from uniforms in (0, 1) to the few distributions the model needs, over `libm` only.
 //!
-//! Each is the inverse of a distribution function (but for counts), so that it is monotone in its uniform: two arms that
-//! differ in a parameter keep their order. `rand_distr` is an oracle in tests, never a dependency: its values move with
-//! other crates' features.
+//! Each is the inverse of a distribution function (but for counts), so that it is monotone in its
+//! uniform: two arms that differ in a parameter keep their order. `rand_distr` is an oracle in
+//! tests, never a dependency: its values move with other crates' features.
 
 use crate::rng::{Block, EntityId, RngKey, Tag};
 
@@ -29,8 +29,9 @@ pub fn normal(u: f64) -> f64 {
     if q < 0.0 { -z } else { z }
 }
 
-/// e^x to about 1e-9, for x between -700 and 700: powers of two apart, then a polynomial. Only + - * on the same bits
-/// everywhere; three times as fast as `libm::exp` where every post needs it every week.
+/// e^x to about 1e-9, for x between -700 and 700: powers of two apart, then a polynomial.
+/// Only + - * on the same bits everywhere; three times as fast as `libm::exp` where every
+/// post needs it every week.
 #[inline]
 pub fn exp(x: f64) -> f64 {
     let x = x.clamp(-700.0, 700.0);
@@ -73,8 +74,9 @@ pub fn exponential(u: f64) -> f64 {
     -ln(u)
 }
 
-/// Natural logarithm of a normal positive number, to about 1e-10: exponent and mantissa apart, then the series of
-/// 2 atanh((m - 1) / (m + 1)). Only + - * / on the same bits everywhere; three times as fast as `libm::log`.
+/// Natural logarithm of a normal positive number, to about 1e-10: exponent and mantissa apart, then
+/// the series of 2 atanh((m - 1) / (m + 1)). Only + - * / on the same bits everywhere; three times
+/// as fast as `libm::log`.
 #[inline]
 pub fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
@@ -94,8 +96,8 @@ pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
-/// Number of a Poisson process's points in a unit of time at `rate`: how many of the keyed unit exponentials of
-/// (who, what, when) fit below it. A higher rate adds points and moves none.
+/// Number of a Poisson process's points in a unit of time at `rate`: how many of the keyed unit
+/// exponentials of (who, what, when) fit below it. A higher rate adds points and moves none.
 pub fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
     let mut sum = 0.0;
     let mut n = 0;
@@ -112,9 +114,9 @@ pub fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64)
     }
 }
 
-/// Points of a Poisson process in weeks, dealt by the window: one draw gives the number of points of a window, at most eight,
-/// and the week and mark of each. So any week can be taken up without drawing what went before, and a search costs one draw
-/// a window, not one a point.
+/// Points of a Poisson process in weeks, dealt by the window: one draw gives the number of points
+/// of a window, at most eight, and the week and mark of each. So any week can be taken up without
+/// drawing what went before, and a search costs one draw a window, not one a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Windows {
     /// Most points a week.
@@ -128,8 +130,8 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// Windows with `most` points a week on average: as long as eight points are enough (three expected: more than eight in
-    /// one window of 260), at most 64 weeks.
+    /// Windows with `most` points a week on average: as long as eight points are enough (three
+    /// expected: more than eight in one window of 260), at most 64 weeks.
     pub fn new(most: f64) -> Self {
         let mut weeks = 64;
         while weeks > 1 && most * f64::from(weeks) > 3.0 {
@@ -187,9 +189,9 @@ impl Windows {
     }
 }
 
-/// Something that may come to somebody in any week, on their own luck in absolute weeks: in a week that holds a point whose
-/// mark lies below a share. The mark is known in 256ths; a draw of that week's own completes it and brings three more words.
-/// A higher share adds weeks and moves none.
+/// Something that may come to somebody in any week, on their own luck in absolute weeks: in a week
+/// that holds a point whose mark lies below a share. The mark is known in 256ths; a draw of that
+/// week's own completes it and brings three more words. A higher share adds weeks and moves none.
 #[derive(Debug, Clone, Copy)]
 pub struct Chance<'a> {
     /// Whose.
@@ -222,7 +224,8 @@ impl Candidate {
 }
 
 impl Chance<'_> {
-    /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words 1 to 3 are free.
+    /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words
+    /// 1 to 3 are free.
     #[inline]
     pub fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
         if known.week != week || f32::from(known.mark) >= 256.0 * share.min(1.0) {
@@ -232,8 +235,8 @@ impl Chance<'_> {
         (f64::from(known.mark) + draw.uniform(0) < 256.0 * f64::from(share)).then_some(draw)
     }
 
-    /// The next candidate from week `from` on, at a share of all points, given the one known; no need to look beyond
-    /// `until`.
+    /// The next candidate from week `from` on, at a share of all points, given the one known; no
+    /// need to look beyond `until`.
     #[inline]
     pub fn next(self, rng_key: RngKey, known: Candidate, from: u32, until: u32, share: f32) -> Candidate {
         // Rounded up; a share that is not a number is none.
@@ -342,9 +345,10 @@ mod tests {
         weeks
     }
 
-    /// Counts in n = 4,000 times 320 weeks against 1 - e^-h a week, the chance of at least one point; standard error
-    /// sqrt(320 q (1 - q) / n), critical value 4; and the variance between children, as of independent weeks, within 4 standard
-    /// errors sqrt(2/n). And: taken up in any week, the same weeks follow; a higher share keeps all weeks of a lower one.
+    /// Counts in n = 4,000 times 320 weeks against 1 - e^-h a week, the chance of at least one
+    /// point; standard error sqrt(320 q (1 - q) / n), critical value 4; and the variance between
+    /// children, as of independent weeks, within 4 standard errors sqrt(2/n). And: taken up in any
+    /// week, the same weeks follow; a higher share keeps all weeks of a lower one.
     #[test]
     fn chances_are_poisson_nested_and_can_be_taken_up_anywhere() {
         let rng_key = RngKey { seed: 3, replicate: 1 };
@@ -381,10 +385,12 @@ mod tests {
         }
     }
 
-    /// 1,000 lives of 400 weeks in which the share rises and falls at random and the search is cut off at random weeks: it
-    /// comes in exactly the weeks in which a look at every point of every week says so.
-    // Seen to fail without `limit > known.limit`, and with the search going on one week later; a first form that looked again only in the week after the
-    // last one searched missed what came in it.
+    /// 1,000 lives of 400 weeks in which the share rises and falls at random and the search is cut
+    /// off at random weeks: it comes in exactly the weeks in which a look at every point of every
+    /// week says so.
+    // Seen to fail without `limit > known.limit`, and with the search going on one week later; a
+    // first form that looked again only in the week after the last one searched missed what came in
+    // it.
     #[test]
     fn a_share_that_moves_finds_what_a_look_at_every_week_finds() {
         let rng_key = RngKey { seed: 9, replicate: 4 };
@@ -405,7 +411,8 @@ mod tests {
                 assert_eq!(comes, brute, "life {life}, week {week}, share {share}");
                 found += u32::from(comes);
                 if known.week == week || dice(week, 1) < 0.2 {
-                    // A share may fall at any time, and rise where the next candidate is asked for anew.
+                    // A share may fall at any time, and rise where the next candidate is asked for
+                    // anew.
                     share = (1.4 * dice(week, 2) - 0.2) as f32;
                     let until = week + 1 + (40.0 * dice(week, 3)) as u32;
                     known = chance.next(rng_key, known, week + 1, until, share);
@@ -449,7 +456,8 @@ mod tests {
         assert!((ee / n - 2.0).abs() < 4.0 * (20.0 / n).sqrt());
     }
 
-    /// Poisson mean and variance, n = 20,000 weeks at each rate; standard errors sqrt(rate/n), critical value 4.
+    /// Poisson mean and variance, n = 20,000 weeks at each rate; standard errors sqrt(rate/n),
+    /// critical value 4.
     #[test]
     fn arrivals_are_poisson_and_nested() {
         let rng_key = RngKey { seed: 11, replicate: 3 };

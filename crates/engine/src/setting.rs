@@ -1,14 +1,17 @@
-//! What a scenario becomes before the engine sees it: an authority, a start, an environment, parameters.
+//! What a scenario becomes before the engine sees it: an authority, a start, an environment,
+//! parameters.
 
 use crate::calendar::Week;
 use crate::factors::Factors;
 use crate::parameters::Parameters;
 use crate::strategy::Style;
 
-/// The published or own figures of one authority that the model takes as inputs; all a year unless said otherwise.
+/// The published or own figures of one authority that the model takes as inputs; all a year unless
+/// said otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Authority {
-    /// Lineage: a number that is the authority's own for ever (1 to 9999), never a position in a list.
+    /// Lineage: a number that is the authority's own for ever (1 to 9999), never a position in a
+    /// list.
     pub id: u16,
     /// Children aged 0-17.
     pub children: f64,
@@ -36,7 +39,8 @@ pub struct Authority {
     pub turnover: f64,
     /// Cases per case holder.
     pub caseload: f64,
-    /// Share of referrals that come from each source, in the order of [`crate::parameters::SOURCES`]; sums to 1.
+    /// Share of referrals that come from each source, in the order of
+    /// [`crate::parameters::SOURCES`]; sums to 1.
     pub sources: [f64; 7],
     /// Income deprivation affecting children index, 2019, 0 to 1.
     pub deprivation: f64,
@@ -91,7 +95,8 @@ pub enum State {
     Judgement,
 }
 
-/// States that are held through the warm-up because a scenario gives them; the others live as they do after week 0.
+/// States that are held through the warm-up because a scenario gives them; the others live as they
+/// do after week 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Held(u16);
 
@@ -110,7 +115,8 @@ impl Held {
         self.0 >> state as u8 & 1 == 1
     }
 
-    /// Is a state held that the service itself is in, and not only who leads it or how it was judged?
+    /// Is a state held that the service itself is in, and not only who leads it or how it was
+    /// judged?
     pub fn service(self) -> bool {
         [
             State::Culture,
@@ -127,8 +133,9 @@ impl Held {
     }
 }
 
-/// The states that a run starts from. What a scenario gives is held until week 0; the rest is where the authority stands under
-/// its incumbent, and lives through the warm-up. The same for every arm. Shares from 0 to 1.
+/// The states that a run starts from. What a scenario gives is held until week 0; the rest is where
+/// the authority stands under its incumbent, and lives through the warm-up. The same for every arm.
+/// Shares from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
     /// Which of these states the scenario gives.
@@ -153,7 +160,8 @@ pub struct Start {
     pub salience: f64,
     /// Weeks the director has been in post.
     pub tenure: f64,
-    /// The last inspection's judgement: 0 inadequate, 1 requires improvement, 2 good, 3 outstanding.
+    /// The last inspection's judgement: 0 inadequate, 1 requires improvement, 2 good, 3
+    /// outstanding.
     pub judgement: f64,
     /// The incumbent style: in force through the warm-up, and where an arm decides nothing else.
     pub incumbent: Style,
@@ -194,7 +202,8 @@ pub struct Event {
 /// Kinds of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventKind {
-    /// A child known to the authority is seriously harmed and the public hears: salience jumps by `size`.
+    /// A child known to the authority is seriously harmed and the public hears: salience jumps by
+    /// `size`.
     SeriousIncident,
     /// A scandal elsewhere: salience rises by `size`, half as much fear, no local blame.
     ScandalElsewhere,
@@ -208,11 +217,13 @@ pub enum EventKind {
     BudgetCut,
     /// The director leaves (with probability `size`).
     DirectorLeaves,
-    /// Rules are taken away: prescription falls by the share `size`, if and as fast as the programme is completed.
+    /// Rules are taken away: prescription falls by the share `size`, if and as fast as the
+    /// programme is completed.
     RulesRemoved,
     /// Rules are added: prescription rises by the share `size` of what is left, at once.
     RulesAdded,
-    /// Prescription is held at `size` while it lasts (an experiment's lever, for tests of the model's parts).
+    /// Prescription is held at `size` while it lasts (an experiment's lever, for tests of the
+    /// model's parts).
     PrescriptionHeld,
     /// Trust between all agencies is held at `size` while it lasts (an experiment's lever).
     TrustHeld,
@@ -247,9 +258,11 @@ pub struct Task {
 pub enum TaskKind {
     /// Prescription falls by the share `size`, step by step as the work is done.
     RulesRemoved,
-    /// People, teams or systems are switched over on the day: ties are cut, cases change hands, hours are lost.
+    /// People, teams or systems are switched over on the day: ties are cut, cases change hands,
+    /// hours are lost.
     SwitchOver,
-    /// A practice framework is announced; teams take it up and embed it, or not. `size`: how well it is backed.
+    /// A practice framework is announced; teams take it up and embed it, or not. `size`: how well
+    /// it is backed.
     PracticeFramework,
     /// Partners are asked to adopt a way of working together. `size`: the force of law behind it.
     JointProposal,
@@ -269,7 +282,8 @@ pub struct Structure {
     /// Boards between those who decide and those who do: each blurs what is decided, each is a
     /// place to talk.
     pub boards: f64,
-    /// How far the director's post is bound: 1 where nobody leaves it by chance, only by an event or a decision.
+    /// How far the director's post is bound: 1 where nobody leaves it by chance, only by an event
+    /// or a decision.
     pub bound: f64,
 }
 

@@ -1,7 +1,8 @@
-//! What a leader can decide, lowered: how influence travels, who holds which decision right, how a week is spent; what is
-//! bought; and what is done when something happens or is seen.
+//! What a leader can decide, lowered: how influence travels, who holds which decision right, how a
+//! week is spent; what is bought; and what is done when something happens or is seen.
 //!
-//! The engine knows no model of leadership. A preset is lowered to a [`Style`] by the faces; nothing here says which.
+//! The engine knows no model of leadership. A preset is lowered to a [`Style`] by the faces;
+//! nothing here says which.
 
 use crate::calendar::Week;
 use crate::setting::{Event, EventKind};
@@ -62,7 +63,8 @@ pub const TRIGGERS: [&str; 6] = [
     "inadequate-judgement",
 ];
 
-/// Events that are a leader's own to bring about; every other kind happens to an authority, whoever leads it.
+/// Events that are a leader's own to bring about; every other kind happens to an authority, whoever
+/// leads it.
 pub const ACTS: [EventKind; 5] = [
     EventKind::RulesRemoved,
     EventKind::RulesAdded,
@@ -121,7 +123,8 @@ pub struct Rule {
     pub style: Style,
 }
 
-/// A leader who leads otherwise when it does not go well: tries what a list holds, as far as the misfit is noticed.
+/// A leader who leads otherwise when it does not go well: tries what a list holds, as far as the
+/// misfit is noticed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adaptive {
     /// The ways of leading there are to try; the first is the one begun with.
@@ -130,7 +133,8 @@ pub struct Adaptive {
     pub every: u32,
 }
 
-/// One arm: the style in force from each of some weeks on. Before the first change the incumbent's style is in force.
+/// One arm: the style in force from each of some weeks on. Before the first change the incumbent's
+/// style is in force.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Strategy {
     /// Changes of style, by week, ascending.
@@ -141,9 +145,11 @@ pub struct Strategy {
     pub responses: Vec<Response>,
     /// What is done when something is seen; the first that is under way holds, behind responses.
     pub rules: Vec<Rule>,
-    /// What the leader does on a date, of the kinds in [`ACTS`]: it goes the way of the events of the setting, in this arm alone.
+    /// What the leader does on a date, of the kinds in [`ACTS`]: it goes the way of the events of
+    /// the setting, in this arm alone.
     pub acts: Vec<Event>,
-    /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of them on.
+    /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of
+    /// them on.
     pub adaptive: Option<Adaptive>,
     /// What a trial does in this arm; no strategy has any.
     pub treatments: Vec<Treatment>,

@@ -1,9 +1,12 @@
-//! What a trial does to those who are drawn into it: the hook by which a published study is lived again inside the model.
+//! What a trial does to those who are drawn into it: the hook by which a published study is lived
+//! again inside the model.
 //!
-//! *Who.* From a week on, families (or children) that a rule of the trial finds eligible are enrolled at the end of the week, each
-//! once; one keyed draw on their own lineage says which arm they are in. Teams are drawn in the same way, an authority as a whole.
-//! *What.* [`Changes`] names what differs for the treated, and nothing else does: an arm with no changes is, bit for bit, a world
-//! without a trial. *Not a way of leading:* no strategy has a treatment, and no file can ask for one.
+//! *Who.* From a week on, families (or children) that a rule of the trial finds eligible are
+//! enrolled at the end of the week, each once; one keyed draw on their own lineage says which arm
+//! they are in. Teams are drawn in the same way, an authority as a whole. *What.* [`Changes`] names
+//! what differs for the treated, and nothing else does: an arm with no changes is, bit for bit, a
+//! world without a trial. *Not a way of leading:* no strategy has a treatment, and no file can ask
+//! for one.
 
 use crate::calendar::Week;
 use crate::context::StepContext;
@@ -19,7 +22,8 @@ pub const ALL_AGENCIES: u8 = (1 << AGENCIES) - 1;
 /// What is different for the treated; by default nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Changes {
-    /// Agencies that tell what they know, a bit each: of what they hold nothing stays unshared, is lost or goes stale.
+    /// Agencies that tell what they know, a bit each: of what they hold nothing stays unshared, is
+    /// lost or goes stale.
     pub tells: u8,
     /// The child's worker is, for the family, always the one it knows.
     pub same_worker: bool,
@@ -100,7 +104,8 @@ pub struct Enrolled {
     pub changes: Changes,
     /// The child as it was enrolled, brought up to date.
     pub before: Child,
-    /// The child as it is while it is followed, brought up to date every week; as it was last when its need has ended.
+    /// The child as it is while it is followed, brought up to date every week; as it was last when
+    /// its need has ended.
     pub now: Child,
     /// Has its need ended?
     pub gone: bool,
@@ -181,7 +186,8 @@ fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
     }
 }
 
-/// The end of a week: who is enrolled, what workers of their own bring the treated, and what has become of everybody.
+/// The end of a week: who is enrolled, what workers of their own bring the treated, and what has
+/// become of everybody.
 pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment]) {
     for treatment in treatments {
         let Some(passed) = context.week.checked_sub(treatment.from.0) else { continue };
@@ -318,13 +324,15 @@ fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
     world.children[slot as usize] = child;
 }
 
-/// A week of a worker whom the family has for itself: help on top of what its case brings, which saturates as all help does.
+/// A week of a worker whom the family has for itself: help on top of what its case brings, which
+/// saturates as all help does.
 fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
     let mut child = world.children[one.slot as usize];
     help::deliver(&mut child, one.slot, world, context);
     let usual = if child.has(FITS) { work::due(context, child.work()) as f32 } else { 0.0 };
     let known = (context.week - one.since) as f32;
     help::bring(&mut child, context, usual, one.changes.hours as f32, known, one.changes.tells);
-    // Risk only falls by it, and a hazard that falls moves no event: what is put down in the calendar stands.
+    // Risk only falls by it, and a hazard that falls moves no event: what is put down in the
+    // calendar stands.
     world.children[one.slot as usize] = child;
 }

@@ -1,8 +1,8 @@
 //! The state of one authority: plain columns, cloned whole to fork an arm.
 //!
-//! Children with needs, open or not, are kept in one column of 128-byte records, because an event touches the whole record
-//! and nothing else; what is swept in bulk (who holds whom) has a dense column of its own. A position in a column is never an
-//! identity: identities are lineages.
+//! Children with needs, open or not, are kept in one column of 128-byte records, because an event
+//! touches the whole record and nothing else; what is swept in bulk (who holds whom) has a dense
+//! column of its own. A position in a column is never an identity: identities are lineages.
 
 pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
@@ -366,7 +366,8 @@ pub struct Waiting {
     pub occasion: Occasion,
 }
 
-/// The calendar: positions of children by the week of their next event; a ring, later events are asked again.
+/// The calendar: positions of children by the week of their next event; a ring, later events are
+/// asked again.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Calendar {
     /// Positions due, by week modulo the length of the ring.

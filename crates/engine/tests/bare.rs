@@ -1,5 +1,6 @@
-//! Every decimal of the mechanisms, of [`balcony_engine::context`] and of the start is a parameter or
-//! a named constant with its reason: a number that stands bare in an expression is told to nobody.
+//! Every decimal of the mechanisms, of [`balcony_engine::context`] and of the start is a parameter
+//! or a named constant with its reason: a number that stands bare in an expression is told to
+//! nobody.
 
 use std::fs;
 use std::path::{Path, PathBuf};

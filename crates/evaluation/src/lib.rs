@@ -1,5 +1,5 @@
-//! The model judged: what a sweep says, how often each way of leading comes first, published figures and published studies beside
-//! simulated ones.
+//! The model judged: what a sweep says, how often each way of leading comes first, published
+//! figures and published studies beside simulated ones.
 
 pub mod analyse;
 pub mod audit;

@@ -1,4 +1,5 @@
-//! What the page is told once, when it opens: the questions, the authorities, the names that a strategy is shaped from, the words.
+//! What the page is told once, when it opens: the questions, the authorities, the names that a
+//! strategy is shaped from, the words.
 
 use super::choice::{Choice, with_library};
 use super::words::{self, Words};

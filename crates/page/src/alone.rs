@@ -1,5 +1,5 @@
-//! A team that plays without a room: the same pieces of the page, the same game, the same bytes. What it hands in is read out as a code;
-//! what the facilitator sends is heard as a word.
+//! A team that plays without a room: the same pieces of the page, the same game, the same bytes.
+//! What it hands in is read out as a code; what the facilitator sends is heard as a word.
 //!
 //! Requests and answers are JSON texts. Nothing is kept here that the log does not hold.
 
@@ -46,7 +46,8 @@ enum Ask {
     Way { tile: usize },
     /// The log, as a file.
     Keep,
-    /// In a worker beside the page's: the same game as far as the page's has come, for [`Self::Step`].
+    /// In a worker beside the page's: the same game as far as the page's has come, for
+    /// [`Self::Step`].
     Follow {
         name: String,
         #[serde(default)]
@@ -56,7 +57,8 @@ enum Ask {
     },
     /// What luck does, a little further.
     Step,
-    /// A round of what luck does, as the worker beside found it; without figures it finds nothing here.
+    /// A round of what luck does, as the worker beside found it; without figures it finds nothing
+    /// here.
     Luck {
         #[serde(default)]
         round: u32,
@@ -116,7 +118,8 @@ impl Alone {
             }
             Ask::Close { round } => {
                 let play = self.play()?;
-                // What was not handed in has no code, so the room does not know it: what held before holds on, here as there.
+                // What was not handed in has no code, so the room does not know it: what held
+                // before holds on, here as there.
                 let decisions = play.game.in_force(&[]);
                 play.take(Entry::Close { round, decisions })?;
                 play.drafts[0] = None;
@@ -261,7 +264,8 @@ impl Play {
         )
     }
 
-    /// What stands in place of the network: the code, the end of the round, the word, the way back, the file.
+    /// What stands in place of the network: the code, the end of the round, the word, the way back,
+    /// the file.
     fn aside(&self) -> String {
         let (game, exercise) = (&self.game, self.game.exercise());
         let round = game.round();
@@ -322,7 +326,8 @@ mod tests {
         all.chain(rights).chain(points).chain([("source".to_owned(), source.to_string())]).collect()
     }
 
-    /// Same bytes: a team alone and the same team in a room of three, decided by the code that it read out.
+    /// Same bytes: a team alone and the same team in a room of three, decided by the code that it
+    /// read out.
     #[test]
     fn a_code_read_out_brings_the_room_to_the_same_state() {
         let mut alone = Alone::default();

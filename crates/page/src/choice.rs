@@ -1,6 +1,7 @@
 //! What somebody has chosen on the page, and the scenario file that says the same.
 //!
-//! The page never runs anything but this file: what is saved is what was run, and `balcony compare` of it gives the same digest.
+//! The page never runs anything but this file: what is saved is what was run, and `balcony compare`
+//! of it gives the same digest.
 
 use crate::presets;
 use crate::scenario::files::Texts;
@@ -120,7 +121,8 @@ pub(super) fn with_library<T>(ask: impl FnOnce(&Library<'_>) -> T) -> T {
 }
 
 impl Choice {
-    /// The choice that a shipped scenario opens with: its own authority, its baseline and the way of leading furthest from it.
+    /// The choice that a shipped scenario opens with: its own authority, its baseline and the way
+    /// of leading furthest from it.
     pub fn opening(question: &str) -> Option<Self> {
         let scenario = with_library(|library| crate::scenario::read(question, library)).ok()?;
         let mut compared = vec![scenario.baseline.clone()];
@@ -178,7 +180,8 @@ impl Choice {
     /// # Errors
     /// All faults of it at once.
     pub fn scenario(&self, replicates: u32) -> Result<Scenario, Faults> {
-        // A base that is not shipped would be looked for among files, of which there are none: it is a fault with its line.
+        // A base that is not shipped would be looked for among files, of which there are none: it
+        // is a fault with its line.
         with_library(|library| read_text(FILE, &self.file(replicates, true), library))
     }
 

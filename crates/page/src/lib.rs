@@ -1,8 +1,10 @@
-//! The page's side of the engine: requests as JSON texts, replicates as bytes, answers as JSON texts with markup of the report.
+//! The page's side of the engine: requests as JSON texts, replicates as bytes, answers as JSON
+//! texts with markup of the report.
 //!
-//! Knows no browser. The page keeps several desks, each in a worker of its own: some simulate replicates and hand over their
-//! bytes, one takes the bytes in the order of their numbers, whatever the order they come in, and tells what they come to. A desk
-//! that is handed the same choice gives the same bytes everywhere, and they are those of `balcony compare`.
+//! Knows no browser. The page keeps several desks, each in a worker of its own: some simulate
+//! replicates and hand over their bytes, one takes the bytes in the order of their numbers,
+//! whatever the order they come in, and tells what they come to. A desk that is handed the same
+//! choice gives the same bytes everywhere, and they are those of `balcony compare`.
 
 mod about;
 pub mod alone;
@@ -140,7 +142,8 @@ impl Desk {
         self.work.as_ref().ok_or_else(|| NOTHING.to_owned())
     }
 
-    /// Simulates one replicate under every strategy; its bytes are for [`Self::take`] of any desk with the same choice.
+    /// Simulates one replicate under every strategy; its bytes are for [`Self::take`] of any desk
+    /// with the same choice.
     pub fn replicate(&mut self, number: u32) -> Vec<u8> {
         let Some(work) = &mut self.work else {
             return parcel::fault(NOTHING);
@@ -166,7 +169,8 @@ impl Desk {
     }
 }
 
-/// A choice as far as it can be run: its file, its link, its faults all at once, what stands behind it.
+/// A choice as far as it can be run: its file, its link, its faults all at once, what stands behind
+/// it.
 fn checked(choice: &Choice) -> Value {
     let file = choice.file(REPLICATES, true);
     let mut answer = json!({ "file": file, "name": choice::FILE, "faults": [] });

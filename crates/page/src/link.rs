@@ -1,8 +1,10 @@
-//! A comparison as the end of a link, short enough for a message: what was chosen, packed into bits, with a check.
+//! A comparison as the end of a link, short enough for a message: what was chosen, packed into
+//! bits, with a check.
 //!
-//! `#culture-shift.E08000035.AbC...`: question and authority can be read, the rest is base64 for links. An authority's own
-//! figures are never in it. The check covers all of it, so that a link that lost or changed a letter says so; a digest of the
-//! scenario is in it, so that a link of another version says so too.
+//! `#culture-shift.E08000035.AbC...`: question and authority can be read, the rest is base64 for
+//! links. An authority's own figures are never in it. The check covers all of it, so that a link
+//! that lost or changed a letter says so; a digest of the scenario is in it, so that a link of
+//! another version says so too.
 
 use super::REPLICATES;
 use super::choice::{Answered, Bought, Changed, Choice, Ours, Ruled};
@@ -110,7 +112,8 @@ impl Reader<'_> {
     }
 }
 
-/// The strategies of a question by number: those that it has itself, by name, then the user's own in their order.
+/// The strategies of a question by number: those that it has itself, by name, then the user's own
+/// in their order.
 fn names(choice: &Choice) -> Result<Vec<String>, NoLink> {
     let bare = Choice::opening(&choice.question).filter(|_| choice.known());
     let bare = bare.ok_or_else(|| NoLink::Unknown(format!("the question `{}`", choice.question)))?;
@@ -344,7 +347,8 @@ fn letters(bytes: &[u8]) -> String {
     text
 }
 
-/// Letters of a link as bytes; none if they are no such letters, or could have been written otherwise.
+/// Letters of a link as bytes; none if they are no such letters, or could have been written
+/// otherwise.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for four in text.as_bytes().chunks(4) {

@@ -1,5 +1,6 @@
-//! What luck does to a team that plays without a room: the runs that a room would live, a few at a time, in a worker of their own. What is
-//! found is handed to the worker that keeps the team's page, and never enters the game.
+//! What luck does to a team that plays without a room: the runs that a room would live, a few at a
+//! time, in a worker of their own. What is found is handed to the worker that keeps the team's
+//! page, and never enters the game.
 
 use crate::exercise::{Asked, Game, Life, same_before};
 use crate::seat::Spread;
@@ -36,8 +37,8 @@ impl Luck {
         self.told = 0;
     }
 
-    /// Works on for a moment. `begun` so many runs `of` all; or a `round` with its `figures`, by figure the bits of every run's number in hex;
-    /// or `idle`, until more is decided.
+    /// Works on for a moment. `begun` so many runs `of` all; or a `round` with its `figures`, by
+    /// figure the bits of every run's number in hex; or `idle`, until more is decided.
     pub(super) fn step(&mut self, game: &Game) -> Value {
         let (exercise, place) = (game.exercise(), game.place());
         if self.next < exercise.runs {
@@ -79,7 +80,8 @@ impl Luck {
     }
 }
 
-/// Numbers as the hex digits of their bits: no number is rounded on the way, and what is none stays none.
+/// Numbers as the hex digits of their bits: no number is rounded on the way, and what is none stays
+/// none.
 fn bits(numbers: &[f64]) -> String {
     numbers.iter().fold(String::new(), |mut text, number| {
         let _ = write!(text, "{:016x}", number.to_bits());

@@ -1,5 +1,6 @@
-//! A replicate as bytes on its way from one worker to another: a mark, its number, its case-weeks, then every strategy's outcomes,
-//! quarters and weekly series, all little-endian. Or a mark and the words of a failure.
+//! A replicate as bytes on its way from one worker to another: a mark, its number, its case-weeks,
+//! then every strategy's outcomes, quarters and weekly series, all little-endian. Or a mark and the
+//! words of a failure.
 
 use crate::experiment::{ArmResult, Replicate, Shape};
 

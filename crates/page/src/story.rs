@@ -25,7 +25,8 @@ pub(super) enum Whom {
     Director,
 }
 
-/// The story of the one whom the rule chooses, or of a child by name, as markup and as a page of its own.
+/// The story of the one whom the rule chooses, or of a child by name, as markup and as a page of
+/// its own.
 pub(super) fn story(
     choice: &Choice,
     arms: &[String],

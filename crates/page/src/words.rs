@@ -1,6 +1,8 @@
-//! Words for the names that a strategy is shaped from: a title and what it does, where they stand on the page.
+//! Words for the names that a strategy is shaped from: a title and what it does, where they stand
+//! on the page.
 //!
-//! Titles and meanings follow the mechanisms that use them; a test sees that every name of the engine has its words.
+//! Titles and meanings follow the mechanisms that use them; a test sees that every name of the
+//! engine has its words.
 
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 

@@ -1,5 +1,6 @@
-//! Fonts of the machine, by the names of their files in the usual folders, and words as outlines. The widths of most are those of Helvetica,
-//! which come first, so that PDF and PNG look alike. A sign is taken from the first font that has it.
+//! Fonts of the machine, by the names of their files in the usual folders, and words as outlines.
+//! The widths of most are those of Helvetica, which come first, so that PDF and PNG look alike. A
+//! sign is taken from the first font that has it.
 
 use super::Made;
 use balcony_files::{self as files, Links};
@@ -14,7 +15,8 @@ use unicode_bidi::{BidiInfo, Level};
 /// The most bytes of a font's file: collections of whole scripts have 30 MiB.
 const MOST_OF_A_FONT: u64 = 128 << 20;
 
-/// Files of a font and of its bold face (in small letters), best first. A `#1` is the second face of a collection.
+/// Files of a font and of its bold face (in small letters), best first. A `#1` is the second face
+/// of a collection.
 const NAMES: [(&str, &str); 19] = [
     ("liberationsans-regular.ttf", "liberationsans-bold.ttf"),
     ("arial.ttf", "arialbd.ttf"),
@@ -110,7 +112,8 @@ impl Fonts {
         self.plain.iter().any(|font| font.open().is_some())
     }
 
-    /// Words that stand from left to right as `text` has them. What no font has is a box, and is put into `boxes`.
+    /// Words that stand from left to right as `text` has them. What no font has is a box, and is
+    /// put into `boxes`.
     pub(super) fn outlines(
         &self,
         text: &str,

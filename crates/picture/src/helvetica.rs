@@ -1,4 +1,5 @@
-//! Helvetica, which every reader of PDF has: its signs as bytes and how wide they are, by Adobe's metrics of the standard fonts.
+//! Helvetica, which every reader of PDF has: its signs as bytes and how wide they are, by Adobe's
+//! metrics of the standard fonts.
 
 /// Widths of the bytes from 32 in thousandths of the size. 0 where there is no sign.
 const PLAIN: [u16; 224] = [

@@ -1,12 +1,16 @@
-//! Pictures: a drawing as PDF or PNG, for slides and papers that take no SVG. White paper, black ink, the same shapes and words.
+//! Pictures: a drawing as PDF or PNG, for slides and papers that take no SVG. White paper, black
+//! ink, the same shapes and words.
 //!
-//! The finished SVG is read, style and all, and drawn again: there is one drawing, and the pictures cannot drift from it. `read.rs` knows
-//! exactly what `charts::svg` of `balcony-report` writes; anything else is an error, never a picture with something missing. A PDF keeps text as text, in Helvetica,
-//! which every reader of PDF has; what Helvetica lacks (Hebrew, say) is drawn from a font of the machine and can still be searched for.
-//! A PNG takes all its letters from a font of the machine (`fonts.rs`). What no font has is a box, and is told of.
+//! The finished SVG is read, style and all, and drawn again: there is one drawing, and the pictures
+//! cannot drift from it. `read.rs` knows exactly what `charts::svg` of `balcony-report` writes;
+//! anything else is an error, never a picture with something missing. A PDF keeps text as text, in
+//! Helvetica, which every reader of PDF has; what Helvetica lacks (Hebrew, say) is drawn from a
+//! font of the machine and can still be searched for. A PNG takes all its letters from a font of
+//! the machine (`fonts.rs`). What no font has is a box, and is told of.
 //!
-//! Why not `resvg` and `svg2pdf`: they shape every script, and cost minutes of every build. What is here costs seconds, and shapes none: scripts
-//! whose letters join are boxes too. The same results on the same machine give the same bytes: no dates, no random names.
+//! Why not `resvg` and `svg2pdf`: they shape every script, and cost minutes of every build. What is
+//! here costs seconds, and shapes none: scripts whose letters join are boxes too. The same results
+//! on the same machine give the same bytes: no dates, no random names.
 
 mod fonts;
 mod helvetica;

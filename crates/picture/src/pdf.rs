@@ -1,6 +1,8 @@
-//! A picture as PDF: one page of its size, tagged as one figure that has its text for those who do not see it.
+//! A picture as PDF: one page of its size, tagged as one figure that has its text for those who do
+//! not see it.
 //!
-//! Words are words of Helvetica. What Helvetica lacks is drawn as outlines, marked as the words that it is.
+//! Words are words of Helvetica. What Helvetica lacks is drawn as outlines, marked as the words
+//! that it is.
 
 use super::fonts::{Fonts, Outlines, Step, stretches};
 use super::{Figure, Ink, LEVEL, Made, Picture, Shape, Style, helvetica};
@@ -192,7 +194,8 @@ impl Page<'_> {
         let mut parts = Vec::new();
         for stretch in stretches(words) {
             let ours = |sign: char| helvetica::byte(sign).is_some();
-            // From right to left every sign is a piece, since readers turn the pieces round; another stretch is cut where Helvetica ends.
+            // From right to left every sign is a piece, since readers turn the pieces round;
+            // another stretch is cut where Helvetica ends.
             let pieces: Vec<(String, String)> = if stretch.seen == stretch.said {
                 chunks(&stretch.seen, ours).into_iter().map(|piece| (piece.into(), piece.into())).collect()
             } else {
@@ -235,7 +238,8 @@ impl Page<'_> {
             .end_text();
     }
 
-    /// Outlines that stand for words. Readers look for words where letters are: an invisible letter of the same width lies below.
+    /// Outlines that stand for words. Readers look for words where letters are: an invisible letter
+    /// of the same width lies below.
     fn draw(&mut self, said: &str, drawn: &Outlines, (left, y): (f32, f32), style: &Style) {
         let mut mark = self.content.begin_marked_content_with_properties(Name(b"Span"));
         mark.properties().actual_text(TextStr(said));

@@ -1,4 +1,5 @@
-//! A picture as PNG: `tiny-skia` draws it, with the letters as outlines. A point is a 72nd of an inch, as in the PDF; title and text go with it.
+//! A picture as PNG: `tiny-skia` draws it, with the letters as outlines. A point is a 72nd of an
+//! inch, as in the PDF; title and text go with it.
 
 use super::fonts::{Fonts, Outlines, Step, stretches};
 use super::{Figure, Ink, LEVEL, Made, NoPicture, Picture, Shape};
@@ -93,10 +94,12 @@ fn path(shape: &Shape, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> Option<Path
     path.finish()
 }
 
-/// The pixels in a file. The paper is white all over: nothing shines through, and the fourth value of a pixel says nothing.
+/// The pixels in a file. The paper is white all over: nothing shines through, and the fourth value
+/// of a pixel says nothing.
 fn written(picture: &Picture, paper: &Pixmap, scale: f32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    // Eight bits each of red, green and blue; pressed, filtered and ordered in the only or the plain way.
+    // Eight bits each of red, green and blue; pressed, filtered and ordered in the only or the
+    // plain way.
     let form = [8, 2, 0, 0, 0];
     let size = [paper.width().to_be_bytes(), paper.height().to_be_bytes()].concat();
     chunk(&mut bytes, *b"IHDR", &[&size[..], &form].concat());

@@ -1,4 +1,5 @@
-//! Reads what `svg.rs` writes: its elements, its attributes, its style. Everything else is an error that names it.
+//! Reads what `svg.rs` writes: its elements, its attributes, its style. Everything else is an error
+//! that names it.
 
 use super::{Figure, Picture, Shape, Style};
 use std::str::FromStr;
@@ -102,7 +103,8 @@ impl Tag<'_> {
     }
 }
 
-/// A shape with its style: attributes, then the rules of its element, then those of its classes, as SVG has it.
+/// A shape with its style: attributes, then the rules of its element, then those of its classes, as
+/// SVG has it.
 fn shape(tag: &Tag<'_>, rules: &[Rule<'_>], words: String) -> Result<Shape, Unknown> {
     let (figure, own): (Figure, &[&str]) = match tag.name {
         "text" => {

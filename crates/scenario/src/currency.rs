@@ -28,8 +28,8 @@ const SIGNS: [(&str, &str); 17] = [
 /// Letters of a symbol at most.
 const MOST: usize = 3;
 
-/// Whether a text can stand for a currency: a sign of one, with a letter or two before it, or one to
-/// three Latin letters.
+/// Whether a text can stand for a currency: a sign of one, with a letter or two before it, or one
+/// to three Latin letters.
 ///
 /// ```
 /// use balcony::currency::is_currency;
@@ -45,8 +45,8 @@ pub fn is_currency(text: &str) -> bool {
     text == POUND || latin && letters + usize::from(!sign.is_empty()) <= MOST && !text.is_empty()
 }
 
-/// A text that the program wrote about money, with another symbol in the place of `£`. Letters get a
-/// space before a number. What is no amount or unit stays as it is.
+/// A text that the program wrote about money, with another symbol in the place of `£`. Letters get
+/// a space before a number. What is no amount or unit stays as it is.
 ///
 /// ```
 /// use balcony::currency::in_currency;

@@ -1,28 +1,34 @@
 //! What is not known, drawn: a number that is given as a range gets one value per draw.
 //!
-//! **Layout.** The value of a number in a draw is a pure function of seed, draw and the number's own key. The 256 bits of a ChaCha8
-//! key are: bytes 0 to 3 the seed, bytes 4 to 7 the draw (both little-endian), bytes 8 to 31 the first 24 bytes of SHA-256 over
-//! the key of the number (`needs.rate`, `start.trust`, `events.cut.size`). The first 64 bits of the stream are taken, of them the
-//! upper 53 as (n + 1/2) / 2^53: a number strictly between 0 and 1. So a draw does not depend on which other numbers are drawn,
-//! on how many draws there are, on threads, on the replicate, on the strategies, nor on the luck (which is Philox, under other keys).
-//! Draw 7 of 10 is draw 7 of 1000. (docs/MODEL.md section 7 meant a draw for each replicate; here some replicates share one, so that luck
-//! and what is not known can be told apart.)
+//! **Layout.** The value of a number in a draw is a pure function of seed, draw and the number's
+//! own key. The 256 bits of a ChaCha8 key are: bytes 0 to 3 the seed, bytes 4 to 7 the draw (both
+//! little-endian), bytes 8 to 31 the first 24 bytes of SHA-256 over the key of the number
+//! (`needs.rate`, `start.trust`, `events.cut.size`). The first 64 bits of the stream are taken, of
+//! them the upper 53 as (n + 1/2) / 2^53: a number strictly between 0 and 1. So a draw does not
+//! depend on which other numbers are drawn, on how many draws there are, on threads, on the
+//! replicate, on the strategies, nor on the luck (which is Philox, under other keys). Draw 7 of 10
+//! is draw 7 of 1000. (docs/MODEL.md section 7 meant a draw for each replicate; here some
+//! replicates share one, so that luck and what is not known can be told apart.)
 //!
-//! **Distribution** (assumption): two triangles back to back, each with half of the draws. The likeliest value and the median are the
-//! central value, and the density falls in a straight line to 0 at either end. Where the central value is in the middle of its range
-//! this is the triangular distribution.
+//! **Distribution** (assumption): two triangles back to back, each with half of the draws. The
+//! likeliest value and the median are the central value, and the density falls in a straight line
+//! to 0 at either end. Where the central value is in the middle of its range this is the triangular
+//! distribution.
 //!
-//! - Not uniform: the ends of a range are what can hardly be exceeded, or what a scenario may at most give. A uniform distribution would
-//!   hold them to be as likely as the value that was fitted or read, and with many numbers nearly every world would have some of them
-//!   at an end.
-//! - Not one triangle over the whole range: many ranges are lopsided (a published value near one end). One triangle puts most of its
-//!   draws on the longer side, though nobody said that the value is probably greater; over all numbers this would move the worlds away from
-//!   the central one. Here half of the worlds lie on either side of every central value.
+//! - Not uniform: the ends of a range are what can hardly be exceeded, or what a scenario may at
+//!   most give. A uniform distribution would hold them to be as likely as the value that was fitted
+//!   or read, and with many numbers nearly every world would have some of them at an end.
+//! - Not one triangle over the whole range: many ranges are lopsided (a published value near one
+//!   end). One triangle puts most of its draws on the longer side, though nobody said that the
+//!   value is probably greater; over all numbers this would move the worlds away from the central
+//!   one. Here half of the worlds lie on either side of every central value.
 //!
-//! Numbers are drawn independently of each other. That is not what is known of fitted ones, which were found together: a joint draw
-//! is not fitted again, so that some of the worlds do not match the published figures and intervals are wider than they would be without
-//! those: that is what [`crate::worlds`] are for. Levers among the parameters (a statutory deadline, prices, `influence.separate`) are drawn like all others: what is
-//! known is fixed by giving it one number under `[parameters]`.
+//! Numbers are drawn independently of each other. That is not what is known of fitted ones, which
+//! were found together: a joint draw is not fitted again, so that some of the worlds do not match
+//! the published figures and intervals are wider than they would be without those: that is what
+//! [`crate::worlds`] are for. Levers among the parameters (a statutory deadline, prices,
+//! `influence.separate`) are drawn like all others: what is known is fixed by giving it one number
+//! under `[parameters]`.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -76,8 +82,9 @@ mod tests {
         assert_eq!(mean(0.0, 3.0, 6.0), 3.0);
     }
 
-    // Mean within 4 standard errors and variance within 4 standard errors (n = 20,000, normal limits; 6 comparisons, so that a sound
-    // generator fails with a probability below 6 x 6.4e-5). Seen to fail with the square root left out, and with `share` without the draw.
+    // Mean within 4 standard errors and variance within 4 standard errors (n = 20,000, normal
+    // limits; 6 comparisons, so that a sound generator fails with a probability below 6 x 6.4e-5).
+    // Seen to fail with the square root left out, and with `share` without the draw.
     #[test]
     fn draws_have_the_mean_and_the_variance_of_the_distribution() {
         let n = 20_000;
@@ -97,7 +104,8 @@ mod tests {
         }
     }
 
-    // Neighbouring draws, seeds and keys share nothing: correlations of n = 10,000 pairs within 4 / sqrt(n).
+    // Neighbouring draws, seeds and keys share nothing: correlations of n = 10,000 pairs within 4 /
+    // sqrt(n).
     #[test]
     fn draws_of_other_numbers_other_draws_and_other_seeds_are_other_draws() {
         let n = 10_000;
@@ -112,7 +120,8 @@ mod tests {
         }
     }
 
-    // What is stored here must never move: a parameter that is added, or a later version, leaves all other draws where they are.
+    // What is stored here must never move: a parameter that is added, or a later version, leaves
+    // all other draws where they are.
     #[test]
     fn the_layout_is_what_it_was() {
         let now = [share(1, 0, "needs.rate"), share(1, 39, "needs.rate"), share(7, 3, "start.trust")];

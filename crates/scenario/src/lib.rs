@@ -1,5 +1,5 @@
-//! What a user writes becomes what the engine is told: scenario files, the profiles of authorities, the four
-//! models of leadership as presets, and what is not known of the parameters.
+//! What a user writes becomes what the engine is told: scenario files, the profiles of authorities,
+//! the four models of leadership as presets, and what is not known of the parameters.
 
 pub mod currency;
 pub mod ignorance;

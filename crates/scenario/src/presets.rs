@@ -1,12 +1,13 @@
 //! The four models of leadership as points in a square, lowered to what the engine sees.
 //!
-//! This is the only place that knows their names. A preset is two coordinates: *source* of influence (0 formal: along the
-//! line; 1 moral: along relationships) and nature of *impact* (0 formal; 1 social). Source goes to the engine as it is;
-//! impact does one thing only: it generates the matrix of decision rights, as a straight mixture of the two matrices below,
-//! unless a strategy gives the matrix itself. Attention is the same for every preset.
+//! This is the only place that knows their names. A preset is two coordinates: *source* of
+//! influence (0 formal: along the line; 1 moral: along relationships) and nature of *impact* (0
+//! formal; 1 social). Source goes to the engine as it is; impact does one thing only: it generates
+//! the matrix of decision rights, as a straight mixture of the two matrices below, unless a
+//! strategy gives the matrix itself. Attention is the same for every preset.
 //!
-//! Both matrices are assumptions: nobody has measured who decides what under which leadership. Rankings of arms are
-//! therefore shown over their ranges, and a strategy file may replace them.
+//! Both matrices are assumptions: nobody has measured who decides what under which leadership.
+//! Rankings of arms are therefore shown over their ranges, and a strategy file may replace them.
 
 use balcony_engine::strategy::Style;
 
@@ -41,7 +42,8 @@ pub const PRESETS: [(&str, f64, f64, &str); 4] = [
 /// The name of the style in force before anybody decides anything: the baseline arm.
 pub const INCUMBENT: &str = "incumbent";
 
-/// The name of the strategy that begins as the incumbent does and tries the four models where it does not go well.
+/// The name of the strategy that begins as the incumbent does and tries the four models where it
+/// does not go well.
 pub const ADAPTIVE: &str = "adaptive";
 
 /// What a strategy that always exists is, in plain words; none for any other.
@@ -55,13 +57,16 @@ pub fn what(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Weeks between two looks of an adaptive director at whether it goes well (assumption: half-yearly).
+/// Weeks between two looks of an adaptive director at whether it goes well (assumption:
+/// half-yearly).
 pub const LOOKS_EVERY: u32 = 26;
 
-/// Half-days a week of every preset, in the order of [`balcony_engine::strategy::USES`]; they sum to ten (assumption).
+/// Half-days a week of every preset, in the order of [`balcony_engine::strategy::USES`]; they sum
+/// to ten (assumption).
 pub const ATTENTION: [f64; 7] = [1.5, 1.5, 2.0, 1.5, 2.0, 1.0, 0.5];
 
-/// Who decides where impact is formal; rows as in [`balcony_engine::strategy::KINDS`], columns director, panel, manager, practitioners.
+/// Who decides where impact is formal; rows as in [`balcony_engine::strategy::KINDS`], columns
+/// director, panel, manager, practitioners.
 pub const FORMAL: [[f64; 4]; 5] = [
     [0.45, 0.15, 0.40, 0.0],
     [0.70, 0.20, 0.10, 0.0],
@@ -100,7 +105,8 @@ pub fn preset(name: &str) -> Option<Style> {
     PRESETS.iter().find(|(key, ..)| *key == name).map(|(_, source, impact, _)| style(*source, *impact))
 }
 
-/// The incumbent style where a scenario does not give its own: mostly along the line, mostly formal (assumption).
+/// The incumbent style where a scenario does not give its own: mostly along the line, mostly formal
+/// (assumption).
 pub fn incumbent() -> Style {
     style(0.3, 0.3)
 }

@@ -1,10 +1,13 @@
-//! Worlds that the published figures do not rule out: draws of what is not known, each fitted again.
+//! Worlds that the published figures do not rule out: draws of what is not known, each fitted
+//! again.
 //!
-//! A candidate takes every parameter from its registered range ([`crate::ignorance`], under a seed of its own), but for the levers;
-//! then the parameters that were fitted to published figures are fitted again, to the same figures, in that world. A candidate that does not
-//! come near them is left out by a rule laid down beforehand. What is left stands in `data/worlds.csv`, made by `cargo xtask worlds`:
-//! the candidate's number, and the values that the fit gave. So a world is one answer to "what else could be true, given what is
-//! published?", where a draw from ranges alone is one to "what could be true, had nobody published anything?".
+//! A candidate takes every parameter from its registered range ([`crate::ignorance`], under a seed
+//! of its own), but for the levers; then the parameters that were fitted to published figures are
+//! fitted again, to the same figures, in that world. A candidate that does not come near them is
+//! left out by a rule laid down beforehand. What is left stands in `data/worlds.csv`, made by
+//! `cargo xtask worlds`: the candidate's number, and the values that the fit gave. So a world is
+//! one answer to "what else could be true, given what is published?", where a draw from ranges
+//! alone is one to "what could be true, had nobody published anything?".
 
 use crate::ignorance::{quantile, share};
 use balcony_engine::registry::Parameter;
@@ -55,7 +58,8 @@ pub fn digest() -> String {
     Sha256::digest(FILE.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads the file: comments, a head of keys, a line a world. A test says that every line of the shipped one is sound.
+/// Reads the file: comments, a head of keys, a line a world. A test says that every line of the
+/// shipped one is sound.
 pub fn read(text: &str) -> Vec<World> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let keys: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();

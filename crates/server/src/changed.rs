@@ -1,4 +1,5 @@
-//! One decision changed, and the same luck lived again: for the debrief, beside the game and never in it.
+//! One decision changed, and the same luck lived again: for the debrief, beside the game and never
+//! in it.
 
 use super::room::{No, Room};
 use crate::currency::in_currency;
@@ -15,8 +16,9 @@ pub struct Counterfactual {
 }
 
 impl Room {
-    /// Lives a team's rounds again on the same luck with one decision exchanged: for carrying on (nothing), for another team's in that round (`team:2`),
-    /// or with one thing of it otherwise (a choice of [`crate::exercise::choices`]).
+    /// Lives a team's rounds again on the same luck with one decision exchanged: for carrying on
+    /// (nothing), for another team's in that round (`team:2`), or with one thing of it otherwise (a
+    /// choice of [`crate::exercise::choices`]).
     ///
     /// # Errors
     /// If there is no such team or round, or the model fails.

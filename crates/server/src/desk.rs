@@ -51,7 +51,8 @@ pub(super) fn router(shared: Shared) -> Router {
     with_assets(own).layer(from_fn_with_state(shared.clone(), guard)).with_state(shared)
 }
 
-/// The name, the page a form comes from, and the key: from the address that was opened first, then from the cookie.
+/// The name, the page a form comes from, and the key: from the address that was opened first, then
+/// from the cookie.
 async fn guard(
     State(shared): State<Shared>,
     Extension(ticket): Extension<Ticket>,
@@ -246,7 +247,8 @@ async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Respo
     }
     match with(&shared.room, Room::delete).await {
         Ok(Ok(())) => {
-            // Time for the devices to hear of it, and to take away what they show: one whose link is silent notices after four seconds.
+            // Time for the devices to hear of it, and to take away what they show: one whose link
+            // is silent notices after four seconds.
             tokio::spawn(async {
                 tokio::time::sleep(std::time::Duration::from_secs(7)).await;
                 std::process::exit(0);
@@ -280,7 +282,8 @@ async fn export_csv(State(shared): State<Shared>) -> Response {
 async fn export_html(State(shared): State<Shared>) -> Response {
     let text = shared.room.look(|inner, found| pages::report(inner, found, pages::CSS));
     let mut response = Html(text).into_response();
-    // The page carries its styles, so that it can be kept; it is shown here under a policy of its own.
+    // The page carries its styles, so that it can be kept; it is shown here under a policy of its
+    // own.
     response.headers_mut().insert(OWN_STYLES, HeaderValue::from_static("1"));
     response
 }

@@ -1,4 +1,5 @@
-//! What is taken away from a room: the log whole, decisions and figures as a table, each team's way as a strategy, the place as a scenario.
+//! What is taken away from a room: the log whole, decisions and figures as a table, each team's way
+//! as a strategy, the place as a scenario.
 
 use super::room::Room;
 use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
@@ -67,7 +68,8 @@ pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
     Some((format!("{}.toml", name.to_lowercase()), text))
 }
 
-/// The place with everything that came to the first team, as a scenario: `balcony compare place.toml --strategies amber.toml,incumbent`.
+/// The place with everything that came to the first team, as a scenario: `balcony compare
+/// place.toml --strategies amber.toml,incumbent`.
 pub fn scenario(game: &Game) -> String {
     let exercise = game.exercise();
     let mut text = exercise.scenario.resolved();

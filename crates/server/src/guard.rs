@@ -28,7 +28,8 @@ impl Names {
         if (uri.scheme().is_some() || uri.authority().is_some()) && !ours(uri) {
             return Err((StatusCode::MISDIRECTED_REQUEST, "this server does not go by that name"));
         }
-        // The number by which the connection came is ours too, whatever network the laptop has joined since.
+        // The number by which the connection came is ours too, whatever network the laptop has
+        // joined since.
         let number = local.is_some_and(|local| {
             host == local.to_string() || (local.port() == 80 && host == local.ip().to_string())
         });

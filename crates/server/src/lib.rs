@@ -1,7 +1,8 @@
 //! The room of an exercise: a web server on the local network, and the log behind it.
 //!
-//! The facilitator's desk answers on this machine alone; teams, projector and observers on the network. The state is the log (`store`);
-//! everything else follows from it (`balcony_exercise`). What luck does is worked out beside it (`runs`).
+//! The facilitator's desk answers on this machine alone; teams, projector and observers on the
+//! network. The state is the log (`store`); everything else follows from it (`balcony_exercise`).
+//! What luck does is worked out beside it (`runs`).
 
 mod append;
 mod changed;

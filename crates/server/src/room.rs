@@ -1,4 +1,5 @@
-//! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change is in the log before anybody hears of it.
+//! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change
+//! is in the log before anybody hears of it.
 
 use super::changed::Counterfactual;
 use super::clock::Clock;
@@ -54,7 +55,8 @@ pub struct Inner {
     pub pens: Vec<Option<Pen>>,
     /// The code that lets a device in.
     pub code: String,
-    /// The room's own number, in the names of its cookies: two rooms on one machine do not take each other's.
+    /// The room's own number, in the names of its cookies: two rooms on one machine do not take
+    /// each other's.
     pub id: String,
     /// What a device carries that typed the code: nobody can guess it.
     pub pass: String,
@@ -68,7 +70,8 @@ pub struct Inner {
     pub observers: BTreeSet<Device>,
     /// What was not as it should be when the room was opened.
     pub warnings: Vec<String>,
-    /// How many steps the projector's page is scrolled down: what is shown may be longer than the wall is high.
+    /// How many steps the projector's page is scrolled down: what is shown may be longer than the
+    /// wall is high.
     pub down: u32,
     /// What one decision changed, for the debrief.
     pub counterfactual: Option<Counterfactual>,
@@ -271,7 +274,8 @@ impl Room {
         self.changed.send_modify(|versions| versions.all += 1);
     }
 
-    /// Says that something changed for one team: forty devices need not ask again because one team thinks.
+    /// Says that something changed for one team: forty devices need not ask again because one team
+    /// thinks.
     pub(super) fn ring_team(&self, team: u32) {
         self.changed.send_modify(|versions| {
             if let Some(version) = versions.teams.get_mut(team as usize) {
@@ -280,7 +284,8 @@ impl Room {
         });
     }
 
-    /// Takes an entry for good: checked and lived, then written and synced, then shown. What was taken before is not taken twice.
+    /// Takes an entry for good: checked and lived, then written and synced, then shown. What was
+    /// taken before is not taken twice.
     ///
     /// # Errors
     /// If the game refuses it or it cannot be written; then nothing has changed.
@@ -411,8 +416,9 @@ impl Room {
         self.take_in(&mut inner, command, &Entry::Withdraw { team, round })
     }
 
-    /// Keeps what a team is about to decide; it is on disk at the next [`Self::tick`]: a draft is not acknowledged as durable, and forty
-    /// devices need not wait for the disk at every change. `number` counts the tab's drafts, so that what comes late does not undo what is newer.
+    /// Keeps what a team is about to decide; it is on disk at the next [`Self::tick`]: a draft is
+    /// not acknowledged as durable, and forty devices need not wait for the disk at every change.
+    /// `number` counts the tab's drafts, so that what comes late does not undo what is newer.
     ///
     /// # Errors
     /// If another device holds the pen, the round is over, or the room has not begun.
@@ -444,8 +450,8 @@ impl Room {
         Ok(())
     }
 
-    /// What is done every half second: drafts go to disk together, what they would come to under other luck is lived ahead, and the clock does
-    /// not count what the machine slept.
+    /// What is done every half second: drafts go to disk together, what they would come to under
+    /// other luck is lived ahead, and the clock does not count what the machine slept.
     pub fn tick(&self) {
         let mut guard = self.lock();
         let inner = &mut *guard;

@@ -1,7 +1,9 @@
-//! What luck does: every team's decisions lived in many other runs of the same place, and reference ways of leading beside them.
+//! What luck does: every team's decisions lived in many other runs of the same place, and reference
+//! ways of leading beside them.
 //!
-//! A thread of its own keeps a world of every run of every team; it is told what was decided and what would be in force if the round ended
-//! now, works both out in parallel, and says so: when the round does end, what luck does is there already. It never enters the game.
+//! A thread of its own keeps a world of every run of every team; it is told what was decided and
+//! what would be in force if the round ended now, works both out in parallel, and says so: when the
+//! round does end, what luck does is there already. It never enters the game.
 
 use crate::exercise::{Asked, Decision, Exercise, Game, Life, Place, Round, same_before, style};
 use crate::presets;
@@ -15,7 +17,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 struct Target {
     rounds: u32,
     teams: Vec<Asked>,
-    /// The same if the round under way ended now: it is lived ahead, so that it is there when the round does end. Empty after the last.
+    /// The same if the round under way ended now: it is lived ahead, so that it is there when the
+    /// round does end. Empty after the last.
     ahead: Vec<Asked>,
     references: Vec<Asked>,
 }
@@ -66,8 +69,8 @@ pub fn references() -> Vec<&'static str> {
     std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
 }
 
-/// Plans of the references: the opening carried on; the same with the source and the rights of each model. What comes to every team alike
-/// comes to them too; nothing is answered.
+/// Plans of the references: the opening carried on; the same with the source and the rights of each
+/// model. What comes to every team alike comes to them too; nothing is answered.
 fn reference_plans(game: &Game) -> Vec<Asked> {
     let exercise = game.exercise();
     let opening = style(&exercise.opening);
@@ -95,7 +98,8 @@ fn reference_plans(game: &Game) -> Vec<Asked> {
 }
 
 impl Runs {
-    /// Begins to work for a game; `changed` is called whenever there is something new, and told the team that it is for, if it is for one.
+    /// Begins to work for a game; `changed` is called whenever there is something new, and told the
+    /// team that it is for, if it is for one.
     pub fn start(
         game: &Game,
         drafts: &[Option<Decision>],
@@ -125,8 +129,9 @@ impl Runs {
         runs
     }
 
-    /// Says what has been decided by now, and what teams have drafted. What was lived ahead and came to pass is found at once, before this
-    /// returns: whoever asks because the round ended sees it.
+    /// Says what has been decided by now, and what teams have drafted. What was lived ahead and
+    /// came to pass is found at once, before this returns: whoever asks because the round ended
+    /// sees it.
     pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
         let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
@@ -177,7 +182,8 @@ impl Drop for Runs {
     }
 }
 
-/// Threads that give way: whoever waits for a page comes before what luck does. Where they cannot, one core is left alone.
+/// Threads that give way: whoever waits for a page comes before what luck does. Where they cannot,
+/// one core is left alone.
 fn pool() -> Option<rayon::ThreadPool> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if cfg!(target_os = "linux") { cores } else { (cores - 1).max(1) };
@@ -221,9 +227,11 @@ struct Worker<'a> {
     shared: &'a Shared,
     changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     warm: Vec<Life>,
-    /// The team that is lived ahead next: one that keeps changing its mind does not hold up the others.
+    /// The team that is lived ahead next: one that keeps changing its mind does not hold up the
+    /// others.
     turn: usize,
-    /// How often something was lived ahead since the references were lived on: nor does it hold up those.
+    /// How often something was lived ahead since the references were lived on: nor does it hold up
+    /// those.
     since: usize,
     teams: Vec<Way>,
     references: Vec<Way>,
@@ -250,7 +258,8 @@ impl<'a> Worker<'a> {
     }
 
     fn work(&mut self) {
-        // Warmed up a few at a time, so that the room can see it coming; a run that fails is left out.
+        // Warmed up a few at a time, so that the room can see it coming; a run that fails is left
+        // out.
         let mut next = 0;
         while next < self.exercise.runs {
             let until = (next + 16).min(self.exercise.runs);
@@ -347,8 +356,8 @@ impl<'a> Worker<'a> {
         self.refer(target, u32::MAX);
     }
 
-    /// Lives the references on by so many rounds at most, one reference at a time, so that no more worlds are held than one way of leading
-    /// needs; what is asked meanwhile comes first.
+    /// Lives the references on by so many rounds at most, one reference at a time, so that no more
+    /// worlds are held than one way of leading needs; what is asked meanwhile comes first.
     fn refer(&mut self, target: &Target, most: u32) {
         self.since = 0;
         let mut left = most;
@@ -370,7 +379,8 @@ impl<'a> Worker<'a> {
         self.publish(None);
     }
 
-    /// Brings a way of leading to the end of a number of rounds; from the beginning if what was lived is not what is asked.
+    /// Brings a way of leading to the end of a number of rounds; from the beginning if what was
+    /// lived is not what is asked.
     fn bring(&self, way: &mut Way, asked: &Asked, rounds: u32) {
         if way.is_ahead(asked, rounds)
             && let Some(ahead) = way.ahead.take()
@@ -410,13 +420,14 @@ impl<'a> Worker<'a> {
                 .iter()
                 .map(|outcome| all.iter().map(|run| run[*outcome]).collect())
                 .collect();
-            // The last round is over: its worlds are needed no more, and if the room goes back they are made again.
+            // The last round is over: its worlds are needed no more, and if the room goes back they
+            // are made again.
             way.lives = Vec::new();
         }
     }
 
-    /// Shows what has been found of what is asked by now, and nothing of what was asked before; to a team, if it is about its rounds, and then
-    /// only if it is new.
+    /// Shows what has been found of what is asked by now, and nothing of what was asked before; to
+    /// a team, if it is about its rounds, and then only if it is new.
     fn publish(&self, team: Option<usize>) {
         let target = lock(&self.shared.target);
         let mut found = lock(&self.shared.found);
@@ -489,7 +500,8 @@ mod tests {
         ready.len() == target.0.ahead.len() && ready.iter().zip(&target.0.ahead).all(same)
     }
 
-    /// What is found of every team is what its decisions come to, in every run, no more and no less.
+    /// What is found of every team is what its decisions come to, in every run, no more and no
+    /// less.
     fn is_right(found: &Found, game: &Game) -> bool {
         found.teams.len() == 3
             && found.teams.iter().zip(0..).all(|(spread, team)| {

@@ -13,7 +13,8 @@ pub(super) const SEATS_OF_ONE: usize = 200;
 /// Most devices that wait for their team to let them in.
 pub(super) const MOST_WAITING: usize = 100;
 
-/// After how long without a word a device's stream is closed: a page says every five seconds that it is there.
+/// After how long without a word a device's stream is closed: a page says every five seconds that
+/// it is there.
 pub(super) const GONE: Duration = Duration::from_secs(30);
 /// Streams that a device may have at once, for as many tabs.
 pub(super) const STREAMS: u64 = 4;
@@ -130,8 +131,8 @@ impl Room {
         Ok(())
     }
 
-    /// Lets in every device that the desk is shown: those that were heard of lately. One that is let
-    /// in or turned away meanwhile is passed over.
+    /// Lets in every device that the desk is shown: those that were heard of lately. One that is
+    /// let in or turned away meanwhile is passed over.
     ///
     /// # Errors
     /// If nothing can be written.
@@ -336,7 +337,8 @@ impl Inner {
         *number
     }
 
-    /// Whether a device has begun so many streams since this one that nobody reads it: links that were silent leave them behind.
+    /// Whether a device has begun so many streams since this one that nobody reads it: links that
+    /// were silent leave them behind.
     pub(super) fn is_left(&self, device: &Device, number: u64) -> bool {
         self.streams.get(device).is_none_or(|last| *last >= number + STREAMS)
     }

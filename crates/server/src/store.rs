@@ -329,7 +329,8 @@ impl Store {
         of.map(|(team, (_, draft))| (*team, draft.clone())).collect()
     }
 
-    /// Gives a seat to a device, by the digest of its token: its team, and whether it only observes.
+    /// Gives a seat to a device, by the digest of its token: its team, and whether it only
+    /// observes.
     ///
     /// # Errors
     /// If the disk says no.

@@ -1,4 +1,5 @@
-//! What the network may ask: joining, the team's page, the projector, the stream of changes. Nothing of the desk is here.
+//! What the network may ask: joining, the team's page, the projector, the stream of changes.
+//! Nothing of the desk is here.
 
 use super::guard::{Names, cookie, harden};
 use super::limits::{Limits, Way};
@@ -32,7 +33,8 @@ pub(super) struct Shared {
     pub(super) address: Arc<str>,
     /// The key of the desk, in its cookie.
     pub(super) key: Arc<str>,
-    /// The name of that cookie: it holds the port, so that two desks on one machine do not share it.
+    /// The name of that cookie: it holds the port, so that two desks on one machine do not share
+    /// it.
     pub(super) desk_cookie: Arc<str>,
 }
 
@@ -329,7 +331,8 @@ async fn team_part(
     Html(shared.room.look(|inner, found| pages::team_part(inner, found, team, &who, tab))).into_response()
 }
 
-/// The way of a tile's figures so far, asked for when somebody opens it; as a page of its own without scripts.
+/// The way of a tile's figures so far, asked for when somebody opens it; as a page of its own
+/// without scripts.
 async fn team_way(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -487,8 +490,9 @@ async fn observe_part(State(shared): State<Shared>, headers: HeaderMap, Path(tea
     Html(shared.room.look(|inner, found| pages::observe_part(inner, found, team))).into_response()
 }
 
-/// The stream of changes: a number when something changed, a heartbeat every second. A number and no contents: who hears it asks again,
-/// so that what was missed on the way is never missing. The last is that the room is gone.
+/// The stream of changes: a number when something changed, a heartbeat every second. A number and
+/// no contents: who hears it asks again, so that what was missed on the way is never missing. The
+/// last is that the room is gone.
 async fn events(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -509,7 +513,8 @@ struct Listener {
     changes: tokio::sync::watch::Receiver<Versions>,
     team: Option<u32>,
     heard: Option<u64>,
-    /// Whose page it is, if it has a seat: such a page says every few seconds that it is there. And which of its streams this is.
+    /// Whose page it is, if it has a seat: such a page says every few seconds that it is there. And
+    /// which of its streams this is.
     device: Option<(Device, u64)>,
     room: Arc<Room>,
 }
@@ -518,7 +523,8 @@ pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Devi
     let device = device.map(|device| (device.clone(), room.lock().stream(&device)));
     let listener = Listener { changes: room.changes(), team, heard: None, device, room: room.clone() };
     let all = stream::unfold(listener, |mut listener| async move {
-        // A link that swallows everything leaves a stream that nobody reads; whoever is there begins another.
+        // A link that swallows everything leaves a stream that nobody reads; whoever is there
+        // begins another.
         if let Some((device, number)) = &listener.device {
             let inner = listener.room.lock();
             if inner.is_gone(device) || inner.is_left(device, *number) {

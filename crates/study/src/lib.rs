@@ -1,5 +1,5 @@
-//! Replicates of a scenario under every strategy: how they are simulated, and how strategies are compared in pairs. No files, no
-//! threads, no clock.
+//! Replicates of a scenario under every strategy: how they are simulated, and how strategies are
+//! compared in pairs. No files, no threads, no clock.
 
 pub mod experiment;
 pub mod results;

@@ -5,8 +5,9 @@
 //! A world that is warmed up already is used again where the warm-up would be the same
 //! ([`Scratch`]). Nothing here draws luck.
 //!
-//! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and events, and the constants that
-//! follow from them (the factors of the authority among these), are made once for the replicate and are the same for all its strategies.
+//! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and
+//! events, and the constants that follow from them (the factors of the authority among these), are
+//! made once for the replicate and are the same for all its strategies.
 
 mod kept;
 
@@ -94,7 +95,8 @@ impl Place {
 }
 
 impl Simulation {
-    /// A scenario under some strategies (sorted names); `primary` is a row of the registry of outcomes.
+    /// A scenario under some strategies (sorted names); `primary` is a row of the registry of
+    /// outcomes.
     ///
     /// # Errors
     /// If the scenario has no strategy of one of the names.
@@ -110,7 +112,8 @@ impl Simulation {
         Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
     }
 
-    /// A setting under some plans, without a weekly series, all parameters central; `authority` is what a failure names.
+    /// A setting under some plans, without a weekly series, all parameters central; `authority` is
+    /// what a failure names.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
         let (central, unknowns) = (Place::of(setting), Default::default());
         Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
@@ -214,7 +217,8 @@ impl Simulation {
     }
 }
 
-/// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the weekly series.
+/// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the
+/// weekly series.
 struct RunRecorder<'a> {
     run: OutcomeAccumulator,
     quarter: OutcomeAccumulator,
@@ -233,8 +237,9 @@ struct RunRecorder<'a> {
 const COUNTED_LATER: [&str; 5] = ["harm", "harm-open", "harm-unserved", "school-missed", "face-to-face"];
 
 impl RunRecorder<'_> {
-    /// What passes is counted when a child is next looked at, and at week 0 every child has just been looked at: without what is owed at
-    /// its end, the first quarter of such an outcome would be far too low.
+    /// What passes is counted when a child is next looked at, and at week 0 every child has just
+    /// been looked at: without what is owed at its end, the first quarter of such an outcome would
+    /// be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
         let late = OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key));
@@ -248,7 +253,8 @@ impl RunRecorder<'_> {
         }
         let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
-        // What is owed costs a look at every child: without it nothing is said, rather than harm in the wrong quarter.
+        // What is owed costs a look at every child: without it nothing is said, rather than harm in
+        // the wrong quarter.
         for (due, key) in self.due.iter_mut().zip(DUE) {
             let at = outcome_index(key).filter(|_| late);
             due.push(at.map_or(f64::NAN, |at| outcomes[at]));

@@ -111,7 +111,8 @@ fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
     assert!(text(&other.stderr).contains("another exercise"), "{}", text(&other.stderr));
 }
 
-/// A fresh laptop needs nothing but the export: the exercise and the scenario that it names are written where they were, once.
+/// A fresh laptop needs nothing but the export: the exercise and the scenario that it names are
+/// written where they were, once.
 #[test]
 fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     use balcony::exercise::{Entry, Export, Game, Row, read_text};

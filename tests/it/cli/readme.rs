@@ -1,5 +1,5 @@
-//! Every command of README.md, of the guides and of every help text is run: with few and short replicates,
-//! whatever it asks for.
+//! Every command of README.md, of the guides and of every help text is run: with few and short
+//! replicates, whatever it asks for.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -109,7 +109,8 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         }
     }
     if words[0] == "audit" {
-        // All shipped scenarios are run whatever is asked for: two years, as few pairs as there can be.
+        // All shipped scenarios are run whatever is asked for: two years, as few pairs as there can
+        // be.
         for (option, least) in [("--contexts", "0"), ("--replicates", "2"), ("--years", "2")] {
             if let Some(at) = words.iter().position(|word| *word == option) {
                 words.drain(at..at + 2);

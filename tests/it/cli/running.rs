@@ -1,4 +1,5 @@
-//! Runs: what they print, that every shipped scenario runs, and that nothing but the question decides about the bytes.
+//! Runs: what they print, that every shipped scenario runs, and that nothing but the question
+//! decides about the bytes.
 
 use std::path::Path;
 
@@ -173,9 +174,10 @@ fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
     assert!(heard.contains("--fixed changes nothing here"), "{heard}");
 }
 
-/// What a person does who has waited long enough: Ctrl-C. The code is 130, what is finished is kept, and --resume goes on to the
-/// bytes of a run that nobody interrupted.
-// Seen to fail with `Stop::Interrupted` given exit code 1, and with the signal not handled (no code at all).
+/// What a person does who has waited long enough: Ctrl-C. The code is 130, what is finished is
+/// kept, and --resume goes on to the bytes of a run that nobody interrupted.
+// Seen to fail with `Stop::Interrupted` given exit code 1, and with the signal not handled (no code
+// at all).
 #[cfg(unix)]
 #[test]
 fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {

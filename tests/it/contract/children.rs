@@ -6,7 +6,8 @@ use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
 use std::collections::BTreeMap;
 
-/// What a child is, whatever is done for it: its eighteenth birthday, natural fall, complexity, the agency that saw it first.
+/// What a child is, whatever is done for it: its eighteenth birthday, natural fall, complexity, the
+/// agency that saw it first.
 type Traits = (u32, u32, u32, bool);
 
 fn traits(child: &Child) -> Traits {
@@ -19,8 +20,8 @@ fn people(world: &World) -> BTreeMap<EntityId, (usize, Traits)> {
     living.map(|(slot, child)| (child.entity_id, (slot, traits(child)))).collect()
 }
 
-// Seen to fail with natural fall scaled by what happens in the week the need arises (`today.work`): traits
-// differ at a child of the third week on.
+// Seen to fail with natural fall scaled by what happens in the week the need arises (`today.work`):
+// traits differ at a child of the third week on.
 #[test]
 fn children_in_two_arms_at_week_104_are_the_same_children() {
     let setting = setting();
@@ -39,12 +40,13 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
         moved += usize::from(slot != other_slot);
         new += usize::from((entity_id.0 >> 27 & 0xffff) as u32 >= START);
     }
-    // The test can only fail if there are such children, some born after the fork, and some elsewhere in the column.
+    // The test can only fail if there are such children, some born after the fork, and some
+    // elsewhere in the column.
     assert!(both > 500 && new > 100 && moved > 50, "{both} {new} {moved}");
 }
 
-// Seen to fail with all children of a family numbered 0: 1,156 lineages of more children. (Siblings then
-// share luck: positions and recounts fail too.)
+// Seen to fail with all children of a family numbered 0: 1,156 lineages of more children. (Siblings
+// then share luck: positions and recounts fail too.)
 #[test]
 fn no_two_children_have_one_lineage() {
     let setting = setting();
@@ -53,8 +55,8 @@ fn no_two_children_have_one_lineage() {
     assert_eq!(people(&world).len(), living);
 }
 
-/// Regression: needs ended only when something else happened to the child, so that one unserved child in seven had outgrown its
-/// need long ago.
+/// Regression: needs ended only when something else happened to the child, so that one unserved
+/// child in seven had outgrown its need long ago.
 // Seen to fail without `outgrown` in `needs::schedule`: 189 children in week 1.
 #[test]
 fn a_need_ends_in_the_week_in_which_it_is_outgrown() {

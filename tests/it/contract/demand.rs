@@ -10,7 +10,8 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::collections::BTreeSet;
 
-/// Lineages of the children whose need arose in the week that has passed, with the bits of their base level.
+/// Lineages of the children whose need arose in the week that has passed, with the bits of their
+/// base level.
 #[derive(Default)]
 struct Arisen(Vec<BTreeSet<(EntityId, u32)>>);
 

@@ -4,8 +4,8 @@ use super::kit::{KINDS, START, arm, event, preset, run, same, setting, strategy,
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 
-// Seen to fail with `update` without `event.size == 0.0 ||` (trust and prescription held at 0): "week 10:
-// utilisation".
+// Seen to fail with `update` without `event.size == 0.0 ||` (trust and prescription held at 0):
+// "week 10: utilisation".
 #[test]
 fn events_of_size_zero_change_nothing_at_all() {
     let quiet = setting();
@@ -35,8 +35,8 @@ fn an_event_of_size_zero_changes_no_other_event() {
     }
 }
 
-// Seen to fail with `update` acting five weeks early: "before SeriousIncident: week 45: contacts". Not
-// handling `RecruitmentDrive`: "it changes nothing".
+// Seen to fail with `update` acting five weeks early: "before SeriousIncident: week 45: contacts".
+// Not handling `RecruitmentDrive`: "it changes nothing".
 #[test]
 fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let pooled = || {
@@ -47,7 +47,8 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let quiet = pooled();
     let strategy = strategy(&[(0, preset("authentic"))]);
     let mut world = warm(&quiet, 1, 0);
-    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
+    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen
+    // to be cut.
     world.environment.usual = 1.2 * world.environment.spending;
     let (before, _) = arm(&world, &quiet, &strategy, 90);
     for kind in KINDS {
@@ -60,8 +61,8 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     }
 }
 
-// Seen to fail with `built` adding 1e-9 of salience per event of the setting, and with events acting early:
-// the worlds differ.
+// Seen to fail with `built` adding 1e-9 of salience per event of the setting, and with events
+// acting early: the worlds differ.
 #[test]
 fn the_world_at_week_0_knows_nothing_of_what_will_happen() {
     let mut eventful = setting();

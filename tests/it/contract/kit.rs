@@ -15,7 +15,8 @@ use balcony_engine::world::{Counts, World};
 /// Week 0: 1 April 2019.
 pub(crate) const START: u32 = 1526;
 
-/// Every kind of event. Adding one to the engine makes the match below fail to compile until it is here.
+/// Every kind of event. Adding one to the engine makes the match below fail to compile until it is
+/// here.
 pub(crate) const KINDS: [EventKind; 14] = {
     use EventKind::*;
     let all = [
@@ -99,7 +100,8 @@ pub(crate) fn warm(setting: &Setting, seed: u32, replicate: u32) -> World {
     warmed_up(setting, &Constants::of(setting), RngKey { seed, replicate }).expect("a sound model")
 }
 
-/// All that can be seen of a run: every measure bit by bit, every count, worlds at chosen weeks, outcomes.
+/// All that can be seen of a run: every measure bit by bit, every count, worlds at chosen weeks,
+/// outcomes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     /// Bits of the measures, week by week.
@@ -113,7 +115,8 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// An empty past that will keep the worlds as they are before these weeks (counted from week 0) begin.
+    /// An empty past that will keep the worlds as they are before these weeks (counted from week 0)
+    /// begin.
     pub(crate) fn keeping(weeks: &[u32]) -> Self {
         Self { keep: weeks.to_vec(), ..Self::default() }
     }

@@ -29,8 +29,8 @@ fn another_seed_and_another_replicate_are_other_worlds() {
     }
 }
 
-// Seen to fail with quits drawn from a stream: "the first fork, and the third: week 0: employed is 44 and
-// 45".
+// Seen to fail with quits drawn from a stream: "the first fork, and the third: week 0: employed is
+// 44 and 45".
 #[test]
 fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     let setting = setting();
@@ -44,8 +44,8 @@ fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     same(&first, &again, 52, "the first fork, and the third");
 }
 
-// Seen to fail with quits drawn from a stream, and with the horizon let in: "week 2: employed", "week 0:
-// prescription".
+// Seen to fail with quits drawn from a stream, and with the horizon let in: "week 2: employed",
+// "week 0: prescription".
 #[test]
 fn looking_at_what_is_outstanding_changes_nothing() {
     let setting = setting();

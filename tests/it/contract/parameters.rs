@@ -1,4 +1,5 @@
-//! Every registered parameter makes a difference somewhere: one that makes none is a promise not kept.
+//! Every registered parameter makes a difference somewhere: one that makes none is a promise not
+//! kept.
 
 use super::kit::{Past, START, arm, event, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
@@ -11,8 +12,8 @@ const WEEKS: u32 = 104;
 /// Parameters known to make no difference, and why.
 const SILENT: &[(&str, &str)] = &[];
 
-/// Much happens: overload, an incident, a scandal, cuts, a director who leaves, rules that go; leaders who stay long and are
-/// seldom seen.
+/// Much happens: overload, an incident, a scandal, cuts, a director who leaves, rules that go;
+/// leaders who stay long and are seldom seen.
 fn eventful() -> Setting {
     let mut setting = setting();
     setting.start.tenure = 500.0;

@@ -2,8 +2,8 @@
 
 use super::kit::{Past, arm, authority, go, preset, same, setting, strategy, warm};
 
-// Seen to fail with quits drawn by a counter of all draws (a stream) instead of by week: "week 0: ended is 7
-// and 8".
+// Seen to fail with quits drawn by a counter of all draws (a stream) instead of by week: "week 0:
+// ended is 7 and 8".
 #[test]
 fn another_authority_before_between_or_after_changes_nothing() {
     let here = setting();

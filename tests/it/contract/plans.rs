@@ -5,7 +5,8 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::setting::{EventKind, Setting};
 use balcony_engine::strategy::{ACTS, Strategy};
 
-// Seen to fail with the week reading `strategy.at` five weeks ahead: "authentic: week 45: utilisation".
+// Seen to fail with the week reading `strategy.at` five weeks ahead: "authentic: week 45:
+// utilisation".
 #[test]
 fn a_plan_that_differs_only_from_week_50_changes_nothing_before() {
     let setting = setting();
@@ -19,8 +20,8 @@ fn a_plan_that_differs_only_from_week_50_changes_nothing_before() {
     }
 }
 
-// Seen to fail with relearning charged at every stated change instead of at every change of style: "week 20:
-// utilisation".
+// Seen to fail with relearning charged at every stated change instead of at every change of style:
+// "week 20: utilisation".
 #[test]
 fn two_plans_of_equal_content_differ_by_exactly_zero_in_every_outcome() {
     let setting = setting();
@@ -51,12 +52,14 @@ fn going_on_as_before_is_the_same_as_deciding_nothing() {
     assert!(world_a == world_b);
 }
 
-// Seen to fail with acts read from the first week of the run on: "an act, and the same event: week 30: prescription".
+// Seen to fail with acts read from the first week of the run on: "an act, and the same event: week
+// 30: prescription".
 #[test]
 fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
     let setting = setting();
     let mut world = warm(&setting, 1, 0);
-    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen to be cut.
+    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen
+    // to be cut.
     world.environment.usual = 1.2 * world.environment.spending;
     for kind in ACTS {
         let size = if kind == EventKind::DirectorLeaves { 1.0 } else { 0.3 };
@@ -66,7 +69,8 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
         let (quiet, _) = arm(&world, &setting, &strategy(&[(0, setting.start.incumbent)]), 80);
         same(&done, &quiet, 30, "before the act");
         assert!(done.first_difference(&quiet, 80).is_some(), "{kind:?}: an act changes nothing");
-        // A budget cut may be answered by a strategy's responses if it happens, not if the leader does it; there are none here.
+        // A budget cut may be answered by a strategy's responses if it happens, not if the leader
+        // does it; there are none here.
         let happens = Setting { events: vec![event], ..setting.clone() };
         let (happened, happened_world) =
             arm(&world, &happens, &strategy(&[(0, setting.start.incumbent)]), 80);

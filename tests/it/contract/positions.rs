@@ -1,4 +1,5 @@
-//! A position in a column is never an identity: children moved about in their column live the same lives.
+//! A position in a column is never an identity: children moved about in their column live the same
+//! lives.
 
 use super::kit::{arm, preset, same, setting, strategy, warm};
 use balcony_engine::world::World;
@@ -44,7 +45,8 @@ fn live_the_same_lives(otherwise: fn(&World) -> World) {
     }
 }
 
-// Seen to fail with the draw of a review keyed by the slot instead of by lineage: "week 34: ended is 3 and 2".
+// Seen to fail with the draw of a review keyed by the slot instead of by lineage: "week 34: ended
+// is 3 and 2".
 #[test]
 fn children_at_other_positions_live_the_same_lives() {
     live_the_same_lives(turned_round);

@@ -3,8 +3,8 @@
 use super::kit::{Past, arm, go, preset, run, same, setting, strategy, warm};
 use balcony::scenario::{Library, Middling, files::Texts, read_text};
 
-// Seen to fail with `advance` let the horizon in (salience + 1e-9 in the week before `until`): "week 51:
-// prescription is 0.53461449171… and …".
+// Seen to fail with `advance` let the horizon in (salience + 1e-9 in the week before `until`):
+// "week 51: prescription is 0.53461449171… and …".
 #[test]
 fn a_longer_horizon_has_the_same_first_weeks_and_the_same_world() {
     let setting = setting();

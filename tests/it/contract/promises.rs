@@ -28,7 +28,8 @@ fn credibility_with_partners_follows_what_is_decided_with_them() {
     assert!(together > over + 1e-6, "deciding together {together}, over their heads {over}");
 }
 
-/// sites.rs: a site is described by "what its meetings cost in hours", also where a decision has waited in a queue.
+/// sites.rs: a site is described by "what its meetings cost in hours", also where a decision has
+/// waited in a queue.
 #[test]
 fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
     for (site, key) in [(0, "sites.director_hours"), (1, "sites.panel_hours")] {
@@ -42,7 +43,8 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
     }
 }
 
-/// Who held each child last: seat and incumbent. A child that comes back counts as known to its worker only if that is so.
+/// Who held each child last: seat and incumbent. A child that comes back counts as known to its
+/// worker only if that is so.
 #[derive(Default)]
 struct Held {
     last: BTreeMap<EntityId, (u16, u32)>,
@@ -80,8 +82,9 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     balcony_engine::advance::advance(&mut world, &strategy, &setting, &constants, until, &mut held)
         .expect("a sound model");
     assert!(held.again > 20, "{} children came back to somebody known", held.again);
-    // Who holds a child is noted at the end of a week: a case that changes hands and is closed within one leaves no note of the
-    // second worker. So one in twenty may seem to come to a stranger; with the rule gone it is most.
+    // Who holds a child is noted at the end of a week: a case that changes hands and is closed
+    // within one leaves no note of the second worker. So one in twenty may seem to come to a
+    // stranger; with the rule gone it is most.
     let seem = held.strangers * 20;
     assert!(
         seem <= held.again,
@@ -101,7 +104,8 @@ fn no_enquiry_begins_while_one_is_open() {
             let mut now = BTreeMap::new();
             for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.has(ENQUIRY)) {
                 now.insert(child.entity_id, child.enquiry_due);
-                // An enquiry lasts its weeks, then a week to the conference: an end that moves by more began again.
+                // An enquiry lasts its weeks, then a week to the conference: an end that moves by
+                // more began again.
                 if self
                     .0
                     .get(&child.entity_id)
@@ -146,7 +150,8 @@ fn nobodys_seat_holds_cases() {
 }
 
 /// Every assessment ends, also under the worst overload.
-// Seen to fail with the cases of a leaver never allocated again: 2 assessments older than two years.
+// Seen to fail with the cases of a leaver never allocated again: 2 assessments older than two
+// years.
 #[test]
 fn under_overload_assessments_still_end() {
     let mut setting = setting();

@@ -1,4 +1,5 @@
-//! Nothing happens at week 0 of a quiet scenario, and what varies or is held stays where it belongs.
+//! Nothing happens at week 0 of a quiet scenario, and what varies or is held stays where it
+//! belongs.
 
 use super::kit::{authority, setting};
 use balcony_engine::advance::{advance, watched_up};
@@ -19,7 +20,8 @@ impl Sink for Rows {
     }
 }
 
-/// An authority of 15,000 children of which the scenario says nothing: every state lives through the warm-up.
+/// An authority of 15,000 children of which the scenario says nothing: every state lives through
+/// the warm-up.
 fn quiet() -> Setting {
     let mut setting = Setting { authority: authority(9000, 15_000.0), warm_up: 104, ..setting() };
     setting.start.held = Held::default();
@@ -38,9 +40,10 @@ fn lived(setting: &Setting, rng_key: RngKey, weeks: u32) -> Vec<[f64; ROW]> {
     rows.0
 }
 
-// The same weeks, once as the last thirteen of a warm-up and once as the first thirteen behind it: week 0 must be a week like any
-// other. Children are brought up to date at week 0, which rounds their state once more; so a decision may fall otherwise, seldom.
-// Harm and school are booked when a child is looked at, all children at week 0: they are left out.
+// The same weeks, once as the last thirteen of a warm-up and once as the first thirteen behind it:
+// week 0 must be a week like any other. Children are brought up to date at week 0, which rounds
+// their state once more; so a decision may fall otherwise, seldom. Harm and school are booked when
+// a child is looked at, all children at week 0: they are left out.
 #[test]
 fn no_measure_steps_at_week_0_of_a_quiet_scenario() {
     const WEEKS: usize = 13;
@@ -95,7 +98,8 @@ fn a_state_that_is_given_is_held_until_week_0_and_lives_from_then_on() {
     }
 }
 
-// A state that moves nothing would be a state too many: for each, something that children or staff meet differs.
+// A state that moves nothing would be a state too many: for each, something that children or staff
+// meet differs.
 #[test]
 fn every_state_moves_something_that_children_or_staff_meet() {
     let met = ["open", "plan_stock", "care_stock", "leavers", "re_referrals", "utilisation"];

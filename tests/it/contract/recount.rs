@@ -121,7 +121,8 @@ fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     faults.push(format!("{:?}: the ring of siblings does not close", child.entity_id));
 }
 
-/// The calendar holds the child at its due week; an open case has something to come; whoever waits stands in a queue, once.
+/// The calendar holds the child at its due week; an open case has something to come; whoever waits
+/// stands in a queue, once.
 fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let near = (world.week..world.week + RING as u32).contains(&child.due);
     if !near || !world.calendar.ring[child.due as usize % RING].contains(&slot) {

@@ -1,5 +1,5 @@
-//! A disk that fills up at the n-th write, sync or rename: whatever n is, the fault is reported as one of storage, and the
-//! run goes on from there to the same bytes.
+//! A disk that fills up at the n-th write, sync or rename: whatever n is, the fault is reported as
+//! one of storage, and the run goes on from there to the same bytes.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! A model of keyed arithmetic: every figure is a pure function of replicate, strategy, outcome and week.
+//! A model of keyed arithmetic: every figure is a pure function of replicate, strategy, outcome and
+//! week.
 
 use std::path::Path;
 use std::sync::Arc;

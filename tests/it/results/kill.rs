@@ -1,4 +1,5 @@
-//! A run killed in earnest: this test program runs itself as a child, kills it while parts appear, and resumes.
+//! A run killed in earnest: this test program runs itself as a child, kills it while parts appear,
+//! and resumes.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

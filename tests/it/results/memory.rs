@@ -1,4 +1,5 @@
-//! Memory while replicates grow tenfold: measured in a child process, on Linux, where the system tells the greatest amount.
+//! Memory while replicates grow tenfold: measured in a child process, on Linux, where the system
+//! tells the greatest amount.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,6 +1,7 @@
 //! What is said on the terminal: stored word for word, within 80 columns, honest at the edges.
 //!
-//! Stored texts are renewed by running the tests with `BALCONY_UPDATE=1`; look at the difference before it is committed.
+//! Stored texts are renewed by running the tests with `BALCONY_UPDATE=1`; look at the difference
+//! before it is committed.
 
 use std::path::Path;
 
@@ -18,7 +19,8 @@ fn noise(key: u64) -> f64 {
     (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
 }
 
-/// A table in which each strategy differs from the baseline by `effect` smallest differences that matter on every outcome.
+/// A table in which each strategy differs from the baseline by `effect` smallest differences that
+/// matter on every outcome.
 pub(crate) fn table(
     arms: &[&str],
     replicates: u32,
@@ -224,7 +226,8 @@ fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     let same = table(&["incumbent", "other"], 20, 26, |_, _| 0.0);
     let exact: Vec<f64> = same.outcome(0, 0).to_vec();
     assert_eq!(exact.len(), 20);
-    // Whatever outcome decides, whatever it is called, however strategies differ: never more than twenty words.
+    // Whatever outcome decides, whatever it is called, however strategies differ: never more than
+    // twenty words.
     for size in [-3.0, -0.6, 0.0, 0.6, 3.0] {
         for arms in [&["incumbent", "other"][..], &PRESETS] {
             let table = table(arms, 30, 26, |name, _| if name == "incumbent" { 0.0 } else { size });

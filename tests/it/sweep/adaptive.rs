@@ -38,8 +38,8 @@ fn our_errors_are_the_published_ones() {
     }
 }
 
-/// Checks every point of a sweep: it ended at the first look at which every interval was narrow, or at the most.
-/// `values` gives what is looked at from the values of the strategies.
+/// Checks every point of a sweep: it ended at the first look at which every interval was narrow, or
+/// at the most. `values` gives what is looked at from the values of the strategies.
 fn check(experiment: &str, base: &str, values: impl Fn(&BTreeMap<String, f64>) -> Vec<f64>) -> Vec<usize> {
     let place = Place::new("");
     place.write("e.toml", &format!("{base}{experiment}"));

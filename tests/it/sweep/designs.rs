@@ -71,7 +71,8 @@ const FACTORS: &str = "design = { kind = 'points', file = 'FILE' }\nreplicates =
 const POINTS: &str = "place,trusting,warm,day\nRutland,0.30000000000000004,26,2019-05-06\n\"Isles of Scilly\" ,3e-1,20, 2019-06-03\n\
                       City of London,1,30,2019-04-08\n";
 
-/// The points of [`POINTS`] as another program would write them: typed, in another order of columns.
+/// The points of [`POINTS`] as another program would write them: typed, in another order of
+/// columns.
 fn parquet(place: &Place) {
     let schema = "message points { required double trusting; required int64 warm; required int32 day (DATE); \
                   required binary place (UTF8); }";
@@ -145,7 +146,8 @@ fn a_value_that_only_its_own_point_makes_room_for_is_sound() {
                 factors.high = { key = 'strategies.ours.attention.balcony' }\n\
                 factors.partners = { key = 'strategies.ours.attention.partners' }\n";
     place.write("e.toml", &format!("{base}{week}"));
-    // Thirteen half-days with partners are too many for this director, but for one who leaves the balcony.
+    // Thirteen half-days with partners are too many for this director, but for one who leaves the
+    // balcony.
     place.write("points.csv", "high,partners\n1,2\n0,13\n");
     place.sweep("rows", "");
     assert!(place.rows("rows").iter().all(|row| row.number("harm").is_some()));

@@ -89,7 +89,8 @@ fn if_every_run_fails_the_rows_say_why_and_the_code_is_2() {
     assert!(text(&said.stdout).contains("none of three points that were tried could be run"));
 }
 
-// What the model cannot do (a panic, a figure that is no number) comes as a text in the place of outcomes; here it is put there.
+// What the model cannot do (a panic, a figure that is no number) comes as a text in the place of
+// outcomes; here it is put there.
 #[test]
 fn a_failure_of_the_model_is_a_row_and_harms_no_other() {
     let place = week("1,1\n2,3\n3,2\n");

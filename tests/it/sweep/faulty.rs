@@ -1,6 +1,8 @@
-//! Faulty experiments and what is said about them: `tests/it/faulty-experiments/*.toml` beside `*.txt`.
+//! Faulty experiments and what is said about them: `tests/it/faulty-experiments/*.toml` beside
+//! `*.txt`.
 //!
-//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it sweep::faulty` writes the `.txt` anew.
+//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it sweep::faulty`
+//! writes the `.txt` anew.
 
 use std::path::{Path, PathBuf};
 

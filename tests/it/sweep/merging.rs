@@ -59,8 +59,9 @@ fn a_share_that_is_not_finished_or_was_changed_is_refused() {
     assert!(!place.at("merged").exists());
 }
 
-// Seen to fail when a merge began with the rows: what it left was taken for another program's, and `--force` did not help; and with
-// `--force` it wrote over a share, and said that it could be resumed.
+// Seen to fail when a merge began with the rows: what it left was taken for another program's, and
+// `--force` did not help; and with `--force` it wrote over a share, and said that it could be
+// resumed.
 #[test]
 fn a_merge_that_was_cut_short_is_done_again_and_no_share_is_written_over() {
     let place = shared();

@@ -1,4 +1,5 @@
-//! Rows: each is what one run of its settings says; their order, their columns, what the file says of itself; one row again.
+//! Rows: each is what one run of its settings says; their order, their columns, what the file says
+//! of itself; one row again.
 
 use std::fs::File;
 

@@ -1,4 +1,5 @@
-//! What teaches: the experiments in `experiments/`, and `docs/EXPERIMENTS.md`, every command of which is run.
+//! What teaches: the experiments in `experiments/`, and `docs/EXPERIMENTS.md`, every command of
+//! which is run.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! Where an authority stands under its incumbent: mean figures and states over some years after the warm-up.
+//! Where an authority stands under its incumbent: mean figures and states over some years after the
+//! warm-up.
 
 use anyhow::{Result, anyhow};
 use balcony_engine::advance::{advance, watched_up};

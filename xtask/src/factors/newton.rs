@@ -85,7 +85,8 @@ impl Jacobian {
             }
         }
         let step = least_squares(&by_factor, misses);
-        // The whole step is shortened, not bent, if it leaves the neighbourhood in which the Jacobian holds.
+        // The whole step is shortened, not bent, if it leaves the neighbourhood in which the
+        // Jacobian holds.
         let longest = (0..SOLVED).map(|at| (step[at] / MOVES[at]).abs()).fold(0.0, f64::max);
         let pace = pace.min(MOST / longest.max(1e-9));
         let mut values = authority.factors.values();

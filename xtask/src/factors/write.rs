@@ -51,8 +51,8 @@ const FACTORS: &str = "data/factors.csv";
 /// A miss that is worth going on for.
 const WORTH: f64 = 0.05;
 
-/// Did the profile with a number miss a figure, as stored, by so much that it is worth going on? No further action is not asked: it
-/// varies most and moves nothing else.
+/// Did the profile with a number miss a figure, as stored, by so much that it is worth going on? No
+/// further action is not asked: it varies most and moves nothing else.
 pub(super) fn misses(id: u16) -> bool {
     let text = std::fs::read_to_string(FACTORS).unwrap_or_default();
     let head: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();

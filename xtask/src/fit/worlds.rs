@@ -1,8 +1,11 @@
-//! `cargo xtask worlds`: candidates drawn from the ranges, each fitted again, those that come near the published figures kept.
+//! `cargo xtask worlds`: candidates drawn from the ranges, each fitted again, those that come near
+//! the published figures kept.
 //!
-//! *The rule*, laid down after eight candidates of other numbers (100,000 and on) and before the first of these: a candidate is kept if,
-//! over fresh replicates at the values that the fit gave, every fitted figure that is published is within [`NEAR`] of it, and every one that
-//! only MODEL.md section 2 gives (contacts, vacancies, changes of worker, utilisation, serious reviews, spending) within [`ABOUT`].
+//! *The rule*, laid down after eight candidates of other numbers (100,000 and on) and before the
+//! first of these: a candidate is kept if, over fresh replicates at the values that the fit gave,
+//! every fitted figure that is published is within [`NEAR`] of it, and every one that only MODEL.md
+//! section 2 gives (contacts, vacancies, changes of worker, utilisation, serious reviews, spending)
+//! within [`ABOUT`].
 
 use super::{Course, FITTED};
 use crate::figures::{Target, named};

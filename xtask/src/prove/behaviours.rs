@@ -1,7 +1,8 @@
-//! What the engine does when something is done to it, beside what the prototype did (PROTOTYPE.md part 6).
+//! What the engine does when something is done to it, beside what the prototype did (PROTOTYPE.md
+//! part 6).
 //!
-//! Every lever is pulled in a copy of the same warmed-up world, with the same luck, and set against the copy in which
-//! nothing was pulled.
+//! Every lever is pulled in a copy of the same warmed-up world, with the same luck, and set against
+//! the copy in which nothing was pulled.
 
 mod levers;
 

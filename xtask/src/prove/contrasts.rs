@@ -1,4 +1,5 @@
-//! A bad and a good state of the same service beside published contrasts between grades of judgement.
+//! A bad and a good state of the same service beside published contrasts between grades of
+//! judgement.
 
 use super::Options;
 use super::sanity::digits;
@@ -19,9 +20,10 @@ const GRADES: f64 = 3.0;
 /// Of 13 figures, those that must lie inside.
 const INSIDE: usize = 8;
 
-/// One figure: its name, how the model counts it, one grade better in % with its 95 % interval. Worked out from
-/// `judgement_at_march_2021.csv` and the panel of 2018-19, deprivation beside it (evidence: contrasts.md); a judgement comes
-/// partly from these figures, so that a contrast is an association.
+/// One figure: its name, how the model counts it, one grade better in % with its 95 % interval.
+/// Worked out from `judgement_at_march_2021.csv` and the panel of 2018-19, deprivation beside it
+/// (evidence: contrasts.md); a judgement comes partly from these figures, so that a contrast is an
+/// association.
 type Contrast = (&'static str, fn(&Measured) -> f64, f64, f64, f64);
 
 const FIGURES: [Contrast; 13] = [

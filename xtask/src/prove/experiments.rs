@@ -1,4 +1,5 @@
-//! The experiments that come with the project, swept and analysed at full size: what they say, how long it takes.
+//! The experiments that come with the project, swept and analysed at full size: what they say, how
+//! long it takes.
 
 use super::Options;
 use crate::report::Report;
@@ -14,7 +15,8 @@ const CLAIM: &str =
 const EXPERIMENTS: [(&str, &str); 3] =
     [("culture-shift-sensitivity", ""), ("regimes", ""), ("regimes", "culture,turnover")];
 
-/// Sweeps each into `target/experiments`, where an interrupted proof goes on, and notes its analysis.
+/// Sweeps each into `target/experiments`, where an interrupted proof goes on, and notes its
+/// analysis.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
     let program = subject.path();

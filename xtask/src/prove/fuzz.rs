@@ -74,7 +74,8 @@ fn run(target: &str, folders: &[&str], options: &Options) -> Result<(Finding, bo
     std::fs::create_dir_all(&kept).with_context(|| format!("cannot make {kept}"))?;
     let seeds = format!("fuzz/seeds/{target}");
     let mut command = cargo_fuzz()?;
-    // libFuzzer needs flags that a stable compiler only takes under this variable; it is set here and nowhere else.
+    // libFuzzer needs flags that a stable compiler only takes under this variable; it is set here
+    // and nowhere else.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.args(["fuzz", "run", target, &kept]).args(folders);
     command.args(Path::new(&seeds).is_dir().then_some(&seeds));
@@ -122,7 +123,8 @@ fn tell(report: &mut Report, target: &str, found: Option<&Value>) {
     report.expect(!success || number("texts") > 0, || format!("{target}: no text was tried"));
 }
 
-/// `cargo`, with cargo-fuzz within its reach: the installed one, or one put into a virtual environment.
+/// `cargo`, with cargo-fuzz within its reach: the installed one, or one put into a virtual
+/// environment.
 fn cargo_fuzz() -> Result<Command> {
     let mut command = shell::cargo(&[]);
     if shell::output(shell::cargo(&["fuzz", "--version"])).is_ok() {

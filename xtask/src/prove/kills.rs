@@ -94,7 +94,8 @@ fn kill_at(subject: &Subject, torn: &Results, replicates: u32, moment: &Moment) 
     Ok(Some(torn.parts()))
 }
 
-/// When to kill: at so many parts, and a part of a part's time later, so that writing and joining are hit as well as working.
+/// When to kill: at so many parts, and a part of a part's time later, so that writing and joining
+/// are hit as well as working.
 struct Moment {
     parts: usize,
     and_then: Duration,

@@ -1,4 +1,5 @@
-//! What every link is worth: states of a service and its leaders, levers, and the ceilings of parameters, one at a time.
+//! What every link is worth: states of a service and its leaders, levers, and the ceilings of
+//! parameters, one at a time.
 
 use super::Options;
 use super::sanity::digits;

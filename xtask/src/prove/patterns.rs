@@ -1,16 +1,19 @@
-//! The patterns of docs/MECHANISMS.md section 4 that concern one authority: does the model show them?
+//! The patterns of docs/MECHANISMS.md section 4 that concern one authority: does the model show
+//! them?
 //!
-//! All but 1-3, 14, 23 and 24 (the market of leaders, and many authorities at once). Each pattern is put to one or more tests; the
-//! statistic, the bound and the experiment of each were written down before the first run; what was changed after it is told in the notes. Each
-//! test says what its figure is made of: an *input*, a figure that something was *fitted* to, an *equation* that says much the same, or
-//! *emergent*. A test *holds* if
-//! its figure lies on the right side of its bound by more than the critical value times its standard error, *fails* if on the wrong
-//! side by as much, else it is *undecided*. A pattern holds if all of its tests hold and fails if one fails. Failing patterns stay in
-//! the list. Bounds are directions wherever MECHANISMS.md gives directions; where it gives a word ("about", "small", "weakly"), the
-//! number that was made of it is in the table.
+//! All but 1-3, 14, 23 and 24 (the market of leaders, and many authorities at once). Each pattern
+//! is put to one or more tests; the statistic, the bound and the experiment of each were written
+//! down before the first run; what was changed after it is told in the notes. Each test says what
+//! its figure is made of: an *input*, a figure that something was *fitted* to, an *equation* that
+//! says much the same, or *emergent*. A test *holds* if its figure lies on the right side of its
+//! bound by more than the critical value times its standard error, *fails* if on the wrong side by
+//! as much, else it is *undecided*. A pattern holds if all of its tests hold and fails if one
+//! fails. Failing patterns stay in the list. Bounds are directions wherever MECHANISMS.md gives
+//! directions; where it gives a word ("about", "small", "weakly"), the number that was made of it
+//! is in the table.
 //!
-//! *Performance* in these tests is what a scorecard of published figures would show: assessments in time, in per cent, less
-//! re-referrals, in per cent.
+//! *Performance* in these tests is what a scorecard of published figures would show: assessments in
+//! time, in per cent, less re-referrals, in per cent.
 
 mod demand;
 mod lab;

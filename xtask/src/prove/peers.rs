@@ -1,4 +1,5 @@
-//! Speed beside other engines, as ratios: every round runs each program once, and ratios are taken within a round.
+//! Speed beside other engines, as ratios: every round runs each program once, and ratios are taken
+//! within a round.
 
 use super::Options;
 use crate::report::Report;
@@ -25,7 +26,8 @@ const PEERS: [Peer; 3] = [
     Peer { name: "plain", command: "bin/cf plain {seed} 20 1 1", gate: 0.25, goal: 1.0 },
 ];
 
-/// Interleaved rounds of the peers and of `balcony run SCENARIO --weeks 520 --replicates 20 --threads 1`.
+/// Interleaved rounds of the peers and of `balcony run SCENARIO --weeks 520 --replicates 20
+/// --threads 1`.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let folder =
         options.peers.as_deref().context("--peers DIR is needed: build it with performance/peers.sh DIR")?;

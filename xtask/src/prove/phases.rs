@@ -1,4 +1,5 @@
-//! Share of time by step of the week. The engine keeps no clock: the week is driven by hand here, step by step.
+//! Share of time by step of the week. The engine keeps no clock: the week is driven by hand here,
+//! step by step.
 
 use super::Options;
 use crate::model::{go_on, warm};

@@ -1,4 +1,5 @@
-//! The room as forty devices meet it: `web/room.mjs` against the real server, in a real browser where that matters.
+//! The room as forty devices meet it: `web/room.mjs` against the real server, in a real browser
+//! where that matters.
 
 use super::Options;
 use crate::kept::{Kept, day};
@@ -10,7 +11,8 @@ use serde_json::Value;
 
 const CLAIM: &str = "Forty devices come in, see results and come back in time; nothing that was acknowledged is lost or doubled; nobody gets in who ought not to; memory stands still.";
 
-/// Runs every part, or one by `--only` (its place from 1); then the others stand as they were measured last.
+/// Runs every part, or one by `--only` (its place from 1); then the others stand as they were
+/// measured last.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
     let program = subject.path().display().to_string();

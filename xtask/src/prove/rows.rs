@@ -1,4 +1,5 @@
-//! Every row of the table of systems: does its lever move its outcome the way that was written down beforehand?
+//! Every row of the table of systems: does its lever move its outcome the way that was written down
+//! beforehand?
 
 use super::Options;
 use super::sanity::digits;
@@ -11,7 +12,8 @@ use balcony_engine::context::Constants;
 
 const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions were committed before the first run \
                      (crates/app/src/documents/rows.rs); those that came out otherwise stay in the table.";
-/// Two-sided p of about .006 at 23 degrees of freedom; of 32 levers that did nothing, .2 would pass it.
+/// Two-sided p of about .006 at 23 degrees of freedom; of 32 levers that did nothing, .2 would pass
+/// it.
 const CRITICAL: f64 = 3.0;
 /// Weeks of a run.
 const WEEKS: u32 = 156;

@@ -82,7 +82,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// One case for SALib, and what we found: lists of estimates by SALib's name, and of half-widths with their limit.
+/// One case for SALib, and what we found: lists of estimates by SALib's name, and of half-widths
+/// with their limit.
 struct Case {
     function: &'static str,
     told: Value,
@@ -188,7 +189,8 @@ fn compare(report: &mut Report) -> Result<()> {
         }
         for (name, ours, limit) in &case.halves {
             let theirs = theirs(name)?;
-            // A figure that does not vary has a half-width of rounding only, which compares with nothing.
+            // A figure that does not vary has a half-width of rounding only, which compares with
+            // nothing.
             let least = 1e-9 * theirs.iter().fold(0.0f64, |most, half| most.max(*half));
             let apart =
                 ours.iter().zip(&theirs).map(|(ours, theirs)| (ours - theirs).abs() / theirs.max(least));
@@ -240,7 +242,8 @@ fn holds(interval: Interval, truth: f64) -> bool {
 
 impl Tally {
     fn add(&mut self, index: &Index, truth: f64) {
-        // Where a figure does not vary, the interval is a point and rounding decides: that is not what is asked.
+        // Where a figure does not vary, the interval is a point and rounding decides: that is not
+        // what is asked.
         let held = |interval: Interval| u32::from(holds(interval, truth));
         self.percentile += held(index.percentile);
         self.bca += held(index.bca);
@@ -279,7 +282,8 @@ const HEADS: [&str; 9] = [
     "half-width over what is right",
 ];
 
-/// Values at Saltelli's points: base rows of one shifted sequence, or independent ones (each the shifted origin of its own).
+/// Values at Saltelli's points: base rows of one shifted sequence, or independent ones (each the
+/// shifted origin of its own).
 fn saltelli(function: &Function, seed: u64, independent: bool) -> Vec<f64> {
     if !independent {
         let design = Design::saltelli(function.factors, BASE, false, Some(seed)).expect("a design");

@@ -1,5 +1,5 @@
-//! Sweeps: the same rows after kills, in shares and on any number of threads; a full disk and a folder that cannot be written; memory
-//! as points grow.
+//! Sweeps: the same rows after kills, in shares and on any number of threads; a full disk and a
+//! folder that cannot be written; memory as points grow.
 
 use super::Options;
 use super::full_disk::{Disk, EXIT_STORAGE};
@@ -23,7 +23,8 @@ const LIMIT_GROWTH: f64 = 8.0;
 /// Room on the disk, of what the undisturbed sweep took at its peak.
 const SHARES: [f64; 3] = [0.2, 0.5, 0.9];
 
-/// What the sweeps have in common: an authority and a time so small that a run takes a few milliseconds.
+/// What the sweeps have in common: an authority and a time so small that a run takes a few
+/// milliseconds.
 const TINY: &str = "scenario = 'culture-shift'\nauthority = 'Rutland'\nweeks = 26\nset = ['scenario.warm-up=26']\n\
                     strategies = ['connected', 'incumbent']\n";
 

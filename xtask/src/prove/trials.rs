@@ -1,4 +1,5 @@
-//! Published studies lived again: published effect beside simulated effect, and what would have to move where they differ.
+//! Published studies lived again: published effect beside simulated effect, and what would have to
+//! move where they differ.
 
 use super::Options;
 use crate::report::Report;

@@ -1,4 +1,5 @@
-//! The shipped scenarios in every registered world: what of the differences is luck, what is not known, and which change their sign.
+//! The shipped scenarios in every registered world: what of the differences is luck, what is not
+//! known, and which change their sign.
 
 use super::Options;
 use crate::report::Report;

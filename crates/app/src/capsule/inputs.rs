@@ -1,5 +1,5 @@
-//! The files that a command was given, and those that they name in turn: bases, a scenario, a file of points. They go into the capsule
-//! with their places to each other kept.
+//! The files that a command was given, and those that they name in turn: bases, a scenario, a file
+//! of points. They go into the capsule with their places to each other kept.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,8 @@ fn parts(at: usize, value: &str) -> Vec<&str> {
     if is_input(at, value) { vec![value] } else { value.split(',').collect() }
 }
 
-/// Whether a word is a file that the command reads: what stands first behind its name may be called anything.
+/// Whether a word is a file that the command reads: what stands first behind its name may be called
+/// anything.
 fn is_input(at: usize, part: &str) -> bool {
     (at == 1 || part.ends_with(".toml")) && Path::new(part).is_file()
 }

@@ -1,5 +1,6 @@
-//! A capsule: a folder to deposit beside a paper. It holds the program, what it was given, what came out, how to make it again with one
-//! command, and what one must know to judge it. Here are its texts; the command line puts the files in their places.
+//! A capsule: a folder to deposit beside a paper. It holds the program, what it was given, what
+//! came out, how to make it again with one command, and what one must know to judge it. Here are
+//! its texts; the command line puts the files in their places.
 
 mod inputs;
 mod scripts;
@@ -45,7 +46,8 @@ pub struct About {
     pub arms: Vec<String>,
     /// The strategy the others are compared with.
     pub baseline: String,
-    /// The words of the command as the capsule gives them, without the place where results are kept.
+    /// The words of the command as the capsule gives them, without the place where results are
+    /// kept.
     pub words: Vec<String>,
     /// Tables whose bytes must come out again.
     pub tables: Vec<String>,

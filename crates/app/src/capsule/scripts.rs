@@ -1,4 +1,5 @@
-//! The scripts of a capsule: one that makes everything again, and two that read its tables elsewhere.
+//! The scripts of a capsule: one that makes everything again, and two that read its tables
+//! elsewhere.
 
 use super::{About, Of};
 use crate::summary::clean;

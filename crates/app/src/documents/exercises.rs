@@ -1,4 +1,5 @@
-//! How exercises are written: prose, and the table of keys that the reader of exercise files is made from.
+//! How exercises are written: prose, and the table of keys that the reader of exercise files is
+//! made from.
 
 use super::{head, keys};
 use crate::exercise;

@@ -1,4 +1,5 @@
-//! How experiments are written and run: prose, and the table of keys that the reader of experiment files is made from.
+//! How experiments are written and run: prose, and the table of keys that the reader of experiment
+//! files is made from.
 
 use super::{head, keys};
 use crate::sweep;

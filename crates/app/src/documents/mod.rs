@@ -1,5 +1,6 @@
-//! Documents made from the code and its registries, so that they cannot go stale: the table of rows, the description of the model in
-//! the ODD form, the glossary, the list of parameters, how experiments are written. `tests/it/documents.rs` holds the files in `docs/` against them.
+//! Documents made from the code and its registries, so that they cannot go stale: the table of
+//! rows, the description of the model in the ODD form, the glossary, the list of parameters, how
+//! experiments are written. `tests/it/documents.rs` holds the files in `docs/` against them.
 
 mod exercises;
 mod experiments;
@@ -22,7 +23,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The table of the keys of a file: name, what it takes, default, meaning. Margins, a key for each outcome, stand in one row.
+/// The table of the keys of a file: name, what it takes, default, meaning. Margins, a key for each
+/// outcome, stand in one row.
 fn keys<'k>(rows: impl Iterator<Item = (String, String, String, &'k str)>) -> String {
     let mut text = String::from("| Key | What it takes | Default | Meaning |\n|---|---|---|---|\n");
     let mut margins = false;

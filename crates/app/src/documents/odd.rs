@@ -1,4 +1,5 @@
-//! The description of the model in the ODD form (Grimm and others 2020), from the code where the code can say it.
+//! The description of the model in the ODD form (Grimm and others 2020), from the code where the
+//! code can say it.
 
 use balcony_engine::advance::STEPS;
 use balcony_engine::measure::OUTCOMES;

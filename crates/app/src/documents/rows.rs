@@ -1,7 +1,9 @@
-//! The table of rows: for every system that directors live with, where it is in the model, and a lever that shows it at work.
+//! The table of rows: for every system that directors live with, where it is in the model, and a
+//! lever that shows it at work.
 //!
-//! A lever is a scenario told in two ways that differ in one mechanism. The direction in which its outcome moves was written down
-//! before the first run; `cargo xtask prove rows` runs it and lists those that came out otherwise.
+//! A lever is a scenario told in two ways that differ in one mechanism. The direction in which its
+//! outcome moves was written down before the first run; `cargo xtask prove rows` runs it and lists
+//! those that came out otherwise.
 
 /// Which way an outcome was expected to move from the first telling to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! From a scenario to the scenario that was asked for: all that is laid on it, its faults all at once.
+//! From a scenario to the scenario that was asked for: all that is laid on it, its faults all at
+//! once.
 
 use std::path::Path;
 
@@ -60,7 +61,8 @@ struct UnderWay {
 }
 
 impl UnderWay {
-    /// Lays something more on it. What has a fault is left out, so that the faults of the rest are found too.
+    /// Lays something more on it. What has a fault is left out, so that the faults of the rest are
+    /// found too.
     fn lay(&mut self, more: impl Fn(&Scenario) -> Result<Scenario, Faults>) {
         match more(&self.scenario) {
             Ok(scenario) => self.scenario = scenario,

@@ -1,5 +1,6 @@
-//! From what is asked to results: what every face with files and threads shares. A scenario with all that is laid on it, a job,
-//! its end in memory or in a folder, and its words. Prints nothing, and knows neither options nor Python.
+//! From what is asked to results: what every face with files and threads shares. A scenario with
+//! all that is laid on it, a job, its end in memory or in a folder, and its words. Prints nothing,
+//! and knows neither options nor Python.
 
 pub mod idle;
 mod load;

@@ -12,9 +12,9 @@ const RE_REFERRALS: &str = "A041";
 /// Assessments within 45 working days, England, the year to March 2019.
 const TIMELY: &str = "A118";
 
-/// For every row of the registry of outcomes the published figure with the same definition, if there is one: the
-/// authority's own, or England's where there is none for authorities. A figure that a user has put in
-/// its place stands there instead.
+/// For every row of the registry of outcomes the published figure with the same definition, if
+/// there is one: the authority's own, or England's where there is none for authorities. A figure
+/// that a user has put in its place stands there instead.
 pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
     let size = scenario.authority.children;
     // A typical place of another size has other counts, by the same rates.

@@ -32,7 +32,8 @@ pub struct Ask<'a> {
     pub replicate: u32,
     /// Of whom to tell.
     pub whom: Whom<'a>,
-    /// One strategy or two; if none is given, the baseline and the first other one for a child, the baseline for a director.
+    /// One strategy or two; if none is given, the baseline and the first other one for a child, the
+    /// baseline for a director.
     pub strategies: &'a [String],
     /// The command that gives evidence.
     pub compare: String,
@@ -93,7 +94,8 @@ fn failed(failure: ModelFailure) -> Refusal {
     Refusal::Stop(Stop::Model(failure), false)
 }
 
-/// The strategies asked for; the baseline and the first other one for a child, the baseline alone for a post.
+/// The strategies asked for; the baseline and the first other one for a child, the baseline alone
+/// for a post.
 fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
     if !ask.strategies.is_empty() {
         return ask.strategies.to_vec();

@@ -1,4 +1,5 @@
-//! From an experiment to a folder of rows, and from that to what it says: what the command line and Python share.
+//! From an experiment to a folder of rows, and from that to what it says: what the command line and
+//! Python share.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -57,7 +58,8 @@ pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifes
 /// Works out what a finished folder of rows says.
 ///
 /// # Errors
-/// If the folder is not whole or is one share of many, an outcome is unknown, or nothing was varied.
+/// If the folder is not whole or is one share of many, an outcome is unknown, or nothing was
+/// varied.
 pub fn findings(folder: &Path, options: &Options) -> Result<Findings, Refusal> {
     let (manifest, file) = rows::read(folder)?;
     if manifest.identity.share != (1, 1) {

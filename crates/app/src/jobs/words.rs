@@ -1,4 +1,5 @@
-//! What is said of results: the text of a terminal with its digest and its acknowledgement, and the object for programs.
+//! What is said of results: the text of a terminal with its digest and its acknowledgement, and the
+//! object for programs.
 
 use balcony_engine::measure::outcome_index;
 

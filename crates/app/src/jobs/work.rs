@@ -1,4 +1,5 @@
-//! A job from its beginning to its end: in memory, or in a folder of results that may be there already.
+//! A job from its beginning to its end: in memory, or in a folder of results that may be there
+//! already.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
-//! Designs of experiments: which points of the unit cube to try. A point is worked out from its index when it is asked for, so
-//! memory does not grow with the number of points, but for a Latin hypercube's permutations and points given from outside.
+//! Designs of experiments: which points of the unit cube to try. A point is worked out from its
+//! index when it is asked for, so memory does not grow with the number of points, but for a Latin
+//! hypercube's permutations and points given from outside.
 //!
 //! What a coordinate means is the caller's: [`Spread`] turns it to a value.
 
@@ -59,8 +60,8 @@ pub enum NoDesign {
 }
 
 impl Design {
-    /// Every combination of levels, the last factor fastest. Coordinates are (i + 0.5) / levels, so that the level is
-    /// floor(u levels).
+    /// Every combination of levels, the last factor fastest. Coordinates are (i + 0.5) / levels, so
+    /// that the level is floor(u levels).
     ///
     /// # Errors
     /// No factors or levels; more combinations than can be counted.
@@ -69,8 +70,9 @@ impl Design {
         Self::new(levels.len(), points, Kind::Grid { levels: levels.to_vec() })
     }
 
-    /// A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every factor's range is cut into as many equal strata
-    /// as there are points, every stratum is met once, at a random place within it. Keeps one u32 a coordinate.
+    /// A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every factor's range is
+    /// cut into as many equal strata as there are points, every stratum is met once, at a random
+    /// place within it. Keeps one u32 a coordinate.
     ///
     /// # Errors
     /// No factors or points; 2^32 points or more.
@@ -87,7 +89,8 @@ impl Design {
         Self::new(factors, Some(points), Kind::Latin { strata, seed })
     }
 
-    /// The first points of Sobol's sequence, the origin among them. Balanced where their number is a power of two.
+    /// The first points of Sobol's sequence, the origin among them. Balanced where their number is
+    /// a power of two.
     ///
     /// # Errors
     /// No factors or points; more than 256 factors or 2^30 points.
@@ -103,9 +106,10 @@ impl Design {
         Self::new(factors, Some(points), Kind::Sobol(sequence(factors, points, Some(seed))?))
     }
 
-    /// Saltelli's scheme for Sobol's indices (Saltelli 2002, Computer Physics Communications 145) in the order of SALib: for each
-    /// of `base` rows A, then A with each factor in turn from B, then (with second order) B with each factor in turn from A,
-    /// then B. A and B are the halves of one Sobol sequence, shifted if there is a seed.
+    /// Saltelli's scheme for Sobol's indices (Saltelli 2002, Computer Physics Communications 145)
+    /// in the order of SALib: for each of `base` rows A, then A with each factor in turn from B,
+    /// then (with second order) B with each factor in turn from A, then B. A and B are the halves
+    /// of one Sobol sequence, shifted if there is a seed.
     ///
     /// # Errors
     /// No factors or rows; more than 128 factors or 2^30 rows.
@@ -122,9 +126,9 @@ impl Design {
         Self::new(factors, Some(design.points), design.kind)
     }
 
-    /// Trajectories of Morris (1991, Technometrics 33): from a random base on a grid of `levels`, one factor after the other in
-    /// random order steps up or down by levels / (2 (levels - 1)); factors + 1 points each. Coordinates are multiples of
-    /// 1 / (levels - 1), 1 among them.
+    /// Trajectories of Morris (1991, Technometrics 33): from a random base on a grid of `levels`,
+    /// one factor after the other in random order steps up or down by levels / (2 (levels - 1));
+    /// factors + 1 points each. Coordinates are multiples of 1 / (levels - 1), 1 among them.
     ///
     /// # Errors
     /// No factors or trajectories; levels odd or 0.
@@ -176,7 +180,8 @@ impl Design {
         }
     }
 
-    /// How many successive points are of use only together: a row of Saltelli's, a trajectory of Morris's; else 1.
+    /// How many successive points are of use only together: a row of Saltelli's, a trajectory of
+    /// Morris's; else 1.
     pub fn block(&self) -> usize {
         match self.kind {
             Kind::Saltelli { second_order, .. } => self.factors * if second_order { 2 } else { 1 } + 2,
@@ -185,7 +190,8 @@ impl Design {
         }
     }
 
-    /// Writes the coordinates of a point, each at least 0 and below 1 (1 too in Morris's and in given points).
+    /// Writes the coordinates of a point, each at least 0 and below 1 (1 too in Morris's and in
+    /// given points).
     ///
     /// # Panics
     /// When there is no such point, or `into` is not one number a factor.
@@ -205,7 +211,8 @@ impl Design {
                 let n = self.points as f64;
                 for (factor, value) in into.iter_mut().enumerate() {
                     let stratum = f64::from(strata[factor * self.points + index]);
-                    // Just below the upper edge the sum may round to it, and the edge is the next stratum's.
+                    // Just below the upper edge the sum may round to it, and the edge is the next
+                    // stratum's.
                     *value = ((stratum + random.uniform()) / n).min(((stratum + 1.0) / n).next_down());
                 }
             }

@@ -1,7 +1,8 @@
 //! The standard normal: its cumulative distribution and its quantiles.
 //!
-//! P(Z <= z) = erfc(-z / sqrt 2) / 2. The quantile is algorithm AS 241, routine PPND16 (Wichura 1988, Applied Statistics 37,
-//! 477-484): rational functions in three ranges, about 1 part in 10^16.
+//! P(Z <= z) = erfc(-z / sqrt 2) / 2. The quantile is algorithm AS 241, routine PPND16 (Wichura
+//! 1988, Applied Statistics 37, 477-484): rational functions in three ranges, about 1 part in
+//! 10^16.
 
 // The digits are those of the paper.
 #![allow(clippy::excessive_precision)]
@@ -106,7 +107,8 @@ mod tests {
 
     #[test]
     fn quantiles_are_the_tabulated_ones() {
-        // The first two are the checks printed with the algorithm; the others are scipy.stats.norm.ppf (scipy 1.17.1).
+        // The first two are the checks printed with the algorithm; the others are
+        // scipy.stats.norm.ppf (scipy 1.17.1).
         let known = [
             (0.25, -0.674_489_750_196_081_7),
             (1e-20, -9.262_340_089_798_408),

@@ -1,5 +1,6 @@
-//! Random bits of designs and of resampling: ChaCha8 from a 64-bit seed and a word that says what for, so that two uses of a
-//! seed never meet. A stream is chosen directly, so a point is made without those before it.
+//! Random bits of designs and of resampling: ChaCha8 from a 64-bit seed and a word that says what
+//! for, so that two uses of a seed never meet. A stream is chosen directly, so a point is made
+//! without those before it.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -1,6 +1,7 @@
-//! Sobol's sequence in Gray-code order (Sobol' 1967; Antonov & Saleev 1979; Bratley & Fox 1988, ACM TOMS 14, algorithm 659),
-//! with the direction numbers of Joe & Kuo. Any point directly: coordinate = XOR of the direction numbers at the set bits of
-//! i ^ (i >> 1). Equal to the bit to `scipy.stats.qmc.Sobol(d, scramble=False)` (scipy 1.17.1).
+//! Sobol's sequence in Gray-code order (Sobol' 1967; Antonov & Saleev 1979; Bratley & Fox 1988, ACM
+//! TOMS 14, algorithm 659), with the direction numbers of Joe & Kuo. Any point directly: coordinate
+//! = XOR of the direction numbers at the set bits of i ^ (i >> 1). Equal to the bit to
+//! `scipy.stats.qmc.Sobol(d, scramble=False)` (scipy 1.17.1).
 
 use super::joe_kuo::ROWS;
 use super::random::Random;
@@ -20,9 +21,10 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
-    /// So many dimensions, at most [`MOST_DIMENSIONS`]; with a seed, every coordinate is XORed with 53 random bits of its own (a
-    /// digital shift: Owen 1998, Monte Carlo extension of quasi-Monte Carlo), which keeps the sequence's balance and makes
-    /// estimates from it unbiased and its repetitions independent.
+    /// So many dimensions, at most [`MOST_DIMENSIONS`]; with a seed, every coordinate is XORed with
+    /// 53 random bits of its own (a digital shift: Owen 1998, Monte Carlo extension of quasi-Monte
+    /// Carlo), which keeps the sequence's balance and makes estimates from it unbiased and its
+    /// repetitions independent.
     pub(super) fn new(dimensions: usize, seed: Option<u64>) -> Self {
         let shifts = match seed {
             None => Vec::new(),

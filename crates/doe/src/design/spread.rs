@@ -1,4 +1,5 @@
-//! How a factor turns a coordinate u of the unit cube to its value: the quantile at u of a distribution.
+//! How a factor turns a coordinate u of the unit cube to its value: the quantile at u of a
+//! distribution.
 
 use super::normal::{normal_cumulative, normal_quantile};
 
@@ -92,8 +93,8 @@ impl Spread {
         }
     }
 
-    /// The value at `u`, at least 0 and at most 1; never outside the bounds. What it is for a spread that fails [`Spread::check`]
-    /// is not said.
+    /// The value at `u`, at least 0 and at most 1; never outside the bounds. What it is for a
+    /// spread that fails [`Spread::check`] is not said.
     pub fn value(&self, u: f64) -> f64 {
         match *self {
             Self::Uniform { low, high } => (low + u * (high - low)).min(high),
@@ -102,7 +103,8 @@ impl Spread {
                 libm::exp(from + u * (to - from)).clamp(low, high)
             }
             Self::Normal { mean, sd, low, high } => {
-                // In the upper tail shares are so near 1 that digits would be lost: there the mirror image is taken.
+                // In the upper tail shares are so near 1 that digits would be lost: there the
+                // mirror image is taken.
                 let (from, to, mirrored) = ends(mean, sd, low, high);
                 let z = if mirrored {
                     -normal_quantile(to - u * (to - from))
@@ -125,7 +127,8 @@ impl Spread {
     }
 }
 
-/// Shares of the normal below either bound; of its mirror image, and true, where both bounds lie above the mean.
+/// Shares of the normal below either bound; of its mirror image, and true, where both bounds lie
+/// above the mean.
 fn ends(mean: f64, sd: f64, low: f64, high: f64) -> (f64, f64, bool) {
     let (from, to) = ((low - mean) / sd, (high - mean) / sd);
     if from > 0.0 {

@@ -1,4 +1,5 @@
-//! What designs promise: scipy's points to the bit, SALib's order, every stratum and every factor once.
+//! What designs promise: scipy's points to the bit, SALib's order, every stratum and every factor
+//! once.
 
 use super::*;
 use sha2::{Digest, Sha256};
@@ -17,7 +18,8 @@ fn digest(design: &Design) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-// SHA-256 over the little-endian bytes of scipy.stats.qmc.Sobol(d, scramble=False).random(n), scipy 1.17.1.
+// SHA-256 over the little-endian bytes of scipy.stats.qmc.Sobol(d, scramble=False).random(n), scipy
+// 1.17.1.
 #[test]
 fn sobol_is_scipys_to_the_bit() {
     for (points, factors, expected) in [

@@ -1,4 +1,5 @@
-//! Intervals from resampling (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 14).
+//! Intervals from resampling (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapters
+//! 13 and 14).
 
 use super::{Index, Interval};
 use crate::design::{Random, normal_cumulative, normal_quantile};
@@ -41,7 +42,8 @@ pub(super) fn percentile(resampled: &[f64], level: f64) -> Interval {
     Interval { low: quantile(&sorted, tail), high: quantile(&sorted, 1.0 - tail) }
 }
 
-/// An estimate with its intervals, from resampled values and from the values with one item left out at a time.
+/// An estimate with its intervals, from resampled values and from the values with one item left out
+/// at a time.
 pub(super) fn index(value: f64, resampled: &[f64], without_one: &[f64], level: f64) -> Index {
     let half = z_of(level) * sd(resampled);
     Index {

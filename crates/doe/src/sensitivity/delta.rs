@@ -1,11 +1,14 @@
-//! Density-based sensitivity from any points and their values: Borgonovo's delta (Borgonovo 2007, Reliability Engineering &
-//! System Safety 92), and the first-order index, by the given-data estimators of Plischke, Borgonovo & Smith (2013, European
-//! Journal of Operational Research 226) with the choices of SALib 1.6 `delta.analyze` (`raw`).
+//! Density-based sensitivity from any points and their values: Borgonovo's delta (Borgonovo 2007,
+//! Reliability Engineering & System Safety 92), and the first-order index, by the given-data
+//! estimators of Plischke, Borgonovo & Smith (2013, European Journal of Operational Research 226)
+//! with the choices of SALib 1.6 `delta.analyze` (`raw`).
 //!
-//! Points are put into classes of equal size by rank of x. Delta = sum over classes of n_m / 2n times the area between the density
-//! of y and that of y within the class (Gaussian kernels with Silverman's bandwidth, trapezes over 100 places from the least to
-//! the greatest y): 0 where x changes nothing about y, 1 where it settles y. First order: variance of the classes' means over
-//! the variance of y. Delta sees what happens in the tails, which variance hardly does; it does not say in which direction.
+//! Points are put into classes of equal size by rank of x. Delta = sum over classes of n_m / 2n
+//! times the area between the density of y and that of y within the class (Gaussian kernels with
+//! Silverman's bandwidth, trapezes over 100 places from the least to the greatest y): 0 where x
+//! changes nothing about y, 1 where it settles y. First order: variance of the classes' means over
+//! the variance of y. Delta sees what happens in the tails, which variance hardly does; it does not
+//! say in which direction.
 //!
 //! Kernels are for values that are spread out. An outcome of few values (a count, a share of two
 //! runs), and a class in which y hardly varies, have no density that 100 places can show: SALib's
@@ -13,11 +16,12 @@
 //! the sum of the differences of shares (total variation), which is exact and lies in 0 to 1: by
 //! value for an outcome of few values, else by the nearest of the 100 places.
 //!
-//! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling takes part of that away:
-//! 2 estimate - mean of resampled estimates (their equation 30). SALib starts from one resample, here the data themselves do, so
-//! that the figure does not hang on one draw. Some of the bias stays: a factor without influence is told by comparison with one that
-//! is known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias
-//! takes beyond is cut.
+//! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling
+//! takes part of that away: 2 estimate - mean of resampled estimates (their equation 30). SALib
+//! starts from one resample, here the data themselves do, so that the figure does not hang on one
+//! draw. Some of the bias stays: a factor without influence is told by comparison with one that is
+//! known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias takes
+//! beyond is cut.
 
 use super::bootstrap::{percentile, sd, z_of};
 use super::{Flat, Interval, TooFew, rounding};
@@ -65,8 +69,9 @@ pub struct Corrected {
 const PLACES: usize = 100;
 const FEWEST: usize = 20;
 
-/// Measures of one factor: `x` any numbers that order its values, `y` the outcome, point by point. At least two resamples are
-/// made; `level` lies between 0 and 1. Time grows with points times resamples: about 0.2 ms a point for 100 resamples.
+/// Measures of one factor: `x` any numbers that order its values, `y` the outcome, point by point.
+/// At least two resamples are made; `level` lies between 0 and 1. Time grows with points times
+/// resamples: about 0.2 ms a point for 100 resamples.
 ///
 /// # Errors
 /// Fewer than 20 complete points.
@@ -179,8 +184,9 @@ impl Scale {
     }
 }
 
-/// The y of each class, in the order of the points. Equal x are of one class, that of the first of them: else the order of the points,
-/// which on a grid is that of the other factors, would make differences between classes that no x has.
+/// The y of each class, in the order of the points. Equal x are of one class, that of the first of
+/// them: else the order of the points, which on a grid is that of the other factors, would make
+/// differences between classes that no x has.
 fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (0..sample.len()).collect();
     order.sort_by(|a, b| sample[*a].0.total_cmp(&sample[*b].0));

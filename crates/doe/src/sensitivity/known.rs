@@ -15,8 +15,8 @@ pub struct Known {
     pub total: Vec<f64>,
 }
 
-/// Ishigami & Homma (1990): sin x1 + a sin^2 x2 + b x3^4 sin x1, each x from -pi to pi, with a = 7, b = 0.1; `u` are three
-/// coordinates of the unit cube.
+/// Ishigami & Homma (1990): sin x1 + a sin^2 x2 + b x3^4 sin x1, each x from -pi to pi, with a = 7,
+/// b = 0.1; `u` are three coordinates of the unit cube.
 ///
 /// # Panics
 /// With fewer than three coordinates.
@@ -26,7 +26,8 @@ pub fn ishigami(u: &[f64]) -> f64 {
     first + 7.0 * (second * second) + 0.1 * (third * third * third * third) * first
 }
 
-/// What is known of [`ishigami`] (Saltelli et al. 2008, Global Sensitivity Analysis: The Primer, chapter 4).
+/// What is known of [`ishigami`] (Saltelli et al. 2008, Global Sensitivity Analysis: The Primer,
+/// chapter 4).
 pub fn of_ishigami() -> Known {
     let (a, b) = (7.0, 0.1);
     let (four, eight) = (PI * PI * PI * PI, PI * PI * PI * PI * PI * PI * PI * PI);
@@ -42,12 +43,14 @@ pub fn of_ishigami() -> Known {
     }
 }
 
-/// Sobol's g-function: the product of (|4u - 2| + a) / (1 + a) over factors with these weights; a small a is a strong factor.
+/// Sobol's g-function: the product of (|4u - 2| + a) / (1 + a) over factors with these weights; a
+/// small a is a strong factor.
 pub fn g_function(u: &[f64], a: &[f64]) -> f64 {
     u.iter().zip(a).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product()
 }
 
-/// What is known of [`g_function`] (Saltelli & Sobol' 1995): V_j = 1 / (3 (1 + a_j)^2), V = product of (1 + V_j) - 1.
+/// What is known of [`g_function`] (Saltelli & Sobol' 1995): V_j = 1 / (3 (1 + a_j)^2), V = product
+/// of (1 + V_j) - 1.
 pub fn of_g_function(a: &[f64]) -> Known {
     let parts: Vec<f64> = a.iter().map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a))).collect();
     let whole: f64 = parts.iter().map(|part| 1.0 + part).product();

@@ -1,8 +1,9 @@
-//! What the spread of an outcome is due to: indices of sensitivity, seed noise, and what separates classes. Plain arithmetic
-//! over `libm`, summed in the order given. Nothing here knows a factor or an outcome by name.
+//! What the spread of an outcome is due to: indices of sensitivity, seed noise, and what separates
+//! classes. Plain arithmetic over `libm`, summed in the order given. Nothing here knows a factor or
+//! an outcome by name.
 //!
-//! Values that are not finite stand for runs that failed: they are left out with everything that is of use only together with
-//! them, and counted.
+//! Values that are not finite stand for runs that failed: they are left out with everything that is
+//! of use only together with them, and counted.
 
 mod bootstrap;
 pub mod delta;
@@ -35,12 +36,13 @@ impl Interval {
 pub struct Index {
     /// The estimate from all complete data.
     pub value: f64,
-    /// Half the width of a symmetric interval, z times the standard deviation of the resampled values: SALib's `_conf`.
+    /// Half the width of a symmetric interval, z times the standard deviation of the resampled
+    /// values: SALib's `_conf`.
     pub half: f64,
     /// From quantile to quantile of the resampled values.
     pub percentile: Interval,
-    /// The same, corrected for bias and for an error that grows with the value (BCa: Efron 1987, Journal of the American
-    /// Statistical Association 82).
+    /// The same, corrected for bias and for an error that grows with the value (BCa: Efron 1987,
+    /// Journal of the American Statistical Association 82).
     pub bca: Interval,
 }
 

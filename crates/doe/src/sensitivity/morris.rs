@@ -1,8 +1,10 @@
-//! Elementary effects by Morris's method (Morris 1991, Technometrics 33; Campolongo, Cariboni & Saltelli 2007, Environmental
-//! Modelling & Software 22), with the definitions of SALib 1.6 `morris.analyze`.
+//! Elementary effects by Morris's method (Morris 1991, Technometrics 33; Campolongo, Cariboni &
+//! Saltelli 2007, Environmental Modelling & Software 22), with the definitions of SALib 1.6
+//! `morris.analyze`.
 //!
-//! Effect of factor j in a trajectory: (y after j rose - y before) / delta, delta = levels / (2 (levels - 1)); mu its mean over
-//! trajectories, mu* the mean of its size, sigma its standard deviation.
+//! Effect of factor j in a trajectory: (y after j rose - y before) / delta, delta = levels / (2
+//! (levels - 1)); mu its mean over trajectories, mu* the mean of its size, sigma its standard
+//! deviation.
 
 use super::bootstrap::{draw, index, sd};
 use super::student::t_quantile;
@@ -14,7 +16,8 @@ use crate::design::Random;
 pub struct Effects {
     /// Complete trajectories.
     pub trajectories: usize,
-    /// Trajectories with a value that is missing or not finite, or that do not move every factor once: left out whole.
+    /// Trajectories with a value that is missing or not finite, or that do not move every factor
+    /// once: left out whole.
     pub left_out: usize,
     /// In the order of factors.
     pub factors: Vec<Effect>,
@@ -27,15 +30,17 @@ pub struct Effect {
     pub mu: f64,
     /// Mean size of the effect, with intervals from resampled trajectories.
     pub mu_star: Index,
-    /// mu* -+ t sd / sqrt(r) over r independent trajectories: the interval to show, since resampled ones are too narrow for the few
-    /// trajectories that are usual (`proofs/sensitivity.md`).
+    /// mu* -+ t sd / sqrt(r) over r independent trajectories: the interval to show, since resampled
+    /// ones are too narrow for the few trajectories that are usual (`proofs/sensitivity.md`).
     pub student: Interval,
-    /// How much the effect differs from place to place: bends, and what it does together with others.
+    /// How much the effect differs from place to place: bends, and what it does together with
+    /// others.
     pub sigma: f64,
 }
 
-/// Effects from points `x` (row after row, coordinates of the unit cube) and their values `y`, in the order of
-/// [`crate::design::Design::morris`], whole or cut short. At least two resamples are made; `level` lies between 0 and 1.
+/// Effects from points `x` (row after row, coordinates of the unit cube) and their values `y`, in
+/// the order of [`crate::design::Design::morris`], whole or cut short. At least two resamples are
+/// made; `level` lies between 0 and 1.
 ///
 /// # Errors
 /// Fewer than two complete trajectories.
@@ -63,7 +68,8 @@ pub fn effects(
     }
     let effect = |factor: usize| {
         let steps: Vec<f64> = complete.iter().map(|effects| effects[factor]).collect();
-        // Other trajectories for each factor, as in SALib: the figures of one factor do not hang on how many there are.
+        // Other trajectories for each factor, as in SALib: the figures of one factor do not hang on
+        // how many there are.
         let mut random = Random::new(seed, b"balcony morris bootstrap", factor as u64);
         summary(&steps, resamples, level, &mut random)
     };

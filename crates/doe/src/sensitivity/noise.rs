@@ -1,30 +1,35 @@
-//! Seed noise: how much of what differs between runs is luck, and how many replicates it takes to be rid of it.
+//! Seed noise: how much of what differs between runs is luck, and how many replicates it takes to
+//! be rid of it.
 //!
 //! With common random numbers replicate r has the same luck at every point p, so a run is
 //!
 //! y(p, r) = m + P(p) + L(r) + E(p, r)
 //!
-//! with P what the point does (true mean), L luck that shifts all points alike, E luck that differs by point. Between points that
-//! share their replicates L cancels; only E/R disturbs differences of their means and the indices made from them.
+//! with P what the point does (true mean), L luck that shifts all points alike, E luck that differs
+//! by point. Between points that share their replicates L cancels; only E/R disturbs differences of
+//! their means and the indices made from them.
 //!
-//! Variances by Henderson's method 1 (Henderson 1953, Biometrics 9; Searle, Casella & McCulloch 1992, Variance Components, chapter
-//! 5): with N runs of a points and b replicates, n_p and n_r runs by point and by replicate, T0 = sum y^2, TP = sum of (sum of
-//! point)^2 / n_p, TL the same by replicate, Tm = (sum y)^2 / N, k1 = sum n_p^2 / N, k2 = sum n_r^2 / N, the means of
+//! Variances by Henderson's method 1 (Henderson 1953, Biometrics 9; Searle, Casella & McCulloch
+//! 1992, Variance Components, chapter 5): with N runs of a points and b replicates, n_p and n_r
+//! runs by point and by replicate, T0 = sum y^2, TP = sum of (sum of point)^2 / n_p, TL the same by
+//! replicate, Tm = (sum y)^2 / N, k1 = sum n_p^2 / N, k2 = sum n_r^2 / N, the means of
 //!
 //! - T0 - TP are (N - a) (L + E),
 //! - TP - Tm are (N - k1) P + (a - k2) L + (a - 1) E,
 //! - TL - Tm are (b - k1) P + (N - k2) L + (b - 1) E,
 //!
-//! exactly, whichever pairs were run, as long as no pair was run twice: which are missing need not be known, so memory grows with
-//! points + replicates only. What is asked is that runs are not missing because of their value. In a balanced table these are
-//! the ordinary two-way estimators. Estimates below 0 are set to 0, and that is said.
+//! exactly, whichever pairs were run, as long as no pair was run twice: which are missing need not
+//! be known, so memory grows with points + replicates only. What is asked is that runs are not
+//! missing because of their value. In a balanced table these are the ordinary two-way estimators.
+//! Estimates below 0 are set to 0, and that is said.
 
 use super::{TooFew, rounding};
 
 /// Running sums of runs by point and replicate.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Noise {
-    /// Count and sum by point, and by replicate; values less the first one, so that a great offset costs no digits.
+    /// Count and sum by point, and by replicate; values less the first one, so that a great offset
+    /// costs no digits.
     points: Vec<(f64, f64)>,
     replicates: Vec<(f64, f64)>,
     offset: Option<f64>,
@@ -51,14 +56,15 @@ pub struct Components {
     pub between: f64,
     /// Of luck, both kinds: within a point.
     pub luck: f64,
-    /// Of luck that is common to all points; none where no replicate was run at two points, and then `own` is all of it.
+    /// Of luck that is common to all points; none where no replicate was run at two points, and
+    /// then `own` is all of it.
     pub common: Option<f64>,
     /// Of luck that differs by point.
     pub own: f64,
     /// Whether an estimate fell below 0 and was set to 0.
     pub cut: bool,
-    /// Share of luck in the variance of the points' means as they are now (each weighted by its runs), from the estimates; none
-    /// where nothing varies.
+    /// Share of luck in the variance of the points' means as they are now (each weighted by its
+    /// runs), from the estimates; none where nothing varies.
     pub share_now: Option<f64>,
 }
 
@@ -149,20 +155,21 @@ impl Components {
         (all > 0.0).then(|| self.luck / all)
     }
 
-    /// Share of the variance of the points' means that is still luck when every point has the same `replicates`; none where
-    /// neither varies.
+    /// Share of the variance of the points' means that is still luck when every point has the same
+    /// `replicates`; none where neither varies.
     pub fn share_at(&self, replicates: f64) -> Option<f64> {
         let noise = self.own / replicates;
         (noise + self.between > 0.0).then(|| noise / (noise + self.between))
     }
 
-    /// Replicates a point, the same ones for all, from which [`Components::share_at`] is at most `share` (above 0, below 1, say
-    /// 0.05); none where the points' true means do not vary.
+    /// Replicates a point, the same ones for all, from which [`Components::share_at`] is at most
+    /// `share` (above 0, below 1, say 0.05); none where the points' true means do not vary.
     pub fn replicates_for_share(&self, share: f64) -> Option<u64> {
         (self.between > 0.0).then(|| least(self.own * (1.0 - share) / (share * self.between)))
     }
 
-    /// Replicates with which a point's mean has this standard error (above 0), luck of both kinds counted.
+    /// Replicates with which a point's mean has this standard error (above 0), luck of both kinds
+    /// counted.
     pub fn replicates_for_error(&self, error: f64) -> u64 {
         least(self.luck / (error * error))
     }

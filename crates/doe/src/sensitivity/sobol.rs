@@ -1,14 +1,18 @@
-//! Sobol's indices from the values at Saltelli's points, with the estimators of SALib 1.6 `sobol.analyze`.
+//! Sobol's indices from the values at Saltelli's points, with the estimators of SALib 1.6
+//! `sobol.analyze`.
 //!
-//! With y standardised over all values, A and B the two independent rows, AB_j the row A with factor j from B, BA_j the other way
-//! round, and V the variance of the values at A and B together:
+//! With y standardised over all values, A and B the two independent rows, AB_j the row A with
+//! factor j from B, BA_j the other way round, and V the variance of the values at A and B together:
 //!
-//! - first order, S_j = mean(B (AB_j - A)) / V (Saltelli et al. 2010, Computer Physics Communications 181, table 2 b);
+//! - first order, S_j = mean(B (AB_j - A)) / V (Saltelli et al. 2010, Computer Physics
+//!   Communications 181, table 2 b);
 //! - total, ST_j = mean((A - AB_j)^2) / 2V (Jansen 1999, the same table, f);
-//! - second order, S_jk = mean(BA_j AB_k - A B) / V - S_j - S_k (Saltelli 2002, Computer Physics Communications 145).
+//! - second order, S_jk = mean(BA_j AB_k - A B) / V - S_j - S_k (Saltelli 2002, Computer Physics
+//!   Communications 145).
 //!
-//! Errors by resampling base rows with replacement. The rows of a Sobol sequence are spread more evenly than independent ones, so
-//! the intervals tend to be too wide rather than too narrow (`proofs/sensitivity.md`).
+//! Errors by resampling base rows with replacement. The rows of a Sobol sequence are spread more
+//! evenly than independent ones, so the intervals tend to be too wide rather than too narrow
+//! (`proofs/sensitivity.md`).
 
 use super::bootstrap::{draw, index};
 use super::{Flat, Index, TooFew, rounding};
@@ -36,7 +40,8 @@ pub struct SobolTable {
     pub first: Vec<Index>,
     /// What stays if all others were known: its own and all that it does together with others.
     pub total: Vec<Index>,
-    /// What two factors do together beyond what each does; all pairs, the lower factor first. Empty without second order.
+    /// What two factors do together beyond what each does; all pairs, the lower factor first. Empty
+    /// without second order.
     pub second: Vec<(usize, usize, Index)>,
 }
 
@@ -50,8 +55,8 @@ struct Rows {
     pairs: Vec<(usize, usize)>,
 }
 
-/// The indices of `y`, the values at the points of [`crate::design::Design::saltelli`] in their order, whole or cut short. At
-/// least two resamples are made; `level` lies between 0 and 1.
+/// The indices of `y`, the values at the points of [`crate::design::Design::saltelli`] in their
+/// order, whole or cut short. At least two resamples are made; `level` lies between 0 and 1.
 ///
 /// # Errors
 /// Fewer than two complete rows.

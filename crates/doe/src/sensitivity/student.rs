@@ -1,4 +1,5 @@
-//! Quantiles of Student's t for whole degrees of freedom, by bisection of its finite sums (Abramowitz & Stegun 26.7.3 and 26.7.4).
+//! Quantiles of Student's t for whole degrees of freedom, by bisection of its finite sums
+//! (Abramowitz & Stegun 26.7.3 and 26.7.4).
 
 use std::f64::consts::PI;
 

@@ -1,8 +1,10 @@
-//! What separates classes: a small classification tree (Breiman, Friedman, Olshen & Stone 1984), to be read aloud.
+//! What separates classes: a small classification tree (Breiman, Friedman, Olshen & Stone 1984), to
+//! be read aloud.
 //!
-//! A split is chosen by Gini's impurity, greedily. Impurities are compared as exact fractions of whole numbers; of equally good
-//! splits the first factor's, and of those the lowest cut, is taken, so the tree is the same everywhere. A split must make the
-//! impurity strictly smaller: two factors that only tell something together are not found.
+//! A split is chosen by Gini's impurity, greedily. Impurities are compared as exact fractions of
+//! whole numbers; of equally good splits the first factor's, and of those the lowest cut, is taken,
+//! so the tree is the same everywhere. A split must make the impurity strictly smaller: two factors
+//! that only tell something together are not found.
 
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +37,9 @@ pub struct Leaf {
     pub counts: Vec<usize>,
 }
 
-/// Grows a tree of at most `depth` questions in a row on `x` (a column a factor) and the class of each item, below `classes`; no
-/// leaf has fewer than `least_leaf` items. Items for which a column is not finite are left out of the tree and of its counts.
+/// Grows a tree of at most `depth` questions in a row on `x` (a column a factor) and the class of
+/// each item, below `classes`; no leaf has fewer than `least_leaf` items. Items for which a column
+/// is not finite are left out of the tree and of its counts.
 ///
 /// # Panics
 /// When a column is not as long as `class`, or a class is not below `classes`.

@@ -1,9 +1,10 @@
 //! Allocation: which worker takes a child.
 //!
-//! Each child has its own hashed order of posts; the first post with somebody in it and under the cap takes it (never the least
-//! loaded, which would scramble all luck after one resignation). If every post is full, all caps rise by two. Where
-//! practitioners hold the right of allocation, they know who knew the family before: a child that comes back goes to the
-//! same worker if that worker is still there and under the cap. A right held above the manager costs a week. *Sources.*
+//! Each child has its own hashed order of posts; the first post with somebody in it and under the
+//! cap takes it (never the least loaded, which would scramble all luck after one resignation). If
+//! every post is full, all caps rise by two. Where practitioners hold the right of allocation, they
+//! know who knew the family before: a child that comes back goes to the same worker if that worker
+//! is still there and under the cap. A right held above the manager costs a week. *Sources.*
 //! MODEL.md section 4, PROTOTYPE.md part 3, item 11.
 
 use crate::authority::AVERAGE;
@@ -151,7 +152,8 @@ pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) 
             }
             let mut child = world.children[slot];
             help::deliver(&mut child, slot as u32, world, context);
-            // What was learnt by visits goes with the worker unless it was written down at an occasion.
+            // What was learnt by visits goes with the worker unless it was written down at an
+            // occasion.
             child.seen_hours = 0.0;
             pathway::release(&child, slot as u32, world);
             belief::lose(&mut child, world, context);

@@ -1,11 +1,13 @@
 //! Belief: what is known of a child's risk, and what other agencies share of it.
 //!
-//! *Question.* What does a decision know? *Equations.* Belief m with variance v; v grows by `drift` a week. H hours face to
-//! face show r + what the pieces that are not shared hide, with variance `visit`^2 / (H (.5 + E)). What each piece hides errs either
-//! way, for good: sd `unseen` / sqrt(k), so that not knowing makes the picture less certain, never milder. A newly shared piece shows r
-//! with sd `piece`, and opens again what it had left open. A piece is shared and understood at an occasion with probability (floor + (1 - floor) logistic(`slope` (T - .5))) L;
-//! floor .1, under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk 0 to 1, hours,
-//! weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
+//! *Question.* What does a decision know? *Equations.* Belief m with variance v; v grows by `drift`
+//! a week. H hours face to face show r + what the pieces that are not shared hide, with variance
+//! `visit`^2 / (H (.5 + E)). What each piece hides errs either way, for good: sd `unseen` /
+//! sqrt(k), so that not knowing makes the picture less certain, never milder. A newly shared piece
+//! shows r with sd `piece`, and opens again what it had left open. A piece is shared and understood
+//! at an occasion with probability (floor + (1 - floor) logistic(`slope` (T - .5))) L; floor .1,
+//! under a plan .3, in an enquiry or conference .6; it goes stale at `stale` a week. *Units.* Risk
+//! 0 to 1, hours, weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
 use crate::context::StepContext;
 use crate::parameters;
@@ -101,7 +103,8 @@ pub fn lose(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
     forget(child, world, gone & !changes.tells);
 }
 
-/// How far the picture without the pieces that are not shared is off: each hides a part of its own, for good.
+/// How far the picture without the pieces that are not shared is off: each hides a part of its own,
+/// for good.
 fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = child.holders & !child.shared;
     if unshared == 0 {
@@ -132,14 +135,16 @@ fn each(mut bits: u8) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are weighed.
+/// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are
+/// weighed.
 pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, floor: Floor, expertise: f32) {
     let p = &context.p.belief;
     let weeks = context.week - child.believed_at;
     child.variance += p.drift as f32 * weeks as f32;
     let fresh = decay(p.stale as f32 * weeks as f32);
     let r = child.risk();
-    // One draw serves all agencies: half a word each for going stale, for being shared, for what a piece tells.
+    // One draw serves all agencies: half a word each for going stale, for being shared, for what a
+    // piece tells.
     let who = child.entity_id;
     let draw = |what, index| context.rng_key.block(who, what, context.week, index);
     let tells = world.trial.changes(who, context.week).tells;
@@ -170,7 +175,8 @@ pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, flo
         return;
     }
     let evidence = draw(Tag::Evidence, 0);
-    // Pieces tell the same thing with independent noise: together they are one piece, weighed by their number.
+    // Pieces tell the same thing with independent noise: together they are one piece, weighed by
+    // their number.
     if told != 0 {
         let mut noise = 0.0;
         for a in each(told) {
@@ -178,7 +184,8 @@ pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, flo
             share(child, world, a as u8);
         }
         let pieces = told.count_ones() as f32;
-        // What is new opens the picture again: the part that these pieces left open is weighed afresh.
+        // What is new opens the picture again: the part that these pieces left open is weighed
+        // afresh.
         child.variance += (p.unseen * p.unseen) as f32 * pieces / child.pieces() as f32;
         take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
     }

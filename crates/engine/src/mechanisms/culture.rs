@@ -1,15 +1,19 @@
-//! Culture and prescription: teams between compliance and learning, rules that come easily and go slowly.
+//! Culture and prescription: teams between compliance and learning, rules that come easily and go
+//! slowly.
 //!
-//! *Equations.* A team has a culture of its own, around c* (`level`, spread `spread`). What moves it, per month: leaders' conversion less
-//! the usual, x `conversion`; overload less the usual, x -`overload`; and its own level, x `holds` (own - c). Their sum is multiplied by
-//! (.9 - c) if it is positive and by c if it is negative, and by e^(+-`conform` (c - `threshold`)): below the threshold colleagues hold
-//! a team back that is to learn and draw down one that slips, above it the other way round. So growth is an S-curve and loss slow at
-//! first and then fast; under the same leading and load every team has one stationary point, and comes back to it over years: what is
-//! won must be held. Newcomers pull to `level`.
-//! Prescription of a kind of decision rises with public attention where learning is absent, and falls as learning teams with the
-//! authorisation and the right to do so drop rules (and by a dated change, [`crate::mechanisms::programme`]); at usual attention,
-//! culture, authorisation and rights the two are equal at .55. Slippage is both drifting back. Supervision had / due: what decisions leave of the
-//! manager's week. *Sources.* MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
+//! *Equations.* A team has a culture of its own, around c* (`level`, spread `spread`). What moves
+//! it, per month: leaders' conversion less the usual, x `conversion`; overload less the usual, x
+//! -`overload`; and its own level, x `holds` (own - c). Their sum is multiplied by (.9 - c) if it
+//! is positive and by c if it is negative, and by e^(+-`conform` (c - `threshold`)): below the
+//! threshold colleagues hold a team back that is to learn and draw down one that slips, above it
+//! the other way round. So growth is an S-curve and loss slow at first and then fast; under the
+//! same leading and load every team has one stationary point, and comes back to it over years: what
+//! is won must be held. Newcomers pull to `level`. Prescription of a kind of decision rises with
+//! public attention where learning is absent, and falls as learning teams with the authorisation
+//! and the right to do so drop rules (and by a dated change, [`crate::mechanisms::programme`]); at
+//! usual attention, culture, authorisation and rights the two are equal at .55. Slippage is both
+//! drifting back. Supervision had / due: what decisions leave of the manager's week. *Sources.*
+//! MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
 
 use crate::build::TEAM;
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
@@ -74,7 +78,8 @@ pub fn shift(world: &mut World, context: &StepContext<'_>) {
         return;
     }
     let culture = mean(world);
-    // Whoever works under a rule may drop it if the right is theirs: practitioners wholly, managers half.
+    // Whoever works under a rule may drop it if the right is theirs: practitioners wholly, managers
+    // half.
     let rights = &context.style.rights[3];
     let may = rights[3] + 0.5 * rights[2];
     for rules in &mut world.prescription {
@@ -167,7 +172,8 @@ mod tests {
         assert!(left(1) > 0.7 && left(16) < 0.5, "{} {}", left(1), left(16));
     }
 
-    // Named after what a review of the first form found: a team that began below the threshold overtook one that began above it.
+    // Named after what a review of the first form found: a team that began below the threshold
+    // overtook one that began above it.
     #[test]
     fn of_two_teams_under_the_same_push_the_one_ahead_stays_ahead() {
         let p = Parameters::default().culture;

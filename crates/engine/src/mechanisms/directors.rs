@@ -1,9 +1,12 @@
 //! Directors: how long they stay, who comes after them, what leaves with them.
 //!
-//! *Equations.* The hazard of leaving is Weibull in tenure (shape 1.5, scale from the evidence) x exp(`scrutiny` x salience
-//! above the usual + `mandate` x authorisation lost + `strain` x strain). Two in three times an interim holds the post for most
-//! of a year, half as strong, in the incumbent style; the next director takes up the arm's strategy (the authority chose it, not the person), with new credibility,
-//! most bonds lost; who that is, the market says ([`market`]). Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
+//! *Equations.* The hazard of leaving is Weibull in tenure (shape 1.5, scale from the evidence) x
+//! exp(`scrutiny` x salience above the usual + `mandate` x authorisation lost + `strain` x strain).
+//! Two in three times an interim holds the post for most of a year, half as strong, in the
+//! incumbent style; the next director takes up the arm's strategy (the authority chose it, not the
+//! person), with new credibility, most bonds lost; who that is, the market says ([`market`]).
+//! Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072
+//! (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
@@ -121,8 +124,8 @@ pub fn leaves(world: &mut World, context: &StepContext<'_>) {
     }
 }
 
-/// What a service feels within months when its director goes: partners lose whom they knew, people lose whom they worked for,
-/// hours are spent on finding the way.
+/// What a service feels within months when its director goes: partners lose whom they knew, people
+/// lose whom they worked for, hours are spent on finding the way.
 fn depart(world: &mut World, context: &StepContext<'_>, share: f64) {
     let p = &context.p.directors;
     if !context.holds(State::Trust) {
@@ -137,7 +140,8 @@ fn depart(world: &mut World, context: &StepContext<'_>, share: f64) {
     *now = (*now + p.unsettles * share).min(0.5);
 }
 
-/// A successor has a mandate of his or her own: most of what the predecessor had won or lost is behind them.
+/// A successor has a mandate of his or her own: most of what the predecessor had won or lost is
+/// behind them.
 fn mandate(world: &mut World, context: &StepContext<'_>) {
     if !context.holds(State::Authorisation) {
         let fresh = context.p.directors.fresh;

@@ -1,8 +1,9 @@
 //! Enquiries and conferences: section 47 of the Children Act 1989.
 //!
-//! *Question.* When a child may be suffering significant harm, who finds out, and what follows? An enquiry may start on any day for
-//! any open child; within 15 working days it goes to an initial child protection conference or back. The conference is
-//! multi-agency, with an independent chair; brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
+//! *Question.* When a child may be suffering significant harm, who finds out, and what follows? An
+//! enquiry may start on any day for any open child; within 15 working days it goes to an initial
+//! child protection conference or back. The conference is multi-agency, with an independent chair;
+//! brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
 use crate::context::StepContext;
 use crate::mechanisms::belief::{self, Floor};
@@ -51,7 +52,8 @@ fn end(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_
     }
 }
 
-/// Does a court or panel, with evidence of its own and on the balance of it, grant that a child comes into care?
+/// Does a court or panel, with evidence of its own and on the balance of it, grant that a child
+/// comes into care?
 pub(crate) fn granted(child: &mut Child, world: &mut World, context: &StepContext<'_>, worker: f32) -> bool {
     let p = &context.p.decisions;
     world.trial.asks(child.entity_id, context.week);
@@ -62,7 +64,8 @@ pub(crate) fn granted(child: &mut Child, world: &mut World, context: &StepContex
     child.believed > context.weekly.thresholds.care - p.court_below as f32
 }
 
-/// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the standard answer below.
+/// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the
+/// standard answer below.
 fn statutory(context: &StepContext<'_>) -> SiteAssignment {
     let rights = &context.style.rights[0];
     if rights[3] > 0.5 {
@@ -72,7 +75,8 @@ fn statutory(context: &StepContext<'_>) -> SiteAssignment {
     }
 }
 
-/// Brothers and sisters are thought of; who comes is settled when the week's events are over ([`join_conferences`]).
+/// Brothers and sisters are thought of; who comes is settled when the week's events are over
+/// ([`join_conferences`]).
 fn summon_siblings(child: &Child, slot: u32, world: &mut World) {
     let mut other = child.sibling;
     while other != slot {
@@ -81,7 +85,8 @@ fn summon_siblings(child: &Child, slot: u32, world: &mut World) {
     }
 }
 
-/// Brothers and sisters with an open case, for whom a plan is thinkable, join the enquiry and come to the same conference.
+/// Brothers and sisters with an open case, for whom a plan is thinkable, join the enquiry and come
+/// to the same conference.
 pub fn join_conferences(world: &mut World, context: &StepContext<'_>) {
     let mut summoned = core::mem::take(&mut world.summoned);
     summoned.sort_unstable_by_key(|slot| world.children[*slot as usize].entity_id);

@@ -1,10 +1,12 @@
 //! Surroundings: salience, events, budget.
 //!
-//! *Equations.* Salience S decays with a half-life of 18 months towards a level that itself ratchets, and is forgotten over ten years.
-//! Spending is smoothed over a quarter. What exceeds the budget beyond what the mandate allows asks for savings, V = `control` x the
-//! overspend, with a lag of half a year. Councils take them in this order: vacancies stay open and agency workers go; early help; then
-//! posts, as far as they fall vacant. Placements, which the law or a court decides, are not cut. What cannot be saved is overspent.
-//! *Units.* Weeks, pounds of 2021-22. *Sources.* MODEL.md section 6; Cafcass applications 2008-2012 (D077-D090); E006-E104; early help
+//! *Equations.* Salience S decays with a half-life of 18 months towards a level that itself
+//! ratchets, and is forgotten over ten years. Spending is smoothed over a quarter. What exceeds the
+//! budget beyond what the mandate allows asks for savings, V = `control` x the overspend, with a
+//! lag of half a year. Councils take them in this order: vacancies stay open and agency workers go;
+//! early help; then posts, as far as they fall vacant. Placements, which the law or a court
+//! decides, are not cut. What cannot be saved is overspent. *Units.* Weeks, pounds of 2021-22.
+//! *Sources.* MODEL.md section 6; Cafcass applications 2008-2012 (D077-D090); E006-E104; early help
 //! fell by a half while spending on care rose (E-series, 2010-18).
 
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
@@ -121,7 +123,8 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
 /// Serious incidents a year in the average authority (MODEL.md section 2).
 const INCIDENTS: f64 = 0.7;
 
-/// What salience falls back to in an authority: the scenario's level, less what its own incidents add on average.
+/// What salience falls back to in an authority: the scenario's level, less what its own incidents
+/// add on average.
 pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
     let p = &setting.parameters.environment;
     let level = setting.start.salience;
@@ -181,7 +184,8 @@ pub fn control(world: &mut World, context: &StepContext<'_>) {
     let now = weekly(world, context.setting, context.constants);
     let smoothing = if world.environment.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
     world.environment.spending += smoothing * (now - world.environment.spending);
-    // Where a scenario gives the state of the service, its budget is what that service costs: known at week 0.
+    // Where a scenario gives the state of the service, its budget is what that service costs: known
+    // at week 0.
     if world.environment.usual <= 0.0 {
         return;
     }
@@ -189,7 +193,8 @@ pub fn control(world: &mut World, context: &StepContext<'_>) {
     let pooled = context.setting.structure.pooled;
     world.environment.improving =
         if inspection::inadequate(world) { context.p.inspection.money } else { 0.0 };
-    // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts in.
+    // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts
+    // in.
     let gap = (world.environment.spending / world.environment.usual
         - world.environment.budget
         - world.environment.improving)

@@ -1,12 +1,12 @@
 //! Establishment: how many posts there is money for.
 //!
-//! *Question.* What happens to posts when there is more or less to do, and when money is short? *Equations.* Case posts wanted are
-//! those at the start x (hours due / hours due in the stationary state)^`work` x (load / usual
-//! load)^`load`, less what savings take; posts follow with a half-life of `follow`, growth only as
-//! far as recruitment is not frozen. A post that goes is a vacant one if there is any; else its
-//! holder stays until he or she leaves, and is not replaced. *Sources.* TRUTH.md 5.1; workforce
-//! statistics 2017-22: caseloads stay within 10 % within an authority while cases move by 15 %
-//! (contrasts.md).
+//! *Question.* What happens to posts when there is more or less to do, and when money is short?
+//! *Equations.* Case posts wanted are those at the start x (hours due / hours due in the stationary
+//! state)^`work` x (load / usual load)^`load`, less what savings take; posts follow with a
+//! half-life of `follow`, growth only as far as recruitment is not frozen. A post that goes is a
+//! vacant one if there is any; else its holder stays until he or she leaves, and is not replaced.
+//! *Sources.* TRUTH.md 5.1; workforce statistics 2017-22: caseloads stay within 10 % within an
+//! authority while cases move by 15 % (contrasts.md).
 
 use crate::authority::USUAL_LOAD;
 use crate::calendar::WEEKS_A_QUARTER;

@@ -1,8 +1,11 @@
-//! Practice framework: a validated way of working that teams take up and embed, or that stays an announcement.
+//! Practice framework: a validated way of working that teams take up and embed, or that stays an
+//! announcement.
 //!
-//! *Equations.* Once announced, a team takes it up at `adopt` x influence on it x (.5 + culture) a week; where it is taken up it
-//! embeds with support and with time for developing others and on the dance floor, and is lost with leavers and overload. What is embedded speeds
-//! learning and common language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md section 6.
+//! *Equations.* Once announced, a team takes it up at `adopt` x influence on it x (.5 + culture) a
+//! week; where it is taken up it embeds with support and with time for developing others and on the
+//! dance floor, and is lost with leavers and overload. What is embedded speeds learning and common
+//! language and stands against slippage; what is only announced costs hours. *Sources.* MODEL.md
+//! section 6.
 
 use crate::context::StepContext;
 use crate::mechanisms::influence;

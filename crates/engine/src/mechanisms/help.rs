@@ -1,12 +1,13 @@
 //! Help: hours that reach a family lower the base level of risk.
 //!
-//! *Equation.* db = -`gain` x h/(1+h) x fit x relationship x (.5 + E) x yield x (b - .05) a week, h the hours delivered a
-//! week. Hours are the hours due for the kind of work times the share of work that the worker's team gets done, kept as an
-//! integral by the team, so that no case is touched weekly. Relationship rises from `stranger` to 1 with weeks with the same worker. Yield:
-//! the share 1 - (1 - kappa)^(k-1) of the problem yields only to help that the agencies which hold a piece give together,
-//! in proportion to pieces shared. While no piece is shared help fits less often (`misfit`), and a
-//! problem that is wholly joint stays above the level `wicked` whatever is done. *Sources.*
-//! MODEL.md section 3, PROTOTYPE.md part 1.
+//! *Equation.* db = -`gain` x h/(1+h) x fit x relationship x (.5 + E) x yield x (b - .05) a week, h
+//! the hours delivered a week. Hours are the hours due for the kind of work times the share of work
+//! that the worker's team gets done, kept as an integral by the team, so that no case is touched
+//! weekly. Relationship rises from `stranger` to 1 with weeks with the same worker. Yield: the
+//! share 1 - (1 - kappa)^(k-1) of the problem yields only to help that the agencies which hold a
+//! piece give together, in proportion to pieces shared. While no piece is shared help fits less
+//! often (`misfit`), and a problem that is wholly joint stays above the level `wicked` whatever is
+//! done. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 
 use crate::context::StepContext;
 use crate::mechanisms::needs;
@@ -68,15 +69,16 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepCo
     lower(child, context, p.gain as f32 * h / (1.0 + h), (known, expertise), child.shared, t);
 }
 
-/// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual ones, and help that is joint with
-/// the agencies of `tells`.
+/// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual
+/// ones, and help that is joint with the agencies of `tells`.
 pub fn bring(child: &mut Child, context: &StepContext<'_>, usual: f32, more: f32, known: f32, tells: u8) {
     let all = usual + more;
     let gained = context.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
     lower(child, context, gained, (known, 0.5), child.shared | tells, 1.0);
 }
 
-/// Lowers the base level for some weeks, by a worker known for so long and of this expertise, with the pieces that are shared.
+/// Lowers the base level for some weeks, by a worker known for so long and of this expertise, with
+/// the pieces that are shared.
 #[inline]
 fn lower(
     child: &mut Child,
@@ -98,7 +100,8 @@ fn lower(
     let yields = 1.0 - p.together as f32 * (1.0 - alone) * unshared;
     let rate = gained * relationship * (0.5 + expertise) * yields;
     let risk = child.risk();
-    // What yields only to joint help stays while the agencies that hold the pieces do not act together.
+    // What yields only to joint help stays while the agencies that hold the pieces do not act
+    // together.
     let stays = REMAINS as f32 + p.wicked as f32 * (1.0 - alone) * unshared;
     child.base = (stays + (child.base - stays) * decay(rate * t)).min(child.base);
     // Current risk follows the base level down; it does not jump with it.
@@ -111,7 +114,8 @@ pub fn integral(world: &World, team: u16, work: usize) -> f32 {
     (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
 }
 
-/// Takes the integral anew when the worker or the kind of work has changed; the child must be up to date.
+/// Takes the integral anew when the worker or the kind of work has changed; the child must be up to
+/// date.
 pub fn restart(child: &mut Child, post_index: u16, world: &World) {
     if post_index < OUTSIDE {
         child.integral = integral(world, world.posts[usize::from(post_index)].team, child.work());

@@ -1,15 +1,18 @@
-//! Influence: how far what a director wants reaches a team or a partner, along the line and along relationships.
+//! Influence: how far what a director wants reaches a team or a partner, along the line and along
+//! relationships.
 //!
-//! *Question.* Who is reached? *Equations.* Along the line: authority F x A x `line_keep`^levels, at once, passing to a
-//! successor within about two months, inside the organisation only. Along relationships: credibility M x bond or trust x
-//! `distance_keep`^distance, across agencies, built over about a year by being there, mostly lost when the person leaves. What a director
-//! cannot reach in person (about 150 people a quarter) is relayed by leaders below in proportion to routine and trust.
-//! Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the style in force: the line is there in any case, moral
-//! authority adds to it; overload weakens both. Culture converts at `chi_line` along the line
-//! and at `chi_relations` along relationships. *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
+//! *Question.* Who is reached? *Equations.* Along the line: authority F x A x `line_keep`^levels,
+//! at once, passing to a successor within about two months, inside the organisation only. Along
+//! relationships: credibility M x bond or trust x `distance_keep`^distance, across agencies, built
+//! over about a year by being there, mostly lost when the person leaves. What a director cannot
+//! reach in person (about 150 people a quarter) is relayed by leaders below in proportion to
+//! routine and trust. Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
+//! style in force: the line is there in any case, moral authority adds to it; overload weakens
+//! both. Culture converts at `chi_line` along the line and at `chi_relations` along relationships.
+//! *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
 //!
-//! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the source makes no difference, bit
-//! for bit.
+//! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the
+//! source makes no difference, bit for bit.
 
 use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
@@ -55,7 +58,8 @@ const BREACHES: f64 = 0.35;
 /// (assumption).
 const OVERSPEND_BREACHES: f64 = 4.0;
 
-/// Share of a team's people whom the director meets in person, and the rest whom leaders below reach.
+/// Share of a team's people whom the director meets in person, and the rest whom leaders below
+/// reach.
 fn reach(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let people = world.people;
     let met =
@@ -90,15 +94,16 @@ fn routes(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     (line, p.separate * relations)
 }
 
-/// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority comes on top, in what the line
-/// leaves (vertical and shared leadership add: Nicolaides and others 2014).
+/// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority
+/// comes on top, in what the line leaves (vertical and shared leadership add: Nicolaides and others
+/// 2014).
 pub fn strength(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
     let (line, relations) = routes(world, context, team);
     (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
-/// Influence on a team's behaviour, as far as it converts culture: what people do because they believe in it. Time on the
-/// dance floor and on developing others is what it travels by.
+/// Influence on a team's behaviour, as far as it converts culture: what people do because they
+/// believe in it. Time on the dance floor and on developing others is what it travels by.
 pub fn conversion(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
     let p = &context.p.influence;
     let (line, relations) = routes(world, context, team);
@@ -141,8 +146,8 @@ pub fn build(world: &mut World, context: &StepContext<'_>) {
             - 0.5 * team.left * team.bond)
             .clamp(0.0, 1.0);
     }
-    // Promises to staff are kept where work can be done and breached where it cannot; visits raise hopes and, if what
-    // they raise is resolved, credibility.
+    // Promises to staff are kept where work can be done and breached where it cannot; visits raise
+    // hopes and, if what they raise is resolved, credibility.
     let done = (NOTHING_DONE - world.utilisation).clamp(0.0, 1.0);
     let seen = social * (context.style.attention[1] / USUAL_DANCE_FLOOR).min(2.0);
     let staff = &mut world.director.credibility[0];

@@ -1,12 +1,15 @@
 //! Inspection: what files show, what practice is, and how well leaders know it.
 //!
-//! *Question.* What does a judgement rest on, and what does it set off? *Equations.* Inspectors come about every `interval` weeks (a
-//! keyed spread of a fifth either way), after two years where the last judgement was inadequate. Grade = `stays` x the last one +
-//! (1 - `stays`) x (`level` + how files (timeliness), practice (culture, what is known of children, strain) and self-knowledge stand against
-//! what is usual in the country) + noise. Inadequate: the mandate falls, salience jumps, rules grow, people stay away, the director's post shakes,
-//! hours go into monitoring; money and help with practice come. Good and outstanding strengthen the mandate. *Sources.* MODEL.md
-//! sections 1 and 5; persistence and turn-round: judgements before 2018 (TRUTH.md 5.7: inadequate became inadequate 7, requires
-//! improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3 outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
+//! *Question.* What does a judgement rest on, and what does it set off? *Equations.* Inspectors
+//! come about every `interval` weeks (a keyed spread of a fifth either way), after two years where
+//! the last judgement was inadequate. Grade = `stays` x the last one + (1 - `stays`) x (`level` +
+//! how files (timeliness), practice (culture, what is known of children, strain) and self-knowledge
+//! stand against what is usual in the country) + noise. Inadequate: the mandate falls, salience
+//! jumps, rules grow, people stay away, the director's post shakes, hours go into monitoring; money
+//! and help with practice come. Good and outstanding strengthen the mandate. *Sources.* MODEL.md
+//! sections 1 and 5; persistence and turn-round: judgements before 2018 (TRUTH.md 5.7: inadequate
+//! became inadequate 7, requires improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3
+//! outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
 
 use crate::context::StepContext;
 use crate::mechanisms::{environment, signals};

@@ -1,9 +1,11 @@
 //! Investments: what a strategy buys, when it arrives, what it costs.
 //!
-//! *Equation.* Pounds (million) a year per 60,000 children, by kind, after the delay of its kind; costs run from the first
-//! week. What is bought acts only through what it buys: early help prevents, money for recruitment fills posts faster, managers' hours
-//! become supervision, places become placements, joint training language, mentoring competence, deputies readiness, peers relief. All
-//! ways of leading may buy the same. *Sources.* E015, E024, E044 for prices; effects are assumptions.
+//! *Equation.* Pounds (million) a year per 60,000 children, by kind, after the delay of its kind;
+//! costs run from the first week. What is bought acts only through what it buys: early help
+//! prevents, money for recruitment fills posts faster, managers' hours become supervision, places
+//! become placements, joint training language, mentoring competence, deputies readiness, peers
+//! relief. All ways of leading may buy the same. *Sources.* E015, E024, E044 for prices; effects
+//! are assumptions.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -38,10 +40,12 @@ const HALF_DEPUTIES: f64 = 0.1;
 /// The same for `invest.peers` (assumption).
 const HALF_PEERS: f64 = 0.05;
 
-/// Weeks until money of each kind begins to act, in the order of [`crate::strategy::INVESTMENTS`] (assumptions).
+/// Weeks until money of each kind begins to act, in the order of [`crate::strategy::INVESTMENTS`]
+/// (assumptions).
 const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
 
-/// Weeks from when something is paid for until it acts, by its place in [`crate::strategy::INVESTMENTS`].
+/// Weeks from when something is paid for until it acts, by its place in
+/// [`crate::strategy::INVESTMENTS`].
 pub fn delay(kind: u8) -> u32 {
     DELAY[usize::from(kind).min(7)]
 }

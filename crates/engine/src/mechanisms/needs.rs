@@ -1,16 +1,18 @@
 //! Needs: how they arise, rise with shocks, fall by themselves, do harm and end.
 //!
-//! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of (authority, source, week) arises
-//! if the sum of its first n keyed unit exponentials is below the rate. Risk r = b + d: base level b falls by `fall` a week;
-//! the excess d, raised by keyed family-wide shocks, relaxes by `reversion` a week, in closed form between events. Serious
-//! harm has the hazard `harm` x r^5 x (1 - protection), in the first year of life `harm_infant`
-//! times as high; twenty lesser harms go with each, and raise b. Protection outside care waits for
-//! what is not shared (`blind`). *Units.* Risk 0 to 1, weeks. *Sources.* MODEL.md section 3,
-//! PROTOTYPE.md part 1.
+//! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of
+//! (authority, source, week) arises if the sum of its first n keyed unit exponentials is below the
+//! rate. Risk r = b + d: base level b falls by `fall` a week; the excess d, raised by keyed
+//! family-wide shocks, relaxes by `reversion` a week, in closed form between events. Serious harm
+//! has the hazard `harm` x r^5 x (1 - protection), in the first year of life `harm_infant` times as
+//! high; twenty lesser harms go with each, and raise b. Protection outside care waits for what is
+//! not shared (`blind`). *Units.* Risk 0 to 1, weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md
+//! part 1.
 //!
-//! Shocks (on the family's luck) and noticings are points of Poisson processes at bounding rates, dealt by windows of weeks, at
-//! most one a week; harms, which are rare, are waited for one by one. Each point has a mark that must lie below the hazard of its
-//! week. So two arms see the same possible events, and a higher hazard adds events and moves none.
+//! Shocks (on the family's luck) and noticings are points of Poisson processes at bounding rates,
+//! dealt by windows of weeks, at most one a week; harms, which are rare, are waited for one by one.
+//! Each point has a mark that must lie below the hazard of its week. So two arms see the same
+//! possible events, and a higher hazard adds events and moves none.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -97,7 +99,8 @@ pub fn families(context: &StepContext<'_>, source: u8) -> f64 {
     context.setting.authority.sources[usize::from(source)] / children_per_family(context.p.needs.siblings)
 }
 
-/// Mean number of children of a family with needs: one, and each further one with the same chance, up to four.
+/// Mean number of children of a family with needs: one, and each further one with the same chance,
+/// up to four.
 fn children_per_family(more: f64) -> f64 {
     1.0 + more + more * more + more * more * more
 }
@@ -165,7 +168,8 @@ fn new_child(
     let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
     let base = logistic(p.base_mean + p.base_sd * z);
     let fall = p.fall * exp(p.fall_sd * normal(a.uniform(1)));
-    // Ages at which needs arise: a share before the first birthday, the rest flat to 17 (assumption).
+    // Ages at which needs arise: a share before the first birthday, the rest flat to 17
+    // (assumption).
     let age = a.uniform(2);
     let age = if age < p.infants {
         WEEKS_A_YEAR * age / p.infants
@@ -191,14 +195,16 @@ fn new_child(
         if b.uniform(piece) >= further {
             break;
         }
-        // The next agency, by the shares in which agencies refer: below the chance, the draw is uniform again.
+        // The next agency, by the shares in which agencies refer: below the chance, the draw is
+        // uniform again.
         let draw = b.uniform(piece) / further;
         candidate = pick(&context.setting.authority.sources, holders, draw).unwrap_or(candidate);
         holders |= 1 << candidate;
     }
     let mut child = Child {
         entity_id,
-        // A need that stands when the warm-up begins takes up its streams there: a wait forgets what went before.
+        // A need that stands when the warm-up begins takes up its streams there: a wait forgets
+        // what went before.
         next_harm: context.week as f32,
         next_shock: Candidate::UNKNOWN,
         next_notice: [Candidate::UNKNOWN; 2],
@@ -310,8 +316,9 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
     most as f32 * (1.0 - p.blind as f32 * unshared)
 }
 
-/// Lets time pass for a child until this week: natural fall, relaxation, and the integrals of harm and of school missed.
-/// Changes no stage. Help is added by [`crate::mechanisms::help::deliver`], which calls this first.
+/// Lets time pass for a child until this week: natural fall, relaxation, and the integrals of harm
+/// and of school missed. Changes no stage. Help is added by [`crate::mechanisms::help::deliver`],
+/// which calls this first.
 #[inline]
 pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> u32 {
     let weeks = context.week - child.at;
@@ -332,8 +339,9 @@ pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> 
     weeks
 }
 
-/// Integrals over some weeks from the child's present state: hazard of serious harm, school weeks missed. Exact in the
-/// excess; the base level is taken at the middle of the interval, to which it falls by `half`.
+/// Integrals over some weeks from the child's present state: hazard of serious harm, school weeks
+/// missed. Exact in the excess; the base level is taken at the middle of the interval, to which it
+/// falls by `half`.
 #[inline]
 fn integrals(child: &Child, context: &StepContext<'_>, weeks: u32, half: f32) -> (i64, i64) {
     let t = weeks as f32;
@@ -366,7 +374,8 @@ pub fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
     most * (1.0 - protection(child, context)) * serious(child, context.week, context)
 }
 
-/// Serious harms at the child's age, over those of an older child: a blow that an older child survives kills an infant.
+/// Serious harms at the child's age, over those of an older child: a blow that an older child
+/// survives kills an infant.
 #[inline]
 fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
     let infant = child.eighteen.saturating_sub(week) > INFANT;
@@ -442,7 +451,8 @@ pub fn next_event(child: &mut Child, context: &StepContext<'_>) {
     child.due = noticing::seek(child, context, from, dated).min(dated);
 }
 
-/// The week in which the base level has fallen below the floor by itself, as far as that lies ahead of us; the need ends then.
+/// The week in which the base level has fallen below the floor by itself, as far as that lies ahead
+/// of us; the need ends then.
 fn outgrown(child: &Child, context: &StepContext<'_>) -> u32 {
     let above = child.base / context.p.needs.floor as f32;
     if above <= 1.0 {

@@ -1,15 +1,17 @@
 //! Noticing: agencies see a piece of what a child lives with, and contact the front door.
 //!
-//! *Question.* Who is noticed, by whom, and what of it becomes a referral? *Equation.* Hazard of being noticed
-//! `rate` x r^1.5 x (.6 + .2 k), k pieces; the agency is drawn among the holders by its share of contacts. What it sees is r
-//! plus noise; it contacts if that exceeds its own threshold, which falls with fear, rises with bad experience (no feedback)
-//! and follows alignment; the front door accepts a referral above its own threshold and sends the rest to early help or
+//! *Question.* Who is noticed, by whom, and what of it becomes a referral? *Equation.* Hazard of
+//! being noticed `rate` x r^1.5 x (.6 + .2 k), k pieces; the agency is drawn among the holders by
+//! its share of contacts. What it sees is r plus noise; it contacts if that exceeds its own
+//! threshold, which falls with fear, rises with bad experience (no feedback) and follows alignment;
+//! the front door accepts a referral above its own threshold and sends the rest to early help or
 //! nowhere. *Units.* A week. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 //!
-//! Possible noticings are points on the child's own luck, dealt by windows of weeks in two slices of the hazard: a hazard that
-//! rises adds weeks in which the child is noticed, and moves none. Everything goes by the state in which the week began. Of a
-//! child without an open case only those points count that may make a contact at all: what is seen exceeds the usual
-//! threshold less what fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
+//! Possible noticings are points on the child's own luck, dealt by windows of weeks in two slices
+//! of the hazard: a hazard that rises adds weeks in which the child is noticed, and moves none.
+//! Everything goes by the state in which the week began. Of a child without an open case only those
+//! points count that may make a contact at all: what is seen exceeds the usual threshold less what
+//! fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::context::StepContext;
 use crate::mechanisms::variation::{self, Varies};
@@ -38,8 +40,8 @@ parameters! {
     }
 }
 
-/// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound, frequent ones above it,
-/// which most children never need.
+/// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound,
+/// frequent ones above it, which most children never need.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
 /// Hazard of being noticed whoever holds a piece, over that with two pieces (MODEL.md section 3).
 pub const SEEN_ANYWAY: f64 = 0.6;
@@ -60,7 +62,8 @@ const STEPS: usize = 256;
 /// How noticing goes by risk, worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ByRisk {
-    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen may make a contact.
+    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
+    /// may make a contact.
     seen: [Vec<f32>; 2],
     /// Chance that what an agency sees may make a contact.
     may_contact: Vec<f32>,
@@ -109,10 +112,12 @@ impl ByRisk {
     }
 }
 
-/// Means of the fifths of a gamma distribution of mean 1 and shape .35 (shocks over their relaxation, .02 x .9 / .05).
+/// Means of the fifths of a gamma distribution of mean 1 and shape .35 (shocks over their
+/// relaxation, .02 x .9 / .05).
 const FIFTHS: [f64; 5] = [0.0006, 0.03, 0.18, 0.75, 4.04];
 
-/// Hazard of a referral at a base level (one piece-weight), the excess of family shocks averaged over its stationary gamma.
+/// Hazard of a referral at a base level (one piece-weight), the excess of family shocks averaged
+/// over its stationary gamma.
 fn refers(setting: &Setting, b: f64) -> f64 {
     let (n, q) = (&setting.parameters.needs, &setting.parameters.noticing);
     let rate = n.shock_rate * (0.5 + b);
@@ -137,8 +142,8 @@ impl ByRisk {
     }
 }
 
-/// The child's hazard of being noticed, by its risk at the beginning of a week; without an open case, only where that may make
-/// a contact. It only falls between events.
+/// The child's hazard of being noticed, by its risk at the beginning of a week; without an open
+/// case, only where that may make a contact. It only falls between events.
 #[inline]
 fn hazard(child: &Child, context: &StepContext<'_>, begun: WeekStart) -> f32 {
     let scale = ByRisk::at(&context.constants.by_risk.seen[usize::from(begun.open)], begun.risk);
@@ -153,7 +158,8 @@ fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32
     (chance, ((hazard - SLICES[slice]) * windows.over).min(1.0))
 }
 
-/// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until` is needed. Returns the week.
+/// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until`
+/// is needed. Returns the week.
 #[inline]
 pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
     let hazard = hazard(child, context, WeekStart::of(child));
@@ -179,7 +185,8 @@ impl WeekStart {
     }
 }
 
-/// The noticings of this week, by the state in which it began, and what they lead to; once it has led to a referral, no more.
+/// The noticings of this week, by the state in which it began, and what they lead to; once it has
+/// led to a referral, no more.
 #[inline]
 pub fn notice(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, begun: WeekStart) {
     for index in 0..2 {
@@ -255,8 +262,8 @@ fn noticed(
     }
 }
 
-/// Share of noticings that agency `a` passes on: by the month, with the staff that cuts have left it, and less where social care
-/// has just looked.
+/// Share of noticings that agency `a` passes on: by the month, with the staff that cuts have left
+/// it, and less where social care has just looked.
 fn passed_on(child: &Child, context: &StepContext<'_>, a: usize) -> f64 {
     let closed = child.referred > 0 && !child.is_open() && context.week - child.stage_since < A_YEAR;
     let again = if closed { context.p.noticing.again } else { 1.0 };
@@ -283,7 +290,8 @@ pub fn background(world: &mut World, context: &StepContext<'_>) {
     world.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
 }
 
-/// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages; a year to forget.
+/// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages;
+/// a year to forget.
 pub fn experience(world: &mut World) {
     for a in 0..AGENCIES {
         let refused = f64::from(world.counts.refused[a]);

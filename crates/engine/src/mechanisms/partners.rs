@@ -1,10 +1,12 @@
 //! Partners: what they adopt is their own choice.
 //!
-//! *Question.* What does influence without authority achieve? *Equations.* A joint proposal reaches partners after its way through the
-//! boards; each adopts with probability logistic(3 K + law + 2 alignment - 2 cost - 1.5), K the director's influence on it along
-//! relationships (credibility x trust x source), blurred by each board (`fidelity`). One draw an agency and proposal, not one a week. Who has adopted
-//! shares more at every visit and review; a partner that no longer trusts withdraws. *Sources.* MODEL.md section 5; Stuart 2012
-//! (MECHANISMS.md section 3): law alone gives weak adoption.
+//! *Question.* What does influence without authority achieve? *Equations.* A joint proposal reaches
+//! partners after its way through the boards; each adopts with probability logistic(3 K + law + 2
+//! alignment - 2 cost - 1.5), K the director's influence on it along relationships (credibility x
+//! trust x source), blurred by each board (`fidelity`). One draw an agency and proposal, not one a
+//! week. Who has adopted shares more at every visit and review; a partner that no longer trusts
+//! withdraws. *Sources.* MODEL.md section 5; Stuart 2012 (MECHANISMS.md section 3): law alone gives
+//! weak adoption.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -28,7 +30,8 @@ parameters! {
     }
 }
 
-/// What cuts have left of the staff of agency `a` who notice, come and share; the public's is never cut.
+/// What cuts have left of the staff of agency `a` who notice, come and share; the public's is never
+/// cut.
 pub fn staffed(context: &StepContext<'_>, a: usize) -> f64 {
     if a < PARTNERS { 1.0 - context.p.partners.staff * (1.0 - context.weekly.partner_budget) } else { 1.0 }
 }

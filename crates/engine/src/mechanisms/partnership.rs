@@ -1,10 +1,11 @@
 //! Partnership: trust, common language and priorities of social care and its partner agencies.
 //!
-//! *Equations.* Trust T up .01 (1-T) per joint success, down .03 T per breach (a decision over a partner's head), at most one
-//! of each a week, so as shares of the week's occasions; dialogue with partners, at the director's influence on them, makes
-//! joint work more likely to succeed. Language L rises with joint work; leavers on both sides take their share of T and L. Priorities
-//! follow Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.* MODEL.md section 5; Ansell and Gash,
-//! Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
+//! *Equations.* Trust T up .01 (1-T) per joint success, down .03 T per breach (a decision over a
+//! partner's head), at most one of each a week, so as shares of the week's occasions; dialogue with
+//! partners, at the director's influence on them, makes joint work more likely to succeed. Language
+//! L rises with joint work; leavers on both sides take their share of T and L. Priorities follow
+//! Friedkin and Johnsen on contact x trust, stubbornness .4, once a meeting cycle. *Sources.*
+//! MODEL.md section 5; Ansell and Gash, Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
 
 use crate::context::StepContext;
 use crate::leading::GROUP_MANAGEMENT;

@@ -1,11 +1,12 @@
 //! The pathway of children: referral, assessment, enquiry, conference, plan, care, closure.
 //!
-//! *Question.* What follows from what? A decision is asked only at an occasion: referral, a noticed shock, the end of an
-//! assessment or an enquiry, a conference, a review; never weekly. Competing answers are settled by one judgement
-//! ([`sites::judge`]) against ordered thresholds. The words are those of the published statistics (MODEL.md section 1):
-//! an episode of need counts from its referral unless it closes with no further action or as not in need; a re-referral is
-//! one within 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3, PROTOTYPE.md
-//! parts 1 and 3.
+//! *Question.* What follows from what? A decision is asked only at an occasion: referral, a noticed
+//! shock, the end of an assessment or an enquiry, a conference, a review; never weekly. Competing
+//! answers are settled by one judgement ([`sites::judge`]) against ordered thresholds. The words
+//! are those of the published statistics (MODEL.md section 1): an episode of need counts from its
+//! referral unless it closes with no further action or as not in need; a re-referral is one within
+//! 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3,
+//! PROTOTYPE.md parts 1 and 3.
 
 use crate::calendar::WORKING_DAYS;
 use crate::context::StepContext;
@@ -141,7 +142,8 @@ pub fn refer(
     });
     world.stocks.pieces += child.pieces();
     belief::begin(child, world, context, agency, seen);
-    // The front door is a desk, not a queue: whoever holds the right, the answer is due within a working day.
+    // The front door is a desk, not a queue: whoever holds the right, the answer is due within a
+    // working day.
     let at = SiteAssignment {
         site: Site::Manager,
         standard: context.style.rights[0][3] + context.style.rights[0][2] <= 0.0,
@@ -407,8 +409,9 @@ pub(crate) fn decide(
             }
         }
         Stage::Need => {
-            // The more often a child in need has been reviewed, the less is closed for lack of reasons to keep it open; a
-            // case that came down from a plan or from care begins anew, as one from an assessment does.
+            // The more often a child in need has been reviewed, the less is closed for lack of
+            // reasons to keep it open; a case that came down from a plan or from care begins anew,
+            // as one from an assessment does.
             let later = f64::from(child.reviews.saturating_sub(1));
             let p = &context.p.decisions;
             let easier = (p.first_review * (1.0 - p.ease_lost * later).max(0.0)) as f32;

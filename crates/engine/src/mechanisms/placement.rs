@@ -1,9 +1,11 @@
 //! Placement: where a looked-after child lives, and moves.
 //!
-//! *Question.* What does it cost a child and the authority when the right place is not there in time? A child comes into an
-//! emergency placement away from home ground; the placement decision, at the site that holds that right and after its queue,
-//! finds a local place if there is one (sufficiency), or residential care where the judged risk asks for it. Moves raise the base level. *Units.* Pounds
-//! of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit costs), A306 (three or more placements: 9-11 %).
+//! *Question.* What does it cost a child and the authority when the right place is not there in
+//! time? A child comes into an emergency placement away from home ground; the placement decision,
+//! at the site that holds that right and after its queue, finds a local place if there is one
+//! (sufficiency), or residential care where the judged risk asks for it. Moves raise the base
+//! level. *Units.* Pounds of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit
+//! costs), A306 (three or more placements: 9-11 %).
 
 use crate::context::StepContext;
 use crate::mechanisms::sites::{self, SiteAssignment};
@@ -39,7 +41,8 @@ pub fn emergency(child: &mut Child, world: &mut World) {
     world.stocks.placed[usize::from(DISTANT)] += 1;
 }
 
-/// The placement decision; the place itself is found at the end of the week's decisions ([`settle`]).
+/// The placement decision; the place itself is found at the end of the week's decisions
+/// ([`settle`]).
 pub fn place(
     child: &Child,
     slot: u32,

@@ -1,14 +1,17 @@
 //! Change programme: dated tasks with effort and order, and what a switch-over breaks.
 //!
-//! *Question.* What do fixed changes by key dates cost, and what is left when they have come? *Equations.* A task is worked on from
-//! its first week once those before it are done; its progress a week is time for the programme x influence on teams / (effort x
-//! tasks under way). The work takes hours: in all `work.change` x `takes` weeks for a task of usual effort, spread as it is done, so
-//! that slow work costs less a week and as much in all; and running two ways side by side takes `drag` until it is done. Rules go as
-//! the work goes. A switch-over takes effect on its date if it is prepared as far as `ready`, else late, and is the worse for what was
-//! not prepared; it cuts trust, language, routine and bonds by `cut` x size, strains everybody, gives a share of cases to other
-//! workers, and leaves people finding their way for a quarter or two. A framework is announced and a joint proposal put to partners
-//! when the task is done. *Sources.* MODEL.md section 6; D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and
-//! Boyne 2012 (worse before a reorganisation).
+//! *Question.* What do fixed changes by key dates cost, and what is left when they have come?
+//! *Equations.* A task is worked on from its first week once those before it are done; its progress
+//! a week is time for the programme x influence on teams / (effort x tasks under way). The work
+//! takes hours: in all `work.change` x `takes` weeks for a task of usual effort, spread as it is
+//! done, so that slow work costs less a week and as much in all; and running two ways side by side
+//! takes `drag` until it is done. Rules go as the work goes. A switch-over takes effect on its date
+//! if it is prepared as far as `ready`, else late, and is the worse for what was not prepared; it
+//! cuts trust, language, routine and bonds by `cut` x size, strains everybody, gives a share of
+//! cases to other workers, and leaves people finding their way for a quarter or two. A framework is
+//! announced and a joint proposal put to partners when the task is done. *Sources.* MODEL.md
+//! section 6; D001-D009 (the Munro recommendations slipped 15.5 months); Andrews and Boyne 2012
+//! (worse before a reorganisation).
 
 use crate::context::StepContext;
 use crate::mechanisms::{influence, partners, pathway};
@@ -145,7 +148,8 @@ pub fn done(world: &World) -> f64 {
     tasks.iter().map(|task| task.progress).sum::<f64>() / tasks.len() as f64
 }
 
-/// Weeks by which dated tasks are late, those still open until now, mean of those with a date that has come.
+/// Weeks by which dated tasks are late, those still open until now, mean of those with a date that
+/// has come.
 pub fn late(world: &World) -> f64 {
     let due = world.programme.dated_done + world.programme.overdue;
     (world.programme.late + world.programme.overdue_weeks) / f64::from(due.max(1))

@@ -1,19 +1,22 @@
 //! Queues: decisions that wait for the director and the panel.
 //!
-//! *Question.* What happens to what does not get decided? *Rule.* The director and the panel take what waits in the order it came, as many a
-//! week as they can. What has waited `sites.patience` weeks is decided below by the standard answer, as the rest of their right is: nobody lets a child
-//! wait for ever for a signature. *Sources.* MODEL.md section 3 (a real queue; the rest is decided below by the standard answer);
-//! patience is an assumption.
+//! *Question.* What happens to what does not get decided? *Rule.* The director and the panel take
+//! what waits in the order it came, as many a week as they can. What has waited `sites.patience`
+//! weeks is decided below by the standard answer, as the rest of their right is: nobody lets a
+//! child wait for ever for a signature. *Sources.* MODEL.md section 3 (a real queue; the rest is
+//! decided below by the standard answer); patience is an assumption.
 
 use crate::context::StepContext;
 use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, needs, pathway};
 use crate::world::{WAITING, Waiting, World};
 
-/// Decisions that the director and the panel get round to this week, and those that nobody waits for any longer.
+/// Decisions that the director and the panel get round to this week, and those that nobody waits
+/// for any longer.
 pub fn serve(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.sites;
-    // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled nobody argues about who pays.
+    // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled
+    // nobody argues about who pays.
     let agreed = 1.0 + context.setting.structure.pooled;
     // Who is new to the post takes decisions more slowly.
     let known = 0.5 + 0.5 * world.director.settled;

@@ -1,14 +1,18 @@
 //! Reviews of serious incidents: what a service makes of them, learning or blame.
 //!
-//! *Question.* What is left when a review has reported? *Equations.* A serious incident is reviewed; the review reports `weeks` later. A
-//! team with cases learns from it if it is safe to speak and there is time to think: culture x (1 - `fear` x salience above the usual)
-//! x support > `threshold`; l is the share of such teams. Learning gives such a team expertise (`lesson` (1-E)), agencies a common
-//! language (`teach` l (1-L)), and takes rules away (`revise` l P). The others hear blame: their people are strained (`hurt` (1-x)),
-//! partners' trust falls (`blame` (1-l) T), rules are added in proportion to salience (`rules` (1-l) S (1-P)), and the director's
-//! credibility with staff falls as after a breach. A review is about one case: where there are more than 60,000 children, and as
-//! many more incidents, it concerns so much smaller a part of the service. A scripted case counts by its size, in full from a jump of
-//! salience as large as that of any other. *Sources.* MECHANISMS.md sections 1 (R6, B2) and 3 (double loop: near misses are learnt from
-//! only if safety x time for reflection > theta, else dP = alpha S); MODEL.md section 5 (blame breaches trust).
+//! *Question.* What is left when a review has reported? *Equations.* A serious incident is
+//! reviewed; the review reports `weeks` later. A team with cases learns from it if it is safe to
+//! speak and there is time to think: culture x (1 - `fear` x salience above the usual) x support >
+//! `threshold`; l is the share of such teams. Learning gives such a team expertise (`lesson`
+//! (1-E)), agencies a common language (`teach` l (1-L)), and takes rules away (`revise` l P). The
+//! others hear blame: their people are strained (`hurt` (1-x)), partners' trust falls (`blame`
+//! (1-l) T), rules are added in proportion to salience (`rules` (1-l) S (1-P)), and the director's
+//! credibility with staff falls as after a breach. A review is about one case: where there are more
+//! than 60,000 children, and as many more incidents, it concerns so much smaller a part of the
+//! service. A scripted case counts by its size, in full from a jump of salience as large as that of
+//! any other. *Sources.* MECHANISMS.md sections 1 (R6, B2) and 3 (double loop: near misses are
+//! learnt from only if safety x time for reflection > theta, else dP = alpha S); MODEL.md section 5
+//! (blame breaches trust).
 
 use crate::context::StepContext;
 use crate::parameters;

@@ -1,8 +1,9 @@
 //! Scrutiny: incidents that the public hears of, what leaders and members see, and the mandate.
 //!
-//! *Equation.* Authorisation A relaxes to visible performance at .3 a year, moved by time for politics and lowered by incidents
-//! in proportion to salience. Visible performance is timeliness, vacancy and overspending, late and against the usual: that is what
-//! is reported ([`signals`]). *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
+//! *Equation.* Authorisation A relaxes to visible performance at .3 a year, moved by time for
+//! politics and lowered by incidents in proportion to salience. Visible performance is timeliness,
+//! vacancy and overspending, late and against the usual: that is what is reported ([`signals`]).
+//! *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -35,7 +36,8 @@ pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
             if context.rng_key.uniform(who, Tag::Public, context.week, incident as u16)
                 < context.p.environment.heard
             {
-                // Where there are more children there are more incidents: each is so much smaller a part of the news.
+                // Where there are more children there are more incidents: each is so much smaller a
+                // part of the news.
                 let jump = context.p.environment.jump / context.constants.effects.scale.max(1.0);
                 environment::jump(world, context, jump);
                 environment::incident(world, context, jump);

@@ -1,9 +1,10 @@
 //! Signals: what leaders see of their own service, late and rosier than it is.
 //!
-//! *Equations.* A figure that is counted (vacancy, timeliness, caseload, spending, referrals) is seen with a lag that time on the
-//! balcony shortens. What must be noticed (strain, culture, trust) is reported up as better than it is; the gap is `gap` x
-//! e^(-6 f), f the share of the week on the dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and
-//! dance floor: the signal of practice is 1 - e^(-6 f)).
+//! *Equations.* A figure that is counted (vacancy, timeliness, caseload, spending, referrals) is
+//! seen with a lag that time on the balcony shortens. What must be noticed (strain, culture, trust)
+//! is reported up as better than it is; the gap is `gap` x e^(-6 f), f the share of the week on the
+//! dance floor. *Sources.* MODEL.md section 5; MECHANISMS.md section 3 (balcony and dance floor:
+//! the signal of practice is 1 - e^(-6 f)).
 
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
@@ -107,7 +108,8 @@ fn real(world: &World, context: &StepContext<'_>) -> [f64; SIGNALS.len()] {
     ]
 }
 
-/// How well leaders know their service: 1 less the mean distance between what is reported of practice and what is.
+/// How well leaders know their service: 1 less the mean distance between what is reported of
+/// practice and what is.
 pub fn known(world: &World) -> f64 {
     let seen = &world.seen;
     let apart: f64 = (STRAIN..SIGNALS.len()).map(|at| (seen.now[at] - seen.real[at]).abs()).sum();

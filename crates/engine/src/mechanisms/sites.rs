@@ -1,13 +1,15 @@
 //! Sites of decision: who decides, with what knowledge, after which queue, at what price.
 //!
-//! *Question.* What difference does it make where a decision is made? A site is described only by whose knowledge reaches it
-//! (the share `hop` is kept at each level), who sits there (expertise, agencies), how many decisions a week it can take (a
-//! real queue) and what its meetings cost in hours. No other term distinguishes sites. A right held by the director or the
-//! panel takes the escalated share of occasions; the rest is decided below by the standard answer.
+//! *Question.* What difference does it make where a decision is made? A site is described only by
+//! whose knowledge reaches it (the share `hop` is kept at each level), who sits there (expertise,
+//! agencies), how many decisions a week it can take (a real queue) and what its meetings cost in
+//! hours. No other term distinguishes sites. A right held by the director or the panel takes the
+//! escalated share of occasions; the rest is decided below by the standard answer.
 //!
-//! *One function decides*, for every kind of decision: belief + noise x epsilon against thresholds, noise = `sigma`
-//! (1.3 - .6 E)(1 + .5 overload)(1 - .4 P), at least .02. *Sources.* MODEL.md section 3; capacities and meeting costs MECHANISMS.md
-//! section 3 (assumptions, section 7 there: the riskiest).
+//! *One function decides*, for every kind of decision: belief + noise x epsilon against thresholds,
+//! noise = `sigma` (1.3 - .6 E)(1 + .5 overload)(1 - .4 P), at least .02. *Sources.* MODEL.md
+//! section 3; capacities and meeting costs MECHANISMS.md section 3 (assumptions, section 7 there:
+//! the riskiest).
 
 use crate::authority::USUAL_LOAD;
 use crate::context::StepContext;
@@ -95,8 +97,8 @@ pub struct SiteAssignment {
     pub standard: bool,
 }
 
-/// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether it is escalated (or how
-/// long a quorum takes), and when the next review falls.
+/// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether
+/// it is escalated (or how long a quorum takes), and when the next review falls.
 #[inline]
 pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
     context.rng_key.block(child.entity_id, Tag::Decide, context.week, index)
@@ -105,15 +107,17 @@ pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
 const JUDGED: usize = 0;
 /// Word of [`block`]: which site.
 const SITE: usize = 1;
-/// Word of [`block`]: is it escalated? Also: how long does a quorum take, where practitioners decide.
+/// Word of [`block`]: is it escalated? Also: how long does a quorum take, where practitioners
+/// decide.
 const ESCALATED: usize = 2;
 /// Word of [`block`]: the wait for a quorum.
 pub const QUORUM: usize = ESCALATED;
 /// Word of [`block`]: when the next review falls, or a fresh assessment begins.
 pub const NEXT: usize = 3;
 
-/// Which site decides this occasion under the rights of a kind of decision. Practitioners come first on the scale of the
-/// draw, the director last, so that rights which move one way move every child one way.
+/// Which site decides this occasion under the rights of a kind of decision. Practitioners come
+/// first on the scale of the draw, the director last, so that rights which move one way move every
+/// child one way.
 #[inline]
 pub fn decision_site(context: &StepContext<'_>, kind: usize, block: Block) -> SiteAssignment {
     let rights = &context.style.rights[kind];
@@ -133,7 +137,8 @@ pub fn decision_site(context: &StepContext<'_>, kind: usize, block: Block) -> Si
     }
 }
 
-/// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever is asked.
+/// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever
+/// is asked.
 #[inline]
 pub fn judge(
     child: &Child,
@@ -161,15 +166,17 @@ pub fn judge(
         * (1.0 + OVERLOAD_MORE * overload)
         * (1.0 - RULES_LESS * prescription);
     let sigma = sigma.max(p.decisions.least_noise) as f32;
-    // What has been learnt of this child since the referral, and does not climb the levels, is missing as so much more
-    // noise: a level that knew nothing would judge by the prior's spread, not more mildly.
+    // What has been learnt of this child since the referral, and does not climb the levels, is
+    // missing as so much more noise: a level that knew nothing would judge by the prior's spread,
+    // not more mildly.
     let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
     let epsilon = normal(block.uniform(JUDGED)) as f32;
     child.believed + noise * epsilon
 }
 
-/// What is added to a judged risk where significant harm is the question: what one does not know frightens a service that fears blame.
+/// What is added to a judged risk where significant harm is the question: what one does not know
+/// frightens a service that fears blame.
 #[inline]
 pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
     context.weekly.caution * belief::doubt(child, context)
@@ -193,7 +200,8 @@ pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post
     }
 }
 
-/// What all thresholds of a child's authority have moved by: down with fear, up with its team's utilisation.
+/// What all thresholds of a child's authority have moved by: down with fear, up with its team's
+/// utilisation.
 #[inline]
 pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
     let u = match world.posts.get(usize::from(post_index)) {
@@ -203,7 +211,8 @@ pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
     (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
 
-/// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are rationed less.
+/// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are
+/// rationed less.
 #[inline]
 pub fn duty_shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
     let all = shift(world, context, post_index);
@@ -236,7 +245,8 @@ pub fn charge(
             world.teams[team].manager_decisions += 1;
         }
     }
-    // A decision over the heads of agencies that hold an unshared piece is one that they did not take part in.
+    // A decision over the heads of agencies that hold an unshared piece is one that they did not
+    // take part in.
     if at.site != Site::Practitioners && child.stage != Stage::Unserved {
         for agency in 0..6 {
             if (child.holders & !child.shared) >> agency & 1 == 1 {

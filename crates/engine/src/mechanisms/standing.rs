@@ -1,13 +1,15 @@
-//! Standing needs: the children there are when the warm-up begins, each with the life that its need has led so far.
+//! Standing needs: the children there are when the warm-up begins, each with the life that its need
+//! has led so far.
 //!
-//! *Question.* Which needs of the last eighteen years are still there, and where do they stand? *Method.* Each need that arose is
-//! followed in steps of six weeks by mean rates: it falls by itself; it is referred at the hazard of [`ByRisk::refers`], the
-//! excess of shocks averaged; an assessment takes up to a quarter; what follows is a spell of need,
-//! plan or care with mean help, which a review ends the likelier, the lower risk has come; then the
-//! need waits again. So two years of warm-up are enough for the rest. Nothing here is used after
-//! the warm-up has begun. *Sources.* Reviews and thresholds of the pathway; stocks over flows of
-//! MODEL.md section 2; the factors `earlier_needs` and `care_entries` of an authority are solved so
-//! that nothing drifts (`cargo xtask factors`).
+//! *Question.* Which needs of the last eighteen years are still there, and where do they stand?
+//! *Method.* Each need that arose is followed in steps of six weeks by mean rates: it falls by
+//! itself; it is referred at the hazard of [`ByRisk::refers`], the excess of shocks averaged; an
+//! assessment takes up to a quarter; what follows is a spell of need, plan or care with mean help,
+//! which a review ends the likelier, the lower risk has come; then the need waits again. So two
+//! years of warm-up are enough for the rest. Nothing here is used after the warm-up has begun.
+//! *Sources.* Reviews and thresholds of the pathway; stocks over flows of MODEL.md section 2; the
+//! factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
+//! (`cargo xtask factors`).
 //!
 //! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
 
@@ -39,8 +41,8 @@ const YEARS_BACK: u32 = 939;
 const STEP: u32 = 6;
 /// Mean base level of children who are found in need (measured in the average authority).
 const MEAN_BASE: f64 = 0.42;
-/// An assessment finds need with the probability logistic(steepness x (base - level)): what the decision's noise comes to
-/// (measured in the average authority).
+/// An assessment finds need with the probability logistic(steepness x (base - level)): what the
+/// decision's noise comes to (measured in the average authority).
 const FOUND: (f64, f64) = (8.0, 0.32);
 /// How steeply the chance that a review ends a stage falls with risk: what the noise of a decision
 /// comes to (as [`FOUND`]).
@@ -60,7 +62,8 @@ const LONGEST_ASSESSMENT: f64 = 13.0;
 /// Mean weeks in care and under a plan: published stock over published starts (MODEL.md section 2).
 const CARE_WEEKS: f64 = 130.0;
 const PLAN_WEEKS: f64 = 41.0;
-/// What is believed of a child in a standing episode is known with this variance (mean in the average authority).
+/// What is believed of a child in a standing episode is known with this variance (mean in the
+/// average authority).
 const KNOWN_VARIANCE: f32 = 0.012;
 /// Share of standing plans of help that fit (mean in the average authority).
 const FITTING: f64 = 0.6;
@@ -72,7 +75,8 @@ const SHOCKS: u32 = 3;
 /// Local, distant, residential: cumulated shares of standing placements.
 const PLACEMENTS: [f64; 2] = [0.6, 0.88];
 
-/// Needs that stand when the warm-up begins: those of the last eighteen years that were neither outgrown nor met.
+/// Needs that stand when the warm-up begins: those of the last eighteen years that were neither
+/// outgrown nor met.
 pub fn stand(world: &mut World, context: &StepContext<'_>) {
     let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
     for ago in (1..=YEARS_BACK).rev() {

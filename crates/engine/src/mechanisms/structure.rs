@@ -1,10 +1,13 @@
-//! Structure: who sits under one roof, who leads schools together, which residents govern; and how schools hold children.
+//! Structure: who sits under one roof, who leads schools together, which residents govern; and how
+//! schools hold children.
 //!
-//! *Equations.* Agencies under one roof share more and meet sooner, and learn each other's language; they do not think alike for it.
-//! Inclusion of schools I (.5 is usual) rises with the director's influence on schools and with schools that are led together, and
-//! falls back to usual; schools that keep children take part of the rate of new needs away a year on, and exclude less after a shock in a family.
-//! Residents who govern bring early help to families sooner and give the mandate another root; they take time. *Sources.* MODEL.md
-//! section 3 (schools that hold children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
+//! *Equations.* Agencies under one roof share more and meet sooner, and learn each other's
+//! language; they do not think alike for it. Inclusion of schools I (.5 is usual) rises with the
+//! director's influence on schools and with schools that are led together, and falls back to usual;
+//! schools that keep children take part of the rate of new needs away a year on, and exclude less
+//! after a shock in a family. Residents who govern bring early help to families sooner and give the
+//! mandate another root; they take time. *Sources.* MODEL.md section 3 (schools that hold
+//! children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
 
 use crate::context::StepContext;
 use crate::mechanisms::{influence, needs};

@@ -1,11 +1,14 @@
-//! Variation: what makes one year of an authority unlike the next without anybody deciding it, and the months of a year.
+//! Variation: what makes one year of an authority unlike the next without anybody deciding it, and
+//! the months of a year.
 //!
-//! *Question.* How far does a published rate move from year to year, apart from leading and from chance among children?
-//! *Equations.* Each kind of variation is a stationary first-order autoregression x, renewed every four weeks:
-//! x' = rho x + sqrt(1 - rho^2) s z, rho = e^(-4 / `lasts`), z a keyed normal, s its spread. Needs, resignations, recruitment and
-//! agency move by the factor e^(x - s^2 / 2); thresholds move by x. Contacts follow the months of the year as referrals to all
-//! authorities did. *Units.* Weeks; risk; logarithms. *Sources.* Spreads and persistence of yearly rates within authorities,
-//! 2010-19, the trend taken away (evidence: contrasts.md); months: referrals a weekday, England, April 2012 to February 2020.
+//! *Question.* How far does a published rate move from year to year, apart from leading and from
+//! chance among children? *Equations.* Each kind of variation is a stationary first-order
+//! autoregression x, renewed every four weeks: x' = rho x + sqrt(1 - rho^2) s z, rho = e^(-4 /
+//! `lasts`), z a keyed normal, s its spread. Needs, resignations, recruitment and agency move by
+//! the factor e^(x - s^2 / 2); thresholds move by x. Contacts follow the months of the year as
+//! referrals to all authorities did. *Units.* Weeks; risk; logarithms. *Sources.* Spreads and
+//! persistence of yearly rates within authorities, 2010-19, the trend taken away (evidence:
+//! contrasts.md); months: referrals a weekday, England, April 2012 to February 2020.
 
 use crate::calendar::Week;
 use crate::context::StepContext;
@@ -87,10 +90,12 @@ const ALL: [Varies; 12] = [
 /// Weeks between two renewals.
 const EVERY: u32 = 4;
 
-/// Referrals a weekday, over the mean of the year, January to December: England, April 2012 to February 2020.
+/// Referrals a weekday, over the mean of the year, January to December: England, April 2012 to
+/// February 2020.
 const MONTHS: [f64; 12] =
     [1.005, 1.028, 1.048, 0.934, 1.016, 1.088, 1.047, 0.826, 1.013, 1.043, 1.082, 0.875];
-/// The highest of these months: possible contacts come at this rate, and each month keeps its share of them.
+/// The highest of these months: possible contacts come at this rate, and each month keeps its share
+/// of them.
 pub const HIGHEST_MONTH: f64 = 1.088;
 
 /// How far an authority is from its own long-run mean just now.
@@ -182,8 +187,8 @@ mod tests {
         assert!(MONTHS.iter().all(|month| *month <= HIGHEST_MONTH));
     }
 
-    // 4,000 authorities of one seed: the spread is stationary, and what is left after `lasts` weeks is 1/e (n 4,000, s.e. of
-    // a correlation .016; critical value 4 s.e.).
+    // 4,000 authorities of one seed: the spread is stationary, and what is left after `lasts` weeks
+    // is 1/e (n 4,000, s.e. of a correlation .016; critical value 4 s.e.).
     #[test]
     fn variation_is_stationary_and_lasts_as_long_as_it_says() {
         let p = Variation::default();

@@ -1,11 +1,12 @@
 //! Work: hours due, hours there, utilisation.
 //!
-//! *Question.* How much of what is due gets done? *Equations.* A whole-time worker has 37 x `presence` hours, of which
-//! the share `casework` - `recording` x prescription of recording is casework; capacity falls with
-//! strain and inexperience, x (1 - .45 (x - .2)) (1 + .4 (E - .5)); meetings come out of it.
-//! Utilisation u = hours due / hours there, per team. Statutory work first: its share is min(1,
-//! there / due); work for need gets the rest. *Units.* Hours a week. *Sources.* MODEL.md section 4,
-//! PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and more of time on administration).
+//! *Question.* How much of what is due gets done? *Equations.* A whole-time worker has 37 x
+//! `presence` hours, of which the share `casework` - `recording` x prescription of recording is
+//! casework; capacity falls with strain and inexperience, x (1 - .45 (x - .2)) (1 + .4 (E - .5));
+//! meetings come out of it. Utilisation u = hours due / hours there, per team. Statutory work
+//! first: its share is min(1, there / due); work for need gets the rest. *Units.* Hours a week.
+//! *Sources.* MODEL.md section 4, PROTOTYPE.md parts 1 and 3, items 5 and 6; D044 (40 % and more of
+//! time on administration).
 
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, framework, inspection, programme};
@@ -42,7 +43,8 @@ const LEAST_THERE: f64 = 0.05;
 /// Highest utilisation of a team: a numerical guard, as hours there may come near 0.
 const MOST_UTILISATION: f64 = 5.0;
 
-/// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to what is due, not to help.
+/// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to
+/// what is due, not to help.
 #[inline]
 pub fn due(context: &StepContext<'_>, work: usize) -> f64 {
     let p = &context.p.work;

@@ -1,11 +1,12 @@
 //! Workforce: people in posts, their strain, expertise, leaving, and who comes.
 //!
-//! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 + (1.1/u)^6). Quits `quits` a
-//! year x exp(`quits_strain` (x - .3) - `quits_support` (support - .5)) x newcomer factor; no direct caseload term. E rises with supervision where
-//! discretion is practised. A vacancy fills at `fill` a week, about 1 in 58, moved by reputation;
-//! agency covers it in a week or two at a premium and leaves at short notice, taking no ties along
-//! and bringing none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3; Kim and Kao 2014,
-//! Mor Barak 2009, Bakker 2005 (MECHANISMS.md section 3).
+//! *Equations.* x += .042 (1-x) f(u) - .04 x + .01 (team mean - x) - support effects, f = 1 / (1 +
+//! (1.1/u)^6). Quits `quits` a year x exp(`quits_strain` (x - .3) - `quits_support` (support - .5))
+//! x newcomer factor; no direct caseload term. E rises with supervision where discretion is
+//! practised. A vacancy fills at `fill` a week, about 1 in 58, moved by reputation; agency covers
+//! it in a week or two at a premium and leaves at short notice, taking no ties along and bringing
+//! none. *Sources.* MODEL.md section 4; PROTOTYPE.md parts 1 and 3; Kim and Kao 2014, Mor Barak
+//! 2009, Bakker 2005 (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -178,12 +179,14 @@ fn effort(world: &World, context: &StepContext<'_>) -> f64 {
     libm::pow((vacant / posts.max(1.0)).max(LEAST_VACANT * usual) / usual, context.p.workforce.effort)
 }
 
-/// Is an agency worker wanted in this post? Drawn once a post, so that authorities differ in how far they cover vacancies.
+/// Is an agency worker wanted in this post? Drawn once a post, so that authorities differ in how
+/// far they cover vacancies.
 fn wanted(context: &StepContext<'_>, who: EntityId, post: Funding, place: usize, agency: f64) -> bool {
     let draw = context.rng_key.uniform(who, Tag::Fill, 0, 1);
     match post {
         Funding::Funded => draw < context.constants.effects.covered * agency,
-        // Beyond the establishment posts are opened in their order; of the last one its share of authorities has it.
+        // Beyond the establishment posts are opened in their order; of the last one its share of
+        // authorities has it.
         Funding::Beyond => place as f64 + draw < context.constants.effects.beyond * agency,
         Funding::Unfunded => false,
     }

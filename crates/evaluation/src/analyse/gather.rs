@@ -1,5 +1,6 @@
-//! Goes through the rows once and keeps what an analysis needs: means of every point, sums that tell luck from points, and for the
-//! first outcome the figures themselves, by which strategies are judged.
+//! Goes through the rows once and keeps what an analysis needs: means of every point, sums that
+//! tell luck from points, and for the first outcome the figures themselves, by which strategies are
+//! judged.
 
 use std::path::Path;
 
@@ -37,13 +38,15 @@ pub struct Column {
 pub struct Gathered {
     /// Every outcome as level and differences.
     pub columns: Vec<Column>,
-    /// Values of every factor by point, as numbers: a text is the place of its value among those that occur, sorted.
+    /// Values of every factor by point, as numbers: a text is the place of its value among those
+    /// that occur, sorted.
     pub factors: Vec<Vec<f64>>,
     /// What the numbers of a text factor stand for.
     pub words: Vec<Vec<String>>,
     /// Points that are a sample by themselves.
     pub sample: Vec<usize>,
-    /// Figures of the first outcome by point and strategy, in the order of replicates; a run that failed has none in any.
+    /// Figures of the first outcome by point and strategy, in the order of replicates; a run that
+    /// failed has none in any.
     pub figures: Vec<Vec<Vec<f64>>>,
     /// Runs without outcomes.
     pub failed: u64,
@@ -152,7 +155,8 @@ fn keep_levels(levels: &mut [Vec<Option<Level>>], group: &Group, row: usize, poi
     }
 }
 
-/// A factor's values as numbers, and what the numbers of texts stand for. A point without rows has none.
+/// A factor's values as numbers, and what the numbers of texts stand for. A point without rows has
+/// none.
 fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
     let text = |level: &Level| if let Level::Text(text) = level { Some(text.clone()) } else { None };
     let mut words: Vec<String> = levels.iter().flatten().filter_map(text).collect();
@@ -166,8 +170,8 @@ fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
     (numbers, words)
 }
 
-/// Points that are a sample by themselves: of Saltelli's blocks the first and the last, which are its two base samples; none of
-/// Morris' trajectories, whose points lie beside each other.
+/// Points that are a sample by themselves: of Saltelli's blocks the first and the last, which are
+/// its two base samples; none of Morris' trajectories, whose points lie beside each other.
 fn sample(manifest: &RowsManifest) -> Vec<usize> {
     let (points, block) = (manifest.identity.points as usize, manifest.design.block.max(1) as usize);
     match manifest.design.kind.as_str() {

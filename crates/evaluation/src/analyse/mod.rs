@@ -1,8 +1,9 @@
-//! What a sweep says: how much of it is luck, what moves an outcome and what moves a difference between strategies, which
-//! strategy is best where, and what turns an order round.
+//! What a sweep says: how much of it is luck, what moves an outcome and what moves a difference
+//! between strategies, which strategy is best where, and what turns an order round.
 //!
-//! Everything is worked out from a folder of rows alone, in the order of its rows, with seeded resampling: the same folder gives the
-//! same figures. Intervals cover the luck of the sample of points; whether the model is right they do not know.
+//! Everything is worked out from a folder of rows alone, in the order of its rows, with seeded
+//! resampling: the same folder gives the same figures. Intervals cover the luck of the sample of
+//! points; whether the model is right they do not know.
 
 mod gather;
 mod machine;
@@ -50,11 +51,13 @@ pub struct Findings {
     pub failed: u64,
     /// Runs with outcomes.
     pub came_through: u64,
-    /// Points of the sample on which shares, shifts and orders rest: of a Saltelli design its two base samples.
+    /// Points of the sample on which shares, shifts and orders rest: of a Saltelli design its two
+    /// base samples.
     pub sample: usize,
     /// A level under the baseline, and the difference of every other strategy, for each outcome.
     pub views: Vec<View>,
-    /// Which strategy is best where, by the first outcome; none for one strategy, or where neither way is better.
+    /// Which strategy is best where, by the first outcome; none for one strategy, or where neither
+    /// way is better.
     pub regimes: Option<Regimes>,
 }
 

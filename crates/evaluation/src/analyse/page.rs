@@ -183,7 +183,8 @@ fn turns(findings: &Findings, html: &mut Html) {
     html.raw("</details>\n");
 }
 
-/// The map between the two factors that separate most; of all factors, if nothing separates, the first two.
+/// The map between the two factors that separate most; of all factors, if nothing separates, the
+/// first two.
 fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     let mut axes: Vec<usize> = Vec::new();
     if let Some(tree) = &found.tree {

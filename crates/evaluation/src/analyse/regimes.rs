@@ -1,9 +1,12 @@
-//! The regime map: at every point of the sample, who is clearly best by the first outcome, where no difference matters, what cannot be told; and what separates
-//! the places where one is best from those where another is.
+//! The regime map: at every point of the sample, who is clearly best by the first outcome, where no
+//! difference matters, what cannot be told; and what separates the places where one is best from
+//! those where another is.
 //!
-//! Strategies are judged at each point by the rule of `stats::standing` on its replicates, which is about luck alone. Nothing is
-//! corrected for the number of points, and all points share their luck: of points where all are truly alike some will name a best one, one
-//! in twenty at most as a rule, but together at many points where luck is such. Where worlds are drawn, replicates are no units: no map.
+//! Strategies are judged at each point by the rule of `stats::standing` on its replicates, which is
+//! about luck alone. Nothing is corrected for the number of points, and all points share their
+//! luck: of points where all are truly alike some will name a best one, one in twenty at most as a
+//! rule, but together at many points where luck is such. Where worlds are drawn, replicates are no
+//! units: no map.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
@@ -44,7 +47,8 @@ pub struct Regimes {
     pub words: Vec<Vec<String>>,
     /// Points at which each strategy is best alone.
     pub best: Vec<usize>,
-    /// Points at which each is best alone or with others at the top, where somebody is clearly worse.
+    /// Points at which each is best alone or with others at the top, where somebody is clearly
+    /// worse.
     pub top: Vec<usize>,
     /// Points at which several lead and no difference between them matters.
     pub several: usize,
@@ -52,12 +56,14 @@ pub struct Regimes {
     pub no_difference: usize,
     /// Points at which it cannot be told yet.
     pub cannot_tell: usize,
-    /// What separates them: classes are the strategies, then no difference that matters at the top, none at all, cannot tell yet. None where nothing separates.
+    /// What separates them: classes are the strategies, then no difference that matters at the top,
+    /// none at all, cannot tell yet. None where nothing separates.
     pub tree: Option<Tree>,
 }
 
 impl Regimes {
-    /// The class of a finding: strategies, then no difference that matters at the top, none at all, cannot tell yet.
+    /// The class of a finding: strategies, then no difference that matters at the top, none at all,
+    /// cannot tell yet.
     pub fn class(&self, found: Found) -> usize {
         let arms = self.best.len();
         match found {

@@ -1,4 +1,5 @@
-//! An analysis in words, for a terminal of 80 columns, and the sentences that the page shares with it.
+//! An analysis in words, for a terminal of 80 columns, and the sentences that the page shares with
+//! it.
 
 use balcony_engine::registry::Outcome;
 

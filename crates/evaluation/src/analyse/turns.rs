@@ -1,9 +1,12 @@
-//! Factors that turn an order round: the difference between two strategies where a factor is low, and where it is high.
+//! Factors that turn an order round: the difference between two strategies where a factor is low,
+//! and where it is high.
 //!
-//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the lower and the upper third (or more, where values are
-//! few) the mean of the points' differences has its 95 % interval over points: the t interval, widened by the luck that is the same at all
-//! points and so does not go away with more of them. An order is *turned* if both intervals lie on different sides of zero, and *turned by as much as matters* if they lie beyond the
-//! smallest difference that matters on either side.
+//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the
+//! lower and the upper third (or more, where values are few) the mean of the points' differences
+//! has its 95 % interval over points: the t interval, widened by the luck that is the same at all
+//! points and so does not go away with more of them. An order is *turned* if both intervals lie on
+//! different sides of zero, and *turned by as much as matters* if they lie beyond the smallest
+//! difference that matters on either side.
 
 use crate::experiment::stats::{Interval, mean, quantile_sorted, sorted, standard_error, t_quantile};
 
@@ -27,8 +30,8 @@ pub struct Turn {
     pub matters: bool,
 }
 
-/// The difference at both ends of every factor that has ends; `means` by point, `common` the variance that luck which all points share
-/// gives to each of them.
+/// The difference at both ends of every factor that has ends; `means` by point, `common` the
+/// variance that luck which all points share gives to each of them.
 pub(super) fn turns(
     factors: &[Vec<f64>],
     is_text: impl Fn(usize) -> bool,

@@ -1,4 +1,5 @@
-//! Indices of every outcome, as a level and as differences: seed noise first, then what the design allows.
+//! Indices of every outcome, as a level and as differences: seed noise first, then what the design
+//! allows.
 
 use balcony_engine::measure::OUTCOMES;
 use rayon::prelude::*;
@@ -41,11 +42,13 @@ pub struct View {
     /// Base rows of a Saltelli design, or trajectories of a Morris one, that are left out whole
     /// since one of their points has no value; and how many there are in all.
     pub lost: Option<(usize, usize)>,
-    /// The density-based index of a factor that does nothing, on the same points: below it nothing is said.
+    /// The density-based index of a factor that does nothing, on the same points: below it nothing
+    /// is said.
     pub nothing: Option<f64>,
     /// First-order and total indices, of a Saltelli design.
     pub sobol: Option<SobolIndices>,
-    /// Elementary effects, of a Morris design: complete trajectories, those left out, and a row for each factor.
+    /// Elementary effects, of a Morris design: complete trajectories, those left out, and a row for
+    /// each factor.
     pub morris: Option<(usize, usize, Vec<Effect>)>,
     /// What can be said from any sample, by factor; none of a Morris design.
     pub given: Vec<Option<GivenData>>,
@@ -95,8 +98,9 @@ impl View {
         figures
     }
 
-    /// What an index must pass before anything is said of its factor: luck's share of the points' means; the mean size of effect that
-    /// luck alone makes; the index of a factor that does nothing.
+    /// What an index must pass before anything is said of its factor: luck's share of the points'
+    /// means; the mean size of effect that luck alone makes; the index of a factor that does
+    /// nothing.
     pub fn floor(&self, levels: u32) -> f64 {
         let noise = self.noise.as_ref();
         if self.morris.is_some() {
@@ -111,7 +115,8 @@ impl View {
         self.nothing.unwrap_or(0.0)
     }
 
-    /// Factors, the most important first: by total index, mean size of effect, or density-based index.
+    /// Factors, the most important first: by total index, mean size of effect, or density-based
+    /// index.
     pub fn ranking(&self, factors: usize) -> Vec<usize> {
         let figures = self.figures(factors);
         let weight = |factor: &usize| {
@@ -124,7 +129,8 @@ impl View {
     }
 }
 
-/// The points on which the density-based index rests: all, or so many spread over all of them, by a seed of their own.
+/// The points on which the density-based index rests: all, or so many spread over all of them, by a
+/// seed of their own.
 fn thinned(sample: &[usize]) -> Vec<usize> {
     let count = sample.len();
     let Some(design) = (count > MOST_GIVEN).then(|| Design::latin_hypercube(1, MOST_GIVEN, 1).ok()).flatten()

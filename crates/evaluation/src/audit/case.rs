@@ -26,7 +26,8 @@ const SEPARATE: &str = "influence.separate";
 pub struct Case {
     /// What it is.
     pub about: About,
-    /// The outcome that decides in this very scenario, a row of the registry, where it is none of [`OUTCOMES`].
+    /// The outcome that decides in this very scenario, a row of the registry, where it is none of
+    /// [`OUTCOMES`].
     pub own: Option<usize>,
     /// The seed of its luck.
     pub seed: u32,
@@ -83,7 +84,8 @@ impl Case {
         }
     }
 
-    /// The same with another value of a parameter and another name; none if there is no such parameter.
+    /// The same with another value of a parameter and another name; none if there is no such
+    /// parameter.
     pub fn with(&self, name: String, key: &str, value: f64) -> Option<Self> {
         let mut case = self.clone();
         case.about.name = name;
@@ -96,8 +98,8 @@ impl Case {
         self.setting.parameters.clone().value(key).copied()
     }
 
-    /// The null case: both routes of influence alike, everybody with the incumbent's rights and week. What is left are
-    /// sources that may make no difference.
+    /// The null case: both routes of influence alike, everybody with the incumbent's rights and
+    /// week. What is left are sources that may make no difference.
     pub fn null(&self) -> Self {
         let mut case = self.clone();
         if let Some(separate) = case.setting.parameters.value(SEPARATE) {

@@ -1,8 +1,10 @@
-//! Which parameters the order of the presets hangs on: each at both ends of its range, one at a time, on the shipped scenarios.
+//! Which parameters the order of the presets hangs on: each at both ends of its range, one at a
+//! time, on the shipped scenarios.
 //!
-//! Two presets are reversed on an outcome if one is clearly better at one of three places (the low end, the value as given,
-//! the high end) and the other at another. Each place has the error of its own rule (5 % for any false claim among
-//! ten pairs); a false reversal needs two false or one false and one true claim. Nothing corrects for the number of parameters.
+//! Two presets are reversed on an outcome if one is clearly better at one of three places (the low
+//! end, the value as given, the high end) and the other at another. Each place has the error of its
+//! own rule (5 % for any false claim among ten pairs); a false reversal needs two false or one
+//! false and one true claim. Nothing corrects for the number of parameters.
 
 use super::case::{ARMS, Case};
 use super::contexts::OUTCOMES;
@@ -28,8 +30,8 @@ pub struct Reversal {
     pub relations: [Relation; 3],
 }
 
-/// Every scenario as it is, followed by every parameter at both ends of its range. An end that is the value as given is left
-/// out: it is the scenario as it is.
+/// Every scenario as it is, followed by every parameter at both ends of its range. An end that is
+/// the value as given is left out: it is the scenario as it is.
 pub fn cases(scenarios: &[Case]) -> Vec<Case> {
     let mut cases = Vec::new();
     for scenario in scenarios {

@@ -1,8 +1,9 @@
-//! The registered contexts: 200 situations of leading, drawn once by [`generate`], committed as `data/contexts.csv` before any
-//! of them was run. An audit reads the committed file; a test says that the generator still gives exactly this file.
+//! The registered contexts: 200 situations of leading, drawn once by [`generate`], committed as
+//! `data/contexts.csv` before any of them was run. An audit reads the committed file; a test says
+//! that the generator still gives exactly this file.
 //!
-//! What is drawn, from what ranges, is in the constants below and in the head of the file. Nothing is chosen by hand and
-//! nothing is left out afterwards.
+//! What is drawn, from what ranges, is in the constants below and in the head of the file. Nothing
+//! is chosen by hand and nothing is left out afterwards.
 
 use super::latin::hypercube;
 use crate::profiles;
@@ -30,8 +31,8 @@ pub const STATES: [(&str, f64, f64); 8] = [
 /// Horizons, in weeks, each as likely.
 pub const HORIZONS: [u32; 3] = [52, 104, 156];
 
-/// Kinds of event, each as likely: name, least and greatest size. The two levers of experiments (`prescription-held`,
-/// `trust-held`) are no part of anybody's situation.
+/// Kinds of event, each as likely: name, least and greatest size. The two levers of experiments
+/// (`prescription-held`, `trust-held`) are no part of anybody's situation.
 const EVENTS: [(&str, f64, f64); 10] = [
     ("serious-incident", 0.10, 0.60),
     ("scandal-elsewhere", 0.10, 0.50),

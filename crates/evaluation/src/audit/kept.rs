@@ -1,8 +1,10 @@
-//! The file of finished cases beside a report: a head that says what was run, the names of the columns, a line per case.
+//! The file of finished cases beside a report: a head that says what was run, the names of the
+//! columns, a line per case.
 //!
-//! After each case the whole file is written aside and renamed, so that at every moment its place holds all cases finished so
-//! far and nothing else. Going on after an interruption reads the lines back; the report is made from lines alone, so that it
-//! has the same bytes however often the work was interrupted.
+//! After each case the whole file is written aside and renamed, so that at every moment its place
+//! holds all cases finished so far and nothing else. Going on after an interruption reads the lines
+//! back; the report is made from lines alone, so that it has the same bytes however often the work
+//! was interrupted.
 
 use super::row::{Row, head};
 use crate::files::{self, Links};
@@ -29,10 +31,12 @@ impl Kept {
         Self { path: None, text: String::new(), rows: Vec::new() }
     }
 
-    /// Begins, goes on with or replaces the file. Nothing is written before the first case is finished.
+    /// Begins, goes on with or replaces the file. Nothing is written before the first case is
+    /// finished.
     ///
     /// # Errors
-    /// If there is one already and that was not expected, if it is of another run, or if it cannot be read.
+    /// If there is one already and that was not expected, if it is of another run, or if it cannot
+    /// be read.
     pub fn open(path: &Path, identity: &Identity, mode: Mode) -> Result<Self, ResultsError> {
         let fresh = Self { path: Some(path.to_owned()), text: begin(identity), rows: Vec::new() };
         let text = match files::text(path, Links::Followed, files::MOST_OF_A_TEXT) {

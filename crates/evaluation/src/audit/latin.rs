@@ -1,8 +1,9 @@
-//! A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every range is cut into as many equal strata as there
-//! are points, and every stratum of every range is met exactly once.
+//! A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every range is cut into as
+//! many equal strata as there are points, and every stratum of every range is met exactly once.
 //!
-//! The generator is ChaCha8 from a constant key, so that the same points come out everywhere and for ever. This is the only
-//! place outside the engine that draws a number; nothing of it reaches a run but through the committed file.
+//! The generator is ChaCha8 from a constant key, so that the same points come out everywhere and
+//! for ever. This is the only place outside the engine that draws a number; nothing of it reaches a
+//! run but through the committed file.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

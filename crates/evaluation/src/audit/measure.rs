@@ -1,7 +1,8 @@
 //! One case run under every way of leading, on the same children and the same luck, and judged.
 //!
-//! The replicates are run by the runner of [`crate::experiment`], so that threads change nothing and memory holds the figures
-//! of one case at a time. The null run is one replicate more, the last: its figures are looked at bit by bit and put aside.
+//! The replicates are run by the runner of [`crate::experiment`], so that threads change nothing
+//! and memory holds the figures of one case at a time. The null run is one replicate more, the
+//! last: its figures are looked at bit by bit and put aside.
 
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;

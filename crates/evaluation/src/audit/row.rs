@@ -1,5 +1,6 @@
-//! What is kept of one case: how the arms stand on each primary outcome, their means, the effects of the two coordinates, and
-//! whether the null run was one. A row of the file beside the report; the report is made from rows and from nothing else.
+//! What is kept of one case: how the arms stand on each primary outcome, their means, the effects
+//! of the two coordinates, and whether the null run was one. A row of the file beside the report;
+//! the report is made from rows and from nothing else.
 
 use super::case::ARMS;
 use super::contexts::OUTCOMES;
@@ -51,11 +52,13 @@ pub struct About {
 pub struct Row {
     /// What it is.
     pub about: About,
-    /// Outcomes of the registry that differ by any bit in the null run; none if there was no null run.
+    /// Outcomes of the registry that differ by any bit in the null run; none if there was no null
+    /// run.
     pub differing: Option<u32>,
     /// The primary outcomes, in the order of [`OUTCOMES`].
     pub judged: Vec<Judged>,
-    /// The outcome that decides in this very scenario, by its key, where it is none of [`OUTCOMES`].
+    /// The outcome that decides in this very scenario, by its key, where it is none of
+    /// [`OUTCOMES`].
     pub own: Option<(String, Judged)>,
 }
 
@@ -147,7 +150,8 @@ impl Judged {
 }
 
 impl Row {
-    /// The row as a line without its end. Numbers are written so that they read back to the same bits.
+    /// The row as a line without its end. Numbers are written so that they read back to the same
+    /// bits.
     pub(super) fn line(&self) -> String {
         let differing = self.differing.map_or(String::new(), |count| count.to_string());
         let About { name, authority, children, weeks, culture, events } = &self.about;

@@ -1,4 +1,5 @@
-//! A part of the report: a title, a table, sentences below it. Drawn for a terminal of 80 columns, or as Markdown.
+//! A part of the report: a title, a table, sentences below it. Drawn for a terminal of 80 columns,
+//! or as Markdown.
 
 use crate::summary::{Look, width, wrap};
 

@@ -26,7 +26,8 @@ pub struct Tally {
     pub cannot_tell: usize,
     /// Cases in which an arm was clearly worse than the leading one.
     pub worse: [usize; ARMS],
-    /// How an arm stood to the incumbent: clearly better, no difference that matters, clearly worse, cannot tell yet.
+    /// How an arm stood to the incumbent: clearly better, no difference that matters, clearly
+    /// worse, cannot tell yet.
     pub to_incumbent: [[usize; 4]; ARMS],
 }
 
@@ -66,10 +67,11 @@ pub struct Pooled {
     pub interval: Option<Interval>,
     /// What may be said of the mean.
     pub verdict: Verdict,
-    /// The mean in per cent of the incumbent's mean, case by case, where that is not nought; and its interval.
+    /// The mean in per cent of the incumbent's mean, case by case, where that is not nought; and
+    /// its interval.
     pub percent: (f64, Option<Interval>),
-    /// Cases in which the effect alone is clearly lower, clearly higher, slightly lower, slightly higher, no difference that matters, not to
-    /// be told yet.
+    /// Cases in which the effect alone is clearly lower, clearly higher, slightly lower, slightly
+    /// higher, no difference that matters, not to be told yet.
     pub counts: [usize; 6],
 }
 

@@ -31,7 +31,8 @@ pub enum Halt {
 /// Runs the cases that are not kept yet; the rows of all, in the order of the cases.
 ///
 /// # Errors
-/// If the model fails, a file cannot be written, what is kept belongs to other cases, or somebody asked to stop.
+/// If the model fails, a file cannot be written, what is kept belongs to other cases, or somebody
+/// asked to stop.
 pub fn work(cases: &[Case], what: &'static str, how: &How<'_>, kept: &mut Kept) -> Result<Vec<Row>, Halt> {
     if let Some((row, case)) =
         kept.rows().iter().zip(cases).find(|(row, case)| row.about.name != case.about.name)

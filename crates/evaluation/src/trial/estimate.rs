@@ -1,8 +1,10 @@
-//! Estimates with intervals: any statistic of many worlds, its error by leaving one world out in turn.
+//! Estimates with intervals: any statistic of many worlds, its error by leaving one world out in
+//! turn.
 //!
-//! Children of one world share its luck, so worlds are the units. With the statistic s on the scale on which it is about normal
-//! (logarithm of a ratio), s_(i) without world i and m worlds: variance = (m-1)/m sum (s_(i) - mean)^2 (the jackknife: Efron and
-//! Stein 1981), interval s -+ t(.975; m-1) times its root. Undefined is missing, never 0.
+//! Children of one world share its luck, so worlds are the units. With the statistic s on the scale
+//! on which it is about normal (logarithm of a ratio), s_(i) without world i and m worlds: variance
+//! = (m-1)/m sum (s_(i) - mean)^2 (the jackknife: Efron and Stein 1981), interval s -+ t(.975; m-1)
+//! times its root. Undefined is missing, never 0.
 
 use crate::experiment::stats::{mean, sd, t_quantile};
 
@@ -69,8 +71,8 @@ pub fn correlation(pairs: &[(f64, f64)]) -> f64 {
     product / ((pairs.len() as f64 - 1.0) * sd(&x) * sd(&y))
 }
 
-/// Coefficients of a logistic regression of a yes or no on variables and an intercept (first), by Newton's method; none if it does not
-/// settle: nobody, everybody, or a variable that parts them.
+/// Coefficients of a logistic regression of a yes or no on variables and an intercept (first), by
+/// Newton's method; none if it does not settle: nobody, everybody, or a variable that parts them.
 pub fn logit(rows: &[(Vec<f64>, bool)]) -> Option<Vec<f64>> {
     let k = rows.first()?.0.len() + 1;
     let mut beta = vec![0.0; k];

@@ -30,10 +30,12 @@ pub(super) const STUDY: Study = Study {
 const ENROLS: u32 = 87;
 /// Weeks after which it is looked who is in care.
 const YEAR: usize = 52;
-/// Hours a week of a worker for itself, where help is at its best (assumption: as in Troubled Families).
+/// Hours a week of a worker for itself, where help is at its best (assumption: as in Troubled
+/// Families).
 const HOURS: f64 = 1.5;
 
-/// What is feared of the child is such that care will be sought unless something changes, as the letter says.
+/// What is feared of the child is such that care will be sought unless something changes, as the
+/// letter says.
 fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     let asked = child.stage == Stage::ProtectionPlan || child.is_open() && child.has(ENQUIRY);
     asked

@@ -180,7 +180,8 @@ pub fn levels(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> [f64; 2
 /// A figure of a person at enrolment.
 type AtEnrolment = (&'static str, fn(&Person) -> f64);
 
-/// What is alike at enrolment: risk, what is believed of it, complexity, agencies that hold a piece, age.
+/// What is alike at enrolment: risk, what is believed of it, complexity, agencies that hold a
+/// piece, age.
 pub fn balance(worlds: &Worlds) -> Vec<Balance> {
     let all = || worlds.iter().flatten();
     let figures: [AtEnrolment; 5] = [

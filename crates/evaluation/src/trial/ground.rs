@@ -1,7 +1,9 @@
-//! Where trials are lived: places that are quiet but for what a trial does, worlds in parallel, in the order of their numbers.
+//! Where trials are lived: places that are quiet but for what a trial does, worlds in parallel, in
+//! the order of their numbers.
 //!
-//! A world is one authority under one luck. Without a place of the reader's own, world r is lived in the r-th authority of a fixed
-//! sample of about thirty, over and over, as studies were spread over authorities.
+//! A world is one authority under one luck. Without a place of the reader's own, world r is lived
+//! in the r-th authority of a fixed sample of about thirty, over and over, as studies were spread
+//! over authorities.
 
 use super::Failed;
 use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
@@ -87,7 +89,8 @@ impl Place {
 }
 
 impl Begun<'_> {
-    /// A copy of the world lived under a plan until so many weeks after week 0; every week goes to the sink.
+    /// A copy of the world lived under a plan until so many weeks after week 0; every week goes to
+    /// the sink.
     ///
     /// # Errors
     /// If the model fails.

@@ -1,13 +1,16 @@
-//! `balcony trial`: published studies lived again inside the model, published effect beside simulated effect.
+//! `balcony trial`: published studies lived again inside the model, published effect beside
+//! simulated effect.
 //!
 //! # What a trial is
-//! One file a study: what was done and found, by whom; who is drawn in the model, what differs for the treated (an engine's
-//! [`Treatment`](balcony_engine::treatment::Treatment), which no strategy can have), what is counted and when; and what a miss says of
-//! the model. The list is `STUDIES`, and nothing else knows their names.
+//! One file a study: what was done and found, by whom; who is drawn in the model, what differs for
+//! the treated (an engine's [`Treatment`](balcony_engine::treatment::Treatment), which no strategy
+//! can have), what is counted and when; and what a miss says of the model. The list is `STUDIES`,
+//! and nothing else knows their names.
 //!
 //! # What they share
-//! [`ground`]: places, lives, threads. [`follow`]: children followed by lineage, week by week. [`estimate`]: estimates with intervals,
-//! worlds left out in turn. [`verdict`]: published beside simulated. `text` and [`json`]: what is said.
+//! [`ground`]: places, lives, threads. [`follow`]: children followed by lineage, week by week.
+//! [`estimate`]: estimates with intervals, worlds left out in turn. [`verdict`]: published beside
+//! simulated. `text` and [`json`]: what is said.
 //!
 //! Nothing here is used to set a parameter: a miss is reported as it is.
 
@@ -81,7 +84,8 @@ pub fn study(name: &str) -> Option<&'static Study> {
 /// What was lived and found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lived {
-    /// How many there were of what, in the treated arm and in the other; a single number where there is one group.
+    /// How many there were of what, in the treated arm and in the other; a single number where
+    /// there is one group.
     pub counted: Vec<(&'static str, Vec<u64>)>,
     /// How alike the arms were before anything was done.
     pub balance: Vec<Balance>,

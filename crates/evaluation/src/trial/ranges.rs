@@ -1,8 +1,10 @@
-//! Which parameter would have to move, and by how much: a missed study lived again at both ends of a parameter's range.
+//! Which parameter would have to move, and by how much: a missed study lived again at both ends of
+//! a parameter's range.
 //!
-//! With an outcome at the lower end, at the value in force and at the upper end, the value that would give the published figure is read
-//! off the straight lines between them. It is a hint where to look, no fit: nothing is set by it. The factors of authorities were solved
-//! at the value in force, so that at either end a service no longer stands quite where its published figures are.
+//! With an outcome at the lower end, at the value in force and at the upper end, the value that
+//! would give the published figure is read off the straight lines between them. It is a hint where
+//! to look, no fit: nothing is set by it. The factors of authorities were solved at the value in
+//! force, so that at either end a service no longer stands quite where its published figures are.
 
 use super::ground::Ground;
 use super::verdict::Published;
@@ -29,7 +31,8 @@ impl Range {
     }
 }
 
-/// The figure that an outcome would have to have: the effect, the nearer end of a band, the bound; of a direction, none at all.
+/// The figure that an outcome would have to have: the effect, the nearer end of a band, the bound;
+/// of a direction, none at all.
 fn wanted(published: &Published, now: f64) -> Option<f64> {
     match *published {
         Published::Effect { value, .. } | Published::Bound { value, .. } => Some(value),

@@ -66,7 +66,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             .collect();
         Ok((schools.len() as f64, follow.people))
     })?;
-    // Counts of a school: those of the treated over the treated schools, of the others over the others.
+    // Counts of a school: those of the treated over the treated schools, of the others over the
+    // others.
     let rates = |value: fn(&Person) -> f64| -> (Estimate, [f64; 2]) {
         let rate = |worlds: &[&(f64, Vec<Person>)], treated: bool| {
             let (mut sum, mut schools) = (0.0, 0.0);

@@ -23,7 +23,8 @@ pub(super) const STUDY: Study = Study {
     run,
 };
 
-/// Hours a week of the worker (assumption: a caseload of some ten to fifteen families, and the work around).
+/// Hours a week of the worker (assumption: a caseload of some ten to fifteen families, and the work
+/// around).
 const HOURS: f64 = 1.5;
 /// Weeks of joining.
 const JOINS: u32 = 1;

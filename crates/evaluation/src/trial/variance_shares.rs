@@ -1,4 +1,5 @@
-//! What rates of authorities vary by: places, habits, years; and how much room that leaves for leading.
+//! What rates of authorities vary by: places, habits, years; and how much room that leaves for
+//! leading.
 
 use super::estimate::Estimate;
 use super::ground::Ground;
@@ -83,7 +84,8 @@ fn within(authorities: &[Vec<f64>]) -> f64 {
     mean(&authorities.iter().map(|years| sd(years) * sd(years)).collect::<Vec<_>>())
 }
 
-/// Shares of the published variance that last beyond deprivation and that change from year to year (TRUTH.md section 4), by `RATES`.
+/// Shares of the published variance that last beyond deprivation and that change from year to year
+/// (TRUTH.md section 4), by `RATES`.
 const SHARES: [[f64; 2]; RATES.len()] =
     [[0.43, 0.10], [0.47, 0.26], [0.43, 0.35], [0.46, 0.28], [0.31, 0.47]];
 

@@ -1,9 +1,11 @@
 //! Published beside simulated: what may be said.
 //!
-//! Both have an interval: they agree if their difference is within 1.96 roots of the sum of their variances, an interval of 95 % being
-//! 3.92 errors wide; ratios are compared as logarithms. A study that found none says so with its interval, or, where that is not at
-//! hand, with a band that is named as an assumption: they agree if the simulated interval reaches into the band. An upper bound is kept
-//! if the simulated effect is not beyond it. Where the simulated interval is wider than twice the published one, nothing is said.
+//! Both have an interval: they agree if their difference is within 1.96 roots of the sum of their
+//! variances, an interval of 95 % being 3.92 errors wide; ratios are compared as logarithms. A
+//! study that found none says so with its interval, or, where that is not at hand, with a band that
+//! is named as an assumption: they agree if the simulated interval reaches into the band. An upper
+//! bound is kept if the simulated effect is not beyond it. Where the simulated interval is wider
+//! than twice the published one, nothing is said.
 
 use super::estimate::Estimate;
 
@@ -30,7 +32,8 @@ pub enum Published {
         /// Where the band comes from.
         how: &'static str,
     },
-    /// A bound, since what was found has other causes too: the effect lies between no effect and this.
+    /// A bound, since what was found has other causes too: the effect lies between no effect and
+    /// this.
     Bound {
         /// The bound.
         value: f64,

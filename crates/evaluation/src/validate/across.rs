@@ -1,7 +1,8 @@
 //! How authorities differ and last, in the model and as published.
 //!
-//! One replicate of all simulated authorities is one England: what is said of a cross-section is worked out in each replicate and then
-//! averaged, so that both sides have the luck of single years in them.
+//! One replicate of all simulated authorities is one England: what is said of a cross-section is
+//! worked out in each replicate and then averaged, so that both sides have the luck of single years
+//! in them.
 
 use super::figures::{FIGURES, Per, place};
 use super::lives::{Life, Place, YEARS};
@@ -49,9 +50,11 @@ pub struct Spread {
     pub model: [f64; 5],
     /// Rank correlation of the model with what is published.
     pub rank: f64,
-    /// Median over authorities of the absolute error in the first year, as a share of what is published.
+    /// Median over authorities of the absolute error in the first year, as a share of what is
+    /// published.
     pub level: f64,
-    /// Rank correlation with the same figure 1, 3 and 5 years before: published of all authorities, and the model.
+    /// Rank correlation with the same figure 1, 3 and 5 years before: published of all authorities,
+    /// and the model.
     pub persistence: [(f64, f64); 3],
     /// Standard deviation of the logarithm within an authority: published, model.
     pub within: (f64, f64),
@@ -61,7 +64,8 @@ pub struct Spread {
     pub judged: Judged,
 }
 
-/// A figure by judgement; what one grade better goes with, in per cent with its 95 % interval, deprivation beside it.
+/// A figure by judgement; what one grade better goes with, in per cent with its 95 % interval,
+/// deprivation beside it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Judged {
     /// Published: mean and number of authorities of each grade.
@@ -257,7 +261,8 @@ fn percent((beta, error): (f64, f64)) -> (f64, f64, f64) {
     (percent(beta), percent(beta - 1.98 * error), percent(beta + 1.98 * error))
 }
 
-/// The model's figures by its own first inspection after week 0: those of the year before it, or of the first year.
+/// The model's figures by its own first inspection after week 0: those of the year before it, or of
+/// the first year.
 fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> Judged {
     let (published, better) = panel().by_grade(at);
     let mut points = Vec::new();

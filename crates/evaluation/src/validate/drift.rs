@@ -37,7 +37,8 @@ impl Line {
 /// All of it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Drift {
-    /// The simulated authorities together: counts summed, the rest a mean in which each authority counts alike.
+    /// The simulated authorities together: counts summed, the rest a mean in which each authority
+    /// counts alike.
     pub all: Line,
     /// The average authority.
     pub england: Line,
@@ -45,9 +46,11 @@ pub struct Drift {
     pub each: Vec<Line>,
     /// Authorities that begin above `OVERLOADED`.
     pub overloaded: usize,
-    /// Authorities whose open cases, children in care and caseload all move by at most 5 % in five years, and the load by at most .05.
+    /// Authorities whose open cases, children in care and caseload all move by at most 5 % in five
+    /// years, and the load by at most .05.
     pub standing: usize,
-    /// Median over authorities of the absolute change of open cases and of children looked after in ten years.
+    /// Median over authorities of the absolute change of open cases and of children looked after in
+    /// ten years.
     pub median: (f64, f64),
 }
 

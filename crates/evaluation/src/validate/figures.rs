@@ -1,7 +1,9 @@
-//! What of the model stands beside published figures: one list, each with how it is counted in one year of one authority.
+//! What of the model stands beside published figures: one list, each with how it is counted in one
+//! year of one authority.
 //!
-//! Stocks of children are those of the last week of a year, as the statistics count on 31 March; staff are counted in the middle of it, as
-//! the workforce is on 30 September; flows are of the whole year. What has an empty denominator is undefined: NaN, never 0.
+//! Stocks of children are those of the last week of a year, as the statistics count on 31 March;
+//! staff are counted in the middle of it, as the workforce is on 30 September; flows are of the
+//! whole year. What has an empty denominator is undefined: NaN, never 0.
 
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::details::Section;
@@ -105,7 +107,8 @@ fn class(classes: &[u64], at: usize) -> f64 {
     percent(classes[at] as f64, classes.iter().sum::<u64>() as f64)
 }
 
-/// Upper ends of the classes of working days of an assessment; the last is open and taken to end at 100.
+/// Upper ends of the classes of working days of an assessment; the last is open and taken to end
+/// at 100.
 const DAYS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
 
 /// The day within which half of the assessments are done, straight within a class.
@@ -157,8 +160,8 @@ const fn figure(key: &'static str, title: &'static str, per: Per, value: fn(&Yea
     Figure { key, title, per, value }
 }
 
-/// All figures, in the order of the pathway, then staff, then leaders. Those of a whole life (`first-judgement-...`,
-/// `directors-in-six-years`) are filled in by the life itself.
+/// All figures, in the order of the pathway, then staff, then leaders. Those of a whole life
+/// (`first-judgement-...`, `directors-in-six-years`) are filled in by the life itself.
 pub static FIGURES: &[Figure] = &[
     figure("contacts", "contacts", Children, |y| y.flow("contacts")),
     figure("contacts-referred", "contacts referred, share", Nothing, |y| {
@@ -313,7 +316,8 @@ mod tests {
         }
     }
 
-    // 10 within ten days, 10 within twenty: half are done on day 10; with 30 more within thirty, half of 50 are 25: day 20 + 5/30 of ten.
+    // 10 within ten days, 10 within twenty: half are done on day 10; with 30 more within thirty,
+    // half of 50 are 25: day 20 + 5/30 of ten.
     #[test]
     fn the_median_day_by_hand() {
         assert_eq!(median_days(&[10, 10, 0, 0, 0, 0, 0, 0]), 10.0);

@@ -1,4 +1,5 @@
-//! A file of published figures: the shipped one, or one with the same columns. Every fault is said at once, with its line and column.
+//! A file of published figures: the shipped one, or one with the same columns. Every fault is said
+//! at once, with its line and column.
 
 use crate::files::{self, Links};
 use crate::profiles::{Observed, observed};
@@ -178,8 +179,9 @@ impl Fields<'_> {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The first and last year that a text names, each by the March in which it ends: `2019`, `2018-19`, `Oct 2018`, `2019 (30 Sep)` (the
-/// workforce goes by the September of the year that is named), `2018-2025`, `2011-14`.
+/// The first and last year that a text names, each by the March in which it ends: `2019`,
+/// `2018-19`, `Oct 2018`, `2019 (30 Sep)` (the workforce goes by the September of the year that is
+/// named), `2018-2025`, `2011-14`.
 pub fn span(text: &str) -> Option<(i32, i32)> {
     let text = text.trim().to_lowercase();
     if let Some(rest) = text.strip_prefix("year ending march ") {

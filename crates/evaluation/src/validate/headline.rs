@@ -146,8 +146,9 @@ fn headline_across(across: &Across) -> Vec<String> {
     )]
 }
 
-/// Whether the model's figures go with judgements the way the published ones do; nothing where either does not tell (its 95 % interval holds
-/// nought on the published side, or there is no coefficient).
+/// Whether the model's figures go with judgements the way the published ones do; nothing where
+/// either does not tell (its 95 % interval holds nought on the published side, or there is no
+/// coefficient).
 pub(super) fn sign(spread: &Spread) -> Option<bool> {
     let (published, low, high) = spread.judged.better_published?;
     let (model, ..) = spread.judged.better_model?;

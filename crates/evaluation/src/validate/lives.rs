@@ -53,7 +53,8 @@ pub struct How<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// One life of a place: all figures by year, in the order of `FIGURES`, and the first inspection after week 0.
+/// One life of a place: all figures by year, in the order of `FIGURES`, and the first inspection
+/// after week 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Life {
     /// Figures of each year.
@@ -65,7 +66,8 @@ pub struct Life {
 }
 
 impl Place {
-    /// A quiet place: a scenario that says nothing but where, when and how long, so that all else comes as it does by default.
+    /// A quiet place: a scenario that says nothing but where, when and how long, so that all else
+    /// comes as it does by default.
     ///
     /// # Errors
     /// If it is no sound scenario; a test says that all are.
@@ -120,7 +122,8 @@ impl Place {
             }
             let mut lived = living.year;
             if year == 0 {
-                // Nothing was owed at week 0; what has passed and was not yet looked at belongs to the first year.
+                // Nothing was owed at week 0; what has passed and was not yet looked at belongs to
+                // the first year.
                 let unaccrued_before = unaccrued(&world, setting, constants);
                 lived.face += unaccrued_before.face_hours as f64 / ONE;
                 lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;
@@ -156,7 +159,8 @@ impl Place {
     }
 }
 
-/// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what is drawn.
+/// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what
+/// is drawn.
 fn drawn(replicates: u32) -> String {
     let most = u32::try_from(worlds().len()).unwrap_or(u32::MAX);
     format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(2, most.max(2)))

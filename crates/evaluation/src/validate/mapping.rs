@@ -1,8 +1,9 @@
 //! From a published figure to a figure of the model: one table, `data/validate_mapping.csv`.
 //!
-//! A rule knows a quantity by a phrase that stands in it and a unit by one that stands in that, capitals and spaces aside. Of the rules that
-//! know a row the one with the longest phrase holds; two of the same length are a fault that a test looks for. A rule gives either a figure
-//! of `super::figures`, in what form, and how far it is a result, or a reason of `super::reason`.
+//! A rule knows a quantity by a phrase that stands in it and a unit by one that stands in that,
+//! capitals and spaces aside. Of the rules that know a row the one with the longest phrase holds;
+//! two of the same length are a fault that a test looks for. A rule gives either a figure of
+//! `super::figures`, in what form, and how far it is a result, or a reason of `super::reason`.
 
 use super::figures::{FIGURES, place};
 use super::reason::Reason;

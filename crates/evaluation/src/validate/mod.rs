@@ -1,15 +1,17 @@
-//! `balcony validate`: the model beside every published figure, failing rows beside the passing ones.
+//! `balcony validate`: the model beside every published figure, failing rows beside the passing
+//! ones.
 //!
 //! # What is compared
-//! `file`: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads each row to a figure of the model
-//! (`figures`) or to a reason (`reason`) why the model does not speak to it. `rows` sets them side by side: mean, its Monte
-//! Carlo interval, predictive intervals, score, and two forecasts that know no model (`score`). Across authorities (`across`): spread,
-//! ranks, persistence, gradients, judgements, ties, levels, from the files of authorities by year (`published`). [`drift`]: ten
-//! quiet years.
+//! `file`: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads
+//! each row to a figure of the model (`figures`) or to a reason (`reason`) why the model does not
+//! speak to it. `rows` sets them side by side: mean, its Monte Carlo interval, predictive
+//! intervals, score, and two forecasts that know no model (`score`). Across authorities (`across`):
+//! spread, ranks, persistence, gradients, judgements, ties, levels, from the files of authorities
+//! by year (`published`). [`drift`]: ten quiet years.
 //!
 //! # What is lived
-//! [`lives`]: a quiet scenario with nothing set but place and length, ten years under the incumbent; the first year stands beside
-//! figures of 2018-19. Which authorities: `sample`.
+//! [`lives`]: a quiet scenario with nothing set but place and length, ten years under the
+//! incumbent; the first year stands beside figures of 2018-19. Which authorities: `sample`.
 
 pub mod across;
 pub mod drift;
@@ -54,7 +56,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Replicates of the other authorities: a fifth, at least two; where parameters are drawn, at least four, in two draws.
+    /// Replicates of the other authorities: a fifth, at least two; where parameters are drawn, at
+    /// least four, in two draws.
     fn few(&self, worlds: bool) -> u32 {
         (self.replicates / 5).max(if worlds { 4 } else { 2 })
     }

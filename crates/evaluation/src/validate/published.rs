@@ -1,8 +1,10 @@
-//! What is published of authorities year by year, from the files under `data/`: the figures that are compared across authorities.
+//! What is published of authorities year by year, from the files under `data/`: the figures that
+//! are compared across authorities.
 //!
-//! Definitions are those of the published contrasts: rates are per 10,000 children aged 0-16 of the year, figures of children those of years
-//! that end in March, staff those of the September in the year that is named; judgements the latest at March 2021. What is
-//! not published is not there; nothing is filled in.
+//! Definitions are those of the published contrasts: rates are per 10,000 children aged 0-16 of the
+//! year, figures of children those of years that end in March, staff those of the September in the
+//! year that is named; judgements the latest at March 2021. What is not published is not there;
+//! nothing is filled in.
 
 use super::figures::place;
 use super::stats::{Point, coefficient, spearman};
@@ -14,7 +16,8 @@ use std::sync::OnceLock;
 const DAYS: &str = include_str!("../../../../data/assessment_days_2014_2019.csv");
 const JUDGEMENTS: &str = include_str!("../../../../data/judgement_at_march_2021.csv");
 
-/// The figures that are compared across authorities, by the keys of `super::figures`; rates among them per 10,000 aged 0-16.
+/// The figures that are compared across authorities, by the keys of `super::figures`; rates among
+/// them per 10,000 aged 0-16.
 pub const ACROSS: [&str; 14] = [
     "referrals",
     "re-referrals",
@@ -171,7 +174,8 @@ impl Panel {
         }
     }
 
-    /// The code under which an authority's own figures are filed; none where they were counted within other borders.
+    /// The code under which an authority's own figures are filed; none where they were counted
+    /// within other borders.
     pub fn code(&self, profile: &Profile) -> Option<&str> {
         let base = self.children.get(&BASE)?;
         base.get_key_value(profile.code)
@@ -184,7 +188,8 @@ impl Panel {
         self.figures[at].get(&year).and_then(|codes| codes.get(code)).copied().unwrap_or(f64::NAN)
     }
 
-    /// Rank correlation of each figure with deprivation in the base year, over some authorities or all.
+    /// Rank correlation of each figure with deprivation in the base year, over some authorities or
+    /// all.
     pub fn gradient(&self, at: usize, only: Option<&BTreeSet<String>>) -> f64 {
         let Some(codes) = self.figures[at].get(&BASE) else { return f64::NAN };
         let pairs: Vec<(f64, f64)> = codes
@@ -195,18 +200,20 @@ impl Panel {
         spearman(&pairs)
     }
 
-    /// Rank correlation of a figure with itself a number of years before: the mean over years in which more than 80 authorities have both.
+    /// Rank correlation of a figure with itself a number of years before: the mean over years in
+    /// which more than 80 authorities have both.
     pub fn persistence(&self, at: usize, lag: usize) -> f64 {
         persistence(&self.figures[at], lag, 80)
     }
 
-    /// The standard deviation of the logarithm within an authority, the mean of each year taken away.
+    /// The standard deviation of the logarithm within an authority, the mean of each year taken
+    /// away.
     pub fn within(&self, at: usize) -> f64 {
         within(&self.figures[at])
     }
 
-    /// By judgement: mean and number of authorities of each grade, and what one grade better goes with, deprivation beside it: the
-    /// coefficient of the logarithm and its standard error.
+    /// By judgement: mean and number of authorities of each grade, and what one grade better goes
+    /// with, deprivation beside it: the coefficient of the logarithm and its standard error.
     pub fn by_grade(&self, at: usize) -> (ByGrade, Option<(f64, f64)>) {
         let mut points = Vec::new();
         for (code, y) in self.figures[at].get(&BASE).into_iter().flatten() {
@@ -281,7 +288,8 @@ fn staff(found: &mut Twice) {
     }
 }
 
-/// Rank correlation with the same figure a number of years before, the mean over years with more than `least` pairs.
+/// Rank correlation with the same figure a number of years before, the mean over years with more
+/// than `least` pairs.
 pub fn persistence(years: &Years, lag: usize, least: usize) -> f64 {
     let (mut sum, mut n) = (0.0, 0.0);
     for (year, now) in years {
@@ -297,7 +305,8 @@ pub fn persistence(years: &Years, lag: usize, least: usize) -> f64 {
     sum / n
 }
 
-/// The standard deviation of the logarithm within an authority: the mean of each year taken away, then that of each authority.
+/// The standard deviation of the logarithm within an authority: the mean of each year taken away,
+/// then that of each authority.
 pub fn within(years: &Years) -> f64 {
     let mut by_code: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for codes in years.values() {
@@ -328,7 +337,8 @@ mod tests {
         ACROSS.iter().position(|known| *known == key).unwrap()
     }
 
-    // Worked out apart from this code (pandas), from the same files: persistence after 1, 3 and 5 years, and the spread within.
+    // Worked out apart from this code (pandas), from the same files: persistence after 1, 3 and 5
+    // years, and the spread within.
     #[test]
     fn persistence_is_as_worked_out_elsewhere() {
         for (key, expected) in [

@@ -39,7 +39,8 @@ pub enum Reason {
     Ambiguous,
 }
 
-/// All reasons: key, variant, in words. The keys are those of `data/validate_mapping.csv` and of the files that `validate` writes.
+/// All reasons: key, variant, in words. The keys are those of `data/validate_mapping.csv` and of
+/// the files that `validate` writes.
 pub const REASONS: [(&str, Reason, &str); 17] = [
     ("no-process", Reason::NoProcess, "nothing in the model does this"),
     ("not-counted", Reason::NotCounted, "it happens in the model, but it is not counted as published"),

@@ -1,10 +1,12 @@
 //! Every row of a file of published figures beside the model, or the reason why not.
 //!
-//! **England** is the average authority of 60,000 children, carried to England's children. Its interval is that of so many independent
-//! authorities together (198 by children; 152 where what is counted is an authority): what luck does to one of them is divided by the square
-//! root of their number. What the replicates themselves span, as if England were one authority of 60,000 children, is kept beside it.
-//! **English LAs** are the simulated authorities, one cross-section a replicate. **An authority** is its own profile, its luck in full. What
-//! differs between draws of the parameters is never divided: all places share it.
+//! **England** is the average authority of 60,000 children, carried to England's children. Its
+//! interval is that of so many independent authorities together (198 by children; 152 where what is
+//! counted is an authority): what luck does to one of them is divided by the square root of their
+//! number. What the replicates themselves span, as if England were one authority of 60,000
+//! children, is kept beside it. **English LAs** are the simulated authorities, one cross-section a
+//! replicate. **An authority** is its own profile, its luck in full. What differs between draws of
+//! the parameters is never divided: all places share it.
 
 use super::figures::{FIGURES, Per};
 use super::file::span;
@@ -280,7 +282,8 @@ fn values(lives: &[Life], at: usize, scale: f64) -> Vec<(Option<u32>, f64)> {
     lives.iter().filter_map(value).filter(|(_, value)| value.is_finite()).collect()
 }
 
-/// The sample of `many` independent places together: luck is divided by the root of their number, what differs between draws is not.
+/// The sample of `many` independent places together: luck is divided by the root of their number,
+/// what differs between draws is not.
 fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
     let mut by_draw: BTreeMap<Option<u32>, Vec<f64>> = BTreeMap::new();
     for (draw, value) in values {

@@ -1,8 +1,10 @@
 //! Which authorities are lived in where not all are.
 //!
-//! **The rule.** The authorities with figures of their own in the base year and at least 5,000 children, in order of region and, within a
-//! region, of deprivation, up in one region and down in the next; from the third on every fifth. So each region has its share, and
-//! neighbours on the list are alike in deprivation; sizes come as they fall, and a test says that they cover the quarters of England's.
+//! **The rule.** The authorities with figures of their own in the base year and at least 5,000
+//! children, in order of region and, within a region, of deprivation, up in one region and down in
+//! the next; from the third on every fifth. So each region has its share, and neighbours on the
+//! list are alike in deprivation; sizes come as they fall, and a test says that they cover the
+//! quarters of England's.
 
 use super::published::panel;
 use crate::profiles::{Profile, all};

@@ -1,9 +1,11 @@
-//! How well a forecast did: the continuous ranked probability score of a sample, and two forecasts that know no model.
+//! How well a forecast did: the continuous ranked probability score of a sample, and two forecasts
+//! that know no model.
 
 use crate::experiment::stats::{mean, sd, t_quantile};
 
-/// The score of a sample against what came: mean |x - y| - mean |x - x'| / (2 - 2/m), the second mean over all m^2 pairs, which makes it
-/// fair to small samples. Of one forecast value it is the absolute error; NaN of none. In the unit of the figure; less is better.
+/// The score of a sample against what came: mean |x - y| - mean |x - x'| / (2 - 2/m), the second
+/// mean over all m^2 pairs, which makes it fair to small samples. Of one forecast value it is the
+/// absolute error; NaN of none. In the unit of the figure; less is better.
 pub fn crps(sample: &[f64], came: f64) -> f64 {
     let m = sample.len() as f64;
     if sample.is_empty() {
@@ -20,8 +22,9 @@ pub fn crps(sample: &[f64], came: f64) -> f64 {
     away - 2.0 * spread / (m * m) / (2.0 - 2.0 / m)
 }
 
-/// The interval into which a further value of a sample falls with a probability, by Student's t; `error` is that of the sample's mean, and
-/// `units` the number of independent things that it comes from.
+/// The interval into which a further value of a sample falls with a probability, by Student's t;
+/// `error` is that of the sample's mean, and `units` the number of independent things that it comes
+/// from.
 pub fn predictive(sample: &[f64], error: f64, units: usize, within: f64) -> Option<(f64, f64)> {
     if sample.len() < 2 || units < 2 {
         return None;
@@ -41,7 +44,8 @@ pub struct Forecast {
     pub sample: Vec<f64>,
 }
 
-/// The last published year carried forward; its spread is that of the changes from year to year before, either way.
+/// The last published year carried forward; its spread is that of the changes from year to year
+/// before, either way.
 pub fn carried(history: &[(f64, f64)]) -> Option<Forecast> {
     let value = history.last()?.1;
     let steps: Vec<f64> = history
@@ -56,8 +60,8 @@ pub fn carried(history: &[(f64, f64)]) -> Option<Forecast> {
     Some(Forecast { value, sample })
 }
 
-/// The place's own mean plus the trend of the nation (`trend`, years and values, nothing later than the history): its spread is that of what
-/// was left over.
+/// The place's own mean plus the trend of the nation (`trend`, years and values, nothing later than
+/// the history): its spread is that of what was left over.
 pub fn trended(history: &[(f64, f64)], trend: &[(f64, f64)], year: f64) -> Option<Forecast> {
     if history.len() < 3 || trend.len() < 3 {
         return None;
@@ -84,8 +88,9 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    // By hand: {1, 3} against 2: mean |x - y| = 1; mean |x - x'| = (0 + 2 + 2 + 0)/4 = 1, over 2 - 1 = 1: 1 - 1 = 0.
-    // {0, 1, 5} against 2: (2 + 1 + 3)/3 = 2; pairs 2 (1 + 5 + 4)/9 = 20/9, over 4/3: 5/3; 2 - 5/3 = 1/3.
+    // By hand: {1, 3} against 2: mean |x - y| = 1; mean |x - x'| = (0 + 2 + 2 + 0)/4 = 1, over 2 -
+    // 1 = 1: 1 - 1 = 0. {0, 1, 5} against 2: (2 + 1 + 3)/3 = 2; pairs 2 (1 + 5 + 4)/9 = 20/9, over
+    // 4/3: 5/3; 2 - 5/3 = 1/3.
     #[test]
     fn scores_by_hand() {
         assert!((crps(&[1.0, 3.0], 2.0) - 0.0).abs() < 1e-12);

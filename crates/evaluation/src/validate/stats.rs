@@ -19,7 +19,8 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Spearman's rank correlation of the pairs in which both are numbers; NaN below three, or where one does not vary.
+/// Spearman's rank correlation of the pairs in which both are numbers; NaN below three, or where
+/// one does not vary.
 pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
     let pairs: Vec<_> = pairs.iter().filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
     if pairs.len() < 3 {
@@ -47,9 +48,10 @@ pub struct Point {
     pub group: usize,
 }
 
-/// The coefficient of the first of two explaining variables, an intercept beside them, and its standard error: by least squares, with
-/// independent points of one variance, or, where points come in groups, robust to whatever those share (Liang and Zeger 1986, times
-/// G/(G-1)). None if the points do not tell.
+/// The coefficient of the first of two explaining variables, an intercept beside them, and its
+/// standard error: by least squares, with independent points of one variance, or, where points come
+/// in groups, robust to whatever those share (Liang and Zeger 1986, times G/(G-1)). None if the
+/// points do not tell.
 pub fn coefficient(points: &[Point], grouped: bool) -> Option<(f64, f64)> {
     let row = |point: &Point| [1.0, point.first, point.second];
     let mut moment = [[0.0; 3]; 3];
@@ -109,8 +111,8 @@ mod tests {
         assert_eq!(ranks(&[5.0, 1.0, 5.0]), [2.5, 1.0, 2.5]);
     }
 
-    // y = 1 + 2 first - second and errors (+1, -1, -1, +1, 0, 0) at right angles to both: the coefficient is 2. X'X is diagonal but for
-    // n: sum first^2 = 4 + ... by hand below.
+    // y = 1 + 2 first - second and errors (+1, -1, -1, +1, 0, 0) at right angles to both: the
+    // coefficient is 2. X'X is diagonal but for n: sum first^2 = 4 + ... by hand below.
     #[test]
     fn a_coefficient_by_hand() {
         let at = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0), (0.0, 0.0), (0.0, 0.0)];

@@ -1,4 +1,5 @@
-//! What is found, as text of 80 columns: the most important first, failing rows beside the passing ones.
+//! What is found, as text of 80 columns: the most important first, failing rows beside the passing
+//! ones.
 
 use super::Findings;
 use super::across::{Across, GRADES};

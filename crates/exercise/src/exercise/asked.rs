@@ -6,7 +6,8 @@ use balcony_engine::strategy::Strategy;
 /// A plan and what happens, for a team or a reference.
 pub type Asked = (Strategy, Vec<Event>);
 
-/// Whether two are the same as far as the weeks before one go: what was lived by the one so far was lived by the other.
+/// Whether two are the same as far as the weeks before one go: what was lived by the one so far was
+/// lived by the other.
 pub fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {
     let cut = |asked: &Asked| {
         let mut asked = asked.clone();

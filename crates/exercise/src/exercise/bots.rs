@@ -1,4 +1,5 @@
-//! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never take a person's place silently.
+//! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never
+//! take a person's place silently.
 
 use super::{Decision, Game, LEVELS, Prediction};
 use balcony_engine::rng::{EntityId, RngKey, Tag};
@@ -36,7 +37,8 @@ impl Bot {
         BOTS[team as usize % BOTS.len()].0
     }
 
-    /// What it decides in the present round: always something that can be taken; none if it says nothing.
+    /// What it decides in the present round: always something that can be taken; none if it says
+    /// nothing.
     pub fn decide(self, game: &Game, team: u32) -> Option<Decision> {
         let exercise = game.exercise();
         let held = game.held(team);

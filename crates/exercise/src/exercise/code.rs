@@ -1,7 +1,9 @@
-//! A decision as a short code that can be read out and typed in, where phones do not reach the host.
+//! A decision as a short code that can be read out and typed in, where phones do not reach the
+//! host.
 //!
-//! Letters and digits that nobody confuses (no I, L, O, U), in groups of four, the last two of them check signs: any one wrong sign and
-//! any two neighbours exchanged are found, and nearly everything else (1 in 1,021 slips through).
+//! Letters and digits that nobody confuses (no I, L, O, U), in groups of four, the last two of them
+//! check signs: any one wrong sign and any two neighbours exchanged are found, and nearly
+//! everything else (1 in 1,021 slips through).
 
 use super::{Decision, Exercise, Game, Inject, LEVELS, Prediction, SOURCES};
 use sha2::{Digest, Sha256};
@@ -40,7 +42,8 @@ impl Digits {
     }
 }
 
-/// The bases of a decision's parts, least significant first, for a page that makes the code by itself while its link is down.
+/// The bases of a decision's parts, least significant first, for a page that makes the code by
+/// itself while its link is down.
 pub fn bases(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     parts(exercise, injects)
 }
@@ -58,8 +61,8 @@ fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     bases
 }
 
-/// The check of a code: team, round, what the form holds (an inject that was sent meanwhile makes it another form), and signs, weighted by
-/// their places.
+/// The check of a code: team, round, what the form holds (an inject that was sent meanwhile makes
+/// it another form), and signs, weighted by their places.
 fn check(team: u32, round: u32, bases: &[u32], signs: &[u32]) -> u32 {
     bases.iter().chain(signs).fold((team * 41 + round + 1) % PRIME, |sum, sign| (sum * 37 + sign) % PRIME)
 }
@@ -173,12 +176,14 @@ fn four(digest: &[u8]) -> String {
     [15, 10, 5, 0].map(|at| char::from(SIGNS[(bits >> at & 31) as usize])).iter().collect()
 }
 
-/// Four signs that stand for a state: two machines that show the same have lived the same, but for one chance in a million.
+/// Four signs that stand for a state: two machines that show the same have lived the same, but for
+/// one chance in a million.
 pub fn signs(state: &str) -> String {
     four(&Sha256::digest(state.as_bytes()))
 }
 
-/// The word by which a team without a link hears of an inject that was sent by hand, or skipped. It tells nothing of what comes.
+/// The word by which a team without a link hears of an inject that was sent by hand, or skipped. It
+/// tells nothing of what comes.
 pub fn word(exercise: &Exercise, said: Said, inject: &Inject) -> String {
     let what = if said == Said::Sent { "sent" } else { "skipped" };
     four(&Sha256::digest(format!("{} {what} {}", Game::identity(exercise), inject.key).as_bytes()))

@@ -65,7 +65,8 @@ impl Prediction {
     }
 }
 
-/// One round's decision of a team. Numbers are small and whole, so that it is the same on every machine and short as a code.
+/// One round's decision of a team. Numbers are small and whole, so that it is the same on every
+/// machine and short as a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
@@ -126,8 +127,8 @@ impl Decision {
         chosen.into_iter()
     }
 
-    /// Everything that is wrong with it, in a round with these injects, after the decision before it; `bound` are half-days that answers
-    /// of earlier rounds still take.
+    /// Everything that is wrong with it, in a round with these injects, after the decision before
+    /// it; `bound` are half-days that answers of earlier rounds still take.
     pub fn wrong(&self, exercise: &Exercise, before: &Self, injects: &[&Inject], bound: f64) -> Vec<Wrong> {
         let mut wrong = Vec::new();
         let mut say = |part, why: String| wrong.push(Wrong { part, why });

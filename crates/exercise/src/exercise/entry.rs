@@ -1,4 +1,5 @@
-//! What stands in the log: one entry is one thing that was decided. The log alone makes every state again.
+//! What stands in the log: one entry is one thing that was decided. The log alone makes every state
+//! again.
 
 use super::Decision;
 use serde::{Deserialize, Serialize};

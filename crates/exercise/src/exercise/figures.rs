@@ -1,4 +1,5 @@
-//! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures and from what leaders see.
+//! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures
+//! and from what leaders see.
 
 use crate::currency::{POUND, in_currency};
 use crate::summary::fixed;
@@ -8,7 +9,8 @@ use balcony_engine::registry::Better;
 /// Where a figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum From {
-    /// What leaders see at the end of a round, late and rosier than it is: a place in [`balcony_engine::strategy::SIGNALS`].
+    /// What leaders see at the end of a round, late and rosier than it is: a place in
+    /// [`balcony_engine::strategy::SIGNALS`].
     Seen(usize),
     /// The same as it really is.
     Real(usize),

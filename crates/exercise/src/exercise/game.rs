@@ -1,7 +1,8 @@
-//! The game: entries of the log turned into states. What is refused changes nothing; what is taken is in the log before this sees it.
+//! The game: entries of the log turned into states. What is refused changes nothing; what is taken
+//! is in the log before this sees it.
 //!
-//! A state is kept for every round of every team, so that going back is taking away. The same entries give the same states, to the
-//! bit, on every machine.
+//! A state is kept for every round of every team, so that going back is taking away. The same
+//! entries give the same states, to the bit, on every machine.
 
 use super::life::{Life, Place, Round};
 use super::lower::{Decided, engine_strategy, events};
@@ -264,8 +265,8 @@ impl Game {
         Some(week)
     }
 
-    /// What came, or will come, to every team alike, by round: in its round, or when the facilitator sent it; what was skipped is not in it,
-    /// nor what comes to one team alone.
+    /// What came, or will come, to every team alike, by round: in its round, or when the
+    /// facilitator sent it; what was skipped is not in it, nor what comes to one team alone.
     pub fn common(&self) -> Vec<Vec<&Inject>> {
         let comes = |at: usize, inject: &Inject, round: u32| {
             if let Some((when, _)) = self.sent.iter().find(|(_, was)| *was == at) {
@@ -475,7 +476,8 @@ impl Game {
     }
 
     fn rewind(&mut self, to: u32) {
-        // Without its worlds: a day of going back would fill the memory with them, and the log lives them again.
+        // Without its worlds: a day of going back would fill the memory with them, and the log
+        // lives them again.
         let bare = |team: &Team| Team { lives: Vec::new(), ..team.clone() };
         self.branches.push(Branch { to, teams: self.teams.iter().map(bare).collect() });
         let keep = to as usize;
@@ -515,8 +517,9 @@ impl Game {
         Some(self.place.outcomes(life))
     }
 
-    /// What one replicate comes to under a team's decisions, with a round's decision exchanged if so wished: figures by round, and
-    /// outcomes. With the room's own replicate and nothing exchanged it is what the team lived.
+    /// What one replicate comes to under a team's decisions, with a round's decision exchanged if
+    /// so wished: figures by round, and outcomes. With the room's own replicate and nothing
+    /// exchanged it is what the team lived.
     ///
     /// # Errors
     /// If the model fails.
@@ -567,8 +570,8 @@ impl Game {
         self.place.clone()
     }
 
-    /// Bytes that a room takes to show what luck does: the runs of every team, those of the next round with them, and what they begin
-    /// from.
+    /// Bytes that a room takes to show what luck does: the runs of every team, those of the next
+    /// round with them, and what they begin from.
     pub fn bytes_of_luck(&self) -> usize {
         self.start.bytes() * self.exercise.runs as usize * (2 * self.teams.len() + 2)
     }

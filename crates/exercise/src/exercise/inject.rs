@@ -1,4 +1,5 @@
-//! What comes from outside into a round: a letter, a call, a headline; what it does, and how a team may answer.
+//! What comes from outside into a round: a letter, a call, a headline; what it does, and how a team
+//! may answer.
 
 use balcony_engine::setting::EventKind;
 

@@ -1,4 +1,5 @@
-//! Living a round: one world of one team, with its figures, outcomes and a digest of all that could be seen.
+//! Living a round: one world of one team, with its figures, outcomes and a digest of all that could
+//! be seen.
 
 use super::Exercise;
 use super::figures::Sums;
@@ -106,8 +107,8 @@ impl Place {
 }
 
 impl Life {
-    /// Room for the children of a round. A copy has none to spare, and the first child that came would make it twice as large: a room keeps
-    /// thousands of copies.
+    /// Room for the children of a round. A copy has none to spare, and the first child that came
+    /// would make it twice as large: a room keeps thousands of copies.
     fn make_room(&mut self) {
         let world = &mut self.world;
         let more = world.children.len() / SPARE;

@@ -1,4 +1,5 @@
-//! The log as rows, each bound to the one before by a digest, and as a file from which another laptop goes on.
+//! The log as rows, each bound to the one before by a digest, and as a file from which another
+//! laptop goes on.
 
 use super::{Entry, Exercise, Game};
 use crate::scenario::files::Texts;
@@ -49,10 +50,12 @@ pub struct Export {
     /// Other files of one's own that it names: path and text.
     #[serde(default)]
     pub attached: BTreeMap<String, String>,
-    /// The place in [`super::TEAMS`] of the first team: a team that played by itself keeps its name.
+    /// The place in [`super::TEAMS`] of the first team: a team that played by itself keeps its
+    /// name.
     #[serde(default)]
     pub first: u32,
-    /// The digest of every team after every round played, so that whoever lives it again can tell that it is the same.
+    /// The digest of every team after every round played, so that whoever lives it again can tell
+    /// that it is the same.
     pub digests: Vec<Vec<String>>,
     /// The log.
     pub log: Vec<Row>,
@@ -93,7 +96,8 @@ impl Export {
         }
     }
 
-    /// The exercise that it holds, its own files included: nothing is read from elsewhere but what comes with the program.
+    /// The exercise that it holds, its own files included: nothing is read from elsewhere but what
+    /// comes with the program.
     ///
     /// # Errors
     /// If the exercise is not one of this version.

@@ -1,7 +1,9 @@
-//! A team's decisions lowered to what the engine sees: a plan, and the events that came to this team.
+//! A team's decisions lowered to what the engine sees: a plan, and the events that came to this
+//! team.
 //!
-//! A plan that goes on is the plan before with more behind it: what was decided in a round names no week before the round, so that
-//! living round by round and living it all again give the same bytes.
+//! A plan that goes on is the plan before with more behind it: what was decided in a round names no
+//! week before the round, so that living round by round and living it all again give the same
+//! bytes.
 
 use super::inject::Happening;
 use super::{Decision, Effective, Exercise, Inject};
@@ -9,7 +11,8 @@ use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 use balcony_engine::strategy::{Investment, Strategy, Style};
 
-/// Share of occasions that each site decides where a level holds a right (assumption: most, not all; the rest lies next to it).
+/// Share of occasions that each site decides where a level holds a right (assumption: most, not
+/// all; the rest lies next to it).
 pub(super) const ROWS: [[f64; 4]; 4] =
     [[0.70, 0.20, 0.10, 0.0], [0.10, 0.70, 0.20, 0.0], [0.0, 0.10, 0.75, 0.15], [0.0, 0.10, 0.20, 0.70]];
 
@@ -82,7 +85,8 @@ pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy 
     strategy
 }
 
-/// What happened to a team: the scenario's events and those of the injects that came to it, by week.
+/// What happened to a team: the scenario's events and those of the injects that came to it, by
+/// week.
 pub fn events(exercise: &Exercise, rounds: &[Vec<&Inject>]) -> Vec<Event> {
     let start = exercise.scenario.start_week().0;
     let mut events: Vec<Event> = exercise.scenario.events.iter().map(|named| named.event).collect();

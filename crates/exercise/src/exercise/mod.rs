@@ -1,9 +1,10 @@
-//! The exercise: teams lead one place through the same luck, round by round. What is decided is a log; everything else follows
-//! from it and from the exercise file.
+//! The exercise: teams lead one place through the same luck, round by round. What is decided is a
+//! log; everything else follows from it and from the exercise file.
 //!
-//! Nothing here touches files, threads, clocks or a network: `host` does, and the page does without. An exercise file says what
-//! teams may decide (`keys`, `read`); a decision is checked (`decision`), lowered to a plan of the engine (`lower`) and lived
-//! (`life`); `game` turns a log of entries into states. Levers and injects act through the engine's mechanisms alone.
+//! Nothing here touches files, threads, clocks or a network: `host` does, and the page does
+//! without. An exercise file says what teams may decide (`keys`, `read`); a decision is checked
+//! (`decision`), lowered to a plan of the engine (`lower`) and lived (`life`); `game` turns a log
+//! of entries into states. Levers and injects act through the engine's mechanisms alone.
 
 mod asked;
 mod bots;
@@ -162,7 +163,8 @@ pub struct Exercise {
     pub points: u32,
     /// Decision rights that may be changed in a round.
     pub changes: u32,
-    /// Share of the rules that is taken away, or of what is left that is added, when a team says so.
+    /// Share of the rules that is taken away, or of what is left that is added, when a team says
+    /// so.
     pub rules: f64,
     /// The decision in force when the room begins.
     pub opening: Decision,
@@ -180,7 +182,8 @@ pub struct Exercise {
     pub hidden: Vec<usize>,
     /// Figures that are predicted, in turn, a place each in [`Self::figures`].
     pub predict: Vec<usize>,
-    /// Outcomes of the whole time that the debrief sets beside each other, rows of the engine's registry.
+    /// Outcomes of the whole time that the debrief sets beside each other, rows of the engine's
+    /// registry.
     pub outcomes: Vec<usize>,
     /// The debrief.
     pub debrief: Vec<Part>,

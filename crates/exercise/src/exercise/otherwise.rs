@@ -1,4 +1,5 @@
-//! One thing of a decision done otherwise: what there is to choose, and what a choice makes of a decision.
+//! One thing of a decision done otherwise: what there is to choose, and what a choice makes of a
+//! decision.
 
 use super::{Decision, Exercise, Inject, LEVELS, RIGHTS, SOURCES, TIMES};
 

@@ -1,4 +1,5 @@
-//! From a text to a checked exercise: every fault of the file and of the scenario it names, in one pass.
+//! From a text to a checked exercise: every fault of the file and of the scenario it names, in one
+//! pass.
 
 use super::decision::LEVELS;
 use super::inject::{Bought, Happening};

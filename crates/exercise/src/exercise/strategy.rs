@@ -1,4 +1,5 @@
-//! A team's play as a strategy file: `balcony compare --strategy team.toml` takes it, on the same scenario.
+//! A team's play as a strategy file: `balcony compare --strategy team.toml` takes it, on the same
+//! scenario.
 
 use balcony_engine::calendar::Week;
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SITES, Strategy, Style, USES};

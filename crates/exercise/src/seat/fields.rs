@@ -2,7 +2,8 @@
 
 use crate::exercise::{Decision, Prediction};
 
-/// What a form says, read with care: what is not a number or out of range makes the whole form unread.
+/// What a form says, read with care: what is not a number or out of range makes the whole form
+/// unread.
 pub fn decision(form: &[(String, String)], levers: usize) -> Option<Decision> {
     let get = |key: &str| form.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim());
     let mut time = [0; 7];

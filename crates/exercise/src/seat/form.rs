@@ -1,4 +1,5 @@
-//! The decision as a form: a week of half-days, influence, rights, points, rules, answers, one prediction.
+//! The decision as a form: a week of half-days, influence, rights, points, rules, answers, one
+//! prediction.
 
 use super::View;
 use crate::charts::escape;
@@ -269,13 +270,15 @@ fn rules(exercise: &Exercise, decision: &Decision) -> String {
     out
 }
 
-/// What a draft comes to, for a page that has asked: the sums, which go beside the button, and what they mean.
+/// What a draft comes to, for a page that has asked: the sums, which go beside the button, and what
+/// they mean.
 pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> String {
     let (sums, means) = comes_to(view, team, decision);
     format!("<div class=\"sums\">{sums}</div>{means}")
 }
 
-/// What a draft comes to: what is spent and what is wrong; and what will be seen of it. Follows from the engine's own formulas.
+/// What a draft comes to: what is spent and what is wrong; and what will be seen of it. Follows
+/// from the engine's own formulas.
 fn comes_to(view: &View<'_>, team: u32, decision: &Decision) -> (String, String) {
     let game = view.game;
     let exercise = game.exercise();

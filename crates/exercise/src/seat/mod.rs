@@ -1,5 +1,6 @@
-//! A team's seat: what it sees of its place and sends as its decision, as pieces of a page. The room serves them; the page that plays
-//! without a room makes them by itself. Every text of a file or a person is text.
+//! A team's seat: what it sees of its place and sends as its decision, as pieces of a page. The
+//! room serves them; the page that plays without a room makes them by itself. Every text of a file
+//! or a person is text.
 
 mod decided;
 mod fields;
@@ -30,7 +31,8 @@ pub struct View<'a> {
     pub luck: Option<&'a [Arc<Spread>]>,
     /// What is drafted, by team.
     pub drafts: &'a [Option<Decision>],
-    /// Seconds that the round has taken, and whether the clock stands; none where there is no clock.
+    /// Seconds that the round has taken, and whether the clock stands; none where there is no
+    /// clock.
     pub clock: Option<(u64, bool)>,
     /// Has the room begun? Before that there is nothing to decide.
     pub begun: bool,
@@ -58,7 +60,8 @@ impl View<'_> {
         self.luck?.get(team as usize).map(Arc::as_ref)
     }
 
-    /// What a team sees in its form: the draft, which is what was handed in until somebody goes on; or what holds.
+    /// What a team sees in its form: the draft, which is what was handed in until somebody goes on;
+    /// or what holds.
     pub fn draft(&self, team: u32) -> Decision {
         let submitted = self.game.teams().get(team as usize).and_then(|team| team.submitted.clone());
         let draft = self.drafts.get(team as usize).cloned().flatten();

@@ -1,4 +1,5 @@
-//! What a team is told of its own way when the rounds are over: where its week went, and what came of what it expected.
+//! What a team is told of its own way when the rounds are over: where its week went, and what came
+//! of what it expected.
 
 use super::{View, drawing};
 use crate::charts::rounds::{How, fields};

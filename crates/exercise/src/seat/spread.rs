@@ -7,13 +7,14 @@ use crate::experiment::stats::{quantile_sorted, sorted};
 pub struct Spread {
     /// By round, figure and run.
     pub figures: Vec<Vec<Vec<f64>>>,
-    /// Outcomes of the whole time by outcome (as the exercise names them) and run, once the last round is over.
+    /// Outcomes of the whole time by outcome (as the exercise names them) and run, once the last
+    /// round is over.
     pub outcomes: Vec<Vec<f64>>,
 }
 
 impl Spread {
-    /// Where nine of ten runs lie after a round, with their median: low, median, high. None if the round has not been worked out, or the
-    /// figure was counted in no run.
+    /// Where nine of ten runs lie after a round, with their median: low, median, high. None if the
+    /// round has not been worked out, or the figure was counted in no run.
     pub fn at(&self, round: usize, figure: usize) -> Option<[f64; 3]> {
         nine_of_ten(&self.figures.get(round)?[figure])
     }

@@ -18,7 +18,8 @@ pub fn head(view: &View<'_>, team: u32) -> String {
     )
 }
 
-/// Its contents: what is reported, what came, what is decided; when all rounds are over its own way, and `over` after it.
+/// Its contents: what is reported, what came, what is decided; when all rounds are over its own
+/// way, and `over` after it.
 pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, over: &str) -> String {
     let game = view.game;
     let exercise = game.exercise();
@@ -74,7 +75,8 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
     out
 }
 
-/// What became of the last round's decision if it was not handed in; that the room went back; that a first report counts little yet.
+/// What became of the last round's decision if it was not handed in; that the room went back; that
+/// a first report counts little yet.
 fn became(view: &View<'_>, team: u32) -> String {
     let (game, exercise) = (view.game, view.game.exercise());
     let round = game.round();

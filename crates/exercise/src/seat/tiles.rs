@@ -1,4 +1,5 @@
-//! Tiles: what a team sees of its place, each figure with its change and, behind a fold, its way so far and where luck could have led.
+//! Tiles: what a team sees of its place, each figure with its change and, behind a fold, its way so
+//! far and where luck could have led.
 
 use super::{View, drawing, last_two};
 use crate::charts::escape;
@@ -124,7 +125,8 @@ pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> String {
         }
         out.push_str("</dl>");
         if charts && !of.rounds.is_empty() {
-            // Drawn when somebody looks: forty phones need not draw fifteen charts each at every change.
+            // Drawn when somebody looks: forty phones need not draw fifteen charts each at every
+            // change.
             out.push_str(&format!(
                 "<details class=\"way\" data-load=\"/team/way/{at}\" id=\"way-{at}\"><summary>The way so far<span class=\"hidden\">: {0}</span></summary><p><a href=\"/team/way/{at}\">Show the way so far: {0}</a></p></details>",
                 escape(&tile.title)

@@ -1,4 +1,5 @@
-//! How the figures of each strategy are spread: twenty dots, each standing for one chance in twenty, so that chances can be counted.
+//! How the figures of each strategy are spread: twenty dots, each standing for one chance in
+//! twenty, so that chances can be counted.
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};

@@ -1,4 +1,5 @@
-//! How the primary outcome goes on under each strategy: the median run and where half and eight tenths of the runs lie, by quarter.
+//! How the primary outcome goes on under each strategy: the median run and where half and eight
+//! tenths of the runs lie, by quarter.
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};

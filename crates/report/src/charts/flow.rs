@@ -1,4 +1,5 @@
-//! Where children come to on the pathway, a year, under two strategies side by side: from referral to care.
+//! Where children come to on the pathway, a year, under two strategies side by side: from referral
+//! to care.
 
 use super::svg::{Anchor, Drawing, ink};
 use super::{Chart, Grid, Source};

@@ -1,4 +1,5 @@
-//! What moves a figure: a bar with its interval for every factor, the most important first, and a mark for a second figure.
+//! What moves a figure: a bar with its interval for every factor, the most important first, and a
+//! mark for a second figure.
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, cut_apart, ink};

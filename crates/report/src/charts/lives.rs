@@ -1,4 +1,5 @@
-//! One child, two lives: the pathway step by step under each strategy, and below it the risk as it was and as it was believed.
+//! One child, two lives: the pathway step by step under each strategy, and below it the risk as it
+//! was and as it was believed.
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};

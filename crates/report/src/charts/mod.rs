@@ -1,8 +1,8 @@
-//! Charts as accessible SVG: one module a chart. Each has its finding as title, its unit, the same numbers as a table, and a text for
-//! those who do not see it. Reads results; makes none.
+//! Charts as accessible SVG: one module a chart. Each has its finding as title, its unit, the same
+//! numbers as a table, and a text for those who do not see it. Reads results; makes none.
 //!
-//! Nothing is told by colour alone: strategies have marks and their names beside them. All text of users is text
-//! (see `svg.rs`); the same results give the same bytes.
+//! Nothing is told by colour alone: strategies have marks and their names beside them. All text of
+//! users is text (see `svg.rs`); the same results give the same bytes.
 
 mod dots;
 mod fan;
@@ -114,8 +114,9 @@ impl Source<'_> {
     }
 }
 
-/// A chart by name; none if there is no such chart, or nothing to draw (one strategy has no differences, quarters are kept of the
-/// primary outcome alone, and the pathway is counted in the weekly series).
+/// A chart by name; none if there is no such chart, or nothing to draw (one strategy has no
+/// differences, quarters are kept of the primary outcome alone, and the pathway is counted in the
+/// weekly series).
 pub fn chart(key: &str, source: &Source<'_>) -> Option<Chart> {
     match key {
         "paired" => paired::draw(source),
@@ -135,7 +136,8 @@ fn by_quarter(quarters: usize) -> Grid {
     Grid { heads, rows: Vec::new() }
 }
 
-/// Round numbers beside a panel, each with its line across; the zero line is stronger where differences are shown.
+/// Round numbers beside a panel, each with its line across; the zero line is stronger where
+/// differences are shown.
 fn rungs(
     drawing: &mut svg::Drawing,
     up: &scale::Scale,

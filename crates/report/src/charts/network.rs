@@ -1,7 +1,8 @@
-//! Trust between social care and each of its partners: at the start, on the way and at the end, under each strategy.
+//! Trust between social care and each of its partners: at the start, on the way and at the end,
+//! under each strategy.
 //!
-//! The model keeps one number of trust for each partner agency with social care, none between two partners: the drawing is a
-//! star, not a web, and draws no line that the model does not have.
+//! The model keeps one number of trust for each partner agency with social care, none between two
+//! partners: the drawing is a star, not a web, and draws no line that the model does not have.
 
 use super::svg::{Anchor, Drawing, cut_apart, ink};
 use super::{Chart, Grid};

@@ -1,4 +1,5 @@
-//! Paired differences: every pair a dot, the mean with its 95 % interval, the zero line, and the band of what does not matter.
+//! Paired differences: every pair a dot, the mean with its 95 % interval, the zero line, and the
+//! band of what does not matter.
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};

@@ -1,4 +1,5 @@
-//! Where who is best: every point a mark between two factors, by shape and colour; the other points are small and plain.
+//! Where who is best: every point a mark between two factors, by shape and colour; the other points
+//! are small and plain.
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, cut};

@@ -1,4 +1,5 @@
-//! A figure round by round: a team's own line, where its decisions lead with other luck, and other lines beside it.
+//! A figure round by round: a team's own line, where its decisions lead with other luck, and other
+//! lines beside it.
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing};
@@ -42,7 +43,8 @@ pub struct How<'a> {
     pub digits: u8,
     /// Width of the drawing.
     pub width: f64,
-    /// What its axis holds at least, so that drawings beside each other can be compared; none for what it draws.
+    /// What its axis holds at least, so that drawings beside each other can be compared; none for
+    /// what it draws.
     pub holds: Option<(f64, f64)>,
 }
 
@@ -148,7 +150,8 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
     Some(Chart { key: "rounds", finding: how.finding.to_owned(), about: how.about.to_owned(), grid, svg })
 }
 
-/// Numbers by row and round as fields, the darker the greater, each with its number: where a week went, and when.
+/// Numbers by row and round as fields, the darker the greater, each with its number: where a week
+/// went, and when.
 pub fn fields(how: &How<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
     let most = rows.iter().flat_map(|(_, values)| values).copied().fold(0.0, f64::max);
     let count = rows.iter().map(|(_, values)| values.len()).max().filter(|count| *count > 0)?;

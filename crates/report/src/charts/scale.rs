@@ -10,7 +10,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// From a range of figures, widened a little, to a range of places. A range of one figure is widened to have a length.
+    /// From a range of figures, widened a little, to a range of places. A range of one figure is
+    /// widened to have a length.
     pub(super) fn new(low: f64, high: f64, from: f64, to: f64) -> Self {
         let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         let room = match high - low {

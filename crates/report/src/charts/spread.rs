@@ -1,4 +1,5 @@
-//! What else changes: every outcome that can be better or worse, all strategies, in steps of the smallest difference that matters.
+//! What else changes: every outcome that can be better or worse, all strategies, in steps of the
+//! smallest difference that matters.
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing};
@@ -16,7 +17,8 @@ const EDGE: f64 = 5.0;
 pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let table = source.table;
     source.others().next()?;
-    // An outcome in which nothing differs by half of what matters has no place in a picture of what changes.
+    // An outcome in which nothing differs by half of what matters has no place in a picture of what
+    // changes.
     let moved = |pairs: &[(usize, Paired)]| {
         pairs.iter().any(|(_, pair)| pair.yardstick.steps(pair.difference).abs() >= 0.5)
     };

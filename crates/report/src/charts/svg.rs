@@ -1,7 +1,8 @@
-//! An SVG drawing: a few shapes, text that is always text, a title and a description for those who do not see it.
+//! An SVG drawing: a few shapes, text that is always text, a title and a description for those who
+//! do not see it.
 //!
-//! Colours follow the reader's light or dark mode; nothing is told by colour alone. Numbers are written with two digits, so that the same
-//! figures give the same bytes.
+//! Colours follow the reader's light or dark mode; nothing is told by colour alone. Numbers are
+//! written with two digits, so that the same figures give the same bytes.
 
 use crate::summary::{apart, width};
 use std::fmt::Write as _;
@@ -59,7 +60,8 @@ impl Drawing {
         );
     }
 
-    /// The finding, in as many lines as it takes; gives the place below it. A page that says it above the drawing leaves it out.
+    /// The finding, in as many lines as it takes; gives the place below it. A page that says it
+    /// above the drawing leaves it out.
     pub(super) fn heading(&mut self, left: f64, finding: &str, titled: bool) -> f64 {
         if !titled {
             return 6.0;
@@ -117,7 +119,8 @@ impl Drawing {
         self.shape(at, 6.0, arm, ink(arm));
     }
 
-    /// One of twelve shapes: circle, square, triangle, diamond, triangle on its head; the same hollow; a cross standing and lying.
+    /// One of twelve shapes: circle, square, triangle, diamond, triangle on its head; the same
+    /// hollow; a cross standing and lying.
     pub(super) fn shape(&mut self, (x, y): (f64, f64), r: f64, shape: usize, ink: &str) {
         let hollow = (5..10).contains(&(shape % 12));
         let drawn = if hollow {
@@ -267,7 +270,8 @@ pub(super) fn cut_apart(text: &str, among: &[&str], room: usize) -> String {
     apart(text, among, room, "…", |text| cut(text, room))
 }
 
-/// Text that no markup can break out of. What steers the direction of writing is kept from reaching beyond the text.
+/// Text that no markup can break out of. What steers the direction of writing is kept from reaching
+/// beyond the text.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {

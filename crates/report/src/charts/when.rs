@@ -1,4 +1,5 @@
-//! When a difference comes: the mean paired difference of the primary outcome by quarter, with its 95 % interval.
+//! When a difference comes: the mean paired difference of the primary outcome by quarter, with its
+//! 95 % interval.
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};

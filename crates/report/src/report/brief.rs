@@ -1,4 +1,5 @@
-//! Two printed pages for a chief executive: question, answer, one picture, what else, the price, and what it is not.
+//! Two printed pages for a chief executive: question, answer, one picture, what else, the price,
+//! and what it is not.
 
 use super::html::Html;
 use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first};

@@ -1,4 +1,5 @@
-//! HTML by hand: text is always text, a table has its heads, a drawing has its caption and its numbers.
+//! HTML by hand: text is always text, a table has its heads, a drawing has its caption and its
+//! numbers.
 
 use crate::charts::{Chart, Grid, escape};
 
@@ -41,7 +42,8 @@ impl Html {
         self.raw(&format!("</{name}>\n"))
     }
 
-    /// A table; the first column is the head of its row. `words` tells which other columns are words, not numbers.
+    /// A table; the first column is the head of its row. `words` tells which other columns are
+    /// words, not numbers.
     pub fn table(&mut self, caption: &str, grid: &Grid, words: &[usize]) -> &mut Self {
         // What scrolls can be reached by keyboard.
         let label = escape(caption);

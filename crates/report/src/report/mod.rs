@@ -1,6 +1,7 @@
-//! A folder of results as one HTML file, in the order of a good briefing: question, answer, differences, when, for whom, price, how
-//! sure, what the model cannot know, how to reproduce it. Nothing is asked of any other place, and no script runs. Reads results;
-//! makes none. The same results give the same bytes.
+//! A folder of results as one HTML file, in the order of a good briefing: question, answer,
+//! differences, when, for whom, price, how sure, what the model cannot know, how to reproduce it.
+//! Nothing is asked of any other place, and no script runs. Reads results; makes none. The same
+//! results give the same bytes.
 
 mod brief;
 mod html;
@@ -104,7 +105,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What came about under the strategies, whoever did better: the primary outcome's first and last quarter.
+    /// What came about under the strategies, whoever did better: the primary outcome's first and
+    /// last quarter.
     fn happened(&self) -> Option<String> {
         let (table, outcome) = (self.table, self.outcome());
         let ends = |arm: usize| -> Option<(f64, f64)> {
@@ -161,7 +163,8 @@ impl<'a> Subject<'a> {
         self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
     }
 
-    /// `Authority: Leeds. 200 paired runs: the same children and the same rng_key under every strategy; 156 weeks.`
+    /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every
+    /// strategy; 156 weeks.`
     fn run(&self) -> String {
         let identity = &self.manifest.identity;
         let runs = match (self.table.arms.len(), self.table.replicates) {

@@ -1,4 +1,5 @@
-//! What a manifest's scenario says that a reader must know: own figures that are kept out, and what a strategy of one's own is.
+//! What a manifest's scenario says that a reader must know: own figures that are kept out, and what
+//! a strategy of one's own is.
 
 use crate::summary::{clean, fixed, list};
 use toml::{Table, Value};
@@ -12,7 +13,8 @@ pub(super) fn figures(scenario: &str) -> Option<u32> {
     line.split(';').next()?.trim().parse().ok()
 }
 
-/// A strategy of one's own in a sentence: its title, who decides, what most time goes to, what it buys, what else it does.
+/// A strategy of one's own in a sentence: its title, who decides, what most time goes to, what it
+/// buys, what else it does.
 pub(super) fn strategy(scenario: &str, name: &str) -> Option<String> {
     let all: Table = scenario.parse().ok()?;
     let own = all.get("strategies")?.get(name)?.as_table()?;

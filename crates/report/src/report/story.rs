@@ -1,4 +1,5 @@
-//! One child, two lives, as a page: who the child is, the drawing, the weeks side by side, what it comes to.
+//! One child, two lives, as a page: who the child is, the drawing, the weeks side by side, what it
+//! comes to.
 
 use super::html::Html;
 use super::{LICENCE, NARROW, WIDE};
@@ -10,7 +11,8 @@ use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_engine::calendar::Week;
 use std::collections::BTreeMap;
 
-/// A story for a page of one's own with the style of [`super::STYLE`], under a heading of the second rank.
+/// A story for a page of one's own with the style of [`super::STYLE`], under a heading of the
+/// second rank.
 pub fn story_part(story: &Story<'_>) -> String {
     let mut html = Html::default();
     who(story, &mut html);

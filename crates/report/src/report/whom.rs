@@ -1,4 +1,5 @@
-//! For whom: every outcome of the registry under those whom it concerns, and where children come to on the pathway.
+//! For whom: every outcome of the registry under those whom it concerns, and where children come to
+//! on the pathway.
 
 use super::Subject;
 use super::html::Html;
@@ -117,7 +118,8 @@ fn story(subject: &Subject<'_>, html: &mut Html) {
     html.raw("<pre tabindex=\"0\">").raw(&crate::charts::escape(&words)).raw("</pre>\n");
 }
 
-/// The options of a command that say in which place and world it runs, for a shell; none where own figures were kept out of it.
+/// The options of a command that say in which place and world it runs, for a shell; none where own
+/// figures were kept out of it.
 fn laid(command: &[String]) -> Option<String> {
     const PLACE: [&str; 4] = ["--authority", "--seed", "--weeks", "--set"];
     let mut text = String::new();

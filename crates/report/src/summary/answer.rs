@@ -9,7 +9,8 @@ use crate::experiment::Table;
 pub struct Answer {
     /// What is said first.
     pub lead: Lead,
-    /// What was found in more detail: the difference with its interval, who stands out, how many other outcomes moved.
+    /// What was found in more detail: the difference with its interval, who stands out, how many
+    /// other outcomes moved.
     pub sentences: Vec<String>,
     /// What the intervals cover and what they do not.
     pub luck: String,

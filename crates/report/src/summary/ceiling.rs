@@ -1,5 +1,6 @@
-//! How far an outcome can move at all: what perfect practice reaches in England's average authority, beside which a difference is small or
-//! large. `data/ceilings.csv`, made by `cargo xtask ceilings`; a line made with another engine is not told.
+//! How far an outcome can move at all: what perfect practice reaches in England's average
+//! authority, beside which a difference is small or large. `data/ceilings.csv`, made by `cargo
+//! xtask ceilings`; a line made with another engine is not told.
 
 use std::sync::LazyLock;
 
@@ -63,7 +64,8 @@ impl Ceiling {
     }
 }
 
-/// Reads a file: comments, the head, a line a ceiling. A test says that every line of the shipped one is sound.
+/// Reads a file: comments, the head, a line a ceiling. A test says that every line of the shipped
+/// one is sound.
 pub fn read(text: &str) -> Vec<Ceiling> {
     text.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(Ceiling::read).collect()
 }

@@ -1,5 +1,5 @@
-//! What a comparison says first: the answer to its question in at most twenty words, up to three things that moved most, one price, one
-//! caveat. Intervals and standard errors stand below.
+//! What a comparison says first: the answer to its question in at most twenty words, up to three
+//! things that moved most, one price, one caveat. Intervals and standard errors stand below.
 
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -31,8 +31,8 @@ pub struct Lead {
     pub caveat: String,
 }
 
-/// The strategy that the answer is about: that of the best verdict, of these the best mean; the one furthest from the baseline where
-/// neither way is better.
+/// The strategy that the answer is about: that of the best verdict, of these the best mean; the one
+/// furthest from the baseline where neither way is better.
 pub(super) fn foremost<'p>(outcome: &Outcome, pairs: &'p [(usize, Paired)]) -> Option<&'p (usize, Paired)> {
     let merit = |pair: &Paired| match outcome.better {
         Better::Lower => -pair.difference,
@@ -65,7 +65,8 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
     }
 }
 
-/// The first of some sentences, the fullest first, that has no more words than an answer may have; the last one cut if none has.
+/// The first of some sentences, the fullest first, that has no more words than an answer may have;
+/// the last one cut if none has.
 fn within(sentences: impl IntoIterator<Item = String>) -> String {
     let mut last = String::new();
     for sentence in sentences {
@@ -78,7 +79,8 @@ fn within(sentences: impl IntoIterator<Item = String>) -> String {
     format!("{} ...", words.join(" "))
 }
 
-/// How large a difference is in the terms of its margin: a share of the baseline, or a size in its unit.
+/// How large a difference is in the terms of its margin: a share of the baseline, or a size in its
+/// unit.
 fn size(pair: &Paired, outcome: &Outcome) -> String {
     match pair.yardstick.share_of_level(pair.difference) {
         Some(share) if outcome.margin.share > 0.0 => percent(share),
@@ -197,7 +199,8 @@ fn times(pair: &Paired) -> String {
     format!("{steps:.digits$} times what matters")
 }
 
-/// `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times what matters`.
+/// `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times what
+/// matters`.
 fn line(outcome: &Outcome, pair: &Paired, look: &Look) -> String {
     let way = if pair.difference < 0.0 { "lower" } else { "higher" };
     let size = amount(pair.difference.abs(), outcome, look);

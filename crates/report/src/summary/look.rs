@@ -15,7 +15,8 @@ impl Look {
     /// Plain: no colour, block characters, 80 columns.
     pub const PLAIN: Self = Self { colour: false, unicode: true, width: 80 };
 
-    /// What standard output can show: colour only on a terminal and without `NO_COLOR`; ASCII where the locale is not UTF-8.
+    /// What standard output can show: colour only on a terminal and without `NO_COLOR`; ASCII where
+    /// the locale is not UTF-8.
     pub fn detect() -> Self {
         use std::io::IsTerminal;
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());

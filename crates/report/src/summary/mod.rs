@@ -1,5 +1,6 @@
-//! What `run` and `compare` say on a terminal: 80 columns, small pictures made of characters, words that a councillor
-//! understands, with the number beside them. Reads results, never makes them; colour is never needed to understand.
+//! What `run` and `compare` say on a terminal: 80 columns, small pictures made of characters, words
+//! that a councillor understands, with the number beside them. Reads results, never makes them;
+//! colour is never needed to understand.
 
 mod answer;
 pub mod ceiling;
@@ -65,7 +66,8 @@ pub struct About<'a> {
     pub laid: &'a [String],
     /// Published or own figures, by row of the registry; may be shorter.
     pub published: &'a [Option<Figure>],
-    /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two factors.
+    /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two
+    /// factors.
     pub corners: Option<Corners<'a>>,
     /// How far the primary outcome can move at all, where that is known of this engine.
     pub ceiling: Option<&'a Ceiling>,
@@ -138,7 +140,8 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
     out.push('\n');
 }
 
-/// How many runs have no value of some outcomes, if any: `Repeat plans: 46 of 100 runs under connected`.
+/// How many runs have no value of some outcomes, if any: `Repeat plans: 46 of 100 runs under
+/// connected`.
 fn without_value(table: &Table, outcomes: impl IntoIterator<Item = usize>) -> Option<String> {
     let mut list = Vec::new();
     for at in outcomes {

@@ -1,4 +1,5 @@
-//! Numbers for people: with the digits that the registry gives, a sign where it is a difference, the unit in words.
+//! Numbers for people: with the digits that the registry gives, a sign where it is a difference,
+//! the unit in words.
 
 use balcony_engine::registry::Outcome;
 
@@ -34,7 +35,8 @@ pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
     }
 }
 
-/// `-0.14 to +0.02`; a dash without an interval. Ends that would look alike get more digits; a single value is called exact.
+/// `-0.14 to +0.02`; a dash without an interval. Ends that would look alike get more digits; a
+/// single value is called exact.
 pub fn interval(interval: Option<Interval>, digits: u8) -> String {
     let Some(Interval { low, high }) = interval else { return "-".to_owned() };
     match apart(low, high, digits) {
@@ -47,12 +49,14 @@ pub fn interval(interval: Option<Interval>, digits: u8) -> String {
 /// More digits than usual that are shown at most to keep two numbers apart.
 const MOST_MORE: u8 = 3;
 
-/// Digits with which two numbers do not look alike: the usual ones or a few more; none if these are not enough.
+/// Digits with which two numbers do not look alike: the usual ones or a few more; none if these are
+/// not enough.
 fn apart(low: f64, high: f64, digits: u8) -> Option<u8> {
     (digits..=digits.saturating_add(MOST_MORE)).find(|digits| fixed(low, *digits) != fixed(high, *digits))
 }
 
-/// How figures of an outcome are written where all of them are of a size: money of small places in thousands of pounds.
+/// How figures of an outcome are written where all of them are of a size: money of small places in
+/// thousands of pounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figures {
     /// What a figure is multiplied by.
@@ -85,7 +89,8 @@ impl Figures {
         fixed(self.factor * value, self.digits)
     }
 
-    /// A size that is more than 0 and shall be seen to be: with more digits where the usual ones show nothing.
+    /// A size that is more than 0 and shall be seen to be: with more digits where the usual ones
+    /// show nothing.
     pub fn least(&self, value: f64) -> String {
         let value = self.factor * value;
         let seen =
@@ -115,8 +120,9 @@ impl Figures {
 /// The unit of money.
 const MILLIONS: &str = "£m a year";
 
-/// A size with its unit in words, such as `0.12 serious incidents a year`, `1.5 percentage points of referrals` or `£40 thousand a year`.
-/// What is not 0 and would look like it is `less than` the least that can be shown.
+/// A size with its unit in words, such as `0.12 serious incidents a year`, `1.5 percentage points
+/// of referrals` or `£40 thousand a year`. What is not 0 and would look like it is `less than` the
+/// least that can be shown.
 pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     let figures = Figures::of(outcome, [value]);
     let scaled = figures.factor * value;
@@ -147,7 +153,8 @@ pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     format!("{before}{words}")
 }
 
-/// How the ends of an interval are told beside a size: of the size where all of it lies on one side, with signs otherwise.
+/// How the ends of an interval are told beside a size: of the size where all of it lies on one
+/// side, with signs otherwise.
 pub(super) fn sized(pair: &Paired, outcome: &Outcome) -> String {
     let figures = Figures::of_pair(outcome, pair);
     let Some(Interval { low, high }) = pair.interval else {

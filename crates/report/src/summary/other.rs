@@ -59,8 +59,8 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     wrap(SIGNS, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
-/// Title and unit of an outcome. Where there is no room for both, a title that fits goes without its unit, since titles
-/// tell outcomes apart; one that does not is cut.
+/// Title and unit of an outcome. Where there is no room for both, a title that fits goes without
+/// its unit, since titles tell outcomes apart; one that does not is cut.
 pub(super) fn label(outcome: &'static Outcome, columns: usize, look: &Look) -> String {
     let unit = short_unit(outcome.unit, look);
     let both = format!("{}, {unit}", outcome.title);

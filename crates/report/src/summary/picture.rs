@@ -31,7 +31,8 @@ pub(super) fn histogram(counts: &[usize], most: usize, look: &Look) -> String {
     counts.iter().map(|count| levels[level(count)]).collect()
 }
 
-/// A line of characters, from the lowest at `low` to the full one at `high`; a blank where there is no number.
+/// A line of characters, from the lowest at `low` to the full one at `high`; a blank where there is
+/// no number.
 pub(super) fn line(values: &[f64], (low, high): (f64, f64), look: &Look) -> String {
     let levels = look.levels();
     let level = |value: &f64| {

@@ -1,4 +1,5 @@
-//! The words of `run`: one strategy's outcomes beside the published figures, and how the authority moved over the years.
+//! The words of `run`: one strategy's outcomes beside the published figures, and how the authority
+//! moved over the years.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index};
 
@@ -61,7 +62,8 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
         );
         format!("{}\n", row.trim_end())
     };
-    // Where numbers are drawn, how much of the spread they make tells more than the error of a mean over worlds: it takes its place.
+    // Where numbers are drawn, how much of the spread they make tells more than the error of a mean
+    // over worlds: it takes its place.
     let drawn = table.draws > 0;
     let second = if drawn { "unkn." } else { "s.e." };
     out.push_str(&row(&" ".repeat(38), ["mean", second, "10 to 90 %", "publ."]));

@@ -1,5 +1,6 @@
-//! Plain sentences made from the numbers. They say no more than the verdicts do, in the words of [`crate::experiment::stats::words`]; nobody
-//! is called best who is not ahead of every other by more than matters.
+//! Plain sentences made from the numbers. They say no more than the verdicts do, in the words of
+//! [`crate::experiment::stats::words`]; nobody is called best who is not ahead of every other by
+//! more than matters.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
@@ -14,7 +15,8 @@ use crate::experiment::Table;
 use crate::experiment::stats::words::{CANNOT_TELL, CLEARLY_BEST, NO_DIFFERENCE};
 use crate::experiment::stats::{Paired, Verdict, ahead, quantile};
 
-/// What was found, what of it is not known (where that is drawn), who stands out, how many other outcomes moved.
+/// What was found, what of it is not known (where that is drawn), who stands out, how many other
+/// outcomes moved.
 pub(super) fn detail(
     about: &About<'_>,
     table: &Table,
@@ -44,7 +46,8 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     let size = amount(pair.difference.abs(), outcome, look);
     let way = direction(pair.difference);
     let words = pair.verdict.words(outcome.better);
-    // Where there are draws they are what is counted: runs of one draw are not pieces of evidence of their own.
+    // Where there are draws they are what is counted: runs of one draw are not pieces of evidence
+    // of their own.
     let drawn = pair.split.is_some();
     let unit = if drawn { "draws of what is not known" } else { "paired runs" };
     let runs = |count: usize| format!("{count} of {} {unit}", pair.units());

@@ -9,8 +9,9 @@ use crate::experiment::Table;
 use crate::experiment::stats::verdict_of;
 use crate::experiment::stopping::look;
 
-/// `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to -0.010), clearly better`: the strategy whose difference is largest, with an interval that
-/// holds at every look.
+/// `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to -0.010),
+/// clearly better`: the strategy whose difference is largest, with an interval that holds at every
+/// look.
 pub fn so_far(table: &Table, primary: usize) -> String {
     let outcome = &OUTCOMES[primary.min(OUTCOMES.len() - 1)];
     let found = look(table, primary, table.replicates);

@@ -1,4 +1,5 @@
-//! Text in columns: how wide it is on a terminal, cut, padded, wrapped; made harmless where it comes from outside.
+//! Text in columns: how wide it is on a terminal, cut, padded, wrapped; made harmless where it
+//! comes from outside.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -10,15 +11,17 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Text from outside on one line: nothing that moves the cursor, colours, or turns the direction of what follows. A text
-/// that runs from right to left is isolated, so that it cannot reorder the numbers beside it.
+/// Text from outside on one line: nothing that moves the cursor, colours, or turns the direction of
+/// what follows. A text that runs from right to left is isolated, so that it cannot reorder the
+/// numbers beside it.
 pub fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
             sign if sign.is_whitespace() => clean.push(' '),
             sign if sign.is_control() => {}
-            // Marks and overrides of direction, isolates, separators of lines, invisible joiners of our own making.
+            // Marks and overrides of direction, isolates, separators of lines, invisible joiners of
+            // our own making.
             '\u{200b}'
             | '\u{200e}'
             | '\u{200f}'
@@ -32,7 +35,8 @@ pub fn clean(text: &str) -> String {
     if clean.chars().any(runs_leftwards) { format!("\u{2068}{clean}\u{2069}") } else { clean }
 }
 
-/// Whether a sign belongs to a script that is written from right to left (Hebrew, Arabic and their neighbours).
+/// Whether a sign belongs to a script that is written from right to left (Hebrew, Arabic and their
+/// neighbours).
 fn runs_leftwards(sign: char) -> bool {
     matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
@@ -51,7 +55,8 @@ pub(super) fn fit(text: &str, columns: usize, look: &Look) -> String {
         }
         cut.push(sign);
     }
-    // The width of a sequence can be more than that of its signs one by one: take signs away until it fits.
+    // The width of a sequence can be more than that of its signs one by one: take signs away until
+    // it fits.
     while width(&cut) + 1 > columns && cut.pop().is_some() {}
     let cut = format!("{}{}", cut.trim_end(), look.cut());
     if isolated { format!("{cut}\u{2069}") } else { cut }

@@ -1,4 +1,5 @@
-//! What a summary says where what is not known is drawn: how much of a spread is luck and how much is not knowing.
+//! What a summary says where what is not known is drawn: how much of a spread is luck and how much
+//! is not knowing.
 
 use balcony_engine::registry::Outcome;
 
@@ -37,7 +38,7 @@ fn made_of(split: &Split) -> Option<String> {
     Some(format!("{unknown} is what we do not know (parameters), {luck} is luck"))
 }
 
-/// What was drawn and how often: `20 rng of 176 numbers from ranges, 5 to 6 runs each`.
+/// What was drawn and how often: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
 fn dealt(about: &About<'_>, table: &Table) -> String {
     let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
     let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };
@@ -88,7 +89,8 @@ pub(super) fn differences(
     wrap(words, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
-/// The sentence of `compare` on a strategy: what the spread of its difference is made of, and in how many draws its sign holds.
+/// The sentence of `compare` on a strategy: what the spread of its difference is made of, and in
+/// how many draws its sign holds.
 pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, Paired)) -> Option<String> {
     let split = pair.split.as_ref()?;
     let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));

@@ -45,7 +45,8 @@ impl Held {
             return 0;
         }
         let taken = self.taken(is);
-        // Found in need: the case is handed to another team, unless others than a social worker take it.
+        // Found in need: the case is handed to another team, unless others than a social worker
+        // take it.
         let found = self.stage == Stage::Assessment && is.stage == Stage::Need;
         match (self.post_index, is.post_index) {
             (NO_POST, NO_POST) if !taken => u32::from(found),
@@ -108,7 +109,8 @@ impl<'a> Changes<'a> {
         if is.shared.count_ones() == 1 { is.shared } else { is.holders & self.glimpse.referring }
     }
 
-    /// Was the case closed this week, from which stage? A referral closed at the front door is none.
+    /// Was the case closed this week, from which stage? A referral closed at the front door is
+    /// none.
     pub fn closed(&self) -> Option<Stage> {
         let open_after = self.is().is_some_and(Child::is_open);
         (self.was().is_open() && !open_after).then_some(self.was().stage)
@@ -187,7 +189,8 @@ impl<'a> Changes<'a> {
         self.after.map(|after| (held(self.before), held(after)))
     }
 
-    /// Changes of worker, as the engine counts them: a handover to another team, and each worker who leaves.
+    /// Changes of worker, as the engine counts them: a handover to another team, and each worker
+    /// who leaves.
     pub fn worker_changes(&self) -> u32 {
         self.holding().map_or(0, |(was, is)| was.worker_changes(is))
     }

@@ -1,8 +1,9 @@
 //! Which child to tell of, by a stated rule that leaves nothing to taste.
 //!
-//! As a rule, under two strategies: the child whose lives lie furthest apart, every week counted by the steps of the pathway
-//! that lie between them; under one: the child with the most happening. Or the child with the most changes of worker in one
-//! life. Among children whose needs arose after week 0, so that the whole of it is seen; one child a family.
+//! As a rule, under two strategies: the child whose lives lie furthest apart, every week counted by
+//! the steps of the pathway that lie between them; under one: the child with the most happening. Or
+//! the child with the most changes of worker in one life. Among children whose needs arose after
+//! week 0, so that the whole of it is seen; one child a family.
 
 use std::collections::{BTreeMap, BTreeSet};
 

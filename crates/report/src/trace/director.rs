@@ -1,4 +1,5 @@
-//! The director's years: who holds the post, what happens to the service, what a year comes to, in sentences.
+//! The director's years: who holds the post, what happens to the service, what a year comes to, in
+//! sentences.
 
 use balcony_engine::setting::{Event as Happening, EventKind, Setting};
 use balcony_engine::strategy::{SITES, Style};

@@ -64,7 +64,8 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     let Some((_, first)) = seen().next().filter(|_| !known && weeks > 1) else { return };
     let referred_before = first.child.referred > 0;
     let family = seen().any(|(_, seen)| seen.siblings.1 > 0);
-    // A contact about this child may have been among those not accepted in a week in which somebody may have noticed it.
+    // A contact about this child may have been among those not accepted in a week in which somebody
+    // may have noticed it.
     let told = past.windows(2).any(|pair| {
         let Some(before) = pair[0].seen else { return false };
         let noticed = before.child.next_notice.iter().any(|point| point.week == pair[1].week);
@@ -84,7 +85,8 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     events.push(Event { week, key: "nobody-knew", sentence, numbers: vec![("weeks", f64::from(weeks))] });
 }
 
-/// Adds that nobody referred the child again, if its case was closed some time before the last that is seen of it.
+/// Adds that nobody referred the child again, if its case was closed some time before the last that
+/// is seen of it.
 pub(super) fn nobody_again(past: &[Glimpse], events: &mut Vec<Event>) {
     let seen = || past.iter().filter_map(|glimpse| Some((glimpse.week, glimpse.seen?)));
     let Some((last, _)) = seen().next_back() else { return };

@@ -1,11 +1,13 @@
-//! The text that stands for a child: `2019-05-13-schools-4b` is the second child (b) of the fourth family that schools were
-//! the first to meet among those whose needs arose in the week of 13 May 2019. Nothing but the parts of its lineage.
+//! The text that stands for a child: `2019-05-13-schools-4b` is the second child (b) of the
+//! fourth family that schools were the first to meet among those whose needs arose in the week of
+//! 13 May 2019. Nothing but the parts of its lineage.
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::SOURCES;
 use balcony_engine::rng::EntityId;
 
-/// The parts of a child's lineage: the week its family's need arose, source, number in that week, number in the family.
+/// The parts of a child's lineage: the week its family's need arose, source, number in that week,
+/// number in the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
     /// Absolute week in which the need arose.

@@ -1,4 +1,5 @@
-//! Milestones: a state that passes one of some steps is told once, and again only when it has come back some way.
+//! Milestones: a state that passes one of some steps is told once, and again only when it has come
+//! back some way.
 
 use super::Event;
 use super::post::Sight;

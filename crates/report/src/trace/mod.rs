@@ -1,9 +1,11 @@
-//! One child's or one leader's story, told by watching: what changed since the week before, in plain sentences with dates.
+//! One child's or one leader's story, told by watching: what changed since the week before, in
+//! plain sentences with dates.
 //!
-//! The engine knows nothing of it. A [`Ground`] is one replicate at week 0; a life is a fork of it under one strategy, with a
-//! sink that looks at the world after every week ([`watch`], [`post`]). Looking draws nothing and writes nothing: what has
-//! passed since a child was last looked at is worked out on a copy. Sentences say only what the state shows; each carries its
-//! numbers. A story is the luck of one child or one post and no evidence, and says so.
+//! The engine knows nothing of it. A [`Ground`] is one replicate at week 0; a life is a fork of it
+//! under one strategy, with a sink that looks at the world after every week ([`watch`], [`post`]).
+//! Looking draws nothing and writes nothing: what has passed since a child was last looked at is
+//! worked out on a copy. Sentences say only what the state shows; each carries its numbers. A story
+//! is the luck of one child or one post and no evidence, and says so.
 
 pub mod changes;
 pub mod child;

@@ -1,4 +1,5 @@
-//! The child's way through the service, in sentences: referral, assessment, enquiry, conference, plan, care, closure.
+//! The child's way through the service, in sentences: referral, assessment, enquiry, conference,
+//! plan, care, closure.
 
 use balcony_engine::world::{AGENCIES, ASSESSING, Child, FITS, NEVER, Occasion, Stage, WAITING};
 

@@ -1,4 +1,5 @@
-//! Who the child is: what is the same in every life, because it was there before any leader decided anything.
+//! Who the child is: what is the same in every life, because it was there before any leader decided
+//! anything.
 
 use balcony_engine::rng::EntityId;
 

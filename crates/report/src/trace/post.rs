@@ -26,7 +26,8 @@ pub struct Sight {
     pub decided: u32,
     /// All decisions of this week.
     pub all_decided: u32,
-    /// Tasks of the change programme that have taken effect, a bit each in the order of the setting's.
+    /// Tasks of the change programme that have taken effect, a bit each in the order of the
+    /// setting's.
     pub done: u64,
     /// Inspections of this week.
     pub inspections: u32,

@@ -1,4 +1,5 @@
-//! A story on a terminal: what is the same, then the dates; two lives side by side, with what they share across both columns.
+//! A story on a terminal: what is the same, then the dates; two lives side by side, with what they
+//! share across both columns.
 
 use std::collections::BTreeMap;
 

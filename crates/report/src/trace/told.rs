@@ -1,4 +1,5 @@
-//! A story put together: which child, who it is, and its life under every strategy; or a post's years.
+//! A story put together: which child, who it is, and its life under every strategy; or a post's
+//! years.
 
 use super::child::life;
 use super::choose::{Rule, Survey, telling};
@@ -64,7 +65,8 @@ pub fn worth_telling(
     Ok(telling(rule, &surveys, ground.first(), most))
 }
 
-/// A director's years under every strategy: the lives, then who the director is in words and numbers.
+/// A director's years under every strategy: the lives, then who the director is in words and
+/// numbers.
 pub type Office = (Vec<Life>, Vec<String>, Vec<(&'static str, f64)>);
 
 /// Tells of the director's post.

@@ -1,8 +1,9 @@
 //! Watching some children: after every week, what the world holds of each, and what it is today.
 //!
-//! A child's record stands as it was when the engine last looked at it. How the risk stands today, and the hazard of harm
-//! that has passed since, are worked out with the engine's own functions on a copy of the world, so that they are exact and
-//! the world stays as it is. The copy is thrown away.
+//! A child's record stands as it was when the engine last looked at it. How the risk stands today,
+//! and the hazard of harm that has passed since, are worked out with the engine's own functions on
+//! a copy of the world, so that they are exact and the world stays as it is. The copy is thrown
+//! away.
 
 use balcony_engine::calendar::Week;
 use balcony_engine::context::StepContext;
@@ -79,7 +80,8 @@ pub struct Watch<'a> {
 struct Watched {
     entity_id: EntityId,
     slot: usize,
-    /// Hazard that the engine has counted, and what has passed since it last looked, in fixed point.
+    /// Hazard that the engine has counted, and what has passed since it last looked, in fixed
+    /// point.
     counted: i64,
     passed: i64,
     past: Vec<Glimpse>,

@@ -23,7 +23,8 @@ impl Workers {
     }
 }
 
-/// Adds what happened to the child's worker this week; `workers` counts those who have held the case in this episode.
+/// Adds what happened to the child's worker this week; `workers` counts those who have held the
+/// case in this episode.
 pub(super) fn tell(changes: &Changes<'_>, workers: &mut Workers, events: &mut Vec<Event>) {
     let Some(after) = changes.after.filter(|after| after.child.is_open()) else {
         *workers = Workers(Some(0));

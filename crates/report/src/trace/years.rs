@@ -1,4 +1,5 @@
-//! What is drawn of a director's years: every week's style and outcomes, what happened, trust with each partner.
+//! What is drawn of a director's years: every week's style and outcomes, what happened, trust with
+//! each partner.
 
 use balcony_engine::calendar::Week as Calendar;
 use balcony_engine::setting::{Event, EventKind, Setting, TaskKind};

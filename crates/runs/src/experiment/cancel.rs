@@ -1,4 +1,5 @@
-//! A flag that says: stop after the work in hand. Ctrl-C raises it; a second Ctrl-C ends the program at once.
+//! A flag that says: stop after the work in hand. Ctrl-C raises it; a second Ctrl-C ends the
+//! program at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

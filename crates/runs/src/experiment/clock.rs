@@ -1,5 +1,6 @@
-//! Time spent on the simulation proper: wall time from the first replicate to the last, and processor time of the threads
-//! that simulate. Files, joins and summaries are not in it. The only clock of an experiment; no result may read it.
+//! Time spent on the simulation proper: wall time from the first replicate to the last, and
+//! processor time of the threads that simulate. Files, joins and summaries are not in it. The only
+//! clock of an experiment; no result may read it.
 
 use std::time::Instant;
 

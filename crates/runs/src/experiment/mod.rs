@@ -1,7 +1,7 @@
 //! Replicates run in parallel and are delivered in order, kept as they finish.
 //!
-//! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on the clock or on the order
-//! in which strategies were listed; nothing here draws a number.
+//! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on
+//! the clock or on the order in which strategies were listed; nothing here draws a number.
 
 pub mod cancel;
 pub mod clock;

@@ -1,7 +1,9 @@
-//! Jobs done in parallel on a pool of threads of their own and handed over in the order of their numbers.
+//! Jobs done in parallel on a pool of threads of their own and handed over in the order of their
+//! numbers.
 //!
-//! A worker takes a job, does it, and hands the result over through a bounded channel; the calling thread puts results in order.
-//! Memory depends on the number of threads and the size of one result, never on how many jobs there are.
+//! A worker takes a job, does it, and hands the result over through a bounded channel; the calling
+//! thread puts results in order. Memory depends on the number of threads and the size of one
+//! result, never on how many jobs there are.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -102,7 +104,8 @@ impl Pool {
                 }
             }
             window.close();
-            // Workers that wait to hand something over must find nobody there, or they would wait for ever.
+            // Workers that wait to hand something over must find nobody there, or they would wait
+            // for ever.
             drop(receiver);
             fault.map_or(Ok(whole), Err)
         });
@@ -115,7 +118,8 @@ impl Pool {
     }
 }
 
-/// The result of a job, waiting for it; none if the workers have gone, as they do when asked to stop.
+/// The result of a job, waiting for it; none if the workers have gone, as they do when asked to
+/// stop.
 fn next<T>(wanted: usize, receiver: &Receiver<(usize, T)>, early: &mut BTreeMap<usize, T>) -> Option<T> {
     loop {
         if let Some(found) = early.remove(&wanted) {

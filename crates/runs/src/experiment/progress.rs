@@ -1,4 +1,5 @@
-//! Progress on a terminal: how far, how long still. Nothing on a pipe, nothing when asked to be quiet.
+//! Progress on a terminal: how far, how long still. Nothing on a pipe, nothing when asked to be
+//! quiet.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ pub struct Count {
 }
 
 impl Count {
-    /// Replicates done, those kept by an earlier run among them, and replicates in all (0 before the work begins).
+    /// Replicates done, those kept by an earlier run among them, and replicates in all (0 before
+    /// the work begins).
     pub fn so_far(&self) -> (u32, u32) {
         (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
     }
@@ -66,7 +68,8 @@ impl Progress {
         Self { teller: Some(Teller(Box::new(teller))), ..self }
     }
 
-    /// One line for many jobs in a row: so many replicates in all of them, so many done before. [`Self::finish`] ends it.
+    /// One line for many jobs in a row: so many replicates in all of them, so many done before.
+    /// [`Self::finish`] ends it.
     pub fn spanning(quiet: bool, all: u32, kept: u32) -> Self {
         let progress = Self::new(quiet);
         progress.begin(all, kept, Stopping::All);
@@ -80,7 +83,8 @@ impl Progress {
         }
     }
 
-    /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of time.
+    /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of
+    /// time.
     pub fn begin(&self, all: u32, kept: u32, stopping: Stopping) {
         if let Some(count) = &self.count {
             count.done.store(kept, Ordering::Relaxed);

@@ -1,8 +1,9 @@
-//! Runs the replicates of a job on its own pool of threads and delivers them in the order of their numbers.
+//! Runs the replicates of a job on its own pool of threads and delivers them in the order of their
+//! numbers.
 //!
-//! A worker simulates a replicate under every strategy; the calling thread takes them in order, keeps them and adds them up (see
-//! [`Pool`]). Memory does not depend on how many there are, but for a few numbers each (see [`Table`]). What comes out does not
-//! depend on threads at all.
+//! A worker simulates a replicate under every strategy; the calling thread takes them in order,
+//! keeps them and adds them up (see [`Pool`]). Memory does not depend on how many there are, but
+//! for a few numbers each (see [`Table`]). What comes out does not depend on threads at all.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -94,7 +95,8 @@ impl Stop {
     }
 }
 
-/// Runs a job. `make` makes a worker's own scratch space, once a thread; `simulate` turns a number into a replicate.
+/// Runs a job. `make` makes a worker's own scratch space, once a thread; `simulate` turns a number
+/// into a replicate.
 pub fn run<S>(
     job: &Job<'_>,
     make: impl Fn() -> S + Sync,

@@ -1,5 +1,5 @@
-//! Hands out replicates in order, never more than a window ahead of the last one delivered, so that memory does not grow
-//! when one replicate takes longer than its neighbours.
+//! Hands out replicates in order, never more than a window ahead of the last one delivered, so that
+//! memory does not grow when one replicate takes longer than its neighbours.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -29,7 +29,8 @@ impl Window {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next position to work on; waits for room; none when all is handed out or the work was stopped.
+    /// The next position to work on; waits for room; none when all is handed out or the work was
+    /// stopped.
     pub(crate) fn take(&self) -> Option<usize> {
         let mut state = self.state();
         loop {

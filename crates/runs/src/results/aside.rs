@@ -89,7 +89,8 @@ impl Write for Aside {
     }
 }
 
-/// Writes a whole file aside and puts it in its place; on a fault what was begun is taken away again.
+/// Writes a whole file aside and puts it in its place; on a fault what was begun is taken away
+/// again.
 pub(super) fn write(
     disk: &Arc<dyn Disk>,
     path: &Path,
@@ -119,7 +120,8 @@ fn write_as(
     let mut aside = Aside::create_as(disk, path, ending).map_err(storage(path, doing))?;
     let unfinished = aside.unfinished.clone();
     fill(&mut aside).and_then(|()| aside.finish()).map_err(|error| {
-        // The first fault is the one to report; an unfinished file is also cleared away when the run is resumed.
+        // The first fault is the one to report; an unfinished file is also cleared away when the
+        // run is resumed.
         let _ = std::fs::remove_file(&unfinished);
         storage(path, doing)(error)
     })

@@ -1,4 +1,5 @@
-//! Tables as comma-separated text (RFC 4180), numbers in the fewest digits that give them back exactly.
+//! Tables as comma-separated text (RFC 4180), numbers in the fewest digits that give them back
+//! exactly.
 
 use std::io::{self, BufRead, Write};
 

@@ -1,4 +1,5 @@
-//! `details`: finer counts, a row for each strategy, replicate, figure and class, in this order. What is undefined has no row.
+//! `details`: finer counts, a row for each strategy, replicate, figure and class, in this order.
+//! What is undefined has no row.
 //!
 //! Long where the other tables are wide, so that a figure more moves no column.
 

@@ -1,4 +1,5 @@
-//! The few things that writing needs of a disk, behind a trait, so that tests can fill it up at any write.
+//! The few things that writing needs of a disk, behind a trait, so that tests can fill it up at any
+//! write.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

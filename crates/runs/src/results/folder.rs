@@ -1,7 +1,8 @@
-//! The life of a folder of results: begun or resumed under a lock, fed replicates in order, finished or left to be resumed.
+//! The life of a folder of results: begun or resumed under a lock, fed replicates in order,
+//! finished or left to be resumed.
 //!
-//! A folder that is not ours is refused before anything is written. What is replaced is taken away file by file, by the names
-//! that we give; a folder is never deleted as such.
+//! A folder that is not ours is refused before anything is written. What is replaced is taken away
+//! file by file, by the names that we give; a folder is never deleted as such.
 
 use super::manifest_file::Checked as _;
 use std::collections::BTreeSet;
@@ -42,7 +43,8 @@ pub enum Mode {
 pub struct Request {
     /// What is run, as the manifest says it.
     pub asked: Asked,
-    /// What is drawn, in as many draws as the identity says; an authority's own figures are not in it.
+    /// What is drawn, in as many draws as the identity says; an authority's own figures are not in
+    /// it.
     pub drawn: Drawn,
 }
 
@@ -152,7 +154,8 @@ impl Folder {
         super::manifest_file::write(&manifest, &disk, path)?;
         let draws = manifest.identity.draws;
         if draws > 0 {
-            // Before the first replicate, so that the numbers of a world in which the model fails can be looked up.
+            // Before the first replicate, so that the numbers of a world in which the model fails
+            // can be looked up.
             draws_csv::write(&disk, path, draws, &request.drawn)?;
         }
         let parts = begin_parts(path)?;

@@ -1,5 +1,5 @@
-//! Joins finished parts into tables: strategies by name, then replicates, then time. Holds one batch of rows at a time,
-//! whose size depends on weeks alone.
+//! Joins finished parts into tables: strategies by name, then replicates, then time. Holds one
+//! batch of rows at a time, whose size depends on weeks alone.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -151,7 +151,8 @@ fn series(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'
     })
 }
 
-/// Goes through strategies and batches of whole parts; hands over the replicates with the key columns of their rows.
+/// Goes through strategies and batches of whole parts; hands over the replicates with the key
+/// columns of their rows.
 fn each_batch(
     identity: &Identity,
     times: usize,

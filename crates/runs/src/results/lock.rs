@@ -1,4 +1,5 @@
-//! One writer to a folder: an advisory lock of the operating system, which a killed process cannot leave behind.
+//! One writer to a folder: an advisory lock of the operating system, which a killed process cannot
+//! leave behind.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -42,19 +43,22 @@ impl Lock {
 
     /// Gives the right back and takes the file away.
     pub(super) fn release(self) {
-        // While the lock is held: whoever opened the file before finds that it is gone, and opens a new one.
+        // While the lock is held: whoever opened the file before finds that it is gone, and opens a
+        // new one.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file is not enough while a program just started still shares it. A fault here leaves that to closing.
+        // Closing the file is not enough while a program just started still shares it. A fault here
+        // leaves that to closing.
         let _ = self.file.unlock();
     }
 }
 
-/// Whether the locked file is the one that has the name now: the last holder may have taken it away in between.
+/// Whether the locked file is the one that has the name now: the last holder may have taken it away
+/// in between.
 #[cfg(unix)]
 fn is_still_there(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -1,4 +1,5 @@
-//! A folder of results: begun, kept in parts while the work goes on, joined at the end, read back for reports.
+//! A folder of results: begun, kept in parts while the work goes on, joined at the end, read back
+//! for reports.
 //!
 //! | File | Holds |
 //! |---|---|
@@ -8,11 +9,12 @@
 //! | `details.parquet` | a row per strategy, replicate, figure and class: finer counts; what is undefined has no row |
 //! | `series.parquet` | a row per strategy, replicate and week, a column per measure (when a series is wanted) |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
-//! | `rng.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
+//! | `draws.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
 //! | `parts/` | finished replicates of a run that goes on; gone when it is complete |
 //!
-//! Where what is not known is drawn, `outcomes` has a column `draw` behind `replicate`; elsewhere it has none, and its bytes are what
-//! they were before there were draws. An authority's own figures are drawn too, but never written down: `rng.csv` leaves them out.
+//! Where what is not known is drawn, `outcomes` has a column `draw` behind `replicate`; elsewhere
+//! it has none, and its bytes are what they were before there were draws. An authority's own
+//! figures are drawn too, but never written down: `draws.csv` leaves them out.
 //!
 //! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the
 //! same bytes whatever the threads, the order of the strategies, and the interruptions. A folder

@@ -1,5 +1,5 @@
-//! Tables as Apache Parquet: zstd, one row group for each batch of rows, no dates and no machine in the file, so that the
-//! same rows give the same bytes.
+//! Tables as Apache Parquet: zstd, one row group for each batch of rows, no dates and no machine in
+//! the file, so that the same rows give the same bytes.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -38,9 +38,11 @@ impl<W: Write + Send> Parquet<W> {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true);
         for name in &columns.numbers {
-            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary does not.
+            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary
+            // does not.
             let path = ColumnPath::from(name.as_str());
-            // Nobody looks for rows by them, and a file of many groups would carry two for each: no least and greatest.
+            // Nobody looks for rows by them, and a file of many groups would carry two for each: no
+            // least and greatest.
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_statistics_enabled(path.clone(), EnabledStatistics::None)

@@ -1,8 +1,10 @@
-//! A part: a fixed number of replicates in a file of their own, exact to the bit, with its length and digest at its end.
+//! A part: a fixed number of replicates in a file of their own, exact to the bit, with its length
+//! and digest at its end.
 //!
-//! Layout, little-endian: magic, digest of the run's identity, number of the part, replicates in it; then for each replicate
-//! its number, case-weeks, those of the warm-up, and for each strategy outcomes (f64), quarters (f64), finer counts (f64), series (f32); then the
-//! length of all that and its SHA-256. A part that is cut short, changed or of another run is not a part.
+//! Layout, little-endian: magic, digest of the run's identity, number of the part, replicates in
+//! it; then for each replicate its number, case-weeks, those of the warm-up, and for each strategy
+//! outcomes (f64), quarters (f64), finer counts (f64), series (f32); then the length of all that
+//! and its SHA-256. A part that is cut short, changed or of another run is not a part.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -1,4 +1,5 @@
-//! Reads a complete folder of results back, for reports and for a run that finds its work done. Refuses what is not whole.
+//! Reads a complete folder of results back, for reports and for a run that finds its work done.
+//! Refuses what is not whole.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};

@@ -1,8 +1,10 @@
-//! Experiments: from a TOML file to points, from points to rows. A point is a setting of the factors; a task is one replicate of
-//! a point, lived under every strategy on the same luck; a row is one strategy of a task.
+//! Experiments: from a TOML file to points, from points to rows. A point is a setting of the
+//! factors; a task is one replicate of a point, lived under every strategy on the same luck; a row
+//! is one strategy of a task.
 //!
-//! `read` turns a text into an [`Experiment`] or into all its faults; `order` says which task comes when; `task` lives one;
-//! `run` lives them all. Where rows are kept is the business of [`crate::results::rows`].
+//! `read` turns a text into an [`Experiment`] or into all its faults; `order` says which task comes
+//! when; `task` lives one; `run` lives them all. Where rows are kept is the business of
+//! [`crate::results::rows`].
 
 mod factor;
 mod keys;
@@ -69,7 +71,8 @@ pub struct Experiment {
     pub title: String,
     /// What it is to answer; empty if nobody said.
     pub question: String,
-    /// The scenario, with authority, length, seed and fixed values laid on it: every point begins from it.
+    /// The scenario, with authority, length, seed and fixed values laid on it: every point begins
+    /// from it.
     pub scenario: Scenario,
     /// Names of the strategies, sorted.
     pub strategies: Vec<String>,
@@ -94,7 +97,8 @@ pub struct Experiment {
     pub notes: Vec<String>,
     /// The text that was read.
     pub source: String,
-    /// The experiment as a text that says all of it in one way: what makes two experiments the same.
+    /// The experiment as a text that says all of it in one way: what makes two experiments the
+    /// same.
     pub resolved: String,
 }
 

@@ -1,6 +1,7 @@
-//! Which task comes when: replicate by replicate over all points, so that a sweep that is interrupted is balanced. Where points
-//! end when their intervals are narrow, the order is made block by block, and what is made depends on finished blocks alone: not
-//! on threads, interruptions or how points are shared out.
+//! Which task comes when: replicate by replicate over all points, so that a sweep that is
+//! interrupted is balanced. Where points end when their intervals are narrow, the order is made
+//! block by block, and what is made depends on finished blocks alone: not on threads, interruptions
+//! or how points are shared out.
 
 use super::tally::Tally;
 use super::{Experiment, Replicates};

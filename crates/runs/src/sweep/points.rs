@@ -103,8 +103,9 @@ pub(super) fn read(
             }
         }
     }
-    // The ends of every factor, as of those that a file gives by range, and every name. A value that the scenario alone does not
-    // take is no fault where the rest of its point makes room for it; a point whose values cannot stand together is a row.
+    // The ends of every factor, as of those that a file gives by range, and every name. A value
+    // that the scenario alone does not take is no fault where the rest of its point makes room for
+    // it; a point whose values cannot stand together is a row.
     for (at, factor) in factors.iter().enumerate() {
         let Some(scenario) = scenario.filter(|_| faults.is_empty()) else { break };
         for (point, level) in telling(&levels[at..], factors.len(), factor.form) {
@@ -136,7 +137,8 @@ pub(super) fn read(
     Err(faults)
 }
 
-/// The values of a column that tell what the whole of it may be, each with its point: the least and the greatest, or every name.
+/// The values of a column that tell what the whole of it may be, each with its point: the least and
+/// the greatest, or every name.
 fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)> {
     let own = || levels.iter().step_by(factors).enumerate();
     if form == Form::Text {

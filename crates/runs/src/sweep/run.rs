@@ -1,4 +1,5 @@
-//! Lives all tasks of a sweep, in parallel, kept in order as they finish. Holds a few tasks at a time.
+//! Lives all tasks of a sweep, in parallel, kept in order as they finish. Holds a few tasks at a
+//! time.
 
 use std::ops::ControlFlow;
 
@@ -38,7 +39,8 @@ pub struct Swept {
 /// Lives every task of an experiment, or of a share of it.
 ///
 /// # Errors
-/// If somebody asks to stop, or the disk fails. A point at which the model fails is a row, not an error.
+/// If somebody asks to stop, or the disk fails. A point at which the model fails is a row, not an
+/// error.
 pub fn run(
     experiment: &Experiment,
     library: &Library<'_>,
@@ -115,7 +117,8 @@ fn added(a: Timing, b: Timing) -> Timing {
     Timing { wall: a.wall + b.wall, cpu: b.cpu.map(|_| cpu), threads: b.threads }
 }
 
-/// Seconds that one task takes on one thread: the mean of three points tried, first, middle and last.
+/// Seconds that one task takes on one thread: the mean of three points tried, first, middle and
+/// last.
 pub fn pilot(experiment: &Experiment, library: &Library<'_>) -> Option<f64> {
     let tasks = Tasks::new(experiment, library);
     let points = experiment.points();

@@ -1,4 +1,5 @@
-//! Lives one task: the scenario of its point, one replicate, every strategy. What cannot be is told in the row, not by stopping.
+//! Lives one task: the scenario of its point, one replicate, every strategy. What cannot be is told
+//! in the row, not by stopping.
 
 use super::Experiment;
 use crate::experiment::{Replicate, Shape, check, guarded};

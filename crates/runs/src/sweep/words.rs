@@ -1,4 +1,5 @@
-//! An experiment in words: one text that says all of it in one way, of which its digest is made, and what a manifest keeps.
+//! An experiment in words: one text that says all of it in one way, of which its digest is made,
+//! and what a manifest keeps.
 
 use balcony_engine::measure::OUTCOMES;
 use sha2::{Digest, Sha256};
@@ -51,7 +52,8 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         design: DesignFacts { block: u32::try_from(design.block()).unwrap_or(1), ..experiment.laid.clone() },
         command,
         experiment: experiment.resolved.clone(),
-        // Fixed values of the file may be an authority's own figures, which stay in the user's file.
+        // Fixed values of the file may be an authority's own figures, which stay in the user's
+        // file.
         source: if scenario.has_own_figures() { String::new() } else { experiment.source.clone() },
         scenario: scenario.resolved_public(),
         tasks: 0,
@@ -113,9 +115,11 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
         experiment.laid.kind,
         experiment.points()
     ));
-    // What a seed, levels or a file of points made is said by its digest, so that no way to make points can be forgotten here.
+    // What a seed, levels or a file of points made is said by its digest, so that no way to make
+    // points can be forgotten here.
     text.push_str(&format!("digest = {:?}\n", digest(experiment)));
-    // A factor may reach what the resolved scenario does not show: what a file said as such, other authorities, worlds.
+    // A factor may reach what the resolved scenario does not show: what a file said as such, other
+    // authorities, worlds.
     let scenario = &experiment.scenario;
     let worlds = if scenario.worlds { worlds::digest() } else { String::new() };
     let under =

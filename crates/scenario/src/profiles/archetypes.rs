@@ -1,5 +1,5 @@
-//! Typical authorities: each the median of a stated set of real ones (counts as rates per child, on the median number of
-//! children), so that an exercise can use a place that is nobody's.
+//! Typical authorities: each the median of a stated set of real ones (counts as rates per child, on
+//! the median number of children), so that an exercise can use a place that is nobody's.
 
 use super::build::{median, named};
 use super::keys::{FIRST_SOURCE, Found, KEYS, Rule};
@@ -28,7 +28,8 @@ const COASTAL: [&str; 14] = [
 ];
 /// Unitary authorities with fewer children than this are small.
 const SMALL: f64 = 40_000.0;
-/// With fewer than this (Isles of Scilly, City of London) rates mean little, and no archetype uses them.
+/// With fewer than this (Isles of Scilly, City of London) rates mean little, and no archetype uses
+/// them.
 const TINY: f64 = 5_000.0;
 
 /// Whether an authority belongs to the set of an archetype.

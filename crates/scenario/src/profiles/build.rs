@@ -1,4 +1,5 @@
-//! Puts profiles together: own figures first, then gaps from neighbours or England, then archetypes from the real ones.
+//! Puts profiles together: own figures first, then gaps from neighbours or England, then archetypes
+//! from the real ones.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, Facts, Former, Today};
 use super::keys::{FIRST_SOURCE, Found, How, KEYS, Rule, title};

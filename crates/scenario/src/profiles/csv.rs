@@ -1,5 +1,6 @@
-//! The files under `data/`, compiled in, and a reader just large enough for them: commas, quotes, doubled quotes, either
-//! line ending. Fields borrow from the compiled text; only a field with doubled quotes is copied.
+//! The files under `data/`, compiled in, and a reader just large enough for them: commas, quotes,
+//! doubled quotes, either line ending. Fields borrow from the compiled text; only a field with
+//! doubled quotes is copied.
 
 use std::borrow::Cow;
 
@@ -70,7 +71,8 @@ impl Row<'_> {
         }
     }
 
-    /// The number in the column called `column`; none where nothing is published (empty, `c`, `x`, `z`, `:` and the like).
+    /// The number in the column called `column`; none where nothing is published (empty, `c`, `x`,
+    /// `z`, `:` and the like).
     pub(super) fn number(&self, column: &str) -> Option<f64> {
         number(&self.text(column))
     }

@@ -1,8 +1,9 @@
 //! The factors of an authority: solved for its published figures, moved with figures of its own.
 //!
-//! `data/factors.csv` holds, for every profile, what was solved (`cargo xtask factors`); `data/response.csv` holds how the factors
-//! of children's pathways answer to a change of figures in the average authority. An authority's factors are the rule of
-//! response on its figures, plus what the solution of its profile left beyond that rule. So figures of a user's own move the
+//! `data/factors.csv` holds, for every profile, what was solved (`cargo xtask factors`);
+//! `data/response.csv` holds how the factors of children's pathways answer to a change of figures
+//! in the average authority. An authority's factors are the rule of response on its figures, plus
+//! what the solution of its profile left beyond that rule. So figures of a user's own move the
 //! factors by the rule, and a profile with its published figures has exactly what was solved.
 
 use super::csv::{FACTORS, RESPONSE, Table};
@@ -12,7 +13,8 @@ use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Largest difference of a figure that the rule of response is taken to hold for: a factor of about three.
+/// Largest difference of a figure that the rule of response is taken to hold for: a factor of about
+/// three.
 const FARTHEST: f64 = 1.1;
 
 struct Book {
@@ -47,8 +49,8 @@ pub fn predicted(authority: &Authority) -> [f64; PREDICTED] {
     })
 }
 
-/// The factors of the profile with a number, for figures that may be another's: those of the average authority beyond the rule if
-/// nobody solved for it.
+/// The factors of the profile with a number, for figures that may be another's: those of the
+/// average authority beyond the rule if nobody solved for it.
 pub fn factors(id: u16, authority: &Authority) -> Factors {
     let solved = BOOK.solved.get(&id).or_else(|| BOOK.solved.get(&AVERAGE.id));
     let beyond = solved.copied().unwrap_or_default();

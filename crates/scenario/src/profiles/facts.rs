@@ -1,8 +1,9 @@
 //! What the authority files say, by authority, year and column; nothing is estimated here.
 //!
-//! Authorities are known by their three-digit code (ONS codes change with borders and names: Gateshead, Buckinghamshire,
-//! North Yorkshire have two each). The panel files the figures of former authorities under the one that followed, so
-//! `839` (Bournemouth, Christchurch and Poole) holds Bournemouth and Poole, and `838` holds Dorset with Christchurch.
+//! Authorities are known by their three-digit code (ONS codes change with borders and names:
+//! Gateshead, Buckinghamshire, North Yorkshire have two each). The panel files the figures of
+//! former authorities under the one that followed, so `839` (Bournemouth, Christchurch and Poole)
+//! holds Bournemouth and Poole, and `838` holds Dorset with Christchurch.
 
 use super::csv::{ENQUIRIES, IDS, PANEL, REFERRAL_SOURCE, Row, STATIC, SUCCESSORS, Table, WORKFORCE};
 use std::collections::BTreeMap;
@@ -16,12 +17,14 @@ pub(super) const ENGLAND: Code = "England";
 /// The base year: 2018-19.
 pub(super) const BASE_YEAR: u16 = 2019;
 
-/// Children aged 0-17 for each child aged 0-16. England had 1.058 on the bases revised after the census of 2021, and 1.076
-/// if the panel (revised) is set beside what was published at the time; one rule for all lies between.
+/// Children aged 0-17 for each child aged 0-16. England had 1.058 on the bases revised after the
+/// census of 2021, and 1.076 if the panel (revised) is set beside what was published at the time;
+/// one rule for all lies between.
 pub(super) const CHILDREN_PER_0_16: f64 = 1.07;
 
-/// Headings of gross spending per child 0-16 that add up to all of it. `gspend_noncla_nonsg_pc` is a subtotal (family
-/// support, other, young people, under-fives) and the two `per` columns are quotients: they are left out.
+/// Headings of gross spending per child 0-16 that add up to all of it. `gspend_noncla_nonsg_pc` is
+/// a subtotal (family support, other, young people, under-fives) and the two `per` columns are
+/// quotients: they are left out.
 pub(super) const SPENDING: [&str; 7] = [
     "gspend_cla_pc",
     "gspend_saf_pc",
@@ -45,8 +48,8 @@ const PANEL_COLUMNS: [&str; 9] = [
     "imd19_idaci",
 ];
 
-/// Who made a referral, each column with the place of its group in `balcony_engine::parameters::SOURCES`; the unknown
-/// belong to none.
+/// Who made a referral, each column with the place of its group in
+/// `balcony_engine::parameters::SOURCES`; the unknown belong to none.
 pub(super) const REFERRAL_SOURCES: [(&str, Option<usize>); 11] = [
     ("Schools", Some(0)),
     ("Education_Services", Some(0)),
@@ -192,13 +195,15 @@ impl Facts {
         }
     }
 
-    /// The former authorities, under other codes, whose figures an authority of today must make do with.
+    /// The former authorities, under other codes, whose figures an authority of today must make do
+    /// with.
     pub(super) fn before(&self, today: &Today) -> Vec<&Former> {
         let followed = |former: &&Former| former.successors.contains(&today.ons) && former.code != today.code;
         self.formers.iter().filter(followed).collect()
     }
 
-    /// Children aged 0-17 behind the published counts of an authority in a year: within the borders that the counts have.
+    /// Children aged 0-17 behind the published counts of an authority in a year: within the borders
+    /// that the counts have.
     pub(super) fn children(&self, code: Code, year: u16) -> Option<f64> {
         let today = self.today.iter().find(|today| today.code == code);
         let before: Vec<_> = today.map(|today| self.before(today)).unwrap_or_default();
@@ -250,12 +255,14 @@ mod tests {
         let facts = Facts::read();
         assert_eq!((facts.today.len(), facts.formers.len(), facts.joint.len()), (153, 8, 2));
         assert!(facts.formers.iter().all(|former| former.code.len() == 3 && former.year.len() == 4));
-        // Dorset was counted with Christchurch: about 76,700 children at the time, where today's Dorset has 67,000.
+        // Dorset was counted with Christchurch: about 76,700 children at the time, where today's
+        // Dorset has 67,000.
         let dorset = facts.children("838", BASE_YEAR).unwrap_or_default();
         assert!((76_000.0..77_500.0).contains(&dorset), "{dorset}");
         let cumbria = facts.children("909", BASE_YEAR).unwrap_or_default();
         assert!((91_000.0..94_000.0).contains(&cumbria), "{cumbria}");
-        // Headings add up to the published total of 2016-17 (E040), prices having risen by about 12.9 % to 2021-22.
+        // Headings add up to the published total of 2016-17 (E040), prices having risen by about
+        // 12.9 % to 2021-22.
         let spent = facts.get(ENGLAND, 2017, "spending").unwrap_or_default() / 1.129 / 1e6;
         let published = super::super::observed_value("E040").unwrap_or_default();
         assert!((spent / published - 1.0).abs() < 0.01, "{spent} {published}");

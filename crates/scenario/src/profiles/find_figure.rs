@@ -1,4 +1,5 @@
-//! A figure of one authority from its own published rows, or from those of the authority it came from.
+//! A figure of one authority from its own published rows, or from those of the authority it came
+//! from.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, Facts, REFERRAL_SOURCES, Today};
 use super::keys::{Found, How, Key, Rule, title, together};
@@ -11,7 +12,8 @@ const WORKFORCE_YEARS: [u16; 3] = [2018, 2019, 2020];
 const OTHER_WORKFORCE_YEARS: [u16; 3] = [2017, 2021, 2022];
 
 impl Facts {
-    /// What is published for an authority itself, or failing that for its predecessors; none is a gap to be filled from others.
+    /// What is published for an authority itself, or failing that for its predecessors; none is a
+    /// gap to be filled from others.
     pub(super) fn find(&self, today: &Today, key: &Key) -> Option<Found> {
         match key.how {
             How::Children => self.population(today),
@@ -29,7 +31,8 @@ impl Facts {
         self.before(today).iter().map(|former| former.code).collect()
     }
 
-    /// Children 0-17 of the base year; successors share those of a former authority as they shared them in mid-2024.
+    /// Children 0-17 of the base year; successors share those of a former authority as they shared
+    /// them in mid-2024.
     fn population(&self, today: &Today) -> Option<Found> {
         if let Some(people) = self.get(today.code, BASE_YEAR, "population_0_16") {
             let origin = format!(
@@ -52,7 +55,8 @@ impl Facts {
         Some(Found::new(value, Rule::Predecessor, origin))
     }
 
-    /// A count, as a rate per child of the rows it is published in, on the children of the authority.
+    /// A count, as a rate per child of the rows it is published in, on the children of the
+    /// authority.
     fn count(&self, today: &Today, column: &'static str) -> Option<Found> {
         let children = self.population(today)?.value;
         let before = self.codes_before(today);
@@ -78,7 +82,8 @@ impl Facts {
         None
     }
 
-    /// A column and the children behind it, added over codes; none if there is no code or one has a gap.
+    /// A column and the children behind it, added over codes; none if there is no code or one has a
+    /// gap.
     fn sum(&self, codes: &[Code], year: u16, column: &'static str) -> Option<(f64, f64)> {
         let mut total = (0.0, 0.0);
         for code in codes {
@@ -124,8 +129,9 @@ impl Facts {
         None
     }
 
-    /// The share in one row, and whether it is a remainder. Every referral ends with no further action, as not in need, or
-    /// as an episode started: so a zero is a number only where the three add up, and what is kept back can be told.
+    /// The share in one row, and whether it is a remainder. Every referral ends with no further
+    /// action, as not in need, or as an episode started: so a zero is a number only where the three
+    /// add up, and what is kept back can be told.
     fn outcome_in(&self, code: Code, year: u16, column: &'static str) -> Option<(f64, bool)> {
         let other = if column == "referrals_nfa_n" { "referrals_nin_n" } else { "referrals_nfa_n" };
         let referrals = self.get(code, year, "referrals_n").filter(|count| *count > 0.0)?;
@@ -141,7 +147,8 @@ impl Facts {
         }
     }
 
-    /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not grow.
+    /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not
+    /// grow.
     fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<Found> {
         let children = self.population(today)?.value;
         let joint = self.joint.iter().copied().find(|code| code.split(" / ").any(|part| part == today.code));

@@ -13,7 +13,8 @@ pub(super) enum How {
     Outcome(&'static str),
     /// A count of staff: mean of the years 2018 to 2020.
     Staff(&'static str),
-    /// A quantity of staff that does not grow with the authority: mean of the years, times a factor.
+    /// A quantity of staff that does not grow with the authority: mean of the years, times a
+    /// factor.
     Rate(&'static str, f64),
     /// A share of referrals from this source, in the order of the engine.
     Source(usize),
@@ -62,7 +63,8 @@ pub(super) const KEYS: [Key; 22] = [
 pub(super) const FIRST_SOURCE: usize = 13;
 
 impl Key {
-    /// Whether the figure grows with the number of children, so that another authority's must be taken per child.
+    /// Whether the figure grows with the number of children, so that another authority's must be
+    /// taken per child.
     pub(super) fn grows(&self) -> bool {
         matches!(self.how, How::Children | How::Count(_) | How::Staff(_))
     }
@@ -90,13 +92,15 @@ pub(super) fn title(column: &str) -> String {
 /// Why a figure is what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Published for this authority in the base year (workforce: 2018 to 2020), or computed from what is.
+    /// Published for this authority in the base year (workforce: 2018 to 2020), or computed from
+    /// what is.
     Published,
     /// Parts kept back, filled with what is left of the published total.
     Remainder,
     /// The nearest year, within three, in which it was published.
     NearestYear,
-    /// The rate of the authority it came from, or of those it was counted with, on this authority's children.
+    /// The rate of the authority it came from, or of those it was counted with, on this authority's
+    /// children.
     Predecessor,
     /// The median of the five authorities of the region nearest in deprivation.
     Neighbours,

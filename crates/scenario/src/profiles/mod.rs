@@ -1,30 +1,37 @@
-//! Published profiles: the figures of every authority in England on the base year 2018-19, found by name or code.
+//! Published profiles: the figures of every authority in England on the base year 2018-19, found by
+//! name or code.
 //!
 //! # What a profile is
-//! The inputs of [`balcony_engine::setting::Authority`] for one of the 153 authorities of today, for one of five archetypes
-//! (the median of a stated set of real authorities), or for the England average (60,000 children at national rates: the
-//! sanity table of MODEL.md). Each figure carries its origin: file, column and year, or the rule that filled a gap. Nothing
-//! is typed in; all is computed from the files under `data/`, once, when first asked for.
+//! The inputs of [`balcony_engine::setting::Authority`] for one of the 153 authorities of today,
+//! for one of five archetypes (the median of a stated set of real authorities), or for the England
+//! average (60,000 children at national rates: the sanity table of MODEL.md). Each figure carries
+//! its origin: file, column and year, or the rule that filled a gap. Nothing is typed in; all is
+//! computed from the files under `data/`, once, when first asked for.
 //!
 //! # Base
-//! Counts are of the year ending 31 March 2019, or at that day; the workforce is the mean of September 2018, 2019 and 2020, or
-//! of those that exist, since single years jump. *Children* are 0-17: the panel's children 0-16 of 2019 times 1.07; successors
-//! of a former authority share its children of 2019 as they shared them in mid-2024. A rate per child divides a count by the
-//! children of its own year and borders: where borders have moved (Dorset, Bournemouth, Poole) by the children that the
-//! published rate of enquiries implies. *Spending* is the sum of seven section 251 headings (looked after, safeguarding,
-//! family support, under-fives, young people, youth justice, other) in pounds of 2021-22; it comes within 1 % of the
-//! published total of 2016-17 once prices are allowed for.
+//! Counts are of the year ending 31 March 2019, or at that day; the workforce is the mean of
+//! September 2018, 2019 and 2020, or of those that exist, since single years jump. *Children* are
+//! 0-17: the panel's children 0-16 of 2019 times 1.07; successors of a former authority share its
+//! children of 2019 as they shared them in mid-2024. A rate per child divides a count by the
+//! children of its own year and borders: where borders have moved (Dorset, Bournemouth, Poole) by
+//! the children that the published rate of enquiries implies. *Spending* is the sum of seven
+//! section 251 headings (looked after, safeguarding, family support, under-fives, young people,
+//! youth justice, other) in pounds of 2021-22; it comes within 1 % of the published total of
+//! 2016-17 once prices are allowed for.
 //!
 //! # Gaps, in this order
-//! 1. A part kept back is what is left of a published total: every referral ends with no further action, as not in need or as
-//!    an episode started, and sources add up to all referrals (several parts share the rest as England does). A zero stands
-//!    only where the total bears it out; a zero in a stock of children is a gap; zeros of the workforce stand.
+//! 1. A part kept back is what is left of a published total: every referral ends with no further
+//!    action, as not in need or as an episode started, and sources add up to all referrals (several
+//!    parts share the rest as England does). A zero stands only where the total bears it out; a
+//!    zero in a stock of children is a gap; zeros of the workforce stand.
 //! 2. The nearest published year within three.
-//! 3. The rate of the predecessor, of merged predecessors, or of a joint row (Kingston and Richmond), on the children of today.
+//! 3. The rate of the predecessor, of merged predecessors, or of a joint row (Kingston and
+//!    Richmond), on the children of today.
 //! 4. The median of the five authorities of the region that are nearest in deprivation.
 //! 5. The national value.
 //!
-//! Small authorities (Isles of Scilly, City of London) have rates that mean little; they are complete, not typical.
+//! Small authorities (Isles of Scilly, City of London) have rates that mean little; they are
+//! complete, not typical.
 
 mod archetypes;
 mod build;
@@ -57,7 +64,8 @@ pub const ENGLAND_AVERAGE: &str = "england-average";
 /// The figures of one authority, of an archetype, or of the England average.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// The authority's number, for ever: 1 to 153; 9000 the England average; 9001 to 9005 the archetypes.
+    /// The authority's number, for ever: 1 to 153; 9000 the England average; 9001 to 9005 the
+    /// archetypes.
     pub id: u16,
     /// ONS code of today; the name for an archetype.
     pub code: &'static str,
@@ -73,7 +81,8 @@ pub struct Profile {
 /// One figure of a profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The field of the engine's authority, hyphenated; shares of sources as `sources.schools` and so on.
+    /// The field of the engine's authority, hyphenated; shares of sources as `sources.schools` and
+    /// so on.
     pub key: &'static str,
     /// The value.
     pub value: f64,
@@ -135,7 +144,8 @@ pub fn all() -> &'static [Profile] {
 /// The profile called `text`: a code or a name, old or new, loosely written; or an archetype.
 ///
 /// # Errors
-/// If nothing is called so, or if a former authority has several successors: the error names what is near, or both.
+/// If nothing is called so, or if a former authority has several successors: the error names what
+/// is near, or both.
 pub fn find(text: &str) -> Result<&'static Profile, Unknown> {
     resolve(text).map(|resolved| resolved.profile)
 }

@@ -99,7 +99,8 @@ fn without(text: &str, words: &[&str]) -> String {
     if left.is_empty() { text.to_string() } else { left.join(" ") }
 }
 
-/// Forms of a name that lead to it if they lead to nothing else: without loose words, and its first part.
+/// Forms of a name that lead to it if they lead to nothing else: without loose words, and its first
+/// part.
 fn short_forms(name: &str) -> Vec<String> {
     let full = plain(name);
     let mut forms = vec![without(&full, &LOOSE)];
@@ -118,7 +119,8 @@ fn short_forms(name: &str) -> Vec<String> {
     forms
 }
 
-/// Everything that leads somewhere: full names and codes first, short forms only where they are not taken.
+/// Everything that leads somewhere: full names and codes first, short forms only where they are not
+/// taken.
 fn index() -> &'static BTreeMap<String, Entry> {
     static INDEX: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     INDEX.get_or_init(|| {

@@ -15,7 +15,8 @@ pub struct Observed {
     pub quantity: Cow<'static, str>,
     /// In what unit.
     pub unit: Cow<'static, str>,
-    /// When, as published: `2019` is the year ending in March 2019; also `2017-18`, `Oct 2017`, `2018-2025`.
+    /// When, as published: `2019` is the year ending in March 2019; also `2017-18`, `Oct 2017`,
+    /// `2018-2025`.
     pub year: Cow<'static, str>,
     /// Where.
     pub geography: Cow<'static, str>,

@@ -1,4 +1,5 @@
-//! What a strategy does beside leading: what it buys, how it responds, its rules, whether it adapts.
+//! What a strategy does beside leading: what it buys, how it responds, its rules, whether it
+//! adapts.
 
 use super::build::Builder;
 use super::layer::{Given, Leaf, Path, path};

@@ -1,4 +1,5 @@
-//! What reading needs to know of real authorities, as a trait, so that it can be read and tested without their figures.
+//! What reading needs to know of real authorities, as a trait, so that it can be read and tested
+//! without their figures.
 
 use crate::profiles::{self, Profile};
 use balcony_engine::factors::Factors;
@@ -52,7 +53,8 @@ impl Authorities for England {
     }
 }
 
-/// One authority of 60,000 children with the figures of a middling one in 2018-19: for tests, fuzzers and a first look.
+/// One authority of 60,000 children with the figures of a middling one in 2018-19: for tests,
+/// fuzzers and a first look.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Middling;
 

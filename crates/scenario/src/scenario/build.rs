@@ -1,4 +1,5 @@
-//! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more than one key.
+//! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more
+//! than one key.
 
 use super::inputs::STATES;
 use super::layer::{Given, Layer, Leaf, Path, path};
@@ -226,7 +227,8 @@ impl Builder<'_> {
         }
     }
 
-    /// What the file gives otherwise than usual is held until week 0; the rest is where the authority stands under its incumbent.
+    /// What the file gives otherwise than usual is held until week 0; the rest is where the
+    /// authority stands under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
         let mut values = [0.0; STATES.len()];
         for (at, (key, default, ..)) in STATES.iter().enumerate() {
@@ -271,7 +273,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Central values; one that is to be drawn and is not given is noted with its range. Registered worlds leave levers alone.
+    /// Central values; one that is to be drawn and is not given is noted with its range. Registered
+    /// worlds leave levers alone.
     fn parameters(&mut self, drawn: bool, worlds: bool) -> BTreeMap<String, f64> {
         let mut values = BTreeMap::new();
         for parameter in &self.library.schema.parameters {
@@ -310,7 +313,8 @@ impl Builder<'_> {
     }
 }
 
-/// Where the authority stands by itself in a state of the start; none for a state that is the same everywhere.
+/// Where the authority stands by itself in a state of the start; none for a state that is the same
+/// everywhere.
 fn own_state(key: &str, stands: &Factors) -> Option<f64> {
     Some(match key {
         "culture" => stands.culture,
@@ -322,8 +326,8 @@ fn own_state(key: &str, stands: &Factors) -> Option<f64> {
     })
 }
 
-/// States that are held until week 0: those that are otherwise than usual. What is given as it is anyway need not be held; so a
-/// resolved scenario, which gives everything, reads back the same.
+/// States that are held until week 0: those that are otherwise than usual. What is given as it is
+/// anyway need not be held; so a resolved scenario, which gives everything, reads back the same.
 pub(super) fn held(values: &[f64; STATES.len()], stands: &Factors) -> Held {
     const HELD: [(&str, State); 9] = [
         ("culture", State::Culture),

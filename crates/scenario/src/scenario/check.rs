@@ -1,4 +1,5 @@
-//! What `balcony check` says: that the scenario is sound, what it would cost to run, what deserves a second look.
+//! What `balcony check` says: that the scenario is sound, what it would cost to run, what deserves
+//! a second look.
 
 use super::{Leaf, Origin, Scenario};
 
@@ -6,7 +7,8 @@ use super::{Leaf, Origin, Scenario};
 /// (180 to 280, by how busy it was): `compare culture-shift --json`, `cpu` over `case_weeks`.
 pub const NS_PER_CASE_WEEK: f64 = 260.0;
 
-/// Open cases at any time, as a multiple of children in need at 31 March (referrals in assessment come on top).
+/// Open cases at any time, as a multiple of children in need at 31 March (referrals in assessment
+/// come on top).
 pub(super) const OPEN_PER_IN_NEED: f64 = 1.15;
 
 /// What a scenario would take.

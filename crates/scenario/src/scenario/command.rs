@@ -1,4 +1,5 @@
-//! What the command line lays on a scenario: `--set key=value`, `--authority`, `--weeks`, with the checks of a file.
+//! What the command line lays on a scenario: `--set key=value`, `--authority`, `--weeks`, with the
+//! checks of a file.
 
 use super::Scenario;
 use super::build::build;
@@ -95,7 +96,8 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
     build("--weeks", layers, library)
 }
 
-/// Lays a strategy from a file of its own on a scenario, under the name of the file. It takes the place of one of that name.
+/// Lays a strategy from a file of its own on a scenario, under the name of the file. It takes the
+/// place of one of that name.
 pub(super) fn strategy_file(
     scenario: &Scenario,
     file: &str,

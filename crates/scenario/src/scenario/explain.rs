@@ -1,4 +1,5 @@
-//! What `balcony explain` says: the meaning of any name that a scenario, a table or a file of results uses.
+//! What `balcony explain` says: the meaning of any name that a scenario, a table or a file of
+//! results uses.
 
 use super::fault::nearest;
 use super::schema::Schema;
@@ -8,7 +9,8 @@ use crate::presets::PRESETS;
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::registry::Better;
 
-/// What a name means, every meaning if it has several; all names there are, for an empty one. `Err` holds a sentence with the nearest names.
+/// What a name means, every meaning if it has several; all names there are, for an empty one. `Err`
+/// holds a sentence with the nearest names.
 pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
     let name = name.trim();
     if name.is_empty() {
@@ -110,7 +112,8 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
 /// Most keys of a table that are listed.
 const MOST_KEYS: usize = 30;
 
-/// The table of a scenario with a name, and the keys in it; its tables of rights and attention are named once.
+/// The table of a scenario with a name, and the keys in it; its tables of rights and attention are
+/// named once.
 fn table(name: &str, schema: &Schema) -> Option<String> {
     let mut rows: Vec<String> = Vec::new();
     for key in &schema.keys {

@@ -1,7 +1,8 @@
 //! A fault of a scenario, and how a list of them is drawn.
 //!
-//! A fault says where (file, line, column, key), what was found, what is allowed and what name is nearest. Reading never
-//! stops at the first fault and never prints: the faces draw what they are given.
+//! A fault says where (file, line, column, key), what was found, what is allowed and what name is
+//! nearest. Reading never stops at the first fault and never prints: the faces draw what they are
+//! given.
 
 use super::show::wrap;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
@@ -31,7 +32,8 @@ pub struct Fault {
     pub allowed: Option<String>,
     /// The nearest valid name.
     pub nearest: Option<String>,
-    /// The line of text it is in and the bytes of it to point at; none if the text could not be read.
+    /// The line of text it is in and the bytes of it to point at; none if the text could not be
+    /// read.
     pub shown: Option<(String, Range<usize>)>,
 }
 

@@ -167,7 +167,8 @@ impl Builder<'_> {
             spending,
             factors: base.factors,
         };
-        // Figures of its own move an authority's factors; published ones leave them as they were solved.
+        // Figures of its own move an authority's factors; published ones leave them as they were
+        // solved.
         let authority = if figures == base {
             figures
         } else {
@@ -367,7 +368,8 @@ fn not_of_england(name: &str, nearest: Option<String>) -> String {
     format!("`{}` is no authority of England{nearest}: it is taken as a place of your own", short(name))
 }
 
-/// Figures to go on with when the authority is faulty; never those of a scenario that is handed out.
+/// Figures to go on with when the authority is faulty; never those of a scenario that is handed
+/// out.
 fn nobody() -> Authority {
     Authority {
         id: OWN,

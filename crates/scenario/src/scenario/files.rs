@@ -1,7 +1,8 @@
 //! Where the texts of scenarios come from: the only place of this module that touches a disk.
 //!
-//! Everything else asks [`Files`], so that the browser page, the tests and the fuzzers can hand in texts. Never more than
-//! one byte over [`MOST_BYTES`] of a file is held in memory, however large the file is.
+//! Everything else asks [`Files`], so that the browser page, the tests and the fuzzers can hand in
+//! texts. Never more than one byte over [`MOST_BYTES`] of a file is held in memory, however large
+//! the file is.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! The figures of an authority and the states of a start, with their ranges: the longest part of the table of keys.
+//! The figures of an authority and the states of a start, with their ranges: the longest part of
+//! the table of keys.
 
 use crate::profiles;
 use balcony_engine::setting::TaskKind;
@@ -14,7 +15,8 @@ pub const ARCHETYPES: [&str; 6] = {
     [a, b, c, d, e, profiles::ENGLAND_AVERAGE]
 };
 
-/// The figures of an authority: key, low, high, unit, meaning, source. In the order of [`balcony_engine::setting::Authority`].
+/// The figures of an authority: key, low, high, unit, meaning, source. In the order of
+/// [`balcony_engine::setting::Authority`].
 pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ("children", 100.0, 400_000.0, "children", "Children aged 0 to 17.", DFE),
     ("referrals", 1.0, 40_000.0, "a year", "Referrals a year.", DFE),
@@ -54,7 +56,8 @@ pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ),
 ];
 
-/// Who sits where and who governs: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Structure`].
+/// Who sits where and who governs: key, default, unit, high, meaning. In the order of
+/// [`balcony_engine::setting::Structure`].
 pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 6] = [
     ("together", 0.0, "share", 1.0, "Share of partners' staff who work under one roof with social care."),
     (
@@ -106,7 +109,8 @@ pub(super) const TASKS: [(&str, TaskKind, &str); 4] = [
     ),
 ];
 
-/// The states at the start: key, default, unit, high, meaning. In the order of [`balcony_engine::setting::Start`].
+/// The states at the start: key, default, unit, high, meaning. In the order of
+/// [`balcony_engine::setting::Start`].
 pub(super) const STATES: [(&str, f64, &str, f64, &str); 11] = [
     ("culture", 0.35, "share", 1.0, "Culture of the teams: 0 is compliance, 1 is learning."),
     ("prescription", 0.55, "share", 1.0, "How far rules prescribe the work: 0 nothing, 1 everything."),

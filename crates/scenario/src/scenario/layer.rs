@@ -1,4 +1,5 @@
-//! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer one wins, key by key.
+//! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer
+//! one wins, key by key.
 
 use super::inputs::NAMING;
 use super::tree::Place;
@@ -50,7 +51,8 @@ pub(super) struct Layer {
     pub(super) leaves: BTreeMap<Path, Given>,
     /// Tables that are named, even if empty.
     pub(super) tables: BTreeMap<Path, Place>,
-    /// Keys whose value was refused: they are given, but there is nothing to say about them any more.
+    /// Keys whose value was refused: they are given, but there is nothing to say about them any
+    /// more.
     pub(super) refused: BTreeSet<Path>,
     /// Whether the text could not be read in full, so that what is missing may only be unread.
     pub(super) broken: bool,
@@ -82,8 +84,8 @@ impl Layer {
     }
 
     /// Lays another layer on this one. Some things go as a whole, since half of each means nothing:
-    /// which authority it is, the shares of its sources, a row of decision rights, and when an event
-    /// happens. A preset that is given anew takes the place of coordinates.
+    /// which authority it is, the shares of its sources, a row of decision rights, and when an
+    /// event happens. A preset that is given anew takes the place of coordinates.
     ///
     /// Own figures stay where `same` says that the two layers name one authority; where another is
     /// named they go. Gives the keys of those that went.
@@ -101,7 +103,8 @@ impl Layer {
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                // A place of one's own may have a name and an archetype: named again, it keeps both.
+                // A place of one's own may have a name and an archetype: named again, it keeps
+                // both.
                 ["authority", name] if NAMING.contains(name) && !alike => {
                     for name in NAMING {
                         self.drop_under(&[&path[..1], &[name.to_owned()]].concat());

@@ -1,8 +1,8 @@
 //! `[margins]`: the smallest difference of an outcome that matters, as a scenario says it.
 //!
-//! `harm = "5 %"` is a share of the baseline's mean, with the floor of the registry; `harm = 0.05` the same everywhere, in the
-//! outcome's unit; `harm = { share = 0.05, floor = 0.01 }` both. What is not said is the registry's. A value given anew takes the
-//! place of the whole margin of a base.
+//! `harm = "5 %"` is a share of the baseline's mean, with the floor of the registry; `harm = 0.05`
+//! the same everywhere, in the outcome's unit; `harm = { share = 0.05, floor = 0.01 }` both. What
+//! is not said is the registry's. A value given anew takes the place of the whole margin of a base.
 
 use super::build::Builder;
 use super::layer::{Leaf, path};

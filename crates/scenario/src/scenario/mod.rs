@@ -1,8 +1,10 @@
-//! Scenarios: from a TOML text to a checked question that the engine can be asked, with the origin of every value.
+//! Scenarios: from a TOML text to a checked question that the engine can be asked, with the origin
+//! of every value.
 //!
-//! A text is parsed to a tree that knows places (`tree`), walked against one table of keys (`schema`, `walk`), laid on its
-//! bases (`layer`, `read`) and built into a [`Scenario`] (`build`). All faults come at once. Nothing here prints, runs the
-//! model, or reads a file outside `files`. The commands that speak of scenarios (`check`, `show`, ...) return text.
+//! A text is parsed to a tree that knows places (`tree`), walked against one table of keys
+//! (`schema`, `walk`), laid on its bases (`layer`, `read`) and built into a [`Scenario`] (`build`).
+//! All faults come at once. Nothing here prints, runs the model, or reads a file outside `files`.
+//! The commands that speak of scenarios (`check`, `show`, ...) return text.
 
 mod acts;
 mod authorities;
@@ -207,7 +209,8 @@ pub struct Scenario {
     pub programme: Vec<(String, Task)>,
     /// Who sits where and who governs.
     pub structure: Structure,
-    /// Strategies by name: declared ones, the four presets, and the incumbent, which changes nothing.
+    /// Strategies by name: declared ones, the four presets, and the incumbent, which changes
+    /// nothing.
     pub strategies: BTreeMap<String, StrategyDefinition>,
     /// The strategies that a comparison runs, by name.
     pub compared: Vec<String>,
@@ -286,7 +289,8 @@ impl Scenario {
         self.strategies.keys().cloned().collect()
     }
 
-    /// Numbers given as ranges: key, low, central, high. A run uses the central value; ignorance draws from the range.
+    /// Numbers given as ranges: key, low, central, high. A run uses the central value; ignorance
+    /// draws from the range.
     pub fn ranges(&self) -> Vec<(String, f64, f64, f64)> {
         let range = |entry: &Entry| match entry.leaf {
             Leaf::Range { low, central, high } => Some((entry.key(), low, central, high)),

@@ -1,4 +1,5 @@
-//! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks clean as it is.
+//! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks
+//! clean as it is.
 
 use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::read::read;
@@ -22,7 +23,8 @@ pub enum NoFile {
     Authority(String, Vec<String>),
 }
 
-/// The text of a new scenario: on top of a shipped one, for an authority (name, code or archetype), or both or neither.
+/// The text of a new scenario: on top of a shipped one, for an authority (name, code or archetype),
+/// or both or neither.
 pub fn new_file(
     from: Option<&str>,
     authority: Option<&str>,

@@ -1,4 +1,5 @@
-//! The change programme of a scenario, and the structure of an authority: who sits where, who governs.
+//! The change programme of a scenario, and the structure of an authority: who sits where, who
+//! governs.
 
 use super::Origin;
 use super::build::Builder;
@@ -7,7 +8,8 @@ use super::layer::{Given, Leaf, path};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Structure, Task, TaskKind};
 
-/// Weeks of work of a task that says nothing of it (assumption: a quarter at full influence, about half a year as a rule).
+/// Weeks of work of a task that says nothing of it (assumption: a quarter at full influence, about
+/// half a year as a rule).
 const EFFORT: f64 = 13.0;
 
 impl Builder<'_> {
@@ -102,7 +104,8 @@ impl Builder<'_> {
         Some((Task { kind, from: week(from), due: week(due), effort, size, after: bits }, after))
     }
 
-    /// A week of the scenario, or a default; none after a fault. `u32::MAX` as default: it must be given.
+    /// A week of the scenario, or a default; none after a fault. `u32::MAX` as default: it must be
+    /// given.
     pub(super) fn week(&mut self, at: &[String], default: u32) -> Option<u32> {
         let Some(given) = self.layer.get(at).cloned() else {
             if default == u32::MAX || self.layer.mentions(at) {

@@ -1,6 +1,8 @@
-//! From a name or a path to a checked scenario: the file, its bases, the command line, laid on each other.
+//! From a name or a path to a checked scenario: the file, its bases, the command line, laid on each
+//! other.
 //!
-//! All faults of all texts are found in one pass. Nothing here runs the model, and nothing outside `files` touches a disk.
+//! All faults of all texts are found in one pass. Nothing here runs the model, and nothing outside
+//! `files` touches a disk.
 
 use super::build::build;
 use super::fault::Faults;

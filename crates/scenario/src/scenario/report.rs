@@ -4,7 +4,8 @@ use super::fault::{Fault, Faults, cut, nearest};
 use super::tree::Place;
 use std::ops::Range;
 
-/// Faults after which no nearest names are looked for: a text with more is not a scenario with slips.
+/// Faults after which no nearest names are looked for: a text with more is not a scenario with
+/// slips.
 const MOST_NEAREST: usize = 500;
 
 /// How a text came to be read.
@@ -35,7 +36,8 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Refuses texts that speak of pounds where money has another symbol: which is meant cannot be told.
+    /// Refuses texts that speak of pounds where money has another symbol: which is meant cannot be
+    /// told.
     pub(super) fn speaks_of_pounds(&mut self, texts: Vec<(String, Place)>, currency: &str) {
         for (key, place) in texts {
             let message = format!("this speaks of pounds, and authority.currency is {currency}");

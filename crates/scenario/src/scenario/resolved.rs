@@ -13,8 +13,9 @@ impl Scenario {
         write(self.entries.iter())
     }
 
-    /// The same without an authority's own figures: only their hash, as a comment. A single own figure can be guessed from
-    /// its hash by trying, as from any hash of one number; the hash shows sameness, it is not a lock.
+    /// The same without an authority's own figures: only their hash, as a comment. A single own
+    /// figure can be guessed from its hash by trying, as from any hash of one number; the hash
+    /// shows sameness, it is not a lock.
     pub fn resolved_public(&self) -> String {
         let own: Vec<&Entry> = self.entries.iter().filter(|entry| is_own(entry)).collect();
         let text = write(self.entries.iter().filter(|entry| !is_own(entry)));
@@ -34,7 +35,8 @@ impl Scenario {
         self.entries.iter().any(is_own)
     }
 
-    /// A digest of what files and options said, before anything was worked out from it: what values laid on later meet.
+    /// A digest of what files and options said, before anything was worked out from it: what values
+    /// laid on later meet.
     pub fn layers_digest(&self) -> String {
         let said: Vec<String> = self
             .layers

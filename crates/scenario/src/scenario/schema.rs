@@ -1,7 +1,7 @@
 //! The one table of all keys of a scenario: kind, range, unit, default, meaning, source.
 //!
-//! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all come from this table; nothing about a
-//! key may be written down a second time.
+//! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all come from
+//! this table; nothing about a key may be written down a second time.
 
 pub use super::inputs::ARCHETYPES;
 use super::keys;

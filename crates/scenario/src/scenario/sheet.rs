@@ -1,5 +1,6 @@
-//! A TOML text of another kind than a scenario, read with the same care: walked against a table of keys, every fault with its
-//! line and key, all at once. What the values mean is the business of whoever reads the sheet.
+//! A TOML text of another kind than a scenario, read with the same care: walked against a table of
+//! keys, every fault with its line and key, all at once. What the values mean is the business of
+//! whoever reads the sheet.
 
 use super::fault::{Fault, Faults};
 use super::files::{MOST_BYTES, NoText};
@@ -19,7 +20,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Walks a text against a table of keys; `name` is what faults call it. Faults wait for [`Sheet::finish`].
+    /// Walks a text against a table of keys; `name` is what faults call it. Faults wait for
+    /// [`Sheet::finish`].
     pub fn read(name: &str, text: &str, keys: Vec<Key>, library: &Library<'_>) -> Self {
         let mut report = Report::default();
         if text.len() > MOST_BYTES {
@@ -139,7 +141,8 @@ impl Sheet {
         entries
     }
 
-    /// Notes a fault at the value of a path, at its table if it has none, or at the start of the text.
+    /// Notes a fault at the value of a path, at its table if it has none, or at the start of the
+    /// text.
     pub fn fault(
         &mut self,
         names: &[&str],
@@ -152,7 +155,8 @@ impl Sheet {
         self.report.fault(&place, &key, message, allowed.map(str::to_owned), nearest);
     }
 
-    /// Notes the faults of something that a value of this text stands for, at the place of the value: once each.
+    /// Notes the faults of something that a value of this text stands for, at the place of the
+    /// value: once each.
     pub fn adopt(&mut self, names: &[&str], faults: &Faults) {
         for Fault { message, allowed, nearest, .. } in &faults.list {
             let place = self.place(&path(names));

@@ -1,4 +1,5 @@
-//! Strategies of a scenario: coordinates or a preset, rights, attention, dated changes; and which are compared.
+//! Strategies of a scenario: coordinates or a preset, rights, attention, dated changes; and which
+//! are compared.
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, Path, path};

@@ -1,11 +1,13 @@
 //! A text as a tree whose every key and value knows where it stands.
 //!
-//! Parsing recovers from errors, so that one pass finds them all. The tree owns its text; it knows nothing of scenarios.
+//! Parsing recovers from errors, so that one pass finds them all. The tree owns its text; it knows
+//! nothing of scenarios.
 
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-/// Brackets or points inside each other that a scenario may have; more is a fault, not a stack that overflows.
+/// Brackets or points inside each other that a scenario may have; more is a fault, not a stack that
+/// overflows.
 const DEEPEST: usize = 24;
 
 /// What is said of a key that stands twice in a text.
@@ -140,7 +142,8 @@ fn convert(file: usize, value: &DeValue<'_>) -> Value {
     }
 }
 
-/// The byte where brackets or points are nested too deep, found without recursion before anything is parsed.
+/// The byte where brackets or points are nested too deep, found without recursion before anything
+/// is parsed.
 fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut brackets, mut points, mut at) = (0usize, 0usize, 0);

@@ -1,13 +1,17 @@
-//! What of a scenario is not known: which numbers are drawn, how often, and the setting of one draw.
+//! What of a scenario is not known: which numbers are drawn, how often, and the setting of one
+//! draw.
 //!
-//! With `scenario.parameters = "central"` nothing is drawn. With `"ranges"` every number that is a range is: every parameter
-//! of the model, over the range of the registry or the one that the scenario gives, but for those that the scenario fixes by one
-//! number; and every number of the scenario that is given as a range. Such a parameter stands among the entries as a range, so that the
-//! resolved text reads back to the same draws. Which value a draw gives is a matter of [`crate::ignorance`].
+//! With `scenario.parameters = "central"` nothing is drawn. With `"ranges"` every number that is a
+//! range is: every parameter of the model, over the range of the registry or the one that the
+//! scenario gives, but for those that the scenario fixes by one number; and every number of the
+//! scenario that is given as a range. Such a parameter stands among the entries as a range, so that
+//! the resolved text reads back to the same draws. Which value a draw gives is a matter of
+//! [`crate::ignorance`].
 //!
-//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of registered world k ([`crate::worlds`]),
-//! which was fitted again to the published figures. A parameter whose range the scenario gives itself, and any other number given as a
-//! range, is drawn as with `"ranges"`.
+//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of
+//! registered world k ([`crate::worlds`]), which was fitted again to the published figures. A
+//! parameter whose range the scenario gives itself, and any other number given as a range, is drawn
+//! as with `"ranges"`.
 
 use super::build;
 use super::build::Builder;
@@ -80,7 +84,8 @@ pub struct Unknowns {
 }
 
 impl Unknowns {
-    /// The draw of a replicate: 0, 1, ..., again 0, so that the first replicates are spread over all draws too.
+    /// The draw of a replicate: 0, 1, ..., again 0, so that the first replicates are spread over
+    /// all draws too.
     pub fn draw_of(&self, replicate: u32) -> Option<u32> {
         (self.draws > 0).then(|| replicate % self.draws)
     }
@@ -198,7 +203,8 @@ impl Scenario {
         };
         let registered = || Parameters::registry().find(|row| row.key == key);
         let world = if self.worlds && place == Place::Parameter { registered() } else { None };
-        // A range of the scenario's own is drawn as such, and so is a lever that is given a range, which no world moves.
+        // A range of the scenario's own is drawn as such, and so is a lever that is given a range,
+        // which no world moves.
         let world = world.filter(|row| {
             (row.low, row.default, row.high) == (low, central, high) && !worlds::LEVERS.contains(&row.key)
         });
@@ -207,7 +213,8 @@ impl Scenario {
 }
 
 impl Builder<'_> {
-    /// How many draws there are, 0 for central values, and whether they are registered worlds. Notes the two keys that say so.
+    /// How many draws there are, 0 for central values, and whether they are registered worlds.
+    /// Notes the two keys that say so.
     pub(super) fn draws(&mut self, replicates: u32) -> (u32, bool) {
         let (mode_key, draws_key) = (path(&["scenario", "parameters"]), path(&["scenario", "draws"]));
         let mode = self.text(&mode_key).unwrap_or_else(|| {

@@ -1,6 +1,8 @@
-//! Walks the tree of one text against the schema: every key known, every value of its kind and in its range.
+//! Walks the tree of one text against the schema: every key known, every value of its kind and in
+//! its range.
 //!
-//! Only what can be said of one text alone is said here; what needs the bases too is said in `build`.
+//! Only what can be said of one text alone is said here; what needs the bases too is said in
+//! `build`.
 
 use super::layer::{Given, Layer, Leaf, Path};
 use super::numbers::meant;

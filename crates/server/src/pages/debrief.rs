@@ -1,5 +1,6 @@
-//! The debrief: where attention went, what was expected and what came, what was reported and what was real, luck or leadership, other
-//! ways of leading on the same luck, one decision changed, and where the model may be wrong. No table of winners.
+//! The debrief: where attention went, what was expected and what came, what was reported and what
+//! was real, luck or leadership, other ways of leading on the same luck, one decision changed, and
+//! where the model may be wrong. No table of winners.
 
 use crate::charts::escape;
 use crate::charts::rounds::{Band, How, Line, rounds};
@@ -12,7 +13,8 @@ use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_t
 use crate::summary::{Figures, fixed};
 use balcony_engine::measure::OUTCOMES;
 
-/// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or figures. Nothing if it is shown whole.
+/// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or
+/// figures. Nothing if it is shown whole.
 pub(crate) fn slices(game: &Game, key: &str) -> Vec<String> {
     let exercise = game.exercise();
     let outcomes = exercise.outcomes.iter().map(|outcome| OUTCOMES[*outcome].title.to_owned());
@@ -125,7 +127,8 @@ fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
     found
 }
 
-/// The least and the greatest that figures were for any team: one axis for all, so that gaps can be compared.
+/// The least and the greatest that figures were for any team: one axis for all, so that gaps can be
+/// compared.
 fn reach(inner: &Inner, figures: &[usize]) -> Option<(f64, f64)> {
     let rounds = inner.game.teams().iter().flat_map(|team| &team.rounds);
     let values = rounds.flat_map(|round| figures.iter().map(|at| round.figures[*at]));

@@ -1,4 +1,5 @@
-//! The facilitator's desk: who is where, what comes, and every button of the room. On this machine alone.
+//! The facilitator's desk: who is where, what comes, and every button of the room. On this machine
+//! alone.
 
 use super::screen::qr;
 use super::{debrief_part, page, slices};
@@ -115,7 +116,8 @@ fn controls(inner: &Inner) -> String {
     )
 }
 
-/// What the day's plan asks of the facilitator just now: to go back after a practice round, to pause when a year is over.
+/// What the day's plan asks of the facilitator just now: to go back after a practice round, to
+/// pause when a year is over.
 fn prompt(inner: &Inner) -> String {
     let (game, exercise) = (&inner.game, inner.game.exercise());
     let round = game.round();
@@ -306,7 +308,8 @@ fn show(inner: &Inner, key: &str) -> String {
 
 fn debrief(inner: &Inner, found: &Found) -> String {
     let revealed = inner.game.revealed();
-    // The day's order: each part with its questions, and the buttons that put something on the screen.
+    // The day's order: each part with its questions, and the buttons that put something on the
+    // screen.
     let mut parts = String::new();
     let mut named: Vec<&str> = Vec::new();
     for part in &inner.game.exercise().debrief {

@@ -1,4 +1,5 @@
-//! The pages of a room: whole without scripts, livelier with them. Every text of a file or a person is text.
+//! The pages of a room: whole without scripts, livelier with them. Every text of a file or a person
+//! is text.
 
 mod debrief;
 mod desk;

@@ -1,4 +1,5 @@
-//! What the projector shows: how to come in, the clock, who has handed in, the news; results only when the facilitator shows them.
+//! What the projector shows: how to come in, the clock, who has handed in, the news; results only
+//! when the facilitator shows them.
 
 use super::{debrief_part, is_part, page};
 use crate::charts::escape;

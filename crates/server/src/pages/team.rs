@@ -1,4 +1,5 @@
-//! A team's page: where the room stands, what came, what is seen, what is decided. And the observer's, which decides nothing.
+//! A team's page: where the room stands, what came, what is seen, what is decided. And the
+//! observer's, which decides nothing.
 
 use super::{Answered, debrief, page};
 use crate::charts::escape;
@@ -17,7 +18,8 @@ fn may(inner: &Inner, team: u32, device: &str, tab: &str) -> May {
     }
 }
 
-/// The whole page. `answered` is what became of a form that was sent without scripts, and what was in it.
+/// The whole page. `answered` is what became of a form that was sent without scripts, and what was
+/// in it.
 pub(crate) fn team(
     inner: &Inner,
     found: &Found,
@@ -68,7 +70,8 @@ pub(crate) fn way(inner: &Inner, found: &Found, team: u32, tile: usize, bare: bo
     Some(page(title, "team", "", &body))
 }
 
-/// What a team sees of the debrief on its own page besides its own way: reported and real, once the room has seen it.
+/// What a team sees of the debrief on its own page besides its own way: reported and real, once the
+/// room has seen it.
 fn revealed(inner: &Inner, found: &Found, team: u32) -> String {
     if !inner.game.revealed().starts_with("reported") {
         return String::new();

@@ -1,5 +1,5 @@
-//! What every replicate must be before it is kept: complete, and made of numbers. Infinity is a fault
-//! of the model, and so is NaN, but in an outcome of which a run may have no value.
+//! What every replicate must be before it is kept: complete, and made of numbers. Infinity is a
+//! fault of the model, and so is NaN, but in an outcome of which a run may have no value.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::outcomes::MAY_BE_MISSING;

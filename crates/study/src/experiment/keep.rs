@@ -1,4 +1,5 @@
-//! Where replicates are kept as they finish. The runner knows only this; files are the business of `results`.
+//! Where replicates are kept as they finish. The runner knows only this; files are the business of
+//! `results`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
-//! What replicates of a scenario bring under every strategy, and how strategies are compared in pairs.
+//! What replicates of a scenario bring under every strategy, and how strategies are compared in
+//! pairs.
 //!
 //! Nothing here may depend on the number of threads, on the clock or on the order
 //! in which strategies were listed; nothing here draws a number.
@@ -79,11 +80,12 @@ impl ModelFailure {
     }
 }
 
-/// What is counted of the harm of each quarter in which it was due; a number where the primary outcome is counted later too
-/// (`simulate`), since only then it is worked out for every quarter.
+/// What is counted of the harm of each quarter in which it was due; a number where the primary
+/// outcome is counted later too (`simulate`), since only then it is worked out for every quarter.
 pub const DUE: [&str; 2] = ["harm-open", "harm-unserved"];
 
-/// Figure and class of every finer count of a run of so many weeks: those of the engine, then harm by the quarter in which it was due.
+/// Figure and class of every finer count of a run of so many weeks: those of the engine, then harm
+/// by the quarter in which it was due.
 pub fn details(weeks: u32) -> Vec<(&'static str, String)> {
     let counted = balcony_engine::details::details().map(|detail| (detail.figure, detail.band.to_owned()));
     let quarters = 1..=weeks.div_ceil(13);

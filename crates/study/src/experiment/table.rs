@@ -1,6 +1,8 @@
-//! What is kept in memory of all replicates: each strategy's outcomes, and sums of what moves over time.
+//! What is kept in memory of all replicates: each strategy's outcomes, and sums of what moves over
+//! time.
 //!
-//! Replicates come in the order of their numbers, so every sum is the same whatever the threads did.
+//! Replicates come in the order of their numbers, so every sum is the same whatever the threads
+//! did.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Margin;
@@ -19,7 +21,8 @@ pub struct Table {
     pub replicates: u32,
     /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
     pub draws: u32,
-    /// What matters of each outcome, in the registry's order: the registry's own unless a scenario says otherwise.
+    /// What matters of each outcome, in the registry's order: the registry's own unless a scenario
+    /// says otherwise.
     pub margins: Vec<Margin>,
     /// When the comparison ends: what intervals have to hold through.
     pub stopping: Stopping,
@@ -137,14 +140,16 @@ impl Table {
         &self.differences[arm * self.shape.quarters..][..self.shape.quarters]
     }
 
-    /// The mean paired difference of the last quarter and its standard error; none where there is no quarter or no figure in it.
+    /// The mean paired difference of the last quarter and its standard error; none where there is
+    /// no quarter or no figure in it.
     pub fn last_difference(&self, arm: usize) -> Option<(f64, f64)> {
         let last = self.shape.quarters.checked_sub(1)?;
         let moments = self.differences(arm)[last];
         (moments.count > 0).then(|| (moments.mean, self.difference_error(arm, last)))
     }
 
-    /// The standard error of the mean of [`Self::differences`] in a quarter, over replicates or, where there are any, draws.
+    /// The standard error of the mean of [`Self::differences`] in a quarter, over replicates or,
+    /// where there are any, draws.
     fn difference_error(&self, arm: usize, quarter: usize) -> f64 {
         let moments = self.differences(arm)[quarter];
         if self.draws == 0 {

@@ -27,7 +27,8 @@ impl Format {
     }
 }
 
-/// Which engine this is: a digest of the stored digests of the golden scenarios, which move whenever its results do (a test says so).
+/// Which engine this is: a digest of the stored digests of the golden scenarios, which move
+/// whenever its results do (a test says so).
 pub fn engine() -> String {
     const GOLDEN: &str = include_str!("../../../../tests/golden/digests.txt");
     let digest = Sha256::digest(GOLDEN.as_bytes());
@@ -54,10 +55,12 @@ pub struct Identity {
     /// When it ends; folders that are older than the rule ran all of them.
     #[serde(default)]
     pub stopping: Stopping,
-    /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is not known is drawn.
+    /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is
+    /// not known is drawn.
     #[serde(default = "central")]
     pub parameters: String,
-    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.
+    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is
+    /// drawn.
     #[serde(default)]
     pub draws: u32,
     /// Weeks of each, after the warm-up.

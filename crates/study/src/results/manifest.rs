@@ -1,5 +1,6 @@
-//! `manifest.json`: what a folder of results is, for people and for the next run. The only file that may differ between two
-//! runs of the same thing. Its last field, `digest`, is a digest of all fields before it.
+//! `manifest.json`: what a folder of results is, for people and for the next run. The only file
+//! that may differ between two runs of the same thing. Its last field, `digest`, is a digest of all
+//! fields before it.
 
 use std::collections::BTreeMap;
 

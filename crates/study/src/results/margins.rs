@@ -28,7 +28,8 @@ impl Margins {
         Self(keys.zip(margins.iter().map(kept)).collect())
     }
 
-    /// The margin of an outcome, by its place in the registry: the registry's where nothing is kept of it.
+    /// The margin of an outcome, by its place in the registry: the registry's where nothing is kept
+    /// of it.
     pub fn margin(&self, outcome: usize) -> Margin {
         let about = &OUTCOMES[outcome];
         let kept = self.0.get(about.key);

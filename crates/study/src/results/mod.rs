@@ -1,5 +1,5 @@
-//! What was run and what came out of it: a manifest, a table of outcomes, and a summary as CSV. The folders in which they are
-//! kept are in `balcony-runs`.
+//! What was run and what came out of it: a manifest, a table of outcomes, and a summary as CSV. The
+//! folders in which they are kept are in `balcony-runs`.
 
 mod error;
 pub mod identity;
@@ -24,14 +24,16 @@ pub struct Results {
     pub path: std::path::PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Outcomes of every strategy and replicate, with means over time: the same as when they were made.
+    /// Outcomes of every strategy and replicate, with means over time: the same as when they were
+    /// made.
     pub table: Table,
     /// The primary outcome by strategy, replicate and quarter, in this order.
     pub quarters: Vec<f64>,
 }
 
 impl Results {
-    /// The results of a run that was kept in memory, whole as they are; `quarters` as in [`Results::quarters`].
+    /// The results of a run that was kept in memory, whole as they are; `quarters` as in
+    /// [`Results::quarters`].
     pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
         let outcomes_digest = Some(table.digest());
         let manifest = Manifest {

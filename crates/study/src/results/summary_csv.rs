@@ -1,8 +1,9 @@
 //! `summary.csv`: a row per strategy and outcome, for a spreadsheet.
 //!
-//! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and more columns follow: what the variance is
-//! made of ([`crate::experiment::stats::split`]), of the figure itself for the baseline, of the paired difference for every other
-//! strategy. `better_in` and `same_in` count replicates in either case.
+//! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and
+//! more columns follow: what the variance is made of ([`crate::experiment::stats::split`]), of the
+//! figure itself for the baseline, of the paired difference for every other strategy. `better_in`
+//! and `same_in` count replicates in either case.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -15,7 +16,8 @@ use crate::experiment::stats::{Split, count, mean, paired, quantile_sorted, sd, 
 
 const HEAD: &str = "strategy,outcome,title,unit,replicates,without_value,mean,sd,standard_error,p10,median,p90,\
     baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";
-/// What follows where there are draws. `split_of` says of what: the figure, or the paired difference.
+/// What follows where there are draws. `split_of` says of what: the figure, or the paired
+/// difference.
 const DRAWN: &str = ",draws,split_of,variance_luck,variance_ignorance,share_ignorance,low_95_luck,high_95_luck,\
     low_95_world,high_95_world,draws_of_same_sign";
 

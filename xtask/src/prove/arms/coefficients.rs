@@ -1,5 +1,6 @@
-//! How the order of the arms on the primary outcome hangs on coefficients that nobody has measured: a few of those that
-//! `balcony audit --coefficients` varies, with its cases, its rule and its word for a reversal.
+//! How the order of the arms on the primary outcome hangs on coefficients that nobody has measured:
+//! a few of those that `balcony audit --coefficients` varies, with its cases, its rule and its word
+//! for a reversal.
 
 use crate::model::scenario;
 use crate::prove::Options;
@@ -68,7 +69,8 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Arms by their mean, best first (lower is better on every primary outcome), and whether the first is best alone.
+/// Arms by their mean, best first (lower is better on every primary outcome), and whether the first
+/// is best alone.
 fn order(row: &Row, outcome: usize) -> String {
     let judged = &row.judged[outcome];
     let mut order: Vec<usize> = (0..arms().len()).collect();

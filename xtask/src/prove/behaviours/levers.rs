@@ -2,7 +2,8 @@
 
 use balcony_engine::setting::EventKind;
 
-/// An authority that the levers are pulled in: how its thresholds give way, how much its cases take.
+/// An authority that the levers are pulled in: how its thresholds give way, how much its cases
+/// take.
 pub(super) struct Base {
     pub(super) valve: f64,
     /// Multiplies hours due.
@@ -65,7 +66,8 @@ const HELD: [Lever; 7] = [
     lever("T held at .7", EventKind::TrustHeld, 0.7, 208),
 ];
 
-/// Three valves at three levels of utilisation; what is sustained, at the usual level; what is held, at the usual valve too.
+/// Three valves at three levels of utilisation; what is sustained, at the usual level; what is
+/// held, at the usual valve too.
 pub(super) fn bases(quick: bool) -> Vec<Base> {
     let mut bases = Vec::new();
     for valve in [0.05, 0.0, 0.15] {
@@ -86,8 +88,8 @@ pub(super) fn bases(quick: bool) -> Vec<Base> {
     bases
 }
 
-/// The prototype's figure for a lever and a column (0 utilisation, 1 stock, 2 re-referrals, 3 days, 4 no further action,
-/// 5 harm, 8 turnover), where it has one.
+/// The prototype's figure for a lever and a column (0 utilisation, 1 stock, 2 re-referrals, 3 days,
+/// 4 no further action, 5 harm, 8 turnover), where it has one.
 pub(super) fn prototype(lever: &str, base: &Base, column: usize) -> Option<f64> {
     let closed = base.valve == 0.0;
     let open = base.valve == 0.15;

@@ -1,23 +1,26 @@
 //! The forty figures, chosen and labelled by rule before any run of the twelve.
 //!
-//! **Which.** Of the table of [`crate::figures`] every figure that stands in `data/observed.csv`, less those that two others of them
-//! give (enquiries per referral, conferences per enquiry, plans per conference, cases that are neither plan nor care, the number
-//! of agency workers, the number of leavers): thirty-four. Then what is published, counted alike in the model and not in that table:
-//! the ages of open episodes (A082 to A088; the youngest class is what is left of a hundred), care that ceased on the eighteenth
-//! birthday (A327, of 2022: the nearest year), changes of directors (C010). Years are those of the fit: 2018-19, durations of
-//! episodes of 2015.
+//! **Which.** Of the table of [`crate::figures`] every figure that stands in `data/observed.csv`,
+//! less those that two others of them give (enquiries per referral, conferences per enquiry, plans
+//! per conference, cases that are neither plan nor care, the number of agency workers, the number
+//! of leavers): thirty-four. Then what is published, counted alike in the model and not in that
+//! table: the ages of open episodes (A082 to A088; the youngest class is what is left of a
+//! hundred), care that ceased on the eighteenth birthday (A327, of 2022: the nearest year), changes
+//! of directors (C010). Years are those of the fit: 2018-19, durations of episodes of 2015.
 //!
-//! **Labels.** *Input*: each authority is scaled to its own published figure, or the figure follows from such by subtraction. That
-//! is stricter than the table, which is about the average authority. *Fitted*: `cargo xtask fit` moved a parameter for it, or a
-//! parameter's own source says that it was set for it. *Emergent*: the rest; a figure that follows nearly from
-//! others in a service that stands still (starts and ends of a stock) is still called so.
+//! **Labels.** *Input*: each authority is scaled to its own published figure, or the figure follows
+//! from such by subtraction. That is stricter than the table, which is about the average authority.
+//! *Fitted*: `cargo xtask fit` moved a parameter for it, or a parameter's own source says that it
+//! was set for it. *Emergent*: the rest; a figure that follows nearly from others in a service that
+//! stands still (starts and ends of a stock) is still called so.
 
 use super::sample::Ran;
 use crate::figures::{Kind, days_of};
 use anyhow::{Context, Result};
 use balcony::profiles::observed_value;
 
-/// Authorities over which changes of directors were counted (C054 and its neighbours; crates/engine/src/mechanisms/directors.rs).
+/// Authorities over which changes of directors were counted (C054 and its neighbours;
+/// crates/engine/src/mechanisms/directors.rs).
 const AUTHORITIES: f64 = 152.0;
 
 /// A count of one run, or its mean.
@@ -252,7 +255,8 @@ mod tests {
         }
     }
 
-    // 650,930 referrals and 553.7 per 10,000: 11,756,005 children. 399,510 in need are 339.8 per 10,000.
+    // 650,930 referrals and 553.7 per 10,000: 11,756,005 children. 399,510 in need are 339.8 per
+    // 10,000.
     #[test]
     fn counts_are_per_ten_thousand_children() {
         let published = |id: &str| FIGURES.iter().find(|f| f.id == id).unwrap().published().unwrap();

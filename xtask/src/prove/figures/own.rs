@@ -1,4 +1,5 @@
-//! What the twelve published themselves, beside England and beside the model: of a miss, the part of the sample and the model's own.
+//! What the twelve published themselves, beside England and beside the model: of a miss, the part
+//! of the sample and the model's own.
 
 use super::super::sanity::digits;
 use super::list::{FIGURES, Figure, Form, per_child};
@@ -10,7 +11,8 @@ use balcony_engine::setting::Authority;
 /// A figure of an authority.
 type Own = fn(&Authority) -> f64;
 
-/// The inputs as the authorities themselves published them, and what each is a share of (for a count nothing).
+/// The inputs as the authorities themselves published them, and what each is a share of (for a
+/// count nothing).
 pub(super) const OWN: [(&str, Own, Own); 12] = [
     ("A019", |a| a.referrals, |_| 0.0),
     ("A052", |a| a.no_further_action * a.referrals, |a| a.referrals),
@@ -27,7 +29,8 @@ pub(super) const OWN: [(&str, Own, Own); 12] = [
 ];
 
 impl Figure {
-    /// What the authorities of the mixture published themselves, in the same unit; none for what is no figure of theirs.
+    /// What the authorities of the mixture published themselves, in the same unit; none for what is
+    /// no figure of theirs.
     pub(super) fn own(&self, authorities: &[Authority]) -> Option<f64> {
         let (_, part, whole) = OWN.iter().find(|(id, ..)| *id == self.id)?;
         let rate = |of: Own| per_child(authorities.iter().map(|a| (of(a), a.children)));

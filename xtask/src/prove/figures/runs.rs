@@ -12,7 +12,8 @@ use std::time::Instant;
 /// One run of all twelve; none where a run failed.
 pub(super) type Mixture = Option<Vec<Ran>>;
 
-/// Runs the twelve for every job (draw and replicate), and how long each run took. A failure goes into the report.
+/// Runs the twelve for every job (draw and replicate), and how long each run took. A failure goes
+/// into the report.
 pub(super) fn run(
     options: &Options,
     sample: &[&Profile],
@@ -58,7 +59,8 @@ pub(super) fn run(
     Ok((mixtures, seconds))
 }
 
-/// The first replicates of all draws, then the second ones, given in this order; a draw of which one is missing is left out.
+/// The first replicates of all draws, then the second ones, given in this order; a draw of which
+/// one is missing is left out.
 pub(super) fn whole_draws<T: Copy>(both: impl Iterator<Item = Option<T>>) -> Vec<T> {
     let both: Vec<Option<T>> = both.collect();
     let (first, second) = both.split_at(both.len() / 2);

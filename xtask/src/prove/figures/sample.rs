@@ -1,8 +1,9 @@
 //! The twelve authorities, and one run of one of them.
 //!
-//! **The rule.** A systematic sample of England's children: all authorities in order of deprivation (of equal ones the lower
-//! number first), their children cumulated, twelve equally spaced points from half a step on; the authority in whose children a point
-//! falls is in. Each stands for the same number of children, whatever its own size.
+//! **The rule.** A systematic sample of England's children: all authorities in order of deprivation
+//! (of equal ones the lower number first), their children cumulated, twelve equally spaced points
+//! from half a step on; the authority in whose children a point falls is in. Each stands for the
+//! same number of children, whatever its own size.
 
 use crate::model::{Measured, go_on, ordinary, warm};
 use anyhow::{Context, Result};
@@ -151,8 +152,9 @@ pub(super) mod tests {
 
     #[test]
     fn the_rule_on_a_made_up_list() {
-        // In order of deprivation: 3 (20 children), 1 (20), 2 (10), 4 (50): cumulated 20, 40, 50, 100. Four points from half a
-        // step of 25 on: 12.5 in place 3, 37.5 in place 1, 62.5 and 87.5 in place 4.
+        // In order of deprivation: 3 (20 children), 1 (20), 2 (10), 4 (50): cumulated 20, 40,
+        // 50, 100. Four points from half a step of 25 on: 12.5 in place 3, 37.5 in place 1, 62.5
+        // and 87.5 in place 4.
         let places = [(1, 20.0, 0.2), (2, 10.0, 0.2), (3, 20.0, 0.1), (4, 50.0, 0.3)];
         assert_eq!(systematic(&places, 4), [2, 0, 3, 3]);
         // One point: 50 is the end of place 2, and 4 begins behind it.

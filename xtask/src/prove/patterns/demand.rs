@@ -1,4 +1,5 @@
-//! Patterns of demand and work: re-referral, deprivation, direct time, deadlines, the throat of the pathway.
+//! Patterns of demand and work: re-referral, deprivation, direct time, deadlines, the throat of the
+//! pathway.
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, correlated, differences, forks, pearson, runs, score, test};
@@ -14,7 +15,8 @@ fn re_referrals(ran: &Measured, from: usize, to: usize) -> f64 {
     100.0 * ran.mean("re_referrals", from, to) / ran.mean("referrals", from, to)
 }
 
-/// Pattern 8. As it is; after a year of half as many contacts again; under a quarter more work a case.
+/// Pattern 8. As it is; after a year of half as many contacts again; under a quarter more work a
+/// case.
 pub(super) fn re_referral(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let contacts = with_event(&setting, EventKind::ContactsSurge, 0.5, 52);
@@ -42,8 +44,9 @@ pub(super) fn re_referral(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 13. All authorities of England, a year each, two replicates. Volumes, turnover and spending are scaled to each authority's own
-/// published figures; timeliness and re-referral are not.
+/// Pattern 13. All authorities of England, a year each, two replicates. Volumes, turnover and
+/// spending are scaled to each authority's own published figures; timeliness and re-referral are
+/// not.
 pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
     let profiles: Vec<_> = profiles::all().iter().step_by(if options.quick { 10 } else { 1 }).collect();
     let base = options.average()?;
@@ -118,8 +121,9 @@ pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of strain stays below a quarter of its peak,
-/// by batch, at a multiple of hours a case; and utilisation without it.
+/// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of strain
+/// stays below a quarter of its peak, by batch, at a multiple of hours a case; and utilisation
+/// without it.
 fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     const SURGE: usize = 26;
     const WINDOW: usize = 4;
@@ -139,7 +143,8 @@ fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     Ok((weeks, ran.iter().map(|arms| arms[0].outcome("utilisation")).collect()))
 }
 
-/// Pattern 21. Assessments a day at the deadline over those a day in the ten days before; at 45 and at 35 days.
+/// Pattern 21. Assessments a day at the deadline over those a day in the ten days before; at 45 and
+/// at 35 days.
 pub(super) fn deadline(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(32, 8);
     let run = |days: f64| {

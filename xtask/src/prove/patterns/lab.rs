@@ -1,4 +1,5 @@
-//! What the patterns share: runs of the average authority, and figures made of them with their errors.
+//! What the patterns share: runs of the average authority, and figures made of them with their
+//! errors.
 
 use super::super::Options;
 use crate::model::{Measured, each, go_on, warm};
@@ -118,7 +119,8 @@ impl Arm {
     }
 }
 
-/// Replicates of some arms that share their warm-up (they differ from week 0 on only): `[replicate][arm]`.
+/// Replicates of some arms that share their warm-up (they differ from week 0 on only):
+/// `[replicate][arm]`.
 pub(super) fn forks(options: &Options, n: u32, arms: &[Arm], weeks: u32) -> Result<Vec<Vec<Measured>>> {
     let base = &arms[0].setting;
     let constants = Constants::of(base);
@@ -140,7 +142,8 @@ pub(super) fn differences(ran: &[Vec<Measured>], of: impl Fn(&Measured) -> f64) 
     ran.iter().map(|arms| of(&arms[1]) - of(&arms[0])).collect()
 }
 
-/// What a scorecard of published figures shows of some weeks: assessments in time, %, less re-referrals, %.
+/// What a scorecard of published figures shows of some weeks: assessments in time, %, less
+/// re-referrals, %.
 pub(super) fn score(ran: &Measured, from: usize, to: usize) -> f64 {
     let share = |part: &str, whole: &str| 100.0 * ran.mean(part, from, to) / ran.mean(whole, from, to);
     share("assessments_timely", "assessments") - share("re_referrals", "referrals")

@@ -1,4 +1,5 @@
-//! Patterns of leaders: change at the top, inspection, reorganisation, directive and shared leadership.
+//! Patterns of leaders: change at the top, inspection, reorganisation, directive and shared
+//! leadership.
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, score, test};
@@ -100,7 +101,8 @@ pub(super) fn early_and_late(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 17. Effects of social impact in standard deviations between replicates: on team states, on performance.
+/// Pattern 17. Effects of social impact in standard deviations between replicates: on team states,
+/// on performance.
 pub(super) fn states_and_performance(options: &Options) -> Result<Vec<Test>> {
     const STATES: [&str; 4] = ["trust", "shared", "strain", "culture"];
     const PERFORMANCE: [&str; 4] = ["harm", "timely-assessments", "re-referrals", "unserved"];

@@ -54,9 +54,11 @@ struct Held {
     agency: bool,
 }
 
-/// Counts, for every child whose case is open all through, how often another worker took it, and why.
+/// Counts, for every child whose case is open all through, how often another worker took it, and
+/// why.
 struct Workers {
-    /// By position: who held the case last, how often that changed, how many weeks the case has been open.
+    /// By position: who held the case last, how often that changed, how many weeks the case has
+    /// been open.
     last: Vec<Option<(Held, u32, u32)>>,
     weeks: u32,
     /// Changes because an employed worker left, an agency worker left, the case was handed over.
@@ -143,7 +145,8 @@ pub(super) fn vacancy_in_leavers(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 9. Services with more or less work a case: 0 to 35 % more, spread evenly over the replicates.
+/// Pattern 9. Services with more or less work a case: 0 to 35 % more, spread evenly over the
+/// replicates.
 pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(400, 16);
     let setting = options.average()?;
@@ -177,7 +180,8 @@ pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 10. Three years in a learning service with few rules, against three in a compliant one with many.
+/// Pattern 10. Three years in a learning service with few rules, against three in a compliant one
+/// with many.
 pub(super) fn climate(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let run = |culture: f64, prescription: f64| {

@@ -14,7 +14,8 @@ use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
 
-/// Sums the risk of children with needs, by how many agencies hold a piece: one, and four or more; every quarter of the last year.
+/// Sums the risk of children with needs, by how many agencies hold a piece: one, and four or more;
+/// every quarter of the last year.
 #[derive(Default)]
 struct Risks {
     weeks: u32,
@@ -64,7 +65,8 @@ pub(super) fn many_and_one(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// More time on the dance floor and on developing others, less for politics and the programme; otherwise the incumbent's style.
+/// More time on the dance floor and on developing others, less for politics and the programme;
+/// otherwise the incumbent's style.
 fn visible(setting: &Setting) -> Style {
     let mut style = setting.start.incumbent;
     style.attention = [1.0, 3.0, 2.0, 0.5, 0.5, 2.5, 0.5];

@@ -33,8 +33,9 @@ fn the_figures_are_salibs() {
             let (delta, first) = (number("delta"), number("S1"));
             assert!((found.delta.raw - delta).abs() <= 1e-9 * delta, "{} for {delta}", found.delta.raw);
             assert!((found.first.raw - first).abs() <= 1e-9 * first, "{} for {first}", found.first.raw);
-            // SALib starts from one resample, so its figure scatters about the mean of resampled ones, here 2 raw - value, with
-            // twice their standard deviation: three of those are three half-widths.
+            // SALib starts from one resample, so its figure scatters about the mean of resampled
+            // ones, here 2 raw - value, with twice their standard deviation: three of those are
+            // three half-widths.
             let resampled = 2.0 * found.delta.raw - found.delta.value;
             let half = number("delta_conf");
             assert!((resampled - number("delta_analyze")).abs() < 3.0 * half, "{resampled}, {half}");

@@ -1,7 +1,8 @@
 use super::*;
 use crate::design::{Random, normal_quantile};
 
-/// Runs with these standard deviations of points, common and own luck; a pair is run where `is_run` says so.
+/// Runs with these standard deviations of points, common and own luck; a pair is run where `is_run`
+/// says so.
 fn runs(
     points: usize,
     replicates: usize,
@@ -35,7 +36,8 @@ fn a_balanced_table_by_hand() {
         }
     }
     let found = noise.components().expect("enough");
-    // Means of rows 3, 5, 9, of columns 3, 6, 8, of all 17/3: SSP = 56, SSL = 38, SSE = 96 + 2 - 94 - 2 = 2.
+    // Means of rows 3, 5, 9, of columns 3, 6, 8, of all 17/3: SSP = 56, SSL = 38, SSE = 96 + 2 -
+    // 94 - 2 = 2.
     let (mean, total) = (51.0 / 9.0, 385.0 - 51.0 * 51.0 / 9.0);
     let ssp = 3.0 * [3.0, 5.0, 9.0f64].iter().map(|row| (row - mean) * (row - mean)).sum::<f64>();
     let ssl = 3.0 * [3.0, 6.0, 8.0f64].iter().map(|column| (column - mean) * (column - mean)).sum::<f64>();
@@ -95,7 +97,8 @@ fn estimates_from_tables_with_holes_are_right_on_average() {
     assert!((between - 9.0).abs() < 1.0, "{between}");
     assert!((common - 4.0).abs() < 0.55, "{common}");
     assert!((own - 1.0).abs() < 0.1, "{own}");
-    // Where little luck is a point's own, holes make its estimate noisy: it falls below 0 in some tables (56 of 400 here).
+    // Where little luck is a point's own, holes make its estimate noisy: it falls below 0 in some
+    // tables (56 of 400 here).
     assert!(cut < 80, "{cut}");
 }
 

@@ -1,5 +1,5 @@
-//! The report, from rows alone: for a terminal of 80 columns, as Markdown, as one JSON object. No clock: whoever publishes the
-//! file writes the date.
+//! The report, from rows alone: for a terminal of 80 columns, as Markdown, as one JSON object. No
+//! clock: whoever publishes the file writes the date.
 
 mod json;
 mod tables;
@@ -57,8 +57,8 @@ fn letters() -> String {
     (0..arms().len()).map(each).collect::<Vec<_>>().join(", ")
 }
 
-/// A call in a few signs: `c` clearly best; `c=d` several at the top, `none` among all, between whom no difference matters;
-/// `?cd` cannot tell yet between these.
+/// A call in a few signs: `c` clearly best; `c=d` several at the top, `none` among all, between
+/// whom no difference matters; `?cd` cannot tell yet between these.
 fn short(standing: &Standing) -> String {
     let ahead = &standing.relations[standing.leading];
     let not_worse = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);

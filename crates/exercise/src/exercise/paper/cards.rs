@@ -1,4 +1,5 @@
-//! What is read aloud and what is handed out as cards: the briefing, the parts in a team, what comes from outside.
+//! What is read aloud and what is handed out as cards: the briefing, the parts in a team, what
+//! comes from outside.
 
 use super::super::decision::plain;
 use super::super::{Answer, Exercise, Inject, When};

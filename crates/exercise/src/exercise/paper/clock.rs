@@ -5,10 +5,12 @@ use super::super::{Exercise, Inject, Part, When};
 /// Minutes to brief the room and to join, and to practise one round that is then taken back.
 const BRIEF: f64 = 8.0;
 const PRACTICE: f64 = 4.0;
-/// A pause to look up, and after how many of the years there is one: with one, the exercise "First Three Years" takes ninety minutes.
+/// A pause to look up, and after how many of the years there is one: with one, the exercise "First
+/// Three Years" takes ninety minutes.
 const PAUSE: f64 = 2.0;
 const PAUSES: u32 = 1;
-/// An exercise whose rounds and debrief take no longer than this is a taster: it has four minutes to brief and join, no practice and no pause.
+/// An exercise whose rounds and debrief take no longer than this is a taster: it has four minutes
+/// to brief and join, no practice and no pause.
 const TASTER: f64 = 30.0;
 const JOIN: f64 = 4.0;
 
@@ -124,7 +126,8 @@ pub(super) fn time(minutes: f64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// Injects in the order of the cards: by round, then those that depend on a figure, then those that are held.
+/// Injects in the order of the cards: by round, then those that depend on a figure, then those that
+/// are held.
 pub(super) fn cards(exercise: &Exercise) -> Vec<&Inject> {
     let mut cards: Vec<&Inject> = exercise.injects.iter().collect();
     cards.sort_by_key(|inject| match &inject.when {

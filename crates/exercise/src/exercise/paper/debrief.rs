@@ -5,7 +5,8 @@ use super::{capital, cards, clock, in_minutes};
 use crate::charts::escape;
 use std::fmt::Write as _;
 
-/// What the facilitator does in a part: what people do, then what the screen shows, with the words on the buttons.
+/// What the facilitator does in a part: what people do, then what the screen shows, with the words
+/// on the buttons.
 pub(super) fn does(part: &Part) -> String {
     let mut out = match part.key.as_str() {
         "out" => {

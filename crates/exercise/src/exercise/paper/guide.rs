@@ -1,4 +1,5 @@
-//! The facilitator's guide: for somebody who has never run the exercise and has seen neither code nor software.
+//! The facilitator's guide: for somebody who has never run the exercise and has seen neither code
+//! nor software.
 
 use super::super::decision::plain;
 use super::super::{Exercise, When};

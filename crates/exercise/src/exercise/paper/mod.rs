@@ -1,5 +1,6 @@
-//! The exercise on paper: what the room holds in its hands, and the guide for whoever runs it. Two documents of their own, to be
-//! printed on A4 in greyscale, without scripts and without a request to anywhere. Everything in them comes from the exercise.
+//! The exercise on paper: what the room holds in its hands, and the guide for whoever runs it. Two
+//! documents of their own, to be printed on A4 in greyscale, without scripts and without a request
+//! to anywhere. Everything in them comes from the exercise.
 
 mod cards;
 mod clock;
@@ -18,7 +19,8 @@ use crate::charts::escape;
 
 const STYLE: &str = include_str!("style.css");
 
-/// The printed day: briefing, a page of cards and a decision sheet for each team, observer sheets, inject cards, the debrief.
+/// The printed day: briefing, a page of cards and a decision sheet for each team, observer sheets,
+/// inject cards, the debrief.
 pub fn day(exercise: &Exercise, teams: u32) -> String {
     let teams = &TEAMS[..teams.clamp(1, MOST_TEAMS) as usize];
     let mut body = cards::briefing(exercise, teams.len());

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 /// Most rounds beside each other on an A4 page: a column is wide enough for a number by hand.
 const COLUMNS: u32 = 12;
 
-/// A team's sheet: one column for each round. It stands in for the phones, so it asks for everything that they ask for.
+/// A team's sheet: one column for each round. It stands in for the phones, so it asks for
+/// everything that they ask for.
 pub(super) fn decisions(exercise: &Exercise, team: &str) -> String {
     let word = escape(&exercise.word);
     let mut text = format!(

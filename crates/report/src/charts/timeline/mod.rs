@@ -1,7 +1,8 @@
-//! The director's years: how the week is spent, who decides, what happened and what took effect, above outcomes on the same axis.
+//! The director's years: how the week is spent, who decides, what happened and what took effect,
+//! above outcomes on the same axis.
 //!
-//! One panel a life. On a wide drawing two lives stand side by side, on a narrow one below each other; in both, the other life's
-//! outcomes stand dotted behind, on the same scale.
+//! One panel a life. On a wide drawing two lives stand side by side, on a narrow one below each
+//! other; in both, the other life's outcomes stand dotted behind, on the same scale.
 
 mod panel;
 mod told;

@@ -42,7 +42,8 @@ impl Panel<'_> {
             let ends = lane.weeks.first().zip(lane.weeks.last());
             ends.is_some_and(|(a, b)| a.attention != b.attention || a.rights != b.rights)
         };
-        // Where the end is not as the start was, the number on the right says both; the axis is the same in all lives.
+        // Where the end is not as the start was, the number on the right says both; the axis is the
+        // same in all lives.
         let right = if self.lanes.iter().any(moved) { 64.0 } else { 42.0 };
         Scale::tight(0.0, self.length as f64, self.left + LEFT, self.left + self.width - right)
     }
@@ -103,7 +104,8 @@ impl Panel<'_> {
         y + TITLE
     }
 
-    /// Bands one above the other, each with its name on the left and its number at the end on the right.
+    /// Bands one above the other, each with its name on the left and its number at the end on the
+    /// right.
     fn stack<const N: usize>(
         &self,
         drawing: &mut Drawing,
@@ -129,7 +131,8 @@ impl Panel<'_> {
                 drawing.line((x0, band.0), (x1, band.0), "grid", None);
             }
             drawing.line((x0, top), (x0, top + height * shares.iter().sum::<f64>() / full), "grid", None);
-            // What is neither at the start nor at the end says its numbers itself, where there is room.
+            // What is neither at the start nor at the end says its numbers itself, where there is
+            // room.
             let between = *from > 0 && *to < self.lanes[self.at].weeks.len();
             if between && x1 - x0 > 26.0 {
                 for ((y, height), share) in
@@ -162,7 +165,8 @@ impl Panel<'_> {
         }
     }
 
-    /// The row of each mark of a life, where those too near each other stand in rows, and how many rows there are.
+    /// The row of each mark of a life, where those too near each other stand in rows, and how many
+    /// rows there are.
     fn rows(&self, lane: usize) -> (Vec<(f64, usize)>, usize) {
         let across = self.across();
         let mut ends: Vec<f64> = Vec::new();
@@ -179,7 +183,8 @@ impl Panel<'_> {
         (places, ends.len())
     }
 
-    /// Numbers with shapes on a line. As many rows in both lives, so that what is below stands level.
+    /// Numbers with shapes on a line. As many rows in both lives, so that what is below stands
+    /// level.
     fn marks(&self, drawing: &mut Drawing, top: f64) -> f64 {
         let (places, _) = self.rows(self.at);
         let own = self.marks.iter().filter(|mark| mark.in_lane(self.at));

@@ -60,7 +60,8 @@ pub(super) fn numbered<'a>(lanes: &[Lane<'a>]) -> Vec<Numbered<'a>> {
         .collect()
 }
 
-/// The numbers at the start, wherever the week or the rights change, at the end of every year and at the end.
+/// The numbers at the start, wherever the week or the rights change, at the end of every year and
+/// at the end.
 pub(super) fn grid(lanes: &[Lane<'_>]) -> Grid {
     let mut heads = vec!["life under, week".to_owned()];
     heads.extend(USES.map(|name| format!("half-days: {name}")));

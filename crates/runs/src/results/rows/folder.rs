@@ -1,4 +1,5 @@
-//! The life of a folder of rows: begun or resumed under a lock, fed tasks in order, finished or left to be resumed.
+//! The life of a folder of rows: begun or resumed under a lock, fed tasks in order, finished or
+//! left to be resumed.
 
 use crate::results::manifest_file::Checked as _;
 use std::fs;
@@ -54,7 +55,8 @@ impl std::fmt::Debug for RowsFolder {
 }
 
 impl RowsFolder {
-    /// Begins, resumes or replaces a sweep. `manifest` says what is asked for; its status and figures are set here.
+    /// Begins, resumes or replaces a sweep. `manifest` says what is asked for; its status and
+    /// figures are set here.
     ///
     /// # Errors
     /// If the folder holds something else, another sweep, or cannot be written.
@@ -155,7 +157,8 @@ impl RowsFolder {
             if let Some(lived) = self.given.1.next() {
                 return Ok(Some(lived));
             }
-            // Only full parts are followed by others; a shorter one is the last, and what comes next is added to it.
+            // Only full parts are followed by others; a shorter one is the last, and what comes
+            // next is added to it.
             if self.given.0 != self.parts || !self.open.is_empty() {
                 return Ok(None);
             }
@@ -212,7 +215,8 @@ impl RowsFolder {
         self.safe
     }
 
-    /// Writes the rows and at last the manifest, then takes the parts away. `levels` gives the values of a point.
+    /// Writes the rows and at last the manifest, then takes the parts away. `levels` gives the
+    /// values of a point.
     ///
     /// # Errors
     /// If the disk fails.

@@ -25,7 +25,8 @@ pub struct Column {
     pub meaning: String,
 }
 
-/// What makes two sweeps the same sweep: if any of it differs, a folder cannot be resumed. Not in it: threads, the time, the folder.
+/// What makes two sweeps the same sweep: if any of it differs, a folder cannot be resumed. Not in
+/// it: threads, the time, the folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowsIdentity {
     /// Digest of the resolved scenario from which every point begins.
@@ -46,7 +47,8 @@ pub struct RowsIdentity {
     pub points: u32,
     /// The most replicates that a point can have.
     pub replicates: u32,
-    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is drawn.
+    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is
+    /// drawn.
     #[serde(default)]
     pub draws: u32,
     /// Weeks of each run, after the warm-up.
@@ -167,7 +169,8 @@ pub struct RowsManifest {
     pub command: Vec<String>,
     /// The resolved experiment.
     pub experiment: String,
-    /// The file of the experiment as it was given; empty where an authority's own figures are at work.
+    /// The file of the experiment as it was given; empty where an authority's own figures are at
+    /// work.
     pub source: String,
     /// The resolved scenario from which every point begins, without an authority's own figures.
     pub scenario: String,

@@ -1,4 +1,5 @@
-//! Shares of one sweep put together: the bytes that one machine would have made. Holds a group of rows of each share.
+//! Shares of one sweep put together: the bytes that one machine would have made. Holds a group of
+//! rows of each share.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

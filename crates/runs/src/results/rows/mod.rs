@@ -6,8 +6,9 @@
 //! | `rows.parquet` | a row per replicate, point and strategy: keys, factors, every outcome, or why there is none |
 //! | `parts/` | finished tasks of a sweep that goes on; gone when it is complete |
 //!
-//! Rows come replicate by replicate, in each of them point by point, in each of them strategy by strategy. Their bytes do not depend
-//! on threads, interruptions or on how points were shared out. The columns are described in the file's own metadata.
+//! Rows come replicate by replicate, in each of them point by point, in each of them strategy by
+//! strategy. Their bytes do not depend on threads, interruptions or on how points were shared out.
+//! The columns are described in the file's own metadata.
 
 mod folder;
 mod manifest;

@@ -1,8 +1,10 @@
-//! A part: consecutive tasks of a sweep in a file of their own, exact to the bit, with length and digest at its end.
+//! A part: consecutive tasks of a sweep in a file of their own, exact to the bit, with length and
+//! digest at its end.
 //!
-//! Layout, little-endian: magic, digest of the sweep's identity, number of the part, tasks in it; then for each task its point,
-//! replicate, case-weeks and either 0 and every outcome of every strategy (f64), or the length of a text and the text; then the
-//! length of all that and its SHA-256. A part that is cut short, changed or of another sweep is not a part.
+//! Layout, little-endian: magic, digest of the sweep's identity, number of the part, tasks in it;
+//! then for each task its point, replicate, case-weeks and either 0 and every outcome of every
+//! strategy (f64), or the length of a text and the text; then the length of all that and its
+//! SHA-256. A part that is cut short, changed or of another sweep is not a part.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -151,7 +153,8 @@ mod tests {
     use super::*;
     use crate::results::disk::RealDisk;
 
-    // Each byte of a part is changed, and the part cut at each length: never is it read as a whole one.
+    // Each byte of a part is changed, and the part cut at each length: never is it read as a whole
+    // one.
     #[test]
     fn a_part_that_was_changed_or_cut_is_not_a_part() {
         let folder = tempfile::tempdir().expect("a folder");

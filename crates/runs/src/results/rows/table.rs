@@ -1,5 +1,5 @@
-//! `rows.parquet`: written and read a group of rows at a time. Typed columns, described in the file's metadata; no dates and no
-//! machine in it, so that the same rows give the same bytes.
+//! `rows.parquet`: written and read a group of rows at a time. Typed columns, described in the
+//! file's metadata; no dates and no machine in it, so that the same rows give the same bytes.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -51,7 +51,8 @@ impl<'a, W: Write + Send> Writer<'a, W> {
             .set_offset_index_disabled(true)
             .set_key_value_metadata(Some(metadata(manifest)));
         for name in &identity.outcomes {
-            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary does not.
+            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary
+            // does not.
             let path = ColumnPath::from(name.as_str());
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
@@ -139,7 +140,8 @@ impl<'a, W: Write + Send> Writer<'a, W> {
     }
 }
 
-/// Writes the next column of a group; `there` says for each row whether it has a value, where some may have none.
+/// Writes the next column of a group; `there` says for each row whether it has a value, where some
+/// may have none.
 fn column<W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     values: &[T::T],
@@ -203,7 +205,8 @@ fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
     Type::group_type_builder("balcony").with_fields(fields).build()
 }
 
-/// What the file says of itself: the sweep, and every column's unit and meaning. Nothing of the share it came from.
+/// What the file says of itself: the sweep, and every column's unit and meaning. Nothing of the
+/// share it came from.
 fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
     let identity = &manifest.identity;
     let mut columns = vec![

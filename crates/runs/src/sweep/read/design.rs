@@ -1,4 +1,5 @@
-//! The design of an experiment file: how points are laid, and what of it is left to the file of points.
+//! The design of an experiment file: how points are laid, and what of it is left to the file of
+//! points.
 
 use super::Reader;
 use crate::design::Design;

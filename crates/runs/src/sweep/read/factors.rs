@@ -376,8 +376,8 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a key was taken for that of a new event, task or strategy, of which the rest is missing: the scenario has none of
-    /// this name, and that is what must be said.
+    /// Whether a key was taken for that of a new event, task or strategy, of which the rest is
+    /// missing: the scenario has none of this name, and that is what must be said.
     fn no_entry(&mut self, factor: &Factor, scenario: &Scenario, faults: &Faults) -> bool {
         let mut path = factor.key.split('.');
         let (Some(table), Some(entry)) = (path.next(), path.next()) else { return false };
@@ -398,7 +398,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Lays every end and every listed value on the scenario, one at a time: what cannot be is a fault of the file.
+    /// Lays every end and every listed value on the scenario, one at a time: what cannot be is a
+    /// fault of the file.
     fn ends(&mut self, factor: &Factor, scenario: Option<&Scenario>) {
         let Some(scenario) = scenario else { return };
         let ends: Vec<(&str, Level)> = match &factor.how {

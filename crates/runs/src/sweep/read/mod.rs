@@ -1,5 +1,5 @@
-//! From a text to a checked experiment. Every fault of the file, of the scenario it names and of every end of every factor is
-//! found in one pass.
+//! From a text to a checked experiment. Every fault of the file, of the scenario it names and of
+//! every end of every factor is found in one pass.
 
 mod design;
 mod factors;

@@ -191,7 +191,8 @@ fn every_real_authority_and_parameter_reads_back() {
     );
 }
 
-/// A shipped or resolved scenario with some of its lines dropped, doubled, moved, or changed in one place.
+/// A shipped or resolved scenario with some of its lines dropped, doubled, moved, or changed in one
+/// place.
 fn spoilt() -> impl Make<Value = String> {
     let change = (0..4u8, any::<prop::sample::Index>(), any::<prop::sample::Index>(), "\\PC{0,2}");
     let changes = proptest::collection::vec(change, 1..6);

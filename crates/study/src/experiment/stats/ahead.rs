@@ -1,6 +1,7 @@
 //! Which strategy, if any, is clearly best on an outcome, all pairs at once.
 //!
-//! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t test of
+//! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t
+//! test of
 //! |difference| <= margin, p = P(T > (|mean| - margin) / se), doubled since either side may win; the p of all pairs are
 //! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6),
 //! and one of a pair is ahead at 5 %. The error and its degrees of freedom are those of the
@@ -18,7 +19,8 @@ use balcony_engine::registry::Better;
 pub struct Ahead {
     /// Adjusted p of each pair, `[a][b]`, symmetric; 1 on the diagonal.
     pub p: Vec<Vec<f64>>,
-    /// The strategy with the best mean; the lowest where neither way is better; the first of equals.
+    /// The strategy with the best mean; the lowest where neither way is better; the first of
+    /// equals.
     pub leading: usize,
     /// Whether it is ahead of every other: only then is it called best.
     pub best: bool,
@@ -26,7 +28,8 @@ pub struct Ahead {
     pub close: Vec<usize>,
 }
 
-/// Who is ahead; one list of figures for each strategy, in the order of replicates. None for fewer than two strategies.
+/// Who is ahead; one list of figures for each strategy, in the order of replicates. None for fewer
+/// than two strategies.
 pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Ahead> {
     if arms.len() < 2 {
         return None;
@@ -61,7 +64,8 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
     Some(Ahead { best: close.is_empty() && better != Better::Neither, p, leading, close })
 }
 
-/// p that the difference is beyond what matters on either side; 1 without an error to measure it by.
+/// p that the difference is beyond what matters on either side; 1 without an error to measure it
+/// by.
 fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     let pairs = count(&differences);
@@ -89,7 +93,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     }
 }
 
-/// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at most 1.
+/// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at
+/// most 1.
 pub fn holm(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).collect();
     order.sort_by(|a, b| p[*a].total_cmp(&p[*b]));

@@ -3,8 +3,9 @@
 //! NaN in a list stands for a value that a run does not have, such as the share of plans that are
 //! repeat plans where no plan was started. It is left out of everything here.
 
-/// The arithmetic mean: the sum in the order given over n, then corrected by the mean of what is left (two passes: Chan,
-/// Golub & LeVeque 1983, The American Statistician 37). NaN for an empty list.
+/// The arithmetic mean: the sum in the order given over n, then corrected by the mean of what is
+/// left (two passes: Chan, Golub & LeVeque 1983, The American Statistician 37). NaN for an empty
+/// list.
 pub fn mean(values: &[f64]) -> f64 {
     let n = count(values) as f64;
     let first = defined(values).sum::<f64>() / n;
@@ -32,7 +33,8 @@ pub fn sd(values: &[f64]) -> f64 {
     libm::sqrt(squares / (n - 1) as f64)
 }
 
-/// The standard error of the mean, sd / sqrt(n): how far the mean of so many replicates is from that of endless ones.
+/// The standard error of the mean, sd / sqrt(n): how far the mean of so many replicates is from
+/// that of endless ones.
 pub fn standard_error(values: &[f64]) -> f64 {
     sd(values) / libm::sqrt(count(values) as f64)
 }
@@ -44,8 +46,8 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-/// The quantile of type 7 (Hyndman & Fan 1996, The American Statistician 50; the default of R and NumPy): linear between
-/// the order statistics around (n - 1) p. NaN for an empty list.
+/// The quantile of type 7 (Hyndman & Fan 1996, The American Statistician 50; the default of R and
+/// NumPy): linear between the order statistics around (n - 1) p. NaN for an empty list.
 pub fn quantile(values: &[f64], p: f64) -> f64 {
     quantile_sorted(&sorted(values), p)
 }

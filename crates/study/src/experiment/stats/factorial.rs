@@ -1,8 +1,9 @@
 //! Effects of two factors at two levels each, from four strategies on the same luck.
 //!
-//! With y(a, b) the figure at level a of the first factor and b of the second, in each replicate (Box, Hunter & Hunter 2005,
-//! Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 - y01) / 2, second = (y01 + y11 - y00 - y10) / 2,
-//! interaction = (y11 - y10 - y01 + y00) / 2. Each is a contrast of one replicate, so its interval is that of a mean over [`Unit`]s.
+//! With y(a, b) the figure at level a of the first factor and b of the second, in each replicate
+//! (Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 -
+//! y01) / 2, second = (y01 + y11 - y00 - y10) / 2, interaction = (y11 - y10 - y01 + y00) / 2. Each
+//! is a contrast of one replicate, so its interval is that of a mean over [`Unit`]s.
 
 use super::{Interval, Unit, Verdict, sd, verdict_of, whole};
 

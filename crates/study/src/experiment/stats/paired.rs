@@ -14,8 +14,8 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// The 95 % interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student 1908). None below two values.
-/// It covers the luck of these replicates and nothing else.
+/// The 95 % interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student 1908).
+/// None below two values. It covers the luck of these replicates and nothing else.
 pub fn interval(values: &[f64]) -> Option<Interval> {
     let n = count(values);
     if n < 2 {
@@ -50,10 +50,11 @@ pub struct Paired {
     pub verdict: Verdict,
     /// Correlation of the two over the replicates; none where one of them does not vary.
     pub correlation: Option<f64>,
-    /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a + Var b). Negative where
-    /// pairing did harm; none where neither varies.
+    /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a +
+    /// Var b). Negative where pairing did harm; none where neither varies.
     pub saved: Option<f64>,
-    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that matters: (t sd / margin)^2 of pairs.
+    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that
+    /// matters: (t sd / margin)^2 of pairs.
     pub units_to_decide: Option<f64>,
     /// Units in which the strategy was better by their mean: pairs, or draws where there are any.
     pub units_better: usize,
@@ -68,8 +69,9 @@ impl Paired {
     }
 }
 
-/// Compares a strategy with a baseline; both lists in the order of replicates and of one length. What matters is measured by the margin
-/// at the baseline's level. A pair in which one of the two has no value is left out.
+/// Compares a strategy with a baseline; both lists in the order of replicates and of one length.
+/// What matters is measured by the margin at the baseline's level. A pair in which one of the two
+/// has no value is left out.
 pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: Unit) -> Paired {
     let yardstick = Yardstick::of(margin, base);
     let matters = yardstick.size();
@@ -151,7 +153,8 @@ mod tests {
 
     #[test]
     fn hand_computed() {
-        // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) = 3.182446305.
+        // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) =
+        // 3.182446305.
         let paired =
             paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), Unit::Replicate);
         assert_eq!((paired.pairs, paired.difference, paired.better, paired.same), (4, -1.0, 3, 1));

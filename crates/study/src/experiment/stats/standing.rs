@@ -1,21 +1,27 @@
-//! Who is clearly best, between whom no difference matters, and what cannot be told, all pairs of strategies at once.
+//! Who is clearly best, between whom no difference matters, and what cannot be told, all pairs of
+//! strategies at once.
 //!
 //! # The rule
-//! 1. *Clearly better.* One of a pair is clearly better if their mean paired difference is told to lie beyond the smallest difference
-//!    that matters: the test of [`mod@super::ahead`], its p adjusted by Holm over all pairs, at 5 %. That is: the whole interval, at the
-//!    level that Holm gives this pair, lies beyond the margin. (Of two strategies alone a verdict asks less: [`super::verdict()`].)
-//! 2. *No difference that matters.* Between a pair no difference matters if their mean paired difference is told to lie inside that
-//!    margin: two one-sided t tests (Schuirmann 1987, Journal of Pharmacokinetics and Biopharmaceutics 15), p = 2 P(T > (margin -
+//! 1. *Clearly better.* One of a pair is clearly better if their mean paired difference is told to
+//!    lie beyond the smallest difference that matters: the test of [`mod@super::ahead`], its p
+//!    adjusted by Holm over all pairs, at 5 %. That is: the whole interval, at the level that Holm
+//!    gives this pair, lies beyond the margin. (Of two strategies alone a verdict asks less:
+//!    [`super::verdict()`].)
+//! 2. *No difference that matters.* Between a pair no difference matters if their mean paired
+//!    difference is told to lie inside that margin: two one-sided t tests (Schuirmann 1987, Journal
+//!    of Pharmacokinetics and Biopharmaceutics 15), p = 2 P(T > (margin -
 //!    |mean|) / se), doubled as above so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by Holm over all
-//!    pairs, at 5 %. So is a pair whose difference is the same in every replicate and not beyond the margin.
+//!    pairs, at 5 %. So is a pair whose difference is the same in every replicate and not beyond
+//!    the margin.
 //! 3. *Cannot tell yet.* Neither.
-//! 4. The *call*, from the strategy that leads (the best mean) and those that it is not clearly better than, the top: **clearly best** if
-//!    the top is the leading one alone; **no difference that matters** if the top is everybody and none matters between any pair;
-//!    **no difference that matters at the top** if that holds within a smaller top; **cannot tell yet** otherwise.
+//! 4. The *call*, from the strategy that leads (the best mean) and those that it is not clearly
+//!    better than, the top: **clearly best** if the top is the leading one alone; **no difference
+//!    that matters** if the top is everybody and none matters between any pair; **no difference
+//!    that matters at the top** if that holds within a smaller top; **cannot tell yet** otherwise.
 //!
-//! Each of the two kinds of claim is false for even one pair with a chance below 5 %, however many strategies there are; the
-//! two together below 10 %. Nothing here corrects for the number of outcomes or contexts: whoever counts calls over many of
-//! them counts some that luck made.
+//! Each of the two kinds of claim is false for even one pair with a chance below 5 %, however many
+//! strategies there are; the two together below 10 %. Nothing here corrects for the number of
+//! outcomes or contexts: whoever counts calls over many of them counts some that luck made.
 
 use super::ahead::{ahead, holm};
 use super::student::upper_tail;
@@ -112,8 +118,8 @@ impl Standing {
     }
 }
 
-/// How strategies stand to each other; one list of figures for each, in the order of replicates. None for fewer than two
-/// strategies, and where neither way is better.
+/// How strategies stand to each other; one list of figures for each, in the order of replicates.
+/// None for fewer than two strategies, and where neither way is better.
 pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standing> {
     if better == Better::Neither {
         return None;
@@ -195,7 +201,8 @@ mod tests {
             let (a, b) = (around(1.0, 0), around(0.5 + f64::from(step) * 0.02, 3));
             let differences: Vec<f64> = b.iter().zip(&a).map(|(b, a)| b - a).collect();
             let found = standing(&[&b, &a], Better::Lower, 0.2).expect("two").relations[0][1];
-            // What is told of two here is told of them by the verdict too, which asks less of a difference whose direction is sure.
+            // What is told of two here is told of them by the verdict too, which asks less of a
+            // difference whose direction is sure.
             let known = verdict(interval(&differences), 0.2);
             match found {
                 Relation::Better => assert_eq!(known.is_better(Better::Lower), Some(true), "{step}"),

@@ -1,8 +1,9 @@
 //! Student's t: its cumulative distribution and its quantiles, to better than 1e-10.
 //!
-//! P(T <= t) = 1 - I(v / (v + t^2); v/2, 1/2) / 2 for t >= 0, with I the regularised incomplete beta function (Abramowitz &
-//! Stegun 26.7.1 and 26.5.2), by its continued fraction (DLMF 8.17.22) with Lentz's method. The quantile is found by
-//! bisection on that, so it is as exact as the function itself.
+//! P(T <= t) = 1 - I(v / (v + t^2); v/2, 1/2) / 2 for t >= 0, with I the regularised incomplete
+//! beta function (Abramowitz & Stegun 26.7.1 and 26.5.2), by its continued fraction (DLMF 8.17.22)
+//! with Lentz's method. The quantile is found by bisection on that, so it is as exact as the
+//! function itself.
 
 /// P(T <= t) of Student's t with so many degrees of freedom (above 0).
 pub fn t_cumulative(t: f64, freedom: f64) -> f64 {
@@ -45,7 +46,8 @@ pub fn t_quantile(p: f64, freedom: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// The regularised incomplete beta function I(x; a, b); `rest` is 1 - x, given apart so that no digits are lost.
+/// The regularised incomplete beta function I(x; a, b); `rest` is 1 - x, given apart so that no
+/// digits are lost.
 fn beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

@@ -1,18 +1,21 @@
 //! What the standard error of a mean rests on: replicates, or draws of what is not known.
 //!
-//! **Replicates.** Where every number has its central value, replicates differ by luck alone and are independent: the error of their
-//! mean is sd / sqrt(n), with n - 1 degrees of freedom.
+//! **Replicates.** Where every number has its central value, replicates differ by luck alone and
+//! are independent: the error of their mean is sd / sqrt(n), with n - 1 degrees of freedom.
 //!
-//! **Draws.** Where numbers are drawn, replicate r lives in draw r modulo D, and the replicates of a draw share its parameters. They are
-//! not independent pieces of evidence about what holds over all that may be so: a hundred runs in one drawn world are one drawn
-//! world. The unit is then the draw. With m the mean of all N replicates, m_d and n_d the mean and the number of draw d,
+//! **Draws.** Where numbers are drawn, replicate r lives in draw r modulo D, and the replicates of
+//! a draw share its parameters. They are not independent pieces of evidence about what holds over
+//! all that may be so: a hundred runs in one drawn world are one drawn world. The unit is then the
+//! draw. With m the mean of all N replicates, m_d and n_d the mean and the number of draw d,
 //!
 //! error^2 = D / (D - 1) sum n_d^2 (m_d - m)^2 / N^2, with D - 1 degrees of freedom:
 //!
-//! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73); with as many replicates in each draw it is the
-//! variance of the draws' means over D, which is MSB / N of the one-way analysis of variance ([`super::split`]). It covers luck and
-//! ignorance at once. It narrows as draws are added, since it is the error of a mean over all worlds that may be; how far one of them
-//! may lie from that mean is another question, and does not narrow ([`super::Split::world`]).
+//! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73); with as many
+//! replicates in each draw it is the variance of the draws' means over D, which is MSB / N of the
+//! one-way analysis of variance ([`super::split`]). It covers luck and ignorance at once. It
+//! narrows as draws are added, since it is the error of a mean over all worlds that may be; how far
+//! one of them may lie from that mean is another question, and does not narrow
+//! ([`super::Split::world`]).
 
 use super::{Interval, Sequence, count, mean, standard_error, t_quantile};
 
@@ -92,7 +95,7 @@ fn clustered(groups: &[Vec<f64>], mean: f64) -> (usize, f64) {
     (groups.len(), libm::sqrt(count / (count - 1.0) * squares) / values as f64)
 }
 
-/// Values by draw: value r belongs to draw r modulo `rng`. No group for a draw without a value.
+/// Values by draw: value r belongs to draw r modulo `draws`. No group for a draw without a value.
 pub fn groups(values: &[f64], draws: usize) -> Vec<Vec<f64>> {
     let draws = draws.clamp(1, values.len().max(1));
     let of = |draw| values.iter().skip(draw).step_by(draws).copied().filter(|value| !value.is_nan());

@@ -3,16 +3,20 @@
 //! Of a 95 % interval [low, high] and the smallest difference that matters, m:
 //!
 //! 1. *How sure?* The direction is sure if the interval excludes 0 (low > 0, or high < 0).
-//! 2. *How large?* A sure difference is measured by its mean, which is the middle of an interval that lies evenly around it: beyond m it is **clearly** so, at m
-//!    or below **surely but slightly** so.
-//! 3. A difference whose direction is not sure **does not matter** if the whole interval lies within m either way (its ends included);
-//!    otherwise, and without an interval, one **cannot tell yet**.
+//! 2. *How large?* A sure difference is measured by its mean, which is the middle of an interval
+//!    that lies evenly around it: beyond m it is **clearly** so, at m or below **surely but
+//!    slightly** so.
+//! 3. A difference whose direction is not sure **does not matter** if the whole interval lies
+//!    within m either way (its ends included); otherwise, and without an interval, one **cannot
+//!    tell yet**.
 //!
-//! An interval beyond m is always clear, one inside m that excludes 0 always slight. One that excludes 0 and crosses m goes to the side on
-//! which its middle lies: its direction is told, so "cannot tell" would be false, and a sixth verdict would say what the interval says
-//! already. So more replicates around the same mean never turn clear into slight or back, and a difference that grows never gets a lesser
-//! verdict. The price: of a difference that is exactly m, half of the verdicts that are sure say "clearly". Of a difference that is 0, at
-//! most 5 in 100 say anything of a direction. Who is *best of several* is judged more strictly: [`super::ahead()`].
+//! An interval beyond m is always clear, one inside m that excludes 0 always slight. One that
+//! excludes 0 and crosses m goes to the side on which its middle lies: its direction is told, so
+//! "cannot tell" would be false, and a sixth verdict would say what the interval says already. So
+//! more replicates around the same mean never turn clear into slight or back, and a difference that
+//! grows never gets a lesser verdict. The price: of a difference that is exactly m, half of the
+//! verdicts that are sure say "clearly". Of a difference that is 0, at most 5 in 100 say anything
+//! of a direction. Who is *best of several* is judged more strictly: [`super::ahead()`].
 
 use super::Interval;
 use balcony_engine::registry::Better;
@@ -78,7 +82,8 @@ impl Verdict {
     }
 }
 
-/// The verdict on a difference with an interval, given the smallest difference that matters (0 or more).
+/// The verdict on a difference with an interval, given the smallest difference that matters (0 or
+/// more).
 pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
     let middle = interval.map_or(f64::NAN, |Interval { low, high }| low + (high - low) / 2.0);
     verdict_of(interval, middle, matters)
@@ -229,7 +234,8 @@ mod tests {
     }
 
     proptest! {
-        // A difference that grows never gets a lesser verdict; one that is measured by more never a greater one.
+        // A difference that grows never gets a lesser verdict; one that is measured by more never a
+        // greater one.
         #[test]
         fn it_is_monotone(mean in -3.0..3.0f64, half in 0.0..2.0f64, by in 0.0..2.0f64, m in 0.0..1.5f64) {
             let at = |mean: f64, m: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);
@@ -238,7 +244,8 @@ mod tests {
             prop_assert!(at(mean, m) != Verdict::NoDifference || at(mean, m + by) == Verdict::NoDifference);
         }
 
-        // More replicates around the same mean take no verdict back but those that were not sure of a direction.
+        // More replicates around the same mean take no verdict back but those that were not sure of
+        // a direction.
         #[test]
         fn a_narrower_interval_takes_nothing_back(mean in -3.0..3.0f64, half in 0.0..2.0f64, share in 0.0..1.0f64, m in 0.01..1.5f64) {
             let at = |half: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);

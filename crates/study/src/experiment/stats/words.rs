@@ -1,4 +1,5 @@
-//! The words for verdicts: one vocabulary for the terminal, pages, reports, exercises, files and programs. No other place names them.
+//! The words for verdicts: one vocabulary for the terminal, pages, reports, exercises, files and
+//! programs. No other place names them.
 
 use super::{Call, Direction, Relation, Verdict};
 use balcony_engine::registry::Better;
@@ -7,7 +8,8 @@ use balcony_engine::registry::Better;
 pub const NO_DIFFERENCE: &str = "no difference that matters";
 /// What is said where so many replicates cannot tell.
 pub const CANNOT_TELL: &str = "cannot tell yet";
-/// What is said of a strategy that is ahead of every other by more than matters, all pairs tested together.
+/// What is said of a strategy that is ahead of every other by more than matters, all pairs tested
+/// together.
 pub const CLEARLY_BEST: &str = "clearly best";
 /// What is said where several strategies lead and no difference between them matters.
 pub const SEVERAL: &str = "no difference that matters at the top";
@@ -31,7 +33,8 @@ pub fn way(direction: Direction, better: Better) -> &'static str {
 }
 
 impl Verdict {
-    /// The verdict: `clearly better`, `surely but slightly worse`, `no difference that matters`, `cannot tell yet`.
+    /// The verdict: `clearly better`, `surely but slightly worse`, `no difference that matters`,
+    /// `cannot tell yet`.
     pub fn words(self, better: Better) -> &'static str {
         let pick = |words: [&'static str; 4], direction| match way(direction, better) {
             "better" => words[0],
@@ -57,7 +60,8 @@ impl Verdict {
         }
     }
 
-    /// The same in fifteen columns: `clearly better`, `slightly better`, `no difference`, `cannot tell`.
+    /// The same in fifteen columns: `clearly better`, `slightly better`, `no difference`, `cannot
+    /// tell`.
     pub fn short(self, better: Better) -> &'static str {
         let words = self.words(better);
         match self {

@@ -1,8 +1,10 @@
-//! What a difference is measured by: the smallest one that matters, at the level that the baseline has.
+//! What a difference is measured by: the smallest one that matters, at the level that the baseline
+//! has.
 //!
-//! The margin of an outcome is max(share x |mean under the baseline|, floor), so that it means the same in Rutland and in Leeds. The
-//! level is the baseline's mean over all replicates; its own error is left out, since it is a few hundredths of the margin at most
-//! wherever a verdict can be given at all.
+//! The margin of an outcome is max(share x |mean under the baseline|, floor), so that it means the
+//! same in Rutland and in Leeds. The level is the baseline's mean over all replicates; its own
+//! error is left out, since it is a few hundredths of the margin at most wherever a verdict can be
+//! given at all.
 
 use super::mean;
 use balcony_engine::registry::Margin;
@@ -37,7 +39,8 @@ impl Yardstick {
         difference / self.size()
     }
 
-    /// A difference as a share of the size of the baseline's level; none where that is 0 or no number.
+    /// A difference as a share of the size of the baseline's level; none where that is 0 or no
+    /// number.
     pub fn share_of_level(&self, difference: f64) -> Option<f64> {
         let share = difference / self.level.abs();
         share.is_finite().then_some(share)
