@@ -6,9 +6,9 @@ use crate::calendar::Week;
 use crate::context::{Constants, StepContext};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, culture, directors, enquiry, environment, framework, help, influence, inspection, invest,
-    lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny, signals,
-    standing, structure, variation, work, workforce,
+    allocation, casework, culture, directors, enquiry, environment, framework, help, influence, inspection,
+    invest, lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny,
+    signals, standing, structure, variation, work, workforce,
 };
 use crate::rng::RngKey;
 use crate::setting::Setting;
@@ -99,7 +99,7 @@ fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepC
     let ended = needs::ended(&child, context);
     if ended && child.is_open() {
         world.counts.care_eighteen += u32::from(child.stage == Stage::Care);
-        pathway::close(&mut child, slot, world, context);
+        casework::close(&mut child, slot, world, context);
     }
     if ended {
         world.children[slot as usize] = child;

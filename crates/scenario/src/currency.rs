@@ -32,7 +32,7 @@ const MOST: usize = 3;
 /// to three Latin letters.
 ///
 /// ```
-/// use balcony::currency::is_currency;
+/// use balcony_scenario::currency::is_currency;
 /// assert!(is_currency("€") && is_currency("kr") && is_currency("zł") && is_currency("A$"));
 /// assert!(!is_currency("€2") && !is_currency("E£") && !is_currency(""));
 /// ```
@@ -49,7 +49,7 @@ pub fn is_currency(text: &str) -> bool {
 /// a space before a number. What is no amount or unit stays as it is.
 ///
 /// ```
-/// use balcony::currency::in_currency;
+/// use balcony_scenario::currency::in_currency;
 /// assert_eq!(in_currency("£1.2m a year".to_owned(), "€"), "€1.2m a year");
 /// assert_eq!(in_currency("£1.2m a year (£m)".to_owned(), "kr"), "kr 1.2m a year (kr m)");
 /// assert_eq!(in_currency("GBP 1.2m a year".to_owned(), "€"), "EUR 1.2m a year");

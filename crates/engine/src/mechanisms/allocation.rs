@@ -9,7 +9,7 @@
 
 use crate::authority::AVERAGE;
 use crate::context::StepContext;
-use crate::mechanisms::{belief, help, needs, pathway};
+use crate::mechanisms::{belief, casework, help, needs};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::world::{Holder, NO_POST, Stage, World};
@@ -51,7 +51,7 @@ pub fn allocate(world: &mut World, context: &StepContext<'_>) {
         let mut child = child;
         // Time passed without a worker brought no help.
         needs::pass(&mut child, world, context);
-        pathway::take(&mut child, slot, world, context.week, post_index);
+        casework::take(&mut child, slot, world, context.week, post_index);
         if known {
             // The relationship is taken up again.
             child.worker_since = context.week.saturating_sub(13);
@@ -155,7 +155,7 @@ pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) 
             // What was learnt by visits goes with the worker unless it was written down at an
             // occasion.
             child.seen_hours = 0.0;
-            pathway::release(&child, slot as u32, world);
+            casework::release(&child, slot as u32, world);
             belief::lose(&mut child, world, context);
             world.counts.worker_changes += 1;
             world.children[slot] = child;

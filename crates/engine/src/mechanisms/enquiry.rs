@@ -7,7 +7,8 @@
 
 use crate::context::StepContext;
 use crate::mechanisms::belief::{self, Floor};
-use crate::mechanisms::pathway::{ask, change, enter, hand_over, into_care, stands};
+use crate::mechanisms::casework::{change, hand_over, stands};
+use crate::mechanisms::pathway::{ask, enter, into_care};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::{help, needs};
 use crate::rng::Tag;

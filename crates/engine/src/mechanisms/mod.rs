@@ -2,6 +2,7 @@
 
 pub mod allocation;
 pub mod belief;
+pub mod casework;
 pub mod culture;
 pub mod directors;
 pub mod enquiry;

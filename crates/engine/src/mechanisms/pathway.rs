@@ -10,16 +10,15 @@
 
 use crate::calendar::WORKING_DAYS;
 use crate::context::StepContext;
-use crate::details;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::variation::Varies;
-use crate::mechanisms::{enquiry, help, placement};
+use crate::mechanisms::{casework, enquiry, help, placement};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{exp, exponential};
 use crate::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
     WAITING, Waiting, World,
 };
 
@@ -68,58 +67,6 @@ const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
 /// The usual gap over the time within which a review is held: a sixth either side (assumption).
 const REVIEW_SPANS: f64 = 3.0;
 
-/// Changes what work a child is due, and keeps the post's count of it.
-pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce(&mut Child)) {
-    let before = child.work();
-    let stage = child.stage;
-    let assessing = child.has(ASSESSING);
-    with(child);
-    let post_index = world.post_of[slot as usize];
-    if post_index < OUTSIDE {
-        let post = &mut world.posts[usize::from(post_index)];
-        if before < 5 {
-            post.cases[before] -= 1;
-        }
-        if child.work() < 5 {
-            post.cases[child.work()] += 1;
-        }
-        help::restart(child, post_index, world);
-    }
-    world.stocks.stage[stage as usize] -= 1;
-    world.stocks.stage[child.stage as usize] += 1;
-    world.stocks.assessing = world.stocks.assessing + u32::from(child.has(ASSESSING)) - u32::from(assessing);
-}
-
-/// Takes a child from its worker.
-pub fn release(child: &Child, slot: u32, world: &mut World) {
-    let post_index = world.post_of[slot as usize];
-    world.post_of[slot as usize] = NO_POST;
-    if post_index == OUTSIDE {
-        world.stocks.outside -= 1;
-    } else if post_index < OUTSIDE {
-        let post = &mut world.posts[usize::from(post_index)];
-        post.load -= 1;
-        post.cases[child.work()] -= 1;
-    }
-}
-
-/// Gives a child to a post (or to others, [`OUTSIDE`]).
-pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, post_index: u16) {
-    world.post_of[slot as usize] = post_index;
-    if !world.trial.changes(child.entity_id, week).same_worker {
-        child.worker_since = week;
-    }
-    world.trial.takes(child.entity_id);
-    if post_index == OUTSIDE {
-        world.stocks.outside += 1;
-    } else {
-        let post = &mut world.posts[usize::from(post_index)];
-        post.load += 1;
-        post.cases[child.work()] += 1;
-        help::restart(child, post_index, world);
-    }
-}
-
 /// A referral: the front door decides at once.
 pub fn refer(
     child: &mut Child,
@@ -135,7 +82,7 @@ pub fn refer(
     world.counts.re_referrals += u32::from(again);
     child.referred = context.week;
     child.holders |= 1 << agency;
-    change(child, slot, world, |child| {
+    casework::change(child, slot, world, |child| {
         child.stage = Stage::Assessment;
         child.flags = ASSESSING;
         child.stage_since = context.week;
@@ -154,7 +101,7 @@ pub fn refer(
     let thresholds = &context.weekly.thresholds;
     if feared < thresholds.no_further_action + shift {
         world.counts.no_further_action += 1;
-        close(child, slot, world, context);
+        casework::close(child, slot, world, context);
         return;
     }
     begin_assessment(child, context);
@@ -285,7 +232,7 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext
         u32::from(p.deadline as f32 - (WORKING_DAYS as f32) < days && days <= p.deadline as f32);
     let bin = DAYS.iter().position(|upto| days <= *upto).unwrap_or(DAYS.len());
     world.counts.assessment_days[bin] += 1;
-    change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
+    casework::change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
     child.process = Process::None;
     child.process_due = NEVER;
     if child.stage == Stage::Assessment {
@@ -405,7 +352,7 @@ pub(crate) fn decide(
                 }
             } else {
                 world.counts.not_in_need += 1;
-                close(child, slot, world, context);
+                casework::close(child, slot, world, context);
             }
         }
         Stage::Need => {
@@ -419,7 +366,7 @@ pub(crate) fn decide(
                 next_review(child, context, block.uniform(sites::NEXT));
                 enquiry::begin(child, slot, world, context);
             } else if judged < thresholds.close + easier + shift {
-                close(child, slot, world, context);
+                casework::close(child, slot, world, context);
             } else {
                 go_on(child, slot, world, context, block);
             }
@@ -428,8 +375,8 @@ pub(crate) fn decide(
             if feared > care && enquiry::granted(child, world, context, worker) {
                 into_care(child, slot, world, context, block);
             } else if feared < thresholds.step_down + duty {
-                end_plan(child, world, context);
-                change(child, slot, world, |child| child.stage = Stage::Need);
+                casework::end_plan(child, world, context);
+                casework::change(child, slot, world, |child| child.stage = Stage::Need);
                 enter(child, context, block);
             } else {
                 go_on(child, slot, world, context, block);
@@ -442,15 +389,15 @@ pub(crate) fn decide(
             let early = context.week - child.stage_since < BEFORE_PERMANENCE;
             let leaves = if early { 0.0 } else { 1.0 - exp(-context.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
-                leave_care(child, world, context);
+                casework::leave_care(child, world, context);
                 world.counts.care_home += 1;
                 world.stocks.placed[usize::from(child.placement)] -= 1;
                 child.placement = 0;
-                change(child, slot, world, |child| child.stage = Stage::Need);
+                casework::change(child, slot, world, |child| child.stage = Stage::Need);
                 enter(child, context, block);
             } else if context.rng_key.uniform(child.entity_id, Tag::Leave, context.week, 0) < leaves {
                 // Adopted, or with a special guardian: the need ends for this authority.
-                close(child, slot, world, context);
+                casework::close(child, slot, world, context);
                 child.base = 0.0;
                 child.excess = 0.0;
             } else {
@@ -492,7 +439,7 @@ fn go_on(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<
     let afresh = 1.0 - exp(-context.p.pathway.reassess * weeks);
     let draw = block.uniform(sites::NEXT);
     if !child.has(ASSESSING) && draw < afresh {
-        change(child, slot, world, |child| child.flags |= ASSESSING);
+        casework::change(child, slot, world, |child| child.flags |= ASSESSING);
         begin_assessment(child, context);
         child.reviews = child.reviews.saturating_add(1);
     } else {
@@ -508,35 +455,19 @@ pub(crate) fn enter(child: &mut Child, context: &StepContext<'_>, block: Block) 
     next_review(child, context, block.uniform(sites::NEXT));
 }
 
-/// The episode stands: it counts from its referral.
-pub(crate) fn stands(child: &mut Child, world: &mut World) {
-    if !child.has(KNOWN) {
-        child.flags |= KNOWN;
-        world.counts.started += 1;
-    }
-}
-
 fn into_need(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
-    stands(child, world);
-    change(child, slot, world, |child| child.stage = Stage::Need);
+    casework::stands(child, world);
+    casework::change(child, slot, world, |child| child.stage = Stage::Need);
     enter(child, context, block);
     child.process = Process::FirstReview;
     child.process_due = context.week + context.p.pathway.first_review as u32;
     let draw = context.rng_key.block(child.entity_id, Tag::After, context.week, 0);
     if draw.uniform(0) < context.p.pathway.outside {
-        release(child, slot, world);
-        take(child, slot, world, context.week, OUTSIDE);
+        casework::release(child, slot, world);
+        casework::take(child, slot, world, context.week, OUTSIDE);
     } else if draw.uniform(1) < context.p.pathway.handover {
-        hand_over(child, slot, world, context);
+        casework::hand_over(child, slot, world, context);
     }
-}
-
-/// Another team takes the case.
-pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    release(child, slot, world);
-    world.counts.worker_changes += 1;
-    belief::lose(child, world, context);
-    world.to_allocate.push(slot);
 }
 
 pub(crate) fn into_care(
@@ -546,13 +477,13 @@ pub(crate) fn into_care(
     context: &StepContext<'_>,
     block: Block,
 ) {
-    stands(child, world);
+    casework::stands(child, world);
     if child.stage == Stage::ProtectionPlan {
-        end_plan(child, world, context);
+        casework::end_plan(child, world, context);
     }
     world.counts.care_started += 1;
     let held_outside = world.post_of[slot as usize] == OUTSIDE;
-    change(child, slot, world, |child| {
+    casework::change(child, slot, world, |child| {
         child.stage = Stage::Care;
         child.flags &= !(ENQUIRY | CONFERENCE);
     });
@@ -560,56 +491,7 @@ pub(crate) fn into_care(
     enter(child, context, block);
     placement::emergency(child, world);
     if held_outside {
-        hand_over(child, slot, world, context);
+        casework::hand_over(child, slot, world, context);
     }
     ask(child, slot, world, context, Occasion::Placement);
-}
-
-fn length_bin(weeks: u32) -> usize {
-    [13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)
-}
-
-fn end_plan(child: &Child, world: &mut World, context: &StepContext<'_>) {
-    world.counts.plans_ended += 1;
-    world.counts.plans_by_length[length_bin(context.week - child.stage_since)] += 1;
-}
-
-fn leave_care(child: &Child, world: &mut World, context: &StepContext<'_>) {
-    let weeks = context.week - child.stage_since;
-    world.counts.care_ceased += 1;
-    world.counts.care_by_length[details::care_class(weeks)] += 1;
-    world.counts.care_weeks += weeks;
-}
-
-/// The case is closed, whatever its stage. The need may live on.
-pub fn close(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    match child.stage {
-        Stage::ProtectionPlan => end_plan(child, world, context),
-        Stage::Care => {
-            leave_care(child, world, context);
-            world.stocks.placed[usize::from(child.placement)] -= 1;
-        }
-        _ => {}
-    }
-    if child.has(KNOWN) {
-        world.counts.ended += 1;
-        world.counts.ended_by_length[length_bin(context.week - child.referred)] += 1;
-    }
-    let post_index = world.post_of[slot as usize];
-    child.last_post = if post_index < OUTSIDE { post_index } else { NO_POST };
-    if post_index != NO_POST {
-        release(child, slot, world);
-    }
-    belief::forget(child, world, 0x7f);
-    world.stocks.pieces -= child.pieces();
-    change(child, slot, world, |child| {
-        child.stage = Stage::Unserved;
-        child.flags = 0;
-    });
-    child.placement = 0;
-    child.process = Process::None;
-    child.process_due = NEVER;
-    child.enquiry_due = NEVER;
-    child.waiting = Occasion::None;
-    child.stage_since = context.week;
 }

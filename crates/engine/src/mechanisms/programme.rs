@@ -14,7 +14,7 @@
 //! (worse before a reorganisation).
 
 use crate::context::StepContext;
-use crate::mechanisms::{influence, partners, pathway};
+use crate::mechanisms::{casework, influence, partners};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::setting::TaskKind;
@@ -179,7 +179,7 @@ fn switch_over(world: &mut World, context: &StepContext<'_>, size: f64) {
         if context.rng_key.uniform(child.entity_id, Tag::SwitchOver, context.week, 0) < p.moved * size {
             super::help::deliver(&mut child, slot as u32, world, context);
             child.seen_hours = 0.0;
-            pathway::hand_over(&mut child, slot as u32, world, context);
+            casework::hand_over(&mut child, slot as u32, world, context);
             world.children[slot] = child;
         }
     }

@@ -431,7 +431,7 @@ impl Game {
         let mut teams = self.teams.clone();
         for (team, effective) in teams.iter_mut().zip(decisions) {
             team.decided.push(effective.clone());
-            let (strategy, events) = team_plan(&self.exercise, team);
+            let (strategy, events) = team_strategy(&self.exercise, team);
             let mut life = Life::clone(team.lives.last().unwrap_or(&self.start));
             let left = self
                 .place
@@ -500,7 +500,7 @@ impl Game {
 
     /// The plan and the events of a team's rounds so far.
     pub fn strategy(&self, team: u32) -> (Strategy, Vec<Event>) {
-        self.teams.get(team as usize).map(|team| team_plan(&self.exercise, team)).unwrap_or_default()
+        self.teams.get(team as usize).map(|team| team_strategy(&self.exercise, team)).unwrap_or_default()
     }
 
     /// The plan and the events of a team if the round under way ended with a decision.
@@ -508,7 +508,7 @@ impl Game {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
         next.decided.push(Effective { decision: decision.clone(), how: How::Submitted });
-        team_plan(&self.exercise, &next)
+        team_strategy(&self.exercise, &next)
     }
 
     /// The outcomes of a team's time so far; none before a round is over.
@@ -537,7 +537,7 @@ impl Game {
         {
             effective.decision = decision.clone();
         }
-        let (strategy, events) = team_plan(&self.exercise, &other);
+        let (strategy, events) = team_strategy(&self.exercise, &other);
         self.live(&strategy, &events, other.decided.len() as u32, replicate)
     }
 
@@ -587,15 +587,14 @@ impl Game {
     }
 }
 
-fn team_plan(exercise: &Exercise, team: &Team) -> (Strategy, Vec<Event>) {
+fn team_strategy(exercise: &Exercise, team: &Team) -> (Strategy, Vec<Event>) {
     let injects = |round: usize| -> Vec<&Inject> {
         team.came
             .get(round)
-            .map(|came| came.iter().map(|at| &exercise.injects[*at]).collect())
-            .unwrap_or_default()
+            .map_or_else(Vec::new, |came| came.iter().map(|at| &exercise.injects[*at]).collect())
     };
     let decided: Vec<Decided<'_>> =
         team.decided.iter().enumerate().map(|(round, effective)| (effective, injects(round))).collect();
-    let came: Vec<Vec<&Inject>> = (0..team.decided.len()).map(injects).collect();
+    let came = (0..team.decided.len()).map(injects).collect::<Vec<_>>();
     (engine_strategy(exercise, &decided), events(exercise, &came))
 }

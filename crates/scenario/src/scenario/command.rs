@@ -196,7 +196,7 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
 /// The names of the key of a `key=value`, as TOML reads them; none if it is no key.
 ///
 /// ```
-/// use balcony::scenario::setting_key;
+/// use balcony_scenario::scenario::setting_key;
 /// assert_eq!(setting_key("\"authority\" . plans = 3").unwrap(), ["authority", "plans"]);
 /// assert_eq!(setting_key("nonsense"), None);
 /// ```
