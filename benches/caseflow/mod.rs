@@ -112,7 +112,7 @@ pub(crate) struct Week {
 }
 
 /// One place and its generator.
-struct Place {
+struct Office {
     random: Random,
     week: u32,
     seats: Vec<Seat>,
@@ -132,12 +132,12 @@ pub(crate) struct Run {
 
 /// Runs a place from empty.
 pub(crate) fn run(seed: u64, weeks: u32) -> Run {
-    let mut place = Place::new(seed);
+    let mut place = Office::new(seed);
     let weeks = (0..weeks).map(|_| place.step()).collect();
     Run { weeks, case_weeks: place.case_weeks }
 }
 
-impl Place {
+impl Office {
     /// A place with every seat held and no case.
     fn new(seed: u64) -> Self {
         let seat = || Seat { filled_again: None, morale: NEW_MORALE, cases: 0, cases_at_start: 0 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use balcony::experiment::{Cancel, Count, Progress};
 use balcony::jobs::idle::{laid_on, without_effect};
-use balcony::jobs::{How, Kept, Ready, Refusal, Words, library};
+use balcony::jobs::{JobOptions, Kept, Ready, Refusal, Words, library};
 use balcony::results::{Format, Mode};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyUserWarning};
 use pyo3::prelude::*;
@@ -62,7 +62,7 @@ pub(crate) fn compare(
 fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyResult<Results> {
     let format = if work.csv { Format::Csv } else { Format::Parquet };
     let go = |progress: &Progress, cancel: &Cancel| {
-        ready.go(&How {
+        ready.go(&JobOptions {
             threads: usize::from(work.threads),
             kept: work.out.as_deref().map(|path| Kept { path, mode: work.mode(), format }),
             all: work.all,

@@ -90,7 +90,7 @@ pub(super) enum Command {
 
 /// A scenario and what the command line lays on it.
 #[derive(Debug, clap::Args)]
-pub(super) struct Place {
+pub(super) struct ScenarioArgs {
     /// A scenario that comes with Balcony, by name, or a file of your own
     pub(super) scenario: String,
     /// Put another authority in its place: a name, an ONS code, or an archetype
@@ -109,9 +109,9 @@ pub(super) struct Place {
 
 /// A scenario that is lived through many times.
 #[derive(Debug, clap::Args)]
-pub(super) struct Asked {
+pub(super) struct RunArgs {
     #[command(flatten)]
-    pub(super) place: Place,
+    pub(super) place: ScenarioArgs,
     /// How many times the same world is lived through with other luck
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) replicates: Option<u32>,
@@ -124,7 +124,7 @@ pub(super) struct Asked {
 
 /// How to work and what to keep.
 #[derive(Debug, clap::Args)]
-pub(super) struct Work {
+pub(super) struct WorkArgs {
     /// Threads to use; 0 stands for all that the machine has
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(super) threads: u16,
@@ -157,18 +157,18 @@ pub(super) enum Form {
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
     #[command(flatten)]
-    pub(super) asked: Asked,
+    pub(super) asked: RunArgs,
     /// The strategy, by name or as a file of its own (balcony explain strategies)
     #[arg(long, value_name = "NAME|FILE", default_value = crate::presets::INCUMBENT)]
     pub(super) strategy: String,
     #[command(flatten)]
-    pub(super) work: Work,
+    pub(super) work: WorkArgs,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Compare {
     #[command(flatten)]
-    pub(super) asked: Asked,
+    pub(super) asked: RunArgs,
     /// The strategies to compare, names or files with commas between; all of the
     /// scenario's if not given
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
@@ -181,7 +181,7 @@ pub(super) struct Compare {
     #[arg(long)]
     pub(super) fixed: bool,
     #[command(flatten)]
-    pub(super) work: Work,
+    pub(super) work: WorkArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -336,7 +336,7 @@ fn contexts(text: &str) -> Result<Contexts, String> {
 #[derive(Debug, clap::Args)]
 pub(super) struct Trace {
     #[command(flatten)]
-    pub(super) place: Place,
+    pub(super) place: ScenarioArgs,
     /// The replicate, from 0: one world, one luck
     #[arg(long, value_name = "R", default_value_t = 0)]
     pub(super) replicate: u32,
@@ -422,7 +422,7 @@ pub(super) struct Plot {
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) asked: Asked,
+    pub(super) asked: RunArgs,
     /// Threads that the estimate is for; 0 stands for all that the machine has
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(super) threads: u16,
@@ -431,7 +431,7 @@ pub(super) struct Check {
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
     #[command(flatten)]
-    pub(super) asked: Asked,
+    pub(super) asked: RunArgs,
 }
 
 #[derive(Debug, clap::Args)]

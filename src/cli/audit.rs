@@ -6,7 +6,7 @@ use super::args::{Audit, Contexts};
 use super::fail::Failure;
 use super::out::{note, print};
 use crate::audit::report::{Coefficients, Report, json_line};
-use crate::audit::{Case, Halt, How, Identity, Kept, Mode, Row, coefficients, contexts, work};
+use crate::audit::{Case, Halt, Identity, Kept, Mode, Row, RunOptions, coefficients, contexts, work};
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::jobs::attribution;
 use crate::results::{ResultsError, hex, put};
@@ -145,7 +145,7 @@ impl Job<'_> {
             note(&format!("All {done} {what} were finished already; nothing was run."));
         }
         let progress = Progress::spanning(false, each * cases.len() as u32, each * done as u32);
-        let how = How {
+        let how = RunOptions {
             pairs,
             null,
             threads: usize::from(self.args.threads),

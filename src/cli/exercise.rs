@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::{Exercise as Asked, Host, Paper, Rehearse, Replay};
+use super::args::{Exercise as RunInput, Host, Paper, Rehearse, Replay};
 use super::fail::Failure;
 use super::load::library;
 use super::out::{keep, note, print};
 use crate::exercise::{self, Bot, EXERCISES, Entry, Exercise, Game};
 use crate::files::{self, Links};
-use crate::host::{self, At, No, Room, StoreError};
+use crate::host::{self, At, Session, SessionError, StoreError};
 use crate::scenario::England;
 use crate::summary::clean;
 
@@ -20,14 +20,14 @@ use crate::summary::clean;
 const MOST_OF_A_LOG: u64 = 64 << 20;
 
 /// `balcony exercise`.
-pub(super) fn exercise(args: &Asked) -> Result<(), Failure> {
+pub(super) fn exercise(args: &RunInput) -> Result<(), Failure> {
     match args {
-        Asked::List => list(),
-        Asked::New { file, from, force } => new(file, from, *force),
-        Asked::Check(rehearse) => check(rehearse),
-        Asked::Host(host) => open(host),
-        Asked::Replay(replay) => again(replay),
-        Asked::Paper(paper) => printed(paper),
+        RunInput::List => list(),
+        RunInput::New { file, from, force } => new(file, from, *force),
+        RunInput::Check(rehearse) => check(rehearse),
+        RunInput::Host(host) => open(host),
+        RunInput::Replay(replay) => again(replay),
+        RunInput::Paper(paper) => printed(paper),
     }
 }
 
@@ -71,10 +71,10 @@ fn new(file: &Path, from: &str, force: bool) -> Result<(), Failure> {
     ))
 }
 
-impl From<No> for Failure {
-    fn from(no: No) -> Self {
+impl From<SessionError> for Failure {
+    fn from(no: SessionError) -> Self {
         match no {
-            No::Store(error @ StoreError::Io { .. }) => Self::Storage(error.to_string()),
+            SessionError::Store(error @ StoreError::Io { .. }) => Self::Storage(error.to_string()),
             no => Self::Usage(no.to_string()),
         }
     }
@@ -94,7 +94,7 @@ fn open(args: &Host) -> Result<(), Failure> {
     let of = read(&args.exercise)?;
     let was = path.exists();
     let (title, rounds) = (clean(&of.title), of.rounds);
-    let room = Room::open(&path, of, args.teams.unwrap_or(6))?;
+    let room = Session::open(&path, of, args.teams.unwrap_or(6))?;
     let there = room.lock().game.teams().len() as u32;
     if let Some(wanted) = args.teams.filter(|wanted| was && *wanted != there) {
         return Err(Failure::Usage(format!(
@@ -162,7 +162,7 @@ fn advice(address: &str) -> Option<String> {
 }
 
 /// Plays a team until the rounds are over: decides a little after each round begins.
-fn robot(room: &Arc<Room>, team: u32) {
+fn robot(room: &Arc<Session>, team: u32) {
     let mut done = None;
     loop {
         std::thread::sleep(Duration::from_millis(400 + u64::from(team) * 150));
@@ -224,7 +224,7 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
         };
         let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
         Game::new(of, *teams).map_err(refused)?.apply(&export.log[0].entry).map_err(refused)?;
-        Ok(host::import(path, &export).map_err(No::from)?)
+        Ok(host::import(path, &export).map_err(SessionError::from)?)
     });
     match done {
         Ok(count) => {

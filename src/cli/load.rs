@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::args::{Asked, Place};
+use super::args::{RunArgs, ScenarioArgs};
 use super::fail::Failure;
 pub(super) use crate::jobs::library;
 use crate::jobs::{Laid, lay};
@@ -11,14 +11,17 @@ use crate::scenario::what::What;
 use crate::scenario::{Scenario, read};
 
 /// The scenario that was asked for.
-pub(super) fn scenario(asked: &Asked) -> Result<Scenario, Failure> {
+pub(super) fn scenario(asked: &RunArgs) -> Result<Scenario, Failure> {
     let replicates = asked.replicates.map(|number| format!("scenario.replicates={number}"));
     let parameters = asked.parameters.as_ref().map(|mode| format!("scenario.parameters={mode}"));
     place(&asked.place, replicates.into_iter().chain(parameters))
 }
 
 /// The scenario at a place, with some more values set.
-pub(super) fn place(place: &Place, more: impl IntoIterator<Item = String>) -> Result<Scenario, Failure> {
+pub(super) fn place(
+    place: &ScenarioArgs,
+    more: impl IntoIterator<Item = String>,
+) -> Result<Scenario, Failure> {
     let library = library();
     let mut sets: Vec<String> = more.into_iter().collect();
     sets.extend(place.seed.map(|number| format!("scenario.seed={number}")));

@@ -8,8 +8,8 @@ use crate::experiment::{Cancel, Progress};
 use crate::jobs::attribution;
 use crate::profiles::{Profile, resolve};
 use crate::summary::{Look, clean};
-use crate::validate::lives::How;
-use crate::validate::{Asked, Failed, csv, file, json, page, sample, text, validate as find};
+use crate::validate::lives::RunOptions;
+use crate::validate::{Failed, ValidationRequest, csv, file, json, page, sample, text, validate as find};
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
@@ -73,7 +73,7 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     }
     let rows = file::rows(args.observed.as_deref()).map_err(|faults| Failure::Usage(faults.to_string()))?;
     let (authorities, which) = authorities(&args.authorities)?;
-    let asked = Asked {
+    let asked = ValidationRequest {
         rows: rows.into_owned(),
         from: args.observed.as_ref().map_or("data/observed.csv".to_owned(), |path| {
             path.file_name().map_or_else(String::new, |name| clean(&name.to_string_lossy()))
@@ -84,7 +84,7 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     };
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let progress = Progress::new(args.quiet);
-    let how = How {
+    let how = RunOptions {
         seed: args.seed,
         worlds,
         threads: usize::from(args.threads),

@@ -1,13 +1,13 @@
 //! `run` and `compare`: from options to a job, the job to its end, and what is said about it.
 
-use super::args::{Compare, Form, Run, Work};
+use super::args::{Compare, Form, Run, WorkArgs};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::{note, print};
 use crate::currency::in_currency;
 use crate::experiment::{Cancel, Progress};
 use crate::jobs::idle::{laid_on, without_effect};
-use crate::jobs::{self, How, Kept, Ready, Words};
+use crate::jobs::{self, JobOptions, Kept, Ready, Words};
 use crate::results::{Format, Mode};
 use crate::scenario::Scenario;
 use crate::summary::{Look, so_far};
@@ -40,7 +40,7 @@ pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
 }
 
 /// Does it; `compares` with a baseline, and then `Some(true)` if all replicates are wanted.
-fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure> {
+fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Failure> {
     let (compares, all) = (compares.is_some(), compares.unwrap_or(true));
     let mut warnings = ready.scenario.warnings.clone();
     warnings.extend(without_effect(&ready.scenario, &laid_on(&ready.scenario), &ready.arms, &library()));
@@ -60,7 +60,7 @@ fn go(ready: &Ready, work: &Work, compares: Option<bool>) -> Result<(), Failure>
         let currency = ready.scenario.currency.clone();
         progress = progress.telling(move |table| in_currency(so_far(table, primary), &currency));
     }
-    let done = ready.go(&How {
+    let done = ready.go(&JobOptions {
         all,
         threads: usize::from(work.threads),
         kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),

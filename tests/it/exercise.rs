@@ -1,10 +1,10 @@
 //! Exercises: files, decisions, the game over its log, common luck, codes, plays as strategies.
 
 use balcony::exercise::{
-    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, How, Prediction, Refused, Row, When,
-    code, decode, read, read_text, strategy_file,
+    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, Prediction, Provenance, Refused, Row,
+    When, code, decode, read, read_text, strategy_file,
 };
-use balcony::host::{No, Room, csv, scenario};
+use balcony::host::{Session, SessionError, csv, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -136,9 +136,9 @@ fn a_draft_counts_if_nothing_was_handed_in_and_a_wrong_one_does_not() {
     let mut wrong = sound.clone();
     wrong.points[0] = 99;
     let force = game.in_force(&[Some(sound.clone()), Some(wrong), None]);
-    assert_eq!(force[0], Effective { decision: sound, how: How::Draft });
-    assert_eq!(force[1].how, How::Carried);
-    assert_eq!(force[2], Effective { decision: game.exercise().opening.clone(), how: How::Carried });
+    assert_eq!(force[0], Effective { decision: sound, how: Provenance::Draft });
+    assert_eq!(force[1].how, Provenance::Carried);
+    assert_eq!(force[2], Effective { decision: game.exercise().opening.clone(), how: Provenance::Carried });
 }
 
 // The figure of the condition is that of week 0 (18.0 % of posts): at the level nothing comes, past
@@ -277,20 +277,21 @@ fn an_export_holds_the_files_that_its_exercise_names() {
 fn an_observer_decides_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     room.begin().unwrap();
     let token = room.join(None, 1, true).unwrap();
     let device = balcony::host::device(&token);
     let decision = other(&room.lock().game, 1);
     room.take_pen((&device, ""), 1);
     assert!(room.lock().pens[1].is_none());
-    let refused = |done: Result<(), No>| assert!(done.unwrap_err().to_string().contains("you observe"));
+    let refused =
+        |done: Result<(), SessionError>| assert!(done.unwrap_err().to_string().contains("you observe"));
     refused(room.draft((&device, ""), 1, 1, 0, decision.clone()));
     refused(room.submit("a command", (&device, ""), 1, 0, &decision));
     assert_eq!(room.lock().devices(1), (0, 0));
     drop(room);
     // It is remembered.
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     refused(room.submit("a command", (&device, ""), 1, 0, &decision));
     assert_eq!(room.join(Some(&token), 1, false).unwrap(), token);
     room.submit("a command", (&device, ""), 1, 0, &decision).unwrap();
@@ -301,7 +302,7 @@ fn an_observer_decides_nothing() {
 fn drafts_go_to_disk_together() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     room.begin().unwrap();
     let seats = [0, 1].map(|team| balcony::host::device(&room.join(None, team, false).unwrap()));
     let decisions = [0, 1].map(|team| other(&room.lock().game, team));
@@ -310,14 +311,14 @@ fn drafts_go_to_disk_together() {
     }
     room.tick();
     drop(room);
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     assert_eq!(room.lock().drafts, decisions.clone().map(Some));
     let [late, _] = decisions;
     assert!(room.draft((&seats[0], ""), 2, 0, 1, late).is_err());
     room.close("end of round", 0).unwrap();
     room.tick();
     drop(room);
-    assert_eq!(Room::open(&path, taster(), 2).unwrap().lock().drafts, [None, None]);
+    assert_eq!(Session::open(&path, taster(), 2).unwrap().lock().drafts, [None, None]);
 }
 
 #[test]

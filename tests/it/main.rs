@@ -12,7 +12,6 @@ mod faulty;
 mod fuzzing;
 mod golden;
 mod honesty;
-mod ignorance;
 mod kept;
 mod margins;
 mod outside;
@@ -28,6 +27,7 @@ mod sweep;
 mod tidy;
 mod trace;
 mod trial;
+mod uncertainty;
 mod validate;
 mod worlds;
 

@@ -4,7 +4,7 @@
 use crate::cli::exercising::opened;
 use crate::exercise::taster;
 use balcony::exercise::{Bot, Decision, Game};
-use balcony::host::{Room, device};
+use balcony::host::{Session, device};
 use socket2::{Domain, Socket, Type};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream};
@@ -25,9 +25,9 @@ fn the_document_about_hosting_names_every_limit_as_it_is() {
     assert!(stored == text, "docs/HOSTING.md is stale: BALCONY_UPDATE=1 cargo test --test it hosting");
 }
 
-fn room() -> (tempfile::TempDir, Arc<Room>) {
+fn room() -> (tempfile::TempDir, Arc<Session>) {
     let folder = tempfile::tempdir().unwrap();
-    let room = Room::open(&folder.path().join("a.room"), taster(), 3).unwrap();
+    let room = Session::open(&folder.path().join("a.room"), taster(), 3).unwrap();
     (folder, room)
 }
 
@@ -37,7 +37,7 @@ fn room() -> (tempfile::TempDir, Arc<Room>) {
 fn a_team_lets_its_later_devices_in_and_no_other_does() {
     let (folder, room) = room();
     room.begin().unwrap();
-    let seat = |room: &Room, token: &str| room.lock().seats.get(&device(token)).copied();
+    let seat = |room: &Session, token: &str| room.lock().seats.get(&device(token)).copied();
     let first = room.join(None, 0, false).unwrap();
     let other = room.join(None, 1, false).unwrap();
     assert_eq!((seat(&room, &first), seat(&room, &other)), (Some(0), Some(1)));
@@ -71,7 +71,7 @@ fn a_team_lets_its_later_devices_in_and_no_other_does() {
     room.admit_all().unwrap();
     room.submit("a command", (&device(&looks), ""), 0, 0, &decision).unwrap();
     drop(room);
-    let room = Room::open(&folder.path().join("a.room"), taster(), 3).unwrap();
+    let room = Session::open(&folder.path().join("a.room"), taster(), 3).unwrap();
     assert_eq!(room.lock().devices(0), (4, 0));
     assert_eq!(seat(&room, &third), Some(0));
 }

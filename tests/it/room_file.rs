@@ -3,7 +3,7 @@
 
 use crate::exercise::taster;
 use balcony::exercise::{Entry, Export, Game};
-use balcony::host::{Read, Room, Store};
+use balcony::host::{OpenedLog, Session, Store};
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -57,7 +57,7 @@ fn lines(bytes: &[u8]) -> Vec<(u64, usize, usize)> {
     all
 }
 
-fn numbers(found: &Read) -> Vec<u64> {
+fn numbers(found: &OpenedLog) -> Vec<u64> {
     found.rows.iter().map(|row| row.number).collect()
 }
 
@@ -199,12 +199,12 @@ fn a_torn_last_write_is_told_and_costs_itself_alone() {
 fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     room.begin().unwrap();
-    let say = |room: &Room, text: &str| {
+    let say = |room: &Session, text: &str| {
         room.take(&format!("c-{text}"), &Entry::Message { team: None, text: text.to_owned() }).unwrap();
     };
-    let texts = |room: &Room| -> Vec<String> {
+    let texts = |room: &Session| -> Vec<String> {
         room.lock().game.messages().iter().map(|word| word.text.clone()).collect()
     };
     ["one", "two", "three"].iter().for_each(|text| say(&room, text));
@@ -217,7 +217,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
         std::fs::write(&path, bytes).unwrap();
     };
     flip("\"two\"");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     assert_eq!(texts(&room), ["one", "three"]);
     let said = room.lock().warnings.join("\n");
     assert!(said.contains("up to number 4, 1 are known to be missing: 3"), "{said}");
@@ -225,7 +225,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     say(&room, "four");
     drop(room);
     flip("\"three\"");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     assert_eq!(texts(&room), ["one", "four"]);
     let said = room.lock().warnings.join("\n");
     assert!(said.contains("up to number 5, 2 are known to be missing: 3 to 4"), "{said}");
@@ -249,7 +249,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
 fn a_room_that_lost_its_opening_opens() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Room::open(&path, taster(), 3).unwrap();
+    let room = Session::open(&path, taster(), 3).unwrap();
     room.begin().unwrap();
     room.close("end-of-round", 0).unwrap();
     let digest = room.lock().game.teams()[2].rounds[0].digest.clone();
@@ -264,7 +264,7 @@ fn a_room_that_lost_its_opening_opens() {
             })
             .collect();
         std::fs::write(&path, damaged.join("\n") + "\n").unwrap();
-        Room::open(&path, taster(), 6).unwrap()
+        Session::open(&path, taster(), 6).unwrap()
     };
     for parts in [&["\"kind\":\"open\""][..], &["\"kind\":\"open\"", "\"keep\":"]] {
         let room = without(parts);
@@ -285,7 +285,7 @@ fn a_room_that_lost_its_opening_opens() {
 fn entries_that_hang_on_a_lost_one_stay_in_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Room::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, taster(), 2).unwrap();
     room.begin().unwrap();
     for round in 0..3 {
         room.close(&format!("end-{round}"), round).unwrap();
@@ -295,7 +295,7 @@ fn entries_that_hang_on_a_lost_one_stay_in_the_log() {
     let line = text.lines().find(|line| line.contains("end-1")).unwrap();
     std::fs::write(&path, text.replace(line, &line.replace("end-1", "end-x"))).unwrap();
     for _ in 0..2 {
-        let room = Room::open(&path, taster(), 2).unwrap();
+        let room = Session::open(&path, taster(), 2).unwrap();
         assert_eq!(room.lock().game.round(), 1);
         assert_eq!(room.rows().iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 4]);
         let said = room.lock().warnings.join("\n");

@@ -45,9 +45,9 @@ pub(crate) fn whole(experiment: &str) -> String {
 }
 
 /// A folder with an experiment in it, `e.toml`.
-pub(crate) struct Place(tempfile::TempDir);
+pub(crate) struct SweepFolder(tempfile::TempDir);
 
-impl Place {
+impl SweepFolder {
     pub(crate) fn new(experiment: &str) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder for the test"));
         place.write("e.toml", &whole(experiment));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// it. What a crate may use of others stands in its Cargo.toml, and Cargo allows no circle there.
 const ORDER: &[(&str, &[&str])] = &[
     ("crates/doe/src", &["design", "sensitivity"]),
-    ("crates/scenario/src", &["currency", "presets", "ignorance", "worlds", "profiles", "scenario"]),
+    ("crates/scenario/src", &["currency", "presets", "uncertainty", "ensemble", "profiles", "scenario"]),
     ("crates/study/src", &["experiment", "results", "simulate"]),
     ("crates/runs/src", &["experiment", "results", "sweep"]),
     ("crates/report/src", &["glossary", "summary", "charts", "trace", "report"]),
@@ -244,7 +244,7 @@ const OPENS: &[(&str, &str, &str)] = &[
     ("crates/runs/src/experiment/clock.rs", "fs::read_to_string(", "/proc"),
     ("src/cli/rehearse.rs", "fs::read_to_string(", "/proc"),
     ("crates/runs/src/results/disk.rs", "File::open(", "a folder, so that its names are on the disk"),
-    ("crates/runs/src/results/aside.rs", "remove_file(", "what it has just made"),
+    ("crates/runs/src/results/atomic_write.rs", "remove_file(", "what it has just made"),
     ("crates/runs/src/results/lock.rs", "remove_file(", "the file that it holds open"),
     ("crates/server/src/store.rs", "OpenOptions", "a room whose kind was asked for, and new files beside it"),
     ("crates/server/src/store.rs", "File::open(", "a room whose kind was asked for, and its folder"),

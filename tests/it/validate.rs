@@ -8,9 +8,9 @@ use std::path::Path;
 use balcony::experiment::{Cancel, Progress};
 use balcony::profiles::{find, observed};
 use balcony::summary::Look;
-use balcony::validate::lives::How;
+use balcony::validate::lives::RunOptions;
 use balcony::validate::rows::Row;
-use balcony::validate::{Asked, Findings, csv, json, page, text, validate};
+use balcony::validate::{Findings, ValidationRequest, csv, json, page, text, validate};
 
 use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as said};
@@ -19,7 +19,7 @@ const PLACES: &str = "Rutland,Hartlepool,Torbay";
 
 /// Three small authorities and the average one, twice each.
 fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool) -> Findings {
-    let asked = Asked {
+    let asked = ValidationRequest {
         rows,
         from: "the test".to_owned(),
         authorities: PLACES.split(',').map(|name| find(name).expect("an authority")).collect(),
@@ -27,7 +27,7 @@ fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool
         replicates: if worlds { 4 } else { 2 },
     };
     let (progress, cancel) = (Progress::silent(), Cancel::default());
-    let how = How { seed: 3, worlds, threads, progress: &progress, cancel: &cancel };
+    let how = RunOptions { seed: 3, worlds, threads, progress: &progress, cancel: &cancel };
     validate(&asked, &how).unwrap_or_else(|failed| panic!("{failed}"))
 }
 

@@ -1,9 +1,9 @@
 //! Registered worlds: the file is sound, a draw is its world, and what a scenario says goes before
 //! it.
 
+use balcony::ensemble::{FILE, LEVERS, drawn, members, read};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, read_text};
-use balcony::worlds::{FILE, LEVERS, drawn, read, worlds};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 
@@ -28,16 +28,16 @@ fn values(scenario: &Scenario, draw: u32) -> Vec<f64> {
     Parameters::registry().map(|row| *setting.parameters.value(row.key).expect("a parameter")).collect()
 }
 
-// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask worlds`
+// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask ensemble`
 // makes the file anew.
 #[test]
 fn every_line_of_the_file_is_a_world_within_the_registered_ranges() {
     let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
-    assert_eq!(worlds().len(), lines, "a line cannot be read");
+    assert_eq!(members().len(), lines, "a line cannot be read");
     assert!(lines >= 20, "{lines} worlds: intervals over so few are wide");
-    assert!(worlds().windows(2).all(|pair| pair[0].candidate < pair[1].candidate));
-    for world in worlds() {
-        assert_eq!(world.fitted.len(), worlds()[0].fitted.len());
+    assert!(members().windows(2).all(|pair| pair[0].candidate < pair[1].candidate));
+    for world in members() {
+        assert_eq!(world.fitted.len(), members()[0].fitted.len());
         for (key, value) in &world.fitted {
             let row = row(key);
             assert!((row.low..=row.high).contains(value), "{key} = {value} in candidate {}", world.candidate);
@@ -51,10 +51,10 @@ fn every_line_of_the_file_is_a_world_within_the_registered_ranges() {
 #[test]
 fn a_draw_is_the_world_of_its_number() {
     let scenario = scenario(TEXT);
-    assert_eq!(scenario.draws as usize, worlds().len().min(40), "a fifth of the replicates");
+    assert_eq!(scenario.draws as usize, members().len().min(40), "a fifth of the replicates");
     for draw in [0, 1, scenario.draws - 1] {
         let expected: Vec<f64> =
-            Parameters::registry().map(|row| worlds()[draw as usize].value(row)).collect();
+            Parameters::registry().map(|row| members()[draw as usize].value(row)).collect();
         assert_eq!(values(&scenario, draw), expected);
     }
     // The seed of luck draws no other worlds.
@@ -63,7 +63,7 @@ fn a_draw_is_the_world_of_its_number() {
 
 #[test]
 fn what_is_fitted_is_not_what_the_range_alone_would_give() {
-    let world = &worlds()[0];
+    let world = &members()[0];
     let alone = |key: &str| drawn(world.candidate, row(key)).to_bits();
     let moved = world.fitted.iter().filter(|(key, value)| value.to_bits() != alone(key)).count();
     // One that is fitted to the end of its range may have been drawn there.
@@ -93,7 +93,7 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
         "a lever that is given a range is drawn"
     );
     assert!(of("start.trust").is_some_and(|value| (0.3..=0.6).contains(&value)));
-    assert_eq!(of("culture.holds"), Some(worlds()[0].value(row("culture.holds"))));
+    assert_eq!(of("culture.holds"), Some(members()[0].value(row("culture.holds"))));
 }
 
 // The resolved text of a run with ranges names every range as it is registered, those of the levers
@@ -121,8 +121,8 @@ fn the_resolved_text_reads_back_to_the_same_worlds() {
 #[test]
 fn more_draws_than_worlds_are_refused_and_the_usual_number_is_capped() {
     let said = try_scenario(&TEXT.replace("200\n", "1000\ndraws = 400\n")).expect_err("too many");
-    assert!(said.contains(&format!("400 draws, but {} worlds are registered", worlds().len())), "{said}");
-    assert_eq!(scenario(&TEXT.replace("200", "1000")).draws as usize, worlds().len());
+    assert!(said.contains(&format!("400 draws, but {} worlds are registered", members().len())), "{said}");
+    assert_eq!(scenario(&TEXT.replace("200", "1000")).draws as usize, members().len());
     assert_eq!(scenario(&TEXT.replace("200", "20")).draws, 4);
 }
 

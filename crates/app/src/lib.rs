@@ -13,5 +13,5 @@ pub use balcony_files as files;
 pub use balcony_page as page;
 pub use balcony_report::{charts, glossary, report, summary, trace};
 pub use balcony_runs::{experiment, results, sweep};
-pub use balcony_scenario::{currency, ignorance, presets, profiles, scenario, worlds};
+pub use balcony_scenario::{currency, ensemble, presets, profiles, scenario, uncertainty};
 pub use balcony_study::simulate;

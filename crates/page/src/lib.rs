@@ -11,13 +11,13 @@ pub mod alone;
 pub mod choice;
 pub mod link;
 mod luck;
-mod parcel;
 mod story;
+mod wire;
 mod words;
 
 use crate::experiment::stats::sequence::LEAST;
 use crate::experiment::{Replicate, Shape, Stopping, Table, check};
-use crate::results::{Asked, Format, Results};
+use crate::results::{Format, Results, RunRequest};
 use crate::scenario::{FIGURES, Faults, Scenario};
 use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::so_far;
@@ -146,15 +146,15 @@ impl Desk {
     /// with the same choice.
     pub fn replicate(&mut self, number: u32) -> Vec<u8> {
         let Some(work) = &mut self.work else {
-            return parcel::fault(NOTHING);
+            return wire::fault(NOTHING);
         };
         let scratch = self.scratch.get_or_insert_with(|| Scratch::keeping(KEPT));
         match work.simulation.replicate(number, scratch) {
-            Ok(replicate) => parcel::wrap(&replicate),
+            Ok(replicate) => wire::wrap(&replicate),
             Err(failure) => {
                 // A world in which the model failed may be left in any state.
                 self.scratch = None;
-                parcel::fault(&failure.to_string())
+                wire::fault(&failure.to_string())
             }
         }
     }
@@ -267,7 +267,7 @@ impl Work {
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<u32, String> {
-        let replicate = parcel::unwrap(bytes, &self.shape)?;
+        let replicate = wire::unwrap(bytes, &self.shape)?;
         check::check(&replicate, replicate.replicate, &self.shape, &self.arms)
             .map_err(|failure| failure.to_string())?;
         self.waiting.insert(replicate.replicate, replicate);
@@ -307,7 +307,7 @@ impl Work {
         if most != REPLICATES {
             command.extend(["--replicates".to_owned(), most.to_string()]);
         }
-        let asked = Asked {
+        let asked = RunRequest {
             identity: identity(&scenario, &self.arms, self.baseline, Format::default(), (true, false)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),

@@ -2,7 +2,7 @@
 //! time, in a worker of their own. What is found is handed to the worker that keeps the team's
 //! page, and never enters the game.
 
-use crate::exercise::{Asked, Game, Life, same_before};
+use crate::exercise::{Game, RunInput, TeamRun, same_before};
 use crate::seat::Spread;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -14,17 +14,17 @@ const STEP: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Luck {
     /// The place at the beginning, by run; a run that fails is left out, as in a room.
-    warm: Vec<Life>,
+    warm: Vec<TeamRun>,
     /// The run to begin next.
     next: u32,
-    lives: Vec<Life>,
+    lives: Vec<TeamRun>,
     /// Rounds that all of them have lived.
     lived: u32,
     /// How many have lived the round under way.
     at: usize,
     /// What that left, by figure and run.
     figures: Vec<Vec<f64>>,
-    asked: Asked,
+    asked: RunInput,
     /// By round that all have lived, its figures as they are told.
     found: Vec<Vec<String>>,
     /// How many of these have been told.

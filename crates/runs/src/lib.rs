@@ -7,5 +7,5 @@ pub mod sweep;
 
 use balcony_doe::{design, sensitivity};
 use balcony_files as files;
-use balcony_scenario::{currency, profiles, scenario, worlds};
+use balcony_scenario::{currency, ensemble, profiles, scenario};
 use balcony_study::simulate;

@@ -2,10 +2,10 @@
 //! the four models of leadership as presets, and what is not known of the parameters.
 
 pub mod currency;
-pub mod ignorance;
+pub mod ensemble;
 pub mod presets;
 pub mod profiles;
 pub mod scenario;
-pub mod worlds;
+pub mod uncertainty;
 
 use balcony_files as files;

@@ -1,7 +1,7 @@
 //! One decision changed, and the same luck lived again: for the debrief, beside the game and never
 //! in it.
 
-use super::room::{No, Room};
+use super::session::{Session, SessionError};
 use crate::currency::in_currency;
 use crate::exercise::{Game, otherwise};
 use crate::summary::{fixed, signed};
@@ -15,19 +15,19 @@ pub struct Counterfactual {
     pub rows: Vec<(bool, [String; 4])>,
 }
 
-impl Room {
+impl Session {
     /// Lives a team's rounds again on the same luck with one decision exchanged: for carrying on
     /// (nothing), for another team's in that round (`team:2`), or with one thing of it otherwise (a
     /// choice of [`crate::exercise::choices`]).
     ///
     /// # Errors
     /// If there is no such team or round, or the model fails.
-    pub fn change_one(&self, team: u32, round: u32, instead: &str) -> Result<(), No> {
+    pub fn change_one(&self, team: u32, round: u32, instead: &str) -> Result<(), SessionError> {
         let (game, words, decision) = {
             let inner = self.lock();
             let (of, at) = (inner.game.teams().get(team as usize), round as usize);
             let Some(of) = of.filter(|of| at < of.decided.len()) else {
-                return Err(No::NotYours("that round has not been played".to_owned()));
+                return Err(SessionError::NotYours("that round has not been played".to_owned()));
             };
             let exercise = inner.game.exercise();
             let (decision, words) = match instead {
@@ -38,16 +38,16 @@ impl Room {
                         let other = other.unwrap_or(u32::MAX);
                         let theirs =
                             inner.game.teams().get(other as usize).and_then(|other| other.decided.get(at));
-                        let theirs =
-                            theirs.ok_or_else(|| No::NotYours("there is no such team".to_owned()))?;
+                        let theirs = theirs
+                            .ok_or_else(|| SessionError::NotYours("there is no such team".to_owned()))?;
                         (theirs.decision.clone(), format!("as {} did", Game::team_name(other)))
                     }
                     None => {
                         let came = inner.game.came(team, round);
                         let (decision, words) = otherwise(exercise, &came, &of.decided[at].decision, choice)
-                            .map_err(No::NotYours)?;
+                            .map_err(SessionError::NotYours)?;
                         if let Some(wrong) = inner.game.wrong_then(team, round, &decision).first() {
-                            return Err(No::NotYours(wrong.why.clone()));
+                            return Err(SessionError::NotYours(wrong.why.clone()));
                         }
                         (decision, format!("otherwise ({words})"))
                     }

@@ -1,11 +1,11 @@
 //! What the facilitator may ask, on this machine alone: another listener, with a key.
 
+use super::connections::Ticket;
 use super::guard::{OWN_STYLES, cookie, harden};
 use super::pages;
-use super::places::Ticket;
-use super::room::{No, Room};
+use super::session::{Session, SessionError};
 use super::web::{Shared, same, stream_of, with, with_assets};
-use super::{export, room::token};
+use super::{export, session::token};
 use crate::exercise::Entry;
 use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -84,7 +84,11 @@ async fn guard(
 }
 
 /// What a button comes to: nothing to say, or why not. Without scripts the desk is shown again.
-fn done(shared: &Shared, headers: &HeaderMap, result: Result<Result<(), No>, StatusCode>) -> Response {
+fn done(
+    shared: &Shared,
+    headers: &HeaderMap,
+    result: Result<Result<(), SessionError>, StatusCode>,
+) -> Response {
     let plain = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
     match result {
         Ok(Ok(())) if plain => Redirect::to("/").into_response(),
@@ -113,7 +117,7 @@ fn command(form: &Fields) -> String {
 async fn act(
     shared: Shared,
     headers: HeaderMap,
-    act: impl FnOnce(&Room) -> Result<(), No> + Send + 'static,
+    act: impl FnOnce(&Session) -> Result<(), SessionError> + Send + 'static,
 ) -> Response {
     let result = with(&shared.room, act).await;
     done(&shared, &headers, result)
@@ -152,7 +156,7 @@ async fn entry(shared: Shared, headers: HeaderMap, form: &Fields, entry: Entry) 
 }
 
 async fn begin(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    act(shared, headers, Room::begin).await
+    act(shared, headers, Session::begin).await
 }
 
 async fn pause(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
@@ -245,7 +249,7 @@ async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Respo
     if field(&form, "sure") != "yes" {
         return unread();
     }
-    match with(&shared.room, Room::delete).await {
+    match with(&shared.room, Session::delete).await {
         Ok(Ok(())) => {
             // Time for the devices to hear of it, and to take away what they show: one whose link
             // is silent notices after four seconds.

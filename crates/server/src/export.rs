@@ -1,13 +1,13 @@
 //! What is taken away from a room: the log whole, decisions and figures as a table, each team's way
 //! as a strategy, the place as a scenario.
 
-use super::room::Room;
+use super::session::Session;
 use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
 use balcony_engine::strategy::USES;
 use std::fmt::Write as _;
 
 /// The log whole.
-pub fn json(room: &Room) -> String {
+pub fn json(room: &Session) -> String {
     let inner = room.lock();
     Export::of(&inner.game, 0, inner.store.rows().to_vec()).text()
 }

@@ -1,10 +1,10 @@
 //! The document about hosting an exercise; its table of limits is made from the limits themselves.
 
+use super::connections::{OF_A_DEVICE, SEATED, STRANGERS};
 use super::limits::{
     BY_ADDRESS, BY_DEVICE, BY_STRANGERS, GUESSES, GUESSES_AT_HOME, GUESSES_OF_ALL, KNOWN, Rate,
 };
 use super::patient::UNREAD;
-use super::places::{OF_A_DEVICE, SEATED, STRANGERS};
 use super::seating::{GONE, MOST_SEATS, MOST_WAITING, SEATS_OF_ONE, STREAMS};
 use super::serve::{BUFFER, HEAD, REQUEST, UNSENT};
 use super::web::MOST_BODY;

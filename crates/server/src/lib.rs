@@ -7,6 +7,7 @@
 mod append;
 mod changed;
 mod clock;
+mod connections;
 mod desk;
 mod export;
 mod guard;
@@ -14,12 +15,11 @@ mod hosting;
 mod limits;
 mod pages;
 mod patient;
-mod places;
 mod records;
-mod room;
 mod runs;
 mod seating;
 mod serve;
+mod session;
 mod store;
 mod web;
 
@@ -27,11 +27,11 @@ pub use balcony_exercise::seat::fields;
 pub use changed::Counterfactual;
 pub use export::{csv, json, play, scenario};
 pub use hosting::hosting;
-pub use room::{Device, Inner, No, Pen, Room, Versions, device, random, token};
-pub use runs::{Found, Runs, references};
+pub use runs::{Runs, RunsSoFar, references};
 pub use seating::Waiting;
 pub use serve::{At, Open, addresses, open};
-pub use store::{Found as Read, Store, StoreError, import};
+pub use session::{Device, EditLock, Session, SessionError, SessionState, Versions, device, random, token};
+pub use store::{OpenedLog, Store, StoreError, import};
 
 use balcony_exercise::{exercise, seat};
 use balcony_report::{charts, summary};

@@ -1,7 +1,7 @@
 //! How often anybody may ask, and guess at the code: by the device where there is one, by the
 //! address for strangers, by all together.
 
-use super::room::Device;
+use super::session::Device;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -5,7 +5,7 @@
 //! what would be in force if the round ended now, works both out in parallel, and says so: when the
 //! round does end, what luck does is there already. It never enters the game.
 
-use crate::exercise::{Asked, Decision, Exercise, Game, Life, Place, Round, same_before, style};
+use crate::exercise::{Decision, Exercise, ForkPoint, Game, Round, RunInput, TeamRun, same_before, style};
 use crate::presets;
 use crate::seat::Spread;
 use balcony_engine::strategy::{Investment, Strategy, Style};
@@ -16,16 +16,16 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Target {
     rounds: u32,
-    teams: Vec<Asked>,
+    teams: Vec<RunInput>,
     /// The same if the round under way ended now: it is lived ahead, so that it is there when the
     /// round does end. Empty after the last.
-    ahead: Vec<Asked>,
-    references: Vec<Asked>,
+    ahead: Vec<RunInput>,
+    references: Vec<RunInput>,
 }
 
 /// What has been found so far.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct RunsSoFar {
     /// Runs that are ready to begin with.
     pub warmed: u32,
     /// Runs that are wanted.
@@ -40,14 +40,14 @@ pub struct Found {
 #[derive(Debug, Clone, Default)]
 struct Ready {
     rounds: u32,
-    asked: Asked,
+    asked: RunInput,
     spread: Arc<Spread>,
 }
 
 struct Shared {
     target: Mutex<(Target, bool)>,
     wake: Condvar,
-    found: Mutex<Arc<Found>>,
+    found: Mutex<Arc<RunsSoFar>>,
     /// What has been lived ahead, by team.
     ready: Mutex<Vec<Ready>>,
 }
@@ -71,7 +71,7 @@ pub fn references() -> Vec<&'static str> {
 
 /// Plans of the references: the opening carried on; the same with the source and the rights of each
 /// model. What comes to every team alike comes to them too; nothing is answered.
-fn reference_plans(game: &Game) -> Vec<Asked> {
+fn reference_plans(game: &Game) -> Vec<RunInput> {
     let exercise = game.exercise();
     let opening = style(&exercise.opening);
     let styles = std::iter::once(opening).chain(
@@ -106,7 +106,7 @@ impl Runs {
         changed: impl Fn(Option<u32>) + Send + Sync + 'static,
     ) -> Self {
         let (exercise, place) = (game.shared(), game.place());
-        let found = Found { wanted: exercise.runs, ..Found::default() };
+        let found = RunsSoFar { wanted: exercise.runs, ..RunsSoFar::default() };
         let shared = Arc::new(Shared {
             target: Mutex::new((Target::default(), false)),
             wake: Condvar::new(),
@@ -133,7 +133,7 @@ impl Runs {
     /// came to pass is found at once, before this returns: whoever asks because the round ended
     /// sees it.
     pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
-        let teams: Vec<Asked> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
+        let teams: Vec<RunInput> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
         let ahead = in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
         let references = reference_plans(game);
@@ -167,7 +167,7 @@ impl Runs {
     }
 
     /// What has been found.
-    pub fn found(&self) -> Arc<Found> {
+    pub fn found(&self) -> Arc<RunsSoFar> {
         lock(&self.shared.found).clone()
     }
 }
@@ -208,25 +208,25 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 struct Way {
     /// The same a round on, with what would be in force.
     ahead: Option<Box<Way>>,
-    lives: Vec<Life>,
+    lives: Vec<TeamRun>,
     lived: u32,
-    asked: Asked,
+    asked: RunInput,
     spread: Arc<Spread>,
 }
 
 impl Way {
     /// Whether a plan has been lived ahead to the end of a number of rounds.
-    fn is_ahead(&self, asked: &Asked, rounds: u32) -> bool {
+    fn is_ahead(&self, asked: &RunInput, rounds: u32) -> bool {
         self.ahead.as_ref().is_some_and(|ahead| ahead.lived == rounds && ahead.asked == *asked)
     }
 }
 
 struct Worker<'a> {
     exercise: &'a Exercise,
-    place: &'a Place,
+    place: &'a ForkPoint,
     shared: &'a Shared,
     changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
-    warm: Vec<Life>,
+    warm: Vec<TeamRun>,
     /// The team that is lived ahead next: one that keeps changing its mind does not hold up the
     /// others.
     turn: usize,
@@ -240,7 +240,7 @@ struct Worker<'a> {
 impl<'a> Worker<'a> {
     fn new(
         exercise: &'a Exercise,
-        place: &'a Place,
+        place: &'a ForkPoint,
         shared: &'a Shared,
         changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     ) -> Self {
@@ -263,7 +263,7 @@ impl<'a> Worker<'a> {
         let mut next = 0;
         while next < self.exercise.runs {
             let until = (next + 16).min(self.exercise.runs);
-            let lives: Vec<Life> = (next..until)
+            let lives: Vec<TeamRun> = (next..until)
                 .into_par_iter()
                 .filter_map(|replicate| self.place.begin(replicate).ok())
                 .collect();
@@ -302,7 +302,7 @@ impl<'a> Worker<'a> {
     }
 
     fn is_done(&self, target: &Target) -> bool {
-        let done = |ways: &[Way], asked: &[Asked], rounds: u32| {
+        let done = |ways: &[Way], asked: &[RunInput], rounds: u32| {
             ways.len() == asked.len()
                 && ways.iter().zip(asked).all(|(way, asked)| way.lived == rounds && way.asked == *asked)
         };
@@ -381,7 +381,7 @@ impl<'a> Worker<'a> {
 
     /// Brings a way of leading to the end of a number of rounds; from the beginning if what was
     /// lived is not what is asked.
-    fn bring(&self, way: &mut Way, asked: &Asked, rounds: u32) {
+    fn bring(&self, way: &mut Way, asked: &RunInput, rounds: u32) {
         if way.is_ahead(asked, rounds)
             && let Some(ahead) = way.ahead.take()
         {
@@ -434,7 +434,7 @@ impl<'a> Worker<'a> {
         let before = team.and_then(|at| found.teams.get(at).cloned());
         let ready = lock(&self.shared.ready);
         let start = self.exercise.scenario.start_week().0;
-        let current = |way: &Way, asked: Option<&Asked>| {
+        let current = |way: &Way, asked: Option<&RunInput>| {
             let until = start + way.lived * self.exercise.weeks;
             let same = asked.is_some_and(|asked| same_before(&way.asked, asked, until));
             if same { way.spread.clone() } else { Arc::default() }
@@ -445,7 +445,7 @@ impl<'a> Worker<'a> {
                 ready.get(at).filter(|ready| ready.rounds == target.0.rounds && asked == Some(&ready.asked));
             ahead.map_or_else(|| current(way, asked), |ready| ready.spread.clone())
         };
-        *found = Arc::new(Found {
+        *found = Arc::new(RunsSoFar {
             warmed: self.warm.len() as u32,
             wanted: self.exercise.runs,
             teams: self.teams.iter().enumerate().map(team_of).collect(),
@@ -495,14 +495,15 @@ mod tests {
     /// Whether every team is lived ahead as it stands.
     fn ahead(runs: &Runs) -> bool {
         let (target, ready) = (lock(&runs.shared.target), lock(&runs.shared.ready));
-        let same =
-            |(ready, asked): (&Ready, &Asked)| ready.rounds == target.0.rounds + 1 && ready.asked == *asked;
+        let same = |(ready, asked): (&Ready, &RunInput)| {
+            ready.rounds == target.0.rounds + 1 && ready.asked == *asked
+        };
         ready.len() == target.0.ahead.len() && ready.iter().zip(&target.0.ahead).all(same)
     }
 
     /// What is found of every team is what its decisions come to, in every run, no more and no
     /// less.
-    fn is_right(found: &Found, game: &Game) -> bool {
+    fn is_right(found: &RunsSoFar, game: &Game) -> bool {
         found.teams.len() == 3
             && found.teams.iter().zip(0..).all(|(spread, team)| {
                 spread.figures.len() == game.round() as usize

@@ -1,7 +1,7 @@
 //! Who sits where: devices by the digest of their token, their teams, who writes, who only looks
 //! on, who was heard of lately.
 
-use super::room::{Device, Inner, No, Pen, Room, device, token};
+use super::session::{Device, EditLock, Session, SessionError, SessionState, device, token};
 use super::store::StoreError;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -42,13 +42,13 @@ impl Waiting {
     }
 }
 
-impl Room {
+impl Session {
     /// Seats a device, or lets it wait until its team lets it in; gives its token. A team's first
     /// device is seated at once.
     ///
     /// # Errors
     /// If nobody is let in any more, there is no such team, or nothing can be written.
-    pub fn join(&self, known: Option<&str>, team: u32, observes: bool) -> Result<String, No> {
+    pub fn join(&self, known: Option<&str>, team: u32, observes: bool) -> Result<String, SessionError> {
         self.join_from(known, team, observes, None)
     }
 
@@ -62,10 +62,10 @@ impl Room {
         team: u32,
         observes: bool,
         from: Option<IpAddr>,
-    ) -> Result<String, No> {
+    ) -> Result<String, SessionError> {
         let mut inner = self.lock();
         if team as usize >= inner.game.teams().len() {
-            return Err(No::NotYours("there is no such team".to_owned()));
+            return Err(SessionError::NotYours("there is no such team".to_owned()));
         }
         let known = known.filter(|token| {
             let who = device(token);
@@ -75,7 +75,7 @@ impl Room {
         let who = device(&token);
         let own = inner.seats.get(&who) == Some(&team);
         if inner.locked && !own {
-            return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
+            return Err(SessionError::NotYours("the door is closed: ask the facilitator".to_owned()));
         }
         inner.has_a_seat_for(&who, from)?;
         // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is
@@ -102,24 +102,24 @@ impl Room {
     /// # Errors
     /// If it is not the asker's to say, the door is closed, no such device waits, or nothing can be
     /// written.
-    pub fn admit(&self, by: Option<&Device>, waiting: &str, lets_in: bool) -> Result<(), No> {
+    pub fn admit(&self, by: Option<&Device>, waiting: &str, lets_in: bool) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let Some(at) = inner.waiting.iter().position(|one| one.device == waiting) else {
-            return Err(No::NotYours("that device does not wait any more".to_owned()));
+            return Err(SessionError::NotYours("that device does not wait any more".to_owned()));
         };
         let team = inner.waiting[at].team;
         if let Some(by) = by {
             if inner.seats.get(by) != Some(&team) || inner.observers.contains(by) {
-                return Err(No::NotYours("only a device of that team lets others in".to_owned()));
+                return Err(SessionError::NotYours("only a device of that team lets others in".to_owned()));
             }
             if inner.locked && lets_in {
-                return Err(No::NotYours("the door is closed: ask the facilitator".to_owned()));
+                return Err(SessionError::NotYours("the door is closed: ask the facilitator".to_owned()));
             }
         }
         if lets_in {
             let Waiting { device, observes, from, heard, .. } = inner.waiting[at].clone();
             if heard.elapsed() >= GONE {
-                return Err(No::NotYours("that device does not wait any more".to_owned()));
+                return Err(SessionError::NotYours("that device does not wait any more".to_owned()));
             }
             inner.has_a_seat_for(&device, from)?;
             inner.sit(&device, team, observes, from)?;
@@ -136,11 +136,11 @@ impl Room {
     ///
     /// # Errors
     /// If nothing can be written.
-    pub fn admit_all(&self) -> Result<(), No> {
+    pub fn admit_all(&self) -> Result<(), SessionError> {
         let all: Vec<Device> = self.lock().waiting(None).map(|one| one.device.clone()).collect();
         for device in all {
             match self.admit(None, &device, true) {
-                Err(No::NotYours(_)) | Ok(()) => {}
+                Err(SessionError::NotYours(_)) | Ok(()) => {}
                 Err(other) => return Err(other),
             }
         }
@@ -157,7 +157,7 @@ impl Room {
     ///
     /// # Errors
     /// If nothing can be written.
-    pub fn empty(&self, team: u32) -> Result<(), No> {
+    pub fn empty(&self, team: u32) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let gone: Vec<Device> =
             inner.seats.iter().filter(|(_, at)| **at == team).map(|(device, _)| device.clone()).collect();
@@ -179,7 +179,7 @@ impl Room {
     ///
     /// # Errors
     /// If nothing can be written.
-    pub fn set_locked(&self, locked: bool) -> Result<(), No> {
+    pub fn set_locked(&self, locked: bool) -> Result<(), SessionError> {
         let mut inner = self.lock();
         inner.store.keep("locked", if locked { "yes" } else { "no" })?;
         inner.locked = locked;
@@ -194,7 +194,7 @@ impl Room {
         if inner.observers.contains(who.0) || inner.seats.get(who.0) != Some(&team) {
             return;
         }
-        let pen = Pen { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
+        let pen = EditLock { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
         if let Some(place) = inner.pens.get_mut(team as usize)
             && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
         {
@@ -209,7 +209,7 @@ impl Room {
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
-            let gone = |pen: &Pen| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
+            let gone = |pen: &EditLock| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
             let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
             pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
         };
@@ -219,26 +219,34 @@ impl Room {
     }
 }
 
-impl Inner {
+impl SessionState {
     /// Whether a tab of a device may write for a team; it takes the pen if nobody holds it.
-    pub(super) fn may_write(&mut self, (device, tab): (&Device, &str), team: u32) -> Result<(), No> {
+    pub(super) fn may_write(
+        &mut self,
+        (device, tab): (&Device, &str),
+        team: u32,
+    ) -> Result<(), SessionError> {
         if self.observers.contains(device) {
-            return Err(No::NotYours("you observe: come in again without the tick to decide".to_owned()));
+            return Err(SessionError::NotYours(
+                "you observe: come in again without the tick to decide".to_owned(),
+            ));
         }
         if self.seats.get(device) != Some(&team) {
-            return Err(No::NotYours("your device has no seat in that team".to_owned()));
+            return Err(SessionError::NotYours("your device has no seat in that team".to_owned()));
         }
         let Some(place) = self.pens.get_mut(team as usize) else {
-            return Err(No::NotYours("there is no such team".to_owned()));
+            return Err(SessionError::NotYours("there is no such team".to_owned()));
         };
         match place {
             Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
             Some(pen) if pen.device == *device => {
-                Err(No::NotYours("another tab of this device writes for the team".to_owned()))
+                Err(SessionError::NotYours("another tab of this device writes for the team".to_owned()))
             }
-            Some(_) => Err(No::NotYours("another device writes for the team: take the pen first".to_owned())),
+            Some(_) => Err(SessionError::NotYours(
+                "another device writes for the team: take the pen first".to_owned(),
+            )),
             None => {
-                *place = Some(Pen { device: device.clone(), tab: tab.to_owned(), number: 0 });
+                *place = Some(EditLock { device: device.clone(), tab: tab.to_owned(), number: 0 });
                 Ok(())
             }
         }
@@ -264,16 +272,18 @@ impl Inner {
     }
 
     /// Refuses a device that has no seat where all are taken, or all that one address may have.
-    fn has_a_seat_for(&self, who: &Device, from: Option<IpAddr>) -> Result<(), No> {
+    fn has_a_seat_for(&self, who: &Device, from: Option<IpAddr>) -> Result<(), SessionError> {
         if self.seats.contains_key(who) {
             return Ok(());
         }
         if self.seats.len() >= MOST_SEATS {
-            return Err(No::NotYours("every seat is taken: the facilitator can empty a team".to_owned()));
+            return Err(SessionError::NotYours(
+                "every seat is taken: the facilitator can empty a team".to_owned(),
+            ));
         }
         if from.is_some_and(|from| self.seated_at(from) >= SEATS_OF_ONE) {
             let why = "so many devices at this address have seats: the facilitator can empty a team";
-            return Err(No::NotYours(why.to_owned()));
+            return Err(SessionError::NotYours(why.to_owned()));
         }
         Ok(())
     }

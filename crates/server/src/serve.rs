@@ -1,11 +1,11 @@
 //! The two listeners: the network's and the desk's. Slow and silent clients cost a place among
 //! strangers for a few seconds and no more.
 
+use super::connections::{ConnectionSlots, Ticket};
 use super::guard::Names;
 use super::limits::Limits;
 use super::patient::Patient;
-use super::places::{Places, Ticket};
-use super::room::{Room, token};
+use super::session::{Session, token};
 use super::web::{Local, Shared};
 use super::{desk, web};
 use axum::Router;
@@ -57,7 +57,7 @@ pub(super) const UNSENT: u32 = 64 * 1024;
 ///
 /// # Errors
 /// If a port is taken or may not be used.
-pub fn open(room: Arc<Room>, at: &At) -> std::io::Result<Open> {
+pub fn open(room: Arc<Session>, at: &At) -> std::io::Result<Open> {
     allow_files();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (lan, here) = runtime.block_on(async {
@@ -154,7 +154,7 @@ pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
 }
 
 async fn serve(listener: TcpListener, router: Router) {
-    let places = Places::default();
+    let places = ConnectionSlots::default();
     loop {
         let Ok((stream, from)) = listener.accept().await else {
             // No file is left, say: the room goes on when there is one again.

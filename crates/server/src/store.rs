@@ -54,7 +54,7 @@ pub struct Store {
 
 /// What was found when a store was opened.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct OpenedLog {
     /// Every entry that can be read.
     pub rows: Vec<Row>,
     /// Entries that stood between them and cannot be read any more: numbers, from and to.
@@ -75,10 +75,10 @@ impl Store {
     /// If the file is not a room's, is open elsewhere, or cannot be read or made. What is damaged
     /// is no error: it is left out, with a warning; and where nothing can be written the room can
     /// still be looked at.
-    pub fn open(path: &Path) -> Result<(Self, Found), StoreError> {
+    pub fn open(path: &Path) -> Result<(Self, OpenedLog), StoreError> {
         let failed = |error: io::Error| StoreError::Io { path: path.to_owned(), error };
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
-        let mut found = Found::default();
+        let mut found = OpenedLog::default();
         let there = match std::fs::metadata(path) {
             Ok(about) if !about.is_file() => return Err(not("this is not the file of a room")),
             Ok(about) if about.len() > MOST => return Err(not("this is too great for the file of a room")),
@@ -495,7 +495,7 @@ fn sync_folder(path: &Path) {
     }
 }
 
-impl Found {
+impl OpenedLog {
     /// How many entries are known to be missing.
     pub fn lost(&self) -> u64 {
         self.missing.iter().map(|(from, to)| to - from + 1).sum()

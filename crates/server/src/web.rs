@@ -1,11 +1,11 @@
 //! What the network may ask: joining, the team's page, the projector, the stream of changes.
 //! Nothing of the desk is here.
 
+use super::connections::Ticket;
 use super::guard::{Names, cookie, harden};
 use super::limits::{Limits, Way};
 use super::pages::{self, Answered};
-use super::places::Ticket;
-use super::room::{Device, Room, Versions, device};
+use super::session::{Device, Session, Versions, device};
 use crate::seat::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -24,7 +24,7 @@ use std::time::Duration;
 /// What the handlers of a listener share.
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
-    pub(super) room: Arc<Room>,
+    pub(super) room: Arc<Session>,
     pub(super) names: Names,
     pub(super) limits: Arc<Limits>,
     /// Hashes of the style sheets inside drawings, for the policy.
@@ -46,12 +46,12 @@ pub(super) struct Local(pub(super) SocketAddr);
 pub(super) const MOST_BODY: usize = 16 * 1024;
 
 /// The cookie of a seat in this room.
-fn seat_cookie(room: &Room) -> String {
+fn seat_cookie(room: &Session) -> String {
     format!("balcony-seat-{}", room.lock().id)
 }
 
 /// The token of whoever asks.
-fn own_token<'a>(room: &Room, headers: &'a HeaderMap) -> Option<&'a str> {
+fn own_token<'a>(room: &Session, headers: &'a HeaderMap) -> Option<&'a str> {
     cookie(headers, &seat_cookie(room))
 }
 
@@ -136,8 +136,8 @@ async fn admitted(
 
 /// Work on the room, off the threads that serve.
 pub(super) async fn with<T: Send + 'static>(
-    room: &Arc<Room>,
-    act: impl FnOnce(&Room) -> T + Send + 'static,
+    room: &Arc<Session>,
+    act: impl FnOnce(&Session) -> T + Send + 'static,
 ) -> Result<T, StatusCode> {
     let room = room.clone();
     tokio::task::spawn_blocking(move || act(&room)).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
@@ -155,13 +155,13 @@ fn see(to: &str) -> Response {
 }
 
 /// The team of whoever asks.
-fn seat(room: &Room, headers: &HeaderMap) -> Option<(String, u32)> {
+fn seat(room: &Session, headers: &HeaderMap) -> Option<(String, u32)> {
     let who = device(own_token(room, headers)?);
     let team = *room.lock().seats.get(&who)?;
     Some((who, team))
 }
 
-fn knows_code(room: &Room, headers: &HeaderMap) -> bool {
+fn knows_code(room: &Session, headers: &HeaderMap) -> bool {
     if seat(room, headers).is_some() {
         return true;
     }
@@ -516,10 +516,10 @@ struct Listener {
     /// Whose page it is, if it has a seat: such a page says every few seconds that it is there. And
     /// which of its streams this is.
     device: Option<(Device, u64)>,
-    room: Arc<Room>,
+    room: Arc<Session>,
 }
 
-pub(super) fn stream_of(room: &Arc<Room>, team: Option<u32>, device: Option<Device>) -> Response {
+pub(super) fn stream_of(room: &Arc<Session>, team: Option<u32>, device: Option<Device>) -> Response {
     let device = device.map(|device| (device.clone(), room.lock().stream(&device)));
     let listener = Listener { changes: room.changes(), team, heard: None, device, room: room.clone() };
     let all = stream::unfold(listener, |mut listener| async move {

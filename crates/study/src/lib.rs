@@ -5,7 +5,7 @@ pub mod experiment;
 pub mod results;
 pub mod simulate;
 
-use balcony_scenario::{currency, scenario, worlds};
+use balcony_scenario::{currency, ensemble, scenario};
 
 /// Bytes as lower-case hexadecimal digits.
 ///

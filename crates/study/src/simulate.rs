@@ -22,10 +22,10 @@ use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, World};
 
+use crate::ensemble;
 use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate, Stopping};
 use crate::results::{Format, Identity, Margins};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
-use crate::worlds;
 
 use kept::Ground;
 pub use kept::Scratch;
@@ -46,7 +46,7 @@ pub fn identity(
     let parameters = match (scenario.draws, scenario.worlds) {
         (0, _) => MODES[0].to_owned(),
         (_, false) => MODES[1].to_owned(),
-        (_, true) => format!("{} {}", MODES[2], worlds::digest()),
+        (_, true) => format!("{} {}", MODES[2], ensemble::digest()),
     };
     Identity {
         scenario_hash: scenario.hash(),
@@ -71,7 +71,7 @@ pub fn identity(
 /// A scenario made ready to be simulated.
 #[derive(Debug)]
 pub struct Simulation {
-    central: Place,
+    central: ForkPoint,
     unknowns: Unknowns,
     strategies: Vec<Strategy>,
     authority: String,
@@ -83,12 +83,12 @@ pub struct Simulation {
 
 /// A setting and what follows from it.
 #[derive(Debug)]
-struct Place {
+struct ForkPoint {
     setting: Setting,
     constants: Constants,
 }
 
-impl Place {
+impl ForkPoint {
     fn of(setting: Setting) -> Self {
         Self { constants: Constants::of(&setting), setting }
     }
@@ -115,7 +115,7 @@ impl Simulation {
     /// A setting under some plans, without a weekly series, all parameters central; `authority` is
     /// what a failure names.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
-        let (central, unknowns) = (Place::of(setting), Default::default());
+        let (central, unknowns) = (ForkPoint::of(setting), Default::default());
         Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
     }
 
@@ -128,7 +128,7 @@ impl Simulation {
         let drawn = self
             .unknowns
             .draw_of(replicate)
-            .map(|draw| Place::of(self.unknowns.setting(&self.central.setting, draw)));
+            .map(|draw| ForkPoint::of(self.unknowns.setting(&self.central.setting, draw)));
         let place = drawn.as_ref().unwrap_or(&self.central);
         let Scratch { world, kept } = scratch;
         kept.go_to(&Ground {
@@ -173,7 +173,7 @@ impl Simulation {
         Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks: warm_up })
     }
 
-    fn arm(&self, world: &mut World, strategy: &Strategy, place: &Place) -> Result<ArmResult, Failed> {
+    fn arm(&self, world: &mut World, strategy: &Strategy, place: &ForkPoint) -> Result<ArmResult, Failed> {
         let weeks = self.weeks as usize;
         let mut recorder = RunRecorder {
             run: OutcomeAccumulator::default(),
@@ -186,7 +186,7 @@ impl Simulation {
             due: [Vec::new(), Vec::new()],
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
-        let Place { setting, constants } = place;
+        let ForkPoint { setting, constants } = place;
         let until = Week(setting.start_week.0 + self.weeks);
         advance(world, strategy, setting, constants, until, &mut recorder)?;
         if !recorder.passed.is_multiple_of(QUARTER) {
@@ -226,7 +226,7 @@ struct RunRecorder<'a> {
     primary: usize,
     /// What had passed and was not yet counted when the quarter began: nothing at week 0.
     unaccrued_before: Counts,
-    place: &'a Place,
+    place: &'a ForkPoint,
     by_quarter: Vec<f64>,
     /// Harm by the quarter in which it was due, as [`DUE`] has it.
     due: [Vec<f64>; 2],

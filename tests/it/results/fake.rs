@@ -8,7 +8,7 @@ use balcony::experiment::{
     ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, Stopping, run,
 };
 use balcony::results::disk::{Disk, RealDisk};
-use balcony::results::{Asked, Folder, Format, Identity, Manifest, Mode, Opened, Request};
+use balcony::results::{Folder, Format, Identity, Manifest, Mode, Opened, Request, RunRequest};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use sha2::{Digest, Sha256};
 
@@ -117,7 +117,7 @@ impl Ask {
 
     pub(crate) fn request(&self) -> Request {
         Request {
-            asked: Asked {
+            asked: RunRequest {
                 identity: Identity {
                     scenario_hash: balcony::results::hex(&Sha256::digest(SCENARIO)),
                     seed: 1,

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::fake::Ask;
 use super::folder::folder;
-use crate::sweep::{Place, SMALL};
+use crate::sweep::{SMALL, SweepFolder};
 
 /// A manifest with the digest that its fields should have: what somebody would write who knows how.
 pub(crate) fn sealed(manifest: &str) -> String {
@@ -39,8 +39,8 @@ fn comparison() -> (Ask, tempfile::TempDir) {
 }
 
 /// Both shares of a small sweep: `one`, `two`.
-fn shares() -> Place {
-    let place = Place::new(&SMALL.replace("30", "6"));
+fn shares() -> SweepFolder {
+    let place = SweepFolder::new(&SMALL.replace("30", "6"));
     place.sweep("one", "--shard 1/2");
     place.sweep("two", "--shard 2/2");
     place
@@ -163,7 +163,7 @@ fn absurd_counts_of_a_comparison_are_errors_and_no_allocations() {
 
 #[test]
 fn absurd_counts_of_a_sweep_are_errors_and_no_allocations() {
-    let place = Place::new(&SMALL.replace("30", "4"));
+    let place = SweepFolder::new(&SMALL.replace("30", "4"));
     place.sweep("rows", "");
     let (asked, _) = rows::read(&place.at("rows")).expect("rows");
     let all = u64::MAX;

@@ -13,7 +13,7 @@ use balcony::results::{Format, Mode, put, read};
 
 use super::fake::Ask;
 use super::folder::folder;
-use crate::sweep::{Place, SMALL};
+use crate::sweep::{SMALL, SweepFolder};
 
 const TABLES: [&str; 5] =
     ["outcomes.parquet", "quarters.parquet", "series.parquet", "details.parquet", "summary.csv"];
@@ -118,7 +118,7 @@ fn what_others_put_beside_the_results_stays_whatever_it_is_called() {
 
 #[test]
 fn rows_are_read_and_written_without_following_links() {
-    let place = Place::new(&SMALL.replace("30", "4"));
+    let place = SweepFolder::new(&SMALL.replace("30", "4"));
     let outside = folder();
     place.sweep("rows", "");
     let (asked, file) = rows::read(&place.at("rows")).expect("rows");

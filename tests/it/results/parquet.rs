@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::fake::Ask;
 use super::folder::folder;
 use super::forged::sealed;
-use crate::sweep::{Place, SMALL};
+use crate::sweep::{SMALL, SweepFolder};
 
 /// A file damaged in some hundred ways: bits turned over, many of them at its end, where Parquet
 /// says what it holds; cut short; some bytes in the place of others.
@@ -79,7 +79,7 @@ fn damaged_tables_of_a_comparison_are_errors() {
 
 #[test]
 fn damaged_rows_of_a_sweep_are_errors() {
-    let place = Place::new(&SMALL.replace("30", "4"));
+    let place = SweepFolder::new(&SMALL.replace("30", "4"));
     place.sweep("rows", "");
     let whole = place.bytes("rows");
     let mut errors = 0;
@@ -99,7 +99,7 @@ fn damaged_rows_of_a_sweep_are_errors() {
 
 #[test]
 fn damaged_points_are_errors() {
-    let place = Place::new(&SMALL.replace("30", "4"));
+    let place = SweepFolder::new(&SMALL.replace("30", "4"));
     place.sweep("rows", "");
     // A real file of another program's making, as far as the experiment knows: its columns are not
     // the factors.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BASE, Place, UNTIL};
+use super::{BASE, SweepFolder, UNTIL};
 
 /// Standard errors at which the ratio of likelihoods of a confidence sequence reaches 1 / chance:
 /// found by halving, from the densities of Student's t under no difference and under one whose own
@@ -41,7 +41,7 @@ fn our_errors_are_the_published_ones() {
 /// Checks every point of a sweep: it ended at the first look at which every interval was narrow, or
 /// at the most. `values` gives what is looked at from the values of the strategies.
 fn check(experiment: &str, base: &str, values: impl Fn(&BTreeMap<String, f64>) -> Vec<f64>) -> Vec<usize> {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     place.write("e.toml", &format!("{base}{experiment}"));
     place.sweep("rows", "");
     let mut lived: BTreeMap<i64, BTreeMap<i64, BTreeMap<String, f64>>> = BTreeMap::new();
@@ -95,7 +95,7 @@ fn with_one_strategy_the_mean_itself_is_looked_at() {
 // the 80th replicate
 #[test]
 fn a_point_at_which_nothing_was_seen_to_vary_goes_on_to_the_most() {
-    let place = Place::new(
+    let place = SweepFolder::new(
         "design = { kind = 'grid', levels = 3 }\nreplicates = { half-width = 0.001, of = 'judgement', least = 4, most = 24 }\n\
          factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\n",
     );

@@ -11,7 +11,7 @@ use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64T
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
-use super::{BASE, Place, whole};
+use super::{BASE, SweepFolder, whole};
 
 /// Three factors; `more` says the design.
 fn designed(more: &str) -> Experiment {
@@ -73,7 +73,7 @@ const POINTS: &str = "place,trusting,warm,day\nRutland,0.30000000000000004,26,20
 
 /// The points of [`POINTS`] as another program would write them: typed, in another order of
 /// columns.
-fn parquet(place: &Place) {
+fn parquet(place: &SweepFolder) {
     let schema = "message points { required double trusting; required int64 warm; required int32 day (DATE); \
                   required binary place (UTF8); }";
     let schema = Arc::new(parse_message_type(schema).expect("a schema"));
@@ -98,7 +98,7 @@ fn parquet(place: &Place) {
 
 #[test]
 fn points_from_csv_and_from_parquet_give_the_same_rows() {
-    let place = Place::new(&FACTORS.replace("FILE", "points.csv"));
+    let place = SweepFolder::new(&FACTORS.replace("FILE", "points.csv"));
     place.write("points.csv", POINTS);
     parquet(&place);
     let csv = place.sweep("csv", "");
@@ -115,7 +115,7 @@ fn points_from_csv_and_from_parquet_give_the_same_rows() {
 // Seen to fail before a key that takes a day or weeks was read as the file writes it.
 #[test]
 fn a_key_that_takes_a_day_or_weeks_takes_what_the_file_of_points_writes() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     let base =
         BASE.replace("26']", "26', 'strategies.ours.preset=connected']").replace("'connected',", "'ours',");
     place.write(
@@ -139,7 +139,7 @@ fn a_key_that_takes_a_day_or_weeks_takes_what_the_file_of_points_writes() {
 // Seen to fail when a value was looked at without the rest of its point.
 #[test]
 fn a_value_that_only_its_own_point_makes_room_for_is_sound() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     let base =
         BASE.replace("26']", "26', 'strategies.ours.preset=connected']").replace("'connected',", "'ours',");
     let week = "design = { kind = 'points', file = 'points.csv' }\nreplicates = { count = 1 }\n\
@@ -161,7 +161,7 @@ fn a_value_that_only_its_own_point_makes_room_for_is_sound() {
 
 #[test]
 fn what_is_wrong_with_a_file_of_points_is_told_by_column_and_point() {
-    let place = Place::new(&FACTORS.replace("FILE", "points.csv"));
+    let place = SweepFolder::new(&FACTORS.replace("FILE", "points.csv"));
     let said = |points: &str| {
         place.write("points.csv", points);
         place.refused("sweep e.toml --out rows --quiet", 2)

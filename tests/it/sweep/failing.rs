@@ -11,7 +11,7 @@ use balcony::simulate::Scratch;
 use balcony::sweep::{Share, Tasks, manifest, read};
 use balcony_engine::measure::OUTCOMES;
 
-use super::{BASE, Place, Row};
+use super::{BASE, Row, SweepFolder};
 use crate::cli::text;
 
 /// Two uses of the director's week; together they may be more than can be spent.
@@ -19,8 +19,8 @@ const WEEK: &str = "design = { kind = 'points', file = 'points.csv' }\nreplicate
                     factors.high = { key = 'strategies.ours.attention.balcony' }\n\
                     factors.partners = { key = 'strategies.ours.attention.partners' }\n";
 
-fn week(points: &str) -> Place {
-    let place = Place::new("");
+fn week(points: &str) -> SweepFolder {
+    let place = SweepFolder::new("");
     let base =
         BASE.replace("26']", "26', 'strategies.ours.preset=connected']").replace("'connected',", "'ours',");
     place.write("e.toml", &format!("{base}{WEEK}"));

@@ -12,7 +12,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::record::Field;
 use parquet::schema::parser::parse_message_type;
 
-use super::Place;
+use super::SweepFolder;
 use crate::cli::text;
 
 const FACTORS: &str = "design = { kind = 'points', file = 'FILE' }\nreplicates = { count = 1 }\n\
@@ -20,13 +20,13 @@ const FACTORS: &str = "design = { kind = 'points', file = 'FILE' }\nreplicates =
                        factors.day = { key = 'events.review.date' }\n";
 
 /// A file that pandas wrote; `tests/data/points/make.py` is how.
-fn of_pandas(place: &Place, name: &str) {
+fn of_pandas(place: &SweepFolder, name: &str) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/points").join(name);
     std::fs::copy(from, place.at(name)).expect("copied");
 }
 
-fn experiment(file: &str) -> Place {
-    Place::new(&FACTORS.replace("FILE", file))
+fn experiment(file: &str) -> SweepFolder {
+    SweepFolder::new(&FACTORS.replace("FILE", file))
 }
 
 // fault: "Disabled feature at compile time: snap"
@@ -69,7 +69,7 @@ fn every_packing_of_parquet_is_read() {
                factors.trusting = { key = 'start.trust' }\n";
     let schema =
         Arc::new(parse_message_type("message points { required double trusting; }").expect("a schema"));
-    let place = Place::new(one);
+    let place = SweepFolder::new(one);
     for compression in [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
@@ -124,7 +124,7 @@ fn semicolons_and_commas_in_numbers_are_told_with_what_to_do() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_an_experiment() {
-    let place = Place::new(super::SMALL);
+    let place = SweepFolder::new(super::SMALL);
     let whole = std::fs::read_to_string(place.at("e.toml")).expect("there");
     place.write("e.toml", &format!("\u{feff}{whole}"));
     place.asked("sweep e.toml --dry-run", 0);

@@ -1,10 +1,10 @@
 //! Shares that do not make a whole: what is said, and that nothing is written.
 
-use super::{Place, SMALL};
+use super::{SMALL, SweepFolder};
 use crate::results::forged::sealed;
 
-fn shared() -> Place {
-    let place = Place::new(&SMALL.replace("30", "4").replace("count = 3", "count = 1"));
+fn shared() -> SweepFolder {
+    let place = SweepFolder::new(&SMALL.replace("30", "4").replace("count = 3", "count = 1"));
     for index in 1..=3 {
         place.sweep(&format!("share-{index}"), &format!("--shard {index}/3"));
     }

@@ -1,10 +1,10 @@
 //! Folders that cannot be used as asked: what is said, and that nothing is touched.
 
-use super::{BASE, Place, SMALL};
+use super::{BASE, SMALL, SweepFolder};
 use crate::results::forged::sealed;
 
 /// Everything in a folder, to see that nothing was touched.
-fn all(place: &Place, out: &str) -> Vec<(String, Vec<u8>)> {
+fn all(place: &SweepFolder, out: &str) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(place.at(out))
         .expect("a folder")
         .flatten()
@@ -19,7 +19,7 @@ fn all(place: &Place, out: &str) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn another_sweep_is_not_resumed_and_what_differs_is_named() {
-    let place = Place::new(&SMALL.replace("30", "3"));
+    let place = SweepFolder::new(&SMALL.replace("30", "3"));
     place.sweep("rows", "");
     let before = all(&place, "rows");
     let whole = std::fs::read_to_string(place.at("e.toml")).expect("there");
@@ -66,7 +66,7 @@ fn another_sweep_is_not_resumed_and_what_differs_is_named() {
 
 #[test]
 fn rows_are_replaced_only_by_force_and_what_is_not_ours_never() {
-    let place = Place::new(&SMALL.replace("30", "2"));
+    let place = SweepFolder::new(&SMALL.replace("30", "2"));
     let first = place.sweep("rows", "");
     let said = place.refused("sweep e.toml --out rows --quiet", 4);
     assert!(said.contains("holds results already (complete)") && said.contains("--force"), "{said}");
@@ -94,7 +94,7 @@ fn rows_are_replaced_only_by_force_and_what_is_not_ours_never() {
 // Seen to fail with "which report and plot takes".
 #[test]
 fn a_folder_of_the_other_kind_is_named_as_what_it_is() {
-    let place = Place::new(&SMALL.replace("30", "2"));
+    let place = SweepFolder::new(&SMALL.replace("30", "2"));
     place.sweep("rows", "");
     place.asked("compare culture-shift --authority Rutland --weeks 26 --set scenario.warm-up=26 --replicates 2 --quiet --out runs", 0);
     let rows = "rows holds a sweep: analyse and merge take it";
@@ -121,7 +121,7 @@ fn a_folder_of_the_other_kind_is_named_as_what_it_is() {
 
 #[test]
 fn what_makes_no_sense_together_is_refused() {
-    let place = Place::new(SMALL);
+    let place = SweepFolder::new(SMALL);
     for words in [
         "sweep",
         "sweep e.toml",

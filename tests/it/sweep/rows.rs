@@ -8,7 +8,7 @@ use parquet::basic::{LogicalType, Type};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
-use super::{Place, SMALL, UNTIL, table, whole};
+use super::{SMALL, SweepFolder, UNTIL, table, whole};
 use crate::cli::text;
 use crate::results::forged::sealed;
 
@@ -21,8 +21,8 @@ const TYPES: &str = "title = 'Four types'\nquestion = 'Does it hold?'\n\
 const POINTS: &str = "place,trusting,warm,day\nRutland,0.3,26,2019-05-06\nIsles of Scilly,0.7000000000000001,20,2019-06-03\n\
                       City of London,0.5,30,2019-04-08\n";
 
-fn types() -> Place {
-    let place = Place::new(TYPES);
+fn types() -> SweepFolder {
+    let place = SweepFolder::new(TYPES);
     place.write("points.csv", POINTS);
     place
 }
@@ -149,7 +149,7 @@ fn one_row_again_is_the_same_in_every_bit() {
 
 #[test]
 fn a_share_has_rows_of_its_own_that_are_lived_again() {
-    let place = Place::new(&SMALL.replace("30", "5"));
+    let place = SweepFolder::new(&SMALL.replace("30", "5"));
     place.sweep("share", "--shard 2/3");
     let output = place.asked("sweep e.toml --out share --row 3 --quiet", 0);
     assert!(
@@ -162,7 +162,7 @@ fn a_share_has_rows_of_its_own_that_are_lived_again() {
 #[test]
 fn rows_come_by_replicate_then_point_then_strategy() {
     for experiment in [SMALL, UNTIL] {
-        let place = Place::new(experiment);
+        let place = SweepFolder::new(experiment);
         place.sweep("rows", "");
         let rows = place.rows("rows");
         let keys: Vec<_> = rows.iter().map(super::Row::key).collect();
@@ -238,7 +238,7 @@ fn nothing_of_a_machine_or_a_day_is_in_the_rows() {
         assert!(word.len() < 4 || !has(word), "{word} is in the rows");
     }
     // Another name of the file, another folder, another day: the same bytes.
-    let other = Place::new("");
+    let other = SweepFolder::new("");
     other.write("points.csv", POINTS);
     other.write("another.toml", &whole(TYPES));
     other.asked("sweep another.toml --out elsewhere --quiet", 0);
@@ -250,7 +250,7 @@ fn nothing_of_a_machine_or_a_day_is_in_the_rows() {
 #[test]
 fn a_null_is_a_null() {
     // What other programs read where there is no error: nothing, and not an empty text.
-    let place = Place::new(&SMALL.replace("30", "2"));
+    let place = SweepFolder::new(&SMALL.replace("30", "2"));
     place.sweep("rows", "");
     assert!(place.rows("rows").iter().all(|row| row.field("error") == &Field::Null));
 }

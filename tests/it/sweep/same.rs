@@ -3,13 +3,13 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Place, SMALL, UNTIL};
+use super::{SMALL, SweepFolder, UNTIL};
 use crate::cli::text;
 
 // Seen to fail with a part's tasks written in the order in which they were finished.
 #[test]
 fn threads_and_seven_shares_give_the_same_bytes() {
-    let place = Place::new(SMALL);
+    let place = SweepFolder::new(SMALL);
     let one = place.sweep("one", "--threads 1");
     assert!(place.sweep("two", "--threads 2") == one);
     assert_eq!(place.rows("one").len(), 30 * 3 * 2);
@@ -29,7 +29,7 @@ fn threads_and_seven_shares_give_the_same_bytes() {
 
 #[test]
 fn more_shares_than_points_give_the_same_bytes() {
-    let place = Place::new(&SMALL.replace("30", "2"));
+    let place = SweepFolder::new(&SMALL.replace("30", "2"));
     let one = place.sweep("one", "");
     for index in 1..=3 {
         place.sweep(&format!("share-{index}"), &format!("--shard {index}/3"));
@@ -41,7 +41,7 @@ fn more_shares_than_points_give_the_same_bytes() {
 
 #[test]
 fn points_that_end_by_their_intervals_give_the_same_bytes_in_one_share_or_three() {
-    let place = Place::new(UNTIL);
+    let place = SweepFolder::new(UNTIL);
     let one = place.sweep("one", "--threads 1");
     assert!(place.sweep("two", "--threads 2") == one);
     for index in 1..=3 {
@@ -52,7 +52,7 @@ fn points_that_end_by_their_intervals_give_the_same_bytes_in_one_share_or_three(
 }
 
 /// Starts a sweep on one thread and waits until so many parts are there.
-fn begun(place: &Place, out: &str, resume: bool, parts: usize) -> std::process::Child {
+fn begun(place: &SweepFolder, out: &str, resume: bool, parts: usize) -> std::process::Child {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("balcony"));
     command.current_dir(place.path()).args(["sweep", "e.toml", "--quiet", "--threads", "1", "--out", out]);
     if resume {
@@ -71,7 +71,7 @@ fn begun(place: &Place, out: &str, resume: bool, parts: usize) -> std::process::
 #[test]
 fn killed_twice_and_resumed_gives_the_same_bytes() {
     for experiment in [SMALL.replace("count = 3", "count = 9"), UNTIL.replace("0.012", "0.000001")] {
-        let place = Place::new(&experiment);
+        let place = SweepFolder::new(&experiment);
         for (resume, parts) in [(false, 1), (true, 3)] {
             let mut child = begun(&place, "cut", resume, parts);
             child.kill().expect("it is killed");
@@ -90,7 +90,7 @@ fn killed_twice_and_resumed_gives_the_same_bytes() {
 #[cfg(unix)]
 #[test]
 fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
-    let place = Place::new(&SMALL.replace("count = 3", "count = 9"));
+    let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));
     // Twice: the part that was not full when it was stopped grows, and is stopped again.
     for (resume, parts) in [(false, 1), (true, 4)] {
         let child = begun(&place, "cut", resume, parts);
@@ -111,7 +111,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
 // A part that a machine lost, or that was changed, is made again; what comes after it too.
 #[test]
 fn a_part_that_was_damaged_is_made_again() {
-    let place = Place::new(&SMALL.replace("count = 3", "count = 9"));
+    let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));
     let mut child = begun(&place, "cut", false, 3);
     child.kill().expect("it is killed");
     child.wait().expect("it is gone");

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::Place;
+use super::SweepFolder;
 use crate::cli::{asked, narrow, text};
 
 /// The document; read when the tests run, so that it can be made anew without building them.
@@ -56,7 +56,7 @@ fn first() -> String {
 
 #[test]
 fn every_command_of_the_document_works() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     place.write("first.toml", &first());
     let commands = crate::cli::readme::commands(&document());
     assert!(commands.len() >= 10, "{commands:?}");
@@ -93,7 +93,7 @@ fn the_document_names_every_design_and_every_key() {
 
 #[test]
 fn what_is_said_of_a_sweep_fits_a_terminal() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     place.write("first.toml", &first());
     narrow(&place.asked("sweep first.toml --out rows --threads 1", 0).stdout);
 }

@@ -1,12 +1,12 @@
 //! What begins after the end of the run is named point by point, before a sweep and in its dry run.
 
-use super::Place;
+use super::SweepFolder;
 use crate::cli::text;
 
 // fault: points of 2021-06-01 ran without the event, and nothing said so
 #[test]
 fn what_comes_after_the_end_is_named_by_point() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     place.write(
         "e.toml",
         "scenario = 'tight-budgets'\nauthority = 'Rutland'\nweeks = 12\nset = ['scenario.warm-up=4']\n\
@@ -25,7 +25,7 @@ fn what_comes_after_the_end_is_named_by_point() {
 
 #[test]
 fn investments_and_acts_that_begin_after_the_end_are_named_too() {
-    let place = Place::new("");
+    let place = SweepFolder::new("");
     let ours = "'strategies.ours.preset=connected', 'strategies.ours.investments.staff.kind=KIND', \
                 'strategies.ours.investments.staff.size=0.5'";
     let kind = balcony_engine::strategy::INVESTMENTS[0];

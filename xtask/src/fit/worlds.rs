@@ -1,4 +1,4 @@
-//! `cargo xtask worlds`: candidates drawn from the ranges, each fitted again, those that come near
+//! `cargo xtask ensemble`: candidates drawn from the ranges, each fitted again, those that come near
 //! the published figures kept.
 //!
 //! *The rule*, laid down after eight candidates of other numbers (100,000 and on) and before the
@@ -11,7 +11,7 @@ use super::{Course, FITTED};
 use crate::figures::{Target, named};
 use crate::model::average;
 use anyhow::{Context, Result, ensure};
-use balcony::worlds::{SEED, drawn};
+use balcony::ensemble::{SEED, drawn};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::setting::Setting;
 use clap::Args;
@@ -115,7 +115,7 @@ fn text(kept: &[(u32, Vec<f64>)], left_out: &[String]) -> String {
     let tried = kept.len() + left_out.len();
     let mut text = format!(
         "# Worlds that the published figures do not rule out: made by cargo xtask worlds, of the engine whose first\n\
-         # golden digest is {}. A candidate takes every parameter from its range (crates/scenario/src/worlds.rs),\n\
+         # golden digest is {}. A candidate takes every parameter from its range (crates/scenario/src/ensemble.rs),\n\
          # but for those below, which are fitted again. {} of {tried} candidates came near enough\n\
          # (xtask/src/fit/worlds.rs); the others, with the figure that was furthest off:\n",
         crate::report::engine(),
@@ -178,7 +178,7 @@ mod tests {
     fn the_file_reads_back() {
         let values: Vec<f64> = (0..FITTED.len()).map(|at| 0.012_344_9 * (at + 1) as f64).collect();
         let text = text(&[(3, values)], &["0 (caseload +30 %)".to_owned()]);
-        let read = balcony::worlds::read(&text);
+        let read = balcony::ensemble::read(&text);
         assert_eq!((read.len(), read[0].candidate, read[0].fitted.len()), (1, 3, FITTED.len()));
         assert_eq!(read[0].fitted[0], (FITTED[0].0.to_owned(), 0.01234));
         assert!(text.contains("1 of 2 candidates"));

@@ -4,7 +4,7 @@
 //! Twelve authorities stand for England ([`sample`]), each for the same number of its children.
 //! Every figure ([`list`]) is worked out for the twelve together: first n times with every
 //! parameter at its default, so that luck alone differs; then in D registered worlds
-//! ([`balcony::worlds`]), two replicates each, the same for all twelve. The intervals are those of
+//! ([`balcony::ensemble`]), two replicates each, the same for all twelve. The intervals are those of
 //! one more such mixture ([`interval`]). All of this was laid down before the first run; misses are
 //! findings. Three things came after it and change no verdict's rule: a share of nothing in a drawn
 //! world is left out instead of being no number, the last table also sets the model beside the
@@ -22,9 +22,9 @@ use super::sanity::digits;
 use crate::figures::Kind;
 use crate::report::Report;
 use anyhow::{Context, Result, ensure};
+use balcony::ensemble::members;
 use balcony::experiment::stats::{Interval, mean, quantile};
 use balcony::profiles::observed;
-use balcony::worlds::worlds;
 use interval::{Verdict, by_both, by_luck};
 use list::FIGURES;
 use runs::{run, whole_draws};
@@ -46,7 +46,7 @@ struct Compared {
 /// Twenty replicates by luck alone; twice as many worlds of two, as far as so many are registered.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let size = options.size(20, 3);
-    let worlds = (2 * size).min(worlds().len() as u32);
+    let worlds = (2 * size).min(members().len() as u32);
     let sample = twelve();
     let heads = [
         "figure",
@@ -183,7 +183,7 @@ fn notes(report: &mut Report, replicates: usize, draws: usize, start: Instant, s
          published referral rate implies (A019 over A020); changes of directors are over 152 authorities.",
         "Model and error are those of the replicates by default. An interval is 95 % and about one more mixture: of luck only mean \
          -+ t(n - 1) sd sqrt(1 + 1/n); of both mean of draws -+ t(D - 1) sqrt(ignorance + luck + error^2), with the variances of \
-         crates/study/src/experiment/stats/split.rs. They are about one realisation of these twelve over three years, not about England as a \
+         crates/study/src/experiment/stats/variance_components.rs. They are about one realisation of these twelve over three years, not about England as a \
          whole: how the twelve differ from England is in neither, but in the last table; and a published year is shorter than three.",
         "An interval wider than 25 % of the published figure holds nothing, wherever the figure lies.",
         "Draws are the registered worlds of data/worlds.csv: every parameter of the registry from its range at once, those that are \

@@ -72,7 +72,7 @@ const ALONE: f64 = 2.236;
 
 /// What came of one comparison.
 #[derive(Default, Clone, Copy)]
-struct Found {
+struct ComparisonResult {
     outside: u32,
     outside_t: u32,
     settled: u32,
@@ -80,7 +80,7 @@ struct Found {
     pairs: u64,
 }
 
-impl Found {
+impl ComparisonResult {
     fn with(self, other: Self) -> Self {
         Self {
             outside: self.outside + other.outside,
@@ -92,12 +92,12 @@ impl Found {
     }
 }
 
-fn compare(kind: &Kind, truth: f64, spread: f64, luck: RngKey) -> Found {
+fn compare(kind: &Kind, truth: f64, spread: f64, luck: RngKey) -> ComparisonResult {
     let draw = |pair: usize| luck.block(EntityId::authority(1), Tag::Shock, pair as u32, 0);
     let base: Vec<f64> = (0..MOST).map(|pair| spread * ALONE * normal(draw(pair).uniform(3))).collect();
     let differences: Vec<f64> = (0..MOST).map(|pair| truth + spread * (kind.deviation)(draw(pair))).collect();
     let sequence = Sequence::of(1);
-    let mut found = Found::default();
+    let mut found = ComparisonResult::default();
     for n in (LEAST as usize..=MOST).step_by(BLOCK as usize) {
         let alone = sd(&base[..n]);
         let seen = sequence.estimate(&differences[..n], Some(2.0 * alone * alone));
@@ -143,13 +143,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     ];
     let mut report = Report::new("settling", CLAIM, &heads);
     for kind in KINDS {
-        let (mut all, mut worst) = (Found::default(), (0.0f64, 0.0f64));
+        let (mut all, mut worst) = (ComparisonResult::default(), (0.0f64, 0.0f64));
         for truth in TRUTHS {
             for spread in SPREADS {
                 let found = (0..repeats)
                     .into_par_iter()
                     .map(|replicate| compare(kind, truth, spread, RngKey { seed: 19, replicate }))
-                    .reduce(Found::default, Found::with);
+                    .reduce(ComparisonResult::default, ComparisonResult::with);
                 let share = |count: u32| f64::from(count) / f64::from(repeats);
                 let (outside, wrong) = (share(found.outside), share(found.wrong));
                 worst = (worst.0.max(outside), worst.1.max(wrong));

@@ -51,7 +51,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         let full = options.size(full, 40);
         let sort = sort(place, full, options.seed)?;
         let was = kept.read(place).filter(|found| found["sort"] == *sort);
-        let (day, found) = match was.and_then(|was| Some((day(&was), Found::read(&was)?))) {
+        let (day, found) = match was.and_then(|was| Some((day(&was), Measured::read(&was)?))) {
             Some(found) => found,
             None => {
                 let found = measured(place, full)?;
@@ -113,9 +113,9 @@ fn sort(place: &str, full: u32, seed: u64) -> Result<String> {
         include_str!("../../../crates/study/src/experiment/table.rs"),
         include_str!("../../../crates/study/src/experiment/stats/paired.rs"),
         include_str!("../../../crates/study/src/experiment/stats/sequence.rs"),
-        include_str!("../../../crates/study/src/experiment/stats/split.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/variance_components.rs"),
         include_str!("../../../crates/study/src/experiment/stats/student.rs"),
-        include_str!("../../../crates/study/src/experiment/stats/unit.rs"),
+        include_str!("../../../crates/study/src/experiment/stats/error_unit.rs"),
         include_str!("../../../crates/study/src/experiment/stats/verdict.rs"),
         include_str!("../../../crates/study/src/experiment/stats/yardstick.rs"),
     ] {
@@ -136,8 +136,8 @@ fn scenario(name: &str, place: &str) -> Result<Scenario> {
 }
 
 /// All shipped scenarios in one authority.
-fn measured(place: &str, full: u32) -> Result<Found> {
-    let mut found = Found::default();
+fn measured(place: &str, full: u32) -> Result<Measured> {
+    let mut found = Measured::default();
     for (name, _) in SHIPPED {
         let scenario = scenario(name, place)?;
         let mut arms = scenario.compared.clone();
@@ -185,7 +185,7 @@ fn measured(place: &str, full: u32) -> Result<Found> {
 }
 
 #[derive(Debug, Default, PartialEq)]
-struct Found {
+struct Measured {
     pairs: Vec<f64>,
     seconds: Vec<[f64; 2]>,
     open: u32,
@@ -195,7 +195,7 @@ struct Found {
     lines: Vec<String>,
 }
 
-impl Found {
+impl Measured {
     /// As it is kept.
     fn value(&self) -> Value {
         json!({
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_reads_back_and_what_is_torn_does_not() {
-        let found = Found {
+        let found = Measured {
             pairs: vec![20.0, 40.0],
             seconds: vec![[0.5, 4.0], [1.0, 8.5]],
             open: 1,
@@ -293,11 +293,11 @@ mod tests {
             lines: vec!["York: a line".to_owned()],
         };
         let value = found.value();
-        assert_eq!(Found::read(&value), Some(found));
+        assert_eq!(Measured::read(&value), Some(found));
         for key in ["pairs", "seconds", "open", "lines"] {
             let mut torn = value.clone();
             torn[key] = Value::Null;
-            assert_eq!(Found::read(&torn), None, "{key}");
+            assert_eq!(Measured::read(&torn), None, "{key}");
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let root = shell::output(shell::command("id", &["-u"]))? == "0";
     ensure!(root, "sweep mounts small file systems, which only root may do");
     let subject = Subject::new(options.program.as_deref(), &options.scenario, options.seed)?;
-    let place = Place::new(subject.path())?;
+    let place = SweepFolder::new(subject.path())?;
     let mut report = Report::new("sweep", CLAIM, &["way", "rows", "bytes of rows"]);
     let (whole, time, peak) = place.undisturbed()?;
     ways(&place, &whole, &mut report)?;
@@ -54,12 +54,12 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 /// A folder with an experiment in it, and the program that is asked.
-struct Place {
+struct SweepFolder {
     folder: tempfile::TempDir,
     program: PathBuf,
 }
 
-impl Place {
+impl SweepFolder {
     fn new(program: &Path) -> Result<Self> {
         let place = Self {
             folder: tempfile::tempdir().context("cannot make a temporary folder")?,
@@ -111,7 +111,7 @@ fn same(rows: Option<&Vec<u8>>, whole: &Vec<u8>) -> String {
 }
 
 /// Threads and shares.
-fn ways(place: &Place, whole: &Vec<u8>, report: &mut Report) -> Result<()> {
+fn ways(place: &SweepFolder, whole: &Vec<u8>, report: &mut Report) -> Result<()> {
     let rows = (150 * 4 * 2).to_string();
     report.row(["one thread".to_owned(), rows.clone(), whole.len().to_string()]);
     let code = watch(place.sweep("two", &["--threads", "2"]), |_| ())?;
@@ -137,7 +137,7 @@ fn ways(place: &Place, whole: &Vec<u8>, report: &mut Report) -> Result<()> {
 
 /// Kills at moments between the start and the end.
 fn kills(
-    place: &Place,
+    place: &SweepFolder,
     whole: &Vec<u8>,
     time: Duration,
     options: &Options,
@@ -182,7 +182,7 @@ fn kills(
 }
 
 /// Disks that fill, and one that cannot be written at all.
-fn disks(place: &Place, whole: &Vec<u8>, peak: u64, report: &mut Report) -> Result<()> {
+fn disks(place: &SweepFolder, whole: &Vec<u8>, peak: u64, report: &mut Report) -> Result<()> {
     report.table("Disks", &["room", "exit code", "what is said", "manifest", "with room again"]);
     for share in SHARES {
         let room = (peak as f64 * share / 4096.0).floor() as u64 * 4;
@@ -231,13 +231,13 @@ fn answer(mut command: Command) -> Result<(i32, String)> {
 }
 
 /// What is said, in one line, without the place where it happened.
-fn told(said: &str, place: &Place) -> String {
+fn told(said: &str, place: &SweepFolder) -> String {
     let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
     line.replace(&place.folder.path().display().to_string(), "...")
 }
 
 /// Peak memory and time as points grow.
-fn memory(place: &Place, report: &mut Report) -> Result<()> {
+fn memory(place: &SweepFolder, report: &mut Report) -> Result<()> {
     report.table("Memory, two threads", &["points", "rows", "peak, MiB", "seconds", "rows a second"]);
     let keys =
         ["culture.conform", "culture.overload", "programme.pace", "partnership.gain", "partnership.loss"];

@@ -6,8 +6,8 @@ use crate::report::Report;
 use crate::shell;
 use crate::subject::Subject;
 use anyhow::{Context, Result};
+use balcony::ensemble::members;
 use balcony::scenario::SHIPPED;
-use balcony::worlds::worlds;
 use serde_json::Value;
 
 const CLAIM: &str = "Each shipped scenario is compared in every registered world (data/worlds.csv), all arms in the same worlds and on the \
@@ -16,7 +16,7 @@ const CLAIM: &str = "Each shipped scenario is compared in every registered world
 
 /// Two replicates in every world.
 pub(super) fn prove(options: &Options) -> Result<Report> {
-    let draws = options.size(worlds().len() as u32, 2).min(worlds().len() as u32);
+    let draws = options.size(members().len() as u32, 2).min(members().len() as u32);
     let heads = [
         "scenario",
         "outcome",

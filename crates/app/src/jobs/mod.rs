@@ -19,7 +19,7 @@ pub use published::attribution;
 pub use story::{Ask, Whom, story};
 pub use sweep::{Sweeping, findings, sweep};
 pub use words::Words;
-pub use work::{Done, How, Kept, Ready};
+pub use work::{Done, JobOptions, Kept, Ready};
 
 /// Why what was asked for did not come about.
 #[derive(Debug, thiserror::Error)]

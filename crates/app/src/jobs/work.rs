@@ -12,7 +12,7 @@ use crate::experiment::{
     self, Cancel, Job, Keep, Progress, Replicate, Run, Shape, Stopping, StorageError, Timing,
 };
 use crate::results::disk::RealDisk;
-use crate::results::{Asked, Drawn, Folder, Format, Mode, Opened, Request, Results};
+use crate::results::{Drawn, Folder, Format, Mode, Opened, Request, Results, RunRequest};
 use crate::scenario::{Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation, identity};
 
@@ -40,7 +40,7 @@ pub struct Kept<'a> {
 
 /// How a job is done.
 #[derive(Debug)]
-pub struct How<'a> {
+pub struct JobOptions<'a> {
     /// Threads; 0 stands for as many as the machine has.
     pub threads: usize,
     /// Where results are kept, if anywhere.
@@ -120,7 +120,7 @@ impl Ready {
     ///
     /// # Errors
     /// If it cannot be done, or somebody asks to stop.
-    pub fn go(&self, how: &How<'_>) -> Result<Done, Refusal> {
+    pub fn go(&self, how: &JobOptions<'_>) -> Result<Done, Refusal> {
         let asked = self.asked(how);
         let Some(kept) = &how.kept else {
             let (run, quarters) = self.job(how, None)?;
@@ -141,7 +141,7 @@ impl Ready {
         }
     }
 
-    fn job(&self, how: &How<'_>, folder: Option<&mut dyn Keep>) -> Result<(Run, Vec<f64>), Refusal> {
+    fn job(&self, how: &JobOptions<'_>, folder: Option<&mut dyn Keep>) -> Result<(Run, Vec<f64>), Refusal> {
         let simulation = Simulation::new(&self.scenario, &self.arms, self.primary(), how.series)?;
         let shape = Shape::new(self.arms.len(), self.scenario.weeks, how.series);
         let job = Job {
@@ -164,7 +164,7 @@ impl Ready {
             let run = experiment::run(&job, Scratch::default, simulate, folder).map_err(stopped)?;
             return Ok((run, Vec::new()));
         }
-        let mut noting = Noting { folder, by_replicate: Vec::new() };
+        let mut noting = QuarterRecorder { folder, by_replicate: Vec::new() };
         let run = experiment::run(&job, Scratch::default, simulate, Some(&mut noting)).map_err(stopped)?;
         Ok((run, noting.by_strategy(&shape)))
     }
@@ -184,10 +184,10 @@ impl Ready {
         outcome_index(&self.scenario.primary).unwrap_or(0)
     }
 
-    fn asked(&self, how: &How<'_>) -> Asked {
+    fn asked(&self, how: &JobOptions<'_>) -> RunRequest {
         let scenario = &self.scenario;
         let format = how.kept.map_or_else(Format::default, |kept| kept.format);
-        Asked {
+        RunRequest {
             identity: identity(scenario, &self.arms, self.baseline, format, (how.series, how.all)),
             title: scenario.title.clone(),
             authority: scenario.authority_label.clone(),
@@ -234,12 +234,12 @@ impl Done {
 }
 
 /// Notes the quarters of every replicate on its way to the folder, or to nowhere.
-struct Noting<'k> {
+struct QuarterRecorder<'k> {
     folder: Option<&'k mut dyn Keep>,
     by_replicate: Vec<f64>,
 }
 
-impl Noting<'_> {
+impl QuarterRecorder<'_> {
     fn note(&mut self, replicate: &Replicate) {
         let quarters = replicate.arms.iter().flat_map(|arm| &arm.primary_by_quarter);
         self.by_replicate.extend(quarters);
@@ -255,7 +255,7 @@ impl Noting<'_> {
     }
 }
 
-impl Keep for Noting<'_> {
+impl Keep for QuarterRecorder<'_> {
     fn has(&self, replicate: u32) -> bool {
         self.folder.as_ref().is_some_and(|folder| folder.has(replicate))
     }

@@ -82,11 +82,11 @@ fn view(findings: &Findings, view: &View) -> Value {
 
 fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
     let arms = &findings.manifest.identity.arms;
-    let class = |found: regimes::Found| match found {
-        regimes::Found::Best(arm) => arms[arm].as_str(),
-        regimes::Found::Several => words::SEVERAL,
-        regimes::Found::NoDifference => words::NO_DIFFERENCE,
-        regimes::Found::CannotTell => words::CANNOT_TELL,
+    let class = |found: regimes::PointVerdict| match found {
+        regimes::PointVerdict::Best(arm) => arms[arm].as_str(),
+        regimes::PointVerdict::Several => words::SEVERAL,
+        regimes::PointVerdict::NoDifference => words::NO_DIFFERENCE,
+        regimes::PointVerdict::CannotTell => words::CANNOT_TELL,
     };
     json!({
         "outcome": balcony_engine::measure::OUTCOMES.get(map.outcome).map(|outcome| outcome.key),

@@ -7,10 +7,10 @@
 
 mod gather;
 mod machine;
+mod order_reversals;
 mod page;
 mod regimes;
 mod text;
-mod turns;
 mod views;
 
 use balcony_engine::measure::OUTCOMES;
@@ -20,10 +20,10 @@ use crate::results::rows::RowsManifest;
 
 pub use gather::gather;
 pub use machine::{csv, json};
+pub use order_reversals::Turn;
 pub use page::page;
 pub use regimes::Regimes;
 pub use text::text;
-pub use turns::Turn;
 pub use views::{FactorFigures, View, What};
 
 /// How an analysis is done.

@@ -1,6 +1,6 @@
 //! An analysis as a page of the report's kind: one HTML file that asks nothing of anybody.
 
-use super::regimes::{Found, Regimes};
+use super::regimes::{PointVerdict, Regimes};
 use super::text::{
     LIMITS, finding, gaps, ground, heads, luck, nothing, places, regimes, spread, title, turned,
 };
@@ -199,11 +199,11 @@ fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     axes.extend((0..found.factors.len()).filter(|factor| !axes.contains(factor)).collect::<Vec<_>>());
     let (across, up) = (*axes.first()?, *axes.get(1)?);
     let names = findings.factors();
-    let mark = |found: Found| match found {
-        Found::Best(arm) => Mark::Best(arm),
-        Found::Several => Mark::Several,
-        Found::NoDifference => Mark::NoDifference,
-        Found::CannotTell => Mark::CannotTell,
+    let mark = |found: PointVerdict| match found {
+        PointVerdict::Best(arm) => Mark::Best(arm),
+        PointVerdict::Several => Mark::Several,
+        PointVerdict::NoDifference => Mark::NoDifference,
+        PointVerdict::CannotTell => Mark::CannotTell,
     };
     let points: Vec<(f64, f64, Mark)> = found
         .points

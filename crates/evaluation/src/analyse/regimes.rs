@@ -21,7 +21,7 @@ const LEAST: usize = 4;
 
 /// What is found at a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum PointVerdict {
     /// This strategy is best alone.
     Best(usize),
     /// Some lead, and no difference between them matters.
@@ -38,7 +38,7 @@ pub struct Regimes {
     /// The outcome: a row of the registry.
     pub outcome: usize,
     /// Points of the sample that can be judged, with what was found.
-    pub points: Vec<(usize, Found)>,
+    pub points: Vec<(usize, PointVerdict)>,
     /// Points with too few replicates that came through.
     pub left_out: usize,
     /// Values of the factors at these points, a column a factor.
@@ -64,13 +64,13 @@ pub struct Regimes {
 impl Regimes {
     /// The class of a finding: strategies, then no difference that matters at the top, none at all,
     /// cannot tell yet.
-    pub fn class(&self, found: Found) -> usize {
+    pub fn class(&self, found: PointVerdict) -> usize {
         let arms = self.best.len();
         match found {
-            Found::Best(arm) => arm,
-            Found::Several => arms,
-            Found::NoDifference => arms + 1,
-            Found::CannotTell => arms + 2,
+            PointVerdict::Best(arm) => arm,
+            PointVerdict::Several => arms,
+            PointVerdict::NoDifference => arms + 1,
+            PointVerdict::CannotTell => arms + 2,
         }
     }
 
@@ -102,32 +102,32 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
         match judged.map(|standing| standing.call()) {
             Some(Call::Best(arm)) => {
                 top[arm] += 1;
-                points.push((*point, Found::Best(arm)));
+                points.push((*point, PointVerdict::Best(arm)));
             }
             Some(Call::Several(some)) => {
                 some.into_iter().for_each(|arm| top[arm] += 1);
-                points.push((*point, Found::Several));
+                points.push((*point, PointVerdict::Several));
             }
-            Some(Call::NoDifference) => points.push((*point, Found::NoDifference)),
-            Some(Call::CannotTell) => points.push((*point, Found::CannotTell)),
+            Some(Call::NoDifference) => points.push((*point, PointVerdict::NoDifference)),
+            Some(Call::CannotTell) => points.push((*point, PointVerdict::CannotTell)),
             None => left_out += 1,
         }
     }
     if points.is_empty() {
         return None;
     }
-    let count = |wanted: Found| points.iter().filter(|(_, found)| *found == wanted).count();
+    let count = |wanted: PointVerdict| points.iter().filter(|(_, found)| *found == wanted).count();
     let column = |values: &Vec<f64>| points.iter().map(|(point, _)| values[*point]).collect::<Vec<f64>>();
     let mut regimes = Regimes {
         outcome,
         left_out,
         factors: gathered.factors.iter().map(column).collect(),
         words: gathered.words.clone(),
-        best: (0..arms).map(|arm| count(Found::Best(arm))).collect(),
+        best: (0..arms).map(|arm| count(PointVerdict::Best(arm))).collect(),
         top,
-        several: count(Found::Several),
-        no_difference: count(Found::NoDifference),
-        cannot_tell: count(Found::CannotTell),
+        several: count(PointVerdict::Several),
+        no_difference: count(PointVerdict::NoDifference),
+        cannot_tell: count(PointVerdict::CannotTell),
         tree: None,
         points,
     };

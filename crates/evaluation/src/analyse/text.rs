@@ -3,7 +3,7 @@
 
 use balcony_engine::registry::Outcome;
 
-use super::turns::Turn;
+use super::order_reversals::Turn;
 use super::{Findings, View, What};
 use crate::currency::in_currency;
 use crate::experiment::stats::words;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 pub use super::gather::What;
 use super::gather::{Column, Gathered};
-use super::turns::{Turn, turns};
+use super::order_reversals::{Turn, turns};
 use super::{LEVEL, Options};
 use crate::design::Design;
 use crate::experiment::stats::Yardstick;

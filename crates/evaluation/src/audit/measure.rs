@@ -14,7 +14,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 /// How to run cases.
 #[derive(Debug, Clone, Copy)]
-pub struct How<'a> {
+pub struct RunOptions<'a> {
     /// Pairs of each case, at least two.
     pub pairs: u32,
     /// Whether each case has its null run too.
@@ -27,7 +27,7 @@ pub struct How<'a> {
     pub cancel: &'a Cancel,
 }
 
-impl How<'_> {
+impl RunOptions<'_> {
     /// Replicates that a case takes.
     pub fn replicates(&self) -> u32 {
         self.pairs + u32::from(self.null)
@@ -38,7 +38,7 @@ impl How<'_> {
 ///
 /// # Errors
 /// If the model fails, or somebody asked to stop.
-pub fn measure(case: &Case, how: &How<'_>) -> Result<Row, Stop> {
+pub fn measure(case: &Case, how: &RunOptions<'_>) -> Result<Row, Stop> {
     let simulation = |case: &Case| {
         let place = format!("{}, {}", case.about.name, case.about.authority);
         Simulation::of(case.setting.clone(), case.strategies.clone(), place, case.seed, case.about.weeks)

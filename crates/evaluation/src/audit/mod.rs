@@ -53,7 +53,7 @@ mod work;
 
 pub use case::{ARMS, Case, arms};
 pub use kept::{Identity, Kept, Mode};
-pub use measure::{How, measure, on};
+pub use measure::{RunOptions, measure, on};
 pub use row::{About, EFFECTS, Estimate, Judged, Row};
 pub use section::Section;
 pub use work::{Halt, work};

@@ -4,7 +4,7 @@ use super::case::ARMS;
 use super::contexts::OUTCOMES as KEYS;
 use super::row::{EFFECTS, Row};
 use crate::experiment::stats::{
-    Call, Direction, Interval, Place, Relation, Verdict, interval, mean, verdict,
+    Call, Direction, Interval, RankStatement, Relation, Verdict, interval, mean, verdict,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
@@ -44,8 +44,8 @@ pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, outcome: usize) -> Tal
             Call::CannotTell => tally.cannot_tell += 1,
         }
         for (arm, place) in standing.places().into_iter().enumerate() {
-            tally.worse[arm] += usize::from(place == Place::Worse);
-            tally.at_top[arm] += usize::from(place == Place::Several);
+            tally.worse[arm] += usize::from(place == RankStatement::Worse);
+            tally.at_top[arm] += usize::from(place == RankStatement::Several);
             let at = match standing.relations[arm][0] {
                 Relation::Better => 0,
                 Relation::NoDifference => 1,

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::kept::Kept;
-use super::measure::{How, measure};
+use super::measure::{RunOptions, measure};
 use super::row::Row;
 use crate::experiment::Stop;
 use crate::results::ResultsError;
@@ -33,7 +33,12 @@ pub enum Halt {
 /// # Errors
 /// If the model fails, a file cannot be written, what is kept belongs to other cases, or somebody
 /// asked to stop.
-pub fn work(cases: &[Case], what: &'static str, how: &How<'_>, kept: &mut Kept) -> Result<Vec<Row>, Halt> {
+pub fn work(
+    cases: &[Case],
+    what: &'static str,
+    how: &RunOptions<'_>,
+    kept: &mut Kept,
+) -> Result<Vec<Row>, Halt> {
     if let Some((row, case)) =
         kept.rows().iter().zip(cases).find(|(row, case)| row.about.name != case.about.name)
     {

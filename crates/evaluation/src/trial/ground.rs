@@ -46,7 +46,7 @@ pub struct Ground<'a> {
 
 /// A place with what follows from it.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct ForkPoint {
     /// Whose figures it has.
     pub profile: &'static Profile,
     /// What the engine is told.
@@ -61,12 +61,12 @@ pub struct Begun<'a> {
     /// Its number.
     pub number: u32,
     /// Where.
-    pub place: &'a Place,
+    pub place: &'a ForkPoint,
     /// Week 0.
     pub start: World,
 }
 
-impl Place {
+impl ForkPoint {
     /// A scenario that says nothing but where, when and how long.
     fn new(profile: &'static Profile, sets: &[String]) -> Result<Self, Failed> {
         let text = format!(
@@ -146,8 +146,10 @@ impl Ground<'_> {
         profiles: &[&'static Profile],
         work: impl Fn(&Begun<'_>) -> Result<T, Broken> + Sync,
     ) -> Result<Vec<T>, Failed> {
-        let places =
-            profiles.iter().map(|profile| Place::new(profile, &self.sets)).collect::<Result<Vec<_>, _>>()?;
+        let places = profiles
+            .iter()
+            .map(|profile| ForkPoint::new(profile, &self.sets))
+            .collect::<Result<Vec<_>, _>>()?;
         let pool = Pool::new(self.threads)?;
         self.progress.begin(self.worlds, 0, Stopping::All);
         let mut found = Vec::with_capacity(self.worlds as usize);
@@ -178,7 +180,7 @@ impl Ground<'_> {
     }
 }
 
-fn failure(place: &Place, broken: &Broken) -> ModelFailure {
+fn failure(place: &ForkPoint, broken: &Broken) -> ModelFailure {
     ModelFailure {
         authority: place.profile.name.to_owned(),
         agent: format!("world {}", broken.replicate),

@@ -72,7 +72,7 @@ impl Sink for Watch {
 }
 
 /// What is kept of a world: staff, resignations, and harm and re-referrals of children by arm.
-struct Found {
+struct WorldCounts {
     strain: Vec<(f64, f64)>,
     weeks: [f64; 2],
     left: [f64; 2],
@@ -101,7 +101,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let mut watch = Watch { year: begun.place.week(YEAR).0, ..Watch::default() };
         begun.live(&Strategy { treatments, ..Strategy::default() }, 2 * YEAR + 1, &mut watch)?;
         let Watch { follow, treated, teams, strain, weeks, left, .. } = watch;
-        let mut found = Found {
+        let mut found = WorldCounts {
             strain,
             weeks,
             left,
@@ -123,9 +123,10 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         correlation(&worlds.iter().flat_map(|world| world.strain.iter().copied()).collect::<Vec<_>>())
     })
     .times(-1.0);
-    let ratio = |over: fn(&Found) -> [f64; 2], under: fn(&Found) -> [f64; 2]| {
+    let ratio = |over: fn(&WorldCounts) -> [f64; 2], under: fn(&WorldCounts) -> [f64; 2]| {
         Estimate::over(&worlds, |worlds| {
-            let sum = |of: fn(&Found) -> [f64; 2], arm: usize| worlds.iter().map(|w| of(w)[arm]).sum::<f64>();
+            let sum =
+                |of: fn(&WorldCounts) -> [f64; 2], arm: usize| worlds.iter().map(|w| of(w)[arm]).sum::<f64>();
             libm::log(sum(over, 1) / sum(under, 1) / (sum(over, 0) / sum(under, 0)))
         })
         .exp()
@@ -147,7 +148,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         says,
     };
     const HOW: &str = "none shown in 21 studies; a tenth is an assumption, no interval is at hand";
-    let sum = |of: fn(&Found) -> [u64; 2], arm: usize| worlds.iter().map(|world| of(world)[arm]).sum::<u64>();
+    let sum =
+        |of: fn(&WorldCounts) -> [u64; 2], arm: usize| worlds.iter().map(|world| of(world)[arm]).sum::<u64>();
     let heads = |arm: usize| worlds.iter().map(|world| world.children[arm] as u64).sum::<u64>();
     Ok(Lived {
         counted: vec![

@@ -1,11 +1,11 @@
 //! The lives that are compared: places under their incumbent, no event, ten years each.
 
 use super::figures::{FIGURES, YEAR, Year, place};
+use crate::ensemble::members;
 use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
 use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, Unknowns, read_text};
-use crate::worlds::worlds;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
@@ -26,7 +26,7 @@ const SEPTEMBER: u32 = 26;
 
 /// A place to live in.
 #[derive(Debug)]
-pub struct Place {
+pub struct ForkPoint {
     /// Whose figures it has.
     pub profile: &'static Profile,
     /// Children aged 0-17.
@@ -40,7 +40,7 @@ pub struct Place {
 
 /// How to live.
 #[derive(Debug, Clone, Copy)]
-pub struct How<'a> {
+pub struct RunOptions<'a> {
     /// The number from which all luck is drawn.
     pub seed: u32,
     /// Whether parameters are drawn from registered worlds.
@@ -65,7 +65,7 @@ pub struct Life {
     pub draw: Option<u32>,
 }
 
-impl Place {
+impl ForkPoint {
     /// A quiet place: a scenario that says nothing but where, when and how long, so that all else
     /// comes as it does by default.
     ///
@@ -162,7 +162,7 @@ impl Place {
 /// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what
 /// is drawn.
 fn drawn(replicates: u32) -> String {
-    let most = u32::try_from(worlds().len()).unwrap_or(u32::MAX);
+    let most = u32::try_from(members().len()).unwrap_or(u32::MAX);
     format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(2, most.max(2)))
 }
 
@@ -196,7 +196,7 @@ impl Sink for Living {
 ///
 /// # Errors
 /// If the model fails, threads cannot be had, or somebody asked to stop.
-pub fn live(places: &[Place], how: &How<'_>) -> Result<Vec<Vec<Life>>, Stop> {
+pub fn live(places: &[ForkPoint], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()
         .enumerate()

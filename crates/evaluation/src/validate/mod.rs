@@ -37,12 +37,12 @@ pub use text::text;
 use crate::experiment::Stop;
 use crate::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
 use crate::scenario::Faults;
-use lives::{How, Life, Place, live};
+use lives::{ForkPoint, Life, RunOptions, live};
 use rows::{Ground, Row};
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct ValidationRequest {
     /// Rows of published figures.
     pub rows: Vec<Observed>,
     /// Where they come from, in words.
@@ -55,7 +55,7 @@ pub struct Asked {
     pub replicates: u32,
 }
 
-impl Asked {
+impl ValidationRequest {
     /// Replicates of the other authorities: a fifth, at least two; where parameters are drawn, at
     /// least four, in two draws.
     fn few(&self, worlds: bool) -> u32 {
@@ -103,7 +103,7 @@ pub enum Failed {
 ///
 /// # Errors
 /// If a place is no sound scenario, if the model fails, or if somebody asked to stop.
-pub fn validate(asked: &Asked, how: &How<'_>) -> Result<Findings, Failed> {
+pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findings, Failed> {
     let england = archetype(ENGLAND_AVERAGE).into_iter();
     let told = rows::authorities(&asked.rows);
     let few = asked.few(how.worlds);
@@ -116,13 +116,13 @@ pub fn validate(asked: &Asked, how: &How<'_>) -> Result<Findings, Failed> {
     }
     let places = wanted
         .into_iter()
-        .map(|(profile, replicates)| Place::new(profile, replicates, how.worlds))
+        .map(|(profile, replicates)| ForkPoint::new(profile, replicates, how.worlds))
         .collect::<Result<Vec<_>, _>>()
         .map_err(Failed::Faults)?;
     let lives = live(&places, how)?;
-    let all: Vec<(&Place, &[Life])> = places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
-    let of = |profiles: &[&'static Profile]| -> Vec<(&Place, &[Life])> {
-        let known = |place: &Place| profiles.iter().any(|profile| profile.id == place.profile.id);
+    let all: Vec<(&ForkPoint, &[Life])> = places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
+    let of = |profiles: &[&'static Profile]| -> Vec<(&ForkPoint, &[Life])> {
+        let known = |place: &ForkPoint| profiles.iter().any(|profile| profile.id == place.profile.id);
         all.iter().copied().filter(|(place, _)| known(place)).collect()
     };
     let (mut sample, own) = (of(&asked.authorities), of(&told));

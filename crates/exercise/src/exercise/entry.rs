@@ -81,13 +81,13 @@ pub struct Effective {
     /// The decision.
     pub decision: Decision,
     /// How it came about.
-    pub how: How,
+    pub how: Provenance,
 }
 
 /// How a decision came to be in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum How {
+pub enum Provenance {
     /// Handed in.
     Submitted,
     /// Not handed in: the draft as it stood.
@@ -96,7 +96,7 @@ pub enum How {
     Carried,
 }
 
-impl How {
+impl Provenance {
     /// In words.
     pub fn word(self) -> &'static str {
         match self {

@@ -4,10 +4,10 @@
 //! A state is kept for every round of every team, so that going back is taking away. The same
 //! entries give the same states, to the bit, on every machine.
 
-use super::life::{Life, Place, Round};
+use super::life::{ForkPoint, Round, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
 use super::{
-    Answer, Decision, Effective, Entry, Exercise, How, Inject, MOST_TEAMS, Said, TEAMS, When, Wrong,
+    Answer, Decision, Effective, Entry, Exercise, Inject, MOST_TEAMS, Provenance, Said, TEAMS, When, Wrong,
 };
 use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
@@ -26,7 +26,7 @@ pub struct Team {
     pub rounds: Vec<Round>,
     /// What is handed in for the present round.
     pub submitted: Option<Decision>,
-    lives: Vec<Arc<Life>>,
+    lives: Vec<Arc<TeamRun>>,
 }
 
 impl Team {
@@ -77,9 +77,9 @@ pub enum Refused {
 #[derive(Debug, Clone)]
 pub struct Game {
     exercise: Arc<Exercise>,
-    place: Arc<Place>,
+    place: Arc<ForkPoint>,
     teams: Vec<Team>,
-    start: Arc<Life>,
+    start: Arc<TeamRun>,
     opening: Vec<f64>,
     sent: Vec<(u32, usize)>,
     skipped: BTreeMap<usize, u32>,
@@ -98,7 +98,7 @@ impl Game {
         if teams == 0 || teams > MOST_TEAMS {
             return Err(Refused::No(format!("1 to {MOST_TEAMS} teams, not {teams}")));
         }
-        let place = Arc::new(Place::of(&exercise));
+        let place = Arc::new(ForkPoint::of(&exercise));
         let start = Arc::new(place.begin(exercise.luck).map_err(|failed| Refused::No(failed.to_string()))?);
         let exercise = Arc::new(exercise);
         let opening = start.opening(&exercise);
@@ -288,13 +288,13 @@ impl Game {
             .map(|team| {
                 let at = team as u32;
                 if let Some(decision) = &self.teams[team].submitted {
-                    return Effective { decision: decision.clone(), how: How::Submitted };
+                    return Effective { decision: decision.clone(), how: Provenance::Submitted };
                 }
                 match drafts.get(team).and_then(Option::as_ref) {
                     Some(draft) if *draft != self.held(at) && self.wrong(at, draft).is_empty() => {
-                        Effective { decision: draft.clone(), how: How::Draft }
+                        Effective { decision: draft.clone(), how: Provenance::Draft }
                     }
-                    _ => Effective { decision: self.held(at), how: How::Carried },
+                    _ => Effective { decision: self.held(at), how: Provenance::Carried },
                 }
             })
             .collect()
@@ -432,7 +432,7 @@ impl Game {
         for (team, effective) in teams.iter_mut().zip(decisions) {
             team.decided.push(effective.clone());
             let (strategy, events) = team_strategy(&self.exercise, team);
-            let mut life = Life::clone(team.lives.last().unwrap_or(&self.start));
+            let mut life = TeamRun::clone(team.lives.last().unwrap_or(&self.start));
             let left = self
                 .place
                 .live(&self.exercise, &mut life, &strategy, &events, round)
@@ -507,7 +507,7 @@ impl Game {
     pub fn plan_with(&self, team: u32, decision: &Decision) -> (Strategy, Vec<Event>) {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
-        next.decided.push(Effective { decision: decision.clone(), how: How::Submitted });
+        next.decided.push(Effective { decision: decision.clone(), how: Provenance::Submitted });
         team_strategy(&self.exercise, &next)
     }
 
@@ -554,7 +554,7 @@ impl Game {
     ) -> Result<(Vec<Round>, Vec<f64>), Refused> {
         let failed = |failed: balcony_engine::error::ModelFailure| Refused::No(failed.to_string());
         let mut life = if replicate == self.exercise.luck {
-            Life::clone(&self.start)
+            TeamRun::clone(&self.start)
         } else {
             self.place.begin(replicate).map_err(failed)?
         };
@@ -566,7 +566,7 @@ impl Game {
     }
 
     /// The place that all teams lead.
-    pub fn place(&self) -> Arc<Place> {
+    pub fn place(&self) -> Arc<ForkPoint> {
         self.place.clone()
     }
 

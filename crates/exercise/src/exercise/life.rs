@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 /// The place that all teams lead, before anything happens to it.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct ForkPoint {
     setting: Setting,
     constants: Constants,
     seed: u32,
@@ -27,7 +27,7 @@ const SPARE: usize = 16;
 
 /// One world under way.
 #[derive(Debug, Clone)]
-pub struct Life {
+pub struct TeamRun {
     world: World,
     tally: OutcomeAccumulator,
     digest: [u8; 32],
@@ -42,7 +42,7 @@ pub struct Round {
     pub digest: String,
 }
 
-impl Place {
+impl ForkPoint {
     /// The place of an exercise.
     pub fn of(exercise: &Exercise) -> Self {
         let setting = exercise.scenario.setting();
@@ -53,10 +53,10 @@ impl Place {
     ///
     /// # Errors
     /// If the model fails.
-    pub fn begin(&self, replicate: u32) -> Result<Life, ModelFailure> {
+    pub fn begin(&self, replicate: u32) -> Result<TeamRun, ModelFailure> {
         let luck = RngKey { seed: self.seed, replicate };
         let world = warmed_up(&self.setting, &self.constants, luck)?;
-        Ok(Life { world, tally: OutcomeAccumulator::default(), digest: [0; 32] })
+        Ok(TeamRun { world, tally: OutcomeAccumulator::default(), digest: [0; 32] })
     }
 
     /// Lives a round under a plan, with the events that came to the team; `round` counts from 0.
@@ -66,7 +66,7 @@ impl Place {
     pub fn live(
         &self,
         exercise: &Exercise,
-        life: &mut Life,
+        life: &mut TeamRun,
         strategy: &Strategy,
         events: &[Event],
         round: u32,
@@ -100,13 +100,13 @@ impl Place {
     }
 
     /// The outcomes of the time lived so far, in the order of the engine's registry.
-    pub fn outcomes(&self, life: &Life) -> Vec<f64> {
+    pub fn outcomes(&self, life: &TeamRun) -> Vec<f64> {
         let left = unaccrued(&life.world, &self.setting, &self.constants);
         life.tally.outcomes(&left)
     }
 }
 
-impl Life {
+impl TeamRun {
     /// Room for the children of a round. A copy has none to spare, and the first child that came
     /// would make it twice as large: a room keeps thousands of copies.
     fn make_room(&mut self) {

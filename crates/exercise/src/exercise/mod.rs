@@ -6,11 +6,11 @@
 //! (`decision`), lowered to a plan of the engine (`lower`) and lived (`life`); `game` turns a log
 //! of entries into states. Levers and injects act through the engine's mechanisms alone.
 
-mod asked;
 mod bots;
 mod code;
+mod counterfactual;
+mod debrief_config;
 mod decision;
-mod ending;
 mod entry;
 mod figures;
 mod game;
@@ -19,27 +19,27 @@ mod keys;
 mod life;
 mod log;
 mod lower;
-mod noting;
-mod otherwise;
 pub mod paper;
 mod read;
+mod recording_files;
+mod run_input;
 mod shipped;
 mod strategy;
 
-pub use asked::{Asked, same_before};
 pub use bots::{BOTS, Bot};
 pub use code::{Said, bases, code, decode, heard, signs, word};
+pub use counterfactual::{choices, otherwise};
 pub use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
-pub use entry::{Effective, Entry, How};
+pub use entry::{Effective, Entry, Provenance};
 pub use figures::{Figure, From, words};
 pub use game::{Branch, Game, Message, Refused, Team};
 pub use inject::{Answer, Bought, Condition, Happening, Inject, When};
-pub use life::{Life, Place, Round};
+pub use life::{ForkPoint, Round, TeamRun};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, engine_strategy, events, style};
-pub use otherwise::{choices, otherwise};
 pub use read::{read, read_text};
+pub use run_input::{RunInput, same_before};
 pub use shipped::{EXERCISES, text};
 pub use strategy::strategy_file;
 

@@ -5,12 +5,12 @@ use super::decision::LEVELS;
 use super::inject::{Bought, Happening};
 use super::keys::{BETTER, HOW, STEPS, all};
 use super::lower::ROWS;
-use super::noting::Noting;
+use super::recording_files::RecordingFiles;
 use super::shipped::EXERCISES;
 use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
 use crate::currency::{POUND, in_currency};
 use crate::scenario::files::join;
-use crate::scenario::sheet::Sheet;
+use crate::scenario::toml_reader::Sheet;
 use crate::scenario::what::What;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
@@ -49,7 +49,7 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
 /// # Errors
 /// All faults at once.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
-    let noting = Noting::of(library.files);
+    let noting = RecordingFiles::of(library.files);
     let noted = Library { files: &noting, authorities: library.authorities, schema: library.schema.clone() };
     let mut exercise = read_with(name, text, &noted)?;
     exercise.attached = noting.taken();

@@ -3,7 +3,7 @@
 use super::View;
 use super::own::table;
 use crate::exercise::paper::card;
-use crate::exercise::{Decision, Exercise, How, LEVELS, RIGHTS, SOURCES, TIMES, plain};
+use crate::exercise::{Decision, Exercise, LEVELS, Provenance, RIGHTS, SOURCES, TIMES, plain};
 
 /// A table of a team's decisions: when, its answers, its changes.
 pub fn decided(view: &View<'_>, team: u32) -> String {
@@ -25,7 +25,7 @@ pub fn decided(view: &View<'_>, team: u32) -> String {
             .collect();
         let mut changes = changes(exercise, &before, decision);
         match effective.how {
-            How::Submitted => {}
+            Provenance::Submitted => {}
             how => changes.push(format!("({})", how.word())),
         }
         let said = |words: &[String], none: &str| {
@@ -104,7 +104,7 @@ mod tests {
         let inject = game.injects(0)[0].clone();
         decision.answers.insert(inject.key.clone(), inject.answers[0].key.clone());
         let decisions =
-            [decision, game.held(0)].map(|decision| vec![Effective { decision, how: How::Submitted }]);
+            [decision, game.held(0)].map(|decision| vec![Effective { decision, how: Provenance::Submitted }]);
         for (round, decisions) in (0..).zip(decisions) {
             game.apply(&Entry::Close { round, decisions }).unwrap();
         }

@@ -2,7 +2,7 @@
 //! of what it expected.
 
 use super::{View, drawing};
-use crate::charts::rounds::{How, fields};
+use crate::charts::rounds::{RoundsOptions, fields};
 use crate::charts::{Grid, escape};
 use crate::exercise::TIMES;
 use crate::summary::fixed;
@@ -43,7 +43,7 @@ pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
         "Half-days a week by use and {}, what answers took included. The darker, the more.",
         exercise.word
     );
-    let how = How {
+    let how = RoundsOptions {
         finding: &finding,
         about: &about,
         word: &exercise.word,

@@ -5,7 +5,7 @@ use super::own::{guessed, own};
 use super::tiles::tiles;
 use super::{View, paragraphs};
 use crate::charts::escape;
-use crate::exercise::{Decision, How, Inject};
+use crate::exercise::{Decision, Inject, Provenance};
 use balcony_engine::setting::EventKind;
 
 /// Its head: who, and where the room stands.
@@ -99,15 +99,15 @@ fn became(view: &View<'_>, team: u32) -> String {
         out.push_str("<p class=\"note\"><strong>You have gone.</strong> An interim or a deputy holds your post, and may keep things as you found them: what you enter now need not be done.</p>");
     }
     match game.teams()[team as usize].decided.last().map(|effective| effective.how) {
-        Some(How::Carried) => out.push_str(&format!(
+        Some(Provenance::Carried) => out.push_str(&format!(
             "<p class=\"note\"><strong>{}: carried forward.</strong> Nothing was handed in that could be done, so what held before held on.</p>",
             escape(&exercise.round_name(round - 1))
         )),
-        Some(How::Draft) => out.push_str(&format!(
+        Some(Provenance::Draft) => out.push_str(&format!(
             "<p class=\"note\"><strong>{}:</strong> your draft was taken as it stood.</p>",
             escape(&exercise.round_name(round - 1))
         )),
-        Some(How::Submitted) => {
+        Some(Provenance::Submitted) => {
             if let Some([_, figure, expected, came, fits]) = guessed(view, team).pop()
                 && !fits.is_empty()
             {
@@ -158,7 +158,7 @@ pub fn past(view: &View<'_>, team: u32) -> String {
                 format!("{}: {}", inject.title, answer.map_or("no action", |answer| answer.title.as_str()))
             })
             .collect();
-        let how = if effective.how == How::Submitted {
+        let how = if effective.how == Provenance::Submitted {
             String::new()
         } else {
             format!(" ({})", effective.how.word())

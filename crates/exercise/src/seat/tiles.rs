@@ -3,7 +3,7 @@
 
 use super::{View, drawing, last_two};
 use crate::charts::escape;
-use crate::charts::rounds::{Band, How, Line, rounds};
+use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::exercise::{COLOURS, Figure, Team};
 use crate::summary::fixed;
 use balcony_engine::registry::Better;
@@ -36,7 +36,7 @@ fn chart(view: &View<'_>, team: u32, figure: usize, width: f64) -> Option<String
             (None, Some(_)) => "What luck could have done is being worked out.",
         }
     );
-    let how = How {
+    let how = RoundsOptions {
         finding: &finding,
         about: &about,
         word: &exercise.word,

@@ -30,7 +30,7 @@ pub struct Band {
 
 /// How it is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct How<'a> {
+pub struct RoundsOptions<'a> {
     /// The finding, as title.
     pub finding: &'a str,
     /// What is shown and how to read it.
@@ -55,7 +55,7 @@ const TALL: f64 = 150.0;
 const SIGN: f64 = 7.8;
 
 /// The chart; none if no value can be drawn.
-pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Chart> {
+pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> Option<Chart> {
     let of_band = band.into_iter().flat_map(|band| band.values.iter().flatten());
     let every = || {
         lines.iter().flat_map(|line| &line.values).chain(of_band.clone()).filter(|value| value.is_finite())
@@ -152,7 +152,7 @@ pub fn rounds(how: &How<'_>, lines: &[Line], band: Option<&Band>) -> Option<Char
 
 /// Numbers by row and round as fields, the darker the greater, each with its number: where a week
 /// went, and when.
-pub fn fields(how: &How<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
+pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
     let most = rows.iter().flat_map(|(_, values)| values).copied().fold(0.0, f64::max);
     let count = rows.iter().map(|(_, values)| values.len()).max().filter(|count| *count > 0)?;
     let label = if how.width < 480.0 { 0.0 } else { 190.0 };
@@ -192,8 +192,8 @@ pub fn fields(how: &How<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
 mod tests {
     use super::*;
 
-    fn how() -> How<'static> {
-        How {
+    fn how() -> RoundsOptions<'static> {
+        RoundsOptions {
             finding: "It rises.",
             about: "A figure.",
             word: "quarter",

@@ -5,9 +5,9 @@
 
 mod brief;
 mod html;
+mod outcome_groups;
 mod own;
 mod story;
-mod whom;
 
 use crate::charts::{Chart, Grid, Source, chart};
 use crate::currency::in_currency;
@@ -244,7 +244,7 @@ pub fn parts(results: &Results) -> Vec<Part> {
     let mut html = Html::default();
     let mut parts = Vec::with_capacity(PARTS.len());
     for ((id, title), part) in
-        PARTS.into_iter().zip([question, found, when, whom::whom, price, sure, cannot, again])
+        PARTS.into_iter().zip([question, found, when, outcome_groups::whom, price, sure, cannot, again])
     {
         part(&subject, &mut html);
         parts.push(Part { id, title, markup: in_currency(html.take(), &results.manifest.currency) });

@@ -40,7 +40,7 @@ pub fn json_line(
         if let (Some(split), Some(verdict)) = (pair.split, verdict.as_object_mut()) {
             let more = [
                 ("variance_luck", json!(split.luck)),
-                ("variance_ignorance", json!(split.ignorance)),
+                ("variance_ignorance", json!(split.uncertainty)),
                 ("share_ignorance", json!(split.share)),
                 ("low_95_luck", json!(split.by_luck.low)),
                 ("high_95_luck", json!(split.by_luck.high)),

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::aside;
+use super::atomic_write;
 use super::disk::Disk;
 use super::manifest::FileFacts;
 use crate::experiment::StorageError;
@@ -26,7 +26,7 @@ pub(super) fn write(
     draws: u32,
     drawn: &Drawn,
 ) -> Result<FileFacts, StorageError> {
-    aside::write(disk, &folder.join(DRAWS), "write draws.csv", |file| {
+    atomic_write::write(disk, &folder.join(DRAWS), "write draws.csv", |file| {
         let mut out = io::BufWriter::new(file);
         out.write_all(b"draw,key,value\n")?;
         for draw in 0..draws as usize {

@@ -11,13 +11,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::aside::{UNFINISHED, storage};
+use super::atomic_write::{UNFINISHED, storage};
 use super::bounds;
 use super::disk::Disk;
 use super::lock::{LOCK, Lock};
 use super::part::{Layout, PartReader, PartWriter};
 use super::{
-    Asked, Drawn, Format, Identity, MANIFEST, Manifest, PART, Results, ResultsError, Status, Timings,
+    Drawn, Format, Identity, MANIFEST, Manifest, PART, Results, ResultsError, RunRequest, Status, Timings,
     draws_csv, join, read,
 };
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
@@ -42,7 +42,7 @@ pub enum Mode {
 #[derive(Debug, Clone)]
 pub struct Request {
     /// What is run, as the manifest says it.
-    pub asked: Asked,
+    pub asked: RunRequest,
     /// What is drawn, in as many draws as the identity says; an authority's own figures are not in
     /// it.
     pub drawn: Drawn,

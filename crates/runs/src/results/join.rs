@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::aside::{self, storage};
+use super::atomic_write::{self, storage};
 use super::csv_table::Csv;
 use super::details_table;
 use super::disk::Disk;
@@ -49,24 +49,25 @@ pub(super) fn join(
 ) -> Result<BTreeMap<String, FileFacts>, StorageError> {
     let mut files = BTreeMap::new();
     let mut parts = Parts { folder, layout, open: None };
-    let mut add =
-        |stem: &str, columns: &Columns, rows: &mut dyn FnMut(&mut dyn TableWriter) -> io::Result<()>| {
-            let name = format!("{stem}.{}", identity.format.ending());
-            let facts = aside::write(disk, &folder.join(&name), &format!("write {name}"), |mut file| {
-                let mut writer = writer(&mut file, columns, identity.format)?;
-                rows(&mut *writer)?;
-                writer.finish()
-            })?;
-            files.insert(name, facts);
-            Ok::<(), StorageError>(())
-        };
+    let mut add = |stem: &str,
+                   columns: &Columns,
+                   rows: &mut dyn FnMut(&mut dyn TableWriter) -> io::Result<()>| {
+        let name = format!("{stem}.{}", identity.format.ending());
+        let facts = atomic_write::write(disk, &folder.join(&name), &format!("write {name}"), |mut file| {
+            let mut writer = writer(&mut file, columns, identity.format)?;
+            rows(&mut *writer)?;
+            writer.finish()
+        })?;
+        files.insert(name, facts);
+        Ok::<(), StorageError>(())
+    };
     add("outcomes", &outcome_columns(identity), &mut |writer| outcomes(writer, table))?;
     add("quarters", &quarter_columns(identity), &mut |writer| quarters(writer, identity, &mut parts))?;
     if layout.shape.weeks > 0 {
         add("series", &series_columns(identity), &mut |writer| series(writer, identity, &mut parts))?;
     }
     let name = format!("{}.{}", details_table::DETAILS, identity.format.ending());
-    let facts = aside::write(disk, &folder.join(&name), &format!("write {name}"), |file| {
+    let facts = atomic_write::write(disk, &folder.join(&name), &format!("write {name}"), |file| {
         details_table::write(file, identity, &mut |replicate, arm| {
             parts.at(replicate)?.details(replicate, arm)
         })
@@ -74,8 +75,8 @@ pub(super) fn join(
     files.insert(name, facts);
 
     let text = summary_csv(identity, currency, table);
-    let write = |file: &mut aside::Aside| file.write_all(text.as_bytes());
-    let facts = aside::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
+    let write = |file: &mut atomic_write::Aside| file.write_all(text.as_bytes());
+    let facts = atomic_write::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
     files.insert("summary.csv".to_owned(), facts);
     // Names that were put in place must be on the disk before the manifest speaks of them.
     disk.sync_folder(folder).map_err(storage(folder, "put the tables on the disk"))?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files;
 
-use super::{ResultsError, aside::storage};
+use super::{ResultsError, atomic_write::storage};
 
 /// The name of the file that is locked.
 pub(super) const LOCK: &str = "balcony.lock";

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::disk::Disk;
 use super::manifest::{FORM, KIND};
-use super::{MANIFEST, Manifest, ResultsError, aside, rows};
+use super::{MANIFEST, Manifest, ResultsError, atomic_write, rows};
 use crate::experiment::StorageError;
 use crate::files::{self, Links};
 
@@ -40,7 +40,7 @@ pub(super) fn read<M: Checked>(folder: &Path, kind: &str, form: u32) -> Result<O
         Err(error) if error.raw_os_error().is_none() => {
             return Err(not_ours(format!("its {MANIFEST} cannot be read: {error}")));
         }
-        Err(error) => return Err(aside::storage(&path, "read the manifest")(error).into()),
+        Err(error) => return Err(atomic_write::storage(&path, "read the manifest")(error).into()),
     };
     parse(folder, &text, kind, form).map(Some)
 }
@@ -103,7 +103,7 @@ pub(super) fn write(
     folder: &Path,
 ) -> Result<(), StorageError> {
     let path = folder.join(MANIFEST);
-    aside::write(disk, &path, "write the manifest", |file| file.write_all(text(manifest)?.as_bytes()))
+    atomic_write::write(disk, &path, "write the manifest", |file| file.write_all(text(manifest)?.as_bytes()))
         .map(|_| ())
 }
 

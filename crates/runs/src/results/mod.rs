@@ -21,7 +21,7 @@
 //! that is not ours is never written to or deleted; in one that is, no link is followed, and what
 //! is taken away are the files that this table names.
 
-mod aside;
+mod atomic_write;
 mod bounds;
 mod csv_table;
 mod details_table;
@@ -51,5 +51,5 @@ pub use read::read;
 pub fn put(path: &std::path::Path, doing: &str, what: impl AsRef<[u8]>) -> Result<(), StorageError> {
     use std::io::Write;
     let disk: std::sync::Arc<dyn disk::Disk> = std::sync::Arc::new(disk::RealDisk);
-    aside::put(&disk, path, doing, |file| file.write_all(what.as_ref())).map(|_| ())
+    atomic_write::put(&disk, path, doing, |file| file.write_all(what.as_ref())).map(|_| ())
 }

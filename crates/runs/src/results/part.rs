@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::aside::Aside;
+use super::atomic_write::Aside;
 use super::disk::Disk;
 use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};

@@ -13,7 +13,7 @@ use super::folder::{PARTS, is_part};
 use super::frame::{Columns, Row};
 use super::join::{outcome_columns, quarter_columns, series_columns};
 use super::manifest::FileFacts;
-use super::{Format, MANIFEST, PART, Results, ResultsError, Status, aside, csv_table, parquet_table};
+use super::{Format, MANIFEST, PART, Results, ResultsError, Status, atomic_write, csv_table, parquet_table};
 use crate::experiment::{Shape, Table};
 
 /// Reads a folder of results.
@@ -59,7 +59,7 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         };
         let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
         let file = files::open(&path.join(&name), Links::Refused)
-            .map_err(aside::storage(&path.join(&name), "read results"))?;
+            .map_err(atomic_write::storage(&path.join(&name), "read results"))?;
         let read = match identity.format {
             Format::Parquet => parquet_table::read(file, &columns, &mut checked),
             Format::Csv => csv_table::read(BufReader::new(file), &columns, &mut checked),
@@ -104,7 +104,7 @@ pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(
     let damaged =
         |what: &str| ResultsError::Damaged { path: folder.to_owned(), what: format!("{name} {what}") };
     let path = folder.join(name);
-    let fault = || aside::storage(&path, "read results");
+    let fault = || atomic_write::storage(&path, "read results");
     let mut file: File = match files::open(&path, Links::Refused) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),

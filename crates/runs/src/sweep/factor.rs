@@ -7,7 +7,7 @@ use crate::results::rows::{Form, Level};
 
 /// How a factor gets its values.
 #[derive(Debug, Clone, PartialEq)]
-pub enum How {
+pub enum FactorValues {
     /// Between two ends.
     Between(Spread),
     /// Evenly spaced between two ends, these among them: so many values.
@@ -32,7 +32,7 @@ pub struct Factor {
     /// The type of its values.
     pub form: Form,
     /// How it gets them.
-    pub how: How,
+    pub how: FactorValues,
 }
 
 impl Factor {
@@ -40,18 +40,18 @@ impl Factor {
     pub fn level(&self, u: f64) -> Level {
         match &self.how {
             // Every whole number, or day, is as likely as any other, the ends included.
-            How::Between(Spread::Uniform { low, high }) if self.form != Form::Number => {
+            FactorValues::Between(Spread::Uniform { low, high }) if self.form != Form::Number => {
                 self.of(libm::floor(low + u * (high - low + 1.0)).min(*high))
             }
-            How::Between(spread) => self.of(spread.value(u)),
-            How::Steps(low, high, steps) => {
+            FactorValues::Between(spread) => self.of(spread.value(u)),
+            FactorValues::Steps(low, high, steps) => {
                 let step = place(u, *steps) as f64;
                 // The last one is the end itself, whatever rounding does.
                 let last = *steps as f64 - 1.0;
                 self.of(if step == last { *high } else { low + (high - low) * step / last })
             }
-            How::Listed(levels) => levels[place(u, levels.len())].clone(),
-            How::Given => Level::Number(u),
+            FactorValues::Listed(levels) => levels[place(u, levels.len())].clone(),
+            FactorValues::Given => Level::Number(u),
         }
     }
 
@@ -78,23 +78,24 @@ fn place(u: f64, count: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn factor(form: Form, how: How) -> Factor {
+    fn factor(form: Form, how: FactorValues) -> Factor {
         let text = String::new;
         Factor { name: "a".into(), key: "start.trust".into(), unit: text(), meaning: text(), form, how }
     }
 
     #[test]
     fn values_are_of_the_factors_form_and_ends_are_reached() {
-        let steps = factor(Form::Number, How::Steps(0.1, 0.7, 4));
+        let steps = factor(Form::Number, FactorValues::Steps(0.1, 0.7, 4));
         assert_eq!(steps.level(0.999), Level::Number(0.7));
         assert_eq!(steps.level(0.0), Level::Number(0.1));
-        let days = factor(Form::Day, How::Between(Spread::Uniform { low: 100.0, high: 102.0 }));
+        let days = factor(Form::Day, FactorValues::Between(Spread::Uniform { low: 100.0, high: 102.0 }));
         assert_eq!(days.level(0.5), Level::Day(Date::from_days(101)));
-        let even = factor(Form::Whole, How::Between(Spread::Uniform { low: 0.0, high: 3.0 }));
+        let even = factor(Form::Whole, FactorValues::Between(Spread::Uniform { low: 0.0, high: 3.0 }));
         let found: Vec<String> =
             [0.0, 0.24, 0.26, 0.51, 0.76, 1.0].map(|u| even.level(u).to_string()).to_vec();
         assert_eq!(found, ["0", "0", "1", "2", "3", "3"]);
-        let listed = factor(Form::Text, How::Listed(vec![Level::Text("x".into()), Level::Text("y".into())]));
+        let listed =
+            factor(Form::Text, FactorValues::Listed(vec![Level::Text("x".into()), Level::Text("y".into())]));
         assert_eq!(listed.level(0.5).to_string(), "y");
         assert_eq!(listed.level(1.0).to_string(), "y");
     }

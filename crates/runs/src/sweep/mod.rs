@@ -25,7 +25,7 @@ use crate::scenario::Scenario;
 use crate::scenario::schema::{Key, Schema};
 
 pub use crate::results::rows::{Form, Level};
-pub use factor::{Factor, How};
+pub use factor::{Factor, FactorValues};
 pub use order::{Order, Share};
 pub use points::{Texts, of_csv};
 pub use read::{read, read_text};

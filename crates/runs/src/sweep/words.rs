@@ -4,12 +4,12 @@
 use balcony_engine::measure::OUTCOMES;
 use sha2::{Digest, Sha256};
 
-use super::{Experiment, Factor, How, Level, Replicates, Share};
+use super::{Experiment, Factor, FactorValues, Level, Replicates, Share};
 use crate::currency::in_currency;
 use crate::design::Spread;
 use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
 use crate::results::{Margins, Status, engine};
-use crate::{profiles, worlds};
+use crate::{ensemble, profiles};
 
 /// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
 pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> RowsManifest {
@@ -73,21 +73,21 @@ pub fn bytes(experiment: &Experiment, tasks: u64) -> f64 {
 pub fn range(factor: &Factor) -> String {
     let say = |number: f64| factor.of(number).to_string();
     match &factor.how {
-        How::Between(Spread::Uniform { low, high }) => format!("{} to {}", say(*low), say(*high)),
-        How::Between(Spread::LogUniform { low, high }) => {
+        FactorValues::Between(Spread::Uniform { low, high }) => format!("{} to {}", say(*low), say(*high)),
+        FactorValues::Between(Spread::LogUniform { low, high }) => {
             format!("{} to {}, log-uniform", say(*low), say(*high))
         }
-        How::Between(Spread::Normal { mean, low, high, .. }) => {
+        FactorValues::Between(Spread::Normal { mean, low, high, .. }) => {
             format!("{} to {}, normal around {}", say(*low), say(*high), say(*mean))
         }
-        How::Between(Spread::Triangular { low, mode, high }) => {
+        FactorValues::Between(Spread::Triangular { low, mode, high }) => {
             format!("{} to {}, mostly {}", say(*low), say(*high), say(*mode))
         }
-        How::Between(Spread::Choice(count)) => format!("{count} choices"),
-        How::Steps(low, high, steps) => format!("{} to {} in {steps} values", say(*low), say(*high)),
-        How::Listed(levels) if levels.len() > 6 => format!("{} values", levels.len()),
-        How::Listed(levels) => levels.iter().map(Level::to_string).collect::<Vec<_>>().join(", "),
-        How::Given => "as the file of points says".to_owned(),
+        FactorValues::Between(Spread::Choice(count)) => format!("{count} choices"),
+        FactorValues::Steps(low, high, steps) => format!("{} to {} in {steps} values", say(*low), say(*high)),
+        FactorValues::Listed(levels) if levels.len() > 6 => format!("{} values", levels.len()),
+        FactorValues::Listed(levels) => levels.iter().map(Level::to_string).collect::<Vec<_>>().join(", "),
+        FactorValues::Given => "as the file of points says".to_owned(),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
     // A factor may reach what the resolved scenario does not show: what a file said as such, other
     // authorities, worlds.
     let scenario = &experiment.scenario;
-    let worlds = if scenario.worlds { worlds::digest() } else { String::new() };
+    let worlds = if scenario.worlds { ensemble::digest() } else { String::new() };
     let under =
         [scenario.layers_digest(), profiles::digest(), worlds].map(|digest| format!("{digest:?}")).join(", ");
     text.push_str(&format!("under = [{under}]\n"));
@@ -138,17 +138,19 @@ fn listed<T: std::fmt::Debug>(names: &[T]) -> String {
 fn values(factor: &Factor) -> String {
     let say = |number: &f64| factor.of(*number).to_string();
     match &factor.how {
-        How::Between(Spread::Uniform { low, high }) => format!("low = {}\nhigh = {}\n", say(low), say(high)),
-        How::Between(Spread::LogUniform { low, high }) => {
+        FactorValues::Between(Spread::Uniform { low, high }) => {
+            format!("low = {}\nhigh = {}\n", say(low), say(high))
+        }
+        FactorValues::Between(Spread::LogUniform { low, high }) => {
             format!("low = {}\nhigh = {}\nspread = \"log-uniform\"\n", say(low), say(high))
         }
-        How::Between(Spread::Normal { mean, sd, low, high }) => format!(
+        FactorValues::Between(Spread::Normal { mean, sd, low, high }) => format!(
             "low = {}\nhigh = {}\nspread = \"normal\"\nmean = {}\nsd = {sd:?}\n",
             say(low),
             say(high),
             say(mean)
         ),
-        How::Between(Spread::Triangular { low, mode, high }) => {
+        FactorValues::Between(Spread::Triangular { low, mode, high }) => {
             format!(
                 "low = {}\nhigh = {}\nspread = \"triangular\"\nmode = {}\n",
                 say(low),
@@ -157,18 +159,18 @@ fn values(factor: &Factor) -> String {
             )
         }
         // A list is told as one.
-        How::Between(Spread::Choice(count)) => format!("choices = {count}\n"),
-        How::Steps(low, high, steps) => {
+        FactorValues::Between(Spread::Choice(count)) => format!("choices = {count}\n"),
+        FactorValues::Steps(low, high, steps) => {
             format!("low = {}\nhigh = {}\nlevels = {steps}\n", say(low), say(high))
         }
-        How::Listed(levels) => {
+        FactorValues::Listed(levels) => {
             let quote = |level: &Level| match level {
                 Level::Text(text) => format!("{text:?}"),
                 other => other.to_string(),
             };
             format!("values = [{}]\n", levels.iter().map(quote).collect::<Vec<_>>().join(", "))
         }
-        How::Given => String::new(),
+        FactorValues::Given => String::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! the median number of children), so that an exercise can use a place that is nobody's.
 
 use super::build::{median, named};
-use super::keys::{FIRST_SOURCE, Found, KEYS, Rule};
+use super::keys::{FIRST_SOURCE, KEYS, Rule, SourcedValue};
 use super::{ENGLAND_AVERAGE, Profile};
 
 /// Names of the archetypes; [`super::archetype`] also knows the England average.
@@ -87,7 +87,7 @@ fn one(id: u16, name: &'static str, profiles: &[Profile]) -> Profile {
     let found = values.iter().zip(&KEYS).map(|(value, key)| {
         let per = if key.grows() && key.name != "children" { ", per child" } else { "" };
         let origin = format!("median{per} of {} {}", members.len(), set(name));
-        Found::new(*value, Rule::Computed, origin)
+        SourcedValue::new(*value, Rule::Computed, origin)
     });
     named(id, name, found.collect())
 }

@@ -2,7 +2,7 @@
 //! from the real ones.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, Facts, Former, Today};
-use super::keys::{FIRST_SOURCE, Found, How, KEYS, Rule, title};
+use super::keys::{FIRST_SOURCE, KEYS, Lookup, Rule, SourcedValue, title};
 use super::{ENGLAND_AVERAGE, Profile, archetypes, observed_value};
 use std::sync::OnceLock;
 
@@ -24,7 +24,7 @@ pub(super) fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| {
         let facts = Facts::read();
-        let own: Vec<Vec<Option<Found>>> =
+        let own: Vec<Vec<Option<SourcedValue>>> =
             facts.today.iter().map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect()).collect();
         let england = england(&facts);
         let profiles: Vec<Profile> =
@@ -36,15 +36,15 @@ pub(super) fn book() -> &'static Book {
 }
 
 /// A profile that is no authority.
-pub(super) fn named(id: u16, name: &'static str, found: Vec<Found>) -> Profile {
+pub(super) fn named(id: u16, name: &'static str, found: Vec<SourcedValue>) -> Profile {
     Profile { id, code: name, old_code: "", name, region: "England", found }
 }
 
 /// The profile of one authority, gaps filled.
-fn profile(facts: &Facts, own: &[Vec<Option<Found>>], at: usize, england: &[Found]) -> Profile {
+fn profile(facts: &Facts, own: &[Vec<Option<SourcedValue>>], at: usize, england: &[SourcedValue]) -> Profile {
     let today = &facts.today[at];
     let children = own[at][0].as_ref().map_or(today.mid_2024, |found| found.value);
-    let mut found: Vec<Found> = (0..KEYS.len())
+    let mut found: Vec<SourcedValue> = (0..KEYS.len())
         .map(|key| match &own[at][key] {
             Some(found) => found.clone(),
             None => {
@@ -69,13 +69,13 @@ fn profile(facts: &Facts, own: &[Vec<Option<Found>>], at: usize, england: &[Foun
 /// The median of the authorities of the region nearest in deprivation that have the figure.
 fn neighbours(
     facts: &Facts,
-    own: &[Vec<Option<Found>>],
+    own: &[Vec<Option<SourcedValue>>],
     at: usize,
     key: usize,
     children: f64,
-) -> Option<Found> {
+) -> Option<SourcedValue> {
     let deprivation =
-        |one: usize| own[one].iter().zip(&KEYS).find(|(_, key)| key.how == How::Deprivation)?.0.as_ref();
+        |one: usize| own[one].iter().zip(&KEYS).find(|(_, key)| key.how == Lookup::Deprivation)?.0.as_ref();
     let here = deprivation(at)?.value;
     let mut near: Vec<(f64, &Today, f64)> = (0..own.len())
         .filter(|one| *one != at && facts.today[*one].region == facts.today[at].region)
@@ -91,17 +91,21 @@ fn neighbours(
     let value = if KEYS[key].grows() { median * children } else { median };
     let names: Vec<&str> = near.iter().map(|(_, today, _)| today.name).collect();
     let per = if KEYS[key].grows() { ", per child" } else { "" };
-    Some(Found::new(value, Rule::Neighbours, format!("{} of {}{per}", KEYS[key].name, names.join("; "))))
+    Some(SourcedValue::new(
+        value,
+        Rule::Neighbours,
+        format!("{} of {}{per}", KEYS[key].name, names.join("; ")),
+    ))
 }
 
 /// The value of England, on the children of an authority.
-fn national(england: &[Found], key: usize, children: f64) -> Found {
+fn national(england: &[SourcedValue], key: usize, children: f64) -> SourcedValue {
     let scale = if KEYS[key].grows() { children / AVERAGE_CHILDREN } else { 1.0 };
-    Found::new(england[key].value * scale, Rule::National, england[key].origin.clone())
+    SourcedValue::new(england[key].value * scale, Rule::National, england[key].origin.clone())
 }
 
 /// The figures of England on [`AVERAGE_CHILDREN`] children.
-fn england(facts: &Facts) -> Vec<Found> {
+fn england(facts: &Facts) -> Vec<SourcedValue> {
     let children = facts.get(ENGLAND, BASE_YEAR, "population_0_16").unwrap_or(f64::NAN) * CHILDREN_PER_0_16;
     let sources = facts.sources_in(ENGLAND, BASE_YEAR).map_or([f64::NAN; 7], |(counts, _)| counts);
     let told = |id: &str, factor: f64| {
@@ -119,26 +123,26 @@ fn england(facts: &Facts) -> Vec<Found> {
     let mut found = Vec::with_capacity(KEYS.len());
     for key in &KEYS {
         let (value, origin) = match key.how {
-            How::Children => (children, "a size to compare with: 60,000 children, at national rates".to_string()),
-            How::Count(columns) => match columns[0] {
+            Lookup::Children => (children, "a size to compare with: 60,000 children, at national rates".to_string()),
+            Lookup::Count(columns) => match columns[0] {
                 "referrals_n" => told("A019", 1.0),
                 "at31_episodes" => told("A066", 1.0),
                 "at31_cpp" => told("A212", 1.0),
                 "at31_cla" => told("A281", 1.0),
                 column => read(column),
             },
-            How::Outcome("referrals_nfa_n") => told("A052", 0.01),
-            How::Outcome(_) => told("A053", 0.01),
-            How::Staff(column) => (facts.workforce_england(column), mean_of(column)),
-            How::Rate(column, factor) => (facts.workforce_england(column) * factor, mean_of(column)),
-            How::Source(group) => (
+            Lookup::Outcome("referrals_nfa_n") => told("A052", 0.01),
+            Lookup::Outcome(_) => told("A053", 0.01),
+            Lookup::Staff(column) => (facts.workforce_england(column), mean_of(column)),
+            Lookup::Rate(column, factor) => (facts.workforce_england(column) * factor, mean_of(column)),
+            Lookup::Source(group) => (
                 sources[group] / sources.iter().sum::<f64>(),
                 "DfE referrals by source, unknown sources left out, England, 2019 (referral_source_2014_2019.csv)".into(),
             ),
-            How::Deprivation => (deprivation(facts), "mean of authorities by children (authorities_static.csv)".into()),
+            Lookup::Deprivation => (deprivation(facts), "mean of authorities by children (authorities_static.csv)".into()),
         };
         let value = if key.grows() { value / children * AVERAGE_CHILDREN } else { value };
-        found.push(Found::new(value, Rule::Computed, origin));
+        found.push(SourcedValue::new(value, Rule::Computed, origin));
     }
     found
 }
@@ -184,7 +188,8 @@ mod tests {
         assert_eq!(filled.rule, Rule::National);
         assert!((filled.value - england[1].value / 10.0).abs() < 1e-9);
         assert!(filled.origin.starts_with("gap, national value: "));
-        let nothing: Vec<Vec<Option<Found>>> = facts.today.iter().map(|_| vec![None; KEYS.len()]).collect();
+        let nothing: Vec<Vec<Option<SourcedValue>>> =
+            facts.today.iter().map(|_| vec![None; KEYS.len()]).collect();
         assert!(neighbours(&facts, &nothing, 0, 1, 6_000.0).is_none());
         let profile = profile(&facts, &nothing, 0, &england);
         assert!(profile.found.iter().all(|found| found.rule == Rule::National && found.value.is_finite()));

@@ -2,7 +2,7 @@
 //! from.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, Facts, REFERRAL_SOURCES, Today};
-use super::keys::{Found, How, Key, Rule, title, together};
+use super::keys::{Key, Lookup, Rule, SourcedValue, title, together};
 
 /// The base year and the three before it (the panel ends with the base year).
 const YEARS: [u16; 4] = [BASE_YEAR, BASE_YEAR - 1, BASE_YEAR - 2, BASE_YEAR - 3];
@@ -14,15 +14,15 @@ const OTHER_WORKFORCE_YEARS: [u16; 3] = [2017, 2021, 2022];
 impl Facts {
     /// What is published for an authority itself, or failing that for its predecessors; none is a
     /// gap to be filled from others.
-    pub(super) fn find(&self, today: &Today, key: &Key) -> Option<Found> {
+    pub(super) fn find(&self, today: &Today, key: &Key) -> Option<SourcedValue> {
         match key.how {
-            How::Children => self.population(today),
-            How::Count(columns) => columns.iter().find_map(|column| self.count(today, column)),
-            How::Outcome(column) => self.outcome(today, column),
-            How::Staff(column) => self.staff(today, column, None),
-            How::Rate(column, factor) => self.staff(today, column, Some(factor)),
-            How::Source(group) => self.source(today, group),
-            How::Deprivation => self.deprivation(today),
+            Lookup::Children => self.population(today),
+            Lookup::Count(columns) => columns.iter().find_map(|column| self.count(today, column)),
+            Lookup::Outcome(column) => self.outcome(today, column),
+            Lookup::Staff(column) => self.staff(today, column, None),
+            Lookup::Rate(column, factor) => self.staff(today, column, Some(factor)),
+            Lookup::Source(group) => self.source(today, group),
+            Lookup::Deprivation => self.deprivation(today),
         }
     }
 
@@ -33,12 +33,12 @@ impl Facts {
 
     /// Children 0-17 of the base year; successors share those of a former authority as they shared
     /// them in mid-2024.
-    fn population(&self, today: &Today) -> Option<Found> {
+    fn population(&self, today: &Today) -> Option<SourcedValue> {
         if let Some(people) = self.get(today.code, BASE_YEAR, "population_0_16") {
             let origin = format!(
                 "ONS, children 0-16 in {BASE_YEAR} times {CHILDREN_PER_0_16} (authorities_2010_2019.csv: population_0_16)"
             );
-            return Some(Found::new(people * CHILDREN_PER_0_16, Rule::Published, origin));
+            return Some(SourcedValue::new(people * CHILDREN_PER_0_16, Rule::Published, origin));
         }
         let former = self.before(today).into_iter().next()?;
         let all: f64 = self
@@ -52,12 +52,12 @@ impl Facts {
             "children of {} in {BASE_YEAR}, shared as in mid-2024 (authorities_static.csv: children_0_17_mid2024)",
             former.name
         );
-        Some(Found::new(value, Rule::Predecessor, origin))
+        Some(SourcedValue::new(value, Rule::Predecessor, origin))
     }
 
     /// A count, as a rate per child of the rows it is published in, on the children of the
     /// authority.
-    fn count(&self, today: &Today, column: &'static str) -> Option<Found> {
+    fn count(&self, today: &Today, column: &'static str) -> Option<SourcedValue> {
         let children = self.population(today)?.value;
         let before = self.codes_before(today);
         for (codes, own) in [(vec![today.code], true), (before.clone(), false)] {
@@ -76,7 +76,7 @@ impl Facts {
                     if moved { format!(", of {} per child", self.names(today)) } else { String::new() };
                 let origin = format!("{}, year ending March {year}{whose}", title(column));
                 let value = if rule == Rule::Published { count } else { count / base * children };
-                return Some(Found::new(value, rule, origin));
+                return Some(SourcedValue::new(value, rule, origin));
             }
         }
         None
@@ -100,7 +100,7 @@ impl Facts {
     }
 
     /// A share of referrals with an outcome.
-    fn outcome(&self, today: &Today, column: &'static str) -> Option<Found> {
+    fn outcome(&self, today: &Today, column: &'static str) -> Option<SourcedValue> {
         let before = self.codes_before(today);
         for codes in [vec![today.code], before] {
             let [code] = codes[..] else { continue };
@@ -123,7 +123,7 @@ impl Facts {
                 let whose = if moved { format!(", of {}", self.names(today)) } else { String::new() };
                 let origin =
                     format!("{}, year ending March {year}, over referrals_n{whose}{how}", title(column));
-                return Some(Found::new(share, rule, origin));
+                return Some(SourcedValue::new(share, rule, origin));
             }
         }
         None
@@ -149,7 +149,7 @@ impl Facts {
 
     /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not
     /// grow.
-    fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<Found> {
+    fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<SourcedValue> {
         let children = self.population(today)?.value;
         let joint = self.joint.iter().copied().find(|code| code.split(" / ").any(|part| part == today.code));
         for code in [today.code].into_iter().chain(self.codes_before(today)).chain(joint) {
@@ -172,7 +172,11 @@ impl Facts {
                 let whose = self.whose(code, own, factor.is_none());
                 let origin = format!("{}, mean of September {}{whose}", title(column), when.join(", "));
                 let rule = if own || rule == Rule::NearestYear { rule } else { Rule::Predecessor };
-                return Some(Found::new(if own && factor.is_none() { mean } else { value }, rule, origin));
+                return Some(SourcedValue::new(
+                    if own && factor.is_none() { mean } else { value },
+                    rule,
+                    origin,
+                ));
             }
         }
         None
@@ -199,7 +203,7 @@ impl Facts {
     }
 
     /// A share of referrals by source.
-    fn source(&self, today: &Today, group: usize) -> Option<Found> {
+    fn source(&self, today: &Today, group: usize) -> Option<SourcedValue> {
         for codes in [vec![today.code], self.codes_before(today)] {
             for year in YEARS {
                 let parts: Option<Vec<_>> = codes.iter().map(|code| self.sources_in(code, year)).collect();
@@ -221,7 +225,7 @@ impl Facts {
                 let origin = format!(
                     "DfE referrals by source, unknown sources left out, year ending March {year} (referral_source_2014_2019.csv){how}"
                 );
-                return Some(Found::new(sum(group) / total, rule, origin));
+                return Some(SourcedValue::new(sum(group) / total, rule, origin));
             }
         }
         None
@@ -252,10 +256,10 @@ impl Facts {
     }
 
     /// Income deprivation affecting children in 2019.
-    fn deprivation(&self, today: &Today) -> Option<Found> {
+    fn deprivation(&self, today: &Today) -> Option<SourcedValue> {
         let title = "MHCLG income deprivation affecting children index 2019";
         if let Some(value) = today.idaci {
-            return Some(Found::new(
+            return Some(SourcedValue::new(
                 value,
                 Rule::Published,
                 format!("{title} (authorities_static.csv: imd19_idaci)"),
@@ -264,7 +268,7 @@ impl Facts {
         let former = self.before(today).into_iter().next()?;
         let value = self.get(former.code, BASE_YEAR, "imd19_idaci")?;
         let origin = format!("{title}, of {} (authorities_2010_2019.csv: imd19_idaci)", former.name);
-        Some(Found::new(value, Rule::Predecessor, origin))
+        Some(SourcedValue::new(value, Rule::Predecessor, origin))
     }
 
     /// The mean of the workforce years for England, in the units of the file.

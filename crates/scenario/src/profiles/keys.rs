@@ -4,7 +4,7 @@ use super::facts::Code;
 
 /// How a figure is found.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum How {
+pub(super) enum Lookup {
     /// Children aged 0-17, estimated from the panel.
     Children,
     /// A count a year or at 31 March: the first of these columns that is published.
@@ -26,37 +26,37 @@ pub(super) enum How {
 pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) unit: &'static str,
-    pub(super) how: How,
+    pub(super) how: Lookup,
 }
 
-const fn key(name: &'static str, unit: &'static str, how: How) -> Key {
+const fn key(name: &'static str, unit: &'static str, how: Lookup) -> Key {
     Key { name, unit, how }
 }
 
 /// All figures in the order of the fields of `balcony_engine::setting::Authority`.
 pub(super) const KEYS: [Key; 22] = [
-    key("children", "children aged 0-17", How::Children),
-    key("referrals", "referrals a year", How::Count(&["referrals_n", "Referrals"])),
-    key("no-further-action", "share of referrals", How::Outcome("referrals_nfa_n")),
-    key("not-in-need", "share of referrals", How::Outcome("referrals_nin_n")),
-    key("in-need", "children at 31 March", How::Count(&["at31_episodes"])),
-    key("enquiries", "enquiries a year", How::Count(&["Section47"])),
-    key("plans", "children at 31 March", How::Count(&["at31_cpp"])),
-    key("looked-after", "children at 31 March", How::Count(&["at31_cla"])),
-    key("in-post", "whole-time social workers", How::Staff("inpost_fte")),
-    key("agency", "share of workers", How::Rate("agency_rate_fte", 0.01)),
-    key("vacancy", "share of posts", How::Rate("vacancy_rate_fte", 0.01)),
-    key("turnover", "leavers a year as a share of workers", How::Rate("turnover_rate_fte", 0.01)),
-    key("caseload", "cases per case holder", How::Rate("caseload_fte", 1.0)),
-    key("sources.schools", "share of referrals", How::Source(0)),
-    key("sources.health", "share of referrals", How::Source(1)),
-    key("sources.police", "share of referrals", How::Source(2)),
-    key("sources.council-services", "share of referrals", How::Source(3)),
-    key("sources.justice", "share of referrals", How::Source(4)),
-    key("sources.voluntary", "share of referrals", How::Source(5)),
-    key("sources.public", "share of referrals", How::Source(6)),
-    key("deprivation", "index from 0 to 1", How::Deprivation),
-    key("spending", "pounds of 2021-22 a year", How::Count(&["spending"])),
+    key("children", "children aged 0-17", Lookup::Children),
+    key("referrals", "referrals a year", Lookup::Count(&["referrals_n", "Referrals"])),
+    key("no-further-action", "share of referrals", Lookup::Outcome("referrals_nfa_n")),
+    key("not-in-need", "share of referrals", Lookup::Outcome("referrals_nin_n")),
+    key("in-need", "children at 31 March", Lookup::Count(&["at31_episodes"])),
+    key("enquiries", "enquiries a year", Lookup::Count(&["Section47"])),
+    key("plans", "children at 31 March", Lookup::Count(&["at31_cpp"])),
+    key("looked-after", "children at 31 March", Lookup::Count(&["at31_cla"])),
+    key("in-post", "whole-time social workers", Lookup::Staff("inpost_fte")),
+    key("agency", "share of workers", Lookup::Rate("agency_rate_fte", 0.01)),
+    key("vacancy", "share of posts", Lookup::Rate("vacancy_rate_fte", 0.01)),
+    key("turnover", "leavers a year as a share of workers", Lookup::Rate("turnover_rate_fte", 0.01)),
+    key("caseload", "cases per case holder", Lookup::Rate("caseload_fte", 1.0)),
+    key("sources.schools", "share of referrals", Lookup::Source(0)),
+    key("sources.health", "share of referrals", Lookup::Source(1)),
+    key("sources.police", "share of referrals", Lookup::Source(2)),
+    key("sources.council-services", "share of referrals", Lookup::Source(3)),
+    key("sources.justice", "share of referrals", Lookup::Source(4)),
+    key("sources.voluntary", "share of referrals", Lookup::Source(5)),
+    key("sources.public", "share of referrals", Lookup::Source(6)),
+    key("deprivation", "index from 0 to 1", Lookup::Deprivation),
+    key("spending", "pounds of 2021-22 a year", Lookup::Count(&["spending"])),
 ];
 
 /// Where the first source stands among the keys.
@@ -66,7 +66,7 @@ impl Key {
     /// Whether the figure grows with the number of children, so that another authority's must be
     /// taken per child.
     pub(super) fn grows(&self) -> bool {
-        matches!(self.how, How::Children | How::Count(_) | How::Staff(_))
+        matches!(self.how, Lookup::Children | Lookup::Count(_) | Lookup::Staff(_))
     }
 }
 
@@ -126,13 +126,13 @@ impl std::fmt::Display for Rule {
 
 /// A value with its reason, before and after gaps are filled.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct SourcedValue {
     pub(super) value: f64,
     pub(super) rule: Rule,
     pub(super) origin: String,
 }
 
-impl Found {
+impl SourcedValue {
     pub(super) fn new(value: f64, rule: Rule, origin: String) -> Self {
         let gap = !matches!(rule, Rule::Published | Rule::Computed);
         Self { value, rule, origin: if gap { format!("gap, {rule}: {origin}") } else { origin } }

@@ -56,7 +56,7 @@ pub use observed::{Observed, observed, observed_value};
 
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::Authority;
-use keys::{FIRST_SOURCE, Found, KEYS};
+use keys::{FIRST_SOURCE, KEYS, SourcedValue};
 
 /// The name of the profile with 60,000 children and national rates.
 pub const ENGLAND_AVERAGE: &str = "england-average";
@@ -75,7 +75,7 @@ pub struct Profile {
     pub name: &'static str,
     /// Region, with London in two parts.
     pub region: &'static str,
-    found: Vec<Found>,
+    found: Vec<SourcedValue>,
 }
 
 /// One figure of a profile.

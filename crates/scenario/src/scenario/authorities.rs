@@ -81,8 +81,10 @@ impl Middling {
             factors: Factors::NEUTRAL,
         };
         let origin = "a middling authority of 60,000 children, 2018-19";
-        let origins =
-            super::inputs::FIGURES.iter().map(|figure| (figure.0.to_owned(), origin.to_owned())).collect();
+        let origins = super::key_tables::FIGURES
+            .iter()
+            .map(|figure| (figure.0.to_owned(), origin.to_owned()))
+            .collect();
         Published { label: label.to_owned(), authority, origins, note: None }
     }
 }
@@ -100,7 +102,7 @@ impl Authorities for Middling {
     }
 
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>> {
-        let at = super::inputs::ARCHETYPES.iter().position(|known| *known == name);
+        let at = super::key_tables::ARCHETYPES.iter().position(|known| *known == name);
         at.map(|at| Self::figures(name, 9001 + at as u16)).ok_or_else(Vec::new)
     }
 }

@@ -1,13 +1,13 @@
 //! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more
 //! than one key.
 
-use super::inputs::STATES;
+use super::key_tables::STATES;
 use super::layer::{Given, Layer, Leaf, Path, path};
 use super::read::{Layers, Library};
 use super::report::{Report, Role};
-use super::tree::Place;
+use super::tree::SourceSpan;
 use super::{Entry, Faults, Origin, Scenario};
-use crate::worlds::LEVERS;
+use crate::ensemble::LEVERS;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Held, Start, State};
@@ -132,7 +132,7 @@ impl Builder<'_> {
     }
 
     /// Where a given value comes from.
-    pub(super) fn origin(&self, place: &Place) -> Origin {
+    pub(super) fn origin(&self, place: &SourceSpan) -> Origin {
         let source = &self.report.sources[place.file];
         match source.role {
             Role::Asked => Origin::File(source.name.clone(), self.report.line(place)),
@@ -153,7 +153,7 @@ impl Builder<'_> {
                 .schema
                 .find(&key.split('.').map(str::to_owned).collect::<Path>())
                 .map(|key| key.allowed());
-            let place = Place::default();
+            let place = SourceSpan::default();
             self.report.fault(&place, key, format!("this is missing: {why}"), allowed, None);
         }
         String::new()

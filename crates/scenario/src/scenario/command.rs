@@ -4,13 +4,13 @@
 use super::Scenario;
 use super::build::build;
 use super::fault::Faults;
-use super::inputs::ARCHETYPES;
+use super::key_tables::ARCHETYPES;
 use super::layer::{Given, Layer, Leaf, Path, path};
 use super::moved;
 use super::read::{Library, one_text, shipped, syntax_fault};
 use super::report::{Report, Role, short};
 use super::resolved::quote;
-use super::tree::{Node, Place, Value, parse};
+use super::tree::{Node, SourceSpan, Value, parse};
 use super::walk::Walk;
 use super::what::What;
 
@@ -67,7 +67,7 @@ pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) 
     let key = if ARCHETYPES.contains(&text) { "archetype" } else { "name" };
     let mut layers = scenario.layers.clone();
     let number = layers.report.take("--authority", Role::Command, text.to_owned());
-    let place = Place { file: number, span: 0..text.len() };
+    let place = SourceSpan { file: number, span: 0..text.len() };
     let given = Given { leaf: Leaf::Text(text.to_owned()), place };
     let mut layer = Layer::default();
     layer.leaves.insert(path(&["authority", key]), given);
@@ -80,7 +80,7 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
     let mut layers = scenario.layers.clone();
     let text = weeks.to_string();
     let number = layers.report.take("--weeks", Role::Command, text.clone());
-    let place = Place { file: number, span: 0..text.len() };
+    let place = SourceSpan { file: number, span: 0..text.len() };
     let key = path(&["scenario", "weeks"]);
     let node = Node { value: Value::Whole(Some(i64::from(weeks))), place: place.clone() };
     let rows = vec![(
@@ -115,10 +115,10 @@ pub(super) fn strategy_file(
             let number = layers.report.take(file, Role::Command, text.clone());
             let (tree, errors) = parse(number, &text);
             for (span, message) in &errors {
-                let place = Place { file: number, span: span.clone() };
+                let place = SourceSpan { file: number, span: span.clone() };
                 syntax_fault(&text, place, message, &mut layers.report);
             }
-            let place = Place { file: number, span: 0..0 };
+            let place = SourceSpan { file: number, span: 0..0 };
             let own = vec![(name.clone(), place.clone(), tree)];
             let all = Node { value: Value::Table(own), place: place.clone() };
             let mut walk = Walk {
@@ -142,7 +142,7 @@ pub(super) fn strategy_file(
 fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Layer {
     let Some((key, value)) = setting.split_once('=') else {
         let file = report.take("--set", Role::Command, setting.to_owned());
-        let place = Place { file, span: 0..setting.len() };
+        let place = SourceSpan { file, span: 0..setting.len() };
         report.fault(
             &place,
             "",
@@ -184,7 +184,7 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     // What follows on another line would be a second setting that nobody sees.
     let message = format!("this sets more than `{}`", short(&typed));
     report.fault(
-        &Place { file, span: 0..length },
+        &SourceSpan { file, span: 0..length },
         &typed,
         message,
         Some("one --set for each key".to_owned()),

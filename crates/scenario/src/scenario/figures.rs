@@ -1,10 +1,10 @@
 //! The authority of a scenario: which one, its published figures, and own figures in their place.
 
 use super::build::{Builder, tidy};
-use super::inputs::{FIGURES, NAMING};
+use super::key_tables::{FIGURES, NAMING};
 use super::layer::{Given, Leaf, path};
 use super::report::{Role, short};
-use super::tree::Place;
+use super::tree::SourceSpan;
 use super::{Origin, Published};
 use crate::currency::{POUND, is_currency};
 use balcony_engine::parameters::SOURCES;
@@ -194,7 +194,7 @@ impl Builder<'_> {
 
     fn sources(&mut self, published: [f64; 7], origins: &BTreeMap<String, String>) -> [f64; 7] {
         let table = path(&["authority", "sources"]);
-        let given: Vec<Place> = SOURCES
+        let given: Vec<SourceSpan> = SOURCES
             .iter()
             .filter_map(|name| self.layer.get(&[table.clone(), path(&[name])].concat()))
             .map(|given| given.place.clone())

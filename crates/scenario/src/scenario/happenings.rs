@@ -2,7 +2,7 @@
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, path};
-use super::tree::Place;
+use super::tree::SourceSpan;
 use super::{NamedEvent, Origin, events};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::Event;
@@ -72,7 +72,7 @@ impl Builder<'_> {
         Some(NamedEvent { name: name.to_owned(), event })
     }
 
-    fn event_week(&mut self, name: &str, header: &Place) -> Option<(u32, Origin)> {
+    fn event_week(&mut self, name: &str, header: &SourceSpan) -> Option<(u32, Origin)> {
         let at = |key: &str| path(&["events", name, key]);
         let given = match (self.layer.get(&at("date")), self.layer.get(&at("week"))) {
             (Some(_), Some(week)) => {

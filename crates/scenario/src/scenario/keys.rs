@@ -1,7 +1,7 @@
 //! The rows of the table of keys: what a scenario may say, written down once.
 
 use super::events;
-use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
+use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::schema::{Key, Kind};
 use super::unknown::{MODES, MOST};
 use balcony_engine::measure::OUTCOMES;

@@ -1,8 +1,8 @@
 //! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer
 //! one wins, key by key.
 
-use super::inputs::NAMING;
-use super::tree::Place;
+use super::key_tables::NAMING;
+use super::tree::SourceSpan;
 use crate::currency::POUND;
 use balcony_engine::calendar::Date;
 use balcony_engine::registry::Margin;
@@ -41,7 +41,7 @@ pub enum Leaf {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) leaf: Leaf,
-    pub(super) place: Place,
+    pub(super) place: SourceSpan,
 }
 
 /// What one text gives.
@@ -50,7 +50,7 @@ pub(super) struct Layer {
     /// Values.
     pub(super) leaves: BTreeMap<Path, Given>,
     /// Tables that are named, even if empty.
-    pub(super) tables: BTreeMap<Path, Place>,
+    pub(super) tables: BTreeMap<Path, SourceSpan>,
     /// Keys whose value was refused: they are given, but there is nothing to say about them any
     /// more.
     pub(super) refused: BTreeSet<Path>,
@@ -164,7 +164,7 @@ impl Layer {
     }
 
     /// The keys and places of texts that speak of pounds.
-    pub(super) fn of_pounds(&self) -> Vec<(String, Place)> {
+    pub(super) fn of_pounds(&self) -> Vec<(String, SourceSpan)> {
         let pounds = |text: &String| text.contains(POUND) || text.contains("GBP ");
         let texts = self.leaves.iter().filter(|(_, given)| match &given.leaf {
             Leaf::Text(text) => pounds(text),

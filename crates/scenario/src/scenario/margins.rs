@@ -9,9 +9,9 @@ use super::layer::{Leaf, path};
 use super::report::short;
 use super::resolved::value;
 use super::schema::{Key, Kind};
-use super::sheet::Sheet;
 use super::show::rounded;
-use super::tree::{Node, Place, Value};
+use super::toml_reader::Sheet;
+use super::tree::{Node, SourceSpan, Value};
 use super::walk::Walk;
 use super::{Origin, Scenario};
 use balcony_engine::measure::OUTCOMES;
@@ -109,7 +109,7 @@ impl Walk<'_> {
         allowed: &str,
         key: &str,
         node: &Node,
-        rows: &[(String, Place, Node)],
+        rows: &[(String, SourceSpan, Node)],
     ) -> Option<Leaf> {
         let mut margin = usual;
         let mut sound = true;

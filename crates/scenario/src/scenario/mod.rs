@@ -20,8 +20,8 @@ mod figures;
 pub mod files;
 mod happenings;
 pub mod hints;
-mod inputs;
 mod json_schema;
+mod key_tables;
 mod keys;
 mod layer;
 mod list;
@@ -34,10 +34,10 @@ mod read;
 mod report;
 mod resolved;
 pub mod schema;
-pub mod sheet;
 mod shipped;
 mod show;
 mod strategies;
+pub mod toml_reader;
 mod tree;
 mod unknown;
 mod walk;
@@ -52,8 +52,8 @@ pub use diff::diff;
 pub use explain::explain;
 pub use fault::{Fault, Faults};
 pub use figures::RECORDED;
-pub use inputs::FIGURES;
 pub use json_schema::schema;
+pub use key_tables::FIGURES;
 pub use layer::Leaf;
 pub use list::{Listed, list, list_text};
 pub use new::new_file;
@@ -187,7 +187,7 @@ pub struct Scenario {
     pub replicates: u32,
     /// Draws of what is not known; 0 where every number has its central value.
     pub draws: u32,
-    /// Whether a draw is a registered world ([`crate::worlds`]).
+    /// Whether a draw is a registered world ([`crate::ensemble`]).
     pub worlds: bool,
     /// The seed.
     pub seed: u32,

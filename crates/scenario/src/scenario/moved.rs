@@ -7,12 +7,12 @@
 
 use super::build::START;
 use super::layer::{Layer, Leaf, path};
-use super::tree::Place;
+use super::tree::SourceSpan;
 use balcony_engine::calendar::{Date, Week};
 
 /// Moves the dates of a layer that `of_a_base` knows, where the one that is laid on it gives
 /// another start.
-pub(super) fn shift(under: &mut Layer, over: &Layer, of_a_base: impl Fn(&Place) -> bool) {
+pub(super) fn shift(under: &mut Layer, over: &Layer, of_a_base: impl Fn(&SourceSpan) -> bool) {
     let start = path(&["scenario", "start"]);
     let day = |layer: &Layer| match layer.get(&start).map(|given| &given.leaf) {
         Some(Leaf::Day(date)) => Some(*date),

@@ -1,7 +1,7 @@
 //! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks
 //! clean as it is.
 
-use super::inputs::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
+use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::read::read;
 use super::resolved::{quote, value};
 use super::schema::{Key, Kind, Schema};

@@ -3,7 +3,7 @@
 use super::hints;
 use super::layer::Leaf;
 use super::report::short;
-use super::tree::{Node, Place, Value};
+use super::tree::{Node, SourceSpan, Value};
 use super::walk::{RANGE, Walk};
 
 /// What to write in place of a value that was meant as a number or a day, behind a colon; else
@@ -61,7 +61,7 @@ impl Walk<'_> {
         allowed: &str,
         key: &str,
         node: &Node,
-        rows: &[(String, Place, Node)],
+        rows: &[(String, SourceSpan, Node)],
     ) -> Option<Leaf> {
         let mut parts: [Option<f64>; 3] = [None; 3];
         let mut sound = true;

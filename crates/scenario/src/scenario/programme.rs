@@ -3,7 +3,7 @@
 
 use super::Origin;
 use super::build::Builder;
-use super::inputs::{STRUCTURE, TASKS};
+use super::key_tables::{STRUCTURE, TASKS};
 use super::layer::{Given, Leaf, path};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Structure, Task, TaskKind};

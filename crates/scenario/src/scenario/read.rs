@@ -11,7 +11,7 @@ use super::layer::{Layer, Leaf, Path, path};
 use super::report::{Report, Role, short};
 use super::schema::Schema;
 use super::shipped::SHIPPED;
-use super::tree::{GIVEN_BEFORE, Place, Value, parse};
+use super::tree::{GIVEN_BEFORE, SourceSpan, Value, parse};
 use super::walk::Walk;
 use super::what::What;
 use super::{Authorities, Published, Scenario};
@@ -125,7 +125,7 @@ pub(super) fn one_text(
     let before = report.faults.len();
     let mut lines = Vec::new();
     for (span, message) in &errors {
-        let place = Place { file, span: span.clone() };
+        let place = SourceSpan { file, span: span.clone() };
         let line = report.line(&place);
         // The parser stumbles on after its first error in a line: what it says then is of no help.
         if lines.last() == Some(&line) {
@@ -152,7 +152,7 @@ pub(super) fn one_text(
     }
     let base = layer.leaves.remove(&path(&["base"]));
     if base.is_some() && report.sources[file].role == Role::Command {
-        let place = Place { file, span: 0..text.len() };
+        let place = SourceSpan { file, span: 0..text.len() };
         report.fault(
             &place,
             "base",
@@ -165,7 +165,7 @@ pub(super) fn one_text(
 }
 
 /// Notes what is wrong with the text itself: where a line tells by itself what was meant, that.
-pub(super) fn syntax_fault(text: &str, mut place: Place, message: &str, report: &mut Report) {
+pub(super) fn syntax_fault(text: &str, mut place: SourceSpan, message: &str, report: &mut Report) {
     let at = place.span.start.min(text.len());
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
@@ -252,7 +252,7 @@ fn find(
     wanted: &str,
     from: &str,
     library: &Library<'_>,
-    place: Option<&Place>,
+    place: Option<&SourceSpan>,
     report: &mut Report,
 ) -> Option<(String, String)> {
     if let Some(text) = shipped(wanted) {

@@ -1,7 +1,7 @@
 //! The texts that were read and the faults found in them so far.
 
 use super::fault::{Fault, Faults, cut, nearest};
-use super::tree::Place;
+use super::tree::SourceSpan;
 use std::ops::Range;
 
 /// Faults after which no nearest names are looked for: a text with more is not a scenario with
@@ -38,7 +38,7 @@ pub(super) struct Report {
 impl Report {
     /// Refuses texts that speak of pounds where money has another symbol: which is meant cannot be
     /// told.
-    pub(super) fn speaks_of_pounds(&mut self, texts: Vec<(String, Place)>, currency: &str) {
+    pub(super) fn speaks_of_pounds(&mut self, texts: Vec<(String, SourceSpan)>, currency: &str) {
         for (key, place) in texts {
             let message = format!("this speaks of pounds, and authority.currency is {currency}");
             let allowed = "the amount in that currency, or pounds in words".to_owned();
@@ -59,14 +59,14 @@ impl Report {
     }
 
     /// The line of a place, from 1.
-    pub(super) fn line(&self, place: &Place) -> usize {
+    pub(super) fn line(&self, place: &SourceSpan) -> usize {
         self.sources[place.file].lines.partition_point(|start| *start <= place.span.start)
     }
 
     /// Notes a fault.
     pub(super) fn fault(
         &mut self,
-        place: &Place,
+        place: &SourceSpan,
         key: &str,
         message: impl Into<String>,
         allowed: Option<String>,

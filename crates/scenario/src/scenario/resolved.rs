@@ -2,7 +2,7 @@
 //!
 //! The text reads back to the same text. Own figures of an authority can be kept out of it.
 
-use super::inputs::NAMING;
+use super::key_tables::NAMING;
 use super::layer::Leaf;
 use super::{Entry, Origin, Scenario};
 use sha2::{Digest, Sha256};

@@ -3,7 +3,7 @@
 //! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all come from
 //! this table; nothing about a key may be written down a second time.
 
-pub use super::inputs::ARCHETYPES;
+pub use super::key_tables::ARCHETYPES;
 use super::keys;
 use balcony_engine::registry::{Margin, Parameter};
 

@@ -15,7 +15,7 @@ pub(super) const GIVEN_BEFORE: &str = "this was given before";
 
 /// Where something stands: the number of the file in the order of reading, and the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Place {
+pub(super) struct SourceSpan {
     /// Number of the file.
     pub(super) file: usize,
     /// Bytes of its text.
@@ -40,14 +40,14 @@ pub(super) enum Value {
     /// A time without a date.
     Time,
     List(Vec<Node>),
-    Table(Vec<(String, Place, Node)>),
+    Table(Vec<(String, SourceSpan, Node)>),
 }
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub(super) value: Value,
-    pub(super) place: Place,
+    pub(super) place: SourceSpan,
 }
 
 impl Value {
@@ -69,7 +69,7 @@ impl Value {
 
 /// The tree of a text, and what is wrong with the text: bytes and message.
 pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String)>) {
-    let empty = Node { value: Value::Table(Vec::new()), place: Place { file, span: 0..0 } };
+    let empty = Node { value: Value::Table(Vec::new()), place: SourceSpan { file, span: 0..0 } };
     if let Some(at) = too_deep(text) {
         return (
             empty,
@@ -87,7 +87,7 @@ pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String
         faults.push((span, plain(error.message(), nothing)));
     }
     let value = table(file, root.get_ref());
-    (Node { value, place: Place { file, span: 0..0 } }, faults)
+    (Node { value, place: SourceSpan { file, span: 0..0 } }, faults)
 }
 
 fn plain(message: &str, nothing: bool) -> String {
@@ -105,11 +105,14 @@ fn table(file: usize, table: &DeTable<'_>) -> Value {
     let mut rows: Vec<_> = table
         .iter()
         .map(|(key, value)| {
-            let place = Place { file, span: key.span() };
+            let place = SourceSpan { file, span: key.span() };
             (
                 key.get_ref().to_string(),
                 place,
-                Node { value: convert(file, value.get_ref()), place: Place { file, span: value.span() } },
+                Node {
+                    value: convert(file, value.get_ref()),
+                    place: SourceSpan { file, span: value.span() },
+                },
             )
         })
         .collect();
@@ -134,7 +137,7 @@ fn convert(file: usize, value: &DeValue<'_>) -> Value {
             list.iter()
                 .map(|value| Node {
                     value: convert(file, value.get_ref()),
-                    place: Place { file, span: value.span() },
+                    place: SourceSpan { file, span: value.span() },
                 })
                 .collect(),
         ),

@@ -6,19 +6,19 @@
 //! scenario gives, but for those that the scenario fixes by one number; and every number of the
 //! scenario that is given as a range. Such a parameter stands among the entries as a range, so that
 //! the resolved text reads back to the same draws. Which value a draw gives is a matter of
-//! [`crate::ignorance`].
+//! [`crate::uncertainty`].
 //!
-//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of
-//! registered world k ([`crate::worlds`]), which was fitted again to the published figures. A
+//! With `"ensemble"` the same numbers are drawn, but draw k has of every parameter the value of
+//! registered world k ([`crate::ensemble`]), which was fitted again to the published figures. A
 //! parameter whose range the scenario gives itself, and any other number given as a range, is drawn
 //! as with `"ranges"`.
 
 use super::build;
 use super::build::Builder;
-use super::inputs::{FIGURES, STATES, STRUCTURE};
+use super::key_tables::{FIGURES, STATES, STRUCTURE};
 use super::layer::{Leaf, Path, path};
 use super::{Entry, Origin, Scenario};
-use crate::{ignorance, worlds};
+use crate::{ensemble, uncertainty};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 use balcony_engine::setting::{Authority, Setting, Start, Structure};
@@ -45,14 +45,14 @@ pub struct Unknown {
     pub high: f64,
     /// Whether it is an authority's own figure, which results do not repeat.
     pub own: bool,
-    place: Place,
+    place: SettingSlot,
     /// The parameter, where a registered world says its value.
     world: Option<&'static Parameter>,
 }
 
 /// Where it stands in a setting.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
+enum SettingSlot {
     Parameter,
     Figure(usize),
     State(usize),
@@ -65,10 +65,10 @@ enum Place {
 impl Unknown {
     /// Its value in a draw.
     pub fn value(&self, seed: u32, draw: u32) -> f64 {
-        if let Some((row, world)) = self.world.zip(worlds::worlds().get(draw as usize)) {
+        if let Some((row, world)) = self.world.zip(ensemble::members().get(draw as usize)) {
             return world.value(row);
         }
-        ignorance::quantile(ignorance::share(seed, draw, &self.key), self.low, self.central, self.high)
+        uncertainty::quantile(uncertainty::share(seed, draw, &self.key), self.low, self.central, self.high)
     }
 }
 
@@ -95,19 +95,19 @@ impl Unknowns {
         let mut setting = central.clone();
         for unknown in &self.list {
             let place = match unknown.place {
-                Place::Parameter => setting.parameters.value(&unknown.key),
-                Place::Figure(at) => figures(&mut setting.authority).into_iter().nth(at),
-                Place::State(at) => states(&mut setting.start).into_iter().nth(at),
-                Place::Event(at) => setting.events.get_mut(at).map(|event| &mut event.size),
-                Place::Structure(at) => structure(&mut setting.structure).into_iter().nth(at),
-                Place::TaskSize(at) => setting.tasks.get_mut(at).map(|task| &mut task.size),
-                Place::TaskEffort(at) => setting.tasks.get_mut(at).map(|task| &mut task.effort),
+                SettingSlot::Parameter => setting.parameters.value(&unknown.key),
+                SettingSlot::Figure(at) => figures(&mut setting.authority).into_iter().nth(at),
+                SettingSlot::State(at) => states(&mut setting.start).into_iter().nth(at),
+                SettingSlot::Event(at) => setting.events.get_mut(at).map(|event| &mut event.size),
+                SettingSlot::Structure(at) => structure(&mut setting.structure).into_iter().nth(at),
+                SettingSlot::TaskSize(at) => setting.tasks.get_mut(at).map(|task| &mut task.size),
+                SettingSlot::TaskEffort(at) => setting.tasks.get_mut(at).map(|task| &mut task.effort),
             };
             if let Some(place) = place {
                 *place = unknown.value(self.seed, draw);
             }
         }
-        if self.list.iter().any(|unknown| matches!(unknown.place, Place::Figure(_))) {
+        if self.list.iter().any(|unknown| matches!(unknown.place, SettingSlot::Figure(_))) {
             setting.authority.factors = crate::profiles::factors(setting.authority.id, &setting.authority);
         }
         let values = states(&mut setting.start).map(|value| *value);
@@ -184,29 +184,34 @@ impl Scenario {
         };
         let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
         let (key, place) = match names.as_slice() {
-            ["parameters", key] => ((*key).to_owned(), Place::Parameter),
+            ["parameters", key] => ((*key).to_owned(), SettingSlot::Parameter),
             ["authority", name] => {
-                (entry.key(), Place::Figure(FIGURES.iter().position(|row| row.0 == *name)?))
+                (entry.key(), SettingSlot::Figure(FIGURES.iter().position(|row| row.0 == *name)?))
             }
-            ["start", name] => (entry.key(), Place::State(STATES.iter().position(|row| row.0 == *name)?)),
+            ["start", name] => {
+                (entry.key(), SettingSlot::State(STATES.iter().position(|row| row.0 == *name)?))
+            }
             ["structure", name] => {
-                (entry.key(), Place::Structure(STRUCTURE.iter().position(|row| row.0 == *name)?))
+                (entry.key(), SettingSlot::Structure(STRUCTURE.iter().position(|row| row.0 == *name)?))
             }
             ["programme", name, what @ ("size" | "effort")] => {
                 let at = self.programme.iter().position(|(known, _)| known == name)?;
-                (entry.key(), if *what == "size" { Place::TaskSize(at) } else { Place::TaskEffort(at) })
+                (
+                    entry.key(),
+                    if *what == "size" { SettingSlot::TaskSize(at) } else { SettingSlot::TaskEffort(at) },
+                )
             }
             ["events", name, "size"] => {
-                (entry.key(), Place::Event(self.events.iter().position(|event| event.name == *name)?))
+                (entry.key(), SettingSlot::Event(self.events.iter().position(|event| event.name == *name)?))
             }
             _ => return None,
         };
         let registered = || Parameters::registry().find(|row| row.key == key);
-        let world = if self.worlds && place == Place::Parameter { registered() } else { None };
+        let world = if self.worlds && place == SettingSlot::Parameter { registered() } else { None };
         // A range of the scenario's own is drawn as such, and so is a lever that is given a range,
         // which no world moves.
         let world = world.filter(|row| {
-            (row.low, row.default, row.high) == (low, central, high) && !worlds::LEVERS.contains(&row.key)
+            (row.low, row.default, row.high) == (low, central, high) && !ensemble::LEVERS.contains(&row.key)
         });
         Some(Unknown { key, low, central, high, own: names[0] == "authority", place, world })
     }
@@ -246,7 +251,7 @@ impl Builder<'_> {
                 format!("scenario.replicates of {} or more; 200 is usual", 2 * LEAST),
             );
         }
-        if worlds && worlds::worlds().len() < 2 {
+        if worlds && ensemble::members().len() < 2 {
             let message = "fewer than two worlds are registered in this build".to_owned();
             self.blame(
                 std::slice::from_ref(&mode_key),
@@ -256,7 +261,7 @@ impl Builder<'_> {
             );
             return (0, false);
         }
-        let registered = if worlds { worlds::worlds().len() as i64 } else { MOST };
+        let registered = if worlds { ensemble::members().len() as i64 } else { MOST };
         let registered = u32::try_from(registered).unwrap_or(u32::MAX);
         let most = (replicates / LEAST).clamp(2, registered);
         if let Some(draws) = given {

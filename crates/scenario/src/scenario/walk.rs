@@ -8,7 +8,7 @@ use super::layer::{Given, Layer, Leaf, Path};
 use super::numbers::meant;
 use super::report::{Report, short};
 use super::schema::{Key, Kind, Schema};
-use super::tree::{Node, Place, Value};
+use super::tree::{Node, SourceSpan, Value};
 use balcony_engine::calendar::Date;
 
 /// The parts of a range.
@@ -26,7 +26,7 @@ pub(super) struct Walk<'a> {
 
 impl Walk<'_> {
     /// Walks the entries of a table.
-    pub(super) fn table(&mut self, rows: &[(String, Place, Node)], path: &mut Path) {
+    pub(super) fn table(&mut self, rows: &[(String, SourceSpan, Node)], path: &mut Path) {
         let named = self.schema.table(path) == Some(true);
         for (at, (name, place, node)) in rows.iter().enumerate() {
             if named && at == MOST_NAMED {
@@ -67,7 +67,7 @@ impl Walk<'_> {
         }
     }
 
-    fn not_a_table(&mut self, place: &Place, path: &Path, node: &Node) {
+    fn not_a_table(&mut self, place: &SourceSpan, path: &Path, node: &Node) {
         let name = path.join(".");
         let write = if self.schema.table(path) == Some(true) {
             format!("[{name}.NAME]")
@@ -85,7 +85,7 @@ impl Walk<'_> {
         self.layer.refused.insert(path.clone());
     }
 
-    fn unknown(&mut self, place: &Place, path: &Path) {
+    fn unknown(&mut self, place: &SourceSpan, path: &Path) {
         let Some((name, parent)) = path.split_last() else {
             return;
         };
@@ -224,7 +224,7 @@ impl Walk<'_> {
     }
 
     /// Parameters stand under their whole key in quotes, or in tables by the part before the point.
-    fn parameters(&mut self, rows: &[(String, Place, Node)], before: &str) {
+    fn parameters(&mut self, rows: &[(String, SourceSpan, Node)], before: &str) {
         for (name, place, node) in rows {
             let key = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
             let path = vec!["parameters".to_owned(), key.clone()];

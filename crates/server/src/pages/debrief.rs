@@ -3,13 +3,13 @@
 //! where the model may be wrong. No table of winners.
 
 use crate::charts::escape;
-use crate::charts::rounds::{Band, How, Line, rounds};
+use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, paired};
-use crate::room::Inner;
-use crate::runs::{Found, references};
+use crate::runs::{RunsSoFar, references};
 use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
+use crate::session::SessionState;
 use crate::summary::{Figures, fixed};
 use balcony_engine::measure::OUTCOMES;
 
@@ -39,7 +39,7 @@ pub(crate) fn is_part(key: &str, game: &Game) -> bool {
 }
 
 /// One part, whole or one slice of it.
-pub(crate) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> String {
+pub(crate) fn part(inner: &SessionState, found: &RunsSoFar, key: &str, width: f64) -> String {
     let (key, only) =
         key.split_once('/').map_or((key, None), |(key, slice)| (key, slice.parse::<usize>().ok()));
     let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return String::new() };
@@ -63,7 +63,7 @@ pub(crate) fn part(inner: &Inner, found: &Found, key: &str, width: f64) -> Strin
 }
 
 /// Everything, for a page to keep and print.
-pub(crate) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
+pub(crate) fn report(inner: &SessionState, found: &RunsSoFar, styles: &str) -> String {
     let exercise = inner.game.exercise();
     let parts: String = SHOWN.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
     format!(
@@ -80,7 +80,7 @@ pub(crate) fn report(inner: &Inner, found: &Found, styles: &str) -> String {
 }
 
 /// By round, what each team expected and what came: no sums, for nobody is ranked.
-fn predictions(inner: &Inner) -> String {
+fn predictions(inner: &SessionState) -> String {
     let mut out = String::from(
         "<p>A prediction that failed teaches more than one that held: what was different from how you saw it? (+ came as expected, - otherwise; in brackets: nothing was predicted)</p>",
     );
@@ -113,7 +113,7 @@ fn predictions(inner: &Inner) -> String {
 }
 
 /// Figures that are told twice: as reported, and as they are.
-fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
+fn pairs(inner: &SessionState) -> Vec<(usize, usize)> {
     use crate::exercise::From;
     let figures = &inner.game.exercise().figures;
     let mut found = Vec::new();
@@ -129,7 +129,7 @@ fn pairs(inner: &Inner) -> Vec<(usize, usize)> {
 
 /// The least and the greatest that figures were for any team: one axis for all, so that gaps can be
 /// compared.
-fn reach(inner: &Inner, figures: &[usize]) -> Option<(f64, f64)> {
+fn reach(inner: &SessionState, figures: &[usize]) -> Option<(f64, f64)> {
     let rounds = inner.game.teams().iter().flat_map(|team| &team.rounds);
     let values = rounds.flat_map(|round| figures.iter().map(|at| round.figures[*at]));
     values.filter(|value| value.is_finite()).fold(None, |reach, value| {
@@ -138,7 +138,7 @@ fn reach(inner: &Inner, figures: &[usize]) -> Option<(f64, f64)> {
     })
 }
 
-pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> String {
+pub(super) fn reported(inner: &SessionState, found: &RunsSoFar, team: u32, width: f64) -> String {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
     let mut out = String::from("<div class=\"pairs\">");
@@ -154,7 +154,7 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
             "{}, {} by {}: as reported to leaders, and as it was.",
             title, exercise.word, exercise.word
         );
-        let how = How {
+        let how = RoundsOptions {
             finding: &finding,
             about: &about,
             word: &exercise.word,
@@ -205,7 +205,7 @@ pub(super) fn reported(inner: &Inner, found: &Found, team: u32, width: f64) -> S
     out
 }
 
-fn ready(found: &Found, inner: &Inner) -> bool {
+fn ready(found: &RunsSoFar, inner: &SessionState) -> bool {
     inner.game.is_over()
         && found.teams.len() == inner.game.teams().len()
         && found.teams.iter().all(|spread| !spread.outcomes.is_empty())
@@ -221,7 +221,7 @@ fn in_order(reading: &str, told: String, only: Option<usize>) -> String {
     if only.is_some() { told + reading } else { reading.to_owned() + &told }
 }
 
-fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
+fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> String {
     if !ready(found, inner) {
         return "<p>What luck could have done is being worked out; it takes all rounds.</p>".to_owned();
     }
@@ -287,7 +287,7 @@ fn luck(inner: &Inner, found: &Found, only: Option<usize>) -> String {
     in_order(reading, out, only)
 }
 
-fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> String {
+fn other_ways(inner: &SessionState, found: &RunsSoFar, width: f64, only: Option<usize>) -> String {
     let exercise = inner.game.exercise();
     let lived = found.references.iter().map(|spread| spread.figures.len()).min().unwrap_or(0);
     if lived < exercise.rounds as usize {
@@ -350,7 +350,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
         let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
         let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
         let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);
-        let how = How {
+        let how = RoundsOptions {
             finding: &finding,
             about: &about,
             word: &exercise.word,
@@ -381,7 +381,7 @@ fn other_ways(inner: &Inner, found: &Found, width: f64, only: Option<usize>) -> 
     in_order(&reading, out, only)
 }
 
-fn counterfactual(inner: &Inner) -> String {
+fn counterfactual(inner: &SessionState) -> String {
     let Some(made) = &inner.counterfactual else {
         return "<p>Agree on one decision to change; the facilitator enters it, and the same luck is lived again.</p>".to_owned();
     };
@@ -410,7 +410,7 @@ fn counterfactual(inner: &Inner) -> String {
     )
 }
 
-fn wrong(inner: &Inner) -> String {
+fn wrong(inner: &SessionState) -> String {
     let exercise = inner.game.exercise();
     let hides: String = exercise
         .tiles

@@ -6,12 +6,12 @@ use super::{debrief_part, page, slices};
 use crate::charts::escape;
 use crate::exercise::paper::{card, in_minutes, pause_before, practises};
 use crate::exercise::{Game, SHOWN, When, choices, signs, word};
-use crate::room::{Inner, token};
-use crate::runs::Found;
+use crate::runs::RunsSoFar;
 use crate::seat::badge;
+use crate::session::{SessionState, token};
 
 /// The page.
-pub(crate) fn desk(inner: &Inner, found: &Found, address: &str, said: Option<&str>) -> String {
+pub(crate) fn desk(inner: &SessionState, found: &RunsSoFar, address: &str, said: Option<&str>) -> String {
     let said =
         said.map_or(String::new(), |said| format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(said)));
     let body = format!("{said}{}", desk_part(inner, found, address));
@@ -53,7 +53,7 @@ fn asking(form: &str, sure: &str) -> String {
 const HIDDEN: [&str; 4] = ["reported", "luck", "references", "counterfactual"];
 
 /// Its contents.
-pub(crate) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn desk_part(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
     let exercise = inner.game.exercise();
     let view = inner.view(None);
     let mut out = format!(
@@ -77,7 +77,7 @@ pub(crate) fn desk_part(inner: &Inner, found: &Found, address: &str) -> String {
     out
 }
 
-fn controls(inner: &Inner) -> String {
+fn controls(inner: &SessionState) -> String {
     let exercise = inner.game.exercise();
     if inner.game.is_over() {
         return "<p class=\"prompt\"><span>Now: <a href=\"#debrief\">the debrief, part by part</a>. At the end: <a href=\"#ends\">what to take with you</a>, and what to delete.</span></p>".to_owned();
@@ -118,7 +118,7 @@ fn controls(inner: &Inner) -> String {
 
 /// What the day's plan asks of the facilitator just now: to go back after a practice round, to
 /// pause when a year is over.
-fn prompt(inner: &Inner) -> String {
+fn prompt(inner: &SessionState) -> String {
     let (game, exercise) = (&inner.game, inner.game.exercise());
     let round = game.round();
     if round == 1 && game.branches().is_empty() && practises(exercise) {
@@ -135,7 +135,7 @@ fn prompt(inner: &Inner) -> String {
     String::new()
 }
 
-fn teams(inner: &Inner) -> String {
+fn teams(inner: &SessionState) -> String {
     let mut rows = String::new();
     for (team, of) in inner.game.teams().iter().enumerate() {
         let at = team as u32;
@@ -172,7 +172,7 @@ fn teams(inner: &Inner) -> String {
 }
 
 /// What a team that plays by itself must show too after the last round: four signs of its state.
-fn checks(inner: &Inner) -> String {
+fn checks(inner: &SessionState) -> String {
     let all: String = inner
         .game
         .teams()
@@ -192,7 +192,7 @@ fn checks(inner: &Inner) -> String {
     )
 }
 
-fn injects(inner: &Inner) -> String {
+fn injects(inner: &SessionState) -> String {
     let exercise = inner.game.exercise();
     let round = inner.game.round();
     // What can be sent or comes next stands open; what came and what is far off is folded away.
@@ -275,7 +275,7 @@ fn injects(inner: &Inner) -> String {
     )
 }
 
-fn messages(inner: &Inner) -> String {
+fn messages(inner: &SessionState) -> String {
     let names: String = (0..inner.game.teams().len() as u32)
         .map(|team| format!("<option value=\"{team}\">{}</option>", Game::team_name(team)))
         .collect();
@@ -286,7 +286,7 @@ fn messages(inner: &Inner) -> String {
 }
 
 /// The button that shows one thing, and one for each of its slices.
-fn show(inner: &Inner, key: &str) -> String {
+fn show(inner: &SessionState, key: &str) -> String {
     let revealed = inner.game.revealed();
     let title = SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
     let shown = revealed.split('/').next() == Some(key);
@@ -306,7 +306,7 @@ fn show(inner: &Inner, key: &str) -> String {
     format!("<div class=\"buttons\">{out}</div>")
 }
 
-fn debrief(inner: &Inner, found: &Found) -> String {
+fn debrief(inner: &SessionState, found: &RunsSoFar) -> String {
     let revealed = inner.game.revealed();
     // The day's order: each part with its questions, and the buttons that put something on the
     // screen.
@@ -399,7 +399,7 @@ fn debrief(inner: &Inner, found: &Found) -> String {
     )
 }
 
-fn door(inner: &Inner, found: &Found, address: &str) -> String {
+fn door(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
     let link = format!("{address}/j/{}", inner.code);
     let (locked, word) =
         if inner.locked { ("no", "Open the door") } else { ("yes", "Close the door: nobody new") };
@@ -420,7 +420,7 @@ fn door(inner: &Inner, found: &Found, address: &str) -> String {
     )
 }
 
-fn ends(inner: &Inner) -> String {
+fn ends(inner: &SessionState) -> String {
     let exercise = inner.game.exercise();
     let mut rewinds = String::new();
     for round in 0..inner.game.round() {

@@ -11,8 +11,8 @@ pub(super) use desk::{desk, desk_part};
 pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, team, team_part, way};
 
-use super::room::Inner;
 use super::seating::Waiting;
+use super::session::SessionState;
 use crate::charts::escape;
 use crate::exercise::{Game, TEAMS};
 use crate::seat::{badge, paragraphs};
@@ -47,7 +47,7 @@ fn page(title: &str, class: &str, data: &str, body: &str) -> String {
 }
 
 /// Where the code is typed in; `code` stands there already.
-pub(super) fn door(inner: &Inner, why: Option<&str>, code: &str) -> String {
+pub(super) fn door(inner: &SessionState, why: Option<&str>, code: &str) -> String {
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
     let code = if code.is_empty() { String::new() } else { format!(" value=\"{code}\"") };
     let title = &inner.game.exercise().title;
@@ -67,7 +67,7 @@ pub(super) fn door(inner: &Inner, why: Option<&str>, code: &str) -> String {
 }
 
 /// Where a team is chosen.
-pub(super) fn choose(inner: &Inner, own: Option<u32>, why: Option<&str>) -> String {
+pub(super) fn choose(inner: &SessionState, own: Option<u32>, why: Option<&str>) -> String {
     let exercise = inner.game.exercise();
     let fault =
         why.map_or(String::new(), |why| format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(why)));
@@ -99,7 +99,7 @@ pub(super) fn choose(inner: &Inner, own: Option<u32>, why: Option<&str>) -> Stri
 }
 
 /// What a device shows that waits for its team to let it in.
-pub(super) fn wait(inner: &Inner, waiting: &Waiting) -> String {
+pub(super) fn wait(inner: &SessionState, waiting: &Waiting) -> String {
     let title = &inner.game.exercise().title;
     let body = format!(
         "<header><h1>{}</h1></header>{}<footer><p><a href=\"/\">Another team</a></p></footer>",
@@ -110,7 +110,7 @@ pub(super) fn wait(inner: &Inner, waiting: &Waiting) -> String {
 }
 
 /// What a script puts in place as long as it waits.
-pub(super) fn wait_part(inner: &Inner, waiting: &Waiting) -> String {
+pub(super) fn wait_part(inner: &SessionState, waiting: &Waiting) -> String {
     let who = if inner.locked {
         "The door is closed: ask the facilitator."
     } else {
@@ -129,7 +129,7 @@ pub(super) const LET_IN: &str = "<main><section id=\"let-in\" data-swap></sectio
 
 /// Devices that wait, with a button to let each in and one to turn it away; nothing of it shows
 /// when none does.
-fn waits(inner: &Inner, team: Option<u32>) -> String {
+fn waits(inner: &SessionState, team: Option<u32>) -> String {
     let all: Vec<&Waiting> = inner.waiting(team).collect();
     if all.is_empty() || (team.is_some() && inner.locked) {
         return "<section id=\"waits\" data-swap hidden></section>".to_owned();

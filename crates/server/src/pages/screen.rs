@@ -5,19 +5,19 @@ use super::{debrief_part, is_part, page};
 use crate::charts::escape;
 use crate::exercise::paper::card;
 use crate::exercise::{When, plain};
-use crate::room::Inner;
-use crate::runs::Found;
+use crate::runs::RunsSoFar;
 use crate::seat::{badge, paragraphs};
+use crate::session::SessionState;
 use qrcode::{Color, QrCode};
 
 /// The page.
-pub(crate) fn screen(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn screen(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
     let body = screen_part(inner, found, address);
     page(&format!("Screen: {}", inner.game.exercise().title), "screen", "data-part=\"/screen/part\"", &body)
 }
 
 /// Its contents.
-pub(crate) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String {
+pub(crate) fn screen_part(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
     let exercise = inner.game.exercise();
     let view = inner.view(None);
     let mut out = format!(
@@ -71,7 +71,7 @@ pub(crate) fn screen_part(inner: &Inner, found: &Found, address: &str) -> String
 }
 
 /// How to come in: a drawing for cameras, the address, the code.
-fn come_in(inner: &Inner, address: &str) -> String {
+fn come_in(inner: &SessionState, address: &str) -> String {
     let link = format!("{address}/j/{}", inner.code);
     format!(
         "<section class=\"come\"><h2>Come in</h2><div class=\"come-in\">{}<div><p>Point a camera here, or type</p><p class=\"address\">{}</p><p>and the code</p><p class=\"address\">{}</p></div></div>{}</section>",
@@ -99,7 +99,7 @@ pub(super) fn qr(text: &str) -> String {
     )
 }
 
-fn teams(inner: &Inner) -> String {
+fn teams(inner: &SessionState) -> String {
     let mut out = String::from("<section><h2>Teams</h2><ul class=\"standing\">");
     for (team, of) in inner.game.teams().iter().enumerate() {
         let (said, class) = match (inner.begun, of.submitted.is_some()) {
@@ -115,7 +115,7 @@ fn teams(inner: &Inner) -> String {
 }
 
 /// What came to every team in this round.
-fn news(inner: &Inner) -> String {
+fn news(inner: &SessionState) -> String {
     let exercise = inner.game.exercise();
     let round = inner.game.round() as usize;
     let Some(first) = inner.game.teams().first() else { return String::new() };

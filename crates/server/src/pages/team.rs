@@ -4,12 +4,12 @@
 use super::{Answered, debrief, page};
 use crate::charts::escape;
 use crate::exercise::{Decision, Game};
-use crate::room::Inner;
-use crate::runs::Found;
+use crate::runs::RunsSoFar;
 use crate::seat::{self, May, View};
+use crate::session::SessionState;
 
 /// Whether a tab of a device may write. Without scripts a device has one tab, without a name.
-fn may(inner: &Inner, team: u32, device: &str, tab: &str) -> May {
+fn may(inner: &SessionState, team: u32, device: &str, tab: &str) -> May {
     match inner.pens.get(team as usize).and_then(Option::as_ref) {
         None => May::Write,
         Some(pen) if pen.device != device => May::Other,
@@ -21,8 +21,8 @@ fn may(inner: &Inner, team: u32, device: &str, tab: &str) -> May {
 /// The whole page. `answered` is what became of a form that was sent without scripts, and what was
 /// in it.
 pub(crate) fn team(
-    inner: &Inner,
-    found: &Found,
+    inner: &SessionState,
+    found: &RunsSoFar,
     team: u32,
     device: &str,
     answered: Option<(&Answered, &Decision)>,
@@ -47,7 +47,13 @@ pub(crate) fn team(
 }
 
 /// What a script puts in place of what is there.
-pub(crate) fn team_part(inner: &Inner, found: &Found, team: u32, device: &str, tab: &str) -> String {
+pub(crate) fn team_part(
+    inner: &SessionState,
+    found: &RunsSoFar,
+    team: u32,
+    device: &str,
+    tab: &str,
+) -> String {
     let view = inner.view(Some(&found.teams));
     format!(
         "{}<main>{}</main>",
@@ -57,7 +63,13 @@ pub(crate) fn team_part(inner: &Inner, found: &Found, team: u32, device: &str, t
 }
 
 /// The way of one tile's figures: a piece of a page, or a page.
-pub(crate) fn way(inner: &Inner, found: &Found, team: u32, tile: usize, bare: bool) -> Option<String> {
+pub(crate) fn way(
+    inner: &SessionState,
+    found: &RunsSoFar,
+    team: u32,
+    tile: usize,
+    bare: bool,
+) -> Option<String> {
     let drawn = seat::way(&inner.view(Some(&found.teams)), team, tile)?;
     if bare {
         return Some(drawn);
@@ -72,7 +84,7 @@ pub(crate) fn way(inner: &Inner, found: &Found, team: u32, tile: usize, bare: bo
 
 /// What a team sees of the debrief on its own page besides its own way: reported and real, once the
 /// room has seen it.
-fn revealed(inner: &Inner, found: &Found, team: u32) -> String {
+fn revealed(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     if !inner.game.revealed().starts_with("reported") {
         return String::new();
     }
@@ -80,8 +92,8 @@ fn revealed(inner: &Inner, found: &Found, team: u32) -> String {
 }
 
 fn contents(
-    inner: &Inner,
-    found: &Found,
+    inner: &SessionState,
+    found: &RunsSoFar,
     view: &View<'_>,
     team: u32,
     may: May,
@@ -91,7 +103,7 @@ fn contents(
 }
 
 /// The observer's page.
-pub(crate) fn observe(inner: &Inner, found: &Found, team: u32) -> String {
+pub(crate) fn observe(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
     let body = format!(
         "{}<main id=\"main\">{}</main><footer><p><a href=\"/\">Another team</a></p></footer>",
@@ -107,12 +119,12 @@ pub(crate) fn observe(inner: &Inner, found: &Found, team: u32) -> String {
 }
 
 /// What a script puts in place.
-pub(crate) fn observe_part(inner: &Inner, found: &Found, team: u32) -> String {
+pub(crate) fn observe_part(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
     format!("{}<main>{}</main>", seat::head(&view, team), observed(inner, found, &view, team))
 }
 
-fn observed(inner: &Inner, found: &Found, view: &View<'_>, team: u32) -> String {
+fn observed(inner: &SessionState, found: &RunsSoFar, view: &View<'_>, team: u32) -> String {
     let mut out = seat::notices(view, team);
     out.push_str(
         "<section id=\"watch\" data-swap><h2>You observe</h2><p>Write down what is done, not how good it was. Nobody is marked.</p><ul>\

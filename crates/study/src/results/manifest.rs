@@ -96,7 +96,7 @@ pub struct Manifest {
 
 /// What a run was asked for, as a manifest says it.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct RunRequest {
     /// What makes two runs the same.
     pub identity: Identity,
     /// The scenario's title.
@@ -154,8 +154,8 @@ impl Manifest {
     }
 
     /// The manifest of a run that has begun: what was asked for, and nothing finished.
-    pub fn begun(asked: Asked) -> Self {
-        let Asked { identity, title, authority, currency, question, scenario, command } = asked;
+    pub fn begun(asked: RunRequest) -> Self {
+        let RunRequest { identity, title, authority, currency, question, scenario, command } = asked;
         Self {
             kind: KIND.to_owned(),
             form: FORM,

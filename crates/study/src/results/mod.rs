@@ -11,7 +11,7 @@ pub use crate::experiment::StorageError;
 pub use crate::hex;
 pub use error::{Difference, ResultsError};
 pub use identity::{Format, Identity, engine};
-pub use manifest::{Asked, FileFacts, KEPT_OUT, MANIFEST, Manifest, PLACE, Status, Timings};
+pub use manifest::{FileFacts, KEPT_OUT, MANIFEST, Manifest, PLACE, RunRequest, Status, Timings};
 pub use margins::{KeptMargin, Margins};
 pub use summary_csv::text as summary_csv;
 
@@ -34,7 +34,7 @@ pub struct Results {
 impl Results {
     /// The results of a run that was kept in memory, whole as they are; `quarters` as in
     /// [`Results::quarters`].
-    pub fn in_memory(asked: Asked, table: Table, quarters: Vec<f64>) -> Self {
+    pub fn in_memory(asked: RunRequest, table: Table, quarters: Vec<f64>) -> Self {
         let outcomes_digest = Some(table.digest());
         let manifest = Manifest {
             status: Status::Complete,

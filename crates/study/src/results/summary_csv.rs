@@ -90,7 +90,7 @@ fn drawn((what, split): (&str, Option<Split>)) -> Vec<String> {
     let mut cells = vec![split.draws.to_string(), what.to_owned()];
     let numbers = [
         split.luck,
-        split.ignorance,
+        split.uncertainty,
         split.share.unwrap_or(f64::NAN),
         split.by_luck.low,
         split.by_luck.high,

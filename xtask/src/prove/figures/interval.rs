@@ -17,7 +17,7 @@ pub(super) fn by_luck(values: &[f64]) -> Interval {
 pub(super) fn by_both(values: &[f64], draws: usize) -> Option<Interval> {
     let found = split(values, draws)?;
     let error = Unit::Draw(draws).estimate(values).error;
-    let spread = libm::sqrt(found.ignorance + found.luck + error * error);
+    let spread = libm::sqrt(found.uncertainty + found.luck + error * error);
     Some(around(mean(values), t_quantile(0.975, draws as f64 - 1.0) * spread))
 }
 

@@ -7,8 +7,8 @@
 
 use crate::model::{Measured, go_on, ordinary, warm};
 use anyhow::{Context, Result};
+use balcony::ensemble::members;
 use balcony::profiles::{Profile, all};
-use balcony::worlds::worlds;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::context::Constants;
 use balcony_engine::parameters::Parameters;
@@ -25,11 +25,11 @@ pub(super) const WARM_UP: u32 = 208;
 pub(super) const WEEKS: u32 = 156;
 
 /// Number, children, deprivation.
-type Place = (u16, f64, f64);
+type AuthorityRow = (u16, f64, f64);
 
 /// The twelve, in order of deprivation.
 pub(super) fn twelve() -> Vec<&'static Profile> {
-    let places: Vec<Place> = all()
+    let places: Vec<AuthorityRow> = all()
         .iter()
         .map(|profile| {
             let authority = profile.authority();
@@ -40,7 +40,7 @@ pub(super) fn twelve() -> Vec<&'static Profile> {
 }
 
 /// Positions of the places in whose children equally spaced points fall.
-fn systematic(places: &[Place], points: usize) -> Vec<usize> {
+fn systematic(places: &[AuthorityRow], points: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|a, b| places[*a].2.total_cmp(&places[*b].2).then_with(|| places[*a].0.cmp(&places[*b].0)));
     let step = places.iter().map(|place| place.1).sum::<f64>() / points as f64;
@@ -64,7 +64,7 @@ pub(super) fn central(authority: Authority) -> Setting {
 
 /// The same in a registered world.
 pub(super) fn drawn(central: &Setting, draw: u32) -> Result<Setting> {
-    let world = worlds().get(draw as usize).with_context(|| format!("no world {draw} is registered"))?;
+    let world = members().get(draw as usize).with_context(|| format!("no world {draw} is registered"))?;
     let mut setting = central.clone();
     for row in Parameters::registry() {
         *setting.parameters.value(row.key).context("a registered parameter")? = world.value(row);

@@ -10,7 +10,7 @@ use super::part::{Layout, PART};
 use super::table::Writer;
 use super::{FORM, KIND, Level, Lived, RowsManifest, Timing};
 use crate::experiment::StorageError;
-use crate::results::aside::{self, storage};
+use crate::results::atomic_write::{self, storage};
 use crate::results::disk::Disk;
 use crate::results::folder::{PARTS, begin_parts, clear_parts, refuse_foreign, remove};
 use crate::results::lock::Lock;
@@ -230,7 +230,7 @@ impl RowsFolder {
         self.pause()?;
         let parts = self.path.join(PARTS);
         let (layout, manifest) = (self.layout, &self.manifest);
-        let facts = aside::write(&self.disk, &self.path.join(FILE), "write the rows", |file| {
+        let facts = atomic_write::write(&self.disk, &self.path.join(FILE), "write the rows", |file| {
             let mut writer = Writer::new(file, manifest)?;
             for part in 0..self.parts {
                 let gone = || {

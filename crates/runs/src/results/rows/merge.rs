@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::folder::{FILE, clear, read};
 use super::table::{Group, Reader, Writer};
 use super::{Level, RowsManifest, Timing};
-use crate::results::aside::{self, storage};
+use crate::results::atomic_write::{self, storage};
 use crate::results::disk::Disk;
 use crate::results::folder::refuse_foreign;
 use crate::results::lock::Lock;
@@ -91,7 +91,7 @@ pub fn merge(
         let damaged = |what| ResultsError::Damaged { path: path.clone(), what };
         sources.push(Source::open(path, share).map_err(damaged)?);
     }
-    let facts = aside::write(&disk, &out.join(FILE), "write the rows", |file| {
+    let facts = atomic_write::write(&disk, &out.join(FILE), "write the rows", |file| {
         let mut writer = Writer::new(file, &manifest)?;
         // In the order of one machine: by replicate, then by point.
         while let Some(source) =

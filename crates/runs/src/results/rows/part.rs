@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Lived, Task};
 use crate::files::{self, Links};
-use crate::results::aside::Aside;
+use crate::results::atomic_write::Aside;
 use crate::results::disk::Disk;
 
 /// Tasks of a part. Never depends on threads.

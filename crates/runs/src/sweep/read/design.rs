@@ -6,7 +6,7 @@ use crate::design::Design;
 use crate::results::rows::DesignFacts;
 use crate::scenario::Scenario;
 use crate::scenario::files::join;
-use crate::sweep::factor::{Factor, How};
+use crate::sweep::factor::{Factor, FactorValues};
 use crate::sweep::keys::{DESIGNS, MOST_POINTS};
 use crate::sweep::{Level, points};
 
@@ -67,8 +67,8 @@ impl Reader<'_> {
         let design = match kind.as_str() {
             "grid" => {
                 let steps = |factor: &Factor| match &factor.how {
-                    How::Steps(_, _, steps) => *steps,
-                    How::Listed(levels) => levels.len(),
+                    FactorValues::Steps(_, _, steps) => *steps,
+                    FactorValues::Listed(levels) => levels.len(),
                     _ => 1,
                 };
                 let steps: Vec<usize> = factors.iter().map(steps).collect();

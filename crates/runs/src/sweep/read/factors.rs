@@ -6,7 +6,7 @@ use super::Reader;
 use crate::design::Spread;
 use crate::scenario::schema::Kind;
 use crate::scenario::{Faults, Leaf, Scenario, hints, margins};
-use crate::sweep::factor::{Factor, How};
+use crate::sweep::factor::{Factor, FactorValues};
 use crate::sweep::keys::MOST_FACTORS;
 use crate::sweep::{Form, Level};
 
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// How a factor gets its values.
-    fn how(&mut self, name: &str, about: &About) -> Option<How> {
+    fn how(&mut self, name: &str, about: &About) -> Option<FactorValues> {
         let at = |field: &'static str| ["factors", name, field];
         let kind = self.sheet.text(&["design", "kind"]).map(str::to_owned);
         if kind.as_deref() == Some("points") {
@@ -169,7 +169,7 @@ impl Reader<'_> {
                     );
                 }
             }
-            return Some(How::Given);
+            return Some(FactorValues::Given);
         }
         if let Some(texts) = self.sheet.texts(&at("values")).map(<[_]>::to_vec) {
             for field in ["low", "high", "levels", "spread", "mean", "sd", "mode"] {
@@ -214,7 +214,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            return Some(How::Listed(levels));
+            return Some(FactorValues::Listed(levels));
         }
         if self.sheet.mentions(&at("values")) {
             return None;
@@ -263,7 +263,7 @@ impl Reader<'_> {
         about: &About,
         (low, high): (f64, f64),
         kind: Option<&str>,
-    ) -> Option<How> {
+    ) -> Option<FactorValues> {
         let at = |field: &'static str| ["factors", name, field];
         let spread = self.sheet.text(&at("spread")).unwrap_or("uniform").to_owned();
         for (field, of) in [("mean", "normal"), ("sd", "normal"), ("mode", "triangular")] {
@@ -287,7 +287,7 @@ impl Reader<'_> {
                 let field = if self.sheet.mentions(&at("levels")) { "levels" } else { "low" };
                 self.sheet.fault(&at(field), message, Some("levels = ..., or values one by one"), None);
             }
-            return Some(How::Steps(low, high, steps as usize));
+            return Some(FactorValues::Steps(low, high, steps as usize));
         }
         if self.sheet.mentions(&at("levels")) {
             self.sheet.fault(
@@ -355,7 +355,7 @@ impl Reader<'_> {
             self.sheet.fault(&at("spread"), why.to_string(), None, None);
             return None;
         }
-        Some(How::Between(spread))
+        Some(FactorValues::Between(spread))
     }
 
     /// An end of a range as a number; a fault if it is of another form than the key's.
@@ -403,13 +403,13 @@ impl Reader<'_> {
     fn ends(&mut self, factor: &Factor, scenario: Option<&Scenario>) {
         let Some(scenario) = scenario else { return };
         let ends: Vec<(&str, Level)> = match &factor.how {
-            How::Between(spread) => {
+            FactorValues::Between(spread) => {
                 let (low, high) = ends(spread);
                 vec![("low", factor.of(low)), ("high", factor.of(high))]
             }
-            How::Steps(low, high, _) => vec![("low", factor.of(*low)), ("high", factor.of(*high))],
-            How::Listed(levels) => levels.iter().map(|level| ("values", level.clone())).collect(),
-            How::Given => Vec::new(),
+            FactorValues::Steps(low, high, _) => vec![("low", factor.of(*low)), ("high", factor.of(*high))],
+            FactorValues::Listed(levels) => levels.iter().map(|level| ("values", level.clone())).collect(),
+            FactorValues::Given => Vec::new(),
         };
         for (field, level) in ends {
             if let Err(faults) = scenario.apply_set(&factor.setting(&level), self.library) {

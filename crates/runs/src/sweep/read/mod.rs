@@ -10,7 +10,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::keys::all;
 use super::{Experiment, Replicates, words};
 use crate::scenario::files::join;
-use crate::scenario::sheet::Sheet;
+use crate::scenario::toml_reader::Sheet;
 use crate::scenario::what::What;
 use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 

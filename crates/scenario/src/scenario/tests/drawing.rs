@@ -1,6 +1,6 @@
 //! What is drawn, what is not, and where a drawn value goes.
 
-use super::super::inputs::{FIGURES, STATES};
+use super::super::key_tables::{FIGURES, STATES};
 use super::*;
 use balcony_engine::parameters::Parameters;
 

@@ -4,25 +4,25 @@
 
 pub mod ahead;
 mod describe;
+mod error_unit;
 mod factorial;
 mod paired;
+mod ranking;
 pub mod sequence;
-mod split;
-mod standing;
 mod student;
-mod unit;
+mod variance_components;
 mod verdict;
 pub mod words;
 mod yardstick;
 
 pub use ahead::{Ahead, ahead};
 pub use describe::{Moments, count, defined, mean, quantile, quantile_sorted, sd, sorted, standard_error};
+pub use error_unit::{Estimate, Unit, groups};
 pub use factorial::{Effect, Factorial, factorial};
 pub use paired::{Interval, Paired, interval, paired, whole};
+pub use ranking::{Call, RankStatement, Relation, Standing, standing};
 pub use sequence::Sequence;
-pub use split::{Split, split};
-pub use standing::{Call, Place, Relation, Standing, standing};
 pub use student::{t_cumulative, t_quantile};
-pub use unit::{Estimate, Unit, groups};
+pub use variance_components::{Split, split};
 pub use verdict::{Direction, Verdict, settled, verdict, verdict_of};
 pub use yardstick::Yardstick;

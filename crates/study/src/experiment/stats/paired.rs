@@ -1,6 +1,6 @@
 //! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
 
-use super::unit::groups;
+use super::error_unit::groups;
 use super::{Split, Unit, Verdict, Yardstick, count, defined, mean, sd, split, t_quantile, verdict_of};
 use balcony_engine::registry::{Better, Margin};
 use std::borrow::Cow;

@@ -67,7 +67,7 @@ pub enum Call {
 
 /// What may be said of one strategy among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum RankStatement {
     /// Best alone.
     Best,
     /// One of several at the top.
@@ -105,14 +105,14 @@ impl Standing {
     }
 
     /// The place of each strategy.
-    pub fn places(&self) -> Vec<Place> {
+    pub fn places(&self) -> Vec<RankStatement> {
         let call = self.call();
         let place = |arm: usize| match &call {
-            Call::Best(best) if *best == arm => Place::Best,
-            Call::NoDifference => Place::NoDifference,
-            _ if self.relations[self.leading][arm] == Relation::Better => Place::Worse,
-            Call::Several(_) => Place::Several,
-            _ => Place::CannotTell,
+            Call::Best(best) if *best == arm => RankStatement::Best,
+            Call::NoDifference => RankStatement::NoDifference,
+            _ if self.relations[self.leading][arm] == Relation::Better => RankStatement::Worse,
+            Call::Several(_) => RankStatement::Several,
+            _ => RankStatement::CannotTell,
         };
         (0..self.relations.len()).map(place).collect()
     }
@@ -180,18 +180,33 @@ mod tests {
     fn a_known_winner_is_best_and_between_equals_nothing_matters() {
         let won = of(&[3.0, 2.0, 1.0, 3.0, 2.5], 0.5);
         assert_eq!(won.call(), Call::Best(2));
-        assert_eq!(won.places()[0], Place::Worse);
+        assert_eq!(won.places()[0], RankStatement::Worse);
         assert_eq!(of(&[1.0; 5], 0.5).call(), Call::NoDifference);
         // Certain differences that do not matter.
         assert_eq!(of(&[1.0, 1.2, 1.1, 1.3, 1.2], 0.5).call(), Call::NoDifference);
         let two = of(&[3.0, 1.0, 1.1, 3.0, 3.0], 0.5);
         assert_eq!(two.call(), Call::Several(vec![1, 2]));
-        assert_eq!(two.places(), [Place::Worse, Place::Several, Place::Several, Place::Worse, Place::Worse]);
+        assert_eq!(
+            two.places(),
+            [
+                RankStatement::Worse,
+                RankStatement::Several,
+                RankStatement::Several,
+                RankStatement::Worse,
+                RankStatement::Worse
+            ]
+        );
         let open = of(&[3.0, 1.0, 1.5, 3.0, 3.0], 0.5);
         assert_eq!(open.call(), Call::CannotTell);
         assert_eq!(
             open.places(),
-            [Place::Worse, Place::CannotTell, Place::CannotTell, Place::Worse, Place::Worse]
+            [
+                RankStatement::Worse,
+                RankStatement::CannotTell,
+                RankStatement::CannotTell,
+                RankStatement::Worse,
+                RankStatement::Worse
+            ]
         );
     }
 

@@ -1,15 +1,15 @@
 //! Worlds that the published figures do not rule out: draws of what is not known, each fitted
 //! again.
 //!
-//! A candidate takes every parameter from its registered range ([`crate::ignorance`], under a seed
+//! A candidate takes every parameter from its registered range ([`crate::uncertainty`], under a seed
 //! of its own), but for the levers; then the parameters that were fitted to published figures are
 //! fitted again, to the same figures, in that world. A candidate that does not come near them is
-//! left out by a rule laid down beforehand. What is left stands in `data/worlds.csv`, made by
-//! `cargo xtask worlds`: the candidate's number, and the values that the fit gave. So a world is
+//! left out by a rule laid down beforehand. What is left stands in `data/ensemble.csv`, made by
+//! `cargo xtask ensemble`: the candidate's number, and the values that the fit gave. So a world is
 //! one answer to "what else could be true, given what is published?", where a draw from ranges
 //! alone is one to "what could be true, had nobody published anything?".
 
-use crate::ignorance::{quantile, share};
+use crate::uncertainty::{quantile, share};
 use balcony_engine::registry::Parameter;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -24,14 +24,14 @@ pub const LEVERS: [&str; 4] =
 
 /// A registered world.
 #[derive(Debug, Clone, PartialEq)]
-pub struct World {
+pub struct Member {
     /// The candidate that it was.
     pub candidate: u32,
     /// The parameters that were fitted again, with their values.
     pub fitted: Vec<(String, f64)>,
 }
 
-impl World {
+impl Member {
     /// The value of a parameter in this world.
     pub fn value(&self, row: &Parameter) -> f64 {
         let fitted = self.fitted.iter().find(|(key, _)| key == row.key);
@@ -48,8 +48,8 @@ pub fn drawn(candidate: u32, row: &Parameter) -> f64 {
 }
 
 /// All registered worlds, in the order of their candidates.
-pub fn worlds() -> &'static [World] {
-    static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| read(FILE));
+pub fn members() -> &'static [Member] {
+    static WORLDS: LazyLock<Vec<Member>> = LazyLock::new(|| read(FILE));
     &WORLDS
 }
 
@@ -60,14 +60,14 @@ pub fn digest() -> String {
 
 /// Reads the file: comments, a head of keys, a line a world. A test says that every line of the
 /// shipped one is sound.
-pub fn read(text: &str) -> Vec<World> {
+pub fn read(text: &str) -> Vec<Member> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let keys: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();
     let world = |line: &str| {
         let (candidate, values) = line.split_once(',')?;
         let values: Vec<f64> = values.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
         let fitted = keys.iter().map(|key| (*key).to_owned()).zip(values).collect();
-        Some(World { candidate: candidate.parse().ok()?, fitted })
+        Some(Member { candidate: candidate.parse().ok()?, fitted })
     };
     lines.filter_map(world).collect()
 }

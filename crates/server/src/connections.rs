@@ -2,7 +2,7 @@
 //! others. Whoever comes is let in: where places run out, the device or the address that holds most
 //! of them gives its oldest up.
 
-use super::room::Device;
+use super::session::Device;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -56,15 +56,15 @@ impl All {
 
 /// The places of a listener.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places(Arc<Mutex<All>>);
+pub(super) struct ConnectionSlots(Arc<Mutex<All>>);
 
-impl Places {
+impl ConnectionSlots {
     fn lock(&self) -> MutexGuard<'_, All> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A place for whoever comes: a stranger until the first request shows a seat.
-    pub(super) fn take(&self, from: IpAddr) -> Place {
+    pub(super) fn take(&self, from: IpAddr) -> ConnectionSlot {
         let mut all = self.lock();
         if all.count(|held| held.device.is_none()) >= STRANGERS {
             let victim = all.victim(|held| held.device.is_none().then_some(held.from));
@@ -73,14 +73,14 @@ impl Places {
         let number = all.next;
         all.next += 1;
         all.held.insert(number, Held { from, device: None, task: None });
-        Place(Ticket { places: self.clone(), number })
+        ConnectionSlot(Ticket { places: self.clone(), number })
     }
 }
 
 /// The number of a connection's place, for whoever answers its requests.
 #[derive(Debug, Clone)]
 pub(super) struct Ticket {
-    places: Places,
+    places: ConnectionSlots,
     number: u64,
 }
 
@@ -115,15 +115,15 @@ impl Ticket {
 
 /// A place that is held until it is dropped, however the connection ends.
 #[derive(Debug)]
-pub(super) struct Place(Ticket);
+pub(super) struct ConnectionSlot(Ticket);
 
-impl Place {
+impl ConnectionSlot {
     pub(super) fn ticket(&self) -> Ticket {
         self.0.clone()
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.0.places.lock().held.remove(&self.0.number);
     }
@@ -137,7 +137,7 @@ mod tests {
         IpAddr::from([192, 168, 8, last])
     }
 
-    impl Places {
+    impl ConnectionSlots {
         fn of(&self, from: IpAddr) -> usize {
             self.lock().count(|held| held.from == from)
         }
@@ -147,13 +147,14 @@ mod tests {
     /// connection, and a newcomer is let in.
     #[test]
     fn strangers_cannot_take_the_places_of_seated_devices_or_of_a_newcomer() {
-        let places = Places::default();
-        let seated: Vec<Place> = (0..100).map(|_| places.take(address(2))).collect();
+        let places = ConnectionSlots::default();
+        let seated: Vec<ConnectionSlot> = (0..100).map(|_| places.take(address(2))).collect();
         for (device, three) in seated.chunks(3).enumerate() {
             three.iter().for_each(|place| place.ticket().of(Some(&format!("device {device}"))));
         }
         let newcomer = places.take(address(9));
-        let hostile: Vec<Place> = (0..2000).map(|at| places.take(address(20 + (at % 3) as u8))).collect();
+        let hostile: Vec<ConnectionSlot> =
+            (0..2000).map(|at| places.take(address(20 + (at % 3) as u8))).collect();
         assert_eq!(places.of(address(2)), 100);
         assert_eq!(places.of(address(9)), 1, "it holds the fewest");
         let theirs: usize = (20..23).map(|last| places.of(address(last))).sum();
@@ -167,18 +168,18 @@ mod tests {
     /// A device that opens more and more closes its own oldest.
     #[test]
     fn one_device_cannot_take_the_places_of_the_others() {
-        let places = Places::default();
+        let places = ConnectionSlots::default();
         let take = |device: &str| {
             let place = places.take(address(2));
             place.ticket().of(Some(&device.to_owned()));
             place
         };
         let other = take("other");
-        let all: Vec<Place> = (0..50).map(|_| take("one")).collect();
+        let all: Vec<ConnectionSlot> = (0..50).map(|_| take("one")).collect();
         assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("one")), OF_A_DEVICE);
         assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("other")), 1);
         // Devices without number share what is there.
-        let many: Vec<Place> = (0..600).map(|at| take(&format!("device {at}"))).collect();
+        let many: Vec<ConnectionSlot> = (0..600).map(|at| take(&format!("device {at}"))).collect();
         assert_eq!(places.lock().count(|held| held.device.is_some()), SEATED);
         // Whoever has no seat any more is a stranger again.
         other.ticket().of(None);

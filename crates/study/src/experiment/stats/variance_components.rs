@@ -24,7 +24,7 @@
 //! `below` and `above` count draws by the sign of their mean, `agree` those with the sign of the
 //! mean of all. A draw's mean holds some luck too, so that draws agree more seldom than worlds do.
 
-use super::unit::groups;
+use super::error_unit::groups;
 use super::{Interval, Unit, mean, t_quantile};
 
 /// What a spread is made of.
@@ -35,7 +35,7 @@ pub struct Split {
     /// Variance within a draw.
     pub luck: f64,
     /// Variance between draws, luck taken out; never below 0.
-    pub ignorance: f64,
+    pub uncertainty: f64,
     /// Share of ignorance in the variance of a single replicate; none where nothing varies.
     pub share: Option<f64>,
     /// The interval of the mean that covers luck alone, the draws taken as they are.
@@ -70,18 +70,18 @@ pub fn split(values: &[f64], given: usize) -> Option<Split> {
     }
     let luck = within / (total - count);
     let n0 = (total - sizes / total) / (count - 1.0);
-    let ignorance = ((between / (count - 1.0) - luck) / n0).max(0.0);
+    let uncertainty = ((between / (count - 1.0) - luck) / n0).max(0.0);
     let around = |half: f64| Interval { low: all - half, high: all + half };
     let half = libm::sqrt(luck / total) * t_quantile(0.975, total - count);
     let error = Unit::Draw(given).estimate(values).error;
-    let world = libm::sqrt(ignorance + error * error) * t_quantile(0.975, count - 1.0);
+    let world = libm::sqrt(uncertainty + error * error) * t_quantile(0.975, count - 1.0);
     let side = |value: f64| (value > 0.0, value < 0.0);
     let count = |counts: &dyn Fn(f64) -> bool| means.iter().filter(|m| counts(**m)).count();
     Some(Split {
         draws,
         luck,
-        ignorance,
-        share: (luck + ignorance > 0.0).then(|| ignorance / (luck + ignorance)),
+        uncertainty,
+        share: (luck + uncertainty > 0.0).then(|| uncertainty / (luck + uncertainty)),
         by_luck: around(half),
         world: around(world),
         below: count(&|m| m < 0.0),
@@ -99,7 +99,7 @@ mod tests {
         // Draws {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, of all 5; MSB = 2 (9 + 4 + 1) / 2 = 14, MSW
         // = 6 / 3 = 2, n0 = 2.
         let found = split(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
-        assert_eq!((found.luck, found.ignorance), (2.0, 6.0));
+        assert_eq!((found.luck, found.uncertainty), (2.0, 6.0));
         assert_eq!((found.below, found.above, found.agree), (0, 3, 3));
         assert_eq!(found.share, Some(0.75));
         // t(0.975; 3) = 3.182446305, t(0.975; 2) = 4.302652730; error^2 = MSB / 6 = 7 / 3.
@@ -115,13 +115,13 @@ mod tests {
         // 97.2, MSW = (8 + 2) / 3, n0 = 5 - 13 / 5 = 2.4.
         let found = split(&[0.0, 10.0, 2.0, 12.0, 4.0], 2).expect("two draws");
         assert!((found.luck - 10.0 / 3.0).abs() < 1e-12);
-        assert!((found.ignorance - (97.2 - 10.0 / 3.0) / 2.4).abs() < 1e-12);
+        assert!((found.uncertainty - (97.2 - 10.0 / 3.0) / 2.4).abs() < 1e-12);
     }
 
     #[test]
     fn less_between_than_luck_would_give_is_nought() {
         let found = split(&[-1.0, 1.0, 1.0, -1.0], 2).expect("two draws");
-        assert_eq!((found.ignorance, found.share), (0.0, Some(0.0)));
+        assert_eq!((found.uncertainty, found.share), (0.0, Some(0.0)));
         let same = split(&[0.0; 6], 3).expect("three draws");
         assert_eq!((same.share, same.agree), (None, 3));
         assert_eq!(same.world, Interval { low: 0.0, high: 0.0 });
@@ -150,7 +150,7 @@ mod tests {
     // draws' error (coverage 0.66).
     #[test]
     fn intervals_cover_what_they_say_and_variances_are_found_again() {
-        let (mut covered, mut by_luck, mut world, mut luck, mut ignorance) = (0_u32, 0, 0, 0.0, 0.0);
+        let (mut covered, mut by_luck, mut world, mut luck, mut uncertainty) = (0_u32, 0, 0, 0.0, 0.0);
         for experiment in 0..400 {
             let key = experiment * 1000;
             let value = |r: u64| 3.0 + 2.0 * bell(key + r % 20) + bell(key + 100 + r);
@@ -162,13 +162,13 @@ mod tests {
             by_luck += holds(found.by_luck, 3.0);
             world += holds(found.world, 3.0 + 2.0 * bell(key + 999));
             luck += found.luck / 400.0;
-            ignorance += found.ignorance / 400.0;
+            uncertainty += found.uncertainty / 400.0;
         }
         let share = |count: u32| f64::from(count) / 400.0;
         assert!((share(covered) - 0.95).abs() < 3.0 * 0.0109, "{}", share(covered));
         assert!((share(world) - 0.95).abs() < 3.0 * 0.0109, "{}", share(world));
         assert!(share(by_luck) < 0.6, "{}", share(by_luck));
         assert!((luck - 1.0).abs() < 4.0 * 0.0079, "{luck}");
-        assert!((ignorance - 4.0).abs() < 4.0 * 0.068, "{ignorance}");
+        assert!((uncertainty - 4.0).abs() < 4.0 * 0.068, "{uncertainty}");
     }
 }

@@ -26,7 +26,7 @@
 //! Numbers are drawn independently of each other. That is not what is known of fitted ones, which
 //! were found together: a joint draw is not fitted again, so that some of the worlds do not match
 //! the published figures and intervals are wider than they would be without those: that is what
-//! [`crate::worlds`] are for. Levers among the parameters (a statutory deadline, prices,
+//! [`crate::ensemble`] are for. Levers among the parameters (a statutory deadline, prices,
 //! `influence.separate`) are drawn like all others: what is known is fixed by giving it one number
 //! under `[parameters]`.
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Files that note what was read, so that an export can hold it.
-pub(super) struct Noting<'a> {
+pub(super) struct RecordingFiles<'a> {
     files: &'a dyn Files,
     read: Mutex<BTreeMap<String, String>>,
 }
 
-impl<'a> Noting<'a> {
+impl<'a> RecordingFiles<'a> {
     /// None read yet.
     pub(super) fn of(files: &'a dyn Files) -> Self {
         Self { files, read: Mutex::default() }
@@ -22,7 +22,7 @@ impl<'a> Noting<'a> {
     }
 }
 
-impl Files for Noting<'_> {
+impl Files for RecordingFiles<'_> {
     fn text(&self, path: &str) -> Result<String, NoText> {
         let text = self.files.text(path)?;
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), text.clone());

@@ -3,7 +3,7 @@
 
 use super::changed::Counterfactual;
 use super::clock::Clock;
-use super::runs::{Found, Runs};
+use super::runs::{Runs, RunsSoFar};
 use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
-pub enum No {
+pub enum SessionError {
     /// The game does not take it.
     #[error("{0}")]
     Refused(#[from] Refused),
@@ -35,7 +35,7 @@ pub type Device = String;
 
 /// Who may edit a team's draft: a device, and a tab on it (empty without scripts).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pen {
+pub struct EditLock {
     /// The device.
     pub device: Device,
     /// The tab.
@@ -46,13 +46,13 @@ pub struct Pen {
 
 /// Everything about a room.
 #[derive(Debug)]
-pub struct Inner {
+pub struct SessionState {
     /// The game.
     pub game: Game,
     /// Drafts of the present round.
     pub drafts: Vec<Option<Decision>>,
     /// Who edits.
-    pub pens: Vec<Option<Pen>>,
+    pub pens: Vec<Option<EditLock>>,
     /// The code that lets a device in.
     pub code: String,
     /// The room's own number, in the names of its cookies: two rooms on one machine do not take
@@ -112,8 +112,8 @@ impl Versions {
 
 /// A room that many may speak to.
 #[derive(Debug)]
-pub struct Room {
-    inner: Mutex<Inner>,
+pub struct Session {
+    inner: Mutex<SessionState>,
     pub(super) changed: watch::Sender<Versions>,
     runs: Runs,
 }
@@ -141,14 +141,14 @@ pub fn device(token: &str) -> Device {
     Sha256::digest(token.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Room {
+impl Session {
     /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again.
     /// Where nothing can be written, a room that was left can still be looked at and exported.
     ///
     /// # Errors
     /// If the file is not a room's, or of another exercise or engine, or the model fails.
-    pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, No> {
-        let (mut store, store::Found { rows, mut warnings, .. }) = Store::open(path)?;
+    pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, SessionError> {
+        let (mut store, store::OpenedLog { rows, mut warnings, .. }) = Store::open(path)?;
         let damaged = !warnings.is_empty();
         let identity = Game::identity(&exercise);
         let teams = teams_of(&rows, &store).unwrap_or(teams);
@@ -221,7 +221,7 @@ impl Room {
                 *place.unwrap_or(&mut versions.desk) += 1;
             });
         });
-        let inner = Inner {
+        let inner = SessionState {
             pens: vec![None; teams as usize],
             game,
             drafts,
@@ -248,12 +248,12 @@ impl Room {
     }
 
     /// Looks at the room, or acts on what is not in the log.
-    pub fn lock(&self) -> MutexGuard<'_, Inner> {
+    pub fn lock(&self) -> MutexGuard<'_, SessionState> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks at the room with what luck does, both of one moment.
-    pub fn look<T>(&self, show: impl FnOnce(&Inner, &Found) -> T) -> T {
+    pub fn look<T>(&self, show: impl FnOnce(&SessionState, &RunsSoFar) -> T) -> T {
         let inner = self.lock();
         let found = self.runs.found();
         show(&inner, &found)
@@ -289,17 +289,21 @@ impl Room {
     ///
     /// # Errors
     /// If the game refuses it or it cannot be written; then nothing has changed.
-    pub fn take(&self, command: &str, entry: &Entry) -> Result<(), No> {
+    pub fn take(&self, command: &str, entry: &Entry) -> Result<(), SessionError> {
         let mut inner = self.lock();
         self.take_in(&mut inner, command, entry)
     }
 
-    fn take_in(&self, inner: &mut Inner, command: &str, entry: &Entry) -> Result<(), No> {
+    fn take_in(&self, inner: &mut SessionState, command: &str, entry: &Entry) -> Result<(), SessionError> {
         if let Some(known) = inner.store.known(command) {
-            return if known == entry { Ok(()) } else { Err(No::NotYours(OTHER_CONTENTS.to_owned())) };
+            return if known == entry {
+                Ok(())
+            } else {
+                Err(SessionError::NotYours(OTHER_CONTENTS.to_owned()))
+            };
         }
         if !inner.begun && matches!(entry, Entry::Submit { .. } | Entry::Close { .. }) {
-            return Err(No::NotYours(NOT_BEGUN.to_owned()));
+            return Err(SessionError::NotYours(NOT_BEGUN.to_owned()));
         }
         inner.game.check(entry)?;
         let mut next = inner.game.clone();
@@ -336,7 +340,7 @@ impl Room {
     ///
     /// # Errors
     /// If nothing can be written.
-    pub fn begin(&self) -> Result<(), No> {
+    pub fn begin(&self) -> Result<(), SessionError> {
         let mut inner = self.lock();
         if !inner.begun {
             inner.store.keep("begun", "yes")?;
@@ -353,7 +357,7 @@ impl Room {
     ///
     /// # Errors
     /// As [`Self::take`].
-    pub fn close(&self, command: &str, round: u32) -> Result<(), No> {
+    pub fn close(&self, command: &str, round: u32) -> Result<(), SessionError> {
         let mut inner = self.lock();
         if let Some(Entry::Close { round: closed, .. }) = inner.store.known(command)
             && *closed == round
@@ -375,7 +379,7 @@ impl Room {
         team: u32,
         round: u32,
         decision: &Decision,
-    ) -> Result<(), No> {
+    ) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let entry = Entry::Submit { team, round, decision: decision.clone() };
         if inner.store.known(command).is_some_and(|known| *known == entry) {
@@ -392,12 +396,12 @@ impl Room {
     ///
     /// # Errors
     /// If it is no code of this team and round, or as [`Self::take`].
-    pub fn submit_code(&self, command: &str, team: u32, text: &str) -> Result<(), No> {
+    pub fn submit_code(&self, command: &str, team: u32, text: &str) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let round = inner.game.round();
         let injects = inner.game.injects(team);
         let decision = decode(inner.game.exercise(), &injects, team, round, text)
-            .map_err(|why| No::Refused(Refused::No(why)))?;
+            .map_err(|why| SessionError::Refused(Refused::No(why)))?;
         self.take_in(&mut inner, command, &Entry::Submit { team, round, decision: decision.clone() })?;
         // The team sees what is in force.
         inner.drafts[team as usize] = Some(decision);
@@ -410,7 +414,13 @@ impl Room {
     ///
     /// # Errors
     /// If another holds the pen, or as [`Self::take`].
-    pub fn withdraw(&self, command: &str, who: (&Device, &str), team: u32, round: u32) -> Result<(), No> {
+    pub fn withdraw(
+        &self,
+        command: &str,
+        who: (&Device, &str),
+        team: u32,
+        round: u32,
+    ) -> Result<(), SessionError> {
         let mut inner = self.lock();
         inner.may_write(who, team)?;
         self.take_in(&mut inner, command, &Entry::Withdraw { team, round })
@@ -429,13 +439,13 @@ impl Room {
         team: u32,
         round: u32,
         decision: Decision,
-    ) -> Result<(), No> {
+    ) -> Result<(), SessionError> {
         let mut inner = self.lock();
         if round != inner.game.round() || inner.game.is_over() {
-            return Err(No::NotYours("this round is over".to_owned()));
+            return Err(SessionError::NotYours("this round is over".to_owned()));
         }
         if !inner.begun {
-            return Err(No::NotYours(NOT_BEGUN.to_owned()));
+            return Err(SessionError::NotYours(NOT_BEGUN.to_owned()));
         }
         inner.may_write(who, team)?;
         if let Some(Some(pen)) = inner.pens.get_mut(team as usize) {
@@ -493,9 +503,9 @@ impl Room {
     ///
     /// # Errors
     /// If a file cannot be deleted.
-    pub fn delete(&self) -> Result<(), No> {
+    pub fn delete(&self) -> Result<(), SessionError> {
         let mut inner = self.lock();
-        inner.store.delete().map_err(|error| No::NotYours(error.to_string()))?;
+        inner.store.delete().map_err(|error| SessionError::NotYours(error.to_string()))?;
         inner.store = Store::nowhere();
         inner.seats.clear();
         inner.waiting.clear();
@@ -559,7 +569,7 @@ fn live(game: &mut Game, rows: &[Row], warnings: &mut Vec<String>) -> Result<(),
     Ok(())
 }
 
-impl Inner {
+impl SessionState {
     /// What a team's pieces are made of.
     pub fn view<'a>(&'a self, luck: Option<&'a [Arc<Spread>]>) -> View<'a> {
         View {

@@ -8,7 +8,7 @@ use super::layer::{Layer, Leaf, Path, path};
 use super::read::{Library, one_text};
 use super::report::{Report, Role};
 use super::schema::{Key, Schema};
-use super::tree::{Place, Value, parse};
+use super::tree::{SourceSpan, Value, parse};
 use crate::currency::POUND;
 
 /// A text that was walked, and the faults found in it so far.
@@ -103,7 +103,7 @@ impl Sheet {
     }
 
     /// Where the entries of the list at a path stand.
-    fn items(&self, names: &[&str]) -> Vec<Place> {
+    fn items(&self, names: &[&str]) -> Vec<SourceSpan> {
         let Some(file) = self.layer.get(&path(names)).map(|given| given.place.file) else {
             return Vec::new();
         };
@@ -201,7 +201,7 @@ impl Sheet {
         self.report.finish(&name)
     }
 
-    fn place(&self, path: &Path) -> Place {
+    fn place(&self, path: &Path) -> SourceSpan {
         let mut path = path.clone();
         loop {
             if let Some(given) = self.layer.get(&path) {
@@ -211,7 +211,7 @@ impl Sheet {
                 return place.clone();
             }
             if path.pop().is_none() {
-                return Place::default();
+                return SourceSpan::default();
             }
         }
     }

@@ -4,12 +4,12 @@ use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
 
 /// A plan and what happens, for a team or a reference.
-pub type Asked = (Strategy, Vec<Event>);
+pub type RunInput = (Strategy, Vec<Event>);
 
 /// Whether two are the same as far as the weeks before one go: what was lived by the one so far was
 /// lived by the other.
-pub fn same_before(one: &Asked, other: &Asked, until: u32) -> bool {
-    let cut = |asked: &Asked| {
+pub fn same_before(one: &RunInput, other: &RunInput, until: u32) -> bool {
+    let cut = |asked: &RunInput| {
         let mut asked = asked.clone();
         asked.0.changes.retain(|(week, _)| week.0 < until);
         asked.0.investments.retain(|bought| bought.from.0 < until);
