@@ -7,7 +7,6 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink};
-use balcony_engine::outcomes::MAY_BE_MISSING;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
@@ -73,7 +72,7 @@ pub(crate) fn wrong(
     {
         // Less than the budget may be spent, as much as all of it.
         let least = if outcome.key == "overspend" { -100.0 } else { 0.0 };
-        let missing = value.is_nan() && MAY_BE_MISSING.contains(&outcome.key);
+        let missing = value.is_nan() && outcome.may_be_missing;
         if !(missing || value.is_finite() && value >= least) {
             faults.push(format!("outcome {} is {value}", outcome.key));
         }

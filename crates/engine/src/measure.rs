@@ -3,76 +3,149 @@
 
 use crate::calendar::{WEEKS_A_YEAR, Week};
 use crate::mechanisms::{environment, establishment, framework, partners, programme, signals};
+use crate::outcomes;
 use crate::registry::Measure;
-use crate::world::{Counts, Holder, ONE, World};
+use crate::world::{Counts, Holder, ONE, Partner, Stocks, World};
 
 pub use crate::outcomes::OUTCOMES;
 
-const fn measure(key: &'static str, definition: &'static str, unit: &'static str) -> Measure {
-    Measure { key, definition, unit }
+/// A week's world, and sums over its posts.
+struct WorldView<'a> {
+    world: &'a World,
+    counts: &'a Counts,
+    stocks: &'a Stocks,
+    partners: &'a [Partner],
+    employed: f64,
+    agency: f64,
+    /// Filled posts that hold cases.
+    holders: f64,
+    /// Cases held.
+    held: f64,
+    strain: f64,
+    expertise: f64,
+    people: f64,
+    teams: f64,
+    open: u32,
 }
 
-/// What is written for every week of every arm.
-pub static MEASURES: &[Measure; ROW] = &[
-    measure("contacts", "Contacts received.", "children"),
-    measure("referrals", "Referrals received.", "children"),
-    measure("re_referrals", "Referrals of a child referred within 12 months before.", "children"),
-    measure("no_further_action", "Referrals closed at the front door.", "children"),
-    measure("not_in_need", "Assessments that found no need.", "children"),
-    measure("assessments", "Assessments completed.", "assessments"),
-    measure("assessments_timely", "Of them within 45 working days.", "assessments"),
-    measure("started", "Episodes of need that stood up: referrals found in need.", "children"),
-    measure("ended", "Episodes of need ended.", "children"),
-    measure("enquiries", "Section 47 enquiries started.", "children"),
-    measure("conferences", "Initial child protection conferences.", "children"),
-    measure("plans_started", "Protection plans started.", "children"),
-    measure("plans_repeat", "Of them for a child who had one before.", "children"),
-    measure("plans_ended", "Protection plans ended.", "children"),
-    measure("care_started", "Children who started to be looked after.", "children"),
-    measure("care_ceased", "Children who ceased to be looked after.", "children"),
-    measure("open", "Open cases, referral to closure.", "children"),
-    measure("plan_stock", "Children with a protection plan.", "children"),
-    measure("care_stock", "Children looked after.", "children"),
-    measure("assessments_open", "Assessments open.", "assessments"),
-    measure("unserved", "Children with needs and no open case.", "children"),
-    measure("harm_open", "Hazard of serious harm to open cases.", "incidents"),
-    measure("harm_unserved", "Hazard of serious harm to children with needs and no open case.", "incidents"),
-    measure("incidents", "Serious incidents that happened.", "incidents"),
-    measure("employed", "Employed social workers in post.", "workers"),
-    measure("agency", "Agency workers.", "workers"),
-    measure("vacant", "Posts without an employed holder.", "posts"),
-    measure("leavers", "Employed leavers.", "workers"),
-    measure("starters", "Employed starters.", "workers"),
-    measure("caseload", "Open cases per case holder.", "cases"),
-    measure("utilisation", "Hours due over hours there, mean of teams.", "ratio"),
-    measure("strain", "Mean strain of staff.", "0 to 1"),
-    measure("expertise", "Mean expertise of staff.", "0 to 1"),
-    measure("culture", "Mean culture of teams.", "0 to 1"),
-    measure("prescription", "Mean prescription.", "0 to 1"),
-    measure("trust", "Mean trust between social care and its partners.", "0 to 1"),
-    measure("language", "Mean common language between social care and its partners.", "0 to 1"),
-    measure("routine", "Mean routine of teams.", "0 to 1"),
-    measure("credibility", "Mean credibility of the director.", "0 to 1"),
-    measure("authorisation", "Authorisation.", "0 to 1"),
-    measure("salience", "Public salience.", "0 to 1"),
-    measure("waiting", "Decisions waiting in the queues of their sites.", "decisions"),
-    measure("worker_changes", "Changes of a child's worker.", "changes"),
-    measure("cost", "Spending, investments included.", "£m"),
-    measure("adopted", "Partners that hold to joint proposals, of those asked.", "0 to 1"),
-    measure("framework", "How far a practice framework is embedded, mean of teams.", "0 to 1"),
-    measure("change_done", "Progress of the change programme, mean of its tasks.", "0 to 1"),
-    measure("change_late", "Weeks by which tasks are late so far, mean of those with a date.", "weeks"),
-    measure("judgement", "The last inspection's judgement.", "grades"),
-    measure("inclusion", "Inclusion of schools.", "0 to 1"),
-    measure("excluded", "School-age children with needs excluded from school.", "children"),
-    measure("director_strain", "Strain of whoever holds the director's post.", "0 to 1"),
-    measure("deputies", "Readiness of deputies.", "0 to 1"),
-    measure("competence", "Mean competence of the director.", "0 to 1"),
-    measure("known", "What leaders know of their service.", "0 to 1"),
-    measure("reviews", "Reviews of serious incidents that have reported so far.", "reviews"),
-    measure("ready_to_learn", "Teams with cases that would learn from a review that reports today.", "share"),
-    measure("style_changes", "Changes of an adaptive director's way of leading so far.", "changes"),
-];
+impl<'a> WorldView<'a> {
+    fn of(world: &'a World) -> Self {
+        let (mut employed, mut agency, mut holders) = (0.0, 0.0, 0.0);
+        let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
+        for post in &world.posts {
+            match post.holder {
+                Holder::Employed => employed += 1.0,
+                Holder::Agency => agency += 1.0,
+                Holder::Vacant => {}
+            }
+            if post.holder != Holder::Vacant {
+                strain += f64::from(post.strain);
+                expertise += f64::from(post.expertise);
+                holders += f64::from(u8::from(post.holds_cases));
+            }
+            held += f64::from(post.load);
+        }
+        Self {
+            world,
+            counts: &world.counts,
+            stocks: &world.stocks,
+            partners: &world.partners[..6],
+            employed,
+            agency,
+            holders,
+            held,
+            strain,
+            expertise,
+            people: f64::max(employed + agency, 1.0),
+            teams: world.teams.len().max(1) as f64,
+            open: world.stocks.stage[1..].iter().sum(),
+        }
+    }
+}
+
+/// One row a measure: its name in the code, its column, its definition, its unit, and its value in
+/// a week. Nothing else lists measures.
+macro_rules! measures {
+    ($week:ident { $($name:ident $key:literal, $definition:literal, $unit:literal => $value:expr;)* }) => {
+        /// A weekly measure, by its position in a week's row.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum WeeklyMeasure {
+            $(#[doc = $definition] $name,)*
+        }
+
+        /// Number of measures.
+        pub const ROW: usize = [$($key),*].len();
+
+        /// What is written for every week of every arm.
+        pub static MEASURES: &[Measure; ROW] =
+            &[$(Measure { key: $key, definition: $definition, unit: $unit },)*];
+
+        fn values($week: &WorldView<'_>) -> [f64; ROW] {
+            [$($value,)*]
+        }
+    };
+}
+
+measures! { week {
+    Contacts "contacts", "Contacts received.", "children" => f64::from(week.counts.contacts);
+    Referrals "referrals", "Referrals received.", "children" => f64::from(week.counts.referrals);
+    ReReferrals "re_referrals", "Referrals of a child referred within 12 months before.", "children" => f64::from(week.counts.re_referrals);
+    NoFurtherAction "no_further_action", "Referrals closed at the front door.", "children" => f64::from(week.counts.no_further_action);
+    NotInNeed "not_in_need", "Assessments that found no need.", "children" => f64::from(week.counts.not_in_need);
+    Assessments "assessments", "Assessments completed.", "assessments" => f64::from(week.counts.assessments);
+    AssessmentsTimely "assessments_timely", "Of them within 45 working days.", "assessments" => f64::from(week.counts.timely);
+    Started "started", "Episodes of need that stood up: referrals found in need.", "children" => f64::from(week.counts.started);
+    Ended "ended", "Episodes of need ended.", "children" => f64::from(week.counts.ended);
+    Enquiries "enquiries", "Section 47 enquiries started.", "children" => f64::from(week.counts.enquiries);
+    Conferences "conferences", "Initial child protection conferences.", "children" => f64::from(week.counts.conferences);
+    PlansStarted "plans_started", "Protection plans started.", "children" => f64::from(week.counts.plans_started);
+    PlansRepeat "plans_repeat", "Of them for a child who had one before.", "children" => f64::from(week.counts.plans_repeat);
+    PlansEnded "plans_ended", "Protection plans ended.", "children" => f64::from(week.counts.plans_ended);
+    CareStarted "care_started", "Children who started to be looked after.", "children" => f64::from(week.counts.care_started);
+    CareCeased "care_ceased", "Children who ceased to be looked after.", "children" => f64::from(week.counts.care_ceased);
+    Open "open", "Open cases, referral to closure.", "children" => f64::from(week.open);
+    PlanStock "plan_stock", "Children with a protection plan.", "children" => f64::from(week.stocks.stage[3]);
+    CareStock "care_stock", "Children looked after.", "children" => f64::from(week.stocks.stage[4]);
+    AssessmentsOpen "assessments_open", "Assessments open.", "assessments" => f64::from(week.stocks.assessing);
+    Unserved "unserved", "Children with needs and no open case.", "children" => f64::from(week.stocks.stage[0]);
+    HarmOpen "harm_open", "Hazard of serious harm to open cases.", "incidents" => week.counts.harm_open as f64 / ONE;
+    HarmUnserved "harm_unserved", "Hazard of serious harm to children with needs and no open case.", "incidents" => week.counts.harm_unserved as f64 / ONE;
+    Incidents "incidents", "Serious incidents that happened.", "incidents" => f64::from(week.counts.incidents);
+    Employed "employed", "Employed social workers in post.", "workers" => week.employed;
+    Agency "agency", "Agency workers.", "workers" => week.agency;
+    Vacant "vacant", "Posts without an employed holder.", "posts" => establishment::vacant(week.world).1;
+    Leavers "leavers", "Employed leavers.", "workers" => f64::from(week.counts.leavers);
+    Starters "starters", "Employed starters.", "workers" => f64::from(week.counts.starters);
+    Caseload "caseload", "Open cases per case holder.", "cases" => week.held / f64::max(week.holders, 1.0);
+    Utilisation "utilisation", "Hours due over hours there, mean of teams.", "ratio" => week.world.utilisation;
+    Strain "strain", "Mean strain of staff.", "0 to 1" => week.strain / week.people;
+    Expertise "expertise", "Mean expertise of staff.", "0 to 1" => week.expertise / week.people;
+    Culture "culture", "Mean culture of teams.", "0 to 1" => week.world.teams.iter().map(|team| team.culture).sum::<f64>() / week.teams;
+    Prescription "prescription", "Mean prescription.", "0 to 1" => week.world.prescription.iter().sum::<f64>() / 5.0;
+    Trust "trust", "Mean trust between social care and its partners.", "0 to 1" => week.partners.iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
+    Language "language", "Mean common language between social care and its partners.", "0 to 1" => week.partners.iter().map(|partner| partner.language).sum::<f64>() / 6.0;
+    Routine "routine", "Mean routine of teams.", "0 to 1" => week.world.teams.iter().map(|team| team.routine).sum::<f64>() / week.teams;
+    Credibility "credibility", "Mean credibility of the director.", "0 to 1" => week.world.director.credibility.iter().sum::<f64>() / 8.0;
+    Authorisation "authorisation", "Authorisation.", "0 to 1" => week.world.director.authorisation;
+    Salience "salience", "Public salience.", "0 to 1" => week.world.environment.salience;
+    Waiting "waiting", "Decisions waiting in the queues of their sites.", "decisions" => (week.world.queues[0].len() + week.world.queues[1].len()) as f64;
+    WorkerChanges "worker_changes", "Changes of a child's worker.", "changes" => f64::from(week.counts.worker_changes);
+    Cost "cost", "Spending, investments included.", "£m" => (week.world.environment.spending + week.world.environment.invested) / 1e6;
+    Adopted "adopted", "Partners that hold to joint proposals, of those asked.", "0 to 1" => partners::adopted(week.world);
+    Framework "framework", "How far a practice framework is embedded, mean of teams.", "0 to 1" => framework::mean(week.world);
+    ChangeDone "change_done", "Progress of the change programme, mean of its tasks.", "0 to 1" => programme::done(week.world);
+    ChangeLate "change_late", "Weeks by which tasks are late so far, mean of those with a date.", "weeks" => programme::late(week.world);
+    Judgement "judgement", "The last inspection's judgement.", "grades" => f64::from(week.world.inspection.judgement);
+    Inclusion "inclusion", "Inclusion of schools.", "0 to 1" => week.world.environment.inclusion;
+    Excluded "excluded", "School-age children with needs excluded from school.", "children" => f64::from(week.counts.excluded);
+    DirectorStrain "director_strain", "Strain of whoever holds the director's post.", "0 to 1" => week.world.director.strain;
+    Deputies "deputies", "Readiness of deputies.", "0 to 1" => week.world.director.deputies;
+    Competence "competence", "Mean competence of the director.", "0 to 1" => week.world.director.competence.iter().sum::<f64>() / 4.0;
+    Known "known", "What leaders know of their service.", "0 to 1" => signals::known(week.world);
+    Reviews "reviews", "Reviews of serious incidents that have reported so far.", "reviews" => f64::from(week.world.reviews.reported);
+    ReadyToLearn "ready_to_learn", "Teams with cases that would learn from a review that reports today.", "share" => week.world.reviews.ready;
+    StyleChanges "style_changes", "Changes of an adaptive director's way of leading so far.", "changes" => f64::from(week.world.leading.changes);
+} }
 
 /// Position of a measure in a week's row, by key.
 pub fn measure_index(key: &str) -> Option<usize> {
@@ -90,92 +163,9 @@ pub trait Sink {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World);
 }
 
-/// Number of measures.
-pub const ROW: usize = 58;
-
 /// A week's measures, in the order of [`MEASURES`].
 pub fn row(world: &World) -> [f64; ROW] {
-    let c = &world.counts;
-    let s = &world.stocks;
-    let (mut employed, mut agency, mut holders) = (0.0, 0.0, 0.0);
-    let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
-    for post in &world.posts {
-        match post.holder {
-            Holder::Employed => employed += 1.0,
-            Holder::Agency => agency += 1.0,
-            Holder::Vacant => {}
-        }
-        if post.holder != Holder::Vacant {
-            strain += f64::from(post.strain);
-            expertise += f64::from(post.expertise);
-            holders += f64::from(u8::from(post.holds_cases));
-        }
-        held += f64::from(post.load);
-    }
-    let people = f64::max(employed + agency, 1.0);
-    let teams = world.teams.len().max(1) as f64;
-    let partners = &world.partners[..6];
-    let open: u32 = s.stage[1..].iter().sum();
-    [
-        f64::from(c.contacts),
-        f64::from(c.referrals),
-        f64::from(c.re_referrals),
-        f64::from(c.no_further_action),
-        f64::from(c.not_in_need),
-        f64::from(c.assessments),
-        f64::from(c.timely),
-        f64::from(c.started),
-        f64::from(c.ended),
-        f64::from(c.enquiries),
-        f64::from(c.conferences),
-        f64::from(c.plans_started),
-        f64::from(c.plans_repeat),
-        f64::from(c.plans_ended),
-        f64::from(c.care_started),
-        f64::from(c.care_ceased),
-        f64::from(open),
-        f64::from(s.stage[3]),
-        f64::from(s.stage[4]),
-        f64::from(s.assessing),
-        f64::from(s.stage[0]),
-        c.harm_open as f64 / ONE,
-        c.harm_unserved as f64 / ONE,
-        f64::from(c.incidents),
-        employed,
-        agency,
-        establishment::vacant(world).1,
-        f64::from(c.leavers),
-        f64::from(c.starters),
-        held / f64::max(holders, 1.0),
-        world.utilisation,
-        strain / people,
-        expertise / people,
-        world.teams.iter().map(|team| team.culture).sum::<f64>() / teams,
-        world.prescription.iter().sum::<f64>() / 5.0,
-        partners.iter().map(|partner| partner.trust).sum::<f64>() / 6.0,
-        partners.iter().map(|partner| partner.language).sum::<f64>() / 6.0,
-        world.teams.iter().map(|team| team.routine).sum::<f64>() / teams,
-        world.director.credibility.iter().sum::<f64>() / 8.0,
-        world.director.authorisation,
-        world.environment.salience,
-        (world.queues[0].len() + world.queues[1].len()) as f64,
-        f64::from(c.worker_changes),
-        (world.environment.spending + world.environment.invested) / 1e6,
-        partners::adopted(world),
-        framework::mean(world),
-        programme::done(world),
-        programme::late(world),
-        f64::from(world.inspection.judgement),
-        world.environment.inclusion,
-        f64::from(c.excluded),
-        world.director.strain,
-        world.director.deputies,
-        world.director.competence.iter().sum::<f64>() / 4.0,
-        signals::known(world),
-        f64::from(world.reviews.reported),
-        world.reviews.ready,
-        f64::from(world.leading.changes),
-    ]
+    values(&WorldView::of(world))
 }
 
 /// Sums of a run, from which its outcomes are worked out.
@@ -292,92 +282,107 @@ impl OutcomeAccumulator {
         self.weeks / WEEKS_A_YEAR
     }
 
-    /// Mean of a measure over the weeks so far.
+    /// Mean of a measure over the weeks so far, by key; NaN if there is no such measure.
     pub fn mean(&self, key: &str) -> f64 {
         measure_index(key)
             .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
     }
 
     /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
-    /// nothing ([`crate::outcomes::MAY_BE_MISSING`]). `unaccrued` is what had passed but was not
-    /// yet looked at when the run ended.
+    /// nothing (`may_be_missing`). `unaccrued` is what had passed but was not yet looked at when
+    /// the run ended.
     pub fn outcomes(&self, unaccrued: &Counts) -> Vec<f64> {
-        let years = self.weeks / WEEKS_A_YEAR;
-        let sum = |key: &str| {
-            measure_index(key).map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0))
-        };
-        let yearly = |key: &str| sum(key) / years.max(1e-9);
-        let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { f64::NAN };
-        let percent = |part: f64, whole: f64| if whole > 0.0 { 100.0 * part / whole } else { f64::NAN };
-        let late = |key: &str| {
-            let index = measure_index(key).unwrap_or(0);
-            self.last.iter().map(|row| row[index]).sum::<f64>() / self.last.len().max(1) as f64
-        };
-        let open = sum("open");
-        let harm_open = (sum("harm_open") + unaccrued.harm_open as f64 / ONE) / years.max(1e-9);
-        let harm_unserved = (sum("harm_unserved") + unaccrued.harm_unserved as f64 / ONE) / years.max(1e-9);
-        let face = self.face + unaccrued.face_hours as f64 / ONE;
-        let school = self.school + unaccrued.school_missed as f64 / ONE;
-        OUTCOMES
-            .iter()
-            .map(|outcome| match outcome.key {
-                "harm" => harm_open + harm_unserved,
-                "harm-open" => harm_open,
-                "harm-unserved" => harm_unserved,
-                "re-referrals" => percent(sum("re_referrals"), sum("referrals")),
-                "timely-assessments" => percent(sum("assessments_timely"), sum("assessments")),
-                "referrals" => yearly("referrals"),
-                "no-further-action" => percent(sum("no_further_action"), sum("referrals")),
-                "not-in-need" => percent(sum("not_in_need"), sum("referrals")),
-                "in-need" => self.mean("open"),
-                "plans" => self.mean("plan_stock"),
-                "looked-after" => self.mean("care_stock"),
-                "enquiries" => yearly("enquiries"),
-                "repeat-plans" => percent(sum("plans_repeat"), sum("plans_started")),
-                "unserved" => self.mean("unserved"),
-                "caseload" => self.mean("caseload"),
-                "utilisation" => self.mean("utilisation"),
-                "turnover" => percent(yearly("leavers"), self.mean("employed")),
-                "vacancy" => percent(sum("vacant"), sum("vacant") + sum("employed")),
-                "agency" => percent(sum("agency"), sum("agency") + sum("employed")),
-                "worker-changes" => ratio(sum("worker_changes"), open / WEEKS_A_YEAR),
-                "face-to-face" => ratio(face, open),
-                "strain" => self.mean("strain"),
-                "culture" => late("culture"),
-                "prescription" => late("prescription"),
-                "trust" => late("trust"),
-                "shared" => percent(self.shared, self.pieces),
-                "decision-wait" => ratio(self.waited, self.served),
-                // Eleven years of age in eighteen are of compulsory school age.
-                "school-missed" => {
-                    let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
-                    ratio(school, children)
-                }
-                "cost" => yearly("cost"),
-                "overspend" => percent(self.spent - self.budget, self.budget),
-                "director-changes" => self.directors / years.max(1e-9),
-                "authorisation" => late("authorisation"),
-                "language" => late("language"),
-                "adopted" => 100.0 * late("adopted"),
-                "framework" => late("framework"),
-                "change-late" => {
-                    self.last.last().map_or(0.0, |row| row[measure_index("change_late").unwrap_or(0)])
-                }
-                "judgement" => {
-                    self.last.last().map_or(0.0, |row| row[measure_index("judgement").unwrap_or(0)])
-                }
-                "inclusion" => late("inclusion"),
-                "exclusions" => {
-                    let children = (sum("unserved") + sum("open")) / WEEKS_A_YEAR * 11.0 / 18.0;
-                    percent(sum("excluded"), children)
-                }
-                "director-strain" => self.mean("director_strain"),
-                "deputies" => late("deputies"),
-                "competence" => late("competence"),
-                "known" => self.mean("known"),
-                "ready-to-learn" => 100.0 * late("ready_to_learn"),
-                _ => f64::NAN,
-            })
-            .collect()
+        outcomes::values(&Run::of(self, unaccrued))
     }
+}
+
+/// A run at its end, as the expressions of the outcomes see it.
+pub(crate) struct Run<'a> {
+    sums: &'a OutcomeAccumulator,
+    years: f64,
+    pub(crate) harm_open: f64,
+    pub(crate) harm_unserved: f64,
+    pub(crate) face_hours: f64,
+    pub(crate) school_missed: f64,
+}
+
+impl<'a> Run<'a> {
+    fn of(sums: &'a OutcomeAccumulator, unaccrued: &Counts) -> Self {
+        let years = sums.weeks / WEEKS_A_YEAR;
+        let mut run = Self {
+            sums,
+            years,
+            harm_open: 0.0,
+            harm_unserved: 0.0,
+            face_hours: sums.face + unaccrued.face_hours as f64 / ONE,
+            school_missed: sums.school + unaccrued.school_missed as f64 / ONE,
+        };
+        let a_year = years.max(1e-9);
+        run.harm_open = (run.sum(WeeklyMeasure::HarmOpen) + unaccrued.harm_open as f64 / ONE) / a_year;
+        run.harm_unserved =
+            (run.sum(WeeklyMeasure::HarmUnserved) + unaccrued.harm_unserved as f64 / ONE) / a_year;
+        run
+    }
+
+    /// Sum over the weeks.
+    pub(crate) fn sum(&self, measure: WeeklyMeasure) -> f64 {
+        self.sums.sums.get(measure as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Sum a year.
+    pub(crate) fn yearly(&self, measure: WeeklyMeasure) -> f64 {
+        self.sum(measure) / self.years.max(1e-9)
+    }
+
+    /// Mean over the weeks.
+    pub(crate) fn mean(&self, measure: WeeklyMeasure) -> f64 {
+        self.sum(measure) / self.sums.weeks.max(1.0)
+    }
+
+    /// Mean over the last 13 weeks.
+    pub(crate) fn late(&self, measure: WeeklyMeasure) -> f64 {
+        let last = &self.sums.last;
+        last.iter().map(|row| row[measure as usize]).sum::<f64>() / last.len().max(1) as f64
+    }
+
+    /// The value of the last week.
+    pub(crate) fn last(&self, measure: WeeklyMeasure) -> f64 {
+        self.sums.last.last().map_or(0.0, |row| row[measure as usize])
+    }
+
+    /// Changes of the director a year.
+    pub(crate) fn director_changes(&self) -> f64 {
+        self.sums.directors / self.years.max(1e-9)
+    }
+
+    /// Weeks that decisions waited, a decision that was served.
+    pub(crate) fn decision_wait(&self) -> f64 {
+        ratio(self.sums.waited, self.sums.served)
+    }
+
+    /// Pieces of information that were shared, of those there were.
+    pub(crate) fn shared(&self) -> f64 {
+        percent(self.sums.shared, self.sums.pieces)
+    }
+
+    /// Spending beyond what was allowed.
+    pub(crate) fn overspend(&self) -> f64 {
+        percent(self.sums.spent - self.sums.budget, self.sums.budget)
+    }
+
+    /// School-age children with needs, in child-years: eleven years of age in eighteen are of
+    /// compulsory school age.
+    pub(crate) fn school_years(&self) -> f64 {
+        (self.sum(WeeklyMeasure::Unserved) + self.sum(WeeklyMeasure::Open)) / WEEKS_A_YEAR * 11.0 / 18.0
+    }
+}
+
+/// A part over a whole; NaN where there is no whole.
+pub(crate) fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { f64::NAN }
+}
+
+/// A part of a whole in per cent; NaN where there is no whole.
+pub(crate) fn percent(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { 100.0 * part / whole } else { f64::NAN }
 }

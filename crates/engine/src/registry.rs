@@ -88,6 +88,53 @@ pub struct Outcome {
     pub seen_after: u32,
     /// Digits after the point when it is shown.
     pub digits: u8,
+    /// Whom it concerns.
+    pub concerns: Concerns,
+    /// It is a share or a rate of something of which a run may have nothing: then the run has no
+    /// value of it, which is NaN here and a gap in tables.
+    pub may_be_missing: bool,
+    /// Its hazards and hours accrue until a child is next looked at, and are counted then.
+    pub accrues: bool,
+}
+
+impl Outcome {
+    /// The same, where a run may have no value of it.
+    pub(crate) const fn may_be_missing(self) -> Self {
+        Self { may_be_missing: true, ..self }
+    }
+
+    /// The same, where hazards and hours accrue until they are counted.
+    pub(crate) const fn accrues(self) -> Self {
+        Self { accrues: true, ..self }
+    }
+}
+
+/// Whom an outcome concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concerns {
+    /// Children and families.
+    Children,
+    /// Staff.
+    Staff,
+    /// Partner agencies.
+    Partners,
+    /// The authority and its leaders.
+    Authority,
+}
+
+impl Concerns {
+    /// All of them, in the order in which reports show them.
+    pub const ALL: [Self; 4] = [Self::Children, Self::Staff, Self::Partners, Self::Authority];
+
+    /// Their name in reports.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Children => "Children and families",
+            Self::Staff => "Staff",
+            Self::Partners => "Partners",
+            Self::Authority => "The authority and its leaders",
+        }
+    }
 }
 
 /// One number a week of one arm, as it goes to `series.parquet`.

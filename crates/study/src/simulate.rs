@@ -233,16 +233,13 @@ struct RunRecorder<'a> {
     series: Option<Vec<f32>>,
 }
 
-/// Outcomes whose hazards and hours are counted when a child is next looked at.
-const COUNTED_LATER: [&str; 5] = ["harm", "harm-open", "harm-unserved", "school-missed", "face-to-face"];
-
 impl RunRecorder<'_> {
     /// What passes is counted when a child is next looked at, and at week 0 every child has just
     /// been looked at: without what is owed at its end, the first quarter of such an outcome would
     /// be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
-        let late = OUTCOMES.get(self.primary).is_some_and(|outcome| COUNTED_LATER.contains(&outcome.key));
+        let late = OUTCOMES.get(self.primary).is_some_and(|outcome| outcome.accrues);
         if late {
             let now = unaccrued(world, &self.place.setting, &self.place.constants);
             passed.harm_open = now.harm_open - self.unaccrued_before.harm_open;

@@ -2,7 +2,6 @@
 //! fault of the model, and so is NaN, but in an outcome of which a run may have no value.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES};
-use balcony_engine::outcomes::MAY_BE_MISSING;
 
 use super::{ModelFailure, Replicate, Shape};
 
@@ -46,7 +45,7 @@ pub fn check(
             }
         }
         let missing = |(at, value): (usize, &f64)| {
-            value.is_nan() && OUTCOMES.get(at).is_some_and(|outcome| MAY_BE_MISSING.contains(&outcome.key))
+            value.is_nan() && OUTCOMES.get(at).is_some_and(|outcome| outcome.may_be_missing)
         };
         let wrong = |(at, value): &(usize, &f64)| !value.is_finite() && !missing((*at, *value));
         if let Some((at, _)) = arm.outcomes.iter().enumerate().find(wrong) {
