@@ -23,7 +23,7 @@ use crate::world::World;
 parameters! {
     /// Leading.
     Lead "lead" {
-        effective_style: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
+        worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }
@@ -53,7 +53,7 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
 
 /// Time that is left of each use when strain has taken its part.
 pub fn effective_style(style: &Style, world: &World, setting: &Setting) -> Style {
-    let lost = setting.parameters.lead.effective_style * (world.director.strain - USUAL_STRAIN).max(0.0);
+    let lost = setting.parameters.lead.worn * (world.director.strain - USUAL_STRAIN).max(0.0);
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
     // Residents who govern want to be met: from the balcony and from politics.
     let residents = setting.parameters.structure.residents_time * setting.structure.residents;
