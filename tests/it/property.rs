@@ -10,7 +10,9 @@ use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink}
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Event, Setting, Structure, Task, TaskKind};
-use balcony_engine::strategy::{self, ACTS, Adaptive, Investment, Response, Rule, Style};
+use balcony_engine::strategy::{
+    self, ACTS, Adaptive, Investment, InvestmentKind, Response, Rule, Signal, Style, Trigger,
+};
 use balcony_engine::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -198,10 +200,22 @@ fn structure() -> impl Strategy<Value = Structure> {
 /// What a plan may hold beside its changes, each at its extremes.
 fn acts() -> impl Strategy<Value = strategy::Strategy> {
     let sizes = prop_oneof![Just(0.0), Just(0.1), Just(100.0)];
-    let bought = (0_u8..8, 0_u32..60, prop_oneof![Just(0_u32), 1_u32..60], sizes)
+    let bought = (
+        prop::sample::select(&InvestmentKind::ALL[..]),
+        0_u32..60,
+        prop_oneof![Just(0_u32), 1_u32..60],
+        sizes,
+    )
         .prop_map(|(kind, week, weeks, size)| Investment { from: Week(START + week), weeks, kind, size });
-    let response = (0_u8..6, 1_u32..60, style()).prop_map(|(to, weeks, style)| Response { to, weeks, style });
-    let rule = (0_u8..8, any::<bool>(), prop_oneof![Just(-10.0), Just(0.2), Just(100.0)], 1_u32..60, style())
+    let response = (prop::sample::select(&Trigger::ALL[..]), 1_u32..60, style())
+        .prop_map(|(to, weeks, style)| Response { to, weeks, style });
+    let rule = (
+        prop::sample::select(&Signal::ALL[..]),
+        any::<bool>(),
+        prop_oneof![Just(-10.0), Just(0.2), Just(100.0)],
+        1_u32..60,
+        style(),
+    )
         .prop_map(|(signal, above, level, weeks, style)| Rule { signal, above, level, weeks, style });
     let adaptive = (prop::collection::vec(style(), 0..4), 0_u32..30)
         .prop_map(|(styles, every)| Adaptive { styles, every });

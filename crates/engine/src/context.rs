@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::samplers::{Windows, logistic};
 use crate::setting::{Event, Setting, State};
-use crate::strategy::Style;
+use crate::strategy::{DecisionKind, Site, Style};
 use crate::world::{AGENCIES, World};
 
 /// Weeks of the table of decays.
@@ -242,7 +242,7 @@ impl<'a> StepContext<'a> {
     pub fn update_weekly_factors(&mut self, world: &World) {
         let p = self.p;
         let sharing = &p.belief;
-        let kept = self.kept(4);
+        let kept = self.kept(DecisionKind::Sharing);
         let roof = structure::roof(self);
         for (row, floor) in
             [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate()
@@ -267,7 +267,8 @@ impl<'a> StepContext<'a> {
         let culture =
             world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
         let blame = EACH_OF_FOUR
-            * (world.prescription[0] + 1.0 - culture + 1.0 - world.director.authorisation
+            * (world.prescription[DecisionKind::Steps as usize] + 1.0 - culture + 1.0
+                - world.director.authorisation
                 + world.environment.salience);
         self.weekly.caution = (p.decisions.caution * blame) as f32;
         let trust = partnership::trust(world);
@@ -288,9 +289,12 @@ impl<'a> StepContext<'a> {
 
     /// What is left of what practitioners know at the sites that hold the rights of a kind of
     /// decision, on average.
-    pub fn kept(&self, kind: usize) -> f64 {
+    pub fn kept(&self, kind: DecisionKind) -> f64 {
         let keep = self.p.sites.hop;
-        let rights = &self.style.rights[kind];
-        rights[3] + rights[2] * keep + rights[1] * keep * keep + rights[0] * keep * keep * keep
+        let right = |site| self.style.right(kind, site);
+        right(Site::Practitioners)
+            + right(Site::Manager) * keep
+            + right(Site::Panel) * keep * keep
+            + right(Site::Director) * keep * keep * keep
     }
 }

@@ -16,7 +16,9 @@ use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
-use crate::strategy::{Adaptive, Investment, Response, Rule, Strategy, Style};
+use crate::strategy::{
+    Adaptive, Investment, InvestmentKind, Response, Rule, Signal, Strategy, Style, Trigger,
+};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.
@@ -78,9 +80,11 @@ fn strategy(number: u32) -> Strategy {
         0 => Strategy::default(),
         3 => Strategy::of(vec![(START, style(3)), (Week(START.0 + 40), style(1))]),
         4 => Strategy {
-            investments: (0..8).map(|kind| Investment { from: START, weeks: 0, kind, size: 0.1 }).collect(),
-            responses: vec![Response { to: 0, weeks: 10, style: style(2) }],
-            rules: vec![Rule { signal: 0, above: true, level: 0.1, weeks: 8, style: style(1) }],
+            investments: InvestmentKind::ALL
+                .map(|kind| Investment { from: START, weeks: 0, kind, size: 0.1 })
+                .to_vec(),
+            responses: vec![Response { to: Trigger::SeriousIncident, weeks: 10, style: style(2) }],
+            rules: vec![Rule { signal: Signal::Vacancy, above: true, level: 0.1, weeks: 8, style: style(1) }],
             adaptive: Some(Adaptive { styles: vec![style(3), style(1), style(2)], every: 13 }),
             changes: vec![(START, style(3))],
             acts: Vec::new(),

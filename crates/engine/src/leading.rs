@@ -1,7 +1,7 @@
 //! States of those who lead and of what they lead with: the director, deputies, inspection, what is
 //! seen, the programme.
 
-use crate::strategy::{INVESTMENTS, SIGNALS};
+use crate::strategy::{InvestmentKind, Signal};
 use crate::world::NEVER;
 
 /// The director and the post.
@@ -80,15 +80,27 @@ pub struct Reviewing {
     pub ready: f64,
 }
 
-/// What leaders see of the figures in [`SIGNALS`], and what is usual.
+/// What leaders see of each [`Signal`], and what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Seen {
     /// As reported, late.
-    pub now: [f64; SIGNALS.len()],
+    pub now: [f64; Signal::COUNT],
     /// As reported at week 0.
-    pub usual: [f64; SIGNALS.len()],
+    pub usual: [f64; Signal::COUNT],
     /// What was true last week.
-    pub real: [f64; SIGNALS.len()],
+    pub real: [f64; Signal::COUNT],
+}
+
+impl Seen {
+    /// As reported, late.
+    pub const fn now(&self, signal: Signal) -> f64 {
+        self.now[signal as usize]
+    }
+
+    /// What was true last week.
+    pub const fn real(&self, signal: Signal) -> f64 {
+        self.real[signal as usize]
+    }
 }
 
 /// How far one task of the change programme has come.
@@ -134,4 +146,4 @@ pub struct Programme {
 
 /// What investments bring this week: pounds (million) a year for every 60,000 children, by kind,
 /// past their delay.
-pub type Bought = [f64; INVESTMENTS.len()];
+pub type Bought = [f64; InvestmentKind::COUNT];

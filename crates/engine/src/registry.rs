@@ -5,6 +5,56 @@
 //! numbers for the hot path and its rows here, so that a parameter without unit, range and source
 //! cannot be written.
 
+/// Declares a closed list once: a type with one variant for each row, the key by which files and
+/// commands name it, and their order. Arrays of [`COUNT`] numbers are indexed by the variants.
+///
+/// ```
+/// balcony_engine::keyed! {
+///     /// Seasons.
+///     Season { /// Cold.
+///     Winter "winter", /// Warm.
+///     Summer "summer" }
+/// }
+/// assert_eq!(Season::KEYS, ["winter", "summer"]);
+/// assert_eq!(Season::of("summer"), Some(Season::Summer));
+/// assert_eq!(Season::at(0), Some(Season::Winter));
+/// ```
+///
+/// [`COUNT`]: crate::strategy::Use::COUNT
+#[macro_export]
+macro_rules! keyed {
+    ($(#[$doc:meta])* $name:ident { $($(#[$row:meta])* $variant:ident $key:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$row])* $variant,)* }
+
+        impl $name {
+            /// How many there are.
+            pub const COUNT: usize = [$($key),*].len();
+            /// All of them, in their order.
+            pub const ALL: [Self; Self::COUNT] = [$(Self::$variant),*];
+            /// Their keys in files, in their order.
+            pub const KEYS: [&'static str; Self::COUNT] = [$($key),*];
+
+            /// Its key in files.
+            pub const fn key(self) -> &'static str {
+                Self::KEYS[self as usize]
+            }
+
+            /// The one with a key.
+            pub fn of(key: &str) -> Option<Self> {
+                Self::KEYS.iter().position(|known| *known == key).and_then(Self::at)
+            }
+
+            /// The one in a position.
+            pub fn at(position: usize) -> Option<Self> {
+                Self::ALL.get(position).copied()
+            }
+        }
+    };
+}
+
 /// One number that the model can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {

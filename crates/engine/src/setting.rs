@@ -3,6 +3,7 @@
 
 use crate::calendar::Week;
 use crate::factors::Factors;
+use crate::keyed;
 use crate::parameters::Parameters;
 use crate::strategy::Style;
 
@@ -199,41 +200,42 @@ pub struct Event {
     pub size: f64,
 }
 
-/// Kinds of event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EventKind {
-    /// A child known to the authority is seriously harmed and the public hears: salience jumps by
-    /// `size`.
-    SeriousIncident,
-    /// A scandal elsewhere: salience rises by `size`, half as much fear, no local blame.
-    ScandalElsewhere,
-    /// New needs arise at 1 + `size` times the usual rate while it lasts.
-    NeedsSurge,
-    /// Contacts without need come at 1 + `size` times the usual rate while it lasts.
-    ContactsSurge,
-    /// Hours due per case are 1 + `size` times the usual while it lasts.
-    WorkSurge,
-    /// The budget falls by the share `size` while it lasts (0 weeks: for good).
-    BudgetCut,
-    /// The director leaves (with probability `size`).
-    DirectorLeaves,
-    /// Rules are taken away: prescription falls by the share `size`, if and as fast as the
-    /// programme is completed.
-    RulesRemoved,
-    /// Rules are added: prescription rises by the share `size` of what is left, at once.
-    RulesAdded,
-    /// Prescription is held at `size` while it lasts (an experiment's lever, for tests of the
-    /// model's parts).
-    PrescriptionHeld,
-    /// Trust between all agencies is held at `size` while it lasts (an experiment's lever).
-    TrustHeld,
-    /// Vacancies are filled at 1 + `size` times the usual rate while it lasts.
-    RecruitmentDrive,
-    /// Inspectors come (with probability `size`), whenever they were due.
-    Inspection,
-    /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in their
-    /// staff, and in what is pooled.
-    PartnerCut,
+keyed! {
+    /// Kinds of event.
+    EventKind {
+        /// A child known to the authority is seriously harmed and the public hears: salience jumps by
+        /// `size`.
+        SeriousIncident "serious-incident",
+        /// A scandal elsewhere: salience rises by `size`, half as much fear, no local blame.
+        ScandalElsewhere "scandal-elsewhere",
+        /// New needs arise at 1 + `size` times the usual rate while it lasts.
+        NeedsSurge "needs-surge",
+        /// Contacts without need come at 1 + `size` times the usual rate while it lasts.
+        ContactsSurge "contacts-surge",
+        /// Hours due per case are 1 + `size` times the usual while it lasts.
+        WorkSurge "work-surge",
+        /// The budget falls by the share `size` while it lasts (0 weeks: for good).
+        BudgetCut "budget-cut",
+        /// The director leaves (with probability `size`).
+        DirectorLeaves "director-leaves",
+        /// Rules are taken away: prescription falls by the share `size`, if and as fast as the
+        /// programme is completed.
+        RulesRemoved "rules-removed",
+        /// Rules are added: prescription rises by the share `size` of what is left, at once.
+        RulesAdded "rules-added",
+        /// Prescription is held at `size` while it lasts (an experiment's lever, for tests of the
+        /// model's parts).
+        PrescriptionHeld "prescription-held",
+        /// Trust between all agencies is held at `size` while it lasts (an experiment's lever).
+        TrustHeld "trust-held",
+        /// Vacancies are filled at 1 + `size` times the usual rate while it lasts.
+        RecruitmentDrive "recruitment-drive",
+        /// Inspectors come (with probability `size`), whenever they were due.
+        Inspection "inspection",
+        /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in their
+        /// staff, and in what is pooled.
+        PartnerCut "partner-cut",
+    }
 }
 
 /// A dated task of the change programme.

@@ -5,12 +5,32 @@
 //! nothing here says which.
 
 use crate::calendar::Week;
+use crate::keyed;
 use crate::setting::{Event, EventKind};
 use crate::treatment::Treatment;
 
-/// The seven uses of a leader's week, in the order of [`Style::attention`].
-pub const USES: [&str; 7] =
-    ["balcony", "dance-floor", "partners", "politics", "programme", "developing", "resilience"];
+keyed! {
+    /// The seven uses of a leader's week.
+    Use {
+        /// Looking at the pattern.
+        Balcony "balcony",
+        /// Being where the work happens.
+        DanceFloor "dance-floor",
+        /// Partner agencies.
+        Partners "partners",
+        /// Members, chief executive, press.
+        Politics "politics",
+        /// The change programme.
+        Programme "programme",
+        /// Developing others.
+        Developing "developing",
+        /// One's own resilience.
+        Resilience "resilience",
+    }
+}
+
+/// Keys of [`Use`], in the order of [`Style::attention`].
+pub const USES: [&str; Use::COUNT] = Use::KEYS;
 
 /// Half-days of a full week.
 pub const FULL_WEEK: f64 = 10.0;
@@ -31,37 +51,143 @@ pub const USUAL_RESILIENCE: f64 = 0.5;
 /// The same for practice: on the dance floor and developing others.
 pub const USUAL_PRACTICE: f64 = USUAL_DANCE_FLOOR + USUAL_DEVELOPING;
 
-/// The five kinds of decision, in the order of [`Style::rights`].
-pub const KINDS: [&str; 5] = ["steps", "placements", "allocation", "recording", "sharing"];
+keyed! {
+    /// The five kinds of decision.
+    DecisionKind {
+        /// Steps with a family: assess, plan, close.
+        Steps "steps",
+        /// Placements.
+        Placements "placements",
+        /// Who takes a case.
+        Allocation "allocation",
+        /// Which rules are followed and dropped.
+        Recording "recording",
+        /// What is shared with partners.
+        Sharing "sharing",
+    }
+}
 
-/// The four sites of decision, the columns of [`Style::rights`].
-pub const SITES: [&str; 4] = ["director", "panel", "manager", "practitioners"];
+/// Keys of [`DecisionKind`], in the order of [`Style::rights`].
+pub const KINDS: [&str; DecisionKind::COUNT] = DecisionKind::KEYS;
 
-/// What money can buy, in the order of [`Investment::kind`].
-pub const INVESTMENTS: [&str; 8] = [
-    "early-help",
-    "recruitment",
-    "supervision",
-    "placements",
-    "joint-training",
-    "mentoring",
-    "deputies",
-    "peer-support",
-];
+keyed! {
+    /// The four sites of decision.
+    Site {
+        /// The director.
+        Director "director",
+        /// A panel.
+        Panel "panel",
+        /// A team manager.
+        Manager "manager",
+        /// Practitioners with those who hold the pieces.
+        Practitioners "practitioners",
+    }
+}
 
-/// What leaders can see, as it is reported to them, in the order of [`crate::mechanisms::signals`].
-pub const SIGNALS: [&str; 8] =
-    ["vacancy", "timeliness", "caseload", "overspend", "referrals", "strain", "culture", "trust"];
+/// Keys of [`Site`], the columns of [`Style::rights`].
+pub const SITES: [&str; Site::COUNT] = Site::KEYS;
 
-/// What a strategy can respond to, in the order of [`Response::to`].
-pub const TRIGGERS: [&str; 6] = [
-    "serious-incident",
-    "scandal-elsewhere",
-    "budget-cut",
-    "needs-surge",
-    "inspection",
-    "inadequate-judgement",
-];
+keyed! {
+    /// What money can buy.
+    InvestmentKind {
+        /// Early help.
+        EarlyHelp "early-help",
+        /// Filling posts.
+        Recruitment "recruitment",
+        /// Managers' hours for supervision.
+        Supervision "supervision",
+        /// Local placements.
+        Placements "placements",
+        /// Training with partners.
+        JointTraining "joint-training",
+        /// A mentor for the director.
+        Mentoring "mentoring",
+        /// Programmes for those who may follow.
+        Deputies "deputies",
+        /// Peers and a coach for the director.
+        PeerSupport "peer-support",
+    }
+}
+
+/// Keys of [`InvestmentKind`].
+pub const INVESTMENTS: [&str; InvestmentKind::COUNT] = InvestmentKind::KEYS;
+
+keyed! {
+    /// What leaders can see, as it is reported to them ([`crate::mechanisms::signals`]).
+    Signal {
+        /// Share of posts without an employed holder.
+        Vacancy "vacancy",
+        /// Share of assessments in time.
+        Timeliness "timeliness",
+        /// Open cases a case holder.
+        Caseload "caseload",
+        /// Spending beyond the budget.
+        Overspend "overspend",
+        /// Referrals over the usual.
+        Referrals "referrals",
+        /// Strain of staff; noticed, not counted.
+        Strain "strain",
+        /// Culture of teams; noticed, not counted.
+        Culture "culture",
+        /// Trust between agencies; noticed, not counted.
+        Trust "trust",
+    }
+}
+
+/// Keys of [`Signal`].
+pub const SIGNALS: [&str; Signal::COUNT] = Signal::KEYS;
+
+keyed! {
+    /// What a strategy can respond to.
+    Trigger {
+        /// A child is seriously harmed and the public hears.
+        SeriousIncident "serious-incident",
+        /// The same elsewhere.
+        ScandalElsewhere "scandal-elsewhere",
+        /// The budget falls.
+        BudgetCut "budget-cut",
+        /// More children have needs.
+        NeedsSurge "needs-surge",
+        /// Inspectors come.
+        Inspection "inspection",
+        /// They find the service inadequate.
+        InadequateJudgement "inadequate-judgement",
+    }
+}
+
+/// Keys of [`Trigger`].
+pub const TRIGGERS: [&str; Trigger::COUNT] = Trigger::KEYS;
+
+impl Trigger {
+    /// What an event of the scenario sets off in the week in which it begins. Inspections and
+    /// judgements set off their own when they happen.
+    pub const fn of_event(kind: EventKind) -> Option<Self> {
+        match kind {
+            EventKind::SeriousIncident => Some(Self::SeriousIncident),
+            EventKind::ScandalElsewhere => Some(Self::ScandalElsewhere),
+            EventKind::BudgetCut => Some(Self::BudgetCut),
+            EventKind::NeedsSurge => Some(Self::NeedsSurge),
+            EventKind::ContactsSurge
+            | EventKind::WorkSurge
+            | EventKind::DirectorLeaves
+            | EventKind::RulesRemoved
+            | EventKind::RulesAdded
+            | EventKind::PrescriptionHeld
+            | EventKind::TrustHeld
+            | EventKind::RecruitmentDrive
+            | EventKind::Inspection
+            | EventKind::PartnerCut => None,
+        }
+    }
+
+    /// Its bit among those that a week brings.
+    pub const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+// A bit for each trigger.
+const _: () = assert!(Trigger::COUNT <= 8);
 
 /// Events that are a leader's own to bring about; every other kind happens to an authority, whoever
 /// leads it.
@@ -84,6 +210,23 @@ pub struct Style {
     pub attention: [f64; 7],
 }
 
+// Plain numbers, since rustc 1.95 cannot compare the named ones inside closures.
+const _: () = assert!(Site::COUNT == 4 && DecisionKind::COUNT == 5 && Use::COUNT == 7);
+
+impl Style {
+    /// Half-days a week for a use.
+    #[inline]
+    pub const fn time(&self, of: Use) -> f64 {
+        self.attention[of as usize]
+    }
+
+    /// Share of the occasions of a kind that a site decides.
+    #[inline]
+    pub const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
+        self.rights[kind as usize][site as usize]
+    }
+}
+
 /// Money for something, for a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Investment {
@@ -91,8 +234,8 @@ pub struct Investment {
     pub from: Week,
     /// For how many weeks; 0: for good.
     pub weeks: u32,
-    /// For what, a place in [`INVESTMENTS`].
-    pub kind: u8,
+    /// For what.
+    pub kind: InvestmentKind,
     /// Pounds (million) a year.
     pub size: f64,
 }
@@ -100,8 +243,8 @@ pub struct Investment {
 /// What is done for a time after something has happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Response {
-    /// To what, a place in [`TRIGGERS`].
-    pub to: u8,
+    /// To what.
+    pub to: Trigger,
     /// In force for how many weeks.
     pub weeks: u32,
     /// How things are led then.
@@ -111,8 +254,8 @@ pub struct Response {
 /// What is done when a figure that leaders see passes a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
-    /// Which figure, a place in [`SIGNALS`].
-    pub signal: u8,
+    /// Which figure.
+    pub signal: Signal,
     /// Does it act above the level, or below?
     pub above: bool,
     /// The level.
@@ -156,7 +299,7 @@ pub struct Strategy {
 }
 
 impl Strategy {
-    /// A plan of changes of style and nothing else.
+    /// A strategy of changes of style and nothing else.
     pub fn of(changes: Vec<(Week, Style)>) -> Self {
         Self { changes, ..Self::default() }
     }

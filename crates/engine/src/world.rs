@@ -9,7 +9,7 @@ pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Se
 use crate::mechanisms::variation::Deviations;
 use crate::rng::{EntityId, RngKey};
 use crate::samplers::Candidate;
-use crate::strategy::Style;
+use crate::strategy::{DecisionKind, Style};
 use crate::treatment::Trial;
 
 /// Number of sources of referrals: six partner agencies and the public (the last).
@@ -541,7 +541,7 @@ pub struct World {
     /// The director.
     pub director: Director,
     /// Prescription by kind of decision.
-    pub prescription: [f64; 5],
+    pub prescription: [f64; DecisionKind::COUNT],
     /// Surroundings.
     pub environment: Environment,
     /// The director's way just now.

@@ -69,9 +69,9 @@ pub fn references() -> Vec<&'static str> {
     std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
 }
 
-/// Plans of the references: the opening carried on; the same with the source and the rights of each
+/// Strategies of the references: the opening carried on; the same with the source and the rights of each
 /// model. What comes to every team alike comes to them too; nothing is answered.
-fn reference_plans(game: &Game) -> Vec<RunInput> {
+fn reference_strategies(game: &Game) -> Vec<RunInput> {
     let exercise = game.exercise();
     let opening = style(&exercise.opening);
     let styles = std::iter::once(opening).chain(
@@ -136,7 +136,7 @@ impl Runs {
         let teams: Vec<RunInput> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
         let ahead = in_force.iter().zip(0..).map(|(now, team)| game.plan_with(team, &now.decision)).collect();
-        let references = reference_plans(game);
+        let references = reference_strategies(game);
         let target = Target { rounds: game.round(), teams, ahead, references };
         let mut guard = lock(&self.shared.target);
         if guard.0 == target {

@@ -5,7 +5,7 @@ use super::kit::{Past, START, arm, event, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::setting::{EventKind, Setting, Structure, Task, TaskKind};
-use balcony_engine::strategy::{Adaptive, Investment, Strategy, Style};
+use balcony_engine::strategy::{Adaptive, Investment, InvestmentKind, Strategy, Style};
 
 const WEEKS: u32 = 104;
 
@@ -63,7 +63,7 @@ fn busy() -> Strategy {
     let bought = |kind| Investment { from: Week(START), weeks: 0, kind, size: 0.1 };
     let adaptive = Adaptive { styles: vec![style(), preset("personalised"), preset("connected")], every: 8 };
     Strategy {
-        investments: (0..8).map(bought).collect(),
+        investments: InvestmentKind::ALL.map(bought).to_vec(),
         adaptive: Some(adaptive),
         ..strategy(&[(0, style())])
     }

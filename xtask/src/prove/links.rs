@@ -9,7 +9,7 @@ use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
 use balcony_engine::context::Constants;
 use balcony_engine::setting::{EventKind, Setting, State};
-use balcony_engine::strategy::{Investment, Strategy, Style};
+use balcony_engine::strategy::{Investment, InvestmentKind, Strategy, Style, Use};
 
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \
                      over three years; sizes are shown beside the level.";
@@ -125,7 +125,7 @@ fn levers(average: &Setting) -> Vec<Link> {
         change(&mut style);
         (average.clone(), Strategy::of(vec![(average.start_week, style)]))
     };
-    let bought = |kind: u8| {
+    let bought = |kind: InvestmentKind| {
         let of = Investment { from: average.start_week, weeks: 0, kind, size: 1.0 };
         (average.clone(), Strategy { investments: vec![of], ..Strategy::default() })
     };
@@ -141,25 +141,33 @@ fn levers(average: &Setting) -> Vec<Link> {
         to,
     };
     // The same relearning in both arms: only the time differs.
-    let busy = |at: usize, more: f64| {
+    let busy = |at: Use, more: f64| {
         style(&|style: &mut Style| {
-            style.attention[at] += more;
-            style.attention[4] -= 1.0;
+            style.attention[at as usize] += more;
+            style.attention[Use::Programme as usize] -= 1.0;
         })
     };
     let mut links = vec![
-        link("eight half-days more with partners", busy(6, 0.1), busy(2, 8.0)),
-        link("four half-days more on the dance floor", busy(6, 0.1), busy(1, 4.0)),
-        link("four half-days more for developing others", busy(6, 0.1), busy(5, 4.0)),
-        link("four half-days more for politics", busy(6, 0.1), busy(3, 4.0)),
+        link("eight half-days more with partners", busy(Use::Resilience, 0.1), busy(Use::Partners, 8.0)),
+        link(
+            "four half-days more on the dance floor",
+            busy(Use::Resilience, 0.1),
+            busy(Use::DanceFloor, 4.0),
+        ),
+        link(
+            "four half-days more for developing others",
+            busy(Use::Resilience, 0.1),
+            busy(Use::Developing, 4.0),
+        ),
+        link("four half-days more for politics", busy(Use::Resilience, 0.1), busy(Use::Politics, 4.0)),
         link("source 0 to 1", style(&|s| s.source = 0.0), style(&|s| s.source = 1.0)),
         link("boards 0 to 4", boards(0.0), boards(4.0)),
         link("the director leaves", quiet(), event(EventKind::DirectorLeaves, 1.0)),
         link("budget -20 %", quiet(), event(EventKind::BudgetCut, 0.2)),
         link("partners' budgets -20 %, nothing pooled", quiet(), event(EventKind::PartnerCut, 0.2)),
     ];
-    for (kind, name) in balcony_engine::strategy::INVESTMENTS.iter().enumerate() {
-        links.push(link(&format!("£1m a year of {name}"), quiet(), bought(kind as u8)));
+    for kind in InvestmentKind::ALL {
+        links.push(link(&format!("£1m a year of {}", kind.key()), quiet(), bought(kind)));
     }
     links
 }

@@ -12,6 +12,7 @@ use crate::context::StepContext;
 use crate::mechanisms::{belief, casework, help, needs};
 use crate::parameters;
 use crate::rng::Tag;
+use crate::strategy::{DecisionKind, Site};
 use crate::world::{Holder, NO_POST, Stage, World};
 
 parameters! {
@@ -64,11 +65,12 @@ pub fn allocate(world: &mut World, context: &StepContext<'_>) {
 
 /// A right of allocation held above the manager: a new case waits a week for it.
 fn delayed(child: &crate::world::Child, context: &StepContext<'_>) -> bool {
-    let rights = &context.style.rights[2];
-    rights[0] + rights[1] > 0.0
+    let right = |site| context.style.right(DecisionKind::Allocation, site);
+    let above = right(Site::Director) + right(Site::Panel);
+    above > 0.0
         && child.referred == context.week
         && child.stage == Stage::Assessment
-        && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1000) < rights[0] + rights[1]
+        && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1000) < above
 }
 
 fn cap(world: &World, context: &StepContext<'_>, post_index: usize) -> f64 {
@@ -87,7 +89,7 @@ fn free(world: &World, context: &StepContext<'_>, post_index: usize) -> bool {
 /// The post that takes a child, and whether its worker knew the family before.
 fn post_for(child: &crate::world::Child, world: &mut World, context: &StepContext<'_>) -> (u16, bool) {
     let posts = usize::from(world.case_posts);
-    let again = context.style.rights[2][3];
+    let again = context.style.right(DecisionKind::Allocation, Site::Practitioners);
     if child.last_post != NO_POST
         && child.stage == Stage::Assessment
         && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1001) < again

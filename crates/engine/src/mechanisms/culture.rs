@@ -21,7 +21,7 @@ use crate::context::StepContext;
 use crate::mechanisms::{influence, inspection, invest};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::USUAL_DEVELOPING;
+use crate::strategy::{DecisionKind, Site, USUAL_DEVELOPING, Use};
 use crate::world::World;
 
 parameters! {
@@ -80,8 +80,8 @@ pub fn shift(world: &mut World, context: &StepContext<'_>) {
     let culture = mean(world);
     // Whoever works under a rule may drop it if the right is theirs: practitioners wholly, managers
     // half.
-    let rights = &context.style.rights[3];
-    let may = rights[3] + 0.5 * rights[2];
+    let right = |site| context.style.right(DecisionKind::Recording, site);
+    let may = right(Site::Practitioners) + 0.5 * right(Site::Manager);
     for rules in &mut world.prescription {
         let up = p.rules_up * world.environment.salience * (1.0 - culture) * (1.0 - *rules);
         let down = p.rules_down * culture * world.director.authorisation * may * *rules;
@@ -119,7 +119,7 @@ fn overload(utilisation: f64) -> f64 {
 /// Supervision that people get: what decisions leave of their manager's week.
 fn supervise(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.culture;
-    let develops = context.style.attention[5] - USUAL_DEVELOPING;
+    let develops = context.style.time(Use::Developing) - USUAL_DEVELOPING;
     let improves = if inspection::inadequate(world) { context.p.inspection.improves } else { 0.0 };
     for index in 0..world.teams.len() {
         let reach = influence::strength(world, context, index);

@@ -14,7 +14,7 @@ use crate::mechanisms::{inspection, market};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::{FULL_WEEK, USUAL_RESILIENCE};
+use crate::strategy::{FULL_WEEK, USUAL_RESILIENCE, Use};
 use crate::world::{NEVER, PARTNERS, World};
 
 parameters! {
@@ -67,7 +67,7 @@ pub fn turn_over(world: &mut World, context: &StepContext<'_>) {
         return;
     }
     let competence = world.director.competence;
-    let develops = context.style.attention[5] * (0.5 + competence[GROUP_MANAGEMENT]);
+    let develops = context.style.time(Use::Developing) * (0.5 + competence[GROUP_MANAGEMENT]);
     world.director.deputies += p.deputies_up * develops * (1.0 - world.director.deputies)
         - p.deputies_down * world.director.deputies;
     world.director.deputies = world.director.deputies.clamp(0.0, 1.0);
@@ -75,7 +75,7 @@ pub fn turn_over(world: &mut World, context: &StepContext<'_>) {
     let load =
         0.5 + 0.5 * world.environment.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
     let load = load * (UNMANAGED - 0.5 * competence[SELF_MANAGEMENT]);
-    let rest = 0.5 + 0.5 * (context.style.attention[6] / USUAL_RESILIENCE).min(2.0);
+    let rest = 0.5 + 0.5 * (context.style.time(Use::Resilience) / USUAL_RESILIENCE).min(2.0);
     world.director.strain = (world.director.strain
         + STRAIN_PACE * (load * LOAD_STRAINS - rest * REST_RELIEVES * world.director.strain - BORNE))
         .clamp(0.0, 1.0);

@@ -13,6 +13,7 @@ use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::{help, needs};
 use crate::rng::Tag;
 use crate::samplers::normal;
+use crate::strategy::DecisionKind;
 use crate::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING, World};
 
 /// The end of an enquiry, or its conference.
@@ -68,11 +69,11 @@ pub(crate) fn granted(child: &mut Child, world: &mut World, context: &StepContex
 /// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the
 /// standard answer below.
 fn statutory(context: &StepContext<'_>) -> SiteAssignment {
-    let rights = &context.style.rights[0];
-    if rights[3] > 0.5 {
+    let right = |site| context.style.right(DecisionKind::Steps, site);
+    if right(Site::Practitioners) > 0.5 {
         SiteAssignment { site: Site::Practitioners, standard: false }
     } else {
-        SiteAssignment { site: Site::Manager, standard: rights[0] + rights[1] > 0.5 }
+        SiteAssignment { site: Site::Manager, standard: right(Site::Director) + right(Site::Panel) > 0.5 }
     }
 }
 

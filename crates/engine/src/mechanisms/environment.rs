@@ -70,43 +70,62 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
         }
         let first = context.week == event.week.0;
         let lasts = context.week < event.week.0.saturating_add(event.weeks.max(1));
-        let for_good = event.weeks == 0;
+        // What can last for good does so with 0 weeks.
+        let goes_on = lasts || event.weeks == 0;
+        let acts = match event.kind {
+            EventKind::SeriousIncident
+            | EventKind::ScandalElsewhere
+            | EventKind::DirectorLeaves
+            | EventKind::RulesRemoved
+            | EventKind::RulesAdded
+            | EventKind::Inspection => first,
+            EventKind::NeedsSurge
+            | EventKind::ContactsSurge
+            | EventKind::WorkSurge
+            | EventKind::RecruitmentDrive => lasts,
+            EventKind::BudgetCut
+            | EventKind::PartnerCut
+            | EventKind::PrescriptionHeld
+            | EventKind::TrustHeld => goes_on,
+        };
+        if !acts {
+            continue;
+        }
         match event.kind {
-            EventKind::SeriousIncident if first => {
+            EventKind::SeriousIncident => {
                 jump(world, context, event.size);
                 incident(world, context, event.size);
                 reviews::begin(world, context, event.size / p.jump.max(1e-9));
             }
-            EventKind::ScandalElsewhere if first => jump(world, context, event.size * p.elsewhere),
-            EventKind::NeedsSurge if lasts => context.weekly.needs *= 1.0 + event.size,
-            EventKind::ContactsSurge if lasts => context.weekly.contacts *= 1.0 + event.size,
-            EventKind::WorkSurge if lasts => context.weekly.work *= 1.0 + event.size,
-            EventKind::RecruitmentDrive if lasts => context.weekly.recruitment *= 1.0 + event.size,
-            EventKind::BudgetCut if lasts || for_good => budget *= 1.0 - event.size,
-            EventKind::DirectorLeaves if first => {
+            EventKind::ScandalElsewhere => jump(world, context, event.size * p.elsewhere),
+            EventKind::NeedsSurge => context.weekly.needs *= 1.0 + event.size,
+            EventKind::ContactsSurge => context.weekly.contacts *= 1.0 + event.size,
+            EventKind::WorkSurge => context.weekly.work *= 1.0 + event.size,
+            EventKind::RecruitmentDrive => context.weekly.recruitment *= 1.0 + event.size,
+            EventKind::BudgetCut => budget *= 1.0 - event.size,
+            EventKind::DirectorLeaves => {
                 let who = EntityId::authority(world.authority);
                 if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
                     super::directors::leaves(world, context);
                 }
             }
-            EventKind::RulesRemoved if first => {
+            EventKind::RulesRemoved => {
                 world.programme.added.push(event.size.min(MOST_REMOVED));
             }
-            EventKind::Inspection if first => {
+            EventKind::Inspection => {
                 let who = EntityId::authority(world.authority);
                 if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
                     world.inspection.next = context.week;
                 }
             }
-            EventKind::PartnerCut if lasts || for_good => context.weekly.partner_budget *= 1.0 - event.size,
-            EventKind::RulesAdded if first => {
+            EventKind::PartnerCut => context.weekly.partner_budget *= 1.0 - event.size,
+            EventKind::RulesAdded => {
                 for rules in &mut world.prescription {
                     *rules += event.size * (1.0 - *rules);
                 }
             }
-            EventKind::PrescriptionHeld if lasts || for_good => prescription_held = Some(event.size),
-            EventKind::TrustHeld if lasts || for_good => trust_held = Some(event.size),
-            _ => {}
+            EventKind::PrescriptionHeld => prescription_held = Some(event.size),
+            EventKind::TrustHeld => trust_held = Some(event.size),
         }
     }
     world.environment.budget = budget;

@@ -11,7 +11,7 @@ use crate::context::StepContext;
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
-use crate::strategy::USUAL_PRACTICE;
+use crate::strategy::{USUAL_PRACTICE, Use};
 use crate::world::World;
 
 parameters! {
@@ -32,7 +32,8 @@ pub fn embed(world: &mut World, context: &StepContext<'_>) {
         return;
     }
     let p = &context.p.framework;
-    let time = ((context.style.attention[1] + context.style.attention[5]) / USUAL_PRACTICE).min(2.0);
+    let time = ((context.style.time(Use::DanceFloor) + context.style.time(Use::Developing)) / USUAL_PRACTICE)
+        .min(2.0);
     for index in 0..world.teams.len() {
         let influence = influence::strength(world, context, index);
         let backing = world.programme.framework;

@@ -15,6 +15,7 @@ use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
+use crate::strategy::DecisionKind;
 use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, World, fixed};
 
 parameters! {
@@ -125,7 +126,7 @@ pub fn restart(child: &mut Child, post_index: u16, world: &World) {
 /// Does the help that is decided on fit? Standard answers help novices and hinder experts.
 pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: SiteAssignment, post_index: u16) {
     let (expertise, _) = sites::site_expertise(world, context, at.site, post_index);
-    let p = if at.standard { 1.0 } else { world.prescription[0] };
+    let p = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
     let kappa = f64::from(child.complexity);
     let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
     let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))

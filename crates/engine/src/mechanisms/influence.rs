@@ -18,7 +18,7 @@ use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE};
+use crate::strategy::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
 use crate::world::World;
 
 parameters! {
@@ -62,9 +62,10 @@ const OVERSPEND_BREACHES: f64 = 4.0;
 /// reach.
 fn reach(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let people = world.people;
-    let met =
-        (context.p.influence.in_person * context.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0))
-            .min(1.0);
+    let met = (context.p.influence.in_person * context.style.time(Use::DanceFloor)
+        / USUAL_DANCE_FLOOR
+        / people.max(1.0))
+    .min(1.0);
     let relay = world.teams[team].routine
         * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * world.director.credibility[0])
         * (0.5 + world.director.competence[GROUP_MANAGEMENT])
@@ -108,7 +109,7 @@ pub fn conversion(world: &World, context: &StepContext<'_>, team: usize) -> f64 
     let p = &context.p.influence;
     let (line, relations) = routes(world, context, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
-    let time = (context.style.attention[1] + context.style.attention[5]) / USUAL_PRACTICE;
+    let time = (context.style.time(Use::DanceFloor) + context.style.time(Use::Developing)) / USUAL_PRACTICE;
     (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
 }
 
@@ -134,7 +135,8 @@ pub fn on_partner(world: &World, context: &StepContext<'_>, agency: usize) -> f6
 pub fn build(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.influence;
     let people = world.people;
-    let met = (p.in_person * context.style.attention[1] / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
+    let met =
+        (p.in_person * context.style.time(Use::DanceFloor) / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
     world.director.settled += p.settle * (1.0 - world.director.settled);
     if context.holds(State::Credibility) {
         return;
@@ -149,12 +151,12 @@ pub fn build(world: &mut World, context: &StepContext<'_>) {
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise
     // hopes and, if what they raise is resolved, credibility.
     let done = (NOTHING_DONE - world.utilisation).clamp(0.0, 1.0);
-    let seen = social * (context.style.attention[1] / USUAL_DANCE_FLOOR).min(2.0);
+    let seen = social * (context.style.time(Use::DanceFloor) / USUAL_DANCE_FLOOR).min(2.0);
     let staff = &mut world.director.credibility[0];
     *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * BREACHES * *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
-    let attention = social * (context.style.attention[2] / USUAL_PARTNERS).min(2.0);
+    let attention = social * (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);
     for agency in 0..6 {
         let together = f64::from(world.counts.joint[agency]);
         let over = f64::from(world.counts.alone[agency]);
@@ -164,7 +166,7 @@ pub fn build(world: &mut World, context: &StepContext<'_>) {
             attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * BREACHES * *partner;
         *partner = partner.clamp(0.0, 1.0);
     }
-    let politics = (context.style.attention[3] / USUAL_POLITICS).min(2.0);
+    let politics = (context.style.time(Use::Politics) / USUAL_POLITICS).min(2.0);
     let members = &mut world.director.credibility[7];
     let overspent =
         (world.environment.spending / world.environment.usual.max(1.0) - world.environment.budget).max(0.0);

@@ -16,6 +16,7 @@ use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
+use crate::strategy::{Signal, Trigger};
 use crate::world::World;
 
 parameters! {
@@ -56,11 +57,6 @@ const SPAN: f64 = 0.4;
 /// (assumption).
 const MANDATE_PARTS: f64 = 3.0;
 
-/// Trigger bit of an inspection.
-const INSPECTED: u8 = 1 << 4;
-/// Trigger bit of an inadequate judgement.
-const INADEQUATE: u8 = 1 << 5;
-
 /// When the first inspection after the warm-up comes: at any time of an interval.
 pub fn first(world: &mut World, context: &StepContext<'_>) {
     let who = EntityId::authority(world.authority);
@@ -77,7 +73,7 @@ fn interval(world: &World, context: &StepContext<'_>) -> f64 {
 /// What inspectors find where they look at practice itself.
 fn practice(world: &World) -> f64 {
     let known = f64::from(world.stocks.shared) / f64::from(world.stocks.pieces.max(1));
-    (world.seen.real[signals::CULTURE] + known + 1.0 - world.seen.real[signals::STRAIN]) / LOOKED_AT
+    (world.seen.real(Signal::Culture) + known + 1.0 - world.seen.real(Signal::Strain)) / LOOKED_AT
 }
 
 /// The week of an inspection.
@@ -89,7 +85,7 @@ pub fn inspect(world: &mut World, context: &StepContext<'_>) {
     let who = EntityId::authority(world.authority);
     world.inspection.number += 1;
     let draw = context.rng_key.block(who, Tag::Inspect, world.inspection.number, 0);
-    let files = world.seen.now[signals::TIMELINESS] - context.p.scrutiny.usual_timely;
+    let files = world.seen.now(Signal::Timeliness) - context.p.scrutiny.usual_timely;
     let stands = p.level
         + p.files * files
         + p.practice * (practice(world) - p.usual_practice)
@@ -101,7 +97,7 @@ pub fn inspect(world: &mut World, context: &StepContext<'_>) {
     let next = interval(world, context) * (SOONEST + SPAN * draw.uniform(1));
     world.inspection.next = context.week + (next as u32).max(4);
     world.counts.inspections += 1;
-    world.leading.happened |= INSPECTED;
+    world.leading.happened |= Trigger::Inspection.bit();
     match world.inspection.judgement {
         0 => {
             world.director.authorisation *= 1.0 - p.mandate;
@@ -109,7 +105,7 @@ pub fn inspect(world: &mut World, context: &StepContext<'_>) {
             for rules in &mut world.prescription {
                 *rules += p.rules * (1.0 - *rules);
             }
-            world.leading.happened |= INADEQUATE;
+            world.leading.happened |= Trigger::InadequateJudgement.bit();
         }
         1 => {}
         better => {

@@ -11,7 +11,7 @@ use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
 use crate::leading::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
-use crate::strategy::Strategy;
+use crate::strategy::{InvestmentKind, Strategy};
 use crate::world::World;
 
 parameters! {
@@ -40,19 +40,19 @@ const HALF_DEPUTIES: f64 = 0.1;
 /// The same for `invest.peers` (assumption).
 const HALF_PEERS: f64 = 0.05;
 
-/// Weeks until money of each kind begins to act, in the order of [`crate::strategy::INVESTMENTS`]
-/// (assumptions).
-const DELAY: [u32; 8] = [4, 8, 8, 26, 4, 8, 13, 4];
-
-/// Weeks from when something is paid for until it acts, by its place in
-/// [`crate::strategy::INVESTMENTS`].
-pub fn delay(kind: u8) -> u32 {
-    DELAY[usize::from(kind).min(7)]
+/// Weeks from when something is paid for until it acts (assumptions).
+pub const fn delay(kind: InvestmentKind) -> u32 {
+    match kind {
+        InvestmentKind::EarlyHelp | InvestmentKind::JointTraining | InvestmentKind::PeerSupport => 4,
+        InvestmentKind::Recruitment | InvestmentKind::Supervision | InvestmentKind::Mentoring => 8,
+        InvestmentKind::Deputies => 13,
+        InvestmentKind::Placements => 26,
+    }
 }
 
 /// What is bought this week, and what it costs.
 pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy) {
-    context.weekly.bought = [0.0; 8];
+    context.weekly.bought = [0.0; InvestmentKind::COUNT];
     context.weekly.invested = 0.0;
     if context.warming {
         return;
@@ -64,43 +64,57 @@ pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy
         if runs(investment.from.0) {
             context.weekly.invested += investment.size * MILLION / WEEKS_A_YEAR;
         }
-        let kind = usize::from(investment.kind).min(7);
         if runs(investment.from.0.saturating_add(delay(investment.kind))) {
-            context.weekly.bought[kind] += investment.size / context.constants.effects.scale.max(1e-6);
+            context.weekly.bought[investment.kind as usize] +=
+                investment.size / context.constants.effects.scale.max(1e-6);
         }
     }
-    if context.weekly.bought == [0.0; 8] {
+    if context.weekly.bought == [0.0; InvestmentKind::COUNT] {
         return;
     }
     let p = &context.p.invest;
     let half = |x: f64, at: f64| x / (x + at);
-    let [_, recruitment, _, places, training, mentoring, deputies, peers] = context.weekly.bought;
-    context.weekly.recruitment *= 1.0 + p.recruitment * half(recruitment, HALF_RECRUITMENT);
+    let bought = context.weekly.bought;
+    let bought = |kind: InvestmentKind| bought[kind as usize];
+    context.weekly.recruitment *=
+        1.0 + p.recruitment * half(bought(InvestmentKind::Recruitment), HALF_RECRUITMENT);
     let scale = context.constants.effects.scale;
-    world.environment.places_bought += places * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
+    world.environment.places_bought +=
+        bought(InvestmentKind::Placements) * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
     for partner in &mut world.partners[..6] {
-        partner.language += p.training * half(training, HALF_TRAINING) * (1.0 - partner.language);
+        partner.language += p.training
+            * half(bought(InvestmentKind::JointTraining), HALF_TRAINING)
+            * (1.0 - partner.language);
     }
     let director = &mut world.director;
     if !director.interim {
         for trait_ in [SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, GROUP_MANAGEMENT] {
             let share = if trait_ == SELF_AWARENESS { 1.0 } else { 0.5 };
             let value = &mut director.competence[trait_];
-            *value += share * p.mentoring * half(mentoring, HALF_MENTORING) * (1.0 - *value);
+            *value += share
+                * p.mentoring
+                * half(bought(InvestmentKind::Mentoring), HALF_MENTORING)
+                * (1.0 - *value);
         }
     }
-    director.deputies += p.deputies * half(deputies, HALF_DEPUTIES) * (1.0 - director.deputies);
-    director.strain = (director.strain - p.peers * half(peers, HALF_PEERS) * director.strain).max(0.0);
+    director.deputies +=
+        p.deputies * half(bought(InvestmentKind::Deputies), HALF_DEPUTIES) * (1.0 - director.deputies);
+    director.strain = (director.strain
+        - p.peers * half(bought(InvestmentKind::PeerSupport), HALF_PEERS) * director.strain)
+        .max(0.0);
 }
 
 /// Hours a week that bought managers add to each team's supervision.
 pub fn supervision(world: &World, context: &StepContext<'_>, manager_hours: f64) -> f64 {
-    let bought = context.weekly.bought[2] * context.constants.effects.scale * MILLION / WEEKS_A_YEAR;
+    let bought = context.weekly.bought[InvestmentKind::Supervision as usize]
+        * context.constants.effects.scale
+        * MILLION
+        / WEEKS_A_YEAR;
     bought / context.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
 }
 
 /// Early help bought, over usual early help.
 pub fn early_help(context: &StepContext<'_>) -> f64 {
-    let bought = context.weekly.bought[0] * MILLION / WEEKS_A_YEAR;
+    let bought = context.weekly.bought[InvestmentKind::EarlyHelp as usize] * MILLION / WEEKS_A_YEAR;
     bought / context.p.environment.early_help_cost
 }

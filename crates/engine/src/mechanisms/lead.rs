@@ -13,11 +13,10 @@
 use crate::calendar::Week;
 use crate::leading::SELF_AWARENESS;
 use crate::mechanisms::directors::USUAL_STRAIN;
-use crate::mechanisms::signals::{OVERSPEND, STRAIN, TIMELINESS, VACANCY};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
-use crate::setting::{EventKind, Setting};
-use crate::strategy::{Adaptive, Strategy, Style};
+use crate::setting::{Event, Setting};
+use crate::strategy::{Adaptive, Signal, Strategy, Style, Trigger, Use};
 use crate::world::World;
 
 parameters! {
@@ -57,34 +56,25 @@ pub fn effective_style(style: &Style, world: &World, setting: &Setting) -> Style
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
     // Residents who govern want to be met: from the balcony and from politics.
     let residents = setting.parameters.structure.residents_time * setting.structure.residents;
-    for at in [0, 3] {
-        attention[at] = (attention[at] - 0.5 * residents).max(0.0);
+    for at in [Use::Balcony, Use::Politics] {
+        let time = &mut attention[at as usize];
+        *time = (*time - 0.5 * residents).max(0.0);
     }
     Style { attention, ..*style }
 }
 
-/// What the scenario brings this week that can be responded to, a bit each in the order of
-/// [`crate::strategy::TRIGGERS`].
+/// What the scenario brings this week that can be responded to, a bit for each [`Trigger`].
 fn dated(setting: &Setting, week: u32) -> u8 {
-    setting
-        .events
-        .iter()
-        .filter(|event| event.size > 0.0 && event.week.0 == week)
-        .map(|event| match event.kind {
-            EventKind::SeriousIncident => 1,
-            EventKind::ScandalElsewhere => 1 << 1,
-            EventKind::BudgetCut => 1 << 2,
-            EventKind::NeedsSurge => 1 << 3,
-            _ => 0,
-        })
-        .fold(0, |all, bit| all | bit)
+    let begins = |event: &&Event| event.size > 0.0 && event.week.0 == week;
+    let triggers = setting.events.iter().filter(begins).filter_map(|event| Trigger::of_event(event.kind));
+    triggers.fold(0, |all, trigger| all | trigger.bit())
 }
 
 /// The response or rule that holds.
 fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
     let week = world.week;
     for (index, response) in strategy.responses.iter().enumerate() {
-        if happened >> response.to & 1 == 1 {
+        if happened & response.to.bit() != 0 {
             world.leading.act = index as u16 + 1;
             world.leading.until = week.saturating_add(response.weeks.max(1));
             break;
@@ -93,7 +83,7 @@ fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
     if week >= world.leading.until {
         world.leading.act = 0;
         for (index, rule) in strategy.rules.iter().enumerate() {
-            let seen = world.seen.now[usize::from(rule.signal).min(7)];
+            let seen = world.seen.now(rule.signal);
             if (rule.above && seen > rule.level) || (!rule.above && seen < rule.level) {
                 world.leading.act = (strategy.responses.len() + index) as u16 + 1;
                 world.leading.until = week.saturating_add(rule.weeks.max(1));
@@ -109,8 +99,9 @@ fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
 /// The way of leading that an adaptive director is in; none if there is nothing to try.
 fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<Style> {
     let seen = &world.seen;
-    let away = |at: usize| seen.now[at] - seen.usual[at];
-    let goes = away(TIMELINESS) - away(VACANCY) - away(OVERSPEND) - away(STRAIN);
+    let away = |signal: Signal| seen.now(signal) - seen.usual[signal as usize];
+    let goes =
+        away(Signal::Timeliness) - away(Signal::Vacancy) - away(Signal::Overspend) - away(Signal::Strain);
     let leading = &mut world.leading;
     let every = adaptive.every.max(4);
     if leading.looked == 0 {

@@ -12,7 +12,7 @@ use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::USUAL_PARTNERS;
+use crate::strategy::{USUAL_PARTNERS, Use};
 use crate::world::{PARTNERS, World};
 
 parameters! {
@@ -47,7 +47,7 @@ pub fn build(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.partnership;
     // Boards and forums are where the talking is done.
     let places = 0.5 + EACH_BOARD * context.setting.structure.boards;
-    let attention = (context.style.attention[2] / USUAL_PARTNERS).min(2.0)
+    let attention = (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0)
         * places
         * (0.5 + world.director.competence[GROUP_MANAGEMENT]);
     partners::keep(world, context);

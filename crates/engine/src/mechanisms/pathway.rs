@@ -17,6 +17,7 @@ use crate::mechanisms::{casework, enquiry, help, placement};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{exp, exponential};
+use crate::strategy::DecisionKind;
 use crate::world::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
     WAITING, Waiting, World,
@@ -93,7 +94,9 @@ pub fn refer(
     // working day.
     let at = SiteAssignment {
         site: Site::Manager,
-        standard: context.style.rights[0][3] + context.style.rights[0][2] <= 0.0,
+        standard: context.style.right(DecisionKind::Steps, Site::Practitioners)
+            + context.style.right(DecisionKind::Steps, Site::Manager)
+            <= 0.0,
     };
     let judged = sites::judge(child, world, context, at, NO_POST, sites::block(child, context, 0));
     let shift = sites::shift(world, context, NO_POST);
@@ -275,7 +278,7 @@ pub(crate) fn ask(
     context: &StepContext<'_>,
     occasion: Occasion,
 ) {
-    let kind = usize::from(occasion == Occasion::Placement);
+    let kind = if occasion == Occasion::Placement { DecisionKind::Placements } else { DecisionKind::Steps };
     let block = occasion_block(child, context, occasion);
     let at = sites::decision_site(context, kind, block);
     match at.site {

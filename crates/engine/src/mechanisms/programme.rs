@@ -18,7 +18,7 @@ use crate::mechanisms::{casework, influence, partners};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::setting::TaskKind;
-use crate::strategy::USUAL_PROGRAMME;
+use crate::strategy::{USUAL_PROGRAMME, Use};
 use crate::world::{NEVER, OUTSIDE, World};
 
 parameters! {
@@ -72,7 +72,7 @@ pub fn work(world: &mut World, context: &StepContext<'_>) {
     if under_way.is_empty() {
         return;
     }
-    let time = (context.style.attention[4] / USUAL_PROGRAMME).min(2.0);
+    let time = (context.style.time(Use::Programme) / USUAL_PROGRAMME).min(2.0);
     let step = time * influence::mean_strength(world, context)
         / under_way.iter().filter(|index| world.programme.tasks[**index].progress < 1.0).count().max(1)
             as f64;

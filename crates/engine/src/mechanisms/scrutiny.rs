@@ -7,11 +7,11 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::mechanisms::{environment, signals};
+use crate::mechanisms::environment;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::USUAL_POLITICS;
+use crate::strategy::{Signal, Trigger, USUAL_POLITICS, Use};
 use crate::world::World;
 
 parameters! {
@@ -41,7 +41,7 @@ pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
                 let jump = context.p.environment.jump / context.constants.effects.scale.max(1.0);
                 environment::jump(world, context, jump);
                 environment::incident(world, context, jump);
-                world.leading.happened |= 1;
+                world.leading.happened |= Trigger::SeriousIncident.bit();
             }
         }
     }
@@ -50,12 +50,13 @@ pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
     }
     // An authority is held against what is usual there (posts) and everywhere (deadlines).
     let start = context.setting.start.authorisation;
-    let timely = world.seen.now[signals::TIMELINESS] - p.usual_timely;
-    let vacant = world.seen.now[signals::VACANCY] - context.setting.authority.vacancy;
-    let overspent = world.seen.now[signals::OVERSPEND].max(0.0);
+    let timely = world.seen.now(Signal::Timeliness) - p.usual_timely;
+    let vacant = world.seen.now(Signal::Vacancy) - context.setting.authority.vacancy;
+    let overspent = world.seen.now(Signal::Overspend).max(0.0);
     let visible = (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
     let politics = p.politics
-        * ((context.style.attention[3] / USUAL_POLITICS).min(2.0) * world.director.credibility[7] / 0.5
+        * ((context.style.time(Use::Politics) / USUAL_POLITICS).min(2.0) * world.director.credibility[7]
+            / 0.5
             - 1.0);
     let director = &mut world.director;
     director.authorisation += (p.relax * (visible - director.authorisation)

@@ -9,7 +9,7 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
-use crate::strategy::{FULL_WEEK, SIGNALS, USUAL_BALCONY};
+use crate::strategy::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
 use crate::world::{Holder, World};
 
 parameters! {
@@ -21,24 +21,14 @@ parameters! {
     }
 }
 
-/// Position of vacancy in [`SIGNALS`].
-pub const VACANCY: usize = 0;
-/// Position of timeliness in [`SIGNALS`].
-pub const TIMELINESS: usize = 1;
-/// Position of overspending in [`SIGNALS`].
-pub const OVERSPEND: usize = 3;
-/// Position of strain in [`SIGNALS`].
-pub const STRAIN: usize = 5;
-/// Position of culture in [`SIGNALS`].
-pub const CULTURE: usize = 6;
-/// Number of figures that must be noticed: those from strain on.
-const NOTICED: f64 = (SIGNALS.len() - STRAIN) as f64;
+/// Figures that must be noticed; the others are counted.
+const NOTICED: [Signal; 3] = [Signal::Strain, Signal::Culture, Signal::Trust];
 /// Pace of reporting at least, over the usual: a numerical guard.
 const LEAST_PACE: f64 = 0.3;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
 pub fn gap(context: &StepContext<'_>) -> f64 {
-    gap_at(&context.p.signals, context.style.attention[1])
+    gap_at(&context.p.signals, context.style.time(Use::DanceFloor))
 }
 
 /// The same at so many half-days a week on the dance floor.
@@ -55,23 +45,29 @@ pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
 pub fn see(world: &mut World, context: &StepContext<'_>) {
     let real = real(world, context);
     let p = &context.p.signals;
-    let lag = lag_at(p, context.style.attention[0]);
+    let lag = lag_at(p, context.style.time(Use::Balcony));
     let step = 1.0 / lag.max(1.0);
     let gap = gap(context);
     let seen = &mut world.seen;
     seen.real = real;
-    for (index, now) in seen.now.iter_mut().enumerate() {
-        let reported = match index {
-            STRAIN => real[index] * (1.0 - gap),
-            CULTURE | 7 => real[index] + gap * (1.0 - real[index]),
-            _ => real[index],
+    for signal in Signal::ALL {
+        let real = real[signal as usize];
+        let reported = match signal {
+            Signal::Strain => real * (1.0 - gap),
+            Signal::Culture | Signal::Trust => real + gap * (1.0 - real),
+            Signal::Vacancy
+            | Signal::Timeliness
+            | Signal::Caseload
+            | Signal::Overspend
+            | Signal::Referrals => real,
         };
+        let now = &mut seen.now[signal as usize];
         *now += step * (reported - *now);
     }
 }
 
-/// What is true this week, in the order of [`SIGNALS`].
-fn real(world: &World, context: &StepContext<'_>) -> [f64; SIGNALS.len()] {
+/// What is true this week, in the order of [`Signal`].
+fn real(world: &World, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
     let (posts, vacant) = establishment::vacant(world);
     let (mut held, mut holders) = (0.0, 0.0);
     for post in &world.posts {
@@ -82,7 +78,7 @@ fn real(world: &World, context: &StepContext<'_>) -> [f64; SIGNALS.len()] {
     let timely = if counts.assessments > 0 {
         f64::from(counts.timely) / f64::from(counts.assessments)
     } else {
-        world.seen.now[TIMELINESS]
+        world.seen.now(Signal::Timeliness)
     };
     let usual = world.environment.usual;
     let overspend =
@@ -96,22 +92,22 @@ fn real(world: &World, context: &StepContext<'_>) -> [f64; SIGNALS.len()] {
         culture += team.culture;
     }
     let trust = partnership::trust(world);
-    [
-        vacant / f64::max(posts, 1.0),
-        timely,
-        held / f64::max(holders, 1.0),
-        overspend,
-        referrals,
-        strain / f64::max(people, 1.0),
-        culture / world.teams.len().max(1) as f64,
-        trust,
-    ]
+    Signal::ALL.map(|signal| match signal {
+        Signal::Vacancy => vacant / f64::max(posts, 1.0),
+        Signal::Timeliness => timely,
+        Signal::Caseload => held / f64::max(holders, 1.0),
+        Signal::Overspend => overspend,
+        Signal::Referrals => referrals,
+        Signal::Strain => strain / f64::max(people, 1.0),
+        Signal::Culture => culture / world.teams.len().max(1) as f64,
+        Signal::Trust => trust,
+    })
 }
 
 /// How well leaders know their service: 1 less the mean distance between what is reported of
 /// practice and what is.
 pub fn known(world: &World) -> f64 {
     let seen = &world.seen;
-    let apart: f64 = (STRAIN..SIGNALS.len()).map(|at| (seen.now[at] - seen.real[at]).abs()).sum();
-    (1.0 - apart / NOTICED).clamp(0.0, 1.0)
+    let apart: f64 = NOTICED.iter().map(|signal| (seen.now(*signal) - seen.real(*signal)).abs()).sum();
+    (1.0 - apart / NOTICED.len() as f64).clamp(0.0, 1.0)
 }

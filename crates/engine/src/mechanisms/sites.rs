@@ -17,6 +17,8 @@ use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::normal;
+use crate::strategy::DecisionKind;
+pub use crate::strategy::Site;
 use crate::world::{Child, Stage, World, fixed};
 
 parameters! {
@@ -75,19 +77,6 @@ const RULES_LESS: f64 = 0.4;
 /// Length of a meeting without trust, over `sites.meeting_each` (MECHANISMS.md section 3).
 const MEETING_DISTRUST: f64 = 1.4;
 
-/// A site of decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Site {
-    /// The director.
-    Director = 0,
-    /// A panel.
-    Panel = 1,
-    /// A team manager.
-    Manager = 2,
-    /// Practitioners with those who hold the pieces.
-    Practitioners = 3,
-}
-
 /// Where an occasion is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SiteAssignment {
@@ -119,16 +108,18 @@ pub const NEXT: usize = 3;
 /// first on the scale of the draw, the director last, so that rights which move one way move every
 /// child one way.
 #[inline]
-pub fn decision_site(context: &StepContext<'_>, kind: usize, block: Block) -> SiteAssignment {
-    let rights = &context.style.rights[kind];
+pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block) -> SiteAssignment {
+    let right = |site| context.style.right(kind, site);
+    let practitioners = right(Site::Practitioners);
+    let manager = practitioners + right(Site::Manager);
     let u = block.uniform(SITE);
     let escalated = block.uniform(ESCALATED) < context.p.sites.escalated;
     let below = SiteAssignment { site: Site::Manager, standard: true };
-    if u < rights[3] {
+    if u < practitioners {
         SiteAssignment { site: Site::Practitioners, standard: false }
-    } else if u < rights[3] + rights[2] {
+    } else if u < manager {
         SiteAssignment { site: Site::Manager, standard: false }
-    } else if u < rights[3] + rights[2] + rights[1] {
+    } else if u < manager + right(Site::Panel) {
         if escalated { SiteAssignment { site: Site::Panel, standard: false } } else { below }
     } else if escalated {
         SiteAssignment { site: Site::Director, standard: false }
@@ -150,7 +141,7 @@ pub fn judge(
 ) -> f32 {
     let p = context.p;
     let (expertise, overload) = site_expertise(world, context, at.site, post_index);
-    let prescription = if at.standard { 1.0 } else { world.prescription[0] };
+    let prescription = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
     let hops = match at.site {
         Site::Practitioners => 0,
         Site::Manager => 1,

@@ -13,7 +13,7 @@ use crate::context::StepContext;
 use crate::mechanisms::{influence, needs};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::USUAL_PARTNERS;
+use crate::strategy::{USUAL_PARTNERS, Use};
 use crate::world::World;
 
 parameters! {
@@ -37,7 +37,7 @@ parameters! {
 /// One week of schools and residents.
 pub fn hold(world: &mut World, context: &StepContext<'_>) {
     let (p, built) = (&context.p.structure, &context.setting.structure);
-    let attention = (context.style.attention[2] / USUAL_PARTNERS).min(2.0);
+    let attention = (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);
     let reached =
         (influence::on_partner(world, context, 0) * attention + built.schools_led_together).min(1.0);
     let now = &mut world.environment;

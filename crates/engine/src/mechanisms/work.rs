@@ -11,6 +11,7 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, framework, inspection, programme};
 use crate::parameters;
+use crate::strategy::DecisionKind;
 use crate::world::{Holder, ONE, World};
 
 parameters! {
@@ -56,7 +57,7 @@ pub fn due(context: &StepContext<'_>, work: usize) -> f64 {
 pub fn weigh(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.work;
     let hours_due = [0, 1, 2, 3, 4].map(|work| due(context, work) * context.weekly.work);
-    let casework = p.casework - p.recording * world.prescription[3];
+    let casework = p.casework - p.recording * world.prescription[DecisionKind::Recording as usize];
     let lost = (1.0 - p.relearning * world.environment.relearning)
         * (1.0 - programme::unfinished(world, context))
         * (1.0 - world.programme.unsettled)

@@ -17,6 +17,7 @@ use crate::rng::{Block, EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::exp;
 use crate::setting::State;
+use crate::strategy::DecisionKind;
 use crate::world::{Funding, Holder, Post, World};
 
 parameters! {
@@ -91,7 +92,7 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
             * reputation
             * effort(world, context)
             * (1.0 - world.environment.frozen));
-    let discretion = 1.0 - world.prescription[0];
+    let discretion = 1.0 - world.prescription[DecisionKind::Steps as usize];
     let mut four = (u16::MAX, Block([0; 4]));
     for index in 0..world.posts.len() {
         let mut post = world.posts[index];

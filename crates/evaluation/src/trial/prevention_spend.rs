@@ -7,7 +7,7 @@ use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::{EntityId, Tag};
-use balcony_engine::strategy::{Investment, Strategy};
+use balcony_engine::strategy::{Investment, InvestmentKind, Strategy};
 use balcony_engine::world::World;
 
 pub(super) const STUDY: Study = Study {
@@ -29,10 +29,6 @@ const WEEKS: u32 = 208;
 const ACTS: u32 = 52;
 /// Most pounds a child and year of either.
 const MOST: f64 = 200.0;
-/// Places in the list of investments.
-const EARLY_HELP: u8 = 0;
-const RECRUITMENT: u8 = 1;
-const MANAGERS: u8 = 2;
 
 /// The first judgement that counts.
 #[derive(Debug, Default)]
@@ -62,9 +58,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             size: pounds * millions,
         };
         let investments = vec![
-            buys(EARLY_HELP, pounds[0]),
-            buys(RECRUITMENT, 0.5 * pounds[1]),
-            buys(MANAGERS, 0.5 * pounds[1]),
+            buys(InvestmentKind::EarlyHelp, pounds[0]),
+            buys(InvestmentKind::Recruitment, 0.5 * pounds[1]),
+            buys(InvestmentKind::Supervision, 0.5 * pounds[1]),
         ];
         let mut first = First { from: begun.place.week(ACTS).0, judged: None };
         begun.live(&Strategy { investments, ..Strategy::default() }, WEEKS, &mut first)?;

@@ -6,7 +6,7 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use balcony_engine::context::StepContext;
-use balcony_engine::strategy::{Investment, Strategy};
+use balcony_engine::strategy::{Investment, InvestmentKind, Strategy};
 use balcony_engine::treatment::{Changes, Treatment, Unit};
 use balcony_engine::world::{Child, World};
 
@@ -67,7 +67,8 @@ fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
             eligible: if at == 0 { five } else { older },
         };
         let size = POUNDS * begun.place.setting.authority.children / 1e6;
-        let early_help = Investment { from: begun.place.week(0), weeks: 0, kind: 0, size };
+        let early_help =
+            Investment { from: begun.place.week(0), weeks: 0, kind: InvestmentKind::EarlyHelp, size };
         let mut arms = [[0.0; 2]; 2];
         for (arm, investments) in [vec![early_help], Vec::new()].into_iter().enumerate() {
             let strategy =

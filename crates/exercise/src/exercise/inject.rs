@@ -54,8 +54,8 @@ pub struct Bought {
     pub after: u32,
     /// How long.
     pub weeks: u32,
-    /// What, a place in [`balcony_engine::strategy::INVESTMENTS`].
-    pub kind: u8,
+    /// What, by name.
+    pub kind: balcony_engine::strategy::InvestmentKind,
     /// Pounds (million) a year.
     pub size: f64,
 }

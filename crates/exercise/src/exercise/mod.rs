@@ -69,8 +69,8 @@ pub struct Lever {
     pub title: String,
     /// What it is.
     pub text: String,
-    /// What the engine buys, a place in [`balcony_engine::strategy::INVESTMENTS`].
-    pub kind: u8,
+    /// What the engine buys, by name.
+    pub kind: balcony_engine::strategy::InvestmentKind,
     /// Pounds (million) a year that one point is.
     pub point: f64,
     /// Weeks until it is set up and paid for.

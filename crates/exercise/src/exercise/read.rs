@@ -15,7 +15,7 @@ use crate::scenario::what::What;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
 use balcony_engine::registry::Better;
-use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, USES};
+use balcony_engine::strategy::{INVESTMENTS, InvestmentKind, KINDS, SIGNALS, SITES, USES};
 
 /// What is said where a file says nothing.
 const SAFETY: &str = "This exercise tries out a system, not people. Nobody is marked, and there is no table of winners. \
@@ -201,7 +201,7 @@ impl Reader<'_> {
             let text = self.sheet.text(&["levers", &key, "text"]).unwrap_or("").trim().to_owned();
             let starts_after = self.sheet.whole(&["levers", &key, "starts-after"]).unwrap_or(0);
             let opening = self.sheet.whole(&["levers", &key, "opening"]).unwrap_or(0);
-            let kind = kind.unwrap_or(0) as u8;
+            let kind = kind.and_then(InvestmentKind::at).unwrap_or(InvestmentKind::EarlyHelp);
             levers.push((Lever { key, title, text, kind, point, starts_after }, opening));
         }
         levers
@@ -552,7 +552,8 @@ impl Reader<'_> {
             let mut buys = Vec::new();
             for name in self.sheet.entries(&at(&["buys"])) {
                 let at = |key: &'static str| [&under[..], &["buys", name.as_str(), key]].concat();
-                let kind = self.choice(&at("kind"), &INVESTMENTS, "what it buys").unwrap_or(0) as u8;
+                let kind = self.choice(&at("kind"), &INVESTMENTS, "what it buys");
+                let kind = kind.and_then(InvestmentKind::at).unwrap_or(InvestmentKind::EarlyHelp);
                 let size = self.size(&at("size"), "for how much, in £m a year");
                 let weeks = self.sheet.whole(&at("weeks")).unwrap_or(13);
                 let after = self.sheet.whole(&at("after")).unwrap_or(0);

@@ -2,7 +2,7 @@
 //! scenario.
 
 use balcony_engine::calendar::Week;
-use balcony_engine::strategy::{INVESTMENTS, KINDS, SITES, Strategy, Style, USES};
+use balcony_engine::strategy::{KINDS, SITES, Strategy, Style, USES};
 use std::fmt::Write as _;
 
 /// The text of a strategy file that is lowered to this plan; weeks are counted from `start`.
@@ -22,7 +22,7 @@ pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &
     }
     // Read back by name: the numbers keep their order.
     for (number, bought) in strategy.investments.iter().enumerate() {
-        let kind = INVESTMENTS[usize::from(bought.kind)];
+        let kind = bought.kind.key();
         let _ = writeln!(
             text,
             "\n[investments.n{:03}]\nkind = {kind:?}\nfrom = {}\nweeks = {}\nsize = {:?}",

@@ -7,7 +7,10 @@ use super::{Acts, Origin, StrategyDefinition, events};
 use crate::presets;
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::Event;
-use balcony_engine::strategy::{Adaptive, INVESTMENTS, Investment, Response, Rule, SIGNALS, Style, TRIGGERS};
+use balcony_engine::strategy::{
+    Adaptive, INVESTMENTS, Investment, InvestmentKind, Response, Rule, SIGNALS, Signal, Style, TRIGGERS,
+    Trigger,
+};
 
 /// Weeks that a response or rule is in force where it does not say (assumption: a quarter).
 const QUARTER: u32 = 13;
@@ -89,7 +92,7 @@ impl Builder<'_> {
         let week = self.week(&at("date"), 0);
         let weeks = self.whole_at(&at("weeks"), 0, true);
         let size = self.number(&at("size"), 0.0, Origin::Default("none".to_owned()));
-        let kind = events::find(OWN.get(usize::from(kind?))?)?;
+        let kind = events::find(OWN.get(kind?)?)?;
         if size > kind.high {
             let place = self.layer.get(&at("size")).map(|given| given.place.clone()).unwrap_or_default();
             let message = format!("{} is out of range for {}", super::build::tidy(size), kind.name);
@@ -112,7 +115,7 @@ impl Builder<'_> {
     }
 
     /// The place of a choice among names; a fault if it is not given at all.
-    fn choice(&mut self, table: &[String], key: &str, names: &[&str], why: &str) -> Option<u8> {
+    fn choice(&mut self, table: &[String], key: &str, names: &[&str], why: &str) -> Option<usize> {
         let at = [table, &path(&[key])].concat();
         if !self.layer.mentions(&at) && !self.layer.broken && !self.layer.refused.contains(table) {
             let place = self.layer.tables.get(table).cloned().unwrap_or_default();
@@ -120,7 +123,7 @@ impl Builder<'_> {
             self.report.fault(&place, &at.join("."), format!("this is missing: {why}"), allowed, None);
         }
         let text = self.text(&at)?;
-        names.iter().position(|name| *name == text).map(|place| place as u8)
+        names.iter().position(|name| *name == text)
     }
 
     fn investment(&mut self, table: &[String], from: u32) -> Option<Investment> {
@@ -142,7 +145,7 @@ impl Builder<'_> {
         if size == 0.0 {
             self.warnings.push(format!("{}.size is 0, so that nothing is bought", table.join(".")));
         }
-        Some(Investment { from: Week(self.start.0 + begins?), weeks, kind: kind?, size })
+        Some(Investment { from: Week(self.start.0 + begins?), weeks, kind: InvestmentKind::at(kind?)?, size })
     }
 
     fn led(&mut self, table: &[String], before: Style, incumbent: &Style) -> Style {
@@ -169,7 +172,7 @@ impl Builder<'_> {
         let before = style;
         let style = self.led(table, style, incumbent);
         self.same_style(table, &before, &style);
-        Some(Response { to: to?, weeks, style })
+        Some(Response { to: Trigger::at(to?)?, weeks, style })
     }
 
     fn rule(&mut self, table: &[String], style: Style, incumbent: &Style) -> Option<Rule> {
@@ -208,7 +211,7 @@ impl Builder<'_> {
         let style = self.led(table, style, incumbent);
         self.same_style(table, &before, &style);
         let (above, level) = level?;
-        Some(Rule { signal: signal?, above, level, weeks, style })
+        Some(Rule { signal: Signal::at(signal?)?, above, level, weeks, style })
     }
 }
 

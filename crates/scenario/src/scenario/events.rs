@@ -19,17 +19,6 @@ pub struct Kind {
     pub meaning: &'static str,
 }
 
-const fn kind(
-    name: &'static str,
-    kind: EventKind,
-    high: f64,
-    unit: &'static str,
-    lasts: bool,
-    meaning: &'static str,
-) -> Kind {
-    Kind { name, kind, high, unit, lasts, meaning }
-}
-
 impl Kind {
     /// The allowed sizes in words.
     pub fn allowed(&self) -> String {
@@ -37,114 +26,81 @@ impl Kind {
     }
 }
 
-/// All kinds. A size of 0 is no event at all.
-pub const KINDS: [Kind; 14] = [
-    kind(
-        "serious-incident",
-        EventKind::SeriousIncident,
-        1.0,
-        "rise of public salience, share",
-        false,
-        "A child known to the authority is seriously harmed and the public hears.",
-    ),
-    kind(
-        "scandal-elsewhere",
-        EventKind::ScandalElsewhere,
-        1.0,
-        "rise of public salience, share",
-        false,
-        "A scandal elsewhere: fear rises half as much, nobody here is blamed.",
-    ),
-    kind(
-        "needs-surge",
-        EventKind::NeedsSurge,
-        5.0,
-        "share on top of the usual rate",
-        true,
-        "More children come to have needs while it lasts.",
-    ),
-    kind(
-        "contacts-surge",
-        EventKind::ContactsSurge,
-        5.0,
-        "share on top of the usual rate",
-        true,
-        "More contacts about children without need while it lasts.",
-    ),
-    kind(
-        "work-surge",
-        EventKind::WorkSurge,
-        5.0,
-        "share on top of the usual hours",
-        true,
-        "Every case takes more hours while it lasts.",
-    ),
-    kind(
-        "budget-cut",
-        EventKind::BudgetCut,
-        0.9,
-        "share of the budget",
-        false,
-        "The budget falls while it lasts; with 0 weeks, for good.",
-    ),
-    kind("director-leaves", EventKind::DirectorLeaves, 1.0, "probability", false, "The director leaves."),
-    kind(
-        "rules-removed",
-        EventKind::RulesRemoved,
-        1.0,
-        "share of prescription",
-        false,
-        "Rules are taken away, if and as fast as the programme is completed.",
-    ),
-    kind(
-        "rules-added",
-        EventKind::RulesAdded,
-        1.0,
-        "share of what is left",
-        false,
-        "Rules are added at once.",
-    ),
-    kind(
-        "prescription-held",
-        EventKind::PrescriptionHeld,
-        1.0,
-        "prescription, share",
-        true,
-        "Prescription is held at a value while it lasts: an experiment's lever.",
-    ),
-    kind(
-        "trust-held",
-        EventKind::TrustHeld,
-        1.0,
-        "trust, share",
-        true,
-        "Trust between agencies is held at a value while it lasts: an experiment's lever.",
-    ),
-    kind(
-        "recruitment-drive",
-        EventKind::RecruitmentDrive,
-        5.0,
-        "share on top of the usual rate",
-        true,
-        "Vacancies are filled faster while it lasts.",
-    ),
-    kind(
-        "inspection",
-        EventKind::Inspection,
-        1.0,
-        "probability",
-        false,
-        "Inspectors come in this week, whenever they were due.",
-    ),
-    kind(
-        "partner-cut",
-        EventKind::PartnerCut,
-        0.9,
-        "share of partners' budgets",
-        false,
-        "Partners' budgets fall while it lasts; with 0 weeks, for good. It is felt in their staff, and as far as budgets are pooled.",
-    ),
-];
+/// All kinds, in the engine's order. A size of 0 is no event at all.
+pub const KINDS: [Kind; EventKind::COUNT] = {
+    let mut all = [of(EventKind::SeriousIncident); EventKind::COUNT];
+    let mut at = 0;
+    while at < EventKind::COUNT {
+        all[at] = of(EventKind::ALL[at]);
+        at += 1;
+    }
+    all
+};
+
+const fn of(kind: EventKind) -> Kind {
+    let (high, unit, lasts, meaning) = match kind {
+        EventKind::SeriousIncident => (
+            1.0,
+            "rise of public salience, share",
+            false,
+            "A child known to the authority is seriously harmed and the public hears.",
+        ),
+        EventKind::ScandalElsewhere => (
+            1.0,
+            "rise of public salience, share",
+            false,
+            "A scandal elsewhere: fear rises half as much, nobody here is blamed.",
+        ),
+        EventKind::NeedsSurge => {
+            (5.0, "share on top of the usual rate", true, "More children come to have needs while it lasts.")
+        }
+        EventKind::ContactsSurge => (
+            5.0,
+            "share on top of the usual rate",
+            true,
+            "More contacts about children without need while it lasts.",
+        ),
+        EventKind::WorkSurge => {
+            (5.0, "share on top of the usual hours", true, "Every case takes more hours while it lasts.")
+        }
+        EventKind::BudgetCut => {
+            (0.9, "share of the budget", false, "The budget falls while it lasts; with 0 weeks, for good.")
+        }
+        EventKind::DirectorLeaves => (1.0, "probability", false, "The director leaves."),
+        EventKind::RulesRemoved => (
+            1.0,
+            "share of prescription",
+            false,
+            "Rules are taken away, if and as fast as the programme is completed.",
+        ),
+        EventKind::RulesAdded => (1.0, "share of what is left", false, "Rules are added at once."),
+        EventKind::PrescriptionHeld => (
+            1.0,
+            "prescription, share",
+            true,
+            "Prescription is held at a value while it lasts: an experiment's lever.",
+        ),
+        EventKind::TrustHeld => (
+            1.0,
+            "trust, share",
+            true,
+            "Trust between agencies is held at a value while it lasts: an experiment's lever.",
+        ),
+        EventKind::RecruitmentDrive => {
+            (5.0, "share on top of the usual rate", true, "Vacancies are filled faster while it lasts.")
+        }
+        EventKind::Inspection => {
+            (1.0, "probability", false, "Inspectors come in this week, whenever they were due.")
+        }
+        EventKind::PartnerCut => (
+            0.9,
+            "share of partners' budgets",
+            false,
+            "Partners' budgets fall while it lasts; with 0 weeks, for good. It is felt in their staff, and as far as budgets are pooled.",
+        ),
+    };
+    Kind { name: kind.key(), kind, high, unit, lasts, meaning }
+}
 
 /// The kind with a name.
 pub fn find(name: &str) -> Option<&'static Kind> {
@@ -153,7 +109,8 @@ pub fn find(name: &str) -> Option<&'static Kind> {
 
 /// The row of an engine's kind.
 pub fn row(kind: EventKind) -> &'static Kind {
-    KINDS.iter().find(|row| row.kind == kind).unwrap_or(&KINDS[0])
+    const ROWS: &[Kind; EventKind::COUNT] = &KINDS;
+    &ROWS[kind as usize]
 }
 
 #[cfg(test)]
