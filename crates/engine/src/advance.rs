@@ -8,7 +8,7 @@ use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, casework, culture, directors, enquiry, environment, framework, help, influence, inspection,
     invest, lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny,
-    signals, standing, structure, variation, work, workforce,
+    signals, standing, structure, variation, weekly_factors, work, workforce,
 };
 use crate::rng::RngKey;
 use crate::setting::Setting;
@@ -26,7 +26,7 @@ pub static STEPS: &[Step] = &[
     (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
     (2, 1, "directors: leaving, interims, successors", |world, context| directors::turn_over(world, context)),
     (4, 1, "change programme", |world, context| programme::work(world, context)),
-    (5, 0, "what is true today", |world, context| context.update_weekly_factors(world)),
+    (5, 0, "factors of the week", |world, context| weekly_factors::update(world, context)),
     (5, 1, "needs arise", |world, context| needs::arise(world, context)),
     (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, context| {
         process_due_children(world, context)

@@ -3,25 +3,16 @@
 
 use crate::leading::Bought;
 use crate::mechanisms::noticing::ByRisk;
-use crate::mechanisms::variation::{self, Deviations, Varies};
-use crate::mechanisms::{needs, partners, partnership, structure};
+use crate::mechanisms::needs;
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
-use crate::samplers::{Windows, logistic};
+use crate::samplers::Windows;
 use crate::setting::{Event, Setting, State};
 use crate::strategy::{DecisionKind, Site, Style};
-use crate::world::{AGENCIES, World};
+use crate::world::AGENCIES;
 
 /// Weeks of the table of decays.
 const TABLE: usize = 512;
-/// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate,
-/// salience.
-const EACH_OF_FOUR: f64 = 0.25;
-/// Weeks to a quorum without trust, over `sites.quorum` (MECHANISMS.md section 3).
-const QUORUM_DISTRUST: f64 = 1.2;
-/// The same for a team without a routine of working together (MECHANISMS.md section 3).
-const QUORUM_UNUSED: f64 = 1.2;
-
 /// Numbers worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constants {
@@ -130,31 +121,6 @@ pub struct Thresholds {
     pub home: f32,
 }
 
-impl Thresholds {
-    /// Of an authority as it varies just now.
-    fn of(p: &Parameters, effects: &AuthorityEffects, varies: &Deviations) -> Self {
-        let d = &p.decisions;
-        let at = |threshold: f64, effects: f64| (threshold + effects) as f32;
-        let plan = effects.plan + varies.of(Varies::Plan);
-        let care = effects.care + varies.of(Varies::Care);
-        let close = effects.close + varies.of(Varies::Close);
-        Self {
-            no_further_action: at(
-                d.no_further_action,
-                effects.no_further_action + varies.of(Varies::Screening),
-            ),
-            need: at(d.need, effects.need + varies.of(Varies::Need)),
-            enquiry: at(d.enquiry, effects.enquiry + varies.of(Varies::Enquiry)),
-            conference: at(d.conference, plan),
-            plan: at(d.plan, plan),
-            care: at(d.care, care),
-            close: at(d.close, close),
-            step_down: at(d.step_down, close + varies.of(Varies::Plan)),
-            home: at(d.home, 0.5 * care),
-        }
-    }
-}
-
 /// Numbers worked out once a week.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WeeklyFactors {
@@ -236,55 +202,6 @@ impl<'a> StepContext<'a> {
     /// Is a state held at the scenario's value this week?
     pub fn holds(&self, state: State) -> bool {
         self.warming && self.setting.start.held.has(state)
-    }
-
-    /// Works out this week's numbers from the states as they stand.
-    pub fn update_weekly_factors(&mut self, world: &World) {
-        let p = self.p;
-        let sharing = &p.belief;
-        let kept = self.kept(DecisionKind::Sharing);
-        let roof = structure::roof(self);
-        for (row, floor) in
-            [sharing.floor_visit, sharing.floor_plan, sharing.floor_enquiry].into_iter().enumerate()
-        {
-            // By law a strategy discussion or conference shares directly: no level stands between.
-            let kept = if row == 2 { 1.0 } else { kept };
-            for agency in 0..AGENCIES {
-                let partner = &world.partners[agency];
-                let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
-                let there = partners::staffed(self, agency);
-                // What was adopted together, and who sits under one roof, open part of what trust
-                // leaves shut.
-                let opened = if agency < 6 { partners::opened(world, self, agency).max(roof) } else { 0.0 };
-                let open = open + opened * (1.0 - open);
-                self.weekly.shared[row][agency] = open * partner.language * kept * there;
-            }
-        }
-        self.weekly.fear =
-            (p.decisions.fear * (world.environment.salience - p.environment.usual_salience)) as f32;
-        self.weekly.thresholds = Thresholds::of(p, &self.constants.effects, &world.variation);
-        self.weekly.season = variation::season(p, self.week);
-        let culture =
-            world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
-        let blame = EACH_OF_FOUR
-            * (world.prescription[DecisionKind::Steps as usize] + 1.0 - culture + 1.0
-                - world.director.authorisation
-                + world.environment.salience);
-        self.weekly.caution = (p.decisions.caution * blame) as f32;
-        let trust = partnership::trust(world);
-        let routine =
-            world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
-        let near = 1.0 - p.structure.roof_meets * self.setting.structure.together;
-        for (k, weeks) in self.weekly.quorum.iter_mut().enumerate() {
-            let others = (k as f64 - 1.0).max(0.0);
-            *weeks = (p.sites.quorum_base
-                + near
-                    * p.sites.quorum
-                    * libm::sqrt(others)
-                    * (QUORUM_DISTRUST - trust)
-                    * (QUORUM_UNUSED - routine)) as f32;
-        }
-        self.weekly.fresh = libm::exp(-sharing.stale) as f32;
     }
 
     /// What is left of what practitioners know at the sites that hold the rights of a kind of

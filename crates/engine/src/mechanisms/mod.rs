@@ -30,5 +30,6 @@ pub mod sites;
 pub mod standing;
 pub mod structure;
 pub mod variation;
+pub mod weekly_factors;
 pub mod work;
 pub mod workforce;
