@@ -2,8 +2,8 @@
 //! out once.
 
 use crate::leading::Bought;
-use crate::mechanisms::noticing::ByRisk;
 use crate::mechanisms::needs;
+use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::samplers::Windows;

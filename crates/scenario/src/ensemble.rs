@@ -55,7 +55,7 @@ pub fn members() -> &'static [Member] {
 
 /// The first eight bytes of the file's SHA-256: which worlds they are.
 pub fn digest() -> String {
-    Sha256::digest(FILE.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&Sha256::digest(FILE.as_bytes())[..8])
 }
 
 /// Reads the file: comments, a head of keys, a line a world. A test says that every line of the

@@ -133,12 +133,12 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// 32 hex digits: a token of 128 bits.
 pub fn token() -> String {
-    random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&random::<16>())
 }
 
 /// The digest of a token, by which a device is known.
 pub fn device(token: &str) -> Device {
-    Sha256::digest(token.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&Sha256::digest(token.as_bytes())[..16])
 }
 
 impl Session {

@@ -7,11 +7,4 @@ pub mod simulate;
 
 use balcony_scenario::{currency, ensemble, scenario};
 
-/// Bytes as lower-case hexadecimal digits.
-///
-/// ```
-/// assert_eq!(balcony_study::hex(&[10, 255]), "0aff");
-/// ```
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+pub use balcony_numeric::hex;

@@ -114,7 +114,7 @@ fn sort(place: &str, full: u32, seed: u64) -> Result<String> {
         include_str!("../../../crates/study/src/experiment/stats/paired.rs"),
         include_str!("../../../crates/study/src/experiment/stats/sequence.rs"),
         include_str!("../../../crates/study/src/experiment/stats/variance_components.rs"),
-        include_str!("../../../crates/study/src/experiment/stats/student.rs"),
+        include_str!("../../../crates/numeric/src/student.rs"),
         include_str!("../../../crates/study/src/experiment/stats/error_unit.rs"),
         include_str!("../../../crates/study/src/experiment/stats/verdict.rs"),
         include_str!("../../../crates/study/src/experiment/stats/yardstick.rs"),

@@ -15,7 +15,7 @@ fn digest(design: &Design) -> String {
     for index in 0..design.len() {
         row(design, index).iter().for_each(|value| hash.update(value.to_le_bytes()));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&hash.finalize())
 }
 
 // SHA-256 over the little-endian bytes of scipy.stats.qmc.Sobol(d, scramble=False).random(n), scipy

@@ -3,6 +3,7 @@
 
 use super::{Index, Interval};
 use crate::design::{Random, normal_cumulative, normal_quantile};
+use balcony_numeric::quantile_sorted;
 
 /// How often each of `n` items is drawn when `n` are drawn with replacement.
 pub(super) fn draw(random: &mut Random, weights: &mut [f64]) {
@@ -25,21 +26,12 @@ pub(super) fn z_of(level: f64) -> f64 {
     normal_quantile(0.5 + level / 2.0)
 }
 
-/// The quantile of type 7 of a list in ascending order.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let last = sorted.len() - 1;
-    let place = last as f64 * p.clamp(0.0, 1.0);
-    let below = libm::floor(place) as usize;
-    let (low, high) = (sorted[below.min(last)], sorted[(below + 1).min(last)]);
-    low + (place - below as f64) * (high - low)
-}
-
 /// The interval between the quantiles that leave equal shares out.
 pub(super) fn percentile(resampled: &[f64], level: f64) -> Interval {
     let mut sorted = resampled.to_vec();
     sorted.sort_by(f64::total_cmp);
     let tail = (1.0 - level) / 2.0;
-    Interval { low: quantile(&sorted, tail), high: quantile(&sorted, 1.0 - tail) }
+    Interval { low: quantile_sorted(&sorted, tail), high: quantile_sorted(&sorted, 1.0 - tail) }
 }
 
 /// An estimate with its intervals, from resampled values and from the values with one item left out
@@ -73,7 +65,7 @@ fn bca(value: f64, resampled: &[f64], without_one: &[f64], level: f64) -> Interv
     let growth = if squares > 0.0 { cubes / (6.0 * squares * libm::sqrt(squares)) } else { 0.0 };
     let end = |z: f64| {
         let moved = bias + z;
-        quantile(&sorted, normal_cumulative(bias + moved / (1.0 - growth * moved)))
+        quantile_sorted(&sorted, normal_cumulative(bias + moved / (1.0 - growth * moved)))
     };
     let z = z_of(level);
     Interval { low: end(-z), high: end(z) }

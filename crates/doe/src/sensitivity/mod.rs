@@ -12,7 +12,6 @@ pub mod morris;
 pub mod noise;
 pub mod rounding;
 pub mod sobol;
-mod student;
 pub mod tree;
 
 /// Two ends of what a figure may be.

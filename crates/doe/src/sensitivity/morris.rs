@@ -7,9 +7,9 @@
 //! deviation.
 
 use super::bootstrap::{draw, index, sd};
-use super::student::t_quantile;
 use super::{Index, Interval, TooFew, rounding};
 use crate::design::Random;
+use balcony_numeric::t_quantile;
 
 /// Effects by factor, and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,7 @@ fn summary(steps: &[f64], resamples: u32, level: f64, random: &mut Random) -> Ef
         })
         .collect();
     let without_one: Vec<f64> = sizes.iter().map(|size| (sum - size) / (n - 1.0)).collect();
-    let half = t_quantile(0.5 + level / 2.0, steps.len() as u32 - 1) * sd(&sizes) / libm::sqrt(n);
+    let half = t_quantile(0.5 + level / 2.0, steps.len() as f64 - 1.0) * sd(&sizes) / libm::sqrt(n);
     Effect {
         student: Interval { low: sum / n - half, high: sum / n + half },
         mu: steps.iter().sum::<f64>() / n,

@@ -139,7 +139,7 @@ impl Game {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        balcony_numeric::hex(&hash.finalize()[..8])
     }
 
     /// The present round, from 0; as many as there are rounds when all are over.

@@ -95,7 +95,7 @@ impl ForkPoint {
         let seen = &life.world.seen;
         Ok(Round {
             figures: exercise.figures.iter().map(|figure| figure.value(&sums, seen)).collect(),
-            digest: life.digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+            digest: balcony_numeric::hex(&life.digest[..16]),
         })
     }
 

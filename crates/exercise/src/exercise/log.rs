@@ -31,7 +31,7 @@ pub fn chained(last: &str, command: &str, entry: &str) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&hash.finalize()[..16])
 }
 
 /// The log of a room as a file: another laptop goes on from it.

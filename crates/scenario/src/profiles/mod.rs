@@ -175,7 +175,7 @@ pub fn digest() -> String {
     {
         hash.update(text);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&hash.finalize()[..8])
 }
 
 /// What every report that uses a profile must say.

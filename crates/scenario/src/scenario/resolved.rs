@@ -62,7 +62,7 @@ fn is_own(entry: &Entry) -> bool {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    balcony_numeric::hex(&Sha256::digest(text.as_bytes()))
 }
 
 fn write<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {

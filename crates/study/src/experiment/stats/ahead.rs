@@ -10,9 +10,9 @@
 //! margin. So the chance of putting even one ahead that is not stays below 5 % however many
 //! strategies are listed.
 
-use super::student::upper_tail;
 use super::{Sequence, Unit, count, mean, sd, whole};
 use balcony_engine::registry::Better;
+use balcony_numeric::upper_tail;
 
 /// Who is ahead of whom, and who, if anybody, is best.
 #[derive(Debug, Clone, PartialEq)]

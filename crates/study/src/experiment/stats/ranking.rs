@@ -24,9 +24,9 @@
 //! outcomes or contexts: whoever counts calls over many of them counts some that luck made.
 
 use super::ahead::{ahead, holm};
-use super::student::upper_tail;
 use super::{Unit, count, mean, standard_error};
 use balcony_engine::registry::Better;
+use balcony_numeric::upper_tail;
 
 /// How two strategies stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,16 @@
+//! Numbers that no model knows: Student's t, sample quantiles, hexadecimal digits.
+
+mod quantile;
+mod student;
+
+pub use quantile::{quantile, quantile_sorted, sorted};
+pub use student::{t_cumulative, t_quantile, upper_tail};
+
+/// Bytes as lower-case hexadecimal digits.
+///
+/// ```
+/// assert_eq!(balcony_numeric::hex(&[10, 255]), "0aff");
+/// ```
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
