@@ -28,7 +28,7 @@ fn values(scenario: &Scenario, draw: u32) -> Vec<f64> {
     Parameters::registry().map(|row| *setting.parameters.value(row.key).expect("a parameter")).collect()
 }
 
-// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask ensemble`
+// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask worlds`
 // makes the file anew.
 #[test]
 fn every_line_of_the_file_is_a_world_within_the_registered_ranges() {

@@ -26,8 +26,8 @@ const fn points(floor: f64) -> Rule {
     )
 }
 
-/// Whom it concerns, key and title, definition, unit and digits, better direction, published counterpart,
-/// smallest difference that matters.
+/// Whom it concerns, key and title, definition, unit and digits, better direction, published
+/// counterpart, smallest difference that matters.
 const fn outcome(
     concerns: Concerns,
     (key, title): (&'static str, &'static str),

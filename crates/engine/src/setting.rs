@@ -203,8 +203,8 @@ pub struct Event {
 keyed! {
     /// Kinds of event.
     EventKind {
-        /// A child known to the authority is seriously harmed and the public hears: salience jumps by
-        /// `size`.
+        /// A child known to the authority is seriously harmed and the public hears: salience jumps
+        /// by `size`.
         SeriousIncident "serious-incident",
         /// A scandal elsewhere: salience rises by `size`, half as much fear, no local blame.
         ScandalElsewhere "scandal-elsewhere",
@@ -232,8 +232,8 @@ keyed! {
         RecruitmentDrive "recruitment-drive",
         /// Inspectors come (with probability `size`), whenever they were due.
         Inspection "inspection",
-        /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in their
-        /// staff, and in what is pooled.
+        /// Partners' budgets fall by the share `size` while it lasts (0 weeks: for good); felt in
+        /// their staff, and in what is pooled.
         PartnerCut "partner-cut",
     }
 }

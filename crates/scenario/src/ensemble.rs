@@ -1,20 +1,20 @@
 //! Worlds that the published figures do not rule out: draws of what is not known, each fitted
 //! again.
 //!
-//! A candidate takes every parameter from its registered range ([`crate::uncertainty`], under a seed
-//! of its own), but for the levers; then the parameters that were fitted to published figures are
-//! fitted again, to the same figures, in that world. A candidate that does not come near them is
-//! left out by a rule laid down beforehand. What is left stands in `data/ensemble.csv`, made by
-//! `cargo xtask ensemble`: the candidate's number, and the values that the fit gave. So a world is
-//! one answer to "what else could be true, given what is published?", where a draw from ranges
-//! alone is one to "what could be true, had nobody published anything?".
+//! A candidate takes every parameter from its registered range ([`crate::uncertainty`], under a
+//! seed of its own), but for the levers; then the parameters that were fitted to published figures
+//! are fitted again, to the same figures, in that world. A candidate that does not come near them
+//! is left out by a rule laid down beforehand. What is left is in `data/worlds.csv`, made by `cargo
+//! xtask worlds`: the candidate's number, and the values that the fit gave. So a world is one
+//! answer to "what else could be true, given what is published?", where a draw from ranges alone is
+//! one to "what could be true, had nobody published anything?".
 
 use crate::uncertainty::{quantile, share};
 use balcony_engine::registry::Parameter;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-/// The file.
+/// Contents of `data/worlds.csv`.
 pub const FILE: &str = include_str!("../../../data/worlds.csv");
 /// The seed of every candidate: worlds are the same in all scenarios, under all luck.
 pub const SEED: u32 = 2019;

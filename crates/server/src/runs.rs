@@ -69,8 +69,8 @@ pub fn references() -> Vec<&'static str> {
     std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
 }
 
-/// Strategies of the references: the opening carried on; the same with the source and the rights of each
-/// model. What comes to every team alike comes to them too; nothing is answered.
+/// Strategies of the references: the opening carried on; the same with the source and the rights of
+/// each model. What comes to every team alike comes to them too; nothing is answered.
 fn reference_strategies(game: &Game) -> Vec<RunInput> {
     let exercise = game.exercise();
     let opening = style(&exercise.opening);

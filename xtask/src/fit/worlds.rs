@@ -1,4 +1,4 @@
-//! `cargo xtask ensemble`: candidates drawn from the ranges, each fitted again, those that come near
+//! `cargo xtask worlds`: candidates drawn from the ranges, each fitted again, those that come near
 //! the published figures kept.
 //!
 //! *The rule*, laid down after eight candidates of other numbers (100,000 and on) and before the

@@ -4,11 +4,11 @@
 //! Twelve authorities stand for England ([`sample`]), each for the same number of its children.
 //! Every figure ([`list`]) is worked out for the twelve together: first n times with every
 //! parameter at its default, so that luck alone differs; then in D registered worlds
-//! ([`balcony::ensemble`]), two replicates each, the same for all twelve. The intervals are those of
-//! one more such mixture ([`interval`]). All of this was laid down before the first run; misses are
-//! findings. Three things came after it and change no verdict's rule: a share of nothing in a drawn
-//! world is left out instead of being no number, the last table also sets the model beside the
-//! twelve's own figures, and worlds are fitted again to the published figures: drawn from the
+//! ([`balcony::ensemble`]), two replicates each, the same for all twelve. The intervals are those
+//! of one more such mixture ([`interval`]). All of this was laid down before the first run; misses
+//! are findings. Three things came after it and change no verdict's rule: a share of nothing in a
+//! drawn world is left out instead of being no number, the last table also sets the model beside
+//! the twelve's own figures, and worlds are fitted again to the published figures: drawn from the
 //! ranges alone, as they were first, all forty intervals held nothing.
 
 mod interval;

@@ -25,7 +25,7 @@ parameters! {
         scrutiny: 0.5, 0.0 .. 1.5, "log per unit of salience", "MECHANISMS.md section 3 (.5 S)", "How public salience drives directors out.";
         mandate: 0.8, 0.0 .. 2.0, "log per unit of authorisation", "MECHANISMS.md section 3 (.8)", "How a lost mandate drives directors out.";
         strain: 0.5, 0.0 .. 1.5, "log per unit of strain", "assumption", "How strain drives directors out.";
-        confidence: 0.05, 0.0 .. 0.2, "share", "unknown: partners' confidence is in a person (TRUTH.md 5.5)", "Trust of partners that leaves with a director whom nobody from within follows.";
+        confidence: 0.05, 0.0 .. 0.2, "share", "unknown: no published value; partners trust the person, not the post", "Trust of partners that leaves with a director whom nobody from within follows.";
         unease: 0.02, 0.0 .. 0.1, "share of 1 - strain", "unknown", "Strain that a director's departure brings to staff.";
         unsettles: 0.02, 0.0 .. 0.06, "share of hours", "unknown; as a fifth of a switch-over", "Hours lost at first when a director leaves, falling as after a switch-over.";
         fresh: 0.7, 0.0 .. 1.0, "share", "assumption", "How far a successor's mandate is a new one.";

@@ -5,7 +5,7 @@
 //! state)^`work` x (load / usual load)^`load`, less what savings take; posts follow with a
 //! half-life of `follow`, growth only as far as recruitment is not frozen. A post that goes is a
 //! vacant one if there is any; else its holder stays until he or she leaves, and is not replaced.
-//! *Sources.* TRUTH.md 5.1; workforce statistics 2017-22: caseloads stay within 10 % within an
+//! *Sources.* Workforce statistics 2017-22: caseloads stay within 10 % within an
 //! authority while cases move by 15 % (contrasts.md).
 
 use crate::authority::USUAL_LOAD;

@@ -18,7 +18,7 @@ parameters! {
     /// Practice framework.
     Framework "framework" {
         adopt: 0.08, 0.01 .. 0.3, "a week", "assumption", "Teams that take an announced framework up, at full influence and culture .5.";
-        embed: 0.02, 0.005 .. 0.06, "a week", "assumption: about a year", "How fast it embeds at usual support and usual time for people.";
+        embed: 0.02, 0.005 .. 0.06, "a week", "assumption: about a year", "Rate at which a framework embeds, at usual support and the usual amount of the director's time on the dance floor and developing others.";
         lost: 0.02, 0.0 .. 0.06, "a week at overload 1", "assumption", "How fast overload undoes it.";
         learning: 0.5, 0.0 .. 1.0, "ratio", "assumption", "How much faster expertise and language grow where it is embedded.";
         holds: 0.5, 0.0 .. 1.0, "share", "assumption", "How much of the pull back to old habits an embedded framework stops.";

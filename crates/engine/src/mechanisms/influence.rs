@@ -27,7 +27,7 @@ parameters! {
         separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far the two routes of influence differ at all.";
         formal: 0.6, 0.0 .. 1.0, "share", "unknown: whoever holds the post is met because of it", "What time with partners does under a formal source, of what it does under a moral one.";
         line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5, assumption", "What a level of the line passes on.";
-        buried: 0.5, 0.0 .. 1.0, "share per unit of overload", "unknown: overload weakens both routes (TRUTH.md 5.4)", "What overload of a team takes of the influence that reaches it.";
+        buried: 0.5, 0.0 .. 1.0, "share per unit of overload", "unknown: no published value; overload weakens both routes of influence", "What overload of a team takes of the influence that reaches it.";
         levels: 3.0, 1.0 .. 5.0, "levels", "MODEL.md section 2: director, assistant directors, heads, managers", "Levels between director and team.";
         distance_keep: 0.75, 0.5 .. 0.9, "share a step", "MODEL.md section 5, assumption; MECHANISMS.md (.5-.9)", "What a step of distance leaves of personal influence.";
         in_person: 150.0, 50.0 .. 300.0, "people a quarter", "MECHANISMS.md section 3", "People a director can meet at the usual time on the dance floor.";

@@ -7,7 +7,7 @@
 //! stand against what is usual in the country) + noise. Inadequate: the mandate falls, salience
 //! jumps, rules grow, people stay away, the director's post shakes, hours go into monitoring; money
 //! and help with practice come. Good and outstanding strengthen the mandate. *Sources.* MODEL.md
-//! sections 1 and 5; persistence and turn-round: judgements before 2018 (TRUTH.md 5.7: inadequate
+//! sections 1 and 5; persistence and turn-round: judgements before 2018 (inadequate
 //! became inadequate 7, requires improvement 9, good 3; adequate 8, 21, 10; good 6, 11, 20 and 3
 //! outstanding); MECHANISMS.md sections 1 (R7) and 3; weights are assumptions.
 
@@ -24,7 +24,7 @@ parameters! {
     Inspection "inspection" {
         interval: 235.0, 104.0 .. 312.0, "weeks", "MODEL.md section 1: about every 4.5 years", "Between two inspections.";
         again: 104.0, 52.0 .. 156.0, "weeks", "assumption: about two years after an inadequate judgement", "Until the next inspection after an inadequate judgement.";
-        files: 6.0, 0.0 .. 12.0, "grades per unit of timeliness", "assumption", "What timeliness counts in the judgement.";
+        files: 6.0, 0.0 .. 12.0, "grades per unit of timeliness", "assumption", "How much timely assessments raise the judgement.";
         practice: 5.0, 0.0 .. 10.0, "grades per unit", "assumption", "What practice counts: culture, what is known of children, strain.";
         knowledge: 3.0, 0.0 .. 8.0, "grades per unit", "assumption; MODEL.md section 1: how well leaders know it", "What leaders' knowledge of their service counts.";
         stays: 0.45, 0.0 .. 0.9, "share", "judgements before 2018, 98 pairs: 37 % of inadequate, 54 % of adequate, 58 % of good or better stay", "How far a judgement follows the last one.";

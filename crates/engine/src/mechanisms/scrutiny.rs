@@ -18,10 +18,10 @@ parameters! {
     /// Scrutiny.
     Scrutiny "scrutiny" {
         relax: 0.3, 0.1 .. 1.0, "a year", "MODEL.md section 5", "How fast the mandate follows visible performance.";
-        timely: 2.0, 0.0 .. 5.0, "per unit", "assumption", "What timeliness of assessments counts in visible performance.";
-        vacancy: 1.5, 0.0 .. 5.0, "per unit", "assumption", "What vacancy counts in it.";
+        timely: 2.0, 0.0 .. 5.0, "per unit", "assumption", "How much timely assessments above the usual rate raise visible performance.";
+        vacancy: 1.5, 0.0 .. 5.0, "per unit", "assumption", "How much vacancies above the usual rate lower visible performance.";
         usual_timely: 0.83, 0.7 .. 0.95, "share", "A172 to A177: assessments within 45 working days, England", "Timeliness at which nobody takes notice.";
-        overspend: 1.0, 0.0 .. 4.0, "per unit", "assumption", "What spending above the budget counts in it, as a share of the budget.";
+        overspend: 1.0, 0.0 .. 4.0, "per unit", "assumption", "How much spending above the budget, as a share of the budget, lowers visible performance.";
         politics: 0.1, 0.0 .. 0.4, "a year", "assumption", "What usual time for politics adds to the mandate, times credibility with members.";
     }
 }

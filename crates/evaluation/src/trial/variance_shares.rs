@@ -85,7 +85,7 @@ fn within(authorities: &[Vec<f64>]) -> f64 {
 }
 
 /// Shares of the published variance that last beyond deprivation and that change from year to year
-/// (TRUTH.md section 4), by `RATES`.
+/// (computed from the published panel), by `RATES`.
 const SHARES: [[f64; 2]; RATES.len()] =
     [[0.43, 0.10], [0.47, 0.26], [0.43, 0.35], [0.46, 0.28], [0.31, 0.47]];
 

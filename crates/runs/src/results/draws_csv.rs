@@ -1,5 +1,5 @@
-//! `draws.csv`: what was drawn, a row per draw and number, draws in order and numbers in the order of
-//! a file.
+//! `draws.csv`: what was drawn, a row per draw and number, draws in order and numbers in the order
+//! of a file.
 //!
 //! The key is the one that `--set` takes, so that a world can be looked at by itself: `--set
 //! needs.rate=57.3`.

@@ -55,7 +55,7 @@ pub struct Identity {
     /// When it ends; folders that are older than the rule ran all of them.
     #[serde(default)]
     pub stopping: Stopping,
-    /// `central`; or `ranges`, or `ensemble` and the digest of the registered worlds, where what is
+    /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is
     /// not known is drawn.
     #[serde(default = "central")]
     pub parameters: String,
