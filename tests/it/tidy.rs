@@ -54,7 +54,7 @@ pub(crate) fn sources(folder: &str) -> BTreeMap<String, String> {
 }
 
 /// Every Rust file of the program: those of its crates but for the engine, and the command line.
-fn of_the_program() -> BTreeMap<String, String> {
+pub(crate) fn of_the_program() -> BTreeMap<String, String> {
     let mut found = sources("src");
     for entry in std::fs::read_dir(root().join("crates")).expect("the crates") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();

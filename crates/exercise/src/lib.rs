@@ -5,5 +5,5 @@ pub mod exercise;
 pub mod seat;
 
 use balcony_report::{charts, report, summary};
-use balcony_scenario::{currency, scenario};
+use balcony_scenario::{currency, presets, scenario};
 use balcony_study::{experiment, results};

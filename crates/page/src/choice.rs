@@ -126,7 +126,7 @@ impl Choice {
     pub fn opening(question: &str) -> Option<Self> {
         let scenario = with_library(|library| crate::scenario::read(question, library)).ok()?;
         let mut compared = vec![scenario.baseline.clone()];
-        compared.extend(["personalised", "connected"].map(str::to_owned));
+        compared.extend([presets::PERSONALISED, presets::CONNECTED].map(str::to_owned));
         Some(Self {
             question: question.to_owned(),
             seed: scenario.seed,

@@ -11,28 +11,39 @@
 
 use balcony_engine::strategy::Style;
 
+/// Formal source, formal impact.
+pub const PERSONALISED: &str = "personalised";
+/// Moral source, formal impact.
+pub const AUTHENTIC: &str = "authentic";
+/// Formal source, social impact.
+pub const DISTRIBUTED: &str = "distributed";
+/// Moral source, social impact.
+pub const CONNECTED: &str = "connected";
+/// The four names, corner by corner: source first, then impact.
+pub const NAMES: [&str; 4] = [PERSONALISED, AUTHENTIC, DISTRIBUTED, CONNECTED];
+
 /// Name, source, impact, and what it is, in plain words.
 pub const PRESETS: [(&str, f64, f64, &str); 4] = [
     (
-        "personalised",
+        PERSONALISED,
         0.0,
         0.0,
         "formal source, formal impact: the person at the top leads along the line and decides",
     ),
     (
-        "authentic",
+        AUTHENTIC,
         1.0,
         0.0,
         "moral source, formal impact: the person at the top leads by credibility and decides",
     ),
     (
-        "distributed",
+        DISTRIBUTED,
         0.0,
         1.0,
         "formal source, social impact: the line hands decisions to those who do the work",
     ),
     (
-        "connected",
+        CONNECTED,
         1.0,
         1.0,
         "moral source, social impact: credibility across agencies, those who hold the pieces decide",

@@ -48,6 +48,7 @@ const fn by(strategy: &'static str, sets: &'static [&'static str]) -> Side {
     Side { sets, strategy }
 }
 
+use crate::presets::{AUTHENTIC, CONNECTED, DISTRIBUTED, PERSONALISED};
 use Expected::{Down, Up};
 
 /// Every row of the source material that one authority can show.
@@ -58,7 +59,7 @@ pub static ROWS: &[Row] = &[
         mechanisms: &["influence"],
         keys: &["strategies.NAME.source", "influence.*"],
         scenario: "culture-shift",
-        sides: [by("distributed", &[]), by("connected", &[])],
+        sides: [by(DISTRIBUTED, &[]), by(CONNECTED, &[])],
         outcome: "culture",
         expected: Up,
     },
@@ -68,7 +69,7 @@ pub static ROWS: &[Row] = &[
         mechanisms: &["sites"],
         keys: &["strategies.NAME.impact", "strategies.NAME.rights.*", "sites.*"],
         scenario: "culture-shift",
-        sides: [by("authentic", &[]), by("connected", &[])],
+        sides: [by(AUTHENTIC, &[]), by(CONNECTED, &[])],
         outcome: "shared",
         expected: Up,
     },
@@ -101,7 +102,7 @@ pub static ROWS: &[Row] = &[
         mechanisms: &["culture", "influence"],
         keys: &["start.culture", "culture.*"],
         scenario: "culture-shift",
-        sides: [by("incumbent", &[]), by("authentic", &[])],
+        sides: [by("incumbent", &[]), by(AUTHENTIC, &[])],
         outcome: "culture",
         expected: Up,
     },
@@ -267,7 +268,7 @@ pub static ROWS: &[Row] = &[
         mechanisms: &["partners"],
         keys: &["programme.NAME.kind = joint-proposal", "partners.*"],
         scenario: "first-three-years",
-        sides: [by("connected", &["start.credibility=0.1"]), by("connected", &["start.credibility=0.8"])],
+        sides: [by(CONNECTED, &["start.credibility=0.1"]), by(CONNECTED, &["start.credibility=0.8"])],
         outcome: "adopted",
         expected: Up,
     },
@@ -277,7 +278,7 @@ pub static ROWS: &[Row] = &[
         mechanisms: &["partners", "partnership"],
         keys: &["structure.boards", "partners.fidelity"],
         scenario: "first-three-years",
-        sides: [by("connected", &["structure.boards=0"]), by("connected", &["structure.boards=4"])],
+        sides: [by(CONNECTED, &["structure.boards=0"]), by(CONNECTED, &["structure.boards=4"])],
         outcome: "adopted",
         expected: Down,
     },
@@ -434,8 +435,8 @@ pub static ROWS: &[Row] = &[
         keys: &["authority.*", "sites.director_capacity"],
         scenario: "new-director",
         sides: [
-            by("personalised", &["authority.archetype=small-unitary"]),
-            by("personalised", &["authority.archetype=shire-county"]),
+            by(PERSONALISED, &["authority.archetype=small-unitary"]),
+            by(PERSONALISED, &["authority.archetype=shire-county"]),
         ],
         outcome: "decision-wait",
         expected: Up,

@@ -7,6 +7,7 @@ use super::library;
 use super::published::{attribution, published};
 use crate::currency::in_currency;
 use crate::experiment::Timing;
+use crate::presets;
 use crate::results::Results;
 use crate::scenario::{Scenario, read_text};
 use crate::summary::ceiling::ceiling;
@@ -33,9 +34,8 @@ impl Words {
 
     fn about<'a>(&'a self, results: &'a Results, laid: &'a [String]) -> About<'a> {
         let (manifest, identity) = (&results.manifest, &results.manifest.identity);
-        let all_four = ["personalised", "authentic", "distributed", "connected"];
-        let corners = Corners { factors: ["source", "impact"], arms: all_four };
-        let all = all_four.iter().all(|name| results.table.arm(name).is_some());
+        let corners = Corners { factors: ["source", "impact"], arms: presets::NAMES };
+        let all = presets::NAMES.iter().all(|name| results.table.arm(name).is_some());
         About {
             title: &manifest.title,
             authority: &manifest.authority,

@@ -2,6 +2,7 @@
 //! take a person's place silently.
 
 use super::{Decision, Game, LEVELS, Prediction};
+use crate::presets;
 use balcony_engine::rng::{EntityId, RngKey, Tag};
 
 /// How a robot plays.
@@ -24,10 +25,10 @@ pub enum Bot {
 /// Every kind, in the order in which teams get them.
 pub const BOTS: [(Bot, &str); 6] = [
     (Bot::CarryForward, "carries on"),
-    (Bot::Personalised, "personalised"),
-    (Bot::Authentic, "authentic"),
-    (Bot::Distributed, "distributed"),
-    (Bot::Connected, "connected"),
+    (Bot::Personalised, presets::PERSONALISED),
+    (Bot::Authentic, presets::AUTHENTIC),
+    (Bot::Distributed, presets::DISTRIBUTED),
+    (Bot::Connected, presets::CONNECTED),
     (Bot::Random, "at random"),
 ];
 

@@ -222,10 +222,7 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
 }
 
 /// The names of the four corners of the square.
-const CORNERS: Corners<'static> = Corners {
-    factors: ["source", "impact"],
-    arms: ["personalised", "authentic", "distributed", "connected"],
-};
+const CORNERS: Corners<'static> = Corners { factors: ["source", "impact"], arms: crate::presets::NAMES };
 
 /// One part of a report: the name to link to, its title, and its markup without the heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
