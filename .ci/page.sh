@@ -31,6 +31,12 @@ if ((${#needed[@]})); then
   apt-get install -y -q --no-install-recommends "${needed[@]}" >&2 || fail "apt-get could not install ${needed[*]}"
 fi
 
+# Without Debian's security updates there is an older compiler only.
+wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
+there=$(/usr/bin/rustc --version | cut -d' ' -f2)
+[[ $(printf '%s\n' "$wanted" "$there" | sort -V | head -n 1) == "$wanted" ]] ||
+  fail "rustc-web is $there and must be $wanted or newer: add bookworm-security to apt's sources and install it again"
+
 # rustup's linker serves both compilers. Its place is asked for before RUSTC is set.
 sysroot=$(rustc --print sysroot)
 host=$(rustc -vV | sed -n 's/^host: //p')

@@ -53,11 +53,11 @@ pub(crate) fn wrong(
     setting: &Setting,
     strategy: &strategy::Strategy,
     weeks: u32,
-    luck: RngKey,
+    rng_key: RngKey,
     every: u32,
 ) -> Vec<String> {
     let constants = Constants::of(setting);
-    let mut world = match warmed_up(setting, &constants, luck) {
+    let mut world = match warmed_up(setting, &constants, rng_key) {
         Ok(world) => world,
         Err(failure) => return vec![failure.to_string()],
     };

@@ -1,7 +1,7 @@
 //! Balcony behind a C interface, for a browser's worker: a buffer to hand texts and bytes over in,
 //! and four things to ask.
 //!
-//! Built for `wasm32-unknown-unknown` by `.ci/wasm.sh`. One instance is one [`Desk`]. The caller
+//! Built for `wasm32-unknown-unknown` by `.ci/page.sh`. One instance is one [`Desk`]. The caller
 //! asks for room ([`room`]), writes a request there, calls [`ask`], [`play`], [`take`] or
 //! [`replicate`], and reads the answer at [`answer`] before it asks again. This file holds the
 //! project's only unsafe code: a browser can hand over nothing but numbers.

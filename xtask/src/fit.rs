@@ -3,8 +3,8 @@
 //!
 //! Every step simulates some replicates of the average authority, and moves each parameter by its
 //! gain times the logarithm of published over model, with a pace that falls as 1 / (1 + step / 8).
-//! Fresh luck at every step. `cargo xtask members` does the same in worlds whose other parameters
-//! are drawn ([`members`]).
+//! Fresh luck at every step. `cargo xtask worlds` does the same in worlds whose other parameters
+//! are drawn ([`worlds`]).
 
 pub(crate) mod worlds;
 mod write;

@@ -178,7 +178,7 @@ fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f
     outcomes
 }
 
-/// A replicate from its warm-up through some weeks under one plan.
+/// A replicate from its warm-up through some weeks under one strategy.
 pub(crate) fn whole(
     setting: &Setting,
     constants: &Constants,

@@ -59,7 +59,7 @@ fn process_due_children(world: &mut World, context: &StepContext<'_>) {
     let mut open = core::mem::take(&mut world.open_due);
     due.retain(|slot| {
         let child = &world.children[*slot as usize];
-        // Entries that were put down before a change of plan go.
+        // Entries that were put down before a change of strategy go.
         let stands = child.due == context.week && child.entity_id.0 != 0;
         if stands && child.is_open() {
             open.push(*slot);
@@ -112,8 +112,8 @@ fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepC
 }
 
 /// Advances an authority week by week until (not including) a week; every week goes to the sink.
-/// Draws are keyed, so that the same world, plan and setting give the same bytes however the weeks
-/// are cut up.
+/// Draws are keyed, so that the same world, strategy and setting give the same bytes however the
+/// weeks are cut up.
 ///
 /// # Errors
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.

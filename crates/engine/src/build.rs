@@ -81,7 +81,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
         partners: [Partner::default(); AGENCIES],
         director: director(setting, rng_key, week),
         prescription: [start.prescription; 5],
-        environment: surrounded(setting, constants),
+        environment: environment_at_start(setting, constants),
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
         inspection: Inspection {
@@ -171,7 +171,7 @@ fn post(
 ) -> Post {
     let (setting, effects) = (context.setting, &context.constants.effects);
     let authority = setting.authority.id;
-    let who = EntityId::post_index(authority, index as u16);
+    let who = EntityId::post(authority, index as u16);
     let draw = context.rng_key.block(who, Tag::Fill, 1, 0);
     let wanted = || context.rng_key.uniform(who, Tag::Fill, 0, 1);
     // Of the posts in which agency workers are wanted some are empty just now: as many sit there as
@@ -236,7 +236,7 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
     }
 }
 
-fn surrounded(setting: &Setting, constants: &Constants) -> Environment {
+fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment {
     let (p, start) = (&setting.parameters.environment, &setting.start);
     let resting = environment::resting_salience(setting, constants.effects.scale);
     // Of what its own incidents add to an authority's salience, the part that stays.

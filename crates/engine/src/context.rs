@@ -166,7 +166,7 @@ pub struct StepContext<'a> {
     pub constants: &'a Constants,
     /// The style in force this week.
     pub style: &'a Style,
-    /// What the plan in force does on a date.
+    /// What the strategy in force does on a date.
     pub acts: &'a [Event],
     /// Key of draws.
     pub rng_key: RngKey,
@@ -179,7 +179,7 @@ pub struct StepContext<'a> {
 }
 
 impl<'a> StepContext<'a> {
-    /// The scene of one week, before its events: nothing is multiplied, nothing worked out yet.
+    /// The context of one week, before its events: nothing is multiplied, nothing worked out yet.
     pub fn new(
         setting: &'a Setting,
         constants: &'a Constants,

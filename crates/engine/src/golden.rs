@@ -47,7 +47,7 @@ fn run(number: u32) -> Result<u64, ModelFailure> {
     for outcome in tally.outcomes(&unaccrued(&world, &setting, &constants)) {
         hash.add(outcome.to_bits());
     }
-    // By lineage: where a child stands in the column is no result.
+    // By entity id: where a child stands in the column is no result.
     let living = world.children.iter().filter(|child| child.entity_id.0 != 0);
     let mut children: Vec<_> = living
         .map(|child| {

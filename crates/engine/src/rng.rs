@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | key 0 | 32 | seed |
 //! | key 1 | 32 | replicate |
-//! | counter 0, 1 | 64 | lineage: kind of thing (4), authority (14), the thing itself (46) |
+//! | counter 0, 1 | 64 | entity id: kind of thing (4), authority (14), the thing itself (46) |
 //! | counter 2 | 32 | absolute week, or the number of a window of weeks, or of the event in its own stream |
 //! | counter 3 | 16 + 16 | decision (a [`Tag`], allotted once, never reused), index |
 //!
@@ -57,7 +57,7 @@ impl EntityId {
         Self::pack(3, authority, (post_index as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
     }
     /// A post of an authority, whoever holds it.
-    pub const fn post_index(authority: u16, post_index: u16) -> Self {
+    pub const fn post(authority: u16, post_index: u16) -> Self {
         Self::pack(4, authority, post_index as u64)
     }
     /// The director's post and the incumbent who holds it.
@@ -270,7 +270,7 @@ mod tests {
                 assert!(seen.insert(EntityId::agency(authority, source)));
             }
             for post_index in [0, 1, 65_535] {
-                assert!(seen.insert(EntityId::post_index(authority, post_index)));
+                assert!(seen.insert(EntityId::post(authority, post_index)));
                 for incumbent in [0, 1, 0x3fff_ffff] {
                     assert!(seen.insert(EntityId::person(authority, post_index, incumbent)));
                 }

@@ -11,7 +11,7 @@ use crate::strategy::Style;
 /// said otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Authority {
-    /// Lineage: a number that is the authority's own for ever (1 to 9999), never a position in a
+    /// Entity id: a number that is the authority's own for ever (1 to 9999), never a position in a
     /// list.
     pub id: u16,
     /// Children aged 0-17.
@@ -303,7 +303,7 @@ impl Default for Structure {
     }
 }
 
-/// Everything about a run but the plan of an arm, the seed and the replicate.
+/// Everything about a run but the strategy of an arm, the seed and the replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
     /// The authority.

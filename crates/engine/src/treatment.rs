@@ -2,7 +2,7 @@
 //! again inside the model.
 //!
 //! *Who.* From a week on, families (or children) that a rule of the trial finds eligible are
-//! enrolled at the end of the week, each once; one keyed draw on their own lineage says which arm
+//! enrolled at the end of the week, each once; one keyed draw on their own entity id says which arm
 //! they are in. Teams are drawn in the same way, an authority as a whole. *What.* [`Changes`] names
 //! what differs for the treated, and nothing else does: an arm with no changes is, bit for bit, a
 //! world without a trial. *Not a way of leading:* no strategy has a treatment, and no file can ask
@@ -120,7 +120,7 @@ pub struct Enrolled {
 /// What a world remembers of a trial: nothing where there is none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trial {
-    /// Children enrolled, by lineage.
+    /// Children enrolled, by entity id.
     pub enrolled: Vec<Enrolled>,
     /// Share of hours of casework that go elsewhere.
     pub away: f64,
@@ -164,13 +164,13 @@ impl Trial {
 }
 
 /// The number of the school of a child: brothers and sisters go to the same one.
-pub fn school(block: RngKey, who: EntityId, schools: u16) -> u16 {
-    (block.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
+pub fn school(rng_key: RngKey, who: EntityId, schools: u16) -> u16 {
+    (rng_key.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
 }
 
 /// Is a unit drawn into the treated arm?
-fn drawn(block: RngKey, who: EntityId, share: f64) -> bool {
-    block.uniform(who, Tag::Trial, 0, 0) < share
+fn drawn(rng_key: RngKey, who: EntityId, share: f64) -> bool {
+    rng_key.uniform(who, Tag::Trial, 0, 0) < share
 }
 
 /// Whom a child is drawn with.

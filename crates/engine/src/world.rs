@@ -2,7 +2,7 @@
 //!
 //! Children with needs, open or not, are kept in one column of 128-byte records, because an event
 //! touches the whole record and nothing else; what is swept in bulk (who holds whom) has a dense
-//! column of its own. A position in a column is never an identity: identities are lineages.
+//! column of its own. A position in a column is never an identity: identities are entity ids.
 
 pub use crate::fixed::{ONE, fixed};
 pub use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
@@ -542,7 +542,7 @@ pub struct World {
     pub director: Director,
     /// Prescription by kind of decision.
     pub prescription: [f64; DecisionKind::COUNT],
-    /// Surroundings.
+    /// Environment.
     pub environment: Environment,
     /// The director's way just now.
     pub leading: Leading,

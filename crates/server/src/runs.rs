@@ -12,7 +12,7 @@ use balcony_engine::strategy::{Investment, Strategy, Style};
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// What is to be lived: the rounds over so far, and each team's plan and events.
+/// What is to be lived: the rounds over so far, and each team's strategy and events.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Target {
     rounds: u32,
@@ -215,7 +215,7 @@ struct Way {
 }
 
 impl Way {
-    /// Whether a plan has been lived ahead to the end of a number of rounds.
+    /// Whether a strategy has been lived ahead to the end of a number of rounds.
     fn is_ahead(&self, asked: &RunInput, rounds: u32) -> bool {
         self.ahead.as_ref().is_some_and(|ahead| ahead.lived == rounds && ahead.asked == *asked)
     }

@@ -188,7 +188,7 @@ impl Session {
         Ok(())
     }
 
-    /// Gives the pen of a team to a tab of a device; an observer has no use for it.
+    /// Gives the edit lock of a team to a tab of a device; an observer has no use for it.
     pub fn take_pen(&self, who: (&Device, &str), team: u32) {
         let mut inner = self.lock();
         if inner.observers.contains(who.0) || inner.seats.get(who.0) != Some(&team) {
@@ -204,8 +204,8 @@ impl Session {
         }
     }
 
-    /// A new tab of the device that holds the pen, or a device where the one that held it has gone:
-    /// the newest writes.
+    /// A new tab of the device that holds the edit lock, or a device where the one that held it has
+    /// gone: the newest writes.
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
@@ -220,7 +220,7 @@ impl Session {
 }
 
 impl SessionState {
-    /// Whether a tab of a device may write for a team; it takes the pen if nobody holds it.
+    /// Whether a tab of a device may write for a team; it takes the edit lock if nobody holds it.
     pub(super) fn may_write(
         &mut self,
         (device, tab): (&Device, &str),

@@ -368,10 +368,11 @@ impl Session {
         self.take_in(&mut inner, command, &Entry::Close { round, decisions })
     }
 
-    /// Hands in a team's decision, from a device that holds the pen or takes it when nobody does.
+    /// Hands in a team's decision, from a device that holds the edit lock or takes it when nobody
+    /// does.
     ///
     /// # Errors
-    /// If another holds the pen, or as [`Self::take`].
+    /// If another holds the edit lock, or as [`Self::take`].
     pub fn submit(
         &self,
         command: &str,
@@ -410,10 +411,10 @@ impl Session {
         Ok(())
     }
 
-    /// Takes back what a team handed in; whoever holds the pen may.
+    /// Takes back what a team handed in; whoever holds the edit lock may.
     ///
     /// # Errors
-    /// If another holds the pen, or as [`Self::take`].
+    /// If another holds the edit lock, or as [`Self::take`].
     pub fn withdraw(
         &self,
         command: &str,
@@ -431,7 +432,7 @@ impl Session {
     /// `number` counts the tab's drafts, so that what comes late does not undo what is newer.
     ///
     /// # Errors
-    /// If another device holds the pen, the round is over, or the room has not begun.
+    /// If another device holds the edit lock, the round is over, or the room has not begun.
     pub fn draft(
         &self,
         who: (&Device, &str),

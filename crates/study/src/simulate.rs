@@ -112,8 +112,8 @@ impl Simulation {
         Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
     }
 
-    /// A setting under some plans, without a weekly series, all parameters central; `authority` is
-    /// what a failure names.
+    /// A setting under some strategies, without a weekly series, all parameters central;
+    /// `authority` is what a failure names.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
         let (central, unknowns) = (ForkPoint::of(setting), Default::default());
         Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }

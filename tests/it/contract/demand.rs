@@ -34,7 +34,7 @@ fn arisen(rate: f64) -> Vec<BTreeSet<(EntityId, u32)>> {
     arisen.0
 }
 
-// Seen to fail with `arrivals` keyed by the rate as well: "week 0: Some((Lineage(…".
+// Seen to fail with `arrivals` keyed by the rate as well: "week 0: Some((Entity id(…".
 #[test]
 fn a_higher_rate_keeps_every_child_of_a_lower_one() {
     let rates = [30.0, 59.0, 60.0, 90.0, 400.0];

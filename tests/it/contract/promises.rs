@@ -43,7 +43,7 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
     }
 }
 
-/// Who held each child last: seat and incumbent. A child that comes back counts as known to its
+/// Who held each child last: post and incumbent. A child that comes back counts as known to its
 /// worker only if that is so.
 #[derive(Default)]
 struct Held {
@@ -136,8 +136,8 @@ fn no_enquiry_begins_while_one_is_open() {
     assert!(open.1.is_empty(), "{} enquiries began while one was open", open.1.len());
 }
 
-/// allocation.rs: "the first seat with somebody in it".
-// Seen to fail with `post_for` taking the first seat drawn, whoever sits there: "week 36".
+/// allocation.rs: "the first post with somebody in it".
+// Seen to fail with `post_for` taking the first post drawn, whoever sits there: "week 36".
 #[test]
 fn nobodys_seat_holds_cases() {
     let setting = setting();

@@ -149,7 +149,7 @@ fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String
     }
 }
 
-/// States of teams, partners, director and surroundings.
+/// States of teams, partners, director and environment.
 fn states(world: &World, faults: &mut Vec<String>) {
     let mut shares = Vec::new();
     for team in &world.teams {

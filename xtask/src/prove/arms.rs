@@ -92,13 +92,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// The plans of the arms: the incumbent first, the presets in their order.
+/// The strategies of the arms: the incumbent first, the presets in their order.
 fn strategies(scenario: &Scenario) -> Result<Vec<Strategy>> {
     let names = std::iter::once(INCUMBENT).chain(PRESETS.iter().map(|preset| preset.0));
     names.map(|name| Ok(scenario.strategy(name)?)).collect()
 }
 
-/// Every plan from the same warmed-up worlds.
+/// Every strategy from the same warmed-up worlds.
 fn run(
     options: &Options,
     setting: &Setting,

@@ -33,7 +33,7 @@ const WEEKS: u32 = 156;
 /// Standard errors beyond which a difference is taken to be there.
 const THERE: f64 = 3.0;
 
-/// One comparison: two settings or plans that differ in one thing.
+/// One comparison: two settings or strategies that differ in one thing.
 struct Link {
     name: String,
     from: (Setting, Strategy),

@@ -36,15 +36,15 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let connected = scenario.strategy("connected")?;
     let incumbent = scenario.strategy("incumbent")?;
     let triples = each(pairs, |replicate| {
-        let luck = options.luck(replicate);
-        let start = warm(&setting, &constants, luck)?;
-        let years = |plan, luck: RngKey| {
+        let rng_key = options.luck(replicate);
+        let start = warm(&setting, &constants, rng_key)?;
+        let years = |plan, rng_key: RngKey| {
             let mut world = start.clone();
-            world.rng_key = luck;
+            world.rng_key = rng_key;
             (0..3).map(|_| go_on(&mut world, plan, &setting, &constants, 52)).collect::<Result<Vec<_>>>()
         };
-        let other = RngKey { seed: luck.seed ^ OTHER, ..luck };
-        Ok(Triple([years(&incumbent, luck)?, years(&connected, luck)?, years(&connected, other)?]))
+        let other = RngKey { seed: rng_key.seed ^ OTHER, ..rng_key };
+        Ok(Triple([years(&incumbent, rng_key)?, years(&connected, rng_key)?, years(&connected, other)?]))
     })?;
     let heads = [
         "outcome",

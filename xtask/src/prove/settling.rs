@@ -30,26 +30,26 @@ struct Kind {
 }
 
 const KINDS: &[Kind] = &[
-    Kind { name: "Gaussian", deviation: |luck| normal(luck.uniform(0)) },
+    Kind { name: "Gaussian", deviation: |rng_key| normal(rng_key.uniform(0)) },
     Kind {
         name: "long tails (Laplace)",
-        deviation: |luck| {
-            let size = exponential(luck.uniform(0)) / std::f64::consts::SQRT_2;
-            if luck.uniform(1) < 0.5 { size } else { -size }
+        deviation: |rng_key| {
+            let size = exponential(rng_key.uniform(0)) / std::f64::consts::SQRT_2;
+            if rng_key.uniform(1) < 0.5 { size } else { -size }
         },
     },
-    Kind { name: "skewed (exponential)", deviation: |luck| exponential(luck.uniform(0)) - 1.0 },
+    Kind { name: "skewed (exponential)", deviation: |rng_key| exponential(rng_key.uniform(0)) - 1.0 },
     Kind {
         name: "very skewed (lognormal, skewness 6)",
-        deviation: |luck| {
+        deviation: |rng_key| {
             let e = std::f64::consts::E;
-            (libm::exp(normal(luck.uniform(0))) - libm::sqrt(e)) / libm::sqrt(e * (e - 1.0))
+            (libm::exp(normal(rng_key.uniform(0))) - libm::sqrt(e)) / libm::sqrt(e * (e - 1.0))
         },
     },
-    Kind { name: "a coin", deviation: |luck| if luck.uniform(0) < 0.5 { 1.0 } else { -1.0 } },
+    Kind { name: "a coin", deviation: |rng_key| if rng_key.uniform(0) < 0.5 { 1.0 } else { -1.0 } },
     Kind {
         name: "counts: nine pairs of ten the same",
-        deviation: |luck| match luck.uniform(0) {
+        deviation: |rng_key| match rng_key.uniform(0) {
             u if u < 0.05 => libm::sqrt(10.0),
             u if u < 0.1 => -libm::sqrt(10.0),
             _ => 0.0,
@@ -57,7 +57,9 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         name: "rare and one-sided: one pair of twenty-five",
-        deviation: |luck| (f64::from(u8::from(luck.uniform(0) < 0.04)) - 0.04) / libm::sqrt(0.04 * 0.96),
+        deviation: |rng_key| {
+            (f64::from(u8::from(rng_key.uniform(0) < 0.04)) - 0.04) / libm::sqrt(0.04 * 0.96)
+        },
     },
     Kind { name: "always the same", deviation: |_| 0.0 },
 ];
@@ -92,8 +94,8 @@ impl ComparisonResult {
     }
 }
 
-fn compare(kind: &Kind, truth: f64, spread: f64, luck: RngKey) -> ComparisonResult {
-    let draw = |pair: usize| luck.block(EntityId::authority(1), Tag::Shock, pair as u32, 0);
+fn compare(kind: &Kind, truth: f64, spread: f64, rng_key: RngKey) -> ComparisonResult {
+    let draw = |pair: usize| rng_key.block(EntityId::authority(1), Tag::Shock, pair as u32, 0);
     let base: Vec<f64> = (0..MOST).map(|pair| spread * ALONE * normal(draw(pair).uniform(3))).collect();
     let differences: Vec<f64> = (0..MOST).map(|pair| truth + spread * (kind.deviation)(draw(pair))).collect();
     let sequence = Sequence::of(1);

@@ -27,7 +27,7 @@ parameters! {
 /// Draws tried before the posts are searched in order.
 const TRIES: u16 = 12;
 
-/// Allocates everybody who waits for it, in order of lineage.
+/// Allocates everybody who waits for it, in order of entity id.
 pub fn allocate(world: &mut World, context: &StepContext<'_>) {
     let mut waiting = core::mem::take(&mut world.to_allocate);
     waiting.sort_unstable_by_key(|slot| world.children[*slot as usize].entity_id);

@@ -1,4 +1,4 @@
-//! Surroundings: salience, events, budget.
+//! Environment: salience, events, budget.
 //!
 //! *Equations.* Salience S decays with a half-life of 18 months towards a level that itself
 //! ratchets, and is forgotten over ten years. Spending is smoothed over a quarter. What exceeds the
@@ -19,7 +19,7 @@ use crate::setting::{EventKind, Setting, State};
 use crate::world::{Holder, World};
 
 parameters! {
-    /// Surroundings.
+    /// Environment.
     Environment "surroundings" {
         half_life: 78.0, 17.0 .. 156.0, "weeks", "MECHANISMS.md section 3: 18 months (4-36)", "Half-life of public salience.";
         ratchet: 0.15, 0.0 .. 0.5, "share", "assumption; D077-D090: the new level lasts", "Share of a jump of salience that stays.";

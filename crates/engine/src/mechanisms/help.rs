@@ -131,13 +131,13 @@ pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: Site
     let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
     let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))
         * (1.0 - context.p.help.misfit * unshared);
-    let block = context.rng_key.uniform(
+    let draw = context.rng_key.uniform(
         child.entity_id,
         Tag::Fit,
         u32::from(child.stage as u8),
         child.plans_ever.into(),
     );
-    if block < chance || world.trial.changes(child.entity_id, context.week).fits {
+    if draw < chance || world.trial.changes(child.entity_id, context.week).fits {
         child.flags |= FITS;
     } else {
         child.flags &= !FITS;

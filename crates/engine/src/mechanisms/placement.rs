@@ -55,7 +55,7 @@ pub fn place(
     world.to_place.push((slot, f64::from(judged) > context.p.placement.residential));
 }
 
-/// Finds this week's placements, in order of lineage: local places go as far as there are any.
+/// Finds this week's placements, in order of entity id: local places go as far as there are any.
 pub fn settle(world: &mut World) {
     let mut waiting = core::mem::take(&mut world.to_place);
     waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].entity_id);

@@ -2,8 +2,9 @@
 //!
 //! *Equation.* Authorisation A relaxes to visible performance at .3 a year, moved by time for
 //! politics and lowered by incidents in proportion to salience. Visible performance is timeliness,
-//! vacancy and overspending, late and against the usual: that is what is reported ([`signals`]).
-//! *Sources.* MODEL.md section 5; Moore; Boyne 2010 (MECHANISMS.md section 3).
+//! vacancy and overspending, late and against the usual: that is what is reported
+//! ([`crate::mechanisms::signals`]). *Sources.* MODEL.md section 5; Moore; Boyne 2010
+//! (MECHANISMS.md section 3).
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;

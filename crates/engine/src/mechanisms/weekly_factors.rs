@@ -74,7 +74,7 @@ pub fn update(world: &World, context: &mut StepContext<'_>) {
 /// Thresholds of an authority as it varies just now.
 fn thresholds(p: &Parameters, effects: &AuthorityEffects, varies: &Deviations) -> Thresholds {
     let d = &p.decisions;
-    let at = |threshold: f64, effects: f64| (threshold + effects) as f32;
+    let at = |threshold: f64, shift: f64| (threshold + shift) as f32;
     let plan = effects.plan + varies.of(Varies::Plan);
     let care = effects.care + varies.of(Varies::Care);
     let close = effects.close + varies.of(Varies::Close);

@@ -96,7 +96,7 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
     let mut four = (u16::MAX, Block([0; 4]));
     for index in 0..world.posts.len() {
         let mut post = world.posts[index];
-        let who = EntityId::post_index(world.authority, index as u16);
+        let who = EntityId::post(world.authority, index as u16);
         if post.holder != Holder::Vacant {
             let team = &world.teams[usize::from(post.team)];
             let u = team.utilisation;
@@ -122,7 +122,7 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
             Holder::Employed => {
                 let first = index as u16 / 4 * 4;
                 if four.0 != first {
-                    let who = EntityId::post_index(world.authority, first);
+                    let who = EntityId::post(world.authority, first);
                     four = (first, context.rng_key.block(who, Tag::Quit, context.week, 0));
                 }
                 four.1

@@ -1,4 +1,5 @@
-//! One situation to be judged: what the engine is told, and the five plans that are compared in it.
+//! One situation to be judged: what the engine is told, and the five strategies that are compared
+//! in it.
 
 use super::contexts::{Context, OUTCOMES};
 use super::row::About;
@@ -33,7 +34,7 @@ pub struct Case {
     pub seed: u32,
     /// What the engine is told.
     pub setting: Setting,
-    /// The plans of the arms, in the order of [`arms`].
+    /// The strategies of the arms, in the order of [`arms`].
     pub strategies: Vec<Strategy>,
 }
 

@@ -194,7 +194,7 @@ fn head() -> String {
         ),
         format!("Primary outcomes of every context, fixed with this file: {outcomes}."),
         "Ways of leading: the incumbent and the four presets. The smallest differences that matter are those of \
-         crates/engine/src/measure.rs; the rule of verdicts is that of crates/study/src/experiment/stats/ranking.rs."
+         crates/engine/src/outcomes.rs; the rule of verdicts is that of crates/study/src/experiment/stats/ranking.rs."
             .to_owned(),
         "Tables by trait: start culture below .35 or not; fewer than 40,000 children, up to 80,000, more; horizon; \
          number of events."

@@ -8,11 +8,11 @@
 //!
 //! # What is judged
 //! [`contexts`]: the shipped scenarios, each on its own primary outcome too, and 200 contexts drawn
-//! once and committed as `data/contexts.csv`. A [`Case`] is one of them made ready: five plans (the
-//! incumbent and the four presets), n pairs, that is, replicates in which all five live through the
-//! same children and the same luck. [`measure()`] runs a case and makes a [`Row`] of it. The
-//! shipped scenarios run on the luck of the seed, a registered context on the luck of the seed plus
-//! its number, so that two contexts share no luck.
+//! once and committed as `data/contexts.csv`. A [`Case`] is one of them made ready: five strategies
+//! (the incumbent and the four presets), n pairs, that is, replicates in which all five live
+//! through the same children and the same luck. [`measure()`] runs a case and makes a [`Row`] of
+//! it. The shipped scenarios run on the luck of the seed, a registered context on the luck of the
+//! seed plus its number, so that two contexts share no luck.
 //!
 //! # The rule
 //! On each primary outcome, by [`crate::experiment::stats::standing()`]: of each of the ten pairs

@@ -1,4 +1,4 @@
-//! Children followed by lineage, from their enrolment on, week by week.
+//! Children followed by entity id, from their enrolment on, week by week.
 
 use super::Balance;
 use super::estimate::Estimate;
@@ -28,7 +28,7 @@ pub struct Person {
     pub treated: bool,
     /// The child at enrolment.
     pub before: Child,
-    /// The seat that held it then.
+    /// The post that held it then.
     pub post_index: u16,
     /// Week of enrolment.
     pub since: u32,

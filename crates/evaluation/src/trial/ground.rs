@@ -89,8 +89,8 @@ impl ForkPoint {
 }
 
 impl Begun<'_> {
-    /// A copy of the world lived under a plan until so many weeks after week 0; every week goes to
-    /// the sink.
+    /// A copy of the world lived under a strategy until so many weeks after week 0; every week goes
+    /// to the sink.
     ///
     /// # Errors
     /// If the model fails.

@@ -8,7 +8,7 @@
 //! and nothing else knows their names.
 //!
 //! # What they share
-//! [`ground`]: places, lives, threads. [`follow`]: children followed by lineage, week by week.
+//! [`ground`]: places, lives, threads. [`follow`]: children followed by entity id, week by week.
 //! [`estimate`]: estimates with intervals, worlds left out in turn. [`verdict`]: published beside
 //! simulated. `text` and [`json`]: what is said.
 //!

@@ -26,12 +26,12 @@ pub(super) const STUDY: Study = Study {
 
 const YEAR: u32 = 52;
 
-/// Staff after a year, resignations, children by the seat that held them.
+/// Staff after a year, resignations, children by the post that held them.
 #[derive(Debug, Default)]
 struct Watch {
     year: u32,
     follow: Follow,
-    /// Team of each seat, and whether it is a treated one.
+    /// Team of each post, and whether it is a treated one.
     treated: Vec<bool>,
     teams: Vec<u16>,
     /// Of each worker after a year: is the team treated, and strain.

@@ -498,12 +498,12 @@ impl Game {
         }
     }
 
-    /// The plan and the events of a team's rounds so far.
+    /// The strategy and the events of a team's rounds so far.
     pub fn strategy(&self, team: u32) -> (Strategy, Vec<Event>) {
         self.teams.get(team as usize).map(|team| team_strategy(&self.exercise, team)).unwrap_or_default()
     }
 
-    /// The plan and the events of a team if the round under way ended with a decision.
+    /// The strategy and the events of a team if the round under way ended with a decision.
     pub fn plan_with(&self, team: u32, decision: &Decision) -> (Strategy, Vec<Event>) {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
@@ -541,7 +541,7 @@ impl Game {
         self.live(&strategy, &events, other.decided.len() as u32, replicate)
     }
 
-    /// What one replicate comes to under any plan and events, over some rounds.
+    /// What one replicate comes to under any strategy and events, over some rounds.
     ///
     /// # Errors
     /// If the model fails.

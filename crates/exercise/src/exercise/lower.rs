@@ -1,9 +1,9 @@
-//! A team's decisions lowered to what the engine sees: a plan, and the events that came to this
+//! A team's decisions lowered to what the engine sees: a strategy, and the events that came to this
 //! team.
 //!
-//! A plan that goes on is the plan before with more behind it: what was decided in a round names no
-//! week before the round, so that living round by round and living it all again give the same
-//! bytes.
+//! A strategy that goes on is the strategy before with more behind it: what was decided in a round
+//! names no week before the round, so that living round by round and living it all again give the
+//! same bytes.
 
 use super::inject::Happening;
 use super::{Decision, Effective, Exercise, Inject};
@@ -29,7 +29,8 @@ pub fn style(decision: &Decision) -> Style {
 /// What a team has decided in a round: the decision, and the injects that it answered.
 pub type Decided<'a> = (&'a Effective, Vec<&'a Inject>);
 
-/// The plan of the rounds decided so far; `injects` are those that came to the team in each round.
+/// The strategy of the rounds decided so far; `injects` are those that came to the team in each
+/// round.
 pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy {
     let start = exercise.scenario.start_week().0;
     let begins = |round: usize| start + round as u32 * exercise.weeks;

@@ -3,8 +3,8 @@
 //!
 //! Nothing here touches files, threads, clocks or a network: `host` does, and the page does
 //! without. An exercise file says what teams may decide (`keys`, `read`); a decision is checked
-//! (`decision`), lowered to a plan of the engine (`lower`) and lived (`life`); `game` turns a log
-//! of entries into states. Levers and injects act through the engine's mechanisms alone.
+//! (`decision`), lowered to a strategy of the engine (`lower`) and lived (`life`); `game` turns a
+//! log of entries into states. Levers and injects act through the engine's mechanisms alone.
 
 mod bots;
 mod code;

@@ -3,7 +3,7 @@
 use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
 
-/// A plan and what happens, for a team or a reference.
+/// A strategy and what happens, for a team or a reference.
 pub type RunInput = (Strategy, Vec<Event>);
 
 /// Whether two are the same as far as the weeks before one go: what was lived by the one so far was

@@ -5,7 +5,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::strategy::{KINDS, SITES, Strategy, Style, USES};
 use std::fmt::Write as _;
 
-/// The text of a strategy file that is lowered to this plan; weeks are counted from `start`.
+/// The text of a strategy file that is lowered to this strategy; weeks are counted from `start`.
 pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &Style) -> String {
     let mut text = String::from(
         "# A team's way through an exercise, as a strategy: balcony compare place.toml --strategies THIS-FILE,incumbent\n",

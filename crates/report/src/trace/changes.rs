@@ -27,12 +27,12 @@ pub struct Held {
 }
 
 impl Held {
-    /// What a record and its seat say of it.
+    /// What a record and its post say of it.
     pub fn of(child: &Child, post_index: u16) -> Self {
         Self { stage: child.stage, worker_since: child.worker_since, post_index }
     }
 
-    /// Did a seat take the case between two looks a week apart (also if it lost it at once)?
+    /// Did a post take the case between two looks a week apart (also if it lost it at once)?
     fn taken(self, is: Self) -> bool {
         let open = is.stage != Stage::Unserved;
         open && is.worker_since != self.worker_since
@@ -179,7 +179,7 @@ impl<'a> Changes<'a> {
         self.is().is_some_and(|is| is.plans_ever > self.was().plans_ever)
     }
 
-    /// Did a seat take the case this week (also if it lost it at once)?
+    /// Did a post take the case this week (also if it lost it at once)?
     pub fn taken(&self) -> bool {
         self.holding().is_some_and(|(was, is)| was.taken(is))
     }

@@ -45,7 +45,7 @@ impl Brief {
 /// A sink that takes down every child's life in brief.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
-    /// Lives by lineage.
+    /// Lives by entity id.
     pub lives: BTreeMap<EntityId, Brief>,
 }
 

@@ -74,7 +74,7 @@ impl Ground {
         self.setting.start_week.0
     }
 
-    /// Lives the weeks under a plan; every week goes to the sink. Returns the world at the end.
+    /// Lives the weeks under a strategy; every week goes to the sink. Returns the world at the end.
     ///
     /// # Errors
     /// If the model fails.

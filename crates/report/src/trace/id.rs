@@ -1,12 +1,12 @@
 //! The text that stands for a child: `2019-05-13-schools-4b` is the second child (b) of the
 //! fourth family that schools were the first to meet among those whose needs arose in the week of
-//! 13 May 2019. Nothing but the parts of its lineage.
+//! 13 May 2019. Nothing but the parts of its entity id.
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::SOURCES;
 use balcony_engine::rng::EntityId;
 
-/// The parts of a child's lineage: the week its family's need arose, source, number in that week,
+/// The parts of a child's entity id: the week its family's need arose, source, number in that week,
 /// number in the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
@@ -20,7 +20,7 @@ pub struct Parts {
     pub child: u8,
 }
 
-/// Takes a child's lineage apart, as the packing table of [`balcony_engine::rng`] says.
+/// Takes a child's entity id apart, as the packing table of [`balcony_engine::rng`] says.
 pub fn parts(entity_id: EntityId) -> Parts {
     Parts {
         week: (entity_id.0 >> 27 & 0xffff) as u32,
@@ -30,14 +30,14 @@ pub fn parts(entity_id: EntityId) -> Parts {
     }
 }
 
-/// The text of a child's lineage.
+/// The text of a child's entity id.
 pub fn text(entity_id: EntityId) -> String {
     let Parts { week, source, family, child } = parts(entity_id);
     let source = SOURCES.get(usize::from(source)).copied().unwrap_or("unknown");
     format!("{}-{source}-{}{}", Week(week).monday(), family + 1, char::from(b'a' + child))
 }
 
-/// The lineage that a text stands for in one authority, if it stands for any.
+/// The entity id that a text stands for in one authority, if it stands for any.
 pub fn read(text: &str, authority: u16) -> Option<EntityId> {
     let text = text.trim();
     let (date, rest) = (text.get(..10)?, text.get(10..)?.strip_prefix('-')?);

@@ -23,9 +23,9 @@ pub struct Seen {
     pub base: f32,
     /// Risk at the end of the week.
     pub risk: f32,
-    /// The seat that holds the case, or one of the engine's words for none.
+    /// The post that holds the case, or one of the engine's words for none.
     pub post_index: u16,
-    /// Number of the person in that seat.
+    /// Number of the person in that post.
     pub incumbent: u32,
     /// Is that an agency worker?
     pub agency_worker: bool,
@@ -57,7 +57,7 @@ pub struct Glimpse {
     pub seen: Option<Seen>,
     /// Hazard of serious harm, summed from week 0.
     pub exposure: f64,
-    /// Did the person who held the case the week before leave that seat?
+    /// Did the person who held the case the week before leave that post?
     pub worker_left: bool,
     /// Sources of which some referral came this week, a bit each.
     pub referring: u8,
@@ -153,7 +153,7 @@ impl<'a> Watch<'a> {
 }
 
 impl Watched {
-    /// Finds the child's place in the column, if it has one: places change, lineages do not.
+    /// Finds the child's place in the column, if it has one: places change, entity ids do not.
     fn find(&mut self, world: &World) {
         if world.children.get(self.slot).is_none_or(|child| child.entity_id != self.entity_id) {
             let place = world.children.iter().position(|child| child.entity_id == self.entity_id);

@@ -8,7 +8,7 @@
 //! the resolved text reads back to the same draws. Which value a draw gives is a matter of
 //! [`crate::uncertainty`].
 //!
-//! With `"ensemble"` the same numbers are drawn, but draw k has of every parameter the value of
+//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of
 //! registered world k ([`crate::ensemble`]), which was fitted again to the published figures. A
 //! parameter whose range the scenario gives itself, and any other number given as a range, is drawn
 //! as with `"ranges"`.

@@ -2,12 +2,12 @@
 //! warmed up already.
 //!
 //! *When a warmed-up world is used again.* The warm-up reads the setting, the seed and the
-//! replicate, and no plan: a kept world is used where all of these are the same to the bit, but for
-//! events from week 0 on, which no week of the warm-up reads (a test holds that). It is then the
-//! world that would come out, so that no result depends on what is kept.
+//! replicate, and no strategy: a kept world is used where all of these are the same to the bit, but
+//! for events from week 0 on, which no week of the warm-up reads (a test holds that). It is then
+//! the world that would come out, so that no result depends on what is kept.
 //!
 //! *When a strategy's years are used again.* They read everything: setting, weeks, seed, replicate,
-//! plan, and what is counted.
+//! strategy, and what is counted.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ impl Scratch {
     }
 }
 
-/// What the years of a strategy are made from besides its plan, and a replicate's number.
+/// What the years of a strategy are made from besides its strategy, and a replicate's number.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ground {
     pub(super) setting: Setting,
@@ -54,7 +54,7 @@ impl Ground {
     }
 }
 
-/// A strategy's plan, what came of it, and the case-weeks that it took.
+/// A strategy's strategy, what came of it, and the case-weeks that it took.
 type Lived = (Strategy, ArmResult, u64);
 
 /// Worlds that are warmed up, by replicate, all of one place.
@@ -115,13 +115,13 @@ impl Kept {
         }
     }
 
-    /// What a plan came to, if it was lived here.
+    /// What a strategy came to, if it was lived here.
     pub(super) fn lived(&self, replicate: u32, strategy: &Strategy) -> Option<(ArmResult, u64)> {
         let lives = self.lives.get(&replicate)?;
         lives.iter().find(|(lived, ..)| lived == strategy).map(|(_, result, weeks)| (result.clone(), *weeks))
     }
 
-    /// Notes what a plan came to, where its world is kept.
+    /// Notes what a strategy came to, where its world is kept.
     pub(super) fn note(&mut self, replicate: u32, strategy: &Strategy, result: &ArmResult, case_weeks: u64) {
         let numbers = result.outcomes.len() + result.primary_by_quarter.len() + result.details.len();
         let bytes = 8 * numbers + 4 * result.series.len();

@@ -11,9 +11,9 @@ pub(super) fn by_luck(values: &[f64]) -> Interval {
     around(mean(values), t_quantile(0.975, n - 1.0) * sd(values) * libm::sqrt(1.0 + 1.0 / n))
 }
 
-/// Where one more mixture of one more drawn world may lie: mean -+ t(D - 1) sqrt(ignorance + luck +
-/// error^2), the variances those of [`split`], the error that of the mean over the draws. Value r
-/// belongs to draw r modulo D. None where they cannot be split.
+/// Where one more mixture of one more drawn world may lie: mean -+ t(D - 1) sqrt(uncertainty +
+/// luck + error^2), the variances those of [`split`], the error that of the mean over the draws.
+/// Value r belongs to draw r modulo D. None where they cannot be split.
 pub(super) fn by_both(values: &[f64], draws: usize) -> Option<Interval> {
     let found = split(values, draws)?;
     let error = Unit::Draw(draws).estimate(values).error;
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn both_by_hand() {
-        // The example of `split`: draws {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, ignorance 6,
+        // The example of `split`: draws {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
         // error^2 = 14 / 6.
         let found = by_both(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).unwrap();
         let half = 4.302_652_729_911_275 * libm::sqrt(6.0 + 2.0 + 14.0 / 6.0);

@@ -86,9 +86,9 @@ pub(super) struct Ran {
 
 impl Ran {
     /// One authority from its warm-up to the end.
-    pub(super) fn of(setting: &Setting, luck: RngKey, weeks: u32) -> Result<Self> {
+    pub(super) fn of(setting: &Setting, rng_key: RngKey, weeks: u32) -> Result<Self> {
         let constants = Constants::of(setting);
-        let mut world = warm(setting, &constants, luck)?;
+        let mut world = warm(setting, &constants, rng_key)?;
         let measured = go_on(&mut world, &Strategy::default(), setting, &constants, weeks)?;
         let holders =
             world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant).count();

@@ -1,14 +1,13 @@
 //! Which strategy, if any, is clearly best on an outcome, all pairs at once.
 //!
 //! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t
-//! test of
-//! |difference| <= margin, p = P(T > (|mean| - margin) / se), doubled since either side may win; the p of all pairs are
-//! adjusted together by Holm's step-down method (Holm 1979, Scandinavian Journal of Statistics 6),
-//! and one of a pair is ahead at 5 %. The error and its degrees of freedom are those of the
-//! [`Unit`]; where one looks again and again, p is that of a confidence sequence
-//! ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs lies beyond the
-//! margin. So the chance of putting even one ahead that is not stays below 5 % however many
-//! strategies are listed.
+//! test of `|difference| <= margin`, `p = P(T > (|mean| - margin) / se)`, doubled since either side
+//! may win; the p of all pairs are adjusted together by Holm's step-down method (Holm 1979,
+//! Scandinavian Journal of Statistics 6), and one of a pair is ahead at 5 %. The error and its
+//! degrees of freedom are those of the [`Unit`]; where one looks again and again, p is that of a
+//! confidence sequence ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs
+//! lies beyond the margin. So the chance of putting even one ahead that is not stays below 5 %
+//! however many strategies are listed.
 
 use super::{Sequence, Unit, count, mean, sd, whole};
 use balcony_engine::registry::Better;

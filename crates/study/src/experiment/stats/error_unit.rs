@@ -12,7 +12,7 @@
 //!
 //! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73); with as many
 //! replicates in each draw it is the variance of the draws' means over D, which is MSB / N of the
-//! one-way analysis of variance ([`super::variance_components`]). It covers luck and ignorance at
+//! one-way analysis of variance ([`super::variance_components`]). It covers luck and uncertainty at
 //! once. It narrows as draws are added, since it is the error of a mean over all worlds that may
 //! be; how far one of them may lie from that mean is another question, and does not narrow
 //! ([`super::Split::world`]).

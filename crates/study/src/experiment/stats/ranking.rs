@@ -9,10 +9,10 @@
 //!    [`super::verdict()`].)
 //! 2. *No difference that matters.* Between a pair no difference matters if their mean paired
 //!    difference is told to lie inside that margin: two one-sided t tests (Schuirmann 1987, Journal
-//!    of Pharmacokinetics and Biopharmaceutics 15), p = 2 P(T > (margin -
-//!    |mean|) / se), doubled as above so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by Holm over all
-//!    pairs, at 5 %. So is a pair whose difference is the same in every replicate and not beyond
-//!    the margin.
+//!    of Pharmacokinetics and Biopharmaceutics 15), `p = 2 P(T > (margin - |mean|) / se)`, doubled
+//!    as above so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by
+//!    Holm over all pairs, at 5 %. So is a pair whose difference is the same in every replicate and
+//!    not beyond the margin.
 //! 3. *Cannot tell yet.* Neither.
 //! 4. The *call*, from the strategy that leads (the best mean) and those that it is not clearly
 //!    better than, the top: **clearly best** if the top is the leading one alone; **no difference

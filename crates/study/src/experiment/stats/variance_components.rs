@@ -6,7 +6,7 @@
 //! that of all (Searle, Casella & McCulloch 1992, Variance Components, chapter 3):
 //!
 //! MSB = sum n_d (m_d - m)^2 / (D - 1), MSW = sum (x - m_d)^2 / (N - D), n0 = (N - sum n_d^2 / N) /
-//! (D - 1); luck = MSW, ignorance = max(0, (MSB - MSW) / n0).
+//! (D - 1); luck = MSW, uncertainty = max(0, (MSB - MSW) / n0).
 //!
 //! A negative estimate is reported as 0: the draws do not differ by more than luck would let them.
 //! Luck is taken to spread alike in every draw; where it does not, `luck` is its mean over the
@@ -17,7 +17,7 @@
 //!   these draws.
 //! - that of [`super::Unit::Draw`]: how far luck and the choice of draws may have moved the mean
 //!   over all that may be so. Verdicts rest on it.
-//! - `world`: mean -+ t(D - 1) sqrt(ignorance + error^2). Where the true figure of one more world
+//! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true figure of one more world
 //!   may lie, such as ours, if draws are spread about like a bell. More draws do not narrow it:
 //!   only knowing more does.
 //!
@@ -36,7 +36,7 @@ pub struct Split {
     pub luck: f64,
     /// Variance between draws, luck taken out; never below 0.
     pub uncertainty: f64,
-    /// Share of ignorance in the variance of a single replicate; none where nothing varies.
+    /// Share of uncertainty in the variance of a single replicate; none where nothing varies.
     pub share: Option<f64>,
     /// The interval of the mean that covers luck alone, the draws taken as they are.
     pub by_luck: Interval,
@@ -141,10 +141,10 @@ mod tests {
         (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
     }
 
-    // 400 experiments of 20 draws of 5 with ignorance 4 and luck 1 about a mean of 3. The 95 %
+    // 400 experiments of 20 draws of 5 with uncertainty 4 and luck 1 about a mean of 3. The 95 %
     // interval of the mean covers 3 in a share of 0.95 with a standard error of sqrt(.95 x .05
     // / 400) = 0.0109: tolerance 3 of them. `by_luck` must cover much less, since it is not
-    // about ignorance. The estimates' means are 1 and 4: their standard errors over 400
+    // about uncertainty. The estimates' means are 1 and 4: their standard errors over 400
     // experiments are sqrt(2 / 80 / 400) = 0.0079 and sqrt(2 x 4.2^2 / 19 / 400) = 0.068;
     // tolerance 4 of them. Seen to fail with N - 1 degrees and sd / sqrt(N) in the place of the
     // draws' error (coverage 0.66).
