@@ -3,7 +3,8 @@
 //! They move when the model or a default is changed on purpose, and then one command writes them
 //! anew: `BALCONY_UPDATE=1 cargo test --test it golden`.
 
-use balcony_engine::golden::{COUNT, digest};
+use balcony_engine::golden::{COUNT, digest, rows};
+use balcony_engine::measure::MEASURES;
 use std::collections::BTreeSet;
 
 fn digests() -> Vec<u64> {
@@ -32,4 +33,46 @@ fn no_built_in_run_fails_and_no_two_are_alike() {
     let digests: BTreeSet<u64> = digests().into_iter().collect();
     assert_eq!(digests.len(), COUNT as usize);
     assert!(!digests.contains(&0), "a run failed");
+}
+
+/// The mean of every measure in every quarter of every built-in run: what a digest cannot show.
+fn baseline() -> String {
+    let mut text = String::from("run,measure,quarter 1,quarter 2,quarter 3,quarter 4,quarter 5,quarter 6\n");
+    for number in 0..COUNT {
+        let weeks = rows(number).expect("a run that does not fail");
+        for (at, measure) in MEASURES.iter().enumerate() {
+            text.push_str(&format!("{number},{}", measure.key));
+            for quarter in weeks.chunks(13) {
+                let mean = quarter.iter().map(|row| row[at]).sum::<f64>() / quarter.len() as f64;
+                text.push_str(&format!(",{mean:.5}"));
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+// Seen to fail with one figure of the stored file changed.
+#[test]
+fn the_baseline_shows_what_moved() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/baseline.csv");
+    let now = baseline();
+    if std::env::var_os("BALCONY_UPDATE").is_some() {
+        std::fs::write(path, &now).expect("tests/golden can be written");
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    let moved: Vec<String> = stored
+        .lines()
+        .zip(now.lines())
+        .filter(|(before, after)| before != after)
+        .map(|(before, after)| format!("- {before}\n+ {after}"))
+        .collect();
+    assert!(stored.lines().count() == now.lines().count(), "tests/golden/baseline.csv has other rows");
+    assert!(
+        moved.is_empty(),
+        "{} rows of tests/golden/baseline.csv moved; if that is meant: BALCONY_UPDATE=1 cargo test --test it \
+         golden\n{}",
+        moved.len(),
+        moved.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n")
+    );
 }

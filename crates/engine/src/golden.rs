@@ -37,6 +37,25 @@ pub fn digest(number: u32) -> u64 {
     run(number).unwrap_or(0)
 }
 
+/// Every weekly row of a numbered run, for people who want to see what moved.
+///
+/// # Errors
+/// As [`advance`].
+pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
+    struct Rows(Vec<[f64; ROW]>);
+    impl Sink for Rows {
+        fn week(&mut self, _: Week, row: &[f64; ROW], _: &World) {
+            self.0.push(*row);
+        }
+    }
+    let setting = setting(number);
+    let constants = Constants::of(&setting);
+    let mut world = warmed_up(&setting, &constants, RngKey { seed: 1 + number, replicate: 7 * number })?;
+    let mut rows = Rows(Vec::new());
+    advance(&mut world, &strategy(number), &setting, &constants, Week(START.0 + WEEKS), &mut rows)?;
+    Ok(rows.0)
+}
+
 fn run(number: u32) -> Result<u64, ModelFailure> {
     let setting = setting(number);
     let constants = Constants::of(&setting);
