@@ -11,6 +11,9 @@ pub(super) trait Disk: Send {
     fn sync(&mut self) -> io::Result<()>;
     /// Cuts off what stands after a place.
     fn cut(&mut self, to: u64) -> io::Result<()>;
+    /// Gives the lock back: closing the file is not enough while a program just started still
+    /// shares it. A fault here leaves that to closing.
+    fn unlock(&self) {}
 }
 
 impl Disk for File {
@@ -25,6 +28,10 @@ impl Disk for File {
 
     fn cut(&mut self, to: u64) -> io::Result<()> {
         self.set_len(to)
+    }
+
+    fn unlock(&self) {
+        let _ = Self::unlock(self);
     }
 }
 
@@ -80,6 +87,7 @@ impl Appended {
 impl Drop for Appended {
     fn drop(&mut self) {
         let _ = self.mend();
+        self.disk.unlock();
     }
 }
 
@@ -152,5 +160,18 @@ mod tests {
             drop(file);
             assert_eq!(disk.lock().unwrap().bytes, b"first second ");
         }
+    }
+
+    // Seen to fail without the unlock: a program that was just being started still shared the file.
+    #[test]
+    fn a_file_is_free_when_it_is_let_go_though_another_program_still_shares_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let file = File::create_new(&path).unwrap();
+        file.try_lock().unwrap();
+        let shared = file.try_clone().unwrap();
+        drop(Appended::new(file, 0));
+        File::open(&path).unwrap().try_lock().unwrap();
+        drop(shared);
     }
 }
