@@ -74,7 +74,7 @@ fn watching_changes_nothing() {
     let strategy = strategy(&[(0, preset("connected"))]);
     let mut alone = Past::keeping(&[WEEKS]);
     let mut unwatched = ground.start.clone();
-    go(&mut unwatched, &ground.setting, &strategy, WEEKS, &mut alone);
+    go(&mut unwatched, ground.place.setting(), &strategy, WEEKS, &mut alone);
     let (children, _) = all(&ground, &strategy);
     let mut watch = Watch::new(&ground, &children[..200]);
     let mut post = PostWatch::new(&ground.start);
@@ -84,7 +84,10 @@ fn watching_changes_nothing() {
         .expect("a sound model");
     same(&alone, &beside, WEEKS as usize, "watched and not");
     assert!(end == unwatched, "the world at the end");
-    assert_eq!(alone.outcomes(&ground.setting, &unwatched), beside.outcomes(&ground.setting, &end));
+    assert_eq!(
+        alone.outcomes(ground.place.setting(), &unwatched),
+        beside.outcomes(ground.place.setting(), &end)
+    );
 }
 
 /// Every count of the engine's is found again, event by event, in the children's stories, and so is
@@ -101,7 +104,7 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         let end = ground.live(&strategy, &mut Both(&mut past, &mut watch)).expect("a sound model");
         let pasts = watch.pasts();
         let lives: Vec<Life> =
-            pasts.iter().map(|past| life(name, past, &ground.setting.parameters)).collect();
+            pasts.iter().map(|past| life(name, past, &ground.place.setting().parameters)).collect();
         let told = |key: &str| lives.iter().flat_map(|life| of_kind(life, key)).count() as u32;
         let summed = |key: &str, number: &str| -> u32 {
             let events = lives.iter().flat_map(|life| of_kind(life, key));
@@ -136,14 +139,15 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
             );
         }
         let exposure: f64 = pasts.iter().filter_map(|past| past.last()).map(|last| last.exposure).sum();
-        let mut harm = balcony_engine::advance::unaccrued(&end, &ground.setting, &ground.constants);
+        let mut harm = ground.place.unaccrued(&end);
         harm.harm_open += past.counts.iter().map(|c| c.harm_open).sum::<i64>();
         harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
         assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
         // So many harms as the hazard lets expect, within luck: lesser ones go with each serious
         // one.
-        let (harms, expected) = (f64::from(told("harm")), ground.setting.parameters.needs.lesser * counted);
+        let (harms, expected) =
+            (f64::from(told("harm")), ground.place.setting().parameters.needs.lesser * counted);
         println!("{harms} harms told, {expected:.1} expected");
         assert!(
             (harms - expected).abs() <= 4.0 * expected.sqrt(),
@@ -182,7 +186,7 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     assert_eq!(chosen.len(), 6);
     assert_eq!(chosen, telling(Rule::Apart, &surveys, ground.first(), 6));
     assert!(chosen.iter().all(|child| id::parts(*child).week >= ground.first()));
-    let p = &ground.setting.parameters;
+    let p = &ground.place.setting().parameters;
     let lives = |strategy: &Strategy| -> Vec<Life> {
         watched(&ground, strategy, &chosen).iter().map(|past| life("a", past, p)).collect()
     };
@@ -202,7 +206,7 @@ fn the_child_with_most_changes_of_worker_has_most() {
     let strategies = [strategy(&[(0, preset("personalised"))]), strategy(&[(0, preset("connected"))])];
     let surveys = strategies.each_ref().map(|strategy| all(&ground, strategy).1);
     let chosen = telling(Rule::Changes, &surveys, ground.first(), 3);
-    let p = &ground.setting.parameters;
+    let p = &ground.place.setting().parameters;
     let mut most = 0;
     for (strategy, survey) in strategies.iter().zip(&surveys) {
         let after = survey.lives.keys().copied().filter(|child| id::parts(*child).week >= ground.first());
@@ -252,8 +256,8 @@ fn the_directors_years_agree_with_the_engine() {
     let strategy = strategy(&[(0, preset("authentic"))]);
     let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
     let end = ground.live(&strategy, &mut Both(&mut watch, &mut past)).expect("a sound model");
-    let told = director::life("authentic", &watch.past, &ground.setting);
-    assert_eq!(told, director::life("authentic", &watch.past, &ground.setting));
+    let told = director::life("authentic", &watch.past, ground.place.setting());
+    assert_eq!(told, director::life("authentic", &watch.past, ground.place.setting()));
     let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
     assert_eq!(of_kind(&told, "director").count() as u32, changes);
     assert_eq!(changes, end.director.incumbent - ground.start.director.incumbent);
@@ -277,7 +281,7 @@ fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let strategy = strategy(&[(0, style)]);
     let (mut watch, mut past) = (PostWatch::new(&ground.start), Past::default());
     let end = ground.live(&strategy, &mut Both(&mut watch, &mut past)).expect("a sound model");
-    let years = Years::of(&watch.past, &ground.setting, &ground.names);
+    let years = Years::of(&watch.past, ground.place.setting(), &ground.names);
     assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
     let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);
     assert_eq!((years.trust[0], *years.trust.last().expect("weeks")), (trust(&ground.start), trust(&end)));

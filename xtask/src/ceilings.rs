@@ -13,7 +13,7 @@ use balcony::profiles::ENGLAND_AVERAGE;
 use balcony::results::engine;
 use balcony::scenario::{Scenario, read_text};
 use balcony::summary::ceiling::{Ceiling, HEAD};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
 use balcony_engine::rng::RngKey;
@@ -108,10 +108,10 @@ fn scenario(sets: &[&str]) -> Result<Scenario> {
 /// Every outcome of every run, under some practice.
 fn lived(options: &Options, sets: &[&str]) -> Result<Vec<Vec<f64>>> {
     let setting = scenario(sets)?.setting();
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     each(options.replicates, |replicate| {
         let luck = RngKey { seed: options.seed, replicate };
-        Ok(whole(&setting, &constants, luck, options.weeks)?.outcomes)
+        Ok(whole(&place, luck, options.weeks)?.outcomes)
     })
 }
 

@@ -12,7 +12,7 @@ mod write;
 use crate::figures::named;
 use crate::model::{WARM_UP, average, each, set_text, whole};
 use anyhow::{Context, Result, bail};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
@@ -82,10 +82,10 @@ struct Course {
 impl Course {
     /// Published over model for every fitted figure, as a logarithm, over the replicates of a step.
     fn misses(self, setting: &Setting, step: u32) -> Result<Vec<f64>> {
-        let constants = Constants::of(setting);
+        let place = ForkPoint::new(setting.clone());
         let ran = each(self.replicates, |replicate| {
             let luck = RngKey { seed: self.seed, replicate: step * self.replicates + replicate };
-            whole(setting, &constants, luck, self.weeks)
+            whole(&place, luck, self.weeks)
         })?;
         let miss = |(_, figure, _): &(&str, &str, f64)| -> Result<f64> {
             let line = named(figure)?;

@@ -5,9 +5,8 @@ use anyhow::{Context, Result, anyhow};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario};
 use balcony::{presets, profiles};
-use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, measure_index, outcome_index};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
@@ -104,8 +103,8 @@ pub(crate) fn each<T: Send>(
 }
 
 /// An authority at week 0.
-pub(crate) fn warm(setting: &Setting, constants: &Constants, rng_key: RngKey) -> Result<World> {
-    warmed_up(setting, constants, rng_key).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
+pub(crate) fn warm(place: &ForkPoint, rng_key: RngKey) -> Result<World> {
+    place.warmed_up(rng_key).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
 }
 
 /// What came out between two weeks.
@@ -151,17 +150,17 @@ impl Sink for Both {
 pub(crate) fn go_on(
     world: &mut World,
     strategy: &Strategy,
-    setting: &Setting,
-    constants: &Constants,
+    place: &ForkPoint,
     weeks: u32,
 ) -> Result<Measured> {
-    let before = unaccrued(world, setting, constants);
+    let before = place.unaccrued(world);
     let case_weeks = world.case_weeks;
     let mut sink = Both { tally: OutcomeAccumulator::default(), weeks: Vec::with_capacity(weeks as usize) };
-    let until = Week(world.week + weeks);
-    advance(world, strategy, setting, constants, until, &mut sink)
+    let until = world.week + weeks - place.week(0).0;
+    place
+        .advance(world, strategy, until, &mut sink)
         .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
-    let outcomes = settled(&sink.tally, &unaccrued(world, setting, constants), &before, f64::from(weeks));
+    let outcomes = settled(&sink.tally, &place.unaccrued(world), &before, f64::from(weeks));
     Ok(Measured { outcomes, tally: sink.tally, weeks: sink.weeks, case_weeks: world.case_weeks - case_weeks })
 }
 
@@ -179,13 +178,8 @@ fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f
 }
 
 /// A replicate from its warm-up through some weeks under one strategy.
-pub(crate) fn whole(
-    setting: &Setting,
-    constants: &Constants,
-    rng_key: RngKey,
-    weeks: u32,
-) -> Result<Measured> {
-    go_on(&mut warm(setting, constants, rng_key)?, &Strategy::default(), setting, constants, weeks)
+pub(crate) fn whole(place: &ForkPoint, rng_key: RngKey, weeks: u32) -> Result<Measured> {
+    go_on(&mut warm(place, rng_key)?, &Strategy::default(), place, weeks)
 }
 
 #[cfg(test)]
@@ -200,13 +194,13 @@ mod tests {
             *figure /= 10.0;
         }
         setting.warm_up = 60;
-        let constants = Constants::of(&setting);
+        let place = ForkPoint::new(setting);
         let rng_key = RngKey { seed: 1, replicate: 0 };
-        let mut world = warm(&setting, &constants, rng_key).unwrap();
+        let mut world = warm(&place, rng_key).unwrap();
         let strategy = Strategy::default();
-        let first = go_on(&mut world, &strategy, &setting, &constants, 26).unwrap();
-        let second = go_on(&mut world, &strategy, &setting, &constants, 26).unwrap();
-        let whole = whole(&setting, &constants, rng_key, 52).unwrap();
+        let first = go_on(&mut world, &strategy, &place, 26).unwrap();
+        let second = go_on(&mut world, &strategy, &place, 26).unwrap();
+        let whole = whole(&place, rng_key, 52).unwrap();
         let halves = (first.outcome("harm") + second.outcome("harm")) / 2.0;
         assert!((halves / whole.outcome("harm") - 1.0).abs() < 1e-9, "{halves}");
         assert_eq!(whole.weeks.len(), 52);

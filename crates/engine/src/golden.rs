@@ -7,11 +7,10 @@
 //! the model or of a default moves them, on purpose: `BALCONY_UPDATE=1 cargo test --test it golden`
 //! writes them anew.
 
-use crate::advance::{advance, unaccrued, warmed_up};
 use crate::authority::AVERAGE;
 use crate::calendar::Week;
-use crate::context::Constants;
 use crate::error::ModelFailure;
+use crate::fork_point::ForkPoint;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
@@ -48,22 +47,20 @@ pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
             self.0.push(*row);
         }
     }
-    let setting = setting(number);
-    let constants = Constants::of(&setting);
-    let mut world = warmed_up(&setting, &constants, RngKey { seed: 1 + number, replicate: 7 * number })?;
+    let place = ForkPoint::new(setting(number));
+    let mut world = place.warmed_up(RngKey { seed: 1 + number, replicate: 7 * number })?;
     let mut rows = Rows(Vec::new());
-    advance(&mut world, &strategy(number), &setting, &constants, Week(START.0 + WEEKS), &mut rows)?;
+    place.advance(&mut world, &strategy(number), WEEKS, &mut rows)?;
     Ok(rows.0)
 }
 
 fn run(number: u32) -> Result<u64, ModelFailure> {
-    let setting = setting(number);
-    let constants = Constants::of(&setting);
-    let mut world = warmed_up(&setting, &constants, RngKey { seed: 1 + number, replicate: 7 * number })?;
+    let place = ForkPoint::new(setting(number));
+    let mut world = place.warmed_up(RngKey { seed: 1 + number, replicate: 7 * number })?;
     let mut both = Both { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
-    advance(&mut world, &strategy(number), &setting, &constants, Week(START.0 + WEEKS), &mut both)?;
+    place.advance(&mut world, &strategy(number), WEEKS, &mut both)?;
     let Both { mut hash, tally } = both;
-    for outcome in tally.outcomes(&unaccrued(&world, &setting, &constants)) {
+    for outcome in tally.outcomes(&place.unaccrued(&world)) {
         hash.add(outcome.to_bits());
     }
     // By entity id: where a child stands in the column is no result.
@@ -113,7 +110,8 @@ fn strategy(number: u32) -> Strategy {
     }
 }
 
-fn setting(number: u32) -> Setting {
+/// The setting of a numbered golden run: a small authority of 6,000 children or so.
+pub fn setting(number: u32) -> Setting {
     let event = |week: u32, weeks, kind, size| Event { week: Week(START.0 + week), weeks, kind, size };
     let events = match number {
         1 => vec![

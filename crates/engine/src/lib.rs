@@ -14,6 +14,7 @@ pub mod details;
 pub mod error;
 pub mod factors;
 pub mod fixed;
+pub mod fork_point;
 pub mod golden;
 pub mod leading;
 pub mod measure;

@@ -60,7 +60,7 @@ pub(super) fn story(
         (story.lives, story.same, story.traits) = office(&ground, arms, &strategies).map_err(failed)?;
     } else {
         let entity_id = match child {
-            Some(name) => id::read(name, ground.setting.authority.id)
+            Some(name) => id::read(name, ground.place.setting().authority.id)
                 .ok_or_else(|| format!("`{name}` does not name a child"))?,
             None => {
                 let rule = if whom == Whom::Changes { Rule::Changes } else { Rule::Apart };

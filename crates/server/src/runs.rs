@@ -5,7 +5,7 @@
 //! what would be in force if the round ended now, works both out in parallel, and says so: when the
 //! round does end, what luck does is there already. It never enters the game.
 
-use crate::exercise::{Decision, Exercise, ForkPoint, Game, Round, RunInput, TeamRun, same_before, style};
+use crate::exercise::{Decision, Exercise, Game, Round, RunInput, SharedStart, TeamRun, same_before, style};
 use crate::presets;
 use crate::seat::Spread;
 use balcony_engine::strategy::{Investment, Strategy, Style};
@@ -223,7 +223,7 @@ impl Way {
 
 struct Worker<'a> {
     exercise: &'a Exercise,
-    place: &'a ForkPoint,
+    place: &'a SharedStart,
     shared: &'a Shared,
     changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     warm: Vec<TeamRun>,
@@ -240,7 +240,7 @@ struct Worker<'a> {
 impl<'a> Worker<'a> {
     fn new(
         exercise: &'a Exercise,
-        place: &'a ForkPoint,
+        place: &'a SharedStart,
         shared: &'a Shared,
         changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     ) -> Self {

@@ -11,11 +11,10 @@
 
 mod kept;
 
-use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
 use balcony_engine::details;
 use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{MEASURES, OUTCOMES, OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
@@ -81,19 +80,6 @@ pub struct Simulation {
     series: bool,
 }
 
-/// A setting and what follows from it.
-#[derive(Debug)]
-struct ForkPoint {
-    setting: Setting,
-    constants: Constants,
-}
-
-impl ForkPoint {
-    fn of(setting: Setting) -> Self {
-        Self { constants: Constants::of(&setting), setting }
-    }
-}
-
 impl Simulation {
     /// A scenario under some strategies (sorted names); `primary` is a row of the registry of
     /// outcomes.
@@ -115,7 +101,7 @@ impl Simulation {
     /// A setting under some strategies, without a weekly series, all parameters central;
     /// `authority` is what a failure names.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
-        let (central, unknowns) = (ForkPoint::of(setting), Default::default());
+        let (central, unknowns) = (ForkPoint::new(setting), Default::default());
         Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
     }
 
@@ -128,11 +114,11 @@ impl Simulation {
         let drawn = self
             .unknowns
             .draw_of(replicate)
-            .map(|draw| ForkPoint::of(self.unknowns.setting(&self.central.setting, draw)));
+            .map(|draw| ForkPoint::new(self.unknowns.setting(self.central.setting(), draw)));
         let place = drawn.as_ref().unwrap_or(&self.central);
         let Scratch { world, kept } = scratch;
         kept.go_to(&Ground {
-            setting: place.setting.clone(),
+            setting: place.setting().clone(),
             seed: self.seed,
             weeks: self.weeks,
             primary: self.primary,
@@ -140,8 +126,7 @@ impl Simulation {
         });
         let start = match kept.take(replicate) {
             Some(start) => start,
-            None => warmed_up(&place.setting, &place.constants, rng_key)
-                .map_err(|failed| self.failure(&failed))?,
+            None => place.warmed_up(rng_key).map_err(|failed| self.failure(&failed))?,
         };
         let warm_up = start.case_weeks;
         let mut case_weeks = warm_up;
@@ -186,13 +171,11 @@ impl Simulation {
             due: [Vec::new(), Vec::new()],
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
-        let ForkPoint { setting, constants } = place;
-        let until = Week(setting.start_week.0 + self.weeks);
-        advance(world, strategy, setting, constants, until, &mut recorder)?;
+        place.advance(world, strategy, self.weeks, &mut recorder)?;
         if !recorder.passed.is_multiple_of(QUARTER) {
             recorder.close_quarter(world);
         }
-        let left = unaccrued(world, setting, constants);
+        let left = place.unaccrued(world);
         let mut counted = details::values(&recorder.run, world);
         counted.extend(recorder.due.concat());
         Ok(ArmResult {
@@ -205,15 +188,7 @@ impl Simulation {
 
     /// The engine's failure in the words of an experiment.
     fn failure(&self, failed: &Failed) -> ModelFailure {
-        let week = failed.week.checked_sub(self.central.setting.start_week.0);
-        let when = if week.is_none() { " in the warm-up" } else { "" };
-        ModelFailure {
-            authority: self.authority.clone(),
-            agent: format!("replicate {}", failed.replicate),
-            week,
-            mechanism: format!("{}, checked at the end of the week", failed.what),
-            message: format!("{} is {}{when}", failed.what, failed.value),
-        }
+        ModelFailure::of(failed, &self.authority, self.central.week(0))
     }
 }
 
@@ -241,7 +216,7 @@ impl RunRecorder<'_> {
         let mut passed = Counts::default();
         let late = OUTCOMES.get(self.primary).is_some_and(|outcome| outcome.accrues);
         if late {
-            let now = unaccrued(world, &self.place.setting, &self.place.constants);
+            let now = self.place.unaccrued(world);
             passed.harm_open = now.harm_open - self.unaccrued_before.harm_open;
             passed.harm_unserved = now.harm_unserved - self.unaccrued_before.harm_unserved;
             passed.school_missed = now.school_missed - self.unaccrued_before.school_missed;

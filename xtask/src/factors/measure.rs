@@ -2,11 +2,11 @@
 //! warm-up.
 
 use anyhow::{Result, anyhow};
-use balcony_engine::advance::{advance, watched_up};
+use balcony_engine::advance::watched_up;
 use balcony_engine::authority::{SOLVED, figures};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
-use balcony_engine::context::Constants;
 use balcony_engine::factors::Factors;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Setting};
@@ -107,23 +107,23 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     let mut mirrored = setting.clone();
     mirrored.parameters.variation.all *= -1.0;
     let settings = [setting, &mirrored];
-    let both = settings.map(Constants::of);
-    let constants = &both[0];
+    let places = settings.map(|setting| ForkPoint::new(setting.clone()));
     let settling = 52 * SETTLING.min(weeks as usize / 104);
     let mut settled = Sums::default();
     let mut first: Vec<[f64; ROW]> = Vec::new();
     let mut beginnings: Vec<f64> = Vec::new();
     for replicate in replicates {
-        for (setting, constants) in settings.into_iter().zip(&both) {
+        for place in &places {
             let luck = RngKey { seed: SEED, replicate };
             let mut beginning = Beginning::default();
-            let mut world = watched_up(setting, constants, luck, &mut beginning)
+            let mut world = watched_up(place.setting(), place.constants(), luck, &mut beginning)
                 .map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))?;
             beginnings.append(&mut beginning.0);
             let mut early = Sums::default();
-            let (before, begun, week) = (settling as u32, settled.rows.len(), world.week);
-            for (until, sums) in [(week + before, &mut early), (week + weeks, &mut settled)] {
-                advance(&mut world, &Strategy::default(), setting, constants, Week(until), sums)
+            let (before, begun) = (settling as u32, settled.rows.len());
+            for (until, sums) in [(before, &mut early), (weeks, &mut settled)] {
+                place
+                    .advance(&mut world, &Strategy::default(), until, sums)
                     .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
             }
             first.extend(early.rows.iter().chain(&settled.rows[begun..]).take(52));
@@ -175,7 +175,7 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
         spending: settled.spending / n,
         strain: m("strain"),
         states,
-        implied: (constants.effects.due, constants.effects.spending),
+        implied: (places[0].constants().effects.due, places[0].constants().effects.spending),
     })
 }
 

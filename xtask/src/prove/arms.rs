@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use balcony::experiment::stats::{Effect, Unit, Yardstick, ahead, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
 use balcony_engine::setting::Setting;
@@ -106,10 +106,10 @@ fn run(
     pairs: u32,
     weeks: u32,
 ) -> Result<Table> {
-    let constants = Constants::of(setting);
+    let place = ForkPoint::new(setting.clone());
     let ran = each(pairs, |replicate| {
-        let world = warm(setting, &constants, options.luck(replicate))?;
-        let arm = |strategy| Ok(go_on(&mut world.clone(), strategy, setting, &constants, weeks)?.outcomes);
+        let world = warm(&place, options.luck(replicate))?;
+        let arm = |strategy| Ok(go_on(&mut world.clone(), strategy, &place, weeks)?.outcomes);
         strategies.iter().map(arm).collect::<Result<Vec<_>>>()
     })?;
     let column = |arm: usize, outcome: usize| ran.iter().map(|arms| arms[arm][outcome]).collect();

@@ -10,8 +10,8 @@ use balcony::experiment::stats::{mean, sd};
 use balcony::profiles::{self, Profile};
 use balcony::scenario::read_text;
 use balcony_engine::authority::{FIGURES, NOT_RECORDED};
-use balcony_engine::context::Constants;
 use balcony_engine::factors::Factors;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::Authority;
 use balcony_engine::strategy::Strategy;
 
@@ -131,11 +131,11 @@ fn live(profile: &Profile, replicates: u32, options: &Options) -> Result<Lived> 
     let scenario = with_library(|library| read_text(profile.name, &text, library))
         .map_err(|faults| anyhow!("{}: {faults}", profile.name))?;
     let setting = options.setting_of(&scenario)?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     let years = each(replicates, |replicate| {
-        let mut world = warm(&setting, &constants, options.luck(replicate))?;
+        let mut world = warm(&place, options.luck(replicate))?;
         (0..YEARS)
-            .map(|_| Ok(of(&go_on(&mut world, &Strategy::default(), &setting, &constants, 52)?)))
+            .map(|_| Ok(of(&go_on(&mut world, &Strategy::default(), &place, 52)?)))
             .collect::<Result<Vec<_>>>()
     })?;
     Ok(Lived { years })

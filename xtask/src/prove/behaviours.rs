@@ -11,8 +11,7 @@ use crate::model::{Measured, each, go_on, set, warm, with_event};
 use crate::report::Report;
 use anyhow::{Context, Result};
 use balcony::experiment::stats::{mean, standard_error};
-use balcony_engine::context::Constants;
-use balcony_engine::setting::Setting;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use levers::{Base, Lever, Span, bases, prototype};
@@ -43,10 +42,10 @@ struct Ran {
 }
 
 impl Ran {
-    fn of(world: &World, setting: &Setting, constants: &Constants) -> Result<Self> {
+    fn of(world: &World, place: &ForkPoint) -> Result<Self> {
         let (mut world, strategy) = (world.clone(), Strategy::default());
-        let first = go_on(&mut world, &strategy, setting, constants, 52)?;
-        Ok(Self { first, later: go_on(&mut world, &strategy, setting, constants, 156)? })
+        let first = go_on(&mut world, &strategy, place, 52)?;
+        Ok(Self { first, later: go_on(&mut world, &strategy, place, 156)? })
     }
 
     /// Mean of a measure in a quarter.
@@ -103,16 +102,16 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             let usual = *setting.parameters.value(&key).context("hours")?;
             set(&mut setting, &key, usual * base.hours)?;
         }
-        let constants = Constants::of(&setting);
-        let settings: Vec<Setting> = base
+        let place = ForkPoint::new(setting.clone());
+        let places: Vec<ForkPoint> = base
             .levers
             .iter()
-            .map(|lever| with_event(&setting, lever.kind, lever.size, lever.weeks))
+            .map(|lever| place.with_events(&with_event(&setting, lever.kind, lever.size, lever.weeks).events))
             .collect();
         let ran = each(pairs, |replicate| {
-            let world = warm(&setting, &constants, options.luck(replicate))?;
-            let pulled = settings.iter().map(|setting| Ran::of(&world, setting, &constants));
-            Ok((Ran::of(&world, &setting, &constants)?, pulled.collect::<Result<Vec<_>>>()?))
+            let world = warm(&place, options.luck(replicate))?;
+            let pulled = places.iter().map(|place| Ran::of(&world, place));
+            Ok((Ran::of(&world, &place)?, pulled.collect::<Result<Vec<_>>>()?))
         })?;
         for (at, lever) in base.levers.iter().enumerate() {
             let pairs: Vec<(&Ran, &Ran)> = ran.iter().map(|(still, pulled)| (still, &pulled[at])).collect();

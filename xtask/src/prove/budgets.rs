@@ -7,7 +7,7 @@ use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
 use balcony::profiles;
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::EventKind;
 use balcony_engine::strategy::Strategy;
 
@@ -42,11 +42,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         let mut spent = f64::INFINITY;
         for cut in CUTS {
             let setting = with_event(&quiet, EventKind::BudgetCut, cut, 156);
-            let constants = Constants::of(&setting);
+            let fork = ForkPoint::new(setting.clone());
             let runs = each(replicates, |replicate| {
-                let mut world = warm(&setting, &constants, options.luck(replicate))?;
-                go_on(&mut world, &Strategy::default(), &setting, &constants, 104)?;
-                go_on(&mut world, &Strategy::default(), &setting, &constants, 52)
+                let mut world = warm(&fork, options.luck(replicate))?;
+                go_on(&mut world, &Strategy::default(), &fork, 104)?;
+                go_on(&mut world, &Strategy::default(), &fork, 52)
             })?;
             let m = |runs: &[Measured], key: &str| {
                 mean(&runs.iter().map(|run| run.tally.mean(key)).collect::<Vec<_>>())

@@ -7,7 +7,7 @@ use crate::model::{Measured, each, go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::{Setting, State};
 use balcony_engine::strategy::Strategy;
 
@@ -106,10 +106,10 @@ fn grade(bad: &[Measured], good: &[Measured], of: impl Fn(&Measured) -> f64) -> 
 }
 
 fn runs(setting: &Setting, pairs: u32, options: &Options) -> Result<Vec<Measured>> {
-    let constants = Constants::of(setting);
+    let place = ForkPoint::new(setting.clone());
     each(pairs, |replicate| {
-        let mut world = warm(setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, &Strategy::default(), setting, &constants, WEEKS)
+        let mut world = warm(&place, options.luck(replicate))?;
+        go_on(&mut world, &Strategy::default(), &place, WEEKS)
     })
 }
 

@@ -7,7 +7,7 @@ use crate::model::{Measured, each, go_on, set, warm, with_event};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::strategy::{Investment, InvestmentKind, Strategy, Style, Use};
 
@@ -73,10 +73,10 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 fn runs(setting: &Setting, strategy: &Strategy, pairs: u32, options: &Options) -> Result<Vec<Measured>> {
-    let constants = Constants::of(setting);
+    let place = ForkPoint::new(setting.clone());
     each(pairs, |replicate| {
-        let mut world = warm(setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, strategy, setting, &constants, WEEKS)
+        let mut world = warm(&place, options.luck(replicate))?;
+        go_on(&mut world, strategy, &place, WEEKS)
     })
 }
 

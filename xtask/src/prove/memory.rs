@@ -8,8 +8,7 @@ use crate::results::Results;
 use crate::subject::{Subject, watch};
 use anyhow::{Context, Result, ensure};
 use balcony::profiles;
-use balcony_engine::advance::warmed_up;
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::rng::RngKey;
 
 const CLAIM: &str = "Peak memory of one authority stays within 64 MiB at 10,000 replicates and grows by at most 10 % from 100 \
@@ -65,7 +64,8 @@ fn worlds(report: &mut Report) -> Result<()> {
     for profile in profiles::all().iter().chain([average]) {
         let setting = ordinary(profile.authority());
         let luck = RngKey { seed: 1, replicate: 0 };
-        let mut world = warmed_up(&setting, &Constants::of(&setting), luck)
+        let mut world = ForkPoint::new(setting)
+            .warmed_up(luck)
             .map_err(|failure| anyhow::anyhow!("{}: {failure:?}", profile.name))?;
         let before = world.bytes();
         world.shrink();

@@ -6,7 +6,7 @@ use crate::model::{Measured, each, go_on, moved, scenario, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::rng::RngKey;
 
 const CLAIM: &str = "The same luck in both arms takes variance out of their difference: connected minus incumbent, culture \
@@ -32,16 +32,16 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(100, 8);
     let scenario = moved(&scenario("culture-shift")?, "england-average")?;
     let setting = options.setting_of(&scenario)?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     let connected = scenario.strategy("connected")?;
     let incumbent = scenario.strategy("incumbent")?;
     let triples = each(pairs, |replicate| {
         let rng_key = options.luck(replicate);
-        let start = warm(&setting, &constants, rng_key)?;
+        let start = warm(&place, rng_key)?;
         let years = |plan, rng_key: RngKey| {
             let mut world = start.clone();
             world.rng_key = rng_key;
-            (0..3).map(|_| go_on(&mut world, plan, &setting, &constants, 52)).collect::<Result<Vec<_>>>()
+            (0..3).map(|_| go_on(&mut world, plan, &place, 52)).collect::<Result<Vec<_>>>()
         };
         let other = RngKey { seed: rng_key.seed ^ OTHER, ..rng_key };
         Ok(Triple([years(&incumbent, rng_key)?, years(&connected, rng_key)?, years(&connected, other)?]))

@@ -6,10 +6,10 @@ use crate::model::{go_on, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony_engine::advance::STEPS;
-use balcony_engine::context::{Constants, StepContext, WeeklyFactors};
+use balcony_engine::context::{StepContext, WeeklyFactors};
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::row;
 use balcony_engine::mechanisms::{invest, lead};
-use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, World};
 use std::hint::black_box;
@@ -22,21 +22,20 @@ const CLAIM: &str = "The steps of the week, driven from outside with a clock aro
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(4, 2);
     let weeks: u32 = if options.quick { 104 } else { 520 };
-    let setting = options.average()?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(options.average()?);
     let mut seconds = vec![0.0; STEPS.len() + 1];
     let (mut case_weeks, mut child_weeks, mut engine) = (0, 0.0, 0.0);
     let mut report =
         Report::new("phases", CLAIM, &["phase", "step", "share, %", "µs a week", "ns a case-week"]);
     for replicate in 0..replicates {
-        let start = warm(&setting, &constants, options.luck(replicate))?;
+        let start = warm(&place, options.luck(replicate))?;
         let mut driven = start.clone();
         for _ in 0..weeks {
-            drive(&mut driven, &setting, &constants, &mut seconds);
+            drive(&mut driven, &place, &mut seconds);
         }
         let mut world = start;
         let begin = Instant::now();
-        let measured = go_on(&mut world, &Strategy::default(), &setting, &constants, weeks)?;
+        let measured = go_on(&mut world, &Strategy::default(), &place, weeks)?;
         engine += begin.elapsed().as_secs_f64();
         case_weeks += measured.case_weeks;
         child_weeks += measured.tally.mean("unserved") * f64::from(weeks);
@@ -67,7 +66,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 }
 
 /// One week by hand; adds the seconds of each step.
-fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &mut [f64]) {
+fn drive(world: &mut World, place: &ForkPoint, seconds: &mut [f64]) {
+    let setting = place.setting();
     world.counts = Counts::default();
     let strategy = Strategy::default();
     world.style = lead::choose(world, &strategy, setting, false);
@@ -75,7 +75,7 @@ fn drive(world: &mut World, setting: &Setting, constants: &Constants, seconds: &
     let mut context = StepContext {
         setting,
         p: &setting.parameters,
-        constants,
+        constants: place.constants(),
         style: &style,
         acts: &[],
         rng_key: world.rng_key,

@@ -8,7 +8,7 @@ use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::documents::rows::{Expected, ROWS, Row, Side};
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 
 const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions were committed before the first run \
                      (crates/app/src/documents/rows.rs); those that came out otherwise stay in the table.";
@@ -72,9 +72,9 @@ fn run(options: &Options, row: &Row, side: Side, pairs: u32) -> Result<Vec<f64>>
     })?;
     let plan = scenario.strategy(side.strategy)?;
     let setting = options.setting_of(&scenario)?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     each(pairs, |replicate| {
-        let mut world = warm(&setting, &constants, options.luck(replicate))?;
-        Ok(go_on(&mut world, &plan, &setting, &constants, WEEKS)?.outcome(row.outcome))
+        let mut world = warm(&place, options.luck(replicate))?;
+        Ok(go_on(&mut world, &plan, &place, WEEKS)?.outcome(row.outcome))
     })
 }

@@ -6,7 +6,7 @@ use crate::model::{Measured, each, whole};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, standard_error};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 
 const CLAIM: &str = "The average authority of 60,000 children comes within 15 % of every published figure that a parameter \
                      was fitted to; what was not fitted is shown as found.";
@@ -35,8 +35,8 @@ const DRIFTING: [&str; 16] = [
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(40, 4);
     let setting = options.average()?;
-    let constants = Constants::of(&setting);
-    let ran = each(replicates, |replicate| whole(&setting, &constants, options.luck(replicate), 52 * YEARS))?;
+    let place = ForkPoint::new(setting.clone());
+    let ran = each(replicates, |replicate| whole(&place, options.luck(replicate), 52 * YEARS))?;
     let heads = ["figure", "model", "s.e.", "published", "where", "miss, %", "within 15 %", "kind"];
     let mut report = Report::new("sanity", CLAIM, &heads);
     let (mut emergent, mut near) = (0, 0);

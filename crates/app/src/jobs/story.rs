@@ -118,7 +118,7 @@ struct Child<'a> {
 impl Child<'_> {
     /// The child with a name.
     fn named(&self, case: &str) -> Result<EntityId, Refusal> {
-        if let Some(entity_id) = id::read(case, self.ground.setting.authority.id) {
+        if let Some(entity_id) = id::read(case, self.ground.place.setting().authority.id) {
             return Ok(entity_id);
         }
         let examples = self.examples()?;

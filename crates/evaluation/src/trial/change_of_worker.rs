@@ -51,7 +51,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             changes: Changes { same_worker: true, ..Changes::default() },
             unit: Unit::Child,
             share: 0.5,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: ENROLS,
             lasts: YEAR as u32,
             follows: YEAR as u32,

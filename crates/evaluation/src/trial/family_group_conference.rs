@@ -56,7 +56,7 @@ fn lives(ground: &Ground<'_>, changes: Changes) -> Result<Worlds, Failed> {
             changes,
             unit: Unit::Family,
             share: 0.5,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: ENROLS,
             lasts: YEAR as u32,
             follows: YEAR as u32,

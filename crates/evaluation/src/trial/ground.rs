@@ -11,13 +11,10 @@ use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Library, read_text};
 use crate::validate::sample;
-use balcony_engine::advance::{advance, warmed_up};
-use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
 use balcony_engine::error::ModelFailure as Broken;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::Sink;
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::ops::ControlFlow;
@@ -44,15 +41,13 @@ pub struct Ground<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// A place with what follows from it.
+/// An authority that a trial is simulated in.
 #[derive(Debug, Clone)]
-pub struct ForkPoint {
+pub struct TrialPlace {
     /// Whose figures it has.
     pub profile: &'static Profile,
-    /// What the engine is told.
-    pub setting: Setting,
-    /// What follows from that.
-    pub constants: Constants,
+    /// What the engine is told, with its constants.
+    pub fork: ForkPoint,
 }
 
 /// A world at week 0, and where it stands.
@@ -61,12 +56,12 @@ pub struct Begun<'a> {
     /// Its number.
     pub number: u32,
     /// Where.
-    pub place: &'a ForkPoint,
+    pub place: &'a TrialPlace,
     /// Week 0.
     pub start: World,
 }
 
-impl ForkPoint {
+impl TrialPlace {
     /// A scenario that says nothing but where, when and how long.
     fn new(profile: &'static Profile, sets: &[String]) -> Result<Self, Failed> {
         let text = format!(
@@ -78,13 +73,7 @@ impl ForkPoint {
         let library = Library::new(&texts, &England);
         let scenario = read_text("trial", &text, &library).map_err(Failed::Faults)?;
         let scenario = scenario.apply_sets(sets, &library).map_err(Failed::Faults)?;
-        let setting = scenario.setting();
-        Ok(Self { profile, constants: Constants::of(&setting), setting })
-    }
-
-    /// The week so many after week 0.
-    pub fn week(&self, after: u32) -> Week {
-        Week(self.setting.start_week.0 + after)
+        Ok(Self { profile, fork: ForkPoint::new(scenario.setting()) })
     }
 }
 
@@ -96,8 +85,7 @@ impl Begun<'_> {
     /// If the model fails.
     pub fn live(&self, strategy: &Strategy, weeks: u32, sink: &mut dyn Sink) -> Result<World, Broken> {
         let mut world = self.start.clone();
-        let place = self.place;
-        advance(&mut world, strategy, &place.setting, &place.constants, place.week(weeks), sink)?;
+        self.place.fork.advance(&mut world, strategy, weeks, sink)?;
         Ok(world)
     }
 }
@@ -148,7 +136,7 @@ impl Ground<'_> {
     ) -> Result<Vec<T>, Failed> {
         let places = profiles
             .iter()
-            .map(|profile| ForkPoint::new(profile, &self.sets))
+            .map(|profile| TrialPlace::new(profile, &self.sets))
             .collect::<Result<Vec<_>, _>>()?;
         let pool = Pool::new(self.threads)?;
         self.progress.begin(self.worlds, 0, Stopping::All);
@@ -161,9 +149,11 @@ impl Ground<'_> {
                 let place = &places[job % places.len()];
                 let number = job as u32;
                 let rng_key = RngKey { seed: self.seed, replicate: number };
-                warmed_up(&place.setting, &place.constants, rng_key)
+                place
+                    .fork
+                    .warmed_up(rng_key)
                     .and_then(|start| work(&Begun { number, place, start }))
-                    .map_err(|broken| failure(place, &broken))
+                    .map_err(|broken| ModelFailure::of(&broken, place.profile.name, place.fork.week(0)))
             },
             |_, world| {
                 found.push(world.map_err(Stop::Model)?);
@@ -177,15 +167,5 @@ impl Ground<'_> {
         } else {
             Err(Failed::Stop(Stop::Interrupted { kept: 0, replicates: self.worlds }))
         }
-    }
-}
-
-fn failure(place: &ForkPoint, broken: &Broken) -> ModelFailure {
-    ModelFailure {
-        authority: place.profile.name.to_owned(),
-        agent: format!("world {}", broken.replicate),
-        week: broken.week.checked_sub(place.setting.start_week.0),
-        mechanism: format!("{}, checked at the end of the week", broken.what),
-        message: format!("{} is {}", broken.what, broken.value),
     }
 }

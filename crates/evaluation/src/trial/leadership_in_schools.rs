@@ -5,7 +5,6 @@ use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Lived, Study};
 use crate::presets::{ATTENTION, rights};
-use balcony_engine::advance::unaccrued;
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::rng::{EntityId, Tag};
@@ -76,10 +75,10 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let profiles = ground.profiles();
     let (harm, again) = (outcome_index("harm"), outcome_index("re-referrals"));
     let worlds = ground.live_in(&profiles[..1], |begun| {
-        let mut third = Third { from: begun.place.week(FROM).0, ..Third::default() };
-        let strategy = Strategy::of(vec![(begun.place.week(0), drawn(&begun.start))]);
+        let mut third = Third { from: begun.place.fork.week(FROM).0, ..Third::default() };
+        let strategy = Strategy::of(vec![(begun.place.fork.week(0), drawn(&begun.start))]);
         let world = begun.live(&strategy, WEEKS, &mut third)?;
-        let outcomes = third.tally.outcomes(&unaccrued(&world, &begun.place.setting, &begun.place.constants));
+        let outcomes = third.tally.outcomes(&begun.place.fork.unaccrued(&world));
         let of = |at: Option<usize>| at.map_or(f64::NAN, |at| outcomes[at]);
         let n = third.weeks;
         Ok([third.led / n, third.support / n, third.culture / n, -third.strain / n, -of(harm), -of(again)])

@@ -50,9 +50,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let who = EntityId::authority(begun.start.authority);
         let draw = begun.start.rng_key.block(who, Tag::Trial, 3, 0);
         let pounds = [MOST * draw.uniform(0), MOST * draw.uniform(1)];
-        let millions = begun.place.setting.authority.children / 1e6;
+        let millions = begun.place.fork.setting().authority.children / 1e6;
         let buys = |kind, pounds: f64| Investment {
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             weeks: 0,
             kind,
             size: pounds * millions,
@@ -62,7 +62,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             buys(InvestmentKind::Recruitment, 0.5 * pounds[1]),
             buys(InvestmentKind::Supervision, 0.5 * pounds[1]),
         ];
-        let mut first = First { from: begun.place.week(ACTS).0, judged: None };
+        let mut first = First { from: begun.place.fork.week(ACTS).0, judged: None };
         begun.live(&Strategy { investments, ..Strategy::default() }, WEEKS, &mut first)?;
         Ok((pounds.map(|pounds| pounds / 100.0).to_vec(), first.judged))
     })?;

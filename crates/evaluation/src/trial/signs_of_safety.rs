@@ -64,14 +64,14 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             changes: Changes { framework: 1.0, ..Changes::default() },
             unit: Unit::Authority,
             share: 1.0,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: 1,
             lasts: 2 * YEAR,
             follows: 0,
             eligible: |_, _, _| false,
         };
         let lived = |treatments| {
-            let mut second = Second { from: begun.place.week(YEAR).0, ..Second::default() };
+            let mut second = Second { from: begun.place.fork.week(YEAR).0, ..Second::default() };
             let strategy = Strategy { treatments, ..Strategy::default() };
             begun.live(&strategy, 2 * YEAR, &mut second).map(|_| second)
         };

@@ -47,7 +47,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             changes,
             unit,
             share,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: WEEKS,
             lasts: WEEKS,
             follows: WEEKS,

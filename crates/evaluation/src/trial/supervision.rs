@@ -88,7 +88,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             changes,
             unit,
             share,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: 1,
             lasts: 2 * YEAR,
             follows: 2 * YEAR,
@@ -98,7 +98,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             of(Changes { supervision: 1.0, ..Changes::default() }, Unit::Team, 0.5),
             of(Changes::default(), Unit::Child, 0.0),
         ];
-        let mut watch = Watch { year: begun.place.week(YEAR).0, ..Watch::default() };
+        let mut watch = Watch { year: begun.place.fork.week(YEAR).0, ..Watch::default() };
         begun.live(&Strategy { treatments, ..Strategy::default() }, 2 * YEAR + 1, &mut watch)?;
         let Watch { follow, treated, teams, strain, weeks, left, .. } = watch;
         let mut found = WorldCounts {

@@ -60,29 +60,29 @@ fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
             changes: Changes::default(),
             unit: Unit::Child,
             share: 0.0,
-            from: begun.place.week(LOOKS[at].0),
+            from: begun.place.fork.week(LOOKS[at].0),
             enrols: YEAR,
             lasts: YEAR,
             follows: YEAR,
             eligible: if at == 0 { five } else { older },
         };
-        let size = POUNDS * begun.place.setting.authority.children / 1e6;
+        let size = POUNDS * begun.place.fork.setting().authority.children / 1e6;
         let early_help =
-            Investment { from: begun.place.week(0), weeks: 0, kind: InvestmentKind::EarlyHelp, size };
+            Investment { from: begun.place.fork.week(0), weeks: 0, kind: InvestmentKind::EarlyHelp, size };
         let mut arms = [[0.0; 2]; 2];
         for (arm, investments) in [vec![early_help], Vec::new()].into_iter().enumerate() {
             let strategy =
                 Strategy { investments, treatments: vec![looks(0), looks(1)], ..Strategy::default() };
             let mut follow = Follow::default();
             begun.live(&strategy, LOOKS[1].0 + 2 * YEAR, &mut follow)?;
-            let later = begun.place.week(LOOKS[1].0).0;
+            let later = begun.place.fork.week(LOOKS[1].0).0;
             let sum = |late: bool| {
                 let of = follow.people.iter().filter(|person: &&Person| (person.since >= later) == late);
                 of.map(|person| person.harm).sum::<f64>()
             };
             arms[arm] = [sum(false), sum(true)];
         }
-        let of = &begun.place.setting.authority;
+        let of = &begun.place.fork.setting().authority;
         Ok(Harm { authority: of.id, deprivation: of.deprivation, arms })
     })
 }

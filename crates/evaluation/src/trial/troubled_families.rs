@@ -55,7 +55,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             changes: Changes { tells: ALL_AGENCIES, hours: HOURS, ..Changes::default() },
             unit: Unit::Family,
             share: 0.5,
-            from: begun.place.week(0),
+            from: begun.place.fork.week(0),
             enrols: JOINS,
             lasts: YEAR,
             follows: MONTHS_19_TO_24.1 as u32,

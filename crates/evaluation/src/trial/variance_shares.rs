@@ -92,13 +92,13 @@ const SHARES: [[f64; 2]; RATES.len()] =
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let worlds = ground.live(|begun| {
         let live = |strategy: &Strategy| {
-            let mut yearly = Yearly { from: begun.place.week(0).0, rates: Vec::new() };
+            let mut yearly = Yearly { from: begun.place.fork.week(0).0, rates: Vec::new() };
             begun.live(strategy, YEARS as u32 * YEAR, &mut yearly).map(|_| yearly.rates)
         };
         let mut ways = vec![live(&Strategy::default())?];
         for (_, source, impact, _) in PRESETS {
             ways.push(live(&Strategy::of(vec![(
-                begun.place.week(0),
+                begun.place.fork.week(0),
                 crate::presets::style(source, impact),
             )]))?);
         }

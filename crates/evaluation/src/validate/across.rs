@@ -5,7 +5,7 @@
 //! in them.
 
 use super::figures::{FIGURES, Per, place};
-use super::lives::{ForkPoint, Life, YEARS};
+use super::lives::{Life, ValidationPlace, YEARS};
 use super::published::{ACROSS, BASE, LAGS, Years, panel, persistence, within};
 use super::rows::OLDER;
 use super::stats::{Point, coefficient, spearman};
@@ -123,7 +123,7 @@ pub struct Across {
 
 /// The simulated authorities, each with its code in the panel.
 struct Sample<'a> {
-    places: Vec<(&'a ForkPoint, &'a [Life], &'a str)>,
+    places: Vec<(&'a ValidationPlace, &'a [Life], &'a str)>,
     replicates: usize,
     codes: BTreeSet<String>,
 }
@@ -171,7 +171,7 @@ impl Sample<'_> {
 }
 
 /// All that is said across authorities; none of fewer than three.
-pub fn across(places: &[(&ForkPoint, &[Life])]) -> Option<Across> {
+pub fn across(places: &[(&ValidationPlace, &[Life])]) -> Option<Across> {
     let places: Vec<_> = places
         .iter()
         .filter_map(|(place, lives)| Some((*place, *lives, panel().code(place.profile)?)))

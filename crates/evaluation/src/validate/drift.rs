@@ -1,7 +1,7 @@
 //! What moves in ten years in which nothing happens: the incumbent, no event.
 
 use super::figures;
-use super::lives::{ForkPoint, Life, YEARS};
+use super::lives::{Life, ValidationPlace, YEARS};
 use crate::experiment::stats::{mean, quantile};
 
 /// What is looked at: key, title, whether it is a count that is summed over places.
@@ -54,7 +54,7 @@ pub struct Drift {
     pub median: (f64, f64),
 }
 
-fn line(place: &ForkPoint, lives: &[Life]) -> Line {
+fn line(place: &ValidationPlace, lives: &[Life]) -> Line {
     let of = |key: &str, year: usize| {
         let at = figures::place(key).unwrap_or(0);
         let values: Vec<f64> =
@@ -66,7 +66,7 @@ fn line(place: &ForkPoint, lives: &[Life]) -> Line {
 }
 
 /// What moves; without authorities there is the average one alone.
-pub fn drift(england: (&ForkPoint, &[Life]), places: &[(&ForkPoint, &[Life])]) -> Drift {
+pub fn drift(england: (&ValidationPlace, &[Life]), places: &[(&ValidationPlace, &[Life])]) -> Drift {
     let each: Vec<Line> = places.iter().map(|(place, lives)| line(place, lives)).collect();
     let together = |looked: usize, summed: bool| {
         let at = |year: usize| {

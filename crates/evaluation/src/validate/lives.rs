@@ -1,18 +1,16 @@
 //! The lives that are compared: places under their incumbent, no event, ten years each.
 
-use super::figures::{FIGURES, YEAR, Year, place};
+use super::figures::{FIGURES, YEAR, Year, place as figure_index};
 use crate::ensemble::members;
 use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
 use crate::profiles::Profile;
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Faults, Library, Unknowns, read_text};
-use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
 use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{ONE, World};
 use std::ops::ControlFlow;
@@ -24,17 +22,16 @@ const WEEKS: u32 = YEARS as u32 * YEAR;
 /// The week of a year in which staff are counted: the 26th is that of 30 September.
 const SEPTEMBER: u32 = 26;
 
-/// A place to live in.
+/// An authority that is compared with its published figures.
 #[derive(Debug)]
-pub struct ForkPoint {
+pub struct ValidationPlace {
     /// Whose figures it has.
     pub profile: &'static Profile,
     /// Children aged 0-17.
     pub children: f64,
     /// How many times it is lived in.
     pub replicates: u32,
-    setting: Setting,
-    constants: Constants,
+    fork: ForkPoint,
     unknowns: Unknowns,
 }
 
@@ -65,7 +62,7 @@ pub struct Life {
     pub draw: Option<u32>,
 }
 
-impl ForkPoint {
+impl ValidationPlace {
     /// A quiet place: a scenario that says nothing but where, when and how long, so that all else
     /// comes as it does by default.
     ///
@@ -85,9 +82,8 @@ impl ForkPoint {
             profile,
             children: setting.authority.children,
             replicates,
-            constants: Constants::of(&setting),
             unknowns: scenario.unknowns(),
-            setting,
+            fork: ForkPoint::new(setting),
         })
     }
 
@@ -95,68 +91,50 @@ impl ForkPoint {
     fn life(&self, seed: u32, replicate: u32) -> Result<Life, ModelFailure> {
         let rng_key = RngKey { seed, replicate };
         let draw = self.unknowns.draw_of(replicate);
-        let drawn = draw.map(|draw| {
-            let setting = self.unknowns.setting(&self.setting, draw);
-            let constants = Constants::of(&setting);
-            (setting, constants)
-        });
-        let (setting, constants) = drawn
-            .as_ref()
-            .map_or((&self.setting, &self.constants), |(setting, constants)| (setting, constants));
-        self.years(setting, constants, rng_key)
+        let drawn = draw.map(|draw| ForkPoint::new(self.unknowns.setting(self.fork.setting(), draw)));
+        years(drawn.as_ref().unwrap_or(&self.fork), rng_key)
             .map(|(years, inspected)| Life { years, inspected, draw })
-            .map_err(|failed| self.failure(&failed))
+            .map_err(|failed| ModelFailure::of(&failed, self.profile.name, self.fork.week(0)))
     }
+}
 
-    fn years(&self, setting: &Setting, constants: &Constants, rng_key: RngKey) -> Result<Lived, Failed> {
-        let mut world = warmed_up(setting, constants, rng_key)?;
-        let strategy = Strategy::default();
-        let mut years = Vec::with_capacity(YEARS);
-        let (mut inspected, mut directors) = (None, 0.0);
-        for year in 0..YEARS {
-            let until = Week(setting.start_week.0 + (year as u32 + 1) * YEAR);
-            let mut living = Living { year: Year::default(), week: 0, judged: None };
-            advance(&mut world, &strategy, setting, constants, until, &mut living)?;
-            if let (None, Some(grade)) = (inspected, living.judged) {
-                inspected = Some((year, grade));
-            }
-            let mut lived = living.year;
-            if year == 0 {
-                // Nothing was owed at week 0; what has passed and was not yet looked at belongs to
-                // the first year.
-                let unaccrued_before = unaccrued(&world, setting, constants);
-                lived.face += unaccrued_before.face_hours as f64 / ONE;
-                lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;
-                lived.harm[1] += unaccrued_before.harm_unserved as f64 / ONE;
-            }
-            if year < 6 {
-                directors += lived.directors;
-            }
-            years.push(FIGURES.iter().map(|figure| (figure.value)(&lived)).collect::<Vec<f64>>());
+fn years(place: &ForkPoint, rng_key: RngKey) -> Result<Lived, Failed> {
+    let mut world = place.warmed_up(rng_key)?;
+    let strategy = Strategy::default();
+    let mut years = Vec::with_capacity(YEARS);
+    let (mut inspected, mut directors) = (None, 0.0);
+    for year in 0..YEARS {
+        let mut living = Living { year: Year::default(), week: 0, judged: None };
+        place.advance(&mut world, &strategy, (year as u32 + 1) * YEAR, &mut living)?;
+        if let (None, Some(grade)) = (inspected, living.judged) {
+            inspected = Some((year, grade));
         }
-        let mut whole = |key: &str, value: f64| {
-            if let (Some(at), Some(first)) = (place(key), years.first_mut()) {
-                first[at] = value;
-            }
-        };
-        whole("directors-in-six-years", 1.0 + directors);
-        if let Some((_, grade)) = inspected {
-            for (at, key) in ["inadequate", "improve", "good", "outstanding"].into_iter().enumerate() {
-                whole(&format!("first-judgement-{key}"), f64::from(u8::from(usize::from(grade) == at)));
-            }
+        let mut lived = living.year;
+        if year == 0 {
+            // Nothing was owed at week 0; what has passed and was not yet looked at belongs to
+            // the first year.
+            let unaccrued_before = place.unaccrued(&world);
+            lived.face += unaccrued_before.face_hours as f64 / ONE;
+            lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;
+            lived.harm[1] += unaccrued_before.harm_unserved as f64 / ONE;
         }
-        Ok((years, inspected))
+        if year < 6 {
+            directors += lived.directors;
+        }
+        years.push(FIGURES.iter().map(|figure| (figure.value)(&lived)).collect::<Vec<f64>>());
     }
-
-    fn failure(&self, failed: &Failed) -> ModelFailure {
-        ModelFailure {
-            authority: self.profile.name.to_owned(),
-            agent: format!("replicate {}", failed.replicate),
-            week: failed.week.checked_sub(self.setting.start_week.0),
-            mechanism: format!("{}, checked at the end of the week", failed.what),
-            message: format!("{} is {}", failed.what, failed.value),
+    let mut whole = |key: &str, value: f64| {
+        if let (Some(at), Some(first)) = (figure_index(key), years.first_mut()) {
+            first[at] = value;
+        }
+    };
+    whole("directors-in-six-years", 1.0 + directors);
+    if let Some((_, grade)) = inspected {
+        for (at, key) in ["inadequate", "improve", "good", "outstanding"].into_iter().enumerate() {
+            whole(&format!("first-judgement-{key}"), f64::from(u8::from(usize::from(grade) == at)));
         }
     }
+    Ok((years, inspected))
 }
 
 /// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what
@@ -196,7 +174,7 @@ impl Sink for Living {
 ///
 /// # Errors
 /// If the model fails, threads cannot be had, or somebody asked to stop.
-pub fn live(places: &[ForkPoint], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
+pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()
         .enumerate()

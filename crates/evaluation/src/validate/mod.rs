@@ -37,7 +37,7 @@ pub use text::text;
 use crate::experiment::Stop;
 use crate::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
 use crate::scenario::Faults;
-use lives::{ForkPoint, Life, RunOptions, live};
+use lives::{Life, RunOptions, ValidationPlace, live};
 use rows::{Ground, Row};
 
 /// What is asked.
@@ -116,13 +116,13 @@ pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findi
     }
     let places = wanted
         .into_iter()
-        .map(|(profile, replicates)| ForkPoint::new(profile, replicates, how.worlds))
+        .map(|(profile, replicates)| ValidationPlace::new(profile, replicates, how.worlds))
         .collect::<Result<Vec<_>, _>>()
         .map_err(Failed::Faults)?;
     let lives = live(&places, how)?;
-    let all: Vec<(&ForkPoint, &[Life])> = places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
-    let of = |profiles: &[&'static Profile]| -> Vec<(&ForkPoint, &[Life])> {
-        let known = |place: &ForkPoint| profiles.iter().any(|profile| profile.id == place.profile.id);
+    let all: Vec<(&ValidationPlace, &[Life])> = places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
+    let of = |profiles: &[&'static Profile]| -> Vec<(&ValidationPlace, &[Life])> {
+        let known = |place: &ValidationPlace| profiles.iter().any(|profile| profile.id == place.profile.id);
         all.iter().copied().filter(|(place, _)| known(place)).collect()
     };
     let (mut sample, own) = (of(&asked.authorities), of(&told));

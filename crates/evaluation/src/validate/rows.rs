@@ -10,7 +10,7 @@
 
 use super::figures::{FIGURES, Per};
 use super::file::span;
-use super::lives::{ForkPoint, Life};
+use super::lives::{Life, ValidationPlace};
 use super::mapping::{Form, Kind, To, find};
 use super::published::{ACROSS, BASE, panel};
 use super::reason::Reason;
@@ -33,11 +33,11 @@ pub const OLDER: f64 = 1.07;
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'a> {
     /// The average authority.
-    pub england: (&'a ForkPoint, &'a [Life]),
+    pub england: (&'a ValidationPlace, &'a [Life]),
     /// Authorities that stand for all.
-    pub sample: &'a [(&'a ForkPoint, &'a [Life])],
+    pub sample: &'a [(&'a ValidationPlace, &'a [Life])],
     /// Authorities of which a row tells.
-    pub own: &'a [(&'a ForkPoint, &'a [Life])],
+    pub own: &'a [(&'a ValidationPlace, &'a [Life])],
 }
 
 /// A forecast that knows no model, and how it did.

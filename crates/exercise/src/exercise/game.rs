@@ -4,7 +4,7 @@
 //! A state is kept for every round of every team, so that going back is taking away. The same
 //! entries give the same states, to the bit, on every machine.
 
-use super::life::{ForkPoint, Round, TeamRun};
+use super::life::{Round, SharedStart, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
 use super::{
     Answer, Decision, Effective, Entry, Exercise, Inject, MOST_TEAMS, Provenance, Said, TEAMS, When, Wrong,
@@ -77,7 +77,7 @@ pub enum Refused {
 #[derive(Debug, Clone)]
 pub struct Game {
     exercise: Arc<Exercise>,
-    place: Arc<ForkPoint>,
+    place: Arc<SharedStart>,
     teams: Vec<Team>,
     start: Arc<TeamRun>,
     opening: Vec<f64>,
@@ -98,7 +98,7 @@ impl Game {
         if teams == 0 || teams > MOST_TEAMS {
             return Err(Refused::No(format!("1 to {MOST_TEAMS} teams, not {teams}")));
         }
-        let place = Arc::new(ForkPoint::of(&exercise));
+        let place = Arc::new(SharedStart::of(&exercise));
         let start = Arc::new(place.begin(exercise.luck).map_err(|failed| Refused::No(failed.to_string()))?);
         let exercise = Arc::new(exercise);
         let opening = start.opening(&exercise);
@@ -566,7 +566,7 @@ impl Game {
     }
 
     /// The place that all teams lead.
-    pub fn place(&self) -> Arc<ForkPoint> {
+    pub fn place(&self) -> Arc<SharedStart> {
         self.place.clone()
     }
 

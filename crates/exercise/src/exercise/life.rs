@@ -3,22 +3,20 @@
 
 use super::Exercise;
 use super::figures::Sums;
-use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
 use balcony_engine::error::ModelFailure;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Event, Setting};
+use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Child, Post, World};
 use sha2::{Digest, Sha256};
 
 /// The place that all teams lead, before anything happens to it.
 #[derive(Debug, Clone)]
-pub struct ForkPoint {
-    setting: Setting,
-    constants: Constants,
+pub struct SharedStart {
+    fork: ForkPoint,
     seed: u32,
 }
 
@@ -42,11 +40,10 @@ pub struct Round {
     pub digest: String,
 }
 
-impl ForkPoint {
+impl SharedStart {
     /// The place of an exercise.
     pub fn of(exercise: &Exercise) -> Self {
-        let setting = exercise.scenario.setting();
-        Self { constants: Constants::of(&setting), setting, seed: exercise.scenario.seed }
+        Self { fork: ForkPoint::new(exercise.scenario.setting()), seed: exercise.scenario.seed }
     }
 
     /// A world at week 0, of one replicate.
@@ -55,7 +52,7 @@ impl ForkPoint {
     /// If the model fails.
     pub fn begin(&self, replicate: u32) -> Result<TeamRun, ModelFailure> {
         let luck = RngKey { seed: self.seed, replicate };
-        let world = warmed_up(&self.setting, &self.constants, luck)?;
+        let world = self.fork.warmed_up(luck)?;
         Ok(TeamRun { world, tally: OutcomeAccumulator::default(), digest: [0; 32] })
     }
 
@@ -71,12 +68,11 @@ impl ForkPoint {
         events: &[Event],
         round: u32,
     ) -> Result<Round, ModelFailure> {
-        let setting = Setting { events: events.to_vec(), ..self.setting.clone() };
-        let until = Week(setting.start_week.0 + (round + 1) * exercise.weeks);
+        let fork = self.fork.with_events(events);
         life.make_room();
         let mut watch = Watch { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
         watch.hash.update(life.digest);
-        advance(&mut life.world, strategy, &setting, &self.constants, until, &mut watch)?;
+        fork.advance(&mut life.world, strategy, (round + 1) * exercise.weeks, &mut watch)?;
         let Watch { sums, mut hash, .. } = watch;
         for child in &life.world.children {
             hash.update(child.entity_id.0.to_le_bytes());
@@ -101,7 +97,7 @@ impl ForkPoint {
 
     /// The outcomes of the time lived so far, in the order of the engine's registry.
     pub fn outcomes(&self, life: &TeamRun) -> Vec<f64> {
-        let left = unaccrued(&life.world, &self.setting, &self.constants);
+        let left = self.fork.unaccrued(&life.world);
         life.tally.outcomes(&left)
     }
 }

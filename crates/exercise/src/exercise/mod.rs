@@ -35,7 +35,7 @@ pub use entry::{Effective, Entry, Provenance};
 pub use figures::{Figure, From, words};
 pub use game::{Branch, Game, Message, Refused, Team};
 pub use inject::{Answer, Bought, Condition, Happening, Inject, When};
-pub use life::{ForkPoint, Round, TeamRun};
+pub use life::{Round, SharedStart, TeamRun};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, engine_strategy, events, style};
 pub use read::{read, read_text};

@@ -1,9 +1,6 @@
 //! One replicate at week 0, from which every life is a fork: the same children, the same luck.
 
-use balcony_engine::advance::{advance, warmed_up};
-use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
-use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::Sink;
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::Setting;
@@ -25,10 +22,8 @@ pub struct Names {
 /// A warmed-up replicate of a scenario.
 #[derive(Debug)]
 pub struct Ground {
-    /// What the engine is told.
-    pub setting: Setting,
-    /// What follows from it once for all.
-    pub constants: Constants,
+    /// What the engine is told, with its constants.
+    pub place: ForkPoint,
     /// The world at week 0.
     pub start: World,
     /// Weeks to live.
@@ -63,15 +58,16 @@ impl Ground {
         weeks: u32,
         authority: String,
     ) -> Result<Self, ModelFailure> {
-        let constants = Constants::of(&setting);
-        let said = |failed: Failed| failure(&failed, &authority, &setting);
-        let start = warmed_up(&setting, &constants, rng_key).map_err(said)?;
-        Ok(Self { setting, constants, start, weeks, names: Names::default(), authority })
+        let place = ForkPoint::new(setting);
+        let start = place
+            .warmed_up(rng_key)
+            .map_err(|failed| ModelFailure::of(&failed, &authority, place.week(0)))?;
+        Ok(Self { place, start, weeks, names: Names::default(), authority })
     }
 
     /// Week 0.
     pub fn first(&self) -> u32 {
-        self.setting.start_week.0
+        self.place.week(0).0
     }
 
     /// Lives the weeks under a strategy; every week goes to the sink. Returns the world at the end.
@@ -80,20 +76,9 @@ impl Ground {
     /// If the model fails.
     pub fn live(&self, strategy: &Strategy, sink: &mut dyn Sink) -> Result<World, ModelFailure> {
         let mut world = self.start.clone();
-        let until = Week(self.first() + self.weeks);
-        advance(&mut world, strategy, &self.setting, &self.constants, until, sink)
-            .map_err(|failed| failure(&failed, &self.authority, &self.setting))?;
+        self.place
+            .advance(&mut world, strategy, self.weeks, sink)
+            .map_err(|failed| ModelFailure::of(&failed, &self.authority, self.place.week(0)))?;
         Ok(world)
-    }
-}
-
-/// The engine's failure in the words of an experiment.
-fn failure(failed: &Failed, authority: &str, setting: &Setting) -> ModelFailure {
-    ModelFailure {
-        authority: authority.to_owned(),
-        agent: format!("replicate {}", failed.replicate),
-        week: failed.week.checked_sub(setting.start_week.0),
-        mechanism: format!("{}, checked at the end of the week", failed.what),
-        message: format!("{} is {}", failed.what, failed.value),
     }
 }

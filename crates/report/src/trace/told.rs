@@ -38,7 +38,7 @@ pub fn told(
     };
     let pasts = strategies.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
     let portrait = pasts.iter().find_map(|past| Portrait::of(entity_id, past, ground.first()));
-    let p = &ground.setting.parameters;
+    let p = &ground.place.setting().parameters;
     Ok(portrait.map(|portrait| Told {
         entity_id,
         portrait,
@@ -78,8 +78,8 @@ pub fn office(ground: &Ground, arms: &[String], strategies: &[Strategy]) -> Resu
     for (arm, strategy) in arms.iter().zip(strategies) {
         let mut watch = PostWatch::new(&ground.start);
         ground.live(strategy, &mut watch)?;
-        let mut life = director::life(arm, &watch.past, &ground.setting);
-        life.years = Some(Years::of(&watch.past, &ground.setting, &ground.names));
+        let mut life = director::life(arm, &watch.past, ground.place.setting());
+        life.years = Some(Years::of(&watch.past, ground.place.setting(), &ground.names));
         office.0.push(life);
         (office.1, office.2) = director::portrait(&watch.past[0]);
     }

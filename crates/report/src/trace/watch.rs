@@ -117,7 +117,7 @@ impl<'a> Watch<'a> {
             empty => empty.insert(world.clone()),
         };
         let style = world.style;
-        let (setting, constants) = (&self.ground.setting, &self.ground.constants);
+        let (setting, constants) = (self.ground.place.setting(), self.ground.place.constants());
         let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
         for watched in &mut self.watched {
             watched.find(world);

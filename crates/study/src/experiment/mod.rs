@@ -14,6 +14,7 @@ pub use keep::{Keep, StorageError};
 pub use stopping::Stopping;
 pub use table::Table;
 
+use balcony_engine::calendar::Week;
 use balcony_engine::measure::MEASURES;
 
 /// What one strategy did in one replicate.
@@ -70,6 +71,20 @@ pub struct ModelFailure {
 }
 
 impl ModelFailure {
+    /// The engine's failure in the words of an experiment; `first` is the week of the calendar that is
+    /// week 0 of the run.
+    pub fn of(failed: &balcony_engine::error::ModelFailure, authority: &str, first: Week) -> Self {
+        let week = failed.week.checked_sub(first.0);
+        let when = if week.is_none() { " in the warm-up" } else { "" };
+        Self {
+            authority: authority.to_owned(),
+            agent: format!("replicate {}", failed.replicate),
+            week,
+            mechanism: format!("{}, checked at the end of the week", failed.what),
+            message: format!("{} is {}{when}", failed.what, failed.value),
+        }
+    }
+
     /// The same, with the draw of what is not known in which it happened.
     #[must_use]
     pub fn in_draw(mut self, draw: Option<u32>) -> Self {

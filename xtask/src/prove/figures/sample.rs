@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use balcony::ensemble::members;
 use balcony::profiles::{Profile, all};
 use balcony_engine::calendar::WEEKS_A_YEAR;
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Authority, Setting};
@@ -87,9 +87,9 @@ pub(super) struct Ran {
 impl Ran {
     /// One authority from its warm-up to the end.
     pub(super) fn of(setting: &Setting, rng_key: RngKey, weeks: u32) -> Result<Self> {
-        let constants = Constants::of(setting);
-        let mut world = warm(setting, &constants, rng_key)?;
-        let measured = go_on(&mut world, &Strategy::default(), setting, &constants, weeks)?;
+        let place = ForkPoint::new(setting.clone());
+        let mut world = warm(&place, rng_key)?;
+        let measured = go_on(&mut world, &Strategy::default(), &place, weeks)?;
         let holders =
             world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant).count();
         Ok(Self {

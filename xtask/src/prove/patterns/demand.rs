@@ -8,7 +8,7 @@ use crate::model::{Measured, each, ordinary, set, whole, with_event};
 use anyhow::Result;
 use balcony::experiment::stats::mean;
 use balcony::profiles;
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::{Authority, EventKind, Setting};
 
 fn re_referrals(ran: &Measured, from: usize, to: usize) -> f64 {
@@ -55,10 +55,9 @@ pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
         let mut setting = ordinary(authority.clone());
         setting.warm_up = 208;
         setting.parameters = base.parameters.clone();
-        let constants = Constants::of(&setting);
-        let runs = (0..2)
-            .map(|replicate| whole(&setting, &constants, options.luck(replicate), 52))
-            .collect::<Result<Vec<_>>>()?;
+        let place = ForkPoint::new(setting.clone());
+        let runs =
+            (0..2).map(|replicate| whole(&place, options.luck(replicate), 52)).collect::<Result<Vec<_>>>()?;
         Ok((authority, runs))
     })?;
     let poor: Vec<f64> = ran.iter().map(|(authority, _)| authority.deprivation).collect();

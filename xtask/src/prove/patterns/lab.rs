@@ -5,7 +5,7 @@ use super::super::Options;
 use crate::model::{Measured, each, go_on, warm};
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::Setting;
 use balcony_engine::strategy::{Strategy, Style};
 
@@ -122,12 +122,11 @@ impl Arm {
 /// Replicates of some arms that share their warm-up (they differ from week 0 on only):
 /// `[replicate][arm]`.
 pub(super) fn forks(options: &Options, n: u32, arms: &[Arm], weeks: u32) -> Result<Vec<Vec<Measured>>> {
-    let base = &arms[0].setting;
-    let constants = Constants::of(base);
+    let places: Vec<ForkPoint> = arms.iter().map(|arm| ForkPoint::new(arm.setting.clone())).collect();
     each(n, |replicate| {
-        let world = warm(base, &constants, options.luck(replicate))?;
-        let run = |arm: &Arm| go_on(&mut world.clone(), &arm.strategy, &arm.setting, &constants, weeks);
-        arms.iter().map(run).collect()
+        let world = warm(&places[0], options.luck(replicate))?;
+        let run = |(arm, place): (&Arm, &ForkPoint)| go_on(&mut world.clone(), &arm.strategy, place, weeks);
+        arms.iter().zip(&places).map(run).collect()
     })
 }
 

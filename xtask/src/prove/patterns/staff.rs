@@ -5,9 +5,8 @@ use super::lab::{Bound, Test, batches, correlated, partial, pearson, runs, score
 use crate::model::{Measured, each, go_on, set, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
-use balcony_engine::advance::advance;
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::EntityId;
 use balcony_engine::setting::{EventKind, State};
@@ -103,12 +102,12 @@ impl Sink for Workers {
 /// Pattern 6. Changes of worker of children whose case is open for two years with social workers.
 pub(super) fn workers_per_child(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     let found = each(options.size(32, 8), |replicate| {
-        let mut world = warm(&setting, &constants, options.luck(replicate))?;
+        let mut world = warm(&place, options.luck(replicate))?;
         let mut workers = Workers { last: Vec::new(), weeks: 0, why: [0.0; 3] };
-        let until = Week(world.week + 104);
-        advance(&mut world, &Strategy::default(), &setting, &constants, until, &mut workers)
+        place
+            .advance(&mut world, &Strategy::default(), 104, &mut workers)
             .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
         let whole = workers.last.iter().flatten().filter(|(.., weeks)| *weeks == workers.weeks);
         let counts: Vec<f64> = whole.map(|(_, changes, _)| f64::from(*changes)).collect();
@@ -150,12 +149,12 @@ pub(super) fn vacancy_in_leavers(options: &Options) -> Result<Vec<Test>> {
 pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(400, 16);
     let setting = options.average()?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     let ran = each(n, |replicate| {
         let more = 0.35 * f64::from(replicate) / f64::from(n - 1);
         let busy = with_event(&setting, EventKind::WorkSurge, more, 104);
-        let mut world = warm(&setting, &constants, options.luck(replicate))?;
-        go_on(&mut world, &Strategy::default(), &busy, &constants, 104)
+        let mut world = warm(&place, options.luck(replicate))?;
+        go_on(&mut world, &Strategy::default(), &place.with_events(&busy.events), 104)
     })?;
     let of = |figure: &dyn Fn(&Measured) -> f64| ran.iter().map(figure).collect::<Vec<f64>>();
     let caseload = of(&|ran| ran.mean("caseload", 26, 104));

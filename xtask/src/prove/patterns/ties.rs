@@ -6,9 +6,8 @@ use super::staff::times;
 use crate::model::{Measured, each, warm, with_event};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::mean;
-use balcony_engine::advance::advance;
 use balcony_engine::calendar::Week;
-use balcony_engine::context::Constants;
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::strategy::{Strategy, Style};
@@ -43,14 +42,15 @@ impl Sink for Risks {
 /// Pattern 18. Trust between agencies held at .8 against .3 for three years.
 pub(super) fn many_and_one(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
-    let constants = Constants::of(&setting);
+    let place = ForkPoint::new(setting.clone());
     let held = [0.3, 0.8].map(|size| with_event(&setting, EventKind::TrustHeld, size, 156));
     let found = each(options.size(64, 8), |replicate| {
-        let world = warm(&setting, &constants, options.luck(replicate))?;
+        let world = warm(&place, options.luck(replicate))?;
         let run = |setting: &Setting| -> Result<[f64; 2]> {
             let (mut world, mut risks) = (world.clone(), Risks::default());
-            let until = Week(world.week + 156);
-            advance(&mut world, &Strategy::default(), setting, &constants, until, &mut risks)
+            place
+                .with_events(&setting.events)
+                .advance(&mut world, &Strategy::default(), 156, &mut risks)
                 .map_err(|failure| anyhow!("the model failed: {failure:?}"))?;
             Ok(risks.sums.map(|(sum, n)| sum / n))
         };
