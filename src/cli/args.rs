@@ -45,8 +45,8 @@ pub(super) enum Command {
     #[command(after_help = help::ANALYSE)]
     Analyse(Analyse),
     /// Make a folder to deposit: program, inputs, results, and one command for all
-    #[command(after_help = help::CAPSULE)]
-    Capsule(Capsule),
+    #[command(alias = "capsule", after_help = help::PACKAGE)]
+    Package(Package),
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
@@ -271,7 +271,7 @@ pub(super) struct Analyse {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Capsule {
+pub(super) struct Package {
     /// A folder of results or of rows, as run, compare, sweep or merge has made it
     pub(super) folder: PathBuf,
     /// The folder to make; it must not be there yet
@@ -501,7 +501,8 @@ pub(super) enum Exercise {
         force: bool,
     },
     /// Rehearse the day in a minute: robots, a crash, the network, the paper
-    Check(Rehearse),
+    #[command(alias = "check")]
+    Rehearse(Rehearse),
     /// Open the room: teams come in by phone, your desk is in this browser
     Host(Host),
     /// Live an exported log again and compare every state
@@ -510,7 +511,7 @@ pub(super) enum Exercise {
     Paper(Paper),
 }
 
-/// `balcony exercise check`.
+/// `balcony exercise rehearse`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Rehearse {
     /// A shipped exercise by name, or a file of your own

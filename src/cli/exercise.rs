@@ -24,7 +24,7 @@ pub(super) fn exercise(args: &RunInput) -> Result<(), Failure> {
     match args {
         RunInput::List => list(),
         RunInput::New { file, from, force } => new(file, from, *force),
-        RunInput::Check(rehearse) => check(rehearse),
+        RunInput::Rehearse(args) => rehearse(args),
         RunInput::Host(host) => open(host),
         RunInput::Replay(replay) => again(replay),
         RunInput::Paper(paper) => printed(paper),
@@ -67,7 +67,7 @@ fn new(file: &Path, from: &str, force: bool) -> Result<(), Failure> {
     keep(file, "writing an exercise", text, force)?;
     let shown = file.display();
     print(&format!(
-        "{shown} is written. Next:\n  balcony exercise check {shown}\n  balcony exercise host {shown}\n"
+        "{shown} is written. Next:\n  balcony exercise rehearse {shown}\n  balcony exercise host {shown}\n"
     ))
 }
 
@@ -365,7 +365,7 @@ fn printed(args: &Paper) -> Result<(), Failure> {
     ))
 }
 
-fn check(args: &Rehearse) -> Result<(), Failure> {
+fn rehearse(args: &Rehearse) -> Result<(), Failure> {
     let of = read(&args.exercise)?;
     let report = super::rehearse::rehearse(&of, args)?;
     print(&report)

@@ -96,12 +96,12 @@ Examples (of a folder that sweep has made):
   balcony analyse sweep --out analysis.html --table indices.csv
   balcony analyse sweep --outcomes culture --json";
 
-pub(super) const CAPSULE: &str = "\
+pub(super) const PACKAGE: &str = "\
 In it one command, `sh reproduce.sh`, runs everything again with the program that
 is in it and compares every byte.
 
 Examples (of a folder that compare has made):
-  balcony capsule results --out capsule";
+  balcony package results --out package";
 
 pub(super) const AUDIT: &str = "\
 The contexts are in data/contexts.csv, drawn and committed before any was run.
@@ -147,6 +147,6 @@ pub(super) const EXERCISE: &str = "\
 Examples:
   balcony exercise list
   balcony exercise new our-day.toml
-  balcony exercise check taster
+  balcony exercise rehearse taster
   balcony exercise host taster --bots 5
   balcony exercise paper first-three-years day";

@@ -7,7 +7,7 @@
 mod analyse;
 mod args;
 mod audit;
-mod capsule;
+mod package;
 mod exercise;
 mod fail;
 mod help;
@@ -69,7 +69,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(compare) => work::compare(compare),
         Command::Trace(trace) => trace::trace(trace),
         Command::Sweep(sweep) => sweep::sweep(sweep),
-        Command::Capsule(capsule) => capsule::capsule(capsule),
+        Command::Package(package) => package::package(package),
         Command::Analyse(analyse) => analyse::analyse(analyse),
         Command::Merge(merge) => sweep::merge(merge),
         Command::Audit(audit) => audit::audit(audit),

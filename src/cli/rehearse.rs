@@ -1,4 +1,4 @@
-//! `balcony exercise check`: a day in a minute. Robots play every round; then a real room is
+//! `balcony exercise rehearse`: a day in a minute. Robots play every round; then a real room is
 //! opened, devices come in, hand in, the room is killed and opened again, and the network and the
 //! paper are looked at. What fails is said with its remedy.
 

@@ -2,7 +2,7 @@
 //! written.
 
 mod asking;
-mod capsules;
+mod packages;
 pub(crate) mod exercising;
 pub(crate) mod readme;
 mod refusing;

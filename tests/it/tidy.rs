@@ -15,7 +15,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/report/src", &["glossary", "summary", "charts", "trace", "report"]),
     ("crates/evaluation/src", &["analyse", "audit", "validate", "trial"]),
     ("crates/exercise/src", &["exercise", "seat"]),
-    ("crates/app/src", &["documents", "capsule", "jobs", "fuzzing"]),
+    ("crates/app/src", &["documents", "package", "jobs", "fuzzing"]),
 ];
 
 /// Crates of which no line may reach the pages or the engine: threads, servers, tables on disk.

@@ -1,7 +1,7 @@
 //! What is asked becomes results and their words: shared by the command line, Python and the tests.
 //! Its other modules are those of the crates that it joins, under one roof.
 
-pub mod capsule;
+pub mod package;
 pub mod documents;
 pub mod fuzzing;
 pub mod jobs;

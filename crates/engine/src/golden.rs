@@ -110,7 +110,7 @@ fn strategy(number: u32) -> Strategy {
     }
 }
 
-/// The setting of a numbered golden run: a small authority of 6,000 children or so.
+/// The setting of a numbered golden run: the average authority with 12,000 children.
 pub fn setting(number: u32) -> Setting {
     let event = |week: u32, weeks, kind, size| Event { week: Week(START.0 + week), weeks, kind, size };
     let events = match number {

@@ -124,7 +124,7 @@ pub fn hosting() -> String {
 const HEADING: &str = "# Hosting an exercise
 
 `balcony exercise host NAME` opens a room: a web server for phones on the local network, and a
-desk that answers on this machine alone. `balcony exercise check NAME` rehearses the day before.
+desk that answers on this machine alone. `balcony exercise rehearse NAME` rehearses the day before.
 How an exercise is written says `docs/EXERCISES.md`.
 
 Made from the code; to make it anew: `BALCONY_UPDATE=1 cargo test --test it hosting`.

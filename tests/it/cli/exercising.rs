@@ -253,7 +253,7 @@ fn the_day_is_rehearsed() {
     let folder = folder();
     let output = super::balcony(
         folder.path(),
-        &["exercise", "check", "taster", "--teams", "3", "--devices", "9", "--port", "0"],
+        &["exercise", "rehearse", "taster", "--teams", "3", "--devices", "9", "--port", "0"],
     )
     .output()
     .expect("the program runs");

@@ -96,8 +96,8 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if words[0] == "analyse" && !folder.join(words[1]).exists() {
         runs(folder, &format!("sweep experiment.toml --out {}", words[1]));
     }
-    if words[0] == "capsule" {
-        // A capsule goes into a new folder only.
+    if words[0] == "package" {
+        // A package goes into a new folder only.
         let _ = std::fs::remove_dir_all(folder.join(words[words.len() - 1]));
         if !folder.join(words[1]).exists() {
             let make = if words[1] == "results" {

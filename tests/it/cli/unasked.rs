@@ -34,7 +34,7 @@ fn a_path_that_is_not_utf_8_is_a_path() {
     assert!(there.path().join(name).join("manifest.json").exists());
     with_path(there.path(), &["report"], name, 0);
     with_path(there.path(), &["plot"], name, 0);
-    with_path(there.path(), &["capsule", "--out", "c"], name, 0);
+    with_path(there.path(), &["package", "--out", "c"], name, 0);
     let run = OsStr::from_bytes(b"run\xff");
     with_path(there.path(), &[&["run", "culture-shift", "--quiet"][..], &SMALL, &["--out"]].concat(), run, 0);
     fs::write(

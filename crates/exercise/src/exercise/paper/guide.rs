@@ -97,7 +97,7 @@ fn before(exercise: &Exercise, teams: u32) -> String {
          <li>Open the window in which one types commands: Terminal on a Mac, PowerShell on Windows. Go to the folder where Balcony lies: type \
          <code>cd</code>, a space, and drag the folder into the window. If <code>balcony</code> is not found there, type <code>./balcony</code> \
          instead, on Windows <code>.\\balcony</code>.</li>\n\
-         <li>Type <code>balcony exercise check {name} --teams {teams}</code> and press Enter. Robots play the whole day, in less than a minute. \
+         <li>Type <code>balcony exercise rehearse {name} --teams {teams}</code> and press Enter. Robots play the whole day, in less than a minute. \
          At the end it says that all is well, or what to do.</li>\n\
          <li>Type <code>balcony exercise host {name} --teams {teams}</code> and press Enter. Leave this window open all day. It prints three lines: \
          where teams come in, the code, and <strong>Your desk</strong>. Copy the whole address of the desk, with the key at its end, into the \

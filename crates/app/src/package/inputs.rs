@@ -1,5 +1,5 @@
 //! The files that a command was given, and those that they name in turn: bases, a scenario, a file
-//! of points. They go into the capsule with their places to each other kept.
+//! of points. They go into the package with their places to each other kept.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,12 +8,12 @@ use crate::files::{self, Links};
 use crate::scenario::SHIPPED;
 use crate::scenario::files::join;
 
-/// Files by their path in the capsule's folder of inputs.
+/// Files by their path in the package's folder of inputs.
 #[derive(Debug, Default)]
 pub struct Inputs {
     /// Bytes by path.
     pub files: BTreeMap<PathBuf, Vec<u8>>,
-    /// The words of the command, paths replaced by those of the capsule.
+    /// The words of the command, paths replaced by those of the package.
     pub words: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The scripts of a capsule: one that makes everything again, and two that read its tables
+//! The scripts of a package: one that makes everything again, and two that read its tables
 //! elsewhere.
 
 use super::{About, Of};
@@ -36,7 +36,7 @@ pub fn reproduce(about: &About) -> String {
          same() {{\n  cmp \"$1\" \"$2\" || {{ echo \"NOT the same: $1\" >&2; exit 1; }}\n  echo \"the same: $1\"\n}}\n\n\
          if [ -e again ]; then\n  echo \"there is a folder 'again' already: take it away first\" >&2\n  exit 1\nfi\n\
          sha256sum --check --quiet SHA256SUMS\n\
-         echo \"the capsule is whole: every file has the digest of SHA256SUMS\"\n\n\
+         echo \"the package is whole: every file has the digest of SHA256SUMS\"\n\n\
          (cd inputs && ../bin/balcony {} --out ../again --quiet)\n\
          for table in {}; do\n  same \"results/$table\" \"again/$table\"\ndone\n\
          {again}same {page} again/{page}\n\

@@ -1,4 +1,4 @@
-//! `balcony capsule`: from a folder of results or of rows to a folder that can be deposited.
+//! `balcony package`: from a folder of results or of rows to a folder that can be deposited.
 
 use std::fs;
 use std::io::Write;
@@ -7,38 +7,38 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use sha2::{Digest, Sha256};
 
-use super::args::{Args, Capsule, Command};
+use super::args::{Args, Package, Command};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::note;
 use crate::analyse;
-use crate::capsule::{self, About, Inputs, Of};
+use crate::package::{self, About, Inputs, Of};
 use crate::documents;
 use crate::files::{self, Links};
 use crate::jobs::Ready;
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
 
-/// Why there is no capsule of own figures.
-const OWN: &str = "an authority's own figures were used, which stay in your files: a capsule without them could not be made again, and one with them would give them away";
+/// Why there is no package of own figures.
+const OWN: &str = "an authority's own figures were used, which stay in your files: a package without them could not be made again, and one with them would give them away";
 
-/// `balcony capsule`.
-pub(super) fn capsule(args: &Capsule) -> Result<(), Failure> {
+/// `balcony package`.
+pub(super) fn package(args: &Package) -> Result<(), Failure> {
     let held = held(&args.folder)?;
     if held.words.iter().any(|word| word.contains("(kept out)")) {
         return Err(Failure::Usage(OWN.to_owned()));
     }
-    let inputs = capsule::gather(&held.words).map_err(Failure::Usage)?;
+    let inputs = package::gather(&held.words).map_err(Failure::Usage)?;
     unchanged(&held)?;
     let out = &args.out;
     if fs::symlink_metadata(out).is_ok() {
         return Err(Failure::Exists(format!(
-            "{} is there already: a capsule goes into a new folder",
+            "{} is there already: a package goes into a new folder",
             out.display()
         )));
     }
     // Made aside, in a folder that nobody else has, and put in its place whole.
-    let name = out.file_name().map_or_else(|| "capsule".into(), |name| name.to_string_lossy());
+    let name = out.file_name().map_or_else(|| "package".into(), |name| name.to_string_lossy());
     let aside = out.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let failed = |error: std::io::Error| {
         Failure::Storage(format!("cannot make {}: {error}. Nothing is left half made", out.display()))
@@ -148,7 +148,7 @@ fn words(command: &[String]) -> Vec<String> {
     while let Some(word) = words.next() {
         // What follows two strokes is no option; there it may begin like one.
         if word == "--" {
-            kept.extend(words.map(|word| capsule::word(word)));
+            kept.extend(words.map(|word| package::word(word)));
             break;
         }
         let option = word.split('=').next().unwrap_or_default();
@@ -217,9 +217,9 @@ fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Resu
     let mut put = Put { to, sums: Vec::new() };
     put.put("README.md", about.readme().as_bytes())?;
     put.put("CITATION.cff", about.citation().as_bytes())?;
-    put.put("reproduce.sh", capsule::reproduce(&about).as_bytes())?;
-    put.put("read.py", capsule::python(&about).as_bytes())?;
-    put.put("read.R", capsule::r(&about).as_bytes())?;
+    put.put("reproduce.sh", package::reproduce(&about).as_bytes())?;
+    put.put("read.py", package::python(&about).as_bytes())?;
+    put.put("read.R", package::r(&about).as_bytes())?;
     put.put("scenario.toml", held.scenario.as_bytes())?;
     put.put(about.page(), held.page.as_bytes())?;
     if let Some(indices) = &held.indices {
@@ -236,13 +236,13 @@ fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Resu
     }
     fs::create_dir_all(to.join("inputs"))?;
     for (path, bytes) in &inputs.files {
-        put.put(&format!("inputs/{}", capsule::slashed(path)), bytes)?;
+        put.put(&format!("inputs/{}", package::slashed(path)), bytes)?;
     }
     let program = std::env::current_exe()?;
     put.put("bin/balcony", &files::bytes(&program, Links::Followed, files::MOST_OF_A_TABLE)?)?;
     fs::set_permissions(to.join("bin/balcony"), fs::metadata(&program)?.permissions())?;
     put.sums.sort();
-    let sums: String = put.sums.iter().map(|(name, digest)| capsule::sum(digest, name)).collect();
+    let sums: String = put.sums.iter().map(|(name, digest)| package::sum(digest, name)).collect();
     files::create(&to.join("SHA256SUMS"))?.write_all(sums.as_bytes())
 }
 

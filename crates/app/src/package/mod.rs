@@ -1,4 +1,4 @@
-//! A capsule: a folder to deposit beside a paper. It holds the program, what it was given, what
+//! A package: a folder to deposit beside a paper. It holds the program, what it was given, what
 //! came out, how to make it again with one command, and what one must know to judge it. Here are
 //! its texts; the command line puts the files in their places.
 
@@ -10,7 +10,7 @@ use crate::summary::clean;
 pub use inputs::{Inputs, gather, slashed, word};
 pub use scripts::{python, r, reproduce, sum};
 
-/// What a capsule is of.
+/// What a package is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
     /// Runs of one strategy.
@@ -21,7 +21,7 @@ pub enum Of {
     Sweep,
 }
 
-/// What the texts of a capsule say.
+/// What the texts of a package say.
 #[derive(Debug, Clone)]
 pub struct About {
     /// What it is of.
@@ -46,7 +46,7 @@ pub struct About {
     pub arms: Vec<String>,
     /// The strategy the others are compared with.
     pub baseline: String,
-    /// The words of the command as the capsule gives them, without the place where results are
+    /// The words of the command as the package gives them, without the place where results are
     /// kept.
     pub words: Vec<String>,
     /// Tables whose bytes must come out again.
@@ -59,7 +59,7 @@ impl About {
         if self.of == Of::Sweep { "analysis.html" } else { "report.html" }
     }
 
-    /// The text for those who find the capsule.
+    /// The text for those who find the package.
     pub fn readme(&self) -> String {
         let what = match self.of {
             Of::Run => "runs of one strategy",
@@ -106,7 +106,7 @@ impl About {
     pub fn citation(&self) -> String {
         let quote = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
         format!(
-            "cff-version: 1.2.0\nmessage: \"If you use these results, please cite this capsule and the program that made them.\"\n\
+            "cff-version: 1.2.0\nmessage: \"If you use these results, please cite this package and the program that made them.\"\n\
              type: dataset\ntitle: {}\nversion: {}\nauthors:\n  - name: \"The authors of the study (put your names here)\"\n\
              keywords:\n  - simulation\n  - children's services\n  - leadership\n\
              identifiers:\n  - type: other\n    value: \"sha256:{}\"\n    description: \"The resolved scenario\"\n\

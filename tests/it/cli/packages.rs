@@ -1,4 +1,4 @@
-//! Capsules reproduce whatever their inputs are called.
+//! Packages reproduce whatever their inputs are called.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::process::Command;
 
 use super::{SMALL, asked, folder};
 
-/// Makes everything of a capsule again, by its own script, from another folder.
-fn reproduces(capsule: &Path) {
+/// Makes everything of a package again, by its own script, from another folder.
+fn reproduces(package: &Path) {
     let output =
-        Command::new("sh").arg(capsule.join("reproduce.sh")).current_dir("/").output().expect("a shell");
+        Command::new("sh").arg(package.join("reproduce.sh")).current_dir("/").output().expect("a shell");
     let said =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("Everything came out again"), "{said}");
@@ -17,7 +17,7 @@ fn reproduces(capsule: &Path) {
 
 // Seen to fail for the first two names when a path stood in the script as it was given.
 #[test]
-fn a_capsule_of_any_name_reproduces() {
+fn a_package_of_any_name_reproduces() {
     for name in
         ["-rf.toml", "two\nlines.toml", "it's \"$(touch x)\" & co.toml", "back\\slash.toml", "--out=x.toml"]
     {
@@ -26,7 +26,7 @@ fn a_capsule_of_any_name_reproduces() {
         let words = [&["compare", "--out", "r", "--quiet"][..], &SMALL, &["--", name]].concat();
         asked(there.path(), &words, 0);
         asked(there.path(), &["capsule", "r", "--out", "-c"], 2);
-        asked(there.path(), &["capsule", "r", "--out", "./-c"], 0);
+        asked(there.path(), &["package", "r", "--out", "./-c"], 0);
         assert!(there.path().join("-c/inputs").join(name).exists(), "{name:?}");
         reproduces(&there.path().join("-c"));
         assert!(!Path::new("/x").exists() && !there.path().join("-c/inputs/x").exists());
