@@ -24,7 +24,6 @@ const FIELD: &str = ",\"digest\":\"";
 
 /// A manifest whose fields can be checked against each other.
 pub(super) trait Checked: Serialize + DeserializeOwned {
-    /// # Errors
     /// Checks the fields against each other.
     ///
     /// # Errors
