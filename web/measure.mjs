@@ -1,7 +1,9 @@
-// Measures the page as its user meets it: node measure.mjs PAGE.html BALCONY [quick]. Prints one JSON object.
+// Measures the page as a user experiences it. Usage: node measure.mjs PAGE.html BALCONY [quick].
+// Prints one JSON object.
 //
-// Slow is every process of the browser stopped for three quarters of the time, workers included: the browser's own throttle slows the
-// page's main thread alone, and the work is done elsewhere.
+// "Slow" means that every process of the browser, workers included, is stopped for three quarters
+// of the time. The browser's own throttle slows only the page's main thread, but the workers do the
+// work.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +22,7 @@ function family(root) {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
     } catch {
-      // It ended while we looked.
+      // The process ended meanwhile.
     }
   }
   const below = (pid) => pid === root || (parents.has(pid) && parents.get(pid) > 1 && below(parents.get(pid)));
@@ -36,7 +38,7 @@ function slow(root) {
       try {
         process.kill(pid, name);
       } catch {
-        // It ended.
+        // The process ended meanwhile.
       }
     }
   };

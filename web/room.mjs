@@ -1,4 +1,5 @@
-// The slow measurements of a room, for `cargo xtask prove room`: each part prints its figures as one line of JSON.
+// The slow measurements of a session, for `cargo xtask prove room`. Each part prints its figures as
+// one line of JSON.
 //
 //   node room.mjs first | join | response | close | drop | away | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
 import { readFileSync } from "node:fs";
@@ -159,7 +160,7 @@ const parts = {
         }, values[device]);
       }
       await wait(trial % 2 ? 20 : 500);
-      // By turns: reset at once, and swallowed without a word.
+      // Alternately: connections are reset at once, or data vanish silently.
       if (trial % 2) bad.state.hole = true;
       else (bad.state.refuse = true), bad.cut();
       await wait(5000);
@@ -207,7 +208,7 @@ const parts = {
             await post(here.lan, "/draft", { ...form, number: String(Date.now()) }, cookie);
             const answer = await post(here.lan, "/team", form, cookie);
             if (answer.status === 204) acknowledged.set(form.command, { team, round: form.round, time: form["time-0"] });
-            // What is not known to have arrived is sent again, as a phone does.
+            // A request without a confirmed answer is sent again, as a phone does.
             if (chance() < 0.3) await post(here.lan, "/team", form, cookie);
           } catch {
             await wait(10);
@@ -283,7 +284,7 @@ const parts = {
       "a path that climbs": () => ask(here.lan, any(["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/app.css/../x", "/observe/-1", "/observe/99999999999"]), { cookie: seats[0] }),
       "a guess": () => post(here.lan, "/code", { code: String(Math.floor(chance() * 1e6)).padStart(6, "0") }),
     };
-    // Slow readers hold streams open and read nothing; the room must not care.
+    // Slow readers keep streams open and read nothing; this must not disturb the session.
     const slow = Array.from({ length: 40 }, () => {
       const socket = net.connect(here.port, "127.0.0.1", () => socket.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${here.port}\r\nCookie: ${any(seats)}\r\n\r\n`));
       socket.on("error", () => {});
@@ -321,7 +322,7 @@ const parts = {
     await Promise.all([...Array.from({ length: 8 }, attack), goes_on]);
     const { log } = JSON.parse((await here.see("/export.json")).body);
     const replays = { sent: 0, entries: 0 };
-    // Replayed and reordered: the same command many times, drafts with old numbers.
+    // Replayed and reordered requests: the same command many times, and drafts with old numbers.
     const form = { ...(await fields(here, seats[4])), command: command(), tab: "" };
     const length = log.length;
     for (let again = 0; again < 50; again += 1) {
@@ -388,7 +389,7 @@ const parts = {
       }, value);
     bad.state.refuse = true;
     bad.cut();
-    // What is entered while nothing arrives.
+    // Input while nothing reaches the server.
     for (const [device, { page }] of all.entries()) await change(page, String(device + 1));
     await wait(Math.min(SECONDS, 600) * 1000);
     bad.state.refuse = false;
@@ -440,7 +441,8 @@ const parts = {
     while (Date.now() < until) {
       const cycle = Date.now();
       for (const { page } of well.slice(0, 6)) {
-        // After a rewind every page loads anew, and the pen may go to another device between a look and a press: then it is taken again.
+        // After a rewind every page reloads. The edit lock may pass to another device between the
+        // check and the click; then it is taken again.
         let response = null;
         for (let tries = 0; tries < 5 && !response; tries += 1) {
           await writes(page).catch(() => {});
@@ -466,7 +468,7 @@ const parts = {
       samples.push([(Date.now() - begun) / 60_000, rss()]);
     }
     await network;
-    // After the first ten minutes everything that is kept is there: the slope from then on.
+    // After the first ten minutes all kept data exist; the slope is measured from then on.
     const late = samples.filter(([minute]) => minute > Math.min(10, SECONDS / 240));
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [mx, my] = [mean(late.map(([x]) => x)), mean(late.map(([, y]) => y))];

@@ -1,4 +1,5 @@
-// What the browser tests share: Chromium, the judge of accessibility, sizes, and how a page is looked at.
+// Shared by the browser tests: Chromium, the accessibility checker, viewport sizes, and helpers to
+// inspect a page.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -48,7 +49,7 @@ export async function visitor(browser, options = {}) {
 
 /** No violation of WCAG 2.2 AA or of best practice, with all folds open. */
 export async function judge(page, state) {
-  // What folds hide is judged too.
+  // Collapsed sections are checked too, so all are opened.
   await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
   await page.evaluate(axe);
   const { violations } = await page.evaluate((tags) => axe.run({ runOnly: tags }), TAGS);

@@ -1,4 +1,5 @@
-// A room as its users meet it: the real server in a process of its own, phones, the desk, and a bad network between them.
+// A test session for end-to-end tests: the real server in its own process, phones, the
+// facilitator's page, and a bad network between them.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
@@ -29,7 +30,7 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     const options = ["exercise", "host", exercise, "--teams", String(teams), "--bots", String(bots), "--room", file, "--bind", "127.0.0.1"];
     const all = [...options, "--port", String(port), "--desk", String(desk), ...names.flatMap((name) => ["--name", name]), ...extra];
     const child = spawn(program(), all, { stdio: ["ignore", "pipe", "pipe"] });
-    // A test that fails before it closes its room must not keep the others waiting for ever.
+    // A test that fails before it closes its session must not block the other tests.
     child.unref();
     child.stdout.unref();
     child.stderr.unref();
@@ -78,7 +79,7 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     press: (path, fields = {}) => post(`http://127.0.0.1:${desk}`, path, fields, `balcony-desk-${here.desk}=${here.key}`),
     see: (path) => ask(`http://127.0.0.1:${desk}`, path, { cookie: `balcony-desk-${here.desk}=${here.key}` }),
   };
-  // Most tests are of a room that has begun.
+  // Most tests need a session that has begun.
   if (begun && !folder) await here.press("/begin");
   return here;
 }

@@ -1,4 +1,5 @@
-// The crew: workers with a desk each. Some simulate, one takes and tells, one tells stories. Everybody can be sent home at once.
+// The crew: workers that each have a desk. Some simulate, one merges and summarises, one tells
+// stories. All of them can be stopped at once.
 
 /** The engine as it lies in the page: base64 of gzip. */
 export async function engine() {
@@ -29,7 +30,7 @@ async function hire(module) {
       worker.postMessage({ number: count, kind, what }, transfer);
     });
   const opened = await call("open", module);
-  // Not before: a worker whose address is gone too early never begins, now and then.
+  // Not earlier: a worker whose address is revoked too early sometimes never starts.
   URL.revokeObjectURL(address);
   if (opened.fault) throw new Error(opened.fault);
   return { call, ask: (request) => call("ask", request), home: () => (worker.terminate(), fail("stopped")) };
@@ -80,7 +81,7 @@ export function run(module, choice, { step, hint, told }) {
     for (const pair of left) {
       first ??= pair;
       const owner = owners.get(pair);
-      // Who is not here any more has no worlds.
+      // A worker that has stopped has no stored states.
       if (!crew.includes(owner) || owner === one) {
         first = pair;
         break;
@@ -117,7 +118,7 @@ export function run(module, choice, { step, hint, told }) {
           if (words && stage === 0) hint?.(words);
         }
         while (goals[stage] <= kept) {
-          // A later stage that is reached already makes the earlier one needless.
+          // If a later stage is reached already, the earlier one is skipped.
           while (goals[stage + 1] <= kept) stage += 1;
           const what = await teller.ask({ ask: "tell", replicates: goals[stage++] });
           if (stopped || settled) return;

@@ -1,8 +1,8 @@
-// A desk: one instance of the engine. Texts and bytes go through one buffer; see web/src/lib.rs.
+// A desk: one instance of the engine. Texts and bytes pass through one buffer; see web/src/lib.rs.
 export async function openDesk(module) {
   const { exports } = await WebAssembly.instantiate(module, {});
   const hand = (bytes) => {
-    // Asked first: making room may move the memory.
+    // Call this first, because making room may move the memory.
     const room = exports.room(bytes.length);
     new Uint8Array(exports.memory.buffer, room, bytes.length).set(bytes);
   };

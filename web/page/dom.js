@@ -1,4 +1,5 @@
-// Elements by hand. Text is always text: markup comes from the engine alone, which escapes it.
+// Helpers that create elements. Text is always inserted as text. Markup comes only from the engine,
+// which escapes it.
 
 /** Who listens, by element and event; one ear each, so that an element that stays gets the listener of the one it stands for. */
 const listeners = new WeakMap();

@@ -1,4 +1,5 @@
-// Where, what question, which strategies: the form. It shows a choice and says how it should change; it keeps nothing itself.
+// The form: place, question, strategies. It displays a choice and reports changes to it, but stores
+// nothing itself.
 import { fill, h, word } from "./dom.js";
 
 const percent = (hundredths) => `${hundredths} %`;

@@ -1,4 +1,5 @@
-// The page: what is chosen, with undo; running and telling; one child's story; keeping and sharing.
+// The page: the user's choices with undo; running and summarising; one child's story; saving and
+// sharing.
 import { PAIRS, engine, hire, run, stages } from "./crew.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { vary, what, where, which } from "./form.js";
@@ -41,7 +42,8 @@ async function choose(next) {
   choice = next;
   document.documentElement.dataset.settled = "false";
   const now = await desk.ask({ ask: "check", choice });
-  // A choice with faults has no figures or strategies of its own: those of the last good one stand in.
+  // A faulty choice has no figures or strategies of its own, so those of the last valid one are
+  // shown.
   if (choice === next) checked = { figures: checked.figures, strategies: checked.strategies, place: checked.place, ...now };
   draw();
   document.documentElement.dataset.settled = String(choice === next);

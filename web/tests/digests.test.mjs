@@ -1,4 +1,5 @@
-// The engine of the page against the program: every shipped question gives the same digest and the same numbers, bit by bit.
+// Compares the page's engine with the program: every shipped question must give the same digest and
+// the same numbers, bit by bit.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -44,7 +45,8 @@ describe("the same digest in the page and in a terminal", () => {
     assert.ok(about.questions.length >= 14);
   });
 
-  // The questions are known by name before the module is: the test fails if one is missing.
+  // The names of the questions are read from the source before the module is loaded, so that the
+  // test fails if one is missing.
   for (const name of readFileSync(new URL("../../crates/scenario/src/scenario/shipped.rs", import.meta.url), "utf8").match(/(?<=\(")[a-z-]+(?=",)/g)) {
     it(name, async () => {
       const choice = about.questions.find((one) => one.name === name).opening;

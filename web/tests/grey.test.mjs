@@ -1,5 +1,5 @@
-// Without colour: photographed as somebody sees who sees no colours at all, the marks of all twelve teams can still be told apart, in lists
-// and in drawings, and every label of a drawing stands out from its ground.
+// Without colour: in greyscale the marks of all twelve teams must be distinguishable, in lists and
+// in charts, and every label of a chart must stand out from its background.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { SIZES, launch, visitor } from "../kit/browser.mjs";
@@ -102,7 +102,7 @@ describe("without colour", () => {
     await page.goto(`${here.lan}/j/${here.code}`);
     await page.goto(`${here.lan}/screen`);
     await page.locator("#debrief-references figure svg").first().waitFor();
-    // The key of the drawing stands before its lines: a mark and a name for each.
+    // The legend of the chart is before its lines: one mark and one name per team.
     const drawing = "#debrief-references figure svg";
     const marks = (await boxes(page, `${drawing} > circle, ${drawing} > polygon`)).slice(0, 12);
     const scale = await page.evaluate((drawing) => { const svg = document.querySelector(drawing); return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; }, drawing);

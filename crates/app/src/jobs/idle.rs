@@ -131,8 +131,7 @@ pub fn of_sweep(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     found
 }
 
-/// One sentence for each factor for which the first run of the scenario is the same at its first
-/// values.
+/// One sentence for each factor whose first two distinct values give the same first run.
 fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let scenario = &experiment.scenario;
     let with = |at: usize, level: &Level| {
