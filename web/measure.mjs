@@ -14,7 +14,7 @@ import { launch, visit } from "./kit/browser.mjs";
 const [file, program, quick] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "balcony-measure-"));
 
-/** All processes below one. */
+/** All descendants of a process. */
 function family(root) {
   const parents = new Map();
   for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -29,7 +29,7 @@ function family(root) {
   return [...parents.keys()].filter(below);
 }
 
-/** Stops the browser's processes for three of four stretches of ten milliseconds. */
+/** Stops the browser's processes for three out of four intervals of ten milliseconds. */
 function slow(root) {
   let beat = 0;
   let all = family(root);
@@ -53,7 +53,10 @@ function slow(root) {
 
 const browserOf = () => family(process.pid).find((pid) => pid !== process.pid && /chrom/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
 
-/** One comparison in the page until it is settled, or to twenty pairs; then, of the first kind, one with a strategy more. */
+/**
+ * Runs one comparison in the page until it is settled, or up to twenty pairs; in the first case
+ * also a second one with one strategy more.
+ */
 async function once(authority, throttled, all) {
   const browser = await launch();
   const release = throttled ? slow(browserOf()) : () => {};
@@ -108,7 +111,7 @@ async function once(authority, throttled, all) {
   }
 }
 
-/** The program on the same file: seconds of the simulation, and the digest. */
+/** Runs the program on the same file; returns the seconds of the simulation, and the digest. */
 function natively(text, ...more) {
   writeFileSync(join(folder, "it.toml"), text);
   const words = ["compare", "it.toml", "--json", "--quiet", ...more];

@@ -17,7 +17,7 @@ if (!module || !folder) {
 }
 const here = (path) => new URL(path, import.meta.url);
 const text = (path) => readFileSync(here(path), "utf8");
-/** A script and all that it imports, as one. */
+/** Bundles a script with all its imports. */
 const joined = (name, format) =>
   buildSync({ entryPoints: [fileURLToPath(here(`page/${name}`))], bundle: true, minify: true, format, target: "es2022", write: false, charset: "utf8" }).outputFiles[0].text.trim();
 const worker = joined("worker.js", "iife");

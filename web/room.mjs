@@ -12,7 +12,7 @@ const SECONDS = Number(process.env.SECONDS ?? 3600);
 const TEAMS = ["Amber", "Blue", "Coral", "Fern", "Indigo", "Jade"];
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** The same numbers for the same seed. */
+/** A random number generator; the same seed gives the same numbers. */
 let state = Number(process.env.SEED ?? 1) >>> 0;
 const chance = () => {
   state = (state + 0x6d2b79f5) >>> 0;
@@ -45,7 +45,7 @@ async function crowd(browser, here, count, base) {
   return all;
 }
 
-/** The form of a device is its team's to write. */
+/** Waits until the device's team may edit its form, and takes the edit lock if necessary. */
 async function writes(page) {
   const take = page.getByRole("button", { name: "Take the pen" });
   const mine = page.locator('#decide[data-mine="1"]');
@@ -54,7 +54,7 @@ async function writes(page) {
   await mine.waitFor();
 }
 
-/** Resolves with the moment at which a page meets a condition, seen from inside. */
+/** Resolves with the time at which a page meets a condition, measured inside the page. */
 const when = (page, condition) =>
   page.evaluate((condition) => {
     const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => ((label) => label.includes(`now: ${count} of`) || (count === "6" && label !== "" && !label.includes("now:")))(document.querySelector("#head .main")?.textContent ?? "") }[condition[0]];
@@ -67,7 +67,7 @@ const when = (page, condition) =>
   }, condition);
 
 const parts = {
-  /** Test 2: forty devices come in within a minute. */
+  /** Test 2: forty devices join within a minute. */
   async join() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -83,7 +83,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 3: a lever is moved, the preview is drawn, with forty devices in the room. */
+  /** Test 3: time from moving a lever to the new preview, with forty devices in the session. */
   async response() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -106,7 +106,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 4 and show 5: a round is closed; when have all devices the results, and when what luck does? */
+  /**
+   * Test 4 and show 5: time from the end of a round until all devices have the results, and until
+   * they have the Monte Carlo distribution.
+   */
   async close() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -138,7 +141,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 6: links are cut for five seconds; who is back in the same seat with the same draft, and how soon? */
+  /**
+   * Test 6: connections are cut for five seconds. Measures who returns to the same seat with the
+   * same draft, and how soon.
+   */
   async drop() {
     const port = await free();
     const here = await room({ exercise: "first-three-years", teams: 6, names: [`127.0.0.1:${port}`] });
@@ -189,7 +195,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 7 and show 3: killed at random moments while teams draft and hand in. */
+  /** Test 7 and show 3: the server is killed at random moments while teams draft and submit. */
   async crash() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const seats = [];
@@ -249,7 +255,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 19 and show 4: ten thousand requests that ought not to do anything, beside a room that goes on. */
+  /**
+   * Test 19 and show 4: ten thousand requests that must have no effect, during a session that goes
+   * on.
+   */
   async hostile() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const seats = [];
@@ -336,7 +345,10 @@ const parts = {
     await here.end();
   },
 
-  /** Tests 1, 9 and 12: from an empty folder to a running room; who comes late; one decision changed after three years. */
+  /**
+   * Tests 1, 9 and 12: from an empty folder to a running session; latecomers; one decision changed
+   * after three years.
+   */
   async first() {
     const begun = Date.now();
     const here = await room({ exercise: "first-three-years", teams: 6, bots: 6, begun: false });
@@ -373,7 +385,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 6: a link that is gone for ten minutes. */
+  /** Test 6: a connection that is gone for ten minutes. */
   async away() {
     const port = await free();
     const here = await room({ exercise: "taster", teams: 3, names: [`127.0.0.1:${port}`] });
@@ -411,7 +423,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 24: forty devices for an hour, half of them behind a bad network; rounds end, teams draft and hand in. */
+  /**
+   * Test 24: forty devices for an hour, half of them with a bad network; rounds end, teams draft
+   * and submit.
+   */
   async soak() {
     const port = await free();
     const here = await room({ exercise: "first-three-years", teams: 6, names: [`127.0.0.1:${port}`] });

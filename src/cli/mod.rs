@@ -1,5 +1,5 @@
-//! The command line: reads options, asks the other modules, prints what they say. No model, no
-//! statistics, no file formats.
+//! The command line: it reads options, calls the other modules and prints their results. It
+//! contains no model, no statistics and no file formats.
 //!
 //! Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do not match, 5
 //! storage, 130 interrupted.

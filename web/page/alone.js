@@ -5,7 +5,7 @@ import { engine, hire } from "./crew.js";
 
 const by = (id) => document.getElementById(id);
 const KEPT = "balcony-alone";
-/** A browser may refuse to keep anything. */
+/** Local storage; a browser may refuse to store anything. */
 const stored = {
   get() { try { return JSON.parse(localStorage.getItem(KEPT)); } catch { return null; } },
   set(what) { try { localStorage.setItem(KEPT, JSON.stringify(what)); return true; } catch { return false; } },
@@ -15,7 +15,7 @@ const stored = {
 const module = engine();
 let desk;
 const ask = (request) => desk.call("play", request);
-/** What is begun: name, text if it is one's own, team; and the log so far. */
+/** The current game: name, text of an own exercise, team, and the log so far. */
 let way = null;
 const keep = (log) => { way.log = log; stored.set(way); };
 const fault = (words) => { by("fault").textContent = words; by("fault").hidden = !words; };

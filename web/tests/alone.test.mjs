@@ -35,14 +35,14 @@ async function begin(page, exercise, team) {
   await page.locator("#decide").waitFor();
 }
 
-/** Hands in what stands in the form; the code that comes of it. */
+/** Submits the form as it is; returns the code of the decision. */
 async function handIn(page) {
   await page.locator("#submit").click();
   await page.locator("#own-code").waitFor();
   return page.locator("#own-code").innerText();
 }
 
-/** Ends the round, once the guard against a second click allows it. */
+/** Ends the round, as soon as the protection against a double click allows it. */
 async function end(page, round) {
   await page.waitForTimeout(1600);
   await page.locator("#end").click();
@@ -143,8 +143,8 @@ describe("a team by itself", () => {
       return all.sort((a, b) => a - b);
     });
     console.log(`preview in the page: median ${took[15].toFixed(0)} ms, p95 ${took[28].toFixed(0)} ms`);
-    // Sixty milliseconds are not noticeable to a user; beside other tests a core may have to be
-    // waited for.
+    // Sixty of them are a deliberate pause after the last input; beside other tests the rest may
+    // include a wait for a core.
     assert.ok(took[15] <= 100, `${took[15]} ms`);
     await context.close();
   });

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the program makes of a file: its manifest and its numbers. */
+/** Runs the program on a file; returns its manifest and its numbers. */
 function natively(name, text, replicates) {
   writeFileSync(join(folder, `${name}.toml`), text);
   const words = ["compare", `${name}.toml`, "--replicates", String(replicates), "--out", name, "--quiet"];
@@ -27,7 +27,10 @@ function natively(name, text, replicates) {
   return { manifest: JSON.parse(read("manifest.json")), summary: read("summary.csv") };
 }
 
-/** What the page's engine makes of a choice, two desks at work and their replicates taken in the wrong order. */
+/**
+ * Runs the page's engine on a choice, with two desks and their replicates merged in the wrong
+ * order.
+ */
 async function inPage(choice, replicates) {
   const desks = await Promise.all([openDesk(module), openDesk(module)]);
   for (const desk of desks) assert.deepEqual(desk.ask({ ask: "begin", choice }), { begun: true });

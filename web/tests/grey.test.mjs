@@ -16,7 +16,7 @@ after(async () => {
   await here?.end();
 });
 
-/** A page without colours. */
+/** A page in greyscale. */
 async function grey(options) {
   const { page, context } = await visitor(browser, options);
   const session = await context.newCDPSession(page);
@@ -24,7 +24,10 @@ async function grey(options) {
   return { page, context };
 }
 
-/** Greys, 0 to 255, of the places of a page, each so many pixels wide and high around its middle. */
+/**
+ * Grey values from 0 to 255 of parts of a page; `side` is the width and height in pixels around the
+ * middle of each part.
+ */
 async function photographs(page, boxes, side) {
   const shots = [];
   for (const box of boxes) {
@@ -52,7 +55,10 @@ async function photographs(page, boxes, side) {
   }, shots);
 }
 
-/** The share of the smaller of two marks by which they differ; a mark is what is not its ground. */
+/**
+ * Number of pixels in which two marks differ, as a share of the smaller one. A mark is everything
+ * that differs from its background.
+ */
 function unlike(one, other) {
   const ground = one[0];
   const ink = (greys) => greys.map((grey) => Math.abs(grey - ground) > 60);
@@ -62,7 +68,10 @@ function unlike(one, other) {
   return count(a.map((inked, at) => inked !== b[at])) / Math.min(count(a), count(b));
 }
 
-/** Every two of the marks differ by a seventh of their ink at least; a circle and a diamond, which nobody confuses, differ by a fifth. */
+/**
+ * Checks that any two marks differ by at least a seventh of their ink. A circle and a diamond,
+ * which nobody confuses, differ by a fifth.
+ */
 function apart(marks, what) {
   for (let one = 0; one < marks.length; one += 1) {
     for (let other = 0; other < one; other += 1) {

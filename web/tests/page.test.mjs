@@ -25,21 +25,21 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The page, ready. */
+/** Opens the page and waits until it is ready. */
 async function open(options = {}, end = "") {
   const visited = await visit(browser, address + end, { viewport: SIZES.laptop, acceptDownloads: true, ...options });
   await visited.page.locator("html[data-ready=true]").waitFor({ timeout: 60_000 });
   return visited;
 }
 
-/** What was changed has been checked and drawn. */
+/** Waits until the last change has been checked and drawn. */
 const settled = (page) => page.locator("html[data-settled=true]").waitFor();
 const answered = (page) => page.locator("#from[data-replicates]").waitFor({ state: "visible", timeout: 120_000 });
 const stopped = (page) => page.locator("#compare").waitFor({ state: "visible", timeout: 240_000 });
 const digest = (page) => page.locator("#from").getAttribute("data-digest");
 const pairs = async (page) => Number(await page.locator("#from").getAttribute("data-replicates"));
 
-/** Compares, and stops after the first answer; gives the digest of exactly twenty pairs. */
+/** Compares and stops after the first answer; returns the digest of exactly twenty pairs. */
 async function first(page) {
   await settled(page);
   await page.evaluate(() => {
@@ -55,13 +55,13 @@ async function first(page) {
   return page.locator("#from").getAttribute("data-first");
 }
 
-/** What a button offers as a file. */
+/** The file that a button offers as a download. */
 async function saved(page, id) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-/** A strategy of one's own with one of everything. */
+/** A strategy of the user with one entry of every kind. */
 async function shape(page) {
   await page.click("#add-ours");
   await page.fill("#shape-0-name", "Our Plan");
@@ -126,7 +126,7 @@ describe("whoever comes", () => {
 
   it("comes by keyboard from opening to a saved comparison", async () => {
     const { context, page } = await open();
-    /** Goes on with Tab until the focus is there. */
+    /** Presses Tab until the element has the focus. */
     const to = async (id) => {
       for (let step = 0; step < 150; step += 1) {
         await page.keyboard.press("Tab");

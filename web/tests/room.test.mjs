@@ -8,7 +8,10 @@ import { SIZES, fits, judge, launch, legible, visitor } from "../kit/browser.mjs
 import { ask, comes, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
 
 let browser;
-/** A room with a stream whose device says nothing more, and when that ended: looked at last, for it takes half a minute. */
+/**
+ * A session with an event stream whose device sends nothing more, and the time after which the
+ * server closes it. It takes half a minute, so it is checked last.
+ */
 let still, silent;
 before(async () => {
   browser = await launch();
@@ -34,7 +37,7 @@ async function join(here, team, options = {}, base = here.lan) {
   return phone;
 }
 
-/** Under a policy without eval a page cannot wait for a function: it is asked again and again. */
+/** Polls a condition. The page's policy forbids eval, so Playwright cannot wait for a function. */
 async function eventually(asks, what, most = 5000) {
   const until = Date.now() + most;
   for (;;) {
@@ -44,12 +47,12 @@ async function eventually(asks, what, most = 5000) {
   }
 }
 
-/** The device writes: whoever wrote before it has gone, or gives up the pen. */
+/** Waits until the device may edit: it takes the edit lock, or has it already. */
 async function ready(page) {
   const mine = page.locator('#decide[data-mine="1"]');
   const take = page.getByRole("button", { name: "Take the pen" });
   await mine.or(take).first().waitFor();
-  // The element may disappear meanwhile, because the page reloads.
+  // The button may disappear meanwhile, because the page refreshes itself.
   if (await take.isVisible()) await take.click({ timeout: 1500 }).catch(() => {});
   await mine.waitFor();
 }

@@ -43,7 +43,7 @@ enum Ask {
     Word { text: String },
     /// Return to the beginning of a round.
     Back { to: u32 },
-    /// Return the chart of one tile's figures over time.
+    /// Return charts of one tile's figures over the rounds.
     Way { tile: usize },
     /// Return the log as a file.
     Keep,
@@ -58,7 +58,7 @@ enum Ask {
     /// Simulate a few more runs of the Monte Carlo distribution.
     Step,
     /// Accept a round of the Monte Carlo distribution from the second worker. Without figures the
-    /// page shows no distribution.
+    /// distribution is unavailable from now on.
     Luck {
         #[serde(default)]
         round: u32,

@@ -80,8 +80,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     .exp();
     let all: Vec<&Vec<Person>> = worlds.iter().collect();
     let changes = level(&all, false, further);
-    // Odds ratio per change of worker, between children whose worker changes and those whose worker
-    // does not.
+    // Odds ratio per change of worker. `held` compares children whose worker stays with the others,
+    // so its root is inverted.
     let held = odds(&worlds, out);
     let power = |x: f64| libm::pow(x, -1.0 / changes);
     let each = Estimate { value: power(held.value), low: power(held.high), high: power(held.low) };

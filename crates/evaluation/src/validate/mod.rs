@@ -9,7 +9,7 @@
 //! gradients, judgements, correlations and levels with the files of authorities by year
 //! (`published`). [`drift`] describes ten years without events.
 //!
-//! # What is lived
+//! # What is simulated
 //! [`lives`] simulates a scenario that sets only authority and length, for ten years under the
 //! incumbent. The first year is compared with figures of 2018-19. `sample` chooses the authorities.
 

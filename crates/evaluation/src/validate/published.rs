@@ -41,7 +41,7 @@ pub const BASE: i32 = 2019;
 /// Lags of persistence, in years.
 pub const LAGS: [usize; 3] = [1, 3, 5];
 
-/// Mean and number of authorities of each grade.
+/// Mean of a figure and number of authorities, by inspection grade.
 pub type ByGrade = [(f64, usize); 4];
 
 /// A figure by year, then by code of the authority.

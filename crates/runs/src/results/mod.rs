@@ -3,14 +3,14 @@
 //!
 //! | File | Holds |
 //! |---|---|
-//! | `manifest.json` | what was run, with what, how far it came; written last |
+//! | `manifest.json` | request, status, timings; written last |
 //! | `outcomes.parquet` | a row per strategy and replicate, a column per outcome |
 //! | `quarters.parquet` | a row per strategy, replicate and quarter: the primary outcome |
-//! | `details.parquet` | a row per strategy, replicate, figure and class: finer counts; what is undefined has no row |
-//! | `series.parquet` | a row per strategy, replicate and week, a column per measure (when a series is wanted) |
+//! | `details.parquet` | detailed counts: a row per strategy, replicate, figure and class |
+//! | `series.parquet` | a row per strategy, replicate and week, a column per measure |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
-//! | `draws.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
-//! | `parts/` | finished replicates of a run that goes on; gone when it is complete |
+//! | `draws.csv` | a row per sample and number: the sampled value (if parameters are sampled) |
+//! | `parts/` | finished replicates of an unfinished run |
 //!
 //! If parameters are sampled, `outcomes` has a column `draw` after `replicate`. Otherwise it has
 //! none, and its bytes are the same as before samples existed. An authority's own figures are

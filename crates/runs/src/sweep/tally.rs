@@ -19,7 +19,8 @@ use crate::experiment::stats::{Moments, Sequence};
 use crate::results::rows::Lived;
 use crate::sensitivity::rounding::apart;
 
-/// Upper bound, in pairs per sample, for a kind of pair that did not occur (the rule of three).
+/// Among as many pairs as were seen, at most this many of an unseen kind are to be expected (the
+/// rule of three).
 const UNSEEN: f64 = 3.0;
 /// Number of distinct values that are counted exactly.
 const COUNTED: usize = 3;

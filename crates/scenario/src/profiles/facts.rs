@@ -138,7 +138,7 @@ impl Facts {
         }
     }
 
-    /// The panel; spending is turned into pounds a year, and England summed.
+    /// Reads the panel. Converts spending to pounds a year, and sums England.
     fn panel(&mut self) {
         for row in Table::read(PANEL).rows() {
             let ons = row.still("new_la_code");
@@ -163,7 +163,7 @@ impl Facts {
         }
     }
 
-    /// A file with a row for each authority, region and England.
+    /// Reads a file with a row for each authority, region and England.
     fn file(&mut self, text: &'static str, year_column: &str, columns: &[&'static str]) {
         for row in Table::read(text).rows() {
             let code = match row.still("geographic_level") {
@@ -181,7 +181,7 @@ impl Facts {
         }
     }
 
-    /// Former authorities, one each, with their three-digit codes.
+    /// Reads the former authorities with their three-digit codes and successors.
     fn former(&mut self) {
         for row in Table::read(SUCCESSORS).rows() {
             let (ons, successor) = (row.still("old_code"), row.still("new_code"));
@@ -195,15 +195,14 @@ impl Facts {
         }
     }
 
-    /// The former authorities, under other codes, whose figures an authority of today must make do
-    /// with.
+    /// The former authorities with another code that an authority succeeded.
     pub(super) fn before(&self, today: &Today) -> Vec<&Former> {
         let followed = |former: &&Former| former.successors.contains(&today.ons) && former.code != today.code;
         self.formers.iter().filter(followed).collect()
     }
 
-    /// Children aged 0-17 behind the published counts of an authority in a year: within the borders
-    /// that the counts have.
+    /// Children aged 0-17 within the borders for which an authority's counts of a year are
+    /// published.
     pub(super) fn children(&self, code: Code, year: u16) -> Option<f64> {
         let today = self.today.iter().find(|today| today.code == code);
         let before: Vec<_> = today.map(|today| self.before(today)).unwrap_or_default();
@@ -219,7 +218,7 @@ impl Facts {
     }
 }
 
-/// The authorities of today in order of their fixed number.
+/// The present-day authorities, ordered by id.
 fn today() -> Vec<Today> {
     let (ids, table) = (Table::read(IDS), Table::read(STATIC));
     let mut today: Vec<Today> = table
@@ -255,7 +254,7 @@ mod tests {
         let facts = Facts::read();
         assert_eq!((facts.today.len(), facts.formers.len(), facts.joint.len()), (153, 8, 2));
         assert!(facts.formers.iter().all(|former| former.code.len() == 3 && former.year.len() == 4));
-        // Dorset was counted with Christchurch: about 76,700 children at the time, where today's
+        // Dorset was counted with Christchurch: about 76,700 children then, while present-day
         // Dorset has 67,000.
         let dorset = facts.children("838", BASE_YEAR).unwrap_or_default();
         assert!((76_000.0..77_500.0).contains(&dorset), "{dorset}");

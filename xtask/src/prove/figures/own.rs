@@ -28,8 +28,8 @@ pub(super) const OWN: [(&str, Own, Own); 12] = [
 ];
 
 impl Figure {
-    /// What the authorities of the mixture published themselves, in the same unit; none for what is
-    /// no figure of theirs.
+    /// The value from the authorities' own published figures, in the same unit; `None` if they have
+    /// no such figure.
     pub(super) fn own(&self, authorities: &[Authority]) -> Option<f64> {
         let (_, part, whole) = OWN.iter().find(|(id, ..)| *id == self.id)?;
         let rate = |of: Own| per_child(authorities.iter().map(|a| (of(a), a.children)));

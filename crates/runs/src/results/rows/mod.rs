@@ -2,9 +2,9 @@
 //!
 //! | File | Holds |
 //! |---|---|
-//! | `manifest.json` | what was swept, with what, how far it came; written last |
-//! | `rows.parquet` | a row per replicate, point and strategy: keys, factors, every outcome, or why there is none |
-//! | `parts/` | finished tasks of a sweep that goes on; gone when it is complete |
+//! | `manifest.json` | request, status, timings; written last |
+//! | `rows.parquet` | a row per replicate, point and strategy: keys, factors, outcomes or error |
+//! | `parts/` | finished tasks of an unfinished sweep |
 //!
 //! Rows are ordered by replicate, then point, then strategy. Their bytes do not depend on threads,
 //! on interruptions, or on how points were divided into shares. The file's own metadata describes

@@ -130,8 +130,8 @@ impl Layout {
     }
 }
 
-/// Whether the bytes are a part of a small sweep. For fuzzing: the right length and digest are
-/// appended first, so that the bytes before them are checked too.
+/// Whether the bytes are the tasks of a part of a small sweep. For fuzzing: the right head, length
+/// and digest are added first, so that the tasks themselves are checked.
 pub fn is_part(body: &[u8]) -> bool {
     let layout = Layout { identity: [0; 32], arms: 2, outcomes: 3 };
     let mut bytes = MAGIC.to_vec();

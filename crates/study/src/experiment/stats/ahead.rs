@@ -83,8 +83,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     }
     let errors = excess / found.error;
     match unit {
-        // This p is two-sided already and valid at every look. It is 1 as long as an unseen long
-        // tail cannot be ruled out.
+        // This p is two-sided already and valid at every look. It is 1 unless the interval, which
+        // allows for a long tail, lies beyond the margin.
         Unit::Looked(sequence) => {
             let beyond = found.interval.is_some_and(|found| found.low > matters || found.high < -matters);
             if beyond { sequence.p(errors, pairs) } else { 1.0 }
