@@ -22,8 +22,8 @@
 //! # Gaps, in this order
 //! 1. A suppressed part is the remainder of a published total: every referral ends with no further
 //!    action, as not in need or with an episode, and the sources add up to all referrals (several
-//! parts share the rest in England's proportions). A zero is accepted only where the total confirms
-//! it. A zero in a stock of children is a gap; zeros of the workforce are accepted.
+//!    parts share the rest in England's proportions). A zero is accepted only where the total
+//!    confirms it. A zero in a stock of children is a gap; zeros of the workforce are accepted.
 //! 2. The nearest published year within three.
 //! 3. The rate of the predecessor, of merged predecessors, or of a joint row (Kingston and
 //!    Richmond), on the children of today.
