@@ -8,9 +8,9 @@ use super::fail::Failure;
 use crate::results::put;
 use crate::summary::Look;
 
-/// Removes control sequences that could move the cursor or change the title of the terminal,
-/// because names, titles and paths come from outside. All output passes through here. With
-/// `coloured`, the program's own colours (`ESC [ numbers m`) are kept.
+/// Replaces control characters by U+FFFD. Names, titles and paths come from outside, and control
+/// sequences in them could move the cursor or change the title of the terminal. All output passes
+/// through here. With `coloured`, the program's own colours (`ESC [ numbers m`) are kept.
 pub(super) fn shown(text: &str, coloured: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
