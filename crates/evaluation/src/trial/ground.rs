@@ -41,12 +41,12 @@ pub struct Ground<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// An authority that a trial is simulated in.
+/// An authority in which a trial is simulated.
 #[derive(Debug, Clone)]
 pub struct TrialPlace {
     /// Whose figures it has.
     pub profile: &'static Profile,
-    /// What the engine is told, with its constants.
+    /// The engine's inputs except the strategy, with the constants derived from them.
     pub fork: ForkPoint,
 }
 

@@ -111,8 +111,8 @@ fn years(place: &ForkPoint, rng_key: RngKey) -> Result<Lived, Failed> {
         }
         let mut lived = living.year;
         if year == 0 {
-            // Nothing was owed at week 0; what has passed and was not yet looked at belongs to
-            // the first year.
+            // At week 0 nothing is unaccrued. The unaccrued part at the end of the first year
+            // belongs to that year.
             let unaccrued_before = place.unaccrued(&world);
             lived.face += unaccrued_before.face_hours as f64 / ONE;
             lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;

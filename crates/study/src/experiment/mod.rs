@@ -70,8 +70,8 @@ pub struct ModelFailure {
 }
 
 impl ModelFailure {
-    /// The engine's failure in the words of an experiment; `first` is the week of the calendar that is
-    /// week 0 of the run.
+    /// Converts the engine's failure to one of an experiment. `first` is the calendar week of the
+    /// run's week 0.
     pub fn of(failed: &balcony_engine::error::ModelFailure, authority: &str, first: Week) -> Self {
         let week = failed.week.checked_sub(first.0);
         let when = if week.is_none() { " in the warm-up" } else { "" };
@@ -84,7 +84,7 @@ impl ModelFailure {
         }
     }
 
-    /// The same, with the draw of what is not known in which it happened.
+    /// Adds the index of the parameter sample in which the failure happened.
     #[must_use]
     pub fn in_draw(mut self, draw: Option<u32>) -> Self {
         if let Some(draw) = draw {
