@@ -102,7 +102,7 @@ pub(crate) fn each<T: Send>(
     (0..replicates).into_par_iter().with_max_len(1).map(work).collect()
 }
 
-/// An authority at week 0.
+/// The state of an authority at week 0.
 pub(crate) fn warm(place: &ForkPoint, rng_key: RngKey) -> Result<World> {
     place.warmed_up(rng_key).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
 }
@@ -176,7 +176,7 @@ fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f
     outcomes
 }
 
-/// A replicate from its warm-up through some weeks under one strategy.
+/// Runs a replicate from its warm-up through some weeks under one strategy.
 pub(crate) fn whole(place: &ForkPoint, rng_key: RngKey, weeks: u32) -> Result<Measured> {
     go_on(&mut warm(place, rng_key)?, &Strategy::default(), place, weeks)
 }

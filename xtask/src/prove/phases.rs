@@ -65,7 +65,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// One week by hand; adds the seconds of each step.
+/// Runs one week step by step; adds the seconds of each step.
 fn drive(world: &mut World, place: &ForkPoint, seconds: &mut [f64]) {
     let setting = place.setting();
     world.counts = Counts::default();

@@ -44,7 +44,7 @@ pub struct Ground<'a> {
 /// An authority in which a trial is simulated.
 #[derive(Debug, Clone)]
 pub struct TrialPlace {
-    /// Whose figures it has.
+    /// Profile of the authority.
     pub profile: &'static Profile,
     /// The engine's inputs except the strategy, with the constants derived from them.
     pub fork: ForkPoint,
@@ -55,14 +55,14 @@ pub struct TrialPlace {
 pub struct Begun<'a> {
     /// Index of the replicate.
     pub number: u32,
-    /// Where.
+    /// The authority.
     pub place: &'a TrialPlace,
-    /// Week 0.
+    /// State at week 0.
     pub start: World,
 }
 
 impl TrialPlace {
-    /// A scenario that says nothing but where, when and how long.
+    /// A scenario that sets only the authority, the start and the length.
     fn new(profile: &'static Profile, sets: &[String]) -> Result<Self, Failed> {
         let text = format!(
             "[scenario]\ntitle = \"Trial\"\nquestion = \"What was found?\"\nprimary = \"re-referrals\"\nstart = 2019-04-01\n\

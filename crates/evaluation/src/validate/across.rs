@@ -170,7 +170,7 @@ impl Sample<'_> {
     }
 }
 
-/// All that is said across authorities; none of fewer than three.
+/// All comparisons across authorities; `None` for fewer than three.
 pub fn across(places: &[(&ValidationPlace, &[Life])]) -> Option<Across> {
     let places: Vec<_> = places
         .iter()

@@ -65,7 +65,7 @@ fn line(place: &ValidationPlace, lives: &[Life]) -> Line {
     Line { place: place.profile.name, years }
 }
 
-/// What moves; without authorities there is the average one alone.
+/// Computes the drift; without simulated authorities, of the average authority alone.
 pub fn drift(england: (&ValidationPlace, &[Life]), places: &[(&ValidationPlace, &[Life])]) -> Drift {
     let each: Vec<Line> = places.iter().map(|(place, lives)| line(place, lives)).collect();
     let together = |looked: usize, summed: bool| {

@@ -26,7 +26,7 @@ const SEPTEMBER: u32 = 26;
 /// An authority that is compared with its published figures.
 #[derive(Debug)]
 pub struct ValidationPlace {
-    /// Whose figures it has.
+    /// Profile of the authority.
     pub profile: &'static Profile,
     /// Number of children aged 0-17.
     pub children: f64,
@@ -63,8 +63,8 @@ pub struct Life {
 }
 
 impl ValidationPlace {
-    /// A quiet place: a scenario that says nothing but where, when and how long, so that all else
-    /// comes as it does by default.
+    /// A scenario that sets only the authority, the start and the length; everything else has its
+    /// default.
     ///
     /// # Errors
     /// If it is not a valid scenario. A test checks that all are.
@@ -173,7 +173,7 @@ impl Sink for Living {
 /// All runs of all authorities, in their order.
 ///
 /// # Errors
-/// If the model fails, threads cannot be had, or somebody asked to stop.
+/// If the model fails, threads cannot be started, or a stop was requested.
 pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()

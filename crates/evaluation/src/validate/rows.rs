@@ -34,9 +34,9 @@ pub const OLDER: f64 = 1.07;
 pub struct Ground<'a> {
     /// The average authority.
     pub england: (&'a ValidationPlace, &'a [Life]),
-    /// Authorities that stand for all.
+    /// The authorities that represent all of England.
     pub sample: &'a [(&'a ValidationPlace, &'a [Life])],
-    /// Authorities of which a row tells.
+    /// Authorities that a row names.
     pub own: &'a [(&'a ValidationPlace, &'a [Life])],
 }
 

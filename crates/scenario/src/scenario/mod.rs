@@ -166,7 +166,7 @@ pub struct Acts {
 pub struct Scenario {
     /// Name or path that the scenario was read from.
     pub name: String,
-    /// Its title.
+    /// Title of the scenario.
     pub title: String,
     /// Question that the scenario asks; empty if none is given.
     pub question: String,
