@@ -1,7 +1,7 @@
-//! Balcony: the program. The command line is here; everything else is in the crates that it joins,
-//! and stands here under one roof for tests, benchmarks and tasks. Data flows one way: scenario and
-//! profiles make a setting, study and runs live it, results keep it, reports tell it. The engine
-//! depends on none of these.
+//! The program Balcony. This package contains the command line. It also re-exports the modules of
+//! all crates, for tests, benchmarks and tasks. Data flow one way: scenario and profiles make a
+//! setting, study and runs simulate it, results store it, reports describe it. The engine depends
+//! on none of these.
 
 pub mod cli;
 

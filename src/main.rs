@@ -1,4 +1,4 @@
-//! The command line of Balcony. Everything is in [`balcony::cli`].
+//! Entry point of the command line, which is in [`balcony::cli`].
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

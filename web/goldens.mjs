@@ -1,4 +1,5 @@
-// Prints the engine's golden digests as the module computes them, in the form of tests/golden/digests.txt: node goldens.mjs FILE.wasm
+// Prints the engine's golden digests as the WebAssembly module computes them, in the form of
+// tests/golden/digests.txt. Usage: node goldens.mjs FILE.wasm
 import { readFile } from "node:fs/promises";
 import { openDesk } from "./page/desk.js";
 

@@ -1,7 +1,9 @@
-// Measures the page as its user meets it: node measure.mjs PAGE.html BALCONY [quick]. Prints one JSON object.
+// Measures the page as a user experiences it. Usage: node measure.mjs PAGE.html BALCONY [quick].
+// Prints one JSON object.
 //
-// Slow is every process of the browser stopped for three quarters of the time, workers included: the browser's own throttle slows the
-// page's main thread alone, and the work is done elsewhere.
+// "Slow" means that every process of the browser, workers included, is stopped for three quarters
+// of the time. The browser's own throttle slows only the page's main thread, but the workers do the
+// work.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +14,7 @@ import { launch, visit } from "./kit/browser.mjs";
 const [file, program, quick] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "balcony-measure-"));
 
-/** All processes below one. */
+/** All descendants of a process. */
 function family(root) {
   const parents = new Map();
   for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -20,14 +22,14 @@ function family(root) {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
     } catch {
-      // It ended while we looked.
+      // The process ended meanwhile.
     }
   }
   const below = (pid) => pid === root || (parents.has(pid) && parents.get(pid) > 1 && below(parents.get(pid)));
   return [...parents.keys()].filter(below);
 }
 
-/** Stops the browser's processes for three of four stretches of ten milliseconds. */
+/** Stops the browser's processes for three out of four intervals of ten milliseconds. */
 function slow(root) {
   let beat = 0;
   let all = family(root);
@@ -36,7 +38,7 @@ function slow(root) {
       try {
         process.kill(pid, name);
       } catch {
-        // It ended.
+        // The process ended meanwhile.
       }
     }
   };
@@ -51,7 +53,10 @@ function slow(root) {
 
 const browserOf = () => family(process.pid).find((pid) => pid !== process.pid && /chrom/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
 
-/** One comparison in the page until it is settled, or to twenty pairs; then, of the first kind, one with a strategy more. */
+/**
+ * Runs one comparison in the page until it is settled, or up to twenty pairs; in the first case
+ * also a second one with one strategy more.
+ */
 async function once(authority, throttled, all) {
   const browser = await launch();
   const release = throttled ? slow(browserOf()) : () => {};
@@ -106,7 +111,7 @@ async function once(authority, throttled, all) {
   }
 }
 
-/** The program on the same file: seconds of the simulation, and the digest. */
+/** Runs the program on the same file; returns the seconds of the simulation, and the digest. */
 function natively(text, ...more) {
   writeFileSync(join(folder, "it.toml"), text);
   const words = ["compare", "it.toml", "--json", "--quiet", ...more];

@@ -1,7 +1,8 @@
-// Packs the pages, each into one HTML file: node web/pack.mjs MODULE.wasm FOLDER
+// Packs each page into one HTML file. Usage: node web/pack.mjs MODULE.wasm FOLDER
 //
-// balcony.html compares, exercise.html plays a team without a room. Scripts are joined by esbuild; the engine goes in as base64 of
-// gzip. A page's policy names its script by its digest, so that nothing else can run in it.
+// balcony.html compares strategies; exercise.html plays a team without a server. esbuild bundles
+// the scripts; the engine is embedded as base64 of gzip. The page's security policy names its
+// script by digest, so that no other script can run.
 import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ if (!module || !folder) {
 }
 const here = (path) => new URL(path, import.meta.url);
 const text = (path) => readFileSync(here(path), "utf8");
-/** A script and all that it imports, as one. */
+/** Bundles a script with all its imports. */
 const joined = (name, format) =>
   buildSync({ entryPoints: [fileURLToPath(here(`page/${name}`))], bundle: true, minify: true, format, target: "es2022", write: false, charset: "utf8" }).outputFiles[0].text.trim();
 const worker = joined("worker.js", "iife");

@@ -1,4 +1,5 @@
-// The slow measurements of a room, for `cargo xtask prove room`: each part prints its figures as one line of JSON.
+// The slow measurements of a session, for `cargo xtask prove room`. Each part prints its figures as
+// one line of JSON.
 //
 //   node room.mjs first | join | response | close | drop | away | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
 import { readFileSync } from "node:fs";
@@ -11,7 +12,7 @@ const SECONDS = Number(process.env.SECONDS ?? 3600);
 const TEAMS = ["Amber", "Blue", "Coral", "Fern", "Indigo", "Jade"];
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** The same numbers for the same seed. */
+/** A random number generator; the same seed gives the same numbers. */
 let state = Number(process.env.SEED ?? 1) >>> 0;
 const chance = () => {
   state = (state + 0x6d2b79f5) >>> 0;
@@ -44,7 +45,7 @@ async function crowd(browser, here, count, base) {
   return all;
 }
 
-/** The form of a device is its team's to write. */
+/** Waits until the device's team may edit its form, and takes the edit lock if necessary. */
 async function writes(page) {
   const take = page.getByRole("button", { name: "Take the pen" });
   const mine = page.locator('#decide[data-mine="1"]');
@@ -53,7 +54,7 @@ async function writes(page) {
   await mine.waitFor();
 }
 
-/** Resolves with the moment at which a page meets a condition, seen from inside. */
+/** Resolves with the time at which a page meets a condition, measured inside the page. */
 const when = (page, condition) =>
   page.evaluate((condition) => {
     const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => ((label) => label.includes(`now: ${count} of`) || (count === "6" && label !== "" && !label.includes("now:")))(document.querySelector("#head .main")?.textContent ?? "") }[condition[0]];
@@ -66,7 +67,7 @@ const when = (page, condition) =>
   }, condition);
 
 const parts = {
-  /** Test 2: forty devices come in within a minute. */
+  /** Test 2: forty devices join within a minute. */
   async join() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -82,7 +83,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 3: a lever is moved, the preview is drawn, with forty devices in the room. */
+  /** Test 3: time from moving a lever to the new preview, with forty devices in the session. */
   async response() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -105,7 +106,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 4 and show 5: a round is closed; when have all devices the results, and when what luck does? */
+  /**
+   * Test 4 and show 5: time from the end of a round until all devices have the results, and until
+   * they have the Monte Carlo distribution.
+   */
   async close() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const browser = await launch();
@@ -137,7 +141,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 6: links are cut for five seconds; who is back in the same seat with the same draft, and how soon? */
+  /**
+   * Test 6: connections are cut for five seconds. Measures who returns to the same seat with the
+   * same draft, and how soon.
+   */
   async drop() {
     const port = await free();
     const here = await room({ exercise: "first-three-years", teams: 6, names: [`127.0.0.1:${port}`] });
@@ -159,7 +166,7 @@ const parts = {
         }, values[device]);
       }
       await wait(trial % 2 ? 20 : 500);
-      // By turns: reset at once, and swallowed without a word.
+      // Alternately: connections are reset at once, or data vanish silently.
       if (trial % 2) bad.state.hole = true;
       else (bad.state.refuse = true), bad.cut();
       await wait(5000);
@@ -188,7 +195,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 7 and show 3: killed at random moments while teams draft and hand in. */
+  /** Test 7 and show 3: the server is killed at random moments while teams draft and submit. */
   async crash() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const seats = [];
@@ -207,7 +214,7 @@ const parts = {
             await post(here.lan, "/draft", { ...form, number: String(Date.now()) }, cookie);
             const answer = await post(here.lan, "/team", form, cookie);
             if (answer.status === 204) acknowledged.set(form.command, { team, round: form.round, time: form["time-0"] });
-            // What is not known to have arrived is sent again, as a phone does.
+            // A request without a confirmed answer is sent again, as a phone does.
             if (chance() < 0.3) await post(here.lan, "/team", form, cookie);
           } catch {
             await wait(10);
@@ -248,7 +255,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 19 and show 4: ten thousand requests that ought not to do anything, beside a room that goes on. */
+  /**
+   * Test 19 and show 4: ten thousand requests that must have no effect, during a session that goes
+   * on.
+   */
   async hostile() {
     const here = await room({ exercise: "first-three-years", teams: 6 });
     const seats = [];
@@ -283,7 +293,7 @@ const parts = {
       "a path that climbs": () => ask(here.lan, any(["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/app.css/../x", "/observe/-1", "/observe/99999999999"]), { cookie: seats[0] }),
       "a guess": () => post(here.lan, "/code", { code: String(Math.floor(chance() * 1e6)).padStart(6, "0") }),
     };
-    // Slow readers hold streams open and read nothing; the room must not care.
+    // Slow readers keep streams open and read nothing; this must not disturb the session.
     const slow = Array.from({ length: 40 }, () => {
       const socket = net.connect(here.port, "127.0.0.1", () => socket.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${here.port}\r\nCookie: ${any(seats)}\r\n\r\n`));
       socket.on("error", () => {});
@@ -321,7 +331,7 @@ const parts = {
     await Promise.all([...Array.from({ length: 8 }, attack), goes_on]);
     const { log } = JSON.parse((await here.see("/export.json")).body);
     const replays = { sent: 0, entries: 0 };
-    // Replayed and reordered: the same command many times, drafts with old numbers.
+    // Replayed and reordered requests: the same command many times, and drafts with old numbers.
     const form = { ...(await fields(here, seats[4])), command: command(), tab: "" };
     const length = log.length;
     for (let again = 0; again < 50; again += 1) {
@@ -335,7 +345,10 @@ const parts = {
     await here.end();
   },
 
-  /** Tests 1, 9 and 12: from an empty folder to a running room; who comes late; one decision changed after three years. */
+  /**
+   * Tests 1, 9 and 12: from an empty folder to a running session; latecomers; one decision changed
+   * after three years.
+   */
   async first() {
     const begun = Date.now();
     const here = await room({ exercise: "first-three-years", teams: 6, bots: 6, begun: false });
@@ -372,7 +385,7 @@ const parts = {
     await here.end();
   },
 
-  /** Test 6: a link that is gone for ten minutes. */
+  /** Test 6: a connection that is gone for ten minutes. */
   async away() {
     const port = await free();
     const here = await room({ exercise: "taster", teams: 3, names: [`127.0.0.1:${port}`] });
@@ -388,7 +401,7 @@ const parts = {
       }, value);
     bad.state.refuse = true;
     bad.cut();
-    // What is entered while nothing arrives.
+    // Input while nothing reaches the server.
     for (const [device, { page }] of all.entries()) await change(page, String(device + 1));
     await wait(Math.min(SECONDS, 600) * 1000);
     bad.state.refuse = false;
@@ -410,7 +423,10 @@ const parts = {
     await here.end();
   },
 
-  /** Test 24: forty devices for an hour, half of them behind a bad network; rounds end, teams draft and hand in. */
+  /**
+   * Test 24: forty devices for an hour, half of them with a bad network; rounds end, teams draft
+   * and submit.
+   */
   async soak() {
     const port = await free();
     const here = await room({ exercise: "first-three-years", teams: 6, names: [`127.0.0.1:${port}`] });
@@ -440,7 +456,8 @@ const parts = {
     while (Date.now() < until) {
       const cycle = Date.now();
       for (const { page } of well.slice(0, 6)) {
-        // After a rewind every page loads anew, and the pen may go to another device between a look and a press: then it is taken again.
+        // After a rewind every page reloads. The edit lock may pass to another device between the
+        // check and the click; then it is taken again.
         let response = null;
         for (let tries = 0; tries < 5 && !response; tries += 1) {
           await writes(page).catch(() => {});
@@ -466,7 +483,7 @@ const parts = {
       samples.push([(Date.now() - begun) / 60_000, rss()]);
     }
     await network;
-    // After the first ten minutes everything that is kept is there: the slope from then on.
+    // After the first ten minutes all kept data exist; the slope is measured from then on.
     const late = samples.filter(([minute]) => minute > Math.min(10, SECONDS / 240));
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [mx, my] = [mean(late.map(([x]) => x)), mean(late.map(([, y]) => y))];

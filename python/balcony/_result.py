@@ -194,7 +194,7 @@ class Result:
             else pyarrow.array(column, from_pandas=True)
             for name, column in columns.items()
         ]
-        # A run may have no value of an outcome: a share of nothing is missing.
+        # An outcome may be undefined for a run, for example a ratio with denominator 0; it is null.
         fields = [
             pyarrow.field(name, array.type, nullable=pyarrow.types.is_floating(array.type))
             for name, array in zip(columns, arrays)

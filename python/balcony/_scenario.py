@@ -114,7 +114,7 @@ def read(
     weeks: Optional[int],
     sets: list[str],
 ) -> _balcony.Scenario:
-    """The scenario that is asked for, with what is laid on it."""
+    """Reads a scenario and applies the changes to it."""
     if isinstance(asked, Scenario):
         inner = asked._inner
     elif isinstance(asked, Mapping):
@@ -132,7 +132,7 @@ def sets(
     seed: Optional[int],
     more: Optional[Mapping[str, Any]],
 ) -> list[str]:
-    """``key=value`` in the order in which the terminal lays them on."""
+    """``key=value`` settings, in the order in which the command line applies them."""
     named = {"scenario.replicates": replicates, "scenario.parameters": parameters, "scenario.seed": seed}
     laid = {key: value for key, value in named.items() if value is not None}
     return [f"{key}={_toml.value(value)}" for key, value in [*laid.items(), *(more or {}).items()]]

@@ -340,14 +340,14 @@ Named = tuple[str, Optional[str]]
 
 
 def named(experiment: Experiment) -> Named:
-    """What an experiment is called, and its text where it is a dict."""
+    """Name of an experiment, and its TOML text if it is a dict."""
     if isinstance(experiment, Mapping):
         return "the dict", _toml.text(experiment)
     return os.fspath(experiment), None
 
 
 def read(asked: Named) -> _balcony.Experiment:
-    """Reads and checks it."""
+    """Reads and checks an experiment."""
     return _balcony.Experiment(*asked)
 
 

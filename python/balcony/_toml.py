@@ -1,4 +1,4 @@
-"""A dict as the TOML text that says the same, so that a dict is read, checked and faulted as a file is."""
+"""Converts a dict to TOML text, so that a dict passes the same reader and checks as a file."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def text(table: Mapping[str, Any]) -> str:
-    """The whole text: values first, then tables, in the dict's order."""
+    """TOML text of a dict: values first, then tables, in the dict's order."""
     lines: list[str] = []
     _table(table, (), lines)
     return "\n".join(lines) + "\n"
 
 
 def value(of: Any) -> str:
-    """One value on one line."""
+    """TOML text of one value, on one line."""
     item = getattr(of, "item", None)
     if callable(item) and getattr(of, "ndim", None) == 0:
-        of = item()  # a number of NumPy
+        of = item()  # a NumPy scalar
     if hasattr(of, "tolist"):
         of = of.tolist()
     if isinstance(of, bool):

@@ -1,4 +1,4 @@
-"""How to work and what to keep: what runs and sweeps share."""
+"""Options that runs and sweeps share: how to run, and what to keep."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Progress = Union[bool, Callable[[int, int], object], None]
 
 
 class Work(NamedTuple):
-    """What the module takes apart by name."""
+    """Options of a job; the extension module reads the fields by name."""
 
     threads: int
     out: Optional[str]
@@ -36,7 +36,7 @@ def work(
     progress: Progress,
     all: bool = True,
 ) -> Work:
-    """The same, checked."""
+    """Checks the options and returns them for the extension module."""
     if format not in ("parquet", "csv"):
         raise ScenarioError(f"`{format}` is no form of tables; there are parquet, csv")
     if resume and force:
@@ -50,17 +50,17 @@ def work(
 
 
 def check_threads(threads: int) -> None:
-    """Refuses a number of threads that none can be."""
+    """Raises if the number of threads is out of range."""
     if not 0 <= threads <= 1024:
         raise ScenarioError(f"threads is {threads}; 0 to 1024 are allowed, and 0 stands for all")
 
 
 def warn(texts: list[str], stacklevel: int = 4) -> None:
-    """Warns where the user called."""
+    """Issues each warning at the line of the user's call."""
     for text in texts:
         _warnings.warn(text, UserWarning, stacklevel=stacklevel)
 
 
 def missing(package: str, extra: str) -> ImportError:
-    """What is said where a package is not there."""
+    """The error for an optional package that is not installed."""
     return ImportError(f"{package} is not installed: pip install 'balcony[{extra}]', or pip install {package}")

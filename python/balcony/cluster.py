@@ -27,7 +27,7 @@ __all__ = ["slurm", "slurm_array", "sweep"]
 
 
 class Client(Protocol):
-    """What of ``distributed.Client`` is used: Dask need not be installed for the rest."""
+    """The part of ``distributed.Client`` that is used, so that this module imports without Dask."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **more: Any) -> Any: ...
 
@@ -87,11 +87,11 @@ def sweep(
         if done is not None:
             return done
     if os.path.exists(folder) and not replaces and os.listdir(folder):
-        # What merge would refuse at the end is refused before the work.
+        # Merge would refuse this folder at the end, so it is refused before the work begins.
         raise ResultsError(f"{folder} is not a folder of Balcony results: nothing in it was touched; choose another folder")
     shares = os.path.abspath(f"{folder}.shares" if aside is None else os.fspath(aside))
     os.makedirs(shares, exist_ok=True)
-    # Shares of another sweep, scenario or version never meet: they have other names.
+    # Shares of another sweep, scenario or version have other names, so they are never mixed.
     key = hashlib.sha256(inner.identity.encode()).hexdigest()[:12]
     of = _number(shards, shares, key, inner.points, client)
     folders = [os.path.join(shares, f"{key}-{index}-of-{of}") for index in range(1, of + 1)]
@@ -181,15 +181,16 @@ sbatch --parsable --dependency="afterok:${{array%%;*}}" --kill-on-invalid-dep=ye
 
 
 class _Stopped(BalconyError):
-    """The client was interrupted: a share leaves off and keeps what it has."""
+    """The client was interrupted: a share stops and keeps its finished runs."""
 
 
 def _share(seen: Named, share: str, folder: str, threads: int, patience: float, stop: str) -> None:
-    """One share, on a worker: begun, or gone on with where another left it."""
+    """Runs one share on a worker; resumes it if another worker began it."""
     looked = time.monotonic()
 
     def look(done: int, of: int) -> None:
-        # A file, since a thread of a worker cannot be told to stop in any other way. Once a second: it may be a slow disk.
+        # A file signals the stop, because a thread of a worker cannot be stopped in any other way.
+        # It is checked once a second, because the disk may be slow.
         nonlocal looked
         if time.monotonic() - looked > 1:
             looked = time.monotonic()
@@ -215,7 +216,7 @@ def _gather(
     stop: str,
     progress: Optional[Callable[[int, int], object]],
 ) -> None:
-    """Has every task done; one whose workers died too often for Dask is handed out again."""
+    """Waits for all tasks; submits a task again if Dask gave it up because its workers died."""
     distributed = import_module("distributed")
 
     def hand(at: int) -> Any:
@@ -251,13 +252,13 @@ def _gather(
 
 
 def _seen(experiment: Experiment) -> Named:
-    """The experiment as a worker finds it, whose folder may be another."""
+    """The experiment with an absolute path, because a worker may have another working folder."""
     name, text = named(experiment)
     return os.path.abspath(name), text
 
 
 def _finished(folder: str, inner: _balcony.Experiment, resume: bool) -> Optional[Rows]:
-    """The rows of the same sweep that are there; none where a merge was cut short."""
+    """Existing rows of the same sweep; None after an interrupted merge."""
     if not resume:
         raise ResultsError(f"{folder} holds rows already: choose another folder, or give resume=True or force=True")
     try:
@@ -285,7 +286,7 @@ def _check(shards: int, points: int) -> int:
 
 
 def _clear(shares: str, key: str) -> None:
-    """Takes this sweep's shares away, and the folder if nothing else is in it."""
+    """Removes this sweep's shares, and their folder if it is empty."""
     for name in os.listdir(shares):
         path = os.path.join(shares, name)
         if re.fullmatch(rf"{key}-\d+-of-\d+", name):

@@ -1,4 +1,4 @@
-//! What a sweep says: in the words of the terminal, for programs, and as a page.
+//! Analysis of a sweep: as terminal text, as JSON, as CSV, and as an HTML page.
 
 use std::path::PathBuf;
 
@@ -10,13 +10,13 @@ use pyo3::prelude::*;
 use crate::errors::refused;
 use crate::results::written;
 
-/// What a folder of rows says.
+/// Analysis of a folder of rows.
 #[pyclass(frozen, module = "balcony._balcony")]
 pub(crate) struct Analysis {
     findings: Findings,
 }
 
-/// Works it out.
+/// Analyses a folder of rows.
 #[pyfunction]
 pub(crate) fn analyse(
     py: Python<'_>,
@@ -33,27 +33,27 @@ pub(crate) fn analyse(
 
 #[pymethods]
 impl Analysis {
-    /// The text of a terminal, without colour.
+    /// The text for a terminal, without colour.
     fn text(&self) -> String {
         analysing::text(&self.findings, &Look::PLAIN)
     }
 
-    /// The object for programs.
+    /// All findings as JSON text.
     fn json(&self) -> String {
         analysing::json(&self.findings).to_string()
     }
 
-    /// Every index, a row each, as comma-separated text.
+    /// Every index as one row of comma-separated text.
     fn csv(&self) -> String {
         analysing::csv(&self.findings)
     }
 
-    /// The page as the text of an HTML file.
+    /// The HTML page as text.
     fn page_text(&self, py: Python<'_>) -> String {
         py.detach(|| analysing::page(&self.findings))
     }
 
-    /// Writes it; a file that is there already is replaced only with `force`.
+    /// Writes the HTML page. An existing file is replaced only with `force`.
     fn page(&self, py: Python<'_>, path: PathBuf, force: bool) -> PyResult<()> {
         written(py, &path, force, "write the analysis", || self.page_text(py))
     }

@@ -1,4 +1,4 @@
-//! From what the package refuses to the exceptions of `balcony/errors.py`.
+//! Converts Rust errors to the exceptions of `balcony/errors.py`.
 
 use balcony::experiment::Stop;
 use balcony::jobs::Refusal;
@@ -8,7 +8,7 @@ use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-/// An exception of `balcony/errors.py` by its name.
+/// An exception of `balcony/errors.py`, by the name of its class.
 fn exception(py: Python<'_>, name: &str, text: &str) -> PyResult<PyErr> {
     let class = py.import("balcony.errors")?.getattr(name)?;
     Ok(PyErr::from_value(class.call1((text,))?))
@@ -18,7 +18,7 @@ fn made(made: PyResult<PyErr>) -> PyErr {
     made.unwrap_or_else(|error| error)
 }
 
-/// The exception that says a refusal.
+/// The exception for a refusal.
 pub(crate) fn refused(py: Python<'_>, refusal: Refusal) -> PyErr {
     let text = refusal.to_string();
     match refusal {
@@ -37,7 +37,7 @@ pub(crate) fn refused(py: Python<'_>, refusal: Refusal) -> PyErr {
     }
 }
 
-/// The exception that says why a sweep did not come to its end: it counts runs, not replicates.
+/// The exception for a sweep that ended early. It counts runs, not replicates.
 pub(crate) fn not_swept(py: Python<'_>, refusal: Refusal) -> PyErr {
     match refusal {
         Refusal::Stop(Stop::Interrupted { kept, replicates }, _) => PyKeyboardInterrupt::new_err(format!(
@@ -47,7 +47,7 @@ pub(crate) fn not_swept(py: Python<'_>, refusal: Refusal) -> PyErr {
     }
 }
 
-/// The exception of a folder that cannot be used.
+/// The exception for a folder that cannot be used.
 pub(crate) fn no_results(py: Python<'_>, error: &ResultsError) -> PyErr {
     let name = match error {
         ResultsError::Storage(_) => "StorageError",
@@ -57,7 +57,7 @@ pub(crate) fn no_results(py: Python<'_>, error: &ResultsError) -> PyErr {
     made(exception(py, name, &error.to_string()))
 }
 
-/// The exception that holds the faults of a scenario, all of them.
+/// The exception with all faults of a scenario.
 pub(crate) fn faulty(py: Python<'_>, faults: &Faults) -> PyErr {
     let listed = || {
         let rows = faults.list.iter().map(|fault| row(py, fault)).collect::<PyResult<Vec<_>>>()?;
@@ -66,7 +66,7 @@ pub(crate) fn faulty(py: Python<'_>, faults: &Faults) -> PyErr {
     made(listed())
 }
 
-/// A sentence about what was asked for.
+/// The exception for an invalid argument.
 pub(crate) fn asked_wrongly(py: Python<'_>, text: &str) -> PyErr {
     made(scenario(py, text, PyList::empty(py)))
 }
@@ -88,7 +88,7 @@ fn row<'py>(py: Python<'py>, fault: &Fault) -> PyResult<Bound<'py, PyDict>> {
     Ok(row)
 }
 
-/// A name that is no strategy, as a fault without a place.
+/// The exception for an unknown strategy, as a fault without a place.
 fn no_strategy(py: Python<'_>, no: &NoStrategy, text: &str) -> PyResult<PyErr> {
     let fault = Fault {
         file: String::new(),

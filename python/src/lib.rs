@@ -1,5 +1,5 @@
-//! Balcony for Python: what `balcony/__init__.py` stands on. No model, no statistics, no files: the
-//! package `balcony` has them.
+//! The extension module behind `balcony/__init__.py`. It only converts between Python and the
+//! package `balcony`, which has the model, the statistics and the files.
 
 mod analysis;
 mod names;
@@ -32,7 +32,7 @@ mod _balcony {
     #[pymodule_export]
     use super::told::trace;
 
-    /// The version, which is part of what a run is.
+    /// The version, which is part of the identity of a run.
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "its name in Python")]
     const __version__: &str = env!("CARGO_PKG_VERSION");

@@ -1,5 +1,4 @@
-//! The registries: what the model can be told and what it tells, the shipped scenarios, and what a
-//! name means.
+//! The registries: outcomes, parameters, shipped scenarios, and the meaning of names.
 
 use balcony::jobs::library;
 use balcony::scenario::{self, England};
@@ -68,7 +67,7 @@ pub(crate) fn scenarios(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
     scenario::list(&England).into_iter().map(row).collect()
 }
 
-/// What a name means; all names for an empty one.
+/// The meaning of a name; an empty name lists all names.
 #[pyfunction]
 pub(crate) fn explain(py: Python<'_>, key: &str) -> PyResult<String> {
     scenario::explain(key, &library().schema).map_err(|text| asked_wrongly(py, &text))

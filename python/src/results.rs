@@ -1,4 +1,4 @@
-//! Results: columns of numbers, and what is said of them.
+//! Results: columns of numbers, and their description.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ pub(crate) fn read(py: Python<'_>, folder: PathBuf) -> PyResult<Results> {
     let read = py.detach(|| {
         let results = kept::read(&folder)?;
         let identity = &results.manifest.identity;
-        // A column is found by its place in the registry.
+        // Columns are found by their index in the registry, so it must be the same.
         if identity.outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key)) {
             return Ok(results);
         }
@@ -122,7 +122,7 @@ impl Results {
         OUTCOMES.iter().map(|outcome| outcome.key).collect()
     }
 
-    /// One outcome under one strategy, a replicate after the other: an array of its own.
+    /// Values of one outcome under one strategy, by replicate, as a new array.
     fn outcome<'py>(&self, py: Python<'py>, arm: &str, key: &str) -> PyResult<Bound<'py, PyArray1<f64>>> {
         let table = &self.done.results.table;
         let arm = table.arm(arm).ok_or_else(|| {
@@ -134,7 +134,7 @@ impl Results {
         Ok(table.outcome(arm, outcome).to_vec().into_pyarray(py))
     }
 
-    /// The primary outcome by quarter under one strategy, replicate after replicate.
+    /// The primary outcome under one strategy, by replicate and quarter.
     fn quarters<'py>(&self, py: Python<'py>, arm: &str) -> PyResult<Bound<'py, PyArray1<f64>>> {
         let table = &self.done.results.table;
         let at = table.arm(arm).ok_or_else(|| {
@@ -144,13 +144,13 @@ impl Results {
         Ok(self.done.results.quarters[at * size..][..size].to_vec().into_pyarray(py))
     }
 
-    /// The text of a terminal, without colour.
+    /// The text for a terminal, without colour.
     fn text(&self) -> String {
         let results = &self.done.results;
         self.words.text(results, results.table.arms.len() > 1, &Look::PLAIN)
     }
 
-    /// The object for programs.
+    /// The JSON object as text.
     fn json(&self) -> String {
         self.words.json(&self.done.results, &self.done.timing, [self.done.case_weeks, self.done.warm_up], &[])
     }
@@ -160,19 +160,19 @@ impl Results {
         kept::summary(&self.done.results)
     }
 
-    /// The report, or the brief, as the text of an HTML file.
+    /// The report, or the brief, as HTML text.
     fn report_text(&self, py: Python<'_>, brief: bool) -> String {
         let results = &self.done.results;
         py.detach(|| if brief { report::brief(results) } else { report::report(results) })
     }
 
-    /// Writes it; a file that is there already is replaced only with `force`.
+    /// Writes the report. An existing file is replaced only with `force`.
     fn report(&self, py: Python<'_>, path: PathBuf, brief: bool, force: bool) -> PyResult<()> {
         written(py, &path, force, "write the report", || self.report_text(py, brief))
     }
 }
 
-/// Writes a file that somebody asked for; one that is there already is replaced only with `force`.
+/// Writes a file that the user asked for. An existing file is replaced only with `force`.
 pub(crate) fn written(
     py: Python<'_>,
     path: &Path,

@@ -1,5 +1,5 @@
-//! Sweeps: an experiment, what it comes to as a folder of rows, shares put together, and the rows
-//! as columns.
+//! Sweeps: checks an experiment, runs it into a folder of rows, merges shares, and reads rows as
+//! columns.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use crate::run::{Work, warn};
 #[pyclass(frozen, module = "balcony._balcony")]
 pub(crate) struct Experiment {
     inner: experiments::Experiment,
-    /// What a command calls it.
+    /// Name of the experiment in a command.
     called: String,
 }
 
 #[pymethods]
 impl Experiment {
-    /// A file by path; or a text, called by a name from which it finds other files.
+    /// Reads a file by path; or a text, with a name relative to which other files are found.
     #[new]
     #[pyo3(signature = (name, text=None))]
     fn new(py: Python<'_>, name: &str, text: Option<&str>) -> PyResult<Self> {
@@ -55,7 +55,7 @@ impl Experiment {
         self.inner.scenario.warnings.clone()
     }
 
-    /// All that makes two sweeps the same, as one text: that of the whole sweep's rows.
+    /// The identity of the whole sweep as text. Two sweeps are the same exactly if it is equal.
     #[getter]
     fn identity(&self) -> String {
         format!("{:?}", experiments::manifest(&self.inner, Share::WHOLE, Vec::new()).identity)
@@ -69,7 +69,7 @@ pub(crate) struct Rows {
     folder: PathBuf,
 }
 
-/// Does an experiment, or a share of it such as 3/7.
+/// Runs an experiment, or a share of it such as 3/7.
 #[pyfunction]
 pub(crate) fn sweep(py: Python<'_>, experiment: &Experiment, share: &str, work: Work) -> PyResult<Rows> {
     let said = |why: String| asked_wrongly(py, &format!("`{share}` is no share: {why}"));
@@ -88,7 +88,7 @@ pub(crate) fn sweep(py: Python<'_>, experiment: &Experiment, share: &str, work: 
     Ok(Rows { manifest, folder })
 }
 
-/// Puts shares together.
+/// Merges shares of a sweep.
 #[pyfunction]
 pub(crate) fn merge(py: Python<'_>, shares: Vec<PathBuf>, out: PathBuf, force: bool) -> PyResult<Rows> {
     let mode = if force { Mode::Force } else { Mode::New };
@@ -205,8 +205,7 @@ impl Rows {
         format!("{:?}", self.manifest.identity)
     }
 
-    /// Columns by name, in their order: the keys, the factors, the outcomes that are named, why
-    /// there are none.
+    /// Columns by name, in order: keys, factors, the requested outcomes, errors.
     fn columns<'py>(&self, py: Python<'py>, outcomes: Vec<String>) -> PyResult<Bound<'py, PyDict>> {
         let identity = &self.manifest.identity;
         let place = |key: &String| {
@@ -269,8 +268,8 @@ fn form(form: Form) -> &'static str {
     }
 }
 
-/// Values of a factor: numbers as arrays, days counted from 1 January 1970 as NumPy does, texts as
-/// a list.
+/// Values of a factor: numbers as arrays, days counted from 1 January 1970 as in NumPy, texts as a
+/// list.
 fn column<'py>(py: Python<'py>, form: Form, levels: Vec<Level>) -> PyResult<Bound<'py, PyAny>> {
     let number = |level: &Level| level.number().unwrap_or(f64::NAN);
     let whole = |level: &Level| if let Level::Whole(whole) = level { *whole } else { number(level) as i64 };
@@ -285,5 +284,6 @@ fn column<'py>(py: Python<'py>, form: Form, levels: Vec<Level>) -> PyResult<Boun
     })
 }
 
-/// Days from 1 January 1970, from which NumPy counts, to 1 January 1990, from which we do.
+/// Days from 1 January 1970, where NumPy's dates begin, to 1 January 1990, where the engine's
+/// begin.
 const EPOCH: i64 = 7305;

@@ -1,4 +1,4 @@
-//! Runs a job without Python's lock, looks after Ctrl-C, and tells how far it is.
+//! Runs a job without Python's global lock, and meanwhile watches for Ctrl-C and reports progress.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,26 +16,26 @@ use crate::errors::refused;
 use crate::results::Results;
 use crate::scenario::Scenario;
 
-/// How often somebody looks at Ctrl-C and at how far the work is.
+/// Interval between two checks for Ctrl-C and progress.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How to work and what to keep.
+/// Options for running a job and keeping its results.
 #[derive(FromPyObject)]
 pub(crate) struct Work {
     pub(crate) threads: u16,
     pub(crate) out: Option<PathBuf>,
     resume: bool,
     force: bool,
-    /// All replicates, be the verdicts settled or not.
+    /// Whether to run all replicates even if the verdicts are settled earlier.
     all: bool,
     csv: bool,
-    /// A bar on the terminal.
+    /// Whether to show a progress bar on the terminal.
     bar: bool,
-    /// Something to call with replicates done and replicates in all.
+    /// Function to call with the number of finished replicates and the total.
     progress: Option<Py<PyAny>>,
 }
 
-/// One strategy.
+/// Runs one strategy.
 #[pyfunction]
 pub(crate) fn run(py: Python<'_>, scenario: &Scenario, strategy: &str, work: Work) -> PyResult<Results> {
     let ready = Ready::run(scenario.inner.clone(), strategy).map_err(|refusal| refused(py, refusal))?;
@@ -43,7 +43,7 @@ pub(crate) fn run(py: Python<'_>, scenario: &Scenario, strategy: &str, work: Wor
     done(py, ready, command, work)
 }
 
-/// Several, on the same children and the same luck.
+/// Compares several strategies on the same children with common random numbers.
 #[pyfunction]
 pub(crate) fn compare(
     py: Python<'_>,
@@ -79,7 +79,7 @@ fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyRes
     Ok(Results::new(done, Words::of(scenario)))
 }
 
-/// Finds values without effect and warns of each where the user called, before anything is run.
+/// Finds values without effect and warns about each at the user's call, before anything runs.
 pub(crate) fn warn(py: Python<'_>, work: &Work, find: impl FnOnce() -> Vec<String> + Send) -> PyResult<()> {
     let found = work.watched(py, |_, _| Ok(find()))?.map_err(|refusal| refused(py, refusal))?;
     for text in found {
@@ -90,7 +90,7 @@ pub(crate) fn warn(py: Python<'_>, work: &Work, find: impl FnOnce() -> Vec<Strin
 }
 
 impl Work {
-    /// What to do with what is in the folder already.
+    /// What to do if the folder holds results already.
     pub(crate) fn mode(&self) -> Mode {
         match (self.resume, self.force) {
             (true, _) => Mode::Resume,
@@ -99,8 +99,9 @@ impl Work {
         }
     }
 
-    /// Does a job without Python's lock, looks after signals, and tells how far it is. What Python
-    /// raised comes first, but for Ctrl-C: then the job's own words say what is kept.
+    /// Runs a job without Python's global lock, watches for signals, and reports progress. An
+    /// exception from Python has priority, except Ctrl-C: then the job's own message says what is
+    /// kept.
     pub(crate) fn watched<T: Send>(
         &self,
         py: Python<'_>,
@@ -121,8 +122,8 @@ impl Work {
     }
 }
 
-/// Does the work on a thread of its own, so that this one can look at signals; what Python raised
-/// meanwhile stops the work.
+/// Runs the work on another thread, so that this one can check for signals. An exception from
+/// Python stops the work.
 fn beside<T: Send>(
     work: impl FnOnce() -> T + Send,
     cancel: &Cancel,
@@ -131,7 +132,7 @@ fn beside<T: Send>(
     std::thread::scope(|scope| {
         let (sender, receiver) = channel();
         let worker = scope.spawn(move || {
-            // Nobody may be listening: then nobody needs it.
+            // If the receiver has gone, the result is not needed.
             let _ = sender.send(work());
         });
         let mut stopped: Option<PyErr> = None;

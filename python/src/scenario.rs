@@ -1,4 +1,4 @@
-//! A scenario: read, with all that is laid on it.
+//! A scenario with all changes that the caller made to it.
 
 use balcony::jobs::{self, Laid, lay, library};
 use balcony::scenario::{self as reader, read, read_text};
@@ -11,14 +11,14 @@ use crate::errors::faulty;
 #[pyclass(frozen, module = "balcony._balcony")]
 pub(crate) struct Scenario {
     pub(crate) inner: reader::Scenario,
-    /// The words of a command that asks for the same.
+    /// Name of the scenario in a command.
     pub(crate) called: String,
     pub(crate) laid: Laid,
 }
 
 #[pymethods]
 impl Scenario {
-    /// A shipped scenario by name, a file by path; or a text, called by a name.
+    /// Reads a shipped scenario by name or a file by path; or a text, with a name.
     #[new]
     #[pyo3(signature = (name, text=None))]
     fn new(py: Python<'_>, name: &str, text: Option<&str>) -> PyResult<Self> {
@@ -31,7 +31,7 @@ impl Scenario {
         Ok(Self { inner, called: called.to_owned(), laid: Laid::default() })
     }
 
-    /// The same with something laid on it; the faults of all of it at once.
+    /// The scenario with further changes; the faults of all changes together.
     fn with_laid(
         &self,
         py: Python<'_>,
@@ -43,7 +43,7 @@ impl Scenario {
         let inner = lay(self.inner.clone(), &laid, &library()).map_err(|faults| faulty(py, &faults))?;
         let mut all = self.laid.clone();
         if laid.authority.is_some() {
-            // What was set before it was another authority's.
+            // Earlier settings belonged to another authority.
             all.authority = laid.authority;
         }
         all.sets.extend(laid.sets);
@@ -126,7 +126,7 @@ impl Scenario {
         self.inner.hash()
     }
 
-    /// Every value with where it comes from, as a list of dicts.
+    /// Key and origin of every value, as a list of dicts.
     fn origins<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let row = |entry: &reader::Entry| {
             let row = PyDict::new(py);
@@ -144,7 +144,7 @@ impl Scenario {
 }
 
 impl Scenario {
-    /// The words of a command that does the same, an authority's own figures kept out.
+    /// The words of an equivalent command, without an authority's own figures.
     pub(crate) fn command(&self, what: &str, more: &[(&str, Option<String>)]) -> Vec<String> {
         let mut words = vec!["balcony".to_owned(), what.to_owned(), self.called.clone()];
         let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);

@@ -1,5 +1,5 @@
-//! Designs and indices on numbers of any model: the maths of sweeps and of their analysis, with
-//! nothing added.
+//! Designs and sensitivity indices for numbers of any model: the functions that sweeps and their
+//! analysis use.
 
 use balcony::design::Design;
 use balcony::sensitivity::delta::{Corrected, Measures, given};
@@ -20,7 +20,7 @@ fn table<'py>(py: Python<'py>, values: Vec<f64>, width: usize) -> PyResult<Bound
     values.into_pyarray(py).reshape([rows, width])
 }
 
-/// All points of a design: points times factors.
+/// All points of a design, as an array of points x factors.
 fn points<'py>(py: Python<'py>, design: &Design) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let values = py.detach(|| {
         let mut values = vec![0.0; design.len() * design.factors()];
@@ -32,7 +32,7 @@ fn points<'py>(py: Python<'py>, design: &Design) -> PyResult<Bound<'py, PyArray2
     table(py, values, design.factors())
 }
 
-/// The first points of Sobol's sequence, shifted if there is a seed.
+/// The first points of Sobol's sequence, shifted if a seed is given.
 #[pyfunction]
 #[pyo3(signature = (factors, n, seed=None))]
 pub(crate) fn sobol_points(
@@ -48,7 +48,7 @@ pub(crate) fn sobol_points(
     points(py, &design.map_err(wrong)?)
 }
 
-/// Saltelli's scheme, shifted if there is a seed.
+/// The points of Saltelli's scheme, shifted if a seed is given.
 #[pyfunction]
 #[pyo3(signature = (factors, base, second_order=false, seed=None))]
 pub(crate) fn saltelli(
@@ -61,7 +61,7 @@ pub(crate) fn saltelli(
     points(py, &Design::saltelli(factors, base, second_order, seed).map_err(wrong)?)
 }
 
-/// A Latin hypercube.
+/// The points of a Latin hypercube.
 #[pyfunction]
 #[pyo3(signature = (factors, n, seed=1))]
 pub(crate) fn latin_hypercube(
@@ -73,7 +73,7 @@ pub(crate) fn latin_hypercube(
     points(py, &Design::latin_hypercube(factors, n, seed).map_err(wrong)?)
 }
 
-/// Trajectories of Morris.
+/// The points of Morris trajectories.
 #[pyfunction]
 #[pyo3(signature = (factors, trajectories, levels=4, seed=1))]
 pub(crate) fn morris(
@@ -86,7 +86,7 @@ pub(crate) fn morris(
     points(py, &Design::morris(factors, trajectories, levels, seed).map_err(wrong)?)
 }
 
-/// How figures are resampled.
+/// Options of the bootstrap.
 #[derive(FromPyObject)]
 pub(crate) struct Resampling {
     resamples: u32,
@@ -115,7 +115,7 @@ impl<'py> Columns<'py> {
     }
 }
 
-/// Sobol's indices of values at Saltelli's points.
+/// Sobol's indices from values at Saltelli's points.
 #[pyfunction]
 pub(crate) fn sobol_indices<'py>(
     py: Python<'py>,
@@ -143,7 +143,7 @@ pub(crate) fn sobol_indices<'py>(
     Ok(columns.0)
 }
 
-/// Effects by Morris's method.
+/// Elementary effects by Morris's method.
 #[pyfunction]
 pub(crate) fn morris_effects<'py>(
     py: Python<'py>,
@@ -167,7 +167,7 @@ pub(crate) fn morris_effects<'py>(
     Ok(columns.0)
 }
 
-/// Delta and first-order indices from any points, a factor after the other.
+/// Delta and first-order indices from any points, by factor.
 #[pyfunction]
 pub(crate) fn delta<'py>(
     py: Python<'py>,
@@ -184,7 +184,7 @@ pub(crate) fn delta<'py>(
     let measures: Vec<&Measures> =
         found.iter().map(|given| given.measures.as_ref()).collect::<Result<_, _>>().map_err(wrong)?;
     let columns = Columns(PyDict::new(py));
-    /// A name of the answer, and where its figures are.
+    /// Name of an index in the result, and the function that reads it.
     type Part = (&'static str, fn(&Measures) -> Corrected);
     let of: [Part; 2] = [("delta", |m| m.delta), ("S1", |m| m.first)];
     for (name, of) in of {

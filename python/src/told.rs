@@ -1,4 +1,4 @@
-//! One child's story, or a director's.
+//! The story of one child or of a director.
 
 use balcony::jobs::{Ask, Whom, evidence, known, story, with_strategies};
 use balcony::report;
@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use crate::errors::{faulty, refused};
 use crate::scenario::Scenario;
 
-/// The story as text, as one JSON object, and as a page.
+/// The story as text, as one JSON object, and as an HTML page.
 #[pyfunction]
 pub(crate) fn trace(
     py: Python<'_>,

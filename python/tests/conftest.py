@@ -1,4 +1,4 @@
-"""What the tests share: the program beside the package, and one small comparison made by both."""
+"""Shared fixtures: the program, and one small comparison made by both program and package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import balcony
 
 SMALL = {"weeks": 40, "replicates": 6, "set": {"scenario.warm-up": 26}}
 OPTIONS = ["--weeks", "40", "--replicates", "6", "--set", "scenario.warm-up=26"]
-# A small sweep: 8 rows of Saltelli's design over two factors make 32 points, each lived three times.
+# A small sweep: 8 rows of Saltelli's design over two factors make 32 points with three replicates
+# each.
 SWEEP: dict[str, Any] = {
     "title": "Small",
     "question": "What moves harm?",
@@ -34,7 +35,7 @@ SWEEP: dict[str, Any] = {
 
 
 def program(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """The program of the same build, named by the environment."""
+    """Runs the program of the same build; the environment variable BALCONY names it."""
     done = subprocess.run(
         [os.environ["BALCONY"], *map(str, words)],
         capture_output=True,

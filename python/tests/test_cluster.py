@@ -1,4 +1,4 @@
-"""Sweeps on many machines: the bytes of one, whatever happens to a worker; scripts for SLURM."""
+"""Sweeps on many machines give the bytes of one machine, even if a worker dies; scripts for SLURM."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def client() -> Iterator[Client]:
 
 
 def case_weeks(rows: balcony.Rows) -> int:
-    """Case-weeks that were simulated by whoever finished the rows, without what was kept from before."""
+    """Case-weeks that the last process simulated, without those that were kept from before."""
     return int(json.loads((Path(rows.folder) / "manifest.json").read_text())["timing"]["case_weeks"])
 
 
 def writes(pid: int) -> list[Path]:
-    """Folders of rows of which a process holds the lock."""
+    """Folders of rows whose lock a process holds."""
     found = []
     for name in os.listdir(f"/proc/{pid}/fd"):
         try:
@@ -54,13 +54,14 @@ def test_a_worker_is_killed_half_way_and_nothing_is_lost(client: Client, tmp_pat
     killed: list[tuple[int, int]] = []
 
     def kill() -> None:
-        """Kills a worker that is in the middle of a share: a part of it is kept, others are to come."""
+        """Kills a worker in the middle of a share, when some parts are kept and others are missing."""
         pids = list(client.run(os.getpid).values())
         until = time.monotonic() + 60
         while time.monotonic() < until and not killed:
             for pid in pids:
                 for folder in writes(pid):
-                    # Whole parts: one that is being written has another ending, and while a share ends its parts go.
+                    # Only complete parts count: an unfinished one has another extension, and at the
+                    # end of a share the parts are removed.
                     parts = list(folder.glob("parts/*.bin"))
                     if 0 < len(parts) < 7 and not (folder / "rows.parquet").exists():
                         os.kill(pid, signal.SIGKILL)
@@ -76,10 +77,11 @@ def test_a_worker_is_killed_half_way_and_nothing_is_lost(client: Client, tmp_pat
     )
     killer.join()
     assert len(killed) == 1, "no worker was killed"
-    # The same bytes as the sweep that was neither shared out nor disturbed, and no run lost or there twice.
+    # The same bytes as an undivided and undisturbed sweep, with no run lost or repeated.
     assert rows.sha256 == whole.sha256 and rows.tasks == whole.tasks == 512
     assert Path(rows.path).read_bytes() == Path(whole.path).read_bytes()
-    # What the killed worker had kept was not lived again: at least a part of 32 runs, an eighth of its share.
+    # The runs that the killed worker had kept were not repeated: at least a part of 32 runs, an
+    # eighth of its share.
     assert case_weeks(rows) < case_weeks(whole) * (1 - 0.8 / 16)
     assert seen == [(1, 2), (2, 2)] and not (tmp_path / "rows.shares").exists()
 
@@ -96,7 +98,7 @@ def test_what_is_there_is_resumed_refused_or_replaced(client: Client, tmp_path: 
         balcony.cluster.sweep(client, other, out, resume=True)
     second = balcony.cluster.sweep(client, other, out, aside=aside, force=True, shards=3)
     assert second.sha256 != first.sha256 and len(list(aside.iterdir())) == 8, "the shares of the first are untouched"
-    # A merge that was cut short: the shares are there, and as many of them are taken up again.
+    # After an interrupted merge the shares still exist, and the same number of them is used again.
     (out / "rows.parquet").unlink()
     third = balcony.cluster.sweep(client, other, out, aside=aside, resume=True, keep_shares=True)
     assert third.sha256 == second.sha256
@@ -153,7 +155,7 @@ def test_ctrl_c_at_the_client_stops_the_workers_and_keeps(client: Client, tmp_pa
         said = child.stdout.read()
         assert child.wait(timeout=60) == 0
     assert "stopped: interrupted: 0 of 2 shares are done" in said and "resume=True" in said, said
-    # No worker goes on: the locks are free within seconds.
+    # No worker continues: the locks are released within seconds.
     until = time.monotonic() + 20
     while any(writes(pid) for pid in client.run(os.getpid).values()):
         assert time.monotonic() < until, "a worker goes on"
@@ -186,7 +188,8 @@ sbatch --parsable --dependency="afterok:${array%%;*}" --kill-on-invalid-dep=yes 
   --wrap='balcony merge '"'"'my rows.shares'"'"'/*-of-4 --out '"'"'my rows'"'"''
 """
 
-# Stands for SLURM: an array is done share by share, a job with --wrap at once; what it was asked is kept.
+# Replaces SLURM: it runs an array share by share and a job with --wrap at once, and records its
+# arguments.
 SBATCH = """\
 #!/bin/bash
 set -euo pipefail

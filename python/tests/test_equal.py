@@ -88,7 +88,7 @@ def test_a_folder_of_ours_has_the_programs_bytes(both: SimpleNamespace, tmp_path
     manifests = [json.loads((folder / "manifest.json").read_text()) for folder in (tmp_path / "ours", both.folder)]
     for key in ("identity", "scenario", "outcomes_digest", "files"):
         assert manifests[0][key] == manifests[1][key], key
-    # What the manifest gives as the command makes the same.
+    # The command in the manifest gives the same results.
     again = program(*manifests[0]["command"][1:], "--json", "--quiet")
     assert json.loads(again.stdout)["digest"] == both.result.digest
 

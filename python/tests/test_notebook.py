@@ -1,4 +1,4 @@
-"""The notebooks run from the first cell to the last, and the README's lines do."""
+"""All notebooks run from the first cell to the last, and so do the README's examples."""
 
 from __future__ import annotations
 

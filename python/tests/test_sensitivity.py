@@ -1,4 +1,4 @@
-"""The maths of sweeps beside SALib's and scipy's, on the same points and values, and beside what is known."""
+"""Compares the sensitivity functions with SALib and scipy on the same points, and with known values."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def problem(factors: int) -> dict[str, Any]:
 
 
 def same(found: Array, theirs: Any) -> None:
-    """To 1e-9 of the largest of the list."""
+    """Checks equality to 1e-9 of the largest value."""
     np.testing.assert_allclose(found, theirs, rtol=0, atol=1e-9 * np.abs(theirs).max())
 
 
 def as_wide(found: Array, theirs: Any) -> None:
-    """Half-widths from other resamples."""
+    """Checks half-widths, which come from different resamples, to 15 %."""
     np.testing.assert_allclose(found, theirs, rtol=0.15)
 
 
@@ -127,10 +127,11 @@ def test_morris_effects_are_salibs(function: Function, factors: int, known: Know
     same(found["mu"], theirs["mu"])
     same(found["mu_star"], theirs["mu_star"])
     same(found["sigma"], theirs["sigma"])
-    # A factor whose effect is the same everywhere has no width.
+    # A factor with the same effect everywhere has an interval of width 0.
     wide = np.asarray(theirs["mu_star_conf"]) > 1e-9 * np.max(theirs["mu_star"])
     as_wide(found["mu_star_half"][wide], np.asarray(theirs["mu_star_conf"])[wide])
-    # What all trajectories that can be would give, by many more of them: within the interval that is to be shown.
+    # The mean over all possible trajectories, estimated from many more of them, lies within the
+    # interval that is shown.
     many = ours.morris(factors, 20_000, levels=4, seed=9)
     truth = ours.morris_effects(many, function(many), 4, resamples=2)["mu_star"]
     reach = found["mu_star_student"] + np.array([-1e-9, 1e-9])
@@ -142,14 +143,14 @@ def test_raw_deltas_are_salibs(function: Function, factors: int, known: Known) -
     x = ours.latin_hypercube(factors, 600, seed=1)
     y = function(x)
     found = ours.delta(x, y, resamples=50)
-    # SALib's figures before the bias is taken off: the formula on all points, without a resample of them.
+    # SALib's values before bias correction: the formula on all points, without resampling.
     ends = np.linspace(0, len(y), found["classes"][0] + 1)
     places = np.linspace(y.min(), y.max(), 100)
     for at in range(factors):
         same(found["delta_raw"][[at]], [salib_delta.calc_delta(y, places, x[:, at], ends)])
         same(found["S1_raw"][[at]], [salib_delta.sobol_first(y, x[:, at], ends)])
     within(found["delta_interval"], found["delta"])
-    # A factor without influence: too high as it stands, less so when it is corrected.
+    # For a factor without influence delta is too high, and less so after correction.
     idle = known()[1] < 1e-3
     assert (found["delta"][idle] < found["delta_raw"][idle]).all()
 

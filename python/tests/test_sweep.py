@@ -99,7 +99,7 @@ def test_days_words_and_counts_come_as_they_are(tmp_path: Path) -> None:
 
 
 def test_points_that_cannot_be_are_rows_that_say_why(tmp_path: Path) -> None:
-    # Two uses of the director's week: together they may be more than can be spent.
+    # Two uses of the director's time: their sum may exceed what is available.
     factors = {name: {"key": f"strategies.ours.attention.{name}"} for name in ("balcony", "partners")}
     experiment = {
         **SWEEP,

@@ -1,4 +1,4 @@
-"""The types that the package declares are those that it has."""
+"""The declared types of the package match its code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What other packages declare is read once."""
+    """A cache, so that mypy reads the types of other packages only once."""
     return f"--cache-dir={tmp_path_factory.mktemp('mypy')}"
 
 
@@ -33,7 +33,7 @@ def test_a_wrong_use_is_found(tmp_path: Path, cache: str) -> None:
 
 
 def test_the_package_itself_is_typed(tmp_path: Path, cache: str) -> None:
-    # Whether other packages have stubs is not ours to say.
+    # Missing stubs of other packages are not an error here.
     run("mypy", "--strict", "--disable-error-code", "import-untyped", cache, "-p", "balcony", cwd=tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Folders, interruption, progress, threads of Python, packages that are not there."""
+"""Folders, interruption, progress, Python threads, missing packages."""
 
 from __future__ import annotations
 

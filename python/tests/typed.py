@@ -1,4 +1,4 @@
-"""What a user writes, for a checker of types: never run."""
+"""Code as a user writes it, for the type checker only; never run."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-//! `balcony analyse`: from a folder of rows to what they say.
+//! `balcony analyse`: analyses a folder of rows.
 
 use super::args::Analyse;
 use super::fail::Failure;
@@ -8,7 +8,7 @@ use crate::analyse::{self, Options};
 use crate::jobs;
 use crate::summary::Look;
 
-/// `balcony analyse`.
+/// Runs `balcony analyse`.
 pub(super) fn analyse(args: &Analyse) -> Result<(), Failure> {
     let options = Options {
         outcomes: args.outcomes.clone(),

@@ -1,4 +1,4 @@
-//! `audit`: from options to cases, the cases to their end, and the report.
+//! `balcony audit`: makes cases from the options, runs them, and writes the report.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use crate::results::{ResultsError, hex, put};
 use crate::summary::Look;
 use sha2::{Digest, Sha256};
 
-/// Pairs for the coefficients: a quarter of those of a context, at least these.
+/// Fewest pairs per case for the coefficients; otherwise a quarter of the pairs of a context.
 const FEW: u32 = 4;
 
-/// `balcony audit`.
+/// Runs `balcony audit`.
 pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let job = Job { args, cancel, mode: mode(args), settings: String::new() };
@@ -36,7 +36,7 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
             return Err(Failure::Usage(text));
         }
     };
-    // What an audit decides by itself is not laid on, and so would have no effect.
+    // Keys that an audit sets itself are refused, because setting them would have no effect.
     if let Some(set) = args.sets.iter().find(|set| set.starts_with("scenario.")) {
         let text = format!(
             "--set {set}: an audit sets what is under `scenario` itself; --years, --seed, --replicates are its options"
@@ -50,8 +50,8 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
     for context in &registered[..wanted] {
         cases.push(Case::registered(context, args.seed, &sets)?);
     }
-    // What the parameters are worth stands in no version: rows of another fit are not taken for
-    // ours.
+    // A new fit changes parameters without changing the version. So the settings are part of the
+    // identity, and rows of another fit are not reused.
     let job = Job { settings: settings(&shipped), ..job };
     let rows = job.go(&cases, "contexts", args.replicates, true)?;
     let (fixed, drawn) = rows.split_at(shipped.len());
@@ -100,7 +100,7 @@ fn mode(args: &Audit) -> Mode {
     }
 }
 
-/// The file of the report; its name ends in `.md`, so that those beside it are other files.
+/// Path of the report. It must end in `.md`, so that it differs from the files beside it.
 fn report_file(path: &Path) -> Result<PathBuf, Failure> {
     if path.is_dir() {
         return Err(Failure::Usage(format!("{} is a folder; name a file in it", path.display())));
@@ -114,7 +114,7 @@ fn report_file(path: &Path) -> Result<PathBuf, Failure> {
     Ok(path.to_owned())
 }
 
-/// Cases on their way.
+/// Cases to run, with the options.
 struct Job<'a> {
     args: &'a Audit,
     cancel: Cancel,
@@ -122,7 +122,7 @@ struct Job<'a> {
     settings: String,
 }
 
-/// A digest of everything the engine is told in the shipped scenarios, parameters included.
+/// Digest of all inputs of the engine in the shipped scenarios, including parameters.
 fn settings(shipped: &[Case]) -> String {
     let mut digest = Sha256::new();
     for case in shipped {
@@ -132,7 +132,7 @@ fn settings(shipped: &[Case]) -> String {
 }
 
 impl Job<'_> {
-    /// Runs cases, or takes them from the file beside the report.
+    /// Runs cases, or reads those that are finished from the file beside the report.
     fn go(&self, cases: &[Case], what: &'static str, pairs: u32, null: bool) -> Result<Vec<Row>, Failure> {
         let path = self.args.out.as_ref().map(|out| out.with_extension(format!("{what}.csv")));
         let mut kept = match &path {

@@ -1,5 +1,5 @@
-//! `balcony exercise`: begin a file, rehearse the day, open the room, live a log again, print the
-//! paper.
+//! `balcony exercise`: creates an exercise file, rehearses it, hosts a session, replays a log, and
+//! prints the paper version.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
@@ -16,10 +16,10 @@ use crate::host::{self, At, Session, SessionError, StoreError};
 use crate::scenario::England;
 use crate::summary::clean;
 
-/// The most bytes of an exported log: 64 MiB, a hundred days of twelve teams.
+/// Largest size of an exported log: 64 MiB, about a hundred days of twelve teams.
 const MOST_OF_A_LOG: u64 = 64 << 20;
 
-/// `balcony exercise`.
+/// Runs `balcony exercise`.
 pub(super) fn exercise(args: &RunInput) -> Result<(), Failure> {
     match args {
         RunInput::List => list(),
@@ -80,7 +80,7 @@ impl From<SessionError> for Failure {
     }
 }
 
-/// Where a room's log is kept if nobody says: beside the file, or here for a shipped exercise.
+/// Folder of a session's log: the given one, or one named after the exercise, beside its file.
 fn place(name: &str, given: Option<&Path>) -> PathBuf {
     let usual = || Path::new(name).with_extension("room");
     given.map_or_else(usual, Path::to_owned)
@@ -146,7 +146,7 @@ fn open(args: &Host) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What may keep phones from reaching the room, as far as it can be told from here.
+/// A warning if the address suggests that phones cannot reach the session.
 fn advice(address: &str) -> Option<String> {
     let ip =
         address.trim_start_matches("http://").split(':').next().and_then(|ip| ip.parse::<IpAddr>().ok())?;
@@ -161,7 +161,7 @@ fn advice(address: &str) -> Option<String> {
     }
 }
 
-/// Plays a team until the rounds are over: decides a little after each round begins.
+/// Plays a team to the end. It decides a short time after each round begins.
 fn robot(room: &Arc<Session>, team: u32) {
     let mut done = None;
     loop {
@@ -187,8 +187,8 @@ fn robot(room: &Arc<Session>, team: u32) {
     }
 }
 
-/// Puts an exported log in a new room's place, and the exercise's own files in theirs if they are
-/// not there. An import that fails leaves nothing behind.
+/// Imports an exported log as a new session. Also writes the exercise's own files if they do not
+/// exist. A failed import leaves nothing behind.
 fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         return Err(Failure::Exists(format!(
@@ -215,7 +215,7 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
                 of.name
             )));
         }
-        // What cannot be lived is not taken in.
+        // A log that cannot be replayed is refused.
         let Some(Entry::Open { teams, .. }) = export.log.first().map(|row| &row.entry) else {
             return Err(Failure::Usage(format!(
                 "{} does not begin with the opening of a room: nothing can be lived again",
@@ -243,7 +243,7 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Writes the exercise's file and what it names, where they are not there; never over what is.
+/// Writes the exercise's file and the files it names, unless they exist. Nothing is overwritten.
 fn bring(
     export: &exercise::Export,
     theirs: &Exercise,
@@ -271,8 +271,8 @@ fn bring(
     Ok(())
 }
 
-/// Whether a file is called as an exercise or scenario is: letters, digits and dashes, then
-/// `.toml`; no hidden file.
+/// Whether a file has a name that is usual for an exercise or scenario: letters, digits and a few
+/// signs, then `.toml`; not hidden.
 fn is_plain(path: &Path) -> bool {
     let stem = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".toml"));
     stem.is_some_and(|stem| {
@@ -287,7 +287,7 @@ fn load(file: &Path) -> Result<exercise::Export, Failure> {
     exercise::Export::read(&text).map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))
 }
 
-/// `balcony exercise replay`: lives a log again and compares every digest.
+/// `balcony exercise replay`: replays a log and compares every digest.
 fn again(args: &Replay) -> Result<(), Failure> {
     let export = load(&args.export)?;
     let of = export.exercise(&England)?;
@@ -297,8 +297,8 @@ fn again(args: &Replay) -> Result<(), Failure> {
     };
     let refused = |refused: exercise::Refused| Failure::Usage(refused.to_string());
     let mut game = Game::new(of, teams).map_err(refused)?;
-    // A log that lost entries to damage has some that hang on them: they were not taken in the room
-    // either.
+    // If a damaged log lost entries, later entries may depend on them. The session refused these
+    // too.
     let mut untaken = Vec::new();
     for row in &export.log {
         match game.apply(&row.entry) {

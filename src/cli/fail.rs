@@ -1,4 +1,4 @@
-//! Why a command did not do what was asked, what is said about it, and its exit code.
+//! Why a command failed, the message about it, and its exit code.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -11,21 +11,21 @@ use crate::scenario::Faults;
 /// Why a command stopped.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The scenario, or what was laid on it.
+    /// The scenario or an option has faults.
     Faults(Faults),
-    /// What was asked for cannot be: one sentence.
+    /// The request is not possible; one sentence.
     Usage(String),
-    /// The run stopped; whether anything is kept in a folder.
+    /// The run stopped. The flag says whether a folder keeps its replicates.
     Stop(Stop, bool),
-    /// Somebody asked to stop: one sentence.
+    /// A stop was requested; one sentence.
     Interrupted(String),
     /// The folder of results cannot be used.
     Results(ResultsError),
-    /// A file exists and may not be replaced: one sentence.
+    /// A file exists and may not be replaced; one sentence.
     Exists(String),
-    /// A file could not be written: one sentence.
+    /// A file could not be written; one sentence.
     Storage(String),
-    /// Nobody reads what we print: no failure.
+    /// The reader of standard output has closed it. This is not a failure.
     NobodyListens,
 }
 
@@ -59,7 +59,7 @@ impl From<StorageError> for Failure {
 }
 
 impl Failure {
-    /// Says what happened, on standard error; returns the exit code.
+    /// Prints what happened on standard error; returns the exit code.
     pub(super) fn report(&self) -> u8 {
         let colour = colour();
         let text = match self {
@@ -74,7 +74,7 @@ impl Failure {
             Self::Results(error) => sentence(&error.to_string(), colour),
             Self::NobodyListens => String::new(),
         };
-        // If this fails too, there is nobody left to tell.
+        // If this fails too, no message can be shown.
         let _ = io::stderr().write_all(text.as_bytes());
         self.exit_code()
     }
@@ -92,7 +92,8 @@ impl Failure {
     }
 }
 
-/// Colour on standard error only if it is a terminal and nobody asked for none.
+/// Whether to use colour on standard error: it must be a terminal, and the environment must not
+/// refuse colour.
 fn colour() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     io::stderr().is_terminal()
@@ -100,8 +101,8 @@ fn colour() -> bool {
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// `error: ` and a text, folded at 80 columns; lines of its own stay lines, words longer than a
-/// line stay whole.
+/// `error: ` and a text, wrapped at 80 columns. Line breaks of the text are kept, and a longer word
+/// stays whole.
 fn sentence(text: &str, colour: bool) -> String {
     let text = &*shown(text, false);
     let mark = if colour { "\x1b[1;31merror:\x1b[0m" } else { "error:" };

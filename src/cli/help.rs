@@ -1,5 +1,5 @@
-//! Examples below the help of each command. Every line that begins with two spaces and `balcony` is
-//! run by a test.
+//! Examples below the help of each command. A test runs every line that begins with two spaces and
+//! `balcony`.
 
 pub(super) const BALCONY: &str = "\
 Examples:

@@ -1,5 +1,5 @@
-//! From the options to a scenario: read, and everything that the command line lays on it. Faults of
-//! all options at once.
+//! Reads a scenario and applies the options of the command line. The faults of all options are
+//! reported together.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use crate::jobs::{Laid, lay};
 use crate::scenario::what::What;
 use crate::scenario::{Scenario, read};
 
-/// The scenario that was asked for.
+/// The scenario with all options applied.
 pub(super) fn scenario(asked: &RunArgs) -> Result<Scenario, Failure> {
     let replicates = asked.replicates.map(|number| format!("scenario.replicates={number}"));
     let parameters = asked.parameters.as_ref().map(|mode| format!("scenario.parameters={mode}"));
     place(&asked.place, replicates.into_iter().chain(parameters))
 }
 
-/// The scenario at a place, with some more values set.
+/// The scenario of a place, with further settings.
 pub(super) fn place(
     place: &ScenarioArgs,
     more: impl IntoIterator<Item = String>,
@@ -30,7 +30,7 @@ pub(super) fn place(
     Ok(lay(read(&place.scenario, &library)?, &laid, &library)?)
 }
 
-/// What is said of a file that stands where a folder of the project must stand.
+/// Error for a file where a folder is expected, if the file is a kind that the program knows.
 pub(super) fn not_a_folder(path: &Path, wanted: &str) -> Option<Failure> {
     let name = path.display().to_string();
     let text = path.is_file().then(|| library().files.text(&name).ok()).flatten()?;
@@ -38,7 +38,7 @@ pub(super) fn not_a_folder(path: &Path, wanted: &str) -> Option<Failure> {
     Some(Failure::Usage(format!("{said}; try {help}")))
 }
 
-/// The name of a list that is written most like one that is not in it, if any is.
+/// The name in a list that is most similar to `name`, if any is similar.
 pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > 100 {
         return None;

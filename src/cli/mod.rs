@@ -1,5 +1,5 @@
-//! The command line: reads options, asks the other modules, prints what they say. No model, no
-//! statistics, no file formats.
+//! The command line: it reads options, calls the other modules and prints their results. It
+//! contains no model, no statistics and no file formats.
 //!
 //! Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do not match, 5
 //! storage, 130 interrupted.
@@ -30,13 +30,13 @@ use args::{Args, Command};
 use fail::Failure;
 use out::{note, shown};
 
-/// Runs the command that the process was given; returns its exit code.
+/// Runs the command of this process; returns its exit code.
 pub fn main() -> u8 {
     let args = match command().try_get_matches().and_then(|found| Args::from_arg_matches(&found)) {
         Ok(args) => args,
         Err(error) => {
-            // Nobody may be listening (`balcony --help | head`). What was typed is repeated, as
-            // plain text where it is none.
+            // Standard output may be closed (`balcony --help | head`). The message repeats what was
+            // typed, so control characters in it are made visible.
             let plain = error.to_string();
             if shown(&plain, false) == plain {
                 let _ = error.print();
@@ -52,7 +52,7 @@ pub fn main() -> u8 {
     }
 }
 
-/// The command line. A number below 0 is told to be out of range, and not taken for an option.
+/// The command line. A negative number is a value out of range, not an unknown option.
 fn command() -> clap::Command {
     fn numbers(command: clap::Command) -> clap::Command {
         let takes = |arg: &clap::Arg| arg.get_long().is_some() && arg.get_action().takes_values();

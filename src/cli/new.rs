@@ -1,5 +1,4 @@
-//! `balcony new`: writes a scenario aside and puts it in its place, never over a file that is there
-//! unless told to.
+//! `balcony new`: writes a scenario atomically. It replaces an existing file only with `--force`.
 
 use std::fs;
 
@@ -9,7 +8,7 @@ use super::load::{library, nearest};
 use super::out::{keep, print};
 use crate::scenario::{SHIPPED, new_file};
 
-/// `balcony new`.
+/// Runs `balcony new`.
 pub(super) fn new(args: &New) -> Result<(), Failure> {
     let text = new_file(args.from.as_deref(), args.authority.as_deref(), &library()).map_err(|error| {
         let unknown = args.from.as_deref().filter(|name| SHIPPED.iter().all(|(known, _)| known != name));

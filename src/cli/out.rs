@@ -1,5 +1,5 @@
-//! Printing to standard output. If nobody reads it any more (`balcony list | head`), the program
-//! ends quietly.
+//! Prints to standard output. If nobody reads it any more (`balcony list | head`), the program ends
+//! quietly.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -8,9 +8,9 @@ use super::fail::Failure;
 use crate::results::put;
 use crate::summary::Look;
 
-/// A text as a terminal may have it: without what would move its cursor or change its title. Names,
-/// titles and paths come from outside, and whatever is said passes here. Of our own making are
-/// colours, where there are any: `ESC [ numbers m`.
+/// Replaces control characters by U+FFFD. Names, titles and paths come from outside, and control
+/// sequences in them could move the cursor or change the title of the terminal. All output passes
+/// through here. With `coloured`, the program's own colours (`ESC [ numbers m`) are kept.
 pub(super) fn shown(text: &str, coloured: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -29,6 +29,9 @@ pub(super) fn shown(text: &str, coloured: bool) -> String {
 }
 
 /// Prints a text.
+///
+/// # Errors
+/// If standard output is closed or cannot be written.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(shown(text, Look::detect().colour).as_bytes()).and_then(|()| out.flush()).map_err(|error| {
@@ -40,12 +43,15 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     })
 }
 
-/// Says something that is no result, on standard error.
+/// Prints a remark that is not a result on standard error.
 pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{}", shown(text, io::stderr().is_terminal()));
 }
 
-/// Writes a file that people asked for; one that is there already is replaced only if they say so.
+/// Writes a file that the user asked for. An existing file is replaced only with `force`.
+///
+/// # Errors
+/// If the file exists, or cannot be written.
 pub(super) fn keep(
     file: &Path,
     doing: &'static str,

@@ -1,4 +1,4 @@
-//! `balcony package`: from a folder of results or of rows to a folder that can be deposited.
+//! `balcony package`: makes a folder for deposit from a folder of results or rows.
 
 use std::fs;
 use std::io::Write;
@@ -19,10 +19,10 @@ use crate::jobs::Ready;
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
 
-/// Why there is no package of own figures.
+/// Why results with own figures cannot be put in a package.
 const OWN: &str = "an authority's own figures were used, which stay in your files: a package without them could not be made again, and one with them would give them away";
 
-/// `balcony package`.
+/// Runs `balcony package`.
 pub(super) fn package(args: &Package) -> Result<(), Failure> {
     let held = held(&args.folder)?;
     if held.words.iter().any(|word| word.contains("(kept out)")) {
@@ -37,7 +37,7 @@ pub(super) fn package(args: &Package) -> Result<(), Failure> {
             out.display()
         )));
     }
-    // Made aside, in a folder that nobody else has, and put in its place whole.
+    // The package is made in a temporary folder of this process and then renamed.
     let name = out.file_name().map_or_else(|| "package".into(), |name| name.to_string_lossy());
     let aside = out.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let failed = |error: std::io::Error| {
@@ -57,16 +57,16 @@ pub(super) fn package(args: &Package) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a folder holds, whichever kind it is.
+/// Content of a folder of results or rows.
 struct Held {
     about: About,
-    /// The command as the manifest has it, without what is not of the results.
+    /// Words of the command from the manifest, without those that do not affect results.
     words: Vec<String>,
     scenario: String,
-    /// What a sweep was, all of it.
+    /// Identity of a sweep; `None` for results.
     sweep: Option<rows::RowsIdentity>,
     page: String,
-    /// The table of indices of a sweep.
+    /// Table of sensitivity indices; `None` for results.
     indices: Option<String>,
 }
 
@@ -138,15 +138,15 @@ fn swept(folder: &Path) -> Result<Held, Failure> {
     })
 }
 
-/// The words that make the results again: without the program, the folder, and how the work was
-/// done.
+/// Words that reproduce the results: without the program, the output folder, and options about how
+/// the work was done.
 fn words(command: &[String]) -> Vec<String> {
     const VALUED: [&str; 3] = ["--out", "--threads", "--shard"];
     const FLAGS: [&str; 4] = ["--resume", "--force", "--json", "--quiet"];
     let mut kept = Vec::new();
     let mut words = command.iter().skip(1);
     while let Some(word) = words.next() {
-        // What follows two strokes is no option; there it may begin like one.
+        // Words after `--` are no options, even if they begin like one.
         if word == "--" {
             kept.extend(words.map(|word| package::word(word)));
             break;
@@ -163,7 +163,7 @@ fn words(command: &[String]) -> Vec<String> {
     kept
 }
 
-/// Refuses if the files of the command, or the program, are not those that made the results.
+/// Fails if the files of the command, or the program, differ from those that made the results.
 fn unchanged(held: &Held) -> Result<(), Failure> {
     let whole: Vec<String> = std::iter::once("balcony".to_owned())
         .chain(held.words.iter().cloned())
@@ -211,7 +211,7 @@ fn unchanged(held: &Held) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes everything into a new folder.
+/// Writes all files of the package into a new folder.
 fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Result<()> {
     let about = About { words: inputs.words.clone(), ..held.about.clone() };
     let mut put = Put { to, sums: Vec::new() };
@@ -246,7 +246,7 @@ fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Resu
     files::create(&to.join("SHA256SUMS"))?.write_all(sums.as_bytes())
 }
 
-/// Puts files into a folder and remembers their digests.
+/// Writes files into a folder and records their digests.
 struct Put<'a> {
     to: &'a Path,
     sums: Vec<(String, String)>,

@@ -1,4 +1,4 @@
-//! `plot`: from a folder of results to charts.
+//! `balcony plot`: draws charts from a folder of results.
 
 use std::path::Path;
 
@@ -14,12 +14,12 @@ use crate::picture::{Fonts, NoPicture, Picture};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
-/// Pixels to the point that are crisp on a slide.
+/// Pixels per point that look sharp on a slide.
 const CRISP: u8 = 2;
 
-/// `balcony plot`.
+/// Runs `balcony plot`.
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
-    // What cannot be kept is refused before anything is read.
+    // An unsupported file type is refused before the results are read.
     let form = args.out.as_deref().map(|file| form(file, args.scale)).transpose()?;
     let results = open(&args.folder)?;
     let identity = &results.manifest.identity;
@@ -74,16 +74,16 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a drawing is kept as.
+/// File type of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Svg,
     Pdf,
-    /// With so many pixels to the point.
+    /// With this many pixels per point.
     Png(u8),
 }
 
-/// The ending of a file says what is kept in it.
+/// The file type, from the extension.
 fn form(file: &Path, scale: Option<u8>) -> Result<Form, Failure> {
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     let form = match &*ending.to_lowercase() {
@@ -105,7 +105,7 @@ fn form(file: &Path, scale: Option<u8>) -> Result<Form, Failure> {
     }
 }
 
-/// What is said of signs that are boxes in a picture.
+/// Warning about characters that the font cannot show.
 fn boxes(signs: &[char]) -> String {
     let named = |sign: &char| format!("{sign} (U+{:04X})", u32::from(*sign));
     let first: Vec<String> = signs.iter().take(5).map(named).collect();
@@ -116,7 +116,7 @@ fn boxes(signs: &[char]) -> String {
     )
 }
 
-/// Reads results whose columns are those of this program's registry.
+/// Reads results whose columns match this program's registry.
 pub(super) fn open(folder: &Path) -> Result<Results, Failure> {
     if let Some(refused) = not_a_folder(folder, "a folder of results") {
         return Err(refused);
@@ -130,7 +130,7 @@ pub(super) fn open(folder: &Path) -> Result<Results, Failure> {
     Err(ResultsError::NotOurs { path: folder.to_owned(), what }.into())
 }
 
-/// A column is found by its place in the registry: another registry would give a wrong picture.
+/// A column is found by its index in the registry, so another registry would give a wrong chart.
 fn are_ours(outcomes: &[String]) -> bool {
     outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key))
 }
@@ -155,7 +155,7 @@ fn nothing_to_draw(name: &str) -> String {
     }
 }
 
-/// Every chart with its finding and its numbers.
+/// All charts as text: finding and numbers.
 fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
     let mut text = String::new();
     for chart in charts {
@@ -163,7 +163,7 @@ fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
         for line in [&chart.finding, &chart.about].into_iter().flat_map(|said| wrap(said, look.width, look)) {
             text.push_str(&format!("{line}\n"));
         }
-        // Where the numbers are too many for the terminal they are in the drawing.
+        // A table that is too wide for the terminal is left out.
         let lines = table(chart);
         if lines.iter().all(|line| width(line) <= look.width) {
             lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
@@ -177,7 +177,7 @@ fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
     )
 }
 
-/// The numbers of a chart in columns.
+/// The numbers of a chart in aligned columns.
 fn table(chart: &Chart) -> Vec<String> {
     let grid = &chart.grid;
     let all = || std::iter::once(&grid.heads).chain(&grid.rows);

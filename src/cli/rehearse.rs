@@ -1,6 +1,6 @@
-//! `balcony exercise rehearse`: a day in a minute. Robots play every round; then a real room is
-//! opened, devices come in, hand in, the room is killed and opened again, and the network and the
-//! paper are looked at. What fails is said with its remedy.
+//! `balcony exercise rehearse`: rehearses a whole day in a minute. Robots play every round. Then a
+//! real session is hosted: devices join and submit, the server is killed and restarted, and the
+//! network and the paper version are checked. Every failure is reported with a remedy.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -15,16 +15,16 @@ use crate::exercise::{self, Bot, Entry, Exercise, Export, Game};
 use crate::host;
 use crate::summary::{Look, item};
 
-/// What was found: sound or not, what, and what to do.
+/// One finding of the rehearsal.
 struct Line {
     sound: bool,
-    /// Sound, and worth a look.
+    /// Passed, but deserves a look.
     doubtful: bool,
     what: String,
     remedy: String,
 }
 
-/// A line of the report as it comes, broken at words.
+/// Prints a line of the report immediately, wrapped at words.
 fn say(mark: &str, what: &str) {
     note(item(mark, what, &Look::detect()).trim_end());
 }
@@ -38,7 +38,7 @@ impl Report {
         self.0.push(Line { sound: true, doubtful: false, what, remedy: String::new() });
     }
 
-    /// Sound as far as can be told, and worth a look.
+    /// Records something that passed but deserves a look.
     fn look(&mut self, what: String) {
         say("  LOOK    ", &what);
         self.0.push(Line { sound: true, doubtful: true, what, remedy: String::new() });
@@ -50,7 +50,7 @@ impl Report {
     }
 }
 
-/// The rehearsal; a text if all is well.
+/// Runs the rehearsal; returns a text if everything passed.
 pub(super) fn rehearse(of: &Exercise, args: &Rehearse) -> Result<String, Failure> {
     let mut report = Report::default();
     let begun = Instant::now();
@@ -105,7 +105,8 @@ fn tempfile_dir() -> std::io::Result<std::path::PathBuf> {
     Ok(folder)
 }
 
-/// Every round, in this process: what the exercise's file brings, and how long the model takes.
+/// Plays every round in this process. This checks the exercise file and measures how long the model
+/// takes.
 fn robots(of: &Exercise, teams: u32, report: &mut Report) {
     let begun = Instant::now();
     let played = (|| -> Result<Game, exercise::Refused> {
@@ -140,10 +141,11 @@ fn robots(of: &Exercise, teams: u32, report: &mut Report) {
     }
 }
 
-/// Whether the runs that show luck have room: they are the greater part of what a room holds.
+/// Checks that there is enough memory for the Monte Carlo runs, which are the greater part of a
+/// session's memory.
 fn memory(game: &Game, report: &mut Report) {
-    // What the system loses between thousands of worlds, and the program itself: measured 1.36 GB
-    // where the worlds alone take .94.
+    // The factor 1.5 covers fragmentation and the program itself: a session with .94 GB of states
+    // took 1.36 GB.
     let needed = game.bytes_of_luck() as f64 * 1.5 / 1e9;
     let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("MemAvailable:"))?;
@@ -166,7 +168,7 @@ fn memory(game: &Game, report: &mut Report) {
     }
 }
 
-/// A room in a process of its own.
+/// A server in its own process.
 struct Child1 {
     process: Child,
     lan: SocketAddr,
@@ -229,14 +231,14 @@ fn start(of: &Exercise, args: &Rehearse, room: &Path) -> Result<Child1, String> 
     Ok(Child1 { process, lan, desk, key, code })
 }
 
-/// An answer: status, cookies, body.
+/// An HTTP answer.
 struct Said {
     status: u16,
     cookies: Vec<String>,
     body: String,
 }
 
-/// One request, without any library: what a phone would ask.
+/// One HTTP request without a library, as a phone would send it.
 fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Result<Said, String> {
     let failed = |error: std::io::Error| error.to_string();
     let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(3)).map_err(failed)?;
@@ -271,7 +273,8 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         let said = ask(room.lan, "POST", "/join", &code, &format!("team={}", device % args.teams))?;
         seats.push(said.cookies.first().cloned().ok_or("a device was not let in")?);
     }
-    // Each team's first device is in; the others wait for a word of the team's or the desk's.
+    // The first device of each team is admitted at once. The others wait for the team or the
+    // facilitator.
     let desk = format!("balcony-desk-{}={}", room.desk.port(), room.key);
     let let_in = ask(room.desk, "POST", "/admit", &desk, "device=all")?;
     let seated =
@@ -289,7 +292,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
     if begins.status != 204 {
         return Err(format!("the exercise could not begin: {}", begins.body));
     }
-    // One round: every team drafts and hands in, from its first device.
+    // One round: every team drafts and submits from its first device.
     let mut game = Game::new(of.clone(), args.teams).map_err(|refused| refused.to_string())?;
     let mut handed = 0;
     for team in 0..args.teams {
@@ -304,7 +307,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         game.apply(&Entry::Submit { team, round: 0, decision }).map_err(|refused| refused.to_string())?;
         handed += 1;
     }
-    // The desk is nobody's but this machine's.
+    // The facilitator's page must not be reachable from the network.
     if ask(room.lan, "POST", "/close", &desk, "round=0")?.status != 404 {
         report.fail(
             "the desk answers on the network".to_owned(),
@@ -376,7 +379,7 @@ fn paper(of: &Exercise, teams: u32, report: &mut Report) {
     }
 }
 
-/// What can be told of the network from here.
+/// Checks the network as far as it can be seen from this machine.
 fn network(port: u16, report: &mut Report) {
     let addresses = host::addresses(Ipv4Addr::UNSPECIFIED.into());
     match addresses.first() {

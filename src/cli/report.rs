@@ -1,4 +1,4 @@
-//! `report`: from a folder of results to one HTML file.
+//! `balcony report`: makes one HTML file from a folder of results.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::out::{keep, note};
 use super::plot::open;
 use crate::report;
 
-/// `balcony report`.
+/// Runs `balcony report`.
 pub(super) fn report(args: &Report) -> Result<(), Failure> {
     let results = open(&args.folder)?;
     let text = if args.brief { report::brief(&results) } else { report::report(&results) };
@@ -19,7 +19,7 @@ pub(super) fn report(args: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The file beside a folder: `results.html`, `results-brief.html`.
+/// The file beside a folder: `results.html` or `results-brief.html`.
 fn beside(folder: &Path, brief: bool) -> PathBuf {
     let name = folder.file_name().map_or_else(|| OsString::from("balcony-report"), OsString::from);
     let mut name = name;

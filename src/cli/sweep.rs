@@ -1,5 +1,4 @@
-//! `balcony sweep` and `balcony merge`: what is asked for, where rows are kept, what is said about
-//! them.
+//! `balcony sweep` and `balcony merge`.
 
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use crate::simulate::Scratch;
 use crate::summary::clean;
 use crate::sweep::{self, Experiment, Order, Replicates, Share, Tasks};
 
-/// `balcony sweep`.
+/// Runs `balcony sweep`.
 pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     let library = library();
     let experiment = sweep::read(&args.experiment, &library)?;
@@ -41,7 +40,8 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
         (_, true) => Mode::Force,
         _ => Mode::New,
     };
-    // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
+    // If the handler cannot be installed, Ctrl-C ends the program at once; finished parts are kept
+    // anyway.
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let how = Sweeping {
         share: args.shard,
@@ -59,7 +59,7 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     say(&manifest, out, args.quiet, args.json)
 }
 
-/// A sweep counts runs, not replicates.
+/// Reports an interruption in runs, because a sweep does not count replicates.
 fn stopped(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Stop(Stop::Interrupted { kept, replicates }, _) => Failure::Interrupted(format!(
@@ -69,12 +69,12 @@ fn stopped(refusal: Refusal) -> Failure {
     }
 }
 
-/// `balcony merge`.
+/// Runs `balcony merge`.
 pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
     let mode = if args.force { Mode::Force } else { Mode::New };
     let merged = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk));
     let manifest = merged.map_err(|error| match error {
-        // Nothing is resumed here.
+        // A merge cannot be resumed, so the message does not suggest it.
         ResultsError::Exists { path, status } => Failure::Exists(format!(
             "{} holds rows already ({status}): choose another folder, or use --force to replace them",
             path.display()
@@ -84,7 +84,7 @@ pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
     say(&manifest, &args.out, args.quiet, args.json)
 }
 
-/// What there is now, and what to do with it.
+/// Prints what the rows are, and what to do with them.
 fn say(manifest: &RowsManifest, out: &std::path::Path, quiet: bool, json: bool) -> Result<(), Failure> {
     let rows = manifest.tasks * manifest.identity.arms.len() as u64;
     let facts = manifest.rows.as_ref();
@@ -132,7 +132,7 @@ fn say(manifest: &RowsManifest, out: &std::path::Path, quiet: bool, json: bool) 
         text.push_str(&format!("{line}\n"));
     }
     print(&text)?;
-    // A share may have drawn the points that cannot be; only the whole tells.
+    // A single share may contain only impossible points, so only a whole sweep is checked.
     if manifest.failed > 0 && manifest.failed == manifest.tasks && manifest.identity.share.1 == 1 {
         return Err(Failure::Usage("every run failed: the rows say why, in the column `error`".to_owned()));
     }
@@ -143,7 +143,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// What a sweep would take; a few runs are tried for it.
+/// Estimates what a sweep would take, from a few trial runs.
 fn estimate(experiment: &Experiment, args: &Sweep) -> String {
     let library = library();
     let order = Order::new(experiment, args.shard);
@@ -190,7 +190,7 @@ fn estimate(experiment: &Experiment, args: &Sweep) -> String {
     text
 }
 
-/// Lives one row of a finished sweep again and compares it, bit for bit.
+/// Runs one row of a finished sweep again and compares it bit by bit.
 fn replay(experiment: &Experiment, out: &std::path::Path, row: u64) -> Result<(), Failure> {
     let (manifest, path) = rows::read(out)?;
     let asked = sweep::manifest(experiment, Share::WHOLE, Vec::new());
@@ -251,7 +251,7 @@ fn replay(experiment: &Experiment, out: &std::path::Path, row: u64) -> Result<()
         .zip(&experiment.factors)
         .map(|(level, factor): (&Level, _)| shell(&factor.setting(level)))
         .collect();
-    // A line for each setting: twelve factors are wider than any terminal.
+    // One line per setting, because twelve factors are wider than a terminal.
     text.push_str(&format!(
         "The same in every bit: {}.\nIts story: balcony trace takes the scenario of {}, with\n",
         if same { "yes" } else { "NO" },
@@ -263,7 +263,7 @@ fn replay(experiment: &Experiment, out: &std::path::Path, row: u64) -> Result<()
     if same { Ok(()) } else { Err(damaged(format!("row {row} is not what this program makes")).into()) }
 }
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell.
 fn shell(word: &str) -> String {
     let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-=+".contains(letter));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }

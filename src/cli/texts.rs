@@ -1,4 +1,4 @@
-//! The commands that speak of scenarios and names, and keep nothing.
+//! The commands that describe scenarios and names and write no files.
 
 use super::args::{Check, Diff, Explain, Schema, Show};
 use super::fail::Failure;
@@ -9,7 +9,7 @@ use crate::jobs::idle::{own, without_effect};
 use crate::scenario::{self, England};
 use crate::sweep;
 
-/// `balcony check`.
+/// Runs `balcony check`.
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let scenario = scenario(&args.asked)?;
     let all = std::thread::available_parallelism().map_or(1, usize::from);
@@ -22,12 +22,12 @@ pub(super) fn check(args: &Check) -> Result<(), Failure> {
     print(&scenario::check(&scenario, threads, idle).to_string())
 }
 
-/// `balcony show`.
+/// Runs `balcony show`.
 pub(super) fn show(args: &Show) -> Result<(), Failure> {
     print(&scenario::show(&scenario(&args.asked)?))
 }
 
-/// `balcony diff`: the faults of both at once.
+/// Runs `balcony diff`. It reports the faults of both scenarios together.
 pub(super) fn diff(args: &Diff) -> Result<(), Failure> {
     let library = library();
     match (scenario::read(&args.a, &library), scenario::read(&args.b, &library)) {
@@ -41,18 +41,18 @@ pub(super) fn diff(args: &Diff) -> Result<(), Failure> {
     }
 }
 
-/// `balcony list`.
+/// Runs `balcony list`.
 pub(super) fn list() -> Result<(), Failure> {
     print(&scenario::list_text(&England))
 }
 
-/// `balcony explain`.
+/// Runs `balcony explain`.
 pub(super) fn explain(args: &Explain) -> Result<(), Failure> {
     let text = scenario::explain(&args.key, &library().schema).map_err(Failure::Usage)?;
     print(&if text.ends_with('\n') { text } else { format!("{text}\n") })
 }
 
-/// `balcony schema`.
+/// Runs `balcony schema`.
 pub(super) fn schema(args: &Schema) -> Result<(), Failure> {
     let schema = if args.experiment {
         scenario::schema(&sweep::schema(), "An experiment of Balcony")

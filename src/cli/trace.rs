@@ -1,4 +1,4 @@
-//! `trace`: one child's story under one strategy or two, or a director's.
+//! `balcony trace`: the story of one child under one or two strategies, or of a director.
 
 use super::args::{By, Post, Trace};
 use super::fail::Failure;
@@ -11,7 +11,7 @@ use crate::summary::Look;
 use crate::trace::choose::Rule;
 use crate::trace::tell::{line, text};
 
-/// `balcony trace`.
+/// Runs `balcony trace`.
 pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
     let (scenario, named) = with_files(place(&args.place, None)?, &args.strategies)?;
     for name in &named {

@@ -1,4 +1,4 @@
-//! `balcony trial`: from options to studies, and from findings to text.
+//! `balcony trial`: simulates studies and prints the findings.
 
 use super::fail::Failure;
 use super::out::print;
@@ -34,7 +34,7 @@ pub(super) struct Trial {
     pub(super) json: bool,
 }
 
-/// `balcony trial`.
+/// Runs `balcony trial`.
 pub(super) fn trial(args: &Trial) -> Result<(), Failure> {
     let Some(name) = &args.name else {
         return print(&list());

@@ -1,4 +1,4 @@
-//! `balcony validate`: from options to places, and from findings to text and files.
+//! `balcony validate`: simulates authorities and writes the findings.
 
 use std::path::PathBuf;
 
@@ -50,13 +50,13 @@ pub(super) struct Validate {
     pub(super) force: bool,
 }
 
-/// The files that are written.
+/// Names of the files that are written.
 const FILES: [&str; 3] = ["validate.html", "validate.json", "validate.csv"];
 
-/// Replicates without which nothing can be drawn.
+/// Fewest replicates with sampled parameters.
 const LEAST_DRAWN: u32 = 4;
 
-/// `balcony validate`.
+/// Runs `balcony validate`.
 pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     if let (Some(out), false) = (&args.out, args.force)
         && let Some(there) = FILES.iter().map(|name| out.join(name)).find(|path| path.exists())
@@ -118,7 +118,8 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     print(&said)
 }
 
-/// Authorities by name, and what they are together. Every name that leads nowhere is said at once.
+/// Authorities by name, and a description of them together. All unknown names are reported
+/// together.
 fn authorities(names: &[String]) -> Result<(Vec<&'static Profile>, String), Failure> {
     if names.is_empty() {
         return Ok((sample::sample(), "a fixed sample of authorities".to_owned()));

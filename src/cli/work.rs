@@ -1,4 +1,5 @@
-//! `run` and `compare`: from options to a job, the job to its end, and what is said about it.
+//! `balcony run` and `balcony compare`: makes a job from the options, runs it, and prints the
+//! results.
 
 use super::args::{Compare, Form, Run, WorkArgs};
 use super::fail::Failure;
@@ -12,12 +13,12 @@ use crate::results::{Format, Mode};
 use crate::scenario::Scenario;
 use crate::summary::{Look, so_far};
 
-/// `balcony run`.
+/// Runs `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
     go(&Ready::run(scenario(&args.asked)?, &args.strategy)?, &args.work, None)
 }
 
-/// `balcony compare`.
+/// Runs `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
     if args.fixed && !args.work.quiet && !ready.may_be_settled() {
@@ -29,17 +30,18 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     go(&ready, &args.work, Some(args.fixed))
 }
 
-/// The scenario with the strategies that are given as files, and the names of all.
+/// Adds strategies that are given as files, and returns the names of all given strategies.
 pub(super) fn with_files(scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Failure> {
     Ok(jobs::with_strategies(scenario, given)?)
 }
 
-/// Refuses a name that is no strategy of the scenario.
+/// Checks that a scenario has a strategy.
 pub(super) fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
     Ok(jobs::known(scenario, name).map_err(jobs::Refusal::from)?)
 }
 
-/// Does it; `compares` with a baseline, and then `Some(true)` if all replicates are wanted.
+/// Runs a job. `compares` is `None` without a baseline; otherwise it says whether to run all
+/// replicates.
 fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Failure> {
     let (compares, all) = (compares.is_some(), compares.unwrap_or(true));
     let mut warnings = ready.scenario.warnings.clone();
@@ -52,7 +54,8 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
         (_, true) => Mode::Force,
         _ => Mode::New,
     };
-    // Without a handler Ctrl-C ends the program at once; finished parts are kept all the same.
+    // If the handler cannot be installed, Ctrl-C ends the program at once; finished parts are kept
+    // anyway.
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let mut progress = Progress::new(work.quiet);
     if compares && ready.scenario.draws == 0 {
@@ -64,7 +67,7 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
         all,
         threads: usize::from(work.threads),
         kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),
-        // The weekly series is made where somebody looks at it: in a folder, and in the pictures of
+        // Weekly series are recorded only where they are used: in a folder, and in the charts of
         // `run`.
         series: work.out.is_some() || !compares,
         quarters: false,
@@ -96,13 +99,12 @@ impl From<Form> for Format {
     }
 }
 
-/// The words of this command; what is not UTF-8 in them is shown as far as it can be.
+/// The words of this command. Invalid UTF-8 is replaced.
 pub(super) fn words() -> impl Iterator<Item = String> {
     std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned())
 }
 
-/// The words of the command as the manifest keeps them: an authority's own figures are not repeated
-/// there.
+/// The words of the command for the manifest, without an authority's own figures.
 pub(super) fn command(words: impl Iterator<Item = String>) -> Vec<String> {
     let hidden = |word: String| {
         let (option, setting) = match word.strip_prefix("--set=") {

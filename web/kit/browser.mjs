@@ -1,4 +1,5 @@
-// What the browser tests share: Chromium, the judge of accessibility, sizes, and how a page is looked at.
+// Shared by the browser tests: Chromium, the accessibility checker, viewport sizes, and helpers to
+// inspect a page.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,7 +21,7 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** A page of its own, with everything that it asked for and complained of. */
+/** A page in its own browser context, with lists of its requests and console messages. */
 export async function visit(browser, address, options = {}) {
   const context = await browser.newContext({ bypassCSP: true, ...options });
   const page = await context.newPage();
@@ -33,7 +34,10 @@ export async function visit(browser, address, options = {}) {
   return { context, page, asked, complaints };
 }
 
-/** A device: a context of its own, with what it asked for and complained of; it says yes to every question. Pages keep their policy. */
+/**
+ * A device: a browser context with lists of its requests and errors. It accepts every dialog. Pages
+ * keep their security policy.
+ */
 export async function visitor(browser, options = {}) {
   const context = await browser.newContext({ viewport: SIZES.phone, ...options });
   const page = await context.newPage();
@@ -46,22 +50,22 @@ export async function visitor(browser, options = {}) {
   return { context, page, asked, complaints };
 }
 
-/** No violation of WCAG 2.2 AA or of best practice, with all folds open. */
+/** Checks that nothing violates WCAG 2.2 AA or best practice, with all sections open. */
 export async function judge(page, state) {
-  // What folds hide is judged too.
+  // Collapsed sections are checked too, so all are opened.
   await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
   await page.evaluate(axe);
   const { violations } = await page.evaluate((tags) => axe.run({ runOnly: tags }), TAGS);
   assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]), [], state);
 }
 
-/** Nothing runs off the page to the right. */
+/** Checks that the page does not scroll horizontally. */
 export async function fits(page, state) {
   const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   assert.ok(wide <= room, `${state}: ${wide} wide in ${room}`);
 }
 
-/** No text of a drawing lies on another or leaves its drawing. */
+/** Checks that no text of a chart overlaps another or leaves the chart. */
 export async function legible(page, state) {
   const faults = await page.evaluate(() => {
     const found = [];

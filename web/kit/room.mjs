@@ -1,4 +1,5 @@
-// A room as its users meet it: the real server in a process of its own, phones, the desk, and a bad network between them.
+// A test session for end-to-end tests: the real server in its own process, phones, the
+// facilitator's page, and a bad network between them.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
@@ -19,7 +20,10 @@ export const free = () =>
     });
   });
 
-/** Opens a room; `names` are further names the server goes by (a proxy's). It may be killed and opened again at the same ports. */
+/**
+ * Starts a session. `names` are further names of the server (of a proxy). It can be killed and
+ * restarted at the same ports.
+ */
 export async function room({ exercise = "taster", teams = 3, bots = 0, names = [], port, desk, folder, begun = true, extra = [] } = {}) {
   const own = folder ?? mkdtempSync(join(tmpdir(), "balcony-room-"));
   port ??= await free();
@@ -29,7 +33,7 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
     const options = ["exercise", "host", exercise, "--teams", String(teams), "--bots", String(bots), "--room", file, "--bind", "127.0.0.1"];
     const all = [...options, "--port", String(port), "--desk", String(desk), ...names.flatMap((name) => ["--name", name]), ...extra];
     const child = spawn(program(), all, { stdio: ["ignore", "pipe", "pipe"] });
-    // A test that fails before it closes its room must not keep the others waiting for ever.
+    // A test that fails before it closes its session must not block the other tests.
     child.unref();
     child.stdout.unref();
     child.stderr.unref();
@@ -74,11 +78,11 @@ export async function room({ exercise = "taster", teams = 3, bots = 0, names = [
       await here.kill();
       if (!folder) rmSync(own, { recursive: true, force: true });
     },
-    /** The desk's buttons, without a browser. */
+    /** Presses a button of the facilitator's page, without a browser. */
     press: (path, fields = {}) => post(`http://127.0.0.1:${desk}`, path, fields, `balcony-desk-${here.desk}=${here.key}`),
     see: (path) => ask(`http://127.0.0.1:${desk}`, path, { cookie: `balcony-desk-${here.desk}=${here.key}` }),
   };
-  // Most tests are of a room that has begun.
+  // Most tests need a session that has begun.
   if (begun && !folder) await here.press("/begin");
   return here;
 }
@@ -98,11 +102,14 @@ export function ask(base, path, headers = {}, method = "GET", body = "", agent) 
   });
 }
 
-/** A form that is sent. */
+/** Submits a form. */
 export const post = (base, path, fields, cookie = "", more = {}) =>
   ask(base, path, { origin: base, cookie, "content-type": "application/x-www-form-urlencoded", ...more }, "POST", new URLSearchParams(fields).toString());
 
-/** A device that came in: its cookie. The desk lets it in where its team has others. */
+/**
+ * Joins a team; returns the device's cookie. The facilitator admits it if the team has other
+ * devices.
+ */
 export async function seat(here, team) {
   const door = await ask(here.lan, `/j/${here.code}`);
   const code = door.headers["set-cookie"][0].split(";")[0];
@@ -111,7 +118,10 @@ export async function seat(here, team) {
   return joined.headers["set-cookie"][0].split(";")[0];
 }
 
-/** A page that has chosen its team comes to it; the desk lets it in if it has to wait. Without scripts a person looks again. */
+/**
+ * Waits until a page that has chosen its team is admitted. Without scripts a person has to reload
+ * the page.
+ */
 export async function comes(here, page, scripts = true) {
   await page.locator("#decide, #wait").first().waitFor();
   if (await page.locator("#wait").count()) {
@@ -121,7 +131,7 @@ export async function comes(here, page, scripts = true) {
   await page.locator("#decide").waitFor();
 }
 
-/** The fields of a team's form as the page has them, to be changed and sent. */
+/** The fields of a team's form as the server sends them, to be changed and submitted. */
 export async function fields(here, cookie) {
   const { body } = await ask(here.lan, "/team/part?tab=", { cookie });
   const form = body.slice(body.indexOf("<form"), body.indexOf("</form>"));
@@ -138,7 +148,7 @@ export async function fields(here, cookie) {
   return all;
 }
 
-/** A bad network in front of a room: it can hold back, cut, and swallow. */
+/** A bad network in front of the server. It can delay data, cut connections, and swallow data. */
 export async function proxy(target, port) {
   const open = new Set();
   const state = { delay: 0, hole: false, refuse: false };

@@ -1,11 +1,11 @@
-// A team that plays without a room. The script of the room's pages runs here as it does there; what it asks the network for, a worker
-// with the engine answers.
+// A team that plays without a server. It uses the script of the server's pages unchanged; a worker
+// with the engine answers the requests that the script would send to the network.
 import { begin } from "../../crates/exercise/src/seat/assets/app.js";
 import { engine, hire } from "./crew.js";
 
 const by = (id) => document.getElementById(id);
 const KEPT = "balcony-alone";
-/** A browser may refuse to keep anything. */
+/** Local storage; a browser may refuse to store anything. */
 const stored = {
   get() { try { return JSON.parse(localStorage.getItem(KEPT)); } catch { return null; } },
   set(what) { try { localStorage.setItem(KEPT, JSON.stringify(what)); return true; } catch { return false; } },
@@ -15,12 +15,12 @@ const stored = {
 const module = engine();
 let desk;
 const ask = (request) => desk.call("play", request);
-/** What is begun: name, text if it is one's own, team; and the log so far. */
+/** The current game: name, text of an own exercise, team, and the log so far. */
 let way = null;
 const keep = (log) => { way.log = log; stored.set(way); };
 const fault = (words) => { by("fault").textContent = words; by("fault").hidden = !words; };
 
-// --- in place of the network ----------------------------------------------------------------------------------------
+// --- replaces the network ---
 let listeners = [], handed = false;
 const ring = () => listeners.forEach((listener) => listener.change?.({ lastEventId: "1" }));
 setInterval(() => listeners.forEach((listener) => listener.hb?.({ lastEventId: "1" })), 1000);
@@ -35,7 +35,7 @@ async function local(address, { body } = {}) {
   const fields = () => [...body];
   if (path === "/team/part") {
     const what = await ask({ ask: "part" });
-    // The code of what was just handed in is what to look at next.
+    // Scroll to the code of the decision that was just submitted.
     if (handed) { handed = false; setTimeout(() => by("own-code")?.scrollIntoView({ block: "center" }), 60); }
     return answer(what, what.part);
   }
@@ -49,7 +49,7 @@ async function local(address, { body } = {}) {
   return new Response(null, { status: 204 });
 }
 
-// --- what luck does: the room's other runs, in a worker of their own -------------------------------------------------
+// --- Monte Carlo runs of the figures, in a second worker ---
 let beside = null, following = 0;
 async function follow() {
   const mine = (following += 1);
@@ -66,13 +66,13 @@ async function follow() {
       if (taken) ring();
     }
   } catch {
-    // A device with too little memory plays on without it.
+    // A device with too little memory plays on without the Monte Carlo runs.
     await ask({ ask: "luck" });
     ring();
   }
 }
 
-// --- what stands in place of the desk -------------------------------------------------------------------------------
+// --- replaces the facilitator's page ---
 let ended = 0;
 const show = (form, words) => {
   let line = form.querySelector(".fault");
@@ -87,7 +87,8 @@ document.addEventListener("submit", async (event) => {
   const kind = form.dataset.alone;
   const values = Object.fromEntries(new FormData(form));
   if (kind === "close") {
-    // A second click falls on the button of the next round: nobody means that.
+    // A double click could hit the button of the next round, so a second click is ignored for a
+    // moment.
     if (Date.now() - ended < 1500) return;
     if (!by("own-code") && !confirm("Nothing is handed in, so what held before holds on. End it?")) return;
     ended = Date.now();
@@ -118,7 +119,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// --- the beginning --------------------------------------------------------------------------------------------------
+// --- start of a game ---
 async function play(chosen) {
   const before = stored.get();
   if (before?.log?.length > 1 && before !== chosen && JSON.stringify(before.log) !== JSON.stringify(chosen.log) && !confirm("This browser holds another way. Begin all the same, and forget it?")) return;
@@ -143,7 +144,7 @@ async function open() {
   const own = new Map();
   by("exercise").append(new Option("Which one does the room play?", "", true, true));
   for (const { name, title, rounds, word } of exercises) by("exercise").append(new Option(`${title} (${rounds} ${word}s)`, name));
-  // exercise.html#taster, in a mail to a team.
+  // A link such as exercise.html#taster, in a mail to a team, preselects the exercise.
   if (exercises.some(({ name }) => name === location.hash.slice(1))) by("exercise").value = location.hash.slice(1);
   by("which").innerHTML = teams.map(({ name, badge }, at) => `<label class="option" for="team-${at}"><input type="radio" name="team" id="team-${at}" value="${at}" required>${badge}<span class="hidden"> ${name}</span></label>`).join("");
   by("file").addEventListener("change", async () => {

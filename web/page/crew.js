@@ -1,13 +1,14 @@
-// The crew: workers with a desk each. Some simulate, one takes and tells, one tells stories. Everybody can be sent home at once.
+// The crew: workers that each have a desk. Some simulate, one merges and summarises, one tells
+// stories. All of them can be stopped at once.
 
-/** The engine as it lies in the page: base64 of gzip. */
+/** Compiles the engine, which the page contains as base64 of gzip. */
 export async function engine() {
   const packed = Uint8Array.from(atob(document.getElementById("engine").textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
 
-/** One worker; `call` answers in order. */
+/** Starts a worker; `call` answers in order. */
 async function hire(module) {
   const source = document.getElementById("worker").textContent;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -29,33 +30,35 @@ async function hire(module) {
       worker.postMessage({ number: count, kind, what }, transfer);
     });
   const opened = await call("open", module);
-  // Not before: a worker whose address is gone too early never begins, now and then.
+  // Not earlier: a worker whose address is revoked too early sometimes never starts.
   URL.revokeObjectURL(address);
   if (opened.fault) throw new Error(opened.fault);
   return { call, ask: (request) => call("ask", request), home: () => (worker.terminate(), fail("stopped")) };
 }
 
-/** How many simulate at once: cores, but not more than a phone's memory bears. */
+/** Number of simulating workers: one per core, but not more than a phone's memory allows. */
 const hands = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
 
-/** Pairs from which on one is told what they point to. */
+/** Number of pairs from which on a first hint is shown. */
 const SHOWN = 8;
-/** How many pairs in all. */
+/** Largest number of pairs. */
 export const PAIRS = 200;
 /**
- * The stages at which what has come out is told: twenty pairs first, then every ten, since a comparison that is settled ends at one of them;
- * two in each of twenty worlds first where those are drawn, and all of them run.
+ * The numbers of pairs after which results are summarised: first twenty, then every ten, because a
+ * comparison that is settled ends at one of them. With parameter uncertainty all pairs are run, and
+ * the first summary is after two pairs in each of twenty ensemble members.
  */
 export const stages = (choice) => (choice.worlds ? [40, 100, PAIRS] : Array.from({ length: 19 }, (_, at) => 20 + 10 * at));
 
-/** Workers that wait for the next comparison, with the worlds that they have kept. */
+/** Idle workers, kept for the next comparison together with their stored states. */
 const idle = [];
-/** By pair, who lived it last and may still have its world. */
+/** For each pair, the worker that simulated it last and may still have its state. */
 const owners = new Map();
 
 /**
- * Runs a choice until its verdicts are settled, or to 200 pairs. `told(what)` at every stage; `step(done)` after every pair; `hint(words)`,
- * from eight pairs on until there is a first answer, what they point to. Returns what can stop it, and a promise.
+ * Runs a choice until its verdicts are settled, or up to 200 pairs. Calls `told(what)` at every
+ * stage, `step(done)` after every pair, and `hint(words)` from eight pairs on until there is a first
+ * answer. Returns functions that stop the run, and a promise.
  */
 export function run(module, choice, { step, hint, told }) {
   const crew = [];
@@ -74,13 +77,15 @@ export function run(module, choice, { step, hint, told }) {
     if (begun.fault) throw new Error(begun.fault);
     return one;
   };
-  /** The next pair for somebody: the first that nobody else has a world of, else the first. */
+  /**
+   * The next pair for a worker: the first one whose state no other worker has, or else the first.
+   */
   const next = (one) => {
     let first = null;
     for (const pair of left) {
       first ??= pair;
       const owner = owners.get(pair);
-      // Who is not here any more has no worlds.
+      // A worker that has stopped has no stored states.
       if (!crew.includes(owner) || owner === one) {
         first = pair;
         break;
@@ -90,7 +95,10 @@ export function run(module, choice, { step, hint, told }) {
     owners.set(first, one);
     return first;
   };
-  /** The first pair in which the model failed: it counts once all before it are there, since a comparison may be settled earlier. */
+  /**
+   * The first pair in which the model failed. It counts only when all pairs before it are finished,
+   * because the comparison may be settled earlier.
+   */
   let failed = { pair: Infinity, words: "" };
   const over = () => stopped || settled || left.size === 0 || kept >= failed.pair;
   const work = async () => {
@@ -117,7 +125,7 @@ export function run(module, choice, { step, hint, told }) {
           if (words && stage === 0) hint?.(words);
         }
         while (goals[stage] <= kept) {
-          // A later stage that is reached already makes the earlier one needless.
+          // If a later stage is reached already, the earlier one is skipped.
           while (goals[stage + 1] <= kept) stage += 1;
           const what = await teller.ask({ ask: "tell", replicates: goals[stage++] });
           if (stopped || settled) return;
@@ -146,14 +154,14 @@ export function run(module, choice, { step, hint, told }) {
   );
   return {
     done,
-    /** Stops; what is finished is told of, if it is two pairs at least. */
+    /** Stops the run. Summarises the finished pairs if there are at least two. */
     async stop() {
       stopped = true;
       home(teller);
       const what = kept >= (choice.worlds ? 40 : 2) && kept > last ? await teller.ask({ ask: "tell", replicates: kept }) : null;
       if (what && !what.fault) told(what, teller);
     },
-    /** Sends home whoever does not wait for the next comparison. */
+    /** Stops all workers that do not wait for the next comparison. */
     dismiss() {
       stopped = true;
       crew.filter((one) => !idle.includes(one)).forEach((one) => one.home());
@@ -161,5 +169,5 @@ export function run(module, choice, { step, hint, told }) {
   };
 }
 
-/** One desk for questions. */
+/** Starts a single desk for requests. */
 export { hire };

@@ -1,27 +1,27 @@
-// A desk: one instance of the engine. Texts and bytes go through one buffer; see web/src/lib.rs.
+// A desk: one instance of the engine. Texts and bytes pass through one buffer; see web/src/lib.rs.
 export async function openDesk(module) {
   const { exports } = await WebAssembly.instantiate(module, {});
   const hand = (bytes) => {
-    // Asked first: making room may move the memory.
+    // Call this first, because making room may move the memory.
     const room = exports.room(bytes.length);
     new Uint8Array(exports.memory.buffer, room, bytes.length).set(bytes);
   };
   const read = (length) => new Uint8Array(exports.memory.buffer, exports.answer(), length).slice();
   const text = (length) => JSON.parse(new TextDecoder().decode(read(length)));
   return {
-    /** Asks an object, gives an object. */
+    /** Sends a request object; returns the answer object. */
     ask(request) {
       hand(new TextEncoder().encode(JSON.stringify(request)));
       return text(exports.ask());
     },
-    /** The same to a team's game without a room. */
+    /** Sends a request to the game of a team without a server. */
     play(request) {
       hand(new TextEncoder().encode(JSON.stringify(request)));
       return text(exports.play());
     },
-    /** The bytes of a replicate. */
+    /** Simulates a replicate; returns its bytes. */
     replicate: (number) => read(exports.replicate(number)),
-    /** Hands the bytes of a replicate over; says how many are there. */
+    /** Passes the bytes of a replicate to the desk; returns how many it has. */
     take(bytes) {
       hand(bytes);
       return text(exports.take());

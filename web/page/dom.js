@@ -1,6 +1,10 @@
-// Elements by hand. Text is always text: markup comes from the engine alone, which escapes it.
+// Helpers that create elements. Text is always inserted as text. Markup comes only from the engine,
+// which escapes it.
 
-/** Who listens, by element and event; one ear each, so that an element that stays gets the listener of the one it stands for. */
+/**
+ * Listeners by element and event. Each event has one fixed handler that looks here, so that an
+ * element that stays can take over the listeners of the one it replaces.
+ */
 const listeners = new WeakMap();
 function listen(element, all) {
   const known = listeners.get(element) ?? {};
@@ -8,7 +12,10 @@ function listen(element, all) {
   listeners.set(element, { ...Object.fromEntries(Object.keys(known).map((type) => [type, null])), ...all });
 }
 
-/** `h("p.quiet", { id: "a" }, "words", child)`; properties that are functions become listeners. */
+/**
+ * Creates an element: `h("p.quiet", { id: "a" }, "words", child)`. Properties that are functions
+ * become listeners.
+ */
 export function h(tag, properties, ...children) {
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name);
@@ -24,7 +31,10 @@ export function h(tag, properties, ...children) {
   return element;
 }
 
-/** Makes an element what another is, without taking it away: focus, scrolling, a half-typed search in a list, open folds stay. */
+/**
+ * Changes an element to equal another without replacing it, so that focus, scroll position,
+ * half-typed searches and open sections stay.
+ */
 function become(old, fresh) {
   if (old.nodeType === Node.TEXT_NODE && fresh.nodeType === Node.TEXT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
@@ -48,13 +58,13 @@ function children(element, fresh) {
   old.slice(fresh.length).forEach((child) => child.remove());
 }
 
-/** Gives an element other children. */
+/** Replaces the children of an element. */
 export function fill(element, ...fresh) {
   const nodes = fresh.flat(9).filter((child) => child !== null && child !== undefined && child !== false);
   children(element, nodes.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
 }
 
-/** A word with its meaning behind it, where it stands. */
+/** The words of the glossary with their meanings, which `explain` inserts. */
 let words = new Map();
 export const teach = (all) => (words = new Map(all));
 let number = 0;
@@ -67,7 +77,7 @@ export function word(name, shown = name, place = (number += 1)) {
     h("span.meaning", { id, popover: "auto", role: "note" }, h("strong", null, `${name}. `), meaning));
 }
 
-/** Explains the first place of every known word in some markup. */
+/** Explains the first occurrence of every known word in an element. */
 export function explain(element) {
   const left = new Set([...words.keys()].filter((name) => name.length > 4 && !/[,()]/.test(name)));
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -88,7 +98,7 @@ export function explain(element) {
   }
 }
 
-/** Offers a text as a file. */
+/** Offers a text as a download. */
 export function save(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = h("a", { href: address, download: name });

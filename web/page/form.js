@@ -1,11 +1,12 @@
-// Where, what question, which strategies: the form. It shows a choice and says how it should change; it keeps nothing itself.
+// The form: place, question, strategies. It displays a choice and reports changes to it, but stores
+// nothing itself.
 import { fill, h, word } from "./dom.js";
 
 const percent = (hundredths) => `${hundredths} %`;
 const halfDays = (tenths) => (tenths / 10).toFixed(1);
 const number = (value) => Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 3 });
 
-/** A box of choices with its label above. */
+/** A select box with its label above. */
 function choose(id, label, value, options, change, hint) {
   const of = ([name, title]) => h("option", { value: name, selected: name === value }, title);
   const groups = options.map((one) => (Array.isArray(one) ? of(one) : h("optgroup", { label: one.label }, one.options.map(of))));
@@ -15,7 +16,7 @@ function choose(id, label, value, options, change, hint) {
     hint && h("p.quiet", { id: `${id}-hint` }, hint));
 }
 
-/** A number with its label before it. */
+/** A number field with its label before it. */
 function numeric(id, label, value, { min, max, step }, change, unit) {
   return h("div.number", null,
     h("label", { for: id }, label),
@@ -26,7 +27,7 @@ function numeric(id, label, value, { min, max, step }, change, unit) {
     unit && h("span.unit", null, unit));
 }
 
-/** The authority, and its own figures. */
+/** The fields for the authority and its own figures. */
 export function where(element, { about, choice, checked }, change) {
   const question = about.questions.find((one) => one.name === choice.question);
   const own = Object.keys(choice.own).length;
@@ -64,7 +65,7 @@ export function where(element, { about, choice, checked }, change) {
       own > 0 && h("button", { type: "button", click: () => change((next) => (next.own = {})) }, "Use the published figures again")));
 }
 
-/** The question. */
+/** The field for the question. */
 export function what(element, { about, choice }, change, pick) {
   const question = about.questions.find((one) => one.name === choice.question);
   fill(element,
@@ -77,7 +78,7 @@ export function what(element, { about, choice }, change, pick) {
       h("p.quiet", null, `Sources: ${question.sources.join("; ")}.`)));
 }
 
-/** Which strategies, and against which. */
+/** The fields for the strategies and the baseline. */
 export function which(element, state, change) {
   const { about, choice, checked } = state;
   const pick = (one) => {
@@ -109,7 +110,7 @@ export function which(element, state, change) {
       }, "shape-0-name") }, choice.ours.length ? "Make another strategy" : "Make a strategy of our own")));
 }
 
-/** Whether what nobody knows is varied too. */
+/** The field for parameter uncertainty. */
 export function vary(element, { choice }, change) {
   fill(element, h("div.pick", null,
     h("input", { id: "worlds", type: "checkbox", checked: choice.worlds, "aria-describedby": "worlds-what", change: (event) => change((next) => (next.worlds = event.target.checked)) }),
@@ -118,7 +119,10 @@ export function vary(element, { choice }, change) {
       h("span.quiet", { id: "worlds-what" }, "Twenty worlds that fit the published figures as well as ours does, instead of one. Answers get less sure, and more honest; the first comes after forty pairs."))));
 }
 
-/** A strategy of one's own: a point of the square, a week, who decides, and what is done. */
+/**
+ * The fields of a strategy of the user: a point of the square, attention, decision rights, and
+ * acts.
+ */
 function shape({ about, choice, checked }, at, change) {
   const ours = choice.ours[at];
   const edit = (act) => change((next) => act(next.ours[at]));
@@ -211,7 +215,7 @@ function shape({ about, choice, checked }, at, change) {
 const led = (about, one, set, name) =>
   choose(name("preset"), "Lead as", one.preset, [...about.presets.map((preset) => [preset.name, preset.name]), ["incumbent", "incumbent"]], (value) => set("preset", value));
 
-/** Entries of one kind, each with its fields and a way out. */
+/** A list of entries of one kind, each with its fields and a button to remove it. */
 function rows(title, entries, id, edit, key, fresh, fields) {
   const entry = (one, place) => h("fieldset.entry", null,
     h("legend", null, `${title} ${place + 1}`),
@@ -223,7 +227,7 @@ function rows(title, entries, id, edit, key, fresh, fields) {
   ];
 }
 
-/** The table of who decides: in hundredths, a row sums to 100. */
+/** The table of decision rights, in hundredths; each row sums to 100. */
 function rights(about, ours, id, edit) {
   const given = ours.rights;
   const impact = ours.impact / 100;

@@ -1,10 +1,13 @@
-// The page: what is chosen, with undo; running and telling; one child's story; keeping and sharing.
+// The page: the user's choices with undo; running and summarising; one child's story; saving and
+// sharing.
 import { PAIRS, engine, hire, run, stages } from "./crew.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { vary, what, where, which } from "./form.js";
 
 const at = (id) => document.getElementById(id);
-/** Says something where one looks: at the foot of the window for a while, then beside Compare. */
+/**
+ * Shows a message where the user looks: at the foot of the window for a while, then beside Compare.
+ */
 const say = (words) => {
   const status = at("status");
   status.textContent = words;
@@ -23,10 +26,10 @@ let choice = copy(about.questions.find((one) => one.name === "culture-shift").op
 let checked = await desk.ask({ ask: "check", choice });
 const before = [];
 let going = null;
-/** The last thing told: the choice, how many pairs, and who can write a report of it. */
+/** The last summary: choice, number of pairs, and the worker that can write a report of it. */
 let result = null;
 
-/** Changes what is chosen; what was before can be had again. */
+/** Changes the choice. The previous choice can be restored. */
 async function change(act, focus) {
   const next = copy(choice);
   act(next);
@@ -41,7 +44,8 @@ async function choose(next) {
   choice = next;
   document.documentElement.dataset.settled = "false";
   const now = await desk.ask({ ask: "check", choice });
-  // A choice with faults has no figures or strategies of its own: those of the last good one stand in.
+  // A faulty choice has no figures or strategies of its own, so those of the last valid one are
+  // shown.
   if (choice === next) checked = { figures: checked.figures, strategies: checked.strategies, place: checked.place, ...now };
   draw();
   document.documentElement.dataset.settled = String(choice === next);
@@ -136,7 +140,7 @@ async function compare() {
   }
 }
 
-/** Results into the page. What is open stays open. */
+/** Shows the results. Open sections stay open. */
 function show(first) {
   const { what, choice: asked } = result;
   at("results").hidden = false;
@@ -164,7 +168,7 @@ function show(first) {
   keeping();
 }
 
-/** One child's two lives, or a director's years. */
+/** Shows the story of one child under two strategies, or of a director. */
 function stories() {
   const arms = [...new Set([result.choice.baseline, ...result.choice.compared])];
   const pick = (id, label, value, options = arms.map((arm) => [arm, arm])) => h("div.field", null, h("label", { for: id }, label),
@@ -208,7 +212,7 @@ async function tell(child) {
   at("told-title").focus();
 }
 
-/** What can be kept, and shared. */
+/** Shows what can be saved and shared. */
 function keeping() {
   const file = async (ask, name, type) => {
     const { text, fault } = await result.teller.ask({ ask });

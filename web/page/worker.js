@@ -1,4 +1,4 @@
-// What runs in every worker: a desk, and questions to it one after the other.
+// Runs in every worker: a desk that answers requests one after the other.
 import { openDesk } from "./desk.js";
 
 let desk;

@@ -1,4 +1,4 @@
-// Who is let into a team: its first device at once, a later one by the team's leave.
+// Who is admitted to a team: its first device at once, a later one with the team's permission.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { judge, launch, visitor } from "../kit/browser.mjs";
@@ -37,7 +37,7 @@ describe("the door of a team", () => {
     await press.click();
     await other.page.locator("#decide").waitFor();
     await press.waitFor({ state: "detached" });
-    // Another is turned away, and is at the door again.
+    // Another device is turned away and asks again.
     const third = await chooses();
     await third.page.locator("#wait").waitFor();
     await other.page.getByRole("button", { name: /^Turn \d{4} away$/ }).click();

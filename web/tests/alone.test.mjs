@@ -1,4 +1,5 @@
-// A team that plays without a room: from a file, with the network cut, beside a real room that hears of it by codes alone.
+// A team that plays without a server: from a file, without a network, beside a real session that
+// knows it only by its codes.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -34,14 +35,14 @@ async function begin(page, exercise, team) {
   await page.locator("#decide").waitFor();
 }
 
-/** Hands in what stands in the form; the code that comes of it. */
+/** Submits the form as it is; returns the code of the decision. */
 async function handIn(page) {
   await page.locator("#submit").click();
   await page.locator("#own-code").waitFor();
   return page.locator("#own-code").innerText();
 }
 
-/** Ends the round, once the guard against a second click allows it. */
+/** Ends the round, as soon as the protection against a double click allows it. */
 async function end(page, round) {
   await page.waitForTimeout(1600);
   await page.locator("#end").click();
@@ -59,7 +60,7 @@ describe("a team by itself", () => {
     await judge(page, "team");
     for (const round of [0, 1, 2]) {
       if (round === 1) {
-        // What the desk sends by hand is heard as a word, and makes the code of another form.
+        // A manually sent inject is entered as a word, and then the code has another form.
         const before = await page.locator(".inject").count();
         const held = (await here.see("/part")).body.match(/name="inject" value="([^"]+)"/)[1];
         await here.press("/send", { round: "1", inject: held, command: "wordofthedesk1" });
@@ -86,7 +87,7 @@ describe("a team by itself", () => {
       assert.equal(shown, all[2], `after ${round}`);
       if (round > 0) assert.notEqual(shown, all[0], "another decision is another state");
     }
-    // The tiles say the same to the last digit.
+    // The tiles show exactly the same figures.
     const coral = await context.browser().newContext();
     const guest = await coral.newPage();
     await guest.goto(`${here.lan}/j/${here.code}`);
@@ -94,7 +95,8 @@ describe("a team by itself", () => {
     await guest.locator("#decide").waitFor();
     const tiles = (of) => of.locator(".tile dd strong").allInnerTexts();
     assert.deepEqual(await tiles(page), await tiles(guest));
-    // And where nine of ten runs lie: the page has lived the room's two hundred runs itself.
+    // So does the range of nine in ten runs: the page has simulated the server's two hundred runs
+    // itself.
     const bands = async (of) => (await of.locator(".tile .luck").allInnerTexts()).join("\n");
     const until = Date.now() + 120_000;
     while ((await page.locator(".tile .luck").count()) === 0) {
@@ -105,7 +107,7 @@ describe("a team by itself", () => {
     assert.match(await bands(page), /9 of 10 runs: \d/);
     assert.equal(await bands(page), await bands(guest));
     await coral.close();
-    // Reloaded, it goes on; and what was kept lives again natively to the same bytes.
+    // After a reload the game continues, and the saved file replays natively to the same bytes.
     await page.reload();
     await page.getByRole("button", { name: "Go on with it" }).click();
     await page.locator('#decide[data-round="3"]').waitFor();
@@ -141,7 +143,8 @@ describe("a team by itself", () => {
       return all.sort((a, b) => a - b);
     });
     console.log(`preview in the page: median ${took[15].toFixed(0)} ms, p95 ${took[28].toFixed(0)} ms`);
-    // Sixty are a pause that lets a hand finish; beside other tests the rest may wait for a core.
+    // Sixty of them are a deliberate pause after the last input; beside other tests the rest may
+    // include a wait for a core.
     assert.ok(took[15] <= 100, `${took[15]} ms`);
     await context.close();
   });
@@ -192,7 +195,7 @@ describe("the engine in the page", () => {
     writeFileSync(file, desk.play({ ask: "keep" }).text);
     const said = execFileSync(process.env.BALCONY, ["exercise", "replay", file], { encoding: "utf8" });
     assert.match(said, /team Indigo, 12 rounds, 12 of 12 states the same to the bit/);
-    // And the program notices a page that came to something else.
+    // The program notices a page with different results.
     const kept = JSON.parse(readFileSync(file, "utf8"));
     kept.digests[0][11] = kept.digests[0][11].replace(/^./, (sign) => (sign === "0" ? "1" : "0"));
     writeFileSync(file, JSON.stringify(kept));

@@ -1,4 +1,5 @@
-// The engine of the page against the program: every shipped question gives the same digest and the same numbers, bit by bit.
+// Compares the page's engine with the program: every shipped question must give the same digest and
+// the same numbers, bit by bit.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +18,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the program makes of a file: its manifest and its numbers. */
+/** Runs the program on a file; returns its manifest and its numbers. */
 function natively(name, text, replicates) {
   writeFileSync(join(folder, `${name}.toml`), text);
   const words = ["compare", `${name}.toml`, "--replicates", String(replicates), "--out", name, "--quiet"];
@@ -26,7 +27,10 @@ function natively(name, text, replicates) {
   return { manifest: JSON.parse(read("manifest.json")), summary: read("summary.csv") };
 }
 
-/** What the page's engine makes of a choice, two desks at work and their replicates taken in the wrong order. */
+/**
+ * Runs the page's engine on a choice, with two desks and their replicates merged in the wrong
+ * order.
+ */
 async function inPage(choice, replicates) {
   const desks = await Promise.all([openDesk(module), openDesk(module)]);
   for (const desk of desks) assert.deepEqual(desk.ask({ ask: "begin", choice }), { begun: true });
@@ -44,7 +48,8 @@ describe("the same digest in the page and in a terminal", () => {
     assert.ok(about.questions.length >= 14);
   });
 
-  // The questions are known by name before the module is: the test fails if one is missing.
+  // The names of the questions are read from the source before the module is loaded, so that the
+  // test fails if one is missing.
   for (const name of readFileSync(new URL("../../crates/scenario/src/scenario/shipped.rs", import.meta.url), "utf8").match(/(?<=\(")[a-z-]+(?=",)/g)) {
     it(name, async () => {
       const choice = about.questions.find((one) => one.name === name).opening;

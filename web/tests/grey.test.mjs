@@ -1,5 +1,5 @@
-// Without colour: photographed as somebody sees who sees no colours at all, the marks of all twelve teams can still be told apart, in lists
-// and in drawings, and every label of a drawing stands out from its ground.
+// Without colour: in greyscale the marks of all twelve teams must be distinguishable, in lists and
+// in charts, and every label of a chart must stand out from its background.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { SIZES, launch, visitor } from "../kit/browser.mjs";
@@ -16,7 +16,7 @@ after(async () => {
   await here?.end();
 });
 
-/** A page without colours. */
+/** A page in greyscale. */
 async function grey(options) {
   const { page, context } = await visitor(browser, options);
   const session = await context.newCDPSession(page);
@@ -24,7 +24,10 @@ async function grey(options) {
   return { page, context };
 }
 
-/** Greys, 0 to 255, of the places of a page, each so many pixels wide and high around its middle. */
+/**
+ * Grey values from 0 to 255 of parts of a page; `side` is the width and height in pixels around the
+ * middle of each part.
+ */
 async function photographs(page, boxes, side) {
   const shots = [];
   for (const box of boxes) {
@@ -52,7 +55,10 @@ async function photographs(page, boxes, side) {
   }, shots);
 }
 
-/** The share of the smaller of two marks by which they differ; a mark is what is not its ground. */
+/**
+ * Number of pixels in which two marks differ, as a share of the smaller one. A mark is everything
+ * that differs from its background.
+ */
 function unlike(one, other) {
   const ground = one[0];
   const ink = (greys) => greys.map((grey) => Math.abs(grey - ground) > 60);
@@ -62,7 +68,10 @@ function unlike(one, other) {
   return count(a.map((inked, at) => inked !== b[at])) / Math.min(count(a), count(b));
 }
 
-/** Every two of the marks differ by a seventh of their ink at least; a circle and a diamond, which nobody confuses, differ by a fifth. */
+/**
+ * Checks that any two marks differ by at least a seventh of their ink. A circle and a diamond,
+ * which nobody confuses, differ by a fifth.
+ */
 function apart(marks, what) {
   for (let one = 0; one < marks.length; one += 1) {
     for (let other = 0; other < one; other += 1) {
@@ -102,7 +111,7 @@ describe("without colour", () => {
     await page.goto(`${here.lan}/j/${here.code}`);
     await page.goto(`${here.lan}/screen`);
     await page.locator("#debrief-references figure svg").first().waitFor();
-    // The key of the drawing stands before its lines: a mark and a name for each.
+    // The legend of the chart is before its lines: one mark and one name per team.
     const drawing = "#debrief-references figure svg";
     const marks = (await boxes(page, `${drawing} > circle, ${drawing} > polygon`)).slice(0, 12);
     const scale = await page.evaluate((drawing) => { const svg = document.querySelector(drawing); return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; }, drawing);

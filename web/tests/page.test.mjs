@@ -1,6 +1,8 @@
-// The page in a real browser: from opening to a saved comparison, by hand and by keyboard, with the network cut.
+// The page in a real browser: from opening it to a saved comparison, with mouse and keyboard,
+// without a network.
 //
-// PAGE names the file, BALCONY the program. The authority is Rutland, so that pairs take a moment only.
+// PAGE names the file, BALCONY the program. The authority is Rutland, because its pairs take little
+// time.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,21 +25,21 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The page, ready. */
+/** Opens the page and waits until it is ready. */
 async function open(options = {}, end = "") {
   const visited = await visit(browser, address + end, { viewport: SIZES.laptop, acceptDownloads: true, ...options });
   await visited.page.locator("html[data-ready=true]").waitFor({ timeout: 60_000 });
   return visited;
 }
 
-/** What was changed has been checked and drawn. */
+/** Waits until the last change has been checked and drawn. */
 const settled = (page) => page.locator("html[data-settled=true]").waitFor();
 const answered = (page) => page.locator("#from[data-replicates]").waitFor({ state: "visible", timeout: 120_000 });
 const stopped = (page) => page.locator("#compare").waitFor({ state: "visible", timeout: 240_000 });
 const digest = (page) => page.locator("#from").getAttribute("data-digest");
 const pairs = async (page) => Number(await page.locator("#from").getAttribute("data-replicates"));
 
-/** Compares, and stops after the first answer; gives the digest of exactly twenty pairs. */
+/** Compares and stops after the first answer; returns the digest of exactly twenty pairs. */
 async function first(page) {
   await settled(page);
   await page.evaluate(() => {
@@ -53,13 +55,13 @@ async function first(page) {
   return page.locator("#from").getAttribute("data-first");
 }
 
-/** What a button offers as a file. */
+/** The file that a button offers as a download. */
 async function saved(page, id) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-/** A strategy of one's own with one of everything. */
+/** A strategy of the user with one entry of every kind. */
 async function shape(page) {
   await page.click("#add-ours");
   await page.fill("#shape-0-name", "Our Plan");
@@ -80,7 +82,7 @@ describe("whoever comes", () => {
   it("finds no violation in any state, at any size, in light and dark; nothing runs off", async () => {
     const { context, page, complaints } = await open({ reducedMotion: "reduce" });
     const everywhere = async (state) => {
-      // Every size and both schemes in every state, not every pair of them.
+      // Every size and both colour schemes in every state, but not every combination.
       for (const [size, colorScheme] of [["small", "light"], ["phone", "dark"], ["laptop", "light"], ["projector", "dark"]]) {
         await page.setViewportSize(SIZES[size]);
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -124,7 +126,7 @@ describe("whoever comes", () => {
 
   it("comes by keyboard from opening to a saved comparison", async () => {
     const { context, page } = await open();
-    /** Goes on with Tab until the focus is there. */
+    /** Presses Tab until the element has the focus. */
     const to = async (id) => {
       for (let step = 0; step < 150; step += 1) {
         await page.keyboard.press("Tab");
@@ -144,7 +146,7 @@ describe("whoever comes", () => {
     await to("compare");
     await page.keyboard.press("Enter");
     await answered(page);
-    // The focus goes where the answer is.
+    // The focus moves to the results.
     assert.equal(await page.evaluate(() => document.activeElement.id), "results-title");
     await to("save-file");
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
@@ -250,7 +252,7 @@ describe("a comparison", () => {
 
   it("can be stopped before the first answer, and what is finished is told", async () => {
     const { context, page } = await open();
-    // In a larger place, so that there is time to stop.
+    // A larger authority, so that there is time to stop.
     const begin = performance.now();
     await page.click("#compare");
     await page.locator("#far", { hasText: /^[5-9] of 20/ }).waitFor({ timeout: 60_000 });
@@ -261,11 +263,12 @@ describe("a comparison", () => {
     const told = await pairs(page);
     assert.ok(told >= 2 && told < 20, `${told} pairs`);
     assert.match(await page.textContent("#status"), /Stopped after \d+ pairs/);
-    // Something else is chosen: the results say that they are of before.
+    // After a change of the choice, the results are marked as outdated.
     assert.ok(await page.isHidden("#stale"));
     await page.check("#pick-authentic");
     await page.locator("#stale").waitFor({ state: "visible" });
-    // The workers that simulated the first pairs are gone with their worlds: those pairs still come first.
+    // The workers that simulated the first pairs are gone together with their stored states, but
+    // those pairs still come first.
     await settled(page);
     const from = performance.now();
     await page.click("#compare");
@@ -337,14 +340,14 @@ describe("a comparison", () => {
     outputs.page = await page.evaluate(() => {
       const copy = document.body.cloneNode(true);
       copy.querySelectorAll("script").forEach((script) => script.remove());
-      // Where it was typed.
+      // The field in which it was typed.
       copy.querySelector("#own-in-need").remove();
       return copy.outerHTML;
     });
     outputs.kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]).slice(0, 5000)).catch(() => "");
     for (const [where, text] of Object.entries(outputs)) {
       assert.ok(text.length > 0 || where === "kept", where);
-      // As it was typed, and rounded; not as the middle of another number.
+      // Search for the number as typed and rounded, but not as part of another number.
       const trace = text.match(/.{0,60}(?<![\d.])317\.6(25|3)?(?!\d).{0,20}/);
       assert.equal(trace, null, where);
     }

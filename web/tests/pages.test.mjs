@@ -1,6 +1,7 @@
-// The report and the brief in a real browser: nobody is kept out, nothing is asked of the network, nothing runs off the page.
+// The report and the brief in a real browser: accessible, no network requests, nothing wider than
+// the page.
 //
-// BALCONY names the program; results are made small, once. Needs Debian's Chromium.
+// BALCONY names the program, which makes small results once. Requires Debian's Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +18,7 @@ let browser;
 
 const balcony = (...args) => execFileSync(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
 
-// A title with markup in it; the longest word that a column may have.
+// The title contains markup; one word has the greatest length that a column may have.
 function experiment(design, arms) {
   return `
 title = "What <moves> culture & trust"
@@ -72,7 +73,7 @@ const PAGES = ["all.html", "all-brief.html", "drawn.html", "drawn-brief.html", "
 
 for (const name of PAGES) {
   describe(name, () => {
-    // Every size and both schemes, not every pair of them.
+    // Every size and both colour schemes, but not every combination.
     for (const [size, colorScheme] of [["small", "light"], ["phone", "dark"], ["laptop", "light"], ["projector", "dark"]]) {
       it(`${size}, ${colorScheme}: no violation, nothing asked, nothing runs off the page`, async () => {
         const { context, page, asked, complaints } = await open(name, { viewport: SIZES[size], colorScheme, reducedMotion: "reduce" });
@@ -132,7 +133,8 @@ describe("without a mouse, a script, colour, or large paper", () => {
   it("strategies are told apart without colour: by the shape of their marks and their names", async () => {
     const { context, page } = await open("all.html", { viewport: SIZES.laptop });
     const shapes = await page.evaluate(() => {
-      // A mark without its place and its colour: which element, and how its points lie to each other.
+      // The shape of a mark without position and colour: its element, and the relative positions of
+      // its points.
       const shape = (mark) => {
         const numbers = (mark.getAttribute("points") ?? mark.getAttribute("d") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
         const from = [numbers[0] ?? 0, numbers[1] ?? 0];
@@ -141,7 +143,7 @@ describe("without a mouse, a script, colour, or large paper", () => {
       const svg = [...document.querySelectorAll(".wide svg")].find((one) => one.querySelector(".mark"));
       return [...svg.querySelectorAll(".mark")].map(shape);
     });
-    // Four strategies beside the baseline, a mark each.
+    // Four strategies beside the baseline, one mark each.
     assert.equal(shapes.length, 4);
     assert.equal(new Set(shapes).size, shapes.length, shapes.join(" | "));
     await context.close();

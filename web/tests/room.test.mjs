@@ -1,5 +1,5 @@
-// The room in a real browser against the real server: coming in, deciding, the desk, the projector, the debrief; bad networks, crashes,
-// strangers; by hand, by keyboard, without scripts.
+// A session in real browsers with the real server: joining, deciding, the facilitator, the
+// projector, the debrief; bad networks, crashes, intruders; by mouse, by keyboard, without scripts.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import http from "node:http";
@@ -8,7 +8,10 @@ import { SIZES, fits, judge, launch, legible, visitor } from "../kit/browser.mjs
 import { ask, comes, fields, free, post, proxy, room, seat } from "../kit/room.mjs";
 
 let browser;
-/** A room with a stream whose device says nothing more, and when that ended: looked at last, for it takes half a minute. */
+/**
+ * A session with an event stream whose device sends nothing more, and the time after which the
+ * server closes it. It takes half a minute, so it is checked last.
+ */
 let still, silent;
 before(async () => {
   browser = await launch();
@@ -34,7 +37,7 @@ async function join(here, team, options = {}, base = here.lan) {
   return phone;
 }
 
-/** Under a policy without eval a page cannot wait for a function: it is asked again and again. */
+/** Polls a condition. The page's policy forbids eval, so Playwright cannot wait for a function. */
 async function eventually(asks, what, most = 5000) {
   const until = Date.now() + most;
   for (;;) {
@@ -44,12 +47,12 @@ async function eventually(asks, what, most = 5000) {
   }
 }
 
-/** The device writes: whoever wrote before it has gone, or gives up the pen. */
+/** Waits until the device may edit: it takes the edit lock, or has it already. */
 async function ready(page) {
   const mine = page.locator('#decide[data-mine="1"]');
   const take = page.getByRole("button", { name: "Take the pen" });
   await mine.or(take).first().waitFor();
-  // It may go by itself in the meantime: the page is asked for anew.
+  // The button may disappear meanwhile, because the page refreshes itself.
   if (await take.isVisible()) await take.click({ timeout: 1500 }).catch(() => {});
   await mine.waitFor();
 }
@@ -89,7 +92,7 @@ describe("a room", () => {
     await one.page.getByText("Handed in.", { exact: false }).first().waitFor();
     const log = JSON.parse((await here.see("/export.json")).body).log;
     assert.equal(log.filter((row) => row.entry.kind === "submit").length, 1);
-    // The pen goes to whoever takes it, and the first sees that.
+    // The edit lock passes to the device that takes it, and the first device sees that.
     await other.page.getByRole("button", { name: "Take the pen" }).click();
     await ready(other.page);
     await one.page.locator("#pen-note").waitFor();
@@ -160,7 +163,7 @@ describe("a room", () => {
     const port = await free();
     const bad = await proxy(here.port, port);
     await here.kill();
-    // The server is told by which name phones reach it.
+    // The server must know the name under which phones reach it.
     const through = await room({ teams: 3, folder: here.folder, port: here.port, desk: here.desk, names: [`127.0.0.1:${port}`] });
     Object.assign(here, { child: through.child, key: through.key, code: through.code });
     const { page, context } = await join(here, "Amber", {}, bad.address);
@@ -172,11 +175,11 @@ describe("a room", () => {
     await page.locator("#time-3").fill("1.5");
     await page.waitForTimeout(1500);
     assert.match((await ask(here.lan, "/team/part?tab=", { cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ") })).body, /name="time-3" value="1.5"/);
-    // A black hole: bytes vanish and nothing closes.
+    // A black hole: bytes vanish and no connection closes.
     bad.state.hole = true;
     await page.locator("#time-3").fill("3");
     await eventually(async () => /kept here and sent when it is back/.test(await page.locator("#link").textContent()), "the page says so", 8000);
-    // Whoever waits reads the decision out, and the desk takes it.
+    // A team without connection reads its decision out, and the facilitator enters it.
     await eventually(async () => /code to the facilitator: [0-9A-Z-]{12,}/.test(await page.locator("#link").textContent()), "a code", 15_000);
     const read = (await page.locator("#link").textContent()).match(/facilitator: ([0-9A-Z-]+)/)[1];
     const wrong = read.replace(/^./, (sign) => (sign === "5" ? "6" : "5"));
@@ -274,7 +277,7 @@ describe("a whole exercise", () => {
     }
     const last = JSON.parse((await here.see("/export.json")).body);
     assert.deepEqual(last.digests, first.digests, "robots decide alike: the same states again");
-    // Every part of the debrief, on the projector: large, legible, without a button.
+    // Every part of the debrief on the projector: large, legible, without buttons.
     const desk = await device({ viewport: SIZES.laptop });
     await desk.page.goto(here.console);
     await desk.page.locator("#changed button").click();
@@ -303,7 +306,8 @@ describe("a whole exercise", () => {
       await judge(screen.page, `projector: ${part}`);
       await fits(screen.page, `projector: ${part}`);
     }
-    // What is longer than the wall is high is scrolled from the desk; one figure or team at a time stands on it whole.
+    // Content that is taller than the screen is scrolled from the facilitator's page; a single
+    // figure or team fits on it.
     assert.equal((await here.press("/reveal", { part: "reported", command: "revealagain1" })).status, 204);
     await screen.page.locator("#debrief-reported").waitFor();
     await desk.page.getByRole("button", { name: "Screen: further down" }).click();
@@ -314,7 +318,7 @@ describe("a whole exercise", () => {
       assert.equal((await here.press("/reveal", { part, command: `one${part.replace("/", "")}000` })).status, 204);
       await eventually(async () => (await screen.page.locator("main table:not(details table)").count()) === count, part);
       const below = await screen.page.evaluate(() => [...document.querySelectorAll("main table:not(details table) tr")].at(-1).getBoundingClientRect().bottom - innerHeight);
-      // Decisions are as many as they are.
+      // The list of decisions may be longer than the screen.
       assert.ok(below <= 0 || part.startsWith("decisions"), `${part}: ${below} px below the edge`);
     }
     assert.equal((await here.press("/reveal", { part: "luck/9", command: "revealnothing" })).status, 400);
@@ -351,7 +355,7 @@ describe("a whole exercise", () => {
   });
 
   it("prints its debrief on A4 without a row cut off", async () => {
-    // A4 less margins of a centimetre and a half, at 96 dots an inch.
+    // A4 minus margins of 1.5 cm, at 96 dots per inch.
     const { page, context } = await device({ viewport: { width: 680, height: 1000 } });
     await page.goto(here.console);
     await page.goto(`http://127.0.0.1:${here.desk}/export.html`);
@@ -408,7 +412,7 @@ describe("before and after", () => {
     await desk.page.getByRole("button", { name: "Begin" }).click();
     await phone.page.locator("#decide").waitFor();
     await wall.page.getByText("News").waitFor();
-    // Who comes late still finds the way in after the first round.
+    // A latecomer can still join after the first round.
     await here.press("/close", { round: "0", command: "endofround01" });
     await wall.page.locator(".late", { hasText: here.code }).waitFor();
     await phone.page.getByText("half-year 1: carried forward.").waitFor();
@@ -447,7 +451,8 @@ describe("before and after", () => {
     const gone = new Promise((done) => here.child.once("exit", done));
     await desk.page.getByRole("button", { name: "Delete everything now" }).click();
     await desk.page.getByText("The room is deleted").waitFor();
-    // Nor does a phone go on showing what it showed; whoever asks is told, as long as somebody answers.
+    // Phones stop showing the game too, and a phone that asks is told, as long as the server
+    // answers.
     await phone.page.getByText("The facilitator has deleted the room").waitFor();
     assert.deepEqual(await phone.page.evaluate(() => [sessionStorage.length, document.getElementById("decide"), document.body.innerText.includes("Blue"), document.title]), [0, null, false, "The exercise is over"]);
     const told = await plain.page.goto(here.lan);
@@ -520,7 +525,7 @@ describe("the open round", () => {
       await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
       await fits(page, `${path} at 200 %`);
       await judge(page, `${path} at 200 %`);
-      // What is cut off cannot be read: no box of fixed height hides its text.
+      // Text must not be clipped: no box of fixed height hides its content.
       const cut = await page.evaluate(() =>
         [...document.querySelectorAll("main *")]
           .filter((node) => node.checkVisibility() && getComputedStyle(node).overflowY === "hidden" && node.scrollHeight > node.clientHeight + 2 && !node.matches("svg, svg *, .hidden"))

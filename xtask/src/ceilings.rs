@@ -1,10 +1,10 @@
 //! `cargo xtask ceilings`: how far each outcome can move at all. Practice is made perfect in one
-//! respect after the other, and in all at once, by parameters at the ends of their registered
-//! ranges, laid on as `--set` does; England's average authority lives on under its incumbent, on
-//! the same luck as without. The best of these for an outcome is its ceiling.
+//! respect after the other, and in all at once, by setting parameters to the ends of their
+//! registered ranges. England's average authority runs under its incumbent, with common random
+//! numbers with and without the change. The best of these for an outcome is its ceiling.
 //!
-//! It is a ceiling of the model as it is told, not of the world: a range may be too narrow, and
-//! what no parameter reaches is left out.
+//! It is a ceiling of the model, not of the real world: a range may be too narrow, and what no
+//! parameter represents is left out.
 
 use crate::model::{each, whole, with_library};
 use anyhow::{Context, Result, anyhow};
@@ -19,12 +19,12 @@ use balcony_engine::registry::Better;
 use balcony_engine::rng::RngKey;
 use clap::Args;
 
-/// Where they stand.
+/// The file with the ceilings.
 const FILE: &str = "data/ceilings.csv";
-/// Of which authority they are.
+/// The authority for which they are computed.
 const CONTEXT: &str = "England's average authority";
 
-/// What is made perfect: a name, and what is laid on.
+/// Practices that are made perfect: name and settings.
 const PRACTICE: [(&str, &[&str]); 5] = [
     (
         "everything shared",
@@ -47,7 +47,7 @@ const PRACTICE: [(&str, &[&str]); 5] = [
     ("no joint work missing", &["help.together=0"]),
     ("most help", &["help.gain=0.15"]),
 ];
-/// The name of all of it.
+/// Name of the combination of all practices.
 const ALL: &str = "all of it";
 
 /// What it may be told.
@@ -64,7 +64,7 @@ pub(crate) struct Options {
     seed: u32,
 }
 
-/// Makes the file anew.
+/// Computes the ceilings and writes the file.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let base = lived(options, &[])?;
     let all: Vec<&str> = PRACTICE.iter().flat_map(|(_, sets)| sets.iter().copied()).collect();
@@ -95,7 +95,7 @@ fn text(lines: &[String]) -> String {
     text
 }
 
-/// The average authority in which nothing happens, with some values laid on.
+/// A scenario of the average authority without events, with some settings applied.
 fn scenario(sets: &[&str]) -> Result<Scenario> {
     let file = format!(
         "[scenario]\ntitle = \"Ceilings\"\nprimary = \"harm\"\n[authority]\narchetype = \"{ENGLAND_AVERAGE}\"\n"
@@ -105,7 +105,7 @@ fn scenario(sets: &[&str]) -> Result<Scenario> {
         .map_err(|faults| anyhow!("{faults}"))
 }
 
-/// Every outcome of every run, under some practice.
+/// Every outcome of every run under a practice, by replicate.
 fn lived(options: &Options, sets: &[&str]) -> Result<Vec<Vec<f64>>> {
     let setting = scenario(sets)?.setting();
     let place = ForkPoint::new(setting.clone());
@@ -115,7 +115,7 @@ fn lived(options: &Options, sets: &[&str]) -> Result<Vec<Vec<f64>>> {
     })
 }
 
-/// The best practice for an outcome, if any makes it better for sure.
+/// The best practice for an outcome; `None` if no practice surely improves it.
 fn best(options: &Options, at: usize, base: &[Vec<f64>], arms: &[(&str, Vec<Vec<f64>>)]) -> Option<Ceiling> {
     let outcome = &OUTCOMES[at];
     let sign = match outcome.better {
@@ -180,7 +180,7 @@ mod tests {
         let found = best(&options, 0, &base, &arms).expect("harm falls for sure");
         assert_eq!((found.how.as_str(), found.replicates), ("much", 3));
         assert!((found.change[0] + 0.496_666).abs() < 1e-3);
-        // Nothing makes what should rise rise, and what describes has no ceiling.
+        // No practice raises trust, which should rise; a purely descriptive outcome has no ceiling.
         let at = |key: &str| balcony_engine::measure::outcome_index(key).expect("an outcome");
         assert!(best(&options, at("trust"), &base, &arms).is_none());
         assert!(best(&options, at("plans"), &base, &arms).is_none());

@@ -1,17 +1,18 @@
-//! `cargo xtask factors`: the factors of every authority, solved jointly, so that the stationary
-//! state under the incumbent is the published one.
+//! `cargo xtask factors`: solves the factors of every authority jointly, so that its stationary
+//! state under the incumbent equals the published one.
 //!
-//! *Method.* Twelve factors against twelve published figures
-//! ([`balcony_engine::authority::FIGURES`]) by damped Newton steps with one Jacobian, worked out on
-//! the average authority with common luck and nearly diagonal; fresh luck at every step, the later
-//! half of the steps averaged. Every replicate is lived twice, the second time with variation from
-//! year to year mirrored, so that its effect on a mean counts and one year's luck is never read as
-//! level. Large authorities are solved on a smaller copy with the same rates. Alongside, every step
-//! moves the two factors of the lives that needs led before the warm-up (so that the first year is
-//! level with the years that count: the first two after week 0 do not) and takes the states under
-//! the incumbent as they come out. *Files.* `data/factors.csv` (with residuals on luck that no step
-//! has used) and `data/response.csv` (the answer of the first factors to a change of figures: rows
-//! of the inverse Jacobian).
+//! *Method.* Twelve factors are solved for twelve published figures
+//! ([`balcony_engine::authority::FIGURES`]) by damped Newton steps. All steps use one Jacobian,
+//! which is computed on the average authority with common random numbers and is nearly diagonal.
+//! Every step uses new random numbers, and the factors of the later half of the steps are averaged.
+//! Every replicate is run twice, the second time with the variation from year to year mirrored. So
+//! the effect of that variation on a mean is included, and a single year's deviation is never taken
+//! for the level. Large authorities are solved on a smaller copy with the same rates. Every step
+//! also adjusts the two factors for children's needs before the warm-up, so that the first year has
+//! the same level as the years that count (all but the first two after week 0), and takes the
+//! incumbent's states from the run. *Files.* `data/factors.csv` (with residuals on random numbers
+//! that no step has used) and `data/response.csv` (the response of the first factors to a change of
+//! figures: rows of the inverse Jacobian).
 
 mod measure;
 mod newton;
@@ -56,18 +57,18 @@ pub(crate) struct Options {
     names: Vec<String>,
 }
 
-/// What was solved for one profile.
+/// Solution for one profile.
 pub(crate) struct Solved {
     profile: &'static Profile,
-    /// The first factors without what the rule of response says; the others as they are.
+    /// The factors. In the file the linear response is subtracted from the first ones.
     factors: Factors,
-    /// Model less published, logarithms, on fresh luck.
+    /// Logarithm of model over published value for each figure, with new random numbers.
     misses: [f64; SOLVED],
-    /// What nobody solved for.
+    /// Means of the final measurement, including quantities that were not solved for.
     stands: Stands,
 }
 
-/// Solves, prints, and writes if asked.
+/// Solves, prints, and writes the files with `--write`.
 pub(crate) fn run(options: &Options) -> Result<()> {
     ensure!(options.steps > 1 && options.years > 0, "at least two steps and a year");
     if options.again {
@@ -76,7 +77,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let start = Instant::now();
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
     let weeks = 52 * options.years;
-    // The average authority first, and its Jacobian.
+    // The average authority first, because its Jacobian is used for all.
     let mut setting = ordinary(average.authority());
     setting.authority.factors = Factors::default();
     let jacobian = Jacobian::of(&setting, weeks)?;
@@ -100,8 +101,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         .with_max_len(1)
         .map(|profile| {
             let mut setting = ordinary(smaller(profile.authority()));
-            // Where an authority begins: the rule on its figures, and the average authority's own
-            // solution.
+            // Initial factors of an authority: the linear response at its figures, plus the average
+            // authority's solution.
             setting.authority.factors = begin(&setting.authority, &solve_average.factors, &jacobian);
             let solved = solve(profile, &setting, &jacobian, options)?;
             eprintln!("{}", write::line(&solved, start.elapsed().as_secs_f64()));
@@ -116,7 +117,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Goes on from what is stored.
+/// Continues from the stored solution.
 fn again(options: &Options) -> Result<()> {
     let start = Instant::now();
     let average = profiles::archetype(profiles::ENGLAND_AVERAGE).context("no average authority")?;
@@ -145,7 +146,8 @@ fn again(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Too small to be solved for by themselves: their rates mean little.
+/// Whether an authority is large enough for a solution of its own; rates of smaller ones mean
+/// little.
 fn ordinary_size(profile: &Profile) -> bool {
     profile.authority().children >= 3000.0
 }
@@ -153,13 +155,13 @@ fn ordinary_size(profile: &Profile) -> bool {
 /// Most children of the copy on which an authority is solved.
 const MOST_CHILDREN: f64 = 60_000.0;
 
-/// The authority, or a smaller copy of it.
+/// The authority, or a smaller copy of it with the same rates.
 fn smaller(authority: Authority) -> Authority {
     let children = authority.children.min(MOST_CHILDREN);
     authority.with_children(children)
 }
 
-/// The factors to begin with.
+/// Initial factors of an authority.
 fn begin(authority: &Authority, average: &Factors, jacobian: &Jacobian) -> Factors {
     let mut values = average.values();
     for (value, rule) in values.iter_mut().zip(jacobian.predicted(authority)) {
@@ -168,11 +170,12 @@ fn begin(authority: &Authority, average: &Factors, jacobian: &Jacobian) -> Facto
     Factors::from_values(&values).unwrap_or_default()
 }
 
-/// Steps in which load moves no threshold, and steps at full pace.
+/// Number of first steps in which load does not change thresholds, and number of steps at full
+/// size.
 const CALM: u32 = 4;
 const FULL: u32 = 6;
 
-/// Newton steps for one authority.
+/// Solves one authority by Newton steps.
 fn solve(
     profile: &'static Profile,
     from: &Setting,
@@ -181,7 +184,7 @@ fn solve(
 ) -> Result<Solved> {
     let mut setting = from.clone();
     let weeks = 52 * options.years;
-    // Each is lived twice.
+    // Half as many replicates, because each is run twice.
     let replicates = ((0.5 * options.children / setting.authority.children).round() as u32).clamp(2, 20);
     let published = figures(&setting.authority);
     let asked = newton::asked(&setting.authority);
@@ -193,13 +196,13 @@ fn solve(
     };
     let mut kept: Vec<Vec<f64>> = Vec::new();
     for step in 0..options.steps {
-        // At first load moves no threshold: a start far off would run away, and at the usual load
-        // it moves none anyway.
+        // In the first steps load does not change thresholds, because a start far from the solution
+        // would diverge. At the usual load it does not change them anyway.
         let calm = step < CALM && !options.again;
         setting.parameters.decisions.valve = if calm { 0.0 } else { from.parameters.decisions.valve };
         let stands = measure(&setting, 1000 + step * replicates..1000 + (step + 1) * replicates, weeks)?;
-        // Full steps at first, then smaller ones: what is left is luck.
-        // One that goes on stands near its solution already.
+        // Full steps first, then smaller ones, because the remaining misses are random. A stored
+        // solution is near the optimum already, so its steps are smaller from the beginning.
         let full = if options.again { 0.4 } else { 0.8 };
         let pace = if step < FULL { full } else { full * f64::from(FULL) / f64::from(step) };
         setting.authority.factors =
@@ -225,8 +228,8 @@ fn solve(
 }
 
 impl Solved {
-    /// Values of the file: the first factors less what the rule of response says of this
-    /// authority's figures.
+    /// Values for the file: the factors, with the linear response at this authority's figures
+    /// subtracted from the first ones.
     fn beyond(&self, rule: impl Fn(&Authority) -> [f64; PREDICTED]) -> Vec<f64> {
         let mut values = self.factors.values();
         for (value, rule) in values.iter_mut().zip(rule(&self.profile.authority())) {

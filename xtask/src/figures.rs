@@ -1,10 +1,10 @@
-//! The published figures that the model is held against: which, for what, and how the model counts
-//! the same.
+//! The published figures with which the model is compared: which ones, for what purpose, and how
+//! the model counts the same.
 //!
-//! A target is read from `data/observed.csv` by its number wherever a row exists, counts scaled
-//! from England to 60,000 children with the population that the published referral rate implies
-//! (A019 over A020; A354 is of 2012); else it is the figure of MODEL.md section 2, or the share of
-//! PROTOTYPE.md part 2.
+//! A target is read from `data/observed.csv` by its id if a row exists. Counts are scaled from
+//! England to 60,000 children with the population that the published referral rate implies (A019
+//! over A020; A354 is of 2012). Otherwise the target is the figure of MODEL.md section 2, or the
+//! share of PROTOTYPE.md part 2.
 
 use crate::model::Measured;
 use anyhow::{Context, Result};
@@ -12,34 +12,34 @@ use balcony::profiles::observed_value;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::measure::Totals;
 
-/// Where a published value comes from.
+/// Source of a published value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Target {
-    /// A count of England a year: a week and 60,000 children.
+    /// A yearly count of England, converted to a week and 60,000 children.
     Flow(&'static str),
-    /// A count of England at a day: per 60,000 children.
+    /// A count of England at a date, converted to 60,000 children.
     Stock(&'static str),
-    /// As it stands.
+    /// The published value unchanged.
     Plain(&'static str),
-    /// The sum of some stocks, less others.
+    /// A stock minus two others.
     Less(&'static str, [&'static str; 2]),
-    /// MODEL.md section 2.
+    /// A figure of MODEL.md section 2.
     Table(f64),
 }
 
-/// What kind of agreement is to be expected.
+/// How much agreement with a figure proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Worked out from the figure itself: says nothing.
+    /// The model's value is computed from the figure, so agreement proves nothing.
     Input,
-    /// A parameter was moved until it agreed.
+    /// A parameter was fitted to it.
     Fitted,
-    /// Nobody moved anything for it.
+    /// Nothing was fitted to it.
     Emergent,
 }
 
 impl Kind {
-    /// The word for it.
+    /// Name of the kind.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Input => "input",
@@ -58,7 +58,7 @@ pub(crate) struct Line {
 }
 
 impl Target {
-    /// Its value, and where it stands.
+    /// The target value, and its source.
     pub(crate) fn value(self) -> Result<(f64, String)> {
         let row = |id: &str| observed_value(id).with_context(|| format!("no published figure {id}"));
         let scale = 60_000.0 / (row("A019")? / row("A020")? * 10_000.0);
@@ -92,7 +92,7 @@ fn days(ran: &Measured, part: f64) -> f64 {
     days_of(&counts(ran).assessment_days.map(|n| n as f64), part)
 }
 
-/// Working days below which a share of the assessments is done, from the classes of
+/// Working days within which a share of the assessments is done, interpolated from the classes of
 /// `assessment_days`.
 pub(crate) fn days_of(classes: &[f64; 8], part: f64) -> f64 {
     const ENDS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
@@ -110,7 +110,7 @@ pub(crate) fn days_of(classes: &[f64; 8], part: f64) -> f64 {
 use Kind::{Emergent, Fitted, Input};
 use Target::{Flow, Less, Plain, Stock, Table};
 
-/// The table, in its order.
+/// All lines of the table, in order.
 pub(crate) const LINES: &[Line] = &[
     line("contacts a week", Table(230.0), Fitted, |r| r.tally.mean("contacts")),
     line("referrals a week", Flow("A019"), Fitted, |r| r.tally.mean("referrals")),
@@ -178,7 +178,7 @@ pub(crate) const LINES: &[Line] = &[
     line("changes of director a year", Table(0.34), Fitted, |r| r.outcome("director-changes")),
 ];
 
-/// A line by name.
+/// The line with this name.
 pub(crate) fn named(name: &str) -> Result<&'static Line> {
     LINES.iter().find(|line| line.name == name).with_context(|| format!("no figure is called {name}"))
 }

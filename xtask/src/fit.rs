@@ -1,10 +1,10 @@
-//! `cargo xtask fit`: one parameter for one published figure, by stochastic approximation (Robbins
-//! and Monro 1951).
+//! `cargo xtask fit`: fits one parameter to one published figure each, by stochastic approximation
+//! (Robbins and Monro 1951).
 //!
-//! Every step simulates some replicates of the average authority, and moves each parameter by its
-//! gain times the logarithm of published over model, with a pace that falls as 1 / (1 + step / 8).
-//! Fresh luck at every step. `cargo xtask worlds` does the same in worlds whose other parameters
-//! are drawn ([`worlds`]).
+//! Every step simulates several replicates of the average authority. It moves each parameter by its
+//! gain times the logarithm of published over model, with a step size that falls as 1 / (1 + step /
+//! 8). Every step uses new random numbers. `cargo xtask worlds` does the same for candidates whose
+//! other parameters are sampled ([`worlds`]).
 
 pub(crate) mod worlds;
 mod write;
@@ -44,7 +44,7 @@ pub(crate) struct Options {
     values: Vec<String>,
 }
 
-/// Parameter, figure, gain: the step of the parameter for a relative miss of one.
+/// Parameter, figure and gain. The gain is the step of the parameter for a logarithmic miss of one.
 const FITTED: &[(&str, &str, f64)] = &[
     ("needs.rate", "referrals a week", 40.0),
     ("noticing.contact_margin", "contacts a week", 0.10),
@@ -70,7 +70,7 @@ const FITTED: &[(&str, &str, f64)] = &[
     ("work.need", "utilisation", 0.5),
 ];
 
-/// How a fit goes: steps of some replicates, each of some weeks after a warm-up.
+/// The course of a fit: number of steps, replicates per step, and weeks after the warm-up.
 #[derive(Debug, Clone, Copy)]
 struct Course {
     steps: u32,
@@ -80,7 +80,7 @@ struct Course {
 }
 
 impl Course {
-    /// Published over model for every fitted figure, as a logarithm, over the replicates of a step.
+    /// Logarithm of published over model for every fitted figure, over the replicates of a step.
     fn misses(self, setting: &Setting, step: u32) -> Result<Vec<f64>> {
         let place = ForkPoint::new(setting.clone());
         let ran = each(self.replicates, |replicate| {
@@ -95,7 +95,7 @@ impl Course {
         FITTED.iter().map(miss).collect()
     }
 
-    /// Moves every fitted parameter, step by step, towards what fits.
+    /// Moves all fitted parameters step by step towards agreement.
     fn go(self, setting: &mut Setting, mut say: impl FnMut(u32, &[f64])) -> Result<()> {
         for step in 0..self.steps {
             let misses = self.misses(setting, step)?;
@@ -111,13 +111,13 @@ impl Course {
     }
 }
 
-/// The figure that is furthest off, and by how much.
+/// The figure with the largest miss, and the miss.
 fn worst(misses: &[f64]) -> (&'static str, f64) {
     let far = misses.iter().zip(FITTED).max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     far.map_or(("", 0.0), |(miss, (_, figure, _))| (figure, *miss))
 }
 
-/// Fits, prints, and writes if asked.
+/// Fits, prints, and writes the values with `--write`.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.replicates == 0 || options.years == 0 {
         bail!("a fit needs at least one replicate and one year");
@@ -146,8 +146,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The average authority on the level: without variation from year to year, which would be read as
-/// level.
+/// Removes the variation from year to year, which would be mistaken for the level.
 fn level(setting: &mut Setting) {
     setting.parameters.variation.all = 0.0;
 }

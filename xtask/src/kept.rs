@@ -1,27 +1,27 @@
-//! Parts of a proof that were measured already, so that one long proof can be made in several goes.
-//! They lie beside the reports, so that another machine goes on where one stopped.
+//! Stores the parts of a proof that were measured, so that a long proof can be made in several
+//! sessions. They are beside the reports, so that another machine can continue.
 
 use crate::machine;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// The parts of one proof.
+/// The stored parts of one proof.
 pub(crate) struct Kept(PathBuf);
 
 impl Kept {
-    /// Of a proof with a name.
+    /// The parts of the proof with this name.
     pub(crate) fn of(proof: &str) -> Self {
         Self(PathBuf::from("proofs/parts").join(proof))
     }
 
-    /// What was found of a part when it was measured last; none if it never was, or not to its end.
+    /// The last result of a part; `None` if it was never measured completely.
     pub(crate) fn read(&self, part: &str) -> Option<Value> {
         let text = std::fs::read_to_string(self.path(part)).ok()?;
         serde_json::from_str(&text).ok()
     }
 
-    /// Keeps what was found, and its day with it.
+    /// Stores the result of a part together with the date.
     pub(crate) fn write(&self, part: &str, found: &mut Value) -> Result<()> {
         found["day"] = machine::today()?.into();
         let path = self.path(part);
@@ -34,7 +34,7 @@ impl Kept {
     }
 }
 
-/// The day of something that was kept.
+/// The date of a stored result.
 pub(crate) fn day(found: &Value) -> String {
     found.get("day").and_then(Value::as_str).unwrap_or("a day that was not kept").to_owned()
 }

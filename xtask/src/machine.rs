@@ -1,4 +1,4 @@
-//! What day it is and what kind of machine this is, for the head of a proof.
+//! Date and kind of machine, for the head of a proof.
 
 use crate::shell;
 use anyhow::Result;
@@ -8,7 +8,7 @@ pub(crate) fn today() -> Result<String> {
     shell::output(shell::command("date", &["-u", "+%F"]))
 }
 
-/// Cores, processor, memory and compiler in a line.
+/// Cores, processor, memory and compiler in one line.
 pub(crate) fn class() -> String {
     let read = |path| std::fs::read_to_string(path).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
@@ -20,7 +20,7 @@ pub(crate) fn class() -> String {
     format!("{cores} cores, {processor}, {memory} of memory, {compiler}")
 }
 
-/// The value of the first line `key : value`.
+/// Value of the first line `key : value` with this key.
 pub(crate) fn field<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines()
         .filter_map(|line| line.split_once(':'))

@@ -1,5 +1,5 @@
-//! The project's own tasks: `cargo xtask test`, `cargo xtask page`, `cargo xtask fit`, `cargo xtask
-//! prove NAME`.
+//! The project's own tasks, such as `cargo xtask test`, `cargo xtask page`, `cargo xtask fit` and
+//! `cargo xtask prove NAME`.
 
 mod ceilings;
 mod factors;
@@ -52,7 +52,7 @@ enum Task {
 }
 
 fn main() -> Result<()> {
-    // Paths below are relative to the workspace, wherever the task was called from.
+    // Paths are relative to the workspace, whatever the current folder is.
     std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))?;
     match Arguments::parse().task {
         Task::Test => test::run(),

@@ -1,5 +1,5 @@
-//! Running the model for the fit and for the proofs that are about it: average authority,
-//! replicates in order, windows.
+//! Runs the model for fits and proofs: the average authority, replicates in order, measurement
+//! windows.
 
 use anyhow::{Context, Result, anyhow};
 use balcony::scenario::files::Disk;
@@ -18,14 +18,14 @@ use rayon::prelude::*;
 /// Weeks of warm-up of the average authority.
 pub(crate) const WARM_UP: u32 = balcony::scenario::WARM_UP;
 
-/// The authority of 60,000 children at national rates, as the profiles give it.
+/// The setting of the England average: 60,000 children at national rates.
 pub(crate) fn average() -> Result<Setting> {
     let profile =
         profiles::archetype(profiles::ENGLAND_AVERAGE).context("the average authority is missing")?;
     Ok(ordinary(profile.authority()))
 }
 
-/// A setting in which nothing happens: states in the middle, the usual incumbent.
+/// A setting without events, with average states and the usual incumbent.
 pub(crate) fn ordinary(authority: Authority) -> Setting {
     Setting {
         start_week: Week::on_or_after(Date::new(2019, 4, 1).expect("a date")),
@@ -53,13 +53,13 @@ pub(crate) fn ordinary(authority: Authority) -> Setting {
     }
 }
 
-/// A shipped scenario.
+/// Reads a shipped scenario.
 pub(crate) fn scenario(name: &str) -> Result<Scenario> {
     with_library(|library| balcony::scenario::read(name, library))
         .map_err(|faults| anyhow!("{name}: {faults}"))
 }
 
-/// A scenario for another authority.
+/// The scenario for another authority.
 pub(crate) fn moved(scenario: &Scenario, authority: &str) -> Result<Scenario> {
     with_library(|library| scenario.with_authority(authority, library))
         .map_err(|faults| anyhow!("{authority}: {faults}"))
@@ -69,7 +69,7 @@ pub(crate) fn with_library<T>(read: impl FnOnce(&Library<'_>) -> T) -> T {
     read(&Library::new(&Disk, &England))
 }
 
-/// Sets a parameter.
+/// Sets a parameter by key.
 pub(crate) fn set(setting: &mut Setting, key: &str, value: f64) -> Result<()> {
     *setting.parameters.value(key).with_context(|| format!("no parameter is called {key}"))? = value;
     Ok(())
@@ -82,19 +82,19 @@ pub(crate) fn set_text(setting: &mut Setting, text: &str) -> Result<()> {
     set(setting, key, value)
 }
 
-/// An event from week 0 on.
+/// An event that begins in week 0.
 pub(crate) fn event(setting: &Setting, kind: EventKind, size: f64, weeks: u32) -> Event {
     Event { week: setting.start_week, weeks, kind, size }
 }
 
-/// The same setting with one more event.
+/// The setting with one more event.
 pub(crate) fn with_event(setting: &Setting, kind: EventKind, size: f64, weeks: u32) -> Setting {
     let mut setting = setting.clone();
     setting.events.push(event(&setting, kind, size, weeks));
     setting
 }
 
-/// Does the work of every replicate on all cores; results in the order of replicates.
+/// Runs `work` for every replicate on all cores; results are in the order of replicates.
 pub(crate) fn each<T: Send>(
     replicates: u32,
     work: impl Fn(u32) -> Result<T> + Sync + Send,
@@ -102,22 +102,21 @@ pub(crate) fn each<T: Send>(
     (0..replicates).into_par_iter().with_max_len(1).map(work).collect()
 }
 
-/// An authority at week 0.
+/// The state of an authority at week 0.
 pub(crate) fn warm(place: &ForkPoint, rng_key: RngKey) -> Result<World> {
     place.warmed_up(rng_key).map_err(|failure| anyhow!("the warm-up failed: {failure:?}"))
 }
 
-/// What came out between two weeks.
+/// Measurements within a window.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
-    /// Means of measures and finer counts.
+    /// Means of measures and detailed counts.
     pub(crate) tally: OutcomeAccumulator,
-    /// One figure for each outcome of the registry. What had passed unseen before the window is not
-    /// in it.
+    /// One value per outcome of the registry, without hazards that accrued before the window.
     pub(crate) outcomes: Vec<f64>,
-    /// Measures of every week.
+    /// The measures of every week.
     pub(crate) weeks: Vec<[f64; ROW]>,
-    /// Case-weeks within the window.
+    /// Number of case-weeks within the window.
     pub(crate) case_weeks: u64,
 }
 
@@ -127,7 +126,7 @@ impl Measured {
         outcome_index(key).map_or(f64::NAN, |at| self.outcomes[at])
     }
 
-    /// Mean of a measure over some weeks of the window.
+    /// Mean of a measure over the weeks `from` to `to` of the window.
     pub(crate) fn mean(&self, key: &str, from: usize, to: usize) -> f64 {
         let (at, weeks) = (measure_index(key).unwrap_or(0), &self.weeks[from..to.min(self.weeks.len())]);
         weeks.iter().map(|row| row[at]).sum::<f64>() / weeks.len().max(1) as f64
@@ -146,7 +145,7 @@ impl Sink for Both {
     }
 }
 
-/// Runs on for some weeks and measures them.
+/// Continues the run for some weeks and measures them.
 pub(crate) fn go_on(
     world: &mut World,
     strategy: &Strategy,
@@ -164,7 +163,7 @@ pub(crate) fn go_on(
     Ok(Measured { outcomes, tally: sink.tally, weeks: sink.weeks, case_weeks: world.case_weeks - case_weeks })
 }
 
-/// Outcomes without the hazards that had passed, unseen, before the window began.
+/// Outcomes without the hazards that had accrued but were not counted before the window.
 fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f64) -> Vec<f64> {
     let mut outcomes = tally.outcomes(after);
     let years = weeks / WEEKS_A_YEAR;
@@ -177,7 +176,7 @@ fn settled(tally: &OutcomeAccumulator, after: &Counts, before: &Counts, weeks: f
     outcomes
 }
 
-/// A replicate from its warm-up through some weeks under one strategy.
+/// Runs a replicate from its warm-up through some weeks under one strategy.
 pub(crate) fn whole(place: &ForkPoint, rng_key: RngKey, weeks: u32) -> Result<Measured> {
     go_on(&mut warm(place, rng_key)?, &Strategy::default(), place, weeks)
 }

@@ -1,4 +1,5 @@
-//! Slow proofs: too long for every change, run by hand, their findings kept in `proofs/`.
+//! Slow proofs. They take too long to run after every change, so they are run manually and their
+//! results are stored in `proofs/`.
 
 mod arms;
 mod balance;
@@ -84,24 +85,24 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Replicates of a proof about the model: asked for, or its full or its small size.
+    /// Number of replicates: the requested number, or the proof's full or small size.
     fn size(&self, full: u32, small: u32) -> u32 {
         self.n.unwrap_or(if self.quick { small } else { full }).max(2)
     }
 
-    /// Lays the values of `--set` on a setting.
+    /// Applies the settings of `--set`.
     fn adjust(&self, setting: &mut Setting) -> Result<()> {
         self.sets.iter().try_for_each(|text| model::set_text(setting, text))
     }
 
-    /// A shipped scenario's setting, with the values of `--set`.
+    /// The setting of a shipped scenario, with the settings of `--set`.
     fn setting_of(&self, scenario: &Scenario) -> Result<Setting> {
         let mut setting = scenario.setting();
         self.adjust(&mut setting)?;
         Ok(setting)
     }
 
-    /// The average authority, with the values of `--set`.
+    /// The average authority, with the settings of `--set`.
     fn average(&self) -> Result<Setting> {
         let mut setting = model::average()?;
         self.adjust(&mut setting)?;
@@ -119,7 +120,7 @@ struct Proof {
     run: fn(&Options) -> Result<Report>,
 }
 
-/// Every proof, in the order in which they are listed.
+/// All proofs, in the order of the list.
 const PROOFS: [Proof; 27] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
@@ -246,10 +247,10 @@ const PROOFS: [Proof; 27] = [
     Proof { name: "fuzz", about: "no text from outside makes a parser panic", run: fuzz::prove },
 ];
 
-/// Proofs whose parts are kept, so that one may be measured by itself.
+/// Proofs whose parts are stored, so that a single part can be measured.
 const BY_PARTS: [&str; 2] = ["fuzz", "room"];
 
-/// Runs the named proof and writes its file; fails if the claim does not hold.
+/// Runs a proof and writes its file; fails if the claim does not hold.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let list = || PROOFS.map(|proof| format!("  {:10} {}", proof.name, proof.about)).join("\n");
     let Some(name) = &options.name else {
@@ -260,14 +261,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("no proof is called `{name}`; there are:\n{}", list());
     };
     let kept = options.out == Path::new("proofs");
-    // Parts that are kept stand beside the one that is measured.
+    // A part of these proofs is reported together with the stored other parts.
     let part = options.only.is_some() && !BY_PARTS.contains(&name.as_str());
     if kept && (options.quick || part || options.n.is_some()) {
         bail!("a part or a small size is not what is kept in proofs/: name another folder with --out");
     }
     let mut report = (proof.run)(options)?;
     if let Some(program) = &options.program {
-        // Its name alone: where it lay says something of the machine and nothing of the program.
+        // Only the name, because the folder says something about the machine and nothing about the
+        // program.
         let name = program.file_name().unwrap_or_default().to_string_lossy();
         report.note(format!("The program examined was given as `{name}`."));
     }

@@ -1,19 +1,19 @@
-//! What a proof found, as `proofs/NAME.md`.
+//! The report of a proof, `proofs/NAME.md`.
 
 use crate::machine;
 use anyhow::{Context, Result};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Figures and failures of one proof.
+/// Tables, notes and failures of one proof.
 pub(crate) struct Report {
     name: &'static str,
     claim: &'static str,
     tables: Vec<Table>,
     notes: Vec<String>,
-    /// Whether it claims something that can be refuted; else it only shows what was found.
+    /// Whether the proof claims something that can be refuted. If not, it only shows results.
     claims: bool,
-    /// What contradicts the claim, in sentences; empty if it holds.
+    /// Sentences that contradict the claim; empty if it holds.
     pub(crate) failures: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ struct Table {
 }
 
 impl Report {
-    /// A report without figures yet.
+    /// An empty report.
     pub(crate) fn new(name: &'static str, claim: &'static str, heads: &[&str]) -> Self {
         Self {
             name,
@@ -36,18 +36,18 @@ impl Report {
         }
     }
 
-    /// It shows what was found, whatever that is: there is nothing to hold.
+    /// Marks the proof as one that only shows results.
     pub(crate) fn only_shows(&mut self) {
         self.claims = false;
     }
 
-    /// Begins another table, under a title.
+    /// Begins another table with a title.
     pub(crate) fn table(&mut self, title: &str, heads: &[&str]) {
         eprintln!("{}: {title}: {}", self.name, heads.join(", "));
         self.tables.push(Table::new(title, heads));
     }
 
-    /// Adds a row to the last table, and shows it at once: proofs are slow.
+    /// Adds a row to the last table, and prints it at once because proofs are slow.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells: Vec<String> = cells.into_iter().collect();
         eprintln!("{}: {}", self.name, cells.join(", "));
@@ -56,12 +56,12 @@ impl Report {
         }
     }
 
-    /// Adds a sentence under the tables.
+    /// Adds a sentence below the tables.
     pub(crate) fn note(&mut self, sentence: String) {
         self.notes.push(sentence);
     }
 
-    /// Records a failure unless something holds.
+    /// Records a failure unless `holds`.
     pub(crate) fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
         if !holds {
             let sentence = otherwise();
@@ -70,7 +70,7 @@ impl Report {
         }
     }
 
-    /// The text of the file.
+    /// Text of the report file.
     pub(crate) fn text(&self, today: &str, machine: &str) -> String {
         let verdict = match (self.failures.is_empty(), self.claims) {
             (true, true) => "holds",
@@ -120,7 +120,7 @@ impl Report {
     }
 }
 
-/// Which engine it is: the first of its golden digests.
+/// Identifier of the engine: the first of its golden digests.
 pub(crate) fn engine() -> &'static str {
     let digests = include_str!("../../tests/golden/digests.txt");
     digests.split_whitespace().nth(1).unwrap_or("unknown")

@@ -1,10 +1,10 @@
-//! A folder of results as a proof sees it: bytes, parts and the status in the manifest.
+//! A folder of results from outside: its bytes, its parts, and the status in its manifest.
 
 use anyhow::{Context, Result, ensure};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The files that must be equal to the byte, however a run came about.
+/// Files that must be equal byte by byte, however a run was made.
 pub(crate) const FILES: [&str; 3] = ["outcomes.parquet", "series.parquet", "summary.csv"];
 
 /// A folder of results.
@@ -17,12 +17,12 @@ impl Results {
         Self { folder: folder.into() }
     }
 
-    /// Its path.
+    /// Path of the folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Finished parts: files of `parts/` that are neither hidden nor still being written.
+    /// Number of finished parts: files of `parts/` that are neither hidden nor still being written.
     pub(crate) fn parts(&self) -> usize {
         let Ok(entries) = std::fs::read_dir(self.folder.join("parts")) else {
             return 0;
@@ -34,8 +34,8 @@ impl Results {
         names.filter(|name| !unfinished(&name.to_string_lossy())).count()
     }
 
-    /// Does the manifest say that the run is complete? No manifest, no claim; one that cannot be
-    /// read is an error.
+    /// Whether the manifest says that the run is complete. A missing manifest gives false; an
+    /// unreadable one is an error.
     pub(crate) fn says_complete(&self) -> Result<bool> {
         let path = self.folder.join("manifest.json");
         let text = match std::fs::read_to_string(&path) {
@@ -47,7 +47,7 @@ impl Results {
         Ok(manifest["status"] == "complete")
     }
 
-    /// The names of the files that are missing here or differ from those there.
+    /// Names of the files that are missing here or differ from those in `other`.
     pub(crate) fn differing(&self, other: &Self) -> Result<Vec<&'static str>> {
         let mut names = Vec::new();
         for name in FILES {
@@ -61,7 +61,7 @@ impl Results {
         Ok(names)
     }
 
-    /// Bytes it takes on a file system with pages of four kibibytes.
+    /// Size in bytes on a file system with pages of four kibibytes.
     pub(crate) fn size(&self) -> u64 {
         fn of(folder: &Path) -> u64 {
             let Ok(entries) = std::fs::read_dir(folder) else {

@@ -1,16 +1,15 @@
-//! Running other programs; every failure names the command.
+//! Runs other programs. Every error names the command.
 
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, Stdio};
 
-/// The command as a person would type it (arguments with spaces are not quoted: this is for
-/// messages).
+/// The command as text for messages; arguments with spaces are not quoted.
 pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
-/// Runs a command on our own terminal.
+/// Runs a command on this terminal.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let name = shown(&command);
     let status = command.status().with_context(|| format!("cannot start: {name}"))?;
@@ -27,14 +26,14 @@ pub(crate) fn output(mut command: Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }
 
-/// A command and its arguments.
+/// A command with arguments.
 pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments);
     command
 }
 
-/// The cargo that runs us.
+/// The cargo that runs this program.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
 }

@@ -1,9 +1,9 @@
 //! `cargo xtask speed`: the ratios of `benches/ratio.rs`, beside those of earlier engines.
 //!
-//! Runs the benchmark, reads what Criterion measured, prints an event of the engine over the least
-//! that an event can cost and a case-week over one of CASEFLOW, and with --write adds a line to
-//! `proofs/speed.csv`. Absolute figures move with the machine; they stand beside the ratios to show
-//! by how much.
+//! Runs the benchmark and reads Criterion's measurements. Prints the cost of an event of the engine
+//! relative to the least possible cost of an event, and that of a case-week relative to one of
+//! CASEFLOW. With --write it adds a line to `proofs/speed.csv`. Absolute times depend on the
+//! machine; they are stored beside the ratios to show how much.
 
 use crate::{machine, shell};
 use anyhow::{Context, Result};
@@ -11,11 +11,11 @@ use balcony::results::engine;
 use clap::Args;
 use std::path::Path;
 
-/// The history.
+/// File of the history.
 const HISTORY: &str = "proofs/speed.csv";
-/// Its columns.
+/// Columns of the history.
 const HEAD: &str = "day,engine,ns an event,over the floor,ns a case-week,over CASEFLOW,machine";
-/// Benchmarks of the group, as Criterion names their folders.
+/// Benchmarks of the group, by Criterion's folder names.
 const MEASURED: [&str; 4] =
     ["floor, an event", "engine, an event", "engine, a case-week", "CASEFLOW, a case-week"];
 
@@ -30,7 +30,7 @@ pub(crate) struct Options {
     last: bool,
 }
 
-/// Runs, prints, and writes if asked.
+/// Runs the benchmark, prints, and writes with `--write`.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if !options.last {
         shell::run(shell::cargo(&["bench", "--bench", "ratio"]))?;
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Nanoseconds an element: Criterion's median over the elements of an iteration.
+/// Nanoseconds per element: Criterion's median divided by the elements of an iteration.
 fn nanoseconds(folder: &Path) -> Result<f64> {
     let read = |name: &str| -> Result<serde_json::Value> {
         let path = folder.join(name);

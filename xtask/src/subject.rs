@@ -1,4 +1,4 @@
-//! The program under proof: how `balcony run` is called and watched.
+//! The program that a proof examines: how `balcony run` is called and watched.
 
 use crate::results::Results;
 use crate::shell;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// How often a running program is looked at.
+/// Interval between two looks at a running program.
 pub(crate) const GLANCE: Duration = Duration::from_millis(1);
 
-/// A `balcony` program, and the run that is asked of it.
+/// A `balcony` program with the scenario and seed of its runs.
 pub(crate) struct Subject {
     program: PathBuf,
     scenario: String,
@@ -18,7 +18,7 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    /// The program given, or this workspace's own, built first.
+    /// The given program, or this workspace's own, which is built first.
     pub(crate) fn new(program: Option<&Path>, scenario: &str, seed: u64) -> Result<Self> {
         let program = match program {
             Some(program) => program.to_owned(),
@@ -27,18 +27,18 @@ impl Subject {
                 PathBuf::from("target/release/balcony")
             }
         };
-        // Proofs call it from other folders too.
+        // An absolute path, because proofs also call it from other folders.
         let program =
             program.canonicalize().with_context(|| format!("no program at {}", program.display()))?;
         Ok(Self { program, scenario: scenario.to_owned(), seed })
     }
 
-    /// Where the program lies.
+    /// Path of the program.
     pub(crate) fn path(&self) -> &Path {
         &self.program
     }
 
-    /// `balcony run SCENARIO`, to be completed.
+    /// The beginning of a command `balcony run SCENARIO`.
     pub(crate) fn run(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["run", &self.scenario, "--seed", &self.seed.to_string()]);
@@ -46,7 +46,7 @@ impl Subject {
         command
     }
 
-    /// `balcony compare SCENARIO`, to be completed.
+    /// The beginning of a command `balcony compare SCENARIO`.
     pub(crate) fn compare(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["compare", &self.scenario, "--seed", &self.seed.to_string()]);
@@ -54,7 +54,7 @@ impl Subject {
         command
     }
 
-    /// `balcony run` into a folder, in silence.
+    /// A quiet `balcony run` into a folder.
     pub(crate) fn run_into(&self, results: &Results, replicates: u32, resume: bool) -> Command {
         let mut command = self.run();
         command.arg("--out").arg(results.folder());
@@ -73,7 +73,7 @@ pub(crate) fn start(mut command: Command) -> Result<Child> {
     command.spawn().with_context(|| format!("cannot start: {name}"))
 }
 
-/// Runs a command to its end, calling `glance` again and again meanwhile; returns its exit code (-1
+/// Runs a command to its end and calls `glance` repeatedly meanwhile; returns its exit code (-1
 /// after a signal).
 pub(crate) fn watch(command: Command, mut glance: impl FnMut(&Child)) -> Result<i32> {
     let mut child = start(command)?;
@@ -86,7 +86,7 @@ pub(crate) fn watch(command: Command, mut glance: impl FnMut(&Child)) -> Result<
     }
 }
 
-/// The stand-in for `balcony` that the tests of the proofs use.
+/// A substitute for `balcony`, for the tests of the proofs.
 #[cfg(test)]
 pub(crate) fn fake(scenario: &str) -> Subject {
     let program = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fake/balcony.sh"));

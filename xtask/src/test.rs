@@ -1,6 +1,6 @@
-//! Every check that `cargo test` does not make: those that need more than Rust.
+//! All checks that `cargo test` does not make, because they need more than Rust.
 //!
-//! Every step runs even if one before it failed; the command fails if any did.
+//! Every step runs even if an earlier one failed; the command fails if any did.
 
 use crate::shell;
 use anyhow::{Context, Result, bail, ensure};
@@ -44,8 +44,7 @@ const STEPS: [Step; 8] = [
 pub(crate) fn run() -> Result<()> {
     let mut failed = Vec::new();
     let mut summary = Vec::new();
-    // What waits for a network is fetched while others compute; if it fails, its step does it again
-    // and says why.
+    // Downloads run while other steps compute. If one fails, its step repeats it and reports why.
     let mut early = shell::command(".ci/python.sh", &["prepare"]);
     let mut early = early
         .stdin(Stdio::null())
@@ -75,8 +74,8 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Builds the page while the tests are built: both wait for one crate at a time, in folders of
-/// their own. Each says what it says in one piece.
+/// Builds the page while the tests are built. Both often wait for a single crate, and they use
+/// separate folders. The output of each is printed in one piece.
 fn page() -> Result<()> {
     let mut page = Command::new(".ci/page.sh")
         .stdin(Stdio::null())
@@ -85,7 +84,7 @@ fn page() -> Result<()> {
         .spawn()
         .context("cannot start .ci/page.sh")?;
     let (mut out, mut errors) = (page.stdout.take(), page.stderr.take());
-    // Read as it comes: a full pipe would stop the script.
+    // Read while the script runs, because a full pipe would block it.
     let reader = std::thread::spawn(move || {
         let mut said = String::new();
         let read = errors.as_mut().map(|errors| errors.read_to_string(&mut said));

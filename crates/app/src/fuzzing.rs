@@ -1,9 +1,9 @@
-//! What reads texts and bytes from outside, a thin function each: any bytes are something sound or
-//! an error in words. Fuzzers call them (`fuzz/`), and the tests do with some thousand seeded
-//! changes of a corpus (`tests/it/fuzzing.rs`).
+//! Fuzz targets: one thin function for each reader of external texts or bytes. For any bytes the
+//! reader must give a valid value or an error message. Fuzzers call these functions (`fuzz/`), and
+//! so does a test with several thousand seeded mutations of a corpus (`tests/it/fuzzing.rs`).
 //!
-//! Where a digest or a check stands before what is read, it is made right first: nobody who changes
-//! a file on purpose is held up by it.
+//! If the reader checks a digest first, the target corrects the digest. Otherwise fuzzing would
+//! never get past it, although somebody who changes a file on purpose would.
 
 use std::sync::OnceLock;
 
@@ -14,10 +14,10 @@ use crate::scenario::files::Texts;
 use crate::scenario::{England, Library, Middling, read, read_text};
 use crate::{seat, sweep, validate};
 
-/// A target by its name.
+/// A target: its name and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// All of them.
+/// All targets.
 pub const TARGETS: [Target; 11] = [
     ("scenario", scenario),
     ("experiment", experiment),
@@ -32,13 +32,13 @@ pub const TARGETS: [Target; 11] = [
     ("link", a_link),
 ];
 
-/// Calls a target by its name; says whether there is one.
+/// Calls the target with this name; returns whether it exists.
 pub fn call(name: &str, bytes: &[u8]) -> bool {
     let target = TARGETS.iter().find(|(known, _)| *known == name);
     target.map(|(_, call)| call(bytes)).is_some()
 }
 
-/// A text as a file among texts.
+/// Makes the bytes available as a file in memory.
 fn texts(bytes: &[u8]) -> Texts {
     let mut texts = Texts::default();
     texts.0.insert("fuzz.toml".to_owned(), bytes.to_vec());
@@ -98,8 +98,8 @@ fn observed(bytes: &[u8]) {
     }
 }
 
-/// A log is lived as far as nothing is simulated; its digests are made right, and what it says of
-/// its exercise is not.
+/// A log is replayed without simulation: its rounds are not closed. The chain of digests is
+/// corrected; what the log says about its exercise is not.
 fn log(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = Export::read(text);
@@ -121,7 +121,7 @@ fn log(bytes: &[u8]) {
     }
 }
 
-/// The shipped exercise that is shortest, with two teams, before its first round.
+/// The shortest shipped exercise with two teams, before its first round.
 fn game() -> &'static Game {
     static GAME: OnceLock<Game> = OnceLock::new();
     GAME.get_or_init(|| {
@@ -156,7 +156,7 @@ fn form(bytes: &[u8]) {
     let Some(decision) = seat::decision(&form, of.levers.len()) else { return };
     let wrong = decision.wrong(of, &decision, &injects, 0.0);
     let handed_in = Entry::Submit { team: 0, round: 0, decision: decision.clone() };
-    // What is handed in is sound, and what is sound has a code.
+    // A submitted decision is valid, and every valid decision has a code.
     if game().clone().apply(&handed_in).is_ok() {
         assert!(wrong.is_empty());
         assert!(exercise::code(of, &injects, 0, 0, &decision).is_some());
@@ -171,8 +171,8 @@ fn part(bytes: &[u8]) {
     rows::is_part(bytes);
 }
 
-/// The bytes as a link; and, with a right check, as what a link packs: its readable head, the end
-/// of a line, its body.
+/// Opens the bytes as a link. Then also opens them with a correct check as the parts of a link:
+/// readable head, line break, body.
 fn a_link(bytes: &[u8]) {
     let _ = link::open(&String::from_utf8_lossy(bytes));
     let mut parts = bytes.splitn(2, |byte| *byte == b'\n');

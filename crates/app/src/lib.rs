@@ -1,5 +1,5 @@
-//! What is asked becomes results and their words: shared by the command line, Python and the tests.
-//! Its other modules are those of the crates that it joins, under one roof.
+//! Use cases: turns requests into results and their description, for the command line, Python and
+//! the tests. It also re-exports the modules of the crates that it combines.
 
 pub mod package;
 pub mod documents;

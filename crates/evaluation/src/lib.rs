@@ -1,5 +1,5 @@
-//! The model judged: what a sweep says, how often each way of leading comes first, published
-//! figures and published studies beside simulated ones.
+//! Evaluates the model: analyses of sweeps, the audit of how often each leadership model comes
+//! first, and published figures and studies beside simulated ones.
 
 pub mod analyse;
 pub mod audit;

@@ -1,8 +1,7 @@
-//! The one door through which files of the user's come in: regular files of a bounded size, nothing
-//! else.
+//! Opens files that come from users. Only regular files of bounded size are accepted.
 //!
-//! A pipe or a terminal would keep the program waiting, a device has no end, a link in a folder of
-//! results leads out of it. Parsers of other people's making go through [`parsed`].
+//! A pipe or a terminal would keep the program waiting; a device has no end; a link in a folder of
+//! results leads out of it. Third-party parsers are called through [`parsed`].
 
 use std::cell::Cell;
 use std::fs::{self, File, FileType};
@@ -11,26 +10,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
 
-/// The most bytes of a text that people write: 16 MiB.
+/// Largest size of a text that people write: 16 MiB.
 pub const MOST_OF_A_TEXT: u64 = 16 << 20;
-/// The most bytes of a table: 4 GiB.
+/// Largest size of a table: 4 GiB.
 pub const MOST_OF_A_TABLE: u64 = 4 << 30;
 
-/// Whether a link may stand in the place of a file.
+/// Whether a link to a file is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Links {
-    /// The user names the file, and may name it by a link.
+    /// The user names the file and may name a link.
     Followed,
-    /// The file is one of a folder that this program writes: a link there is somebody else's.
+    /// The file is in a folder that this program writes. A link there is not ours.
     Refused,
 }
 
-/// Opens a regular file; everything else is an error in words, and never a wait.
+/// Opens a regular file. Any other kind of file is an error, and the call never blocks.
 ///
 /// # Errors
-/// If there is no such file, it is of another kind, or the system says no.
+/// If the file does not exist, is not regular, or the system refuses.
 pub fn open(path: &Path, links: Links) -> io::Result<File> {
-    // Asked before opening: opening a device may do something to it.
+    // The kind is checked before opening, because opening a device may have effects.
     let kind = match links {
         Links::Followed => fs::metadata(path)?,
         Links::Refused => fs::symlink_metadata(path)?,
@@ -49,15 +48,15 @@ pub fn open(path: &Path, links: Links) -> io::Result<File> {
         how.custom_flags(flags.bits().cast_signed());
     }
     let file = how.open(path)?;
-    // Asked again of what was opened: something else may have taken the name in between.
+    // The kind is checked again after opening, because another file may have taken the name.
     regular(file.metadata()?.file_type())?;
     Ok(file)
 }
 
-/// Opens a file of ours to be locked, or makes it.
+/// Opens a file for locking, and creates it if necessary.
 ///
 /// # Errors
-/// If something else has the name, or the system says no.
+/// If the name belongs to something other than a regular file, or the system refuses.
 pub fn lockable(path: &Path) -> io::Result<File> {
     free_or_regular(path)?;
     let mut how = File::options();
@@ -73,7 +72,7 @@ pub fn lockable(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// All of a file, if it has no more than so many bytes.
+/// Reads a whole file of at most `most` bytes.
 ///
 /// # Errors
 /// As [`open`], or if the file is larger.
@@ -87,7 +86,7 @@ pub fn bytes(path: &Path, links: Links, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// All of a file as text, if it has no more than so many bytes.
+/// Reads a whole text file of at most `most` bytes.
 ///
 /// # Errors
 /// As [`bytes`], or if it is not UTF-8.
@@ -99,10 +98,11 @@ pub fn text(path: &Path, links: Links, most: u64) -> io::Result<String> {
     })
 }
 
-/// Whether a name is free or a regular file's: only there anything is written or taken away.
+/// Whether a regular file has this name; false if the name is free. Only such names are written to
+/// or removed.
 ///
 /// # Errors
-/// If something else has the name.
+/// If something other than a regular file has the name.
 pub fn free_or_regular(path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(there) => regular(there.file_type()).map(|()| true),
@@ -111,20 +111,19 @@ pub fn free_or_regular(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// A new file. One of ours that stands there, left by a run that was killed, is taken away first;
-/// it is never written into, for it may have another name elsewhere.
+/// Creates a file. A file with this name, left by a run that was killed, is removed first. It is
+/// never overwritten in place, because it may have another hard link.
 ///
-/// # Errors
-/// If something else has the name, or the system says no.
+/// If something other than a regular file has the name, or the system refuses.
 pub fn create(path: &Path) -> io::Result<File> {
     remove(path)?;
     File::options().write(true).create_new(true).open(path)
 }
 
-/// A folder below one of ours: made if it is not there, and never a link to another.
+/// Creates a folder if it does not exist. A link to a folder is refused.
 ///
 /// # Errors
-/// If something else has the name, or the system says no.
+/// If something other than a folder has the name, or the system refuses.
 pub fn folder(path: &Path) -> io::Result<()> {
     if !is_folder(path)? {
         fs::create_dir(path)?;
@@ -132,10 +131,10 @@ pub fn folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder is there, itself and not a link to one.
+/// Whether a folder exists, not counting a link to one.
 ///
 /// # Errors
-/// If something else has the name, or the system says no.
+/// If something other than a folder has the name, or the system refuses.
 pub fn is_folder(path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(there) if there.is_dir() => Ok(true),
@@ -148,10 +147,10 @@ pub fn is_folder(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Takes away a regular file, if it is there.
+/// Removes a regular file if it exists.
 ///
 /// # Errors
-/// If something else has the name, or the system says no.
+/// If something other than a regular file has the name, or the system refuses.
 pub fn remove(path: &Path) -> io::Result<()> {
     if free_or_regular(path)? { fs::remove_file(path) } else { Ok(()) }
 }
@@ -193,12 +192,12 @@ thread_local! {
     static PARSING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What a parser of other people's making says; that it panics is said as a fault of the file.
+/// Calls a third-party parser and converts a panic to an error about the file.
 ///
 /// # Errors
-/// Whatever the parser says, or that it gave up.
+/// The error of the parser, or that it panicked.
 pub fn parsed<T>(parse: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    // The report of a panic is for a fault of ours; here the caller says what is wrong.
+    // The report of a panic is meant for our own faults; here the caller reports the error.
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let usual = std::panic::take_hook();
@@ -209,7 +208,7 @@ pub fn parsed<T>(parse: impl FnOnce() -> Result<T, String>) -> Result<T, String>
         }));
     });
     let before = PARSING.with(|parsing| parsing.replace(true));
-    // What the parser leaves half done is dropped with it: nobody asks it again.
+    // A panic may leave the parser's state inconsistent, but nothing uses it again.
     let done = catch_unwind(AssertUnwindSafe(parse));
     PARSING.with(|parsing| parsing.set(before));
     done.unwrap_or_else(|_| Err("it is damaged, or not what its name says".to_owned()))

@@ -1,4 +1,5 @@
-//! Numbers that no model knows: Student's t, sample quantiles, hexadecimal digits.
+//! Numeric functions that know nothing about the model: Student's t, sample quantiles, hexadecimal
+//! digits.
 
 mod quantile;
 mod student;

@@ -1,19 +1,20 @@
 //! Sample quantiles.
 
-/// The values that there are, in ascending order: what is missing (NaN) is left out.
+/// The values in ascending order, without NaN.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);
     sorted
 }
 
-/// The quantile of type 7 (Hyndman & Fan 1996, The American Statistician 50; the default of R and
-/// NumPy): linear between the order statistics around (n - 1) p. NaN for an empty list.
+/// Quantile of type 7 (Hyndman & Fan 1996, The American Statistician 50; the default of R and
+/// NumPy): linear interpolation between the order statistics around (n - 1) p. NaN for an empty
+/// list.
 pub fn quantile(values: &[f64], p: f64) -> f64 {
     quantile_sorted(&sorted(values), p)
 }
 
-/// [`quantile`] of a list that is already in ascending order.
+/// [`quantile`] of a list in ascending order without NaN.
 pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return f64::NAN;

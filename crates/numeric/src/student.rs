@@ -5,7 +5,7 @@
 //! with Lentz's method. The quantile is found by bisection on that, so it is as exact as the
 //! function itself.
 
-/// P(T <= t) of Student's t with so many degrees of freedom (above 0).
+/// P(T <= t) of Student's t distribution with `freedom` degrees of freedom (above 0).
 pub fn t_cumulative(t: f64, freedom: f64) -> f64 {
     if t.is_infinite() {
         return if t > 0.0 { 1.0 } else { 0.0 };
@@ -14,7 +14,7 @@ pub fn t_cumulative(t: f64, freedom: f64) -> f64 {
     if t >= 0.0 { 1.0 - tail } else { tail }
 }
 
-/// P(T > t) for t >= 0, exact for small tails too.
+/// P(T > t) for t >= 0, accurate for small tails too.
 pub fn upper_tail(t: f64, freedom: f64) -> f64 {
     if t.is_infinite() {
         return 0.0;
@@ -22,7 +22,8 @@ pub fn upper_tail(t: f64, freedom: f64) -> f64 {
     0.5 * beta(freedom / (freedom + t * t), t * t / (freedom + t * t), 0.5 * freedom, 0.5)
 }
 
-/// The t below which a share p of Student's t lies; p between 0 and 1, infinite at either end.
+/// Quantile of Student's t: the value below which T lies with probability p. Infinite for p = 0 and
+/// p = 1.
 pub fn t_quantile(p: f64, freedom: f64) -> f64 {
     if p < 0.5 {
         return -t_quantile(1.0 - p, freedom);
@@ -46,8 +47,8 @@ pub fn t_quantile(p: f64, freedom: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// The regularised incomplete beta function I(x; a, b); `rest` is 1 - x, given apart so that no
-/// digits are lost.
+/// The regularised incomplete beta function I(x; a, b). `rest` is 1 - x, passed separately to keep
+/// its digits.
 fn beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

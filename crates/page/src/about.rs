@@ -1,5 +1,5 @@
-//! What the page is told once, when it opens: the questions, the authorities, the names that a
-//! strategy is shaped from, the words.
+//! Data that the page gets once when it opens: questions, authorities, the elements of a strategy,
+//! and texts.
 
 use super::choice::{Choice, with_library};
 use super::words::{self, Words};
@@ -9,7 +9,7 @@ use crate::scenario::{SHIPPED, Scenario, read};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use serde_json::{Value, json};
 
-/// Everything, as one object.
+/// All of it as one object.
 pub(super) fn about() -> Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -35,7 +35,7 @@ fn named(words: &[Words]) -> Value {
         .collect()
 }
 
-/// The outcome that decides a scenario, in words.
+/// The primary outcome of a scenario, in words.
 pub(super) fn decides(scenario: &Scenario) -> Value {
     let outcome = outcome_index(&scenario.primary).map(|at| &OUTCOMES[at]);
     outcome.map_or(

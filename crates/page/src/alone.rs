@@ -1,7 +1,8 @@
-//! A team that plays without a room: the same pieces of the page, the same game, the same bytes.
-//! What it hands in is read out as a code; what the facilitator sends is heard as a word.
+//! A team that plays in a browser without a server. It uses the same page elements and the same
+//! game, and gives the same bytes. The team reads its decision out as a code, and types what the
+//! facilitator announces as a word.
 //!
-//! Requests and answers are JSON texts. Nothing is kept here that the log does not hold.
+//! Requests and answers are JSON texts. All state can be restored from the log.
 
 use super::choice::with_library;
 use super::luck::{self, Luck};
@@ -15,13 +16,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// What may be asked.
+/// A request.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 enum Ask {
-    /// The exercises there are, and the names of teams.
+    /// List the exercises and the names of teams.
     About,
-    /// Begin an exercise, shipped or one's own, or go on with a log of it.
+    /// Begin a shipped or own exercise, or continue from its log.
     Begin {
         name: String,
         #[serde(default)]
@@ -30,24 +31,23 @@ enum Ask {
         #[serde(default)]
         log: Vec<Row>,
     },
-    /// The team's page.
+    /// Return the team's page.
     Part,
-    /// What is about to be decided.
+    /// Preview a decision.
     Draft { fields: Vec<(String, String)> },
-    /// Hand it in.
+    /// Submit a decision.
     Submit { fields: Vec<(String, String)> },
-    /// The round ends.
+    /// End the round.
     Close { round: u32 },
-    /// What the facilitator said: an inject that comes, or does not.
+    /// A word from the facilitator: an inject that is sent or withheld.
     Word { text: String },
-    /// Back to the beginning of a round.
+    /// Return to the beginning of a round.
     Back { to: u32 },
-    /// The way of one tile's figures.
+    /// Return charts of one tile's figures over the rounds.
     Way { tile: usize },
-    /// The log, as a file.
+    /// Return the log as a file.
     Keep,
-    /// In a worker beside the page's: the same game as far as the page's has come, for
-    /// [`Self::Step`].
+    /// In a second worker: bring its game to the same state as the page's, for [`Self::Step`].
     Follow {
         name: String,
         #[serde(default)]
@@ -55,10 +55,10 @@ enum Ask {
         team: u32,
         log: Vec<Row>,
     },
-    /// What luck does, a little further.
+    /// Simulate a few more runs of the Monte Carlo distribution.
     Step,
-    /// A round of what luck does, as the worker beside found it; without figures it finds nothing
-    /// here.
+    /// Accept a round of the Monte Carlo distribution from the second worker. Without figures the
+    /// distribution is unavailable from now on.
     Luck {
         #[serde(default)]
         round: u32,
@@ -67,18 +67,18 @@ enum Ask {
     },
 }
 
-/// One team's game.
+/// The game of one team.
 #[derive(Debug)]
 struct Play {
     game: Game,
     team: u32,
     drafts: Vec<Option<Decision>>,
     log: Vec<Row>,
-    /// What luck does; none where it cannot be worked out.
+    /// Monte Carlo distribution of the figures; `None` if it cannot be computed.
     luck: Option<[Arc<Spread>; 1]>,
 }
 
-/// One team without a room.
+/// One team without a server.
 #[derive(Debug, Default)]
 pub struct Alone {
     play: Option<Play>,
@@ -86,7 +86,7 @@ pub struct Alone {
 }
 
 impl Alone {
-    /// Answers a request: an object with what was asked for, or with `fault`.
+    /// Answers a request. The answer is an object with the result, or with `fault`.
     pub fn ask(&mut self, request: &str) -> String {
         super::answered(request, |ask| self.answer(ask))
     }
@@ -118,8 +118,8 @@ impl Alone {
             }
             Ask::Close { round } => {
                 let play = self.play()?;
-                // What was not handed in has no code, so the room does not know it: what held
-                // before holds on, here as there.
+                // A decision that was not submitted has no code, so a server would not know it. The
+                // previous decisions stay in force, as on a server.
                 let decisions = play.game.in_force(&[]);
                 play.take(Entry::Close { round, decisions })?;
                 play.drafts[0] = None;
@@ -228,7 +228,7 @@ impl Play {
         Ok(play)
     }
 
-    /// Takes an entry and keeps it.
+    /// Applies an entry and appends it to the log.
     fn take(&mut self, entry: Entry) -> Result<(), String> {
         self.game.apply(&entry).map_err(|refused| refused.to_string())?;
         let command = format!("alone-{}", self.log.len() + 1);
@@ -264,8 +264,7 @@ impl Play {
         )
     }
 
-    /// What stands in place of the network: the code, the end of the round, the word, the way back,
-    /// the file.
+    /// The elements that replace the network: code, end of the round, word, way back, file.
     fn aside(&self) -> String {
         let (game, exercise) = (&self.game, self.game.exercise());
         let round = game.round();
@@ -326,8 +325,8 @@ mod tests {
         all.chain(rights).chain(points).chain([("source".to_owned(), source.to_string())]).collect()
     }
 
-    /// Same bytes: a team alone and the same team in a room of three, decided by the code that it
-    /// read out.
+    /// A team alone reaches the same state, byte by byte, as the same team among three on a server
+    /// that gets the code it read out.
     #[test]
     fn a_code_read_out_brings_the_room_to_the_same_state() {
         let mut alone = Alone::default();
@@ -353,7 +352,7 @@ mod tests {
         let kept = ask(&mut alone, &json!({ "ask": "keep" }));
         let export = Export::read(kept["text"].as_str().unwrap()).unwrap();
         assert_eq!((export.first, export.digests[0].len()), (2, 2));
-        // And again from its log.
+        // Replaying its log gives the same state.
         let log = serde_json::to_value(&export.log).unwrap();
         let mut again = Alone::default();
         ask(&mut again, &json!({ "ask": "begin", "name": "taster", "team": 2, "log": log }));

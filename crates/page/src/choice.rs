@@ -1,7 +1,7 @@
-//! What somebody has chosen on the page, and the scenario file that says the same.
+//! The user's choices on the page, and the scenario file that expresses them.
 //!
-//! The page never runs anything but this file: what is saved is what was run, and `balcony compare`
-//! of it gives the same digest.
+//! The page runs only this file. So a saved file is exactly what was run, and `balcony compare` of
+//! it gives the same digest.
 
 use crate::presets;
 use crate::scenario::files::Texts;
@@ -10,55 +10,57 @@ use balcony_engine::strategy::{KINDS, SITES, USES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The name of the file that the page makes.
+/// Name of the file that the page makes.
 pub const FILE: &str = "balcony-comparison.toml";
 
-/// Worlds that are drawn where what nobody knows is; at least two pairs live in each.
+/// Number of ensemble members if parameter uncertainty is included. At least two pairs use each
+/// member.
 pub const WORLDS: u32 = 20;
 
-/// All that is chosen.
+/// All choices of the user.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Choice {
-    /// A shipped scenario.
+    /// Name of a shipped scenario.
     pub question: String,
-    /// Code of an authority or name of a typical one; empty for the scenario's own.
+    /// Code of an authority or name of an archetype; empty for the scenario's own.
     pub authority: String,
-    /// The authority's own figures, by key. They go into the user's file and nowhere else.
+    /// The authority's own figures, by key. They appear in the user's file and nowhere else.
     pub own: BTreeMap<String, f64>,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Whether what nobody knows is drawn too, in [`WORLDS`] registered worlds.
+    /// Whether parameters are sampled, from [`WORLDS`] ensemble members.
     pub worlds: bool,
-    /// The strategies that are compared, the baseline among them.
+    /// Names of the compared strategies, including the baseline.
     pub compared: Vec<String>,
-    /// The strategy that the others are compared with.
+    /// Name of the strategy that the others are compared with.
     pub baseline: String,
-    /// Strategies of the user's own.
+    /// Strategies that the user defined.
     pub ours: Vec<Ours>,
 }
 
-/// A strategy of the user's own.
+/// A strategy that the user defined.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ours {
-    /// Its name: small letters, digits and hyphens.
+    /// Name: lower-case letters, digits and hyphens.
     pub name: String,
-    /// Source of influence, hundredths.
+    /// Source of influence, in hundredths.
     pub source: u8,
-    /// Nature of impact, hundredths.
+    /// Nature of impact, in hundredths.
     pub impact: u8,
-    /// Half-days a week, by use, in tenths.
+    /// Half-days a week for each use, in tenths.
     pub attention: [u8; 7],
-    /// Who decides, hundredths, a row per kind; none where impact says it.
+    /// Decision rights in hundredths, one row per kind of decision; `None` if impact determines
+    /// them.
     pub rights: Option<[[u8; 4]; 5]>,
-    /// What is bought.
+    /// Investments.
     pub investments: Vec<Bought>,
-    /// What is done when something happens.
+    /// Responses to events.
     pub responses: Vec<Answered>,
-    /// What is done when something is seen.
+    /// Rules about what the leader sees.
     pub rules: Vec<Ruled>,
-    /// When the way of leading changes.
+    /// Dated changes of style.
     pub changes: Vec<Changed>,
 }
 
@@ -66,63 +68,63 @@ pub struct Ours {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Bought {
-    /// For what.
+    /// Kind of investment.
     pub kind: String,
-    /// From which week on.
+    /// First week.
     pub from: u16,
-    /// For how many weeks; 0: for good.
+    /// Length in weeks; 0 means permanent.
     pub weeks: u16,
-    /// Hundredths of a million pounds a year.
+    /// Size in hundredths of a million pounds a year.
     pub size: u16,
 }
 
-/// A response.
+/// A response to an event.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Answered {
-    /// To what.
+    /// Kind of event.
     pub to: String,
-    /// For how many weeks.
+    /// Length in weeks.
     pub weeks: u16,
-    /// How things are led then.
+    /// Preset that is in force during the response.
     pub preset: String,
 }
 
-/// A rule.
+/// A rule about a figure that the leader sees.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ruled {
-    /// The figure it goes by.
+    /// Name of the figure.
     pub when: String,
-    /// Whether it acts above the level or below.
+    /// Whether the rule applies above the level, rather than below.
     pub above: bool,
-    /// The level, in hundredths.
+    /// Level in hundredths.
     pub level: u16,
-    /// For how many weeks at least.
+    /// Minimum length in weeks.
     pub weeks: u16,
-    /// How things are led then.
+    /// Preset that is in force while the rule applies.
     pub preset: String,
 }
 
-/// A dated change of the way of leading.
+/// A dated change of style.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Changed {
-    /// The week.
+    /// Week of the change.
     pub week: u16,
-    /// How things are led from then on.
+    /// Preset that is in force from then on.
     pub preset: String,
 }
 
-/// The library of the page: no files, the figures of England.
+/// Calls a function with the page's library: no files, the figures of England.
 pub(super) fn with_library<T>(ask: impl FnOnce(&Library<'_>) -> T) -> T {
     let files = Texts::default();
     ask(&Library::new(&files, &England))
 }
 
 impl Choice {
-    /// The choice that a shipped scenario opens with: its own authority, its baseline and the way
-    /// of leading furthest from it.
+    /// The choices with which a shipped scenario opens: its own authority, its baseline, and the
+    /// personalised and connected models. `None` if there is no such scenario.
     pub fn opening(question: &str) -> Option<Self> {
         let scenario = with_library(|library| crate::scenario::read(question, library)).ok()?;
         let mut compared = vec![scenario.baseline.clone()];
@@ -136,7 +138,7 @@ impl Choice {
         })
     }
 
-    /// The scenario file; `own` tells whether the authority's own figures go into it.
+    /// Text of the scenario file; `own` says whether it contains the authority's own figures.
     pub fn file(&self, replicates: u32, own: bool) -> String {
         let mut text = String::from(
             "# A comparison made on Balcony's page. The same in a terminal:\n#   balcony compare balcony-comparison.toml\n\n",
@@ -175,17 +177,17 @@ impl Choice {
         text
     }
 
-    /// The scenario that the file says.
+    /// The scenario of the file.
     ///
     /// # Errors
-    /// All faults of it at once.
+    /// All its faults together.
     pub fn scenario(&self, replicates: u32) -> Result<Scenario, Faults> {
-        // A base that is not shipped would be looked for among files, of which there are none: it
+        // A base that is not a shipped scenario is searched for among files. There are none, so it
         // is a fault with its line.
         with_library(|library| read_text(FILE, &self.file(replicates, true), library))
     }
 
-    /// The names that are compared, sorted, and the place of the baseline among them.
+    /// Names of the compared strategies, sorted, and the index of the baseline.
     pub fn arms(&self) -> (Vec<String>, usize) {
         let mut arms = self.compared.clone();
         arms.push(self.baseline.clone());
@@ -195,14 +197,14 @@ impl Choice {
         (arms, at)
     }
 
-    /// The place of the question among the shipped scenarios.
+    /// Whether the question is a shipped scenario.
     pub fn known(&self) -> bool {
         SHIPPED.iter().any(|(name, _)| *name == self.question)
     }
 }
 
 impl Ours {
-    /// A strategy at a point of the square, with the usual week.
+    /// A strategy at a point of the square, with the usual attention.
     pub fn at(name: &str, source: u8, impact: u8) -> Self {
         let attention = presets::ATTENTION.map(|half_days| (half_days * 10.0) as u8);
         Self { name: name.to_owned(), source, impact, attention, ..Self::default() }
@@ -268,27 +270,27 @@ impl Ours {
     }
 }
 
-/// Entries are named by letters, so that their order by name is the order they were given in.
+/// Name of an entry: a letter, so that sorting by name keeps the given order.
 fn numbered(at: usize) -> String {
     format!("{}", char::from(b'a' + (at % 26) as u8))
 }
 
-/// `0.35` of 35.
+/// Formats hundredths: 35 gives `0.35`.
 fn hundredths(value: u16) -> String {
     format!("{}.{:02}", value / 100, value % 100)
 }
 
-/// `1.5` of 15.
+/// Formats tenths: 15 gives `1.5`.
 fn tenths_of(value: u8) -> String {
     format!("{}.{}", value / 10, value % 10)
 }
 
-/// A text in TOML.
+/// Quotes a text for TOML.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// A key in TOML: as it is where it may stand bare.
+/// A TOML key, quoted only if necessary.
 fn bare(key: &str) -> String {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if plain { key.to_owned() } else { quoted(key) }

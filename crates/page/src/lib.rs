@@ -1,10 +1,10 @@
-//! The page's side of the engine: requests as JSON texts, replicates as bytes, answers as JSON
-//! texts with markup of the report.
+//! The page's interface to the engine. Requests are JSON texts; replicates are bytes; answers are
+//! JSON texts with the report's markup.
 //!
-//! Knows no browser. The page keeps several desks, each in a worker of its own: some simulate
-//! replicates and hand over their bytes, one takes the bytes in the order of their numbers,
-//! whatever the order they come in, and tells what they come to. A desk that is handed the same
-//! choice gives the same bytes everywhere, and they are those of `balcony compare`.
+//! This crate knows nothing about browsers. The page has several desks, each in its own worker.
+//! Some simulate replicates and pass on their bytes. One merges results in replicate order,
+//! whatever the order in which they arrive, and summarises them. Desks with the same choice give
+//! the same bytes everywhere, and they equal those of `balcony compare`.
 
 mod about;
 pub mod alone;
@@ -32,38 +32,39 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Pairs that the page works towards.
+/// Number of pairs that the page runs at most.
 pub const REPLICATES: u32 = 200;
 
-/// Bytes of worlds that a desk keeps: a dozen of a typical place.
+/// Bytes of warmed-up states that a desk keeps: about a dozen of a typical authority.
 const KEPT: usize = 24 << 20;
 
 const NOTHING: &str = "no comparison has been begun";
 
-/// What a desk can be asked.
+/// A request to a desk.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 enum Ask {
-    /// Everything the page needs to show itself.
+    /// Return everything that the page needs to display itself.
     About,
-    /// Whether a choice can be run, what it says, and its link.
+    /// Check whether a choice can be run; return its description and its link.
     Check { choice: Choice },
-    /// Make a choice ready: to simulate it, or to take what others simulated.
+    /// Prepare a choice, to simulate it or to merge replicates of other desks.
     Begin { choice: Choice },
-    /// What the first so many replicates come to, or fewer if they are settled earlier; no fewer
-    /// than were told of before.
+    /// Summarise the first `replicates` replicates, or fewer if the verdicts are settled earlier;
+    /// never fewer than in the previous summary.
     Tell { replicates: u32 },
-    /// In one line, what the first so many replicates point to, before there is a first answer.
+    /// In one line, what the first `replicates` replicates suggest, before there is a first
+    /// summary.
     SoFar { replicates: u32 },
-    /// The report as a file.
+    /// Return the report as a file.
     Report,
-    /// The brief as a file.
+    /// Return the brief as a file.
     Brief,
-    /// `summary.csv`.
+    /// Return `summary.csv`.
     Summary,
-    /// One child's two lives, or a director's years.
+    /// Tell one child's story under two strategies, or a director's.
     Story { choice: Choice, arms: Vec<String>, replicate: u32, whom: story::Whom, child: Option<String> },
-    /// What is behind a link.
+    /// Open a link.
     Open { link: String },
 }
 
@@ -71,11 +72,11 @@ enum Ask {
 #[derive(Debug, Default)]
 pub struct Desk {
     work: Option<Work>,
-    /// Worlds that are warmed up already, for whoever changes something and asks again.
+    /// Warmed-up states, reused when the user changes something and runs again.
     scratch: Option<Scratch>,
 }
 
-/// A choice under way.
+/// The comparison of the current choice.
 #[derive(Debug)]
 struct Work {
     choice: Choice,
@@ -85,13 +86,13 @@ struct Work {
     simulation: Simulation,
     shape: Shape,
     table: Table,
-    /// Quarters of the primary outcome, by replicate, then strategy.
+    /// Quarters of the primary outcome, by replicate and strategy.
     quarters: Vec<f64>,
-    /// Taken and not yet told of.
+    /// Replicates that arrived but are not yet in the table.
     waiting: BTreeMap<u32, Replicate>,
 }
 
-/// Reads a request and answers it: an object with what was asked for, or with `fault`.
+/// Parses a request and answers it. The answer is an object with the result, or with `fault`.
 fn answered<A: DeserializeOwned>(request: &str, answer: impl FnOnce(A) -> Result<Value, String>) -> String {
     serde_json::from_str(request)
         .map_err(|error| format!("the page asked for something that is not known: {error}"))
@@ -101,7 +102,7 @@ fn answered<A: DeserializeOwned>(request: &str, answer: impl FnOnce(A) -> Result
 }
 
 impl Desk {
-    /// Answers a request: an object with what was asked for, or with `fault`.
+    /// Answers a request. The answer is an object with the result, or with `fault`.
     pub fn ask(&mut self, request: &str) -> String {
         answered(request, |ask| self.answer(ask))
     }
@@ -142,7 +143,7 @@ impl Desk {
         self.work.as_ref().ok_or_else(|| NOTHING.to_owned())
     }
 
-    /// Simulates one replicate under every strategy; its bytes are for [`Self::take`] of any desk
+    /// Simulates one replicate under every strategy. Its bytes are for [`Self::take`] of any desk
     /// with the same choice.
     pub fn replicate(&mut self, number: u32) -> Vec<u8> {
         let Some(work) = &mut self.work else {
@@ -152,14 +153,15 @@ impl Desk {
         match work.simulation.replicate(number, scratch) {
             Ok(replicate) => wire::wrap(&replicate),
             Err(failure) => {
-                // A world in which the model failed may be left in any state.
+                // After a failure the state may be inconsistent.
                 self.scratch = None;
                 wire::fault(&failure.to_string())
             }
         }
     }
 
-    /// Takes a replicate; says how many are there without a gap from the first.
+    /// Accepts the bytes of a replicate. The answer has the number of consecutive replicates from
+    /// the first one.
     pub fn take(&mut self, bytes: &[u8]) -> String {
         let taken = match &mut self.work {
             Some(work) => work.take(bytes),
@@ -169,8 +171,7 @@ impl Desk {
     }
 }
 
-/// A choice as far as it can be run: its file, its link, its faults all at once, what stands behind
-/// it.
+/// Describes a choice: its file, its link, all its faults, and its derived values.
 fn checked(choice: &Choice) -> Value {
     let file = choice.file(REPLICATES, true);
     let mut answer = json!({ "file": file, "name": choice::FILE, "faults": [] });
@@ -186,7 +187,7 @@ fn checked(choice: &Choice) -> Value {
             }
             answer["place"] = json!(scenario.authority_label);
             answer["warnings"] = json!(scenario.warnings);
-            // What stands where nothing of one's own is given.
+            // The values without the user's own figures.
             let published = Choice { own: BTreeMap::new(), ..choice.clone() };
             answer["figures"] =
                 published.scenario(REPLICATES).map_or(Value::Null, |scenario| figures(&scenario));
@@ -206,7 +207,7 @@ fn listed(faults: &Faults) -> Value {
     faults.list.iter().map(one).collect()
 }
 
-/// The published figures of the authority: what they are, and what they may be.
+/// The published figures of the authority, with their ranges.
 fn figures(scenario: &Scenario) -> Value {
     let one = |(key, low, high, unit, meaning, _): &(&str, f64, f64, &str, &str, &str)| {
         let path = format!("authority.{key}");
@@ -224,7 +225,7 @@ fn figures(scenario: &Scenario) -> Value {
     FIGURES.iter().filter_map(one).collect()
 }
 
-/// The strategies there are, and what each is.
+/// The strategies with their descriptions.
 fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
     let one = |name: String| {
         let own = choice.ours.iter().any(|ours| ours.name == name);
@@ -247,7 +248,7 @@ impl Work {
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
             Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
-        // Finer counts stay with the worker that made them: no page shows them.
+        // Detailed counts are dropped, because the page does not show them.
         let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
         let table =
             Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
@@ -276,13 +277,13 @@ impl Work {
         Ok(told + gapless.count() as u32)
     }
 
-    /// Whether the verdicts are settled: nothing is added then.
+    /// Whether the verdicts are settled, so that no further replicate is added.
     fn enough(&self) -> bool {
         self.table.stopping.enough(&self.table, self.primary)
     }
 
-    /// Adds what was taken, in the order of the numbers, up to so many in all or until the verdicts
-    /// are settled.
+    /// Adds waiting replicates in order, until the table has `replicates` or the verdicts are
+    /// settled.
     fn add(&mut self, replicates: u32) -> Result<(), String> {
         while self.table.replicates < replicates && !self.enough() {
             let next = self.table.replicates;
@@ -294,13 +295,14 @@ impl Work {
         Ok(())
     }
 
-    /// The results so far, as a folder of so many replicates would hold them.
+    /// The results so far, as a complete run with this number of replicates would give them.
     fn results(&self) -> Result<Results, String> {
         let replicates = self.table.replicates;
         if replicates == 0 {
             return Err("no pair is finished yet".to_owned());
         }
-        // What goes on would end here if nobody asked for more; what is settled ended by itself.
+        // If the verdicts are settled, the run ended by its stopping rule. Otherwise the results
+        // are those of a run with this number of replicates.
         let most = if self.enough() { REPLICATES } else { replicates };
         let scenario = self.choice.scenario(most).map_err(|faults| faults.draw(false))?;
         let mut command: Vec<String> = ["balcony", "compare", choice::FILE].map(str::to_owned).to_vec();
@@ -323,7 +325,7 @@ impl Work {
             .flat_map(|arm| (0..replicates as usize).flat_map(move |replicate| of(arm, replicate)))
             .copied()
             .collect();
-        // Intervals are those of a run of so many at most.
+        // Intervals depend on the stopping rule of a run with this maximum.
         let table = self.table.clone().stopped_by(asked.identity.stopping);
         Ok(Results::in_memory(asked, table, quarters))
     }

@@ -1,10 +1,10 @@
-//! A comparison as the end of a link, short enough for a message: what was chosen, packed into
-//! bits, with a check.
+//! A comparison as the fragment of a link, short enough for a message: the choices, packed into
+//! bits, with a checksum.
 //!
-//! `#culture-shift.E08000035.AbC...`: question and authority can be read, the rest is base64 for
-//! links. An authority's own figures are never in it. The check covers all of it, so that a link
-//! that lost or changed a letter says so; a digest of the scenario is in it, so that a link of
-//! another version says so too.
+//! Example: `#culture-shift.E08000035.AbC...`. Question and authority are readable; the rest is
+//! base64 for URLs. It never contains an authority's own figures. The checksum covers everything,
+//! so that a damaged link is recognised. A digest of the scenario shows whether the link comes from
+//! another version.
 
 use super::REPLICATES;
 use super::choice::{Answered, Bought, Changed, Choice, Ours, Ruled};
@@ -12,45 +12,45 @@ use crate::presets::{INCUMBENT, PRESETS};
 use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use sha2::{Digest, Sha256};
 
-/// Form of link; another form is another number.
+/// Number of the link's format.
 const FORM: u64 = 1;
-/// The letters of base64 for links, in their order (RFC 4648, section 5).
+/// Letters of URL-safe base64, in their order (RFC 4648, section 5).
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// Letters of a strategy's name, in the order of their codes; 0 ends a name.
+/// Characters of a strategy's name, in the order of their codes; 0 ends a name.
 const NAME: &[u8] = b"\0abcdefghijklmnopqrstuvwxyz0123456789-";
-/// The longest end of a link, so that a whole link stays under 200 characters on most servers.
+/// Longest fragment, so that a whole link has under 200 characters on most servers.
 const LONGEST: usize = 150;
-/// Bytes of the check.
+/// Bytes of the checksum.
 const CHECK: usize = 4;
 
-/// Why there is no link, or nothing behind one.
+/// Why a link cannot be made or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoLink {
-    /// It lost or changed something on its way.
+    /// The link was damaged.
     #[error(
         "This link is damaged: something in it was lost or changed on its way. Ask for it again, or for the file."
     )]
     Damaged,
-    /// It is of another form.
+    /// The link has another format.
     #[error("This link was made by a newer Balcony than this page. Open it with the page it came from.")]
     Newer,
-    /// It names what this version does not have.
+    /// The link names something that this version does not have.
     #[error("This link asks for {0}, which this version of Balcony does not have.")]
     Unknown(String),
-    /// There is too much for a link.
+    /// The choices do not fit in a link.
     #[error("This comparison is too large for a link. Save the file instead: it holds everything.")]
     TooLong,
-    /// Something has no place in a link.
+    /// A link has no field for one of the choices.
     #[error("{0} cannot be put into a link. Save the file instead: it holds everything.")]
     NoPlace(String),
 }
 
-/// The presets that a style can be led by, in the order of their numbers.
+/// The presets that a style may have, in the order of their numbers.
 fn led_by() -> Vec<&'static str> {
     PRESETS.iter().map(|preset| preset.0).chain([INCUMBENT]).collect()
 }
 
-/// Numbers of so many bits, one behind the other.
+/// Writes numbers of a given number of bits one after the other.
 #[derive(Default)]
 struct Writer {
     bytes: Vec<u8>,
@@ -81,10 +81,10 @@ impl Writer {
     }
 }
 
-// Three bits hold each of these; a ninth row needs a new kind of link.
+// Each of these lists needs three bits; a ninth entry requires a new format.
 const _: () = assert!(INVESTMENTS.len() <= 8 && TRIGGERS.len() <= 8 && SIGNALS.len() <= 8);
 
-/// Reads them back.
+/// Reads numbers that [`Writer`] wrote.
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -115,8 +115,8 @@ impl Reader<'_> {
     }
 }
 
-/// The strategies of a question by number: those that it has itself, by name, then the user's own
-/// in their order.
+/// The strategies of a question by number: the scenario's own by name, then the user's in their
+/// order.
 fn names(choice: &Choice) -> Result<Vec<String>, NoLink> {
     let bare = Choice::opening(&choice.question).filter(|_| choice.known());
     let bare = bare.ok_or_else(|| NoLink::Unknown(format!("the question `{}`", choice.question)))?;
@@ -128,7 +128,7 @@ fn names(choice: &Choice) -> Result<Vec<String>, NoLink> {
         .collect())
 }
 
-/// What a link's reader must have in common with its maker: the scenario without own figures.
+/// Digest of what reader and maker of a link must share: the scenario without own figures.
 fn sameness(choice: &Choice) -> Result<u64, NoLink> {
     let public = Choice { own: Default::default(), ..choice.clone() };
     let scenario =
@@ -136,10 +136,10 @@ fn sameness(choice: &Choice) -> Result<u64, NoLink> {
     Ok(u64::from_str_radix(&scenario.hash()[..4], 16).unwrap_or_default())
 }
 
-/// The end of the link, with its `#`.
+/// The fragment of the link, with its `#`.
 ///
 /// # Errors
-/// If there is too much for a link, or something that has no place in it.
+/// If the choices do not fit, or one of them has no field in a link.
 pub fn pack(choice: &Choice) -> Result<String, NoLink> {
     let mut out = Writer::default();
     out.put(FORM, 4, "")?;
@@ -219,21 +219,21 @@ fn write(out: &mut Writer, ours: &Ours) -> Result<(), NoLink> {
     Ok(())
 }
 
-/// What is behind a link.
+/// The content of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// What was chosen.
+    /// The choices.
     pub choice: Choice,
-    /// Whether own figures were used that the link does not carry.
+    /// Whether the maker used own figures, which the link does not contain.
     pub had_own: bool,
-    /// Whether the scenario is another than it was when the link was made.
+    /// Whether the scenario has changed since the link was made.
     pub changed: bool,
 }
 
-/// Reads the end of a link, with or without its `#`.
+/// Opens the fragment of a link, with or without its `#`.
 ///
 /// # Errors
-/// If it is damaged, or asks for what this version does not have.
+/// If the link is damaged, or asks for what this version does not have.
 pub fn open(link: &str) -> Result<Opened, NoLink> {
     let link = link.trim().trim_start_matches('#');
     let (head, tail) = link.rsplit_once('.').ok_or(NoLink::Damaged)?;
@@ -332,12 +332,12 @@ fn check(head: &str, body: &[u8]) -> [u8; CHECK] {
     check
 }
 
-/// A link whose check is right, whatever it asks for: what somebody would write who knows how.
+/// A link with a correct checksum for any content, as a knowledgeable attacker could write it.
 pub fn checked(head: &str, body: &[u8]) -> String {
     format!("#{head}.{}", letters(&[body, &check(head, body)].concat()))
 }
 
-/// Bytes as letters of a link.
+/// Encodes bytes as letters of a link.
 fn letters(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 3);
     for three in bytes.chunks(3) {
@@ -350,8 +350,7 @@ fn letters(bytes: &[u8]) -> String {
     text
 }
 
-/// Letters of a link as bytes; none if they are no such letters, or could have been written
-/// otherwise.
+/// Decodes letters of a link. `None` if they are invalid, or not the canonical encoding.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for four in text.as_bytes().chunks(4) {

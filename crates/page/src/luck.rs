@@ -1,44 +1,46 @@
-//! What luck does to a team that plays without a room: the runs that a room would live, a few at a
-//! time, in a worker of their own. What is found is handed to the worker that keeps the team's
-//! page, and never enters the game.
+//! Monte Carlo distribution of the figures for a team that plays without a server: the same runs as
+//! on a server, a few at a time, in a second worker. The page's worker displays the results; they
+//! never enter the game.
 
 use crate::exercise::{Game, RunInput, TeamRun, same_before};
 use crate::seat::Spread;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Lives that live a round in one step: about as long as a page may be kept waiting.
+/// Number of runs that simulate a round in one step, which must be short enough for the page to
+/// wait.
 const STEP: usize = 8;
 
-/// The runs of a team's decisions, as far as they have been lived.
+/// The runs of a team's decisions so far.
 #[derive(Debug, Default)]
 pub(super) struct Luck {
-    /// The place at the beginning, by run; a run that fails is left out, as in a room.
+    /// Warmed-up states, one per run. A run that fails is left out, as on a server.
     warm: Vec<TeamRun>,
-    /// The run to begin next.
+    /// Index of the next run to warm up.
     next: u32,
     lives: Vec<TeamRun>,
-    /// Rounds that all of them have lived.
+    /// Number of rounds that all runs have completed.
     lived: u32,
-    /// How many have lived the round under way.
+    /// Number of runs that have completed the current round.
     at: usize,
-    /// What that left, by figure and run.
+    /// Figures at the end of the current round, by figure and run.
     figures: Vec<Vec<f64>>,
     asked: RunInput,
-    /// By round that all have lived, its figures as they are told.
+    /// Figures of each completed round, encoded for the page's worker.
     found: Vec<Vec<String>>,
-    /// How many of these have been told.
+    /// Number of those rounds that were already returned.
     told: usize,
 }
 
 impl Luck {
-    /// Tells everything once more: whoever listens may have gone back meanwhile.
+    /// Returns all rounds again, because the receiver may have gone back meanwhile.
     pub(super) fn tell_again(&mut self) {
         self.told = 0;
     }
 
-    /// Works on for a moment. `begun` so many runs `of` all; or a `round` with its `figures`, by
-    /// figure the bits of every run's number in hex; or `idle`, until more is decided.
+    /// Does a small amount of work. The answer has either `begun` (number of warmed-up runs) and
+    /// `of` (number of all runs), or a `round` with its `figures` (for each figure the bits of
+    /// every run's number in hexadecimal), or `idle` if nothing remains until the next decision.
     pub(super) fn step(&mut self, game: &Game) -> Value {
         let (exercise, place) = (game.exercise(), game.place());
         if self.next < exercise.runs {
@@ -80,8 +82,7 @@ impl Luck {
     }
 }
 
-/// Numbers as the hex digits of their bits: no number is rounded on the way, and what is none stays
-/// none.
+/// The bits of numbers as hexadecimal digits. Nothing is rounded, and NaN stays NaN.
 fn bits(numbers: &[f64]) -> String {
     numbers.iter().fold(String::new(), |mut text, number| {
         let _ = write!(text, "{:016x}", number.to_bits());
@@ -89,7 +90,7 @@ fn bits(numbers: &[f64]) -> String {
     })
 }
 
-/// Takes a round that another worker found; false if it is none of this game, or known.
+/// Accepts a round from the second worker; false if it does not belong to this game or is known.
 pub(super) fn take(spread: &mut Spread, game: &Game, round: u32, figures: &[String]) -> bool {
     let number = |digits: &[u8]| {
         let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 16)?;
@@ -129,7 +130,7 @@ mod tests {
         game.apply(&Entry::Close { round, decisions: game.in_force(&[]) }).unwrap();
     }
 
-    /// Steps until there is nothing to do; what was found goes into the spread.
+    /// Steps until there is nothing to do, and puts the results into the spread.
     fn all(luck: &mut Luck, game: &Game, spread: &mut Spread) -> u32 {
         for step in 0.. {
             let found = luck.step(game);
@@ -146,7 +147,7 @@ mod tests {
         unreachable!()
     }
 
-    /// Bits, for a figure that was counted in no run is no number and equals nothing.
+    /// Compares bits, because a figure that is undefined in all runs is NaN, which equals nothing.
     fn same(one: &Spread, other: &Spread) -> bool {
         let told = |spread: &Spread| -> Vec<String> {
             spread.figures.iter().flatten().map(|runs| bits(runs)).collect()
@@ -177,7 +178,7 @@ mod tests {
         assert!(same(&spread, &by_hand));
         game.apply(&Entry::Rewind { to: 1 }).unwrap();
         close(&mut game);
-        // Whoever listens went back and came on before a step was taken.
+        // The receiver went back and came forward again before a step was taken.
         let mut again = Spread { figures: spread.figures[..1].to_vec(), ..Spread::default() };
         luck.tell_again();
         all(&mut luck, &game, &mut again);

@@ -1,4 +1,4 @@
-//! One child's two lives, or a director's years, for the page.
+//! The story of one child under two strategies, or of a director, for the page.
 
 use super::choice::Choice;
 use super::{REPLICATES, choice};
@@ -10,14 +10,14 @@ use crate::trace::told::{names, office, told, worth_telling};
 use crate::trace::{Ground, id};
 use serde_json::{Value, json};
 
-/// Children offered beside the first.
+/// Number of further children that are offered.
 const MORE: usize = 6;
 
-/// Of whom to tell.
+/// Whose story to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Whom {
-    /// The child whose two lives lie furthest apart.
+    /// The child whose courses under the two strategies differ most.
     Apart,
     /// The child with most changes of worker.
     Changes,
@@ -25,8 +25,8 @@ pub(super) enum Whom {
     Director,
 }
 
-/// The story of the one whom the rule chooses, or of a child by name, as markup and as a page of
-/// its own.
+/// The story of the person whom the rule chooses, or of a named child: as markup, and as a separate
+/// page.
 pub(super) fn story(
     choice: &Choice,
     arms: &[String],

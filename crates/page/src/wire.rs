@@ -1,13 +1,13 @@
-//! A replicate as bytes on its way from one worker to another: a mark, its number, its case-weeks,
-//! then every strategy's outcomes, quarters and weekly series, all little-endian. Or a mark and the
-//! words of a failure.
+//! Encodes a replicate for transfer between workers, little-endian: a marker, its index, its
+//! case-weeks, then outcomes, quarters and weekly series of every strategy. A failure is a marker
+//! and its message.
 
 use crate::experiment::{ArmResult, Replicate, Shape};
 
 const WHOLE: u8 = 0;
 const FAILED: u8 = 1;
 
-/// The bytes of a replicate.
+/// Encodes a replicate.
 pub(super) fn wrap(replicate: &Replicate) -> Vec<u8> {
     let mut bytes = vec![WHOLE];
     bytes.extend(replicate.replicate.to_le_bytes());
@@ -24,15 +24,15 @@ pub(super) fn wrap(replicate: &Replicate) -> Vec<u8> {
     bytes
 }
 
-/// The bytes of a failure.
+/// Encodes a failure.
 pub(super) fn fault(words: &str) -> Vec<u8> {
     std::iter::once(FAILED).chain(words.bytes()).collect()
 }
 
-/// The replicate again.
+/// Decodes a replicate.
 ///
 /// # Errors
-/// The words of a failure; or that the bytes are not a replicate of this shape.
+/// The message of a failure; or that the bytes are not a replicate of this shape.
 pub(super) fn unwrap(bytes: &[u8], shape: &Shape) -> Result<Replicate, String> {
     let not_one = || "what came from a worker is not a run of this comparison".to_owned();
     let rest = match bytes.split_first() {
@@ -64,7 +64,7 @@ pub(super) fn unwrap(bytes: &[u8], shape: &Shape) -> Result<Replicate, String> {
     })
 }
 
-/// A whole number from its bytes, the least first.
+/// A little-endian whole number.
 fn whole(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |whole, byte| whole << 8 | u64::from(*byte))
 }

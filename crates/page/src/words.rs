@@ -1,15 +1,14 @@
-//! Words for the names that a strategy is shaped from: a title and what it does, where they stand
-//! on the page.
+//! Texts for the elements of a strategy on the page: title and meaning.
 //!
-//! Titles and meanings follow the mechanisms that use them; a test sees that every name of the
-//! engine has its words.
+//! Titles and meanings follow the mechanisms. A test checks that every name of the engine has a
+//! text.
 
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
-/// A name of the engine, its title and its meaning.
+/// A name of the engine, with title and meaning.
 pub(super) type Words = (&'static str, &'static str, &'static str);
 
-/// What a director's week goes to.
+/// Uses of a director's time.
 pub(super) const OF_USES: [Words; USES.len()] = [
     ("balcony", "The balcony", "Figures, thinking, seeing the pattern: trends are seen sooner."),
     (
@@ -32,7 +31,7 @@ pub(super) const OF_USES: [Words; USES.len()] = [
     ("resilience", "Own resilience", "What keeps the director from wearing out."),
 ];
 
-/// What is decided.
+/// Kinds of decision.
 pub(super) const OF_KINDS: [Words; KINDS.len()] = [
     ("steps", "Steps with a family", "Whether to assess, plan, step down, close."),
     ("placements", "Placements", "Where a child in care lives, and whether a child comes into care."),
@@ -41,7 +40,7 @@ pub(super) const OF_KINDS: [Words; KINDS.len()] = [
     ("sharing", "Sharing", "Whether a piece of the picture goes to another agency."),
 ];
 
-/// Who decides.
+/// Sites of decision.
 pub(super) const OF_SITES: [Words; SITES.len()] = [
     ("director", "Director", "Knows the pattern, not the child; there is one, so cases wait."),
     ("panel", "Panel", "Meets now and then; sees many cases briefly."),
@@ -53,7 +52,7 @@ pub(super) const OF_SITES: [Words; SITES.len()] = [
     ),
 ];
 
-/// What money can buy.
+/// Kinds of investment.
 pub(super) const OF_INVESTMENTS: [Words; INVESTMENTS.len()] = [
     ("early-help", "Early help", "Help for families before or instead of social care."),
     ("recruitment", "Recruitment", "More people who apply for posts."),
@@ -65,7 +64,7 @@ pub(super) const OF_INVESTMENTS: [Words; INVESTMENTS.len()] = [
     ("peer-support", "Peers of the director", "Relief from strain."),
 ];
 
-/// What can happen.
+/// Events that trigger a response.
 pub(super) const OF_TRIGGERS: [Words; TRIGGERS.len()] = [
     ("serious-incident", "a serious incident here", "A child is seriously harmed, and it becomes known."),
     ("scandal-elsewhere", "a scandal elsewhere", "Another council is in the news."),
@@ -79,7 +78,7 @@ pub(super) const OF_TRIGGERS: [Words; TRIGGERS.len()] = [
     ),
 ];
 
-/// What leaders see: title with its unit, and meaning.
+/// Signals that leaders see: title with unit, and meaning.
 pub(super) const OF_SIGNALS: [Words; SIGNALS.len()] = [
     ("vacancy", "vacancies (share of posts, 0 to 1)", "Counted; seen late."),
     ("timeliness", "assessments in time (share, 0 to 1)", "Counted; seen late."),

@@ -1,5 +1,5 @@
-//! Runs in parallel, the folders in which they are kept, and sweeps over many settings. What comes
-//! out has the same bytes whatever the threads and the interruptions.
+//! Runs in parallel, folders of results, and sweeps over many settings. Results have the same bytes
+//! whatever the number of threads and interruptions.
 
 pub mod experiment;
 pub mod results;

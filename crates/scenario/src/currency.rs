@@ -1,11 +1,11 @@
-//! Money in another currency than the pound: units are written with `£`, and a place outside
-//! England may have another symbol.
+//! Money in a currency other than the pound. The program writes every unit with `£`; a scenario for
+//! a place outside England may ask for another symbol.
 
-/// The symbol that units are written with.
+/// The currency symbol in which all units are written.
 pub const POUND: &str = "£";
-/// What stands for it where a terminal shows ASCII alone.
+/// What the program writes for `£` on a terminal that shows ASCII only.
 const LETTERS: &str = "GBP ";
-/// Other signs of currencies, and their letters for such a terminal; `$` needs none.
+/// Other currency symbols, each with its spelling for an ASCII terminal. `$` is ASCII already.
 const SIGNS: [(&str, &str); 17] = [
     ("$", "$"),
     ("€", "EUR "),
@@ -25,11 +25,11 @@ const SIGNS: [(&str, &str); 17] = [
     ("₵", "GHS "),
     ("₸", "KZT "),
 ];
-/// Letters of a symbol at most.
+/// Most letters that a currency symbol may have.
 const MOST: usize = 3;
 
-/// Whether a text can stand for a currency: a sign of one, with a letter or two before it, or one
-/// to three Latin letters.
+/// Whether `text` can serve as a currency symbol: a known sign with up to two Latin letters before
+/// it, or one to three Latin letters.
 ///
 /// ```
 /// use balcony_scenario::currency::is_currency;
@@ -40,13 +40,13 @@ pub fn is_currency(text: &str) -> bool {
     let sign = SIGNS.iter().find(|(sign, _)| text.ends_with(sign)).map_or("", |(sign, _)| sign);
     let before = &text[..text.len() - sign.len()];
     let letters = before.chars().count();
-    // Latin letters alone: others may be written from right to left.
+    // Only Latin letters, because other scripts may run from right to left.
     let latin = before.chars().all(|sign| sign.is_alphabetic() && sign < '\u{250}');
     text == POUND || latin && letters + usize::from(!sign.is_empty()) <= MOST && !text.is_empty()
 }
 
-/// A text that the program wrote about money, with another symbol in the place of `£`. Letters get
-/// a space before a number. What is no amount or unit stays as it is.
+/// Replaces `£` by another symbol in a text that the program wrote. A symbol of letters gets a
+/// space before a number. A `£` that belongs to no amount and no unit is left alone.
 ///
 /// ```
 /// use balcony_scenario::currency::in_currency;
@@ -78,12 +78,12 @@ pub fn in_currency(text: String, symbol: &str) -> String {
     changed + rest
 }
 
-/// The next sign of the pound, in either form, and where it stands.
+/// Byte offset of the first pound sign in either spelling, and the spelling found.
 fn next(text: &str) -> Option<(usize, &'static str)> {
     [POUND, LETTERS].into_iter().filter_map(|found| Some((text.find(found)?, found))).min()
 }
 
-/// Whether a sign of the pound belongs to an amount or a unit, by what stands around it.
+/// Whether the pound sign between `before` and `after` belongs to an amount or a unit.
 fn is_money(before: &str, after: &str) -> bool {
     let word = before.chars().next_back().is_some_and(char::is_alphanumeric);
     let mut signs = after.chars();

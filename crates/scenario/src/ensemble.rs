@@ -1,13 +1,13 @@
-//! Worlds that the published figures do not rule out: draws of what is not known, each fitted
-//! again.
+//! The calibrated ensemble: parameter samples that were fitted again and agree with the published
+//! figures. Files call a member a "world".
 //!
-//! A candidate takes every parameter from its registered range ([`crate::uncertainty`], under a
-//! seed of its own), but for the levers; then the parameters that were fitted to published figures
-//! are fitted again, to the same figures, in that world. A candidate that does not come near them
-//! is left out by a rule laid down beforehand. What is left is in `data/worlds.csv`, made by `cargo
-//! xtask worlds`: the candidate's number, and the values that the fit gave. So a world is one
-//! answer to "what else could be true, given what is published?", where a draw from ranges alone is
-//! one to "what could be true, had nobody published anything?".
+//! A candidate samples every parameter except [`LEVERS`] from its registered range (see
+//! [`crate::uncertainty`]; the ensemble has a seed of its own). `cargo xtask worlds` then fits the
+//! calibrated parameters of that candidate to the published figures again. A rule that was fixed
+//! beforehand drops candidates that stay too far from the figures. `data/worlds.csv` holds the
+//! rest: the candidate's number and the fitted values. So a member answers "what else could be
+//! true, given what is published?". A sample from the ranges alone answers "what could be true if
+//! nothing were published?".
 
 use crate::uncertainty::{quantile, share};
 use balcony_engine::registry::Parameter;
@@ -16,30 +16,32 @@ use std::sync::LazyLock;
 
 /// Contents of `data/worlds.csv`.
 pub const FILE: &str = include_str!("../../../data/worlds.csv");
-/// The seed of every candidate: worlds are the same in all scenarios, under all luck.
+/// Seed of all candidates. It is fixed, so that the ensemble is the same for every scenario and
+/// every seed of a run.
 pub const SEED: u32 = 2019;
-/// What is known, or is a switch for proofs, though it has a range: a world leaves it alone.
+/// Parameters that an ensemble member never varies although they have a range: they are known
+/// exactly, or they are switches for proofs.
 pub const LEVERS: [&str; 4] =
     ["influence.separate", "pathway.deadline", "variation.all", "variation.seasons"];
 
-/// A registered world.
+/// One member of the ensemble.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// The candidate that it was.
+    /// Number of the candidate that this member was before the fit.
     pub candidate: u32,
-    /// The parameters that were fitted again, with their values.
+    /// Key and value of every parameter that was fitted again.
     pub fitted: Vec<(String, f64)>,
 }
 
 impl Member {
-    /// The value of a parameter in this world.
+    /// Value of a parameter in this member: the fitted value, or else the candidate's sample.
     pub fn value(&self, row: &Parameter) -> f64 {
         let fitted = self.fitted.iter().find(|(key, _)| key == row.key);
         fitted.map_or_else(|| drawn(self.candidate, row), |(_, value)| *value)
     }
 }
 
-/// The value of a parameter in a candidate, before anything is fitted.
+/// Value of a parameter in a candidate before the fit; the default for a lever.
 pub fn drawn(candidate: u32, row: &Parameter) -> f64 {
     if LEVERS.contains(&row.key) {
         return row.default;
@@ -47,19 +49,19 @@ pub fn drawn(candidate: u32, row: &Parameter) -> f64 {
     quantile(share(SEED, candidate, row.key), row.low, row.default, row.high)
 }
 
-/// All registered worlds, in the order of their candidates.
+/// All members, ordered by candidate number.
 pub fn members() -> &'static [Member] {
     static WORLDS: LazyLock<Vec<Member>> = LazyLock::new(|| read(FILE));
     &WORLDS
 }
 
-/// The first eight bytes of the file's SHA-256: which worlds they are.
+/// First eight bytes of the file's SHA-256 in hexadecimal. It identifies the ensemble.
 pub fn digest() -> String {
     balcony_numeric::hex(&Sha256::digest(FILE.as_bytes())[..8])
 }
 
-/// Reads the file: comments, a head of keys, a line a world. A test says that every line of the
-/// shipped one is sound.
+/// Parses the file: comment lines, a header of parameter keys, then one line per member. A test
+/// checks that every line of the shipped file parses.
 pub fn read(text: &str) -> Vec<Member> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let keys: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();

@@ -1,5 +1,5 @@
-//! What a user writes becomes what the engine is told: scenario files, the profiles of authorities,
-//! the four models of leadership as presets, and what is not known of the parameters.
+//! From scenario files to the engine's inputs: the scenario language, the profiles of authorities,
+//! the four leadership models as presets, and parameter uncertainty.
 
 pub mod currency;
 pub mod ensemble;

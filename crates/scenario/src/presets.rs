@@ -1,28 +1,28 @@
-//! The four models of leadership as points in a square, lowered to what the engine sees.
+//! The four leadership models as corners of a square, translated to what the engine reads.
 //!
-//! This is the only place that knows their names. A preset is two coordinates: *source* of
-//! influence (0 formal: along the line; 1 moral: along relationships) and nature of *impact* (0
-//! formal; 1 social). Source goes to the engine as it is; impact does one thing only: it generates
-//! the matrix of decision rights, as a straight mixture of the two matrices below, unless a
-//! strategy gives the matrix itself. Attention is the same for every preset.
+//! The engine does not know the names of the models; they are defined here. A preset has two
+//! coordinates: *source* of influence (0 formal: along the line; 1 moral: along relationships) and
+//! nature of *impact* (0 formal; 1 social). Source goes to the engine unchanged. Impact only
+//! generates the matrix of decision rights, as a linear mixture of the two matrices below; a
+//! strategy may give its own matrix instead. Every preset has the same attention.
 //!
 //! Both matrices are assumptions: nobody has measured who decides what under which leadership.
-//! Rankings of arms are therefore shown over their ranges, and a strategy file may replace them.
+//! Reports therefore show rankings over the ranges of both, and a strategy file may replace them.
 
 use balcony_engine::strategy::Style;
 
-/// Formal source, formal impact.
+/// Name of the model with formal source and formal impact.
 pub const PERSONALISED: &str = "personalised";
-/// Moral source, formal impact.
+/// Name of the model with moral source and formal impact.
 pub const AUTHENTIC: &str = "authentic";
-/// Formal source, social impact.
+/// Name of the model with formal source and social impact.
 pub const DISTRIBUTED: &str = "distributed";
-/// Moral source, social impact.
+/// Name of the model with moral source and social impact.
 pub const CONNECTED: &str = "connected";
-/// The four names, corner by corner: source first, then impact.
+/// Names of the four models, in the order of [`PRESETS`].
 pub const NAMES: [&str; 4] = [PERSONALISED, AUTHENTIC, DISTRIBUTED, CONNECTED];
 
-/// Name, source, impact, and what it is, in plain words.
+/// Each preset: name, source, impact, description in plain words.
 pub const PRESETS: [(&str, f64, f64, &str); 4] = [
     (
         PERSONALISED,
@@ -50,14 +50,15 @@ pub const PRESETS: [(&str, f64, f64, &str); 4] = [
     ),
 ];
 
-/// The name of the style in force before anybody decides anything: the baseline arm.
+/// Name of the baseline arm: the style that is in force before the leader decides anything.
 pub const INCUMBENT: &str = "incumbent";
 
-/// The name of the strategy that begins as the incumbent does and tries the four models where it
-/// does not go well.
+/// Name of the strategy that begins with the incumbent style and tries the four models when results
+/// are poor.
 pub const ADAPTIVE: &str = "adaptive";
 
-/// What a strategy that always exists is, in plain words; none for any other.
+/// Description of a strategy that every scenario has (incumbent, adaptive or a preset); `None` for
+/// any other name.
 pub fn what(name: &str) -> Option<&'static str> {
     match name {
         INCUMBENT => Some("the style in force before anybody decides anything; nothing changes"),
@@ -68,16 +69,15 @@ pub fn what(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Weeks between two looks of an adaptive director at whether it goes well (assumption:
-/// half-yearly).
+/// Weeks between two reviews by an adaptive director (assumption: half-yearly).
 pub const LOOKS_EVERY: u32 = 26;
 
-/// Half-days a week of every preset, in the order of [`balcony_engine::strategy::USES`]; they sum
-/// to ten (assumption).
+/// Half-days a week that every preset gives to each use, in the order of
+/// [`balcony_engine::strategy::USES`]; they sum to ten (assumption).
 pub const ATTENTION: [f64; 7] = [1.5, 1.5, 2.0, 1.5, 2.0, 1.0, 0.5];
 
-/// Who decides where impact is formal; rows as in [`balcony_engine::strategy::KINDS`], columns
-/// director, panel, manager, practitioners.
+/// Decision rights where impact is formal. Rows follow [`balcony_engine::strategy::KINDS`]; columns
+/// are director, panel, manager, practitioners.
 pub const FORMAL: [[f64; 4]; 5] = [
     [0.45, 0.15, 0.40, 0.0],
     [0.70, 0.20, 0.10, 0.0],
@@ -86,7 +86,7 @@ pub const FORMAL: [[f64; 4]; 5] = [
     [0.40, 0.20, 0.40, 0.0],
 ];
 
-/// Who decides where impact is social.
+/// Decision rights where impact is social; rows and columns as in [`FORMAL`].
 pub const SOCIAL: [[f64; 4]; 5] = [
     [0.0, 0.10, 0.20, 0.70],
     [0.1, 0.20, 0.20, 0.50],
@@ -95,7 +95,7 @@ pub const SOCIAL: [[f64; 4]; 5] = [
     [0.0, 0.10, 0.10, 0.80],
 ];
 
-/// The matrix of decision rights at an impact coordinate from 0 to 1; every row sums to 1.
+/// Matrix of decision rights at an impact coordinate from 0 to 1. Every row sums to 1.
 pub fn rights(impact: f64) -> [[f64; 4]; 5] {
     let mut rights = FORMAL;
     for (row, social) in rights.iter_mut().zip(SOCIAL) {
@@ -106,17 +106,17 @@ pub fn rights(impact: f64) -> [[f64; 4]; 5] {
     rights
 }
 
-/// The style at a point of the square with the common attention.
+/// The style at a point of the square, with the common attention.
 pub fn style(source: f64, impact: f64) -> Style {
     Style { source, rights: rights(impact), attention: ATTENTION }
 }
 
-/// The style of a preset by name; none if there is no such preset.
+/// The style of a preset; `None` if no preset has that name.
 pub fn preset(name: &str) -> Option<Style> {
     PRESETS.iter().find(|(key, ..)| *key == name).map(|(_, source, impact, _)| style(*source, *impact))
 }
 
-/// The incumbent style where a scenario does not give its own: mostly along the line, mostly formal
+/// The incumbent style of a scenario that does not give one: mostly along the line, mostly formal
 /// (assumption).
 pub fn incumbent() -> Style {
     style(0.3, 0.3)

@@ -1,40 +1,40 @@
-//! What is not known, drawn: a number that is given as a range gets one value per draw.
+//! Parameter uncertainty: every number with a range is sampled once per parameter sample.
 //!
-//! **Layout.** The value of a number in a draw is a pure function of seed, draw and the number's
-//! own key. The 256 bits of a ChaCha8 key are: bytes 0 to 3 the seed, bytes 4 to 7 the draw (both
-//! little-endian), bytes 8 to 31 the first 24 bytes of SHA-256 over the key of the number
-//! (`needs.rate`, `start.trust`, `events.cut.size`). The first 64 bits of the stream are taken, of
-//! them the upper 53 as (n + 1/2) / 2^53: a number strictly between 0 and 1. So a draw does not
-//! depend on which other numbers are drawn, on how many draws there are, on threads, on the
-//! replicate, on the strategies, nor on the luck (which is Philox, under other keys). Draw 7 of 10
-//! is draw 7 of 1000. (docs/MODEL.md section 7 meant a draw for each replicate; here some
-//! replicates share one, so that luck and what is not known can be told apart.)
+//! **Layout.** The value of a number in a sample is a pure function of the seed, the index of the
+//! sample, and the key of the number. A ChaCha8 key has 256 bits. Bytes 0 to 3 are the seed and
+//! bytes 4 to 7 the index (both little-endian). Bytes 8 to 31 are the first 24 bytes of SHA-256
+//! over the number's key (`needs.rate`, `start.trust`, `events.cut.size`). The upper 53 of the
+//! first 64 bits of the stream give (n + 1/2) / 2^53, strictly between 0 and 1. So a sample does
+//! not depend on which other numbers are sampled, on the number of samples, on threads, on the
+//! replicate, on the strategies, nor on the random numbers of the simulation (Philox, under other
+//! keys). Sample 7 of 10 is sample 7 of 1000. (docs/MODEL.md section 7 planned one sample per
+//! replicate. Here several replicates share one, so that the variation between replicates and
+//! parameter uncertainty can be separated.)
 //!
-//! **Distribution** (assumption): two triangles back to back, each with half of the draws. The
-//! likeliest value and the median are the central value, and the density falls in a straight line
-//! to 0 at either end. Where the central value is in the middle of its range this is the triangular
-//! distribution.
+//! **Distribution** (assumption): two triangles back to back, each with half of the probability.
+//! The mode and the median are the central value, and the density falls linearly to 0 at either
+//! end. If the central value is in the middle of the range, this is the triangular distribution.
 //!
-//! - Not uniform: the ends of a range are what can hardly be exceeded, or what a scenario may at
-//!   most give. A uniform distribution would hold them to be as likely as the value that was fitted
-//!   or read, and with many numbers nearly every world would have some of them at an end.
-//! - Not one triangle over the whole range: many ranges are lopsided (a published value near one
-//!   end). One triangle puts most of its draws on the longer side, though nobody said that the
-//!   value is probably greater; over all numbers this would move the worlds away from the central
-//!   one. Here half of the worlds lie on either side of every central value.
+//! - Not uniform: the ends of a range are values that can hardly be exceeded, or the most that a
+//!   scenario may give. A uniform distribution would make them as likely as the value that was
+//!   fitted or read. With many numbers, nearly every sample would then have some of them near an
+//!   end.
+//! - Not one triangle over the whole range: many ranges are lopsided, with a published value near
+//!   one end. One triangle has most of its mass on the longer side, although nobody claimed that
+//!   the value is probably greater. Over all numbers this would move the samples away from the
+//!   central values. Here half of the samples lie on either side of every central value.
 //!
-//! Numbers are drawn independently of each other. That is not what is known of fitted ones, which
-//! were found together: a joint draw is not fitted again, so that some of the worlds do not match
-//! the published figures and intervals are wider than they would be without those: that is what
-//! [`crate::ensemble`] are for. Levers among the parameters (a statutory deadline, prices,
-//! `influence.separate`) are drawn like all others: what is known is fixed by giving it one number
-//! under `[parameters]`.
+//! Numbers are sampled independently. For fitted numbers this is too simple, because they were
+//! fitted together. A sample is not fitted again, so some samples do not match the published
+//! figures, and intervals are wider than the figures allow. [`crate::ensemble`] corrects that.
+//! Parameters that are levers (a statutory deadline, prices, `influence.separate`) are sampled like
+//! all others. A user who knows the value fixes it by giving one number under `[parameters]`.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
-/// A number strictly between 0 and 1 for a seed, a draw and the key of a number.
+/// A uniform number strictly between 0 and 1 for a seed, a sample index and the key of a number.
 pub fn share(seed: u32, draw: u32, key: &str) -> f64 {
     let mut bits = [0; 32];
     bits[..4].copy_from_slice(&seed.to_le_bytes());
@@ -44,7 +44,7 @@ pub fn share(seed: u32, draw: u32, key: &str) -> f64 {
     (upper as f64 + 0.5) / (1u64 << 53) as f64
 }
 
-/// The value below which a share of the draws of a range lies; never outside of the range.
+/// Quantile of the distribution over a range, for a probability `share`. Never outside the range.
 pub fn quantile(share: f64, low: f64, central: f64, high: f64) -> f64 {
     let value = if share < 0.5 {
         central - (central - low) * (1.0 - libm::sqrt(2.0 * share))
@@ -54,12 +54,12 @@ pub fn quantile(share: f64, low: f64, central: f64, high: f64) -> f64 {
     value.clamp(low, high)
 }
 
-/// The mean of the draws of a range.
+/// Mean of the distribution over a range.
 pub fn mean(low: f64, central: f64, high: f64) -> f64 {
     central + ((high - central) - (central - low)) / 6.0
 }
 
-/// The variance of the draws of a range.
+/// Variance of the distribution over a range.
 pub fn variance(low: f64, central: f64, high: f64) -> f64 {
     let (below, above) = (central - low, high - central);
     (below * below + above * above) / 12.0 - (above - below) * (above - below) / 36.0
@@ -74,10 +74,12 @@ mod tests {
         for (at, expected) in [(0.0, 2.0), (0.125, 2.5), (0.5, 3.0), (0.875, 6.0), (1.0, 9.0)] {
             assert!((quantile(at, 2.0, 3.0, 9.0) - expected).abs() < 1e-12, "{at}");
         }
-        // A central value at an end keeps half of the draws; a range of one value is that value.
+        // A central value at an end keeps half of the probability; a range of one value gives that
+        // value.
         assert_eq!((quantile(0.3, 0.0, 1.0, 1.0) < 1.0, quantile(0.7, 0.0, 1.0, 1.0)), (true, 1.0));
         assert_eq!(quantile(0.9, 4.0, 4.0, 4.0), 4.0);
-        // In the middle: the triangular distribution, variance (high - low)^2 / 24.
+        // With the central value in the middle: the triangular distribution, variance (high -
+        // low)^2 / 24.
         assert!((variance(0.0, 3.0, 6.0) - 36.0 / 24.0).abs() < 1e-12);
         assert_eq!(mean(0.0, 3.0, 6.0), 3.0);
     }
@@ -104,8 +106,8 @@ mod tests {
         }
     }
 
-    // Neighbouring draws, seeds and keys share nothing: correlations of n = 10,000 pairs within 4 /
-    // sqrt(n).
+    // Neighbouring samples, seeds and keys are uncorrelated: correlations of n = 10,000 pairs lie
+    // within 4 / sqrt(n).
     #[test]
     fn draws_of_other_numbers_other_draws_and_other_seeds_are_other_draws() {
         let n = 10_000;
@@ -120,8 +122,8 @@ mod tests {
         }
     }
 
-    // What is stored here must never move: a parameter that is added, or a later version, leaves
-    // all other draws where they are.
+    // These values must never change. New parameters and later versions must leave all other
+    // samples as they are.
     #[test]
     fn the_layout_is_what_it_was() {
         let now = [share(1, 0, "needs.rate"), share(1, 39, "needs.rate"), share(7, 3, "start.trust")];

@@ -1,5 +1,5 @@
-//! Replicates of a scenario under every strategy: how they are simulated, and how strategies are
-//! compared in pairs. No files, no threads, no clock.
+//! Simulates replicates of a scenario under every strategy, and compares strategies in pairs. This
+//! crate uses no files, threads or clock.
 
 pub mod experiment;
 pub mod results;

@@ -1,13 +1,13 @@
-//! What `experiment` is handed to simulate: one replicate of a scenario under every strategy.
+//! Simulates one replicate of a scenario under every strategy.
 //!
-//! A replicate is warmed up once; every strategy is a fork of the warmed-up world, in the order of
-//! the strategies' names, copied into a world that each worker keeps, so that its memory is reused.
-//! A world that is warmed up already is used again where the warm-up would be the same
-//! ([`Scratch`]). Nothing here draws luck.
+//! A replicate is warmed up once. Every strategy is a fork of the warmed-up state, in the order of
+//! the strategies' names. The fork is copied into a state that each worker keeps, so that its
+//! memory is reused. A stored warm-up is used again if it would be the same ([`Scratch`]). No
+//! random numbers are made here.
 //!
-//! Where what is not known is drawn, a replicate lives in its draw's setting: parameters, start and
-//! events, and the constants that follow from them (the factors of the authority among these), are
-//! made once for the replicate and are the same for all its strategies.
+//! If parameters are sampled, a replicate uses the setting of its sample. Parameters, start, events
+//! and the constants that follow from them (including the authority's factors) are computed once
+//! per replicate and are the same for all strategies.
 
 mod kept;
 
@@ -32,8 +32,8 @@ pub use kept::Scratch;
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;
 
-/// What makes two runs of a scenario the same run; `arms` are sorted names, `baseline` a place
-/// among them; `all` if all replicates are run, whatever comes out.
+/// Identity of a run. `arms` are sorted names and `baseline` is an index into them; `all` means
+/// that all replicates are run, whatever the results are.
 pub fn identity(
     scenario: &Scenario,
     arms: &[String],
@@ -41,7 +41,7 @@ pub fn identity(
     format: Format,
     (series, all): (bool, bool),
 ) -> Identity {
-    // Registered worlds are part of what a run is.
+    // The digest of the calibrated ensemble is part of the identity.
     let parameters = match (scenario.draws, scenario.worlds) {
         (0, _) => MODES[0].to_owned(),
         (_, false) => MODES[1].to_owned(),
@@ -67,7 +67,7 @@ pub fn identity(
     }
 }
 
-/// A scenario made ready to be simulated.
+/// A scenario that is ready to be simulated.
 #[derive(Debug)]
 pub struct Simulation {
     central: ForkPoint,
@@ -81,8 +81,8 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// A scenario under some strategies (sorted names); `primary` is a row of the registry of
-    /// outcomes.
+    /// Prepares a scenario with strategies (sorted names). `primary` is an index into the registry
+    /// of outcomes.
     ///
     /// # Errors
     /// If the scenario has no strategy of one of the names.
@@ -98,14 +98,14 @@ impl Simulation {
         Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
     }
 
-    /// A setting under some strategies, without a weekly series, all parameters central;
-    /// `authority` is what a failure names.
+    /// Prepares a setting with strategies, without a weekly series and with central parameters.
+    /// `authority` is the name that a failure reports.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
         let (central, unknowns) = (ForkPoint::new(setting), Default::default());
         Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
     }
 
-    /// One replicate under every strategy.
+    /// Simulates one replicate under every strategy.
     ///
     /// # Errors
     /// If the model fails.
@@ -186,32 +186,32 @@ impl Simulation {
         })
     }
 
-    /// The engine's failure in the words of an experiment.
+    /// Converts the engine's failure to one of an experiment.
     fn failure(&self, failed: &Failed) -> ModelFailure {
         ModelFailure::of(failed, &self.authority, self.central.week(0))
     }
 }
 
-/// Where the weeks of an arm go: the tally of the run, that of the quarter under way, and the
+/// Records the weeks of an arm: outcomes of the run, outcomes of the current quarter, and the
 /// weekly series.
 struct RunRecorder<'a> {
     run: OutcomeAccumulator,
     quarter: OutcomeAccumulator,
     passed: u32,
     primary: usize,
-    /// What had passed and was not yet counted when the quarter began: nothing at week 0.
+    /// Hazards that had passed but were not counted when the quarter began; zero at week 0.
     unaccrued_before: Counts,
     place: &'a ForkPoint,
     by_quarter: Vec<f64>,
-    /// Harm by the quarter in which it was due, as [`DUE`] has it.
+    /// Harm by the quarter in which it was due, for the outcomes in [`DUE`].
     due: [Vec<f64>; 2],
     series: Option<Vec<f32>>,
 }
 
 impl RunRecorder<'_> {
-    /// What passes is counted when a child is next looked at, and at week 0 every child has just
-    /// been looked at: without what is owed at its end, the first quarter of such an outcome would
-    /// be far too low.
+    /// Hazards accrue lazily: what passes is counted when the child's next event is processed, and
+    /// at week 0 every child has just been processed. So the unaccrued part is added at the end of
+    /// a quarter. Otherwise the first quarter of such an outcome would be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
         let late = OUTCOMES.get(self.primary).is_some_and(|outcome| outcome.accrues);
@@ -225,8 +225,8 @@ impl RunRecorder<'_> {
         }
         let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
-        // What is owed costs a look at every child: without it nothing is said, rather than harm in
-        // the wrong quarter.
+        // The unaccrued part costs a pass over every child. Without it the value is NaN, because
+        // harm would be in the wrong quarter.
         for (due, key) in self.due.iter_mut().zip(DUE) {
             let at = outcome_index(key).filter(|_| late);
             due.push(at.map_or(f64::NAN, |at| outcomes[at]));

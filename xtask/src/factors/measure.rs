@@ -1,4 +1,4 @@
-//! Where an authority stands under its incumbent: mean figures and states over some years after the
+//! Measures an authority under its incumbent: mean figures and states over several years after the
 //! warm-up.
 
 use anyhow::{Result, anyhow};
@@ -14,35 +14,35 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{PARTNERS, World};
 use std::ops::Range;
 
-/// Seed of the solver's luck: no scenario's.
+/// Seed of the solver. No scenario uses it.
 const SEED: u32 = 77;
 
-/// Years after week 0 that do not count for the figures: what stood at the start has gone its way,
-/// so that what is solved for is where an authority comes to rest.
+/// Years after week 0 that do not count for the figures, because transients of the start must decay
+/// first. So the solution is about the stationary state.
 const SETTLING: usize = 2;
 
-/// Means over years and replicates, once settled.
+/// Means over the years that count, and over replicates.
 pub(crate) struct Stands {
     /// The figures, on the scale of [`figures`].
     pub(crate) figures: [f64; SOLVED],
-    /// How much higher the first year lies than the years that count: open cases, care, needs
-    /// without a case (logarithms).
+    /// Logarithm of the first year over the years that count: open cases, care, needs without a
+    /// case.
     pub(crate) first_year: [f64; 3],
-    /// The same of children in care in the first quarter of the warm-up: more of them than the
-    /// budget is for would stop hiring before anybody looks.
+    /// The same for children in care in the first quarter of the warm-up. If there were more of
+    /// them than the budget allows, hiring would stop before any year counts.
     pub(crate) begun: f64,
-    /// Re-referrals and timely assessments, shares.
+    /// Share of re-referrals. `timely` is the share of assessments in time.
     pub(crate) re_referrals: f64,
     pub(crate) timely: f64,
     due: f64,
     spending: f64,
     strain: f64,
     states: States,
-    /// Hours due and spending that the present factors imply.
+    /// Hours due and spending that the current factors imply.
     implied: (f64, f64),
 }
 
-/// States of those who lead and of what they lead with.
+/// States of leaders and teams.
 #[derive(Default, Clone, Copy)]
 struct States {
     culture: f64,
@@ -85,10 +85,10 @@ impl Sink for Sums {
     }
 }
 
-/// Weeks of the warm-up over which what stands at its start is taken.
+/// Weeks at the beginning of the warm-up that are averaged.
 const BEGINNING: usize = 13;
 
-/// Children in care when the warm-up begins.
+/// Children in care at the beginning of the warm-up, by week.
 #[derive(Default)]
 struct Beginning(Vec<f64>);
 
@@ -100,9 +100,9 @@ impl Sink for Beginning {
     }
 }
 
-/// Simulates some replicates and takes means. Each replicate is lived twice, the second time with
-/// its variation from year to year mirrored: so what variation does to a mean is in it, and the
-/// luck of a few good or bad years is not.
+/// Simulates replicates and returns means. Each replicate is run twice, the second time with its
+/// variation from year to year mirrored. So the mean includes the effect of that variation, but not
+/// the deviation of a few good or bad years.
 pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> Result<Stands> {
     let mut mirrored = setting.clone();
     mirrored.parameters.variation.all *= -1.0;
@@ -179,14 +179,14 @@ pub(crate) fn measure(setting: &Setting, replicates: Range<u32>, weeks: u32) -> 
     })
 }
 
-/// Place of the load in the figures.
+/// Index of the load in the figures.
 const LOAD: usize = 7;
 
 impl Stands {
-    /// Factors with the states as they came out, by a share of the way, and lives before the
-    /// warm-up mended so that the first year is level with the rest; of care, the beginning of the
-    /// warm-up and the first year together (gains: what a tenth more of each does to its first
-    /// year, the other way round).
+    /// Moves the states in the factors towards the measured ones by `share`. Also corrects the
+    /// factors for needs and care before the warm-up, so that the first year has the same level as
+    /// the later ones. The gains are the negative inverse of what a change of the factor does to
+    /// the first year; for care, the first year and the beginning of the warm-up are averaged.
     pub(crate) fn taken(&self, factors: &Factors, share: f64, pace: f64) -> Factors {
         let mut f = self.part(factors, share);
         let moved =
@@ -197,7 +197,7 @@ impl Stands {
         f
     }
 
-    /// Factors with the states as they came out.
+    /// The factors with the measured states.
     pub(crate) fn settled(&self, factors: &Factors) -> Factors {
         self.part(factors, 1.0)
     }

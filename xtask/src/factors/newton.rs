@@ -1,4 +1,4 @@
-//! The Jacobian of figures by factors, and damped steps with it.
+//! The Jacobian of figures with respect to factors, and damped steps with it.
 
 use super::measure::measure;
 use anyhow::Result;
@@ -7,11 +7,12 @@ use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Authority, Setting};
 use rayon::prelude::*;
 
-/// How far each factor is moved to see what it does: about what moves its own figure by a tenth.
+/// Size of the change of each factor in the finite differences: it changes the factor's own figure
+/// by about a tenth.
 const MOVES: [f64; SOLVED] = [0.06, 0.01, 0.02, 0.02, 0.02, 0.015, 0.015, 0.05, 0.06, 0.15, 0.15, 0.15];
-/// Most that a step may move any factor, in such moves.
+/// Largest step of a factor, as a multiple of its entry in [`MOVES`].
 const MOST: f64 = 4.0;
-/// Widest range of each factor.
+/// Allowed range of each factor.
 const BOUNDS: [(f64, f64); SOLVED] = [
     (-2.0, 2.0),
     (-0.25, 0.25),
@@ -26,24 +27,26 @@ const BOUNDS: [(f64, f64); SOLVED] = [
     (-3.0, 3.0),
     (-2.0, 2.0),
 ];
-/// Replicates of the average authority for each column, each lived twice.
+/// Replicates of the average authority per column. Each is run twice.
 const REPLICATES: u32 = 6;
-/// Farthest difference of a figure for the rule, as in the profiles.
+/// Largest difference of a figure (in logarithms) to which the linear response is applied, as in
+/// the profiles.
 const FARTHEST: f64 = 1.1;
-/// Places of no further action, of not in need, and of agency workers: figures that may be nought.
+/// Index of no further action. `ASSESSED` is not in need and `AGENCY` agency workers. These figures
+/// may be zero.
 const SCREENED: usize = 1;
 const ASSESSED: usize = 2;
 const AGENCY: usize = 11;
 
-/// Derivatives of figures (rows) by factors (columns), and the inverse.
+/// Derivatives of figures (rows) with respect to factors (columns), and the inverse.
 pub(crate) struct Jacobian {
     by_factor: [[f64; SOLVED]; SOLVED],
-    /// Of factors (rows) by figures (columns).
+    /// Derivatives of factors (rows) with respect to figures (columns).
     pub(crate) inverse: [[f64; SOLVED]; SOLVED],
 }
 
 impl Jacobian {
-    /// By moving one factor at a time, on the same luck.
+    /// Changes one factor at a time, with common random numbers.
     pub(crate) fn of(setting: &Setting, weeks: u32) -> Result<Self> {
         let factors: Vec<usize> = (0..=SOLVED).collect();
         let moved: Vec<[f64; SOLVED]> = factors
@@ -63,7 +66,7 @@ impl Jacobian {
         Ok(Self { by_factor, inverse: inverse(&by_factor) })
     }
 
-    /// What the rule of response says of the first factors.
+    /// Linear response of the first factors to an authority's figures.
     pub(crate) fn predicted(&self, authority: &Authority) -> [f64; PREDICTED] {
         let (own, average) = (figures(authority), figures(&AVERAGE));
         std::array::from_fn(|factor| {
@@ -73,7 +76,7 @@ impl Jacobian {
         })
     }
 
-    /// A step towards no misses.
+    /// One step that reduces the misses.
     pub(crate) fn step(&self, authority: &Authority, misses: &[f64; SOLVED], pace: f64) -> Factors {
         let mut by_factor = self.by_factor;
         for (at, asked) in asked(authority).into_iter().enumerate() {
@@ -85,8 +88,8 @@ impl Jacobian {
             }
         }
         let step = least_squares(&by_factor, misses);
-        // The whole step is shortened, not bent, if it leaves the neighbourhood in which the
-        // Jacobian holds.
+        // A step that would leave the region in which the Jacobian is accurate is shortened as a
+        // whole, so that its direction stays.
         let longest = (0..SOLVED).map(|at| (step[at] / MOVES[at]).abs()).fold(0.0, f64::max);
         let pace = pace.min(MOST / longest.max(1e-9));
         let mut values = authority.factors.values();
@@ -97,7 +100,7 @@ impl Jacobian {
     }
 }
 
-/// Which figures are equations: what is published as nought is none.
+/// Whether each figure is an equation to solve; a figure that is published as zero is not.
 pub(crate) fn asked(authority: &Authority) -> [bool; SOLVED] {
     let mut asked = [true; SOLVED];
     asked[SCREENED] = authority.no_further_action >= NOT_RECORDED;
@@ -112,13 +115,13 @@ fn nudged(factors: &Factors, at: usize, by: f64) -> Factors {
     Factors::from_values(&values).unwrap_or_default()
 }
 
-/// Levenberg's step on columns scaled by [`MOVES`].
+/// Levenberg's step, with columns scaled by [`MOVES`].
 fn least_squares(by_factor: &[[f64; SOLVED]; SOLVED], misses: &[f64; SOLVED]) -> [f64; SOLVED] {
     let scaled = |figure: usize, factor: usize| by_factor[figure][factor] * MOVES[factor];
     let normal = std::array::from_fn(|i| {
         std::array::from_fn(|j| {
             let sum: f64 = (0..SOLVED).map(|figure| scaled(figure, i) * scaled(figure, j)).sum();
-            // A little damping, so that a factor without effect stays where it is.
+            // A little damping keeps a factor without effect where it is.
             if i == j { sum * 1.001 + 1e-6 } else { sum }
         })
     });
@@ -135,7 +138,7 @@ fn inverse(matrix: &[[f64; SOLVED]; SOLVED]) -> [[f64; SOLVED]; SOLVED] {
     std::array::from_fn(|row| std::array::from_fn(|column| columns[column][row]))
 }
 
-/// Gauss's elimination with the largest pivot.
+/// Gaussian elimination with the largest pivot.
 fn solved(mut matrix: [[f64; SOLVED]; SOLVED], mut right: [f64; SOLVED]) -> [f64; SOLVED] {
     for i in 0..SOLVED {
         let pivot =

@@ -1,4 +1,4 @@
-//! What was solved, as files and lines.
+//! Writes solutions as files and as lines of text.
 
 use super::Solved;
 use super::newton::Jacobian;
@@ -9,14 +9,14 @@ use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Logarithms as percent.
+/// Misses, which are logarithms, in per cent.
 pub(super) fn percent(misses: &[f64; SOLVED]) -> String {
     let each =
         FIGURES.iter().zip(misses).map(|(name, miss)| format!("{name} {:+.1}", 100.0 * libm::expm1(*miss)));
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// One authority on a line.
+/// One line about an authority.
 pub(super) fn line(solved: &Solved, seconds: f64) -> String {
     let rise = solved.stands.first_year.map(|rise| format!("{:+.1}", 100.0 * rise)).join("/");
     format!(
@@ -28,7 +28,7 @@ pub(super) fn line(solved: &Solved, seconds: f64) -> String {
     )
 }
 
-/// Median absolute miss of every figure, and the worst.
+/// Median absolute miss and largest miss of every figure.
 pub(super) fn summary(solved: &[Solved]) -> String {
     let mut text = String::from("figure               median miss   worst\n");
     for (at, figure) in FIGURES.iter().enumerate() {
@@ -46,19 +46,19 @@ pub(super) fn summary(solved: &[Solved]) -> String {
     text
 }
 
-/// The file of factors.
+/// The file with the factors.
 const FACTORS: &str = "data/factors.csv";
-/// A miss that is worth going on for.
+/// A miss above this is worth further steps.
 const WORTH: f64 = 0.05;
 
-/// Did the profile with a number miss a figure, as stored, by so much that it is worth going on? No
-/// further action is not asked: it varies most and moves nothing else.
+/// Whether the stored solution of a profile misses a figure by more than [`WORTH`]. No further
+/// action is ignored, because it varies most and influences nothing else.
 pub(super) fn misses(id: u16) -> bool {
     let text = std::fs::read_to_string(FACTORS).unwrap_or_default();
     let head: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
     let row = text.lines().find(|line| line.split(',').next() == Some(&id.to_string()));
     let Some(row) = row else { return false };
-    // A name in quotes holds a comma: columns are counted from the end.
+    // A quoted name contains a comma, so columns are counted from the end.
     let mut fields = head.iter().rev().zip(row.split(',').rev());
     fields.any(|(name, value)| {
         let asked = name.starts_with("miss ") && !name.ends_with(FIGURES[1]);
@@ -66,7 +66,7 @@ pub(super) fn misses(id: u16) -> bool {
     })
 }
 
-/// `data/factors.csv`; rows of others stay as they are stored.
+/// Writes `data/factors.csv`. Rows of other authorities stay as they are stored.
 pub(super) fn factors(solved: &[Solved], rule: impl Fn(&Authority) -> [f64; PREDICTED]) -> Result<()> {
     let stored = std::fs::read_to_string(FACTORS).unwrap_or_default();
     let mut rows: BTreeMap<u16, String> = stored
@@ -97,7 +97,7 @@ pub(super) fn factors(solved: &[Solved], rule: impl Fn(&Authority) -> [f64; PRED
     write(FACTORS, &text)
 }
 
-/// `data/response.csv`.
+/// Writes `data/response.csv`.
 pub(super) fn response(jacobian: &Jacobian) -> Result<()> {
     let mut text = format!("factor,{}\n", FIGURES.join(","));
     for (factor, row) in Factors::LIST.iter().zip(&jacobian.inverse).take(PREDICTED) {
@@ -110,7 +110,7 @@ pub(super) fn response(jacobian: &Jacobian) -> Result<()> {
     write("data/response.csv", &text)
 }
 
-/// Five decimals: a twentieth of what moves any figure by a percent.
+/// Formats with five decimals: a twentieth of the change that moves a figure by one per cent.
 fn four(value: f64) -> String {
     let text = format!("{value:.5}");
     if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { "0".to_owned() } else { text }
@@ -120,7 +120,7 @@ fn quoted(name: &str) -> String {
     if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() }
 }
 
-/// Written aside and renamed.
+/// Writes a file under a temporary name and renames it.
 fn write(path: &str, text: &str) -> Result<()> {
     let path = Path::new(path);
     let aside = path.with_extension("csv.part");

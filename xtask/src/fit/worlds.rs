@@ -1,11 +1,11 @@
-//! `cargo xtask worlds`: candidates drawn from the ranges, each fitted again, those that come near
-//! the published figures kept.
+//! `cargo xtask worlds`: samples candidates from the ranges, fits each again, and keeps those that
+//! agree with the published figures.
 //!
-//! *The rule*, laid down after eight candidates of other numbers (100,000 and on) and before the
-//! first of these: a candidate is kept if, over fresh replicates at the values that the fit gave,
-//! every fitted figure that is published is within [`NEAR`] of it, and every one that only MODEL.md
-//! section 2 gives (contacts, vacancies, changes of worker, utilisation, serious reviews, spending)
-//! within [`ABOUT`].
+//! *The rule* was fixed after eight candidates with other numbers (100,000 and on) and before the
+//! first of these. A candidate is kept if, over new replicates at the fitted values, every fitted
+//! figure that is published is within [`NEAR`] of the published value, and every one that only
+//! MODEL.md section 2 gives (contacts, vacancies, changes of worker, utilisation, serious reviews,
+//! spending) is within [`ABOUT`].
 
 use super::{Course, FITTED};
 use crate::figures::{Target, named};
@@ -18,9 +18,9 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// How near a published figure must be, as the logarithm of published over model.
+/// Largest allowed miss of a published figure, as the absolute logarithm of published over model.
 const NEAR: f64 = 0.2;
-/// How near one of MODEL.md section 2 must be.
+/// Largest allowed miss of a figure of MODEL.md section 2.
 const ABOUT: f64 = 0.4;
 
 /// What it may be told.
@@ -43,7 +43,7 @@ pub(crate) struct Options {
     out: PathBuf,
 }
 
-/// Draws, fits, judges and writes, a candidate at a time.
+/// Samples, fits, judges and writes, one candidate at a time.
 pub(crate) fn run(options: &Options) -> Result<()> {
     ensure!(options.replicates > 0 && options.steps > 0, "a fit needs at least one replicate and one step");
     let start = Instant::now();
@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let Options { steps, replicates, .. } = *options;
         let course = Course { steps, replicates, weeks: 260, seed: SEED };
         course.go(&mut setting, |_, _| {})?;
-        // Fresh luck: replicates that no step has used.
+        // New random numbers: replicates that no step has used.
         let check = Course { replicates: 2 * replicates, ..course };
         let far = furthest(&check.misses(&setting, steps)?)?;
         let near = far.1 <= 1.0;
@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn candidate_of(candidate: u32) -> Result<Setting> {
     let mut setting = average()?;
     for row in Parameters::registry() {
-        // What is fitted begins where it fits the central world.
+        // A fitted parameter begins with its default.
         let fitted = FITTED.iter().any(|(key, ..)| *key == row.key);
         let value = if fitted { row.default } else { drawn(candidate, row) };
         *setting.parameters.value(row.key).context("a registered parameter")? = value;
@@ -88,16 +88,16 @@ fn candidate_of(candidate: u32) -> Result<Setting> {
     Ok(setting)
 }
 
-/// The figure that is furthest off, in words, and how far, in limits of the rule.
+/// The figure with the largest miss, in words, and the miss as a multiple of its limit.
 fn furthest(misses: &[f64]) -> Result<(String, f64)> {
     let mut worst = (String::new(), 0.0);
     for (miss, (_, figure, _)) in misses.iter().zip(FITTED) {
         let limit = if matches!(named(figure)?.target, Target::Table(_)) { ABOUT } else { NEAR };
         let limits = miss.abs() / limit;
-        // A number that is none is as far off as can be.
+        // NaN counts as an infinite miss.
         if limits > worst.1 || limits.is_nan() {
             let off = if limits.is_nan() { f64::INFINITY } else { limits };
-            // A miss is cut at a factor of three either way.
+            // Misses are limited to a factor of three.
             let more = if miss.abs() > 1.09 { " or more" } else { "" };
             worst = (format!("{figure} {:+.0} %{more}", 100.0 * (libm::exp(-miss) - 1.0)), off);
         }
@@ -105,12 +105,12 @@ fn furthest(misses: &[f64]) -> Result<(String, f64)> {
     Ok(worst)
 }
 
-/// The values of what was fitted.
+/// Values of the fitted parameters.
 fn values(setting: &mut Setting) -> Result<Vec<f64>> {
     FITTED.iter().map(|(key, ..)| setting.parameters.value(key).copied().context("a parameter")).collect()
 }
 
-/// The file.
+/// Text of the file.
 fn text(kept: &[(u32, Vec<f64>)], left_out: &[String]) -> String {
     let tried = kept.len() + left_out.len();
     let mut text = format!(
@@ -143,7 +143,7 @@ fn text(kept: &[(u32, Vec<f64>)], left_out: &[String]) -> String {
     text
 }
 
-/// Written aside and renamed.
+/// Writes a file under a temporary name and renames it.
 fn write(path: &Path, text: &str) -> Result<()> {
     let aside = path.with_extension("csv.part");
     std::fs::write(&aside, text).with_context(|| format!("cannot write {}", aside.display()))?;

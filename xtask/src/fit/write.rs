@@ -1,4 +1,4 @@
-//! Writing a fitted value into the registry row that declares its parameter.
+//! Writes a fitted value into the registry row that declares its parameter.
 
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
@@ -23,7 +23,8 @@ pub(super) fn default(key: &str, value: f64) -> Result<()> {
     bail!("no file in {FOLDER} declares {key}")
 }
 
-/// The text with the default of a field in the section's block replaced; none if it is not there.
+/// The text with the default of a field in the section's block replaced; `None` if the field is not
+/// found.
 fn replaced(text: &str, section: &str, field: &str, value: f64) -> Option<String> {
     let block = text.find(&format!(" \"{section}\" {{\n"))?;
     let end = block + text[block..].find("\n    }\n")?;
@@ -32,7 +33,7 @@ fn replaced(text: &str, section: &str, field: &str, value: f64) -> Option<String
     Some(format!("{}{}{}", &text[..row], three_digits(value), &text[comma..]))
 }
 
-/// A number with three significant digits, as Rust writes it.
+/// A number with three significant digits, in Rust syntax.
 pub(super) fn three_digits(value: f64) -> String {
     let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
     format!("{rounded:?}")

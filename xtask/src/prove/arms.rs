@@ -1,4 +1,4 @@
-//! What the five arms do in the shipped scenarios, published as found.
+//! What the five arms achieve in the shipped scenarios, published as found.
 
 mod coefficients;
 
@@ -21,10 +21,10 @@ const CLAIM: &str = "With both routes of influence made equal and equal rights, 
 const TOLD: [&str; 8] =
     ["harm", "re-referrals", "timely-assessments", "unserved", "turnover", "culture", "trust", "cost"];
 
-/// Outcomes by arm (the incumbent, then the presets), outcome, replicate.
+/// Outcomes by arm (the incumbent, then the presets), outcome and replicate.
 type Table = Vec<Vec<Vec<f64>>>;
 
-/// Effects, the null run, and the ends of ranges.
+/// Effects, null run, and ends of ranges.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(120, 6);
     let heads =
@@ -92,13 +92,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// The strategies of the arms: the incumbent first, the presets in their order.
+/// Strategies of the arms: the incumbent first, then the presets in their order.
 fn strategies(scenario: &Scenario) -> Result<Vec<Strategy>> {
     let names = std::iter::once(INCUMBENT).chain(PRESETS.iter().map(|preset| preset.0));
     names.map(|name| Ok(scenario.strategy(name)?)).collect()
 }
 
-/// Every strategy from the same warmed-up worlds.
+/// Runs every strategy from the same warmed-up states.
 fn run(
     options: &Options,
     setting: &Setting,
@@ -141,7 +141,7 @@ fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table
     }
 }
 
-/// Every outcome in short: the incumbent's mean, and the differences of the presets.
+/// All outcomes in short: the incumbent's mean, and the differences of the presets.
 fn every(report: &mut Report, tables: &[(&str, Table)]) {
     let mut heads = vec!["scenario", "outcome", "incumbent"];
     heads.extend(PRESETS.iter().map(|preset| preset.0));
@@ -159,7 +159,7 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
     }
 }
 
-/// Arms by their mean, best first, and whether the first is clearly best.
+/// Arms ordered by mean, best first, and whether the first is clearly best.
 fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     let lists: Vec<&[f64]> = table.iter().map(|arm| arm[at].as_slice()).collect();
     let means: Vec<f64> = lists.iter().map(|list| mean(list)).collect();
@@ -175,7 +175,7 @@ fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     format!("{letters}{told}; spread {:.4}, connected {:+.4}", spread.abs(), means[4] - means[0])
 }
 
-/// Both routes alike and equal rights: arms that differ in source only.
+/// Both routes of influence and the rights are equal, so that arms differ only in their source.
 fn null(options: &Options, report: &mut Report) -> Result<()> {
     report.table("The null run: source 0 against source 1", &["scenario", "pairs", "outcomes that differ"]);
     let pairs = options.size(20, 2).min(20);

@@ -1,5 +1,4 @@
-//! Every authority left alone: does it stand where its published figures stand, and does it stay
-//! there?
+//! Every authority without events: does it start at its published figures, and does it stay there?
 
 use super::Options;
 use super::sanity::digits;
@@ -19,31 +18,31 @@ const CLAIM: &str = "Left alone, every authority of ordinary size stands where i
                      years at least 95 % drift by no more than 5 % in open cases, children looked after and caseload, and by no more than \
                      .05 in load (two standard errors allowed for, and no mean beyond 12 %); none begins above a load of 1.1; all together \
                      drift by no more than 2 % in ten years.";
-/// Years that are looked at, the first as 0: those of the acceptance, five and ten.
+/// Simulated years. `FIVE` is the index of the fifth year.
 const YEARS: u32 = 10;
 const FIVE: usize = 4;
-/// What may drift: a share of the first year, or (load) as it is.
+/// Measures that may drift: as a share of the first year, except load, which is used as it is.
 const MEASURES: [&str; 4] = ["open", "care_stock", "caseload", "utilisation"];
-/// Place of the load.
+/// Index of the load.
 const LOAD: usize = 3;
-/// Drift that is allowed, sampling error aside, and drift that never is.
+/// Largest allowed drift apart from sampling error, and drift that is never allowed.
 const ALLOWED: f64 = 0.05;
 const NEVER: f64 = 0.12;
-/// Share of authorities that must stand, and the load above which none may begin.
+/// Share of authorities that must not drift, and the largest allowed load at the start.
 const MOST: f64 = 0.95;
 const FULL: f64 = 1.1;
-/// Drift of all together.
+/// Largest allowed drift of all authorities together.
 const TOGETHER: f64 = 0.02;
-/// Authorities with fewer children are too small for rates to mean anything.
+/// Authorities with fewer children are left out, because their rates mean little.
 const ORDINARY: f64 = 3000.0;
 
-/// Means by year of one authority's replicates.
+/// Yearly means of one authority's replicates.
 struct Lived {
     /// By replicate, year and measure.
     years: Vec<Vec<[f64; MEASURES.len()]>>,
 }
 
-/// All authorities, one after the other.
+/// Tests all authorities, one after the other.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(24, 2);
     let heads = [
@@ -151,8 +150,8 @@ impl Lived {
         mean(&self.years.iter().map(|years| years[year][at]).collect::<Vec<_>>())
     }
 
-    /// Change of a measure from the first year, in the mean, and its standard error: a share, but
-    /// for the load.
+    /// Mean change of a measure from the first year and its standard error, as a share of the first
+    /// year except for the load.
     fn drift(&self, at: usize, year: usize) -> (f64, f64) {
         let base = if at == LOAD { 1.0 } else { self.level(at, 0).max(1e-9) };
         let apart: Vec<f64> =
@@ -161,8 +160,8 @@ impl Lived {
     }
 }
 
-/// Beyond these, a solved factor or a residual says that published figures do not go together, as
-/// logarithms.
+/// Limits (logarithms) beyond which a solved factor or a residual shows that published figures
+/// contradict each other.
 const APART: f64 = 0.5;
 const MARKET: f64 = 1.5;
 const MISSED: f64 = 0.1;
@@ -183,7 +182,7 @@ fn contradictions(report: &mut Report) -> Result<()> {
         else {
             continue;
         };
-        // A name in quotes holds a comma: columns are counted from the end.
+        // A quoted name contains a comma, so columns are counted from the end.
         let fields: Vec<&str> = row.split(',').collect();
         let miss = |figure: &str| -> Option<f64> {
             let from_end = head.iter().rev().position(|name| *name == format!("miss {figure}"))?;
@@ -218,7 +217,8 @@ fn contradictions(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Why the figures of an authority do not go together, from the figures and from what had to give.
+/// Why the figures of an authority contradict each other, from the figures and from the factors
+/// that compensate.
 fn reasons(a: &Authority) -> Vec<String> {
     let f: &Factors = &a.factors;
     let mut reasons = Vec::new();

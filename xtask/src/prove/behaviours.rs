@@ -1,8 +1,8 @@
-//! What the engine does when something is done to it, beside what the prototype did (PROTOTYPE.md
+//! Responses of the engine to interventions, compared with those of the prototype (PROTOTYPE.md
 //! part 6).
 //!
-//! Every lever is pulled in a copy of the same warmed-up world, with the same luck, and set against
-//! the copy in which nothing was pulled.
+//! Every lever is applied to a copy of the same warmed-up state with common random numbers, and
+//! compared with a copy without it.
 
 mod levers;
 
@@ -22,7 +22,7 @@ const CLAIM: &str = "Surges, sustained load, recruitment, prescription and trust
 const HOURS: [&str; 5] = ["assessment", "enquiry", "need", "plan", "care"];
 const QUARTERS: usize = 16;
 
-/// What is told of a lever, in the order of the columns.
+/// Quantities reported for a lever, in the order of the columns.
 const COLUMNS: [&str; 9] = [
     "utilisation",
     "need stock",
@@ -35,7 +35,7 @@ const COLUMNS: [&str; 9] = [
     "turnover, points",
 ];
 
-/// The first year, the three years after it, and the quarters of both.
+/// Measurements of the first year and of the three years after it.
 struct Ran {
     first: Measured,
     later: Measured,
@@ -56,13 +56,13 @@ impl Ran {
         }
     }
 
-    /// The figures of the columns over a span.
+    /// Values of the columns over a span.
     fn figures(&self, span: Span) -> [f64; 9] {
         let over = |key: &str| match span {
             Span::Surge => self.first.outcome(key),
             Span::Sustained => self.later.outcome(key),
         };
-        // A surge's harm comes late: all four years of it.
+        // Harm from a surge is delayed, so it is measured over all four years.
         let harm = |key: &str| match span {
             Span::Surge => (self.first.outcome(key) + 3.0 * self.later.outcome(key)) / 4.0,
             Span::Sustained => self.later.outcome(key),
@@ -81,7 +81,7 @@ impl Ran {
     }
 }
 
-/// All bases, all levers.
+/// Applies all levers to all bases.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(32, 4);
     let mut heads = vec!["valve", "base u", "lever"];
@@ -184,7 +184,7 @@ fn row(base: &Base, lever: &Lever, pairs: &[(&Ran, &Ran)], signs: &mut Signs) ->
     cells
 }
 
-/// Differences of a measure in a quarter, pair by pair.
+/// Differences of a measure in a quarter, by pair.
 fn difference(pairs: &[(&Ran, &Ran)], measure: &str, quarter: usize) -> Vec<f64> {
     pairs
         .iter()
@@ -192,13 +192,14 @@ fn difference(pairs: &[(&Ran, &Ran)], measure: &str, quarter: usize) -> Vec<f64>
         .collect()
 }
 
-/// The quarter in which the mean difference is greatest.
+/// The quarter with the largest mean difference.
 fn peak(pairs: &[(&Ran, &Ran)], measure: &str) -> usize {
     let height = |at: &usize| mean(&difference(pairs, measure, *at));
     (0..QUARTERS).max_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or(0)
 }
 
-/// Quarters after the end of a surge (two quarters) until the mean difference stays small.
+/// Number of quarters after the end of a surge (two quarters) until the mean difference remains
+/// small.
 fn back(pairs: &[(&Ran, &Ran)], measure: &str, small: f64) -> String {
     let last = (0..QUARTERS).rev().find(|at| mean(&difference(pairs, measure, *at)).abs() >= small);
     match last {

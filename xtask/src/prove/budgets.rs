@@ -1,4 +1,4 @@
-//! Cuts of 5 to 40 % for three years in five authorities: what they reach.
+//! Effects of budget cuts of 5 to 40 % for three years in five authorities.
 
 use super::Options;
 use super::sanity::digits;
@@ -16,7 +16,7 @@ const CLAIM: &str = "Money bites: a cut of a budget reaches spending, posts, ear
 const PLACES: [&str; 5] = ["Barnsley", "Rutland", "Kent", "Hackney", "Leeds"];
 const CUTS: [f64; 5] = [0.0, 0.05, 0.1, 0.2, 0.4];
 
-/// Every place under every cut.
+/// Simulates every authority under every cut.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(24, 4);
     let heads = [

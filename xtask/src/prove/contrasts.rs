@@ -1,5 +1,5 @@
-//! A bad and a good state of the same service beside published contrasts between grades of
-//! judgement.
+//! Compares the contrast between a bad and a good state of the same service with published
+//! contrasts between inspection grades.
 
 use super::Options;
 use super::sanity::digits;
@@ -15,15 +15,15 @@ const CLAIM: &str = "Between a bad state of a service and a good one, three grad
                      published figures of authorities do from grade to grade: every sign is right where the published interval \
                      excludes nought, and 8 of 13 lie inside the published interval.";
 const WEEKS: u32 = 156;
-/// Grades between the two states.
+/// Number of grades between the two states.
 const GRADES: f64 = 3.0;
-/// Of 13 figures, those that must lie inside.
+/// Of 13 figures, the number that must lie inside the published interval.
 const INSIDE: usize = 8;
 
-/// One figure: its name, how the model counts it, one grade better in % with its 95 % interval.
-/// Worked out from `judgement_at_march_2021.csv` and the panel of 2018-19, deprivation beside it
-/// (evidence: contrasts.md); a judgement comes partly from these figures, so that a contrast is an
-/// association.
+/// A figure: its name, its value in the model, and the published change per grade in % with its 95
+/// % interval. The latter was computed from `judgement_at_march_2021.csv` and the panel of 2018-19,
+/// adjusted for deprivation (evidence: contrasts.md). Judgements partly depend on these figures, so
+/// a contrast is only an association.
 type Contrast = (&'static str, fn(&Measured) -> f64, f64, f64, f64);
 
 const FIGURES: [Contrast; 13] = [
@@ -41,10 +41,10 @@ const FIGURES: [Contrast; 13] = [
     ("vacancy, %", |run| run.outcome("vacancy"), -25.0, -38.0, -10.0),
     ("caseload", |run| run.outcome("caseload"), -4.0, -6.0, -2.0),
 ];
-/// Not published, shown beside them.
+/// Outcomes without a published contrast, shown for information.
 const BESIDE: [&str; 4] = ["harm", "cost", "utilisation", "strain"];
 
-/// Both states of the average authority.
+/// Simulates both states of the average authority.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(96, 6);
     let average = options.average()?;
@@ -95,7 +95,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// One grade better in percent, with its standard error by the delta method on paired logarithms.
+/// Change per grade in per cent, with its standard error by the delta method on paired logarithms.
 fn grade(bad: &[Measured], good: &[Measured], of: impl Fn(&Measured) -> f64) -> (f64, f64) {
     let (b, g): (Vec<f64>, Vec<f64>) = (bad.iter().map(&of).collect(), good.iter().map(&of).collect());
     let (mb, mg) = (mean(&b), mean(&g));
@@ -113,7 +113,7 @@ fn runs(setting: &Setting, pairs: u32, options: &Options) -> Result<Vec<Measured
     })
 }
 
-/// Every state that a service or its leaders may be in, held.
+/// Sets and holds every state of the service and its leaders.
 fn held(average: &Setting, values: [f64; 8]) -> Setting {
     let mut setting = average.clone();
     use State::{Authorisation, Credibility, Culture, Judgement, Language, Prescription, Routine, Trust};

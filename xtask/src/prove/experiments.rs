@@ -1,5 +1,4 @@
-//! The experiments that come with the project, swept and analysed at full size: what they say, how
-//! long it takes.
+//! Runs and analyses the shipped experiments at full size, and measures the time.
 
 use super::Options;
 use crate::report::Report;
@@ -11,12 +10,12 @@ use std::process::Command;
 const CLAIM: &str =
     "The shipped experiments run to their end without a failed run, and their analysis says what follows.";
 
-/// Experiments, and the outcomes that are looked at; those of the file if none are named.
+/// Experiments, and the outcomes to analyse; empty for those of the file.
 const EXPERIMENTS: [(&str, &str); 3] =
     [("culture-shift-sensitivity", ""), ("regimes", ""), ("regimes", "culture,turnover")];
 
-/// Sweeps each into `target/experiments`, where an interrupted proof goes on, and notes its
-/// analysis.
+/// Sweeps each experiment into `target/experiments`, where an interrupted proof can resume, and
+/// adds its analysis to the report.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
     let program = subject.path();

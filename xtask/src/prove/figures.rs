@@ -1,15 +1,16 @@
-//! Forty published figures beside a mixture of twelve authorities: how far off, and what luck and
-//! ignorance leave open.
+//! Forty published figures compared with a mixture of twelve authorities: the errors, and what
+//! random variation and parameter uncertainty leave open.
 //!
-//! Twelve authorities stand for England ([`sample`]), each for the same number of its children.
-//! Every figure ([`list`]) is worked out for the twelve together: first n times with every
-//! parameter at its default, so that luck alone differs; then in D registered worlds
-//! ([`balcony::ensemble`]), two replicates each, the same for all twelve. The intervals are those
-//! of one more such mixture ([`interval`]). All of this was laid down before the first run; misses
-//! are findings. Three things came after it and change no verdict's rule: a share of nothing in a
-//! drawn world is left out instead of being no number, the last table also sets the model beside
-//! the twelve's own figures, and worlds are fitted again to the published figures: drawn from the
-//! ranges alone, as they were first, all forty intervals held nothing.
+//! Twelve authorities represent England ([`sample`]); each represents the same number of its
+//! children. Every figure ([`list`]) is computed for the twelve together: first n times with every
+//! parameter at its default, so that only random numbers differ; then for D members of the
+//! calibrated ensemble ([`balcony::ensemble`]), with two replicates each, the same for all twelve.
+//! The intervals are predictive intervals for one more such mixture ([`interval`]). All this was
+//! fixed before the first run; misses are findings. Three things were added later and change no
+//! verdict's rule: an undefined share in a sampled run is left out instead of making the figure
+//! undefined, the last table also compares the model with the twelve authorities' own figures, and
+//! ensemble members are fitted to the published figures. With samples from the ranges alone, as at
+//! first, all forty intervals were too wide to say anything.
 
 mod interval;
 mod list;
@@ -43,7 +44,8 @@ struct Compared {
     both: Verdict,
 }
 
-/// Twenty replicates by luck alone; twice as many worlds of two, as far as so many are registered.
+/// Runs twenty replicates with central parameters, and two replicates in each of forty ensemble
+/// members, as far as that many are registered.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let size = options.size(20, 3);
     let worlds = (2 * size).min(members().len() as u32);
@@ -125,7 +127,7 @@ fn span(interval: Interval) -> String {
     format!("{} to {}", digits(interval.low), digits(interval.high))
 }
 
-/// How the three kinds fare.
+/// Results of the three kinds of figure.
 fn summary(report: &mut Report, compared: &[Compared]) {
     let heads = [
         "kind",

@@ -1,4 +1,4 @@
-//! A full disk is an error with a name, not a loss.
+//! A full disk gives an error message and loses no results.
 
 use super::Options;
 use crate::report::Report;
@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 const CLAIM: &str = "When the disk fills, a run ends with exit code 5 and no claim to be complete; with room again, `--resume` \
                      ends with the bytes of a run that always had room.";
 
-/// Storage failed, in the table of exit codes.
+/// Exit code for storage errors.
 pub(super) const EXIT_STORAGE: i32 = 5;
 
-/// Room given at first, of what the undisturbed run took at its peak.
+/// Initial size of the disk, as shares of the peak use of an undisturbed run.
 const SHARES: [f64; 4] = [0.1, 0.3, 0.6, 0.9];
 
-/// Runs into small file systems in memory, one for each share.
+/// Runs into small in-memory file systems, one per share.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let root = shell::output(shell::command("id", &["-u"]))? == "0";
     ensure!(root, "full-disk mounts a small file system, which only root may do");
@@ -66,7 +66,7 @@ fn examine(subject: &Subject, replicates: u32) -> Result<Report> {
     Ok(report)
 }
 
-/// A small file system in memory, unmounted when dropped.
+/// A small in-memory file system, unmounted when dropped.
 pub(super) struct Disk {
     pub(super) path: PathBuf,
 }
@@ -81,7 +81,7 @@ impl Disk {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Nothing can be written there any more.
+    /// Makes it read-only.
     pub(super) fn lock(&self) -> Result<()> {
         let mut mount = shell::command("mount", &["-o", "remount,ro"]);
         mount.arg(&self.path);

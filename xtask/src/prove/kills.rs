@@ -1,4 +1,4 @@
-//! Nothing is lost: a run killed at any moment resumes to the bytes of a run that was left alone.
+//! A run that is killed at any moment resumes to the same bytes as an undisturbed run.
 
 use super::Options;
 use crate::report::Report;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const CLAIM: &str = "A run killed with `kill -9` never leaves a manifest that says complete before every file is whole, and \
                      `--resume` ends with the bytes of a run that was never interrupted.";
 
-/// Twenty kills, or as many as asked.
+/// Kills runs twenty times, or as often as requested.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let subject = Subject::new(options.program.as_deref(), &options.scenario, options.seed)?;
     examine(&subject, options.replicates, options.kills, options.seed)
@@ -66,7 +66,7 @@ fn examine(subject: &Subject, replicates: u32, kills: u32, seed: u64) -> Result<
     Ok(report)
 }
 
-/// A run to its end; returns the greatest number of parts seen and the time it took.
+/// Runs to the end; returns the largest number of parts seen, and the time.
 fn undisturbed(subject: &Subject, whole: &Results, replicates: u32) -> Result<(usize, Duration)> {
     let begin = Instant::now();
     let mut parts = 0;
@@ -76,7 +76,8 @@ fn undisturbed(subject: &Subject, whole: &Results, replicates: u32) -> Result<(u
     Ok((parts, begin.elapsed()))
 }
 
-/// Starts a run and kills it; returns the parts that are left, or `None` if the run ended first.
+/// Starts a run and kills it; returns the number of parts that remain, or `None` if the run ended
+/// first.
 fn kill_at(subject: &Subject, torn: &Results, replicates: u32, moment: &Moment) -> Result<Option<usize>> {
     let mut child = start(subject.run_into(torn, replicates, false))?;
     while torn.parts() < moment.parts {
@@ -94,8 +95,8 @@ fn kill_at(subject: &Subject, torn: &Results, replicates: u32, moment: &Moment) 
     Ok(Some(torn.parts()))
 }
 
-/// When to kill: at so many parts, and a part of a part's time later, so that writing and joining
-/// are hit as well as working.
+/// Time of a kill: at a number of parts plus a fraction of the time of one part, so that writing
+/// and joining are hit as well as simulating.
 struct Moment {
     parts: usize,
     and_then: Duration,
@@ -109,7 +110,7 @@ impl Moment {
     }
 }
 
-/// The n-th number between 0 and 1 of a seed (splitmix64).
+/// The n-th uniform number of a seed (SplitMix64).
 pub(super) fn uniform(seed: u64, n: u64) -> f64 {
     let mut z = seed.wrapping_add((n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,5 +1,5 @@
-//! What every link is worth: states of a service and its leaders, levers, and the ceilings of
-//! parameters, one at a time.
+//! Effect of every link in the model: states of a service and its leaders, levers, and the extremes
+//! of parameters, one at a time.
 
 use super::Options;
 use super::sanity::digits;
@@ -13,8 +13,8 @@ use balcony_engine::strategy::{Investment, InvestmentKind, Strategy, Style, Use}
 
 const CLAIM: &str = "Every state and every lever moves something that children, staff or members meet, in the average authority \
                      over three years; sizes are shown beside the level.";
-/// Outcomes beside each other: those of children, of staff, of members, of money; last a state of
-/// teams, which nobody meets by itself and which is shown beside them.
+/// Outcomes in the order of children, staff, members, money. The last one is a state of teams that
+/// nobody experiences directly; it is only shown.
 const OUTCOMES: [&str; 10] = [
     "harm",
     "looked-after",
@@ -27,20 +27,20 @@ const OUTCOMES: [&str; 10] = [
     "cost",
     "culture",
 ];
-/// The first so many are what children, staff or members meet, and alone count for the claim.
+/// Number of outcomes that children, staff or members experience. Only these count for the claim.
 const MET: usize = 9;
 const WEEKS: u32 = 156;
-/// Standard errors beyond which a difference is taken to be there.
+/// A difference counts as real beyond this many standard errors.
 const THERE: f64 = 3.0;
 
-/// One comparison: two settings or strategies that differ in one thing.
+/// One comparison: two settings or strategies that differ in one respect.
 struct Link {
     name: String,
     from: (Setting, Strategy),
     to: (Setting, Strategy),
 }
 
-/// Everything one at a time.
+/// Tests every link, one at a time.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(48, 4);
     let average = options.average()?;
@@ -80,7 +80,7 @@ fn runs(setting: &Setting, strategy: &Strategy, pairs: u32, options: &Options) -
     })
 }
 
-/// Mean paired difference and its standard error, in percent of the level.
+/// Mean paired difference and its standard error, in per cent of the level.
 fn moved(link: &Link, pairs: u32, levels: &[f64; 10], options: &Options) -> Result<Vec<(f64, f64)>> {
     let from = runs(&link.from.0, &link.from.1, pairs, options)?;
     let to = runs(&link.to.0, &link.to.1, pairs, options)?;
@@ -140,7 +140,7 @@ fn levers(average: &Setting) -> Vec<Link> {
         from,
         to,
     };
-    // The same relearning in both arms: only the time differs.
+    // Both arms relearn the style; only the time differs.
     let busy = |at: Use, more: f64| {
         style(&|style: &mut Style| {
             style.attention[at as usize] += more;
@@ -172,7 +172,7 @@ fn levers(average: &Setting) -> Vec<Link> {
     links
 }
 
-/// What a link could be worth: its name, and parameters from one value to another.
+/// A link at its extremes: its name, and parameters with their two values.
 type Moved = (&'static str, &'static [(&'static str, f64, f64)]);
 
 fn ceilings(average: &Setting) -> Result<Vec<Link>> {

@@ -1,4 +1,4 @@
-//! Memory: within its limits, and flat as replicates grow.
+//! Memory stays within its limits, and does not grow with replicates.
 
 use super::Options;
 use crate::machine::field;
@@ -21,7 +21,7 @@ const LIMIT_ONE_AUTHORITY: f64 = 64.0;
 const LIMIT_ENGLAND: f64 = 384.0;
 const LIMIT_GROWTH: f64 = 1.10;
 
-/// Runs of few replicates, of many, and of all England once.
+/// Measures runs with few and with many replicates, and states of all of England.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let program = options.program.as_deref();
     let place = Subject::new(program, &options.scenario, options.seed)?;
@@ -54,7 +54,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// Worlds at week 0, as they are and while they wait; all of England at once.
+/// Memory of states at week 0, in use and while they wait, for all of England together.
 fn worlds(report: &mut Report) -> Result<()> {
     report.table("Worlds at week 0", &["authority", "children with needs", "MiB", "while it waits, MiB"]);
     let mib = |bytes: usize| format!("{:.2}", bytes as f64 / f64::from(1 << 20));
@@ -90,13 +90,13 @@ fn worlds(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Peak resident memory of a run, MiB.
+/// Peak resident memory of a run in MiB.
 fn peak(subject: &Subject, replicates: u32) -> Result<f64> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let results = Results::at(folder.path().join("results"));
     let mut peak: f64 = 0.0;
     let code = watch(subject.run_into(&results, replicates, false), |child| {
-        // A program that has just ended has no memory to read: the last reading stands.
+        // A program that has just ended has no memory to read, so the last reading is kept.
         let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
         peak = peak.max(high_water(&status).unwrap_or(0.0));
     })?;
@@ -105,7 +105,7 @@ fn peak(subject: &Subject, replicates: u32) -> Result<f64> {
     Ok(peak)
 }
 
-/// The high-water mark in a `/proc/PID/status`, MiB.
+/// High-water mark in a `/proc/PID/status`, in MiB.
 pub(super) fn high_water(status: &str) -> Option<f64> {
     let kib = field(status, "VmHWM")?.strip_suffix(" kB")?;
     Some(kib.parse::<f64>().ok()? / 1024.0)

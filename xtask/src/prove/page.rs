@@ -1,5 +1,5 @@
-//! The page as its user meets it: size, time to the first answer, to its settled end and to that of
-//! a second question, beside the program.
+//! The page as a user experiences it: size; time to the first answer, to the settled result, and to
+//! that of a second question; compared with the program.
 
 use super::Options;
 use crate::report::Report;

@@ -1,4 +1,5 @@
-//! What the same luck is worth: the variance of a difference between two arms with it and without.
+//! The benefit of common random numbers: variance of the difference between two arms with and
+//! without them.
 
 use super::Options;
 use super::sanity::digits;
@@ -21,13 +22,14 @@ const OUTCOMES: [&str; 8] = [
     "worker-changes",
     "utilisation",
 ];
-/// Independent luck for what follows week 0.
+/// Changes the seed for independent random numbers after week 0.
 const OTHER: u32 = 0x5bd1_e995;
 
-/// The incumbent, connected, and connected from the same week 0 with other luck; by year.
+/// Measurements by year of the incumbent, of connected, and of connected from the same week 0 with
+/// other random numbers.
 struct Triple([Vec<Measured>; 3]);
 
-/// A hundred pairs over three years.
+/// Runs a hundred pairs over three years.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(100, 8);
     let scenario = moved(&scenario("culture-shift")?, "england-average")?;
@@ -84,7 +86,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// Var(a - b) / (Var a + Var b), and its standard error.
+/// Var(a - b) / (Var a + Var b), and its jackknife standard error.
 fn jackknife(a: &[f64], b: &[f64]) -> (f64, f64) {
     let ratio = |without: Option<usize>| {
         let keep = |values: &[f64]| {

@@ -1,19 +1,18 @@
-//! The patterns of docs/MECHANISMS.md section 4 that concern one authority: does the model show
-//! them?
+//! Tests whether the model shows those patterns of docs/MECHANISMS.md section 4 that concern a
+//! single authority.
 //!
-//! All but 1-3, 14, 23 and 24 (the market of leaders, and many authorities at once). Each pattern
-//! is put to one or more tests; the statistic, the bound and the experiment of each were written
-//! down before the first run; what was changed after it is told in the notes. Each test says what
-//! its figure is made of: an *input*, a figure that something was *fitted* to, an *equation* that
-//! says much the same, or *emergent*. A test *holds* if its figure lies on the right side of its
-//! bound by more than the critical value times its standard error, *fails* if on the wrong side by
-//! as much, else it is *undecided*. A pattern holds if all of its tests hold and fails if one
-//! fails. Failing patterns stay in the list. Bounds are directions wherever MECHANISMS.md gives
-//! directions; where it gives a word ("about", "small", "weakly"), the number that was made of it
-//! is in the table.
+//! These are all patterns except 1-3, 14, 23 and 24 (the market of leaders, and many authorities at
+//! once). Each pattern has one or more tests. Statistic, bound and experiment of each test were
+//! written down before the first run; notes describe later changes. Each test says what its figure
+//! is: an *input*, *fitted*, an *equation* that implies it, or *emergent*. A test *holds* if its
+//! figure is on the right side of its bound by more than the critical value times its standard
+//! error. It *fails* if the figure is on the wrong side by as much; otherwise it is *undecided*. A
+//! pattern holds if all its tests hold, and fails if one fails. Failing patterns stay in the list.
+//! Bounds are directions where MECHANISMS.md gives directions; where it gives a word ("about",
+//! "small", "weakly"), the table has the number that was chosen for it.
 //!
 //! *Performance* in these tests is what a scorecard of published figures would show: assessments in
-//! time, in per cent, less re-referrals, in per cent.
+//! time in per cent, minus re-referrals in per cent.
 
 mod demand;
 mod lab;
@@ -31,7 +30,7 @@ use lab::{Bound, Test};
 const CLAIM: &str = "Every pattern of MECHANISMS.md section 4 that concerns one authority was put to the tests that were written down \
                      before the first run; what fails stays in the list.";
 
-/// Tests that ask something, of all patterns: what the critical value is for.
+/// Number of tests with a bound over all patterns, for the critical value.
 const TESTS: usize = 46;
 
 /// A pattern and its tests.
@@ -114,7 +113,7 @@ const PATTERNS: [Pattern; 18] = [
     Pattern { number: 22, says: "Stable mouth, swelling throat under fear", run: demand::throat },
 ];
 
-/// All patterns.
+/// Tests all patterns.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let heads = ["pattern", "what it says", "tests", "verdict"];
     let mut report = Report::new("patterns", CLAIM, &heads);
@@ -217,7 +216,7 @@ impl Verdict {
     }
 }
 
-/// What may be said of a test.
+/// Verdict on a test.
 fn verdict(test: &Test, critical: f64) -> Verdict {
     let Some(inside) = test.bound.inside(test.value) else {
         return Verdict::Reported;
@@ -231,7 +230,7 @@ fn verdict(test: &Test, critical: f64) -> Verdict {
     }
 }
 
-/// What may be said of a pattern.
+/// Verdict on a pattern.
 fn together(verdicts: &[Verdict]) -> Verdict {
     let judged = || verdicts.iter().filter(|verdict| **verdict != Verdict::Reported);
     if judged().any(|verdict| *verdict == Verdict::Fails) {

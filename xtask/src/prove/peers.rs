@@ -1,5 +1,5 @@
-//! Speed beside other engines, as ratios: every round runs each program once, and ratios are taken
-//! within a round.
+//! Speed relative to other engines. Every round runs each program once, and ratios are taken within
+//! a round.
 
 use super::Options;
 use crate::report::Report;
@@ -12,7 +12,7 @@ use std::process::Command;
 const CLAIM: &str = "The whole model costs little more for a case-week than CASEFLOW, a toy, does in other engines: at least 15 \
                      times Mesa's case-weeks a CPU second, 1.2 times ixa's, a quarter of plain Rust's.";
 
-/// A peer's name, its command within the folder, and the least ratio Balcony must reach.
+/// A peer: name, command within the folder, and smallest ratio that Balcony must reach.
 struct Peer {
     name: &'static str,
     command: &'static str,
@@ -26,8 +26,7 @@ const PEERS: [Peer; 3] = [
     Peer { name: "plain", command: "bin/cf plain {seed} 20 1 1", gate: 0.25, goal: 1.0 },
 ];
 
-/// Interleaved rounds of the peers and of `balcony run SCENARIO --weeks 520 --replicates 20
-/// --threads 1`.
+/// Alternates the peers with `balcony run SCENARIO --weeks 520 --replicates 20 --threads 1`.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let folder =
         options.peers.as_deref().context("--peers DIR is needed: build it with performance/peers.sh DIR")?;
@@ -91,7 +90,7 @@ fn peer_command(folder: &Path, peer: &Peer, seed: u64) -> Command {
     command
 }
 
-/// Balcony's rate, run in an empty folder so that it meets no results of a round before.
+/// Balcony's rate. It runs in an empty folder, so that it finds no results of an earlier round.
 fn balcony_rate(subject: &Subject) -> Result<f64> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let mut command = subject.run();
@@ -100,7 +99,7 @@ fn balcony_rate(subject: &Subject) -> Result<f64> {
     rate(command)
 }
 
-/// Case-weeks a CPU second, from the JSON object in the last line that a program prints.
+/// Case-weeks per CPU second, from the JSON object in the last line of the output.
 fn rate(command: Command) -> Result<f64> {
     let name = shell::shown(&command);
     let printed = shell::output(command)?;
@@ -114,7 +113,7 @@ fn rate_in(line: &str) -> Option<f64> {
     rate.is_finite().then_some(rate)
 }
 
-/// The middle value, or the mean of the two in the middle.
+/// Median; an even count gives the mean of the two middle values.
 fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -137,7 +136,7 @@ mod tests {
 
     #[test]
     fn ratios_are_paired_within_a_round() {
-        // The machine is ten times slower in the second round: the ratio is not.
+        // The machine is ten times slower in the second round, but the ratio stays the same.
         let others = [vec![1e6, 1e5, 1e6], vec![1e7, 1e6, 1e7], vec![5e7, 5e6, 5e7]];
         let report = report(&[2e7, 2e6, 2e7], &others, 3);
         assert!(report.failures.is_empty(), "{:?}", report.failures);

@@ -1,5 +1,5 @@
-//! Share of time by step of the week. The engine keeps no clock: the week is driven by hand here,
-//! step by step.
+//! Share of time per step of the week. The engine has no clock, so the steps are called one by one
+//! here.
 
 use super::Options;
 use crate::model::{go_on, warm};
@@ -18,7 +18,7 @@ use std::time::Instant;
 const CLAIM: &str = "The steps of the week, driven from outside with a clock around each, give the same world as the engine; \
                      their shares of the time are shown as found.";
 
-/// Some replicates of some years, week by week.
+/// Runs replicates of several years, week by week.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(4, 2);
     let weeks: u32 = if options.quick { 104 } else { 520 };
@@ -65,7 +65,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// One week by hand; adds the seconds of each step.
+/// Runs one week step by step; adds the seconds of each step.
 fn drive(world: &mut World, place: &ForkPoint, seconds: &mut [f64]) {
     let setting = place.setting();
     world.counts = Counts::default();

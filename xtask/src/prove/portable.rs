@@ -1,5 +1,5 @@
-//! A wheel and a program that run on Linux with glibc 2.28: what they need, how large they are,
-//! that they give the same.
+//! A wheel and a program for Linux with glibc 2.28: their requirements, their size, and that their
+//! results are the same.
 
 use super::Options;
 use crate::report::Report;

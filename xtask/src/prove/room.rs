@@ -1,5 +1,5 @@
-//! The room as forty devices meet it: `web/room.mjs` against the real server, in a real browser
-//! where that matters.
+//! A session with forty devices: `web/room.mjs` with the real server, and with a real browser where
+//! necessary.
 
 use super::Options;
 use crate::kept::{Kept, day};
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 const CLAIM: &str = "Forty devices come in, see results and come back in time; nothing that was acknowledged is lost or doubled; nobody gets in who ought not to; memory stands still.";
 
-/// Runs every part, or one by `--only` (its place from 1); then the others stand as they were
-/// measured last.
+/// Runs every part, or the one that `--only` selects (counted from 1); the others are reported from
+/// their last measurement.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let subject = Subject::new(options.program.as_deref(), "culture-shift", options.seed)?;
     let program = subject.path().display().to_string();
@@ -54,7 +54,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         let said = shell::output(command)?;
         let figures = said.lines().find(|line| line.starts_with('{')).unwrap_or_default();
         let mut found: Value = serde_json::from_str(figures).context("no figures")?;
-        // What was measured quickly is no proof later.
+        // A quick measurement is not stored as a proof.
         if options.quick {
             found["day"] = crate::machine::today()?.into();
         } else {
@@ -65,7 +65,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// A test that prints its figures; it opens many connections.
+/// The command for a test that prints its figures; it opens many connections.
 fn tested(name: &str, crowd: u32) -> std::process::Command {
     let run = "ulimit -n 8192; exec cargo test --quiet -p balcony --test it -- --nocapture \"$0\"";
     let mut command = shell::command("sh", &["-c", run, name]);
@@ -169,7 +169,7 @@ fn judge(report: &mut Report, part: &str, found: &Value) {
     }
 }
 
-/// A count that must be nothing.
+/// Reports a count that must be zero.
 fn none(report: &mut Report, part: &str, what: &str, count: f64) {
     report.row([part.to_owned(), what.to_owned(), count.to_string(), "0".to_owned()]);
     report.expect(count == 0.0, || format!("{part}: {what}: {count}"));

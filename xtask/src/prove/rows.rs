@@ -1,5 +1,5 @@
-//! Every row of the table of systems: does its lever move its outcome the way that was written down
-//! beforehand?
+//! Tests for every row of the table of systems whether its lever moves its outcome in the direction
+//! that was written down beforehand.
 
 use super::Options;
 use super::sanity::digits;
@@ -12,13 +12,13 @@ use balcony_engine::fork_point::ForkPoint;
 
 const CLAIM: &str = "Each mechanism, flipped, moves its outcome. The directions were committed before the first run \
                      (crates/app/src/documents/rows.rs); those that came out otherwise stay in the table.";
-/// Two-sided p of about .006 at 23 degrees of freedom; of 32 levers that did nothing, .2 would pass
-/// it.
+/// Critical value: two-sided p of about .006 at 23 degrees of freedom. Of 32 levers without effect,
+/// .2 would exceed it on average.
 const CRITICAL: f64 = 3.0;
 /// Weeks of a run.
 const WEEKS: u32 = 156;
 
-/// Twenty-four pairs of three years for each lever.
+/// Runs twenty-four pairs of three years for each lever.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let pairs = options.size(24, 6);
     let heads =
@@ -64,7 +64,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// The outcome of one side, a replicate after the other.
+/// The outcome of one side, by replicate.
 fn run(options: &Options, row: &Row, side: Side, pairs: u32) -> Result<Vec<f64>> {
     let sets: Vec<String> = side.sets.iter().map(|set| (*set).to_owned()).collect();
     let scenario = with_library(|library| {

@@ -1,4 +1,4 @@
-//! The average authority beside the published figures.
+//! Compares the average authority with the published figures.
 
 use super::Options;
 use crate::figures::{Kind, LINES};
@@ -31,7 +31,7 @@ const DRIFTING: [&str; 16] = [
     "salience",
 ];
 
-/// Many replicates of five years.
+/// Runs many replicates of five years.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let replicates = options.size(40, 4);
     let setting = options.average()?;
@@ -60,7 +60,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             emergent += 1;
             near += u32::from(within);
         } else {
-            // What is rare may miss by luck.
+            // A rare event may miss its target by chance.
             let by_luck = (found - target).abs() <= 2.0 * error;
             report.expect(within || by_luck, || format!("{}: {found:.3}, published {target:.3}", line.name));
         }
@@ -79,7 +79,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// States and stocks by year: the warm-up holds the states, nothing holds them afterwards.
+/// States and stocks by year. The warm-up holds the states; afterwards nothing holds them.
 fn drift(report: &mut Report, ran: &[Measured]) {
     report.table("By year, under the incumbent", &["measure", "1", "2", "3", "4", "5"]);
     for key in DRIFTING {
@@ -92,7 +92,7 @@ fn drift(report: &mut Report, ran: &[Measured]) {
     }
 }
 
-/// About four digits.
+/// Formats a number with about four digits.
 pub(super) fn digits(value: f64) -> String {
     match value.abs() {
         size if size >= 1000.0 => format!("{value:.0}"),

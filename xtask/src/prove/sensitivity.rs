@@ -1,4 +1,5 @@
-//! Sensitivity: the indices are SALib's, and how often intervals cover what is known.
+//! Sensitivity indices: comparison with SALib, and coverage of the intervals for functions with
+//! known indices.
 
 use super::Options;
 use crate::report::Report;
@@ -22,7 +23,7 @@ const RESAMPLES: u32 = 1000;
 const LEVEL: f64 = 0.95;
 const PACKAGES: [&str; 3] = ["SALib==1.6.0", "scipy==1.17.1", "numpy==2.4.6"];
 
-/// A function whose indices are known.
+/// A function with known indices.
 struct Function {
     name: &'static str,
     factors: usize,
@@ -37,7 +38,7 @@ fn functions() -> [Function; 2] {
     ]
 }
 
-/// Points of a design, row after row, and their values.
+/// Points of a design, row by row, and the function's values.
 fn points(design: &Design, of: fn(&[f64]) -> f64) -> (Vec<f64>, Vec<f64>) {
     let mut x = vec![0.0; design.len() * design.factors()];
     let y = x
@@ -51,7 +52,7 @@ fn points(design: &Design, of: fn(&[f64]) -> f64) -> (Vec<f64>, Vec<f64>) {
     (x, y)
 }
 
-/// The comparison with SALib, then coverage.
+/// Compares with SALib, then measures coverage.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut report =
         Report::new("sensitivity", CLAIM, &["function", "figure", "how many", "largest difference", "limit"]);
@@ -82,8 +83,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// One case for SALib, and what we found: lists of estimates by SALib's name, and of half-widths
-/// with their limit.
+/// Input for SALib and our results: estimates by SALib's name, and half-widths with their limit.
 struct Case {
     function: &'static str,
     told: Value,
@@ -145,7 +145,7 @@ fn case_delta(function: &Function) -> Result<Case> {
             ("delta", list(|measures| measures.delta.raw)),
             ("S1", list(|measures| measures.first.raw)),
         ],
-        // Shown only: 100 resamples are few, and another 100 are SALib's.
+        // Only shown: 100 resamples are few, and SALib uses 100 others.
         halves: vec![
             ("delta_conf", list(|measures| measures.delta.half), f64::INFINITY),
             ("S1_conf", list(|measures| measures.first.half), f64::INFINITY),
@@ -189,8 +189,8 @@ fn compare(report: &mut Report) -> Result<()> {
         }
         for (name, ours, limit) in &case.halves {
             let theirs = theirs(name)?;
-            // A figure that does not vary has a half-width of rounding only, which compares with
-            // nothing.
+            // A quantity without variation has a half-width of rounding error only, which cannot be
+            // compared.
             let least = 1e-9 * theirs.iter().fold(0.0f64, |most, half| most.max(*half));
             let apart =
                 ours.iter().zip(&theirs).map(|(ours, theirs)| (ours - theirs).abs() / theirs.max(least));
@@ -210,7 +210,7 @@ fn compare(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// SALib's answers, from an environment made for it.
+/// SALib's results, from a temporary virtual environment.
 fn salib(cases: &[&Value]) -> Result<Value> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
@@ -224,7 +224,7 @@ fn salib(cases: &[&Value]) -> Result<Value> {
     Ok(serde_json::from_str(&shell::output(shell::command(&python, &words))?)?)
 }
 
-/// How often each kind of interval held the truth, and how wide it was.
+/// How often each kind of interval covered the truth, and its width.
 #[derive(Default, Clone)]
 struct Tally {
     percentile: u32,
@@ -242,8 +242,7 @@ fn holds(interval: Interval, truth: f64) -> bool {
 
 impl Tally {
     fn add(&mut self, index: &Index, truth: f64) {
-        // Where a figure does not vary, the interval is a point and rounding decides: that is not
-        // what is asked.
+        // Without variation the interval is a point and rounding decides; that is not tested.
         let held = |interval: Interval| u32::from(holds(interval, truth));
         self.percentile += held(index.percentile);
         self.bca += held(index.bca);
@@ -282,8 +281,8 @@ const HEADS: [&str; 9] = [
     "half-width over what is right",
 ];
 
-/// Values at Saltelli's points: base rows of one shifted sequence, or independent ones (each the
-/// shifted origin of its own).
+/// Values at Saltelli's points. The base rows are from one shifted sequence, or independent (each
+/// the origin with its own shift).
 fn saltelli(function: &Function, seed: u64, independent: bool) -> Vec<f64> {
     if !independent {
         let design = Design::saltelli(function.factors, BASE, false, Some(seed)).expect("a design");
@@ -328,7 +327,7 @@ fn cover_sobol(report: &mut Report, repetitions: u32) {
     }
 }
 
-/// The mean size of a factor's effect over every base and step of the grid.
+/// Exact mean absolute effect of a factor over all bases and steps of the grid.
 fn exact_mu_star(function: &Function, factor: usize) -> f64 {
     let (k, half) = (function.factors, LEVELS / 2);
     let delta = LEVELS as f64 / (2.0 * (LEVELS as f64 - 1.0));

@@ -1,5 +1,4 @@
-//! Intervals that hold at every look, and the rule that ends a comparison, where the truth is
-//! known.
+//! Confidence sequences and the stopping rule, tested where the truth is known.
 
 use super::Options;
 use crate::report::Report;
@@ -12,20 +11,19 @@ use rayon::prelude::*;
 
 const CLAIM: &str = "Looked at after every ten pairs up to a thousand, the truth is outside the interval at any look in at most 5 % of \
                      comparisons, and a verdict that is settled is wrong in at most 1 %.";
-/// The greatest share of comparisons in which the truth is outside at some look.
+/// Largest share of comparisons in which the truth is outside the interval at some look.
 const OUTSIDE: f64 = 0.05;
-/// The greatest share of wrong verdicts among those that are settled.
+/// Largest share of wrong verdicts among the settled ones.
 const WRONG: f64 = 0.01;
-/// Standard errors of a share that luck is allowed.
+/// Number of standard errors by which a share may exceed its limit.
 const LUCK: f64 = 2.0;
-/// Pairs at most.
+/// Largest number of pairs.
 const MOST: usize = 1000;
 
-/// A paired difference: its deviation from the truth in standard deviations, and how much the
-/// strategies share.
+/// A distribution of paired differences.
 struct Kind {
     name: &'static str,
-    /// From four uniforms, a deviation of mean 0 and variance 1.
+    /// Deviation with mean 0 and variance 1, from four uniform numbers.
     deviation: fn(Block) -> f64,
 }
 
@@ -64,15 +62,15 @@ const KINDS: &[Kind] = &[
     Kind { name: "always the same", deviation: |_| 0.0 },
 ];
 
-/// True differences, in smallest ones that matter.
+/// True differences, as multiples of the smallest effect of interest.
 const TRUTHS: [f64; 5] = [0.0, 0.5, 0.9, 1.1, 2.0];
-/// Standard deviations of a paired difference, in the same.
+/// Standard deviations of a paired difference, in the same unit.
 const SPREADS: [f64; 3] = [0.5, 2.0, 5.0];
-/// How much more one strategy varies by itself than a paired difference does: pairing takes away
+/// Ratio of the standard deviation of one strategy to that of a paired difference: pairing removes
 /// nine tenths of the variance.
 const ALONE: f64 = 2.236;
 
-/// What came of one comparison.
+/// Result of one comparison.
 #[derive(Default, Clone, Copy)]
 struct ComparisonResult {
     outside: u32,
@@ -120,7 +118,7 @@ fn compare(kind: &Kind, truth: f64, spread: f64, rng_key: RngKey) -> ComparisonR
     found
 }
 
-/// Whether what a verdict claims is not so.
+/// Whether a verdict's claim is false.
 fn is_wrong(said: Verdict, truth: f64) -> bool {
     let goes = |direction| (truth > 0.0) == (direction == Direction::Higher) && truth != 0.0;
     match said {
@@ -131,7 +129,7 @@ fn is_wrong(said: Verdict, truth: f64) -> bool {
     }
 }
 
-/// Twelve hundred comparisons of each kind, true difference and spread.
+/// Runs twelve hundred comparisons for each kind, true difference and spread.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let repeats = options.size(1200, 100);
     let heads = [

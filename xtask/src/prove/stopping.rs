@@ -1,5 +1,5 @@
-//! The shipped scenarios in several authorities: when they are settled, and whether a run of all
-//! pairs says otherwise.
+//! The shipped scenarios in several authorities: when their verdicts are settled, and whether a run
+//! of all pairs contradicts them.
 
 use super::Options;
 use crate::kept::{Kept, day};
@@ -16,16 +16,17 @@ use std::hash::{Hash as _, Hasher as _};
 use std::time::Instant;
 
 const CLAIM: &str = "What a settled comparison says of its primary outcome is what all pairs say: at most one verdict of a hundred is contradicted.";
-/// From the smallest to a large one.
+/// Authorities from the smallest to a large one.
 const PLACES: [&str; 6] = ["Rutland", "Hartlepool", "York", "Norfolk", "Leeds", "Kent"];
-/// Pairs at most, where nobody asks for more.
+/// Default for the largest number of pairs.
 const USUAL: u32 = 200;
-/// The greatest share of verdicts that may be contradicted.
+/// Largest share of verdicts that may be contradicted.
 const CONTRADICTED: f64 = 0.01;
-/// Full pairs of a place with at most so many children: as many as this proof has time for.
+/// Number of pairs of a full run, by the largest number of children of the authority: as many as
+/// this proof has time for.
 const FULL: [(f64, u32); 3] = [(15_000.0, 1000), (60_000.0, 250), (f64::INFINITY, 60)];
 
-/// Every shipped scenario in six authorities, stopped and in full.
+/// Runs every shipped scenario in six authorities, with the stopping rule and in full.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let heads = [
         "authority",
@@ -57,7 +58,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
                 let found = measured(place, full)?;
                 let mut value = found.value();
                 value["sort"] = sort.into();
-                // What was measured quickly does not take the place of what took an hour.
+                // A quick measurement does not replace one that took an hour.
                 if options.quick || options.n.is_some() {
                     value["day"] = crate::machine::today()?.into();
                 } else {
@@ -103,8 +104,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// All that a place's figures hang on: engine, rule of stopping, scenarios with their figures and
-/// margins, pairs, seed. What another one found is measured again.
+/// Everything that an authority's measurements depend on: engine, stopping rule, scenarios with
+/// their figures and margins, pairs, seed. If it differs from the stored one, the authority is
+/// measured again.
 fn sort(place: &str, full: u32, seed: u64) -> Result<String> {
     let mut hasher = std::hash::DefaultHasher::new();
     for text in [
@@ -135,7 +137,7 @@ fn scenario(name: &str, place: &str) -> Result<Scenario> {
     })
 }
 
-/// All shipped scenarios in one authority.
+/// Measures all shipped scenarios in one authority.
 fn measured(place: &str, full: u32) -> Result<Measured> {
     let mut found = Measured::default();
     for (name, _) in SHIPPED {
@@ -196,7 +198,7 @@ struct Measured {
 }
 
 impl Measured {
-    /// As it is kept.
+    /// The measurements as JSON.
     fn value(&self) -> Value {
         json!({
             "pairs": self.pairs, "seconds": self.seconds, "open": self.open, "verdicts": self.verdicts,
@@ -204,7 +206,7 @@ impl Measured {
         })
     }
 
-    /// As it was kept; none if something is missing.
+    /// Reads the measurements from JSON; `None` if something is missing.
     fn read(value: &Value) -> Option<Self> {
         let count = |key: &str| u32::try_from(value[key].as_u64()?).ok();
         let numbers = |of: &Value| of.as_array()?.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>();

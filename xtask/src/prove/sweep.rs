@@ -1,5 +1,5 @@
-//! Sweeps: the same rows after kills, in shares and on any number of threads; a full disk and a
-//! folder that cannot be written; memory as points grow.
+//! Sweeps: the same rows after kills, in shares, and with any number of threads; a full disk and a
+//! read-only folder; memory as the number of points grows.
 
 use super::Options;
 use super::full_disk::{Disk, EXIT_STORAGE};
@@ -20,21 +20,20 @@ const CLAIM: &str = "The rows of a sweep are the same bytes after `kill -9` at a
 const LIMIT: f64 = 64.0;
 const LIMIT_GROWTH: f64 = 8.0;
 
-/// Room on the disk, of what the undisturbed sweep took at its peak.
+/// Sizes of the disk, as shares of the peak use of an undisturbed sweep.
 const SHARES: [f64; 3] = [0.2, 0.5, 0.9];
 
-/// What the sweeps have in common: an authority and a time so small that a run takes a few
-/// milliseconds.
+/// Common to all sweeps: an authority and a length so small that a run takes a few milliseconds.
 const TINY: &str = "scenario = 'culture-shift'\nauthority = 'Rutland'\nweeks = 26\nset = ['scenario.warm-up=26']\n\
                     strategies = ['connected', 'incumbent']\n";
 
 const PLAIN: &str = "design = { kind = 'latin-hypercube', points = 150 }\nreplicates = { count = 4 }\n\
                      factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\nfactors.needs = { key = 'needs.rate' }\n";
 
-/// Points of a Saltelli design for each row of its base sample: eight factors and two.
+/// Points of a Saltelli design per row of its base sample: eight factors plus two.
 const BLOCK: u32 = 10;
 
-/// All of it.
+/// Runs all parts.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let root = shell::output(shell::command("id", &["-u"]))? == "0";
     ensure!(root, "sweep mounts small file systems, which only root may do");
@@ -53,7 +52,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// A folder with an experiment in it, and the program that is asked.
+/// A folder with an experiment, and the program.
 struct SweepFolder {
     folder: tempfile::TempDir,
     program: PathBuf,
@@ -88,7 +87,7 @@ impl SweepFolder {
         self.command(&[&["sweep", "plain.toml", "--out", out], more].concat())
     }
 
-    /// The rows, the time and the most room that a sweep takes that nobody disturbs.
+    /// Rows, time and peak size of an undisturbed sweep.
     fn undisturbed(&self) -> Result<(Vec<u8>, Duration, u64)> {
         let (begin, mut peak) = (Instant::now(), 0);
         let results = crate::results::Results::at(self.at("whole"));
@@ -110,7 +109,7 @@ fn same(rows: Option<&Vec<u8>>, whole: &Vec<u8>) -> String {
     if rows == Some(whole) { "the same".to_owned() } else { "OTHERS".to_owned() }
 }
 
-/// Threads and shares.
+/// Tests different numbers of threads and shares.
 fn ways(place: &SweepFolder, whole: &Vec<u8>, report: &mut Report) -> Result<()> {
     let rows = (150 * 4 * 2).to_string();
     report.row(["one thread".to_owned(), rows.clone(), whole.len().to_string()]);
@@ -135,7 +134,7 @@ fn ways(place: &SweepFolder, whole: &Vec<u8>, report: &mut Report) -> Result<()>
     Ok(())
 }
 
-/// Kills at moments between the start and the end.
+/// Kills sweeps at moments between start and end.
 fn kills(
     place: &SweepFolder,
     whole: &Vec<u8>,
@@ -160,7 +159,7 @@ fn kills(
         }
         let complete = complete.unwrap_or(false);
         let there = place.rows(&out).ok();
-        // What lies in the place of the rows is always whole; what is not whole lies beside it.
+        // The rows file is always complete; incomplete rows have another name.
         report.expect(there.as_ref().is_none_or(|rows| rows == whole), || {
             format!("kill {kill}: half the rows in their place")
         });
@@ -181,7 +180,7 @@ fn kills(
     Ok(())
 }
 
-/// Disks that fill, and one that cannot be written at all.
+/// Tests disks that become full, and one that cannot be written.
 fn disks(place: &SweepFolder, whole: &Vec<u8>, peak: u64, report: &mut Report) -> Result<()> {
     report.table("Disks", &["room", "exit code", "what is said", "manifest", "with room again"]);
     for share in SHARES {
@@ -230,13 +229,13 @@ fn answer(mut command: Command) -> Result<(i32, String)> {
     Ok((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
-/// What is said, in one line, without the place where it happened.
+/// A message on one line, without the path of the temporary folder.
 fn told(said: &str, place: &SweepFolder) -> String {
     let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
     line.replace(&place.folder.path().display().to_string(), "...")
 }
 
-/// Peak memory and time as points grow.
+/// Peak memory and time as the number of points grows.
 fn memory(place: &SweepFolder, report: &mut Report) -> Result<()> {
     report.table("Memory, two threads", &["points", "rows", "peak, MiB", "seconds", "rows a second"]);
     let keys =

@@ -1,5 +1,5 @@
-//! Published studies lived again: published effect beside simulated effect, and what would have to
-//! move where they differ.
+//! Repeats published studies: published and simulated effects, and which parameters would have to
+//! change where they differ.
 
 use super::Options;
 use crate::report::Report;
@@ -10,10 +10,10 @@ use balcony::trial::ranges::ranges;
 use balcony::trial::{Failed, STUDIES, Told, cells, live};
 
 const CLAIM: &str = "Each published study is lived again inside the model, several times as large, and shown as found: nothing is set by it.";
-/// How many times as many worlds as the study had.
+/// Number of replicates, as a multiple of what gives the study's size.
 const TIMES: u32 = 2;
 
-/// Every study, and the ranges of its parameters where it is missed.
+/// Every study, and the ranges of its parameters if it is missed.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let heads = ["trial", "outcome", "unit", "published", "simulated (95 %)", "verdict", "what it says"];
     let mut report = Report::new("trials", CLAIM, &heads);
@@ -46,7 +46,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         }
         lived.push(said(&told));
         if told.lived.findings.iter().any(|finding| finding.verdict().misses()) {
-            // At the ends of ranges the study's own size does: where to look, not how far.
+            // The study's own size is enough at the ends of ranges, which show where to look, not
+            // how far.
             let ground = Ground {
                 worlds: if options.n.is_some() || options.quick { ground.worlds } else { study.worlds },
                 ..ground

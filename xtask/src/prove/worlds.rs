@@ -1,5 +1,5 @@
-//! The shipped scenarios in every registered world: what of the differences is luck, what is not
-//! known, and which change their sign.
+//! The shipped scenarios in every member of the calibrated ensemble: how much of the differences is
+//! random variation, how much is parameter uncertainty, and which differences change sign.
 
 use super::Options;
 use crate::report::Report;
@@ -14,7 +14,7 @@ const CLAIM: &str = "Each shipped scenario is compared in every registered world
                      same luck: how much of the spread of a difference is not known rather than luck, in how many worlds it has the sign of \
                      its mean, and the verdict over the worlds. Shown as found.";
 
-/// Two replicates in every world.
+/// Runs two replicates in every member.
 pub(super) fn prove(options: &Options) -> Result<Report> {
     let draws = options.size(members().len() as u32, 2).min(members().len() as u32);
     let heads = [

@@ -1,5 +1,4 @@
-//! How exercises are written: prose, and the table of keys that the reader of exercise files is
-//! made from.
+//! The guide to exercise files: prose, and the table of keys that the reader itself uses.
 
 use super::{head, keys};
 use crate::exercise;

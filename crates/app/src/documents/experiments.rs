@@ -1,5 +1,5 @@
-//! How experiments are written and run: prose, and the table of keys that the reader of experiment
-//! files is made from.
+//! The guide to experiments: prose, and the table of keys that the reader of experiment files
+//! itself uses.
 
 use super::{head, keys};
 use crate::sweep;

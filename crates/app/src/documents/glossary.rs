@@ -1,8 +1,8 @@
-//! The document of the field's words.
+//! The glossary of the field's terms.
 
 use crate::glossary::WORDS;
 
-/// The document.
+/// Text of the document.
 pub(super) fn text() -> String {
     let mut text = super::head("Glossary", "The field's words as Balcony uses them.");
     for (word, meaning) in WORDS {

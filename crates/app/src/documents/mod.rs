@@ -1,6 +1,7 @@
-//! Documents made from the code and its registries, so that they cannot go stale: the table of
-//! rows, the description of the model in the ODD form, the glossary, the list of parameters, how
-//! experiments are written. `tests/it/documents.rs` holds the files in `docs/` against them.
+//! Documents that are generated from the code and its registries, so that they cannot become
+//! outdated: the table of rows, the ODD description of the model, the glossary, the list of
+//! parameters, the guides to experiments and exercises. `tests/it/documents.rs` compares the files
+//! in `docs/` with them.
 
 mod exercises;
 mod experiments;
@@ -11,7 +12,7 @@ pub mod rows;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::Parameters;
 
-/// Name of the file in `docs/` and its text, for every document.
+/// File name in `docs/` and text of every document.
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
         ("ROWS.md", table_of_rows()),
@@ -23,8 +24,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The table of the keys of a file: name, what it takes, default, meaning. Margins, a key for each
-/// outcome, stand in one row.
+/// The table of the keys of a file: name, allowed values, default, meaning. All margins (one key
+/// per outcome) share one row.
 fn keys<'k>(rows: impl Iterator<Item = (String, String, String, &'k str)>) -> String {
     let mut text = String::from("| Key | What it takes | Default | Meaning |\n|---|---|---|---|\n");
     let mut margins = false;
@@ -46,7 +47,7 @@ fn keys<'k>(rows: impl Iterator<Item = (String, String, String, &'k str)>) -> St
     text
 }
 
-/// What every made document begins with.
+/// Head of every generated document.
 fn head(title: &str, about: &str) -> String {
     format!(
         "# {title}\n\n{about}\n\nMade from the code; to make it anew: `BALCONY_UPDATE=1 cargo test --test it documents`.\n\n"

@@ -1,12 +1,12 @@
-//! The description of the model in the ODD form (Grimm and others 2020), from the code where the
-//! code can say it.
+//! The ODD description of the model (Grimm and others 2020), generated from the code where
+//! possible.
 
 use balcony_engine::advance::STEPS;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::{Parameters, SOURCES};
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
-/// The document.
+/// Text of the document.
 pub(super) fn text() -> String {
     let mut text = super::head(
         "Balcony in the ODD form",

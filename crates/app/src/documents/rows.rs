@@ -1,46 +1,46 @@
-//! The table of rows: for every system that directors live with, where it is in the model, and a
-//! lever that shows it at work.
+//! The table of rows: for every system that directors deal with, its place in the model, and a
+//! lever that demonstrates it.
 //!
-//! A lever is a scenario told in two ways that differ in one mechanism. The direction in which its
-//! outcome moves was written down before the first run; `cargo xtask prove rows` runs it and lists
-//! those that came out otherwise.
+//! A lever is a pair of scenarios that differ in one mechanism. The expected direction of its
+//! outcome was written down before the first run. `cargo xtask prove rows` runs the levers and
+//! lists those with another direction.
 
-/// Which way an outcome was expected to move from the first telling to the second.
+/// Expected change of an outcome from the first side of a lever to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// Up.
+    /// The outcome rises.
     Up,
-    /// Down.
+    /// The outcome falls.
     Down,
 }
 
-/// One side of a lever: settings laid on the scenario, and the strategy that leads.
+/// One side of a lever: settings that are applied to the scenario, and the strategy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Side {
-    /// `key=value` texts.
+    /// Settings as `key=value` texts.
     pub sets: &'static [&'static str],
-    /// A strategy of the scenario, or one that the settings declare.
+    /// Name of a strategy of the scenario, or of one that the settings declare.
     pub strategy: &'static str,
 }
 
-/// One row.
+/// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// Its number in the source material, with a letter where a row has several levers.
+    /// Number in the source material, with a letter if a row has several levers.
     pub number: &'static str,
-    /// What it is.
+    /// Name of the system.
     pub system: &'static str,
-    /// Files of the engine's `mechanisms`.
+    /// Names of files in the engine's `mechanisms`.
     pub mechanisms: &'static [&'static str],
-    /// Keys by which a scenario reaches it.
+    /// Keys by which a scenario controls it.
     pub keys: &'static [&'static str],
-    /// A scenario that shows it.
+    /// Name of a scenario that shows it.
     pub scenario: &'static str,
-    /// The lever's two sides.
+    /// The two sides of the lever.
     pub sides: [Side; 2],
-    /// The outcome that it moves.
+    /// Key of the outcome that the lever moves.
     pub outcome: &'static str,
-    /// Which way.
+    /// Expected direction of the change.
     pub expected: Expected,
 }
 
@@ -51,7 +51,7 @@ const fn by(strategy: &'static str, sets: &'static [&'static str]) -> Side {
 use crate::presets::{AUTHENTIC, CONNECTED, DISTRIBUTED, PERSONALISED};
 use Expected::{Down, Up};
 
-/// Every row of the source material that one authority can show.
+/// Every row of the source material that a single authority can show.
 pub static ROWS: &[Row] = &[
     Row {
         number: "1a",

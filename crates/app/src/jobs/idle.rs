@@ -1,7 +1,7 @@
-//! Inputs without effect: what somebody gave and what changes nothing, found by trying.
+//! Finds inputs without effect by trying: values that the user gave and that change nothing.
 //!
-//! A value is left out and the first run is made again: if no outcome differs in its last bit, the
-//! value did nothing there. That finds every reason at once, those that nobody thought of too.
+//! The first run is repeated without the value. If no outcome differs in its last bit, the value
+//! had no effect there. This finds every cause, including those that nobody anticipated.
 
 use balcony_engine::measure::outcome_index;
 use rayon::prelude::*;
@@ -10,39 +10,40 @@ use crate::scenario::{Entry, Leaf, Library, NS_PER_CASE_WEEK, Origin, RECORDED, 
 use crate::simulate::{Scratch, Simulation};
 use crate::sweep::{Experiment, Level};
 
-/// Tables whose values are words about a run or ways of judging it: they are not meant to move it.
+/// Tables whose values describe a run or how it is judged; they are not meant to change results.
 const NOT_THE_MODEL: [&str; 4] = ["base", "scenario", "compare", "margins"];
-/// Nanoseconds of processor time that all tries may take, estimated.
+/// Most processor time for all attempts, in estimated nanoseconds.
 const MOST: f64 = 20e9;
 
-/// The values that the command line gave, but those about the run itself.
+/// Paths of the values that `--set` gave, except those about the run itself.
 pub fn laid_on(scenario: &Scenario) -> Vec<Vec<String>> {
     let laid = |origin: &Origin| matches!(origin, Origin::Command(option) if option == "--set");
     whole(scenario, |entry| laid(&entry.origin))
 }
 
-/// The values that the file or the command line gave, but those about the run itself and about
-/// strategies that are not run.
+/// Paths of the values that the file or the command line gave, except those about the run itself
+/// and about strategies that are not run.
 pub fn own(scenario: &Scenario, strategies: &[String]) -> Vec<Vec<String>> {
     let idle = |path: &[String]| {
         path[0] == "strategies" && path.get(1).is_none_or(|name| !strategies.contains(name))
     };
     let own = |entry: &Entry| match &entry.origin {
         Origin::Command(_) => true,
-        // A shipped scenario is not the user's to mend.
+        // The user cannot correct a shipped scenario.
         Origin::File(name, _) => !idle(&entry.path) && SHIPPED.iter().all(|(known, _)| known != name),
         _ => false,
     };
     whole(scenario, own)
 }
 
-/// The paths of some values, once each. What has no meaning in parts is left out as a whole.
+/// Paths of the selected values, each once. Values that only make sense together share one path.
 fn whole(scenario: &Scenario, which: impl Fn(&Entry) -> bool) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = Vec::new();
     let entries = scenario.entries.iter().filter(|entry| which(entry));
     for entry in entries.filter(|entry| !NOT_THE_MODEL.contains(&entry.path[0].as_str())) {
         let names: Vec<&str> = entry.path.iter().map(String::as_str).collect();
-        // Of some the scenario says so itself; others are words about a place of one's own.
+        // The scenario itself warns about some of these; the others only describe a place outside
+        // England.
         if let ["authority", key] = names.as_slice()
             && (RECORDED.contains(key) || *key == "currency" || *key == "name" && scenario.elsewhere)
         {
@@ -62,9 +63,9 @@ fn whole(scenario: &Scenario, which: impl Fn(&Entry) -> bool) -> Vec<Vec<String>
     paths
 }
 
-/// A sentence for each value without which the first run of every strategy is the same.
+/// One sentence for each value without which the first run of every strategy is the same.
 ///
-/// Nothing is said of a value that the scenario cannot be without, nor where the run fails.
+/// A value that the scenario needs gives no sentence; nor does a run that fails.
 pub fn without_effect(
     scenario: &Scenario,
     paths: &[Vec<String>],
@@ -102,13 +103,14 @@ pub fn without_effect(
     found
 }
 
-/// Nanoseconds that one try takes, about.
+/// Estimated nanoseconds of one attempt.
 fn cost(scenario: &Scenario, strategies: usize) -> f64 {
     let weeks = f64::from(scenario.weeks) * strategies as f64 + f64::from(scenario.warm_up);
     NS_PER_CASE_WEEK * scenario.open_cases() * weeks
 }
 
-/// Every bit of the outcomes and finer counts of one replicate, under all strategies.
+/// The bits of all outcomes and detailed counts of one replicate under all strategies; `None` if
+/// the run fails.
 pub fn bits(scenario: &Scenario, strategies: &[String], replicate: u32) -> Option<Vec<u64>> {
     let primary = outcome_index(&scenario.primary).unwrap_or(0);
     let simulation = Simulation::new(scenario, strategies, primary, false).ok()?;
@@ -120,8 +122,8 @@ pub fn bits(scenario: &Scenario, strategies: &[String], replicate: u32) -> Optio
     Some(numbers.map(|number| number.to_bits()).collect())
 }
 
-/// A sentence for each value that the command line set and for each factor of an experiment that
-/// changes nothing in the first run.
+/// One sentence for each value of the command line and each factor of an experiment that changes
+/// nothing in the first run.
 pub fn of_sweep(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let scenario = &experiment.scenario;
     let mut found = without_effect(scenario, &laid_on(scenario), &experiment.strategies, library);
@@ -129,8 +131,7 @@ pub fn of_sweep(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     found
 }
 
-/// A sentence for each factor of an experiment between whose first values the first run of its
-/// scenario is the same.
+/// One sentence for each factor whose first two distinct values give the same first run.
 fn factors_without_effect(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let scenario = &experiment.scenario;
     let with = |at: usize, level: &Level| {

@@ -1,5 +1,4 @@
-//! From a scenario to the scenario that was asked for: all that is laid on it, its faults all at
-//! once.
+//! Applies the user's options to a scenario and reports all their faults together.
 
 use std::path::Path;
 
@@ -10,32 +9,32 @@ use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario, set
 static DISK: Disk = Disk;
 static ENGLAND: England = England;
 
-/// Texts from the disk, figures of England.
+/// A library with files from disk and the figures of England.
 pub fn library() -> Library<'static> {
     Library::new(&DISK, &ENGLAND)
 }
 
-/// What is laid on a scenario.
+/// Options that change a scenario.
 #[derive(Debug, Clone, Default)]
 pub struct Laid {
-    /// Another authority: a name, a code or an archetype.
+    /// Another authority: name, code or archetype.
     pub authority: Option<String>,
-    /// `key=value`, in order.
+    /// `key=value` settings.
     pub sets: Vec<String>,
     /// Another length in weeks.
     pub weeks: Option<u32>,
 }
 
-/// Lays it on.
+/// Applies the options.
 ///
 /// # Errors
-/// The faults of all that is laid on, at once.
+/// The faults of all options together.
 pub fn lay(scenario: Scenario, laid: &Laid, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut way = UnderWay { scenario, faults: None };
     if let Some(authority) = &laid.authority {
         way.lay(|scenario| scenario.with_authority(authority, library));
     }
-    // What an option of its own gives, `--set` may not give too: neither would be the one meant.
+    // If an option and `--set` both give a value, it is unclear which is meant, so it is a fault.
     let given =
         |key: &str| laid.sets.iter().any(|set| set.split_once('=').is_some_and(|(set, _)| set.trim() == key));
     let mut sets = laid.sets.clone();
@@ -54,14 +53,14 @@ pub fn lay(scenario: Scenario, laid: &Laid, library: &Library<'_>) -> Result<Sce
     way.faults.map_or(Ok(way.scenario), Err)
 }
 
-/// A scenario under way, and the faults so far.
+/// The scenario with the options applied so far, and the faults so far.
 struct UnderWay {
     scenario: Scenario,
     faults: Option<Faults>,
 }
 
 impl UnderWay {
-    /// Lays something more on it. What has a fault is left out, so that the faults of the rest are
+    /// Applies one more option. A faulty option is skipped, so that the faults of the others are
     /// found too.
     fn lay(&mut self, more: impl Fn(&Scenario) -> Result<Scenario, Faults>) {
         match more(&self.scenario) {
@@ -77,11 +76,10 @@ impl UnderWay {
     }
 }
 
-/// The scenario with the strategies that are given as files, and the names of all. Blanks around a
-/// name are none of it.
+/// Adds strategies that are given as files, and returns the names of all given strategies. White
+/// space around a name is ignored.
 ///
-/// # Errors
-/// The faults of a file; two strategies of one name, of which one would be gone.
+/// The faults of a file; or two strategies with the same name, because one would replace the other.
 pub fn with_strategies(mut scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Faults> {
     let declared = scenario.strategy_names();
     let mut names = Vec::with_capacity(given.len());
@@ -121,33 +119,35 @@ fn two_of_one_name(file: &str, which: &str, name: &str) -> Faults {
     Faults { file: file.to_owned(), list: vec![fault] }
 }
 
-/// Is a strategy given as a file?
+/// Whether a strategy is given as a file.
 fn is_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\'])
 }
 
-/// Refuses a name that is no strategy of the scenario.
+/// Checks that a scenario has a strategy.
 ///
 /// # Errors
-/// If it is none.
+/// If it does not.
 pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
     scenario.strategy(name).map(|_| ())
 }
 
-/// A `key=value` as it may be written down: an authority's own figures are kept out.
+/// A `key=value` setting in a form that may be written down: an own figure of the authority loses
+/// its value.
 pub fn without_own(set: &str) -> String {
     let Some((key, _)) = set.split_once('=') else { return set.to_owned() };
     let names = setting_key(set).unwrap_or_default();
     let hides = match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["authority", figure] => !PLACE.contains(figure),
-        // What is no key is no setting; nobody knows what it tells.
+        // A setting without a valid key could contain anything, so its value is hidden.
         [] | ["authority", ..] => true,
         _ => false,
     };
     if hides { format!("{key}={KEPT_OUT}") } else { set.to_owned() }
 }
 
-/// The command that compares over many runs what a story tells of; folded as shells want it.
+/// The `balcony compare` command that gives evidence for a story, folded into several lines of a
+/// shell.
 pub fn evidence(scenario: &str, laid: &Laid, strategies: &[String]) -> String {
     let quoted = |word: &str| {
         if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
@@ -158,7 +158,7 @@ pub fn evidence(scenario: &str, laid: &Laid, strategies: &[String]) -> String {
     if strategies.len() == 2 && strategies[0] != strategies[1] {
         parts.push(format!("--strategies {}", strategies.join(",")));
     }
-    // A command that is too long for a line goes on with a backslash.
+    // A long command continues on the next line after a backslash.
     let mut command = String::new();
     let mut column = 2;
     for part in parts {

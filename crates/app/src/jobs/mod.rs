@@ -1,6 +1,6 @@
-//! From what is asked to results: what every face with files and threads shares. A scenario with
-//! all that is laid on it, a job, its end in memory or in a folder, and its words. Prints nothing,
-//! and knows neither options nor Python.
+//! From a request to results: the layer that all front ends with files and threads share. It
+//! applies options to a scenario, runs a job, keeps its results in memory or in a folder, and
+//! describes them. It does not print, and knows neither command-line options nor Python.
 
 pub mod idle;
 mod load;
@@ -21,19 +21,19 @@ pub use sweep::{Sweeping, findings, sweep};
 pub use words::Words;
 pub use work::{Done, JobOptions, Kept, Ready};
 
-/// Why what was asked for did not come about.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// The scenario, or what was laid on it.
+    /// The scenario or an option has faults.
     #[error(transparent)]
     Faults(#[from] Faults),
-    /// A strategy that the scenario does not have.
+    /// The scenario does not have a strategy.
     #[error("there is no strategy `{}`; there are {}{}", .0.name, .0.known.join(", "), near(.0))]
     NoStrategy(#[from] NoStrategy),
-    /// What was asked for cannot be: one sentence.
+    /// The request is not possible; one sentence.
     #[error("{0}")]
     Usage(String),
-    /// The run stopped; whether anything is kept in a folder.
+    /// The run stopped. The flag says whether a folder keeps its replicates.
     #[error("{0}")]
     Stop(Stop, bool),
     /// The folder of results cannot be used.

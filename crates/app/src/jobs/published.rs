@@ -1,4 +1,4 @@
-//! Published figures that stand beside the outcomes, and what must be said about them.
+//! Published figures beside the outcomes, and their attribution.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::setting::Authority;
@@ -7,17 +7,17 @@ use crate::profiles::{ARCHETYPES, ENGLAND_AVERAGE, all, archetype, observed_valu
 use crate::scenario::{Origin, Scenario};
 use crate::summary::{Figure, Look, width};
 
-/// Re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
+/// Id of re-referrals within 12 months, England, the year to March 2019: `data/observed.csv`.
 const RE_REFERRALS: &str = "A041";
-/// Assessments within 45 working days, England, the year to March 2019.
+/// Id of assessments within 45 working days, England, the year to March 2019.
 const TIMELY: &str = "A118";
 
-/// For every row of the registry of outcomes the published figure with the same definition, if
-/// there is one: the authority's own, or England's where there is none for authorities. A figure
-/// that a user has put in its place stands there instead.
+/// For every row of the registry of outcomes, the published figure with the same definition, if
+/// there is one: the authority's own, or England's if there is none for authorities. A figure that
+/// the user gives replaces it.
 pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
     let size = scenario.authority.children;
-    // A typical place of another size has other counts, by the same rates.
+    // An archetype of another size has other counts, with the same rates.
     let typical = |found: &Authority| found.id >= TYPICAL && found.children != size;
     let authority = profile(scenario.authority.id).map(|found| match typical(&found) {
         true => of_size(found, size),
@@ -29,7 +29,8 @@ pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
         scenario.entries.iter().any(|entry| entry.path.len() > 1 && of(&entry.path) && told(&entry.origin))
     };
     let find = |key: &str| {
-        // Nothing is published here of a place elsewhere: what stands is what the user gave.
+        // Nothing is published here about a place outside England, so only the user's figures are
+        // used.
         if scenario.elsewhere {
             let own = given(key).then(|| figure(key, Some(&scenario.authority))).flatten();
             return own.map(|value| Figure { value, own: true });
@@ -43,10 +44,10 @@ pub(super) fn published(scenario: &Scenario) -> Vec<Option<Figure>> {
     OUTCOMES.iter().map(|outcome| find(outcome.key)).collect()
 }
 
-/// The first number of a typical authority.
+/// Smallest id of an archetype or the England average.
 const TYPICAL: u16 = 9000;
 
-/// The counts of an authority at another number of children.
+/// The counts of an authority, scaled to another number of children.
 fn of_size(authority: Authority, children: f64) -> Authority {
     let times = children / authority.children;
     Authority {
@@ -59,7 +60,7 @@ fn of_size(authority: Authority, children: f64) -> Authority {
     }
 }
 
-/// The profile with a number: an authority of today or a typical one.
+/// Figures of the profile with this id: an authority or an archetype.
 fn profile(id: u16) -> Option<Authority> {
     let typical = ARCHETYPES.into_iter().chain([ENGLAND_AVERAGE]).filter_map(archetype);
     all().iter().chain(typical).find(|profile| profile.id == id).map(|profile| profile.authority())
@@ -88,7 +89,7 @@ fn figure(outcome: &str, authority: Option<&Authority>) -> Option<f64> {
     })
 }
 
-/// What a summary that uses published figures ends with.
+/// The attribution below a summary with published figures.
 pub fn attribution(look: &Look) -> String {
     let words = "Contains public sector information licensed under the Open Government Licence v3.0 (DfE, ONS, MHCLG, \
                  Ofsted); balcony show names the source of each figure.";

@@ -1,4 +1,4 @@
-//! One child's story under one strategy or two, or a director's: from a scenario to what is told.
+//! Tells the story of one child under one or two strategies, or that of a director.
 
 use balcony_engine::rng::EntityId;
 use balcony_engine::strategy::Strategy;
@@ -11,13 +11,13 @@ use crate::trace::tell::Story;
 use crate::trace::told::{Told, names, office, told, worth_telling};
 use crate::trace::{Ground, id};
 
-/// Children named for trying when none is asked for.
+/// Number of other children that are suggested if none was named.
 const MORE: usize = 5;
 
-/// Of whom to tell.
+/// Whose story to tell.
 #[derive(Debug, Clone, Copy)]
 pub enum Whom<'a> {
-    /// A child by its name.
+    /// The child with this name.
     Child(&'a str),
     /// The child that a rule chooses.
     Chosen(Rule),
@@ -25,21 +25,21 @@ pub enum Whom<'a> {
     Director,
 }
 
-/// What is asked for.
+/// A request for a story.
 #[derive(Debug, Clone)]
 pub struct Ask<'a> {
-    /// The replicate, from 0.
+    /// Index of the replicate, from 0.
     pub replicate: u32,
-    /// Of whom to tell.
+    /// Whose story to tell.
     pub whom: Whom<'a>,
-    /// One strategy or two; if none is given, the baseline and the first other one for a child, the
-    /// baseline for a director.
+    /// One or two strategies. If empty, the baseline and the first other strategy for a child, the
+    /// baseline alone for a director.
     pub strategies: &'a [String],
-    /// The command that gives evidence.
+    /// Command that gives evidence over many runs.
     pub compare: String,
 }
 
-/// The story.
+/// Tells a story.
 ///
 /// # Errors
 /// If there is nothing to tell, or the model fails.
@@ -94,8 +94,8 @@ fn failed(failure: ModelFailure) -> Refusal {
     Refusal::Stop(Stop::Model(failure), false)
 }
 
-/// The strategies asked for; the baseline and the first other one for a child, the baseline alone
-/// for a post.
+/// The requested strategies. By default the baseline and the first other strategy for a child, the
+/// baseline alone for a director.
 fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
     if !ask.strategies.is_empty() {
         return ask.strategies.to_vec();
@@ -107,7 +107,7 @@ fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
     arms
 }
 
-/// What a child's story is made from.
+/// Inputs of a child's story.
 struct Child<'a> {
     ask: &'a Ask<'a>,
     arms: &'a [String],
@@ -116,7 +116,7 @@ struct Child<'a> {
 }
 
 impl Child<'_> {
-    /// The child with a name.
+    /// The child with this name.
     fn named(&self, case: &str) -> Result<EntityId, Refusal> {
         if let Some(entity_id) = id::read(case, self.ground.place.setting().authority.id) {
             return Ok(entity_id);
@@ -151,7 +151,7 @@ impl Child<'_> {
         worth_telling(rule, self.ground, self.strategies, most).map_err(failed)
     }
 
-    /// Three children that there are.
+    /// Names of three existing children, as examples.
     fn examples(&self) -> Result<String, Refusal> {
         Ok(names(&self.telling(Rule::Apart, 3)?).join(", "))
     }

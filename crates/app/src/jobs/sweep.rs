@@ -1,5 +1,4 @@
-//! From an experiment to a folder of rows, and from that to what it says: what the command line and
-//! Python share.
+//! Runs a sweep into a folder of rows and analyses such a folder, for the command line and Python.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,29 +11,30 @@ use crate::results::rows::{self, Opened, RowsFolder, RowsManifest, Timing};
 use crate::results::{Mode, ResultsError};
 use crate::sweep::{self, Experiment, Pace, Share};
 
-/// How a sweep is done.
+/// Options of a sweep.
 #[derive(Debug)]
 pub struct Sweeping<'a> {
-    /// Which share of the points.
+    /// Share of the points to run.
     pub share: Share,
-    /// The folder of its rows.
+    /// Folder of the rows.
     pub out: &'a Path,
-    /// What to do with rows that are there.
+    /// What to do if the folder holds rows already.
     pub mode: Mode,
-    /// Threads; 0 stands for all that the machine has.
+    /// Number of threads; 0 means one per processor.
     pub threads: usize,
-    /// The words of the command that gives the same.
+    /// Words of a command that gives the same rows.
     pub command: Vec<String>,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// Sweeps, or finds that all was done; the manifest, and whether anything was run.
+/// Runs a sweep, unless the folder is complete already. Returns the manifest, and whether anything
+/// was run.
 ///
 /// # Errors
-/// If the folder cannot be used, somebody asked to stop, or the disk fails.
+/// If the folder cannot be used, a stop was requested, or the disk fails.
 pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifest, bool), Refusal> {
     let asked = sweep::manifest(experiment, how.share, how.command.clone());
     let mut folder = match RowsFolder::open(how.out, asked, how.mode, Arc::new(RealDisk))? {
@@ -55,11 +55,10 @@ pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifes
     Ok((finished.map_err(|error| stopped(Stop::Storage(error)))?, true))
 }
 
-/// Works out what a finished folder of rows says.
+/// Analyses a complete folder of rows.
 ///
 /// # Errors
-/// If the folder is not whole or is one share of many, an outcome is unknown, or nothing was
-/// varied.
+/// If the folder is incomplete or only one share, an outcome is unknown, or nothing was varied.
 pub fn findings(folder: &Path, options: &Options) -> Result<Findings, Refusal> {
     let (manifest, file) = rows::read(folder)?;
     if manifest.identity.share != (1, 1) {

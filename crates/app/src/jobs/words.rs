@@ -1,5 +1,5 @@
-//! What is said of results: the text of a terminal with its digest and its acknowledgement, and the
-//! object for programs.
+//! Describes results: the text for a terminal with digest and attribution, and the JSON object for
+//! programs.
 
 use balcony_engine::measure::outcome_index;
 
@@ -13,7 +13,7 @@ use crate::scenario::{Scenario, read_text};
 use crate::summary::ceiling::ceiling;
 use crate::summary::{self, About, Corners, Figure, Look};
 
-/// What is said of results besides what is in them.
+/// Information about results that the results themselves do not contain.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     published: Vec<Option<Figure>>,
@@ -21,12 +21,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// For the results of a scenario.
+    /// For results of this scenario.
     pub fn of(scenario: &Scenario) -> Self {
         Self { published: published(scenario), drawn: scenario.unknowns().list.len() }
     }
 
-    /// For results that were read back: as far as the scenario that their manifest holds tells.
+    /// For results that were read from a folder, from the scenario in their manifest.
     pub fn read(results: &Results) -> Self {
         let scenario = read_text("the manifest", &results.manifest.scenario, &library());
         scenario.map(|scenario| Self::of(&scenario)).unwrap_or_default()
@@ -54,7 +54,7 @@ impl Words {
         }
     }
 
-    /// The whole text; `compares` tells whether it is of a comparison.
+    /// The whole text; `compares` says whether it describes a comparison.
     pub fn text(&self, results: &Results, compares: bool, look: &Look) -> String {
         let tell = if compares { summary::compare } else { summary::run };
         let mut text = tell(&self.about(results, &results.manifest.laid()), &results.table, look);
@@ -67,7 +67,8 @@ impl Words {
         in_currency(text, &results.manifest.currency)
     }
 
-    /// The object for programs, on one line without its end. Case-weeks in all and in the warm-up.
+    /// The JSON object on one line, without a line ending. `case_weeks` has all case-weeks and
+    /// those of the warm-up.
     pub fn json(
         &self,
         results: &Results,

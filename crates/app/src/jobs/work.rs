@@ -1,5 +1,4 @@
-//! A job from its beginning to its end: in memory, or in a folder of results that may be there
-//! already.
+//! Runs a job from beginning to end, in memory or in a folder that may hold results already.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,85 +15,85 @@ use crate::results::{Drawn, Folder, Format, Mode, Opened, Request, Results, RunR
 use crate::scenario::{Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation, identity};
 
-/// A job that only has to be done.
+/// A job that is ready to run.
 #[derive(Debug)]
 pub struct Ready {
-    /// The scenario, with strategies that were given as files.
+    /// The scenario, including strategies that were given as files.
     pub scenario: Scenario,
-    /// The strategies, sorted.
+    /// Names of the strategies, sorted.
     pub arms: Vec<String>,
-    /// The place of the one that the others are compared with.
+    /// Index of the strategy that the others are compared with.
     pub baseline: usize,
 }
 
-/// Where results are kept.
+/// Where to keep results.
 #[derive(Debug, Clone, Copy)]
 pub struct Kept<'a> {
     /// The folder.
     pub path: &'a Path,
-    /// What to do when there are results already.
+    /// What to do if the folder holds results already.
     pub mode: Mode,
-    /// The form of the tables.
+    /// File format of the tables.
     pub format: Format,
 }
 
-/// How a job is done.
+/// Options of a job.
 #[derive(Debug)]
 pub struct JobOptions<'a> {
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor.
     pub threads: usize,
-    /// Where results are kept, if anywhere.
+    /// Where to keep results; `None` for memory only.
     pub kept: Option<Kept<'a>>,
-    /// Whether all replicates are run, be the verdicts settled or not.
+    /// Whether to run all replicates even if the verdicts are settled earlier.
     pub all: bool,
-    /// Whether the weekly series is made.
+    /// Whether to record weekly series.
     pub series: bool,
-    /// Whether [`Results::quarters`] is filled, as a report needs it.
+    /// Whether to fill [`Results::quarters`], which a report needs.
     pub quarters: bool,
-    /// The words of the command, for the manifest.
+    /// Words of the command, for the manifest.
     pub command: Vec<String>,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// What came of it.
+/// Result of a job.
 #[derive(Debug)]
 pub struct Done {
-    /// The results; without a folder, those in memory.
+    /// The results, from the folder or from memory.
     pub results: Results,
-    /// How long the simulation took.
+    /// Time that the simulation took.
     pub timing: Timing,
-    /// Case-weeks simulated.
+    /// Number of simulated case-weeks.
     pub case_weeks: u64,
-    /// Of them in the warm-up.
+    /// Number of case-weeks in the warm-up.
     pub warm_up: u64,
-    /// Whether anything was run: a folder may have been complete already.
+    /// Whether anything was run; false if the folder was complete already.
     pub ran: bool,
 }
 
 impl Ready {
-    /// One strategy: a name, or a file of its own.
+    /// A job for one strategy, given by name or as a file.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is no such strategy.
     pub fn run(scenario: Scenario, strategy: &str) -> Result<Self, Refusal> {
         let (scenario, arms) = with_strategies(scenario, &[strategy.to_owned()])?;
         known(&scenario, &arms[0])?;
         Ok(Self { scenario, arms, baseline: 0 })
     }
 
-    /// Some strategies, names or files; those of the scenario if none is given.
+    /// A job that compares strategies, given by name or as files; by default those of the scenario.
     ///
     /// # Errors
-    /// If one of them is none, or if there is nothing to compare.
+    /// If a strategy does not exist, or there is nothing to compare.
     pub fn compare(
         scenario: Scenario,
         strategies: &[String],
         baseline: Option<&String>,
     ) -> Result<Self, Refusal> {
-        // In one go, so that no two of them have one name.
+        // All together, so that two strategies with the same name are noticed.
         let all: Vec<String> = strategies.iter().chain(baseline).cloned().collect();
         let (scenario, mut arms) = with_strategies(scenario, &all)?;
         for name in &arms {
@@ -116,10 +115,10 @@ impl Ready {
         Ok(Self { scenario, arms, baseline: at })
     }
 
-    /// Does it.
+    /// Runs the job.
     ///
     /// # Errors
-    /// If it cannot be done, or somebody asks to stop.
+    /// If the job cannot be done, or a stop was requested.
     pub fn go(&self, how: &JobOptions<'_>) -> Result<Done, Refusal> {
         let asked = self.asked(how);
         let Some(kept) = &how.kept else {
@@ -169,7 +168,7 @@ impl Ready {
         Ok((run, noting.by_strategy(&shape)))
     }
 
-    /// Whether it may end before all replicates are run.
+    /// Whether the job may end before all replicates are run.
     pub fn may_be_settled(&self) -> bool {
         self.stopping(false) == Stopping::Settled
     }
@@ -179,7 +178,7 @@ impl Ready {
         Stopping::of(all, self.arms.len(), scenario.replicates, scenario.draws)
     }
 
-    /// The primary outcome: a row of the registry.
+    /// Index of the primary outcome in the registry.
     pub fn primary(&self) -> usize {
         outcome_index(&self.scenario.primary).unwrap_or(0)
     }
@@ -198,7 +197,7 @@ impl Ready {
         }
     }
 
-    /// What is drawn, but for an authority's own figures.
+    /// Sampled parameter values, without an authority's own figures.
     fn drawn(&self) -> Drawn {
         let unknowns = self.scenario.unknowns();
         let values = |unknown: &Unknown| {
@@ -214,7 +213,7 @@ impl Done {
         Self { results, timing: *timing, case_weeks, warm_up, ran: true }
     }
 
-    /// Results that were complete already; the time is that of the run that made them.
+    /// Results that were complete already, with the times of the run that made them.
     fn there(results: Results) -> Self {
         let timings = results.manifest.timings.as_ref();
         let timing = timings.map_or_else(Timing::default, |timings| Timing {
@@ -227,13 +226,14 @@ impl Done {
         Self { timing, case_weeks, warm_up, ran: false, results }
     }
 
-    /// Results that were read back.
+    /// Results that were read from a folder.
     pub fn read(results: Results) -> Self {
         Self::there(results)
     }
 }
 
-/// Notes the quarters of every replicate on its way to the folder, or to nowhere.
+/// Records the quarters of every replicate, and passes the replicate on to a folder if there is
+/// one.
 struct QuarterRecorder<'k> {
     folder: Option<&'k mut dyn Keep>,
     by_replicate: Vec<f64>,
@@ -245,7 +245,7 @@ impl QuarterRecorder<'_> {
         self.by_replicate.extend(quarters);
     }
 
-    /// As results hold them: by strategy, then replicate.
+    /// The quarters ordered by strategy, then replicate, as [`Results`] has them.
     fn by_strategy(&self, shape: &Shape) -> Vec<f64> {
         let of = |arm: usize| {
             let rows = self.by_replicate.chunks_exact((shape.arms * shape.quarters).max(1));
@@ -261,7 +261,7 @@ impl Keep for QuarterRecorder<'_> {
     }
 
     fn load(&mut self, replicate: u32) -> Result<Replicate, StorageError> {
-        // Asked only for what `has` says is there.
+        // The caller asks only for replicates that `has` reports.
         let loaded = match &mut self.folder {
             Some(folder) => folder.load(replicate)?,
             None => Replicate::default(),

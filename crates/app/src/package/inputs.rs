@@ -1,5 +1,5 @@
-//! The files that a command was given, and those that they name in turn: bases, a scenario, a file
-//! of points. They go into the package with their places to each other kept.
+//! Collects the files of a command, and the files that those name in turn: bases, a scenario, a
+//! file of points. In the package they keep their relative positions.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,21 +11,21 @@ use crate::scenario::files::join;
 /// Files by their path in the package's folder of inputs.
 #[derive(Debug, Default)]
 pub struct Inputs {
-    /// Bytes by path.
+    /// Content by path.
     pub files: BTreeMap<PathBuf, Vec<u8>>,
-    /// The words of the command, paths replaced by those of the package.
+    /// The words of the command, with paths into the package.
     pub words: Vec<String>,
 }
 
-/// Gathers the files of a command's words.
+/// Collects the files that the words of a command name.
 ///
 /// # Errors
-/// In one sentence, if a file cannot be read any more.
+/// In one sentence, if a file can no longer be read.
 pub fn gather(words: &[String]) -> Result<Inputs, String> {
     let mut found: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut named: Vec<(usize, Vec<PathBuf>)> = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        // A list of strategies may hold files too.
+        // A list of strategies may contain files too.
         let value = word
             .split_once('=')
             .filter(|(option, _)| option.starts_with("--"))
@@ -62,29 +62,31 @@ pub fn gather(words: &[String]) -> Result<Inputs, String> {
     Ok(Inputs { files, words })
 }
 
-/// A path with the strokes of every system but Windows, on which a backslash is part of a name.
+/// A path with forward slashes. On systems other than Windows a backslash is part of a name and
+/// stays.
 pub fn slashed(path: &Path) -> String {
     let path = path.to_string_lossy();
     if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
 }
 
-/// A path as a command takes it: one that begins like an option is named from its folder.
+/// A path as a word of a command. A path that begins with `-` gets `./` in front, so that it is not
+/// read as an option.
 pub fn word(path: &str) -> String {
     if path.starts_with('-') { format!("./{path}") } else { path.to_owned() }
 }
 
-/// A word, or the names of a list; a path may have commas in it.
+/// The word itself if it is a file (a path may contain commas), otherwise the names of a
+/// comma-separated list.
 fn parts(at: usize, value: &str) -> Vec<&str> {
     if is_input(at, value) { vec![value] } else { value.split(',').collect() }
 }
 
-/// Whether a word is a file that the command reads: what stands first behind its name may be called
-/// anything.
+/// Whether a word is an input file. The first word after the command's name may have any name.
 fn is_input(at: usize, part: &str) -> bool {
     (at == 1 || part.ends_with(".toml")) && Path::new(part).is_file()
 }
 
-/// Takes in a file and what it names; gives its full path.
+/// Adds a file and the files that it names; returns its full path.
 fn follow(file: &str, found: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<PathBuf, String> {
     let unread = |error: std::io::Error| {
         format!("{file}, which the command was given, cannot be read any more: {error}")
@@ -116,7 +118,7 @@ fn follow(file: &str, found: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<PathBuf,
     Ok(path)
 }
 
-/// The deepest folder that holds all of some files.
+/// The deepest folder that contains all the files.
 fn common<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> PathBuf {
     let mut root: Option<PathBuf> = None;
     for path in paths {

@@ -1,6 +1,6 @@
-//! A package: a folder to deposit beside a paper. It holds the program, what it was given, what
-//! came out, how to make it again with one command, and what one must know to judge it. Here are
-//! its texts; the command line puts the files in their places.
+//! A package is a folder to deposit beside a paper. It contains the program, its inputs, the
+//! results, one command that reproduces them, and what a reader must know to judge them. This
+//! module makes the texts; the command line writes the files.
 
 mod inputs;
 mod scripts;
@@ -10,7 +10,7 @@ use crate::summary::clean;
 pub use inputs::{Inputs, gather, slashed, word};
 pub use scripts::{python, r, reproduce, sum};
 
-/// What a package is of.
+/// Kind of results in a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
     /// Runs of one strategy.
@@ -21,45 +21,44 @@ pub enum Of {
     Sweep,
 }
 
-/// What the texts of a package say.
+/// Content of a package's texts.
 #[derive(Debug, Clone)]
 pub struct About {
-    /// What it is of.
+    /// Kind of results.
     pub of: Of,
-    /// The title.
+    /// Title of the scenario or experiment.
     pub title: String,
-    /// The question.
+    /// Question that it asks.
     pub question: String,
-    /// The authority.
+    /// Name of the authority.
     pub authority: String,
-    /// Version of Balcony, and the digest of its engine.
+    /// Version of Balcony.
     pub version: String,
     /// Digest of the engine's golden results.
     pub engine: String,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u64,
     /// Hash of the scenario.
     pub scenario_hash: String,
-    /// Keys of the outcomes that are looked at.
+    /// Keys of the outcomes that are studied.
     pub outcomes: Vec<String>,
     /// Names of the strategies.
     pub arms: Vec<String>,
-    /// The strategy the others are compared with.
+    /// Name of the strategy that the others are compared with.
     pub baseline: String,
-    /// The words of the command as the package gives them, without the place where results are
-    /// kept.
+    /// Words of the command as the package gives them, without the folder of results.
     pub words: Vec<String>,
-    /// Tables whose bytes must come out again.
+    /// Names of the tables that must be reproduced byte by byte.
     pub tables: Vec<String>,
 }
 
 impl About {
-    /// The file of pages that is made from results.
+    /// Name of the HTML file that is made from the results.
     pub fn page(&self) -> &'static str {
         if self.of == Of::Sweep { "analysis.html" } else { "report.html" }
     }
 
-    /// The text for those who find the package.
+    /// The README of the package.
     pub fn readme(&self) -> String {
         let what = match self.of {
             Of::Run => "runs of one strategy",
@@ -102,7 +101,7 @@ impl About {
         )
     }
 
-    /// How to cite it, in the Citation File Format 1.2.
+    /// How to cite the package, in the Citation File Format 1.2.
     pub fn citation(&self) -> String {
         let quote = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
         format!(

@@ -1,23 +1,23 @@
-//! The scripts of a package: one that makes everything again, and two that read its tables
-//! elsewhere.
+//! The scripts of a package: one that reproduces all results, and two that read its tables in
+//! Python and R.
 
 use super::{About, Of};
 use crate::summary::clean;
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell.
 fn shell(word: &str) -> String {
     let plain = !word.is_empty()
         && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-=+,/:".contains(letter));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// A line of `SHA256SUMS`. What would break the line is escaped as `sha256sum` does it.
+/// A line of `SHA256SUMS`. A name with special characters is escaped as `sha256sum` does it.
 pub fn sum(digest: &str, name: &str) -> String {
     let escaped = name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
     format!("{}{digest}  {escaped}\n", if escaped == name { "" } else { "\\" })
 }
 
-/// `reproduce.sh`.
+/// The text of `reproduce.sh`.
 pub fn reproduce(about: &About) -> String {
     let command: Vec<String> = about.words.iter().map(|word| shell(word)).collect();
     let tables: Vec<String> = about.tables.iter().map(|table| shell(table)).collect();
@@ -46,7 +46,7 @@ pub fn reproduce(about: &About) -> String {
     )
 }
 
-/// `read.py`.
+/// The text of `read.py`.
 pub fn python(about: &About) -> String {
     let (table, outcome) = table_and_outcome(about);
     if table.ends_with(".csv") {
@@ -73,12 +73,12 @@ pub fn python(about: &About) -> String {
         clean(&about.baseline),
         if about.of == Of::Sweep { " of a point" } else { "" },
         if about.of == Of::Sweep { "[\"point\", \"replicate\"]" } else { "\"replicate\"" },
-        // A text of JSON is one of Python too.
+        // A JSON string is also a Python string.
         serde_json::Value::String(about.baseline.clone()),
     )
 }
 
-/// `read.R`.
+/// The text of `read.R`.
 pub fn r(about: &About) -> String {
     let (table, outcome) = table_and_outcome(about);
     let read = if table.ends_with(".csv") {
@@ -97,7 +97,7 @@ pub fn r(about: &About) -> String {
     )
 }
 
-/// The table that scripts read, and an outcome that is looked at.
+/// Name of the table that the scripts read, and key of one studied outcome.
 fn table_and_outcome(about: &About) -> (&str, &str) {
     let stem = if about.of == Of::Sweep { "rows" } else { "outcomes" };
     let table = about.tables.iter().find(|table| table.starts_with(stem));

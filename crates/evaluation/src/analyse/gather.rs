@@ -1,6 +1,6 @@
-//! Goes through the rows once and keeps what an analysis needs: means of every point, sums that
-//! tell luck from points, and for the first outcome the figures themselves, by which strategies are
-//! judged.
+//! Reads the rows once and keeps what an analysis needs: means of every point, sums that separate
+//! random variation from the effect of the points, and for the first outcome the values themselves,
+//! by which strategies are ranked.
 
 use std::path::Path;
 
@@ -9,52 +9,52 @@ use crate::results::rows::{Group, Level, Reader, RowsManifest};
 use crate::sensitivity::noise::Noise;
 use crate::sensitivity::rounding::apart;
 
-/// What an outcome is looked at as.
+/// Whether an outcome is studied as a level or as a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// The figure under the baseline.
+    /// The value under the baseline.
     Level,
-    /// How far a strategy, a place among the manifest's, is from the baseline on the same luck.
+    /// The paired difference between a strategy (an index in the manifest's list) and the baseline.
     Difference(usize),
 }
 
-/// One column of figures: an outcome as a level or a difference.
+/// One response: an outcome as a level or a difference.
 #[derive(Debug)]
 pub struct Column {
-    /// The outcome: a row of the registry.
+    /// Index of the outcome in the registry.
     pub outcome: usize,
-    /// What is looked at.
+    /// Level or difference.
     pub what: What,
-    /// Mean of each point over its replicates; NaN where no run came through.
+    /// Mean of each point over its replicates; NaN if no run of the point succeeded.
     pub means: Vec<f64>,
-    /// Sums that tell luck from points.
+    /// Sums that separate random variation from the effect of the points.
     pub noise: Noise,
-    /// Runs that came through and have no value of it: left out.
+    /// Number of successful runs in which the outcome is undefined. They are left out.
     pub no_value: u64,
 }
 
-/// What was gathered.
+/// Everything that an analysis needs from the rows.
 #[derive(Debug)]
 pub struct Gathered {
-    /// Every outcome as level and differences.
+    /// Every outcome as a level and as differences.
     pub columns: Vec<Column>,
-    /// Values of every factor by point, as numbers: a text is the place of its value among those
-    /// that occur, sorted.
+    /// Values of every factor by point, as numbers. A text is the index of its value in the sorted
+    /// list of values that occur.
     pub factors: Vec<Vec<f64>>,
-    /// What the numbers of a text factor stand for.
+    /// For each text factor, that sorted list of values.
     pub words: Vec<Vec<String>>,
-    /// Points that are a sample by themselves.
+    /// Indices of the points that form a sample.
     pub sample: Vec<usize>,
-    /// Figures of the first outcome by point and strategy, in the order of replicates; a run that
-    /// failed has none in any.
+    /// Values of the first outcome by point and strategy, in the order of replicates. A failed run
+    /// has no value under any strategy.
     pub figures: Vec<Vec<Vec<f64>>>,
-    /// Runs without outcomes.
+    /// Number of failed runs.
     pub failed: u64,
-    /// Runs with outcomes.
+    /// Number of successful runs.
     pub came_through: u64,
 }
 
-/// Gathers what an analysis needs.
+/// Reads the rows.
 ///
 /// # Errors
 /// If an outcome is unknown, or the rows cannot be read.
@@ -96,7 +96,8 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
             for (at, column) in group.outcomes.iter().enumerate() {
                 task[at][arm] = column[row];
             }
-            // The strategies of a task stand together, sorted: the last one ends it.
+            // The strategies of a task are consecutive and sorted, so the last one completes the
+            // task.
             if arm + 1 < arms {
                 continue;
             }
@@ -155,8 +156,7 @@ fn keep_levels(levels: &mut [Vec<Option<Level>>], group: &Group, row: usize, poi
     }
 }
 
-/// A factor's values as numbers, and what the numbers of texts stand for. A point without rows has
-/// none.
+/// Values of a factor as numbers, and the list of its texts. A point without rows has no value.
 fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
     let text = |level: &Level| if let Level::Text(text) = level { Some(text.clone()) } else { None };
     let mut words: Vec<String> = levels.iter().flatten().filter_map(text).collect();
@@ -170,8 +170,9 @@ fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
     (numbers, words)
 }
 
-/// Points that are a sample by themselves: of Saltelli's blocks the first and the last, which are
-/// its two base samples; none of Morris' trajectories, whose points lie beside each other.
+/// Indices of the points that form a sample. In a Saltelli design these are the first and the last
+/// point of each block, which are its two base samples. A Morris design has none, because the
+/// points of a trajectory are neighbours.
 fn sample(manifest: &RowsManifest) -> Vec<usize> {
     let (points, block) = (manifest.identity.points as usize, manifest.design.block.max(1) as usize);
     match manifest.design.kind.as_str() {

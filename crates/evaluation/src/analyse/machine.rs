@@ -1,4 +1,5 @@
-//! An analysis for programs: everything as JSON, and every index as a row of comma-separated text.
+//! Analysis results for programs: everything as JSON, and every index as a row of comma-separated
+//! text.
 
 use serde_json::{Value, json};
 
@@ -6,7 +7,7 @@ use crate::experiment::stats::words;
 
 use super::{Findings, View, What, regimes};
 
-/// Everything, as one JSON object.
+/// All findings as one JSON object.
 pub fn json(findings: &Findings) -> Value {
     let identity = &findings.manifest.identity;
     json!({
@@ -108,7 +109,8 @@ struct Row {
     value: f64,
     low: f64,
     high: f64,
-    /// Base rows, trajectories or points that it rests on, and those left out.
+    /// Number of base rows, trajectories or points that the index rests on, and number of those
+    /// left out.
     rests: (usize, usize),
 }
 
@@ -143,9 +145,9 @@ fn rows(findings: &Findings, view: &View) -> Vec<Row> {
     rows
 }
 
-/// Every index, a row each: what a paper's table is made of. The last three columns say what it
-/// rests on: base rows, trajectories or points, those left out, and runs that have no value of the
-/// outcome.
+/// Every index as one row, for a table in a paper. The last three columns say what the index rests
+/// on: base rows, trajectories or points; how many of them are left out; and runs in which the
+/// outcome is undefined.
 pub fn csv(findings: &Findings) -> String {
     let mut text = String::from(
         "outcome,what,strategy,baseline,factor,key,index,value,low,high,rests_on,left_out,no_value\n",

@@ -1,9 +1,9 @@
-//! What a sweep says: how much of it is luck, what moves an outcome and what moves a difference
-//! between strategies, which strategy is best where, and what turns an order round.
+//! Analysis of a sweep: how much of the variation is random, which factors move an outcome or a
+//! difference between strategies, which strategy is best where, and which factors reverse an order.
 //!
-//! Everything is worked out from a folder of rows alone, in the order of its rows, with seeded
-//! resampling: the same folder gives the same figures. Intervals cover the luck of the sample of
-//! points; whether the model is right they do not know.
+//! Everything is computed from a folder of rows alone, in the order of its rows, with seeded
+//! resampling. So the same folder always gives the same results. Intervals cover the random choice
+//! of points, not whether the model is right.
 
 mod gather;
 mod machine;
@@ -26,38 +26,38 @@ pub use regimes::Regimes;
 pub use text::text;
 pub use views::{FactorFigures, View, What};
 
-/// How an analysis is done.
+/// Options of an analysis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// Outcomes to look at, by their keys; those of the experiment if there are none.
+    /// Keys of the outcomes to study; empty for those of the experiment.
     pub outcomes: Vec<String>,
-    /// Resamples of the bootstrap.
+    /// Number of bootstrap resamples.
     pub resamples: u32,
-    /// The seed of resampling.
+    /// Seed of the resampling.
     pub seed: u64,
-    /// Threads; 0 stands for as many as the machine has. No figure depends on them.
+    /// Number of threads; 0 means one per processor. The results do not depend on it.
     pub threads: usize,
 }
 
-/// The level of every interval.
+/// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 
-/// What a sweep says.
+/// Results of an analysis.
 #[derive(Debug, Clone)]
 pub struct Findings {
-    /// What was swept.
+    /// Manifest of the sweep.
     pub manifest: RowsManifest,
-    /// Runs without outcomes.
+    /// Number of failed runs.
     pub failed: u64,
-    /// Runs with outcomes.
+    /// Number of successful runs.
     pub came_through: u64,
-    /// Points of the sample on which shares, shifts and orders rest: of a Saltelli design its two
-    /// base samples.
+    /// Number of points in the sample on which shares, shifts and reversals rest. In a Saltelli
+    /// design these are its two base samples.
     pub sample: usize,
-    /// A level under the baseline, and the difference of every other strategy, for each outcome.
+    /// For each outcome, the level under the baseline and the difference of every other strategy.
     pub views: Vec<View>,
-    /// Which strategy is best where, by the first outcome; none for one strategy, or where neither
-    /// way is better.
+    /// Which strategy is best where, by the first outcome; `None` for a single strategy, or if the
+    /// outcome has no better direction.
     pub regimes: Option<Regimes>,
 }
 
@@ -73,28 +73,28 @@ impl Findings {
     }
 }
 
-/// Why there is no analysis.
+/// Why an analysis is not possible.
 #[derive(Debug, thiserror::Error)]
 pub enum NoFindings {
-    /// An outcome that was asked for is none.
+    /// The rows do not contain a requested outcome.
     #[error("there is no outcome `{name}` in these rows{}", .nearest.as_ref().map_or(String::new(), |near| format!("; did you mean {near}?")))]
     NoOutcome {
-        /// The name.
+        /// The unknown name.
         name: String,
-        /// The nearest one.
+        /// Nearest name, if one is near.
         nearest: Option<String>,
     },
-    /// The rows are not what the manifest says.
+    /// The rows do not agree with the manifest.
     #[error("the rows cannot be read: {0}")]
     Rows(String),
-    /// Fewer than two points: nothing was varied.
+    /// There are fewer than two points, so nothing was varied.
     #[error(
         "these rows have one point: nothing was varied, so nothing can be said of what varies; use compare"
     )]
     OnePoint,
 }
 
-/// Works out what a sweep says; `rows` is the file of its rows.
+/// Analyses a sweep; `rows` is the path of its rows.
 ///
 /// # Errors
 /// If an outcome is unknown, the rows cannot be read, or nothing was varied.

@@ -1,37 +1,37 @@
-//! Factors that turn an order round: the difference between two strategies where a factor is low,
-//! and where it is high.
+//! Factors that reverse an order: compares the difference between two strategies where a factor is
+//! low with that where it is high.
 //!
-//! The points are cut at the thirds of a factor's values (a factor of texts is left out). In the
-//! lower and the upper third (or more, where values are few) the mean of the points' differences
-//! has its 95 % interval over points: the t interval, widened by the luck that is the same at all
-//! points and so does not go away with more of them. An order is *turned* if both intervals lie on
-//! different sides of zero, and *turned by as much as matters* if they lie beyond the smallest
-//! difference that matters on either side.
+//! The points are divided at the terciles of a factor's values (text factors are left out). In the
+//! lower and the upper third (or more, if there are few distinct values) the mean difference gets a
+//! 95 % interval over points. It is the t interval, widened by the random variation that all points
+//! share, which does not shrink with more points. An order is *reversed* if the two intervals lie
+//! on different sides of zero. It is *reversed by as much as matters* if they lie beyond the
+//! smallest effect of interest on either side.
 
 use crate::experiment::stats::{Interval, mean, quantile_sorted, sorted, standard_error, t_quantile};
 
-/// The least points of a third.
+/// Fewest points of a third.
 const LEAST: usize = 10;
 
-/// The difference between two strategies at both ends of a factor.
+/// Difference between two strategies at both ends of a factor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Turn {
-    /// The factor, by its place.
+    /// Index of the factor.
     pub factor: usize,
-    /// Values up to this one are low, from the other on high.
+    /// Values up to the first number are low; values from the second number on are high.
     pub cuts: (f64, f64),
     /// Mean difference where the factor is low, with its interval.
     pub low: (f64, Interval),
-    /// Mean difference where it is high.
+    /// Mean difference where the factor is high, with its interval.
     pub high: (f64, Interval),
-    /// Whether the order is turned.
+    /// Whether the order is reversed.
     pub turned: bool,
-    /// Whether by as much as matters on both sides.
+    /// Whether it is reversed by as much as matters on both sides.
     pub matters: bool,
 }
 
-/// The difference at both ends of every factor that has ends; `means` by point, `common` the
-/// variance that luck which all points share gives to each of them.
+/// The difference at both ends of every factor that has two ends. `means` are by point; `common` is
+/// the variance of each mean that comes from random numbers shared by all points.
 pub(super) fn turns(
     factors: &[Vec<f64>],
     is_text: impl Fn(usize) -> bool,
@@ -88,7 +88,7 @@ mod tests {
         assert!(!found[1].turned && !found[1].matters);
         let found = turns(std::slice::from_ref(&y), |_| false, &all, &y, 0.0, 0.6);
         assert!(found[0].turned && !found[0].matters);
-        // Luck that is common to all points takes the certainty away.
+        // With large variance that all points share, nothing is certain any more.
         assert!(!turns(std::slice::from_ref(&y), |_| false, &all, &y, 0.1, 0.0)[0].turned);
         assert!(turns(std::slice::from_ref(&y), |_| true, &all, &y, 0.0, 0.6).is_empty());
     }

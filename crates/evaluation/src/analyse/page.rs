@@ -1,4 +1,4 @@
-//! An analysis as a page of the report's kind: one HTML file that asks nothing of anybody.
+//! An analysis as a self-contained HTML page in the style of the report.
 
 use super::regimes::{PointVerdict, Regimes};
 use super::text::{
@@ -13,12 +13,12 @@ use crate::experiment::stats::words;
 use crate::report::Html;
 use crate::summary::{clean, signed};
 
-/// Widths of the two drawings of each chart.
+/// Widths of the two versions of each chart.
 const WIDTHS: (f64, f64) = (720.0, 340.0);
-/// Factors of a chart; all are in the table of numbers.
+/// Most factors in a chart. The table of numbers has all of them.
 const MOST_DRAWN: usize = 20;
 
-/// The page.
+/// The page of an analysis.
 pub fn page(findings: &Findings) -> String {
     let manifest = &findings.manifest;
     let heading = format!("What moves it: {}", clean(&manifest.title));
@@ -183,8 +183,7 @@ fn turns(findings: &Findings, html: &mut Html) {
     html.raw("</details>\n");
 }
 
-/// The map between the two factors that separate most; of all factors, if nothing separates, the
-/// first two.
+/// Map of the two factors that separate best. If nothing separates, the first two factors.
 fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
     let mut axes: Vec<usize> = Vec::new();
     if let Some(tree) = &found.tree {

@@ -1,12 +1,12 @@
-//! The regime map: at every point of the sample, who is clearly best by the first outcome, where no
-//! difference matters, what cannot be told; and what separates the places where one is best from
-//! those where another is.
+//! The regime map: at every point of the sample, which strategy is clearly best by the first
+//! outcome, where no difference matters, and where the replicates cannot tell; and which factors
+//! separate these regions.
 //!
-//! Strategies are judged at each point by the rule of `stats::standing` on its replicates, which is
-//! about luck alone. Nothing is corrected for the number of points, and all points share their
-//! luck: of points where all are truly alike some will name a best one, one in twenty at most as a
-//! rule, but together at many points where luck is such. Where worlds are drawn, replicates are no
-//! units: no map.
+//! At each point, `stats::standing` ranks the strategies on the replicates, which covers random
+//! variation only. Nothing corrects for the number of points, and all points share their random
+//! numbers. So even if all strategies are equal, usually up to one point in twenty calls one best,
+//! and in some samples many points do so together. If parameters are sampled, replicates are not
+//! independent units and there is no map.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
@@ -16,54 +16,54 @@ use crate::experiment::stats::{Call, Yardstick, standing};
 use crate::results::rows::RowsManifest;
 use crate::sensitivity::tree::{Tree, split};
 
-/// Replicates of a point without which nothing is judged.
+/// Fewest replicates of a point that is judged.
 const LEAST: usize = 4;
 
-/// What is found at a point.
+/// Finding at one point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointVerdict {
-    /// This strategy is best alone.
+    /// This strategy alone is best.
     Best(usize),
-    /// Some lead, and no difference between them matters.
+    /// Several strategies lead, and no difference between them matters.
     Several,
-    /// No difference matters.
+    /// No difference between any strategies matters.
     NoDifference,
-    /// So many replicates cannot tell.
+    /// There are too few replicates to tell.
     CannotTell,
 }
 
-/// The map.
+/// The regime map.
 #[derive(Debug, Clone)]
 pub struct Regimes {
-    /// The outcome: a row of the registry.
+    /// Index of the outcome in the registry.
     pub outcome: usize,
-    /// Points of the sample that can be judged, with what was found.
+    /// Index of each point that can be judged, with its finding.
     pub points: Vec<(usize, PointVerdict)>,
-    /// Points with too few replicates that came through.
+    /// Number of points with too few successful replicates.
     pub left_out: usize,
-    /// Values of the factors at these points, a column a factor.
+    /// Values of the factors at the judged points, one list per factor.
     pub factors: Vec<Vec<f64>>,
-    /// What the numbers of a text factor stand for.
+    /// For each text factor, the list of its values.
     pub words: Vec<Vec<String>>,
-    /// Points at which each strategy is best alone.
+    /// For each strategy, number of points at which it alone is best.
     pub best: Vec<usize>,
-    /// Points at which each is best alone or with others at the top, where somebody is clearly
-    /// worse.
+    /// For each strategy, number of points at which it is best or one of several at the top while
+    /// some other strategy is clearly worse.
     pub top: Vec<usize>,
-    /// Points at which several lead and no difference between them matters.
+    /// Number of points at which several strategies lead and no difference between them matters.
     pub several: usize,
-    /// Points at which no difference matters.
+    /// Number of points at which no difference matters.
     pub no_difference: usize,
-    /// Points at which it cannot be told yet.
+    /// Number of points that cannot be decided.
     pub cannot_tell: usize,
-    /// What separates them: classes are the strategies, then no difference that matters at the top,
-    /// none at all, cannot tell yet. None where nothing separates.
+    /// Classification tree that separates the findings. Its classes are the strategies, then no
+    /// difference at the top, no difference, cannot tell yet. `None` if nothing separates them.
     pub tree: Option<Tree>,
 }
 
 impl Regimes {
-    /// The class of a finding: strategies, then no difference that matters at the top, none at all,
-    /// cannot tell yet.
+    /// Class of a finding in the tree: the strategies, then no difference at the top, no
+    /// difference, cannot tell yet.
     pub fn class(&self, found: PointVerdict) -> usize {
         let arms = self.best.len();
         match found {
@@ -74,7 +74,7 @@ impl Regimes {
         }
     }
 
-    /// Points that were judged.
+    /// Number of points that were judged.
     pub fn judged(&self) -> usize {
         self.points.len()
     }
@@ -88,7 +88,7 @@ pub(super) fn regimes(manifest: &RowsManifest, gathered: &Gathered) -> Option<Re
     if arms < 2 || about.better == Better::Neither || gathered.sample.is_empty() || drawn {
         return None;
     }
-    // At every point what matters is measured by the baseline there.
+    // The smallest effect of interest at a point is measured by the baseline at that point.
     let margin = manifest.identity.margin(outcome);
     let base = manifest.identity.baseline_at();
     let matters = |lists: &[&[f64]]| Yardstick::of(margin, lists[base]).size();

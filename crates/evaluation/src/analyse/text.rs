@@ -1,5 +1,4 @@
-//! An analysis in words, for a terminal of 80 columns, and the sentences that the page shares with
-//! it.
+//! An analysis in words for a terminal of 80 columns, and the sentences that the HTML page shares.
 
 use balcony_engine::registry::Outcome;
 
@@ -10,9 +9,9 @@ use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
 use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
 
-/// Factors of a table on a terminal; the rest is counted.
+/// Most factors in a table on a terminal. The others are only counted.
 const MOST_SHOWN: usize = 12;
-/// The share of luck in the points' means that is asked for.
+/// Wanted share of random variation in the points' means.
 pub(super) const TARGET: f64 = 0.05;
 
 /// The analysis as text.
@@ -60,10 +59,10 @@ pub fn text(findings: &Findings, look: &Look) -> String {
     out
 }
 
-/// What every analysis must say of itself.
+/// Limits that every analysis must state.
 pub(super) const LIMITS: &str = "Intervals cover the luck of the points that were drawn, not whether the model is right, and not how many figures are looked at. Shares are of the variance over the ranges that the experiment gives: other ranges give other shares.";
 
-/// What the analysis rests on.
+/// What the analysis rests on: points, runs, scenario.
 pub(super) fn ground(findings: &Findings) -> String {
     let (manifest, identity) = (&findings.manifest, &findings.manifest.identity);
     let failed =
@@ -84,7 +83,7 @@ fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// The heading of a view.
+/// Heading of a view.
 pub(super) fn title(findings: &Findings, view: &View) -> String {
     let outcome = Findings::outcome(view);
     let identity = &findings.manifest.identity;
@@ -97,7 +96,7 @@ pub(super) fn title(findings: &Findings, view: &View) -> String {
 }
 
 fn number(outcome: &Outcome, view: &View, value: f64) -> String {
-    // A share of what matters can be seen.
+    // One digit more than usual, so that a fraction of the smallest effect of interest is visible.
     let digits = outcome.digits.saturating_add(1);
     if view.what == What::Level { fixed(value, digits) } else { signed(value, digits) }
 }
@@ -148,7 +147,7 @@ fn percent(share: f64) -> String {
     }
 }
 
-/// How much of what is seen is luck, and how many replicates it takes.
+/// How much of the variation is random, and how many replicates are needed.
 pub(super) fn luck(findings: &Findings, view: &View) -> String {
     let Some(noise) = &view.noise else {
         return "Luck: unknown; it takes two points, and two replicates of one.".to_owned();
@@ -156,7 +155,7 @@ pub(super) fn luck(findings: &Findings, view: &View) -> String {
     let (Some(run), Some(now)) = (noise.luck_of_a_run(), noise.share_now) else {
         return "Nothing varies, neither with the points nor by luck.".to_owned();
     };
-    // Where worlds are drawn, a replicate is another world too.
+    // If parameters are sampled, another replicate may also mean another parameter sample.
     let drawn = if findings.manifest.identity.draws > 0 { " and what is not known, together" } else { "" };
     let mut said = format!(
         "Luck{drawn}: {} of the spread of single runs; {} of the spread of the points' means as they are",
@@ -186,7 +185,7 @@ pub(super) fn thousands(number: u64) -> String {
     text
 }
 
-/// Names of the two columns of figures.
+/// Headings of the two columns of indices.
 pub(super) fn heads(view: &View) -> (&'static str, &'static str) {
     if view.morris.is_some() {
         ("mean effect", "sigma")
@@ -197,7 +196,7 @@ pub(super) fn heads(view: &View) -> (&'static str, &'static str) {
     }
 }
 
-/// Digits of a view's figures: effects are in the outcome's unit, shares have two.
+/// Decimal places of a view's indices: effects are in the outcome's unit, shares have two.
 pub(super) fn places(view: &View) -> u8 {
     if view.morris.is_some() { Findings::outcome(view).digits.saturating_add(1) } else { 2 }
 }
@@ -242,7 +241,7 @@ fn table(view: &View, factors: &[&str]) -> String {
     text
 }
 
-/// Why there are no figures.
+/// Why a view has no indices.
 pub(super) fn nothing(view: &View) -> String {
     let flat = matches!(&view.sobol, Some(sobol) if sobol.indices.is_err())
         || view.given.iter().flatten().any(|data| data.measures.is_err());
@@ -253,7 +252,7 @@ pub(super) fn nothing(view: &View) -> String {
     }
 }
 
-/// A factor that turns an order round, in words.
+/// Describes a factor that reverses an order.
 pub(super) fn turned(findings: &Findings, view: &View, turn: &Turn) -> String {
     let outcome = Findings::outcome(view);
     let column = &findings.manifest.identity.factors[turn.factor];
@@ -272,7 +271,7 @@ pub(super) fn turned(findings: &Findings, view: &View, turn: &Turn) -> String {
     )
 }
 
-/// A value of a factor in few digits.
+/// A factor value with few digits.
 pub(super) fn short(value: f64) -> String {
     let digits = match value.abs() {
         big if big >= 100.0 => 0,
@@ -283,7 +282,7 @@ pub(super) fn short(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// Who is best where: shares, what separates them.
+/// Which strategy is best where: shares, and what separates them.
 pub(super) fn regimes(findings: &Findings) -> Vec<String> {
     let Some(map) = &findings.regimes else { return Vec::new() };
     let arms = &findings.manifest.identity.arms;
@@ -323,7 +322,7 @@ pub(super) fn regimes(findings: &Findings) -> Vec<String> {
     said
 }
 
-/// A leaf of the tree in words.
+/// Describes a leaf of the tree.
 fn way(findings: &Findings, leaf: &Leaf) -> String {
     let Some(map) = &findings.regimes else { return String::new() };
     let factors = findings.factors();
@@ -365,7 +364,7 @@ fn way(findings: &Findings, leaf: &Leaf) -> String {
     )
 }
 
-/// What moves a view, in one sentence.
+/// One sentence that says which factors move a view.
 pub(super) fn finding(findings: &Findings, view: &View) -> String {
     let factors = findings.factors();
     let figures = view.figures(factors.len());

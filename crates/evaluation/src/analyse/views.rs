@@ -1,5 +1,5 @@
-//! Indices of every outcome, as a level and as differences: seed noise first, then what the design
-//! allows.
+//! Sensitivity indices of every outcome, as a level and as differences. First the random variation,
+//! then the indices that the design allows.
 
 use balcony_engine::measure::OUTCOMES;
 use rayon::prelude::*;
@@ -17,51 +17,51 @@ use crate::sensitivity::morris::{Effect, effects};
 use crate::sensitivity::noise::Components;
 use crate::sensitivity::sobol::{SobolIndices, indices};
 
-/// Points on which the density-based index rests at most: it takes time by the point.
+/// Most points for the density-based index, because its cost grows with the points.
 const MOST_GIVEN: usize = 2_000;
-/// Its resamples at most.
+/// Most resamples of the density-based index.
 const MOST_RESAMPLES: u32 = 100;
 
-/// An outcome as a level or a difference, and what moves it.
+/// An outcome as a level or a difference, and its sensitivity to the factors.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// The outcome: a row of the registry.
+    /// Index of the outcome in the registry.
     pub outcome: usize,
-    /// What is looked at.
+    /// Level or difference.
     pub what: What,
     /// Mean of the points' means.
     pub mean: f64,
     /// Lowest and highest mean of a point.
     pub range: (f64, f64),
-    /// What differences are measured by, over all points.
+    /// Smallest effect of interest, at the baseline's mean over all points.
     pub yardstick: Yardstick,
-    /// How much of it is luck; none with one replicate, or one point.
+    /// Random variation; `None` with one replicate or one point.
     pub noise: Option<Components>,
-    /// Runs that came through and have no value of it: left out.
+    /// Number of successful runs in which the outcome is undefined. They are left out.
     pub no_value: u64,
-    /// Base rows of a Saltelli design, or trajectories of a Morris one, that are left out whole
-    /// since one of their points has no value; and how many there are in all.
+    /// Number of base rows (Saltelli) or trajectories (Morris) that are left out because one of
+    /// their points has no value, and their total number.
     pub lost: Option<(usize, usize)>,
-    /// The density-based index of a factor that does nothing, on the same points: below it nothing
-    /// is said.
+    /// Density-based index of a dummy factor without effect, on the same points. An index below it
+    /// shows nothing.
     pub nothing: Option<f64>,
-    /// First-order and total indices, of a Saltelli design.
+    /// First-order and total indices of a Saltelli design.
     pub sobol: Option<SobolIndices>,
-    /// Elementary effects, of a Morris design: complete trajectories, those left out, and a row for
-    /// each factor.
+    /// Elementary effects of a Morris design: number of complete trajectories, number of those left
+    /// out, and the effect of each factor.
     pub morris: Option<(usize, usize, Vec<Effect>)>,
-    /// What can be said from any sample, by factor; none of a Morris design.
+    /// Indices from given data, by factor; `None` in a Morris design.
     pub given: Vec<Option<GivenData>>,
-    /// The difference at both ends of each factor; of differences only.
+    /// The difference at both ends of each factor; only if the view is a difference.
     pub turns: Vec<Turn>,
 }
 
-/// Figures of one factor, for tables: value and interval.
+/// Indices of one factor for tables, each as value, lower and upper end of its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct FactorFigures {
-    /// Total index, or mean size of effect.
+    /// Total index, or mean size of the elementary effects.
     pub main: Option<(f64, f64, f64)>,
-    /// First-order index; sigma of Morris stands here without an interval.
+    /// First-order index; in a Morris design sigma, without an interval.
     pub second: Option<(f64, f64, f64)>,
     /// Density-based index.
     pub shift: Option<(f64, f64, f64)>,
@@ -81,7 +81,8 @@ impl View {
             figures.second = table.first.get(factor).map(index);
         }
         if let Some(effect) = self.morris.as_ref().and_then(|(.., rows)| rows.get(factor)) {
-            // Of all intervals this one covers best with few trajectories (proofs/sensitivity.md).
+            // Of all intervals, this one has the best coverage with few trajectories
+            // (proofs/sensitivity.md).
             let student = effect.student;
             figures.main = Some((effect.mu_star.value, student.low, student.high));
             figures.second = Some((effect.sigma, effect.sigma, effect.sigma));
@@ -98,14 +99,15 @@ impl View {
         figures
     }
 
-    /// What an index must pass before anything is said of its factor: luck's share of the points'
-    /// means; the mean size of effect that luck alone makes; the index of a factor that does
-    /// nothing.
+    /// The value that an index must exceed before anything is concluded about its factor. Sobol
+    /// indices: the share of random variation in the points' means. Morris effects: the mean size
+    /// of an effect that random variation alone produces. Density-based indices: the index of a
+    /// factor without effect.
     pub fn floor(&self, levels: u32) -> f64 {
         let noise = self.noise.as_ref();
         if self.morris.is_some() {
             let step = f64::from(levels) / (2.0 * (f64::from(levels) - 1.0));
-            // Mean of the size of a normal difference of two means.
+            // Mean absolute value of a normal difference of two means.
             let own = noise.map_or(0.0, |noise| noise.own / noise.replicates.max(1) as f64);
             return libm::sqrt(2.0 / std::f64::consts::PI) * libm::sqrt(2.0 * own) / step;
         }
@@ -115,8 +117,8 @@ impl View {
         self.nothing.unwrap_or(0.0)
     }
 
-    /// Factors, the most important first: by total index, mean size of effect, or density-based
-    /// index.
+    /// Factors in descending order of importance: by total index, mean size of effect, or
+    /// density-based index.
     pub fn ranking(&self, factors: usize) -> Vec<usize> {
         let figures = self.figures(factors);
         let weight = |factor: &usize| {
@@ -129,8 +131,8 @@ impl View {
     }
 }
 
-/// The points on which the density-based index rests: all, or so many spread over all of them, by a
-/// seed of their own.
+/// The points for the density-based index: all of them, or [`MOST_GIVEN`] spread evenly with a
+/// fixed seed.
 fn thinned(sample: &[usize]) -> Vec<usize> {
     let count = sample.len();
     let Some(design) = (count > MOST_GIVEN).then(|| Design::latin_hypercube(1, MOST_GIVEN, 1).ok()).flatten()
@@ -149,13 +151,13 @@ fn thinned(sample: &[usize]) -> Vec<usize> {
     chosen
 }
 
-/// All views, in the order of outcomes, in each the level first.
+/// All views, in the order of outcomes, with the level first for each.
 pub(super) fn views(manifest: &RowsManifest, gathered: &Gathered, options: &Options) -> Vec<View> {
     gathered.columns.par_iter().map(|column| view(manifest, gathered, options, column)).collect()
 }
 
-/// The seed of a column's resamples, by what it is: what else is looked at changes nothing about
-/// it.
+/// Seed of a column's resamples. It depends only on what the column is, so that other columns do
+/// not change it.
 fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
     let identity = &manifest.identity;
     let strategy = match column.what {
@@ -168,8 +170,8 @@ fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
     digest[..8].iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }
 
-/// Blocks of the design with a point that has no value, and all blocks; none where every point
-/// stands for itself.
+/// Number of blocks of the design with a missing point, and number of all blocks; `None` if every
+/// point is a block by itself.
 fn lost(manifest: &RowsManifest, column: &Column) -> Option<(usize, usize)> {
     let block = manifest.design.block as usize;
     let blocks = || column.means.chunks(block);
@@ -193,7 +195,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
         let x: Vec<f64> = thinned.iter().map(|point| gathered.factors[factor][*point]).collect();
         given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed.wrapping_add(1 + factor as u64)).ok()
     };
-    // A factor that does nothing: what of an index is luck of the sample.
+    // Index of a dummy factor without effect: the part of an index that is sampling noise.
     let nothing = Design::latin_hypercube(1, thinned.len().max(1), seed).ok().map(|design| {
         let mut place = [0.0];
         let x = (0..thinned.len()).map(|at| {
@@ -205,7 +207,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
     let nothing =
         nothing.and_then(|x| given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed).ok());
     let nothing = nothing.and_then(|data| data.measures.ok()).map(|measures| measures.delta.value);
-    // Over all points what matters is measured by the baseline's mean of them.
+    // The level is the baseline's mean over all points.
     let level =
         gathered.columns.iter().find(|other| other.outcome == column.outcome && other.what == What::Level);
     let level: Vec<f64> =
@@ -246,7 +248,7 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
     }
 }
 
-/// Morris' effects; the design is made again from what the manifest says of it.
+/// Elementary effects. The design is reconstructed from the manifest.
 fn screening(
     manifest: &RowsManifest,
     column: &Column,

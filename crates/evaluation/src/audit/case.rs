@@ -1,5 +1,5 @@
-//! One situation to be judged: what the engine is told, and the five strategies that are compared
-//! in it.
+//! One case of the audit: a setting for the engine, and the five strategies that are compared in
+//! it.
 
 use super::contexts::{Context, OUTCOMES};
 use super::row::About;
@@ -11,54 +11,55 @@ use balcony_engine::measure::outcome_index;
 use balcony_engine::setting::Setting;
 use balcony_engine::strategy::{Strategy, Style};
 
-/// Ways of leading that are compared: the incumbent and the four presets.
+/// Number of compared arms: the incumbent and the four presets.
 pub const ARMS: usize = 1 + PRESETS.len();
 
-/// Their names, the incumbent first, the presets in their order.
+/// Names of the arms: the incumbent first, then the presets in their order.
 pub fn arms() -> [&'static str; ARMS] {
     std::array::from_fn(|arm| if arm == 0 { INCUMBENT } else { PRESETS[arm - 1].0 })
 }
 
-/// The parameter that tells how far the two routes of influence differ.
+/// Parameter that determines how far the two routes of influence differ.
 const SEPARATE: &str = "influence.separate";
 
-/// A situation to be judged.
+/// A setting in which the arms are judged.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// What it is.
+    /// Description of the case.
     pub about: About,
-    /// The outcome that decides in this very scenario, a row of the registry, where it is none of
+    /// Index in the registry of the scenario's own primary outcome, if it is not among
     /// [`OUTCOMES`].
     pub own: Option<usize>,
-    /// The seed of its luck.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// What the engine is told.
+    /// The engine's inputs except the strategy.
     pub setting: Setting,
-    /// The strategies of the arms, in the order of [`arms`].
+    /// Strategies of the arms, in the order of [`arms`].
     pub strategies: Vec<Strategy>,
 }
 
 impl Case {
-    /// The shipped scenarios, in their order, all on the luck of the seed itself.
+    /// The shipped scenarios, in their order, all with `seed` as their seed.
     ///
     /// # Errors
-    /// If one of them has a fault; a test says that none has.
+    /// If one of them has a fault. A test checks that none has.
     pub fn shipped(seed: u32, sets: &[String]) -> Result<Vec<Self>, Faults> {
         SHIPPED.iter().map(|(name, text)| Self::read(name, text, seed, sets)).collect()
     }
 
-    /// A registered context, on luck of its own: the seed plus its number.
+    /// A registered context. Its seed is `seed` plus its number, so that contexts share no random
+    /// numbers.
     ///
     /// # Errors
-    /// If it is no sound scenario; a test says that every one is.
+    /// If it is not a valid scenario. A test checks that every context is.
     pub fn registered(context: &Context, seed: u32, sets: &[String]) -> Result<Self, Faults> {
         Self::read(&context.number.to_string(), &context.scenario(), seed.wrapping_add(context.number), sets)
     }
 
-    /// A scenario that stands on its own, with values laid on it as `--set` does.
+    /// Reads a scenario from a text and applies settings as `--set` does.
     ///
     /// # Errors
-    /// If it or what is laid on it has faults.
+    /// If the scenario or a setting has faults.
     pub fn read(name: &str, text: &str, seed: u32, sets: &[String]) -> Result<Self, Faults> {
         let texts = Texts::default();
         let library = Library::new(&texts, &England);
@@ -85,7 +86,7 @@ impl Case {
         }
     }
 
-    /// The same with another value of a parameter and another name; none if there is no such
+    /// The case with another name and another value of a parameter; `None` if there is no such
     /// parameter.
     pub fn with(&self, name: String, key: &str, value: f64) -> Option<Self> {
         let mut case = self.clone();
@@ -94,13 +95,13 @@ impl Case {
         Some(case)
     }
 
-    /// The value of a parameter.
+    /// Value of a parameter.
     pub fn parameter(&self, key: &str) -> Option<f64> {
         self.setting.parameters.clone().value(key).copied()
     }
 
-    /// The null case: both routes of influence alike, everybody with the incumbent's rights and
-    /// week. What is left are sources that may make no difference.
+    /// The null case: both routes of influence are equal, and all arms have the incumbent's rights
+    /// and attention. Only their sources differ, which must make no difference.
     pub fn null(&self) -> Self {
         let mut case = self.clone();
         if let Some(separate) = case.setting.parameters.value(SEPARATE) {

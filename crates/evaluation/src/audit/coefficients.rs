@@ -1,10 +1,10 @@
-//! Which parameters the order of the presets hangs on: each at both ends of its range, one at a
-//! time, on the shipped scenarios.
+//! Which parameters determine the order of the presets: each is set to both ends of its range, one
+//! at a time, in the shipped scenarios.
 //!
-//! Two presets are reversed on an outcome if one is clearly better at one of three places (the low
-//! end, the value as given, the high end) and the other at another. Each place has the error of its
-//! own rule (5 % for any false claim among ten pairs); a false reversal needs two false or one
-//! false and one true claim. Nothing corrects for the number of parameters.
+//! Two presets are reversed on an outcome if one is clearly better at one of three values (low end,
+//! given value, high end) and the other at another. At each value the rule has its own error
+//! probability (5 % for any false claim among ten pairs). A false reversal needs two false claims,
+//! or a false and a true one. Nothing corrects for the number of parameters.
 
 use super::case::{ARMS, Case};
 use super::contexts::OUTCOMES;
@@ -12,26 +12,27 @@ use super::row::Row;
 use crate::experiment::stats::Relation;
 use balcony_engine::parameters::Parameters;
 
-/// What stands between the parts of a name.
+/// Separator between the parts of a case's name.
 const BETWEEN: char = ':';
 
 /// Two presets whose order a parameter reverses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversal {
-    /// The shipped scenario.
+    /// Name of the shipped scenario.
     pub scenario: String,
-    /// The parameter.
+    /// Key of the parameter.
     pub key: String,
-    /// The outcome, as a position in [`OUTCOMES`].
+    /// Index of the outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// The two arms.
+    /// Indices of the two arms.
     pub pair: (usize, usize),
-    /// How the first stands to the second at the low end, as given, and at the high end.
+    /// Relation of the first arm to the second at the low end, at the given value, and at the high
+    /// end.
     pub relations: [Relation; 3],
 }
 
-/// Every scenario as it is, followed by every parameter at both ends of its range. An end that is
-/// the value as given is left out: it is the scenario as it is.
+/// Every scenario unchanged, followed by every parameter at both ends of its range. An end that
+/// equals the given value is left out.
 pub fn cases(scenarios: &[Case]) -> Vec<Case> {
     let mut cases = Vec::new();
     for scenario in scenarios {
@@ -49,7 +50,7 @@ pub fn cases(scenarios: &[Case]) -> Vec<Case> {
     cases
 }
 
-/// The reversals among the rows of [`cases`]: scenarios in order, then outcomes, then parameters.
+/// The reversals among the rows of [`cases`], ordered by scenario, outcome and parameter.
 pub fn reversals(rows: &[Row]) -> Vec<Reversal> {
     let mut found = Vec::new();
     for given in rows.iter().filter(|row| !row.about.name.contains(BETWEEN)) {
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn a_pair_that_turns_round_is_found_and_one_that_opens_is_not() {
         let key = Parameters::registry().next().expect("a parameter").key;
-        // The fifth letter is the pair of the first two presets.
+        // The fifth letter is the relation of the first two presets.
         let rows = [
             row("s", 1, "oooobooooo"),
             row(&format!("s:{key}:low"), 1, "oooowooooo"),

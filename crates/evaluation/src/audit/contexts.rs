@@ -1,22 +1,23 @@
-//! The registered contexts: 200 situations of leading, drawn once by [`generate`], committed as
-//! `data/contexts.csv` before any of them was run. An audit reads the committed file; a test says
-//! that the generator still gives exactly this file.
+//! The registered contexts: 200 situations that [`generate`] sampled once. The file
+//! `data/contexts.csv` was committed before any of them was run. An audit reads the committed file;
+//! a test checks that the generator still gives exactly this file.
 //!
-//! What is drawn, from what ranges, is in the constants below and in the head of the file. Nothing
-//! is chosen by hand and nothing is left out afterwards.
+//! The constants below and the head of the file give what is sampled and from which ranges. Nothing
+//! is chosen by hand, and nothing is left out afterwards.
 
 use super::latin::hypercube;
 use crate::profiles;
 use crate::scenario::events::{Kind, find};
 use std::fmt::Write as _;
 
-/// How many contexts are registered.
+/// Number of registered contexts.
 pub const COUNT: u32 = 200;
 
-/// The outcomes that every context is judged on, fixed beforehand.
+/// Outcomes on which every context is judged, fixed beforehand.
 pub const OUTCOMES: [&str; 5] = ["harm", "re-referrals", "turnover", "unserved", "cost"];
 
-/// Start states that are drawn: key, least, greatest. The others are the defaults of a scenario.
+/// Start states that are sampled: key, lower and upper end. The others have the defaults of a
+/// scenario.
 pub const STATES: [(&str, f64, f64); 8] = [
     ("culture", 0.10, 0.70),
     ("prescription", 0.25, 0.85),
@@ -28,11 +29,12 @@ pub const STATES: [(&str, f64, f64); 8] = [
     ("salience", 0.05, 0.70),
 ];
 
-/// Horizons, in weeks, each as likely.
+/// Possible horizons in weeks, all equally likely.
 pub const HORIZONS: [u32; 3] = [52, 104, 156];
 
-/// Kinds of event, each as likely: name, least and greatest size. The two levers of experiments
-/// (`prescription-held`, `trust-held`) are no part of anybody's situation.
+/// Kinds of event, all equally likely: name, smallest and largest size. The two levers of
+/// experiments (`prescription-held`, `trust-held`) are left out because they describe no real
+/// situation.
 const EVENTS: [(&str, f64, f64); 10] = [
     ("serious-incident", 0.10, 0.60),
     ("scandal-elsewhere", 0.10, 0.50),
@@ -46,9 +48,9 @@ const EVENTS: [(&str, f64, f64); 10] = [
     ("recruitment-drive", 0.20, 2.00),
 ];
 
-/// The first week in which an event may come; the last is at three quarters of the horizon.
+/// First week in which an event may occur. The last is at three quarters of the horizon.
 const FIRST_WEEK: u32 = 4;
-/// Weeks that an event lasts, if its kind lasts: least and greatest.
+/// Shortest and longest length of an event in weeks, if its kind lasts.
 const LASTS: (u32, u32) = (13, 78);
 
 /// Most events of a context.
@@ -60,57 +62,57 @@ pub const FILE: &str = include_str!("../../../../data/contexts.csv");
 /// An event of a context.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Happening {
-    /// Its kind, as a scenario names it.
+    /// Kind, by its name in a scenario.
     pub kind: String,
-    /// Weeks after the start.
+    /// Week, counted from the start.
     pub week: u32,
-    /// Weeks that it lasts; 0 where its kind does not last.
+    /// Length in weeks; 0 if the kind does not last.
     pub weeks: u32,
-    /// How much.
+    /// Size of the event.
     pub size: f64,
 }
 
 /// One registered context.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Context {
-    /// Its number, from 1, for ever.
+    /// Permanent number, from 1.
     pub number: u32,
-    /// ONS code of its authority.
+    /// ONS code of the authority.
     pub code: String,
-    /// Its horizon in weeks.
+    /// Horizon in weeks.
     pub weeks: u32,
-    /// Its start states, in the order of [`STATES`].
+    /// Start states, in the order of [`STATES`].
     pub states: [f64; STATES.len()],
-    /// What happens, none to two.
+    /// Events, none to two.
     pub events: Vec<Happening>,
 }
 
-/// A line of the file that cannot be read.
+/// A line of the file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("data/contexts.csv, line {line}: {what}")]
 pub struct Unreadable {
-    /// The line, from 1.
+    /// Line number, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// What is wrong with it.
     pub what: String,
 }
 
-/// The share u of the way from low to high, in steps of a thousandth.
+/// Linear interpolation between low and high at `u`, rounded to a thousandth.
 fn between(low: f64, high: f64, u: f64) -> f64 {
     ((low + (high - low) * u) * 1000.0).round() / 1000.0
 }
 
-/// One of so many, each as likely.
+/// Uniform choice of one of `count` items.
 fn one_of(count: usize, u: f64) -> usize {
     ((count as f64 * u) as usize).min(count - 1)
 }
 
-/// A whole number from low to high, each as likely.
+/// Uniform choice of a whole number from low to high.
 fn whole(low: u32, high: u32, u: f64) -> u32 {
     low + one_of((high - low + 1) as usize, u) as u32
 }
 
-/// The contexts, drawn anew.
+/// Samples all contexts anew.
 pub fn generate() -> Vec<Context> {
     let ranges = 1 + STATES.len() + 2 + 4 * MOST_EVENTS;
     let authorities = profiles::all();
@@ -142,7 +144,7 @@ pub fn generate() -> Vec<Context> {
     hypercube(COUNT, ranges).into_iter().enumerate().map(context).collect()
 }
 
-/// Contexts as the text of the file, its head included.
+/// Contexts as the text of the file, with its head.
 pub fn text(contexts: &[Context]) -> String {
     let mut text = head();
     let states = STATES.map(|(key, ..)| key).join(",");
@@ -168,7 +170,7 @@ pub fn text(contexts: &[Context]) -> String {
     text
 }
 
-/// The head of the file: how it was made, and what was fixed with it.
+/// Head of the file: how it was made, and what was fixed with it.
 fn head() -> String {
     let range = |(key, low, high): (&str, f64, f64)| {
         if low == high { format!("{key} {low}") } else { format!("{key} {low} to {high}") }
@@ -220,8 +222,7 @@ fn head() -> String {
 
 /// The registered contexts, from the committed file.
 ///
-/// # Errors
-/// If the file has been damaged.
+/// If the file is damaged.
 pub fn registered() -> Result<Vec<Context>, Unreadable> {
     let rows = FILE.lines().enumerate().filter(|(_, line)| !line.starts_with('#')).skip(1);
     rows.map(|(at, line)| {
@@ -257,7 +258,7 @@ fn context(line: &str) -> Option<Context> {
 }
 
 impl Context {
-    /// The context as a scenario, as anybody could write it.
+    /// The context as the text of a scenario file.
     pub fn scenario(&self) -> String {
         let mut text = format!(
             "[scenario]\ntitle = \"Context {}\"\nprimary = \"{}\"\nstart = 2019-04-01\nweeks = {}\n\n\

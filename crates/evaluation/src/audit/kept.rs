@@ -1,10 +1,9 @@
 //! The file of finished cases beside a report: a head that says what was run, the names of the
-//! columns, a line per case.
+//! columns, and one line per case.
 //!
-//! After each case the whole file is written aside and renamed, so that at every moment its place
-//! holds all cases finished so far and nothing else. Going on after an interruption reads the lines
-//! back; the report is made from lines alone, so that it has the same bytes however often the work
-//! was interrupted.
+//! After each case the whole file is written atomically, so that it always holds exactly the
+//! finished cases. A resumed audit reads the lines back. The report is made from these lines alone,
+//! so it has the same bytes however often the work was interrupted.
 
 use super::row::{Row, head};
 use crate::files::{self, Links};
@@ -14,10 +13,10 @@ use std::path::{Path, PathBuf};
 
 pub use crate::results::Mode;
 
-/// What was run: names and values, in a fixed order.
+/// Description of the run: names and values, in a fixed order.
 pub type Identity = Vec<(&'static str, String)>;
 
-/// Finished cases, in a file or (without one) in memory.
+/// Finished cases, in a file or only in memory.
 #[derive(Debug)]
 pub struct Kept {
     path: Option<PathBuf>,
@@ -26,17 +25,15 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Nothing is kept but in memory.
+    /// Keeps cases in memory only.
     pub fn nowhere() -> Self {
         Self { path: None, text: String::new(), rows: Vec::new() }
     }
 
-    /// Begins, goes on with or replaces the file. Nothing is written before the first case is
-    /// finished.
+    /// Begins, resumes or replaces the file. Nothing is written before the first case is finished.
     ///
-    /// # Errors
-    /// If there is one already and that was not expected, if it is of another run, or if it cannot
-    /// be read.
+    /// If the file exists and `mode` does not allow it, if it belongs to another run, or if it
+    /// cannot be read.
     pub fn open(path: &Path, identity: &Identity, mode: Mode) -> Result<Self, ResultsError> {
         let fresh = Self { path: Some(path.to_owned()), text: begin(identity), rows: Vec::new() };
         let text = match files::text(path, Links::Followed, files::MOST_OF_A_TEXT) {
@@ -71,17 +68,17 @@ impl Kept {
         Ok(Self { text, rows, ..fresh })
     }
 
-    /// The cases finished so far, in their order.
+    /// The finished cases, in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The file; an empty path without one.
+    /// Path of the file; empty if there is none.
     pub fn path(&self) -> &Path {
         self.path.as_deref().unwrap_or(Path::new(""))
     }
 
-    /// Keeps one more.
+    /// Adds a finished case.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -96,7 +93,7 @@ impl Kept {
     }
 }
 
-/// The head of the file and the names of the columns.
+/// Head of the file and names of the columns.
 fn begin(identity: &Identity) -> String {
     let mut text = "# Balcony: finished cases of an audit\n".to_owned();
     identity.iter().for_each(|(what, value)| text.push_str(&format!("# {what}: {value}\n")));
@@ -105,7 +102,7 @@ fn begin(identity: &Identity) -> String {
     text
 }
 
-/// In what the head of a text differs from what is asked for; none if it is no head of ours.
+/// Differences between the head of a file and this run; `None` if Balcony did not write the head.
 fn differences(text: &str, identity: &Identity) -> Option<Vec<Difference>> {
     let mut lines = text.lines();
     lines.next().filter(|line| line.starts_with("# Balcony"))?;

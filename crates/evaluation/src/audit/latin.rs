@@ -1,23 +1,23 @@
-//! A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every range is cut into as
-//! many equal strata as there are points, and every stratum of every range is met exactly once.
+//! A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every range is divided into
+//! as many equal strata as there are points, and every stratum of every range is used exactly once.
 //!
-//! The generator is ChaCha8 from a constant key, so that the same points come out everywhere and
-//! for ever. This is the only place outside the engine that draws a number; nothing of it reaches a
-//! run but through the committed file.
+//! The generator is ChaCha8 with a constant key, so that the same points come out on every machine
+//! and in every version. Its numbers reach a run only through the committed file.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// The key: 32 bytes that say what they are for.
+/// Key of the generator: 32 bytes that name its purpose.
 const KEY: [u8; 32] = *b"balcony audit: contexts, fixed  ";
 
-/// `points` points in the unit cube of so many `ranges`, each number at least 0 and below 1.
+/// `points` points in the unit cube of dimension `ranges`. Each coordinate is at least 0 and below
+/// 1.
 pub(super) fn hypercube(points: u32, ranges: usize) -> Vec<Vec<f64>> {
     let mut random = ChaCha8Rng::from_seed(KEY);
     let mut cube = vec![Vec::with_capacity(ranges); points as usize];
     for _ in 0..ranges {
         let mut strata: Vec<u32> = (0..points).collect();
-        // Fisher and Yates, from the end.
+        // Fisher-Yates shuffle, from the end.
         for at in (1..points).rev() {
             strata.swap(at as usize, below(&mut random, at + 1) as usize);
         }
@@ -28,12 +28,12 @@ pub(super) fn hypercube(points: u32, ranges: usize) -> Vec<Vec<f64>> {
     cube
 }
 
-/// Uniform on the whole numbers below `n`, by multiplication; the bias is below n / 2^32.
+/// Uniform whole number below `n`, by multiplication; the bias is below n / 2^32.
 fn below(random: &mut ChaCha8Rng, n: u32) -> u32 {
     ((u64::from(random.next_u32()) * u64::from(n)) >> 32) as u32
 }
 
-/// Uniform from 0 to 1, without 1, in steps of 2^-32.
+/// Uniform number in [0, 1), in steps of 2^-32.
 fn uniform(random: &mut ChaCha8Rng) -> f64 {
     f64::from(random.next_u32()) * (1.0 / 4_294_967_296.0)
 }

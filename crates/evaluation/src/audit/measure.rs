@@ -1,8 +1,9 @@
-//! One case run under every way of leading, on the same children and the same luck, and judged.
+//! Runs one case under every arm, on the same children and with common random numbers, and judges
+//! it.
 //!
-//! The replicates are run by the runner of [`crate::experiment`], so that threads change nothing
-//! and memory holds the figures of one case at a time. The null run is one replicate more, the
-//! last: its figures are looked at bit by bit and put aside.
+//! The runner of [`crate::experiment`] runs the replicates, so the number of threads does not
+//! matter, and memory holds the values of one case at a time. The null run is one additional
+//! replicate, the last one. Its values are compared bit by bit and then left out.
 
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
@@ -15,20 +16,20 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 /// How to run cases.
 #[derive(Debug, Clone, Copy)]
 pub struct RunOptions<'a> {
-    /// Pairs of each case, at least two.
+    /// Number of pairs (replicates) of each case, at least two.
     pub pairs: u32,
-    /// Whether each case has its null run too.
+    /// Whether each case also has a null run.
     pub null: bool,
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor.
     pub threads: usize,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
 impl RunOptions<'_> {
-    /// Replicates that a case takes.
+    /// Number of replicates that a case takes.
     pub fn replicates(&self) -> u32 {
         self.pairs + u32::from(self.null)
     }
@@ -37,7 +38,7 @@ impl RunOptions<'_> {
 /// Runs a case and judges it.
 ///
 /// # Errors
-/// If the model fails, or somebody asked to stop.
+/// If the model fails, or a stop was requested.
 pub fn measure(case: &Case, how: &RunOptions<'_>) -> Result<Row, Stop> {
     let simulation = |case: &Case| {
         let place = format!("{}, {}", case.about.name, case.about.authority);
@@ -65,7 +66,7 @@ pub fn measure(case: &Case, how: &RunOptions<'_>) -> Result<Row, Stop> {
     Ok(judge(case, &table, how.pairs as usize, how.null))
 }
 
-/// The row of a case from its table; the null run is what comes behind the pairs.
+/// The row of a case. The null run is the replicate after the pairs.
 fn judge(case: &Case, table: &Table, pairs: usize, null: bool) -> Row {
     let differs = |outcome: &usize| {
         let bits = |arm: usize| table.outcome(arm, *outcome)[pairs].to_bits();
@@ -83,7 +84,8 @@ fn judge(case: &Case, table: &Table, pairs: usize, null: bool) -> Row {
     }
 }
 
-/// One outcome judged: figures by arm, in the order of replicates; `at` is its row in the registry.
+/// Judges one outcome. `figures` are the values by arm, in the order of replicates; `at` is the
+/// outcome's index in the registry.
 pub fn on(figures: [&[f64]; ARMS], at: usize) -> Judged {
     let outcome = &OUTCOMES[at];
     let [incumbent, corners @ ..] = figures;

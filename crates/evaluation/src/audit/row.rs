@@ -1,64 +1,63 @@
-//! What is kept of one case: how the arms stand on each primary outcome, their means, the effects
-//! of the two coordinates, and whether the null run was one. A row of the file beside the report;
-//! the report is made from rows and from nothing else.
+//! Result of one case: relations of the arms on each primary outcome, their means, the effects of
+//! the two coordinates, and the result of the null run. It is one line of the file beside the
+//! report; the report is made from such rows alone.
 
 use super::case::ARMS;
 use super::contexts::OUTCOMES;
 use crate::experiment::stats::{Interval, Relation, Standing};
 use std::fmt::Write as _;
 
-/// The three effects of the square: source, impact, and what they do together beyond their sum.
+/// Names of the three effects: source, impact, and their interaction.
 pub const EFFECTS: [&str; 3] = ["source", "impact", "together"];
 
 /// An effect in one case.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// Its mean over the pairs.
+    /// Mean over the pairs.
     pub mean: f64,
-    /// Its 95 % interval.
+    /// 95 % confidence interval.
     pub interval: Interval,
 }
 
 /// One outcome in one case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
-    /// How the arms stand to each other.
+    /// Relations of the arms.
     pub standing: Standing,
-    /// Their means.
+    /// Means of the arms.
     pub means: [f64; ARMS],
-    /// The effects, in the order of [`EFFECTS`].
+    /// Effects, in the order of [`EFFECTS`].
     pub effects: [Estimate; EFFECTS.len()],
 }
 
-/// What a case is.
+/// Description of a case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct About {
-    /// Its name: a shipped scenario, or the number of a registered context.
+    /// Name of a shipped scenario, or number of a registered context.
     pub name: String,
-    /// The authority: its ONS code, or the name of an archetype.
+    /// ONS code of the authority, or name of an archetype.
     pub authority: String,
-    /// Children of the authority.
+    /// Number of children in the authority.
     pub children: f64,
-    /// Its horizon in weeks.
+    /// Horizon in weeks.
     pub weeks: u32,
     /// Culture at the start.
     pub culture: f64,
-    /// How many events it has.
+    /// Number of events.
     pub events: usize,
 }
 
-/// One case.
+/// Result of one case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// What it is.
+    /// Description of the case.
     pub about: About,
-    /// Outcomes of the registry that differ by any bit in the null run; none if there was no null
-    /// run.
+    /// Number of outcomes of the registry that differ in any bit in the null run; `None` without a
+    /// null run.
     pub differing: Option<u32>,
-    /// The primary outcomes, in the order of [`OUTCOMES`].
+    /// Results on the primary outcomes, in the order of [`OUTCOMES`].
     pub judged: Vec<Judged>,
-    /// The outcome that decides in this very scenario, by its key, where it is none of
-    /// [`OUTCOMES`].
+    /// Key and result of the scenario's own primary outcome, if it is not among [`OUTCOMES`].
     pub own: Option<(String, Judged)>,
 }
 
@@ -67,7 +66,7 @@ pub(super) fn pairs() -> impl Iterator<Item = (usize, usize)> {
     (0..ARMS).flat_map(|a| (a + 1..ARMS).map(move |b| (a, b)))
 }
 
-/// A letter for how the first of a pair stands to the second.
+/// Letter for the relation of the first arm of a pair to the second.
 fn letter(relation: Relation) -> char {
     match relation {
         Relation::Better => 'b',
@@ -83,7 +82,7 @@ fn relation(letter: char) -> Option<Relation> {
         .find(|relation| self::letter(*relation) == letter)
 }
 
-/// The names of the columns.
+/// Names of the columns.
 pub(super) fn head() -> String {
     let mut head = "name,authority,children,weeks,culture,events,null_differs".to_owned();
     for outcome in OUTCOMES {
@@ -94,7 +93,7 @@ pub(super) fn head() -> String {
     head
 }
 
-/// The columns of an outcome.
+/// Appends the columns of an outcome.
 fn columns(head: &mut String, outcome: &str) {
     let _ = write!(head, ",{outcome}.leading,{outcome}.pairs");
     for arm in super::case::arms() {
@@ -105,11 +104,11 @@ fn columns(head: &mut String, outcome: &str) {
     }
 }
 
-/// How many columns an outcome has.
+/// Number of columns per outcome.
 const COLUMNS: usize = 2 + ARMS + 3 * EFFECTS.len();
 
 impl Judged {
-    /// The cells, each with a comma before it.
+    /// The cells, each preceded by a comma.
     fn cells(&self) -> String {
         let letters: String = pairs().map(|(a, b)| letter(self.standing.relations[a][b])).collect();
         let mut cells = format!(",{},{letters}", super::case::arms()[self.standing.leading]);
@@ -122,7 +121,7 @@ impl Judged {
         cells
     }
 
-    /// Reads as many cells as an outcome has.
+    /// Reads the cells of one outcome.
     fn read<'a>(cells: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
         let leading = cells.next()?;
         let leading = super::case::arms().iter().position(|arm| *arm == leading)?;
@@ -150,8 +149,7 @@ impl Judged {
 }
 
 impl Row {
-    /// The row as a line without its end. Numbers are written so that they read back to the same
-    /// bits.
+    /// The row as one line without its ending. Numbers have enough digits to read back exactly.
     pub(super) fn line(&self) -> String {
         let differing = self.differing.map_or(String::new(), |count| count.to_string());
         let About { name, authority, children, weeks, culture, events } = &self.about;
@@ -166,7 +164,7 @@ impl Row {
         line
     }
 
-    /// The row of a line; none if it is none.
+    /// Parses a line; `None` if it is not a row.
     pub(super) fn read(line: &str) -> Option<Self> {
         let mut cells = line.split(',');
         let about = About {
@@ -203,7 +201,7 @@ fn number(cell: &str) -> Option<f64> {
 pub(super) mod tests {
     use super::*;
 
-    /// A row in which the standing of every outcome is given by ten letters.
+    /// A row in which ten letters give the relations on every outcome.
     pub(in super::super) fn row(name: &str, leading: usize, letters: &str) -> Row {
         let mut relations = vec![vec![Relation::NoDifference; ARMS]; ARMS];
         for ((a, b), letter) in pairs().zip(letters.chars()) {

@@ -1,23 +1,24 @@
-//! A part of the report: a title, a table, sentences below it. Drawn for a terminal of 80 columns,
-//! or as Markdown.
+//! A section of the report: title, table, and sentences below it. It can be rendered for a terminal
+//! of 80 columns or as Markdown.
 
 use crate::summary::{Look, width, wrap};
 
-/// A part of the report.
+/// A section of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Its title.
+    /// Title of the section.
     pub title: String,
-    /// Names of the columns; none without a table.
+    /// Headings of the columns; empty if there is no table.
     pub heads: Vec<String>,
-    /// Rows of as many cells. The first column is words, the others stand to the right.
+    /// Rows with one cell per column. The first column is left-aligned text; the others are
+    /// right-aligned.
     pub rows: Vec<Vec<String>>,
     /// Sentences below the table.
     pub notes: Vec<String>,
 }
 
 impl Section {
-    /// A part with a table that has no rows yet.
+    /// A section with an empty table.
     pub fn new(title: impl Into<String>, heads: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { title: title.into(), heads: heads.into_iter().map(Into::into).collect(), ..Self::default() }
     }
@@ -32,7 +33,7 @@ impl Section {
         self.notes.push(sentence.into());
     }
 
-    /// For a terminal.
+    /// The section for a terminal.
     pub fn terminal(&self, look: &Look) -> String {
         let mut text = format!("\n{}\n", self.title.to_uppercase());
         let lines = std::iter::once(&self.heads).filter(|heads| !heads.is_empty()).chain(&self.rows);
@@ -61,7 +62,7 @@ impl Section {
         text
     }
 
-    /// As Markdown.
+    /// The section as Markdown.
     pub fn markdown(&self) -> String {
         let mut text = format!("\n## {}\n\n", self.title);
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));

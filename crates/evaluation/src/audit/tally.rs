@@ -1,4 +1,4 @@
-//! Counts over many cases: calls, places, effects, by traits of the cases. Rows in, numbers out.
+//! Counts over many cases: calls, relations and effects, also by traits of the cases.
 
 use super::case::ARMS;
 use super::contexts::OUTCOMES as KEYS;
@@ -9,29 +9,29 @@ use crate::experiment::stats::{
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
 
-/// How often what was said on one outcome.
+/// Counts of all judgements on one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Cases.
+    /// Number of cases.
     pub cases: usize,
     /// Cases in which an arm was clearly best, by arm.
     pub best: [usize; ARMS],
-    /// Cases in which several lead and no difference between them matters.
+    /// Cases in which several arms lead and no difference between them matters.
     pub several: usize,
     /// Cases in which an arm was one of several at the top, by arm.
     pub at_top: [usize; ARMS],
     /// Cases in which no difference matters.
     pub no_difference: usize,
-    /// Cases in which it cannot be told yet.
+    /// Cases that cannot be decided.
     pub cannot_tell: usize,
-    /// Cases in which an arm was clearly worse than the leading one.
+    /// Cases in which an arm was clearly worse than the leading one, by arm.
     pub worse: [usize; ARMS],
-    /// How an arm stood to the incumbent: clearly better, no difference that matters, clearly
+    /// Relation of each arm to the incumbent: clearly better, no difference that matters, clearly
     /// worse, cannot tell yet.
     pub to_incumbent: [[usize; 4]; ARMS],
 }
 
-/// Counts one primary outcome over some cases.
+/// Counts one primary outcome over cases.
 pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, outcome: usize) -> Tally {
     let mut tally = Tally::default();
     for row in rows {
@@ -58,24 +58,24 @@ pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, outcome: usize) -> Tal
     tally
 }
 
-/// One effect over many cases, the case as the unit.
+/// One effect pooled over many cases, with the case as the unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pooled {
-    /// The mean of the cases' effects.
+    /// Mean of the cases' effects.
     pub mean: f64,
-    /// Its 95 % interval; none below two cases.
+    /// 95 % confidence interval; `None` below two cases.
     pub interval: Option<Interval>,
-    /// What may be said of the mean.
+    /// Verdict on the mean.
     pub verdict: Verdict,
-    /// The mean in per cent of the incumbent's mean, case by case, where that is not nought; and
-    /// its interval.
+    /// Mean of the effect in per cent of the incumbent's mean, case by case (without cases in which
+    /// that is 0), and its interval.
     pub percent: (f64, Option<Interval>),
-    /// Cases in which the effect alone is clearly lower, clearly higher, slightly lower, slightly
-    /// higher, no difference that matters, not to be told yet.
+    /// Cases in which the effect by itself is clearly lower, clearly higher, slightly lower,
+    /// slightly higher, no difference that matters, undecided.
     pub counts: [usize; 6],
 }
 
-/// Pools an effect (a position in [`EFFECTS`]) on a primary outcome.
+/// Pools an effect (an index in [`EFFECTS`]) on a primary outcome.
 pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
     let margin = known(outcome).margin;
     let mut counts = [0; 6];
@@ -102,7 +102,7 @@ pub fn pooled(rows: &[Row], outcome: usize, effect: usize) -> Pooled {
     Pooled {
         mean: mean(&values),
         interval: interval_,
-        // The mean over contexts is measured by the mean of what matters in them.
+        // The margin for the mean over contexts is the mean of their margins.
         verdict: verdict(interval_, mean(&matters)),
         percent: (mean(&shares), interval(&shares)),
         counts,
@@ -120,14 +120,14 @@ pub fn known(outcome: usize) -> &'static Outcome {
     &OUTCOMES[outcome_index(KEYS[outcome]).unwrap_or(0)]
 }
 
-/// A trait of a case: its name, its groups, and the group of a case.
+/// A trait by which cases are grouped.
 #[derive(Debug, Clone, Copy)]
 pub struct Trait {
-    /// Its name.
+    /// Name of the trait.
     pub name: &'static str,
-    /// Its groups.
+    /// Names of the groups.
     pub groups: &'static [&'static str],
-    /// The group of a case.
+    /// Returns the index of a case's group.
     pub of: fn(&Row) -> usize,
 }
 

@@ -1,4 +1,4 @@
-//! Cases run one after the other, each on all threads, and kept as they finish.
+//! Runs cases one after the other, each on all threads, and keeps each as soon as it is finished.
 
 use super::case::Case;
 use super::kept::Kept;
@@ -7,32 +7,32 @@ use super::row::Row;
 use crate::experiment::Stop;
 use crate::results::ResultsError;
 
-/// Why the work did not come to its end.
+/// Why the work ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum Halt {
-    /// A run stopped: the model failed, or a file could not be written.
+    /// A run failed: the model failed, or a file could not be written.
     #[error(transparent)]
     Run(Stop),
-    /// Finished cases that were kept are not those asked for.
+    /// The finished cases in the file are not those of this audit.
     #[error(transparent)]
     Kept(#[from] ResultsError),
-    /// Somebody asked to stop.
+    /// A stop was requested.
     #[error("interrupted: {kept} of {all} {what} are finished")]
     Interrupted {
-        /// Cases finished.
+        /// Number of finished cases.
         kept: usize,
-        /// Cases asked for.
+        /// Number of requested cases.
         all: usize,
-        /// What they are called, such as `contexts`.
+        /// What the cases are called, such as `contexts`.
         what: &'static str,
     },
 }
 
-/// Runs the cases that are not kept yet; the rows of all, in the order of the cases.
+/// Runs the cases that are not finished yet; returns the rows of all cases, in order.
 ///
 /// # Errors
-/// If the model fails, a file cannot be written, what is kept belongs to other cases, or somebody
-/// asked to stop.
+/// If the model fails, a file cannot be written, the kept rows belong to other cases, or a stop was
+/// requested.
 pub fn work(
     cases: &[Case],
     what: &'static str,

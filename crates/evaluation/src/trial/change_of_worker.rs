@@ -1,4 +1,4 @@
-//! Changes of worker of children in care, and a timely way out.
+//! Changes of social worker of children in care, and a timely exit from care.
 
 use super::estimate::{Estimate, logit};
 use super::follow::{At, Follow, Person, balance, counted, level, levels, odds, share};
@@ -39,7 +39,7 @@ fn weeks_in(person: &Person) -> usize {
     (1..=YEAR).take_while(|week| person.is(Stage::Care, *week)).count()
 }
 
-/// Workers beyond the first, while in care.
+/// Number of workers after the first, while in care.
 fn further(person: &Person) -> f64 {
     let stays = weeks_in(person) as u32;
     person.workers.iter().filter(|week| **week <= stays).count() as f64
@@ -60,7 +60,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let strategy = Strategy { treatments: vec![treatment], ..Strategy::default() };
         let mut follow = Follow::default();
         begun.live(&strategy, ENROLS + YEAR as u32 + 1, &mut follow)?;
-        // Who turned eighteen within the year was never at risk of staying.
+        // A child who turned eighteen within the year could not have stayed, so it is left out.
         follow.people.retain(|person| {
             person.followed(YEAR)
                 && person.before.eighteen > person.since + YEAR as u32
@@ -80,7 +80,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     .exp();
     let all: Vec<&Vec<Person>> = worlds.iter().collect();
     let changes = level(&all, false, further);
-    // Odds of those whose worker changes over those of whom it does not, for each change.
+    // Odds ratio per change of worker. `held` compares children whose worker stays with the others,
+    // so its root is inverted.
     let held = odds(&worlds, out);
     let power = |x: f64| libm::pow(x, -1.0 / changes);
     let each = Estimate { value: power(held.value), low: power(held.high), high: power(held.low) };

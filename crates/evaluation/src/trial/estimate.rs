@@ -1,29 +1,30 @@
-//! Estimates with intervals: any statistic of many worlds, its error by leaving one world out in
-//! turn.
+//! Estimates with jackknife intervals: any statistic of many replicates ("worlds"), with its error
+//! from leaving out one replicate in turn.
 //!
-//! Children of one world share its luck, so worlds are the units. With the statistic s on the scale
-//! on which it is about normal (logarithm of a ratio), s_(i) without world i and m worlds: variance
-//! = (m-1)/m sum (s_(i) - mean)^2 (the jackknife: Efron and Stein 1981), interval s -+ t(.975; m-1)
-//! times its root. Undefined is missing, never 0.
+//! Children of one replicate share its random numbers, so replicates are the units. Let s be the
+//! statistic on a scale on which it is about normal (the logarithm of a ratio), s_(i) the statistic
+//! without replicate i, and m the number of replicates. The variance is (m-1)/m sum (s_(i) -
+//! mean)^2 (the jackknife: Efron and Stein 1981), and the interval is s -+ t(.975; m-1) times its
+//! root. An undefined value is missing, never 0.
 
 use crate::experiment::stats::{mean, sd, t_quantile};
 
-/// A figure with its 95 % interval; numbers that are not defined are NaN.
+/// An estimate with its 95 % interval; undefined numbers are NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// The figure.
+    /// The estimate.
     pub value: f64,
-    /// Lower end of its interval.
+    /// Lower end of the interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: f64,
 }
 
 impl Estimate {
-    /// Not defined.
+    /// An undefined estimate.
     pub const NONE: Self = Self { value: f64::NAN, low: f64::NAN, high: f64::NAN };
 
-    /// A statistic over worlds.
+    /// A statistic over replicates, with its jackknife interval.
     pub fn over<W>(worlds: &[W], statistic: impl Fn(&[&W]) -> f64) -> Self {
         let all: Vec<&W> = worlds.iter().collect();
         let value = statistic(&all);
@@ -49,13 +50,13 @@ impl Estimate {
         }
     }
 
-    /// A ratio whose logarithm was estimated.
+    /// Converts the estimate of a logarithm to one of the ratio.
     #[must_use]
     pub fn exp(self) -> Self {
         Self { value: libm::exp(self.value), low: libm::exp(self.low), high: libm::exp(self.high) }
     }
 
-    /// Every number times another.
+    /// Multiplies the estimate and its interval by a number.
     #[must_use]
     pub fn times(self, by: f64) -> Self {
         let (low, high) = (self.low * by, self.high * by);
@@ -63,7 +64,7 @@ impl Estimate {
     }
 }
 
-/// Pearson's correlation; NaN where one does not vary.
+/// Pearson's correlation; NaN if one variable does not vary.
 pub fn correlation(pairs: &[(f64, f64)]) -> f64 {
     let (x, y): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let (a, b) = (mean(&x), mean(&y));
@@ -71,8 +72,8 @@ pub fn correlation(pairs: &[(f64, f64)]) -> f64 {
     product / ((pairs.len() as f64 - 1.0) * sd(&x) * sd(&y))
 }
 
-/// Coefficients of a logistic regression of a yes or no on variables and an intercept (first), by
-/// Newton's method; none if it does not settle: nobody, everybody, or a variable that parts them.
+/// Coefficients of a logistic regression by Newton's method, the intercept first. `None` if it does
+/// not converge: all outcomes are equal, or a variable separates them.
 pub fn logit(rows: &[(Vec<f64>, bool)]) -> Option<Vec<f64>> {
     let k = rows.first()?.0.len() + 1;
     let mut beta = vec![0.0; k];
@@ -102,7 +103,7 @@ pub fn logit(rows: &[(Vec<f64>, bool)]) -> Option<Vec<f64>> {
     None
 }
 
-/// Solves a small system by elimination with the largest pivot; none if it is singular.
+/// Solves a small linear system by elimination with the largest pivot; `None` if it is singular.
 fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
     let k = b.len();
     for column in 0..k {
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_logit_of_a_table_of_four_is_its_odds_ratio() {
-        // 30 of 100 without, 60 of 100 with: ln((60/40) / (30/70)).
+        // 30 of 100 without the variable, 60 of 100 with it: ln((60/40) / (30/70)).
         let mut rows = Vec::new();
         for (with, yes, n) in [(0.0, true, 30), (0.0, false, 70), (1.0, true, 60), (1.0, false, 40)] {
             rows.extend(std::iter::repeat_n((vec![with], yes), n));

@@ -28,14 +28,12 @@ pub(super) const STUDY: Study = Study {
 
 /// Weeks of enrolment: September 2020 to May 2022.
 const ENROLS: u32 = 87;
-/// Weeks after which it is looked who is in care.
+/// Weeks after enrolment at which children in care are counted.
 const YEAR: usize = 52;
-/// Hours a week of a worker for itself, where help is at its best (assumption: as in Troubled
-/// Families).
+/// Hours a week of a worker that the help itself takes (assumption: as in Troubled Families).
 const HOURS: f64 = 1.5;
 
-/// What is feared of the child is such that care will be sought unless something changes, as the
-/// letter says.
+/// Whether care will be sought unless something changes, as the pre-proceedings letter says.
 fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     let asked = child.stage == Stage::ProtectionPlan || child.is_open() && child.has(ENQUIRY);
     asked
@@ -44,7 +42,8 @@ fn near_care(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
         && child.believed + sites::feared(child, context) > context.weekly.thresholds.care
 }
 
-/// At home and known to the service when the family was drawn, and followed for a year.
+/// Whether the child was at home and known to the service at enrolment, and was followed for a
+/// year.
 fn counts(person: &Person) -> bool {
     matches!(person.before.stage, Stage::Assessment | Stage::Need | Stage::ProtectionPlan)
         && person.followed(YEAR)

@@ -1,4 +1,4 @@
-//! Children followed by entity id, from their enrolment on, week by week.
+//! Follows enrolled children by entity id, week by week from their enrolment.
 
 use super::Balance;
 use super::estimate::Estimate;
@@ -10,39 +10,39 @@ use balcony_engine::treatment::Enrolled;
 use balcony_engine::world::{Child, ENQUIRY, NEVER, Stage, World};
 use std::collections::BTreeMap;
 
-/// Where a child is in a week.
+/// Status of a child in a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
-    /// At a stage.
+    /// At a stage of the pathway.
     Stage(Stage),
-    /// Nowhere any more: the need has ended, or the child has left for good.
+    /// No longer present: the need has ended, or the child has left for good.
     Gone,
 }
 
-/// One child that was enrolled.
+/// One enrolled child.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
-    /// Who.
+    /// Identity of the child.
     pub who: EntityId,
-    /// In the treated arm?
+    /// Whether the child is in the treated arm.
     pub treated: bool,
     /// The child at enrolment.
     pub before: Child,
-    /// The post that held it then.
+    /// Index of the post that held the child at enrolment.
     pub post_index: u16,
     /// Week of enrolment.
     pub since: u32,
-    /// Where it was, a week after the other; the first is the week after enrolment.
+    /// Status in each week; the first is the week after enrolment.
     pub weeks: Vec<At>,
     /// Weeks after enrolment in which an enquiry began.
     pub enquiries: Vec<u32>,
-    /// Weeks after enrolment in which it was referred.
+    /// Weeks after enrolment in which the child was referred.
     pub referrals: Vec<u32>,
-    /// Weeks after enrolment in which another worker took it.
+    /// Weeks after enrolment in which another worker took the child over.
     pub workers: Vec<u32>,
-    /// Weeks after enrolment until a court was first asked.
+    /// Weeks from enrolment until the first application to a court; `None` if there was none.
     pub asked: Option<u32>,
-    /// Summed hazard of serious harm while it is followed.
+    /// Sum of the hazard of serious harm while the child is followed.
     pub harm: f64,
     enquired: bool,
     referred: u32,
@@ -94,26 +94,27 @@ impl Person {
         }
     }
 
-    /// At this stage so many weeks after enrolment?
+    /// Whether the child is at this stage `after` weeks after enrolment.
     pub fn is(&self, stage: Stage, after: usize) -> bool {
         self.weeks.get(after.wrapping_sub(1)) == Some(&At::Stage(stage))
     }
 
-    /// At this stage in any of some weeks after enrolment, both ends included?
+    /// Whether the child is at this stage in any week from `from` to `to` after enrolment, both
+    /// included.
     pub fn ever(&self, stage: Stage, from: usize, to: usize) -> bool {
         (from..=to).any(|after| self.is(stage, after))
     }
 
-    /// Was it followed for so long?
+    /// Whether the child was followed for at least `weeks` weeks.
     pub fn followed(&self, weeks: usize) -> bool {
         self.weeks.len() >= weeks
     }
 }
 
-/// Everybody who is enrolled in a world.
+/// All children who were enrolled in one replicate.
 #[derive(Debug, Default)]
 pub struct Follow {
-    /// In the order of their enrolment.
+    /// The children in the order of their enrolment.
     pub people: Vec<Person>,
     place: BTreeMap<EntityId, usize>,
 }
@@ -135,10 +136,10 @@ impl Sink for Follow {
     }
 }
 
-/// The same people, world by world.
+/// The enrolled children of each replicate.
 pub type Worlds = Vec<Vec<Person>>;
 
-/// Mean of a figure in one arm over some worlds; NaN where there is nobody.
+/// Mean of a value in one arm over replicates; NaN if the arm is empty.
 pub fn level(worlds: &[&Vec<Person>], treated: bool, value: impl Fn(&Person) -> f64) -> f64 {
     let (mut sum, mut n) = (0.0, 0.0);
     for person in worlds.iter().flat_map(|world| world.iter()).filter(|person| person.treated == treated) {
@@ -148,22 +149,22 @@ pub fn level(worlds: &[&Vec<Person>], treated: bool, value: impl Fn(&Person) -> 
     sum / n
 }
 
-/// One for yes.
+/// 1 for true, 0 for false.
 pub fn share(yes: bool) -> f64 {
     f64::from(u8::from(yes))
 }
 
-/// Treated less others, of a figure of each child.
+/// Mean of a value in the treated arm minus that in the other.
 pub fn difference(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> Estimate {
     Estimate::over(worlds, |worlds| level(worlds, true, value) - level(worlds, false, value))
 }
 
-/// Treated over others.
+/// Mean of a value in the treated arm divided by that in the other.
 pub fn ratio(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> Estimate {
     Estimate::over(worlds, |worlds| libm::log(level(worlds, true, value) / level(worlds, false, value))).exp()
 }
 
-/// Odds of the treated over those of the others.
+/// Odds ratio of the treated arm to the other.
 pub fn odds(worlds: &Worlds, yes: impl Fn(&Person) -> bool + Copy) -> Estimate {
     let odds = |p: f64| libm::log(p / (1.0 - p));
     let value = |person: &Person| share(yes(person));
@@ -171,17 +172,17 @@ pub fn odds(worlds: &Worlds, yes: impl Fn(&Person) -> bool + Copy) -> Estimate {
         .exp()
 }
 
-/// The levels of both arms.
+/// Means of both arms, the treated first.
 pub fn levels(worlds: &Worlds, value: impl Fn(&Person) -> f64 + Copy) -> [f64; 2] {
     let all: Vec<&Vec<Person>> = worlds.iter().collect();
     [level(&all, true, value), level(&all, false, value)]
 }
 
-/// A figure of a person at enrolment.
+/// A named value of a child at enrolment.
 type AtEnrolment = (&'static str, fn(&Person) -> f64);
 
-/// What is alike at enrolment: risk, what is believed of it, complexity, agencies that hold a
-/// piece, age.
+/// Comparison of the arms at enrolment: risk, believed risk, complexity, number of agencies that
+/// hold information, age.
 pub fn balance(worlds: &Worlds) -> Vec<Balance> {
     let all = || worlds.iter().flatten();
     let figures: [AtEnrolment; 5] = [
@@ -207,7 +208,7 @@ pub fn balance(worlds: &Worlds) -> Vec<Balance> {
         .collect()
 }
 
-/// Children and families in both arms.
+/// Numbers of children and families in both arms.
 pub fn counted(worlds: &Worlds) -> Vec<(&'static str, Vec<u64>)> {
     let arm = |treated: bool| worlds.iter().flatten().filter(move |person| person.treated == treated);
     let families = |treated: bool| {

@@ -1,9 +1,9 @@
-//! Where trials are lived: places that are quiet but for what a trial does, worlds in parallel, in
-//! the order of their numbers.
+//! Simulates the authorities of a trial in parallel, in the order of the replicates. Nothing
+//! happens in them but what the trial does.
 //!
-//! A world is one authority under one luck. Without a place of the reader's own, world r is lived
-//! in the r-th authority of a fixed sample of about thirty, over and over, as studies were spread
-//! over authorities.
+//! A "world" is one replicate: one authority with one stream of random numbers. Without an
+//! authority of the user's choice, replicate r uses the r-th authority of a fixed sample of about
+//! thirty, cyclically, because the studies were spread over authorities.
 
 use super::Failed;
 use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
@@ -19,50 +19,50 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::ops::ControlFlow;
 
-/// Most weeks that any trial lives.
+/// Most weeks that any trial simulates.
 pub const LONGEST: u32 = 850;
 
-/// How to live.
+/// How to simulate a trial.
 #[derive(Debug, Clone)]
 pub struct Ground<'a> {
-    /// One authority, or none for the sample.
+    /// The authority; `None` for the sample.
     pub authority: Option<&'static Profile>,
-    /// Worlds; 0 stands for as many as the study wants.
+    /// Number of replicates; 0 for as many as the study suggests.
     pub worlds: u32,
-    /// The number from which all luck is drawn.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor.
     pub threads: usize,
-    /// Parameters with another value, each as key=value.
+    /// Changed parameters as `key=value` settings.
     pub sets: Vec<String>,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// An authority that a trial is simulated in.
+/// An authority in which a trial is simulated.
 #[derive(Debug, Clone)]
 pub struct TrialPlace {
-    /// Whose figures it has.
+    /// Profile of the authority.
     pub profile: &'static Profile,
-    /// What the engine is told, with its constants.
+    /// The engine's inputs except the strategy, with the constants derived from them.
     pub fork: ForkPoint,
 }
 
-/// A world at week 0, and where it stands.
+/// A replicate at week 0.
 #[derive(Debug)]
 pub struct Begun<'a> {
-    /// Its number.
+    /// Index of the replicate.
     pub number: u32,
-    /// Where.
+    /// The authority.
     pub place: &'a TrialPlace,
-    /// Week 0.
+    /// State at week 0.
     pub start: World,
 }
 
 impl TrialPlace {
-    /// A scenario that says nothing but where, when and how long.
+    /// A scenario that sets only the authority, the start and the length.
     fn new(profile: &'static Profile, sets: &[String]) -> Result<Self, Failed> {
         let text = format!(
             "[scenario]\ntitle = \"Trial\"\nquestion = \"What was found?\"\nprimary = \"re-referrals\"\nstart = 2019-04-01\n\
@@ -78,8 +78,8 @@ impl TrialPlace {
 }
 
 impl Begun<'_> {
-    /// A copy of the world lived under a strategy until so many weeks after week 0; every week goes
-    /// to the sink.
+    /// Simulates a copy of the state under a strategy until `weeks` weeks after week 0; `sink` gets
+    /// every week.
     ///
     /// # Errors
     /// If the model fails.
@@ -91,7 +91,7 @@ impl Begun<'_> {
 }
 
 impl Ground<'_> {
-    /// With so many worlds where nobody asked for a number.
+    /// Uses `worlds` replicates if the user gave no number.
     #[must_use]
     pub fn with_worlds(&self, worlds: u32) -> Self {
         let mut ground = self.clone();
@@ -101,7 +101,7 @@ impl Ground<'_> {
         ground
     }
 
-    /// In words, where.
+    /// Name of the authority or the sample, in words.
     pub fn place(&self) -> String {
         self.authority.map_or_else(
             || "a fixed sample of authorities, one after the other".to_owned(),
@@ -109,15 +109,15 @@ impl Ground<'_> {
         )
     }
 
-    /// The authorities that are lived in.
+    /// The authorities that are simulated.
     pub fn profiles(&self) -> Vec<&'static Profile> {
         self.authority.map_or_else(sample::sample, |profile| vec![profile])
     }
 
-    /// Lives every world, each in its place.
+    /// Simulates every replicate, each in its authority.
     ///
     /// # Errors
-    /// If a place is not sound, the model fails, or somebody asked to stop.
+    /// If a setting is invalid, the model fails, or a stop was requested.
     pub fn live<T: Send>(
         &self,
         work: impl Fn(&Begun<'_>) -> Result<T, Broken> + Sync,
@@ -125,10 +125,10 @@ impl Ground<'_> {
         self.live_in(&self.profiles(), work)
     }
 
-    /// Lives every world in one of some authorities, one after the other.
+    /// Simulates every replicate in one of `profiles`, cyclically.
     ///
     /// # Errors
-    /// As `Ground::live`.
+    /// As for [`Ground::live`].
     pub fn live_in<T: Send>(
         &self,
         profiles: &[&'static Profile],

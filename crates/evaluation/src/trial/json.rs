@@ -1,10 +1,10 @@
-//! The same for programs: one object a study. What is not defined is null.
+//! The findings for programs: one object per study. An undefined value is null.
 
 use super::verdict::Published;
 use super::{Finding, Told};
 use serde_json::{Value, json as object};
 
-/// A study that was lived, as one object.
+/// A simulated study as one object.
 pub fn json(told: &Told) -> Value {
     let study = told.study;
     object!({

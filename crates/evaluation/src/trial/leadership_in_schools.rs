@@ -1,4 +1,5 @@
-//! Leading and what it goes with: staff and organisation, and those for whom it is all done.
+//! Correlates leadership with its results: first for staff and organisation, then for the people
+//! whom it is meant to serve.
 
 use super::estimate::{Estimate, correlation};
 use super::ground::Ground;
@@ -56,12 +57,12 @@ impl Sink for Third {
     }
 }
 
-/// A way of leading: where it is drawn, no preset.
+/// A random leadership style; it is none of the presets.
 fn drawn(world: &World) -> Style {
     let who = EntityId::authority(world.authority);
     let draw = world.rng_key.block(who, Tag::Trial, 2, 0);
     let mut attention = ATTENTION;
-    // Time for people, from half to twice of it, at the cost of the balcony and the programme.
+    // Time for people, from half to twice the usual, at the cost of balcony time and the programme.
     let people = 0.5 + 1.5 * draw.uniform(2);
     let more = (attention[1] + attention[5]) * (people - 1.0);
     attention[1] *= people;

@@ -1,18 +1,17 @@
-//! `balcony trial`: published studies lived again inside the model, published effect beside
-//! simulated effect.
+//! `balcony trial`: repeats published studies inside the model and compares published with
+//! simulated effects.
 //!
 //! # What a trial is
-//! One file a study: what was done and found, by whom; who is drawn in the model, what differs for
-//! the treated (an engine's [`Treatment`](balcony_engine::treatment::Treatment), which no strategy
-//! can have), what is counted and when; and what a miss says of the model. The list is `STUDIES`,
-//! and nothing else knows their names.
+//! Each study is one file. It says what was done and found, and by whom; who is enrolled in the
+//! model; how the treated differ (an engine's [`Treatment`](balcony_engine::treatment::Treatment),
+//! which no strategy can have); what is counted and when; and what a miss says about the model.
+//! `STUDIES` lists all studies, and no other code knows their names.
 //!
-//! # What they share
-//! [`ground`]: places, lives, threads. [`follow`]: children followed by entity id, week by week.
-//! [`estimate`]: estimates with intervals, worlds left out in turn. [`verdict`]: published beside
-//! simulated. `text` and [`json`]: what is said.
+//! [`ground`] simulates authorities in parallel. [`follow`] follows children by entity id, week by
+//! week. [`estimate`] computes jackknife intervals. [`verdict`] compares published with simulated
+//! effects. `text` and [`json`] write the output.
 //!
-//! Nothing here is used to set a parameter: a miss is reported as it is.
+//! No parameter is set from these comparisons. A miss is reported as it is.
 
 mod change_of_worker;
 pub mod estimate;
@@ -44,25 +43,25 @@ use verdict::{Published, Verdict};
 /// A published study and its counterpart in the model.
 #[derive(Debug)]
 pub struct Study {
-    /// Its name on the command line.
+    /// Name on the command line.
     pub name: &'static str,
-    /// What it is about, in a line.
+    /// Title in one line.
     pub title: &'static str,
-    /// Where it is published.
+    /// Where the study is published.
     pub source: &'static str,
     /// What was done, to whom.
     pub design: &'static str,
-    /// What stands for it in the model, and where that differs.
+    /// Counterpart in the model, and how it differs.
     pub model: &'static str,
-    /// Worlds that make about as many children, or authorities, as the study had.
+    /// Number of replicates that gives about as many children, or authorities, as the study had.
     pub worlds: u32,
-    /// Parameters that the study identifies: where it is missed, one of them would have to move.
+    /// Parameters that the study identifies. If the study is missed, one of them is probably wrong.
     pub parameters: &'static [&'static str],
-    /// Lives it.
+    /// Simulates the study.
     pub run: fn(&Ground<'_>) -> Result<Lived, Failed>,
 }
 
-/// Every study, in the order in which they are listed.
+/// All studies, in the order of the list.
 pub const STUDIES: [&Study; 10] = [
     &family_group_conference::STUDY,
     &troubled_families::STUDY,
@@ -81,74 +80,75 @@ pub fn study(name: &str) -> Option<&'static Study> {
     STUDIES.into_iter().find(|study| study.name == name)
 }
 
-/// What was lived and found.
+/// Results of a simulated study.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lived {
-    /// How many there were of what, in the treated arm and in the other; a single number where
-    /// there is one group.
+    /// What was counted, with the number in the treated arm and in the other; one number if there
+    /// is a single group.
     pub counted: Vec<(&'static str, Vec<u64>)>,
-    /// How alike the arms were before anything was done.
+    /// Comparison of the arms before the treatment.
     pub balance: Vec<Balance>,
-    /// What was found, the primary outcome first.
+    /// Findings, the primary outcome first.
     pub findings: Vec<Finding>,
 }
 
-/// A figure of both arms before anything was done.
+/// Mean of one characteristic in both arms before the treatment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Balance {
-    /// Which.
+    /// Name of the characteristic.
     pub what: &'static str,
-    /// Mean of the treated, and of the others.
+    /// Means of the treated and of the others.
     pub means: [f64; 2],
-    /// Difference over the standard deviation of both.
+    /// Difference of the means over the pooled standard deviation.
     pub apart: f64,
 }
 
-/// Kinds of number.
+/// How a number is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A difference, or a correlation: 0 is none.
+    /// A difference or a correlation; 0 is no effect.
     Difference,
-    /// A ratio: 1 is none; compared on the scale of logarithms.
+    /// A ratio; 1 is no effect. Ratios are compared as logarithms.
     Ratio,
     /// A level.
     Level,
 }
 
-/// Published beside simulated.
+/// A published number beside the simulated one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Which outcome, in words.
+    /// Name of the outcome, in words.
     pub outcome: String,
-    /// Unit of all its numbers.
+    /// Unit of all numbers.
     pub unit: &'static str,
-    /// Decimals.
+    /// Number of decimal places.
     pub digits: usize,
-    /// What kind of number it is.
+    /// How the number is read.
     pub form: Form,
-    /// What is published.
+    /// The published number.
     pub published: Published,
-    /// Levels of the treated and of the others, published and simulated, where there are any.
+    /// Levels of the treated and of the others, published and simulated, if there are any.
     pub levels: Option<[Option<[f64; 2]>; 2]>,
-    /// What was simulated.
+    /// The simulated number.
     pub simulated: Estimate,
-    /// What a miss says of the model: one too small, one too large or the wrong way.
+    /// What a miss says about the model: first if the simulated effect is too small, second if it
+    /// is too large or has the wrong sign.
     pub says: [&'static str; 2],
 }
 
 impl Finding {
-    /// Published against simulated.
+    /// Compares the published number with the simulated one.
     pub fn verdict(&self) -> Verdict {
         verdict::verdict(&self.published, &self.simulated, self.form == Form::Ratio)
     }
 
-    /// Does the simulated interval hold no effect?
+    /// Whether the simulated interval contains no effect.
     fn could_be_none(&self) -> bool {
         let none = if self.form == Form::Ratio { 1.0 } else { 0.0 };
         self.form != Form::Level && self.simulated.low <= none && none <= self.simulated.high
     }
 
-    /// In one sentence, what it says of the model.
+    /// One sentence on what the comparison says about the model.
     pub fn sentence(&self) -> &'static str {
         match self.verdict() {
             Verdict::Agrees => "The model gives what was published, within the intervals.",
@@ -164,34 +164,34 @@ impl Finding {
     }
 }
 
-/// A study that was lived.
+/// A simulated study.
 #[derive(Debug, Clone)]
 pub struct Told {
-    /// Which.
+    /// The study.
     pub study: &'static Study,
-    /// Where.
+    /// Authority or sample, in words.
     pub place: String,
-    /// How many worlds.
+    /// Number of replicates.
     pub worlds: u32,
-    /// What was found.
+    /// Results.
     pub lived: Lived,
 }
 
 /// Why there are no findings.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
-    /// A place, or a value of `--set`, is not sound.
+    /// An authority, or a value of `--set`, is invalid.
     #[error("{0}")]
     Faults(Faults),
-    /// The lives stopped.
+    /// The simulation stopped.
     #[error(transparent)]
     Stop(#[from] Stop),
 }
 
-/// Lives a study.
+/// Simulates a study.
 ///
 /// # Errors
-/// If a place or a value is not sound, if the model fails, or if somebody asked to stop.
+/// If a setting is invalid, the model fails, or a stop was requested.
 pub fn live(study: &'static Study, ground: &Ground<'_>) -> Result<Told, Failed> {
     let ground = ground.with_worlds(study.worlds);
     let lived = (study.run)(&ground)?;

@@ -25,9 +25,9 @@ pub(super) const STUDY: Study = Study {
 };
 
 const WEEKS: u32 = 208;
-/// Weeks before which no judgement counts: money has not acted yet.
+/// Weeks in which a judgement does not count, because the money has had no effect yet.
 const ACTS: u32 = 52;
-/// Most pounds a child and year of either.
+/// Most pounds per child and year of either kind of spending.
 const MOST: f64 = 200.0;
 
 /// The first judgement that counts.

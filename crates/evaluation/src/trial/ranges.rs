@@ -1,29 +1,30 @@
-//! Which parameter would have to move, and by how much: a missed study lived again at both ends of
-//! a parameter's range.
+//! Which parameter would have to change, and by how much: repeats a missed study at both ends of a
+//! parameter's range.
 //!
-//! With an outcome at the lower end, at the value in force and at the upper end, the value that
-//! would give the published figure is read off the straight lines between them. It is a hint where
-//! to look, no fit: nothing is set by it. The factors of authorities were solved at the value in
-//! force, so that at either end a service no longer stands quite where its published figures are.
+//! The outcome is known at the lower end, at the current value and at the upper end. Linear
+//! interpolation between these gives the parameter value that would match the published number. It
+//! is only a hint where to look; nothing is set by it. The factors of authorities were solved at
+//! the current value, so at either end a service no longer matches its published figures exactly.
 
 use super::ground::Ground;
 use super::verdict::Published;
 use super::{Failed, Study, Told, live};
 use balcony_engine::parameters::Parameters;
 
-/// What was found over the range of a parameter.
+/// Results of a study over the range of a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Range {
-    /// Which parameter.
+    /// Key of the parameter.
     pub key: &'static str,
-    /// Lower end, value in force, upper end.
+    /// Lower end, current value, upper end.
     pub values: [f64; 3],
-    /// Every finding of the study at each of these.
+    /// Every finding of the study at each of these values.
     pub found: [Vec<f64>; 3],
 }
 
 impl Range {
-    /// The value at which a finding would be as published; none where that is not within the range.
+    /// The value at which a finding would match the published one; `None` if there is none within
+    /// the range.
     pub fn meets(&self, finding: usize, published: &Published) -> Option<f64> {
         let at = |point: usize| self.found[point].get(finding).map(|found| (self.values[point], *found));
         let points = [at(0)?, at(1)?, at(2)?];
@@ -31,8 +32,8 @@ impl Range {
     }
 }
 
-/// The figure that an outcome would have to have: the effect, the nearer end of a band, the bound;
-/// of a direction, none at all.
+/// The number that an outcome would need: the effect, the nearer end of a band, or the bound. For a
+/// published direction it is 0, where the sign changes.
 fn wanted(published: &Published, now: f64) -> Option<f64> {
     match *published {
         Published::Effect { value, .. } | Published::Bound { value, .. } => Some(value),
@@ -41,10 +42,10 @@ fn wanted(published: &Published, now: f64) -> Option<f64> {
     }
 }
 
-/// Lives a study again at both ends of each parameter that it identifies.
+/// Repeats a study at both ends of each parameter that it identifies.
 ///
 /// # Errors
-/// As `live`.
+/// As for [`live`].
 pub fn ranges(study: &'static Study, told: &Told, ground: &Ground<'_>) -> Result<Vec<Range>, Failed> {
     let of = |told: &Told| told.lived.findings.iter().map(|finding| finding.simulated.value).collect();
     let mut found = Vec::new();
@@ -64,7 +65,8 @@ pub fn ranges(study: &'static Study, told: &Told, ground: &Ground<'_>) -> Result
     Ok(found)
 }
 
-/// Where straight lines through three points reach a figure, nearest to the middle one.
+/// Where the linear interpolation through three points reaches a value; of several places the one
+/// nearest to the middle point.
 fn meets(points: &[(f64, f64); 3], wanted: f64) -> Option<f64> {
     let [low, middle, high] = *points;
     let between = |a: (f64, f64), b: (f64, f64)| {

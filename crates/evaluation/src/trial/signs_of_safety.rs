@@ -26,7 +26,7 @@ pub(super) const STUDY: Study = Study {
 
 const YEAR: u32 = 52;
 
-/// Sums of the second year, and how far the framework was embedded in its last week.
+/// Sums over the second year, and how far the framework was embedded in its last week.
 #[derive(Debug, Clone, Copy, Default)]
 struct Second {
     from: u32,
@@ -39,7 +39,7 @@ struct Second {
     embedded: f64,
 }
 
-/// Middles of the published classes of working days (assumption: the last is 75).
+/// Midpoints of the published classes of working days (assumption: the last is 75).
 const DAYS: [f64; 8] = [5.0, 15.5, 25.5, 35.5, 43.0, 48.0, 55.5, 75.0];
 
 impl Sink for Second {

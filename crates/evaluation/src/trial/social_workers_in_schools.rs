@@ -26,17 +26,17 @@ pub(super) const STUDY: Study = Study {
     run,
 };
 
-/// Schools of an authority: 268 over 21.
+/// Schools per authority: 268 in 21 authorities.
 const SCHOOLS: u16 = 13;
 /// Weeks of two school years.
 const WEEKS: u32 = 99;
-/// Schools, by their place in the list of agencies.
+/// Index of schools in the list of agencies.
 const SCHOOL: u8 = 1;
-/// Share of casework hours that go to being at the schools (assumption).
+/// Share of casework hours that presence at the schools costs (assumption).
 const AWAY: f64 = 0.05;
 
 fn pupil(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
-    // From eleven to fifteen: 364 to 104 weeks of compulsory school, and two years, are left.
+    // Aged eleven to fifteen: 364 to 104 weeks of compulsory school, plus two years, remain.
     let left = child.eighteen.saturating_sub(context.week);
     needs::school_age(child, context.week) && left <= 365
 }
@@ -66,8 +66,8 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             .collect();
         Ok((schools.len() as f64, follow.people))
     })?;
-    // Counts of a school: those of the treated over the treated schools, of the others over the
-    // others.
+    // Counts per school: those of treated children over treated schools, those of the others over
+    // the other schools.
     let rates = |value: fn(&Person) -> f64| -> (Estimate, [f64; 2]) {
         let rate = |worlds: &[&(f64, Vec<Person>)], treated: bool| {
             let (mut sum, mut schools) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! Supervision: what more of it does to staff, and to children.
+//! Supervision: the effect of more supervision on staff and on children.
 
 use super::estimate::{Estimate, correlation};
 use super::follow::{Follow, Person};
@@ -26,17 +26,17 @@ pub(super) const STUDY: Study = Study {
 
 const YEAR: u32 = 52;
 
-/// Staff after a year, resignations, children by the post that held them.
+/// Staff after a year, resignations, and children by the post that held them.
 #[derive(Debug, Default)]
 struct Watch {
     year: u32,
     follow: Follow,
-    /// Team of each post, and whether it is a treated one.
+    /// Whether the team of each post is treated. `teams` has the team of each post.
     treated: Vec<bool>,
     teams: Vec<u16>,
-    /// Of each worker after a year: is the team treated, and strain.
+    /// For each worker after a year: 1 if the team is treated, and strain.
     strain: Vec<(f64, f64)>,
-    /// Weeks of employed workers, and how many left, by arm.
+    /// Weeks of employed workers, by arm. `left` is the number who left.
     weeks: [f64; 2],
     left: [f64; 2],
     before: BTreeMap<u16, (bool, u32)>,
@@ -56,7 +56,7 @@ impl Sink for Watch {
             }
             let treated = arm(post.team);
             let employed = post.holder == Holder::Employed;
-            // Whoever sat here in the last week and does not any more has left.
+            // A worker who held the post last week and no longer does has left.
             if let Some((true, incumbent)) = self.before.get(&(at as u16)) {
                 self.weeks[usize::from(treated)] += 1.0;
                 if !employed || *incumbent != post.incumbent {
@@ -71,7 +71,7 @@ impl Sink for Watch {
     }
 }
 
-/// What is kept of a world: staff, resignations, and harm and re-referrals of children by arm.
+/// Results of one replicate: staff, resignations, and harm and re-referrals of children by arm.
 struct WorldCounts {
     strain: Vec<(f64, f64)>,
     weeks: [f64; 2],
@@ -200,7 +200,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     })
 }
 
-/// Referred again within the two years?
+/// 1 if the child was referred again within the two years, else 0.
 fn again(person: &Person) -> f64 {
     f64::from(u8::from(!person.referrals.is_empty()))
 }

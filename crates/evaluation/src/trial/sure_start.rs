@@ -1,4 +1,4 @@
-//! Sure Start: early help for years, in places rich and poor.
+//! Sure Start: several years of early help, in poor and less poor places.
 
 use super::estimate::Estimate;
 use super::follow::{Follow, Person};
@@ -24,12 +24,12 @@ pub(super) const STUDY: Study = Study {
     run,
 };
 
-/// Pounds a child and year: £1.8bn over 11.3m children.
+/// Pounds per child and year: £1.8bn over 11.3m children.
 const POUNDS: f64 = 160.0;
 const YEAR: u32 = 52;
-/// Weeks after the start in which children of an age are looked at, for a year, and their ages.
+/// Measurements, each a year long: week of its start, and the ages of the children from and to.
 const LOOKS: [(u32, u32, u32); 2] = [(5 * YEAR, 5, 6), (15 * YEAR, 11, 16)];
-/// Weeks of a childhood.
+/// Weeks from birth to the eighteenth birthday.
 const EIGHTEEN: u32 = 939;
 const WEEKS_A_YEAR: f64 = 52.18;
 
@@ -46,7 +46,7 @@ fn older(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     aged(child, context, (LOOKS[1].1, LOOKS[1].2))
 }
 
-/// Summed hazard of both ages in a world, with early help and without.
+/// Summed hazard at both ages in one replicate, with early help and without.
 #[derive(Debug, Clone, Copy)]
 struct Harm {
     authority: u16,
@@ -87,7 +87,7 @@ fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
     })
 }
 
-/// How much less, in percent.
+/// Reduction of the hazard by early help, in per cent.
 fn effect(worlds: &[Harm], age: usize) -> Estimate {
     let log = Estimate::over(worlds, |worlds| {
         let sum = |arm: usize| worlds.iter().map(|harm| harm.arms[arm][age]).sum::<f64>();

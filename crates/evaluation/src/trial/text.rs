@@ -1,4 +1,4 @@
-//! What a trial says: text of 80 columns, published and simulated one under the other.
+//! A trial as text of 80 columns, with published and simulated numbers below each other.
 
 use super::verdict::Published;
 use super::{Finding, Form, STUDIES, Told};
@@ -14,7 +14,7 @@ pub fn list() -> String {
     text
 }
 
-/// A number, its sign always shown where it is a difference.
+/// A number. A difference always shows its sign.
 pub(super) fn number(finding: &Finding, value: f64) -> String {
     let digits = finding.digits;
     if !value.is_finite() {
@@ -23,7 +23,7 @@ pub(super) fn number(finding: &Finding, value: f64) -> String {
         format!("{value:.digits$}")
     } else {
         let text = format!("{value:+.digits$}");
-        // No sign on what is nothing.
+        // A zero has no sign.
         if text.trim_start_matches(['+', '-']).chars().all(|c| c == '0' || c == '.') {
             text.trim_start_matches(['+', '-']).to_owned()
         } else {
@@ -40,7 +40,7 @@ pub(super) fn span(finding: &Finding, low: f64, high: f64) -> String {
     }
 }
 
-/// What is published, in figures, and how it is known.
+/// The published number in figures, and the source of its interval.
 pub(super) fn published(finding: &Finding) -> (String, &'static str) {
     match finding.published {
         Published::Effect { value, low, high, how } => {
@@ -52,12 +52,12 @@ pub(super) fn published(finding: &Finding) -> (String, &'static str) {
     }
 }
 
-/// Published and simulated, a cell of a table each.
+/// Published and simulated number, as two table cells.
 pub fn cells(finding: &Finding) -> [String; 2] {
     [published(finding).0, simulated(finding)]
 }
 
-/// What is simulated, in figures.
+/// The simulated number in figures.
 pub(super) fn simulated(finding: &Finding) -> String {
     let found = &finding.simulated;
     format!("{} {}", number(finding, found.value), span(finding, found.low, found.high))
@@ -69,7 +69,7 @@ fn levels(finding: &Finding, at: usize) -> String {
     format!("; {treated:.digits$} against {others:.digits$}")
 }
 
-/// The whole text of a study.
+/// The text of a study.
 pub fn text(told: &Told, look: &Look) -> String {
     let study = told.study;
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Troubled Families 2015-20: a worker for the whole family, services together.
+//! Troubled Families 2015-20: one worker for the whole family, and coordinated services.
 
 use super::follow::{Follow, Person, balance, counted, difference, levels, ratio, share};
 use super::ground::Ground;
@@ -23,21 +23,21 @@ pub(super) const STUDY: Study = Study {
     run,
 };
 
-/// Hours a week of the worker (assumption: a caseload of some ten to fifteen families, and the work
-/// around).
+/// Hours a week of the worker (assumption: a caseload of some ten to fifteen families, and related
+/// work).
 const HOURS: f64 = 1.5;
-/// Weeks of joining.
+/// Weeks during which families join.
 const JOINS: u32 = 1;
 /// Weeks of help.
 const YEAR: u32 = 52;
-/// Half-years that are looked at, in weeks after joining.
+/// Measurement periods, in weeks after joining.
 const MONTHS_7_TO_18: (usize, usize) = (27, 78);
 const MONTHS_19_TO_24: (usize, usize) = (79, 104);
 
 fn several_problems(child: &Child, world: &World, _: &StepContext<'_>) -> bool {
     let mut at = child.sibling;
     let mut home = child.stage != Stage::Care;
-    // Once round the ring of brothers and sisters.
+    // Siblings form a ring; this visits each of them.
     for _ in 0..4 {
         home &= world.children[at as usize].stage != Stage::Care;
         at = world.children[at as usize].sibling;

@@ -1,5 +1,5 @@
-//! What rates of authorities vary by: places, habits, years; and how much room that leaves for
-//! leading.
+//! Components of the variance of authorities' rates: places, practice, years; and how much of it
+//! leadership may explain.
 
 use super::estimate::Estimate;
 use super::ground::Ground;
@@ -30,7 +30,7 @@ pub(super) const STUDY: Study = Study {
 
 const YEAR: u32 = 52;
 const YEARS: usize = 10;
-/// Rates: key of the panel, measure, whether it is a stock (else a yearly count), and title.
+/// Rates: key in the panel, measure, whether it is a stock (otherwise a yearly count), title.
 const RATES: [(&str, &str, bool, &str); 5] = [
     ("looked-after", "care_stock", true, "children looked after"),
     ("care-started", "care_started", false, "starts of care"),
@@ -39,7 +39,7 @@ const RATES: [(&str, &str, bool, &str); 5] = [
     ("referrals", "referrals", false, "referrals"),
 ];
 
-/// Yearly rates of a life.
+/// Yearly rates of one simulation.
 #[derive(Debug, Default)]
 struct Yearly {
     from: u32,
@@ -55,13 +55,13 @@ impl Sink for Yearly {
         let Some(year) = self.rates.last_mut() else { return };
         for (rate, (_, measure, stock, _)) in year.iter_mut().zip(RATES) {
             let now = measure_index(measure).map_or(f64::NAN, |at| row[at]);
-            // A stock is that of the last week of the year.
+            // A stock is the value in the last week of the year.
             *rate = if stock { now } else { *rate + now };
         }
     }
 }
 
-/// Logarithms of the published rates by authority: the mean of each year taken away.
+/// Logarithms of the published rates by authority, minus the mean of each year.
 fn published(key: &str) -> Vec<Vec<f64>> {
     let Some(at) = ACROSS.iter().position(|known| *known == key) else { return Vec::new() };
     let mut by: std::collections::BTreeMap<&str, Vec<f64>> = std::collections::BTreeMap::new();
@@ -79,13 +79,13 @@ fn published(key: &str) -> Vec<Vec<f64>> {
     by.into_values().filter(|years| years.len() >= 5).collect()
 }
 
-/// Mean variance around own means.
+/// Mean variance within authorities.
 fn within(authorities: &[Vec<f64>]) -> f64 {
     mean(&authorities.iter().map(|years| sd(years) * sd(years)).collect::<Vec<_>>())
 }
 
-/// Shares of the published variance that last beyond deprivation and that change from year to year
-/// (computed from the published panel), by `RATES`.
+/// Shares of the published variance that persist beyond deprivation, and that change from year to
+/// year (computed from the published panel), for each of `RATES`.
 const SHARES: [[f64; 2]; RATES.len()] =
     [[0.43, 0.10], [0.47, 0.26], [0.43, 0.35], [0.46, 0.28], [0.31, 0.47]];
 
@@ -110,7 +110,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         let found = published(key);
         let year_to_year = within(&found);
         let from_years = Estimate::over(&worlds, |worlds| {
-            // The trend that all share is taken away, as the mean of each year is in the panel.
+            // Subtracts the common trend, as the panel subtracts the mean of each year.
             let series: Vec<Vec<f64>> =
                 worlds.iter().map(|ways| ways[0].iter().map(|year| log(year[at])).collect()).collect();
             let years: Vec<f64> = (0..YEARS)

@@ -1,75 +1,76 @@
-//! Published beside simulated: what may be said.
+//! Compares a published number with a simulated one.
 //!
-//! Both have an interval: they agree if their difference is within 1.96 roots of the sum of their
-//! variances, an interval of 95 % being 3.92 errors wide; ratios are compared as logarithms. A
-//! study that found none says so with its interval, or, where that is not at hand, with a band that
-//! is named as an assumption: they agree if the simulated interval reaches into the band. An upper
-//! bound is kept if the simulated effect is not beyond it. Where the simulated interval is wider
-//! than twice the published one, nothing is said.
+//! Both have an interval. They agree if their difference is at most 1.96 times the root of the sum
+//! of their variances; a 95 % interval is 3.92 standard errors wide. Ratios are compared as
+//! logarithms. A study that found no effect gives its interval, or, if that is not available, a
+//! band that is marked as an assumption; they agree if the simulated interval overlaps the band. An
+//! upper bound is met if the simulated effect does not exceed it. If the simulated interval is more
+//! than twice as wide as the published one, there is no verdict.
 
 use super::estimate::Estimate;
 
-/// What is published.
+/// A published result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Published {
-    /// An effect with its interval, and where the interval comes from.
+    /// An effect with its interval.
     Effect {
         /// The effect.
         value: f64,
-        /// Lower end.
+        /// Lower end of the interval.
         low: f64,
-        /// Upper end.
+        /// Upper end of the interval.
         high: f64,
-        /// Where the interval comes from.
+        /// Source of the interval.
         how: &'static str,
     },
-    /// None was shown: what lies between these two is none.
+    /// No effect was shown. Every value in the band counts as no effect.
     None {
         /// Lower end of the band.
         low: f64,
         /// Upper end of the band.
         high: f64,
-        /// Where the band comes from.
+        /// Source of the band.
         how: &'static str,
     },
-    /// A bound, since what was found has other causes too: the effect lies between no effect and
-    /// this.
+    /// An upper bound, because the published result also has other causes. The effect lies between
+    /// no effect and the bound.
     Bound {
         /// The bound.
         value: f64,
-        /// Why it is one.
+        /// Why it is a bound.
         how: &'static str,
     },
-    /// Only the direction: above no effect, or below.
+    /// Only the direction of the effect.
     Way {
-        /// Above?
+        /// Whether the effect is positive.
         up: bool,
-        /// In the words of the study.
+        /// The study's own words.
         how: &'static str,
     },
 }
 
-/// What may be said.
+/// Verdict on a published and a simulated number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Within the intervals.
+    /// They agree within their intervals.
     Agrees,
-    /// Not beyond the bound.
+    /// The simulated effect does not exceed the bound.
     Below,
-    /// The right way and too small.
+    /// The simulated effect has the right sign but is too small.
     TooSmall,
-    /// The right way and too large, or there where none was found.
+    /// The simulated effect has the right sign but is too large, or is present where none was
+    /// found.
     TooLarge,
-    /// The other way.
+    /// The simulated effect has the wrong sign.
     WrongWay,
-    /// Too few were lived to tell.
+    /// The simulation is too small to tell.
     Open,
-    /// Nobody was there to measure it on.
+    /// The simulation had nobody to measure it on.
     Undefined,
 }
 
 impl Verdict {
-    /// In a word or two.
+    /// The verdict in a word or two.
     pub fn word(self) -> &'static str {
         match self {
             Self::Agrees => "agrees",
@@ -82,16 +83,16 @@ impl Verdict {
         }
     }
 
-    /// Does it contradict the model?
+    /// Whether the comparison contradicts the model.
     pub fn misses(self) -> bool {
         matches!(self, Self::TooSmall | Self::TooLarge | Self::WrongWay)
     }
 }
 
-/// Half of a 95 % interval in standard errors.
+/// Half-width of a 95 % interval in standard errors.
 const HALF: f64 = 1.96;
 
-/// Published against simulated.
+/// Compares a published result with a simulated estimate.
 pub fn verdict(published: &Published, simulated: &Estimate, ratio: bool) -> Verdict {
     let scale = |x: f64| if ratio { libm::log(x) } else { x };
     let [value, low, high] = [simulated.value, simulated.low, simulated.high].map(scale);

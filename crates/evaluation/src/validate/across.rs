@@ -1,8 +1,8 @@
-//! How authorities differ and last, in the model and as published.
+//! Differences between authorities and their persistence, in the model and as published.
 //!
-//! One replicate of all simulated authorities is one England: what is said of a cross-section is
-//! worked out in each replicate and then averaged, so that both sides have the luck of single years
-//! in them.
+//! One replicate of all simulated authorities is one cross-section of England. Each statistic is
+//! computed in every replicate and then averaged, so that both sides include the random variation
+//! of single years.
 
 use super::figures::{FIGURES, Per, place};
 use super::lives::{Life, ValidationPlace, YEARS};
@@ -12,10 +12,10 @@ use super::stats::{Point, coefficient, spearman};
 use crate::experiment::stats::{mean, quantile};
 use std::collections::BTreeSet;
 
-/// Shares at which distributions are told.
+/// Probabilities at which quantiles are reported.
 pub const SHARES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
-/// Pairs of figures whose tie across authorities is told.
+/// Pairs of figures whose rank correlation across authorities is reported.
 pub const TIES: [(&str, &str); 10] = [
     ("caseload", "timely-assessments"),
     ("caseload", "turnover"),
@@ -29,95 +29,95 @@ pub const TIES: [(&str, &str); 10] = [
     ("plans", "looked-after"),
 ];
 
-/// Figures of staff.
+/// Figures about staff.
 const STAFF: [&str; 4] = ["turnover", "agency", "vacancy", "caseload"];
 
-/// Judgements in words, worst first.
+/// Inspection judgements in words, worst first.
 pub const GRADES: [&str; 4] = ["inadequate", "requires improvement", "good", "outstanding"];
 
-/// One figure across authorities.
+/// Distribution of one figure across authorities.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Spread {
-    /// Its key.
+    /// Key of the figure.
     pub figure: &'static str,
-    /// Its title.
+    /// Title of the figure.
     pub title: &'static str,
-    /// Quantiles as published, of all authorities, at `SHARES`.
+    /// Published quantiles of all authorities, at `SHARES`.
     pub all: [f64; 5],
-    /// As published of those simulated.
+    /// Published quantiles of the simulated authorities.
     pub published: [f64; 5],
-    /// Of the model.
+    /// Quantiles in the model.
     pub model: [f64; 5],
-    /// Rank correlation of the model with what is published.
+    /// Rank correlation between model and published values.
     pub rank: f64,
-    /// Median over authorities of the absolute error in the first year, as a share of what is
-    /// published.
+    /// Median over authorities of the absolute error in the first year, as a share of the published
+    /// value.
     pub level: f64,
-    /// Rank correlation with the same figure 1, 3 and 5 years before: published of all authorities,
-    /// and the model.
+    /// Rank correlation with the same figure 1, 3 and 5 years before: published for all
+    /// authorities, and in the model.
     pub persistence: [(f64, f64); 3],
     /// Standard deviation of the logarithm within an authority: published, model.
     pub within: (f64, f64),
-    /// Rank correlation with deprivation: published of all, published of those simulated, model.
+    /// Rank correlation with deprivation: published for all, published for those simulated, model.
     pub gradient: (f64, f64, f64),
-    /// By judgement.
+    /// The figure by inspection judgement.
     pub judged: Judged,
 }
 
-/// A figure by judgement; what one grade better goes with, in per cent with its 95 % interval,
-/// deprivation beside it.
+/// A figure by inspection judgement, and the change that goes with one grade better: in per cent
+/// with its 95 % interval, adjusted for deprivation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Judged {
-    /// Published: mean and number of authorities of each grade.
+    /// Published mean and number of authorities of each grade.
     pub published: [(f64, usize); 4],
-    /// The model: mean and number of lives.
+    /// Mean in the model and number of runs of each grade.
     pub model: [(f64, usize); 4],
-    /// Published: one grade better.
+    /// Published change per grade.
     pub better_published: Option<(f64, f64, f64)>,
-    /// The model: one grade better; none where its judgements do not tell.
+    /// Change per grade in the model; `None` if its judgements do not determine it.
     pub better_model: Option<(f64, f64, f64)>,
 }
 
-/// A tie between two figures across authorities.
+/// Rank correlation of two figures across authorities.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Tie {
-    /// The two figures.
+    /// Keys of the two figures.
     pub figures: (&'static str, &'static str),
-    /// Rank correlation as published, of all authorities.
+    /// Published, for all authorities.
     pub all: f64,
-    /// Of those simulated.
+    /// Published, for the simulated authorities.
     pub published: f64,
     /// In the model.
     pub model: f64,
 }
 
-/// A miss of an authority's own figure in the first year.
+/// Error of one figure of one authority in the first year.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Miss {
-    /// Whose.
+    /// Name of the authority.
     pub authority: &'static str,
-    /// Which figure.
+    /// Title of the figure.
     pub title: &'static str,
-    /// As published.
+    /// Published value.
     pub published: f64,
-    /// As the model has it, mean of replicates.
+    /// Mean over the model's replicates.
     pub model: f64,
 }
 
-/// What is said across authorities.
+/// All comparisons across authorities.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Across {
-    /// Authorities simulated.
+    /// Names of the simulated authorities.
     pub authorities: Vec<&'static str>,
-    /// Replicates of each.
+    /// Replicates of each authority.
     pub replicates: usize,
-    /// Each figure.
+    /// Distribution of each figure.
     pub spreads: Vec<Spread>,
-    /// Ties.
+    /// Rank correlations between figures.
     pub ties: Vec<Tie>,
-    /// The ten worst misses.
+    /// The ten largest errors.
     pub worst: Vec<Miss>,
-    /// Lives with an inspection, of all.
+    /// Number of runs with an inspection, and number of all runs.
     pub inspected: (usize, usize),
 }
 
@@ -129,7 +129,7 @@ struct Sample<'a> {
 }
 
 impl Sample<'_> {
-    /// A figure of a place in a replicate and year, as the panel counts it.
+    /// A figure of an authority in a replicate and year, by the panel's definition.
     fn value(&self, at: usize, figure: usize, replicate: usize, year: usize) -> f64 {
         let (place, lives, _) = self.places[at];
         let scale = if FIGURES[figure].per == Per::Children { 1e4 * OLDER / place.children } else { 1.0 };
@@ -144,7 +144,7 @@ impl Sample<'_> {
         mean(&values)
     }
 
-    /// The mean over replicates of what is worked out of a cross-section of the first year.
+    /// Mean over replicates of a statistic of the first year's cross-section.
     fn averaged(&self, of: impl Fn(usize) -> f64) -> f64 {
         let values: Vec<f64> = (0..self.replicates).map(of).filter(|value| value.is_finite()).collect();
         mean(&values)
@@ -154,7 +154,7 @@ impl Sample<'_> {
         (0..self.places.len()).map(|at| self.value(at, figure, replicate, 0)).collect()
     }
 
-    /// All years of a replicate, as the panel has them.
+    /// All years of a replicate, in the form of the panel.
     fn years(&self, figure: usize, replicate: usize) -> Years {
         let mut years = Years::new();
         for year in 0..YEARS {
@@ -170,7 +170,7 @@ impl Sample<'_> {
     }
 }
 
-/// All that is said across authorities; none of fewer than three.
+/// All comparisons across authorities; `None` for fewer than three.
 pub fn across(places: &[(&ValidationPlace, &[Life])]) -> Option<Across> {
     let places: Vec<_> = places
         .iter()
@@ -232,7 +232,8 @@ fn spread(sample: &Sample<'_>, at: usize, figure: usize, worst: &mut Vec<(f64, M
         })
     };
     let years: Vec<Years> = (0..sample.replicates).map(|replicate| sample.years(figure, replicate)).collect();
-    // A nought of children is as often kept back as true; those of staff stand.
+    // A zero count of children is as often suppressed as true, so it is left out; zeros of staff
+    // are kept.
     let children = !STAFF.contains(&ACROSS[at]);
     let shown = |values: &[f64]| {
         quantiles(&values.iter().copied().filter(|value| !children || *value > 0.0).collect::<Vec<_>>())
@@ -255,14 +256,14 @@ fn spread(sample: &Sample<'_>, at: usize, figure: usize, worst: &mut Vec<(f64, M
     }
 }
 
-/// A coefficient of a logarithm in per cent, with its 95 % interval.
+/// Converts a coefficient of a logarithm to per cent, with its 95 % interval.
 fn percent((beta, error): (f64, f64)) -> (f64, f64, f64) {
     let percent = |log: f64| 100.0 * (libm::exp(log) - 1.0);
     (percent(beta), percent(beta - 1.98 * error), percent(beta + 1.98 * error))
 }
 
-/// The model's figures by its own first inspection after week 0: those of the year before it, or of
-/// the first year.
+/// The model's figures by its first inspection after week 0: those of the year before the
+/// inspection, or else of the first year.
 fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> Judged {
     let (published, better) = panel().by_grade(at);
     let mut points = Vec::new();

@@ -1,10 +1,10 @@
-//! What moves in ten years in which nothing happens: the incumbent, no event.
+//! Drift of the model over ten years under the incumbent without any event.
 
 use super::figures;
 use super::lives::{Life, ValidationPlace, YEARS};
 use crate::experiment::stats::{mean, quantile};
 
-/// What is looked at: key, title, whether it is a count that is summed over places.
+/// Figures that are tracked: key, title, whether it is a count that is summed over authorities.
 pub const LOOKED: [(&str, &str, bool); 7] = [
     ("in-need", "open cases", true),
     ("utilisation", "load", false),
@@ -15,42 +15,42 @@ pub const LOOKED: [(&str, &str, bool); 7] = [
     ("caseload", "caseload", false),
 ];
 
-/// A load above which a service does not keep up.
+/// A load above which a service cannot keep up.
 pub const OVERLOADED: f64 = 1.1;
 
-/// One place, or all together: a line of years for each of `LOOKED`.
+/// The tracked figures of one authority, or of all together.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Line {
-    /// Which place.
+    /// Name of the authority.
     pub place: &'static str,
-    /// By what is looked at, then by year; the mean of replicates.
+    /// Mean over replicates, by figure of `LOOKED` and year.
     pub years: Vec<Vec<f64>>,
 }
 
 impl Line {
-    /// The change of a count from the first year to a later one, as a share of the first.
+    /// Change of a count from the first year to a later one, as a share of the first.
     pub fn change(&self, looked: usize, year: usize) -> f64 {
         self.years[looked][year] / self.years[looked][0] - 1.0
     }
 }
 
-/// All of it.
+/// Drift of all simulated authorities.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Drift {
-    /// The simulated authorities together: counts summed, the rest a mean in which each authority
-    /// counts alike.
+    /// All simulated authorities together: counts are summed; other figures are means with equal
+    /// weights.
     pub all: Line,
     /// The average authority.
     pub england: Line,
-    /// Each.
+    /// Each simulated authority.
     pub each: Vec<Line>,
-    /// Authorities that begin above `OVERLOADED`.
+    /// Number of authorities that begin above `OVERLOADED`.
     pub overloaded: usize,
-    /// Authorities whose open cases, children in care and caseload all move by at most 5 % in five
-    /// years, and the load by at most .05.
+    /// Number of authorities whose open cases, children in care and caseload all change by at most
+    /// 5 % in five years, and whose load changes by at most .05.
     pub standing: usize,
-    /// Median over authorities of the absolute change of open cases and of children looked after in
-    /// ten years.
+    /// Median over authorities of the absolute change in ten years: open cases, and children looked
+    /// after.
     pub median: (f64, f64),
 }
 
@@ -65,7 +65,7 @@ fn line(place: &ValidationPlace, lives: &[Life]) -> Line {
     Line { place: place.profile.name, years }
 }
 
-/// What moves; without authorities there is the average one alone.
+/// Computes the drift; without simulated authorities, of the average authority alone.
 pub fn drift(england: (&ValidationPlace, &[Life]), places: &[(&ValidationPlace, &[Life])]) -> Drift {
     let each: Vec<Line> = places.iter().map(|(place, lives)| line(place, lives)).collect();
     let together = |looked: usize, summed: bool| {

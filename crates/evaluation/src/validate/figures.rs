@@ -1,35 +1,36 @@
-//! What of the model stands beside published figures: one list, each with how it is counted in one
-//! year of one authority.
+//! The figures of the model that have a published counterpart: one list, with the way each is
+//! counted in one year of one authority.
 //!
-//! Stocks of children are those of the last week of a year, as the statistics count on 31 March;
-//! staff are counted in the middle of it, as the workforce is on 30 September; flows are of the
-//! whole year. What has an empty denominator is undefined: NaN, never 0.
+//! Stocks of children are those of the last week of a year, because the statistics count on 31
+//! March. Staff are counted in the middle of the year, because the workforce is counted on 30
+//! September. Flows are of the whole year. A ratio with an empty denominator is undefined: NaN,
+//! never 0.
 
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::details::Section;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, measure_index};
 use balcony_engine::world::{Holder, ONE, World};
 
-/// Weeks of a year of the model.
+/// Weeks of a year in the model.
 pub const YEAR: u32 = 52;
 
-/// One year of one authority, as it passed.
+/// Counts of one year of one authority.
 #[derive(Debug, Clone)]
 pub struct Year {
     pub(super) tally: OutcomeAccumulator,
     pub(super) middle: [f64; ROW],
     pub(super) end: [f64; ROW],
-    /// Posts that hold cases and are filled, in the middle of the year.
+    /// Number of filled posts that hold cases, in the middle of the year.
     pub(super) holders: f64,
-    /// Open cases at the end by weeks since the referral: up to 13, 26, 52, 104, more.
+    /// Open cases at the end of the year by weeks since the referral: up to 13, 26, 52, 104, more.
     pub(super) ages: [u64; 5],
-    /// Changes of director.
+    /// Number of changes of director.
     pub(super) directors: f64,
-    /// Whether an interim holds the director's post at the end.
+    /// Whether an interim director is in post at the end.
     pub(super) interim: bool,
-    /// Hours face to face.
+    /// Hours of direct contact with families.
     pub(super) face: f64,
-    /// Hazard of harm to open cases and to others, what was owed at the end included.
+    /// Hazard of harm to open cases and to others, including the part that is unaccrued at the end.
     pub(super) harm: [f64; 2],
 }
 
@@ -50,7 +51,7 @@ impl Default for Year {
 }
 
 impl Year {
-    /// A flow of the year: a year of 52 weeks is brought to a whole one.
+    /// A flow of the year, scaled from 52 weeks to a full year.
     fn flow(&self, key: &str) -> f64 {
         self.tally.mean(key) * WEEKS_A_YEAR
     }
@@ -71,21 +72,21 @@ impl Year {
         count / f64::from(YEAR) * WEEKS_A_YEAR
     }
 
-    /// What the world tells in the middle of the year.
+    /// Records the state in the middle of the year.
     pub(super) fn look(&mut self, row: &[f64; ROW], world: &World) {
         self.middle = *row;
         let holds = world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant);
         self.holders = holds.count() as f64;
     }
 
-    /// What the world tells at the end of the year.
+    /// Records the state at the end of the year.
     pub(super) fn close(&mut self, row: &[f64; ROW], world: &World) {
         self.end = *row;
         self.interim = world.director.interim;
         self.ages = Section::of(world).open;
     }
 
-    /// What the world counted in a week beside its measures.
+    /// Adds the week's counts that are not measures.
     pub(super) fn count(&mut self, world: &World) {
         self.directors += f64::from(world.counts.director_changes);
         self.face += world.counts.face_hours as f64 / ONE;
@@ -94,7 +95,7 @@ impl Year {
     }
 }
 
-/// A part over a whole; undefined where there is no whole.
+/// A ratio; NaN if the denominator is 0.
 fn over(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { f64::NAN }
 }
@@ -107,11 +108,11 @@ fn class(classes: &[u64], at: usize) -> f64 {
     percent(classes[at] as f64, classes.iter().sum::<u64>() as f64)
 }
 
-/// Upper ends of the classes of working days of an assessment; the last is open and taken to end
-/// at 100.
+/// Upper ends of the classes of working days of an assessment. The last class is open and is
+/// assumed to end at 100.
 const DAYS: [f64; 9] = [0.0, 10.0, 20.0, 30.0, 40.0, 45.0, 50.0, 60.0, 100.0];
 
-/// The day within which half of the assessments are done, straight within a class.
+/// Median number of working days of an assessment, by linear interpolation within a class.
 fn median_days(classes: &[u64; 8]) -> f64 {
     let all = classes.iter().sum::<u64>() as f64;
     let mut below = 0.0;
@@ -125,26 +126,26 @@ fn median_days(classes: &[u64; 8]) -> f64 {
     f64::NAN
 }
 
-/// What a figure is, so that it can be carried to another population.
+/// What a figure scales with when it is applied to another population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Per {
-    /// A count that grows with the children of an authority.
+    /// A count that grows with the number of children.
     Children,
-    /// A count of an authority, whatever its size.
+    /// A count per authority, whatever its size.
     Authority,
-    /// A share, a ratio, a mean: it does not grow.
+    /// A share, ratio or mean, which does not scale.
     Nothing,
 }
 
 /// A figure of the model.
 pub struct Figure {
-    /// Its key.
+    /// Key of the figure.
     pub key: &'static str,
-    /// In plain words.
+    /// Title in plain words.
     pub title: &'static str,
-    /// What it grows with.
+    /// What the figure scales with.
     pub per: Per,
-    /// How it is counted.
+    /// Computes the figure of a year.
     pub value: fn(&Year) -> f64,
 }
 
@@ -160,8 +161,8 @@ const fn figure(key: &'static str, title: &'static str, per: Per, value: fn(&Yea
     Figure { key, title, per, value }
 }
 
-/// All figures, in the order of the pathway, then staff, then leaders. Those of a whole life
-/// (`first-judgement-...`, `directors-in-six-years`) are filled in by the life itself.
+/// All figures, in the order of the pathway, then staff, then leaders. The run itself fills in
+/// those of a whole run (`first-judgement-...`, `directors-in-six-years`).
 pub static FIGURES: &[Figure] = &[
     figure("contacts", "contacts", Children, |y| y.flow("contacts")),
     figure("contacts-referred", "contacts referred, share", Nothing, |y| {
@@ -286,7 +287,7 @@ pub static FIGURES: &[Figure] = &[
     figure("first-judgement-outstanding", "first judged outstanding", Authority, |_| f64::NAN),
 ];
 
-/// Place of a figure in `FIGURES`.
+/// Index of a figure in `FIGURES`.
 pub fn place(key: &str) -> Option<usize> {
     FIGURES.iter().position(|figure| figure.key == key)
 }
@@ -302,7 +303,7 @@ mod tests {
         let all = keys.len();
         keys.dedup();
         assert_eq!(keys.len(), all);
-        // The column of titles is as wide.
+        // The column of titles has this width.
         assert!(FIGURES.iter().all(|figure| figure.title.len() <= 24));
         assert!(place("caseload").is_some() && place("nothing").is_none());
     }
@@ -316,8 +317,8 @@ mod tests {
         }
     }
 
-    // 10 within ten days, 10 within twenty: half are done on day 10; with 30 more within thirty,
-    // half of 50 are 25: day 20 + 5/30 of ten.
+    // 10 within ten days, 10 within twenty: half are done by day 10. With 30 more within thirty,
+    // half of 50 is 25: day 20 plus 5/30 of ten.
     #[test]
     fn the_median_day_by_hand() {
         assert_eq!(median_days(&[10, 10, 0, 0, 0, 0, 0, 0]), 10.0);

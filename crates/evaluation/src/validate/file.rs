@@ -1,5 +1,5 @@
-//! A file of published figures: the shipped one, or one with the same columns. Every fault is said
-//! at once, with its line and column.
+//! Reads a file of published figures: the shipped one, or one with the same columns. All faults are
+//! reported together, each with its line and column.
 
 use crate::files::{self, Links};
 use crate::profiles::{Observed, observed};
@@ -7,22 +7,22 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Columns that must be there.
+/// Required columns.
 pub const NEEDED: [&str; 6] = ["id", "quantity", "unit", "year", "geography", "value"];
-/// Columns that may be there.
+/// Optional columns.
 pub const OTHERS: [&str; 8] = ["area", "low", "high", "source", "address", "confidence", "use", "note"];
 
-/// Why a file is no file of published figures.
+/// Why a file is no valid file of published figures.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file} is no file of published figures:\n{}", lines.join("\n"))]
 pub struct Faults {
-    /// The file.
+    /// Name of the file.
     pub file: String,
-    /// A line for each fault: where and what.
+    /// One line per fault: place and description.
     pub lines: Vec<String>,
 }
 
-/// The rows of a file, or the shipped ones.
+/// Rows of a file, or the shipped rows if `path` is `None`.
 ///
 /// # Errors
 /// If the file cannot be read, or has faults.
@@ -40,10 +40,10 @@ pub fn rows(path: Option<&Path>) -> Result<Cow<'static, [Observed]>, Faults> {
     read(&text).map(Cow::Owned).map_err(|lines| Faults { file, lines })
 }
 
-/// The rows of a text.
+/// Parses the rows of a text.
 ///
 /// # Errors
-/// A line for each fault.
+/// One line per fault.
 pub fn read(text: &str) -> Result<Vec<Observed>, Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
@@ -104,7 +104,7 @@ fn heading(heads: &[String]) -> Vec<String> {
     faults
 }
 
-/// One line.
+/// One line of the file.
 struct Fields<'a> {
     heads: &'a [String],
     record: &'a csv::StringRecord,
@@ -144,7 +144,7 @@ impl Fields<'_> {
             let text = self.text("year");
             faults.push(self.at("year", &format!("`{text}` names no year: 2019, 2018-19 and Oct 2018 do")));
         }
-        // A row that tells a date or a finding in words says so in its unit.
+        // The unit of a row with a date or a finding in words says so.
         let words = ["date", "text"].iter().any(|word| self.text("unit").contains(word));
         let value = if words { self.text("value").parse().ok() } else { self.number("value", faults) };
         if value.is_none() && !words && self.text("value").is_empty() {
@@ -179,9 +179,9 @@ impl Fields<'_> {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The first and last year that a text names, each by the March in which it ends: `2019`,
-/// `2018-19`, `Oct 2018`, `2019 (30 Sep)` (the workforce goes by the September of the year that is
-/// named), `2018-2025`, `2011-14`.
+/// First and last year that a text names, each by the March in which it ends: `2019`, `2018-19`,
+/// `Oct 2018`, `2019 (30 Sep)` (the workforce counts by the September of the named year),
+/// `2018-2025`, `2011-14`.
 pub fn span(text: &str) -> Option<(i32, i32)> {
     let text = text.trim().to_lowercase();
     if let Some(rest) = text.strip_prefix("year ending march ") {

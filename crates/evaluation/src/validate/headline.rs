@@ -1,4 +1,5 @@
-//! What is said first: how many rows were met, by kind; across authorities; ten quiet years.
+//! The headline: how many rows agree, by kind; comparisons across authorities; ten years without
+//! events.
 
 use super::Findings;
 use super::across::{Across, Spread};
@@ -6,25 +7,27 @@ use super::lives::YEARS;
 use super::rows::{Compared, Row};
 use super::text::{number, percent};
 
-/// Kinds in the order in which they are told.
+/// Kinds of row, in the order of the output.
 pub(super) const KINDS: [(&str, &str); 3] = [
     ("emergent", "Emergent: nothing was set for these"),
     ("fitted", "Fitted: a parameter was set for each of these, on the average authority"),
     ("input", "Inputs: the profile or another input holds them, so agreement is no evidence"),
 ];
 
-/// What counts over some rows.
+/// Scores over several rows.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Score {
     pub(super) rows: usize,
-    /// Within 10 % and 25 % of what is published.
+    /// Number of rows within 10 % and within 25 % of the published value.
     pub(super) near: [usize; 2],
-    /// Inside the 50 % and the 90 % interval, of those that have one.
+    /// Number of rows inside the 50 % and the 90 % interval, among those with an interval.
     pub(super) inside: [usize; 2],
-    /// Inside the 90 % that the replicates of one authority span.
+    /// Number inside the 90 % interval of the replicates of one authority, and number of rows with
+    /// that interval.
     pub(super) one: [usize; 2],
     pub(super) with_interval: usize,
-    /// Better than a baseline by absolute error and by score, of those that have it.
+    /// Number of rows that beat a baseline forecast by absolute error and by score, among those
+    /// with one.
     pub(super) beats: [[usize; 2]; 2],
     pub(super) with_baseline: [usize; 2],
 }
@@ -57,7 +60,7 @@ pub(super) fn score<'a>(rows: impl Iterator<Item = (f64, &'a Compared)>) -> Scor
     score
 }
 
-/// The rows that were compared, with what was published.
+/// The rows that were compared, with the published value.
 pub(super) fn compared(findings: &Findings) -> impl Iterator<Item = (&Row, f64, &Compared)> {
     findings.rows.iter().filter_map(|row| Some((row, row.observed.value?, row.outcome.as_ref().ok()?)))
 }
@@ -74,7 +77,7 @@ pub(super) fn authorities(count: usize) -> String {
     format!("{count} authorit{}", if count == 1 { "y" } else { "ies" })
 }
 
-/// What is said first.
+/// The headline sentences.
 pub(super) fn headline(findings: &Findings) -> Vec<String> {
     let mut said = Vec::new();
     let all = compared(findings).count();
@@ -146,16 +149,16 @@ fn headline_across(across: &Across) -> Vec<String> {
     )]
 }
 
-/// Whether the model's figures go with judgements the way the published ones do; nothing where
-/// either does not tell (its 95 % interval holds nought on the published side, or there is no
-/// coefficient).
+/// Whether the model's figures change with judgements in the same direction as the published ones.
+/// `None` if either is undetermined: the published 95 % interval contains 0, or there is no
+/// coefficient.
 pub(super) fn sign(spread: &Spread) -> Option<bool> {
     let (published, low, high) = spread.judged.better_published?;
     let (model, ..) = spread.judged.better_model?;
     (low > 0.0 || high < 0.0).then_some(published.signum() == model.signum())
 }
 
-/// How far apart the tenth and the ninetieth hundredth are, over the middle.
+/// Distance between the 10 % and the 90 % quantile, over the median.
 pub(super) fn relative_spread(quantiles: &[f64; 5]) -> f64 {
     (quantiles[4] - quantiles[0]) / quantiles[2]
 }

@@ -1,4 +1,5 @@
-//! The lives that are compared: places under their incumbent, no event, ten years each.
+//! The runs that are compared with published figures: ten years of each authority under its
+//! incumbent, without events.
 
 use super::figures::{FIGURES, YEAR, Year, place as figure_index};
 use crate::ensemble::members;
@@ -15,59 +16,58 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{ONE, World};
 use std::ops::ControlFlow;
 
-/// Years that are lived.
+/// Simulated years.
 pub const YEARS: usize = 10;
-/// Weeks of all of them.
+/// Weeks of all years.
 const WEEKS: u32 = YEARS as u32 * YEAR;
-/// The week of a year in which staff are counted: the 26th is that of 30 September.
+/// Week of a year in which staff are counted: week 26 contains 30 September.
 const SEPTEMBER: u32 = 26;
 
 /// An authority that is compared with its published figures.
 #[derive(Debug)]
 pub struct ValidationPlace {
-    /// Whose figures it has.
+    /// Profile of the authority.
     pub profile: &'static Profile,
-    /// Children aged 0-17.
+    /// Number of children aged 0-17.
     pub children: f64,
-    /// How many times it is lived in.
+    /// Number of replicates.
     pub replicates: u32,
     fork: ForkPoint,
     unknowns: Unknowns,
 }
 
-/// How to live.
+/// How to simulate.
 #[derive(Debug, Clone, Copy)]
 pub struct RunOptions<'a> {
-    /// The number from which all luck is drawn.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Whether parameters are drawn from registered worlds.
+    /// Whether parameters are sampled from the calibrated ensemble.
     pub worlds: bool,
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor.
     pub threads: usize,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// One life of a place: all figures by year, in the order of `FIGURES`, and the first inspection
-/// after week 0.
+/// One run: all figures by year, in the order of `FIGURES`, and the first inspection after week 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Life {
     /// Figures of each year.
     pub years: Vec<Vec<f64>>,
-    /// The year, from 0, and the judgement of the first inspection.
+    /// Year (from 0) and judgement of the first inspection; `None` if there was none.
     pub inspected: Option<(usize, u8)>,
-    /// The draw of what is not known.
+    /// Index of the parameter sample; `None` with central parameters.
     pub draw: Option<u32>,
 }
 
 impl ValidationPlace {
-    /// A quiet place: a scenario that says nothing but where, when and how long, so that all else
-    /// comes as it does by default.
+    /// A scenario that sets only the authority, the start and the length; everything else has its
+    /// default.
     ///
     /// # Errors
-    /// If it is no sound scenario; a test says that all are.
+    /// If it is not a valid scenario. A test checks that all are.
     pub fn new(profile: &'static Profile, replicates: u32, worlds: bool) -> Result<Self, Faults> {
         let text = format!(
             "[scenario]\ntitle = \"Quiet\"\nquestion = \"What happens when nothing happens?\"\nprimary = \"re-referrals\"\nstart = 2019-04-01\n\
@@ -87,7 +87,7 @@ impl ValidationPlace {
         })
     }
 
-    /// One life.
+    /// Simulates one replicate.
     fn life(&self, seed: u32, replicate: u32) -> Result<Life, ModelFailure> {
         let rng_key = RngKey { seed, replicate };
         let draw = self.unknowns.draw_of(replicate);
@@ -111,8 +111,8 @@ fn years(place: &ForkPoint, rng_key: RngKey) -> Result<Lived, Failed> {
         }
         let mut lived = living.year;
         if year == 0 {
-            // Nothing was owed at week 0; what has passed and was not yet looked at belongs to
-            // the first year.
+            // At week 0 nothing is unaccrued. The unaccrued part at the end of the first year
+            // belongs to that year.
             let unaccrued_before = place.unaccrued(&world);
             lived.face += unaccrued_before.face_hours as f64 / ONE;
             lived.harm[0] += unaccrued_before.harm_open as f64 / ONE;
@@ -137,14 +137,14 @@ fn years(place: &ForkPoint, rng_key: RngKey) -> Result<Lived, Failed> {
     Ok((years, inspected))
 }
 
-/// Two replicates in each draw, as long as there are worlds enough: so luck can be told from what
-/// is drawn.
+/// Two replicates per parameter sample, if the ensemble is large enough, so that random variation
+/// can be separated from parameter uncertainty.
 fn drawn(replicates: u32) -> String {
     let most = u32::try_from(members().len()).unwrap_or(u32::MAX);
     format!("parameters = \"worlds\"\ndraws = {}\n", (replicates / 2).clamp(2, most.max(2)))
 }
 
-/// Years, and the first inspection.
+/// Figures by year, and the first inspection.
 type Lived = (Vec<Vec<f64>>, Option<(usize, u8)>);
 
 struct Living {
@@ -170,10 +170,10 @@ impl Sink for Living {
     }
 }
 
-/// All lives of all places, in their order.
+/// All runs of all authorities, in their order.
 ///
 /// # Errors
-/// If the model fails, threads cannot be had, or somebody asked to stop.
+/// If the model fails, threads cannot be started, or a stop was requested.
 pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()

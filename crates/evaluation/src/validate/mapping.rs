@@ -1,49 +1,50 @@
-//! From a published figure to a figure of the model: one table, `data/validate_mapping.csv`.
+//! Maps a published figure to a figure of the model, by the table `data/validate_mapping.csv`.
 //!
-//! A rule knows a quantity by a phrase that stands in it and a unit by one that stands in that,
-//! capitals and spaces aside. Of the rules that know a row the one with the longest phrase holds;
-//! two of the same length are a fault that a test looks for. A rule gives either a figure of
-//! `super::figures`, in what form, and how far it is a result, or a reason of `super::reason`.
+//! A rule matches a row if its phrase occurs in the quantity and its unit in the unit, ignoring
+//! capitals and spaces. If several rules match, the one with the longest phrase applies; two of the
+//! same length are a fault that a test looks for. A rule gives either a figure of `super::figures`,
+//! its form, and whether it is a result or an input, or a reason from `super::reason` why there is
+//! no comparison.
 
 use super::figures::{FIGURES, place};
 use super::reason::Reason;
 use std::sync::OnceLock;
 
-/// The table.
+/// Contents of the table.
 pub const FILE: &str = include_str!("../../../../data/validate_mapping.csv");
 
-/// In what form a figure of the model stands beside a published one.
+/// Form in which a figure of the model is compared with a published one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A count, carried to the children of the place.
+    /// A count, scaled to the children of the place.
     Total,
-    /// A count for every authority, summed over all of England.
+    /// A count per authority, summed over England.
     Each,
-    /// Per 10,000 children aged 0-17.
+    /// A rate per 10,000 children aged 0-17.
     Rate,
-    /// As it is.
+    /// The value unchanged.
     Plain,
-    /// The middle authority, as it is.
+    /// Median over authorities.
     Median,
-    /// The middle authority, per 10,000 children aged 0-17.
+    /// Median over authorities of the rate per 10,000 children aged 0-17.
     MedianRate,
-    /// The rank correlation of its rate with deprivation, across authorities.
+    /// Rank correlation of the rate with deprivation, across authorities.
     Gradient,
 }
 
-/// How far a figure is a result.
+/// Whether a figure is a result of the model or was put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Nothing was set for it.
+    /// No parameter was set for it.
     Emergent,
-    /// A parameter was set for it.
+    /// A parameter was fitted to it.
     Fitted,
-    /// The profile or another input holds it: agreement is by construction.
+    /// The profile or another input contains it, so agreement is by construction.
     Input,
 }
 
 impl Kind {
-    /// Its key.
+    /// Key of the kind.
     pub fn key(self) -> &'static str {
         match self {
             Self::Emergent => "emergent",
@@ -53,29 +54,29 @@ impl Kind {
     }
 }
 
-/// Where a published figure leads.
+/// Target of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
-    /// A place in `FIGURES`, in a form.
+    /// A figure (an index in `FIGURES`), with form and kind.
     Figure(usize, Form, Kind),
-    /// Nowhere.
+    /// No figure, for a reason.
     Nowhere(Reason),
 }
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// What stands in the quantity.
+    /// Phrase that must occur in the quantity.
     pub phrase: String,
-    /// What stands in the unit.
+    /// Phrase that must occur in the unit.
     pub unit: String,
-    /// Where it leads.
+    /// Target of the rule.
     pub to: To,
-    /// What to know about it.
+    /// Remark on the rule.
     pub why: String,
 }
 
-/// A text as rules compare it.
+/// Normalises a text for comparison.
 fn plain(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -97,7 +98,7 @@ fn kind(text: &str) -> Option<Kind> {
     [Kind::Emergent, Kind::Fitted, Kind::Input].into_iter().find(|kind| kind.key() == text)
 }
 
-/// The rules; a line that is none is left out, and a test says that there is no such line.
+/// All rules. An invalid line is skipped; a test checks that there is none.
 pub fn rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
     RULES.get_or_init(|| {
@@ -117,7 +118,7 @@ pub fn rules() -> &'static [Rule] {
 /// The rule for a quantity in a unit.
 ///
 /// # Errors
-/// If there is none, or if two are equally near.
+/// If no rule matches, or if two match equally well.
 pub fn find(quantity: &str, unit: &str) -> Result<&'static Rule, Reason> {
     let (quantity, unit) = (plain(quantity), plain(unit));
     let known = || rules().iter().filter(|rule| quantity.contains(&rule.phrase) && unit.contains(&rule.unit));
@@ -129,7 +130,7 @@ pub fn find(quantity: &str, unit: &str) -> Result<&'static Rule, Reason> {
     }
 }
 
-/// The title of the figure that a rule leads to.
+/// Title of the figure that a rule leads to, or the reason in words.
 pub fn title(to: To) -> &'static str {
     match to {
         To::Figure(at, ..) => FIGURES[at].title,

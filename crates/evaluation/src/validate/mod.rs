@@ -1,17 +1,17 @@
-//! `balcony validate`: the model beside every published figure, failing rows beside the passing
-//! ones.
+//! `balcony validate`: compares the model with every published figure and lists failing rows beside
+//! passing ones.
 //!
 //! # What is compared
-//! `file`: the rows of `data/observed.csv`, or of a file with the same columns. `mapping` leads
-//! each row to a figure of the model (`figures`) or to a reason (`reason`) why the model does not
-//! speak to it. `rows` sets them side by side: mean, its Monte Carlo interval, predictive
-//! intervals, score, and two forecasts that know no model (`score`). Across authorities (`across`):
-//! spread, ranks, persistence, gradients, judgements, ties, levels, from the files of authorities
-//! by year (`published`). [`drift`]: ten quiet years.
+//! `file` reads the rows of `data/observed.csv`, or of a file with the same columns. `mapping` maps
+//! each row to a figure of the model (`figures`) or to a reason why there is none (`reason`).
+//! `rows` compares them: mean, Monte Carlo interval, predictive intervals, score, and two forecasts
+//! without a model (`score`). `across` compares authorities by spread, ranks, persistence,
+//! gradients, judgements, correlations and levels with the files of authorities by year
+//! (`published`). [`drift`] describes ten years without events.
 //!
-//! # What is lived
-//! [`lives`]: a quiet scenario with nothing set but place and length, ten years under the
-//! incumbent; the first year stands beside figures of 2018-19. Which authorities: `sample`.
+//! # What is simulated
+//! [`lives`] simulates a scenario that sets only authority and length, for ten years under the
+//! incumbent. The first year is compared with figures of 2018-19. `sample` chooses the authorities.
 
 pub mod across;
 pub mod drift;
@@ -40,69 +40,69 @@ use crate::scenario::Faults;
 use lives::{Life, RunOptions, ValidationPlace, live};
 use rows::{Ground, Row};
 
-/// What is asked.
+/// What to validate.
 #[derive(Debug, Clone)]
 pub struct ValidationRequest {
     /// Rows of published figures.
     pub rows: Vec<Observed>,
-    /// Where they come from, in words.
+    /// Source of the rows, in words.
     pub from: String,
-    /// Authorities that are lived in.
+    /// Authorities to simulate.
     pub authorities: Vec<&'static Profile>,
-    /// Which authorities these are, in words.
+    /// Description of these authorities, in words.
     pub which: String,
-    /// Replicates of the average authority, and of authorities of which a row tells.
+    /// Replicates of the average authority, and of authorities that a row names.
     pub replicates: u32,
 }
 
 impl ValidationRequest {
-    /// Replicates of the other authorities: a fifth, at least two; where parameters are drawn, at
-    /// least four, in two draws.
+    /// Replicates of the other authorities: a fifth, but at least two. If parameters are sampled at
+    /// least four, in two samples.
     fn few(&self, worlds: bool) -> u32 {
         (self.replicates / 5).max(if worlds { 4 } else { 2 })
     }
 }
 
-/// Everything that is found.
+/// All results of a validation.
 #[derive(Debug, Clone)]
 pub struct Findings {
-    /// The version of the program.
+    /// Version of the program.
     pub version: &'static str,
-    /// The engine, by its golden digests.
+    /// Identifier of the engine, from its golden digests.
     pub engine: String,
-    /// Where the published figures come from.
+    /// Source of the published figures, in words.
     pub from: String,
-    /// Which authorities.
+    /// Description of the authorities, in words.
     pub which: String,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u32,
     /// Replicates of the average authority.
     pub replicates: u32,
-    /// Whether parameters were drawn.
+    /// Whether parameters were sampled.
     pub worlds: bool,
-    /// Each row.
+    /// Result of each row.
     pub rows: Vec<Row>,
-    /// Across authorities; none of fewer than three.
+    /// Comparison across authorities; `None` for fewer than three.
     pub across: Option<across::Across>,
-    /// Ten quiet years.
+    /// Drift over ten years without events.
     pub drift: drift::Drift,
 }
 
 /// Why there are no findings.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
-    /// A place is no sound scenario.
+    /// An authority does not give a valid scenario.
     #[error("{0}")]
     Faults(Faults),
-    /// The lives stopped.
+    /// The simulation stopped.
     #[error(transparent)]
     Stop(#[from] Stop),
 }
 
-/// Lives and compares.
+/// Simulates and compares.
 ///
 /// # Errors
-/// If a place is no sound scenario, if the model fails, or if somebody asked to stop.
+/// If an authority gives no valid scenario, the model fails, or a stop was requested.
 pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findings, Failed> {
     let england = archetype(ENGLAND_AVERAGE).into_iter();
     let told = rows::authorities(&asked.rows);

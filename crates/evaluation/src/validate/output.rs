@@ -1,11 +1,11 @@
-//! What is found, for programs: one JSON object, and a line for each row.
+//! Results for programs: one JSON object, and one line per row.
 
 use super::Findings;
 use super::reason::Reason;
 use super::rows::{Baseline, Compared, Row};
 use serde_json::{Map, Value, json};
 
-/// A number; none where there is none, so that nothing undefined looks like 0.
+/// A number, or null if it is undefined, so that it does not look like 0.
 fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
@@ -31,7 +31,7 @@ fn row(row: &Row) -> Value {
     Value::Object(object)
 }
 
-/// Everything, on one line.
+/// All results on one line.
 pub fn json(findings: &Findings) -> String {
     let object = json!({
         "version": findings.version,
@@ -87,7 +87,7 @@ const HEADS: [&str; 34] = [
     "better_than",
 ];
 
-/// A line for each row; numbers to the last bit, empty where there is none.
+/// One line per row. Numbers have all their digits; an undefined one is empty.
 pub fn csv(findings: &Findings) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let heads = HEADS.map(str::to_owned).to_vec();
@@ -162,7 +162,7 @@ fn baseline_cells(baseline: Option<&Baseline>) -> [String; 3] {
     }
 }
 
-/// Every reason that rows were given, with its number of rows.
+/// Every reason that occurs, with its number of rows.
 pub(super) fn reasons(findings: &Findings) -> Vec<(Reason, usize)> {
     let mut found: std::collections::BTreeMap<Reason, usize> = std::collections::BTreeMap::new();
     for row in &findings.rows {

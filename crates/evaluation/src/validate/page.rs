@@ -1,4 +1,4 @@
-//! What is found, as one page that asks nothing of anybody.
+//! The results as one self-contained HTML page.
 
 use super::Findings;
 use super::across::Across;
@@ -16,7 +16,7 @@ fn grid(heads: &[&str]) -> Grid {
     Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows: Vec::new() }
 }
 
-/// The page.
+/// The page of a validation.
 pub fn page(findings: &Findings) -> String {
     let title = format!("Validation of Balcony {}", findings.version);
     let mut html = Html::default();

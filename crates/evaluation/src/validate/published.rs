@@ -1,10 +1,10 @@
-//! What is published of authorities year by year, from the files under `data/`: the figures that
-//! are compared across authorities.
+//! Published figures of authorities by year, from the files under `data/`, for comparisons across
+//! authorities.
 //!
-//! Definitions are those of the published contrasts: rates are per 10,000 children aged 0-16 of the
-//! year, figures of children those of years that end in March, staff those of the September in the
-//! year that is named; judgements the latest at March 2021. What is not published is not there;
-//! nothing is filled in.
+//! Definitions follow the published contrasts. Rates are per 10,000 children aged 0-16 of the same
+//! year. Figures about children are of years that end in March; staff figures are of the September
+//! in the named year. Judgements are the latest at March 2021. Missing values stay missing; nothing
+//! is filled in.
 
 use super::figures::place;
 use super::stats::{Point, coefficient, spearman};
@@ -16,8 +16,8 @@ use std::sync::OnceLock;
 const DAYS: &str = include_str!("../../../../data/assessment_days_2014_2019.csv");
 const JUDGEMENTS: &str = include_str!("../../../../data/judgement_at_march_2021.csv");
 
-/// The figures that are compared across authorities, by the keys of `super::figures`; rates among
-/// them per 10,000 aged 0-16.
+/// Figures that are compared across authorities, by the keys of `super::figures`. Rates are per
+/// 10,000 children aged 0-16.
 pub const ACROSS: [&str; 14] = [
     "referrals",
     "re-referrals",
@@ -35,34 +35,34 @@ pub const ACROSS: [&str; 14] = [
     "caseload",
 ];
 
-/// The year that is compared with the first of the model.
+/// Year that is compared with the model's first year.
 pub const BASE: i32 = 2019;
 
 /// Lags of persistence, in years.
 pub const LAGS: [usize; 3] = [1, 3, 5];
 
-/// Mean and number of authorities of each grade.
+/// Mean of a figure and number of authorities, by inspection grade.
 pub type ByGrade = [(f64, usize); 4];
 
 /// A figure by year, then by code of the authority.
 pub type Years = BTreeMap<i32, BTreeMap<String, f64>>;
 
-/// What is published of authorities.
+/// Published figures of authorities.
 #[derive(Debug, Default)]
 pub struct Panel {
-    /// In the order of `ACROSS`.
+    /// Figures, in the order of `ACROSS`.
     pub figures: Vec<Years>,
-    /// Children aged 0-16.
+    /// Number of children aged 0-16.
     pub children: Years,
     /// Deprivation (IDACI 2019).
     pub deprivation: BTreeMap<String, f64>,
-    /// Judgements: 0 inadequate to 3 outstanding.
+    /// Judgements, from 0 (inadequate) to 3 (outstanding).
     pub grades: BTreeMap<String, f64>,
-    /// Codes by old codes, the latest.
+    /// Latest code by old code.
     by_old: BTreeMap<String, String>,
 }
 
-/// A reader of one of the files, by the names of columns.
+/// Reads a file by the names of its columns.
 struct Sheet {
     heads: Vec<String>,
     rows: Vec<csv::StringRecord>,
@@ -81,19 +81,19 @@ impl Sheet {
         at.and_then(|at| row.get(at)).unwrap_or_default()
     }
 
-    /// A number; NaN where none is published.
+    /// A number; NaN if none is published.
     fn number(&self, row: &csv::StringRecord, head: &str) -> f64 {
         self.text(row, head).trim().parse().ok().filter(|x: &f64| x.is_finite()).unwrap_or(f64::NAN)
     }
 }
 
-/// The panel, read once.
+/// The panel, read at first use.
 pub fn panel() -> &'static Panel {
     static READ: OnceLock<Panel> = OnceLock::new();
     READ.get_or_init(Panel::read)
 }
 
-/// Sums to be turned into a mean where an authority stands twice in a year.
+/// Sum and count of values, to average an authority that occurs twice in a year.
 type Twice = BTreeMap<(usize, i32, String), (f64, f64)>;
 
 impl Panel {
@@ -174,8 +174,8 @@ impl Panel {
         }
     }
 
-    /// The code under which an authority's own figures are filed; none where they were counted
-    /// within other borders.
+    /// Code under which an authority's own figures are filed; `None` if they were counted within
+    /// other borders.
     pub fn code(&self, profile: &Profile) -> Option<&str> {
         let base = self.children.get(&BASE)?;
         base.get_key_value(profile.code)
@@ -183,13 +183,13 @@ impl Panel {
             .or_else(|| self.by_old.get(profile.old_code).map(String::as_str))
     }
 
-    /// A figure of an authority in a year.
+    /// A figure of an authority in a year; NaN if it is missing.
     pub fn value(&self, at: usize, year: i32, code: &str) -> f64 {
         self.figures[at].get(&year).and_then(|codes| codes.get(code)).copied().unwrap_or(f64::NAN)
     }
 
-    /// Rank correlation of each figure with deprivation in the base year, over some authorities or
-    /// all.
+    /// Rank correlation of a figure with deprivation in the base year, over the authorities in
+    /// `only`, or all.
     pub fn gradient(&self, at: usize, only: Option<&BTreeSet<String>>) -> f64 {
         let Some(codes) = self.figures[at].get(&BASE) else { return f64::NAN };
         let pairs: Vec<(f64, f64)> = codes
@@ -200,20 +200,20 @@ impl Panel {
         spearman(&pairs)
     }
 
-    /// Rank correlation of a figure with itself a number of years before: the mean over years in
-    /// which more than 80 authorities have both.
+    /// Rank correlation of a figure with itself `lag` years before: the mean over years in which
+    /// more than 80 authorities have both values.
     pub fn persistence(&self, at: usize, lag: usize) -> f64 {
         persistence(&self.figures[at], lag, 80)
     }
 
-    /// The standard deviation of the logarithm within an authority, the mean of each year taken
-    /// away.
+    /// Standard deviation of the logarithm within an authority, after subtraction of each year's
+    /// mean.
     pub fn within(&self, at: usize) -> f64 {
         within(&self.figures[at])
     }
 
-    /// By judgement: mean and number of authorities of each grade, and what one grade better goes
-    /// with, deprivation beside it: the coefficient of the logarithm and its standard error.
+    /// Mean and number of authorities of each grade, and the change of the logarithm per grade
+    /// adjusted for deprivation: coefficient and standard error.
     pub fn by_grade(&self, at: usize) -> (ByGrade, Option<(f64, f64)>) {
         let mut points = Vec::new();
         for (code, y) in self.figures[at].get(&BASE).into_iter().flatten() {
@@ -243,7 +243,7 @@ impl Panel {
     }
 }
 
-/// Takes a value, if it is one.
+/// Adds a value if it is finite.
 fn put(found: &mut Twice, key: &str, year: i32, code: &str, value: f64) {
     let at = ACROSS.iter().position(|known| *known == key);
     if let (Some(at), true) = (at, value.is_finite() && place(key).is_some()) {
@@ -288,8 +288,8 @@ fn staff(found: &mut Twice) {
     }
 }
 
-/// Rank correlation with the same figure a number of years before, the mean over years with more
-/// than `least` pairs.
+/// Rank correlation of a figure with itself `lag` years before: the mean over years with more than
+/// `least` pairs.
 pub fn persistence(years: &Years, lag: usize, least: usize) -> f64 {
     let (mut sum, mut n) = (0.0, 0.0);
     for (year, now) in years {
@@ -305,8 +305,8 @@ pub fn persistence(years: &Years, lag: usize, least: usize) -> f64 {
     sum / n
 }
 
-/// The standard deviation of the logarithm within an authority: the mean of each year taken away,
-/// then that of each authority.
+/// Standard deviation of the logarithm within an authority, after subtraction of the mean of each
+/// year and then of each authority.
 pub fn within(years: &Years) -> f64 {
     let mut by_code: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for codes in years.values() {
@@ -337,8 +337,8 @@ mod tests {
         ACROSS.iter().position(|known| *known == key).unwrap()
     }
 
-    // Worked out apart from this code (pandas), from the same files: persistence after 1, 3 and 5
-    // years, and the spread within.
+    // Expected values were computed independently (pandas) from the same files: persistence after
+    // 1, 3 and 5 years, and the spread within authorities.
     #[test]
     fn persistence_is_as_worked_out_elsewhere() {
         for (key, expected) in [

@@ -1,46 +1,46 @@
-//! Why the model does not speak to a published figure: a closed list.
+//! Why the model has no counterpart to a published figure: a closed list.
 
-/// A reason.
+/// A reason why there is no comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Nothing in the model does this.
+    /// The model has no such process.
     NoProcess,
-    /// It happens in the model, but it is not counted as published.
+    /// The model has the process but does not count it as published.
     NotCounted,
-    /// The model's definition is another.
+    /// The model uses another definition.
     Definition,
-    /// It is put in and does not come out.
+    /// It is an input of the model.
     Input,
-    /// Another year of a figure that is compared at the year nearest to the base.
+    /// It is another year of a figure that is compared at the year nearest to the base.
     OtherYear,
-    /// More years from the base than are compared at all.
+    /// Its year is too far from the base year.
     TooFar,
-    /// What happened in 2020-21, which a quiet run does not have.
+    /// It reflects events of 2020-21, which a run without events does not have.
     Covid,
-    /// Rules or a framework that were in force before.
+    /// It belongs to rules or a framework that applied earlier.
     OtherSystem,
-    /// A change over years that the model holds still: it stands in one period.
+    /// It is a change over years that the model does not have, because it describes one period.
     Change,
-    /// A date, or words.
+    /// It is a date or a text.
     NoNumber,
-    /// Another country, or England with another.
+    /// It is about another country, or about England together with another.
     OtherCountry,
-    /// An authority that no longer exists.
+    /// It is about an authority that no longer exists.
     Gone,
-    /// A place that is no authority and not England.
+    /// It is about a place that is neither an authority nor England.
     NoPlace,
-    /// Too few authorities were simulated to speak of how they are spread.
+    /// Too few authorities were simulated to describe their distribution.
     TooFew,
-    /// The figure is undefined in the model's runs, as a share of nothing is.
+    /// The figure is undefined in the model's runs, for example because its denominator is 0.
     Undefined,
-    /// No rule of the mapping knows such a quantity in such a unit.
+    /// No rule of the mapping matches.
     Unknown,
-    /// Two rules of the mapping are equally near.
+    /// Two rules of the mapping match equally well.
     Ambiguous,
 }
 
-/// All reasons: key, variant, in words. The keys are those of `data/validate_mapping.csv` and of
-/// the files that `validate` writes.
+/// All reasons: key, variant, words. `data/validate_mapping.csv` and the files that `validate`
+/// writes use the keys.
 pub const REASONS: [(&str, Reason, &str); 17] = [
     ("no-process", Reason::NoProcess, "nothing in the model does this"),
     ("not-counted", Reason::NotCounted, "it happens in the model, but it is not counted as published"),
@@ -66,7 +66,7 @@ pub const REASONS: [(&str, Reason, &str); 17] = [
 ];
 
 impl Reason {
-    /// A reason by its key.
+    /// The reason with a key; `None` if there is none.
     pub fn of(key: &str) -> Option<Self> {
         REASONS.iter().find(|(known, ..)| *known == key).map(|(_, reason, _)| *reason)
     }
@@ -75,12 +75,12 @@ impl Reason {
         REASONS.iter().find(|(_, reason, _)| *reason == self).unwrap_or(&REASONS[0])
     }
 
-    /// Its key.
+    /// Key of the reason.
     pub fn key(self) -> &'static str {
         self.row().0
     }
 
-    /// In words.
+    /// The reason in words.
     pub fn words(self) -> &'static str {
         self.row().2
     }

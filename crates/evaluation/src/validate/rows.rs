@@ -1,12 +1,12 @@
-//! Every row of a file of published figures beside the model, or the reason why not.
+//! Compares every row of a file of published figures with the model, or gives the reason why not.
 //!
-//! **England** is the average authority of 60,000 children, carried to England's children. Its
-//! interval is that of so many independent authorities together (198 by children; 152 where what is
-//! counted is an authority): what luck does to one of them is divided by the square root of their
-//! number. What the replicates themselves span, as if England were one authority of 60,000
-//! children, is kept beside it. **English LAs** are the simulated authorities, one cross-section a
-//! replicate. **An authority** is its own profile, its luck in full. What differs between draws of
-//! the parameters is never divided: all places share it.
+//! **England** is the average authority of 60,000 children, scaled to England's children. Its
+//! interval is that of many independent authorities together (198 by number of children; 152 if the
+//! figure counts authorities). So the random deviation of one authority is divided by the square
+//! root of their number. The spread of the replicates themselves, as if England were one authority
+//! of 60,000 children, is reported too. **English LAs** are the simulated authorities, with one
+//! cross-section per replicate. **An authority** is its own profile with its full random variation.
+//! Differences between parameter samples are never divided, because all authorities share them.
 
 use super::figures::{FIGURES, Per};
 use super::file::span;
@@ -20,89 +20,89 @@ use crate::experiment::stats::{mean, quantile, sd, t_quantile};
 use crate::profiles::{Observed, Profile, resolve};
 use std::collections::BTreeMap;
 
-/// Authorities that had a director of their own in 2018-19 (`data/observed.csv`: C001).
+/// Authorities with a director of their own in 2018-19 (`data/observed.csv`: C001).
 const AUTHORITIES: f64 = 152.0;
-/// Years from the base beyond which nothing is compared.
+/// Most years between a row and the base year.
 const FAR: i32 = 10;
-/// Authorities without whom nothing is said of how they are spread.
+/// Fewest authorities for statements about their distribution.
 pub const FEW: usize = 10;
-/// Children aged 0-17 for each aged 0-16 (`crates/scenario/src/profiles/facts.rs`).
+/// Children aged 0-17 per child aged 0-16 (`crates/scenario/src/profiles/facts.rs`).
 pub const OLDER: f64 = 1.07;
 
-/// Places and their lives.
+/// The simulated authorities with their runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'a> {
     /// The average authority.
     pub england: (&'a ValidationPlace, &'a [Life]),
-    /// Authorities that stand for all.
+    /// The authorities that represent all of England.
     pub sample: &'a [(&'a ValidationPlace, &'a [Life])],
-    /// Authorities of which a row tells.
+    /// Authorities that a row names.
     pub own: &'a [(&'a ValidationPlace, &'a [Life])],
 }
 
-/// A forecast that knows no model, and how it did.
+/// A forecast without a model, and its errors.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Baseline {
-    /// What it says.
+    /// Forecast value.
     pub value: f64,
-    /// Its absolute error.
+    /// Absolute error.
     pub error: f64,
-    /// Its score.
+    /// Continuous ranked probability score.
     pub crps: f64,
 }
 
-/// A published figure with what the model gives.
+/// A published figure with the model's value.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Compared {
-    /// The key of the figure.
+    /// Key of the figure.
     pub figure: &'static str,
-    /// Its title.
+    /// Title of the figure.
     pub title: &'static str,
-    /// How far it is a result: `emergent`, `fitted`, `input`.
+    /// Kind of the figure: `emergent`, `fitted` or `input`.
     pub kind: &'static str,
-    /// Years between what is published and the base.
+    /// Years between the published figure and the base year.
     pub years_away: i32,
-    /// What the model gives, in the unit of the row.
+    /// Mean of the model, in the unit of the row.
     pub mean: f64,
     /// 95 % Monte Carlo interval of the mean.
     pub monte_carlo: Option<(f64, f64)>,
-    /// Half of all figures would fall into it if the model were right.
+    /// 50 % predictive interval.
     pub half: Option<(f64, f64)>,
-    /// 90 % would.
+    /// 90 % predictive interval.
     pub ninety: Option<(f64, f64)>,
-    /// 90 % as if England were one authority of 60,000 children: what the replicates span.
+    /// 90 % interval of the replicates, as if England were one authority of 60,000 children.
     pub one_authority: Option<(f64, f64)>,
-    /// How many replicates have the figure.
+    /// Number of replicates in which the figure is defined.
     pub replicates: usize,
-    /// The model less what is published, as a share of the latter.
+    /// Model minus published value, as a share of the published value.
     pub relative: f64,
-    /// The absolute error of the mean.
+    /// Absolute error of the mean.
     pub error: f64,
-    /// The score of the model's sample.
+    /// Continuous ranked probability score of the model's sample.
     pub crps: f64,
-    /// The last year that was published before, carried forward.
+    /// Baseline forecast: the last earlier published year carried forward.
     pub last: Option<Baseline>,
-    /// The place's own mean and the national trend.
+    /// Baseline forecast: the place's own mean plus the national trend.
     pub trend: Option<Baseline>,
 }
 
 impl Compared {
-    /// Whether a value lies in an interval; nothing is said without one.
+    /// Whether a value lies in an interval; `None` without an interval.
     pub fn within(interval: Option<(f64, f64)>, value: f64) -> Option<bool> {
         interval.map(|(low, high)| (low..=high).contains(&value))
     }
 }
 
-/// A row of the file and what became of it.
+/// A row of the file and its comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The row.
+    /// The published row.
     pub observed: Observed,
-    /// The comparison, or why there is none and what to know about it.
+    /// The comparison, or the reason why there is none, with a remark.
     pub outcome: Result<Compared, (Reason, String)>,
 }
 
-/// The same figure in the same form of the same place.
+/// Figure, form and place of a time series.
 type Series = (usize, &'static str, String);
 
 fn form_key(form: Form) -> &'static str {
@@ -117,12 +117,12 @@ fn form_key(form: Form) -> &'static str {
     }
 }
 
-/// Years between a span and the base.
+/// Years between a span and the base year.
 fn away(span: (i32, i32)) -> i32 {
     if (span.0..=span.1).contains(&BASE) { 0 } else { (span.0 - BASE).abs().min((span.1 - BASE).abs()) }
 }
 
-/// Where a row leads, if it leads to a figure.
+/// Target of a row, if it has one.
 fn series(row: &Observed) -> Option<(usize, Form, Kind)> {
     match find(&row.quantity, &row.unit).ok()?.to {
         To::Figure(at, form, kind) => Some((at, form, kind)),
@@ -130,7 +130,7 @@ fn series(row: &Observed) -> Option<(usize, Form, Kind)> {
     }
 }
 
-/// The authorities that rows of a file tell of.
+/// The authorities that rows of a file name.
 pub fn authorities(rows: &[Observed]) -> Vec<&'static Profile> {
     let mut found: Vec<&'static Profile> = rows
         .iter()
@@ -146,12 +146,12 @@ pub fn authorities(rows: &[Observed]) -> Vec<&'static Profile> {
 
 const ENGLAND: &str = "England";
 const ALL: &str = "English LAs";
-/// Geographies that are no authority.
+/// Geographies that are not a single authority.
 const NATIONAL: [&str; 2] = [ENGLAND, ALL];
 
-/// All rows, compared or not.
+/// Compares all rows.
 pub fn compare(rows: &[Observed], ground: &Ground<'_>) -> Vec<Row> {
-    // The year of each series that is compared: the nearest to the base, of two the earlier.
+    // The year of each series that is compared: the nearest to the base year, in doubt the earlier.
     let mut nearest: BTreeMap<Series, (i32, i32)> = BTreeMap::new();
     for row in rows {
         if let (Some((at, form, _)), Some(span), Some(_)) = (series(row), span(&row.year), row.value) {
@@ -199,7 +199,7 @@ fn outcome(
         error: (forecast.value - value).abs(),
         crps: crps(&forecast.sample, value),
     };
-    // No count, share or mean of these lies below nought; a correlation may.
+    // Counts, shares and means cannot be negative; a correlation can.
     let clip = |interval: Option<(f64, f64)>| match form {
         Form::Gradient => interval,
         _ => interval.map(|(low, high)| (low.max(0.0), high)),
@@ -223,14 +223,14 @@ fn outcome(
     })
 }
 
-/// What the model holds equally likely.
+/// A sample of equally likely values from the model.
 struct Members {
     sample: Vec<f64>,
-    /// As replicates gave it, where `sample` is that of many authorities together.
+    /// The values of the replicates, if `sample` is for many authorities together.
     wide: Option<Vec<f64>>,
-    /// The standard error of the mean.
+    /// Standard error of the mean.
     error: f64,
-    /// How many independent things the error comes from: replicates, or draws.
+    /// Number of independent units behind the error: replicates or parameter samples.
     units: usize,
 }
 
@@ -271,19 +271,19 @@ fn sample(at: usize, form: Form, geography: &str, ground: &Ground<'_>) -> Result
     Ok(members(&values(lives, at, scale), 1.0))
 }
 
-/// Children aged 0-17 of England in the base year, on the base of the profiles.
+/// Children aged 0-17 in England in the base year, by the definition of the profiles.
 pub fn england() -> f64 {
     panel().children.get(&BASE).map_or(f64::NAN, |codes| codes.values().sum::<f64>() * OLDER)
 }
 
-/// Figures of the first year with the draw that each lived in; what is undefined is left out.
+/// Values of the first year with their parameter sample; undefined values are left out.
 fn values(lives: &[Life], at: usize, scale: f64) -> Vec<(Option<u32>, f64)> {
     let value = |life: &Life| Some((life.draw, scale * *life.years.first()?.get(at)?));
     lives.iter().filter_map(value).filter(|(_, value)| value.is_finite()).collect()
 }
 
-/// The sample of `many` independent places together: luck is divided by the root of their number,
-/// what differs between draws is not.
+/// The sample for `many` independent authorities together. Random deviations are divided by the
+/// root of their number; differences between parameter samples are not.
 fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
     let mut by_draw: BTreeMap<Option<u32>, Vec<f64>> = BTreeMap::new();
     for (draw, value) in values {
@@ -306,7 +306,7 @@ fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
     }
 }
 
-/// One cross-section of the simulated authorities a replicate.
+/// One cross-section of the simulated authorities per replicate.
 fn across(at: usize, form: Form, ground: &Ground<'_>) -> Result<Members, (Reason, String)> {
     if ground.sample.len() < FEW {
         return Err((Reason::TooFew, format!("{} of at least {FEW}", ground.sample.len())));
@@ -335,7 +335,7 @@ fn across(at: usize, form: Form, ground: &Ground<'_>) -> Result<Members, (Reason
     Ok(members(&values, 1.0))
 }
 
-/// What two forecasts without a model say of a row, from earlier years alone.
+/// The two baseline forecasts of a row, from earlier years alone.
 fn baselines(
     row: &Observed,
     rows: &[Observed],
@@ -343,7 +343,7 @@ fn baselines(
     form: Form,
     year: i32,
 ) -> (Option<Forecast>, Option<Forecast>) {
-    // The panel's years, and over them those of the file itself.
+    // The years of the panel, replaced by those of the file where it has them.
     let mut years: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
     let told = history(rows, at, form, &row.geography, year);
     for point in from_panel(row, at, form, year).into_iter().chain(told) {
@@ -364,7 +364,7 @@ fn baselines(
     (carried(&own), trended(&own, &nation, f64::from(year)))
 }
 
-/// The earlier years of a series, each once, in order.
+/// Earlier years of a series, each once, in order.
 fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32) -> Vec<(f64, f64)> {
     let mut points: BTreeMap<i32, f64> = BTreeMap::new();
     for other in rows.iter().filter(|other| other.geography == geography) {
@@ -378,7 +378,7 @@ fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32)
     points.into_iter().map(|(year, value)| (f64::from(year), value)).collect()
 }
 
-/// The earlier years of an authority's own figure, from the panel.
+/// Earlier years of an authority's own figure, from the panel.
 fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64)> {
     let figure = ACROSS.iter().position(|key| *key == FIGURES[at].key);
     let profile = resolve(&row.geography).ok().map(|resolved| resolved.profile);
@@ -401,14 +401,15 @@ fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64
 mod tests {
     use super::*;
 
-    // Two draws with means 10 and 20, luck of one either side; four places together halve it.
+    // Two samples with means 10 and 20 and random deviations of 1; four authorities together halve
+    // the deviation.
     #[test]
     fn luck_is_divided_and_what_is_drawn_is_not() {
         let drawn = [(Some(0), 9.0), (Some(0), 11.0), (Some(1), 19.0), (Some(1), 21.0)];
         let Members { sample, wide, error, units } = members(&drawn, 4.0);
         assert_eq!(sample, [9.5, 10.5, 19.5, 20.5]);
         assert_eq!(wide.unwrap(), [9.0, 11.0, 19.0, 21.0]);
-        // Two draws: s.d. of 10 and 20 is sqrt(50), over sqrt(2) is 5.
+        // Two samples: the s.d. of 10 and 20 is sqrt(50); over sqrt(2) it is 5.
         assert!((error - 5.0).abs() < 1e-12 && units == 2);
         let central = [(None, 1.0), (None, 3.0)];
         let Members { sample, wide, error, units } = members(&central, 1.0);
@@ -436,7 +437,7 @@ mod tests {
         let (last, trend) = baselines(row, rows, at, form, 2019);
         assert_eq!(last.unwrap().value, 21.9);
         assert!(trend.unwrap().value < 21.9);
-        // An authority's own, from the panel.
+        // An authority's own figure, from the panel.
         let own = Observed { geography: "Rutland".into(), ..row.clone() };
         let (last, trend) = baselines(&own, std::slice::from_ref(&own), at, form, 2019);
         assert!(last.is_some() && trend.is_some());

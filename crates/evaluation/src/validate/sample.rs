@@ -1,35 +1,35 @@
-//! Which authorities are lived in where not all are.
+//! Which authorities are simulated if not all are.
 //!
-//! **The rule.** The authorities with figures of their own in the base year and at least 5,000
-//! children, in order of region and, within a region, of deprivation, up in one region and down in
-//! the next; from the third on every fifth. So each region has its share, and neighbours on the
-//! list are alike in deprivation; sizes come as they fall, and a test says that they cover the
-//! quarters of England's.
+//! **The rule.** Only authorities with own figures in the base year and at least 5,000 children are
+//! eligible. They are ordered by region and, within a region, by deprivation: ascending in one
+//! region, descending in the next. From the third on, every fifth is chosen. So each region has its
+//! share, and neighbours in the list are similar in deprivation. Sizes are left to chance; a test
+//! checks that they cover all quarters of England's distribution.
 
 use super::published::panel;
 use crate::profiles::{Profile, all};
 
-/// Every so many.
+/// Step between chosen authorities.
 const STEP: usize = 5;
-/// The first.
+/// Index of the first chosen authority.
 const FIRST: usize = 2;
-/// Children without whom rates mean little.
+/// An authority with fewer children than this is not eligible, because its rates mean little.
 const SMALL: f64 = 5_000.0;
 
-/// Whether an authority can be compared with figures of its own.
+/// Whether an authority has figures of its own to be compared with.
 fn comparable(profile: &Profile) -> bool {
     let own = panel().code(profile).is_some_and(|code| code == profile.code);
     own && profile.authority().children >= SMALL
 }
 
-/// The default sample, in the order of their numbers.
+/// The default sample, ordered by id.
 pub fn sample() -> Vec<&'static Profile> {
     let mut chosen: Vec<&Profile> = ordered().into_iter().skip(FIRST).step_by(STEP).collect();
     chosen.sort_by_key(|profile| profile.id);
     chosen
 }
 
-/// All that can be compared, in the order of their numbers.
+/// All authorities with published figures, ordered by id.
 pub fn every() -> Vec<&'static Profile> {
     all().iter().filter(|profile| panel().code(profile).is_some()).collect()
 }

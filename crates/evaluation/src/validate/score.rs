@@ -1,11 +1,12 @@
-//! How well a forecast did: the continuous ranked probability score of a sample, and two forecasts
-//! that know no model.
+//! Evaluates forecasts: the continuous ranked probability score of a sample, and two forecasts
+//! without a model.
 
 use crate::experiment::stats::{mean, sd, t_quantile};
 
-/// The score of a sample against what came: mean |x - y| - mean |x - x'| / (2 - 2/m), the second
-/// mean over all m^2 pairs, which makes it fair to small samples. Of one forecast value it is the
-/// absolute error; NaN of none. In the unit of the figure; less is better.
+/// Score of a sample for the observed value y: mean |x - y| - mean |x - x'| / (2 - 2/m). The second
+/// mean is over all m^2 pairs, and the factor makes the score fair to small samples. For a single
+/// value it is the absolute error; NaN for an empty sample. It has the unit of the figure; less is
+/// better.
 pub fn crps(sample: &[f64], came: f64) -> f64 {
     let m = sample.len() as f64;
     if sample.is_empty() {
@@ -17,14 +18,14 @@ pub fn crps(sample: &[f64], came: f64) -> f64 {
     }
     let mut sorted = sample.to_vec();
     sorted.sort_by(f64::total_cmp);
-    // Over all ordered pairs the sum of |x - x'| is 2 sum (2i - m + 1) x(i).
+    // The sum of |x - x'| over all ordered pairs is 2 sum (2i - m + 1) x(i).
     let spread: f64 = sorted.iter().enumerate().map(|(at, x)| (2.0 * at as f64 - m + 1.0) * x).sum();
     away - 2.0 * spread / (m * m) / (2.0 - 2.0 / m)
 }
 
-/// The interval into which a further value of a sample falls with a probability, by Student's t;
-/// `error` is that of the sample's mean, and `units` the number of independent things that it comes
-/// from.
+/// Predictive interval for a further value of a sample, by Student's t, with probability `within`.
+/// `error` is the standard error of the sample's mean, and `units` the number of independent units
+/// behind it. `None` below two values or units.
 pub fn predictive(sample: &[f64], error: f64, units: usize, within: f64) -> Option<(f64, f64)> {
     if sample.len() < 2 || units < 2 {
         return None;
@@ -35,17 +36,17 @@ pub fn predictive(sample: &[f64], error: f64, units: usize, within: f64) -> Opti
     half.is_finite().then_some((middle - half, middle + half))
 }
 
-/// What a forecast says.
+/// A forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
-    /// Its value.
+    /// Forecast value.
     pub value: f64,
-    /// Values it holds equally likely, itself among them if it has no spread.
+    /// Equally likely values; only the forecast value itself if it has no spread.
     pub sample: Vec<f64>,
 }
 
-/// The last published year carried forward; its spread is that of the changes from year to year
-/// before, either way.
+/// Forecast that carries the last published year forward. Its spread is that of the earlier changes
+/// from year to year, in both directions.
 pub fn carried(history: &[(f64, f64)]) -> Option<Forecast> {
     let value = history.last()?.1;
     let steps: Vec<f64> = history
@@ -60,8 +61,8 @@ pub fn carried(history: &[(f64, f64)]) -> Option<Forecast> {
     Some(Forecast { value, sample })
 }
 
-/// The place's own mean plus the trend of the nation (`trend`, years and values, nothing later than
-/// the history): its spread is that of what was left over.
+/// Forecast from the place's own mean and the national trend (`trend` has years and values, none
+/// later than the history). Its spread is that of the residuals.
 pub fn trended(history: &[(f64, f64)], trend: &[(f64, f64)], year: f64) -> Option<Forecast> {
     if history.len() < 3 || trend.len() < 3 {
         return None;
@@ -75,7 +76,7 @@ pub fn trended(history: &[(f64, f64)], trend: &[(f64, f64)], year: f64) -> Optio
     Some(Forecast { value, sample })
 }
 
-/// The slope of the straight line through some points by least squares.
+/// Slope of the least-squares line through the points.
 fn slope(points: &[(f64, f64)]) -> Option<f64> {
     let x = mean(&points.iter().map(|point| point.0).collect::<Vec<_>>());
     let y = mean(&points.iter().map(|point| point.1).collect::<Vec<_>>());
@@ -100,7 +101,8 @@ mod tests {
         assert!(crps(&[], 1.0).is_nan());
     }
 
-    // In the middle of a long even sample of a uniform distribution on 0 to 1 the score is 1/12.
+    // For the middle of a long regular sample of the uniform distribution on 0 to 1, the score is
+    // 1/12.
     #[test]
     fn the_score_of_a_uniform_forecast() {
         let sample: Vec<f64> = (0..2000).map(|at| (f64::from(at) + 0.5) / 2000.0).collect();
@@ -113,7 +115,7 @@ mod tests {
         let (low, high) = predictive(&[1.0, 2.0, 3.0], 0.0, 3, 0.9).unwrap();
         assert!((low - (2.0 - 2.919_986)).abs() < 1e-5 && (high - (2.0 + 2.919_986)).abs() < 1e-5);
         assert_eq!(predictive(&[1.0], 0.1, 3, 0.9), None);
-        // Two draws of which the four values come: t(1, .95) = 6.313752.
+        // Two parameter samples give the four values: t(1, .95) = 6.313752.
         let (low, _) = predictive(&[1.0, 1.0, 3.0, 3.0], 0.0, 2, 0.9).unwrap();
         assert!((low - (2.0 - 6.313_752 * libm::sqrt(4.0 / 3.0))).abs() < 1e-4);
     }
@@ -125,11 +127,11 @@ mod tests {
         assert_eq!((last.value, &last.sample[..]), (11.0, &[9.0, 13.0, 10.0, 12.0][..]));
         assert_eq!(carried(&history[..1]).unwrap().sample, [10.0]);
         assert_eq!(carried(&[]), None);
-        // Own mean 11 at 2016; a national rise of 2 a year; 2018 is two years on.
+        // Own mean 11 at 2016; the national trend rises by 2 a year; 2018 is two years later.
         let nation = [(2015.0, 100.0), (2016.0, 102.0), (2017.0, 104.0)];
         let trend = trended(&history, &nation, 2018.0).unwrap();
         assert!((trend.value - 15.0).abs() < 1e-12);
-        // Left over: 10 - 9, 12 - 11, 11 - 13.
+        // Residuals: 10 - 9, 12 - 11, 11 - 13.
         assert_eq!(trend.sample.iter().map(|x| (x - 15.0).round()).collect::<Vec<_>>(), [1.0, 1.0, -2.0]);
         assert_eq!(trended(&history[..2], &nation, 2018.0), None);
     }

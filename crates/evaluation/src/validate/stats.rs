@@ -1,6 +1,6 @@
-//! Ranks and regressions across authorities.
+//! Rank correlations and regressions across authorities.
 
-/// Ranks, ties at their middle rank.
+/// Ranks; tied values get their mean rank.
 pub fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
@@ -19,8 +19,8 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Spearman's rank correlation of the pairs in which both are numbers; NaN below three, or where
-/// one does not vary.
+/// Spearman's rank correlation over the pairs of finite numbers; NaN below three pairs, or if one
+/// variable does not vary.
 pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
     let pairs: Vec<_> = pairs.iter().filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
     if pairs.len() < 3 {
@@ -35,23 +35,23 @@ pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
     if spread > 0.0 { product(&a, &b) / spread } else { f64::NAN }
 }
 
-/// One point of a regression: what is explained, by what two, and whose point it is.
+/// One observation of a regression with two explanatory variables.
 #[derive(Debug, Clone, Copy)]
 pub struct Point {
-    /// What is explained.
+    /// Dependent variable.
     pub y: f64,
-    /// The first that explains.
+    /// First explanatory variable.
     pub first: f64,
-    /// The second.
+    /// Second explanatory variable.
     pub second: f64,
-    /// Points of one group share their luck.
+    /// Group of the observation. Observations of one group are correlated.
     pub group: usize,
 }
 
-/// The coefficient of the first of two explaining variables, an intercept beside them, and its
-/// standard error: by least squares, with independent points of one variance, or, where points come
-/// in groups, robust to whatever those share (Liang and Zeger 1986, times G/(G-1)). None if the
-/// points do not tell.
+/// Coefficient of the first explanatory variable in a least-squares regression with an intercept,
+/// and its standard error. Ungrouped observations are assumed independent with equal variance.
+/// Grouped ones have a cluster-robust error (Liang and Zeger 1986, times G/(G-1)). `None` if the
+/// observations do not determine the coefficient.
 pub fn coefficient(points: &[Point], grouped: bool) -> Option<(f64, f64)> {
     let row = |point: &Point| [1.0, point.first, point.second];
     let mut moment = [[0.0; 3]; 3];
@@ -83,7 +83,7 @@ pub fn coefficient(points: &[Point], grouped: bool) -> Option<(f64, f64)> {
     (groups > 4.0).then(|| (beta[1], libm::sqrt(variance)))
 }
 
-/// The inverse of a 3 x 3 matrix; none if it has none.
+/// Inverse of a 3 x 3 matrix; `None` if it is singular.
 fn inverse(m: [[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
     let minor = |i: usize, j: usize| {
         let (a, b) = ((i + 1) % 3, (i + 2) % 3);
@@ -111,8 +111,8 @@ mod tests {
         assert_eq!(ranks(&[5.0, 1.0, 5.0]), [2.5, 1.0, 2.5]);
     }
 
-    // y = 1 + 2 first - second and errors (+1, -1, -1, +1, 0, 0) at right angles to both: the
-    // coefficient is 2. X'X is diagonal but for n: sum first^2 = 4 + ... by hand below.
+    // y = 1 + 2 first - second, plus errors (+1, -1, -1, +1, 0, 0) that are orthogonal to both, so
+    // the coefficient is 2. X'X is diagonal but for n: sum first^2 = 4 + ... by hand below.
     #[test]
     fn a_coefficient_by_hand() {
         let at = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0), (0.0, 0.0), (0.0, 0.0)];
@@ -128,10 +128,11 @@ mod tests {
                 group,
             })
             .collect();
-        // Residual sum of squares 4 over 6 - 3 = 3; (X'X)^-1 for the first is 1/4: sqrt(4/3/4).
+        // Residual sum of squares 4 over 6 - 3 = 3; (X'X)^-1 for the first variable is 1/4:
+        // sqrt(4/3/4).
         let (beta, error) = coefficient(&points, false).unwrap();
         assert!((beta - 2.0).abs() < 1e-12 && (error - libm::sqrt(1.0 / 3.0)).abs() < 1e-12);
-        // Each a group: sum (first/4)^2 e^2 = 4/16, times 6/5.
+        // Each observation is a group: sum (first/4)^2 e^2 = 4/16, times 6/5.
         let (_, error) = coefficient(&points, true).unwrap();
         assert!((error - libm::sqrt(0.25 * 1.2)).abs() < 1e-12);
         assert_eq!(coefficient(&points[..2], false), None);

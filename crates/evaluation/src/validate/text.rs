@@ -1,4 +1,4 @@
-//! What is found, as text of 80 columns: the most important first, failing rows beside the passing
+//! The results as text of 80 columns: the most important first, and failing rows beside passing
 //! ones.
 
 use super::Findings;
@@ -11,7 +11,7 @@ use super::rows::Compared;
 use crate::summary::{Look, clean, signed, width, wrap};
 use std::collections::BTreeMap;
 
-/// A number in little room.
+/// A number in few characters.
 pub(super) fn number(value: f64) -> String {
     let size = value.abs();
     match size {
@@ -34,7 +34,7 @@ pub(super) fn span(interval: Option<(f64, f64)>) -> String {
     interval.map_or("-".to_owned(), |(low, high)| format!("{} to {}", number(low), number(high)))
 }
 
-/// The whole text.
+/// The text of a validation.
 pub fn text(findings: &Findings, look: &Look) -> String {
     let mut out = Text { text: String::new(), look: *look };
     let parameters = if findings.worlds { "drawn from registered worlds" } else { "central" };
@@ -99,7 +99,7 @@ impl Text {
         }
     }
 
-    /// Cells in columns: a width, negative for words that begin on the left.
+    /// Cells in columns. A width is negative for left-aligned text.
     fn cells(&mut self, widths: &[i32], cells: &[String]) {
         let mut line = String::new();
         for (cell, wide) in cells.iter().zip(widths) {
@@ -353,7 +353,7 @@ fn drift(drift: &Drift, out: &mut Text) {
     }
 }
 
-/// Rows that were not compared, by reason and then by what is to know about them.
+/// Rows that were not compared, grouped by reason and remark.
 pub(super) fn silent_rows(findings: &Findings) -> BTreeMap<(Reason, &str), Vec<&str>> {
     let mut by: BTreeMap<(Reason, &str), Vec<&str>> = BTreeMap::new();
     for row in &findings.rows {

@@ -1,15 +1,18 @@
-//! A flag that says: stop after the work in hand. Ctrl-C raises it; a second Ctrl-C ends the
+//! A flag that asks a run to stop after the work in hand. Ctrl-C sets it; a second Ctrl-C ends the
 //! program at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A flag shared by everybody who works on a run.
+/// A stop flag that all workers of a run share.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// A flag that is raised by Ctrl-C (and by a request to terminate). Works once in a process.
+    /// A flag that Ctrl-C or a termination request sets. Call it once per process.
+    ///
+    /// # Errors
+    /// If the signal handler cannot be installed.
     pub fn on_ctrl_c() -> Result<Self, ctrlc::Error> {
         let cancel = Self::default();
         let raised = cancel.clone();
@@ -21,12 +24,12 @@ impl Cancel {
         Ok(cancel)
     }
 
-    /// Asks everybody to stop.
+    /// Asks all workers to stop.
     pub fn raise(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
-    /// Whether somebody asked to stop.
+    /// Whether a stop was requested.
     pub fn is_raised(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }

@@ -1,10 +1,10 @@
-//! Time spent on the simulation proper: wall time from the first replicate to the last, and
-//! processor time of the threads that simulate. Files, joins and summaries are not in it. The only
-//! clock of an experiment; no result may read it.
+//! Measures the simulation itself: wall-clock time from the first replicate to the last, and
+//! processor time of the simulating threads. Files, joins and summaries are excluded. This is the
+//! only clock of an experiment, and no result may depend on it.
 
 use std::time::Instant;
 
-/// Seconds since it was made.
+/// Measures wall-clock seconds since its creation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stopwatch(Instant);
 
@@ -18,7 +18,7 @@ impl Stopwatch {
     }
 }
 
-/// Nanoseconds of processor time of the thread that asks (Linux; none elsewhere).
+/// Processor time of the calling thread in nanoseconds (Linux only; `None` elsewhere).
 pub(crate) fn thread_cpu() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split_whitespace().next()?.parse().ok()

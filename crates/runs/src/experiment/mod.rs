@@ -1,7 +1,7 @@
-//! Replicates run in parallel and are delivered in order, kept as they finish.
+//! Runs replicates in parallel, delivers them in order and stores each as soon as it is finished.
 //!
-//! What is simulated comes in as a closure. Nothing here may depend on the number of threads, on
-//! the clock or on the order in which strategies were listed; nothing here draws a number.
+//! The caller passes the simulation as a closure. Nothing here may depend on the number of threads,
+//! on the clock or on the order in which strategies were listed. Nothing here uses random numbers.
 
 pub mod cancel;
 pub mod clock;

@@ -1,9 +1,8 @@
-//! Jobs done in parallel on a pool of threads of their own and handed over in the order of their
-//! numbers.
+//! Runs jobs on its own pool of threads and delivers the results in the order of the job numbers.
 //!
-//! A worker takes a job, does it, and hands the result over through a bounded channel; the calling
-//! thread puts results in order. Memory depends on the number of threads and the size of one
-//! result, never on how many jobs there are.
+//! A worker takes a job, runs it, and sends the result through a bounded channel; the calling
+//! thread sorts the results. Memory depends on the number of threads and the size of one result,
+//! never on the number of jobs.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -14,25 +13,25 @@ use super::clock::{Stopwatch, thread_cpu};
 use super::window::Window;
 use super::{Cancel, Stop, Timing};
 
-/// Threads that wait for jobs.
+/// A pool of threads that run jobs.
 #[derive(Debug)]
 pub struct Pool {
     pool: rayon::ThreadPool,
 }
 
-/// How a row of jobs ended.
+/// How a series of jobs ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Ended {
-    /// Whether all were taken, or as many as were enough; else somebody asked to stop.
+    /// Whether all results that were needed were delivered; false if a stop was requested.
     pub whole: bool,
-    /// How long it took.
+    /// Time that the jobs took.
     pub timing: Timing,
-    /// The most jobs that were under way or waiting for their turn at once.
+    /// Largest number of jobs that were running or waiting for delivery at the same time.
     pub most_at_once: usize,
 }
 
 impl Pool {
-    /// A pool; 0 threads stand for as many as the machine has.
+    /// Starts a pool; 0 threads means one per processor of the machine.
     ///
     /// # Errors
     /// If the system starts no more threads.
@@ -45,17 +44,17 @@ impl Pool {
         Ok(Self { pool })
     }
 
-    /// Its threads.
+    /// Number of threads.
     pub fn threads(&self) -> usize {
         self.pool.current_num_threads()
     }
 
-    /// Does the jobs 0 to `count` - 1. `make` makes a worker's own scratch space, once a thread;
-    /// `take` is called in the order of the jobs, on the calling thread, and says whether that is
-    /// enough: nothing is taken after it, whatever is done already.
+    /// Runs the jobs 0 to `count` - 1. `make` creates the scratch space of a worker, once per
+    /// thread. `take` receives the results in job order on the calling thread and says whether to
+    /// go on. After it breaks, no further result is delivered, even if more jobs have finished.
     ///
     /// # Errors
-    /// What `take` says; nothing is taken after that.
+    /// The first error of `take`; nothing is delivered after it.
     pub fn ordered<S, T: Send, E>(
         &self,
         count: usize,
@@ -104,8 +103,8 @@ impl Pool {
                 }
             }
             window.close();
-            // Workers that wait to hand something over must find nobody there, or they would wait
-            // for ever.
+            // Drop the receiver first. Otherwise workers that wait to send a result would wait for
+            // ever.
             drop(receiver);
             fault.map_or(Ok(whole), Err)
         });
@@ -118,8 +117,8 @@ impl Pool {
     }
 }
 
-/// The result of a job, waiting for it; none if the workers have gone, as they do when asked to
-/// stop.
+/// Waits for the result of a job. `None` if the workers have ended, as they do after a stop
+/// request.
 fn next<T>(wanted: usize, receiver: &Receiver<(usize, T)>, early: &mut BTreeMap<usize, T>) -> Option<T> {
     loop {
         if let Some(found) = early.remove(&wanted) {

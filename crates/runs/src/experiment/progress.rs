@@ -1,5 +1,5 @@
-//! Progress on a terminal: how far, how long still. Nothing on a pipe, nothing when asked to be
-//! quiet.
+//! Progress display on a terminal: how far the work is and how long it will still take. Nothing is
+//! shown on a pipe or in quiet mode.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::stats::sequence::SHOWN;
 use super::{Stopping, Table};
 
-/// How far the work is, for somebody who looks from another thread.
+/// Progress that another thread can read.
 #[derive(Debug, Default)]
 pub struct Count {
     all: AtomicU32,
@@ -18,14 +18,14 @@ pub struct Count {
 }
 
 impl Count {
-    /// Replicates done, those kept by an earlier run among them, and replicates in all (0 before
-    /// the work begins).
+    /// Number of finished replicates, including those that an earlier run kept, and the total (0
+    /// before the work begins).
     pub fn so_far(&self) -> (u32, u32) {
         (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
     }
 }
 
-/// What tells a person how far the work is.
+/// Shows progress to a person.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
@@ -34,7 +34,7 @@ pub struct Progress {
     teller: Option<Teller>,
 }
 
-/// Says in one line what has come out so far.
+/// Describes in one line the results so far.
 struct Teller(Box<dyn Fn(&Table) -> String + Send + Sync>);
 
 impl std::fmt::Debug for Teller {
@@ -44,12 +44,12 @@ impl std::fmt::Debug for Teller {
 }
 
 impl Progress {
-    /// Says nothing.
+    /// A display that shows nothing.
     pub fn silent() -> Self {
         Self { bar: None, spans: false, count: None, teller: None }
     }
 
-    /// Speaks on standard error if that is a terminal and nobody asked for quiet.
+    /// A display on standard error; silent if that is no terminal or if `quiet` is set.
     pub fn new(quiet: bool) -> Self {
         if quiet || !std::io::stderr().is_terminal() {
             return Self::silent();
@@ -58,33 +58,33 @@ impl Progress {
         Self { bar: Some(bar), spans: false, count: None, teller: None }
     }
 
-    /// The same, and counts for whoever looks.
+    /// Also updates `count`, for other threads.
     pub fn counted(self, count: Arc<Count>) -> Self {
         Self { count: Some(count), ..self }
     }
 
-    /// The same, and says in a second line what has come out so far, from [`SHOWN`] pairs on.
+    /// Also shows a second line with the results so far, from [`SHOWN`] pairs on.
     pub fn telling(self, teller: impl Fn(&Table) -> String + Send + Sync + 'static) -> Self {
         Self { teller: Some(Teller(Box::new(teller))), ..self }
     }
 
-    /// One line for many jobs in a row: so many replicates in all of them, so many done before.
-    /// [`Self::finish`] ends it.
+    /// One progress line for several consecutive jobs with `all` replicates in total, of which
+    /// `kept` are done already. [`Self::finish`] ends it.
     pub fn spanning(quiet: bool, all: u32, kept: u32) -> Self {
         let progress = Self::new(quiet);
         progress.begin(all, kept, Stopping::All);
         Self { spans: true, ..progress }
     }
 
-    /// Takes the line away, whoever drew it.
+    /// Removes the progress line.
     pub fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
 
-    /// Begins; replicates kept by an earlier run are counted as done, but not in the estimate of
-    /// time.
+    /// Begins a job. Replicates that an earlier run kept count as done, but not in the time
+    /// estimate.
     pub fn begin(&self, all: u32, kept: u32, stopping: Stopping) {
         if let Some(count) = &self.count {
             count.done.store(kept, Ordering::Relaxed);
@@ -108,7 +108,7 @@ impl Progress {
         }
     }
 
-    /// Begins to count something else than replicates: so many at most.
+    /// Begins to count at most `all` items that are not replicates.
     pub(crate) fn counting(&self, all: u32, what: &str) {
         if let Some(count) = &self.count {
             count.all.store(all, Ordering::Relaxed);
@@ -124,7 +124,7 @@ impl Progress {
         }
     }
 
-    /// So many were kept by an earlier run: they count as done, but not in the estimate of time.
+    /// Items that an earlier run kept: they count as done, but not in the time estimate.
     pub(crate) fn kept(&self, done: u64) {
         if let Some(count) = &self.count {
             count.done.store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
@@ -137,7 +137,7 @@ impl Progress {
         }
     }
 
-    /// One more replicate is done.
+    /// Counts one more finished replicate.
     pub fn step(&self) {
         if let Some(count) = &self.count {
             count.done.fetch_add(1, Ordering::Relaxed);
@@ -147,8 +147,8 @@ impl Progress {
         }
     }
 
-    /// Says what a comparison has come to so far; seldom where there are many, for its words are
-    /// worked out anew.
+    /// Shows the results so far. With many replicates it does so rarely, because the words are
+    /// computed again each time.
     pub(crate) fn tell(&self, table: &Table) {
         let due = table.replicates >= SHOWN && table.replicates.is_multiple_of(1 + table.replicates / 100);
         if let (Some(bar), Some(Teller(words)), true) = (&self.bar, &self.teller, due) {
@@ -156,7 +156,7 @@ impl Progress {
         }
     }
 
-    /// Takes the line away, unless it spans more jobs.
+    /// Removes the progress line, unless it spans several jobs.
     pub(crate) fn end(&self) {
         if !self.spans {
             self.finish();

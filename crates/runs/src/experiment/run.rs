@@ -1,9 +1,10 @@
 //! Runs the replicates of a job on its own pool of threads and delivers them in the order of their
-//! numbers.
+//! index.
 //!
-//! A worker simulates a replicate under every strategy; the calling thread takes them in order,
-//! keeps them and adds them up (see [`Pool`]). Memory does not depend on how many there are, but
-//! for a few numbers each (see [`Table`]). What comes out does not depend on threads at all.
+//! A worker simulates a replicate under every strategy. The calling thread takes replicates in
+//! order, stores them and adds them to the table (see [`Pool`]). Apart from a few numbers per
+//! replicate (see [`Table`]), memory does not depend on how many there are. The results do not
+//! depend on the number of threads.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,77 +16,79 @@ use super::{
     Cancel, Keep, ModelFailure, Progress, Replicate, Shape, Stopping, StorageError, Table, Timing, check,
 };
 
-/// What is to be run.
+/// A comparison to run.
 #[derive(Debug)]
 pub struct Job<'a> {
     /// Names of the strategies, sorted.
     pub arms: &'a [String],
-    /// The strategy the others are compared with; an index into `arms`.
+    /// Index in `arms` of the strategy that the others are compared with.
     pub baseline: usize,
-    /// Replicates, at most.
+    /// Largest number of replicates.
     pub replicates: u32,
     /// When the comparison ends.
     pub stopping: Stopping,
-    /// The outcome whose verdicts are to be settled; a row of the registry.
+    /// Index in the registry of the outcome whose verdicts must be settled.
     pub primary: usize,
-    /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
+    /// Number of parameter samples, to which replicates are assigned in turn; 0 if none are drawn.
     pub draws: u32,
-    /// What matters of each outcome, in the registry's order; the registry's if there are none.
+    /// Smallest effect of interest of each outcome, in the registry's order; empty for the
+    /// registry's own.
     pub margins: &'a [Margin],
-    /// What each brings.
+    /// Shape of each replicate's results.
     pub shape: Shape,
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor of the machine.
     pub threads: usize,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// What a finished run leaves in memory.
+/// Results of a finished run in memory.
 #[derive(Debug)]
 pub struct Run {
     /// Outcomes of every strategy and replicate, and means of the series.
     pub table: Table,
-    /// How long the simulation took.
+    /// Time that the simulation took.
     pub timing: Timing,
-    /// Case-weeks simulated in this run, warm-up included; replicates kept earlier are not in it.
+    /// Case-weeks that this run simulated, warm-up included. Replicates of an earlier run are not
+    /// counted.
     pub case_weeks: u64,
-    /// Of them in the warm-up.
+    /// Case-weeks of the warm-up among them.
     pub warm_up_case_weeks: u64,
-    /// The most replicates that were under way or waiting for their turn at once.
+    /// Largest number of replicates that were running or waiting for delivery at the same time.
     pub most_at_once: usize,
 }
 
-/// Why a run did not come to its end.
+/// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
     /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelFailure),
-    /// Something could not be kept or read back.
+    /// A file could not be written or read.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// Somebody asked to stop.
+    /// A stop was requested.
     #[error("interrupted: {kept} of {replicates} replicates are kept; run again with --resume to go on")]
     Interrupted {
-        /// Replicates safe on disk.
+        /// Number of replicates that are safely on disk.
         kept: u32,
-        /// Replicates asked for.
+        /// Number of replicates that were requested.
         replicates: u32,
     },
     /// The threads could not be started.
     #[error("cannot start {threads} threads: {message}")]
     Threads {
-        /// How many were asked for.
+        /// Number of threads that were requested.
         threads: usize,
-        /// What the system said.
+        /// Message of the system.
         message: String,
     },
 }
 
 impl Stop {
-    /// The exit code that goes with it.
+    /// The program's exit code for this reason.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Model(_) => 3,
@@ -95,8 +98,11 @@ impl Stop {
     }
 }
 
-/// Runs a job. `make` makes a worker's own scratch space, once a thread; `simulate` turns a number
-/// into a replicate.
+/// Runs a job. `make` creates the scratch space of a worker, once per thread; `simulate` runs the
+/// replicate with a given index.
+///
+/// # Errors
+/// If the model or the storage fails, threads cannot be started, or a stop was requested.
 pub fn run<S>(
     job: &Job<'_>,
     make: impl Fn() -> S + Sync,
@@ -112,7 +118,7 @@ pub fn run<S>(
         .stopped_by(job.stopping);
     let first = missing.first().copied().unwrap_or(job.replicates);
     if kept_until(job, &mut table, first, &mut keep)?.is_break() {
-        // An earlier run was cut short between its last look and its end.
+        // The earlier run was interrupted after the look that settled it.
         missing.clear();
     }
     let missing = missing;
@@ -149,7 +155,7 @@ pub fn run<S>(
     Ok(Run { table, timing, case_weeks, warm_up_case_weeks: warm_up, most_at_once })
 }
 
-/// Adds a replicate and says whether that is enough.
+/// Adds a replicate, and breaks if the stopping rule is satisfied.
 fn add(job: &Job<'_>, table: &mut Table, replicate: &Replicate) -> ControlFlow<()> {
     table.add(replicate);
     job.progress.step();
@@ -157,8 +163,7 @@ fn add(job: &Job<'_>, table: &mut Table, replicate: &Replicate) -> ControlFlow<(
     if job.stopping.enough(table, job.primary) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// Adds the replicates that an earlier run kept, up to one that it did not, or until that is
-/// enough.
+/// Adds the stored replicates before index `number`, or until the stopping rule is satisfied.
 fn kept_until(
     job: &Job<'_>,
     table: &mut Table,
@@ -176,7 +181,7 @@ fn kept_until(
     Ok(ControlFlow::Continue(()))
 }
 
-/// A panic in the model is a failure of the model, named like every other.
+/// Converts a panic in the model to an ordinary failure of the model.
 pub(crate) fn guarded<T>(
     number: u32,
     simulate: impl FnOnce() -> Result<T, ModelFailure>,

@@ -1,9 +1,9 @@
-//! Hands out replicates in order, never more than a window ahead of the last one delivered, so that
-//! memory does not grow when one replicate takes longer than its neighbours.
+//! Assigns replicates in order, at most one window ahead of the last delivered one. So memory does
+//! not grow when one replicate takes longer than its neighbours.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Who may begin what.
+/// Limits which positions workers may start.
 #[derive(Debug)]
 pub(crate) struct Window {
     state: Mutex<State>,
@@ -29,8 +29,8 @@ impl Window {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next position to work on; waits for room; none when all is handed out or the work was
-    /// stopped.
+    /// The next position to work on. Waits until the window has room; `None` after the last
+    /// position or after a stop.
     pub(crate) fn take(&self) -> Option<usize> {
         let mut state = self.state();
         loop {
@@ -47,19 +47,19 @@ impl Window {
         }
     }
 
-    /// One more was delivered, in order.
+    /// Records that the next result was delivered.
     pub(crate) fn delivered(&self) {
         self.state().delivered += 1;
         self.moved.notify_all();
     }
 
-    /// Nothing more is handed out.
+    /// Stops assigning positions.
     pub(crate) fn close(&self) {
         self.state().closed = true;
         self.moved.notify_all();
     }
 
-    /// The most replicates that were ever under way or waiting for delivery.
+    /// Largest number of replicates that were ever running or waiting for delivery.
     pub(crate) fn most(&self) -> usize {
         self.state().most
     }

@@ -1,6 +1,6 @@
-//! A file is written beside its place, put on the disk, and only then renamed: at every moment its
-//! place holds either the whole old file or the whole new one. Only a free name or a regular file's
-//! is written to: a link or a device stays.
+//! Atomic writing: a file is written under a temporary name, flushed to disk, and then renamed. So
+//! at every moment its path holds either the complete old file or the complete new one. Only a free
+//! name or a regular file is replaced; a link or a device is refused.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,16 +13,16 @@ use super::manifest::FileFacts;
 use crate::experiment::StorageError;
 use crate::files;
 
-/// The ending of a file that is still being written.
+/// Extension of a file that is still being written.
 pub(super) const UNFINISHED: &str = "tmp";
 
-/// A fault of the disk, with what was being done.
+/// Converts an I/O error to a storage error that names the operation.
 pub(super) fn storage(path: &Path, doing: &str) -> impl FnOnce(io::Error) -> StorageError + use<> {
     let (path, doing) = (path.to_owned(), doing.to_owned());
     move |source| StorageError { path, doing, source }
 }
 
-/// A file on its way, with its length and digest.
+/// A file under its temporary name, with its length and digest so far.
 pub(super) struct Aside {
     disk: Arc<dyn Disk>,
     sink: Box<dyn Sink>,
@@ -37,7 +37,7 @@ impl Aside {
         Self::create_as(disk, path, UNFINISHED)
     }
 
-    /// With another ending until it is finished.
+    /// Creates the file with the extension `ending`, which it keeps until it is finished.
     fn create_as(disk: &Arc<dyn Disk>, path: &Path, ending: &str) -> io::Result<Self> {
         files::free_or_regular(path)?;
         let mut name = path.as_os_str().to_owned();
@@ -60,15 +60,16 @@ impl Aside {
         (self.bytes, self.hash.clone().finalize().into())
     }
 
-    /// On the disk, then in its place.
+    /// Flushes the file to disk and renames it to its final name.
     pub(super) fn finish(mut self) -> io::Result<FileFacts> {
         self.sink.sync()?;
         drop(self.sink);
-        // Asked again: writing took its time.
+        // Checked again, because another program may have changed the path while the file was
+        // written.
         files::free_or_regular(&self.path)?;
         self.disk.rename(&self.unfinished, &self.path)?;
         if let Some(folder) = self.path.parent() {
-            // A name without a folder is in the one that we are in.
+            // A name without a folder is in the current one.
             let here = folder.as_os_str().is_empty();
             self.disk.sync_folder(if here { Path::new(".") } else { folder })?;
         }
@@ -89,8 +90,7 @@ impl Write for Aside {
     }
 }
 
-/// Writes a whole file aside and puts it in its place; on a fault what was begun is taken away
-/// again.
+/// Writes a file atomically. After an error the temporary file is removed.
 pub(super) fn write(
     disk: &Arc<dyn Disk>,
     path: &Path,
@@ -100,7 +100,8 @@ pub(super) fn write(
     write_as(disk, path, doing, UNFINISHED, fill)
 }
 
-/// The same for a file in a folder of the user's, where what ends in `tmp` may be anybody's.
+/// The same for a file in a folder of the user, where a name that ends in `tmp` may be the user's
+/// file.
 pub(super) fn put(
     disk: &Arc<dyn Disk>,
     path: &Path,
@@ -120,8 +121,8 @@ fn write_as(
     let mut aside = Aside::create_as(disk, path, ending).map_err(storage(path, doing))?;
     let unfinished = aside.unfinished.clone();
     fill(&mut aside).and_then(|()| aside.finish()).map_err(|error| {
-        // The first fault is the one to report; an unfinished file is also cleared away when the
-        // run is resumed.
+        // The first error is reported. A temporary file that remains is removed when the run is
+        // resumed.
         let _ = std::fs::remove_file(&unfinished);
         storage(path, doing)(error)
     })

@@ -1,4 +1,5 @@
-//! What the fields of a manifest can be at most. A count beyond it is an error, not an allocation.
+//! Upper bounds for the fields of a manifest. A larger count is an error and never leads to an
+//! allocation.
 
 use std::collections::BTreeSet;
 
@@ -9,27 +10,28 @@ use super::manifest_file::Checked;
 use super::rows::{RowsIdentity, RowsManifest};
 use super::{Format, Identity, Manifest, Status, hex};
 
-/// Replicates of a scenario, or of a point; points of a design.
+/// Most replicates of a scenario or of a point; also most points of a design.
 const MOST_REPLICATES: u32 = 1_000_000;
 const MOST_POINTS: u32 = 1_000_000;
-/// A century of weeks.
+/// Most weeks: a century.
 const MOST_WEEKS: u32 = 5_200;
 const MOST_DRAWS: u32 = 10_000;
 const MOST_STRATEGIES: usize = 256;
 const MOST_FACTORS: usize = 50;
-/// Columns of a table: outcomes, or measures of a week.
+/// Most columns of a table: outcomes, or measures of a week.
 const MOST_COLUMNS: usize = 256;
-/// Sums that are kept for each strategy, quarter and draw.
+/// Most sums that are stored over strategies, quarters and samples.
 const MOST_SUMS: u64 = 10_000_000;
-/// How a scenario begins whose own figures are kept out: its digest covers them too.
+/// First words of a resolved scenario without the authority's own figures. Its digest covers those
+/// figures too, so it cannot be checked.
 const KEPT_OUT: &str = "# Own figures of the authority that are kept out: ";
 
-/// The tables of a run, without their endings.
+/// Tables of a run, without their extensions.
 pub(super) const TABLES: [&str; 4] = ["outcomes", "quarters", "details", "series"];
-/// What is text whatever the form of the tables.
+/// Files that are text in every format of the tables.
 pub(super) const TEXTS: [&str; 2] = ["summary.csv", "draws.csv"];
 
-/// The names of all files of a run's folder in a form, but for the manifest.
+/// Names of all files of a run's folder in a format, except the manifest.
 pub(super) fn names(format: Format) -> Vec<String> {
     let tables = TABLES.iter().map(|stem| format!("{stem}.{}", format.ending()));
     tables.chain(TEXTS.map(str::to_owned)).collect()
@@ -99,7 +101,7 @@ impl Checked for RowsManifest {
                 self.tasks, self.failed
             ));
         }
-        // Every point of a whole sweep is run once at least.
+        // Every point of a complete sweep has at least one run.
         if self.status == Status::Complete && of == 1 && self.tasks < u64::from(points) {
             return Err(format!("has {} runs for {points} points", self.tasks));
         }

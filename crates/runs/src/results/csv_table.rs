@@ -1,4 +1,4 @@
-//! Tables as comma-separated text (RFC 4180), numbers in the fewest digits that give them back
+//! Tables as comma-separated text (RFC 4180). Numbers have the shortest digits that give them back
 //! exactly.
 
 use std::io::{self, BufRead, Write};
@@ -37,7 +37,7 @@ impl<W: Write> TableWriter for Csv<W> {
             }
             let cells = at * self.columns..(at + 1) * self.columns;
             match rows.numbers {
-                // What a run does not have is an empty cell.
+                // A value that a run does not have is an empty cell.
                 Numbers::Wide(numbers) => numbers[cells].iter().for_each(|number| {
                     line.push(',');
                     line.push_str(&if number.is_nan() { String::new() } else { number.to_string() });
@@ -57,7 +57,7 @@ impl<W: Write> TableWriter for Csv<W> {
     }
 }
 
-/// Reads a table of [`Csv`] back, a row at a time.
+/// Reads a table of [`Csv`], row by row.
 pub(super) fn read(
     mut input: impl BufRead,
     columns: &Columns,
@@ -92,7 +92,7 @@ pub(super) fn read(
                 numbers.push(f64::NAN);
                 continue;
             }
-            // The fewest digits of 32 bits give them back only when read as 32 bits.
+            // The shortest digits of a 32-bit number are exact only if they are read as 32 bits.
             let number =
                 if columns.narrow { cell.parse().map(|number: f32| f64::from(number)) } else { cell.parse() };
             numbers.push(number.map_err(|_| format!("`{cell}` is not a number"))?);
@@ -104,7 +104,7 @@ pub(super) fn read(
     }
 }
 
-/// The first field of a record, and what follows its comma.
+/// The first field of a record, and the rest after its comma.
 fn split_name(record: &str) -> Option<(String, &str)> {
     let Some(quoted) = record.strip_prefix('"') else {
         return record.split_once(',').map(|(name, rest)| (name.to_owned(), rest));

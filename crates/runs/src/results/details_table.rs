@@ -1,7 +1,7 @@
-//! `details`: finer counts, a row for each strategy, replicate, figure and class, in this order.
-//! What is undefined has no row.
+//! The table `details`: detailed counts, one row per strategy, replicate, figure and class, in this
+//! order. An undefined count has no row.
 //!
-//! Long where the other tables are wide, so that a figure more moves no column.
+//! The table is long, while the others are wide, so that a new figure does not move columns.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use super::parquet_table::{column, fault};
 use super::{Format, Identity, PART, field};
 use crate::experiment::details;
 
-/// The name of the table, without its ending.
+/// Name of the table, without extension.
 pub(super) const DETAILS: &str = "details";
-/// Its columns.
+/// Names of the columns.
 const HEADS: [&str; 5] = ["strategy", "replicate", "figure", "band", "value"];
-/// Replicates of a group of rows: whole parts.
+/// Replicates of a row group; a multiple of a part.
 const GROUP: u32 = 6 * PART;
 
-/// The numbers of a replicate under a strategy.
+/// Returns the counts of a replicate (first argument) under a strategy (second argument).
 type Numbers<'a> = &'a mut dyn FnMut(u32, usize) -> io::Result<Vec<f64>>;
 
 /// Writes the table.
@@ -106,7 +106,7 @@ fn parquet(
     writer.finish().map(|_| ()).map_err(fault)
 }
 
-/// The columns of a group, but for the strategy.
+/// The columns of a row group except the strategy.
 #[derive(Default)]
 struct Rows {
     replicates: Vec<i32>,

@@ -1,4 +1,4 @@
-//! The few things that writing needs of a disk, behind a trait, so that tests can fill it up at any
+//! The disk operations that writing needs, as traits, so that tests can simulate a full disk at any
 //! write.
 
 use std::fs::{self, File};
@@ -7,19 +7,19 @@ use std::path::Path;
 
 use crate::files;
 
-/// A file being written.
+/// A file that is being written.
 pub trait Sink: Write + Send {
-    /// Everything written so far is on the disk when this returns.
+    /// Flushes everything written so far to the disk.
     fn sync(&mut self) -> io::Result<()>;
 }
 
-/// What writing needs of a disk.
+/// Operations on a disk.
 pub trait Disk: Send + Sync + std::fmt::Debug {
-    /// A new file, in the place of an unfinished one of ours.
+    /// Creates a file; it may replace an unfinished one of an earlier run.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>>;
-    /// Puts a finished file in its place.
+    /// Renames a finished file to its final name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// The names in a folder are on the disk when this returns.
+    /// Flushes the names in a folder to the disk.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
 }
 
@@ -44,7 +44,7 @@ impl Disk for RealDisk {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        // Windows cannot open a folder as a file, and keeps names without being asked.
+        // Windows cannot open a folder as a file, and stores names without this.
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
     }
 }

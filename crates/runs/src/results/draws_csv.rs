@@ -1,7 +1,7 @@
-//! `draws.csv`: what was drawn, a row per draw and number, draws in order and numbers in the order
-//! of a file.
+//! `draws.csv`: the sampled parameter values, one row per sample and number, in the order of
+//! samples and then of a scenario file.
 //!
-//! The key is the one that `--set` takes, so that a world can be looked at by itself: `--set
+//! A key has the form that `--set` accepts, so that a single sample can be examined: `--set
 //! needs.rate=57.3`.
 
 use std::io::{self, Write};
@@ -13,13 +13,13 @@ use super::disk::Disk;
 use super::manifest::FileFacts;
 use crate::experiment::StorageError;
 
-/// Its name.
+/// Name of the file.
 pub(super) const DRAWS: &str = "draws.csv";
 
-/// Numbers that are drawn, each with its value in every draw.
+/// Sampled numbers by key, each with its value in every sample.
 pub type Drawn = Vec<(String, Vec<f64>)>;
 
-/// Writes it in its place.
+/// Writes the file atomically.
 pub(super) fn write(
     disk: &Arc<dyn Disk>,
     folder: &Path,

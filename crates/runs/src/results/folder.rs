@@ -1,8 +1,8 @@
-//! The life of a folder of results: begun or resumed under a lock, fed replicates in order,
-//! finished or left to be resumed.
+//! A folder of results that is being written: opened new or resumed under a lock, given replicates
+//! in order, then finished or left for a later resume.
 //!
-//! A folder that is not ours is refused before anything is written. What is replaced is taken away
-//! file by file, by the names that we give; a folder is never deleted as such.
+//! A folder that Balcony did not write is refused before anything is written. Old results are
+//! removed file by file, under the names that Balcony uses; a folder is never deleted as a whole.
 
 use super::manifest_file::Checked as _;
 use std::collections::BTreeSet;
@@ -23,37 +23,37 @@ use super::{
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
 use crate::files;
 
-/// The name of the folder of parts.
+/// Name of the folder of parts.
 pub(super) const PARTS: &str = "parts";
 
-/// What to do when there are results already.
+/// What to do if the folder holds results already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
     /// Refuse.
     #[default]
     New,
-    /// Go on where they stop.
+    /// Continue after the last replicate.
     Resume,
     /// Replace them.
     Force,
 }
 
-/// What is to be kept in a folder.
+/// What a folder will hold.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What is run, as the manifest says it.
+    /// Request of the run, for the manifest.
     pub asked: RunRequest,
-    /// What is drawn, in as many draws as the identity says; an authority's own figures are not in
-    /// it.
+    /// Sampled parameter values, for as many samples as the identity says; without an authority's
+    /// own figures.
     pub drawn: Drawn,
 }
 
-/// A folder that was begun or resumed.
+/// Result of opening a folder.
 #[derive(Debug)]
 pub enum Opened {
     /// There is work to do.
     Work(Box<Folder>),
-    /// All of it was there already, and whole.
+    /// The results were complete already.
     Complete(Box<Results>),
 }
 
@@ -81,6 +81,9 @@ impl std::fmt::Debug for Folder {
 
 impl Folder {
     /// Begins, resumes or replaces the results of a folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be used as `mode` asks, or the disk fails.
     pub fn open(
         path: &Path,
         request: Request,
@@ -93,7 +96,7 @@ impl Folder {
         fs::create_dir_all(path).map_err(storage(path, "make the folder of results"))?;
         let lock = Lock::take(path)?;
         let there = match super::manifest_file::of_results(path) {
-            // There is nothing to lose by replacing it.
+            // The folder cannot be read, so replacing it loses nothing.
             Err(error) if mode == Mode::Force && error.is_ours() => {
                 clear(path, &[Format::Parquet, Format::Csv])?;
                 None
@@ -127,7 +130,7 @@ impl Folder {
                                 cleared?;
                                 return Ok(Opened::Complete(Box::new(results)));
                             }
-                            // What was damaged since is made again.
+                            // A damaged folder is computed again.
                             Err(ResultsError::Damaged { .. }) => {}
                             Err(other) => {
                                 lock.release();
@@ -149,13 +152,13 @@ impl Folder {
             replicates: identity.replicates,
         };
         let manifest = Manifest { part: PART, parts: layout.parts(), ..Manifest::begun(request.asked) };
-        // What could not be read back is refused before anything is run.
+        // A manifest that could not be read back is refused before anything runs.
         manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
         super::manifest_file::write(&manifest, &disk, path)?;
         let draws = manifest.identity.draws;
         if draws > 0 {
-            // Before the first replicate, so that the numbers of a world in which the model fails
-            // can be looked up.
+            // This is written before the first replicate, so that the sampled values can be looked
+            // up if the model fails.
             draws_csv::write(&disk, path, draws, &request.drawn)?;
         }
         let parts = begin_parts(path)?;
@@ -182,16 +185,20 @@ impl Folder {
         })
     }
 
-    /// What each replicate must bring.
+    /// Shape of each replicate's results.
     pub fn shape(&self) -> Shape {
         self.layout.shape
     }
 
-    /// Joins the parts, writes tables, summary and at last the manifest, then takes the parts away.
+    /// Joins the parts, writes tables and summary, then the manifest, and finally removes the
+    /// parts.
+    ///
+    /// # Errors
+    /// If the disk fails.
     pub fn finish(mut self, run: &Run) -> Result<Manifest, StorageError> {
         let table: &Table = &run.table;
         self.reading = None;
-        // The tables hold what was run, be it fewer than at most.
+        // The tables contain the replicates that were run, which may be fewer than the maximum.
         let identity = Identity { replicates: table.replicates, ..self.manifest.identity.clone() };
         self.manifest.files =
             join::join(&self.path, (&identity, &self.manifest.currency), &self.layout, table, &self.disk)?;
@@ -269,7 +276,7 @@ impl Keep for Folder {
     }
 }
 
-/// Refuses a path that holds anything but results of ours, or nothing.
+/// Refuses a path that contains anything other than Balcony results.
 pub(super) fn refuse_foreign<M>(
     path: &Path,
     read: impl FnOnce(&Path) -> Result<Option<M>, ResultsError>,
@@ -300,14 +307,14 @@ pub(super) fn refuse_foreign<M>(
     Ok(())
 }
 
-/// Takes away the results in a folder of ours, but for the manifest: the tables of some forms, no
-/// other file.
+/// Removes the tables of the given formats from a folder of results. The manifest and all other
+/// files stay.
 fn clear(path: &Path, formats: &[Format]) -> Result<(), StorageError> {
     clear_parts(path)?;
     formats.iter().flat_map(|format| bounds::names(*format)).try_for_each(|name| remove(path, &name))
 }
 
-/// Takes away a file of a folder of ours, and what was begun of it.
+/// Removes a file of a folder of results, with its unfinished version.
 pub(super) fn remove(folder: &Path, name: &str) -> Result<(), StorageError> {
     for name in [name, &format!("{name}.{UNFINISHED}")] {
         let path = folder.join(name);
@@ -316,7 +323,7 @@ pub(super) fn remove(folder: &Path, name: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// The folder of parts, made if it is not there, without what was begun and not finished.
+/// Creates the folder of parts if necessary and removes unfinished parts from it.
 pub(super) fn begin_parts(path: &Path) -> Result<PathBuf, StorageError> {
     let parts = path.join(PARTS);
     files::folder(&parts).map_err(storage(&parts, "make the folder of parts"))?;
@@ -324,18 +331,18 @@ pub(super) fn begin_parts(path: &Path) -> Result<PathBuf, StorageError> {
     Ok(parts)
 }
 
-/// Takes away the parts, and their folder if nothing else is in it.
+/// Removes the parts, and their folder if nothing else is in it.
 pub(super) fn clear_parts(path: &Path) -> Result<(), StorageError> {
     let parts = path.join(PARTS);
     if files::is_folder(&parts).map_err(storage(&parts, "look into the folder of parts"))? {
         remove_parts(&parts, |_| true)?;
-        // It stays if somebody put something else there.
+        // The folder stays if it contains another file.
         let _ = fs::remove_dir(&parts);
     }
     Ok(())
 }
 
-/// Takes away some of the files that have the name of a part.
+/// Removes those files with the name of a part that `which` selects.
 fn remove_parts(parts: &Path, which: impl Fn(&str) -> bool) -> Result<(), StorageError> {
     for entry in fs::read_dir(parts).map_err(storage(parts, "look into the folder of parts"))? {
         let entry = entry.map_err(storage(parts, "look into the folder of parts"))?;
@@ -347,7 +354,7 @@ fn remove_parts(parts: &Path, which: impl Fn(&str) -> bool) -> Result<(), Storag
     Ok(())
 }
 
-/// Whether a name is that of a part, or of one that is being written: `part-000012.bin`.
+/// Whether a name is that of a part, finished or not: `part-000012.bin`.
 pub(super) fn is_part(name: &str) -> bool {
     let name = name.strip_suffix(&format!(".{UNFINISHED}")).unwrap_or(name);
     let number = name.strip_prefix("part-").and_then(|name| name.strip_suffix(".bin"));

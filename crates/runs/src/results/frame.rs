@@ -1,30 +1,30 @@
-//! A table on its way to or from a file: rows of one strategy at a time, whatever the file's form.
+//! The rows of a table while it is written or read, one strategy at a time, for every file format.
 
 use std::io;
 
-/// What the columns of a table are: `strategy`, `replicate`, perhaps a time, then numbers.
+/// Columns of a table: `strategy`, `replicate`, possibly a time, then numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// The name of the time column, if there is one (in `outcomes` it is the draw).
+    /// Name of the time column, if there is one. In `outcomes` this column is the parameter sample.
     pub(super) time: Option<&'static str>,
-    /// Names of the columns of numbers.
+    /// Names of the number columns.
     pub(super) numbers: Vec<String>,
-    /// Whether the numbers are kept in 32 bits.
+    /// Whether the numbers are stored in 32 bits.
     pub(super) narrow: bool,
 }
 
-/// Rows of one strategy.
+/// Several rows of one strategy.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
     pub(super) strategy: &'a str,
     pub(super) replicate: &'a [i32],
-    /// As many as replicates; empty where there is no time column.
+    /// One per row; empty without a time column.
     pub(super) time: &'a [i32],
-    /// A row after the other.
+    /// The numbers of all rows, row by row.
     pub(super) numbers: Numbers<'a>,
 }
 
-/// Numbers of either width.
+/// Numbers of 64 or 32 bits.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Numbers<'a> {
     Wide(&'a [f64]),
@@ -37,7 +37,7 @@ pub(super) trait TableWriter {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-/// A row read back.
+/// A row that was read.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) strategy: &'a str,

@@ -1,5 +1,5 @@
-//! Joins finished parts into tables: strategies by name, then replicates, then time. Holds one
-//! batch of rows at a time, whose size depends on weeks alone.
+//! Joins finished parts into tables, ordered by strategy, replicate and time. Holds one batch of
+//! rows in memory; its size depends only on the number of weeks.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -18,9 +18,9 @@ use super::part::{Layout, PartReader};
 use super::{Format, Identity, PART, summary_csv};
 use crate::experiment::{StorageError, Table};
 
-/// Rows of a batch of quarters or weeks, about.
+/// Approximate number of rows in a batch of quarters or weeks.
 const BATCH: usize = 32_768;
-/// Rows of a batch of outcomes.
+/// Number of rows in a batch of outcomes.
 const OUTCOME_BATCH: usize = 1_024;
 
 /// The columns of `outcomes`.
@@ -39,7 +39,7 @@ pub(super) fn series_columns(identity: &Identity) -> Columns {
     Columns { time: Some("week"), numbers: identity.measures.clone(), narrow: true }
 }
 
-/// Writes all tables and the summary; gives their lengths and digests.
+/// Writes all tables and the summary; returns their lengths and digests.
 pub(super) fn join(
     folder: &Path,
     (identity, currency): (&Identity, &str),
@@ -78,7 +78,7 @@ pub(super) fn join(
     let write = |file: &mut atomic_write::Aside| file.write_all(text.as_bytes());
     let facts = atomic_write::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
     files.insert("summary.csv".to_owned(), facts);
-    // Names that were put in place must be on the disk before the manifest speaks of them.
+    // The new names must be on the disk before the manifest refers to them.
     disk.sync_folder(folder).map_err(storage(folder, "put the tables on the disk"))?;
     Ok(files)
 }
@@ -94,7 +94,7 @@ fn writer<'w>(
     })
 }
 
-/// Whole numbers of a table's columns are 32 bits wide; the limits of a run keep them inside.
+/// Converts a count to the 32 bits of a table column. The limits of a run keep it in range.
 fn whole(number: usize) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
@@ -152,8 +152,8 @@ fn series(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'
     })
 }
 
-/// Goes through strategies and batches of whole parts; hands over the replicates with the key
-/// columns of their rows.
+/// Iterates over strategies and batches of whole parts. `write` gets the strategy, the range of
+/// replicates, and the key columns of their rows.
 fn each_batch(
     identity: &Identity,
     times: usize,

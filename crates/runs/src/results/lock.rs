@@ -1,5 +1,5 @@
-//! One writer to a folder: an advisory lock of the operating system, which a killed process cannot
-//! leave behind.
+//! Ensures that only one process writes to a folder. It uses an advisory lock of the operating
+//! system, which a killed process cannot leave behind.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -9,10 +9,10 @@ use crate::files;
 
 use super::{ResultsError, atomic_write::storage};
 
-/// The name of the file that is locked.
+/// Name of the file that is locked.
 pub(super) const LOCK: &str = "balcony.lock";
 
-/// The right to write to a folder, until it is dropped.
+/// The exclusive right to write to a folder, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
@@ -29,7 +29,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) => {
                     return Err(ResultsError::Locked { path: folder.to_owned() });
                 }
-                // A file system without locks: better unguarded than unusable.
+                // The file system has no locks. Writing without protection is better than refusing.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => {
                     return Err(storage(&path, "lock the folder")(error).into());
@@ -41,24 +41,24 @@ impl Lock {
         }
     }
 
-    /// Gives the right back and takes the file away.
+    /// Releases the lock and removes its file.
     pub(super) fn release(self) {
-        // While the lock is held: whoever opened the file before finds that it is gone, and opens a
-        // new one.
+        // Removed while the lock is held: a process that has opened the old file notices that it is
+        // gone, and opens a new one.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file is not enough while a program just started still shares it. A fault here
-        // leaves that to closing.
+        // A child process that was just started may still share the file, so closing it is not
+        // enough. If unlocking fails, closing must do.
         let _ = self.file.unlock();
     }
 }
 
-/// Whether the locked file is the one that has the name now: the last holder may have taken it away
-/// in between.
+/// Whether the path still leads to the locked file. The last holder may have removed it after it
+/// was opened.
 #[cfg(unix)]
 fn is_still_there(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -68,7 +68,7 @@ fn is_still_there(file: &File, path: &Path) -> bool {
     }
 }
 
-/// A file that is open keeps its name on other systems.
+/// On other systems an open file keeps its name.
 #[cfg(not(unix))]
 fn is_still_there(_: &File, path: &Path) -> bool {
     path.exists()

@@ -1,6 +1,5 @@
-//! A manifest on its way to and from the disk. What a folder says of itself is believed only where
-//! it can be checked: the manifest ends with a digest of all that stands before it, and its counts
-//! keep within what this program writes.
+//! Reads and writes manifests. A manifest is trusted only as far as it can be checked: it ends with
+//! a digest of everything before it, and its counts must be within what this program writes.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,27 +15,32 @@ use super::{MANIFEST, Manifest, ResultsError, atomic_write, rows};
 use crate::experiment::StorageError;
 use crate::files::{self, Links};
 
-/// The most bytes of a manifest: it holds a scenario, an experiment and its file, of 1 MiB each at
-/// most, with every sign escaped.
+/// Largest size of a manifest in bytes. It may contain a scenario, an experiment and its file, of
+/// at most 1 MiB each, with every character escaped.
 const MOST: u64 = 32 << 20;
 
-/// What stands between the other fields and their digest, without blanks.
+/// The text between the other fields and their digest, without white space.
 const FIELD: &str = ",\"digest\":\"";
 
 /// A manifest whose fields can be checked against each other.
 pub(super) trait Checked: Serialize + DeserializeOwned {
-    /// What cannot be, in one sentence.
+    /// Checks the fields against each other.
+    ///
+    /// # Errors
+    /// What is impossible about the fields, in one sentence.
     fn check(&self) -> Result<(), String>;
 }
 
-/// Reads the manifest of a folder as one of a kind; none if the folder has none.
+/// Reads the manifest of a folder, which must have the given kind and form; `None` if the folder
+/// has no manifest.
 pub(super) fn read<M: Checked>(folder: &Path, kind: &str, form: u32) -> Result<Option<M>, ResultsError> {
     let path = folder.join(MANIFEST);
     let not_ours = |what: String| ResultsError::NotOurs { path: folder.to_owned(), what };
     let text = match files::bytes(&path, Links::Refused, MOST) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        // A fault of the disk has a number; what is said of the kind and the size has none.
+        // Only errors of the disk have a number; errors about the kind or size of the file have
+        // none.
         Err(error) if error.raw_os_error().is_none() => {
             return Err(not_ours(format!("its {MANIFEST} cannot be read: {error}")));
         }
@@ -45,7 +49,7 @@ pub(super) fn read<M: Checked>(folder: &Path, kind: &str, form: u32) -> Result<O
     parse(folder, &text, kind, form).map(Some)
 }
 
-/// The manifest that a text is.
+/// Parses the text of a manifest.
 pub(super) fn parse<M: Checked>(
     folder: &Path,
     text: &[u8],
@@ -96,7 +100,7 @@ pub(super) fn parse<M: Checked>(
     Ok(manifest)
 }
 
-/// Writes a manifest in its place.
+/// Writes a manifest atomically.
 pub(super) fn write(
     manifest: &impl Serialize,
     disk: &Arc<dyn Disk>,
@@ -107,7 +111,7 @@ pub(super) fn write(
         .map(|_| ())
 }
 
-/// The text of a manifest: its fields, then a digest of them.
+/// Text of a manifest: its fields, then a digest of them.
 fn text(manifest: &impl Serialize) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(manifest)?;
     let fields = text.strip_suffix("\n}").map_or(text.len(), str::len);
@@ -117,8 +121,8 @@ fn text(manifest: &impl Serialize) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// Whether a text ends with the digest of what stands before it. Blanks between words do not count:
-/// ends of lines may have been changed on the way.
+/// Whether a text ends with the digest of what precedes it. White space outside strings is ignored,
+/// because a transfer may change line endings.
 fn is_whole(text: &[u8]) -> bool {
     let text = without_blanks(text);
     let tail = FIELD.len() + 64 + "\"}".len();
@@ -130,7 +134,7 @@ fn is_whole(text: &[u8]) -> bool {
     tail == expected.as_bytes()
 }
 
-/// A text of JSON without the blanks between its words.
+/// JSON text without white space outside strings.
 fn without_blanks(text: &[u8]) -> Vec<u8> {
     let (mut quoted, mut escaped) = (false, false);
     let counts = |byte: &u8| {
@@ -145,13 +149,13 @@ fn without_blanks(text: &[u8]) -> Vec<u8> {
     text.iter().copied().filter(|byte| counts(byte)).collect()
 }
 
-/// Reads the manifest of a folder; none if the folder has none.
+/// Reads the manifest of a folder; `None` if it has none.
 pub(super) fn of_results(folder: &Path) -> Result<Option<Manifest>, ResultsError> {
     read(folder, KIND, FORM)
 }
 
-/// Whether a text is a manifest of either kind; its digest is made right first, so that what stands
-/// behind it is looked at.
+/// Whether a text is a manifest of either kind. For fuzzing: the digest is replaced by the right
+/// one first, so that the fields are checked too.
 pub fn is_manifest(fields: &[u8]) -> bool {
     let Ok(mut tree) = serde_json::from_slice::<serde_json::Value>(fields) else { return false };
     tree.as_object_mut().map(|fields| fields.remove("digest"));

@@ -1,25 +1,25 @@
-//! A folder of results: begun, kept in parts while the work goes on, joined at the end, read back
-//! for reports.
+//! A folder of results: replicates are stored in parts during a run, joined into tables at the end,
+//! and read back for reports.
 //!
 //! | File | Holds |
 //! |---|---|
-//! | `manifest.json` | what was run, with what, how far it came; written last |
+//! | `manifest.json` | request, status, timings; written last |
 //! | `outcomes.parquet` | a row per strategy and replicate, a column per outcome |
 //! | `quarters.parquet` | a row per strategy, replicate and quarter: the primary outcome |
-//! | `details.parquet` | a row per strategy, replicate, figure and class: finer counts; what is undefined has no row |
-//! | `series.parquet` | a row per strategy, replicate and week, a column per measure (when a series is wanted) |
+//! | `details.parquet` | detailed counts: a row per strategy, replicate, figure and class |
+//! | `series.parquet` | a row per strategy, replicate and week, a column per measure |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
-//! | `draws.csv` | a row per draw and number: the value drawn (only where what is not known is drawn) |
-//! | `parts/` | finished replicates of a run that goes on; gone when it is complete |
+//! | `draws.csv` | a row per sample and number: the sampled value (if parameters are sampled) |
+//! | `parts/` | finished replicates of an unfinished run |
 //!
-//! Where what is not known is drawn, `outcomes` has a column `draw` behind `replicate`; elsewhere
-//! it has none, and its bytes are what they were before there were draws. An authority's own
-//! figures are drawn too, but never written down: `draws.csv` leaves them out.
+//! If parameters are sampled, `outcomes` has a column `draw` after `replicate`. Otherwise it has
+//! none, and its bytes are the same as before samples existed. An authority's own figures are
+//! sampled too, but `draws.csv` omits them.
 //!
-//! Strategies are sorted by name, then replicates, then time. Everything but the manifest has the
-//! same bytes whatever the threads, the order of the strategies, and the interruptions. A folder
-//! that is not ours is never written to or deleted; in one that is, no link is followed, and what
-//! is taken away are the files that this table names.
+//! Rows are ordered by strategy name, replicate and time. Everything except the manifest has the
+//! same bytes for any number of threads, order of strategies, and interruptions. Balcony never
+//! writes to a folder that it did not make, and deletes nothing there. In its own folders it
+//! follows no links, and removes only the files in this table.
 
 mod atomic_write;
 mod bounds;
@@ -44,7 +44,7 @@ pub use manifest_file::is_manifest;
 pub use part::PART;
 pub use read::read;
 
-/// Puts a text or bytes in their place as a whole: written aside, put on the disk, renamed.
+/// Writes a text or bytes atomically: under a temporary name, flushed to disk, then renamed.
 ///
 /// # Errors
 /// If the disk fails.

@@ -1,5 +1,5 @@
-//! Tables as Apache Parquet: zstd, one row group for each batch of rows, no dates and no machine in
-//! the file, so that the same rows give the same bytes.
+//! Tables as Apache Parquet: zstd, one row group per batch of rows. The file names no date and no
+//! machine, so that the same rows give the same bytes.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -19,9 +19,9 @@ use crate::files;
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
 use crate::experiment::stats::defined;
 
-/// The most rows of a group: those that are written have fewer.
+/// Largest number of rows in a group that is read. Written groups are smaller.
 const MOST_ROWS: usize = 1 << 20;
-/// Copies of a name held at once.
+/// Number of copies of a name that are held at the same time.
 const AT_ONCE: usize = 1024;
 
 pub(super) struct Parquet<W: Write + Send> {
@@ -38,11 +38,11 @@ impl<W: Write + Send> Parquet<W> {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true);
         for name in &columns.numbers {
-            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary
-            // does not.
+            // Floats share their high bytes but are rarely equal. So splitting their bytes
+            // compresses them, and a dictionary does not.
             let path = ColumnPath::from(name.as_str());
-            // Nobody looks for rows by them, and a file of many groups would carry two for each: no
-            // least and greatest.
+            // Nobody searches for rows by these columns, and a file with many groups would carry
+            // two values for each: no minimum and maximum.
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_statistics_enabled(path.clone(), EnabledStatistics::None)
@@ -80,12 +80,12 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
     }
 }
 
-/// Every n-th number, from one of the first n on.
+/// Every `step`-th number, beginning with index `from`.
 fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
     numbers.iter().skip(from).step_by(step).copied().collect()
 }
 
-/// Writes the next column of a row group, given in slices.
+/// Writes the next column of a row group from slices.
 pub(super) fn column<'v, W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     slices: impl IntoIterator<Item = &'v [T::T]>,
@@ -101,7 +101,7 @@ where
     column.close().map_err(fault)
 }
 
-/// Writes the next column of a row group; NaN is a gap.
+/// Writes the next column of a row group; NaN becomes a null.
 fn gaps<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, values: &[f64]) -> io::Result<()> {
     let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
     let values: Vec<f64> = defined(values).collect();
@@ -133,7 +133,7 @@ fn schema(columns: &Columns) -> Result<Type, ParquetError> {
     Type::group_type_builder("balcony").with_fields(fields).build()
 }
 
-/// A fault of the disk stays what it is; every other is told in words.
+/// Keeps an I/O error; converts every other error to its message.
 pub(super) fn fault(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
@@ -144,7 +144,7 @@ pub(super) fn fault(error: ParquetError) -> io::Error {
     }
 }
 
-/// Reads a table of [`Parquet`] back, a row at a time, holding one row group.
+/// Reads a table of [`Parquet`] row by row, with one row group in memory.
 pub(super) fn read(
     file: File,
     columns: &Columns,
@@ -163,13 +163,13 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The rows of a group.
+/// The rows of one row group.
 struct Group {
     names: Vec<ByteArray>,
     replicates: Vec<i32>,
-    /// Empty where there is no time.
+    /// Empty without a time column.
     times: Vec<i32>,
-    /// A row after the other.
+    /// The numbers of all rows, row by row.
     numbers: Vec<f64>,
 }
 
@@ -199,7 +199,7 @@ impl Group {
     }
 }
 
-/// The numbers of a column; NaN for a gap.
+/// The numbers of a column; NaN for a null.
 pub(super) fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<f64>, String> {
     let (values, there) = values::<DoubleType>(group, column, count)?;
     let mut values = values.into_iter();
@@ -207,7 +207,7 @@ pub(super) fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize)
     there.iter().map(value).collect::<Option<_>>().ok_or_else(|| "a column ends too early".to_owned())
 }
 
-/// The values of a column in which none is missing.
+/// The values of a column without nulls.
 pub(super) fn all<T: DataType>(
     group: &dyn RowGroupReader,
     column: usize,
@@ -216,7 +216,8 @@ pub(super) fn all<T: DataType>(
     values::<T>(group, column, count).map(|(values, _)| values)
 }
 
-/// Values of a column, and for each row whether it has one (1 for all where none may be missing).
+/// The non-null values of a column, and for each row 1 if it has a value (always 1 in a column
+/// without nulls).
 pub(super) fn values<T: DataType>(
     group: &dyn RowGroupReader,
     column: usize,
@@ -241,7 +242,7 @@ pub(super) fn values<T: DataType>(
     Ok((values, there))
 }
 
-/// Opens a table whose columns are those that are expected.
+/// Opens a table and checks that it has the expected columns.
 pub(super) fn opened(
     file: File,
     expected: impl FnOnce() -> Result<Type, ParquetError>,

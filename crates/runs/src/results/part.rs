@@ -1,10 +1,11 @@
-//! A part: a fixed number of replicates in a file of their own, exact to the bit, with its length
-//! and digest at its end.
+//! A part: a file with a fixed number of replicates, exact to the bit, which ends with its length
+//! and digest.
 //!
-//! Layout, little-endian: magic, digest of the run's identity, number of the part, replicates in
-//! it; then for each replicate its number, case-weeks, those of the warm-up, and for each strategy
-//! outcomes (f64), quarters (f64), finer counts (f64), series (f32); then the length of all that
-//! and its SHA-256. A part that is cut short, changed or of another run is not a part.
+//! Layout, little-endian: magic, digest of the run's identity, number of the part, number of
+//! replicates in it. Then for each replicate its index, case-weeks, case-weeks of the warm-up, and
+//! for each strategy outcomes (f64), quarters (f64), detailed counts (f64), series (f32). At the
+//! end the length of all that and its SHA-256. A part that is truncated, changed or of another run
+//! is ignored.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -19,8 +20,8 @@ use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
 use crate::files::{self, Links};
 
-/// Replicates of a part. Never depends on threads; a block of a comparison, so that one that is
-/// settled ends with a whole part.
+/// Replicates of a part. It never depends on threads. It is the block of a comparison, so that a
+/// comparison that is settled ends with a full part.
 pub const PART: u32 = BLOCK;
 
 const MAGIC: &[u8; 8] = b"BALPART2";
@@ -28,7 +29,7 @@ const HEAD: u64 = 8 + 32 + 4 + 4;
 const TAIL: u64 = 8 + 32;
 const REPLICATE_HEAD: usize = 4 + 8 + 8;
 
-/// What all parts of a run have in common.
+/// Properties that all parts of a run share.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
     pub(super) identity: [u8; 32],
@@ -70,7 +71,7 @@ impl Layout {
     }
 }
 
-/// A part being written.
+/// A part that is being written.
 pub(super) struct PartWriter {
     file: Aside,
     buffer: Vec<u8>,
@@ -84,7 +85,7 @@ impl PartWriter {
         Ok(Self { file, buffer: Vec::with_capacity(layout.replicate_bytes()), left: layout.count(part) })
     }
 
-    /// Adds the next replicate; says whether the part is full.
+    /// Adds the next replicate; returns whether the part is full.
     pub(super) fn add(&mut self, replicate: &Replicate) -> io::Result<bool> {
         let buffer = &mut self.buffer;
         buffer.clear();
@@ -124,7 +125,7 @@ pub(super) struct PartReader {
 }
 
 impl PartReader {
-    /// Opens a part; none if it is not there or not whole. `verify` reads all of it.
+    /// Opens a part; `None` if it is missing or damaged. `verify` checks all of its bytes.
     pub(super) fn open(folder: &Path, layout: &Layout, part: u32, verify: bool) -> io::Result<Option<Self>> {
         let mut file = match files::open(&Layout::path(folder, part), Links::Refused) {
             Ok(file) => file,
@@ -148,7 +149,7 @@ impl PartReader {
         Ok(&self.buffer)
     }
 
-    /// A replicate, by its number in the run.
+    /// A replicate, by its index in the run.
     pub(super) fn replicate(&mut self, number: u32) -> io::Result<Replicate> {
         let (layout, all) = (self.layout.clone(), self.layout.replicate_bytes());
         let bytes = self.bytes(number, 0, all)?;
@@ -179,7 +180,7 @@ impl PartReader {
         self.bytes(number, from, length).map(doubles)
     }
 
-    /// The finer counts of one strategy in one replicate.
+    /// The detailed counts of one strategy in one replicate.
     pub(super) fn details(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
         let before = (self.layout.shape.outcomes + self.layout.shape.quarters) * 8;
         let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + before;
@@ -195,7 +196,7 @@ impl PartReader {
     }
 }
 
-/// Whether head, length and digest are what they should be.
+/// Whether head, length and digest are right.
 fn is_whole(file: &mut File, layout: &Layout, part: u32, length: u64) -> io::Result<bool> {
     let mut head = vec![0; HEAD as usize];
     file.read_exact(&mut head)?;
@@ -217,7 +218,7 @@ fn is_whole(file: &mut File, layout: &Layout, part: u32, length: u64) -> io::Res
     Ok(tail[..8] == length.to_le_bytes() && tail[8..] == hash.finalize()[..])
 }
 
-/// `N` bytes at a place that is known to be inside.
+/// `N` bytes at an offset that is known to be in range.
 fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     let mut taken = [0; N];
     taken.copy_from_slice(&bytes[at..at + N]);

@@ -1,5 +1,5 @@
-//! Reads a complete folder of results back, for reports and for a run that finds its work done.
-//! Refuses what is not whole.
+//! Reads a complete folder of results, for reports and for a run that finds its work done.
+//! Incomplete or damaged folders are refused.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -17,6 +17,9 @@ use super::{Format, MANIFEST, PART, Results, ResultsError, Status, atomic_write,
 use crate::experiment::{Shape, Table};
 
 /// Reads a folder of results.
+///
+/// # Errors
+/// If it is no complete folder of results, or the disk fails.
 pub fn read(path: &Path) -> Result<Results, ResultsError> {
     let not_ours = |what: String| ResultsError::NotOurs { path: path.to_owned(), what };
     if !path.is_dir() {
@@ -41,7 +44,8 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         measures: identity.measures.len(),
         ..Shape::new(identity.arms.len(), identity.weeks, identity.series)
     };
-    // Room for replicates is made as they are read: that there are so many is so far only said.
+    // The table grows as replicates are read, because the count in the manifest is not yet
+    // confirmed.
     let mut table = Table::new(&identity.arms, identity.baseline_at(), 0, identity.draws, shape)
         .measured_by(&identity.margins.all())
         .stopped_by(identity.stopping);
@@ -90,7 +94,7 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     Ok(Results { path: path.to_owned(), table, quarters, manifest })
 }
 
-/// Replicates in finished parts, as far as their names tell.
+/// Number of replicates in finished parts, judged by the names of the files.
 fn kept(path: &Path, replicates: u32) -> u32 {
     let Ok(entries) = std::fs::read_dir(path.join(PARTS)) else {
         return 0;
@@ -108,7 +112,7 @@ pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(
     let mut file: File = match files::open(&path, Links::Refused) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),
-        // A fault of the disk has a number; a file of another kind has none.
+        // Only an error of the disk has a number; a wrong kind of file has none.
         Err(error) if error.raw_os_error().is_none() => {
             return Err(damaged(&format!("cannot be read: {error}")));
         }
@@ -135,18 +139,18 @@ pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(
     }
 }
 
-/// The order that rows must have: strategies by name, then replicates, then time, none missing.
+/// Checks the order of rows: by strategy name, replicate and time, with none missing.
 struct Order<'a> {
     arms: &'a [String],
     replicates: usize,
     times: usize,
-    /// Where it is not 0, the place of the time holds the draw of the replicate.
+    /// If not 0, the time column contains the parameter sample of the replicate.
     draws: usize,
     at: usize,
 }
 
 impl Order<'_> {
-    /// The strategy of the next row, if it is the row that belongs here.
+    /// Index of the strategy of the next row, if it is the expected row.
     fn next(&mut self, row: &Row<'_>) -> Result<usize, String> {
         let (arm, time) = (self.at / (self.replicates * self.times), self.at % self.times);
         let replicate = self.at / self.times % self.replicates;

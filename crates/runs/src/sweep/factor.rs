@@ -1,4 +1,4 @@
-//! A factor: what is moved, and how a point of the unit cube becomes a value of it.
+//! A factor: which key it varies, and how a coordinate of the unit cube becomes a value.
 
 use balcony_engine::calendar::Date;
 
@@ -8,45 +8,45 @@ use crate::results::rows::{Form, Level};
 /// How a factor gets its values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FactorValues {
-    /// Between two ends.
+    /// A distribution between two ends.
     Between(Spread),
-    /// Evenly spaced between two ends, these among them: so many values.
+    /// Evenly spaced values between two ends, both included, and their number.
     Steps(f64, f64, usize),
     /// One of a list.
     Listed(Vec<Level>),
-    /// Given point by point in a file.
+    /// Given for each point in a file.
     Given,
 }
 
 /// A factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factor {
-    /// Its name in the file: the name of its column.
+    /// Name in the experiment file, and of the column.
     pub name: String,
-    /// The key it moves.
+    /// Key that the factor varies.
     pub key: String,
-    /// The unit of the key; empty where it has none.
+    /// Unit of the key; empty if it has none.
     pub unit: String,
-    /// What the key means.
+    /// Meaning of the key.
     pub meaning: String,
-    /// The type of its values.
+    /// Type of the values.
     pub form: Form,
-    /// How it gets them.
+    /// How the factor gets its values.
     pub how: FactorValues,
 }
 
 impl Factor {
-    /// The value at a place of the unit interval.
+    /// The value for a coordinate `u` in the unit interval.
     pub fn level(&self, u: f64) -> Level {
         match &self.how {
-            // Every whole number, or day, is as likely as any other, the ends included.
+            // Every whole number or day is equally likely, ends included.
             FactorValues::Between(Spread::Uniform { low, high }) if self.form != Form::Number => {
                 self.of(libm::floor(low + u * (high - low + 1.0)).min(*high))
             }
             FactorValues::Between(spread) => self.of(spread.value(u)),
             FactorValues::Steps(low, high, steps) => {
                 let step = place(u, *steps) as f64;
-                // The last one is the end itself, whatever rounding does.
+                // The last value is exactly the end, without rounding.
                 let last = *steps as f64 - 1.0;
                 self.of(if step == last { *high } else { low + (high - low) * step / last })
             }
@@ -55,7 +55,7 @@ impl Factor {
         }
     }
 
-    /// A number as a value of this factor's form.
+    /// Converts a number to a value of this factor's type.
     pub(super) fn of(&self, number: f64) -> Level {
         match self.form {
             Form::Number | Form::Text => Level::Number(number),
@@ -64,7 +64,7 @@ impl Factor {
         }
     }
 
-    /// What `--set` is given for a value.
+    /// The `key=value` setting for a value.
     pub fn setting(&self, level: &Level) -> String {
         format!("{}={level}", self.key)
     }

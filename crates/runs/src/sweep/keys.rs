@@ -3,13 +3,13 @@
 use crate::scenario::margins;
 use crate::scenario::schema::{Key, Kind};
 
-/// Designs, by the names that a file gives them.
+/// Names of the designs in an experiment file.
 pub(super) const DESIGNS: [&str; 6] = ["grid", "latin-hypercube", "sobol", "morris", "saltelli", "points"];
-/// How a factor's values lie between its ends.
+/// Names of the distributions of a factor between its ends.
 pub(super) const SPREADS: [&str; 4] = ["uniform", "log-uniform", "normal", "triangular"];
 /// Most points of a design.
 pub(super) const MOST_POINTS: u32 = 1_000_000;
-/// Most factors: a Saltelli design takes two dimensions of the sequence for each.
+/// Most factors. A Saltelli design needs two dimensions of the sequence for each.
 pub(super) const MOST_FACTORS: usize = 50;
 
 const RULE: &str = "a rule of the file";

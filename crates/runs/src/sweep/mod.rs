@@ -1,10 +1,10 @@
-//! Experiments: from a TOML file to points, from points to rows. A point is a setting of the
-//! factors; a task is one replicate of a point, lived under every strategy on the same luck; a row
-//! is one strategy of a task.
+//! Experiments: from a TOML file to points, and from points to rows. A point is a setting of the
+//! factors. A task is one replicate of a point, run under every strategy with common random
+//! numbers. A row is one strategy of a task.
 //!
-//! `read` turns a text into an [`Experiment`] or into all its faults; `order` says which task comes
-//! when; `task` lives one; `run` lives them all. Where rows are kept is the business of
-//! [`crate::results::rows`].
+//! `read` turns a text into an [`Experiment`] or reports all its faults; `order` determines the
+//! order of tasks; `task` runs one task; `run` runs all of them. [`crate::results::rows`] stores
+//! the rows.
 
 mod factor;
 mod keys;
@@ -34,26 +34,26 @@ pub use task::Tasks;
 pub use warned::warnings;
 pub use words::{bytes, manifest, range};
 
-/// How often a point is lived through.
+/// How many replicates of a point are run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Replicates {
-    /// So many times.
+    /// This many.
     Count(u32),
-    /// Until intervals are narrow.
+    /// Until confidence intervals are narrow enough.
     Until {
-        /// Half the width of the 95 % interval that is asked for, in the outcome's unit.
+        /// Wanted half-width of the 95 % interval, in the outcome's unit.
         half_width: f64,
-        /// The outcome: a row of the registry.
+        /// Index of the outcome in the registry.
         outcome: usize,
-        /// Replicates before the interval is looked at.
+        /// Replicates before the first look at the interval.
         least: u32,
-        /// Replicates at which a point ends anyway.
+        /// Largest number of replicates.
         most: u32,
     },
 }
 
 impl Replicates {
-    /// The most replicates that a point can have.
+    /// Largest number of replicates of a point.
     pub fn most(self) -> u32 {
         match self {
             Self::Count(count) => count,
@@ -65,45 +65,44 @@ impl Replicates {
 /// A checked experiment.
 #[derive(Debug, Clone)]
 pub struct Experiment {
-    /// The file or name it was read from.
+    /// File or name that it was read from.
     pub name: String,
-    /// Its title.
+    /// Title of the experiment.
     pub title: String,
-    /// What it is to answer; empty if nobody said.
+    /// Question that the experiment asks; empty if none is given.
     pub question: String,
-    /// The scenario, with authority, length, seed and fixed values laid on it: every point begins
-    /// from it.
+    /// The scenario with authority, length, seed and fixed values applied. Every point builds on
+    /// it.
     pub scenario: Scenario,
     /// Names of the strategies, sorted.
     pub strategies: Vec<String>,
-    /// The strategy that the others are compared with: a place among them.
+    /// Index of the strategy that the others are compared with.
     pub baseline: usize,
-    /// What is moved, in the order of the file.
+    /// The factors, in the order of the file.
     pub factors: Vec<Factor>,
-    /// The points.
+    /// The points in the unit cube.
     pub design: Design,
-    /// Of what is set at every point, an authority's own figures: they hold whichever authority a
-    /// point names.
+    /// Settings with own figures of an authority. They are applied again at every point, so that
+    /// they hold for whichever authority the point names.
     pub own: Vec<String>,
-    /// How they were laid.
+    /// Properties of the design.
     pub laid: DesignFacts,
-    /// Values given point by point, where they come from a file: points times factors.
+    /// Values from a file of points (points x factors); empty for other designs.
     pub given: Vec<Level>,
-    /// How often each is lived through.
+    /// How many replicates of each point are run.
     pub replicates: Replicates,
-    /// The outcomes that are looked at: rows of the registry.
+    /// Indices in the registry of the outcomes that are studied.
     pub responses: Vec<usize>,
-    /// What is to be said of the file of points.
+    /// Remarks on the file of points.
     pub notes: Vec<String>,
-    /// The text that was read.
+    /// Text of the experiment file.
     pub source: String,
-    /// The experiment as a text that says all of it in one way: what makes two experiments the
-    /// same.
+    /// A canonical text of the experiment; two experiments are the same exactly if it is equal.
     pub resolved: String,
 }
 
 impl Experiment {
-    /// The value of every factor at a point.
+    /// Value of every factor at a point.
     pub fn levels(&self, point: usize) -> Vec<Level> {
         if !self.given.is_empty() {
             let factors = self.factors.len();
@@ -114,12 +113,12 @@ impl Experiment {
         self.factors.iter().zip(place).map(|(factor, u)| factor.level(u)).collect()
     }
 
-    /// What `--set` is given for a point.
+    /// The `key=value` settings of a point.
     pub fn settings(&self, point: usize) -> Vec<String> {
         self.factors.iter().zip(self.levels(point)).map(|(factor, level)| factor.setting(&level)).collect()
     }
 
-    /// Points of the design.
+    /// Number of points of the design.
     pub fn points(&self) -> u32 {
         u32::try_from(self.design.len()).unwrap_or(u32::MAX)
     }
@@ -135,7 +134,7 @@ pub fn schema() -> Schema {
     Schema { keys: keys::all(), parameters: Vec::new() }
 }
 
-/// One key of the table, by its name.
+/// A key of the table, by its name.
 pub fn key(name: &str) -> Option<Key> {
     keys::all().into_iter().find(|key| key.name() == name)
 }

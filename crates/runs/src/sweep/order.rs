@@ -1,34 +1,33 @@
-//! Which task comes when: replicate by replicate over all points, so that a sweep that is
-//! interrupted is balanced. Where points end when their intervals are narrow, the order is made
-//! block by block, and what is made depends on finished blocks alone: not on threads, interruptions
-//! or how points are shared out.
+//! The order of tasks: replicate by replicate over all points, so that an interrupted sweep is
+//! balanced. If points end when their intervals are narrow, the order is determined block by block
+//! from finished blocks alone. So it does not depend on threads, interruptions or shares.
 
 use super::tally::Tally;
 use super::{Experiment, Replicates};
 use crate::results::rows::Task;
 
-/// Replicates between two looks at an interval.
+/// Number of replicates between two looks at an interval.
 const STEP: u32 = 8;
 
-/// A part of a sweep: points whose number leaves `index` - 1 when it is divided by `of`.
+/// A share of a sweep: the points whose index modulo `of` is `index` - 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// Which one, from 1.
+    /// Number of the share, from 1.
     pub index: u32,
-    /// Of how many.
+    /// Number of shares.
     pub of: u32,
 }
 
 impl Share {
-    /// All of it.
+    /// The whole sweep.
     pub const WHOLE: Self = Self { index: 1, of: 1 };
 
-    /// Points of a design that are in it.
+    /// Number of points in the share, for a design of `all` points.
     pub fn points(self, all: u32) -> u32 {
         all.saturating_sub(self.index - 1).div_ceil(self.of)
     }
 
-    /// The n-th point that is in it.
+    /// Index of the share's `at`-th point in the design.
     fn point(self, at: u32) -> u32 {
         self.index - 1 + at * self.of
     }
@@ -54,20 +53,20 @@ impl std::fmt::Display for Share {
     }
 }
 
-/// The tasks of a sweep, a block after the other.
+/// The tasks of a sweep, block by block.
 #[derive(Debug, Clone)]
 pub struct Order {
     share: Share,
     points: u32,
     replicates: Replicates,
-    /// Replicates of the block under way.
+    /// Replicates of the current block.
     block: std::ops::Range<u32>,
-    /// Points that go on, by their place in the share; none: all of them.
+    /// Points that continue, by their index in the share; `None` for all points.
     going: Option<Vec<u32>>,
 }
 
 impl Order {
-    /// The order of an experiment's tasks, or of a share of them.
+    /// The order of the tasks of an experiment, or of a share of it.
     pub fn new(experiment: &Experiment, share: Share) -> Self {
         let replicates = experiment.replicates;
         let first = match replicates {
@@ -77,7 +76,7 @@ impl Order {
         Self { share, points: share.points(experiment.points()), replicates, block: 0..first, going: None }
     }
 
-    /// Tasks of the block under way; 0 when all is done.
+    /// Number of tasks in the current block; 0 at the end.
     pub fn tasks(&self) -> usize {
         self.width() as usize * self.block.len()
     }
@@ -86,7 +85,7 @@ impl Order {
         self.going.as_ref().map_or(self.points, |going| going.len() as u32)
     }
 
-    /// A task of the block under way.
+    /// A task of the current block.
     pub fn task(&self, at: usize) -> Task {
         let (width, at) = (self.width(), at as u64);
         let place = (at % u64::from(width)) as u32;
@@ -94,12 +93,12 @@ impl Order {
         Task { point: self.share.point(place), replicate: self.block.start + (at / u64::from(width)) as u32 }
     }
 
-    /// Tasks of the whole, at most.
+    /// Upper bound of the number of tasks in the sweep.
     pub fn at_most(&self) -> u64 {
         u64::from(self.points) * u64::from(self.replicates.most())
     }
 
-    /// Goes to the next block.
+    /// Moves to the next block, without the points whose intervals are narrow enough.
     pub fn advance(&mut self, tally: &Tally) {
         let Replicates::Until { half_width, most, .. } = self.replicates else {
             self.block = self.block.end..self.block.end;

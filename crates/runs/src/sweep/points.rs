@@ -1,6 +1,6 @@
-//! Points from a file: a column for each factor under its name, a row for each point.
-//! Comma-separated text or Parquet, as spreadsheets, pandas, R and DuckDB write them: with their
-//! own count of rows as a column, whole numbers as 12.0, days as moments at midnight.
+//! Reads a file of points: one column per factor under its name, one row per point. It accepts
+//! comma-separated text or Parquet as spreadsheets, pandas, R and DuckDB write them: with their own
+//! row numbers as a column, whole numbers as 12.0, and days as midnight timestamps.
 
 use std::collections::BTreeSet;
 use std::io::BufReader;
@@ -18,21 +18,24 @@ use crate::files::{self, Links};
 use crate::scenario::schema::Kind;
 use crate::scenario::{Library, Scenario, hints};
 
-/// The most bytes of a file: a million points of fifty factors, each of twenty digits.
+/// Largest size in bytes: a million points of fifty factors with twenty digits each.
 const MOST_BYTES: u64 = 1 << 30;
-/// Most mistakes of a file that are told.
+/// Most mistakes of a file that are reported.
 const MOST_TOLD: usize = 20;
 
-/// What a file gives.
+/// Content of a file of points.
 pub(super) struct Given {
-    /// The values of all factors, point by point.
+    /// Values of all factors, point by point.
     pub(super) levels: Vec<Level>,
-    /// Columns that are no factors and no mistakes: the count of rows of the program that wrote the
+    /// Columns that are neither factors nor mistakes: row numbers of the program that wrote the
     /// file.
     pub(super) ignored: Vec<String>,
 }
 
-/// The values of all factors; or what is wrong with the file, a sentence each.
+/// Reads the values of all factors.
+///
+/// # Errors
+/// The mistakes in the file, one sentence each.
 pub(super) fn read(
     path: &str,
     factors: &mut [Factor],
@@ -73,7 +76,8 @@ pub(super) fn read(
         return Err(faults);
     }
     for (factor, column) in factors.iter_mut().zip(&columns) {
-        // Where a key takes a day or a number of weeks, the first point says which.
+        // For a key that accepts a day or a number of weeks, the first point determines which it
+        // is.
         let path: Vec<String> = factor.key.split('.').map(str::to_owned).collect();
         let either = library.schema.find(&path).is_some_and(|key| key.kind == Kind::When);
         if either && rows[0].get(*column).is_some_and(|text| level(text, Form::Day).is_some()) {
@@ -103,9 +107,9 @@ pub(super) fn read(
             }
         }
     }
-    // The ends of every factor, as of those that a file gives by range, and every name. A value
-    // that the scenario alone does not take is no fault where the rest of its point makes room for
-    // it; a point whose values cannot stand together is a row.
+    // Checks the smallest and largest value of every factor, as for factors with a range, and every
+    // name. A value that the base scenario refuses is no fault if the other values of its point
+    // allow it. If the values of a point exclude each other, its row says so.
     for (at, factor) in factors.iter().enumerate() {
         let Some(scenario) = scenario.filter(|_| faults.is_empty()) else { break };
         for (point, level) in telling(&levels[at..], factors.len(), factor.form) {
@@ -137,8 +141,8 @@ pub(super) fn read(
     Err(faults)
 }
 
-/// The values of a column that tell what the whole of it may be, each with its point: the least and
-/// the greatest, or every name.
+/// The values that represent a whole column, each with its point: smallest and largest, or all
+/// names.
 fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)> {
     let own = || levels.iter().step_by(factors).enumerate();
     if form == Form::Text {
@@ -151,10 +155,10 @@ fn telling(levels: &[Level], factors: usize, form: Form) -> Vec<(usize, &Level)>
     [own().min_by(order), own().max_by(order)].into_iter().flatten().collect()
 }
 
-/// Names of columns, and the cells of every row.
+/// Column names, and the cells of every row.
 pub type Texts = (Vec<String>, Vec<Vec<String>>);
-/// Whether a column without a factor is the count of rows that pandas keeps in Parquet, or that
-/// pandas and R write without a name.
+/// Whether a column that is no factor contains row numbers: the index of pandas in Parquet, or the
+/// unnamed first column of pandas and R.
 fn counts_rows(name: &str) -> bool {
     name.is_empty() || name.starts_with("__index_level_") && name.ends_with("__")
 }
@@ -171,8 +175,8 @@ fn is_gap(text: &str) -> bool {
     ["", "nan", "na", "null", "none", "n/a"].contains(&text.to_lowercase().as_str())
 }
 
-/// A text as a value of a form: also a whole number as 12.0, and a day as its midnight, since
-/// columns with gaps or of moments are written so. Else as [`Level::parse`].
+/// Parses a value of the given type. Also accepts a whole number as 12.0 and a day as its midnight,
+/// because programs write columns with gaps or timestamps so. Otherwise like [`Level::parse`].
 fn level(text: &str, form: Form) -> Option<Level> {
     match form {
         Form::Whole => Level::parse(text, form).or_else(|| {
@@ -198,7 +202,10 @@ fn csv(path: &str) -> Result<Texts, String> {
     of_csv(path, BufReader::new(open(path)?))
 }
 
-/// The columns and rows of a comma-separated text; `path` is for what is said.
+/// Columns and rows of a comma-separated text; `path` is used in messages.
+///
+/// # Errors
+/// A sentence, if the text cannot be read or has too many rows.
 pub fn of_csv(path: &str, text: impl std::io::Read) -> Result<Texts, String> {
     let said = |error: csv::Error| format!("{path} cannot be read: {error}");
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text);
@@ -218,7 +225,7 @@ pub fn of_csv(path: &str, text: impl std::io::Read) -> Result<Texts, String> {
     Ok((head, rows))
 }
 
-/// The file, if it is one and not larger than points can be.
+/// Opens a file, unless it is too large for a file of points.
 fn open(path: &str) -> Result<std::fs::File, String> {
     let unread = |error: std::io::Error| format!("{path} cannot be read: {error}");
     let file = files::open(Path::new(path), Links::Followed).map_err(unread)?;
@@ -235,7 +242,7 @@ fn parquet(path: &str) -> Result<Texts, String> {
         .ok_or_else(|| too_many(path))
 }
 
-/// The rows of a file of Parquet; none if they are too many.
+/// Rows of a Parquet file; `None` if there are too many.
 fn rows(file: std::fs::File) -> Result<Option<Texts>, String> {
     let unread = |error: parquet::errors::ParquetError| {
         format!("{error}; plain columns can be read, without lists or tables in them")
@@ -256,7 +263,7 @@ fn rows(file: std::fs::File) -> Result<Option<Texts>, String> {
     Ok(Some((head, rows)))
 }
 
-/// Whether a column holds moments in nanoseconds, which the reader gives as plain whole numbers.
+/// Whether a column contains timestamps in nanoseconds, which the reader returns as plain integers.
 fn counts_nanoseconds(field: &Type) -> bool {
     matches!(
         field.get_basic_info().logical_type_ref(),
@@ -264,8 +271,8 @@ fn counts_nanoseconds(field: &Type) -> bool {
     )
 }
 
-/// A value as a comma-separated text would have it: a number to its last bit, a moment at midnight
-/// as its day.
+/// A value as comma-separated text would have it: a number with all its digits, a midnight
+/// timestamp as its day.
 fn text(field: &Field, nanos: bool) -> String {
     const DAY: i64 = 86_400_000_000_000;
     let moment = |of_a_day: i64, since: i64| {

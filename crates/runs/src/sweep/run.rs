@@ -1,5 +1,5 @@
-//! Lives all tasks of a sweep, in parallel, kept in order as they finish. Holds a few tasks at a
-//! time.
+//! Runs all tasks of a sweep in parallel and stores them in order. Holds only a few tasks in
+//! memory.
 
 use std::ops::ControlFlow;
 
@@ -12,35 +12,35 @@ use crate::results::rows::{Lived, RowsFolder, Task};
 use crate::scenario::Library;
 use crate::simulate::Scratch;
 
-/// How a sweep is worked off.
+/// How a sweep is run.
 #[derive(Debug)]
 pub struct Pace<'a> {
-    /// Threads; 0 stands for as many as the machine has.
+    /// Number of threads; 0 means one per processor of the machine.
     pub threads: usize,
-    /// Tells a person.
+    /// Progress display.
     pub progress: &'a Progress,
-    /// Asks to stop.
+    /// Stop flag.
     pub cancel: &'a Cancel,
 }
 
-/// What a finished sweep leaves in memory.
+/// Summary of a finished sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Swept {
-    /// Tasks, kept ones included.
+    /// Number of tasks, including those of an earlier run.
     pub tasks: u64,
-    /// Of them failed.
+    /// Number of failed tasks among them.
     pub failed: u64,
-    /// How long this run's part of it took.
+    /// Time that this run took.
     pub timing: Timing,
-    /// Case-weeks simulated by this run.
+    /// Case-weeks that this run simulated.
     pub case_weeks: u64,
 }
 
-/// Lives every task of an experiment, or of a share of it.
+/// Runs every task of an experiment, or of a share of it.
 ///
 /// # Errors
-/// If somebody asks to stop, or the disk fails. A point at which the model fails is a row, not an
-/// error.
+/// If a stop was requested, or the disk fails. If the model fails at a point, its row says so; that
+/// is no error.
 pub fn run(
     experiment: &Experiment,
     library: &Library<'_>,
@@ -92,7 +92,7 @@ pub fn run(
     Ok(swept)
 }
 
-/// A part that holds other tasks than come next: not ours, whatever its digest says.
+/// Error for a part that contains other tasks than the expected ones, although its digest is right.
 fn out_of_order(lived: &Lived) -> StorageError {
     let Task { point, replicate } = lived.task;
     StorageError {
@@ -117,8 +117,8 @@ fn added(a: Timing, b: Timing) -> Timing {
     Timing { wall: a.wall + b.wall, cpu: b.cpu.map(|_| cpu), threads: b.threads }
 }
 
-/// Seconds that one task takes on one thread: the mean of three points tried, first, middle and
-/// last.
+/// Estimated seconds per task on one thread: the mean over the first, the middle and the last
+/// point.
 pub fn pilot(experiment: &Experiment, library: &Library<'_>) -> Option<f64> {
     let tasks = Tasks::new(experiment, library);
     let points = experiment.points();

@@ -1,16 +1,15 @@
-//! What is remembered of the replicates of each point, where points end when their intervals are
-//! narrow.
+//! Statistics of the replicates of each point, for experiments whose points end when their
+//! intervals are narrow.
 //!
-//! An interval is that of a confidence sequence ([`Sequence`]). Its standard error is not believed
-//! where it rests on what was not seen:
+//! An interval is that of a confidence sequence ([`Sequence`]). Its standard error is not trusted
+//! in two cases:
 //!
-//! - Differences that are all the same say nothing about their spread. Two strategies that never
-//!   parted in 16 replicates may part in the 80th. Such a point goes on to its most.
-//! - Where half of the differences or more have one value, three pairs are added that differ as two
-//!   strategies without common luck would (the rule of three), as in a comparison.
+//! - Differences that are all equal say nothing about their spread: two strategies that did not
+//!   diverge in 16 replicates may diverge in the 80th. Such a point runs to its largest number.
+//! - If half of the differences or more have one value, three pairs are added that differ as two
+//!   strategies without common random numbers would (the rule of three), as in a comparison.
 //!
-//! Runs that have no value of the outcome count for nothing: their number is that of the runs that
-//! have one.
+//! Runs in which the outcome is undefined are not counted.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -20,12 +19,13 @@ use crate::experiment::stats::{Moments, Sequence};
 use crate::results::rows::Lived;
 use crate::sensitivity::rounding::apart;
 
-/// Pairs that may come for every pair of a kind that was never seen.
+/// Among as many pairs as were seen, at most this many of an unseen kind are to be expected (the
+/// rule of three).
 const UNSEEN: f64 = 3.0;
-/// Values that are counted one by one.
+/// Number of distinct values that are counted exactly.
 const COUNTED: usize = 3;
 
-/// The replicates of every point so far: nothing, unless points end by their intervals.
+/// Statistics of every point so far; empty unless points end by their intervals.
 #[derive(Debug, Clone)]
 pub struct Tally {
     share: Share,
@@ -35,27 +35,27 @@ pub struct Tally {
     cells: Vec<Cell>,
 }
 
-/// One strategy at one point.
+/// Statistics of one strategy at one point.
 #[derive(Debug, Clone, Default)]
 struct Cell {
-    /// Of differences to the baseline; of the figure itself where there is one strategy.
+    /// Differences to the baseline; with a single strategy the values themselves.
     looked_at: Moments,
-    /// Variances of the strategy and of its baseline, over the same replicates.
+    /// Values of the strategy and of the baseline over the same replicates.
     levels: [Moments; 2],
     often: Often,
 }
 
-/// The greatest share that one value may have: exact for up to so many values as are counted, an
-/// upper bound beyond (Misra & Gries 1982, Science of Computer Programming 2).
+/// Bounds the share of the most frequent value. It is exact for up to [`COUNTED`] distinct values
+/// and an upper bound beyond (Misra & Gries 1982, Science of Computer Programming 2).
 #[derive(Debug, Clone, Default)]
 struct Often {
     counts: [(u64, u32); COUNTED],
-    /// Occurrences of each value that may be missing from its count.
+    /// Upper bound of the occurrences that each count may be missing.
     missing: u32,
 }
 
 impl Tally {
-    /// A tally of no task.
+    /// An empty tally.
     pub fn new(experiment: &Experiment, share: Share) -> Self {
         let outcome = match experiment.replicates {
             Replicates::Count(_) => None,
@@ -66,7 +66,7 @@ impl Tally {
         Self { share, baseline: experiment.baseline, arms, outcome, cells: vec![Cell::default(); cells] }
     }
 
-    /// Adds a task; one that failed adds nothing.
+    /// Adds a task; a failed one is ignored.
     pub fn add(&mut self, lived: &Lived) {
         let (Some(outcome), Ok(arms)) = (self.outcome, &lived.outcomes) else { return };
         let place = (lived.task.point / self.share.of) as usize;
@@ -76,8 +76,7 @@ impl Tally {
         }
     }
 
-    /// Half of the widest interval at a point, of a confidence sequence: one looks after every
-    /// block; none where it cannot be told yet.
+    /// Half-width of the widest confidence sequence at a point; `None` if it is not known yet.
     pub(super) fn half_width(&self, place: usize) -> Option<f64> {
         let cells = &self.cells[place * self.arms..][..self.arms];
         let compared = cells.iter().enumerate().filter(|(arm, _)| self.arms == 1 || *arm != self.baseline);
@@ -88,7 +87,7 @@ impl Tally {
 }
 
 impl Cell {
-    /// Adds a figure, and that of the baseline where there is another strategy.
+    /// Adds a value, and the baseline's value if there is more than one strategy.
     fn add(&mut self, value: f64, base: Option<f64>) {
         let looked_at = base.map_or(value, |base| apart(value, base));
         if !looked_at.is_finite() {
@@ -105,7 +104,7 @@ impl Cell {
     fn half_width(&self, sequence: Sequence) -> Option<f64> {
         let n = f64::from(self.looked_at.count);
         let error = self.looked_at.standard_error();
-        // Nothing was seen to vary, which is not to be certain.
+        // Nothing has varied yet, which does not make it certain.
         if !(error > 0.0 && error.is_finite()) {
             return None;
         }
@@ -133,7 +132,7 @@ impl Often {
         }
     }
 
-    /// Whether half of so many values or more may be one value.
+    /// Whether one value may make up half or more of `of` values.
     fn is_mostly_one(&self, of: u32) -> bool {
         let most = self.counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         2 * (most + self.missing) >= of
@@ -158,7 +157,7 @@ mod tests {
         let sequence = Sequence::of(1);
         let same = cell((0..400).map(|at| (f64::from(at % 7), f64::from(at % 7))));
         assert_eq!(same.half_width(sequence), None);
-        // The last bits of equal figures are no variance either.
+        // Differences in the last bits of equal values are no variance either.
         let bits = cell((0..400).map(|at| (0.1 + 0.2 + f64::from(at % 7), 0.3 + f64::from(at % 7))));
         assert_eq!(bits.half_width(sequence), None);
         let one = |value: f64| {
@@ -181,7 +180,7 @@ mod tests {
         let apart = of(pairs.iter().map(|(a, b)| a - b).collect());
         let error = libm::sqrt((apart + 3.0 * (of(a) + of(b)) / 20.0) / 20.0);
         assert!((found / (error * Sequence::of(1).factor(20)) - 1.0).abs() < 1e-12);
-        // Where they differ nothing is added.
+        // Nothing is added if the differences vary.
         let pairs: Vec<(f64, f64)> = (0..20).map(|at| (f64::from(at * at), f64::from(at % 5))).collect();
         let found = cell(pairs.iter().copied()).half_width(Sequence::of(1)).expect("they vary");
         let apart = of(pairs.iter().map(|(a, b)| a - b).collect());
@@ -211,7 +210,8 @@ mod tests {
             list.iter().for_each(|value| often.add(*value));
             assert_eq!(often.is_mostly_one(list.len() as u32), mostly_one_value(list), "{list:?}");
         }
-        // A list of other values is none; one of many values with half of one kind always is.
+        // A list of distinct values has no dominant value; a list in which one value fills half
+        // always has one.
         let mut often = Often::default();
         (0..100).for_each(|at| often.add(f64::from(at)));
         assert!(!often.is_mostly_one(100));

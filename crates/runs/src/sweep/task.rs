@@ -1,5 +1,5 @@
-//! Lives one task: the scenario of its point, one replicate, every strategy. What cannot be is told
-//! in the row, not by stopping.
+//! Runs one task: the scenario of its point, one replicate, every strategy. A failure is recorded
+//! in the row and does not stop the sweep.
 
 use super::Experiment;
 use crate::experiment::{Replicate, Shape, check, guarded};
@@ -7,7 +7,7 @@ use crate::results::rows::{Lived, Task};
 use crate::scenario::{Library, Scenario};
 use crate::simulate::{Scratch, Simulation};
 
-/// An experiment made ready to be lived.
+/// An experiment that is ready to run.
 pub struct Tasks<'a> {
     experiment: &'a Experiment,
     library: &'a Library<'a>,
@@ -28,7 +28,7 @@ impl<'a> Tasks<'a> {
     /// The scenario of a point.
     ///
     /// # Errors
-    /// In one sentence, if the values of the point cannot stand together.
+    /// If the values of the point exclude each other, in one sentence.
     pub fn scenario(&self, point: u32) -> Result<Scenario, String> {
         let mut settings = self.experiment.own.clone();
         settings.extend(self.experiment.settings(point as usize));
@@ -41,9 +41,10 @@ impl<'a> Tasks<'a> {
         })
     }
 
-    /// Lives a task. A failure of the model, a panic included, is told in words.
+    /// Runs a task. A failure of the model, even a panic, becomes a message.
     pub fn live(&self, task: Task, scratch: &mut Scratch) -> Lived {
-        // All of it: a thread that is lost would leave the others waiting for ever.
+        // The guard covers everything, because other threads would wait for ever for a thread that
+        // has died.
         let lived = guarded(task.replicate, || Ok(self.lived(task, scratch)));
         match lived.unwrap_or_else(|failure| Err(failure.to_string())) {
             Ok(replicate) => Lived {
@@ -52,7 +53,7 @@ impl<'a> Tasks<'a> {
                 outcomes: Ok(replicate.arms.into_iter().map(|arm| arm.outcomes).collect()),
             },
             Err(said) => {
-                // A world in which the model failed may be left in any state.
+                // After a failure the state may be inconsistent.
                 *scratch = Scratch::default();
                 Lived { task, case_weeks: 0, outcomes: Err(said.replace(['\n', '\r'], " ")) }
             }

@@ -1,35 +1,35 @@
-//! What is allowed at a point but may not be meant: an event, a task or an investment that comes
-//! after the end of the run, something that lasts 0 weeks. `check` and `compare` say it of one
-//! scenario; here each point that it concerns is named.
+//! Warnings about points: settings that are allowed but probably not intended, such as an event, a
+//! task or an investment after the end of the run, or a length of 0 weeks. `check` and `compare`
+//! warn about one scenario; here each warning lists the points that it concerns.
 
 use super::Experiment;
 use super::task::Tasks;
 use crate::scenario::Library;
 
-/// Points that are looked at: each is a scenario that must be built.
+/// Most points that are checked, because each requires a scenario to be built.
 const MOST_LOOKED: u32 = 10_000;
-/// Warnings that are told, and points that are named for each.
+/// Most warnings that are listed. `MOST_NAMED` is the most points that are listed for each.
 const MOST_TOLD: usize = 20;
 const MOST_NAMED: usize = 12;
 
-/// One warning and where it holds.
+/// A warning and the points that it concerns.
 struct Warning {
-    /// As the first point says it.
+    /// Text of the warning at the first point.
     said: String,
-    /// The same without its numbers, which may differ from point to point.
+    /// The text without digits, because numbers may differ between points.
     alike: String,
     points: Vec<u32>,
 }
 
-/// What is to be said before a sweep: of the file of points, and of the scenarios of the points. A
-/// warning of the scenario that the experiment names is none where every point does otherwise.
+/// Warnings to show before a sweep, about the file of points and about the scenarios of the points.
+/// A warning about the experiment's base scenario counts only if at least one point has it.
 pub fn warnings(experiment: &Experiment, library: &Library<'_>) -> Vec<String> {
     let tasks = Tasks::new(experiment, library);
     let all = experiment.points();
     let mut sound = 0;
     let mut found: Vec<Warning> = Vec::new();
     for point in 0..all.min(MOST_LOOKED) {
-        // What cannot be is told in its row.
+        // The row of such a point gives the reason.
         let Ok(scenario) = tasks.scenario(point) else { continue };
         sound += 1;
         for said in scenario.warnings {

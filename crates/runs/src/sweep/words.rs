@@ -1,5 +1,5 @@
-//! An experiment in words: one text that says all of it in one way, of which its digest is made,
-//! and what a manifest keeps.
+//! An experiment in words: the canonical text from which its digest is made, and the fields of its
+//! manifest.
 
 use balcony_engine::measure::OUTCOMES;
 use sha2::{Digest, Sha256};
@@ -11,7 +11,8 @@ use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
 use crate::results::{Margins, Status, engine};
 use crate::{ensemble, profiles};
 
-/// What a folder of rows is to say of an experiment, or of a share of it; `command` gives the same.
+/// Manifest of a folder of rows for an experiment or a share of it; `command` is the command that
+/// gives the same rows.
 pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> RowsManifest {
     let scenario = &experiment.scenario;
     let column = |factor: &Factor| Column {
@@ -52,8 +53,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         design: DesignFacts { block: u32::try_from(design.block()).unwrap_or(1), ..experiment.laid.clone() },
         command,
         experiment: experiment.resolved.clone(),
-        // Fixed values of the file may be an authority's own figures, which stay in the user's
-        // file.
+        // The file may contain own figures of an authority, which must not leave the user's file.
         source: if scenario.has_own_figures() { String::new() } else { experiment.source.clone() },
         scenario: scenario.resolved_public(),
         tasks: 0,
@@ -63,13 +63,13 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
     }
 }
 
-/// Bytes that the rows of so many tasks take, about: numbers compress to seven tenths.
+/// Estimated bytes of the rows of `tasks` tasks. Numbers compress to about seven tenths.
 pub fn bytes(experiment: &Experiment, tasks: u64) -> f64 {
     let arms = experiment.strategies.len() as f64;
     tasks as f64 * arms * (OUTCOMES.len() + experiment.factors.len()) as f64 * 8.0 * 0.7
 }
 
-/// Between what a factor moves, in words.
+/// The range of a factor, in words.
 pub fn range(factor: &Factor) -> String {
     let say = |number: f64| factor.of(number).to_string();
     match &factor.how {
@@ -95,7 +95,7 @@ fn hex(bytes: &[u8]) -> String {
     crate::results::hex(bytes)
 }
 
-/// The text. It is not read back: the file that was read, and the scenario that it names, are.
+/// The canonical text of an experiment. It is never parsed; the file and the scenario are.
 pub(super) fn resolved(experiment: &Experiment) -> String {
     let mut text = format!(
         "strategies = [{}]\nbaseline = {:?}\nresponses = [{}]\n",
@@ -115,11 +115,11 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
         experiment.laid.kind,
         experiment.points()
     ));
-    // What a seed, levels or a file of points made is said by its digest, so that no way to make
-    // points can be forgotten here.
+    // The digest of the points covers everything that determined them (seed, levels, file of
+    // points), so that no way of making points is forgotten here.
     text.push_str(&format!("digest = {:?}\n", digest(experiment)));
-    // A factor may reach what the resolved scenario does not show: what a file said as such, other
-    // authorities, worlds.
+    // A factor may change something that the resolved scenario does not show: raw values of files,
+    // other authorities, the ensemble. So their digests are included.
     let scenario = &experiment.scenario;
     let worlds = if scenario.worlds { ensemble::digest() } else { String::new() };
     let under =
@@ -158,7 +158,7 @@ fn values(factor: &Factor) -> String {
                 say(mode)
             )
         }
-        // A list is told as one.
+        // A list appears as a list.
         FactorValues::Between(Spread::Choice(count)) => format!("choices = {count}\n"),
         FactorValues::Steps(low, high, steps) => {
             format!("low = {}\nhigh = {}\nlevels = {steps}\n", say(low), say(high))
@@ -174,7 +174,7 @@ fn values(factor: &Factor) -> String {
     }
 }
 
-/// A digest of the value of every factor at every point.
+/// Digest of the value of every factor at every point.
 fn digest(experiment: &Experiment) -> String {
     let mut hash = Sha256::new();
     for point in 0..experiment.design.len() {

@@ -1,15 +1,16 @@
-//! Typical authorities: each the median of a stated set of real ones (counts as rates per child, on
-//! the median number of children), so that an exercise can use a place that is nobody's.
+//! Archetypes: typical authorities for exercises that must not show a real place. Each figure is
+//! the median over a stated set of real authorities. Counts are rates per child, multiplied by the
+//! median number of children.
 
 use super::build::{median, named};
 use super::keys::{FIRST_SOURCE, KEYS, Rule, SourcedValue};
 use super::{ENGLAND_AVERAGE, Profile};
 
-/// Names of the archetypes; [`super::archetype`] also knows the England average.
+/// Names of the archetypes. [`super::archetype`] also accepts the England average.
 pub const ARCHETYPES: [&str; 5] =
     ["shire-county", "inner-london", "metropolitan", "coastal-unitary", "small-unitary"];
 
-/// Unitary authorities on the coast with a large town or resort (a choice of ours).
+/// Unitary authorities on the coast with a large town or resort (our own selection).
 const COASTAL: [&str; 14] = [
     "Hartlepool",
     "Redcar and Cleveland",
@@ -26,10 +27,10 @@ const COASTAL: [&str; 14] = [
     "Plymouth",
     "Torbay",
 ];
-/// Unitary authorities with fewer children than this are small.
+/// A unitary authority with fewer children than this counts as small.
 const SMALL: f64 = 40_000.0;
-/// With fewer than this (Isles of Scilly, City of London) rates mean little, and no archetype uses
-/// them.
+/// Authorities with fewer children than this (Isles of Scilly, City of London) are in no archetype,
+/// because their rates mean little.
 const TINY: f64 = 5_000.0;
 
 /// Whether an authority belongs to the set of an archetype.
@@ -46,7 +47,7 @@ fn belongs(archetype: &str, profile: &Profile) -> bool {
         }
 }
 
-/// In words, the set of an archetype.
+/// Description of the set of authorities that an archetype summarises.
 fn set(archetype: &str) -> &'static str {
     match archetype {
         "shire-county" => "county councils (codes E10)",
@@ -59,7 +60,7 @@ fn set(archetype: &str) -> &'static str {
     }
 }
 
-/// All archetypes, numbered from 9001 in the order of [`ARCHETYPES`].
+/// All archetypes, in the order of [`ARCHETYPES`]; their ids begin with 9001.
 pub(super) fn all(profiles: &[Profile]) -> Vec<Profile> {
     ARCHETYPES.iter().zip(9001..).map(|(name, id)| one(id, name, profiles)).collect()
 }
@@ -92,7 +93,7 @@ fn one(id: u16, name: &'static str, profiles: &[Profile]) -> Profile {
     named(id, name, found.collect())
 }
 
-/// The place of a name among the archetypes, the England average first.
+/// Index of an archetype by name, where 0 is the England average.
 pub(super) fn place(name: &str) -> Option<usize> {
     let name = name.trim().to_lowercase().replace([' ', '_'], "-");
     if name == ENGLAND_AVERAGE || name == "england" {

@@ -1,17 +1,17 @@
-//! Puts profiles together: own figures first, then gaps from neighbours or England, then archetypes
-//! from the real ones.
+//! Builds all profiles: first an authority's own figures, then its gaps from neighbours or from
+//! England, then the archetypes from the real authorities.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, Facts, Former, Today};
 use super::keys::{FIRST_SOURCE, KEYS, Lookup, Rule, SourcedValue, title};
 use super::{ENGLAND_AVERAGE, Profile, archetypes, observed_value};
 use std::sync::OnceLock;
 
-/// Children of the England average.
+/// Number of children in the England average.
 const AVERAGE_CHILDREN: f64 = 60_000.0;
-/// How many neighbours a median is taken of.
+/// Number of neighbours whose median fills a gap.
 const NEIGHBOURS: usize = 5;
 
-/// Everything that can be looked up.
+/// All profiles and names that a lookup may find.
 pub(super) struct Book {
     pub(super) profiles: Vec<Profile>,
     pub(super) archetypes: Vec<Profile>,
@@ -19,7 +19,7 @@ pub(super) struct Book {
     pub(super) aliases: Vec<(&'static str, &'static str)>,
 }
 
-/// The book, made once.
+/// The book, built at first use.
 pub(super) fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| {
@@ -35,12 +35,12 @@ pub(super) fn book() -> &'static Book {
     })
 }
 
-/// A profile that is no authority.
+/// A profile that is not a real authority: an archetype or the England average.
 pub(super) fn named(id: u16, name: &'static str, found: Vec<SourcedValue>) -> Profile {
     Profile { id, code: name, old_code: "", name, region: "England", found }
 }
 
-/// The profile of one authority, gaps filled.
+/// The profile of one authority, with its gaps filled.
 fn profile(facts: &Facts, own: &[Vec<Option<SourcedValue>>], at: usize, england: &[SourcedValue]) -> Profile {
     let today = &facts.today[at];
     let children = own[at][0].as_ref().map_or(today.mid_2024, |found| found.value);
@@ -66,7 +66,8 @@ fn profile(facts: &Facts, own: &[Vec<Option<SourcedValue>>], at: usize, england:
     }
 }
 
-/// The median of the authorities of the region nearest in deprivation that have the figure.
+/// Median over the authorities of the same region that are nearest in deprivation and have the
+/// figure.
 fn neighbours(
     facts: &Facts,
     own: &[Vec<Option<SourcedValue>>],
@@ -98,13 +99,13 @@ fn neighbours(
     ))
 }
 
-/// The value of England, on the children of an authority.
+/// The national value, scaled to an authority's number of children if the figure grows with it.
 fn national(england: &[SourcedValue], key: usize, children: f64) -> SourcedValue {
     let scale = if KEYS[key].grows() { children / AVERAGE_CHILDREN } else { 1.0 };
     SourcedValue::new(england[key].value * scale, Rule::National, england[key].origin.clone())
 }
 
-/// The figures of England on [`AVERAGE_CHILDREN`] children.
+/// National figures, scaled to [`AVERAGE_CHILDREN`] children.
 fn england(facts: &Facts) -> Vec<SourcedValue> {
     let children = facts.get(ENGLAND, BASE_YEAR, "population_0_16").unwrap_or(f64::NAN) * CHILDREN_PER_0_16;
     let sources = facts.sources_in(ENGLAND, BASE_YEAR).map_or([f64::NAN; 7], |(counts, _)| counts);
@@ -151,14 +152,14 @@ fn mean_of(column: &str) -> String {
     format!("{}, England, mean of September 2018, 2019, 2020", title(column))
 }
 
-/// Mean deprivation of the authorities that have a figure, by children of mid-2024.
+/// Mean deprivation over the authorities with a figure, weighted by their children in mid-2024.
 fn deprivation(facts: &Facts) -> f64 {
     let pairs = || facts.today.iter().filter_map(|today| Some((today.idaci?, today.mid_2024)));
     pairs().map(|(index, children)| index * children).sum::<f64>()
         / pairs().map(|(_, children)| children).sum::<f64>()
 }
 
-/// The middle value, or the mean of the two middle ones; none of none.
+/// The median, where an even count gives the mean of the two middle values; `None` for no values.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

@@ -1,16 +1,16 @@
-//! The files under `data/`, compiled in, and a reader just large enough for them: commas, quotes,
-//! doubled quotes, either line ending. Fields borrow from the compiled text; only a field with
-//! doubled quotes is copied.
+//! The files under `data/`, compiled in, and a minimal CSV reader for them. It handles commas,
+//! quotes, doubled quotes and both line endings. Fields borrow from the compiled text; only a field
+//! with doubled quotes is copied.
 
 use std::borrow::Cow;
 
-/// One authority of today a row: codes, name, region, children, deprivation.
+/// Present-day authorities: codes, name, region, children, deprivation.
 pub(super) const STATIC: &str = include_str!("../../../../data/authorities_static.csv");
-/// Former authorities and their successors.
+/// Former authorities and those that succeeded them.
 pub(super) const SUCCESSORS: &str = include_str!("../../../../data/authority_successors.csv");
-/// The fixed number of each authority.
+/// The permanent id of each authority.
 pub(super) const IDS: &str = include_str!("../../../../data/authority_ids.csv");
-/// Authority by year.
+/// Counts of children's services by authority and year, 2010 to 2019.
 pub const PANEL: &str = include_str!("../../../../data/authorities_2010_2019.csv");
 /// Referrals by source, authority and year.
 pub(super) const REFERRAL_SOURCE: &str = include_str!("../../../../data/referral_source_2014_2019.csv");
@@ -21,9 +21,9 @@ pub const WORKFORCE: &str = include_str!("../../../../data/workforce_2017_2022.c
 /// Single published figures.
 pub(super) const OBSERVED: &str = include_str!("../../../../data/observed.csv");
 
-/// What was solved for each profile.
+/// Factors that were solved for each profile.
 pub(super) const FACTORS: &str = include_str!("../../../../data/factors.csv");
-/// How factors answer to figures.
+/// How the factors respond to a change of the published figures.
 pub(super) const RESPONSE: &str = include_str!("../../../../data/response.csv");
 
 /// A field of a compiled-in file.
@@ -63,7 +63,8 @@ impl Row<'_> {
         at.and_then(|at| self.fields.get(at)).cloned().unwrap_or_default()
     }
 
-    /// The field as text of the compiled-in file; empty for the rare field that had to be copied.
+    /// The field with the lifetime of the compiled-in file. Empty for a field with doubled quotes,
+    /// which is a copy.
     pub(super) fn still(&self, column: &str) -> &'static str {
         match self.text(column) {
             Cow::Borrowed(text) => text,
@@ -71,14 +72,14 @@ impl Row<'_> {
         }
     }
 
-    /// The number in the column called `column`; none where nothing is published (empty, `c`, `x`,
-    /// `z`, `:` and the like).
+    /// The number in the column called `column`; `None` where nothing is published (empty, `c`,
+    /// `x`, `z`, `:` and similar marks).
     pub(super) fn number(&self, column: &str) -> Option<f64> {
         number(&self.text(column))
     }
 }
 
-/// A finite number, or none.
+/// Parses a finite number. Words such as `inf` and `nan` are refused.
 pub(super) fn number(text: &str) -> Option<f64> {
     let starts =
         text.trim().starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '.');
@@ -111,7 +112,7 @@ fn records(mut rest: &'static str) -> Vec<Vec<Field>> {
     rows
 }
 
-/// The first field, and what follows it (a comma, an end of line, or nothing).
+/// Splits off the first field. The rest begins with a comma or a line ending, or is empty.
 fn field(text: &'static str) -> (Field, &'static str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([',', '\r', '\n']).unwrap_or(text.len());

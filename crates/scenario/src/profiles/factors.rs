@@ -1,10 +1,12 @@
-//! The factors of an authority: solved for its published figures, moved with figures of its own.
+//! Factors of an authority. They are solved for its published figures and adjusted for figures that
+//! the user changed.
 //!
-//! `data/factors.csv` holds, for every profile, what was solved (`cargo xtask factors`);
-//! `data/response.csv` holds how the factors of children's pathways answer to a change of figures
-//! in the average authority. An authority's factors are the rule of response on its figures, plus
-//! what the solution of its profile left beyond that rule. So figures of a user's own move the
-//! factors by the rule, and a profile with its published figures has exactly what was solved.
+//! `data/factors.csv` holds the solution for every profile (`cargo xtask factors`).
+//! `data/response.csv` holds how the factors of children's pathways respond to a change of the
+//! figures in the average authority. The factors of an authority are this linear response at its
+//! figures, plus the part of its solution that the response does not explain. So a profile with its
+//! published figures has exactly the solved factors, and a changed figure moves them by the
+//! response alone.
 
 use super::csv::{FACTORS, RESPONSE, Table};
 use balcony_engine::authority::{AVERAGE, FIGURES, PREDICTED, SOLVED, figures};
@@ -13,12 +15,12 @@ use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Largest difference of a figure that the rule of response is taken to hold for: a factor of about
-/// three.
+/// Largest difference of a figure (in logarithms) to which the linear response is applied: a ratio
+/// of about three.
 const FARTHEST: f64 = 1.1;
 
 struct Book {
-    /// By number of the profile.
+    /// Solved factors by profile id.
     solved: BTreeMap<u16, Factors>,
     response: Vec<[f64; SOLVED]>,
 }
@@ -39,7 +41,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     Book { solved, response: response.collect() }
 });
 
-/// What the rule of response says of the first factors, for some figures.
+/// The linear response of the first [`PREDICTED`] factors to an authority's figures.
 pub fn predicted(authority: &Authority) -> [f64; PREDICTED] {
     let (own, average) = (figures(authority), figures(&AVERAGE));
     let apart: [f64; SOLVED] = std::array::from_fn(|at| (own[at] - average[at]).clamp(-FARTHEST, FARTHEST));
@@ -49,8 +51,9 @@ pub fn predicted(authority: &Authority) -> [f64; PREDICTED] {
     })
 }
 
-/// The factors of the profile with a number, for figures that may be another's: those of the
-/// average authority beyond the rule if nobody solved for it.
+/// Factors of an authority whose profile has this id and whose figures may differ from the
+/// published ones. A profile without a solution takes the unexplained part from the average
+/// authority.
 pub fn factors(id: u16, authority: &Authority) -> Factors {
     let solved = BOOK.solved.get(&id).or_else(|| BOOK.solved.get(&AVERAGE.id));
     let beyond = solved.copied().unwrap_or_default();

@@ -1,14 +1,14 @@
-//! What the authority files say, by authority, year and column; nothing is estimated here.
+//! Published values by authority, year and column. Nothing is estimated here.
 //!
-//! Authorities are known by their three-digit code (ONS codes change with borders and names:
-//! Gateshead, Buckinghamshire, North Yorkshire have two each). The panel files the figures of
-//! former authorities under the one that followed, so `839` (Bournemouth, Christchurch and Poole)
-//! holds Bournemouth and Poole, and `838` holds Dorset with Christchurch.
+//! The key of an authority is its three-digit code, because ONS codes change with borders and names
+//! (Gateshead, Buckinghamshire and North Yorkshire have two each). The panel files the figures of
+//! former authorities under their successor, so `839` (Bournemouth, Christchurch and Poole) holds
+//! Bournemouth and Poole, and `838` holds Dorset with Christchurch.
 
 use super::csv::{ENQUIRIES, IDS, PANEL, REFERRAL_SOURCE, Row, STATIC, SUCCESSORS, Table, WORKFORCE};
 use std::collections::BTreeMap;
 
-/// A three-digit code; `314 / 318` for a joint row; [`ENGLAND`].
+/// A three-digit code, `314 / 318` for a joint row, or [`ENGLAND`].
 pub(super) type Code = &'static str;
 
 /// The code of national rows.
@@ -17,14 +17,14 @@ pub(super) const ENGLAND: Code = "England";
 /// The base year: 2018-19.
 pub(super) const BASE_YEAR: u16 = 2019;
 
-/// Children aged 0-17 for each child aged 0-16. England had 1.058 on the bases revised after the
-/// census of 2021, and 1.076 if the panel (revised) is set beside what was published at the time;
-/// one rule for all lies between.
+/// Children aged 0-17 per child aged 0-16. England's ratio was 1.058 on the bases that were revised
+/// after the census of 2021. It was 1.076 if the revised panel is compared with what was published
+/// at the time. The value used for all authorities lies between the two.
 pub(super) const CHILDREN_PER_0_16: f64 = 1.07;
 
-/// Headings of gross spending per child 0-16 that add up to all of it. `gspend_noncla_nonsg_pc` is
-/// a subtotal (family support, other, young people, under-fives) and the two `per` columns are
-/// quotients: they are left out.
+/// Spending headings per child aged 0-16 that together are all gross spending.
+/// `gspend_noncla_nonsg_pc` is left out because it is a subtotal (family support, other, young
+/// people, under-fives); the two `per` columns are left out because they are ratios.
 pub(super) const SPENDING: [&str; 7] = [
     "gspend_cla_pc",
     "gspend_saf_pc",
@@ -35,7 +35,7 @@ pub(super) const SPENDING: [&str; 7] = [
     "gspend_yjs_pc",
 ];
 
-/// Columns of the panel that are kept as they are.
+/// Columns of the panel that are stored unchanged.
 const PANEL_COLUMNS: [&str; 9] = [
     "population_0_16",
     "referrals_n",
@@ -48,8 +48,8 @@ const PANEL_COLUMNS: [&str; 9] = [
     "imd19_idaci",
 ];
 
-/// Who made a referral, each column with the place of its group in
-/// `balcony_engine::parameters::SOURCES`; the unknown belong to none.
+/// Columns of who made a referral, with the index of their group in
+/// `balcony_engine::parameters::SOURCES`. Referrals of unknown source belong to no group.
 pub(super) const REFERRAL_SOURCES: [(&str, Option<usize>); 11] = [
     ("Schools", Some(0)),
     ("Education_Services", Some(0)),
@@ -64,11 +64,11 @@ pub(super) const REFERRAL_SOURCES: [(&str, Option<usize>); 11] = [
     ("Unknown", None),
 ];
 
-/// Columns of the workforce that are kept.
+/// Columns of the workforce file that are stored.
 const WORKFORCE_COLUMNS: [&str; 5] =
     ["inpost_fte", "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"];
 
-/// An authority of today.
+/// A present-day authority.
 pub(super) struct Today {
     pub(super) id: u16,
     pub(super) ons: &'static str,
@@ -79,22 +79,22 @@ pub(super) struct Today {
     pub(super) idaci: Option<f64>,
 }
 
-/// An authority that is no more, or that has another ONS code now.
+/// An authority that was abolished, or whose ONS code has changed.
 pub(super) struct Former {
     pub(super) ons: &'static str,
     pub(super) code: Code,
     pub(super) name: &'static str,
-    /// ONS codes of those that followed.
+    /// ONS codes of its successors.
     pub(super) successors: Vec<&'static str>,
     pub(super) year: &'static str,
 }
 
-/// All that was read.
+/// All values that were read from the files.
 pub(super) struct Facts {
     values: BTreeMap<(Code, u16, &'static str), f64>,
-    /// ONS codes seen beside each three-digit code.
+    /// Pairs of ONS code and three-digit code that a file mentions together.
     pub(super) aliases: Vec<(&'static str, Code)>,
-    /// Rows published for several authorities together.
+    /// Codes of rows that are published for several authorities together.
     pub(super) joint: Vec<Code>,
     pub(super) today: Vec<Today>,
     pub(super) formers: Vec<Former>,
@@ -138,7 +138,7 @@ impl Facts {
         }
     }
 
-    /// The panel; spending is turned into pounds a year, and England summed.
+    /// Reads the panel. Converts spending to pounds a year, and sums England.
     fn panel(&mut self) {
         for row in Table::read(PANEL).rows() {
             let ons = row.still("new_la_code");
@@ -163,7 +163,7 @@ impl Facts {
         }
     }
 
-    /// A file with a row for each authority, region and England.
+    /// Reads a file with a row for each authority, region and England.
     fn file(&mut self, text: &'static str, year_column: &str, columns: &[&'static str]) {
         for row in Table::read(text).rows() {
             let code = match row.still("geographic_level") {
@@ -181,7 +181,7 @@ impl Facts {
         }
     }
 
-    /// Former authorities, one each, with their three-digit codes.
+    /// Reads the former authorities with their three-digit codes and successors.
     fn former(&mut self) {
         for row in Table::read(SUCCESSORS).rows() {
             let (ons, successor) = (row.still("old_code"), row.still("new_code"));
@@ -195,15 +195,14 @@ impl Facts {
         }
     }
 
-    /// The former authorities, under other codes, whose figures an authority of today must make do
-    /// with.
+    /// The former authorities with another code that an authority succeeded.
     pub(super) fn before(&self, today: &Today) -> Vec<&Former> {
         let followed = |former: &&Former| former.successors.contains(&today.ons) && former.code != today.code;
         self.formers.iter().filter(followed).collect()
     }
 
-    /// Children aged 0-17 behind the published counts of an authority in a year: within the borders
-    /// that the counts have.
+    /// Children aged 0-17 within the borders for which an authority's counts of a year are
+    /// published.
     pub(super) fn children(&self, code: Code, year: u16) -> Option<f64> {
         let today = self.today.iter().find(|today| today.code == code);
         let before: Vec<_> = today.map(|today| self.before(today)).unwrap_or_default();
@@ -219,7 +218,7 @@ impl Facts {
     }
 }
 
-/// The authorities of today in order of their fixed number.
+/// The present-day authorities, ordered by id.
 fn today() -> Vec<Today> {
     let (ids, table) = (Table::read(IDS), Table::read(STATIC));
     let mut today: Vec<Today> = table
@@ -255,7 +254,7 @@ mod tests {
         let facts = Facts::read();
         assert_eq!((facts.today.len(), facts.formers.len(), facts.joint.len()), (153, 8, 2));
         assert!(facts.formers.iter().all(|former| former.code.len() == 3 && former.year.len() == 4));
-        // Dorset was counted with Christchurch: about 76,700 children at the time, where today's
+        // Dorset was counted with Christchurch: about 76,700 children then, while present-day
         // Dorset has 67,000.
         let dorset = facts.children("838", BASE_YEAR).unwrap_or_default();
         assert!((76_000.0..77_500.0).contains(&dorset), "{dorset}");

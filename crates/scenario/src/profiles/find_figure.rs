@@ -1,19 +1,18 @@
-//! A figure of one authority from its own published rows, or from those of the authority it came
-//! from.
+//! Finds a figure of one authority in its own published rows, or in those of its predecessor.
 
 use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, Facts, REFERRAL_SOURCES, Today};
 use super::keys::{Key, Lookup, Rule, SourcedValue, title, together};
 
-/// The base year and the three before it (the panel ends with the base year).
+/// The base year and the three years before it, nearest first. The panel ends with the base year.
 const YEARS: [u16; 4] = [BASE_YEAR, BASE_YEAR - 1, BASE_YEAR - 2, BASE_YEAR - 3];
-/// Septembers whose mean stands for the workforce of the base year.
+/// The workforce of the base year is the mean of these Septembers.
 const WORKFORCE_YEARS: [u16; 3] = [2018, 2019, 2020];
-/// Septembers to fall back on, the nearest first.
+/// Septembers to use if none of those has the figure, nearest first.
 const OTHER_WORKFORCE_YEARS: [u16; 3] = [2017, 2021, 2022];
 
 impl Facts {
-    /// What is published for an authority itself, or failing that for its predecessors; none is a
-    /// gap to be filled from others.
+    /// The published figure of an authority, or else of its predecessors. `None` is a gap that must
+    /// be filled from other authorities.
     pub(super) fn find(&self, today: &Today, key: &Key) -> Option<SourcedValue> {
         match key.how {
             Lookup::Children => self.population(today),
@@ -26,13 +25,13 @@ impl Facts {
         }
     }
 
-    /// Predecessors of an authority, as codes.
+    /// Three-digit codes of an authority's predecessors.
     fn codes_before(&self, today: &Today) -> Vec<Code> {
         self.before(today).iter().map(|former| former.code).collect()
     }
 
-    /// Children 0-17 of the base year; successors share those of a former authority as they shared
-    /// them in mid-2024.
+    /// Children aged 0-17 in the base year. Successors divide the children of a former authority in
+    /// proportion to their own in mid-2024.
     fn population(&self, today: &Today) -> Option<SourcedValue> {
         if let Some(people) = self.get(today.code, BASE_YEAR, "population_0_16") {
             let origin = format!(
@@ -55,8 +54,7 @@ impl Facts {
         Some(SourcedValue::new(value, Rule::Predecessor, origin))
     }
 
-    /// A count, as a rate per child of the rows it is published in, on the children of the
-    /// authority.
+    /// A count: the rate per child of the published rows, multiplied by the authority's children.
     fn count(&self, today: &Today, column: &'static str) -> Option<SourcedValue> {
         let children = self.population(today)?.value;
         let before = self.codes_before(today);
@@ -82,8 +80,8 @@ impl Facts {
         None
     }
 
-    /// A column and the children behind it, added over codes; none if there is no code or one has a
-    /// gap.
+    /// Sum over codes of a column and of the children behind it. `None` if there is no code or a
+    /// value is missing.
     fn sum(&self, codes: &[Code], year: u16, column: &'static str) -> Option<(f64, f64)> {
         let mut total = (0.0, 0.0);
         for code in codes {
@@ -93,13 +91,13 @@ impl Facts {
         (!codes.is_empty()).then_some(total)
     }
 
-    /// Names of predecessors, for origins.
+    /// Names of an authority's predecessors, for the text that gives a figure's origin.
     fn names(&self, today: &Today) -> String {
         let names: Vec<&str> = self.before(today).iter().map(|former| former.name).collect();
         format!("{} (within its former borders)", together(&names))
     }
 
-    /// A share of referrals with an outcome.
+    /// Share of referrals that had an outcome.
     fn outcome(&self, today: &Today, column: &'static str) -> Option<SourcedValue> {
         let before = self.codes_before(today);
         for codes in [vec![today.code], before] {
@@ -129,9 +127,9 @@ impl Facts {
         None
     }
 
-    /// The share in one row, and whether it is a remainder. Every referral ends with no further
-    /// action, as not in need, or as an episode started: so a zero is a number only where the three
-    /// add up, and what is kept back can be told.
+    /// The share in one row, and whether it was computed as a remainder. Every referral ends with
+    /// no further action, as not in need, or with an episode. So a zero is accepted only where the
+    /// three add up to all referrals, and a suppressed count is the remainder.
     fn outcome_in(&self, code: Code, year: u16, column: &'static str) -> Option<(f64, bool)> {
         let other = if column == "referrals_nfa_n" { "referrals_nin_n" } else { "referrals_nfa_n" };
         let referrals = self.get(code, year, "referrals_n").filter(|count| *count > 0.0)?;
@@ -147,8 +145,8 @@ impl Facts {
         }
     }
 
-    /// A mean of workforce figures; a number of workers (`factor` none) or a quantity that does not
-    /// grow.
+    /// Mean of workforce figures. With `factor` it is a quantity that does not grow with the
+    /// authority; without, a number of workers.
     fn staff(&self, today: &Today, column: &'static str, factor: Option<f64>) -> Option<SourcedValue> {
         let children = self.population(today)?.value;
         let joint = self.joint.iter().copied().find(|code| code.split(" / ").any(|part| part == today.code));
@@ -182,7 +180,8 @@ impl Facts {
         None
     }
 
-    /// Names the authorities of a code that is not the authority's own, for origins.
+    /// Explains, for a figure's origin, which authorities a code belongs to if it is not the
+    /// authority's own.
     fn whose(&self, code: Code, own: bool, grows: bool) -> String {
         if own {
             return String::new();
@@ -197,12 +196,12 @@ impl Facts {
         format!(", of {}{}", together(&names), if grows { " per child" } else { "" })
     }
 
-    /// Children of a code, or of all members of a joint row.
+    /// Children of a code; for a joint row, of all its members together.
     fn members(&self, code: Code) -> Option<f64> {
         code.split(" / ").map(|part| self.children(part, BASE_YEAR)).sum()
     }
 
-    /// A share of referrals by source.
+    /// Share of referrals from one group of sources.
     fn source(&self, today: &Today, group: usize) -> Option<SourcedValue> {
         for codes in [vec![today.code], self.codes_before(today)] {
             for year in YEARS {
@@ -231,7 +230,7 @@ impl Facts {
         None
     }
 
-    /// Referrals by group of sources in one row, and which groups hold a part that was kept back.
+    /// Referrals by group of sources in one row, and which groups contain a suppressed part.
     pub(super) fn sources_in(&self, code: Code, year: u16) -> Option<([f64; 7], [bool; 7])> {
         let total = self.get(code, year, "Referrals")?;
         let known: f64 = REFERRAL_SOURCES.iter().filter_map(|(column, _)| self.get(code, year, column)).sum();
@@ -255,7 +254,7 @@ impl Facts {
         (counts.iter().sum::<f64>() > 0.0).then_some((counts, kept))
     }
 
-    /// Income deprivation affecting children in 2019.
+    /// Income deprivation affecting children, index of 2019.
     fn deprivation(&self, today: &Today) -> Option<SourcedValue> {
         let title = "MHCLG income deprivation affecting children index 2019";
         if let Some(value) = today.idaci {
@@ -271,7 +270,7 @@ impl Facts {
         Some(SourcedValue::new(value, Rule::Predecessor, origin))
     }
 
-    /// The mean of the workforce years for England, in the units of the file.
+    /// Mean over the workforce years for England, in the units of the file.
     pub(super) fn workforce_england(&self, column: &'static str) -> f64 {
         WORKFORCE_YEARS.iter().filter_map(|year| self.get(ENGLAND, *year, column)).sum::<f64>() / 3.0
     }

@@ -2,21 +2,21 @@
 
 use super::facts::Code;
 
-/// How a figure is found.
+/// How a figure is looked up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Lookup {
     /// Children aged 0-17, estimated from the panel.
     Children,
-    /// A count a year or at 31 March: the first of these columns that is published.
+    /// A count per year or at 31 March. The first column that is published is used.
     Count(&'static [&'static str]),
-    /// A share of referrals with this outcome.
+    /// Share of referrals with this outcome.
     Outcome(&'static str),
-    /// A count of staff: mean of the years 2018 to 2020.
+    /// A number of staff: mean of 2018 to 2020.
     Staff(&'static str),
-    /// A quantity of staff that does not grow with the authority: mean of the years, times a
+    /// A staff quantity that does not grow with the authority: mean of the years, multiplied by a
     /// factor.
     Rate(&'static str, f64),
-    /// A share of referrals from this source, in the order of the engine.
+    /// Share of referrals from the source with this index in the engine.
     Source(usize),
     /// Income deprivation affecting children.
     Deprivation,
@@ -59,18 +59,18 @@ pub(super) const KEYS: [Key; 22] = [
     key("spending", "pounds of 2021-22 a year", Lookup::Count(&["spending"])),
 ];
 
-/// Where the first source stands among the keys.
+/// Index in [`KEYS`] of the first source of referrals.
 pub(super) const FIRST_SOURCE: usize = 13;
 
 impl Key {
-    /// Whether the figure grows with the number of children, so that another authority's must be
-    /// taken per child.
+    /// Whether the figure grows with the number of children, so that a value of another authority
+    /// must be used per child.
     pub(super) fn grows(&self) -> bool {
         matches!(self.how, Lookup::Children | Lookup::Count(_) | Lookup::Staff(_))
     }
 }
 
-/// In plain words, where a column comes from.
+/// Publication and file that a column comes from, in plain words.
 pub(super) fn title(column: &str) -> String {
     let (what, file) = match column {
         "Referrals" => ("DfE referrals by source", "referral_source_2014_2019.csv"),
@@ -89,24 +89,24 @@ pub(super) fn title(column: &str) -> String {
     format!("{what} ({file}: {column})")
 }
 
-/// Why a figure is what it is.
+/// How the value of a figure was obtained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// Published for this authority in the base year (workforce: 2018 to 2020), or computed from
-    /// what is.
+    /// such figures.
     Published,
-    /// Parts kept back, filled with what is left of the published total.
+    /// Suppressed parts, filled with what remains of the published total.
     Remainder,
-    /// The nearest year, within three, in which it was published.
+    /// Published value of the nearest year, at most three years away.
     NearestYear,
-    /// The rate of the authority it came from, or of those it was counted with, on this authority's
-    /// children.
+    /// Rate per child of the authority's predecessor, or of the authorities it was counted with,
+    /// multiplied by its own children.
     Predecessor,
-    /// The median of the five authorities of the region nearest in deprivation.
+    /// Median of the five authorities in the region that are nearest in deprivation.
     Neighbours,
     /// The national value.
     National,
-    /// Computed from several authorities on purpose: archetypes and the England average.
+    /// Computed from several authorities by design: archetypes and the England average.
     Computed,
 }
 
@@ -124,7 +124,7 @@ impl std::fmt::Display for Rule {
     }
 }
 
-/// A value with its reason, before and after gaps are filled.
+/// A value with its rule and origin, before and after gaps are filled.
 #[derive(Debug, Clone)]
 pub(super) struct SourcedValue {
     pub(super) value: f64,
@@ -139,7 +139,7 @@ impl SourcedValue {
     }
 }
 
-/// Three-digit codes for messages and origins.
+/// Joins three-digit codes for messages and origins.
 pub(super) fn together(codes: &[Code]) -> String {
     codes.join(" and ")
 }

@@ -1,37 +1,37 @@
-//! Published profiles: the figures of every authority in England on the base year 2018-19, found by
-//! name or code.
+//! Published profiles: the figures of every authority in England for the base year 2018-19, found
+//! by name or code.
 //!
 //! # What a profile is
-//! The inputs of [`balcony_engine::setting::Authority`] for one of the 153 authorities of today,
+//! The inputs of [`balcony_engine::setting::Authority`] for one of the 153 present-day authorities,
 //! for one of five archetypes (the median of a stated set of real authorities), or for the England
 //! average (60,000 children at national rates: the sanity table of MODEL.md). Each figure carries
-//! its origin: file, column and year, or the rule that filled a gap. Nothing is typed in; all is
-//! computed from the files under `data/`, once, when first asked for.
+//! its origin: file, column and year, or the rule that filled a gap. No figure is typed in: the
+//! program computes all of them from the files under `data/` at first use.
 //!
 //! # Base
-//! Counts are of the year ending 31 March 2019, or at that day; the workforce is the mean of
-//! September 2018, 2019 and 2020, or of those that exist, since single years jump. *Children* are
-//! 0-17: the panel's children 0-16 of 2019 times 1.07; successors of a former authority share its
-//! children of 2019 as they shared them in mid-2024. A rate per child divides a count by the
-//! children of its own year and borders: where borders have moved (Dorset, Bournemouth, Poole) by
-//! the children that the published rate of enquiries implies. *Spending* is the sum of seven
-//! section 251 headings (looked after, safeguarding, family support, under-fives, young people,
-//! youth justice, other) in pounds of 2021-22; it comes within 1 % of the published total of
-//! 2016-17 once prices are allowed for.
+//! Counts are of the year ending 31 March 2019, or at that day. The workforce is the mean of
+//! September 2018, 2019 and 2020 (or of those that exist), because single years jump. *Children*
+//! are aged 0-17: the panel's children 0-16 of 2019 multiplied by 1.07. Successors divide the
+//! children of a former authority in 2019 in proportion to their own in mid-2024. A rate per child
+//! divides a count by the children of the same year and borders. Where borders have moved (Dorset,
+//! Bournemouth, Poole), those children are derived from the published rate of enquiries. *Spending*
+//! is the sum of seven section 251 headings (looked after, safeguarding, family support,
+//! under-fives, young people, youth justice, other) in pounds of 2021-22. After adjustment for
+//! prices it is within 1 % of the published total of 2016-17.
 //!
 //! # Gaps, in this order
-//! 1. A part kept back is what is left of a published total: every referral ends with no further
-//!    action, as not in need or as an episode started, and sources add up to all referrals (several
-//!    parts share the rest as England does). A zero stands only where the total bears it out; a
-//!    zero in a stock of children is a gap; zeros of the workforce stand.
+//! 1. A suppressed part is the remainder of a published total: every referral ends with no further
+//!    action, as not in need or with an episode, and the sources add up to all referrals (several
+//!    parts share the rest in England's proportions). A zero is accepted only where the total
+//!    confirms it. A zero in a stock of children is a gap; zeros of the workforce are accepted.
 //! 2. The nearest published year within three.
 //! 3. The rate of the predecessor, of merged predecessors, or of a joint row (Kingston and
 //!    Richmond), on the children of today.
 //! 4. The median of the five authorities of the region that are nearest in deprivation.
 //! 5. The national value.
 //!
-//! Small authorities (Isles of Scilly, City of London) have rates that mean little; they are
-//! complete, not typical.
+//! Small authorities (Isles of Scilly, City of London) have complete profiles, but their rates mean
+//! little.
 
 mod archetypes;
 mod build;
@@ -43,7 +43,7 @@ mod keys;
 mod names;
 mod observed;
 
-/// Files that others read whole.
+/// Files that other crates read whole.
 pub mod files {
     pub use super::csv::{ENQUIRIES, PANEL, WORKFORCE};
 }
@@ -58,22 +58,22 @@ use balcony_engine::factors::Factors;
 use balcony_engine::setting::Authority;
 use keys::{FIRST_SOURCE, KEYS, SourcedValue};
 
-/// The name of the profile with 60,000 children and national rates.
+/// Name of the profile with 60,000 children and national rates.
 pub const ENGLAND_AVERAGE: &str = "england-average";
 
 /// The figures of one authority, of an archetype, or of the England average.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// The authority's number, for ever: 1 to 153; 9000 the England average; 9001 to 9005 the
+    /// Permanent id: 1 to 153 for authorities; 9000 for the England average; 9001 to 9005 for the
     /// archetypes.
     pub id: u16,
-    /// ONS code of today; the name for an archetype.
+    /// Present-day ONS code; for an archetype its name.
     pub code: &'static str,
     /// Three-digit code of the Department for Education; empty for an archetype.
     pub old_code: &'static str,
     /// Official name.
     pub name: &'static str,
-    /// Region, with London in two parts.
+    /// Region of England. London counts as two regions.
     pub region: &'static str,
     found: Vec<SourcedValue>,
 }
@@ -81,21 +81,20 @@ pub struct Profile {
 /// One figure of a profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The field of the engine's authority, hyphenated; shares of sources as `sources.schools` and
-    /// so on.
+    /// Name of the engine's field, hyphenated. Shares of sources are `sources.schools` and so on.
     pub key: &'static str,
     /// The value.
     pub value: f64,
-    /// In what unit.
+    /// Unit of the value.
     pub unit: &'static str,
-    /// Where it comes from: file, column, year, or how the gap was filled.
+    /// Origin: file, column and year, or how the gap was filled.
     pub origin: String,
-    /// Which rule gave it.
+    /// Rule that gave the value.
     pub rule: Rule,
 }
 
 impl Profile {
-    /// What the engine takes in.
+    /// The profile as the engine's input.
     pub fn authority(&self) -> Authority {
         let value = |key: usize| self.found[key].value;
         let figures = Authority {
@@ -136,16 +135,17 @@ impl Profile {
     }
 }
 
-/// The profiles of all authorities of today, in order of their number.
+/// Profiles of all present-day authorities, ordered by id.
 pub fn all() -> &'static [Profile] {
     &build::book().profiles
 }
 
-/// The profile called `text`: a code or a name, old or new, loosely written; or an archetype.
+/// The profile that `text` names: an old or new code or name in any usual spelling, or an
+/// archetype.
 ///
 /// # Errors
-/// If nothing is called so, or if a former authority has several successors: the error names what
-/// is near, or both.
+/// If no authority has that name, with the nearest names; or if a former authority has several
+/// successors, with all of them.
 pub fn find(text: &str) -> Result<&'static Profile, Unknown> {
     resolve(text).map(|resolved| resolved.profile)
 }
@@ -155,7 +155,7 @@ pub fn archetype(name: &str) -> Option<&'static Profile> {
     archetypes::place(name).and_then(|at| build::book().archetypes.get(at))
 }
 
-/// Every figure of an authority that was not simply published: ONS code, key, rule.
+/// Every figure of an authority that was not published for the base year: ONS code, key, rule.
 pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
     let figures = all().iter().flat_map(|profile| {
         profile.found.iter().zip(&KEYS).map(|(found, key)| (profile.code, key.name, found.rule))
@@ -163,7 +163,7 @@ pub fn gaps() -> Vec<(&'static str, &'static str, Rule)> {
     figures.filter(|(.., rule)| *rule != Rule::Published).collect()
 }
 
-/// A digest of all published figures that profiles are made from.
+/// Digest of all published figures that the profiles are computed from.
 pub fn digest() -> String {
     use csv::{
         ENQUIRIES, FACTORS, IDS, OBSERVED, PANEL, REFERRAL_SOURCE, RESPONSE, STATIC, SUCCESSORS, WORKFORCE,
@@ -178,7 +178,7 @@ pub fn digest() -> String {
     balcony_numeric::hex(&hash.finalize()[..8])
 }
 
-/// What every report that uses a profile must say.
+/// The attribution that every report with a profile must print.
 pub fn attribution() -> &'static str {
     "Contains public sector information licensed under the Open Government Licence v3.0. Crown copyright: Department for \
      Education, Office for National Statistics, Ministry of Housing, Communities and Local Government, Ofsted. Authority by \

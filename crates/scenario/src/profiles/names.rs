@@ -1,18 +1,18 @@
-//! From what a user writes to an authority: codes old and new, names old and new, loosely.
+//! Resolves what a user writes to an authority: old and new codes and names, in any usual spelling.
 
 use super::Profile;
 use super::build::book;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// What was not found, and what may have been meant.
+/// A name or code that no authority has, with suggestions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
-    /// What was asked for.
+    /// The text as the user wrote it.
     pub text: String,
-    /// Names that may have been meant, the likeliest first.
+    /// Nearest names, the likeliest first.
     pub nearest: Vec<String>,
-    /// What to know about it.
+    /// An explanation, if the program knows why the text is unknown or ambiguous.
     pub note: Option<String>,
 }
 
@@ -32,16 +32,16 @@ impl std::fmt::Display for Unknown {
 
 impl std::error::Error for Unknown {}
 
-/// An authority that was found, and what the user should know about the name that found it.
+/// The authority that a text names, with a remark for the user.
 #[derive(Debug, Clone)]
 pub struct Resolved {
-    /// The authority of today.
+    /// The present-day authority.
     pub profile: &'static Profile,
-    /// Said where a former authority was named: which one followed, and when.
+    /// Present if the text names a former authority: which one succeeded it, and when.
     pub note: Option<String>,
 }
 
-/// Other words for authorities, as people write them.
+/// Other common names of authorities.
 const OTHER_NAMES: [(&str, &str); 24] = [
     ("hull", "Kingston upon Hull, City of"),
     ("bcp", "Bournemouth, Christchurch and Poole"),
@@ -65,42 +65,42 @@ const OTHER_NAMES: [(&str, &str); 24] = [
     ("wilts", "Wiltshire"),
     ("worcs", "Worcestershire"),
     ("northants", "Northamptonshire"),
-    // Codes given in 2025, after the list of authorities was made.
+    // Codes that were issued in 2025, after the list of authorities was made.
     ("e08000038", "Barnsley"),
     ("e08000039", "Sheffield"),
 ];
 
-/// Words that tell authorities apart from nothing.
+/// Words that do not distinguish authorities, so that matching ignores them.
 const TITLES: [&str; 9] =
     ["council", "borough", "metropolitan", "royal", "unitary", "authority", "district", "corporation", "mbc"];
-/// Words that may stand in a name or be left out of it.
+/// Words of a name that a user may leave out.
 const LOOSE: [&str; 5] = ["city", "county", "of", "the", "cc"];
 
-/// A text of more bytes than this is no misspelt name.
+/// A longer text (in bytes) is not matched against names.
 const LONGEST: usize = 100;
 
-/// What a name or code leads to.
+/// The authorities that a name or code leads to.
 #[derive(Default)]
 struct Entry {
     profiles: Vec<usize>,
     former: Option<usize>,
 }
 
-/// Lower case, words only, `&` as `and`, `saint` as `st`.
+/// Normalises a name: lower case, words only, `&` as `and`, `saint` as `st`.
 fn plain(text: &str) -> String {
     let text = text.to_lowercase().replace('&', " and ").replace(['\'', '\u{2019}', '.'], "");
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| if word == "saint" { "st" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
-/// Without some words; the text itself if nothing would be left.
+/// Removes the given words; returns the whole text if no word would be left.
 fn without(text: &str, words: &[&str]) -> String {
     let left: Vec<&str> = text.split(' ').filter(|word| !words.contains(word)).collect();
     if left.is_empty() { text.to_string() } else { left.join(" ") }
 }
 
-/// Forms of a name that lead to it if they lead to nothing else: without loose words, and its first
-/// part.
+/// Short forms of a name: without the loose words, and its first part. They are used only if no
+/// other name has the same form.
 fn short_forms(name: &str) -> Vec<String> {
     let full = plain(name);
     let mut forms = vec![without(&full, &LOOSE)];
@@ -119,8 +119,8 @@ fn short_forms(name: &str) -> Vec<String> {
     forms
 }
 
-/// Everything that leads somewhere: full names and codes first, short forms only where they are not
-/// taken.
+/// Index of all names and codes. Full names and codes come first; a short form is added only if it
+/// is free.
 fn index() -> &'static BTreeMap<String, Entry> {
     static INDEX: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     INDEX.get_or_init(|| {
@@ -171,10 +171,10 @@ fn index() -> &'static BTreeMap<String, Entry> {
     })
 }
 
-/// The authority that is meant by a code or a name, with a note where a former one was named.
+/// The authority that a code or a name means, with a remark if it names a former one.
 ///
 /// # Errors
-/// If nothing is called so, or if a former authority has several successors.
+/// If no authority has that name, or if a former authority has several successors.
 pub fn resolve(text: &str) -> Result<Resolved, Unknown> {
     if let Some(profile) = super::archetype(text) {
         return Ok(Resolved { profile, note: None });
@@ -204,7 +204,7 @@ pub fn resolve(text: &str) -> Result<Resolved, Unknown> {
     }
 }
 
-/// What can be said about a text that leads nowhere.
+/// Explains why a text names no authority, if a reason is known.
 fn note(text: &str) -> Option<String> {
     let code = text.len() == 9 && text.chars().skip(1).all(|letter| letter.is_ascii_digit());
     let note = match text {
@@ -220,7 +220,7 @@ fn note(text: &str) -> Option<String> {
     Some(note.to_string())
 }
 
-/// Up to three names that are written alike, the likeliest first.
+/// Up to three similar names, the likeliest first.
 fn nearest(text: &str) -> Vec<String> {
     if text.is_empty() || text.len() > LONGEST || text.chars().any(|letter| letter.is_ascii_digit()) {
         return Vec::new();

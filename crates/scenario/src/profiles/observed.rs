@@ -1,40 +1,41 @@
-//! Single published figures, for the sanity table, for fits and for validation.
+//! Single published figures, used by the sanity table, by fits and by validation.
 
 use super::csv::{OBSERVED, Table, number};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// A published figure, as it stands in `data/observed.csv`.
+/// One row of `data/observed.csv`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observed {
-    /// Identifier, such as `A019`; its first letter is the area.
+    /// Identifier such as `A019`; its first letter is the area.
     pub id: Cow<'static, str>,
-    /// A flow, B workforce, C leaders and inspection, D Munro and shocks, E money, F partners.
+    /// Area: A flow, B workforce, C leaders and inspection, D Munro and shocks, E money, F
+    /// partners.
     pub area: Cow<'static, str>,
-    /// What was counted.
+    /// The quantity that was measured.
     pub quantity: Cow<'static, str>,
-    /// In what unit.
+    /// Unit of the value.
     pub unit: Cow<'static, str>,
-    /// When, as published: `2019` is the year ending in March 2019; also `2017-18`, `Oct 2017`,
+    /// Period as published: `2019` is the year ending in March 2019; also `2017-18`, `Oct 2017`,
     /// `2018-2025`.
     pub year: Cow<'static, str>,
-    /// Where.
+    /// Place that the figure is about.
     pub geography: Cow<'static, str>,
-    /// How much; none where the row tells a date or a finding in words (see the note).
+    /// The value; `None` where the row records a date or a finding in words (see the note).
     pub value: Option<f64>,
     /// Lower end of the published range or quartile.
     pub low: Option<f64>,
     /// Upper end of the published range or quartile.
     pub high: Option<f64>,
-    /// Who published it.
+    /// Publisher.
     pub source: Cow<'static, str>,
-    /// Where it was found.
+    /// Web address or document of the source.
     pub address: Cow<'static, str>,
-    /// `high`, `medium` or `low`.
+    /// Confidence in the figure: `high`, `medium` or `low`.
     pub confidence: Cow<'static, str>,
-    /// `calibrate`, `shock-input` or `context-only`.
+    /// What the figure is used for: `calibrate`, `shock-input` or `context-only`.
     pub used_for: Cow<'static, str>,
-    /// What to know about it.
+    /// Remarks on the figure.
     pub note: Cow<'static, str>,
 }
 
@@ -63,7 +64,7 @@ pub fn observed() -> &'static [Observed] {
     })
 }
 
-/// The value of the published figure called `id`, if it is there and is a number.
+/// Value of the published figure called `id`; `None` if it is missing or is not a number.
 pub fn observed_value(id: &str) -> Option<f64> {
     observed().iter().find(|row| row.id == id).and_then(|row| row.value)
 }

@@ -1,5 +1,5 @@
-//! What a strategy does beside leading: what it buys, how it responds, its rules, whether it
-//! adapts.
+//! The parts of a strategy other than style: investments, responses, rules, own acts, and whether
+//! it adapts.
 
 use super::build::Builder;
 use super::layer::{Given, Leaf, Path, path};
@@ -12,13 +12,14 @@ use balcony_engine::strategy::{
     Trigger,
 };
 
-/// Weeks that a response or rule is in force where it does not say (assumption: a quarter).
+/// Weeks that a response or rule lasts if the file gives no length (assumption: a quarter).
 const QUARTER: u32 = 13;
 
-/// Names of [`balcony_engine::strategy::ACTS`], in their order.
+/// File names of [`balcony_engine::strategy::ACTS`], in the same order.
 pub const OWN: [&str; 5] = ["rules-removed", "rules-added", "budget-cut", "work-surge", "director-leaves"];
 
-/// An adaptive director's ways: the one begun with, then the four models, with the same attention.
+/// Styles that an adaptive director may try: the first style, then the four models with the
+/// attention of the first.
 pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
     let mut styles = vec![first];
     for (_, source, impact, _) in presets::PRESETS {
@@ -31,14 +32,14 @@ pub(super) fn adaptive(first: Style, every: u32) -> Adaptive {
 }
 
 impl Builder<'_> {
-    /// The strategy that always exists and adapts from the incumbent's style on.
+    /// The built-in adaptive strategy, which begins with the incumbent style.
     pub(super) fn adaptive_strategy(&self, incumbent: &Style) -> StrategyDefinition {
         let acts = Acts { adaptive: Some(adaptive(*incumbent, presets::LOOKS_EVERY)), ..Acts::default() };
         let changes = vec![(0, String::new(), *incumbent)];
         StrategyDefinition { name: presets::ADAPTIVE.to_owned(), changes, acts }
     }
 
-    /// Weeks between looks, if a strategy adapts.
+    /// Weeks between reviews if the strategy adapts, else `None`.
     pub(super) fn adapts(&mut self, table: &[String]) -> Option<u32> {
         let at = |key: &str| [table, &path(&[key])].concat();
         let tries = self.text(&at("adaptive"));
@@ -58,7 +59,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Investments, responses and rules of a strategy; styles build on `style`.
+    /// Reads investments, responses and rules of a strategy. Their styles are changes to `style`.
     pub(super) fn acts(&mut self, table: &[String], from: u32, style: Style, incumbent: &Style) -> Acts {
         let mut acts = Acts::default();
         for (at, _) in self.named(table, "investments") {
@@ -76,7 +77,8 @@ impl Builder<'_> {
         acts
     }
 
-    /// Something that a leader does on a date; the kinds are events' and go the way of events.
+    /// Reads something that the leader does on a date. Its kinds are kinds of event and are checked
+    /// as events are.
     fn own_act(&mut self, table: &[String]) -> Option<Event> {
         let at = |key: &str| [table, &path(&[key])].concat();
         let kind = self.choice(table, "kind", &OWN, "what is done");
@@ -114,7 +116,7 @@ impl Builder<'_> {
         entries.into_iter().map(|name| ([all.clone(), vec![name.clone()]].concat(), name)).collect()
     }
 
-    /// The place of a choice among names; a fault if it is not given at all.
+    /// Index of a choice in `names`. A missing choice is a fault.
     fn choice(&mut self, table: &[String], key: &str, names: &[&str], why: &str) -> Option<usize> {
         let at = [table, &path(&[key])].concat();
         if !self.layer.mentions(&at) && !self.layer.broken && !self.layer.refused.contains(table) {
@@ -155,7 +157,7 @@ impl Builder<'_> {
         self.style(table, before, origin)
     }
 
-    /// Warns of what changes nothing when it comes into force.
+    /// Warns if a style that comes into force is the same as the one before.
     fn same_style(&mut self, table: &[String], before: &Style, style: &Style) {
         if before == style && !self.layer.broken && !self.layer.refused_under(table) {
             self.warnings.push(format!(

@@ -1,34 +1,40 @@
-//! What reading needs to know of real authorities, as a trait, so that it can be read and tested
-//! without their figures.
+//! Source of authorities for the scenario reader. It is a trait so that the reader can be tested
+//! without the published figures.
 
 use crate::profiles::{self, Profile};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
-/// The figures of one authority, and where each came from.
+/// Figures of one authority, with the origin of each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published {
-    /// Its name for people.
+    /// Name for display.
     pub label: String,
     /// The figures.
     pub authority: Authority,
-    /// Source and year of each figure, by key (`in-need`, `sources.schools`, ...).
+    /// Origin (source and year) of each figure, by key (`in-need`, `sources.schools`, ...).
     pub origins: BTreeMap<String, String>,
-    /// What to know about the name, such as that the authority is a successor.
+    /// Remark on the name, for example that the authority is a successor.
     pub note: Option<String>,
 }
 
-/// Where published figures come from.
+/// A source of published figures.
 pub trait Authorities: Sync {
-    /// The authority with a name or code, or the nearest names.
+    /// The authority with a name or code.
+    ///
+    /// # Errors
+    /// The nearest names if there is none.
     fn find(&self, text: &str) -> Result<Published, Vec<String>>;
 
-    /// The archetype with a name, or the nearest names.
+    /// The archetype with a name.
+    ///
+    /// # Errors
+    /// The nearest names if there is none.
     fn archetype(&self, name: &str) -> Result<Published, Vec<String>>;
 }
 
-/// The authorities of England, from the figures that come with the program.
+/// The authorities of England, from the figures that ship with the program.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct England;
 
@@ -53,8 +59,7 @@ impl Authorities for England {
     }
 }
 
-/// One authority of 60,000 children with the figures of a middling one in 2018-19: for tests,
-/// fuzzers and a first look.
+/// One authority of 60,000 children with average figures of 2018-19, for tests and fuzzers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Middling;
 

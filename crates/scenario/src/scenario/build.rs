@@ -1,5 +1,5 @@
-//! From the layers to a [`Scenario`]: defaults, published figures, and the checks that need more
-//! than one key.
+//! Builds a [`Scenario`] from its layers: fills in defaults and published figures, and makes the
+//! checks that involve more than one key.
 
 use super::key_tables::STATES;
 use super::layer::{Given, Layer, Leaf, Path, path};
@@ -13,10 +13,10 @@ use balcony_engine::factors::Factors;
 use balcony_engine::setting::{Held, Start, State};
 use std::collections::BTreeMap;
 
-/// The first day, where none is given.
+/// First day of a scenario that gives none.
 pub(super) const START: Date = Date { year: 2019, month: 4, day: 1 };
 
-/// A scenario in the making.
+/// State of the builder while it reads the layers.
 pub(super) struct Builder<'a> {
     pub(super) layer: &'a Layer,
     pub(super) report: &'a mut Report,
@@ -28,7 +28,10 @@ pub(super) struct Builder<'a> {
     pub(super) cut: bool,
 }
 
-/// Builds a scenario, or gives all faults found until now and here.
+/// Builds a scenario.
+///
+/// # Errors
+/// All faults of reading and building together.
 pub(super) fn build(name: &str, mut layers: Layers, library: &Library<'_>) -> Result<Scenario, Faults> {
     if layers.report.sources.is_empty() {
         layers.report.finish(name)?;
@@ -131,7 +134,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Where a given value comes from.
+    /// Origin of a value that a file or an option gives.
     pub(super) fn origin(&self, place: &SourceSpan) -> Origin {
         let source = &self.report.sources[place.file];
         match source.role {
@@ -141,7 +144,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes a resolved value.
+    /// Records a resolved value.
     pub(super) fn note(&mut self, path: &[String], leaf: Leaf, origin: Origin) {
         self.entries.push(Entry { path: path.to_vec(), leaf, origin });
     }
@@ -215,7 +218,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A number that was given, else the default; noted either way. The central value of a range.
+    /// The given number, or else the default; for a range its central value. Records the value
+    /// either way.
     pub(super) fn number(&mut self, path: &[String], default: f64, origin: Origin) -> f64 {
         match self.take(path) {
             Some(Leaf::Number(number)) => number,
@@ -227,8 +231,8 @@ impl Builder<'_> {
         }
     }
 
-    /// What the file gives otherwise than usual is held until week 0; the rest is where the
-    /// authority stands under its incumbent.
+    /// A state that the file sets to an unusual value is held until week 0. Every other state
+    /// starts where the authority would be under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
         let mut values = [0.0; STATES.len()];
         for (at, (key, default, ..)) in STATES.iter().enumerate() {
@@ -273,8 +277,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Central values; one that is to be drawn and is not given is noted with its range. Registered
-    /// worlds leave levers alone.
+    /// Central values of all parameters. A parameter that will be sampled and has no given value is
+    /// recorded with its range. The calibrated ensemble does not vary levers, so with `worlds` they
+    /// keep their default.
     fn parameters(&mut self, drawn: bool, worlds: bool) -> BTreeMap<String, f64> {
         let mut values = BTreeMap::new();
         for parameter in &self.library.schema.parameters {
@@ -292,7 +297,8 @@ impl Builder<'_> {
         values
     }
 
-    /// Weeks after the start of a day or a number of weeks.
+    /// Weeks from the start of a given day or week number. A day before the start is a fault and
+    /// gives `None`.
     pub(super) fn relative(&mut self, given: &Given, key: &str) -> Option<u32> {
         match given.leaf {
             Leaf::Whole(week) => u32::try_from(week).ok(),
@@ -313,8 +319,8 @@ impl Builder<'_> {
     }
 }
 
-/// Where the authority stands by itself in a state of the start; none for a state that is the same
-/// everywhere.
+/// The value of a start state in which authorities differ; `None` for a state that is the same in
+/// all of them.
 fn own_state(key: &str, stands: &Factors) -> Option<f64> {
     Some(match key {
         "culture" => stands.culture,
@@ -326,8 +332,9 @@ fn own_state(key: &str, stands: &Factors) -> Option<f64> {
     })
 }
 
-/// States that are held until week 0: those that are otherwise than usual. What is given as it is
-/// anyway need not be held; so a resolved scenario, which gives everything, reads back the same.
+/// States that are held until week 0, because their given value differs from the usual one. A value
+/// equal to the usual one is not held. So a resolved scenario, which gives every value, reads back
+/// the same.
 pub(super) fn held(values: &[f64; STATES.len()], stands: &Factors) -> Held {
     const HELD: [(&str, State); 9] = [
         ("culture", State::Culture),
@@ -347,10 +354,11 @@ pub(super) fn held(values: &[f64; STATES.len()], stands: &Factors) -> Held {
     })
 }
 
-/// Weeks of warm-up: needs stand as they have lived; two years settle the rest.
+/// Weeks of warm-up. Children's needs start in their long-run distribution; two years are enough
+/// for the other states.
 pub const WARM_UP: u32 = 104;
 
-/// A number for a message, without the dust of floating point.
+/// Rounds a number for a message, to hide floating-point noise.
 pub(super) fn tidy(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
 }

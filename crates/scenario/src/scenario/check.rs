@@ -1,39 +1,41 @@
-//! What `balcony check` says: that the scenario is sound, what it would cost to run, what deserves
+//! Output of `balcony check`: that the scenario is sound, what a run would cost, and what deserves
 //! a second look.
 
 use super::{Leaf, Origin, Scenario};
 
-/// Nanoseconds of processor time that a case-week takes, measured on a shared machine of two cores
-/// (180 to 280, by how busy it was): `compare culture-shift --json`, `cpu` over `case_weeks`.
+/// Nanoseconds of processor time per case-week. Measured on a shared machine of two cores, where it
+/// ranged from 180 to 280 with the load: `compare culture-shift --json`, `cpu` over `case_weeks`.
 pub const NS_PER_CASE_WEEK: f64 = 260.0;
 
-/// Open cases at any time, as a multiple of children in need at 31 March (referrals in assessment
-/// come on top).
+/// Open cases at any time per child in need at 31 March. It exceeds 1 because referrals under
+/// assessment are open too.
 pub(super) const OPEN_PER_IN_NEED: f64 = 1.15;
 
-/// What a scenario would take.
+/// Estimated cost of a comparison, with warnings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// Strategies that are compared.
+    /// Number of strategies that are compared.
     pub arms: usize,
-    /// Runs: arms times replicates.
+    /// Number of runs: arms times replicates.
     pub runs: u64,
-    /// Case-weeks that are simulated, warm-up included.
+    /// Simulated case-weeks, warm-up included.
     pub case_weeks: f64,
-    /// Seconds on the given number of threads.
+    /// Estimated seconds on the given number of threads.
     pub seconds: f64,
-    /// What is allowed but may not be meant.
+    /// Warnings: allowed values that are probably not intended.
     pub warnings: Vec<String>,
-    /// What nobody has tested or measured.
+    /// Parts of the scenario that have not been tested or measured.
     pub untested: Vec<String>,
-    /// Numbers that are drawn, and how often; nothing where every number has its central value.
+    /// Number of sampled parameters and number of samples; `None` if every parameter has its
+    /// central value.
     pub drawn: Option<(usize, u32)>,
     title: String,
     name: String,
     hash: String,
 }
 
-/// Estimates a comparison of all strategies on so many threads; `idle` names values without effect.
+/// Estimates the cost of comparing all strategies on `threads` threads. `idle` names values without
+/// effect.
 pub fn check(scenario: &Scenario, threads: usize, idle: Vec<String>) -> Check {
     let arms = scenario.compared.len();
     let replicates = f64::from(scenario.replicates);
@@ -149,7 +151,7 @@ impl std::fmt::Display for Check {
     }
 }
 
-/// A length of time in words, as an estimate is told.
+/// A length of time in words, rounded as an estimate deserves.
 pub fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 1.5 => "a second".to_owned(),

@@ -1,5 +1,5 @@
-//! What the command line lays on a scenario: `--set key=value`, `--authority`, `--weeks`, with the
-//! checks of a file.
+//! Changes that the command line makes to a scenario: `--set key=value`, `--authority`, `--weeks`.
+//! They pass the same checks as a file.
 
 use super::Scenario;
 use super::build::build;
@@ -14,8 +14,8 @@ use super::tree::{Node, SourceSpan, Value, parse};
 use super::walk::Walk;
 use super::what::What;
 
-/// Lays `key=value` texts on a scenario with the checks of a file. They are one layer, so that
-/// their order says nothing; a key that is set twice is a fault.
+/// Applies `key=value` settings to a scenario. All settings form one layer, so their order does not
+/// matter and a key that is set twice is a fault.
 pub(super) fn set(
     scenario: &Scenario,
     settings: &[String],
@@ -39,7 +39,7 @@ pub(super) fn set(
         }
         all.add(layer);
     }
-    // What stands in a shipped scenario, or in a base, is not the author's own.
+    // A date in a shipped scenario or in a base is not the user's own, so it moves with the start.
     let sources = &layers.report.sources;
     moved::shift(&mut layers.layer, &all, |place| {
         let source = &sources[place.file];
@@ -49,11 +49,12 @@ pub(super) fn set(
     build(if settings.is_empty() { &scenario.name } else { "--set" }, layers, library)
 }
 
-/// A scenario as if a value, or all of a table, had not been given; none if it cannot be without.
+/// The scenario without one value or one table; `None` if the result is not a valid scenario.
 pub(super) fn without(scenario: &Scenario, path: &[String], library: &Library<'_>) -> Option<Scenario> {
     let mut layers = scenario.layers.clone();
     layers.layer.forget(path);
-    // What the file says holds again, if the command line was laid on it and names no other place.
+    // A value of the file applies again where the command line had replaced it; values of the
+    // authority only if the place is the same.
     if let Some(before) = &layers.before
         && (path[0] != "authority" || before.naming() == layers.layer.naming())
     {
@@ -62,7 +63,7 @@ pub(super) fn without(scenario: &Scenario, path: &[String], library: &Library<'_
     build(&scenario.name, layers, library).ok()
 }
 
-/// Puts another authority in place of a scenario's own, its own figures included.
+/// Replaces the authority of a scenario together with its own figures.
 pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let key = if ARCHETYPES.contains(&text) { "archetype" } else { "name" };
     let mut layers = scenario.layers.clone();
@@ -75,7 +76,7 @@ pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) 
     build("--authority", layers, library)
 }
 
-/// Gives a scenario another length; what lies after it is left out.
+/// Changes the length of a scenario. What lies after the new end is dropped.
 pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = scenario.layers.clone();
     let text = weeks.to_string();
@@ -96,8 +97,8 @@ pub(super) fn weeks(scenario: &Scenario, weeks: u32, library: &Library<'_>) -> R
     build("--weeks", layers, library)
 }
 
-/// Lays a strategy from a file of its own on a scenario, under the name of the file. It takes the
-/// place of one of that name.
+/// Adds the strategy of a strategy file under the name of the file. It replaces a strategy of the
+/// same name.
 pub(super) fn strategy_file(
     scenario: &Scenario,
     file: &str,
@@ -161,14 +162,15 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     let key = if parameter && key.contains('.') { format!("parameters.{key}") } else { key.to_owned() };
     let mut text = format!("{key} = {value}");
     if !parse(0, &text).1.is_empty() {
-        // Words without quotes are a text: a shell takes quotes away.
+        // A value that is no TOML is taken as text, because a shell removes quotes.
         text = format!("{key} = {}", quote(value));
     }
     let length = text.len();
     let file = report.take("--set", Role::Command, text);
     let before = report.faults.len();
     let layer = one_text(file, library, report).0;
-    // A part of a value that goes as a whole, such as a margin's floor, stands at the whole's key.
+    // A part of a value that counts as one (such as a margin's floor) is recorded at the whole
+    // value's key.
     let within = |path: &Path| {
         let path = path.join(".");
         let under = |one: &str, of: &str| {
@@ -181,7 +183,7 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     if report.faults.len() > before || layer.leaves.keys().chain(&layer.refused).all(within) {
         return layer;
     }
-    // What follows on another line would be a second setting that nobody sees.
+    // A second line would be a second setting that nobody sees.
     let message = format!("this sets more than `{}`", short(&typed));
     report.fault(
         &SourceSpan { file, span: 0..length },
@@ -193,7 +195,7 @@ fn one_setting(setting: &str, library: &Library<'_>, report: &mut Report) -> Lay
     Layer::default()
 }
 
-/// The names of the key of a `key=value`, as TOML reads them; none if it is no key.
+/// The dotted key of a `key=value` setting as TOML reads it; `None` if it is not a key.
 ///
 /// ```
 /// use balcony_scenario::scenario::setting_key;

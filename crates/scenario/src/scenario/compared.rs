@@ -1,4 +1,4 @@
-//! Which strategies of a scenario are compared, and with which.
+//! Which strategies of a scenario are compared, and which of them is the baseline.
 
 use super::build::Builder;
 use super::layer::{Given, Leaf, path};
@@ -8,7 +8,7 @@ use crate::presets;
 use std::collections::BTreeMap;
 
 impl Builder<'_> {
-    /// The strategies that are compared, by name, and the baseline.
+    /// Names of the compared strategies, and the name of the baseline.
     pub(super) fn compare(
         &mut self,
         strategies: &BTreeMap<String, StrategyDefinition>,

@@ -1,16 +1,16 @@
-//! What `balcony diff` says: the values in which two scenarios differ, with their origins.
+//! Output of `balcony diff`: the values in which two scenarios differ, with their origins.
 
 use super::show::{WIDE, plain, wrap};
 use super::{Entry, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The values in which two scenarios differ; says so if none.
+/// Lists the values in which two scenarios differ, or says that there are none.
 pub fn diff(a: &Scenario, b: &Scenario) -> String {
     let by_key = |scenario: &Scenario| -> BTreeMap<String, Entry> {
         scenario.entries.iter().map(|entry| (entry.key(), entry.clone())).collect()
     };
     let (left, right) = (by_key(a), by_key(b));
-    // In the order of the files, not of the alphabet.
+    // Keeps the order of the files instead of sorting by name.
     let mut seen = BTreeSet::new();
     let keys: Vec<String> =
         a.entries.iter().chain(&b.entries).map(Entry::key).filter(|key| seen.insert(key.clone())).collect();

@@ -1,21 +1,21 @@
-//! The kinds of event a scenario may name: the name, what its size means, its range.
+//! The kinds of event that a scenario may use: name, meaning of the size, range.
 
 use balcony_engine::setting::EventKind;
 
 /// One kind of event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kind {
-    /// Its name in a file.
+    /// Name in a scenario file.
     pub name: &'static str,
-    /// The engine's kind.
+    /// The kind in the engine.
     pub kind: EventKind,
-    /// The greatest size.
+    /// Largest allowed size.
     pub high: f64,
-    /// What the size is.
+    /// Unit of the size.
     pub unit: &'static str,
-    /// Whether it lasts: an event of 0 weeks does nothing.
+    /// Whether the event has a length. If it has, a length of 0 weeks has no effect.
     pub lasts: bool,
-    /// What happens.
+    /// Description of what happens.
     pub meaning: &'static str,
 }
 
@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// All kinds, in the engine's order. A size of 0 is no event at all.
+/// All kinds, in the engine's order.
 pub const KINDS: [Kind; EventKind::COUNT] = {
     let mut all = [of(EventKind::SeriousIncident); EventKind::COUNT];
     let mut at = 0;
@@ -102,7 +102,7 @@ const fn of(kind: EventKind) -> Kind {
     Kind { name: kind.key(), kind, high, unit, lasts, meaning }
 }
 
-/// The kind with a name.
+/// The kind with a name; `None` if there is none.
 pub fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }

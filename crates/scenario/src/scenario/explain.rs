@@ -1,5 +1,5 @@
-//! What `balcony explain` says: the meaning of any name that a scenario, a table or a file of
-//! results uses.
+//! Output of `balcony explain`: the meaning of any name that occurs in a scenario, a table or a
+//! results file.
 
 use super::fault::nearest;
 use super::schema::Schema;
@@ -9,8 +9,10 @@ use crate::presets::PRESETS;
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::registry::Better;
 
-/// What a name means, every meaning if it has several; all names there are, for an empty one. `Err`
-/// holds a sentence with the nearest names.
+/// Explains a name, with every meaning if it has several. An empty name lists all names.
+///
+/// # Errors
+/// A sentence with the nearest names if nothing has that name.
 pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
     let name = name.trim();
     if name.is_empty() {
@@ -112,8 +114,8 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
 /// Most keys of a table that are listed.
 const MOST_KEYS: usize = 30;
 
-/// The table of a scenario with a name, and the keys in it; its tables of rights and attention are
-/// named once.
+/// Describes a table of a scenario and its keys. The tables of rights and attention appear as one
+/// entry each.
 fn table(name: &str, schema: &Schema) -> Option<String> {
     let mut rows: Vec<String> = Vec::new();
     for key in &schema.keys {
@@ -142,7 +144,7 @@ fn table(name: &str, schema: &Schema) -> Option<String> {
     Some(format!("{name} (table of a scenario), with the keys\n{}{more}", rows.concat()))
 }
 
-/// Keys of a scenario with a name: the whole path, or its last part if that is all that is given.
+/// Keys of a scenario with this name, which is a whole path or only its last part.
 fn keys(name: &str, schema: &Schema) -> Vec<String> {
     let path: Vec<String> = name.split('.').map(str::to_owned).collect();
     let matching = schema.keys.iter().filter(|key| {
@@ -174,7 +176,7 @@ fn keys(name: &str, schema: &Schema) -> Vec<String> {
         .collect()
 }
 
-/// All names that can be explained, by what they are.
+/// All names that can be explained, grouped by what they are.
 fn everything(schema: &Schema) -> String {
     let mut text = String::from("balcony explain NAME says what a name means. The names:\n");
     let mut part = |title: &str, names: Vec<&str>| {

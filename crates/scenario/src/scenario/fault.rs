@@ -1,56 +1,55 @@
-//! A fault of a scenario, and how a list of them is drawn.
+//! A fault of a scenario, and how a list of faults is displayed.
 //!
-//! A fault says where (file, line, column, key), what was found, what is allowed and what name is
-//! nearest. Reading never stops at the first fault and never prints: the faces draw what they are
-//! given.
+//! A fault says where it is (file, line, column, key), what was found, what is allowed, and which
+//! valid name is nearest. The reader never stops at the first fault and never prints; its callers
+//! print.
 
 use super::show::wrap;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 use std::fmt;
 use std::ops::Range;
 
-/// The most faults that are drawn with their line of text; the rest is counted.
+/// Most faults that are shown with their line of text. The others are only counted.
 pub(super) const MOST_DRAWN: usize = 100;
 
-/// Bytes of one line of text that are drawn; longer lines are cut around the fault.
+/// Most bytes of a line that are shown. A longer line is cut around the fault.
 const WIDEST: usize = 160;
 
-/// One thing wrong with a scenario.
+/// One fault of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The file it is in, as the user named it; `--set` for the command line.
+    /// File of the fault as the user named it; `--set` for the command line.
     pub file: String,
-    /// Line, from 1.
+    /// Line, counted from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, counted from 1.
     pub column: usize,
-    /// The key it concerns, with points; empty if it concerns the file.
+    /// Dotted key that the fault concerns; empty if it concerns the whole file.
     pub key: String,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// The allowed range with its unit, or the choices, or what to do.
+    /// Allowed range with its unit, allowed choices, or advice.
     pub allowed: Option<String>,
-    /// The nearest valid name.
+    /// Nearest valid name, if one is near.
     pub nearest: Option<String>,
-    /// The line of text it is in and the bytes of it to point at; none if the text could not be
-    /// read.
+    /// The line of text and the byte range to point at; `None` if the text could not be read.
     pub shown: Option<(String, Range<usize>)>,
 }
 
 /// All faults of a scenario and its bases, sorted by file and line. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults {
-    /// The file that was asked for.
+    /// The file that the user named.
     pub file: String,
-    /// Its faults and those of its bases.
+    /// Faults of that file and of its bases.
     pub list: Vec<Fault>,
 }
 
 impl Faults {
-    /// The faults of a file: in the order of its files (the asked one first), then of lines.
+    /// Sorts the faults: the file that the user named first, then by file and line.
     pub(super) fn new(file: &str, mut list: Vec<Fault>) -> Self {
         list.sort_by(|a, b| {
-            // Options of the command line keep their order: each is its own first line.
+            // Options keep the order in which they were given, because each has line 1.
             let line = |fault: &Fault| {
                 if fault.file.starts_with("--") { (0, 0) } else { (fault.line, fault.column) }
             };
@@ -60,7 +59,7 @@ impl Faults {
         Self { file: file.to_owned(), list }
     }
 
-    /// The faults as text for people; `colour` for a terminal.
+    /// The faults as text for people; `colour` adds terminal colours.
     pub fn draw(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(100);
@@ -119,7 +118,7 @@ impl Fault {
     }
 }
 
-/// The part of a long line around a span, so that a line of a megabyte is not drawn.
+/// Cuts a long line around a span, so that a line of a megabyte is not shown whole.
 pub(super) fn cut(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     let start = span.start.min(line.len());
     if line.len() <= WIDEST {
@@ -137,9 +136,9 @@ pub(super) fn cut(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     (line[from..to].to_owned(), start - from..end.max(start) - from)
 }
 
-/// The name of a list that is nearest to one that is not in it, if any is near.
+/// The name in a list that is nearest to `name`, if any is near.
 pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // The distance costs the product of the lengths: a name of a megabyte is near nothing.
+    // The cost grows with the product of the lengths, so very long names are skipped.
     if name.len() > 100 {
         return None;
     }

@@ -1,4 +1,5 @@
-//! The authority of a scenario: which one, its published figures, and own figures in their place.
+//! The authority of a scenario: which one it is, its published figures, and the user's figures that
+//! replace them.
 
 use super::build::{Builder, tidy};
 use super::key_tables::{FIGURES, NAMING};
@@ -12,17 +13,18 @@ use balcony_engine::registry::Parameter;
 use balcony_engine::setting::Authority;
 use std::collections::BTreeMap;
 
-/// Figures that are shown and that nothing in the model reads.
+/// Figures that are displayed but that no mechanism reads.
 pub const RECORDED: [&str; 2] = ["deprivation", "spending"];
-/// Figures that grow with the number of children: a typical authority of another size has others.
+/// Figures that grow with the number of children. They are scaled if an archetype gets another
+/// size.
 const GROWING: [&str; 7] =
     ["referrals", "in-need", "enquiries", "plans", "looked-after", "in-post", "spending"];
 
-/// The id of an authority that no published name is given for.
+/// Id of an authority without a published name.
 const OWN: u16 = 9999;
 
 impl Builder<'_> {
-    /// The symbol of money.
+    /// Reads the currency symbol; the pound if there is none.
     fn currency(&mut self) -> String {
         let key = path(&["authority", "currency"]);
         let Some(symbol) = self.text(&key) else { return POUND.to_owned() };
@@ -51,7 +53,7 @@ impl Builder<'_> {
         symbol
     }
 
-    /// The name, the currency and the figures: published ones, and own ones in their place.
+    /// Reads the name, the currency and the figures. The user's figures replace published ones.
     pub(super) fn authority(&mut self) -> (String, String, Authority) {
         let published = self.published();
         let currency = self.currency();
@@ -81,7 +83,7 @@ impl Builder<'_> {
             base.spending,
         ];
         let mut values = [0.0; FIGURES.len()];
-        // FIGURES begins with the children.
+        // The first row of FIGURES is the number of children.
         let children_key = path(&["authority", FIGURES[0].0]);
         let typical = self.layer.get(&path(&["authority", "archetype"])).is_some();
         let scaled = typical
@@ -167,8 +169,7 @@ impl Builder<'_> {
             spending,
             factors: base.factors,
         };
-        // Figures of its own move an authority's factors; published ones leave them as they were
-        // solved.
+        // Changed figures move the authority's factors; published figures keep the solved ones.
         let authority = if figures == base {
             figures
         } else {
@@ -177,7 +178,7 @@ impl Builder<'_> {
         (published.label, currency, authority)
     }
 
-    /// Warns of own figures that the model does not read, or not as they stand.
+    /// Warns about given figures that the model does not read, or does not use as given.
     fn of_no_effect(&mut self, agency: f64, vacancy: f64) {
         let given = |key: &str| self.layer.get(&path(&["authority", key])).is_some();
         let recorded: Vec<&str> = RECORDED.into_iter().filter(|key| given(key)).collect();
@@ -241,7 +242,7 @@ impl Builder<'_> {
         shares
     }
 
-    /// A name that is not one of England, and what is nearest to it.
+    /// The given name, if it is not an authority of England, with the nearest names.
     pub(super) fn elsewhere(&self) -> Option<(String, Vec<String>)> {
         let Leaf::Text(text) = &self.layer.get(&path(&["authority", "name"]))?.leaf else { return None };
         if text.trim().is_empty() {
@@ -250,7 +251,7 @@ impl Builder<'_> {
         self.library.named("name", text).err().map(|nearest| (text.clone(), nearest))
     }
 
-    /// Figures that are not given and that a place needs which has no published ones.
+    /// Figures that are missing and that a place without published figures needs.
     fn lacking(&self) -> Vec<String> {
         let figures = FIGURES
             .iter()
@@ -262,7 +263,7 @@ impl Builder<'_> {
         figures.chain(no_sources.then_some("sources")).map(str::to_owned).collect()
     }
 
-    /// The published figures of the authority that is named; own figures alone if none is.
+    /// Published figures of the named authority; empty figures if none is named.
     fn published(&mut self) -> Option<Published> {
         let named: Vec<&str> =
             NAMING.iter().filter(|key| self.layer.mentions(&path(&["authority", key]))).copied().collect();
@@ -304,7 +305,7 @@ impl Builder<'_> {
                             return Some(of_ones_own(&text, Some(not_of_england(&text, nearest))));
                         }
                         let allowed = "the name or the code of an authority in England".to_owned();
-                        // An option can name a place and cannot give its figures.
+                        // An option can name a place, but it cannot give the place's figures.
                         let of_a_file = self.report.sources[place.file].role != Role::Command;
                         let allowed = match *key {
                             "name" if of_a_file => format!(
@@ -337,7 +338,7 @@ impl Builder<'_> {
                 let nearest = (!nearest.is_empty()).then(|| nearest.join(", "));
                 Some(Published { note: Some(not_of_england(&text, nearest)), label: text, ..published })
             }
-            // What was refused has its own fault.
+            // A refused name has a fault already.
             [..] if named.iter().any(|key| self.layer.refused.contains(&path(&["authority", key]))) => None,
             [first, second, ..] => {
                 if let Some(given) = self.layer.get(&path(&["authority", second])) {
@@ -356,20 +357,20 @@ impl Builder<'_> {
     }
 }
 
-/// A place that has no published figures.
+/// A place without published figures.
 fn of_ones_own(label: &str, note: Option<String>) -> Published {
     let authority = Authority { id: OWN, ..nobody() };
     Published { label: label.to_owned(), authority, origins: BTreeMap::new(), note }
 }
 
-/// What is said of a name of one's own, which may be a slip.
+/// Warning for a name that is not an authority of England and may be a misspelling.
 fn not_of_england(name: &str, nearest: Option<String>) -> String {
     let nearest = nearest.map_or(String::new(), |names| format!(" (nearest: {names})"));
     format!("`{}` is no authority of England{nearest}: it is taken as a place of your own", short(name))
 }
 
-/// Figures to go on with when the authority is faulty; never those of a scenario that is handed
-/// out.
+/// Placeholder figures with which the checks continue after a fault. They are never part of a
+/// scenario that is returned.
 fn nobody() -> Authority {
     Authority {
         id: OWN,

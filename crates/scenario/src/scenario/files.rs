@@ -1,33 +1,33 @@
-//! Where the texts of scenarios come from: the only place of this module that touches a disk.
+//! Source of scenario texts. This is the only file of the module that reads from disk.
 //!
-//! Everything else asks [`Files`], so that the browser page, the tests and the fuzzers can hand in
-//! texts. Never more than one byte over [`MOST_BYTES`] of a file is held in memory, however large
-//! the file is.
+//! Everything else uses the trait [`Files`], so that the browser page, tests and fuzzers can pass
+//! texts in memory. The program never holds more than [`MOST_BYTES`] plus one byte of a file,
+//! however large the file is.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Links};
 
-/// The most bytes that a scenario may have: 1 MiB.
+/// Largest size of a scenario: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;
 
-/// Why a text could not be had.
+/// Why a text could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoText {
-    /// There is no such file.
+    /// The file does not exist.
     #[error("there is no such file")]
     Missing,
     /// The path leads to a folder.
     #[error("it is a folder, not a file")]
     Folder,
-    /// More than [`MOST_BYTES`].
+    /// The file has more than [`MOST_BYTES`] bytes.
     #[error("it is larger than 1 MiB (1,048,576 bytes), the most that a scenario may have")]
     TooLarge,
-    /// Not UTF-8; the number is that of the first wrong byte.
+    /// The file is not UTF-8; the number is the offset of the first wrong byte.
     #[error("it is not UTF-8 text (byte {0} is not part of any character); save it as UTF-8")]
     NotText(usize),
-    /// The system said no.
+    /// The system refused to read it, with its message.
     #[error("it could not be read ({0})")]
     Unreadable(String),
 }
@@ -35,15 +35,18 @@ pub enum NoText {
 /// A source of texts by path.
 pub trait Files: Sync {
     /// The text at a path.
+    ///
+    /// # Errors
+    /// If there is no valid text of an allowed size.
     fn text(&self, path: &str) -> Result<String, NoText>;
 
-    /// One spelling for all paths that lead to the same text, so that cycles are seen.
+    /// A canonical spelling of the path, so that a base that includes itself is detected.
     fn identity(&self, path: &str) -> String {
         join("", path)
     }
 }
 
-/// The disk.
+/// Reads files from disk.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
@@ -64,7 +67,7 @@ impl Files for Disk {
     }
 }
 
-/// Texts by name, held in memory: for the browser, tests and fuzzers.
+/// Texts held in memory by name, for the browser, tests and fuzzers.
 #[derive(Debug, Clone, Default)]
 pub struct Texts(pub BTreeMap<String, Vec<u8>>);
 
@@ -81,11 +84,11 @@ fn text_of(bytes: Vec<u8>) -> Result<String, NoText> {
     }
     let text = String::from_utf8(bytes);
     let text = text.map_err(|error| NoText::NotText(error.utf8_error().valid_up_to() + 1))?;
-    // The mark that editors of Windows begin a file with is no part of the text.
+    // Windows editors begin a file with a byte order mark, which is not part of the text.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// A path as seen from the folder of another file, without `.` and resolvable `..`.
+/// A path relative to the folder of another file, without `.` and resolvable `..`.
 pub fn join(from: &str, path: &str) -> String {
     let folder = Path::new(from).parent().unwrap_or_else(|| Path::new(""));
     let mut joined = PathBuf::new();

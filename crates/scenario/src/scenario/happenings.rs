@@ -1,4 +1,5 @@
-//! The events of a scenario: kind, week and size, each within its bounds and within the run.
+//! Reads the events of a scenario. Kind, week and size must be within their bounds and within the
+//! run.
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, path};
@@ -8,7 +9,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::setting::Event;
 
 impl Builder<'_> {
-    /// All events, by week and name.
+    /// All events, sorted by week and name.
     pub(super) fn events(&mut self) -> Vec<NamedEvent> {
         let mut list: Vec<NamedEvent> =
             self.layer.entries(&path(&["events"])).iter().filter_map(|name| self.event(name)).collect();

@@ -1,13 +1,13 @@
-//! What somebody meant who wrote a number or a day as people write them and not as files take them:
-//! `70%`, `0,7`, `21/07/2016`, 25 where a share stands. Nothing is taken for what it may mean; a
-//! fault says what to write.
+//! Guesses what a user meant by a number or a day that TOML does not accept: `70%`, `0,7`,
+//! `21/07/2016`, or 25 where a share is expected. The guess is never used as a value; the fault
+//! only suggests it.
 
 use balcony_engine::calendar::Date;
 
-/// What to write in place of a text that stands where a number or a day must stand.
+/// What to write instead of a text where a number or a day is expected.
 pub fn meant(text: &str) -> Option<String> {
     let text = text.trim();
-    // Nobody writes a number of a hundred signs.
+    // A longer text is no number.
     if text.len() > 40 {
         return None;
     }
@@ -15,17 +15,17 @@ pub fn meant(text: &str) -> Option<String> {
     Some(format!("write {found}"))
 }
 
-/// What to write in place of a number that is above a share's range. Below 5 it is more likely a
-/// slip than a number of per cents.
+/// What to write instead of a number above the range of a share. A number below 5 is more likely a
+/// slip than a percentage, so it gets no suggestion.
 pub fn share(number: f64, low: f64, high: f64) -> Option<String> {
     let is_share = low >= 0.0 && high <= 1.0;
     (is_share && (5.0..=100.0).contains(&number) && (low..=high).contains(&(number / 100.0)))
         .then(|| format!("{number} % is {}", hundredth(&number.to_string())))
 }
 
-/// What is wrong with a line of TOML whose value is no value, if that can be told from the line
-/// alone: the bytes of the value in the line, and what is said. Among margins a share stands in
-/// quotes, and a number is a size.
+/// What is wrong with a line of TOML whose value is invalid, if the line alone shows it: the byte
+/// range of the value, and the message. In the table of margins a share must be in quotes, and a
+/// bare number is a size.
 pub(super) fn line(line: &str, of_margins: impl Fn() -> bool) -> Option<(std::ops::Range<usize>, String)> {
     let equals = line.find('=')?;
     let key = line[..equals].trim();
@@ -44,20 +44,21 @@ pub(super) fn line(line: &str, of_margins: impl Fn() -> bool) -> Option<(std::op
     if let Some(meant) = meant(value) {
         return Some((span, format!("`{value}` is no number and no day: {meant}")));
     }
-    // A word, a name or a path: letters first, and nothing that ends a text in quotes.
+    // A word, a name or a path: it begins with a letter and contains nothing that would end a
+    // quoted text.
     let word = first.is_alphabetic() || "./\\~".contains(first);
     let sound = value.chars().all(|letter| !letter.is_control() && !"\"'\\=,[]{}".contains(letter));
     (word && sound && !["true", "false", "nan", "inf"].contains(&value))
         .then(|| (span, format!("a text must stand in quotes: {key} = \"{value}\"")))
 }
 
-/// `70%` and `70 %` as a share.
+/// Converts `70%` and `70 %` to a share.
 fn per_cent(text: &str) -> Option<String> {
     let number = text.strip_suffix('%')?.trim_end().replace(',', ".");
     is_number(&number).then(|| hundredth(&number))
 }
 
-/// `0,7` with a point; `1,234` without its comma.
+/// Converts `0,7` to `0.7`, and `1,234` to `1234`.
 fn decimal_comma(text: &str) -> Option<String> {
     let (before, after) = text.split_once(',')?;
     let digits = |part: &str| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit());
@@ -75,8 +76,8 @@ fn decimal_comma(text: &str) -> Option<String> {
     }
 }
 
-/// `21/07/2016`, `21.7.2016` and `2016/7/21` as TOML writes a day. The day comes before the month,
-/// as in Britain; where there is no such month, after it.
+/// Converts `21/07/2016`, `21.7.2016` and `2016/7/21` to a TOML date. The day comes before the
+/// month, as in Britain, unless there is no such month.
 fn day(text: &str) -> Option<String> {
     let text = text.split([' ', 'T']).next()?;
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
@@ -95,8 +96,8 @@ fn is_number(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite) && text.starts_with(|sign: char| sign.is_ascii_digit())
 }
 
-/// A number in decimal digits divided by a hundred; through the exponent, so that 70 % is the very
-/// number 0.7.
+/// Divides a decimal number by a hundred through its exponent, so that 70 % is exactly the number
+/// 0.7.
 fn hundredth(number: &str) -> String {
     format!("{number}e-2").parse().map_or_else(|_| number.to_owned(), |share: f64| share.to_string())
 }

@@ -3,7 +3,7 @@
 use super::schema::{Key, Kind, Schema};
 use serde_json::{Map, Value, json};
 
-/// The JSON Schema of a table of keys: of a scenario, or of an experiment.
+/// The JSON Schema of a table of keys, either of a scenario or of an experiment.
 pub fn schema(schema: &Schema, title: &str) -> Value {
     let mut root = Map::new();
     for key in &schema.keys {
@@ -20,7 +20,7 @@ pub fn schema(schema: &Schema, title: &str) -> Value {
             ),
         );
         parameters.insert(parameter.key.to_owned(), row.clone());
-        // The same key as a table by the part before the point.
+        // The same parameter, in a table named by the part before the point.
         if let Some((table, field)) = parameter.key.split_once('.') {
             let table = parameters.entry(table).or_insert_with(
                 || json!({ "type": "object", "additionalProperties": false, "properties": {} }),
@@ -43,7 +43,7 @@ pub fn schema(schema: &Schema, title: &str) -> Value {
     })
 }
 
-/// Puts the schema of a key into the tables on its way.
+/// Inserts the schema of a key and creates the tables on its path.
 fn insert(properties: &mut Map<String, Value>, path: &[String], row: Value) {
     let [name, rest @ ..] = path else { return };
     if rest.is_empty() {

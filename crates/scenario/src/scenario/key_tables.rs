@@ -1,21 +1,21 @@
-//! The figures of an authority and the states of a start, with their ranges: the longest part of
-//! the table of keys.
+//! Figures of an authority and start states with their ranges: the longest part of the table of
+//! keys.
 
 use crate::profiles;
 use balcony_engine::setting::TaskKind;
 
 const DFE: &str = "wider than any authority in the published figures of the Department for Education";
 
-/// The keys of `[authority]` that name one.
+/// Keys of `[authority]` that name an authority.
 pub(super) const NAMING: [&str; 3] = ["name", "code", "archetype"];
 
-/// The typical authorities.
+/// Names of the archetypes, with the England average last.
 pub const ARCHETYPES: [&str; 6] = {
     let [a, b, c, d, e] = profiles::ARCHETYPES;
     [a, b, c, d, e, profiles::ENGLAND_AVERAGE]
 };
 
-/// The figures of an authority: key, low, high, unit, meaning, source. In the order of
+/// Figures of an authority: key, low, high, unit, meaning, source. The order is that of
 /// [`balcony_engine::setting::Authority`].
 pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ("children", 100.0, 400_000.0, "children", "Children aged 0 to 17.", DFE),
@@ -56,7 +56,7 @@ pub const FIGURES: [(&str, f64, f64, &str, &str, &str); 15] = [
     ),
 ];
 
-/// Who sits where and who governs: key, default, unit, high, meaning. In the order of
+/// Who works where and who governs: key, default, unit, high, meaning. The order is that of
 /// [`balcony_engine::setting::Structure`].
 pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 6] = [
     ("together", 0.0, "share", 1.0, "Share of partners' staff who work under one roof with social care."),
@@ -85,7 +85,7 @@ pub(super) const STRUCTURE: [(&str, f64, &str, f64, &str); 6] = [
     ),
 ];
 
-/// What a task of the change programme does: name, kind, meaning of its size.
+/// Tasks of the change programme: name, kind, meaning of the size.
 pub(super) const TASKS: [(&str, TaskKind, &str); 4] = [
     (
         "rules-removed",
@@ -109,7 +109,7 @@ pub(super) const TASKS: [(&str, TaskKind, &str); 4] = [
     ),
 ];
 
-/// The states at the start: key, default, unit, high, meaning. In the order of
+/// States at the start: key, default, unit, high, meaning. The order is that of
 /// [`balcony_engine::setting::Start`].
 pub(super) const STATES: [(&str, f64, &str, f64, &str); 11] = [
     ("culture", 0.35, "share", 1.0, "Culture of the teams: 0 is compliance, 1 is learning."),

@@ -1,4 +1,4 @@
-//! The rows of the table of keys: what a scenario may say, written down once.
+//! The rows of the table of keys: everything that a scenario may contain, defined once.
 
 use super::events;
 use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
@@ -10,7 +10,7 @@ use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USE
 
 const RULE: &str = "a rule of the file";
 
-/// All keys, in the order of a file.
+/// All keys, in the order in which a file gives them.
 pub(super) fn all() -> Vec<Key> {
     let mut table = Table(Vec::new());
     table.row(

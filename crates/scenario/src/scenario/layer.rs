@@ -1,5 +1,5 @@
-//! What one text gives, flat: a value and a place per path. Layers lie on each other, the nearer
-//! one wins, key by key.
+//! One layer of a scenario: the flat list of values of one text, with the place of each. Layers are
+//! merged key by key, and a nearer layer wins.
 
 use super::key_tables::NAMING;
 use super::tree::SourceSpan;
@@ -8,7 +8,7 @@ use balcony_engine::calendar::Date;
 use balcony_engine::registry::Margin;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names from the top of a file to a key.
+/// Names that lead from the top of a file to a key.
 pub(super) type Path = Vec<String>;
 
 /// A checked value of one key.
@@ -24,37 +24,38 @@ pub enum Leaf {
     Number(f64),
     /// A number that is not known exactly.
     Range {
-        /// The least it may be.
+        /// Lower end of the range.
         low: f64,
-        /// The value of a run that draws no ignorance.
+        /// Value that a run uses if it does not sample parameters.
         central: f64,
-        /// The greatest it may be.
+        /// Upper end of the range.
         high: f64,
     },
-    /// A day.
+    /// A date.
     Day(Date),
-    /// The smallest difference that matters.
+    /// A smallest effect of interest.
     Margin(Margin),
 }
 
-/// A value and where it stands.
+/// A value and its place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) leaf: Leaf,
     pub(super) place: SourceSpan,
 }
 
-/// What one text gives.
+/// All values that one text gives.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Layer {
-    /// Values.
+    /// Values by path.
     pub(super) leaves: BTreeMap<Path, Given>,
-    /// Tables that are named, even if empty.
+    /// Places of all tables in the text, including empty ones.
     pub(super) tables: BTreeMap<Path, SourceSpan>,
-    /// Keys whose value was refused: they are given, but there is nothing to say about them any
-    /// more.
+    /// Keys whose value was refused. They count as given, so that no second fault says they are
+    /// missing.
     pub(super) refused: BTreeSet<Path>,
-    /// Whether the text could not be read in full, so that what is missing may only be unread.
+    /// Whether part of the text could not be read. Then a value that seems to be missing may only
+    /// be unread.
     pub(super) broken: bool,
 }
 
@@ -64,7 +65,7 @@ impl Layer {
         self.leaves.get(path)
     }
 
-    /// Whether a path was given, rightly or wrongly.
+    /// Whether the text gives a value for a path, valid or not.
     pub(super) fn mentions(&self, path: &[String]) -> bool {
         self.leaves.contains_key(path) || self.refused.contains(path)
     }
@@ -74,7 +75,7 @@ impl Layer {
         self.refused.range(path.to_vec()..).next().is_some_and(|found| found.starts_with(path))
     }
 
-    /// The names of the entries of a table that the author names.
+    /// Names of the entries of a table whose names the author chooses.
     pub(super) fn entries(&self, path: &[String]) -> BTreeSet<String> {
         let under = self.tables.keys().chain(self.leaves.keys()).chain(&self.refused);
         under
@@ -83,12 +84,13 @@ impl Layer {
             .collect()
     }
 
-    /// Lays another layer on this one. Some things go as a whole, since half of each means nothing:
-    /// which authority it is, the shares of its sources, a row of decision rights, and when an
-    /// event happens. A preset that is given anew takes the place of coordinates.
+    /// Merges a nearer layer into this one. Some values are replaced as a whole, because half of
+    /// each means nothing: the authority, the shares of its sources, a row of decision rights, and
+    /// the time of an event. A preset in the nearer layer removes coordinates in this one.
     ///
-    /// Own figures stay where `same` says that the two layers name one authority; where another is
-    /// named they go. Gives the keys of those that went.
+    /// `same` says whether two names mean the same authority. If they do, the user's own figures
+    /// stay; if another authority is named, they are removed. Returns the keys of the removed
+    /// figures.
     pub(super) fn lay(
         &mut self,
         over: Layer,
@@ -103,8 +105,8 @@ impl Layer {
         for path in &given {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match names.as_slice() {
-                // A place of one's own may have a name and an archetype: named again, it keeps
-                // both.
+                // A place outside England may have both a name and an archetype. Naming it again
+                // keeps both.
                 ["authority", name] if NAMING.contains(name) && !alike => {
                     for name in NAMING {
                         self.drop_under(&[&path[..1], &[name.to_owned()]].concat());
@@ -133,7 +135,7 @@ impl Layer {
         gone
     }
 
-    /// Puts what another text of the same rank says beside what this one says.
+    /// Adds the values of another text of the same rank.
     pub(super) fn add(&mut self, other: Layer) {
         self.leaves.extend(other.leaves);
         self.tables.extend(other.tables);
@@ -141,7 +143,7 @@ impl Layer {
         self.broken |= other.broken;
     }
 
-    /// The key that names the authority, and what it says.
+    /// The key that names the authority, and its value.
     pub(super) fn naming(&self) -> Option<(&'static str, &str)> {
         NAMING.iter().find_map(|key| match &self.get(&path(&["authority", key]))?.leaf {
             Leaf::Text(text) => Some((*key, text.as_str())),
@@ -149,13 +151,13 @@ impl Layer {
         })
     }
 
-    /// The keys of all values under a path.
+    /// Keys of all values under a path.
     fn given_under(&self, path: &[String]) -> Vec<String> {
         let under = self.leaves.range(path.to_vec()..).map(|(found, _)| found);
         under.take_while(|found| found.starts_with(path)).map(|found| found.join(".")).collect()
     }
 
-    /// Takes over all that another layer says under a path.
+    /// Copies everything that another layer has under a path.
     pub(super) fn restore(&mut self, from: &Layer, path: &[String]) {
         let leaves = from.leaves.iter().filter(|(found, _)| found.starts_with(path));
         self.leaves.extend(leaves.map(|(found, given)| (found.clone(), given.clone())));
@@ -163,7 +165,7 @@ impl Layer {
         self.tables.extend(tables.map(|(found, place)| (found.clone(), place.clone())));
     }
 
-    /// The keys and places of texts that speak of pounds.
+    /// Keys and places of texts that mention pounds.
     pub(super) fn of_pounds(&self) -> Vec<(String, SourceSpan)> {
         let pounds = |text: &String| text.contains(POUND) || text.contains("GBP ");
         let texts = self.leaves.iter().filter(|(_, given)| match &given.leaf {
@@ -174,7 +176,7 @@ impl Layer {
         texts.map(|(key, given)| (key.join("."), given.place.clone())).collect()
     }
 
-    /// Forgets everything under a path.
+    /// Removes everything under a path.
     pub(super) fn forget(&mut self, path: &[String]) {
         self.drop_under(path);
         self.tables.retain(|found, _| !found.starts_with(path));
@@ -200,7 +202,7 @@ impl Layer {
     }
 }
 
-/// A path from names.
+/// Builds a path from names.
 pub(super) fn path(names: &[&str]) -> Path {
     names.iter().map(|name| (*name).to_owned()).collect()
 }

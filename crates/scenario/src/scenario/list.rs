@@ -1,4 +1,4 @@
-//! What `balcony list` says: the scenarios that come with the program.
+//! Output of `balcony list`: the scenarios that ship with the program.
 
 use super::files::Texts;
 use super::show::{WIDE, wrap};
@@ -7,19 +7,19 @@ use super::{Authorities, Library, SHIPPED, read};
 /// One shipped scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name.
+    /// Name of the scenario.
     pub name: String,
-    /// Its title.
+    /// Title of the scenario.
     pub title: String,
-    /// Its question.
+    /// Question that the scenario asks.
     pub question: String,
-    /// The key of its primary outcome.
+    /// Key of the primary outcome.
     pub primary: String,
-    /// How long it takes.
+    /// How long a run takes, in words.
     pub run_time: String,
 }
 
-/// The shipped scenarios, by name.
+/// The shipped scenarios, sorted by name.
 pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
     let files = Texts::default();
     let library = Library::new(&files, authorities);
@@ -35,7 +35,7 @@ pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
         .collect()
 }
 
-/// The same as text of 80 columns.
+/// The shipped scenarios as text of 80 columns.
 pub fn list_text(authorities: &dyn Authorities) -> String {
     let mut text = String::new();
     for listed in list(authorities) {

@@ -1,8 +1,8 @@
-//! `[margins]`: the smallest difference of an outcome that matters, as a scenario says it.
+//! `[margins]`: the smallest effect of interest of each outcome.
 //!
-//! `harm = "5 %"` is a share of the baseline's mean, with the floor of the registry; `harm = 0.05`
-//! the same everywhere, in the outcome's unit; `harm = { share = 0.05, floor = 0.01 }` both. What
-//! is not said is the registry's. A value given anew takes the place of the whole margin of a base.
+//! `harm = "5 %"` is a share of the baseline's mean, with the floor of the registry. `harm = 0.05`
+//! is a fixed size in the outcome's unit. `harm = { share = 0.05, floor = 0.01 }` gives both. The
+//! registry supplies whatever is missing. A new value replaces the whole margin of a base.
 
 use super::build::Builder;
 use super::layer::{Leaf, path};
@@ -17,14 +17,14 @@ use super::{Origin, Scenario};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Margin, Outcome};
 
-/// The parts of a margin.
+/// Keys of a margin that is given in parts.
 const PARTS: [&str; 2] = ["share", "floor"];
-/// The least floor: a margin of nothing would make every difference matter.
+/// Smallest allowed floor. With a margin of zero every difference would matter.
 pub(super) const LEAST: f64 = 1e-6;
-/// The name of the table.
+/// Name of the table in a scenario.
 pub const TABLE: &str = "margins";
 
-/// A row of the table of keys for every outcome.
+/// One row of the table of keys for every outcome.
 pub fn keys() -> Vec<Key> {
     let row = |outcome: &Outcome| Key {
         path: path(&[TABLE, outcome.key]),
@@ -37,7 +37,7 @@ pub fn keys() -> Vec<Key> {
     OUTCOMES.iter().map(row).collect()
 }
 
-/// The greatest floor that means something in a unit.
+/// Largest floor that makes sense for a unit.
 fn most(unit: &str) -> f64 {
     match unit {
         "0 to 1" => 1.0,
@@ -47,7 +47,7 @@ fn most(unit: &str) -> f64 {
     }
 }
 
-/// A margin with its unit, for a sentence: `1 percentage point of referrals`.
+/// A margin with its unit, for use in a sentence: `1 percentage point of referrals`.
 pub fn with_unit(margin: Margin, unit: &str) -> String {
     let unit = match unit.strip_prefix('%') {
         Some(of) if margin.floor == 1.0 => format!("percentage point{of}"),
@@ -58,7 +58,7 @@ pub fn with_unit(margin: Margin, unit: &str) -> String {
     format!("{margin} {unit}")
 }
 
-/// What a margin takes, in words.
+/// The allowed values of a margin, in words.
 pub(super) fn allowed(most: f64, unit: &str) -> String {
     let (least, most) = (rounded(LEAST), rounded(most));
     format!(
@@ -67,17 +67,17 @@ pub(super) fn allowed(most: f64, unit: &str) -> String {
     )
 }
 
-/// A share written in per cent: digits, a point, a `%`.
+/// Parses a percentage: digits, optionally a point, then `%`.
 fn per_cent(text: &str) -> Option<f64> {
     let number = text.trim().strip_suffix('%')?.trim_end();
     let digits = |letter: char| letter.is_ascii_digit() || letter == '.';
     let sound = number.chars().all(digits) && number.chars().any(|letter| letter.is_ascii_digit());
-    // Through the exponent, so that 5 % is the very number 0.05.
+    // The exponent makes 5 % exactly the number 0.05.
     sound.then(|| format!("{number}e-2").parse().ok()).flatten()
 }
 
 impl Walk<'_> {
-    /// The margin, or a fault and nothing.
+    /// Reads a margin; a bad value becomes a fault and `None`.
     pub(super) fn margin(
         &mut self,
         (usual, most): (Margin, f64),
@@ -141,7 +141,7 @@ impl Walk<'_> {
 }
 
 impl Builder<'_> {
-    /// The margin of every outcome, in the registry's order.
+    /// Margin of every outcome, in the registry's order.
     pub(super) fn margins(&mut self) -> Vec<Margin> {
         let mut margins = Vec::with_capacity(OUTCOMES.len());
         for outcome in OUTCOMES {
@@ -159,7 +159,7 @@ impl Builder<'_> {
     }
 }
 
-/// The margins of a text of another kind that names a scenario, as `--set` takes them.
+/// Margins of another kind of file that refers to a scenario, as `--set` texts.
 pub fn settings(sheet: &Sheet) -> Vec<String> {
     let setting = |outcome: &Outcome| {
         let leaf = sheet.leaf(&[TABLE, outcome.key])?;
@@ -169,7 +169,7 @@ pub fn settings(sheet: &Sheet) -> Vec<String> {
 }
 
 impl Scenario {
-    /// The margin of an outcome, by its place in the registry.
+    /// Margin of an outcome, by its index in the registry.
     pub fn margin(&self, outcome: usize) -> Margin {
         self.margins[outcome]
     }

@@ -1,10 +1,9 @@
-//! Scenarios: from a TOML text to a checked question that the engine can be asked, with the origin
-//! of every value.
+//! Scenarios: from a TOML text to checked inputs of the engine, with the origin of every value.
 //!
-//! A text is parsed to a tree that knows places (`tree`), walked against one table of keys
-//! (`schema`, `walk`), laid on its bases (`layer`, `read`) and built into a [`Scenario`] (`build`).
-//! All faults come at once. Nothing here prints, runs the model, or reads a file outside `files`.
-//! The commands that speak of scenarios (`check`, `show`, ...) return text.
+//! The reader parses a text to a tree with source positions (`tree`), checks it against one table
+//! of keys (`schema`, `walk`), merges it with its bases (`layer`, `read`) and builds a [`Scenario`]
+//! (`build`). It reports all faults together. This module does not print or run the model, and only
+//! `files` reads from disk. The commands about scenarios (`check`, `show`, ...) return text.
 
 mod acts;
 mod authorities;
@@ -76,17 +75,17 @@ use std::fmt;
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// The file that was asked for.
+    /// The file that the user named, with the line.
     File(String, usize),
-    /// A base of it.
+    /// A base of that file, with the line.
     Base(String, usize),
-    /// The command line; the option that gave it.
+    /// The command line, with the option.
     Command(String),
-    /// A published figure; source and year.
+    /// A published figure, with source and year.
     Published(String),
-    /// A model of leadership, or another value of the scenario that implies it.
+    /// A leadership model, or another value of the scenario that implies this one.
     Implied(String),
-    /// Nothing was said: the default and where it comes from.
+    /// The default, with its source.
     Default(String),
 }
 
@@ -104,148 +103,148 @@ impl fmt::Display for Origin {
     }
 }
 
-/// One resolved value: its path, value and origin.
+/// One resolved value with its path and origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Names from the top to the key.
+    /// Names from the top of the file to the key.
     pub path: Vec<String>,
     /// The value.
     pub leaf: Leaf,
-    /// Where it comes from.
+    /// Origin of the value.
     pub origin: Origin,
 }
 
 impl Entry {
-    /// The path with points between.
+    /// The dotted path.
     pub fn key(&self) -> String {
         self.path.join(".")
     }
 
-    /// The value as a file writes it.
+    /// The value in TOML.
     pub fn value(&self) -> String {
         resolved::value(&self.leaf)
     }
 }
 
-/// An event and its name.
+/// An event with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedEvent {
-    /// Its name in the file.
+    /// Name of the event in the file.
     pub name: String,
-    /// The event, its week absolute.
+    /// The event; its week counts from the engine's first week.
     pub event: Event,
 }
 
-/// A strategy: the styles it decides for, by week.
+/// A strategy: its styles over time, and its other acts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StrategyDefinition {
-    /// Its name.
+    /// Name of the strategy.
     pub name: String,
-    /// The styles from each of some weeks after the start on, ascending, and the label of each.
+    /// Style changes, ascending in time: weeks after the start, label, style.
     pub changes: Vec<(u32, String, Style)>,
-    /// What else it does, weeks counted from the engine's first week.
+    /// The other parts of the strategy, in weeks counted from the engine's first week.
     pub acts: Acts,
 }
 
-/// What a strategy buys, what it does when something happens or is seen, and whether it adapts.
+/// The parts of a strategy other than style.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Acts {
-    /// What is bought.
+    /// Investments.
     pub investments: Vec<Investment>,
-    /// Responses, by name.
+    /// Responses to events, sorted by name.
     pub responses: Vec<Response>,
-    /// Rules, by name.
+    /// Rules about what the leader sees, sorted by name.
     pub rules: Vec<Rule>,
-    /// What it does on a date.
+    /// Acts on a fixed date.
     pub acts: Vec<Event>,
-    /// Is the way of leading itself tried and changed?
+    /// How the strategy adapts; `None` if it does not.
     pub adaptive: Option<Adaptive>,
 }
 
 /// A checked scenario with every value filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// The name or path it was read from.
+    /// Name or path that the scenario was read from.
     pub name: String,
-    /// Its title.
+    /// Title of the scenario.
     pub title: String,
-    /// The question it is to answer; empty if none is given.
+    /// Question that the scenario asks; empty if none is given.
     pub question: String,
-    /// The story; empty if none is given.
+    /// Story of the scenario; empty if none is given.
     pub story: String,
-    /// Where story and figures come from.
+    /// Sources of the story and the figures.
     pub sources: Vec<String>,
-    /// The key of the outcome that decides.
+    /// Key of the primary outcome.
     pub primary: String,
-    /// The day the scenario starts.
+    /// First day of week 0.
     pub start: Date,
-    /// Weeks after week 0.
+    /// Number of weeks from week 0 on.
     pub weeks: u32,
-    /// Weeks before week 0.
+    /// Number of warm-up weeks before week 0.
     pub warm_up: u32,
-    /// Replicates of every strategy.
+    /// Number of replicates of every strategy.
     pub replicates: u32,
-    /// Draws of what is not known; 0 where every number has its central value.
+    /// Number of parameter samples; 0 if every number has its central value.
     pub draws: u32,
-    /// Whether a draw is a registered world ([`crate::ensemble`]).
+    /// Whether the samples are members of the calibrated ensemble ([`crate::ensemble`]).
     pub worlds: bool,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// How long it takes, in words; empty if not given.
+    /// How long a run takes, in words; empty if not given.
     pub run_time: String,
-    /// The authority's name for people.
+    /// Name of the authority for display.
     pub authority_label: String,
-    /// Whether it is a place of the user's own, which no authority of England has the name of.
+    /// Whether the place is outside England, so that no authority of England has its name.
     pub elsewhere: bool,
-    /// The symbol of money where it is shown.
+    /// Currency symbol for display.
     pub currency: String,
-    /// Its figures.
+    /// Figures of the authority.
     pub authority: Authority,
-    /// The states at week 0.
+    /// States at week 0.
     pub start_states: Start,
-    /// Events, by week and name.
+    /// Events, sorted by week and name.
     pub events: Vec<NamedEvent>,
-    /// The change programme: tasks by name.
+    /// Tasks of the change programme, with their names.
     pub programme: Vec<(String, Task)>,
-    /// Who sits where and who governs.
+    /// Who works where and who governs.
     pub structure: Structure,
     /// Strategies by name: declared ones, the four presets, and the incumbent, which changes
     /// nothing.
     pub strategies: BTreeMap<String, StrategyDefinition>,
-    /// The strategies that a comparison runs, by name.
+    /// Names of the strategies that a comparison runs.
     pub compared: Vec<String>,
-    /// The strategy that the others are compared with.
+    /// Name of the strategy that the others are compared with.
     pub baseline: String,
-    /// What matters of each outcome, in the registry's order.
+    /// Smallest effect of interest of each outcome, in the registry's order.
     pub margins: Vec<Margin>,
     /// Central values of all parameters, by key.
     pub parameters: BTreeMap<String, f64>,
-    /// Every value with its origin, in the order of a file.
+    /// Every value with its origin, in the order of a scenario file.
     pub entries: Vec<Entry>,
-    /// What is allowed but may not be meant.
+    /// Warnings: allowed values that are probably not intended.
     pub warnings: Vec<String>,
     layers: read::Layers,
 }
 
-/// A strategy that a scenario does not have.
+/// Error: a scenario has no strategy with a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no strategy `{name}`; there are {}", known.join(", "))]
 pub struct NoStrategy {
-    /// The name that was asked for.
+    /// The unknown name.
     pub name: String,
-    /// The names there are.
+    /// Names of the strategies that the scenario has.
     pub known: Vec<String>,
-    /// The nearest of them.
+    /// The nearest of those names, if one is near.
     pub nearest: Option<String>,
 }
 
 impl Scenario {
-    /// Week 0.
+    /// The week that begins on or after the start day: week 0.
     pub fn start_week(&self) -> Week {
         Week::on_or_after(self.start)
     }
 
-    /// What the engine is told of everything but the strategy, the seed and the replicate.
+    /// The engine's inputs except strategy, seed and replicate.
     pub fn setting(&self) -> Setting {
         let mut parameters = Parameters::default();
         for (key, value) in &self.parameters {
@@ -265,7 +264,10 @@ impl Scenario {
         }
     }
 
-    /// What the engine is told of a strategy; nothing at all for the incumbent.
+    /// A strategy as the engine's input; for the incumbent it is empty.
+    ///
+    /// # Errors
+    /// If the scenario has no strategy with that name.
     pub fn strategy(&self, name: &str) -> Result<Strategy, NoStrategy> {
         let found = self.strategies.get(name).ok_or_else(|| {
             let known = self.strategy_names();
@@ -284,13 +286,13 @@ impl Scenario {
         })
     }
 
-    /// All strategies by name: the presets, the incumbent and the declared ones.
+    /// Names of all strategies: presets, incumbent and declared ones.
     pub fn strategy_names(&self) -> Vec<String> {
         self.strategies.keys().cloned().collect()
     }
 
-    /// Numbers given as ranges: key, low, central, high. A run uses the central value; ignorance
-    /// draws from the range.
+    /// Numbers that are given as ranges: key, low, central, high. A run with central parameters
+    /// uses the central value; parameter uncertainty samples from the range.
     pub fn ranges(&self) -> Vec<(String, f64, f64, f64)> {
         let range = |entry: &Entry| match entry.leaf {
             Leaf::Range { low, central, high } => Some((entry.key(), low, central, high)),
@@ -299,38 +301,54 @@ impl Scenario {
         self.entries.iter().filter_map(range).collect()
     }
 
-    /// The scenario with one `key=value` laid on it, checked as a file is.
+    /// Applies one `key=value` setting, with the checks of a file.
+    ///
+    /// # Errors
+    /// All faults of the setting and of the changed scenario.
     pub fn apply_set(&self, setting: &str, library: &Library<'_>) -> Result<Self, Faults> {
         self.apply_sets(&[setting.to_owned()], library)
     }
 
-    /// The scenario with some `key=value` laid on it, in whatever order; the faults of all at once.
+    /// Applies several `key=value` settings; their order does not matter.
+    ///
+    /// # Errors
+    /// All faults of the settings and of the changed scenario.
     pub fn apply_sets(&self, settings: &[String], library: &Library<'_>) -> Result<Self, Faults> {
         command::set(self, settings, library)
     }
 
-    /// The scenario with a strategy from a file of its own; also gives the strategy's name.
+    /// Adds a strategy from a strategy file; also returns the strategy's name.
+    ///
+    /// # Errors
+    /// All faults of the file and of the changed scenario.
     pub fn with_strategy_file(&self, file: &str, library: &Library<'_>) -> Result<(Self, String), Faults> {
         command::strategy_file(self, file, library)
     }
 
-    /// The scenario for an authority: a name, a code or an archetype. Own figures stay if it is the
-    /// one that they are of; a warning names them if they were another's and go.
+    /// Replaces the authority by the one that a name, a code or an archetype means. The user's own
+    /// figures stay if it is the same authority. Otherwise they are removed, and a warning lists
+    /// them.
+    ///
+    /// # Errors
+    /// If no authority is meant, or the changed scenario has faults.
     pub fn with_authority(&self, text: &str, library: &Library<'_>) -> Result<Self, Faults> {
         command::authority(self, text, library)
     }
 
-    /// The scenario as if a value, or all of a table, had not been given; none if it is needed.
+    /// The scenario without one value or one table; `None` if the result is not a valid scenario.
     pub fn without(&self, path: &[String], library: &Library<'_>) -> Option<Self> {
         command::without(self, path, library)
     }
 
-    /// Open cases at any time, about.
+    /// Estimated number of open cases at any time.
     pub fn open_cases(&self) -> f64 {
         self.authority.in_need * check::OPEN_PER_IN_NEED
     }
 
-    /// The scenario with another length. Events behind it are left out with a warning.
+    /// Changes the length of the scenario. Events after the new end are dropped, with a warning.
+    ///
+    /// # Errors
+    /// If the changed scenario has faults.
     pub fn with_weeks(&self, weeks: u32, library: &Library<'_>) -> Result<Self, Faults> {
         command::weeks(self, weeks, library)
     }

@@ -1,17 +1,16 @@
-//! A base with another start: its dates move with it.
+//! Moves the dates of a base when a scenario changes the start.
 //!
-//! A shipped scenario says "on 1 August 2019" of a run that starts on 1 April 2019. Whoever gives
-//! it another start means the same story later, and cannot edit the file; so dates that come from a
-//! base move by as many whole weeks as its start does, and fall on the same day of the week. Dates
-//! of the author's own stay as they were written.
+//! A shipped scenario may say "on 1 August 2019" in a run that starts on 1 April 2019. A user who
+//! sets another start wants the same story at a later time and cannot edit the shipped file. So the
+//! dates of a base move by as many whole weeks as the start does, and keep their day of the week.
+//! Dates that the user wrote stay.
 
 use super::build::START;
 use super::layer::{Layer, Leaf, path};
 use super::tree::SourceSpan;
 use balcony_engine::calendar::{Date, Week};
 
-/// Moves the dates of a layer that `of_a_base` knows, where the one that is laid on it gives
-/// another start.
+/// Moves those dates of `under` whose place `of_a_base` accepts, if `over` sets another start.
 pub(super) fn shift(under: &mut Layer, over: &Layer, of_a_base: impl Fn(&SourceSpan) -> bool) {
     let start = path(&["scenario", "start"]);
     let day = |layer: &Layer| match layer.get(&start).map(|given| &given.leaf) {

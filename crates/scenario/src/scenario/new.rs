@@ -1,5 +1,5 @@
-//! What `balcony new` writes: a scenario of one's own that teaches its keys in comments and checks
-//! clean as it is.
+//! Output of `balcony new`: a scenario that explains its keys in comments and passes `check` as it
+//! is.
 
 use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
 use super::read::read;
@@ -9,22 +9,25 @@ use super::show::{rounded, wrap};
 use super::{Library, Published, SHIPPED, Scenario, events};
 use balcony_engine::measure::OUTCOMES;
 
-/// Columns of a file that is written.
+/// Width of the written file in columns.
 const COLUMNS: usize = 100;
 
-/// Why no file could be written.
+/// Why no file can be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoFile {
     /// There is no shipped scenario with that name.
     #[error("there is no shipped scenario `{0}`; there are {names}", names = SHIPPED.map(|shipped| shipped.0).join(", "))]
     Scenario(String),
-    /// There is no such authority; the nearest names.
+    /// No authority has that name; with the nearest names.
     #[error("there is no authority `{0}`{near}", near = if .1.is_empty() { String::new() } else { format!("; nearest: {}", .1.join(", ")) })]
     Authority(String, Vec<String>),
 }
 
-/// The text of a new scenario: on top of a shipped one, for an authority (name, code or archetype),
-/// or both or neither.
+/// Text of a new scenario. It may build on a shipped scenario (`from`), use an authority (name,
+/// code or archetype), or both.
+///
+/// # Errors
+/// If `from` or `authority` is unknown.
 pub fn new_file(
     from: Option<&str>,
     authority: Option<&str>,
@@ -71,7 +74,7 @@ pub fn new_file(
     Ok(page.text)
 }
 
-/// A file in the making, and the scenario that it lies on.
+/// The text so far, and the scenario that it builds on.
 struct Page {
     text: String,
     under: Option<Scenario>,
@@ -101,7 +104,7 @@ impl Page {
         self.line(line);
     }
 
-    /// The value that holds if the file does not give one: the base's, or the default.
+    /// The value that applies if the file does not give one: the base's value, or the default.
     fn holds(&self, path: &[&str], default: &str) -> String {
         let found = self.under.as_ref().and_then(|scenario| {
             let mut entries = scenario.entries.iter();

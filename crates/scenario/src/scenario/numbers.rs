@@ -1,4 +1,4 @@
-//! Numbers of a text: finite, in their range, or a low and a high one within it.
+//! Reads numbers and ranges of a text. They must be finite and within their bounds.
 
 use super::hints;
 use super::layer::Leaf;
@@ -6,8 +6,8 @@ use super::report::short;
 use super::tree::{Node, SourceSpan, Value};
 use super::walk::{RANGE, Walk};
 
-/// What to write in place of a value that was meant as a number or a day, behind a colon; else
-/// nothing.
+/// A suggestion, preceded by a colon, for a value that was probably meant as a number or a day;
+/// empty if there is none.
 pub(super) fn meant(value: &Value) -> String {
     let found = match value {
         Value::Text(text) => hints::meant(text),
@@ -17,7 +17,7 @@ pub(super) fn meant(value: &Value) -> String {
 }
 
 impl Walk<'_> {
-    /// The number, or a fault and nothing.
+    /// Reads a number; a bad value becomes a fault and `None`.
     pub(super) fn number(
         &mut self,
         low: f64,
@@ -49,12 +49,12 @@ impl Walk<'_> {
         None
     }
 
-    /// A value as it stands in the text.
+    /// The source text of a value, shortened for a message.
     pub(super) fn found(&self, node: &Node) -> String {
         short(self.report.text(node.place.file).get(node.place.span.clone()).unwrap_or("this"))
     }
 
-    /// The range, or a fault and nothing.
+    /// Reads a range; a bad value becomes a fault and `None`.
     pub(super) fn range(
         &mut self,
         (low, high): (f64, f64),

@@ -1,5 +1,5 @@
-//! The change programme of a scenario, and the structure of an authority: who sits where, who
-//! governs.
+//! Reads the change programme of a scenario, and the structure of an authority: who works where and
+//! who governs.
 
 use super::Origin;
 use super::build::Builder;
@@ -8,12 +8,12 @@ use super::layer::{Given, Leaf, path};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Structure, Task, TaskKind};
 
-/// Weeks of work of a task that says nothing of it (assumption: a quarter at full influence, about
-/// half a year as a rule).
+/// Weeks of work of a task that gives none (assumption: a quarter at full influence, usually about
+/// half a year).
 const EFFORT: f64 = 13.0;
 
 impl Builder<'_> {
-    /// Who sits where.
+    /// Reads who works where and who governs.
     pub(super) fn structure(&mut self) -> Structure {
         let mut values = [0.0; STRUCTURE.len()];
         for (at, (key, default, ..)) in STRUCTURE.iter().enumerate() {
@@ -24,7 +24,7 @@ impl Builder<'_> {
         Structure { together, schools_led_together, residents, pooled, boards, bound }
     }
 
-    /// All tasks by name, with what must be done before each.
+    /// All tasks with their names and prerequisites, sorted by name.
     pub(super) fn programme(&mut self) -> Vec<(String, Task)> {
         let names: Vec<String> = self.layer.entries(&path(&["programme"])).into_iter().collect();
         let mut tasks = Vec::new();
@@ -104,8 +104,8 @@ impl Builder<'_> {
         Some((Task { kind, from: week(from), due: week(due), effort, size, after: bits }, after))
     }
 
-    /// A week of the scenario, or a default; none after a fault. `u32::MAX` as default: it must be
-    /// given.
+    /// A week of the scenario, or the default; `None` after a fault. The default `u32::MAX` means
+    /// that the week must be given.
     pub(super) fn week(&mut self, at: &[String], default: u32) -> Option<u32> {
         let Some(given) = self.layer.get(at).cloned() else {
             if default == u32::MAX || self.layer.mentions(at) {
@@ -121,7 +121,7 @@ impl Builder<'_> {
         Some(week)
     }
 
-    /// Tasks must not wait for each other in a circle.
+    /// Adds a fault if tasks wait for each other in a circle.
     fn no_circle(&mut self, names: &[String], before: &[Vec<usize>]) {
         let mut done = vec![false; names.len()];
         loop {

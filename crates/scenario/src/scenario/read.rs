@@ -1,8 +1,8 @@
-//! From a name or a path to a checked scenario: the file, its bases, the command line, laid on each
-//! other.
+//! Reads a checked scenario from a name or a path: it merges the file, its bases and the command
+//! line.
 //!
-//! All faults of all texts are found in one pass. Nothing here runs the model, and nothing outside
-//! `files` touches a disk.
+//! One pass finds all faults of all texts. This module does not run the model, and only `files`
+//! reads from disk.
 
 use super::build::build;
 use super::fault::Faults;
@@ -19,17 +19,17 @@ use super::{hints, moved};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 
-/// Bases of bases that are followed.
+/// Longest chain of bases that is followed.
 const LONGEST_CHAIN: usize = 16;
 
-/// What reading needs from outside.
+/// What the reader needs from outside.
 #[derive(Clone)]
 pub struct Library<'a> {
-    /// Where texts come from.
+    /// Source of the texts.
     pub files: &'a dyn Files,
-    /// Where published figures come from.
+    /// Source of the published figures.
     pub authorities: &'a dyn Authorities,
-    /// The keys that `[parameters]` and everything else take.
+    /// The table of keys, and the parameters that `[parameters]` accepts.
     pub schema: Schema,
 }
 
@@ -54,21 +54,21 @@ impl<'a> Library<'a> {
     }
 }
 
-/// All layers of a scenario laid on each other, and where they came from.
+/// All layers of a scenario after merging, with their origin.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Layers {
     pub(super) layer: Layer,
     pub(super) report: Report,
-    /// Whether what lies after the horizon is left out instead of being a fault.
+    /// Whether what lies after the last week is dropped instead of being a fault.
     pub(super) cut: bool,
-    /// What there was before the command line came, if it came.
+    /// The merged layer before the first option of the command line; `None` without options.
     pub(super) before: Option<Box<Layer>>,
-    /// What was given and is left out, a sentence each.
+    /// One sentence for each given value that is dropped.
     pub(super) left_out: Vec<String>,
 }
 
 impl Layers {
-    /// Lays another layer on top, given by `by` on the command line.
+    /// Merges another layer on top. `by` is the option that gave it.
     pub(super) fn lay(&mut self, over: Layer, by: &str, library: &Library<'_>) {
         if self.before.is_none() {
             self.before = Some(Box::new(self.layer.clone()));
@@ -77,7 +77,8 @@ impl Layers {
     }
 }
 
-/// Lays a layer that `by` gave on another; says which of an authority's own figures that left out.
+/// Merges the layer `over`, which `by` gave, into `under`. Returns a sentence about an authority's
+/// own figures that this removed.
 fn lay(under: &mut Layer, over: Layer, by: &str, library: &Library<'_>) -> Option<String> {
     let gone = under.lay(over, |one, other| {
         let id = |(key, text): (&str, &str)| library.named(key, text).ok().map(|found| found.authority.id);
@@ -91,7 +92,10 @@ fn lay(under: &mut Layer, over: Layer, by: &str, library: &Library<'_>) -> Optio
     })
 }
 
-/// Reads a shipped scenario by its name, or a file by its path, with its bases.
+/// Reads a shipped scenario by name, or a file by path, with its bases.
+///
+/// # Errors
+/// All faults of the file and its bases.
 pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = Layers::default();
     let mut chain = Vec::new();
@@ -102,7 +106,10 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     build(name, layers, library)
 }
 
-/// Reads a text that is at hand; its bases are looked for as seen from `name`.
+/// Reads a scenario from a text. Paths of its bases are relative to `name`.
+///
+/// # Errors
+/// All faults of the text and its bases.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenario, Faults> {
     let mut layers = Layers::default();
     if text.len() > MOST_BYTES {
@@ -114,7 +121,7 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Scenar
     build(name, layers, library)
 }
 
-/// Walks one text that was taken in; also gives its base.
+/// Checks one text and returns its layer and the name of its base.
 pub(super) fn one_text(
     file: usize,
     library: &Library<'_>,
@@ -127,7 +134,7 @@ pub(super) fn one_text(
     for (span, message) in &errors {
         let place = SourceSpan { file, span: span.clone() };
         let line = report.line(&place);
-        // The parser stumbles on after its first error in a line: what it says then is of no help.
+        // After the first error in a line, further errors of the parser are of no help.
         if lines.last() == Some(&line) {
             continue;
         }
@@ -144,7 +151,7 @@ pub(super) fn one_text(
         walk.table(rows, &mut Path::new());
     }
     let mut layer = walk.layer;
-    // What a broken line seems to say is no second fault.
+    // A value in a line with a syntax error gets no second fault.
     if syntax > before {
         lines.sort_unstable();
         let tail = report.faults.split_off(syntax);
@@ -164,7 +171,8 @@ pub(super) fn one_text(
     (layer, base)
 }
 
-/// Notes what is wrong with the text itself: where a line tells by itself what was meant, that.
+/// Adds a syntax fault. If the line shows what was meant, the fault says that instead of the
+/// parser's message.
 pub(super) fn syntax_fault(text: &str, mut place: SourceSpan, message: &str, report: &mut Report) {
     let at = place.span.start.min(text.len());
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
@@ -185,7 +193,7 @@ pub(super) fn syntax_fault(text: &str, mut place: SourceSpan, message: &str, rep
     }
 }
 
-/// A text laid on its bases. `chain` holds identity and name of the texts that led here.
+/// Reads a text and its bases. `chain` holds the identities and names of the texts that lead here.
 fn file(
     name: &str,
     text: String,
@@ -247,7 +255,8 @@ pub(super) fn shipped(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// Identity and text of a shipped scenario or a file, or a fault at the place that names it.
+/// Identity and text of a shipped scenario or a file. If there is none, adds a fault at the place
+/// that names it.
 fn find(
     wanted: &str,
     from: &str,

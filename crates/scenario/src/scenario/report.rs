@@ -1,21 +1,21 @@
-//! The texts that were read and the faults found in them so far.
+//! The texts that were read, and the faults found so far.
 
 use super::fault::{Fault, Faults, cut, nearest};
 use super::tree::SourceSpan;
 use std::ops::Range;
 
-/// Faults after which no nearest names are looked for: a text with more is not a scenario with
+/// With more faults than this, no nearest names are looked for: such a text is not a scenario with
 /// slips.
 const MOST_NEAREST: usize = 500;
 
-/// How a text came to be read.
+/// Why a text was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It was asked for.
+    /// The user named it.
     Asked,
-    /// Another names it as its base.
+    /// Another text names it as its base.
     Base,
-    /// It was given on the command line.
+    /// It comes from the command line.
     Command,
 }
 
@@ -36,8 +36,8 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Refuses texts that speak of pounds where money has another symbol: which is meant cannot be
-    /// told.
+    /// Adds a fault for each text that mentions pounds although the scenario uses another currency.
+    /// The reader cannot know which currency is meant.
     pub(super) fn speaks_of_pounds(&mut self, texts: Vec<(String, SourceSpan)>, currency: &str) {
         for (key, place) in texts {
             let message = format!("this speaks of pounds, and authority.currency is {currency}");
@@ -46,24 +46,24 @@ impl Report {
         }
     }
 
-    /// Takes in a text and gives its number.
+    /// Stores a text and returns its number.
     pub(super) fn take(&mut self, name: &str, role: Role, text: String) -> usize {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.sources.push(Source { name: name.to_owned(), role, text, lines });
         self.sources.len() - 1
     }
 
-    /// The text with a number.
+    /// The text with this number.
     pub(super) fn text(&self, file: usize) -> &str {
         &self.sources[file].text
     }
 
-    /// The line of a place, from 1.
+    /// Line of a place, counted from 1.
     pub(super) fn line(&self, place: &SourceSpan) -> usize {
         self.sources[place.file].lines.partition_point(|start| *start <= place.span.start)
     }
 
-    /// Notes a fault.
+    /// Adds a fault.
     pub(super) fn fault(
         &mut self,
         place: &SourceSpan,
@@ -91,12 +91,12 @@ impl Report {
         });
     }
 
-    /// Notes a fault of a file that could not be read at all.
+    /// Adds a fault for a file that could not be read.
     pub(super) fn unread(&mut self, name: &str, message: String, nearest: Option<String>) {
         self.unread_but(name, message, None, nearest);
     }
 
-    /// The same, with what to do.
+    /// Adds a fault for a file that could not be read, with advice.
     pub(super) fn unread_but(
         &mut self,
         name: &str,
@@ -116,7 +116,7 @@ impl Report {
         });
     }
 
-    /// The nearest of some names, unless there are too many faults already for it to help.
+    /// The nearest of some names. With too many faults it is not looked for.
     pub(super) fn nearest<'a>(&self, name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
         if self.faults.len() > MOST_NEAREST {
             return None;
@@ -124,13 +124,13 @@ impl Report {
         nearest(name, names).map(str::to_owned)
     }
 
-    /// The faults, if any.
+    /// Fails with all faults so far, if there are any.
     pub(super) fn finish(&mut self, file: &str) -> Result<(), Faults> {
         if self.faults.is_empty() { Ok(()) } else { Err(Faults::new(file, std::mem::take(&mut self.faults))) }
     }
 }
 
-/// A text of the user's, cut for a message.
+/// A text of the user, shortened for a message.
 pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

@@ -1,6 +1,6 @@
-//! A scenario as one text with every value filled in, and its hash: what manifests carry.
+//! A scenario as one text with every value filled in, and its hash. Manifests store both.
 //!
-//! The text reads back to the same text. Own figures of an authority can be kept out of it.
+//! Reading the text gives the same text. An authority's own figures can be left out.
 
 use super::key_tables::NAMING;
 use super::layer::Leaf;
@@ -13,9 +13,9 @@ impl Scenario {
         write(self.entries.iter())
     }
 
-    /// The same without an authority's own figures: only their hash, as a comment. A single own
-    /// figure can be guessed from its hash by trying, as from any hash of one number; the hash
-    /// shows sameness, it is not a lock.
+    /// The same without the authority's own figures; a comment gives their hash. The hash shows
+    /// whether figures are the same. It does not hide them: a single figure can be found by trying
+    /// values.
     pub fn resolved_public(&self) -> String {
         let own: Vec<&Entry> = self.entries.iter().filter(|entry| is_own(entry)).collect();
         let text = write(self.entries.iter().filter(|entry| !is_own(entry)));
@@ -30,13 +30,13 @@ impl Scenario {
         format!("{note}{text}")
     }
 
-    /// Whether the authority has own figures, given in the file or on the command line.
+    /// Whether the file or the command line gives own figures of the authority.
     pub fn has_own_figures(&self) -> bool {
         self.entries.iter().any(is_own)
     }
 
-    /// A digest of what files and options said, before anything was worked out from it: what values
-    /// laid on later meet.
+    /// Digest of the values that files and options gave, before anything was derived from them.
+    /// Settings that are applied later are merged with these values.
     pub fn layers_digest(&self) -> String {
         let said: Vec<String> = self
             .layers
@@ -48,7 +48,8 @@ impl Scenario {
         digest(&format!("{} {}", said.join("\n"), self.layers.cut))[..16].to_owned()
     }
 
-    /// SHA-256 over [`Self::resolved`], in hexadecimal: equal exactly if every value is.
+    /// SHA-256 of [`Self::resolved`] in hexadecimal. Two scenarios have the same hash exactly if
+    /// all their values are equal.
     pub fn hash(&self) -> String {
         digest(&self.resolved())
     }

@@ -1,16 +1,16 @@
-//! The one table of all keys of a scenario: kind, range, unit, default, meaning, source.
+//! The table of all keys of a scenario: kind, range, unit, default, meaning, source.
 //!
-//! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all come from
-//! this table; nothing about a key may be written down a second time.
+//! The reader, the JSON Schema, `explain`, `show` and the files that `new` writes all use this
+//! table. Nothing about a key may be defined anywhere else.
 
 pub use super::key_tables::ARCHETYPES;
 use super::keys;
 use balcony_engine::registry::{Margin, Parameter};
 
-/// What a key takes.
+/// Which values a key accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// A text of at most so many characters.
+    /// A text with at most this many characters.
     Text(usize),
     /// A list of texts.
     Texts,
@@ -18,24 +18,25 @@ pub enum Kind {
     Whole(i64, i64),
     /// A number in a range.
     Number(f64, f64),
-    /// A number in a range, or a low and a high one within it.
+    /// A number in a range, or a range within that range.
     Ranged(f64, f64),
     /// A day, written as 2019-04-01.
     Date,
     /// A day, or a number of weeks after the start.
     When,
-    /// One of some names.
+    /// One of several names.
     Choice(Vec<&'static str>),
     /// A number or a day: an end of a range.
     Bound,
-    /// A list of numbers, texts or days, kept as the texts that they are.
+    /// A list of numbers, texts or days, kept as texts.
     Values,
-    /// A share, a size, or both; the registry's for what is not said, and the greatest size.
+    /// A margin: a share, a size, or both. Holds the registry's margin, which supplies the missing
+    /// part, and the largest size.
     Margin(Margin, f64),
 }
 
 impl Kind {
-    /// What a value must be, in a word or two, for a fault.
+    /// The kind of value in a few words, for a fault.
     pub fn what(&self) -> &'static str {
         match self {
             Self::Text(_) | Self::Choice(_) => "a text in quotes",
@@ -54,22 +55,22 @@ impl Kind {
 /// One key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    /// Its path; `*` stands for a name that the author chooses.
+    /// Path of the key; `*` stands for a name that the author chooses.
     pub path: Vec<String>,
-    /// What it takes.
+    /// Which values the key accepts.
     pub kind: Kind,
-    /// Its unit, or nothing.
+    /// Unit of the value; empty if it has none.
     pub unit: &'static str,
-    /// What holds when it is not given, in words.
+    /// The default, in words.
     pub default: String,
-    /// What it means.
+    /// Meaning of the key.
     pub meaning: &'static str,
-    /// Where the range comes from.
+    /// Source of the range.
     pub source: &'static str,
 }
 
 impl Key {
-    /// The path with points between.
+    /// The dotted path.
     pub fn name(&self) -> String {
         self.path.join(".")
     }
@@ -97,12 +98,12 @@ impl Key {
     }
 }
 
-/// Every key, and the parameters of the model.
+/// All keys, and all parameters of the model.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    /// The keys, in the order of a file.
+    /// The keys, in the order of a scenario file.
     pub keys: Vec<Key>,
-    /// The parameters that `[parameters]` takes.
+    /// The parameters that `[parameters]` accepts.
     pub parameters: Vec<Parameter>,
 }
 
@@ -112,18 +113,19 @@ impl Schema {
         Self { keys: keys::all(), parameters }
     }
 
-    /// The key that a path of names leads to.
+    /// The key at a path.
     pub fn find(&self, path: &[String]) -> Option<&Key> {
         self.keys.iter().find(|key| key.path.len() == path.len() && starts(&key.path, path))
     }
 
-    /// Whether a path of names leads to a table, and whether the author names its entries.
+    /// `None` if the path is not a table. Otherwise whether the author chooses the names of its
+    /// entries.
     pub fn table(&self, path: &[String]) -> Option<bool> {
         let inside = |key: &&Key| key.path.len() > path.len() && starts(&key.path, path);
         self.keys.iter().find(inside).map(|key| key.path[path.len()] == "*")
     }
 
-    /// The names that may stand in the table at a path.
+    /// The names that the table at a path may contain.
     pub fn names(&self, path: &[String]) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for key in self.keys.iter().filter(|key| key.path.len() > path.len() && starts(&key.path, path)) {

@@ -1,6 +1,6 @@
-//! The scenarios that come with the program, compiled in.
+//! The scenarios that ship with the program, compiled in.
 
-/// Name and text of each, by name.
+/// Name and text of each scenario, sorted by name.
 pub const SHIPPED: [(&str, &str); 14] = [
     ("childrens-centre", include_str!("../../../../scenarios/childrens-centre.toml")),
     ("community-governance", include_str!("../../../../scenarios/community-governance.toml")),

@@ -1,13 +1,13 @@
-//! What `balcony show` says: every value of a scenario with its origin, in tables of 80 columns.
+//! Output of `balcony show`: every value of a scenario with its origin, in tables of 80 columns.
 
 use super::layer::Leaf;
 use super::resolved::value;
 use super::{Entry, Scenario};
 
-/// Columns of a page.
+/// Width of the output in columns.
 pub(super) const WIDE: usize = 80;
 
-/// Every value with its origin.
+/// Lists every value of a scenario with its origin.
 pub fn show(scenario: &Scenario) -> String {
     let mut text = format!("{} ({})\n", scenario.title, scenario.name);
     for (words, before) in [(&scenario.question, "Question: "), (&scenario.story, "")] {
@@ -32,14 +32,15 @@ pub fn show(scenario: &Scenario) -> String {
     text
 }
 
-/// Rights and attention stand in the table of their style, so that a strategy is one table.
+/// Splits a path into row and table. Rights and attention belong to the table of their style, so
+/// that a strategy is one table.
 fn split(entry: &Entry) -> (String, String) {
     let deep = entry.path.iter().position(|name| name == "rights" || name == "attention");
     let at = deep.filter(|at| *at > 0).unwrap_or(entry.path.len() - 1);
     (entry.path[at..].join("."), entry.path[..at].join("."))
 }
 
-/// A row of key, value and origin; what does not fit goes on the next line.
+/// One row with key, value and origin. What does not fit continues on the next line.
 fn row(key: &str, value: &str, origin: &str) -> String {
     let start = format!("  {key:<27} {value}");
     let taken = start.chars().count();
@@ -55,7 +56,7 @@ fn row(key: &str, value: &str, origin: &str) -> String {
     }
 }
 
-/// A value for people.
+/// A value in the form that people read.
 pub(super) fn plain(leaf: &Leaf) -> String {
     match leaf {
         Leaf::Text(text) => text.clone(),
@@ -69,7 +70,7 @@ pub(super) fn plain(leaf: &Leaf) -> String {
     }
 }
 
-/// A number with six digits at most, thousands set off.
+/// A number with at most six digits, with separators between thousands.
 pub(super) fn rounded(number: f64) -> String {
     let size = number.abs();
     if size >= 10_000.0 {
@@ -89,7 +90,7 @@ pub(super) fn rounded(number: f64) -> String {
     if text == "0" && number != 0.0 { format!("{number:e}") } else { text }
 }
 
-/// Words on lines of at most so many columns; a word that is longer gets its own line.
+/// Wraps words to a width in columns. A longer word gets a line of its own.
 pub(super) fn wrap(words: &str, first: &str, next: &str, columns: usize) -> String {
     let mut text = first.to_owned();
     let mut column = first.chars().count();

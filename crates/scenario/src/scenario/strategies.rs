@@ -1,5 +1,4 @@
-//! Strategies of a scenario: coordinates or a preset, rights, attention, dated changes; and which
-//! are compared.
+//! Reads the strategies of a scenario: coordinates or a preset, rights, attention, dated changes.
 
 use super::build::{Builder, tidy};
 use super::layer::{Given, Leaf, Path, path};
@@ -8,14 +7,14 @@ use crate::presets;
 use balcony_engine::strategy::{KINDS, SITES, Style, USES};
 use std::collections::BTreeMap;
 
-/// Half-days a week that a director can give at most.
+/// Most half-days a week that a director can give.
 const MOST_ATTENTION: f64 = 20.0;
 
-/// How far from 1 a row of rights may sum.
+/// Largest deviation from 1 of the sum of a row of rights.
 const CLOSE: f64 = 1e-6;
 
 impl Builder<'_> {
-    /// The style under a prefix, on top of the one before it.
+    /// Reads the style under a prefix as a change to the style before it.
     pub(super) fn style(&mut self, prefix: &[String], before: Style, before_origin: Origin) -> Style {
         let at = |names: &[&str]| -> Path { [prefix, &path(names)].concat() };
         let mut style = before;
@@ -50,7 +49,8 @@ impl Builder<'_> {
         style
     }
 
-    /// One row of rights: given as a whole (sites not given decide nothing), or as it was.
+    /// Reads one row of rights. If any site is given, sites that are not given get 0; otherwise the
+    /// row stays as it was.
     fn row(&mut self, table: &[String], row: &mut [f64; 4], origin: &Origin) {
         let at = |site: &str| -> Path { [table, &path(&[site])].concat() };
         let given: Vec<&str> =
@@ -90,7 +90,7 @@ impl Builder<'_> {
         }
     }
 
-    /// All strategies: the presets, the incumbent, the declared ones.
+    /// All strategies: presets, incumbent and declared ones.
     pub(super) fn strategies(&mut self, incumbent: &Style) -> BTreeMap<String, StrategyDefinition> {
         let mut all = BTreeMap::new();
         for (name, ..) in presets::PRESETS {
@@ -196,7 +196,7 @@ impl Builder<'_> {
         (all, acts)
     }
 
-    /// Warns of what begins after the end of the run.
+    /// Warns about something that begins after the end of the run.
     pub(super) fn late(&mut self, key: &str, week: u32) {
         if week >= self.weeks {
             self.warnings.push(format!(
@@ -206,7 +206,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The dated changes of a strategy, by week.
+    /// Dated changes of a strategy, sorted by week.
     fn dated(&mut self, table: &[String], from: u32) -> Vec<(u32, String)> {
         let changes = [table, &path(&["changes"])].concat();
         let mut dated: Vec<(u32, String)> = Vec::new();

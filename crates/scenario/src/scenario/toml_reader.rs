@@ -1,6 +1,6 @@
-//! A TOML text of another kind than a scenario, read with the same care: walked against a table of
-//! keys, every fault with its line and key, all at once. What the values mean is the business of
-//! whoever reads the sheet.
+//! Reads a TOML text that is not a scenario as carefully as one: the text is checked against a
+//! table of keys, and all faults come together, each with line and key. The caller interprets the
+//! values.
 
 use super::fault::{Fault, Faults};
 use super::files::{MOST_BYTES, NoText};
@@ -11,7 +11,7 @@ use super::schema::{Key, Schema};
 use super::tree::{SourceSpan, Value, parse};
 use crate::currency::POUND;
 
-/// A text that was walked, and the faults found in it so far.
+/// A checked text and the faults found in it so far.
 #[derive(Debug, Clone)]
 pub struct Sheet {
     name: String,
@@ -20,8 +20,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Walks a text against a table of keys; `name` is what faults call it. Faults wait for
-    /// [`Sheet::finish`].
+    /// Checks a text against a table of keys. `name` is the name of the text in faults.
+    /// [`Sheet::finish`] returns the faults.
     pub fn read(name: &str, text: &str, keys: Vec<Key>, library: &Library<'_>) -> Self {
         let mut report = Report::default();
         if text.len() > MOST_BYTES {
@@ -34,12 +34,12 @@ impl Sheet {
         Self { name: name.to_owned(), layer, report }
     }
 
-    /// The value at a path, if there is a sound one.
+    /// The valid value at a path, if there is one.
     pub fn leaf(&self, names: &[&str]) -> Option<&Leaf> {
         self.layer.get(&path(names)).map(|given| &given.leaf)
     }
 
-    /// The text at a path.
+    /// The text at a path, if there is one.
     pub fn text(&self, names: &[&str]) -> Option<&str> {
         match self.leaf(names) {
             Some(Leaf::Text(text)) => Some(text),
@@ -47,7 +47,7 @@ impl Sheet {
         }
     }
 
-    /// The texts at a path.
+    /// The list of texts at a path, if there is one.
     pub fn texts(&self, names: &[&str]) -> Option<&[String]> {
         match self.leaf(names) {
             Some(Leaf::Texts(texts)) => Some(texts),
@@ -55,7 +55,7 @@ impl Sheet {
         }
     }
 
-    /// The whole number at a path.
+    /// The whole number at a path, if there is one.
     pub fn whole(&self, names: &[&str]) -> Option<u32> {
         match self.leaf(names) {
             Some(Leaf::Whole(whole)) => u32::try_from(*whole).ok(),
@@ -63,7 +63,7 @@ impl Sheet {
         }
     }
 
-    /// The number at a path.
+    /// The number at a path, if there is one.
     pub fn number(&self, names: &[&str]) -> Option<f64> {
         match self.leaf(names) {
             Some(Leaf::Number(number)) => Some(*number),
@@ -71,38 +71,39 @@ impl Sheet {
         }
     }
 
-    /// Whether something stands at a path, sound or not.
+    /// Whether the text gives a value at a path, valid or not.
     pub fn mentions(&self, names: &[&str]) -> bool {
         self.layer.mentions(&path(names))
     }
 
-    /// Whether the text could be read in full; else what seems to be missing may only be unread.
+    /// Whether the text could be read in full. If not, a value that seems to be missing may only be
+    /// unread.
     pub fn is_whole(&self) -> bool {
         !self.layer.broken && !self.report.sources.is_empty()
     }
 
-    /// Whether something under a path was refused.
+    /// Whether a value under a path was refused.
     pub fn refuses(&self, names: &[&str]) -> bool {
         self.layer.refused_under(&path(names))
     }
 
-    /// The lines of the entries of the list at a path.
+    /// Line of each entry of the list at a path, counted from 1.
     pub fn lines(&self, names: &[&str]) -> Vec<usize> {
         self.items(names).iter().map(|place| self.report.line(place)).collect()
     }
 
-    /// The line of a path, or of the table that it would stand in.
+    /// Line of a path, or of the table that would contain it, counted from 1.
     pub fn line(&self, names: &[&str]) -> usize {
         self.report.line(&self.place(&path(names)))
     }
 
-    /// Notes a fault at an entry of the list at a path.
+    /// Adds a fault at an entry of the list at a path.
     pub fn fault_of_item(&mut self, names: &[&str], item: usize, message: String, allowed: Option<&str>) {
         let place = self.items(names).get(item).cloned().unwrap_or_else(|| self.place(&path(names)));
         self.report.fault(&place, &names.join("."), message, allowed.map(str::to_owned), None);
     }
 
-    /// Where the entries of the list at a path stand.
+    /// Places of the entries of the list at a path.
     fn items(&self, names: &[&str]) -> Vec<SourceSpan> {
         let Some(file) = self.layer.get(&path(names)).map(|given| given.place.file) else {
             return Vec::new();
@@ -121,8 +122,8 @@ impl Sheet {
         }
     }
 
-    /// Names of the entries of a table, in the order of the text. What cannot be a name, or is no
-    /// table, was told where it stands and is none of them.
+    /// Names of the entries of a table, in the order of the text. Invalid names and entries that
+    /// are no tables have a fault of their own and are left out.
     pub fn entries(&self, names: &[&str]) -> Vec<String> {
         let under = path(names);
         let at = |name: &String| {
@@ -141,8 +142,8 @@ impl Sheet {
         entries
     }
 
-    /// Notes a fault at the value of a path, at its table if it has none, or at the start of the
-    /// text.
+    /// Adds a fault at the value of a path, or at its table if there is no value, or else at the
+    /// start of the text.
     pub fn fault(
         &mut self,
         names: &[&str],
@@ -155,8 +156,7 @@ impl Sheet {
         self.report.fault(&place, &key, message, allowed.map(str::to_owned), nearest);
     }
 
-    /// Notes the faults of something that a value of this text stands for, at the place of the
-    /// value: once each.
+    /// Adds the faults of a text that a value refers to, at the place of the value, each only once.
     pub fn adopt(&mut self, names: &[&str], faults: &Faults) {
         for Fault { message, allowed, nearest, .. } in &faults.list {
             let place = self.place(&path(names));
@@ -168,7 +168,8 @@ impl Sheet {
         }
     }
 
-    /// Refuses texts that speak of pounds where money has another symbol; units are converted.
+    /// Adds a fault for each text that mentions pounds although the currency is another one. Units
+    /// are exempt because they are converted.
     pub fn speaks_of_pounds(&mut self, currency: &str) {
         if currency != POUND {
             let mut texts = self.layer.of_pounds();
@@ -177,25 +178,25 @@ impl Sheet {
         }
     }
 
-    /// Notes faults of other texts as they are.
+    /// Adds faults of other texts unchanged.
     pub fn take_in(&mut self, faults: Faults) {
         self.report.faults.extend(faults.list);
     }
 
-    /// The nearest of some names.
+    /// The nearest of some names, if one is near.
     pub fn nearest<'a>(&self, name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
         self.report.nearest(name, names)
     }
 
-    /// Whether a fault was found.
+    /// Whether there are faults so far.
     pub fn is_faulty(&self) -> bool {
         !self.report.faults.is_empty()
     }
 
-    /// The faults, if any.
+    /// Ends the check.
     ///
     /// # Errors
-    /// All faults found.
+    /// All faults, if there are any.
     pub fn finish(mut self) -> Result<(), Faults> {
         let name = self.name.clone();
         self.report.finish(&name)

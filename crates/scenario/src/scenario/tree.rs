@@ -1,24 +1,24 @@
-//! A text as a tree whose every key and value knows where it stands.
+//! A TOML text as a tree in which every key and value has its source position.
 //!
-//! Parsing recovers from errors, so that one pass finds them all. The tree owns its text; it knows
-//! nothing of scenarios.
+//! The parser recovers from errors, so that one pass finds all of them. This file knows nothing
+//! about scenarios.
 
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-/// Brackets or points inside each other that a scenario may have; more is a fault, not a stack that
-/// overflows.
+/// Largest depth of nested brackets or dots in a scenario. A deeper text is a fault, so that the
+/// stack cannot overflow.
 const DEEPEST: usize = 24;
 
-/// What is said of a key that stands twice in a text.
+/// Message for a key that occurs twice.
 pub(super) const GIVEN_BEFORE: &str = "this was given before";
 
-/// Where something stands: the number of the file in the order of reading, and the bytes.
+/// Position in the texts that were read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SourceSpan {
-    /// Number of the file.
+    /// Number of the file, in the order of reading.
     pub(super) file: usize,
-    /// Bytes of its text.
+    /// Byte range in the file's text.
     pub(super) span: Range<usize>,
 }
 
@@ -26,24 +26,24 @@ pub(super) struct SourceSpan {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     Text(String),
-    /// A whole number; none if it is too large for 64 bits.
+    /// A whole number; `None` if it does not fit in 64 bits.
     Whole(Option<i64>),
     Number(f64),
     Truth,
-    /// A date, with the time if there is one (which no key takes).
+    /// A date. A time of day may follow it, but no key accepts one.
     Date {
         year: u16,
         month: u8,
         day: u8,
         timed: bool,
     },
-    /// A time without a date.
+    /// A time of day without a date.
     Time,
     List(Vec<Node>),
     Table(Vec<(String, SourceSpan, Node)>),
 }
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub(super) value: Value,
@@ -51,7 +51,7 @@ pub(super) struct Node {
 }
 
 impl Value {
-    /// What kind of value it is, in words.
+    /// The kind of the value, in words.
     pub(super) fn what(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",
@@ -67,7 +67,7 @@ impl Value {
     }
 }
 
-/// The tree of a text, and what is wrong with the text: bytes and message.
+/// Parses a text. Also returns its errors: byte range and message.
 pub(super) fn parse(file: usize, text: &str) -> (Node, Vec<(Range<usize>, String)>) {
     let empty = Node { value: Value::Table(Vec::new()), place: SourceSpan { file, span: 0..0 } };
     if let Some(at) = too_deep(text) {
@@ -145,8 +145,8 @@ fn convert(file: usize, value: &DeValue<'_>) -> Value {
     }
 }
 
-/// The byte where brackets or points are nested too deep, found without recursion before anything
-/// is parsed.
+/// Position at which brackets or dots are nested too deep. It is found without recursion before the
+/// text is parsed.
 fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut brackets, mut points, mut at) = (0usize, 0usize, 0);

@@ -1,17 +1,15 @@
-//! What of a scenario is not known: which numbers are drawn, how often, and the setting of one
-//! draw.
+//! Parameter uncertainty of a scenario: which numbers are sampled, how many samples there are, and
+//! the setting of one sample.
 //!
-//! With `scenario.parameters = "central"` nothing is drawn. With `"ranges"` every number that is a
-//! range is: every parameter of the model, over the range of the registry or the one that the
-//! scenario gives, but for those that the scenario fixes by one number; and every number of the
-//! scenario that is given as a range. Such a parameter stands among the entries as a range, so that
-//! the resolved text reads back to the same draws. Which value a draw gives is a matter of
-//! [`crate::uncertainty`].
+//! With `scenario.parameters = "central"` nothing is sampled. `"ranges"` samples every number of
+//! the scenario that is given as a range, and every parameter of the model that the scenario does
+//! not fix by one number. A parameter's range is the scenario's, or else the registry's. Such a
+//! parameter is recorded as a range among the entries, so that the resolved text gives the same
+//! samples. [`crate::uncertainty`] defines the value in each sample.
 //!
-//! With `"worlds"` the same numbers are drawn, but draw k has of every parameter the value of
-//! registered world k ([`crate::ensemble`]), which was fitted again to the published figures. A
-//! parameter whose range the scenario gives itself, and any other number given as a range, is drawn
-//! as with `"ranges"`.
+//! `"worlds"` samples the same numbers. In sample k a parameter has its value in member k of the
+//! calibrated ensemble ([`crate::ensemble`]). A parameter whose range the scenario gives, and any
+//! other number that is given as a range, is sampled as with `"ranges"`.
 
 use super::build;
 use super::build::Builder;
@@ -23,34 +21,35 @@ use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
 use balcony_engine::setting::{Authority, Setting, Start, Structure};
 
-/// The words of `scenario.parameters`.
+/// Allowed values of `scenario.parameters`.
 pub const MODES: [&str; 3] = ["central", "ranges", "worlds"];
-/// Replicates of a draw, if the scenario does not say how many draws.
+/// Replicates per sample if the scenario does not give the number of samples.
 const USUAL: u32 = 5;
-/// Replicates of a draw at the least: luck is what differs between replicates of one draw.
+/// Fewest replicates per sample. Replicates of one sample differ only in their random numbers, so
+/// two are needed to see that variation.
 const LEAST: u32 = 2;
-/// Most draws.
+/// Largest number of samples.
 pub(super) const MOST: i64 = 10_000;
 
-/// A number that is drawn.
+/// A number that is sampled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unknown {
-    /// Its key, as `--set` takes it: `needs.rate`, `start.trust`, `events.cut.size`.
+    /// Key in the form of `--set`: `needs.rate`, `start.trust`, `events.cut.size`.
     pub key: String,
-    /// The least it may be.
+    /// Lower end of the range.
     pub low: f64,
-    /// Its central value.
+    /// Central value.
     pub central: f64,
-    /// The greatest it may be.
+    /// Upper end of the range.
     pub high: f64,
-    /// Whether it is an authority's own figure, which results do not repeat.
+    /// Whether it is an own figure of the authority. Results do not contain such figures.
     pub own: bool,
     place: SettingSlot,
-    /// The parameter, where a registered world says its value.
+    /// The parameter, if its value comes from the ensemble.
     world: Option<&'static Parameter>,
 }
 
-/// Where it stands in a setting.
+/// Where the number belongs in a setting.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum SettingSlot {
     Parameter,
@@ -63,7 +62,7 @@ enum SettingSlot {
 }
 
 impl Unknown {
-    /// Its value in a draw.
+    /// Value of the number in a sample.
     pub fn value(&self, seed: u32, draw: u32) -> f64 {
         if let Some((row, world)) = self.world.zip(ensemble::members().get(draw as usize)) {
             return world.value(row);
@@ -72,25 +71,24 @@ impl Unknown {
     }
 }
 
-/// All that is not known of a scenario.
+/// All sampled numbers of a scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Unknowns {
-    /// Draws; 0 where every number has its central value.
+    /// Number of samples; 0 if every number has its central value.
     pub draws: u32,
-    /// The seed.
+    /// Seed of the samples.
     pub seed: u32,
-    /// What is drawn, in the order of a file.
+    /// The sampled numbers, in the order of a scenario file.
     pub list: Vec<Unknown>,
 }
 
 impl Unknowns {
-    /// The draw of a replicate: 0, 1, ..., again 0, so that the first replicates are spread over
-    /// all draws too.
+    /// Sample of a replicate: 0, 1, ..., then 0 again. So the first replicates cover all samples.
     pub fn draw_of(&self, replicate: u32) -> Option<u32> {
         (self.draws > 0).then(|| replicate % self.draws)
     }
 
-    /// A setting with the values of a draw in the place of its central ones.
+    /// The setting with the values of a sample instead of the central ones.
     pub fn setting(&self, central: &Setting, draw: u32) -> Setting {
         let mut setting = central.clone();
         for unknown in &self.list {
@@ -116,7 +114,7 @@ impl Unknowns {
     }
 }
 
-/// The figures of an authority, in the order of [`FIGURES`].
+/// Figures of an authority, in the order of [`FIGURES`].
 fn figures(authority: &mut Authority) -> [&mut f64; FIGURES.len()] {
     let a = authority;
     [
@@ -138,7 +136,7 @@ fn figures(authority: &mut Authority) -> [&mut f64; FIGURES.len()] {
     ]
 }
 
-/// Who sits where, in the order of [`STRUCTURE`].
+/// Fields of the structure, in the order of [`STRUCTURE`].
 fn structure(structure: &mut Structure) -> [&mut f64; STRUCTURE.len()] {
     [
         &mut structure.together,
@@ -150,7 +148,7 @@ fn structure(structure: &mut Structure) -> [&mut f64; STRUCTURE.len()] {
     ]
 }
 
-/// The states at the start, in the order of [`STATES`].
+/// States at the start, in the order of [`STATES`].
 fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
     [
         &mut start.culture,
@@ -168,7 +166,7 @@ fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
 }
 
 impl Scenario {
-    /// Everything that is drawn; empty where every number has its central value.
+    /// All sampled numbers; none if every number has its central value.
     pub fn unknowns(&self) -> Unknowns {
         let list = if self.draws == 0 {
             Vec::new()
@@ -208,8 +206,8 @@ impl Scenario {
         };
         let registered = || Parameters::registry().find(|row| row.key == key);
         let world = if self.worlds && place == SettingSlot::Parameter { registered() } else { None };
-        // A range of the scenario's own is drawn as such, and so is a lever that is given a range,
-        // which no world moves.
+        // A range of the scenario is sampled directly. So is a lever with a range, because the
+        // ensemble does not vary levers.
         let world = world.filter(|row| {
             (row.low, row.default, row.high) == (low, central, high) && !ensemble::LEVERS.contains(&row.key)
         });
@@ -218,8 +216,8 @@ impl Scenario {
 }
 
 impl Builder<'_> {
-    /// How many draws there are, 0 for central values, and whether they are registered worlds.
-    /// Notes the two keys that say so.
+    /// Number of samples (0 for central values), and whether they are members of the ensemble.
+    /// Records the two keys that determine this.
     pub(super) fn draws(&mut self, replicates: u32) -> (u32, bool) {
         let (mode_key, draws_key) = (path(&["scenario", "parameters"]), path(&["scenario", "draws"]));
         let mode = self.text(&mode_key).unwrap_or_else(|| {
@@ -285,7 +283,7 @@ impl Builder<'_> {
         (draws, worlds)
     }
 
-    /// A fault at the first of some keys that was given.
+    /// Adds a fault at the first of several keys that the file gives.
     fn blame(&mut self, keys: &[Path], key: &str, message: String, allowed: String) {
         let place = keys.iter().find_map(|key| self.layer.get(key)).map(|given| given.place.clone());
         self.report.fault(&place.unwrap_or_default(), key, message, Some(allowed), None);

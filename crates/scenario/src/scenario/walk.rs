@@ -1,8 +1,7 @@
-//! Walks the tree of one text against the schema: every key known, every value of its kind and in
-//! its range.
+//! Checks the tree of one text against the schema: every key must be known, and every value must
+//! have the right kind and range.
 //!
-//! Only what can be said of one text alone is said here; what needs the bases too is said in
-//! `build`.
+//! These checks need one text alone. `build` makes the checks that also need the bases.
 
 use super::layer::{Given, Layer, Leaf, Path};
 use super::numbers::meant;
@@ -11,13 +10,13 @@ use super::schema::{Key, Kind, Schema};
 use super::tree::{Node, SourceSpan, Value};
 use balcony_engine::calendar::Date;
 
-/// The parts of a range.
+/// Keys of a range.
 pub(super) const RANGE: [&str; 3] = ["low", "high", "central"];
 
-/// Events, strategies, or changes of one strategy that a text may have: more than anybody reads.
+/// Largest number of events, strategies, or changes of one strategy in a text.
 const MOST_NAMED: usize = 100;
 
-/// One walk.
+/// State of the check of one text.
 pub(super) struct Walk<'a> {
     pub(super) schema: &'a Schema,
     pub(super) report: &'a mut Report,
@@ -25,7 +24,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks the entries of a table.
+    /// Checks the entries of a table.
     pub(super) fn table(&mut self, rows: &[(String, SourceSpan, Node)], path: &mut Path) {
         let named = self.schema.table(path) == Some(true);
         for (at, (name, place, node)) in rows.iter().enumerate() {
@@ -115,7 +114,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The checked value, or a fault and nothing.
+    /// Reads a value; a bad one becomes a fault and `None`.
     fn value(&mut self, kind: &Kind, allowed: &str, key: &str, node: &Node) -> Option<Leaf> {
         let refuse = |walk: &mut Self, message: String| {
             walk.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
@@ -204,7 +203,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The entries of a list as the texts that they are; those of a text without its quotes.
+    /// The entries of a list as texts. An entry that is a text loses its quotes.
     fn values(&mut self, list: &[Node], allowed: &str, key: &str) -> Option<Leaf> {
         let mut texts = Vec::new();
         for item in list {
@@ -223,7 +222,8 @@ impl Walk<'_> {
         Some(Leaf::Texts(texts))
     }
 
-    /// Parameters stand under their whole key in quotes, or in tables by the part before the point.
+    /// Checks parameters. They have their whole key in quotes, or are in tables named by the part
+    /// before the dot.
     fn parameters(&mut self, rows: &[(String, SourceSpan, Node)], before: &str) {
         for (name, place, node) in rows {
             let key = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
@@ -275,7 +275,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether an author may call a thing so: the name goes into files, links and comma lists.
+/// Whether an author may choose this name. Names become parts of file names, links and
+/// comma-separated lists.
 fn is_name(name: &str) -> bool {
     let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     !name.is_empty()

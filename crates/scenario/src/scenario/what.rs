@@ -1,27 +1,28 @@
-//! What kind a file is: a scenario, an experiment, an exercise, a strategy; a folder of results. A
-//! file given to the wrong command would be told as a dozen faults, none of which says so.
+//! Determines the kind of a file: scenario, experiment, exercise, strategy, or folder of results.
+//! Without this check a file in the wrong command would give a dozen faults, none of which names
+//! the mistake.
 
 use super::files::{Files, NoText};
 use super::tree::{Value, parse};
 
-/// What somebody may hand to a command.
+/// Kinds of file that a user may give to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// A scenario.
     Scenario,
-    /// An experiment: what `sweep` takes.
+    /// An experiment, the input of `sweep`.
     Experiment,
     /// An exercise.
     Exercise,
-    /// A strategy in a file of its own.
+    /// A strategy in its own file.
     Strategy,
-    /// A folder of runs or of a comparison.
+    /// A folder with the results of runs or of a comparison.
     Results,
-    /// A folder of rows of a sweep.
+    /// A folder with the rows of a sweep.
     Rows,
 }
 
-/// Keys at the top that no other kind of file has.
+/// Top-level keys that only this kind of file has.
 const OF_EXPERIMENTS: [&str; 4] = ["factors", "design", "replicates", "responses"];
 const OF_EXERCISES: [&str; 7] = ["tiles", "levers", "injects", "roles", "figures", "rounds", "debrief"];
 const OF_SCENARIOS: [&str; 7] =
@@ -43,7 +44,7 @@ const OF_STRATEGIES: [&str; 13] = [
 ];
 
 impl What {
-    /// What a text is, by the names at its top; none if it may be anything.
+    /// The kind of a text, from the names at its top level; `None` if they do not determine it.
     pub fn of(text: &str) -> Option<Self> {
         let (tree, _) = parse(0, text);
         let Value::Table(rows) = tree.value else { return None };
@@ -51,7 +52,7 @@ impl What {
         let is_table = |wanted: &str| {
             rows.iter().any(|(name, _, node)| name == wanted && matches!(node.value, Value::Table(_)))
         };
-        // Strategies share `rules` and `responses` with others, which have more besides.
+        // Other kinds of file also have `rules` and `responses`, but never only those.
         let only = rows.iter().all(|(name, ..)| name == "title" || OF_STRATEGIES.contains(&name.as_str()));
         if any(&OF_EXERCISES) {
             Some(Self::Exercise)
@@ -68,7 +69,7 @@ impl What {
         }
     }
 
-    /// What a folder is, by its manifest; none if it is none of ours.
+    /// The kind of a folder, from its manifest; `None` if the program did not write it.
     fn of_folder(path: &str, files: &dyn Files) -> Option<Self> {
         let manifest = files.text(&format!("{}/manifest.json", path.trim_end_matches('/'))).ok()?;
         let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
@@ -90,7 +91,7 @@ impl What {
         }
     }
 
-    /// The command that takes it.
+    /// The command that accepts this kind.
     fn command(self, name: &str) -> String {
         match self {
             Self::Scenario => format!("balcony check {name}; compare, run, show and trace take it too"),
@@ -104,18 +105,19 @@ impl What {
         }
     }
 
-    /// What is said of a file that is not what is wanted: what it is, and which command takes it.
+    /// Message and advice for a file of this kind where another kind is wanted.
     pub fn instead(self, wanted: &str, name: &str) -> (String, String) {
         (format!("{name} is {}, not {wanted}", self.name()), self.command(name))
     }
 
-    /// What is said of a text that is surely something else than is wanted.
+    /// Message and advice if a text is certainly of another kind than this one.
     pub fn another(self, text: &str, name: &str) -> Option<(String, String)> {
         let found = Self::of(text).filter(|found| *found != self)?;
         Some(found.instead(self.name(), name))
     }
 
-    /// What is said of a path that is no text, if it is a folder of ours.
+    /// Message and advice for a path that could not be read, if it is a folder that the program
+    /// wrote.
     pub fn folder(self, why: &NoText, path: &str, files: &dyn Files) -> Option<(String, String)> {
         if *why != NoText::Folder {
             return None;

@@ -1,11 +1,12 @@
-//! What every replicate must be before it is kept: complete, and made of numbers. Infinity is a
-//! fault of the model, and so is NaN, but in an outcome of which a run may have no value.
+//! Checks each replicate before it is stored: it must be complete, and every value must be a
+//! number. Infinity is a fault of the model. NaN is a fault too, except in an outcome that may be
+//! undefined for a run.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 
 use super::{ModelFailure, Replicate, Shape};
 
-/// Refuses a replicate that is not what was asked for.
+/// Fails if a replicate does not have the expected number, shape or values.
 pub fn check(
     replicate: &Replicate,
     number: u32,

@@ -1,19 +1,18 @@
-//! Where replicates are kept as they finish. The runner knows only this; files are the business of
-//! `results`.
+//! Storage for finished replicates. The runner knows only this trait; `results` writes the files.
 
 use std::path::PathBuf;
 
 use super::Replicate;
 
-/// Something could not be written or read. Exit code 5.
+/// A file or folder could not be written or read. Exit code 5.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {doing} at {}: {source}. {}", .path.display(), advice(.source))]
 pub struct StorageError {
     /// The file or folder.
     pub path: PathBuf,
-    /// What was being done, such as `write part 3`.
+    /// The operation that failed, such as `write part 3`.
     pub doing: String,
-    /// What the system said.
+    /// Error of the operating system.
     pub source: std::io::Error,
 }
 
@@ -24,14 +23,20 @@ fn advice(source: &std::io::Error) -> &'static str {
     }
 }
 
-/// Keeps replicates, in order, and gives back those kept earlier.
+/// Stores replicates in ascending order and returns those of an earlier run.
 pub trait Keep {
-    /// Whether a replicate was kept by an earlier run.
+    /// Whether an earlier run stored this replicate.
     fn has(&self, replicate: u32) -> bool;
-    /// A replicate that was kept earlier.
+    /// Loads a replicate that an earlier run stored.
+    ///
+    /// # Errors
+    /// If it cannot be read.
     fn load(&mut self, replicate: u32) -> Result<Replicate, StorageError>;
-    /// Keeps one that is new. They come in ascending order.
+    /// Stores a new replicate. The caller adds them in ascending order.
+    ///
+    /// # Errors
+    /// If it cannot be written.
     fn add(&mut self, replicate: &Replicate) -> Result<(), StorageError>;
-    /// Replicates that are safe on disk.
+    /// Number of replicates that are safely on disk.
     fn safe(&self) -> u32;
 }

@@ -1,8 +1,7 @@
-//! What replicates of a scenario bring under every strategy, and how strategies are compared in
-//! pairs.
+//! Results of replicates under every strategy, and paired comparison of strategies.
 //!
-//! Nothing here may depend on the number of threads, on the clock or on the order
-//! in which strategies were listed; nothing here draws a number.
+//! Nothing here may depend on the number of threads, on the clock or on the order in which
+//! strategies were listed. Nothing here uses random numbers.
 
 pub mod check;
 pub mod keep;
@@ -17,62 +16,62 @@ pub use table::Table;
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::MEASURES;
 
-/// What one strategy did in one replicate.
+/// Results of one strategy in one replicate.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ArmResult {
-    /// One figure for each row of the registry of outcomes, in its order.
+    /// One value per row of the registry of outcomes, in its order.
     pub outcomes: Vec<f64>,
-    /// Weeks times measures, a week after the other; empty when no series is wanted.
+    /// Weekly measures, week by week (weeks x measures); empty if no series is kept.
     pub series: Vec<f32>,
-    /// The primary outcome by quarter of 13 weeks; a quarter in which it has no meaning holds NaN.
+    /// The primary outcome by quarter of 13 weeks; NaN in a quarter where it is undefined.
     pub primary_by_quarter: Vec<f64>,
-    /// Finer counts, in the order of [`details`]; NaN where one is undefined.
+    /// Detailed counts, in the order of [`details`]; NaN where one is undefined.
     pub details: Vec<f64>,
 }
 
-/// One replicate: the same children and the same luck under every strategy.
+/// One replicate: the same children and the same random numbers under every strategy.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Replicate {
-    /// Its number, from 0.
+    /// Index of the replicate, counted from 0.
     pub replicate: u32,
-    /// A result for every strategy, in the order of their sorted names.
+    /// One result per strategy, sorted by the strategies' names.
     pub arms: Vec<ArmResult>,
-    /// Weeks of open cases simulated, those of the warm-up included.
+    /// Weeks of open cases that were simulated, warm-up included.
     pub case_weeks: u64,
-    /// Those of the warm-up alone.
+    /// Weeks of open cases in the warm-up.
     pub warm_up_case_weeks: u64,
 }
 
-/// How long a simulation took.
+/// Time that a simulation took.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Timing {
-    /// Seconds by the clock on the wall.
+    /// Wall-clock time in seconds.
     pub wall: f64,
-    /// Seconds of processors, where the system tells.
+    /// Processor time in seconds; `None` if the system does not report it.
     pub cpu: Option<f64>,
-    /// Threads that simulated.
+    /// Number of threads that simulated.
     pub threads: usize,
 }
 
-/// The model did something that no model may do. Exit code 3.
+/// The model did something impossible. Exit code 3.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the model failed: {message} (authority {authority}, {agent}{}, {mechanism})", .week.map_or(String::new(), |week| format!(", week {week}")))]
 pub struct ModelFailure {
-    /// The authority in which it happened.
+    /// Authority in which it happened.
     pub authority: String,
-    /// Who or what it happened to.
+    /// Agent or object concerned.
     pub agent: String,
-    /// The week of the run, where it belongs to one.
+    /// Week of the run; `None` if the failure belongs to no week.
     pub week: Option<u32>,
-    /// The mechanism at fault.
+    /// Mechanism that failed.
     pub mechanism: String,
-    /// What went wrong.
+    /// Description of the failure.
     pub message: String,
 }
 
 impl ModelFailure {
-    /// The engine's failure in the words of an experiment; `first` is the week of the calendar that is
-    /// week 0 of the run.
+    /// Converts the engine's failure to one of an experiment. `first` is the calendar week of the
+    /// run's week 0.
     pub fn of(failed: &balcony_engine::error::ModelFailure, authority: &str, first: Week) -> Self {
         let week = failed.week.checked_sub(first.0);
         let when = if week.is_none() { " in the warm-up" } else { "" };
@@ -85,7 +84,7 @@ impl ModelFailure {
         }
     }
 
-    /// The same, with the draw of what is not known in which it happened.
+    /// Adds the index of the parameter sample in which the failure happened.
     #[must_use]
     pub fn in_draw(mut self, draw: Option<u32>) -> Self {
         if let Some(draw) = draw {
@@ -95,12 +94,13 @@ impl ModelFailure {
     }
 }
 
-/// What is counted of the harm of each quarter in which it was due; a number where the primary
-/// outcome is counted later too (`simulate`), since only then it is worked out for every quarter.
+/// Outcomes that are also counted by the quarter in which the harm was due. They have values only
+/// if the primary outcome accrues with delay (`simulate`), because only then the simulation
+/// computes them for every quarter.
 pub const DUE: [&str; 2] = ["harm-open", "harm-unserved"];
 
-/// Figure and class of every finer count of a run of so many weeks: those of the engine, then harm
-/// by the quarter in which it was due.
+/// Figure and class of every detailed count of a run of `weeks` weeks: those of the engine, then
+/// harm by the quarter in which it was due.
 pub fn details(weeks: u32) -> Vec<(&'static str, String)> {
     let counted = balcony_engine::details::details().map(|detail| (detail.figure, detail.band.to_owned()));
     let quarters = 1..=weeks.div_ceil(13);
@@ -110,25 +110,26 @@ pub fn details(weeks: u32) -> Vec<(&'static str, String)> {
     counted.chain(due).collect()
 }
 
-/// The size of what each replicate brings: fixed before the run, the same for all.
+/// The size of each replicate's results. It is fixed before the run and the same for all
+/// replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Strategies.
+    /// Number of strategies.
     pub arms: usize,
-    /// Outcomes of a strategy.
+    /// Number of outcomes per strategy.
     pub outcomes: usize,
-    /// Quarters of the primary outcome.
+    /// Number of quarters of the primary outcome.
     pub quarters: usize,
-    /// Finer counts; 0 when none are wanted.
+    /// Number of detailed counts; 0 if none are kept.
     pub details: usize,
-    /// Weeks of the series; 0 when none is wanted.
+    /// Number of weeks of the series; 0 if none is kept.
     pub weeks: usize,
-    /// Measures of a week.
+    /// Number of measures per week.
     pub measures: usize,
 }
 
 impl Shape {
-    /// The shape of a run over so many weeks under the registry's outcomes and measures.
+    /// The shape of a run of `weeks` weeks with the registry's outcomes and measures.
     pub fn new(arms: usize, weeks: u32, series: bool) -> Self {
         Self {
             arms,

@@ -1,16 +1,16 @@
-//! When a comparison ends: after all replicates that were asked for, or when what it says of the
-//! primary outcome is settled.
+//! When a comparison ends: after all replicates, or when its verdict on the primary outcome is
+//! settled.
 //!
-//! *The rule.* One looks after every block of ten pairs, from twenty on, at most until the number
-//! asked for. At each look every strategy has a confidence sequence of its difference to the
-//! baseline on the primary outcome ([`super::stats::sequence`]), together at 95 %. The comparison
-//! ends when each of these intervals lies wholly beyond the smallest difference that matters or
-//! wholly within it ([`super::stats::settled`]). Looks come in the order of pairs, so that the same
-//! pairs are looked at however many threads there are.
+//! *The rule.* There is a look after every block of ten pairs, from twenty pairs to the requested
+//! number. At each look every strategy has a confidence sequence for its difference to the baseline
+//! on the primary outcome ([`super::stats::sequence`]), together at 95 %. The comparison ends when
+//! each of these intervals lies wholly beyond the smallest effect of interest or wholly within it
+//! ([`super::stats::settled`]). Looks follow the order of pairs, so the result does not depend on
+//! the number of threads.
 //!
-//! Where fewer than twenty pairs are asked for there is one look, and an ordinary interval is
-//! right. Where what is not known is drawn, the draws are the units and are few: all are run. A
-//! single strategy is compared with nothing.
+//! For fewer than twenty pairs there is one look at the end, with an ordinary interval. If
+//! parameters are sampled, the samples are the units and are few, so all replicates are run. A
+//! single strategy has no comparison.
 
 use super::Table;
 use super::stats::sequence::{BLOCK, LEAST};
@@ -30,8 +30,8 @@ pub enum Stopping {
 }
 
 impl Stopping {
-    /// The rule for a comparison of so many strategies over at most so many replicates, unless all
-    /// of them are wanted.
+    /// The rule for `arms` strategies and at most `replicates` replicates; `all` requests all of
+    /// them.
     pub fn of(all: bool, arms: usize, replicates: u32, draws: u32) -> Self {
         if all || arms < 2 || draws > 0 || replicates < LEAST { Self::All } else { Self::Settled }
     }
@@ -44,7 +44,7 @@ impl Stopping {
         }
     }
 
-    /// Whether one looks after so many pairs, if the rest is not run.
+    /// Whether there is a look after `pairs` pairs that may end the comparison.
     pub fn looks(self, pairs: u32) -> bool {
         self == Self::Settled && pairs >= LEAST && pairs.is_multiple_of(BLOCK)
     }
@@ -54,18 +54,19 @@ impl Stopping {
         self.looks(table.replicates) && is_settled(table, primary)
     }
 
-    /// Whether a comparison that has ended was settled; none where all replicates were wanted.
+    /// Whether the verdicts were settled when the comparison ended; `None` if all replicates were
+    /// requested.
     pub fn settled(self, table: &Table, primary: usize) -> Option<bool> {
         (self == Self::Settled).then(|| is_settled(table, primary))
     }
 }
 
-/// Whether every strategy's difference to the baseline lies beyond what matters or within it.
+/// Whether every strategy's difference to the baseline lies wholly beyond the margin or within it.
 fn is_settled(table: &Table, primary: usize) -> bool {
     let matters = table.yardstick(primary).size();
     others(table).all(|arm| {
         let found = difference_after(table, primary, arm, table.replicates);
-        // An error of 0 says that nothing has varied yet, not that nothing can.
+        // An error of 0 shows that nothing has varied yet, not that nothing can vary.
         found.error > 0.0 && settled(found.interval, matters)
     })
 }
@@ -74,8 +75,8 @@ fn others(table: &Table) -> impl Iterator<Item = usize> {
     (0..table.arms.len()).filter(|arm| *arm != table.baseline)
 }
 
-/// The difference of a strategy to the baseline after the first so many pairs, with an interval
-/// that holds at every look.
+/// Difference of a strategy to the baseline after the first `pairs` pairs, with an interval that is
+/// valid at every look.
 fn difference_after(table: &Table, outcome: usize, arm: usize, pairs: u32) -> Estimate {
     let first = |arm: usize| &table.outcome(arm, outcome)[..pairs as usize];
     let (strategy, base) = (first(arm), first(table.baseline));
@@ -85,22 +86,22 @@ fn difference_after(table: &Table, outcome: usize, arm: usize, pairs: u32) -> Es
     Sequence::of(table.arms.len().saturating_sub(1)).estimate(&differences, Some(apart))
 }
 
-/// What one sees at a look.
+/// The estimates at one look.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Look {
-    /// Pairs so far.
+    /// Number of pairs so far.
     pub pairs: u32,
-    /// Every strategy but the baseline, with its difference.
+    /// Index of every strategy except the baseline, with its difference.
     pub differences: Vec<(usize, Estimate)>,
 }
 
-/// The look after the first so many pairs, on an outcome.
+/// The look at an outcome after the first `pairs` pairs.
 pub fn look(table: &Table, outcome: usize, pairs: u32) -> Look {
     let differences = others(table).map(|arm| (arm, difference_after(table, outcome, arm, pairs)));
     Look { pairs, differences: differences.collect() }
 }
 
-/// The course of the intervals on an outcome: a look after each block, and one at the end.
+/// All looks at an outcome: one after each block, and one at the end.
 pub fn course(table: &Table, outcome: usize) -> Vec<Look> {
     let end = table.replicates;
     let blocks = (1..end.div_ceil(BLOCK)).map(|block| block * BLOCK);
@@ -113,7 +114,7 @@ mod tests {
     use crate::experiment::{ArmResult, Replicate, Shape};
     use balcony_engine::measure::OUTCOMES;
 
-    /// Two strategies; the second is `by` above the first, give or take a little.
+    /// Two strategies. The second is above the first by `by`, with a little noise.
     fn table(pairs: u32, by: f64) -> Table {
         let names = ["a", "b"].map(str::to_owned);
         let mut table = Table::new(&names, 0, pairs, 0, Shape::new(2, 0, false));

@@ -1,8 +1,8 @@
-//! What is kept in memory of all replicates: each strategy's outcomes, and sums of what moves over
-//! time.
+//! Results of all replicates in memory: every strategy's outcomes, and sums of the quantities that
+//! vary over time.
 //!
-//! Replicates come in the order of their numbers, so every sum is the same whatever the threads
-//! did.
+//! Replicates are added in the order of their index, so every sum is the same for any number of
+//! threads.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Margin;
@@ -15,28 +15,28 @@ use super::{Replicate, Shape, Stopping};
 pub struct Table {
     /// Names of the strategies, sorted.
     pub arms: Vec<String>,
-    /// The strategy the others are compared with.
+    /// Index of the strategy that the others are compared with.
     pub baseline: usize,
-    /// Replicates it holds.
+    /// Number of replicates in the table.
     pub replicates: u32,
-    /// Draws of what is not known, to which replicates are dealt in turn; 0 where nothing is drawn.
+    /// Number of parameter samples, to which replicates are assigned in turn; 0 if none are drawn.
     pub draws: u32,
-    /// What matters of each outcome, in the registry's order: the registry's own unless a scenario
-    /// says otherwise.
+    /// Smallest effect of interest of each outcome, in the registry's order. The default is the
+    /// registry's; a scenario may replace it.
     pub margins: Vec<Margin>,
-    /// When the comparison ends: what intervals have to hold through.
+    /// When the comparison ends. The intervals depend on it.
     pub stopping: Stopping,
     shape: Shape,
     columns: Vec<Vec<f64>>,
     primary: Vec<Moments>,
     differences: Vec<Moments>,
-    /// Sum and count of the differences of a quarter, draw by draw.
+    /// Sum and count of the differences of a quarter, by parameter sample.
     by_draw: Vec<(f64, u32)>,
     measures: Vec<f64>,
 }
 
 impl Table {
-    /// A table of no replicates, with room for those to come.
+    /// An empty table with room for `replicates` replicates.
     pub fn new(arms: &[String], baseline: usize, replicates: u32, draws: u32, shape: Shape) -> Self {
         Self {
             arms: arms.to_vec(),
@@ -54,7 +54,7 @@ impl Table {
         }
     }
 
-    /// The same table, measured by other margins; of none, by the registry's.
+    /// Replaces the margins. An empty list keeps the registry's.
     pub fn measured_by(mut self, margins: &[Margin]) -> Self {
         if !margins.is_empty() {
             self.margins = margins.to_vec();
@@ -62,7 +62,7 @@ impl Table {
         self
     }
 
-    /// The same table of a comparison that ends by a rule.
+    /// Replaces the stopping rule.
     pub fn stopped_by(mut self, stopping: Stopping) -> Self {
         self.stopping = stopping;
         self
@@ -82,14 +82,14 @@ impl Table {
         self.replicates += 1;
     }
 
-    /// Adds the outcomes of the next replicate of one strategy.
+    /// Adds the outcomes of one strategy in the next replicate.
     pub fn add_outcomes(&mut self, arm: usize, outcomes: &[f64]) {
         for (outcome, value) in outcomes.iter().enumerate() {
             self.columns[arm * self.shape.outcomes + outcome].push(*value);
         }
     }
 
-    /// Adds the quarters of the next replicate, all strategies.
+    /// Adds the quarters of all strategies in the next replicate.
     pub fn add_quarters(&mut self, replicate: u32, arms: &[&[f64]]) {
         let draw = replicate.checked_rem(self.draws).map(|draw| draw as usize);
         let base = arms[self.baseline];
@@ -111,7 +111,7 @@ impl Table {
         }
     }
 
-    /// Adds a week of the next replicate of one strategy.
+    /// Adds one week of one strategy in the next replicate.
     pub fn add_week(&mut self, arm: usize, week: usize, row: impl Iterator<Item = f64>) {
         let quarters = self.shape.weeks.div_ceil(13);
         let first = (arm * quarters + week / 13) * self.shape.measures;
@@ -120,12 +120,12 @@ impl Table {
         }
     }
 
-    /// What each replicate brings.
+    /// Shape of each replicate's results.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 
-    /// The figures of one outcome under one strategy, a replicate after the other.
+    /// Values of an outcome under a strategy, by replicate.
     pub fn outcome(&self, arm: usize, outcome: usize) -> &[f64] {
         &self.columns[arm * self.shape.outcomes + outcome]
     }
@@ -135,21 +135,21 @@ impl Table {
         &self.primary[arm * self.shape.quarters..][..self.shape.quarters]
     }
 
-    /// The paired difference of the primary outcome to the baseline, by quarter.
+    /// Paired differences of the primary outcome to the baseline, by quarter.
     pub fn differences(&self, arm: usize) -> &[Moments] {
         &self.differences[arm * self.shape.quarters..][..self.shape.quarters]
     }
 
-    /// The mean paired difference of the last quarter and its standard error; none where there is
-    /// no quarter or no figure in it.
+    /// Mean paired difference of the last quarter and its standard error; `None` if there is no
+    /// quarter or no value in it.
     pub fn last_difference(&self, arm: usize) -> Option<(f64, f64)> {
         let last = self.shape.quarters.checked_sub(1)?;
         let moments = self.differences(arm)[last];
         (moments.count > 0).then(|| (moments.mean, self.difference_error(arm, last)))
     }
 
-    /// The standard error of the mean of [`Self::differences`] in a quarter, over replicates or,
-    /// where there are any, draws.
+    /// Standard error of the mean of [`Self::differences`] in a quarter, over parameter samples if
+    /// there are any, otherwise over replicates.
     fn difference_error(&self, arm: usize, quarter: usize) -> f64 {
         let moments = self.differences(arm)[quarter];
         if self.draws == 0 {
@@ -167,12 +167,12 @@ impl Table {
         libm::sqrt(units / (units - 1.0) * squares) / f64::from(moments.count)
     }
 
-    /// What differences of an outcome to the baseline are measured by.
+    /// Smallest effect of interest of an outcome, at the baseline's level.
     pub fn yardstick(&self, outcome: usize) -> Yardstick {
         Yardstick::of(self.margins[outcome], self.outcome(self.baseline, outcome))
     }
 
-    /// What the standard error of a mean over replicates rests on.
+    /// The unit on which standard errors rest.
     pub fn unit(&self) -> Unit {
         match self.stopping {
             Stopping::All => Unit::of(self.draws),
@@ -180,7 +180,7 @@ impl Table {
         }
     }
 
-    /// The mean of a weekly measure by quarter; empty when no series was wanted.
+    /// Mean of a weekly measure by quarter; empty if no series was kept.
     pub fn measure(&self, arm: usize, measure: usize) -> Vec<f64> {
         let quarters = self.shape.weeks.div_ceil(13);
         let mean = |quarter: usize| {
@@ -191,12 +191,12 @@ impl Table {
         (0..quarters).map(mean).collect()
     }
 
-    /// The position of a strategy by name.
+    /// Index of a strategy by name.
     pub fn arm(&self, name: &str) -> Option<usize> {
         self.arms.iter().position(|arm| arm == name)
     }
 
-    /// A digest of every outcome's bits: strategies by name, then replicates, then outcomes.
+    /// Digest of the bits of all outcomes, ordered by strategy, replicate and outcome.
     pub fn digest(&self) -> String {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();

@@ -1,77 +1,77 @@
-//! What can be wrong with a folder of results, each with the way out.
+//! Errors of folders with results. Each message says what to do.
 
 use std::path::PathBuf;
 
 use crate::experiment::StorageError;
 
-/// One thing in which a folder differs from what is asked for.
+/// A difference between a folder and the current request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What differs, such as `seed`.
+    /// The property that differs, such as `seed`.
     pub what: &'static str,
-    /// What the folder has.
+    /// Value in the folder.
     pub there: String,
-    /// What was asked for.
+    /// Value of the request.
     pub here: String,
 }
 
-/// A folder of results cannot be used as asked.
+/// Why a folder of results cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ResultsError {
-    /// There are results already.
+    /// The folder holds results already.
     #[error("{} holds results already ({status}): choose another folder, or use --resume to go on or --force to replace them", .path.display())]
     Exists {
         /// The folder.
         path: PathBuf,
-        /// How far they are.
+        /// How complete the results are.
         status: String,
     },
-    /// The folder has something else in it.
+    /// The folder contains something that Balcony did not write.
     #[error("{} is not a folder of Balcony results ({what}): nothing in it was touched; choose another folder", .path.display())]
     NotOurs {
         /// The folder.
         path: PathBuf,
-        /// What was found.
+        /// What it contains.
         what: String,
     },
-    /// The folder holds results of ours, of another kind.
+    /// The folder holds Balcony results of another kind.
     #[error("{} holds {holds}: {takes}", .path.display())]
     OtherKind {
         /// The folder.
         path: PathBuf,
-        /// What it holds.
+        /// Kind of the results.
         holds: &'static str,
-        /// What takes it.
+        /// The command that accepts them.
         takes: &'static str,
     },
-    /// The results there are of another run.
+    /// The folder holds the results of another run.
     #[error("{} holds results of another run and cannot be resumed:{}\nChoose another folder, or use --force to replace them", .path.display(), listed(.differences))]
     Differs {
         /// The folder.
         path: PathBuf,
-        /// In what.
+        /// The differences.
         differences: Vec<Difference>,
     },
-    /// Somebody else is writing there.
+    /// Another process is writing to the folder.
     #[error("another Balcony is writing to {}: wait until it is done, or choose another folder", .path.display())]
     Locked {
         /// The folder.
         path: PathBuf,
     },
-    /// More is asked for than a folder of results can hold.
+    /// The request exceeds what a folder of results can hold.
     #[error("{}: the results cannot be kept, since a folder of results {what}; run without --out, or ask for less", .path.display())]
     TooMuch {
         /// The folder.
         path: PathBuf,
-        /// What there is too much of.
+        /// The limit that is exceeded.
         what: String,
     },
-    /// A file is missing, cut short or changed.
+    /// A file is missing, truncated or changed.
     #[error("the results in {} are damaged: {what}. Run the same command again with --force to make them anew", .path.display())]
     Damaged {
         /// The folder.
         path: PathBuf,
-        /// What is wrong.
+        /// What is damaged.
         what: String,
     },
     /// The run was not finished.
@@ -79,9 +79,9 @@ pub enum ResultsError {
     HalfWritten {
         /// The folder.
         path: PathBuf,
-        /// Replicates kept, as far as parts are there.
+        /// Number of replicates that were kept.
         kept: u32,
-        /// Replicates asked for.
+        /// Number of replicates that were requested.
         replicates: u32,
     },
     /// The sweep was not finished.
@@ -90,49 +90,49 @@ pub enum ResultsError {
         /// The folder.
         path: PathBuf,
     },
-    /// Folders that are no shares of one sweep.
+    /// The folders are not shares of one sweep.
     #[error("these folders cannot be merged: {what}")]
     NoShares {
-        /// Why not.
+        /// The reason.
         what: String,
     },
-    /// A newer Balcony wrote them.
+    /// A newer Balcony wrote the folder.
     #[error("the results in {} were written by Balcony {version}, in a form ({found}) newer than this one knows ({known}): use that version or a newer one", .path.display())]
     Newer {
         /// The folder.
         path: PathBuf,
-        /// The version that wrote them.
+        /// Version that wrote it.
         version: String,
-        /// The form found.
+        /// Form of the folder.
         found: u32,
-        /// The newest form known.
+        /// Newest form that this version reads.
         known: u32,
     },
-    /// An older Balcony wrote them.
+    /// An older Balcony wrote the folder.
     #[error("the results in {} were written by Balcony {version}, in a form ({found}) that this version does not read any more (it reads {known}): use that version, or run the same command again with --force to make them anew", .path.display())]
     Older {
         /// The folder.
         path: PathBuf,
-        /// The version that wrote them.
+        /// Version that wrote it.
         version: String,
-        /// The form found.
+        /// Form of the folder.
         found: u32,
-        /// The form that is read.
+        /// Form that this version reads.
         known: u32,
     },
-    /// The disk failed.
+    /// Reading or writing failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
 impl ResultsError {
-    /// Whether the folder is one of ours from which nothing can be learnt: there is nothing to lose
-    /// by replacing it.
+    /// Whether Balcony wrote the folder but can no longer read it. Then nothing is lost by
+    /// replacing it.
     pub fn is_ours(&self) -> bool {
         matches!(self, Self::Damaged { .. } | Self::Older { .. })
     }
 
-    /// The exit code that goes with it.
+    /// The program's exit code for this error.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Storage(_) => 5,

@@ -1,4 +1,4 @@
-//! What makes two runs the same run: if any of it differs, a folder cannot be resumed.
+//! The identity of a run. A folder can be resumed only if all of it is equal.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Difference, Margins};
 use crate::experiment::Stopping;
 
-/// The form of the tables.
+/// File format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -18,7 +18,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The ending of a file's name.
+    /// Extension of the file name.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
@@ -27,45 +27,46 @@ impl Format {
     }
 }
 
-/// Which engine this is: a digest of the stored digests of the golden scenarios, which move
-/// whenever its results do (a test says so).
+/// Identifier of the engine: a digest of the stored digests of the golden scenarios. They change
+/// whenever the engine's results change; a test checks that.
 pub fn engine() -> String {
     const GOLDEN: &str = include_str!("../../../../tests/golden/digests.txt");
     let digest = Sha256::digest(GOLDEN.as_bytes());
     super::hex(&digest)[..16].to_owned()
 }
 
-/// What was run. Not in it: threads, the time, the folder, the command's words.
+/// Everything that determines the results of a run. Threads, time, folder and the words of the
+/// command are not part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
     /// Digest of the resolved scenario.
     pub scenario_hash: String,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u64,
     /// Version of Balcony.
     pub version: String,
     /// Names of the strategies, sorted.
     pub arms: Vec<String>,
-    /// The strategy the others are compared with.
+    /// Name of the strategy that the others are compared with.
     pub baseline: String,
     /// Key of the primary outcome.
     pub primary: String,
-    /// Replicates, at most.
+    /// Largest number of replicates.
     pub replicates: u32,
-    /// When it ends; folders that are older than the rule ran all of them.
+    /// Stopping rule. Folders that are older than the rule ran all replicates.
     #[serde(default)]
     pub stopping: Stopping,
-    /// `central`; or `ranges`, or `worlds` and the digest of the registered worlds, where what is
-    /// not known is drawn.
+    /// How parameters are chosen: `central`, `ranges`, or `worlds` with the digest of the
+    /// calibrated ensemble.
     #[serde(default = "central")]
     pub parameters: String,
-    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is
+    /// Number of parameter samples; replicate r uses sample r modulo this number. 0 if none are
     /// drawn.
     #[serde(default)]
     pub draws: u32,
-    /// Weeks of each, after the warm-up.
+    /// Weeks of each replicate, without the warm-up.
     pub weeks: u32,
-    /// Form of the tables.
+    /// File format of the tables.
     pub format: Format,
     /// Whether weekly series are kept.
     pub series: bool,
@@ -73,28 +74,28 @@ pub struct Identity {
     pub outcomes: Vec<String>,
     /// Keys of the measures, in the order of the columns.
     pub measures: Vec<String>,
-    /// What matters of each outcome.
+    /// Smallest effect of interest of each outcome.
     #[serde(default)]
     pub margins: Margins,
 }
 
-/// What folders that are older than the key were.
+/// Value for folders that are older than this key.
 fn central() -> String {
     "central".to_owned()
 }
 
 impl Identity {
-    /// A digest of all of it; parts carry it.
+    /// Digest of the whole identity. Every part of a folder contains it.
     pub fn digest(&self) -> [u8; 32] {
         Sha256::digest(format!("{self:?}")).into()
     }
 
-    /// The position of the baseline among the strategies.
+    /// Index of the baseline among the strategies.
     pub fn baseline_at(&self) -> usize {
         self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
     }
 
-    /// In what a folder (`self`) differs from what is asked for.
+    /// The differences between a folder (`self`) and the current request.
     pub fn differences(&self, asked: &Self) -> Vec<Difference> {
         let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
         let rows = [

@@ -1,6 +1,6 @@
-//! `manifest.json`: what a folder of results is, for people and for the next run. The only file
-//! that may differ between two runs of the same thing. Its last field, `digest`, is a digest of all
-//! fields before it.
+//! `manifest.json` describes a folder of results for people and for the next run. It is the only
+//! file that may differ between two runs of the same request. Its last field, `digest`, is a digest
+//! of all fields before it.
 
 use std::collections::BTreeMap;
 
@@ -9,46 +9,46 @@ use serde::{Deserialize, Serialize};
 use super::Identity;
 use crate::currency::POUND;
 
-/// Its name.
+/// Name of the manifest file.
 pub const MANIFEST: &str = "manifest.json";
-/// The word by which a folder of ours is known.
+/// Value of `kind` that marks a folder of Balcony results.
 pub const KIND: &str = "balcony-results";
-/// What stands in a command in the place of an authority's own figure.
+/// Replacement in a command for an own figure of an authority.
 pub const KEPT_OUT: &str = "(kept out)";
-/// What a command tells of an authority: which place it is stands in every result.
+/// Keys of `[authority]` that a command keeps, because every result names the place anyway.
 pub const PLACE: [&str; 4] = ["name", "code", "archetype", "currency"];
-/// The form of folder that this version writes and reads: the second has a digest of its manifest.
+/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest.
 pub const FORM: u32 = 2;
 
-/// How far a run has come.
+/// How complete a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Begun and not finished.
+    /// The run began and has not finished.
     Running,
-    /// All is there.
+    /// All results are present.
     Complete,
 }
 
 /// Length and digest of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
-    /// Its length.
+    /// Length in bytes.
     pub bytes: u64,
-    /// Its digest.
+    /// SHA-256 in hexadecimal.
     pub sha256: String,
 }
 
-/// How long the last run took; replicates kept from before are not in it.
+/// Duration of the last run, without replicates that an earlier run kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Timings {
-    /// Seconds of wall time of the simulation proper.
+    /// Wall-clock seconds of the simulation.
     pub wall: f64,
-    /// Seconds of processor time, where the system tells.
+    /// Processor seconds; `None` if the system does not report them.
     pub cpu: Option<f64>,
-    /// Threads.
+    /// Number of threads.
     pub threads: usize,
-    /// Case-weeks simulated, warm-up included.
+    /// Case-weeks that were simulated, warm-up included.
     pub case_weeks: u64,
     /// Case-weeks of the warm-up.
     pub warm_up_case_weeks: u64,
@@ -59,78 +59,78 @@ pub struct Timings {
 pub struct Manifest {
     /// Always `balcony-results`.
     pub kind: String,
-    /// The form of folder.
+    /// Form of the folder.
     pub form: u32,
-    /// How far it is.
+    /// How complete the run is.
     pub status: Status,
-    /// The scenario's title.
+    /// Title of the scenario.
     pub title: String,
-    /// The authority's name.
+    /// Name of the authority.
     pub authority: String,
-    /// The symbol of money, where it is not the pound.
+    /// Currency symbol, if it is not the pound.
     #[serde(default = "pound", skip_serializing_if = "is_pound")]
     pub currency: String,
-    /// The question the scenario asks.
+    /// Question that the scenario asks.
     pub question: String,
-    /// What was run.
+    /// Identity of the run.
     pub identity: Identity,
-    /// The words of the command.
+    /// Words of the command.
     pub command: Vec<String>,
-    /// The resolved scenario.
+    /// The resolved scenario in TOML.
     pub scenario: String,
-    /// Replicates of a part.
+    /// Number of replicates per part.
     pub part: u32,
-    /// Parts.
+    /// Number of parts.
     pub parts: u32,
-    /// Replicates that were run, once it is complete: fewer than at most where the comparison was
-    /// settled earlier.
+    /// Number of replicates that were run, once the run is complete. It is below the maximum if the
+    /// comparison was settled earlier.
     #[serde(default)]
     pub ran: Option<u32>,
-    /// How long it took.
+    /// Duration of the run.
     pub timings: Option<Timings>,
-    /// Digest of every outcome's bits.
+    /// Digest of the bits of all outcomes.
     pub outcomes_digest: Option<String>,
     /// The tables, with length and digest.
     pub files: BTreeMap<String, FileFacts>,
 }
 
-/// What a run was asked for, as a manifest says it.
+/// The request of a run, from which its manifest is made.
 #[derive(Debug, Clone)]
 pub struct RunRequest {
-    /// What makes two runs the same.
+    /// Identity of the run.
     pub identity: Identity,
-    /// The scenario's title.
+    /// Title of the scenario.
     pub title: String,
-    /// The authority's name.
+    /// Name of the authority.
     pub authority: String,
-    /// The symbol of money.
+    /// Currency symbol.
     pub currency: String,
-    /// The question the scenario asks.
+    /// Question that the scenario asks.
     pub question: String,
-    /// The resolved scenario, without an authority's own figures.
+    /// The resolved scenario, without the authority's own figures.
     pub scenario: String,
-    /// The words of the command that gives the same.
+    /// Words of a command that gives the same results.
     pub command: Vec<String>,
 }
 
-/// The currency of manifests that name none.
+/// Currency of manifests without one.
 pub fn pound() -> String {
     POUND.to_owned()
 }
 
-/// Whether a currency is the one that manifests do not name.
+/// Whether manifests omit this currency.
 pub fn is_pound(currency: &str) -> bool {
     currency == POUND
 }
 
 impl Manifest {
-    /// Replicates in the tables of a complete folder.
+    /// Number of replicates in the tables of a complete folder.
     pub fn replicates(&self) -> u32 {
         self.ran.unwrap_or(self.identity.replicates).min(self.identity.replicates)
     }
 
-    /// What `--set` laid on the scenario, as `key = value`. An authority's own figures are named
-    /// without their values, which the command does not keep.
+    /// Settings that `--set` applied, as `key = value`. Own figures of an authority appear without
+    /// their values, because the command does not contain them.
     pub fn laid(&self) -> Vec<String> {
         let mut sets = Vec::new();
         let mut words = self.command.iter();
@@ -142,7 +142,7 @@ impl Manifest {
             };
             let Some((key, value)) = set.and_then(|set| set.split_once('=')) else { continue };
             let (key, value) = (key.trim(), value.trim());
-            // How it is run and what it is called are told elsewhere.
+            // Keys of `[scenario]` and the place are shown elsewhere.
             let place =
                 value == KEPT_OUT && key.strip_prefix("authority.").is_some_and(|key| PLACE.contains(&key));
             if key != "scenario" && !key.starts_with("scenario.") && !place {
@@ -153,7 +153,7 @@ impl Manifest {
         sets
     }
 
-    /// The manifest of a run that has begun: what was asked for, and nothing finished.
+    /// Manifest of a run that has just begun.
     pub fn begun(asked: RunRequest) -> Self {
         let RunRequest { identity, title, authority, currency, question, scenario, command } = asked;
         Self {

@@ -1,4 +1,4 @@
-//! What matters of each outcome, as manifests keep it.
+//! Smallest effects of interest as manifests store them.
 
 use std::collections::BTreeMap;
 
@@ -9,34 +9,33 @@ use serde::{Deserialize, Serialize};
 /// A margin: a share of the baseline's mean, and a floor in the outcome's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct KeptMargin {
-    /// The share, 0 to 1.
+    /// Share of the baseline's mean, from 0 to 1.
     pub share: f64,
-    /// The floor.
+    /// Floor in the outcome's unit.
     pub floor: f64,
 }
 
-/// Margins by the key of their outcome; none in folders that are older than they are.
+/// Margins by key of their outcome. Folders that are older than this field have none.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Margins(BTreeMap<String, KeptMargin>);
 
 impl Margins {
-    /// Of margins in the registry's order.
+    /// Stores margins that are in the registry's order.
     pub fn of(margins: &[Margin]) -> Self {
         let kept = |margin: &Margin| KeptMargin { share: margin.share, floor: margin.floor };
         let keys = OUTCOMES.iter().map(|outcome| outcome.key.to_owned());
         Self(keys.zip(margins.iter().map(kept)).collect())
     }
 
-    /// The margin of an outcome, by its place in the registry: the registry's where nothing is kept
-    /// of it.
+    /// Margin of an outcome by its index in the registry; the registry's margin if none is stored.
     pub fn margin(&self, outcome: usize) -> Margin {
         let about = &OUTCOMES[outcome];
         let kept = self.0.get(about.key);
         kept.map_or(about.margin, |kept| Margin { share: kept.share, floor: kept.floor })
     }
 
-    /// The margin of an outcome by its key; none if there is no such outcome.
+    /// Margin of an outcome by its key; `None` if there is no such outcome.
     pub fn by_key(&self, key: &str) -> Option<Margin> {
         OUTCOMES.iter().position(|outcome| outcome.key == key).map(|outcome| self.margin(outcome))
     }
@@ -46,7 +45,7 @@ impl Margins {
         (0..OUTCOMES.len()).map(|outcome| self.margin(outcome)).collect()
     }
 
-    /// What these say where others say something else, in words: empty where nothing differs.
+    /// Describes the margins that differ from `other`; empty if none differ.
     pub fn where_other(&self, other: &Self) -> String {
         let differs = |at: &usize| self.margin(*at) != other.margin(*at);
         let word = |at: usize| {

@@ -1,5 +1,5 @@
-//! What was run and what came out of it: a manifest, a table of outcomes, and a summary as CSV. The
-//! folders in which they are kept are in `balcony-runs`.
+//! The description and the results of a run: a manifest, a table of outcomes, and a summary as CSV.
+//! The crate `balcony-runs` reads and writes the folders.
 
 mod error;
 pub mod identity;
@@ -17,23 +17,22 @@ pub use summary_csv::text as summary_csv;
 
 use crate::experiment::Table;
 
-/// The results of a folder, or of a run that was kept in memory.
+/// Results of a folder, or of a run in memory.
 #[derive(Debug)]
 pub struct Results {
     /// The folder; empty for a run in memory.
     pub path: std::path::PathBuf,
-    /// Its manifest.
+    /// Manifest of the run.
     pub manifest: Manifest,
-    /// Outcomes of every strategy and replicate, with means over time: the same as when they were
-    /// made.
+    /// Outcomes of every strategy and replicate, with means over time. Reading a folder gives
+    /// exactly the table that the run made.
     pub table: Table,
-    /// The primary outcome by strategy, replicate and quarter, in this order.
+    /// The primary outcome, ordered by strategy, replicate and quarter.
     pub quarters: Vec<f64>,
 }
 
 impl Results {
-    /// The results of a run that was kept in memory, whole as they are; `quarters` as in
-    /// [`Results::quarters`].
+    /// Results of a complete run in memory; `quarters` as in [`Results::quarters`].
     pub fn in_memory(asked: RunRequest, table: Table, quarters: Vec<f64>) -> Self {
         let outcomes_digest = Some(table.digest());
         let manifest = Manifest {
@@ -51,7 +50,7 @@ pub fn summary(results: &Results) -> String {
     summary_csv(&results.manifest.identity, &results.manifest.currency, &results.table)
 }
 
-/// A field of comma-separated text, in quotes where it must be.
+/// A field of comma-separated text, quoted if necessary.
 pub fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

@@ -1,9 +1,9 @@
-//! `summary.csv`: a row per strategy and outcome, for a spreadsheet.
+//! `summary.csv`: one row per strategy and outcome, for a spreadsheet.
 //!
-//! Where what is not known is drawn, standard errors, intervals and verdicts rest on draws, and
-//! more columns follow: what the variance is made of ([`crate::experiment::stats::split`]), of the
-//! figure itself for the baseline, of the paired difference for every other strategy. `better_in`
-//! and `same_in` count replicates in either case.
+//! If parameters are sampled, standard errors, intervals and verdicts rest on samples, and further
+//! columns give the variance components ([`crate::experiment::stats::split`]): of the value itself
+//! for the baseline, of the paired difference for every other strategy. `better_in` and `same_in`
+//! always count replicates.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -16,8 +16,8 @@ use crate::experiment::stats::{Split, count, mean, paired, quantile_sorted, sd, 
 
 const HEAD: &str = "strategy,outcome,title,unit,replicates,without_value,mean,sd,standard_error,p10,median,p90,\
     baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";
-/// What follows where there are draws. `split_of` says of what: the figure, or the paired
-/// difference.
+/// Further columns with parameter samples. `split_of` says whether the components are those of the
+/// value or of the paired difference.
 const DRAWN: &str = ",draws,split_of,variance_luck,variance_ignorance,share_ignorance,low_95_luck,high_95_luck,\
     low_95_world,high_95_world,draws_of_same_sign";
 
@@ -102,7 +102,7 @@ fn drawn((what, split): (&str, Option<Split>)) -> Vec<String> {
     cells
 }
 
-/// The fewest digits that give the number back; nothing where there is none.
+/// The shortest digits that give the number exactly; empty if it is not finite.
 fn number(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
 }

@@ -1,12 +1,12 @@
-//! What a worker keeps from one replicate to the next: the memory of a world, and worlds that are
-//! warmed up already.
+//! What a worker keeps between replicates: the memory of a state, and states that are warmed up
+//! already.
 //!
-//! *When a warmed-up world is used again.* The warm-up reads the setting, the seed and the
-//! replicate, and no strategy: a kept world is used where all of these are the same to the bit, but
-//! for events from week 0 on, which no week of the warm-up reads (a test holds that). It is then
-//! the world that would come out, so that no result depends on what is kept.
+//! *When a warm-up is reused.* The warm-up reads the setting, the seed and the replicate, but no
+//! strategy. A stored state is used again if all of these are equal bit by bit, except for events
+//! from week 0 on, which no week of the warm-up reads (a test checks that). It is then identical to
+//! a new warm-up, so results do not depend on what is stored.
 //!
-//! *When a strategy's years are used again.* They read everything: setting, weeks, seed, replicate,
+//! *When the run of a strategy is reused.* It reads everything: setting, weeks, seed, replicate,
 //! strategy, and what is counted.
 
 use std::collections::BTreeMap;
@@ -17,23 +17,23 @@ use balcony_engine::world::World;
 
 use crate::experiment::ArmResult;
 
-/// What a worker keeps from one replicate to the next.
+/// What a worker keeps between replicates.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    /// The world in which strategies are lived, for its memory.
+    /// The state in which strategies are simulated, kept for its memory.
     pub(super) world: Option<World>,
     pub(super) kept: Kept,
 }
 
 impl Scratch {
-    /// Keeps the first worlds of a place, up to so many bytes of them, and what strategies did in
-    /// them: for somebody who asks again.
+    /// Keeps the first warm-ups of a place, up to `bytes` bytes, and the results of strategies that
+    /// were forked from them. Useful when the same place is run repeatedly.
     pub fn keeping(bytes: usize) -> Self {
         Self { world: None, kept: Kept { room: Some(bytes), ..Kept::default() } }
     }
 }
 
-/// What the years of a strategy are made from besides its strategy, and a replicate's number.
+/// Everything that determines the run of a strategy, except the strategy and the replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ground {
     pub(super) setting: Setting,
@@ -44,7 +44,7 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// Whether worlds are warmed up alike.
+    /// Whether both settings have the same warm-up.
     fn warms_up_as(&self, other: &Self) -> bool {
         let before = |setting: &Setting| Setting {
             events: setting.events.iter().filter(|event| event.week < setting.start_week).copied().collect(),
@@ -54,16 +54,16 @@ impl Ground {
     }
 }
 
-/// A strategy's strategy, what came of it, and the case-weeks that it took.
+/// A strategy, its results, and the number of case-weeks that its run took.
 type Lived = (Strategy, ArmResult, u64);
 
-/// Worlds that are warmed up, by replicate, all of one place.
+/// Warmed-up states of one place, by replicate.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Bytes that may be kept; without it, the last one alone is.
+    /// Most bytes that may be stored; `None` stores only the last state.
     room: Option<usize>,
     ground: Option<Ground>,
-    /// Bytes that are kept, and those of them that hold what strategies did.
+    /// Bytes that are stored, and how many of them hold results of strategies.
     bytes: usize,
     lived_bytes: usize,
     worlds: BTreeMap<u32, World>,
@@ -71,7 +71,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Goes to a place: what is of another goes.
+    /// Changes to another place and drops everything stored for the previous one.
     pub(super) fn go_to(&mut self, ground: &Ground) {
         if self.ground.as_ref() == Some(ground) {
             return;
@@ -86,11 +86,11 @@ impl Kept {
         self.ground = Some(ground.clone());
     }
 
-    /// The world of a replicate, taken out; [`Self::put`] puts it back.
+    /// Takes the state of a replicate out of the store; [`Self::put`] puts it back.
     pub(super) fn take(&mut self, replicate: u32) -> Option<World> {
         let world = self.worlds.remove(&replicate);
         match (self.room, &world) {
-            // One world at a time: another one need not wait while this one is made.
+            // Frees the old state first, so that only one exists while the next is made.
             (None, _) => self.worlds.clear(),
             (Some(_), Some(world)) => self.bytes -= world.bytes(),
             (Some(_), None) => {}
@@ -98,7 +98,7 @@ impl Kept {
         world
     }
 
-    /// Keeps a world.
+    /// Stores a state.
     pub(super) fn put(&mut self, replicate: u32, mut world: World) {
         match self.room {
             None => {
@@ -115,13 +115,13 @@ impl Kept {
         }
     }
 
-    /// What a strategy came to, if it was lived here.
+    /// Results of a strategy in this replicate, if it was run before.
     pub(super) fn lived(&self, replicate: u32, strategy: &Strategy) -> Option<(ArmResult, u64)> {
         let lives = self.lives.get(&replicate)?;
         lives.iter().find(|(lived, ..)| lived == strategy).map(|(_, result, weeks)| (result.clone(), *weeks))
     }
 
-    /// Notes what a strategy came to, where its world is kept.
+    /// Stores the results of a strategy if the state of its replicate is stored.
     pub(super) fn note(&mut self, replicate: u32, strategy: &Strategy, result: &ArmResult, case_weeks: u64) {
         let numbers = result.outcomes.len() + result.primary_by_quarter.len() + result.details.len();
         let bytes = 8 * numbers + 4 * result.series.len();

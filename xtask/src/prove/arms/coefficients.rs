@@ -1,6 +1,6 @@
-//! How the order of the arms on the primary outcome hangs on coefficients that nobody has measured:
-//! a few of those that `balcony audit --coefficients` varies, with its cases, its rule and its word
-//! for a reversal.
+//! How far the order of the arms on the primary outcome depends on coefficients that nobody has
+//! measured. It varies a few of the coefficients of `balcony audit --coefficients`, with its cases
+//! and its rule.
 
 use crate::model::scenario;
 use crate::prove::Options;
@@ -11,7 +11,7 @@ use balcony::audit::{Case, Row, RunOptions, arms, contexts, measure};
 use balcony::experiment::stats::Call;
 use balcony::experiment::{Cancel, Progress};
 
-/// Coefficients that the order may hang on.
+/// Coefficients on which the order may depend.
 const COEFFICIENTS: [&str; 12] = [
     "decisions.valve",
     "sites.hop",
@@ -27,7 +27,8 @@ const COEFFICIENTS: [&str; 12] = [
     "work.change",
 ];
 
-/// One coefficient at a time, at both ends of its range; the others as the scenario says.
+/// Varies one coefficient at a time to both ends of its range; the others stay as the scenario has
+/// them.
 pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     let pairs = options.size(40, 4).min(40);
     let title = format!("Order at the ends of ranges, {pairs} pairs each");
@@ -69,8 +70,8 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Arms by their mean, best first (lower is better on every primary outcome), and whether the first
-/// is best alone.
+/// Arms ordered by mean, best first (lower is better on every primary outcome), and whether the
+/// first is clearly best.
 fn order(row: &Row, outcome: usize) -> String {
     let judged = &row.judged[outcome];
     let mut order: Vec<usize> = (0..arms().len()).collect();

@@ -1,19 +1,19 @@
-//! What is done to the average authority, and what the prototype answered.
+//! Interventions in the average authority, and the prototype's responses.
 
 use balcony_engine::setting::EventKind;
 
-/// An authority that the levers are pulled in: how its thresholds give way, how much its cases
-/// take.
+/// A variant of the authority to which levers are applied: how far load lowers thresholds, and how
+/// much work a case takes.
 pub(super) struct Base {
     pub(super) valve: f64,
-    /// Multiplies hours due.
+    /// Factor for the hours due.
     pub(super) hours: f64,
-    /// 0 low, 1 usual, 2 high utilisation.
+    /// Utilisation: 0 low, 1 usual, 2 high.
     pub(super) level: usize,
     pub(super) levers: Vec<Lever>,
 }
 
-/// One thing that is done from week 0 on.
+/// An intervention from week 0 on.
 #[derive(Clone, Copy)]
 pub(super) struct Lever {
     pub(super) name: &'static str,
@@ -22,10 +22,10 @@ pub(super) struct Lever {
     pub(super) weeks: u32,
 }
 
-/// Over which weeks a lever is judged.
+/// Weeks over which a lever is judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Span {
-    /// At its highest, and in the first year.
+    /// At its peak, and in the first year.
     Surge,
     /// Years 2 to 4.
     Sustained,
@@ -55,7 +55,7 @@ const LOADS: [Lever; 5] = [
     lever("needs +30 %", EventKind::NeedsSurge, 0.3, 208),
 ];
 
-/// Filling at 2.87 times the usual rate takes vacancies from 16.4 to about 6.4 %.
+/// A fill rate of 2.87 times the usual one lowers vacancies from 16.4 to about 6.4 %.
 const HELD: [Lever; 7] = [
     lever("vacancies -10 points", EventKind::RecruitmentDrive, 1.87, 208),
     lever("P held at .4", EventKind::PrescriptionHeld, 0.4, 208),
@@ -66,8 +66,8 @@ const HELD: [Lever; 7] = [
     lever("T held at .7", EventKind::TrustHeld, 0.7, 208),
 ];
 
-/// Three valves at three levels of utilisation; what is sustained, at the usual level; what is
-/// held, at the usual valve too.
+/// Three valves at three levels of utilisation. Sustained levers are applied at the usual level
+/// only; held states, at the usual level and valve only.
 pub(super) fn bases(quick: bool) -> Vec<Base> {
     let mut bases = Vec::new();
     for valve in [0.05, 0.0, 0.15] {
@@ -88,8 +88,8 @@ pub(super) fn bases(quick: bool) -> Vec<Base> {
     bases
 }
 
-/// The prototype's figure for a lever and a column (0 utilisation, 1 stock, 2 re-referrals, 3 days,
-/// 4 no further action, 5 harm, 8 turnover), where it has one.
+/// The prototype's value for a lever and a column (0 utilisation, 1 stock, 2 re-referrals, 3 days,
+/// 4 no further action, 5 harm, 8 turnover), if it has one.
 pub(super) fn prototype(lever: &str, base: &Base, column: usize) -> Option<f64> {
     let closed = base.valve == 0.0;
     let open = base.valve == 0.15;

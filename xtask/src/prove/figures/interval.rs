@@ -1,19 +1,21 @@
-//! Intervals at 95 %, and what lies within them.
+//! 95 % predictive intervals, and which published figures lie inside.
 
 use balcony::experiment::stats::{Interval, Unit, mean, sd, split, t_quantile};
 
-/// An interval that is wider than this share of the published figure holds nothing.
+/// An interval that is wider than this share of the published figure holds no information.
 const WIDEST: f64 = 0.25;
 
-/// Where one more mixture may lie if nothing but luck differs: mean -+ t(n - 1) sd sqrt(1 + 1 / n).
+/// Predictive interval for one more mixture if only random numbers differ: mean -+ t(n - 1) sd
+/// sqrt(1 + 1 / n).
 pub(super) fn by_luck(values: &[f64]) -> Interval {
     let n = values.len() as f64;
     around(mean(values), t_quantile(0.975, n - 1.0) * sd(values) * libm::sqrt(1.0 + 1.0 / n))
 }
 
-/// Where one more mixture of one more drawn world may lie: mean -+ t(D - 1) sqrt(uncertainty +
-/// luck + error^2), the variances those of [`split`], the error that of the mean over the draws.
-/// Value r belongs to draw r modulo D. None where they cannot be split.
+/// Predictive interval for one more mixture with one more parameter sample: mean -+ t(D - 1)
+/// sqrt(uncertainty + luck + error^2). The variances are those of [`split`], and the error is that
+/// of the mean over samples. Value r belongs to sample r modulo D. `None` if the variance cannot be
+/// split.
 pub(super) fn by_both(values: &[f64], draws: usize) -> Option<Interval> {
     let found = split(values, draws)?;
     let error = Unit::Draw(draws).estimate(values).error;
@@ -25,7 +27,7 @@ fn around(mean: f64, half: f64) -> Interval {
     Interval { low: mean - half, high: mean + half }
 }
 
-/// Whether the published figure is inside; an interval that is too wide says nothing either way.
+/// Whether the published figure is inside. An interval that is too wide decides nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Inside,
@@ -34,8 +36,7 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict on a published figure above 0. An interval that is no interval holds nothing
-    /// either.
+    /// The verdict on a published figure above 0. An undefined interval counts as too wide.
     pub(super) fn of(interval: Interval, published: f64) -> Self {
         let width = interval.high - interval.low;
         if width.is_nan() || width > WIDEST * published {
@@ -47,7 +48,7 @@ impl Verdict {
         }
     }
 
-    /// The word for it.
+    /// Name of the verdict.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Inside => "yes",
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn both_by_hand() {
-        // The example of `split`: draws {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
+        // The example of `split`: samples {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
         // error^2 = 14 / 6.
         let found = by_both(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).unwrap();
         let half = 4.302_652_729_911_275 * libm::sqrt(6.0 + 2.0 + 14.0 / 6.0);

@@ -1,43 +1,45 @@
-//! The forty figures, chosen and labelled by rule before any run of the twelve.
+//! The forty figures, chosen and labelled by rule before any run of the twelve authorities.
 //!
-//! **Which.** Of the table of [`crate::figures`] every figure that stands in `data/observed.csv`,
-//! less those that two others of them give (enquiries per referral, conferences per enquiry, plans
-//! per conference, cases that are neither plan nor care, the number of agency workers, the number
-//! of leavers): thirty-four. Then what is published, counted alike in the model and not in that
-//! table: the ages of open episodes (A082 to A088; the youngest class is what is left of a
-//! hundred), care that ceased on the eighteenth birthday (A327, of 2022: the nearest year), changes
-//! of directors (C010). Years are those of the fit: 2018-19, durations of episodes of 2015.
+//! **Which figures.** Every figure of the table in [`crate::figures`] with a row in
+//! `data/observed.csv`, except those that follow from two others (enquiries per referral,
+//! conferences per enquiry, plans per conference, cases that are neither plan nor care, the number
+//! of agency workers, the number of leavers): thirty-four. Then published figures that the model
+//! counts in the same way but that table lacks: the ages of open episodes (A082 to A088; the
+//! youngest class is the remainder to a hundred), care that ceased on the eighteenth birthday
+//! (A327, of 2022: the nearest year), changes of directors (C010). Years are those of the fit:
+//! 2018-19, durations of episodes of 2015.
 //!
 //! **Labels.** *Input*: each authority is scaled to its own published figure, or the figure follows
-//! from such by subtraction. That is stricter than the table, which is about the average authority.
-//! *Fitted*: `cargo xtask fit` moved a parameter for it, or a parameter's own source says that it
-//! was set for it. *Emergent*: the rest; a figure that follows nearly from others in a service that
-//! stands still (starts and ends of a stock) is still called so.
+//! from such figures by subtraction. That is stricter than the table, which is about the average
+//! authority. *Fitted*: `cargo xtask fit` moved a parameter for it, or a parameter's own source
+//! says that it was set for it. *Emergent*: all others, including figures that nearly follow from
+//! others in a stationary service (starts and ends of a stock).
 
 use super::sample::Ran;
 use crate::figures::{Kind, days_of};
 use anyhow::{Context, Result};
 use balcony::profiles::observed_value;
 
-/// Authorities over which changes of directors were counted (C054 and its neighbours;
+/// Number of authorities over which changes of directors were counted (C054 and its neighbours;
 /// crates/engine/src/mechanisms/directors.rs).
 const AUTHORITIES: f64 = 152.0;
 
 /// A count of one run, or its mean.
 type Part = fn(&Ran) -> f64;
 
-/// How a figure of the mixture is worked out. Every authority counts alike, by its children.
+/// How a figure of the mixture is computed. Rates per child are averaged over authorities with
+/// equal weights.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
-    /// A count: per 10,000 children.
+    /// A count per 10,000 children.
     Count(Part),
-    /// A hundred times one sum of rates over another.
+    /// A ratio of two rates, in per cent.
     Percent(Part, Part),
-    /// One sum of rates over another.
+    /// A ratio of two rates.
     Ratio(Part, Part),
-    /// A count for an authority, whatever its size.
+    /// A count per authority, whatever its size.
     Each(Part),
-    /// Working days within which half of the assessments are done.
+    /// Median number of working days of an assessment.
     Median,
 }
 
@@ -50,19 +52,20 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    /// What is published of England, in the unit of the mixture.
+    /// The published value for England, in the unit of the mixture.
     pub(super) fn published(&self) -> Result<f64> {
         let row = |id: &str| observed_value(id).with_context(|| format!("no published figure {id}"));
         let value = row(self.id)?;
         Ok(match self.form {
-            // Children of England in ten thousands, as the published referral rate implies.
+            // Children of England in units of ten thousand, from the published referral rate.
             Form::Count(_) => value / (row("A019")? / row("A020")?),
             Form::Each(_) => value / AUTHORITIES,
             Form::Percent(..) | Form::Ratio(..) | Form::Median => value,
         })
     }
 
-    /// The same of a mixture; none for a share of nothing, as where a drawn world knows no plans.
+    /// The value in a mixture; `None` if its denominator is 0, for example if a sample has no
+    /// plans.
     pub(super) fn model(&self, mixture: &[&Ran]) -> Option<f64> {
         let rate = |part: Part| per_child(mixture.iter().map(|ran| (part(ran), ran.children)));
         let over = |part: Part, whole: Part| (rate(whole) != 0.0).then(|| rate(part) / rate(whole));
@@ -83,7 +86,7 @@ impl Figure {
     }
 }
 
-/// The mean of counts per child: every authority stands for the same number of children.
+/// Mean of counts per child; every authority represents the same number of children.
 pub(super) fn per_child(counts: impl Iterator<Item = (f64, f64)>) -> f64 {
     let (mut sum, mut n) = (0.0, 0.0);
     for (count, children) in counts {
@@ -120,7 +123,7 @@ fn plan(ran: &Ran, class: usize) -> f64 {
 use Form::{Count, Each, Median, Percent, Ratio};
 use Kind::{Emergent, Fitted, Input};
 
-/// The forty, in the order of the pathway.
+/// The forty figures, in the order of the pathway.
 pub(super) const FIGURES: [Figure; 40] = [
     figure("referrals a year per 10,000 children", "A019", Input, Count(|r| r.yearly("referrals"))),
     figure("re-referrals, %", "A041", Emergent, Percent(|r| r.mean("re_referrals"), |r| r.mean("referrals"))),
@@ -215,7 +218,7 @@ pub(super) const FIGURES: [Figure; 40] = [
     ),
     figure("turnover, %", "B034", Input, Percent(|r| r.yearly("leavers"), |r| r.mean("employed"))),
     figure("starters a year per 10,000", "B079", Emergent, Count(|r| r.yearly("starters"))),
-    // The mean caseload of each authority, weighed by those who hold cases at the end.
+    // Mean caseload of the authorities, weighted by the number of staff who hold cases at the end.
     figure("caseload", "B036", Input, Ratio(|r| r.mean("caseload") * r.holders, |r| r.holders)),
     figure(
         "changes of director a year and authority",
@@ -255,8 +258,8 @@ mod tests {
         }
     }
 
-    // 650,930 referrals and 553.7 per 10,000: 11,756,005 children. 399,510 in need are 339.8 per
-    // 10,000.
+    // 650,930 referrals at 553.7 per 10,000 give 11,756,005 children; 399,510 in need are then
+    // 339.8 per 10,000.
     #[test]
     fn counts_are_per_ten_thousand_children() {
         let published = |id: &str| FIGURES.iter().find(|f| f.id == id).unwrap().published().unwrap();
@@ -295,7 +298,7 @@ mod tests {
         assert_eq!(FIGURES.iter().find(|f| f.id == "A132").unwrap().model(&[&ran]), None);
     }
 
-    // One authority of 6,000 children: counts of the table are of 60,000.
+    // An authority of 6,000 children; counts of the table are for 60,000.
     #[test]
     fn figures_of_one_authority_miss_as_those_of_the_table() {
         let ran = small();
@@ -308,7 +311,7 @@ mod tests {
             let table = size * (line.model)(&ran.measured) / line.target.value().unwrap().0;
             let here = figure.model(&[&ran]).unwrap() / figure.published().unwrap();
             assert!((here - table).abs() < 1e-9, "{}: {here} {table}", figure.name);
-            // Two of the same are as one.
+            // Two identical authorities give the same as one.
             let twice = figure.model(&[&ran, &ran]).unwrap() / figure.published().unwrap();
             assert!((twice - here).abs() < 1e-9, "{}", figure.name);
             compared += 1;

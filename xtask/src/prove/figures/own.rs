@@ -1,5 +1,5 @@
-//! What the twelve published themselves, beside England and beside the model: of a miss, the part
-//! of the sample and the model's own.
+//! The published figures of the twelve authorities beside those of England and of the model. They
+//! show which part of a miss comes from the sample and which from the model.
 
 use super::super::sanity::digits;
 use super::list::{FIGURES, Figure, Form, per_child};
@@ -8,11 +8,10 @@ use anyhow::Result;
 use balcony::profiles::Profile;
 use balcony_engine::setting::Authority;
 
-/// A figure of an authority.
+/// Reads a figure of an authority.
 type Own = fn(&Authority) -> f64;
 
-/// The inputs as the authorities themselves published them, and what each is a share of (for a
-/// count nothing).
+/// Input figures as the authorities published them: id, numerator, denominator (0 for a count).
 pub(super) const OWN: [(&str, Own, Own); 12] = [
     ("A019", |a| a.referrals, |_| 0.0),
     ("A052", |a| a.no_further_action * a.referrals, |a| a.referrals),
@@ -29,8 +28,8 @@ pub(super) const OWN: [(&str, Own, Own); 12] = [
 ];
 
 impl Figure {
-    /// What the authorities of the mixture published themselves, in the same unit; none for what is
-    /// no figure of theirs.
+    /// The value from the authorities' own published figures, in the same unit; `None` if they have
+    /// no such figure.
     pub(super) fn own(&self, authorities: &[Authority]) -> Option<f64> {
         let (_, part, whole) = OWN.iter().find(|(id, ..)| *id == self.id)?;
         let rate = |of: Own| per_child(authorities.iter().map(|a| (of(a), a.children)));
@@ -42,7 +41,8 @@ impl Figure {
     }
 }
 
-/// The twelve by name, then their own figures; `models` in the order of the figures.
+/// Tables of the twelve authorities and of their own figures. `models` has the model's values in
+/// the order of the figures.
 pub(super) fn tables(report: &mut Report, sample: &[&Profile], models: &[f64]) -> Result<()> {
     let authorities: Vec<Authority> = sample.iter().map(|profile| profile.authority()).collect();
     report.table("The twelve", &["authority", "children", "deprivation"]);
@@ -83,14 +83,14 @@ mod tests {
     fn inputs_have_figures_of_their_own_and_nothing_else_has() {
         for figure in &FIGURES {
             let own = figure.own(&[AVERAGE]).is_some();
-            // Episodes started follow from three that have.
+            // The number of episodes that started follows from three figures that have own values.
             assert!(own == (figure.kind == Kind::Input) || figure.id == "A073", "{}", figure.name);
         }
     }
 
     #[test]
     fn own_figures_count_children_and_not_authorities() {
-        // Referrals of 100 and 200 per 10,000; of them 50 % and 20 % without action: 90 of 300.
+        // Referrals of 100 and 200 per 10,000, of which 50 % and 20 % without action: 90 of 300.
         let mut authorities = [AVERAGE, AVERAGE];
         for (a, (children, referrals, none)) in
             authorities.iter_mut().zip([(1_000.0, 10.0, 0.5), (4_000.0, 80.0, 0.2)])

@@ -1,4 +1,4 @@
-//! The runs of the twelve: every replicate and every draw, and what is left where one failed.
+//! Runs the twelve authorities for every replicate and parameter sample, and handles failed runs.
 
 use super::super::Options;
 use super::sample::{Ran, SIZE, WEEKS, central, drawn};
@@ -9,11 +9,11 @@ use balcony::profiles::Profile;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-/// One run of all twelve; none where a run failed.
+/// One run of all twelve authorities; `None` if any of them failed.
 pub(super) type Mixture = Option<Vec<Ran>>;
 
-/// Runs the twelve for every job (draw and replicate), and how long each run took. A failure goes
-/// into the report.
+/// Runs the twelve for every job (sample and replicate), and measures the time of each run. The
+/// report records failures.
 pub(super) fn run(
     options: &Options,
     sample: &[&Profile],
@@ -59,8 +59,8 @@ pub(super) fn run(
     Ok((mixtures, seconds))
 }
 
-/// The first replicates of all draws, then the second ones, given in this order; a draw of which
-/// one is missing is left out.
+/// From the first replicates of all samples followed by the second ones, in this order: keeps only
+/// the samples for which both exist.
 pub(super) fn whole_draws<T: Copy>(both: impl Iterator<Item = Option<T>>) -> Vec<T> {
     let both: Vec<Option<T>> = both.collect();
     let (first, second) = both.split_at(both.len() / 2);

@@ -1,9 +1,9 @@
-//! The twelve authorities, and one run of one of them.
+//! The choice of the twelve authorities, and one run of one of them.
 //!
-//! **The rule.** A systematic sample of England's children: all authorities in order of deprivation
-//! (of equal ones the lower number first), their children cumulated, twelve equally spaced points
-//! from half a step on; the authority in whose children a point falls is in. Each stands for the
-//! same number of children, whatever its own size.
+//! **The rule.** A systematic sample of England's children. All authorities are ordered by
+//! deprivation (ties by lower id) and their children are cumulated. Twelve equally spaced points
+//! begin at half a step, and the authority in whose children a point falls is chosen. Each chosen
+//! authority represents the same number of children, whatever its size.
 
 use crate::model::{Measured, go_on, ordinary, warm};
 use anyhow::{Context, Result};
@@ -17,17 +17,17 @@ use balcony_engine::setting::{Authority, Setting};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Holder, World};
 
-/// Authorities of the mixture.
+/// Number of authorities in the mixture.
 pub(super) const SIZE: usize = 12;
 /// Weeks of warm-up.
 pub(super) const WARM_UP: u32 = 208;
 /// Weeks measured.
 pub(super) const WEEKS: u32 = 156;
 
-/// Number, children, deprivation.
+/// Id, children, deprivation.
 type AuthorityRow = (u16, f64, f64);
 
-/// The twelve, in order of deprivation.
+/// The twelve authorities, ordered by deprivation.
 pub(super) fn twelve() -> Vec<&'static Profile> {
     let places: Vec<AuthorityRow> = all()
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn twelve() -> Vec<&'static Profile> {
     systematic(&places, SIZE).into_iter().map(|at| &all()[at]).collect()
 }
 
-/// Positions of the places in whose children equally spaced points fall.
+/// Indices of the authorities in whose children equally spaced points fall.
 fn systematic(places: &[AuthorityRow], points: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|a, b| places[*a].2.total_cmp(&places[*b].2).then_with(|| places[*a].0.cmp(&places[*b].0)));
@@ -55,14 +55,14 @@ fn systematic(places: &[AuthorityRow], points: usize) -> Vec<usize> {
     sample
 }
 
-/// An authority under its incumbent, every parameter at its default.
+/// The setting of an authority under its incumbent with default parameters.
 pub(super) fn central(authority: Authority) -> Setting {
     let mut setting = ordinary(authority);
     setting.warm_up = WARM_UP;
     setting
 }
 
-/// The same in a registered world.
+/// The same with the parameters of an ensemble member.
 pub(super) fn drawn(central: &Setting, draw: u32) -> Result<Setting> {
     let world = members().get(draw as usize).with_context(|| format!("no world {draw} is registered"))?;
     let mut setting = central.clone();
@@ -72,20 +72,20 @@ pub(super) fn drawn(central: &Setting, draw: u32) -> Result<Setting> {
     Ok(setting)
 }
 
-/// What is kept of one run of one authority.
+/// Results of one run of one authority.
 pub(super) struct Ran {
-    /// Children of the authority.
+    /// Number of children.
     pub(super) children: f64,
-    /// What came out over the weeks measured.
+    /// Measurements over the measured weeks.
     pub(super) measured: Measured,
     /// Open cases at the end by weeks since the referral: up to 13, 26, 52, 104, more.
     pub(super) ages: [u64; 5],
-    /// Staff who hold cases at the end.
+    /// Number of staff who hold cases at the end.
     pub(super) holders: f64,
 }
 
 impl Ran {
-    /// One authority from its warm-up to the end.
+    /// Runs one authority from its warm-up to the end.
     pub(super) fn of(setting: &Setting, rng_key: RngKey, weeks: u32) -> Result<Self> {
         let place = ForkPoint::new(setting.clone());
         let mut world = warm(&place, rng_key)?;
@@ -100,23 +100,23 @@ impl Ran {
         })
     }
 
-    /// Mean of a measure over the weeks.
+    /// Weekly mean of a measure.
     pub(super) fn mean(&self, key: &str) -> f64 {
         self.measured.tally.mean(key)
     }
 
-    /// A measure a year.
+    /// A measure per year.
     pub(super) fn yearly(&self, key: &str) -> f64 {
         self.mean(key) * WEEKS_A_YEAR
     }
 
-    /// A count of the whole span, a year.
+    /// Converts a count over the whole window to one per year.
     pub(super) fn count(&self, whole: u64) -> f64 {
         whole as f64 / self.measured.weeks.len().max(1) as f64 * WEEKS_A_YEAR
     }
 }
 
-/// Open cases by age. The classes are those of the episodes that ended.
+/// Open cases by age, in the classes of the episodes that ended.
 fn ages(world: &World) -> [u64; 5] {
     let mut ages = [0; 5];
     for child in world.children.iter().filter(|child| child.is_open()) {
@@ -152,12 +152,12 @@ pub(super) mod tests {
 
     #[test]
     fn the_rule_on_a_made_up_list() {
-        // In order of deprivation: 3 (20 children), 1 (20), 2 (10), 4 (50): cumulated 20, 40,
-        // 50, 100. Four points from half a step of 25 on: 12.5 in place 3, 37.5 in place 1, 62.5
-        // and 87.5 in place 4.
+        // In order of deprivation: 3 (20 children), 1 (20), 2 (10), 4 (50); cumulated 20, 40, 50,
+        // 100. Four points with a step of 25 from half a step: 12.5 in authority 3, 37.5 in
+        // authority 1, 62.5 and 87.5 in authority 4.
         let places = [(1, 20.0, 0.2), (2, 10.0, 0.2), (3, 20.0, 0.1), (4, 50.0, 0.3)];
         assert_eq!(systematic(&places, 4), [2, 0, 3, 3]);
-        // One point: 50 is the end of place 2, and 4 begins behind it.
+        // A single point: 50 is the end of authority 2, and authority 4 begins after it.
         assert_eq!(systematic(&places, 1), [3]);
     }
 

@@ -1,5 +1,5 @@
-//! Patterns of demand and work: re-referral, deprivation, direct time, deadlines, the throat of the
-//! pathway.
+//! Patterns of demand and work: re-referral, deprivation, direct time, deadlines, and the effect of
+//! a scandal elsewhere.
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, correlated, differences, forks, pearson, runs, score, test};
@@ -15,8 +15,8 @@ fn re_referrals(ran: &Measured, from: usize, to: usize) -> f64 {
     100.0 * ran.mean("re_referrals", from, to) / ran.mean("referrals", from, to)
 }
 
-/// Pattern 8. As it is; after a year of half as many contacts again; under a quarter more work a
-/// case.
+/// Pattern 8: re-referral in the usual situation, with half as many more contacts for a year, and
+/// with a quarter more work per case.
 pub(super) fn re_referral(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let contacts = with_event(&setting, EventKind::ContactsSurge, 0.5, 52);
@@ -44,7 +44,7 @@ pub(super) fn re_referral(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 13. All authorities of England, a year each, two replicates. Volumes, turnover and
+/// Pattern 13: all authorities of England, one year each, two replicates. Volumes, turnover and
 /// spending are scaled to each authority's own published figures; timeliness and re-referral are
 /// not.
 pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
@@ -95,7 +95,7 @@ pub(super) fn deprivation(options: &Options) -> Result<Vec<Test>> {
     Ok(tests)
 }
 
-/// Pattern 20. Prescription held; and a surge of work where there is room and where there is none.
+/// Pattern 20: held prescription, and a surge of work with and without spare capacity.
 pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let setting = options.average()?;
@@ -121,8 +121,8 @@ pub(super) fn direct_time(options: &Options) -> Result<Vec<Test>> {
 }
 
 /// Weeks from the end of a surge of work (30 % for 26 weeks) until the mean difference of strain
-/// stays below a quarter of its peak, by batch, at a multiple of hours a case; and utilisation
-/// without it.
+/// stays below a quarter of its peak, by batch, for a multiple of the hours per case; also the
+/// utilisation without the surge.
 fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     const SURGE: usize = 26;
     const WINDOW: usize = 4;
@@ -142,8 +142,8 @@ fn back(options: &Options, n: u32, hours: f64) -> Result<(Vec<f64>, Vec<f64>)> {
     Ok((weeks, ran.iter().map(|arms| arms[0].outcome("utilisation")).collect()))
 }
 
-/// Pattern 21. Assessments a day at the deadline over those a day in the ten days before; at 45 and
-/// at 35 days.
+/// Pattern 21: assessments per day at the deadline divided by those per day in the ten days before,
+/// for deadlines of 45 and 35 days.
 pub(super) fn deadline(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(32, 8);
     let run = |days: f64| {
@@ -154,7 +154,7 @@ pub(super) fn deadline(options: &Options) -> Result<Vec<Test>> {
     let days = |ran: &Measured, bin: usize, width: f64| ran.tally.counts.assessment_days[bin] as f64 / width;
     let (usual, early) = (run(45.0)?, run(35.0)?);
     let at: Vec<f64> = usual.iter().map(|ran| days(ran, 4, 5.0) / days(ran, 3, 10.0)).collect();
-    // With the deadline at 35, days 31 to 35 lie in the class of 31 to 40.
+    // With the deadline at 35, days 31 to 35 are in the class of 31 to 40.
     let moved: Vec<f64> = early
         .iter()
         .map(|ran| {
@@ -171,7 +171,7 @@ pub(super) fn deadline(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 22. Two years after a scandal elsewhere, against none.
+/// Pattern 22: two years after a scandal elsewhere, compared with no scandal.
 pub(super) fn throat(options: &Options) -> Result<Vec<Test>> {
     let setting: Setting = options.average()?;
     let scandal = with_event(&setting, EventKind::ScandalElsewhere, 0.5, 0);

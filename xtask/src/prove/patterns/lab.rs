@@ -1,5 +1,4 @@
-//! What the patterns share: runs of the average authority, and figures made of them with their
-//! errors.
+//! Shared by the patterns: runs of the average authority, and figures with standard errors.
 
 use super::super::Options;
 use crate::model::{Measured, each, go_on, warm};
@@ -9,38 +8,38 @@ use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::setting::Setting;
 use balcony_engine::strategy::{Strategy, Style};
 
-/// A figure with its error and what is asked of it.
+/// A figure with its standard error and its bound.
 #[derive(Debug, Clone)]
 pub(super) struct Test {
     pub(super) what: String,
     pub(super) value: f64,
     pub(super) error: f64,
-    /// Of what the error is made.
+    /// Number of values behind the standard error.
     pub(super) n: u32,
     pub(super) bound: Bound,
-    /// What the figure is made of: an input, a fitted figure, an equation, or emergent.
+    /// Kind of figure: input, fitted, equation, or emergent.
     pub(super) made_of: &'static str,
 }
 
 impl Test {
-    /// The same, not emergent but made of something.
+    /// Replaces the kind of figure.
     pub(super) fn made_of(self, made_of: &'static str) -> Self {
         Self { made_of, ..self }
     }
 }
 
-/// What is asked of a figure.
+/// Bound of a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Bound {
     Above(f64),
     Below(f64),
     Between(f64, f64),
-    /// Nothing: it is only reported.
+    /// No bound; the figure is only reported.
     Reported,
 }
 
 impl Bound {
-    /// How far a figure lies on the right side; none where nothing is asked.
+    /// Distance of a figure from its bound, positive on the right side; `None` without a bound.
     pub(super) fn inside(self, value: f64) -> Option<f64> {
         match self {
             Self::Above(bound) => Some(value - bound),
@@ -60,7 +59,7 @@ impl Bound {
     }
 }
 
-/// A test of the mean of some values: replicates, pairs or batches.
+/// A test of the mean of values, which are replicates, pairs or batches.
 pub(super) fn test(what: impl Into<String>, values: &[f64], bound: Bound) -> Test {
     let n = values.len() as u32;
     Test {
@@ -73,7 +72,7 @@ pub(super) fn test(what: impl Into<String>, values: &[f64], bound: Bound) -> Tes
     }
 }
 
-/// A correlation over `n` pairs with its large-sample error.
+/// A test of a correlation over `n` pairs, with its large-sample standard error.
 pub(super) fn correlated(what: impl Into<String>, r: f64, n: usize, bound: Bound) -> Test {
     let error = (1.0 - r * r) / (n as f64 - 3.0).max(1.0).sqrt();
     Test { what: what.into(), value: r, error, n: n as u32, bound, made_of: "emergent" }
@@ -86,18 +85,18 @@ pub(super) fn pearson(x: &[f64], y: &[f64]) -> f64 {
     sum(&|x, y| x * y) / (sum(&|x, _| x * x) * sum(&|_, y| y * y)).sqrt()
 }
 
-/// Correlation of x and y with z held.
+/// Partial correlation of x and y given z.
 pub(super) fn partial(x: &[f64], y: &[f64], z: &[f64]) -> f64 {
     let (xy, xz, yz) = (pearson(x, y), pearson(x, z), pearson(y, z));
     (xy - xz * yz) / ((1.0 - xz * xz) * (1.0 - yz * yz)).sqrt()
 }
 
-/// One value for each batch of eight replicates.
+/// One value per batch of eight replicates.
 pub(super) fn batches<T>(ran: &[T], of: impl Fn(&[T]) -> f64) -> Vec<f64> {
     ran.chunks_exact(8.min(ran.len() / 2).max(1)).map(of).collect()
 }
 
-/// What is run from week 0 on.
+/// A setting and a strategy to run from week 0.
 pub(super) struct Arm {
     pub(super) setting: Setting,
     pub(super) strategy: Strategy,
@@ -108,7 +107,8 @@ impl Arm {
         Self { setting: setting.clone(), strategy: Strategy::default() }
     }
 
-    /// The same under another style from week 0 on, and the incumbent's again from another week on.
+    /// An arm with another style from week 0 on; `until` gives the week in which the incumbent's
+    /// style returns.
     pub(super) fn led(setting: &Setting, style: Style, until: Option<u32>) -> Self {
         let mut changes = vec![(setting.start_week, style)];
         if let Some(weeks) = until {
@@ -119,7 +119,7 @@ impl Arm {
     }
 }
 
-/// Replicates of some arms that share their warm-up (they differ from week 0 on only):
+/// Replicates of arms that share their warm-up (they differ only from week 0 on):
 /// `[replicate][arm]`.
 pub(super) fn forks(options: &Options, n: u32, arms: &[Arm], weeks: u32) -> Result<Vec<Vec<Measured>>> {
     let places: Vec<ForkPoint> = arms.iter().map(|arm| ForkPoint::new(arm.setting.clone())).collect();
@@ -136,13 +136,12 @@ pub(super) fn runs(options: &Options, n: u32, setting: &Setting, weeks: u32) -> 
     Ok(ran.into_iter().flatten().collect())
 }
 
-/// Differences of a figure between two arms, replicate by replicate.
+/// Differences of a value between the first two arms, by replicate.
 pub(super) fn differences(ran: &[Vec<Measured>], of: impl Fn(&Measured) -> f64) -> Vec<f64> {
     ran.iter().map(|arms| of(&arms[1]) - of(&arms[0])).collect()
 }
 
-/// What a scorecard of published figures shows of some weeks: assessments in time, %, less
-/// re-referrals, %.
+/// Scorecard over some weeks: assessments in time in %, minus re-referrals in %.
 pub(super) fn score(ran: &Measured, from: usize, to: usize) -> f64 {
     let share = |part: &str, whole: &str| 100.0 * ran.mean(part, from, to) / ran.mean(whole, from, to);
     share("assessments_timely", "assessments") - share("re_referrals", "referrals")

@@ -11,7 +11,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::setting::{EventKind, Setting, State, Task, TaskKind};
 use balcony_engine::strategy::Style;
 
-/// A service in a bad state, and one in a good state.
+/// The setting with a bad and with a good state of the service.
 fn states(setting: &Setting) -> [Setting; 2] {
     let (mut bad, mut good) = (setting.clone(), setting.clone());
     let states = [State::Culture, State::Credibility, State::Authorisation, State::Judgement];
@@ -26,7 +26,7 @@ fn named(name: &str) -> Style {
     presets::preset(name).unwrap_or_else(presets::incumbent)
 }
 
-/// Pattern 4. The director leaves in week 0, or nobody makes the director leave.
+/// Pattern 4: the director leaves in week 0, compared with no enforced change.
 pub(super) fn change_of_leader(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let n = options.size(96, 8);
@@ -45,7 +45,7 @@ pub(super) fn change_of_leader(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 12. Inspectors come in week 13, or are not sent for.
+/// Pattern 12: an inspection in week 13, compared with none.
 pub(super) fn inspected(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(96, 8);
     let interventions = |ran: &Measured| {
@@ -72,7 +72,7 @@ pub(super) fn inspected(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 15. A reorganisation is announced in week 0 for week 52, or none is.
+/// Pattern 15: a reorganisation announced in week 0 for week 52, compared with none.
 pub(super) fn announced(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let mut change = setting.clone();
@@ -88,7 +88,8 @@ pub(super) fn announced(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 16. Directive (formal impact) against empowered (social impact), source formal in both.
+/// Pattern 16: directive leadership (formal impact) compared with empowering leadership (social
+/// impact), with formal source in both.
 pub(super) fn early_and_late(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let arms = ["personalised", "distributed"].map(|name| Arm::led(&setting, named(name), None));
@@ -101,8 +102,8 @@ pub(super) fn early_and_late(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 17. Effects of social impact in standard deviations between replicates: on team states,
-/// on performance.
+/// Pattern 17: effects of social impact on team states and on performance, in standard deviations
+/// between replicates.
 pub(super) fn states_and_performance(options: &Options) -> Result<Vec<Test>> {
     const STATES: [&str; 4] = ["trust", "shared", "strain", "culture"];
     const PERFORMANCE: [&str; 4] = ["harm", "timely-assessments", "re-referrals", "unserved"];

@@ -1,4 +1,4 @@
-//! Patterns of staff: who leaves, who changes, what it goes with.
+//! Patterns of staff: turnover, changes of worker, and their correlates.
 
 use super::super::Options;
 use super::lab::{Bound, Test, batches, correlated, partial, pearson, runs, score, test};
@@ -13,12 +13,12 @@ use balcony_engine::setting::{EventKind, State};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Holder, OUTSIDE, World};
 
-/// Leavers a year in per cent of those in post, in some weeks.
+/// Leavers per year in per cent of the employed, over some weeks.
 fn quits(ran: &Measured, from: usize, to: usize) -> f64 {
     100.0 * WEEKS_A_YEAR * ran.mean("leavers", from, to) / ran.mean("employed", from, to)
 }
 
-/// Pattern 5. The same service, judged inadequate or good.
+/// Pattern 5: the same service with the judgement inadequate or good.
 pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let judged = |grade: f64| {
@@ -44,7 +44,7 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Who holds a child's case.
+/// The holder of a child's case.
 #[derive(Clone, Copy, PartialEq)]
 struct Held {
     entity_id: EntityId,
@@ -53,14 +53,13 @@ struct Held {
     agency: bool,
 }
 
-/// Counts, for every child whose case is open all through, how often another worker took it, and
-/// why.
+/// For every child whose case is open throughout, counts how often another worker took it, and why.
 struct Workers {
-    /// By position: who held the case last, how often that changed, how many weeks the case has
-    /// been open.
+    /// By slot: last holder, number of changes, weeks that the case has been open.
     last: Vec<Option<(Held, u32, u32)>>,
     weeks: u32,
-    /// Changes because an employed worker left, an agency worker left, the case was handed over.
+    /// Number of changes because an employed worker left, an agency worker left, or the case was
+    /// handed over.
     why: [f64; 3],
 }
 
@@ -76,7 +75,7 @@ impl Sink for Workers {
             }
             let last = self.last[slot].filter(|(held, ..)| held.entity_id == child.entity_id);
             let Some(post) = world.posts.get(usize::from(post_index)) else {
-                // It waits to be allocated.
+                // The case waits to be allocated.
                 self.last[slot] = last.map(|(held, changes, weeks)| (held, changes, weeks + 1));
                 continue;
             };
@@ -99,7 +98,7 @@ impl Sink for Workers {
     }
 }
 
-/// Pattern 6. Changes of worker of children whose case is open for two years with social workers.
+/// Pattern 6: changes of worker of children whose case is open for two years with social workers.
 pub(super) fn workers_per_child(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let place = ForkPoint::new(setting.clone());
@@ -130,7 +129,7 @@ pub(super) fn workers_per_child(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 7. Vacant posts over leavers a month.
+/// Pattern 7: vacant posts divided by leavers per month.
 pub(super) fn vacancy_in_leavers(options: &Options) -> Result<Vec<Test>> {
     let ran = runs(options, options.size(64, 8), &options.average()?, 156)?;
     let months = |ran: &[Measured]| {
@@ -144,8 +143,7 @@ pub(super) fn vacancy_in_leavers(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 9. Services with more or less work a case: 0 to 35 % more, spread evenly over the
-/// replicates.
+/// Pattern 9: services with 0 to 35 % more work per case, spread evenly over the replicates.
 pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(400, 16);
     let setting = options.average()?;
@@ -179,8 +177,8 @@ pub(super) fn through_strain(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 10. Three years in a learning service with few rules, against three in a compliant one
-/// with many.
+/// Pattern 10: three years in a learning service with few rules, compared with a compliant one with
+/// many.
 pub(super) fn climate(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(64, 8);
     let run = |culture: f64, prescription: f64| {
@@ -208,7 +206,7 @@ pub(super) fn climate(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// Pattern 11. Replicates differ by luck alone.
+/// Pattern 11: replicates that differ only in their random numbers.
 pub(super) fn quits_and_performance(options: &Options) -> Result<Vec<Test>> {
     let ran = runs(options, options.size(400, 16), &options.average()?, 156)?;
     let left: Vec<f64> = ran.iter().map(|ran| quits(ran, 0, 156)).collect();
@@ -218,7 +216,7 @@ pub(super) fn quits_and_performance(options: &Options) -> Result<Vec<Test>> {
     Ok(vec![correlated(what, r, ran.len(), Bound::Between(-0.5, 0.0))])
 }
 
-/// A parameter at a multiple of its value.
+/// Multiplies a parameter by a factor.
 pub(super) fn times(setting: &mut balcony_engine::setting::Setting, key: &str, factor: f64) -> Result<()> {
     let usual = *setting.parameters.value(key).ok_or_else(|| anyhow!("no parameter is called {key}"))?;
     set(setting, key, usual * factor)

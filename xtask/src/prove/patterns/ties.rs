@@ -1,4 +1,5 @@
-//! Patterns of ties and culture: cases that need many agencies, teams that learn and slip.
+//! Patterns of cooperation and culture: cases that need many agencies, teams that learn and fall
+//! back.
 
 use super::super::Options;
 use super::lab::{Arm, Bound, Test, batches, differences, forks, test};
@@ -13,8 +14,8 @@ use balcony_engine::setting::{EventKind, Setting, State};
 use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
 
-/// Sums the risk of children with needs, by how many agencies hold a piece: one, and four or more;
-/// every quarter of the last year.
+/// Sums the risk of children with needs, separately for those with one agency that holds
+/// information and those with four or more, in every quarter of the last year.
 #[derive(Default)]
 struct Risks {
     weeks: u32,
@@ -39,7 +40,7 @@ impl Sink for Risks {
     }
 }
 
-/// Pattern 18. Trust between agencies held at .8 against .3 for three years.
+/// Pattern 18: trust between agencies held at .8, compared with .3, for three years.
 pub(super) fn many_and_one(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
     let place = ForkPoint::new(setting.clone());
@@ -65,15 +66,15 @@ pub(super) fn many_and_one(options: &Options) -> Result<Vec<Test>> {
     ])
 }
 
-/// More time on the dance floor and on developing others, less for politics and the programme;
-/// otherwise the incumbent's style.
+/// The incumbent's style with more time on the dance floor and for developing others, and less for
+/// politics and the programme.
 fn visible(setting: &Setting) -> Style {
     let mut style = setting.start.incumbent;
     style.attention = [1.0, 3.0, 2.0, 0.5, 0.5, 2.5, 0.5];
     style
 }
 
-/// Pattern 19. Culture under a leader who is there, and without; under load; with people leaving.
+/// Pattern 19: culture with and without a visible leader, under load, and with high turnover.
 pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
     let n = options.size(48, 8);
     let at = |culture: f64| -> Result<Setting> {
@@ -82,12 +83,12 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
         Ok(setting)
     };
     let late = |ran: &Measured| ran.outcome("culture");
-    // Threshold: the same leader on either side of it.
+    // Threshold: the same leader with culture below and above it.
     let below = forks(options, n, &[Arm::led(&at(0.25)?, visible(&at(0.25)?), None)], 260)?;
     let above = forks(options, n, &[Arm::led(&at(0.45)?, visible(&at(0.45)?), None)], 260)?;
     let gap: Vec<f64> =
         above.iter().zip(&below).map(|(above, below)| late(&above[0]) - late(&below[0])).collect();
-    // S-curve, and what stays when the leader who was there is not.
+    // S-shaped growth, and what remains when the visible leader stops.
     let start = at(0.3)?;
     let arms = [
         Arm::new(&start),
@@ -99,7 +100,8 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
     let rises = |half: &[&Vec<Measured>], at: usize| {
         mean(&half.iter().map(|arms| year(&arms[1], at + 1) - year(&arms[1], at)).collect::<Vec<_>>())
     };
-    // Even replicates say in which year it rises most, odd ones how much.
+    // Even replicates determine the year of the steepest rise; odd ones measure its size, so that
+    // the choice does not bias it.
     let even: Vec<&Vec<Measured>> = ran.iter().step_by(2).collect();
     let steepest = (0..7).max_by(|a, b| rises(&even, *a).total_cmp(&rises(&even, *b))).unwrap_or(0);
     let odd = || ran.iter().skip(1).step_by(2);
@@ -113,7 +115,7 @@ pub(super) fn culture(options: &Options) -> Result<Vec<Test>> {
         };
         gain(2, 7) / gain(2, 3)
     });
-    // Slippage from a learning culture.
+    // Decline from a learning culture.
     let high = at(0.6)?;
     let busy = with_event(&high, EventKind::WorkSurge, 0.3, 104);
     let slipping = forks(options, n, &[Arm::new(&high), Arm::new(&busy)], 156)?;

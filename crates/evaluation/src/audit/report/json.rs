@@ -10,7 +10,7 @@ use crate::experiment::stats::Direction;
 use balcony_engine::registry::Better;
 use serde_json::{Map, Value, json};
 
-/// The object, on one line without its end; `file` is where the report is.
+/// The object on one line, without a line ending; `file` is the path of the report.
 pub fn line(report: &Report<'_>, file: Option<&str>) -> String {
     let outcome = |(at, key): (usize, &&str)| {
         let counts = tally(report.contexts, at);

@@ -1,5 +1,5 @@
-//! The report, from rows alone: for a terminal of 80 columns, as Markdown, as one JSON object. No
-//! clock: whoever publishes the file writes the date.
+//! The report, made from rows alone: for a terminal of 80 columns, as Markdown, and as one JSON
+//! object. It uses no clock; whoever publishes the file adds the date.
 
 mod json;
 mod tables;
@@ -14,51 +14,51 @@ use crate::summary::{Look, clean, wrap};
 
 pub use json::line as json_line;
 
-/// What a report is made of.
+/// Content of a report.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
-    /// The version of Balcony.
+    /// Version of Balcony.
     pub version: &'a str,
-    /// The seed.
+    /// Seed of the audit.
     pub seed: u32,
-    /// Pairs of a case.
+    /// Number of pairs per case.
     pub pairs: u32,
-    /// How many contexts are registered.
+    /// Number of registered contexts.
     pub of: usize,
-    /// Years of every context, if not its own.
+    /// Horizon of every context in years, if it replaces their own.
     pub years: Option<u32>,
-    /// What was laid on every context.
+    /// Settings that were applied to every context.
     pub sets: &'a [String],
-    /// The shipped scenarios.
+    /// Rows of the shipped scenarios.
     pub shipped: &'a [Row],
-    /// The registered contexts that were run: the first so many.
+    /// Rows of the registered contexts that were run, in order from the first.
     pub contexts: &'a [Row],
-    /// What was run for the coefficients, if that was asked for.
+    /// Runs for the coefficients, if requested.
     pub coefficients: Option<Coefficients<'a>>,
 }
 
-/// What was run for the coefficients.
+/// Runs for the coefficients.
 #[derive(Debug, Clone, Copy)]
 pub struct Coefficients<'a> {
-    /// Pairs of a case.
+    /// Number of pairs per case.
     pub pairs: u32,
-    /// The rows of [`super::coefficients::cases`].
+    /// Rows of [`super::coefficients::cases`].
     pub rows: &'a [Row],
 }
 
-/// An arm in one letter.
+/// One-letter abbreviation of an arm.
 fn letter(arm: usize) -> &'static str {
     arms()[arm].get(..1).unwrap_or("?")
 }
 
-/// What the letters mean.
+/// Explanation of the letters.
 fn letters() -> String {
     let each = |arm: usize| format!("{} {}", letter(arm), arms()[arm]);
     (0..arms().len()).map(each).collect::<Vec<_>>().join(", ")
 }
 
-/// A call in a few signs: `c` clearly best; `c=d` several at the top, `none` among all, between
-/// whom no difference matters; `?cd` cannot tell yet between these.
+/// A call in a few characters: `c` clearly best; `c=d` no difference that matters between several
+/// at the top; `none` no difference between any; `?cd` cannot tell yet between these.
 fn short(standing: &Standing) -> String {
     let ahead = &standing.relations[standing.leading];
     let not_worse = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);
@@ -70,7 +70,7 @@ fn short(standing: &Standing) -> String {
     }
 }
 
-/// What [`short`] means.
+/// Explanation of [`short`].
 const SHORT: &str = "One letter: clearly best; c=d: no difference between them that matters, the others clearly worse; none: no \
                      difference that matters; ?cd: cannot tell yet between these.";
 
@@ -101,7 +101,7 @@ impl Report<'_> {
         )
     }
 
-    /// What is printed.
+    /// The report for a terminal.
     pub fn terminal(&self, look: &Look) -> String {
         let (title, about) = self.head();
         let mut text = format!("{title}\n");
@@ -114,7 +114,7 @@ impl Report<'_> {
         text
     }
 
-    /// The file.
+    /// The report as a Markdown file.
     pub fn markdown(&self) -> String {
         let (title, about) = self.head();
         let mut text = format!("# {title}\n\n{about}.\n\n{}\n", words::RULE);
@@ -124,7 +124,7 @@ impl Report<'_> {
         text
     }
 
-    /// What is printed: counts, effects, the null run, the shipped scenarios, words.
+    /// Sections for a terminal: counts, effects, null run, shipped scenarios, words.
     fn short_sections(&self, look: &Look) -> Vec<Section> {
         let mut sections = Vec::new();
         if !self.contexts.is_empty() {
@@ -143,7 +143,7 @@ impl Report<'_> {
         sections
     }
 
-    /// The whole of it.
+    /// All sections, for the file.
     fn full_sections(&self) -> Vec<Section> {
         let mut sections = vec![words::plain(self, &Look::PLAIN), tables::outcomes()];
         if !self.contexts.is_empty() {

@@ -14,12 +14,12 @@ use crate::summary::{fixed, interval, signed};
 use balcony_engine::measure::{OUTCOMES as ENGINE, outcome_index};
 use balcony_engine::registry::Better;
 
-/// The heads of a table with a column for each outcome.
+/// Headings of a table with one column per outcome.
 fn heads(first: &str) -> Vec<&str> {
     std::iter::once(first).chain(OUTCOMES).collect()
 }
 
-/// A row with a cell for each outcome.
+/// A row with one cell per outcome.
 fn cells(first: &str, cell: impl FnMut(usize) -> String) -> Vec<String> {
     std::iter::once(first.to_owned()).chain((0..OUTCOMES.len()).map(cell)).collect()
 }
@@ -28,7 +28,7 @@ fn tallies(rows: &[Row]) -> Vec<Tally> {
     (0..OUTCOMES.len()).map(|outcome| tally(rows, outcome)).collect()
 }
 
-/// The outcomes: units, which way is better, the smallest difference that matters.
+/// The outcomes: unit, better direction, smallest effect of interest.
 pub(super) fn outcomes() -> Section {
     let mut section =
         Section::new("Outcomes, fixed beforehand", ["outcome", "unit", "better", "matters from"]);
@@ -43,7 +43,7 @@ pub(super) fn outcomes() -> Section {
     section
 }
 
-/// Who is best alone, and how often nobody is.
+/// How often each arm is clearly best, and how often none is.
 pub(super) fn first(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
     let title = format!("Who comes first, in {} registered contexts", rows.len());
@@ -57,7 +57,7 @@ pub(super) fn first(rows: &[Row]) -> Section {
     section
 }
 
-/// Who is among several at the top.
+/// How often each arm is one of several at the top.
 pub(super) fn at_top(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
     let mut section = Section::new("One of several at the top", heads("way of leading"));
@@ -69,7 +69,7 @@ pub(super) fn at_top(rows: &[Row]) -> Section {
     section
 }
 
-/// Who is not best.
+/// How often each arm is clearly worse than the leading one.
 pub(super) fn beaten(rows: &[Row]) -> Section {
     let tallies = tallies(rows);
     let mut section = Section::new("Clearly worse than the one that leads", heads("contexts in which"));
@@ -92,7 +92,7 @@ pub(super) fn against(rows: &[Row]) -> Section {
     section
 }
 
-/// The effects of the square over the contexts, for a terminal.
+/// Effects of source and impact over the contexts, for a terminal.
 pub(super) fn effects_short(rows: &[Row]) -> Section {
     let title = "Effects of source and impact, mean of the contexts";
     let mut section = Section::new(title, ["", "", "mean", "95 % interval", "verdict", "contexts"]);
@@ -116,7 +116,7 @@ pub(super) fn effects_short(rows: &[Row]) -> Section {
     section
 }
 
-/// The effects of the square over the contexts.
+/// Effects of source and impact over the contexts, for the file.
 pub(super) fn effects(rows: &[Row]) -> Section {
     let heads = [
         "outcome",
@@ -137,7 +137,7 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     let mut section = Section::new("Effects of source and impact, over the contexts", heads);
     for (at, effects) in all_pooled(rows).iter().enumerate() {
         let digits = known(at).digits + 1;
-        // What perfect practice changes the outcome by, in per cent of the incumbent's.
+        // Change of the outcome under perfect practice, in per cent of the incumbent's value.
         let ceiling = ceiling(OUTCOMES[at])
             .filter(|ceiling| ceiling.baseline != 0.0)
             .map(|ceiling| 100.0 * ceiling.change[0] / ceiling.baseline);
@@ -166,7 +166,7 @@ pub(super) fn effects(rows: &[Row]) -> Section {
     section
 }
 
-/// Calls by trait, in short.
+/// Calls by trait of the contexts, in short.
 pub(super) fn traits(rows: &[Row]) -> Section {
     let mut section = Section::new("By what the contexts are like", heads(""));
     for one in TRAITS {
@@ -186,7 +186,7 @@ pub(super) fn traits(rows: &[Row]) -> Section {
     section
 }
 
-/// Calls by trait, a table for each.
+/// Calls by trait of the contexts, one table per trait.
 pub(super) fn by_trait(rows: &[Row]) -> Vec<Section> {
     let table = |one: super::super::tally::Trait| {
         let mut section = Section::new(format!("By {}", one.name), heads("contexts"));
@@ -209,7 +209,7 @@ pub(super) fn by_trait(rows: &[Row]) -> Vec<Section> {
     TRAITS.into_iter().map(table).collect()
 }
 
-/// The shipped scenarios.
+/// Calls in the shipped scenarios.
 pub(super) fn shipped(rows: &[Row]) -> Section {
     let mut section = Section::new("Shipped scenarios", heads("scenario"));
     for row in rows {
@@ -222,13 +222,13 @@ pub(super) fn shipped(rows: &[Row]) -> Section {
     section
 }
 
-/// The primary outcome of a shipped scenario.
+/// Primary outcome of a shipped scenario, if it is a registered one.
 fn primary(name: &str) -> Option<&'static str> {
     let text = crate::scenario::SHIPPED.iter().find(|(shipped, _)| *shipped == name)?.1;
     OUTCOMES.into_iter().find(|key| text.contains(&format!("primary = \"{key}\"")))
 }
 
-/// The shipped scenarios whose own primary outcome is none of the registered ones, on that.
+/// Shipped scenarios whose primary outcome is not a registered one, judged on that outcome.
 pub(super) fn own(rows: &[Row]) -> Section {
     let mut heads = vec!["scenario", "outcome", "first"];
     heads.extend((0..ARMS).map(letter));
@@ -244,7 +244,7 @@ pub(super) fn own(rows: &[Row]) -> Section {
     section
 }
 
-/// The effects in the shipped scenarios.
+/// Effects in the shipped scenarios.
 pub(super) fn shipped_effects(rows: &[Row]) -> Section {
     let mut section = Section::new(
         "Effects in the shipped scenarios",
@@ -267,7 +267,7 @@ pub(super) fn shipped_effects(rows: &[Row]) -> Section {
     section
 }
 
-/// The null run.
+/// Result of the null runs.
 pub(super) fn null(report: &Report<'_>) -> Section {
     let rows = || report.shipped.iter().chain(report.contexts);
     let ran = rows().filter(|row| row.differing.is_some()).count();
@@ -283,7 +283,7 @@ pub(super) fn null(report: &Report<'_>) -> Section {
     section
 }
 
-/// Which parameters reverse the order of two presets.
+/// Parameters that reverse the order of two presets.
 pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
     let found = find_reversals(coefficients.rows);
     let mut section = Section::new(
@@ -320,7 +320,7 @@ pub(super) fn reversals(coefficients: &Coefficients<'_>) -> Section {
     section
 }
 
-/// Every context.
+/// One row per context.
 pub(super) fn every(rows: &[Row]) -> Section {
     let mut columns = vec!["context", "authority", "children", "weeks", "culture", "events"];
     columns.extend(OUTCOMES);

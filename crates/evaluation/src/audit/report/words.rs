@@ -1,4 +1,4 @@
-//! What the report says in sentences.
+//! The sentences of the report.
 
 use super::super::case::arms;
 use super::super::contexts::OUTCOMES;
@@ -10,7 +10,7 @@ use crate::scenario::margins::with_unit;
 use crate::summary::Look;
 use balcony_engine::registry::Outcome;
 
-/// How it was judged, for the head of the file.
+/// The rule of judgement, for the head of the file.
 pub(super) const RULE: &str = "\
 Who wins is a finding, never a requirement; a way of leading that never wins is an acceptable result, and so is no difference. Contexts, \
 outcomes and the smallest differences that matter were fixed before the first run, and no context is left out.
@@ -21,7 +21,7 @@ to lie inside it (two one-sided tests); otherwise one *cannot tell yet*; Holm's 
 clearly better than all others. *No difference that matters*: between none of the ten pairs. *No difference that matters at the top*: \
 between none of those that the leading one is not clearly better than. *Cannot tell yet*: anything else.";
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins names as `a`, `a and b`, `a, b and c`.
 fn list(names: &[String]) -> String {
     match names {
         [] => "nobody".to_owned(),
@@ -30,13 +30,13 @@ fn list(names: &[String]) -> String {
     }
 }
 
-/// What matters of an outcome, on any terminal.
+/// Smallest effect of interest of an outcome, in characters that the terminal can show.
 fn margin(outcome: &Outcome, look: &Look) -> String {
     let words = with_unit(outcome.margin, outcome.unit);
     if look.unicode { words } else { words.replace('£', "GBP ") }
 }
 
-/// In plain words: a sentence for each outcome, and who never wins.
+/// The result in plain words: one sentence per outcome, and which models never win.
 pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
     let mut section = Section::new("In plain words", Vec::<String>::new());
     let rows = report.contexts;
@@ -89,7 +89,7 @@ pub(super) fn plain(report: &Report<'_>, look: &Look) -> Section {
     section
 }
 
-/// What the report does not say.
+/// Limits of the report.
 pub(super) fn limits(report: &Report<'_>) -> Section {
     let mut section = Section::new("What this does not say", Vec::<String>::new());
     section.note(format!(

@@ -1,5 +1,5 @@
-//! The life of a folder of rows: begun or resumed under a lock, fed tasks in order, finished or
-//! left to be resumed.
+//! A folder of rows that is being written: opened new or resumed under a lock, given tasks in
+//! order, then finished or left for a later resume.
 
 use crate::results::manifest_file::Checked as _;
 use std::fs;
@@ -17,15 +17,15 @@ use crate::results::lock::Lock;
 use crate::results::read::is_whole;
 use crate::results::{Mode, ResultsError, Status, manifest_file};
 
-/// The name of the file of rows.
+/// Name of the file of rows.
 pub(super) const FILE: &str = "rows.parquet";
 
-/// A folder that was begun or resumed.
+/// Result of opening a folder.
 #[derive(Debug)]
 pub enum Opened {
     /// There is work to do.
     Work(Box<RowsFolder>),
-    /// All of it was there already, and whole.
+    /// The rows were complete already.
     Complete(Box<RowsManifest>),
 }
 
@@ -36,12 +36,13 @@ pub struct RowsFolder {
     layout: Layout,
     disk: Arc<dyn Disk>,
     lock: Lock,
-    /// Parts that are whole on the disk, from the first on.
+    /// Number of parts that are complete on disk, from the first on.
     parts: u64,
-    /// Tasks of the part that is open, and of the parts before.
+    /// Results of the tasks in the open part. `safe` counts the tasks in the parts before it.
     open: Vec<Lived>,
     safe: u64,
-    /// How far kept tasks were given back: part and place in it.
+    /// Position in the stored tasks that [`RowsFolder::load`] returns: part, and the rest of that
+    /// part.
     given: (u64, std::vec::IntoIter<Lived>),
 }
 
@@ -55,11 +56,11 @@ impl std::fmt::Debug for RowsFolder {
 }
 
 impl RowsFolder {
-    /// Begins, resumes or replaces a sweep. `manifest` says what is asked for; its status and
-    /// figures are set here.
+    /// Begins, resumes or replaces a sweep. `manifest` describes the request; this function sets
+    /// its status and figures.
     ///
     /// # Errors
-    /// If the folder holds something else, another sweep, or cannot be written.
+    /// If the folder holds something else or another sweep, or cannot be written.
     pub fn open(
         path: &Path,
         manifest: RowsManifest,
@@ -70,7 +71,7 @@ impl RowsFolder {
         fs::create_dir_all(path).map_err(storage(path, "make the folder of rows"))?;
         let lock = Lock::take(path)?;
         let there = match RowsManifest::read(path) {
-            // There is nothing to lose by replacing it.
+            // The folder cannot be read, so replacing it loses nothing.
             Err(error) if mode == Mode::Force && error.is_ours() => {
                 clear(path)?;
                 None
@@ -96,7 +97,7 @@ impl RowsFolder {
                     lock.release();
                     return Err(ResultsError::Differs { path: path.to_owned(), differences });
                 }
-                // What was damaged since is made again.
+                // Damaged rows are computed again.
                 if there.status == Status::Complete
                     && there.rows.as_ref().is_some_and(|facts| is_whole(path, FILE, facts).is_ok())
                 {
@@ -125,7 +126,7 @@ impl RowsFolder {
             rows: None,
             ..asked
         };
-        // What could not be read back is refused before anything is run.
+        // A manifest that could not be read back is refused before anything runs.
         manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
         manifest_file::write(&manifest, &disk, path)?;
         begin_parts(path)?;
@@ -148,24 +149,25 @@ impl RowsFolder {
         })
     }
 
-    /// The next task that was kept by an earlier run, in order; none when they are at their end.
+    /// The next task that an earlier run stored, in order; `None` after the last one.
     ///
     /// # Errors
-    /// If the disk fails. A part that is not whole ends what was kept: it is made again.
+    /// If the disk fails. A damaged part is not an error: it ends the stored tasks and is computed
+    /// again.
     pub fn load(&mut self) -> Result<Option<Lived>, StorageError> {
         loop {
             if let Some(lived) = self.given.1.next() {
                 return Ok(Some(lived));
             }
-            // Only full parts are followed by others; a shorter one is the last, and what comes
-            // next is added to it.
+            // Only full parts have a successor. A shorter part is the last, and new tasks are added
+            // to it.
             if self.given.0 != self.parts || !self.open.is_empty() {
                 return Ok(None);
             }
             let folder = self.path.join(PARTS);
             let fault = storage(&Layout::path(&folder, self.parts), &format!("read part {}", self.parts + 1));
             let Some(part) = self.layout.read(&folder, self.parts).map_err(fault)? else {
-                // Nothing is given back any more.
+                // No further task is returned after this.
                 self.given.0 = u64::MAX;
                 return Ok(None);
             };
@@ -180,7 +182,7 @@ impl RowsFolder {
         }
     }
 
-    /// Keeps the next task.
+    /// Stores the next task.
     ///
     /// # Errors
     /// If the disk fails.
@@ -199,7 +201,7 @@ impl RowsFolder {
         Ok(())
     }
 
-    /// Keeps what is finished of a part that is not full: somebody asked to stop.
+    /// Stores the tasks of a part that is not full, after a stop request.
     ///
     /// # Errors
     /// If the disk fails.
@@ -210,13 +212,13 @@ impl RowsFolder {
         Ok(())
     }
 
-    /// Tasks that are safe on disk.
+    /// Number of tasks that are safely on disk.
     pub fn safe(&self) -> u64 {
         self.safe
     }
 
-    /// Writes the rows and at last the manifest, then takes the parts away. `levels` gives the
-    /// values of a point.
+    /// Writes the rows, then the manifest, and finally removes the parts. `levels` returns the
+    /// factor values of a point.
     ///
     /// # Errors
     /// If the disk fails.
@@ -254,16 +256,16 @@ impl RowsFolder {
     }
 }
 
-/// Takes away the rows in a folder of ours, but for the manifest.
+/// Removes the rows of a folder; the manifest stays.
 pub(super) fn clear(path: &Path) -> Result<(), StorageError> {
     clear_parts(path)?;
     remove(path, FILE)
 }
 
-/// The manifest of a complete folder of rows, whose rows are whole, and the path of the rows.
+/// Manifest of a complete folder of rows, and the path of its rows, which are checked.
 ///
 /// # Errors
-/// If it is none, not finished, damaged, or newer.
+/// If it is no such folder, or is incomplete, damaged or newer than this version.
 pub fn read(path: &Path) -> Result<(RowsManifest, PathBuf), ResultsError> {
     let not_ours = |what: &str| ResultsError::NotOurs { path: path.to_owned(), what: what.to_owned() };
     if !path.is_dir() {

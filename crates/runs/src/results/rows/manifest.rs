@@ -10,77 +10,77 @@ use super::{FORM, Form, KIND};
 use crate::results::manifest::{is_pound, pound};
 use crate::results::{Difference, FileFacts, Margins, ResultsError, Status, manifest_file};
 
-/// A column of a factor.
+/// Column of a factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its name in the experiment: the name of the column.
+    /// Name of the factor in the experiment, and of the column.
     pub name: String,
-    /// The key that it moves, as `--set` takes it.
+    /// Key that the factor varies, in the form of `--set`.
     pub key: String,
-    /// Its type.
+    /// Type of the values.
     pub form: Form,
-    /// The unit of the key; empty where it has none.
+    /// Unit of the key; empty if it has none.
     pub unit: String,
-    /// What the key means.
+    /// Meaning of the key.
     pub meaning: String,
 }
 
-/// What makes two sweeps the same sweep: if any of it differs, a folder cannot be resumed. Not in
-/// it: threads, the time, the folder.
+/// The identity of a sweep: a folder can be resumed only if all of it is equal. Threads, time and
+/// folder are not part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowsIdentity {
-    /// Digest of the resolved scenario from which every point begins.
+    /// Digest of the resolved scenario on which every point builds.
     pub scenario_hash: String,
     /// Digest of the resolved experiment.
     pub experiment_hash: String,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u64,
     /// Version of Balcony.
     pub version: String,
-    /// Which engine: [`crate::results::engine`].
+    /// Identifier of the engine: [`crate::results::engine`].
     pub engine: String,
     /// Names of the strategies, sorted.
     pub arms: Vec<String>,
-    /// The strategy the others are compared with.
+    /// Name of the strategy that the others are compared with.
     pub baseline: String,
-    /// Points of the whole design.
+    /// Number of points of the whole design.
     pub points: u32,
-    /// The most replicates that a point can have.
+    /// Largest number of replicates of a point.
     pub replicates: u32,
-    /// Draws of what is not known: replicate r lives in draw r modulo draws; 0 where nothing is
+    /// Number of parameter samples; replicate r uses sample r modulo this number. 0 if none are
     /// drawn.
     #[serde(default)]
     pub draws: u32,
-    /// Weeks of each run, after the warm-up.
+    /// Weeks of each run, without the warm-up.
     pub weeks: u32,
     /// Columns of factors, in their order.
     pub factors: Vec<Column>,
     /// Keys of the outcomes, in the order of the columns.
     pub outcomes: Vec<String>,
-    /// What matters of each outcome.
+    /// Smallest effect of interest of each outcome.
     #[serde(default)]
     pub margins: Margins,
-    /// Which share of the points: 1 of 1 for all of them.
+    /// Share of the points that this sweep runs: number and count of shares, (1, 1) for all points.
     pub share: (u32, u32),
 }
 
 impl RowsIdentity {
-    /// The place of the baseline among the strategies.
+    /// Index of the baseline among the strategies.
     pub fn baseline_at(&self) -> usize {
         self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
     }
 
-    /// What matters of an outcome, by its place in the registry.
+    /// Smallest effect of interest of an outcome, by its index in the registry.
     pub fn margin(&self, outcome: usize) -> Margin {
         self.margins.margin(outcome)
     }
 
-    /// A digest of all of it; parts carry it.
+    /// Digest of the whole identity. Every part of a folder contains it.
     pub(super) fn digest(&self) -> [u8; 32] {
         Sha256::digest(format!("{self:?}")).into()
     }
 
-    /// In what a folder (`self`) differs from what is asked for.
+    /// The differences between a folder (`self`) and the current request.
     pub fn differences(&self, asked: &Self) -> Vec<Difference> {
         let share = |identity: &Self| format!("{}/{}", identity.share.0, identity.share.1);
         let factors = |identity: &Self| {
@@ -113,79 +113,78 @@ impl RowsIdentity {
     }
 }
 
-/// How points were laid, as far as an analysis must know.
+/// Properties of the design that an analysis needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DesignFacts {
-    /// The kind of design, as its file names it.
+    /// Kind of the design, as in the experiment file.
     pub kind: String,
-    /// Points that belong together.
+    /// Number of points that belong together.
     pub block: u32,
-    /// Levels of a Morris design; 0 elsewhere.
+    /// Levels of a Morris design; 0 for other kinds.
     pub levels: u32,
-    /// The seed of the design.
+    /// Seed of the design.
     pub seed: u64,
     /// Whether a Saltelli design has the points for pairs of factors.
     pub second_order: bool,
 }
 
-/// How long the last run took; tasks kept from before are not in it.
+/// Duration of the last run, without tasks that an earlier run kept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// Seconds of wall time of the simulation proper.
+    /// Wall-clock seconds of the simulation.
     pub wall: f64,
-    /// Seconds of processor time, where the system tells.
+    /// Processor seconds; `None` if the system does not report them.
     pub cpu: Option<f64>,
-    /// Threads.
+    /// Number of threads.
     pub threads: usize,
-    /// Case-weeks simulated, warm-up included.
+    /// Case-weeks that were simulated, warm-up included.
     pub case_weeks: u64,
 }
 
-/// The manifest.
+/// Manifest of a folder of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowsManifest {
     /// Always `balcony-sweep`.
     pub kind: String,
-    /// The form of folder.
+    /// Form of the folder.
     pub form: u32,
-    /// How far it is.
+    /// How complete the sweep is.
     pub status: Status,
-    /// The experiment's title.
+    /// Title of the experiment.
     pub title: String,
-    /// What it is to answer.
+    /// Question that the experiment asks.
     pub question: String,
-    /// The authority's name.
+    /// Name of the authority.
     pub authority: String,
-    /// The symbol of money, where it is not the pound.
+    /// Currency symbol, if it is not the pound.
     #[serde(default = "pound", skip_serializing_if = "is_pound")]
     pub currency: String,
-    /// What was swept.
+    /// Identity of the sweep.
     pub identity: RowsIdentity,
-    /// Keys of the outcomes that the experiment looks at.
+    /// Keys of the outcomes that the experiment studies.
     pub responses: Vec<String>,
-    /// How its points were laid.
+    /// Properties of the design.
     pub design: DesignFacts,
-    /// The words of the command.
+    /// Words of the command.
     pub command: Vec<String>,
     /// The resolved experiment.
     pub experiment: String,
-    /// The file of the experiment as it was given; empty where an authority's own figures are at
-    /// work.
+    /// Text of the experiment file; empty if the experiment uses own figures of an authority.
     pub source: String,
-    /// The resolved scenario from which every point begins, without an authority's own figures.
+    /// The resolved scenario on which every point builds, without an authority's own figures.
     pub scenario: String,
-    /// Tasks in the rows: replicates of points.
+    /// Number of tasks (replicates of points) in the rows.
     pub tasks: u64,
-    /// Of them failed.
+    /// Number of failed tasks among them.
     pub failed: u64,
-    /// How long it took.
+    /// Duration of the sweep.
     pub timing: Option<Timing>,
-    /// `rows.parquet`, with length and digest, when it is there.
+    /// `rows.parquet` with its length and digest, if it exists.
     pub rows: Option<FileFacts>,
 }
 
 impl RowsManifest {
-    /// Reads the manifest of a folder; none if the folder has none.
+    /// Reads the manifest of a folder; `None` if it has none.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, ResultsError> {
         manifest_file::read(folder, KIND, FORM)
     }

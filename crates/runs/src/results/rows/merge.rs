@@ -1,5 +1,5 @@
-//! Shares of one sweep put together: the bytes that one machine would have made. Holds a group of
-//! rows of each share.
+//! Merges the shares of one sweep into the bytes that one machine would have written. Holds one
+//! group of rows of each share in memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::results::folder::refuse_foreign;
 use crate::results::lock::Lock;
 use crate::results::{Mode, ResultsError, Status, manifest_file};
 
-/// Merges folders that hold all shares of a sweep, in any order, into a new one.
+/// Merges folders that hold all shares of a sweep, in any order, into a new folder.
 ///
 /// # Errors
-/// If one is not finished, is of another sweep, is missing or given twice, or the disk fails.
+/// If a share is incomplete, missing, given twice or of another sweep, or the disk fails.
 pub fn merge(
     shares: &[PathBuf],
     out: &Path,
@@ -64,7 +64,7 @@ pub fn merge(
         }
         Ok(Some(_)) if mode == Mode::Force => clear(out)?,
         Ok(Some(_)) => {}
-        // There is nothing to lose by replacing it.
+        // The folder cannot be read, so replacing it loses nothing.
         Err(error) if mode == Mode::Force && error.is_ours() => clear(out)?,
         Err(other) => {
             lock.release();
@@ -76,7 +76,7 @@ pub fn merge(
     manifest.tasks = read.iter().map(|(share, _)| share.tasks).sum();
     manifest.failed = read.iter().map(|(share, _)| share.failed).sum();
     manifest.timing = read.iter().filter_map(|(share, _)| share.timing).reduce(added);
-    // A merge that is cut short leaves a folder that says so, not rows of nobody.
+    // An interrupted merge leaves a manifest that says so, instead of rows without one.
     let begun = RowsManifest {
         status: Status::Running,
         tasks: 0,
@@ -93,7 +93,7 @@ pub fn merge(
     }
     let facts = atomic_write::write(&disk, &out.join(FILE), "write the rows", |file| {
         let mut writer = Writer::new(file, &manifest)?;
-        // In the order of one machine: by replicate, then by point.
+        // The order of a sweep on one machine: by replicate, then by point.
         while let Some(source) =
             sources.iter_mut().filter(|source| !source.is_empty()).min_by_key(|source| source.key())
         {
@@ -116,7 +116,7 @@ fn added(a: Timing, b: Timing) -> Timing {
     }
 }
 
-/// The rows of a share, a group at a time.
+/// The rows of a share, one group at a time.
 struct Source<'a> {
     reader: Reader<'a>,
     group: Group,
@@ -139,7 +139,7 @@ impl<'a> Source<'a> {
         (self.group.replicate[self.at], self.group.point[self.at])
     }
 
-    /// Hands over the row at hand and goes to the next.
+    /// Writes the current row and moves to the next.
     fn hand<W: std::io::Write + Send>(&mut self, writer: &mut Writer<'_, W>) -> std::io::Result<()> {
         let (group, at) = (&self.group, self.at);
         let levels: Vec<Level> = group.levels.iter().map(|column| column[at].clone()).collect();

@@ -1,14 +1,14 @@
-//! A folder of rows: what a sweep made, a row for each strategy of each replicate of each point.
+//! A folder of rows, the output of a sweep: one row per strategy, replicate and point.
 //!
 //! | File | Holds |
 //! |---|---|
-//! | `manifest.json` | what was swept, with what, how far it came; written last |
-//! | `rows.parquet` | a row per replicate, point and strategy: keys, factors, every outcome, or why there is none |
-//! | `parts/` | finished tasks of a sweep that goes on; gone when it is complete |
+//! | `manifest.json` | request, status, timings; written last |
+//! | `rows.parquet` | a row per replicate, point and strategy: keys, factors, outcomes or error |
+//! | `parts/` | finished tasks of an unfinished sweep |
 //!
-//! Rows come replicate by replicate, in each of them point by point, in each of them strategy by
-//! strategy. Their bytes do not depend on threads, interruptions or on how points were shared out.
-//! The columns are described in the file's own metadata.
+//! Rows are ordered by replicate, then point, then strategy. Their bytes do not depend on threads,
+//! on interruptions, or on how points were divided into shares. The file's own metadata describes
+//! the columns.
 
 mod folder;
 mod manifest;
@@ -24,27 +24,27 @@ pub use part::is_part;
 pub use table::{Group, ROWS, Reader};
 pub use value::{Form, Level};
 
-/// The word by which such a folder is known.
+/// Value of `kind` that marks such a folder.
 pub(super) const KIND: &str = "balcony-sweep";
-/// The form of folder that this version writes and reads: the second has a digest of its manifest.
+/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest.
 pub(super) const FORM: u32 = 2;
 
 /// One replicate of one point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Task {
-    /// The point, from 0.
+    /// Index of the point, from 0.
     pub point: u32,
-    /// The replicate, from 0.
+    /// Index of the replicate, from 0.
     pub replicate: u32,
 }
 
-/// What became of a task.
+/// Result of a task.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lived {
-    /// Which task.
+    /// The task.
     pub task: Task,
-    /// Weeks of open cases simulated, those of the warm-up included.
+    /// Weeks of open cases that were simulated, warm-up included.
     pub case_weeks: u64,
-    /// Every outcome of every strategy, in the order of their names; or why there is none.
+    /// Outcomes of every strategy, sorted by the strategies' names; or why there are none.
     pub outcomes: Result<Vec<Vec<f64>>, String>,
 }

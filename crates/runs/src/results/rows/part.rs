@@ -1,10 +1,11 @@
-//! A part: consecutive tasks of a sweep in a file of their own, exact to the bit, with length and
-//! digest at its end.
+//! A part: a file with consecutive tasks of a sweep, exact to the bit, which ends with its length
+//! and digest.
 //!
-//! Layout, little-endian: magic, digest of the sweep's identity, number of the part, tasks in it;
-//! then for each task its point, replicate, case-weeks and either 0 and every outcome of every
-//! strategy (f64), or the length of a text and the text; then the length of all that and its
-//! SHA-256. A part that is cut short, changed or of another sweep is not a part.
+//! Layout, little-endian: magic, digest of the sweep's identity, number of the part, number of
+//! tasks in it. Then for each task its point, replicate and case-weeks, followed either by 0 and
+//! every outcome of every strategy (f64), or by the length of an error message and the message. At
+//! the end the length of all that and its SHA-256. A part that is truncated, changed or of another
+//! sweep is ignored.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,17 +18,17 @@ use crate::files::{self, Links};
 use crate::results::atomic_write::Aside;
 use crate::results::disk::Disk;
 
-/// Tasks of a part. Never depends on threads.
+/// Number of tasks in a part. It never depends on threads.
 pub(super) const PART: usize = 32;
 
 const MAGIC: &[u8; 8] = b"BALTASK1";
 const HEAD: usize = 8 + 32 + 8 + 4;
 const TAIL: usize = 8 + 32;
 const TASK: usize = 4 + 4 + 8 + 4;
-/// The most bytes that a task says of why it failed.
+/// Largest length of a task's error message in bytes.
 const MOST_SAID: usize = 1 << 20;
 
-/// What all parts of a sweep have in common.
+/// Properties that all parts of a sweep share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
     pub(super) identity: [u8; 32],
@@ -40,7 +41,7 @@ impl Layout {
         folder.join(format!("part-{part:08}.bin"))
     }
 
-    /// Writes a part in its place.
+    /// Writes a part atomically.
     pub(super) fn write(
         &self,
         disk: &Arc<dyn Disk>,
@@ -62,7 +63,7 @@ impl Layout {
                     arms.iter().flatten().for_each(|value| bytes.extend(value.to_le_bytes()));
                 }
                 Err(said) => {
-                    // An empty text would read as outcomes.
+                    // A message of length 0 would be read as outcomes.
                     let said = if said.is_empty() { "it failed without a word" } else { said };
                     bytes.extend((said.len() as u32).to_le_bytes());
                     bytes.extend(said.as_bytes());
@@ -78,7 +79,7 @@ impl Layout {
         file.finish().map(|_| ())
     }
 
-    /// Reads a part; none if it is not there or not whole.
+    /// Reads a part; `None` if it is missing or damaged.
     pub(super) fn read(&self, folder: &Path, part: u64) -> io::Result<Option<Vec<Lived>>> {
         let task = TASK + (self.arms * self.outcomes * 8).max(MOST_SAID);
         match files::bytes(&Self::path(folder, part), Links::Refused, (HEAD + PART * task + TAIL) as u64) {
@@ -129,8 +130,8 @@ impl Layout {
     }
 }
 
-/// Whether bytes are those of a part of a small sweep; its length and digest are made right first,
-/// so that what stands before them is looked at.
+/// Whether the bytes are the tasks of a part of a small sweep. For fuzzing: the right head, length
+/// and digest are added first, so that the tasks themselves are checked.
 pub fn is_part(body: &[u8]) -> bool {
     let layout = Layout { identity: [0; 32], arms: 2, outcomes: 3 };
     let mut bytes = MAGIC.to_vec();
@@ -143,7 +144,7 @@ pub fn is_part(body: &[u8]) -> bool {
     layout.tasks(&bytes, 0).is_some()
 }
 
-/// `N` bytes at a place, if they are there.
+/// `N` bytes at an offset, if they exist.
 fn take<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at + N)?.try_into().ok()
 }
@@ -153,8 +154,8 @@ mod tests {
     use super::*;
     use crate::results::disk::RealDisk;
 
-    // Each byte of a part is changed, and the part cut at each length: never is it read as a whole
-    // one.
+    // Changes each byte of a part, and truncates it at each length: it must never be read as a
+    // whole part.
     #[test]
     fn a_part_that_was_changed_or_cut_is_not_a_part() {
         let folder = tempfile::tempdir().expect("a folder");

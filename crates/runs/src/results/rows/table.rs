@@ -1,5 +1,6 @@
-//! `rows.parquet`: written and read a group of rows at a time. Typed columns, described in the
-//! file's metadata; no dates and no machine in it, so that the same rows give the same bytes.
+//! Reads and writes `rows.parquet`, one group of rows at a time. Columns are typed and described in
+//! the file's metadata. The file names no date and no machine, so that the same rows give the same
+//! bytes.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -25,11 +26,12 @@ use crate::experiment::stats::defined;
 use crate::files::{self, Links};
 use crate::results::parquet_table::{all, fault, opened, values, with_gaps};
 
-/// Rows of a group, but for the last.
+/// Number of rows in a group, except the last.
 pub const ROWS: usize = 8192;
-/// Columns before those of the factors.
+/// Number of columns before those of the factors.
 const KEYS: usize = 4;
-/// Days from 1 January 1970, from which Parquet counts, to 1 January 1990, from which we do.
+/// Days from 1 January 1970, where Parquet's dates begin, to 1 January 1990, where the engine's
+/// begin.
 const EPOCH: i32 = 7305;
 
 /// Writes rows.
@@ -51,8 +53,8 @@ impl<'a, W: Write + Send> Writer<'a, W> {
             .set_offset_index_disabled(true)
             .set_key_value_metadata(Some(metadata(manifest)));
         for name in &identity.outcomes {
-            // Floats repeat in their high bytes, not as wholes: split bytes compress, a dictionary
-            // does not.
+            // Floats share their high bytes but are rarely equal. So splitting their bytes
+            // compresses them, and a dictionary does not.
             let path = ColumnPath::from(name.as_str());
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
@@ -67,7 +69,7 @@ impl<'a, W: Write + Send> Writer<'a, W> {
         })
     }
 
-    /// Adds the rows of a task; `levels` are the values of its point.
+    /// Adds the rows of a task; `levels` are the factor values of its point.
     pub(super) fn add(&mut self, lived: &Lived, levels: &[Level]) -> io::Result<()> {
         for arm in 0..self.manifest.identity.arms.len() {
             let values = lived.outcomes.as_ref().map(|arms| &arms[arm][..]);
@@ -76,7 +78,7 @@ impl<'a, W: Write + Send> Writer<'a, W> {
         Ok(())
     }
 
-    /// Adds a row: every outcome, or why there is none.
+    /// Adds a row: all outcomes, or the reason why there are none.
     pub(super) fn row(
         &mut self,
         point: u32,
@@ -118,7 +120,7 @@ impl<'a, W: Write + Send> Writer<'a, W> {
             factor_column(&mut group, factor.form, levels)?;
         }
         for values in &rows.outcomes {
-            // A row that failed has no value, nor has an outcome of which a run had nothing.
+            // A failed row has no values; nor has an outcome that is undefined for a run.
             let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
             let values: Vec<f64> = defined(values).collect();
             column::<W, DoubleType>(&mut group, &values, Some(&there))?;
@@ -140,8 +142,8 @@ impl<'a, W: Write + Send> Writer<'a, W> {
     }
 }
 
-/// Writes the next column of a group; `there` says for each row whether it has a value, where some
-/// may have none.
+/// Writes the next column of a group. If rows may have no value, `there` has 1 for each row with
+/// one.
 fn column<W: Write + Send, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     values: &[T::T],
@@ -205,8 +207,8 @@ fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
     Type::group_type_builder("balcony").with_fields(fields).build()
 }
 
-/// What the file says of itself: the sweep, and every column's unit and meaning. Nothing of the
-/// share it came from.
+/// The file's description of itself: the sweep, and unit and meaning of every column. It does not
+/// mention the share.
 fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
     let identity = &manifest.identity;
     let mut columns = vec![
@@ -251,18 +253,18 @@ fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
     pairs.into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect()
 }
 
-/// Some rows, column by column.
+/// Several rows, column by column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Group {
     /// Point of each row.
     pub point: Vec<u32>,
     /// Replicate of each row.
     pub replicate: Vec<u32>,
-    /// Strategy of each row: a place in the manifest's list.
+    /// Strategy of each row: an index in the manifest's list.
     pub arm: Vec<usize>,
-    /// Values of each factor.
+    /// Values of each factor, by row.
     pub levels: Vec<Vec<Level>>,
-    /// Values of each outcome that was asked for; NaN where a row has none.
+    /// Values of each selected outcome, by row; NaN if a row has none.
     pub outcomes: Vec<Vec<f64>>,
     /// Why a row has no outcomes.
     pub error: Vec<Option<String>>,
@@ -274,7 +276,7 @@ impl Group {
     }
 }
 
-/// Reads rows, a group at a time.
+/// Reads rows, one group at a time.
 pub struct Reader<'a> {
     file: SerializedFileReader<File>,
     manifest: &'a RowsManifest,
@@ -289,10 +291,10 @@ impl std::fmt::Debug for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    /// Opens a file of rows for some outcomes: places in the manifest's list.
+    /// Opens a file of rows and selects outcomes by their index in the manifest's list.
     ///
     /// # Errors
-    /// If it cannot be read, or its columns are not those that the manifest says.
+    /// If the file cannot be read, or its columns are not those of the manifest.
     pub fn open(path: &Path, manifest: &'a RowsManifest, outcomes: &[usize]) -> Result<Self, String> {
         let file = files::open(path, Links::Refused).map_err(|error| error.to_string())?;
         let file = opened(file, || schema(manifest))?;
@@ -304,15 +306,15 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    /// Rows of the whole file.
+    /// Number of rows in the whole file.
     pub fn rows(&self) -> u64 {
         u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or_default()
     }
 
-    /// The next rows; none at the end.
+    /// The next group of rows; `None` at the end.
     ///
     /// # Errors
-    /// If the file is not what it should be.
+    /// If the file is damaged.
     pub fn next_group(&mut self) -> Result<Option<Group>, String> {
         if self.group == self.file.num_row_groups() {
             return Ok(None);

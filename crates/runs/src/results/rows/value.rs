@@ -1,9 +1,9 @@
-//! A value of a factor, as it stands in a table.
+//! Value of a factor in a table.
 
 use balcony_engine::calendar::Date;
 use serde::{Deserialize, Serialize};
 
-/// The kind of value that a factor's key takes: the type of its column.
+/// Type of a factor's values, and so of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
@@ -31,7 +31,7 @@ pub enum Level {
 }
 
 impl std::fmt::Display for Level {
-    /// As `--set` takes it; a number to the last bit.
+    /// In the form that `--set` accepts; a number with all its digits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number:?}"),
@@ -43,7 +43,7 @@ impl std::fmt::Display for Level {
 }
 
 impl Level {
-    /// A text as a value of a form; none if it is none.
+    /// Parses a value of the given type; `None` if the text is not one.
     pub fn parse(text: &str, form: Form) -> Option<Self> {
         match form {
             Form::Number => {
@@ -55,7 +55,7 @@ impl Level {
         }
     }
 
-    /// The value as a number: days count from 1 January 1990; none for a text.
+    /// The value as a number, where a day counts from 1 January 1990; `None` for a text.
     pub fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),

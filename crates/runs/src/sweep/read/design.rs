@@ -1,5 +1,5 @@
-//! The design of an experiment file: how points are laid, and what of it is left to the file of
-//! points.
+//! Reads the design of an experiment file: how points are laid out, and which parts a file of
+//! points determines.
 
 use super::Reader;
 use crate::design::Design;
@@ -134,7 +134,7 @@ impl Reader<'_> {
         }
     }
 
-    /// How the points are laid, for whoever analyses them.
+    /// Properties of the design, for analyses.
     pub(super) fn laid(&self) -> DesignFacts {
         let kind = self.sheet.text(&["design", "kind"]).unwrap_or_default().to_owned();
         let levels = self.sheet.whole(&["design", "levels"]).unwrap_or(4);
@@ -157,7 +157,7 @@ impl Reader<'_> {
         };
         match points::read(&join(self.name, &file), factors, self.library, scenario) {
             Ok(points::Given { levels, .. }) if self.sheet.is_faulty() => (None, levels),
-            // The design only counts points that are given: their values are at hand.
+            // The values of given points are known already; the design only counts the points.
             Ok(points::Given { levels, ignored }) => {
                 let name = |column: &String| {
                     let column = if column.is_empty() { "without a name" } else { column };

@@ -1,4 +1,4 @@
-//! Factors of an experiment file: what each moves, and between what.
+//! Reads the factors of an experiment file: which key each varies, and over which range.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
         Some(factor)
     }
 
-    /// What is known of a key: its form, unit and registered range.
+    /// What is known about a key: type, unit and registered range.
     fn about(&mut self, name: &str, key: &str) -> Option<About> {
         let schema = &self.library.schema;
         let short = key.strip_prefix("parameters.").unwrap_or(key);
@@ -138,7 +138,7 @@ impl Reader<'_> {
             Kind::Number(..) | Kind::Ranged(..) => Form::Number,
             Kind::Whole(..) => Form::Whole,
             Kind::Date => Form::Day,
-            // A day or a number of weeks: as the first of its ends or values is written.
+            // A day or a number of weeks, whichever the first end or value is.
             Kind::When => self.form_of_when(name),
             _ => Form::Text,
         };
@@ -154,7 +154,7 @@ impl Reader<'_> {
         if day { Form::Day } else { Form::Whole }
     }
 
-    /// How a factor gets its values.
+    /// Reads how a factor gets its values.
     fn how(&mut self, name: &str, about: &About) -> Option<FactorValues> {
         let at = |field: &'static str| ["factors", name, field];
         let kind = self.sheet.text(&["design", "kind"]).map(str::to_owned);
@@ -358,7 +358,7 @@ impl Reader<'_> {
         Some(FactorValues::Between(spread))
     }
 
-    /// An end of a range as a number; a fault if it is of another form than the key's.
+    /// Reads an end of a range as a number. A value of another type than the key's is a fault.
     fn bound(&mut self, name: &str, field: &str, form: Form) -> Option<f64> {
         let at = ["factors", name, field];
         let (value, fits) = match self.sheet.leaf(&at)? {
@@ -376,8 +376,9 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a key was taken for that of a new event, task or strategy, of which the rest is
-    /// missing: the scenario has none of this name, and that is what must be said.
+    /// If a key names an event, task or strategy that the scenario does not have, the scenario
+    /// reports the missing parts of a new one. This replaces those faults by one that says what is
+    /// wrong. Returns whether it did.
     fn no_entry(&mut self, factor: &Factor, scenario: &Scenario, faults: &Faults) -> bool {
         let mut path = factor.key.split('.');
         let (Some(table), Some(entry)) = (path.next(), path.next()) else { return false };
@@ -398,8 +399,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Lays every end and every listed value on the scenario, one at a time: what cannot be is a
-    /// fault of the file.
+    /// Applies every end and every listed value to the scenario, one at a time. A value that the
+    /// scenario refuses is a fault of the file.
     fn ends(&mut self, factor: &Factor, scenario: Option<&Scenario>) {
         let Some(scenario) = scenario else { return };
         let ends: Vec<(&str, Level)> = match &factor.how {
@@ -424,7 +425,7 @@ impl Reader<'_> {
     }
 }
 
-/// One spelling for all keys that move the same thing.
+/// One spelling for all keys that set the same thing.
 pub(super) fn canonical(key: &str) -> String {
     let key = key.strip_prefix("parameters.").unwrap_or(key);
     match key.rsplit_once('.') {
@@ -434,7 +435,7 @@ pub(super) fn canonical(key: &str) -> String {
     }
 }
 
-/// The least and the greatest value of a spread over numbers.
+/// Smallest and largest value of a distribution over numbers.
 fn ends(spread: &Spread) -> (f64, f64) {
     match *spread {
         Spread::Uniform { low, high }
@@ -445,7 +446,7 @@ fn ends(spread: &Spread) -> (f64, f64) {
     }
 }
 
-/// What is known of a key.
+/// What is known about a key.
 struct About {
     form: Form,
     unit: String,

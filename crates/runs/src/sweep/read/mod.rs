@@ -1,5 +1,5 @@
-//! From a text to a checked experiment. Every fault of the file, of the scenario it names and of
-//! every end of every factor is found in one pass.
+//! Reads a checked experiment from a text. One pass finds every fault of the file, of the scenario
+//! it names, and of the ends of its factors.
 
 mod design;
 mod factors;
@@ -14,13 +14,13 @@ use crate::scenario::toml_reader::Sheet;
 use crate::scenario::what::What;
 use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
-/// Replicates of a point if the file says nothing.
+/// Replicates of a point if the file gives no number.
 const USUAL: u32 = 20;
 
 /// Reads an experiment from a file.
 ///
 /// # Errors
-/// All faults at once.
+/// All faults together.
 pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
     match library.files.text(name) {
         Ok(text) => read_text(name, &text, library),
@@ -35,10 +35,10 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
     }
 }
 
-/// Reads an experiment from a text at hand; other files are looked for as seen from `name`.
+/// Reads an experiment from a text. Paths of other files are relative to `name`.
 ///
 /// # Errors
-/// All faults at once.
+/// All faults together.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
     if let Some((said, mut help)) = What::Experiment.another(text, name) {
         let mut sheet = Sheet::read(name, "", all(), library);
@@ -98,7 +98,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The scenario with everything laid on it that holds at every point.
+    /// The scenario with all settings applied that hold at every point.
     fn scenario(&mut self) -> Option<Scenario> {
         let Some(wanted) = self.sheet.text(&["scenario"]).map(str::to_owned) else {
             if self.sheet.is_whole() && !self.sheet.mentions(&["scenario"]) {
@@ -133,7 +133,7 @@ impl Reader<'_> {
             }
         }
         let mut settings = self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
-        // All at once: one may be sound only together with the next.
+        // All settings together, because one may be valid only together with another.
         if let Ok(set) = scenario.apply_sets(&settings, self.library) {
             scenario = set;
             settings.clear();
@@ -141,7 +141,7 @@ impl Reader<'_> {
         for setting in settings {
             match scenario.apply_set(&setting, self.library) {
                 Ok(set) => scenario = set,
-                // Of several settings, the one at fault is named.
+                // The message names the setting that is wrong.
                 Err(mut faults) => {
                     for fault in faults.list.iter_mut().filter(|fault| !fault.message.contains(&setting)) {
                         fault.message = format!("\"{setting}\": {}", fault.message);
@@ -196,7 +196,7 @@ impl Reader<'_> {
             self.sheet.fault(&["strategies"], "no strategy is named", Some(&known.join(", ")), None);
             return (strategies, 0);
         }
-        // The baseline is compared with the others, so it lives through every point too.
+        // The baseline is compared with the others, so it must be run at every point too.
         let usual = || strategies.contains(&scenario.baseline).then(|| scenario.baseline.clone());
         let first = || given.as_ref().and_then(|names| names.first()).unwrap_or(&strategies[0]).clone();
         let baseline = baseline.or_else(usual).unwrap_or_else(first);
@@ -228,7 +228,7 @@ impl Reader<'_> {
         responses
     }
 
-    /// The row of the registry for an outcome, or a fault.
+    /// Index of an outcome in the registry; an unknown key is a fault.
     fn outcome(&mut self, at: &[&str], key: &str) -> Option<usize> {
         let found = OUTCOMES.iter().position(|outcome| outcome.key == key);
         if found.is_none() {

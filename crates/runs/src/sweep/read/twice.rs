@@ -1,17 +1,17 @@
-//! What a file gives twice: a value of `set` that another value of it, another line or a factor
-//! gives too. The last one would win without a word.
+//! Finds keys that an experiment file sets twice: by two values of `set`, or by `set` and a line or
+//! a factor. Without this check the last value would win silently.
 
 use super::Reader;
 use super::factors::canonical;
 use crate::scenario::margins;
 use crate::sweep::factor::Factor;
 
-/// Keys of a scenario that have a line of their own in an experiment.
+/// Keys of a scenario that have their own line in an experiment file.
 const LINES: [(&str, &str); 3] =
     [("scenario.seed", "seed"), ("scenario.weeks", "weeks"), ("authority", "authority")];
 
 impl Reader<'_> {
-    /// Notes every key that is given twice.
+    /// Adds a fault for every key that is set twice.
     pub(super) fn twice(&mut self, factors: &[Factor]) {
         let settings = self.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
         let lines = self.sheet.lines(&["set"]);

@@ -1,4 +1,4 @@
-//! What is drawn, what is not, and where a drawn value goes.
+//! Which numbers are sampled, which are not, and where a sampled value goes in the setting.
 
 use super::super::key_tables::{FIGURES, STATES};
 use super::*;
@@ -36,9 +36,9 @@ fn central_draws_nothing_and_ranges_draw_what_is_not_fixed() {
     assert_eq!(keys(&trust), ["start.trust", "needs.rate"]);
 }
 
-// Every parameter, every figure, every state and the size of an event: a draw is the same setting
-// as the scenario with the drawn values written into it. Seen to fail with two lines of `figures`
-// exchanged.
+// Covers every parameter, every figure, every state and the size of an event: the setting of a
+// sample equals that of a scenario with the sampled values written into it. Seen to fail with two
+// lines of `figures` exchanged.
 #[test]
 fn a_draw_is_the_scenario_with_the_drawn_values_written_into_it() {
     let mut text = RANGES.to_owned();
@@ -101,8 +101,8 @@ fn the_resolved_text_reads_back_to_the_same_draws() {
     assert_ne!(central.hash(), scenario.hash());
 }
 
-// Every draw begins in the first replicates, and no two draws differ by more than one replicate,
-// however many there are.
+// The first replicates cover every sample, and the numbers of replicates of two samples differ by
+// at most one, however many replicates there are.
 #[test]
 fn a_prefix_of_replicates_is_balanced() {
     let unknowns = Unknowns { draws: 7, ..Unknowns::default() };

@@ -53,7 +53,7 @@ fn a_margin_is_laid_on_as_a_whole_and_the_command_line_takes_it_too() {
     }
     let faults = over.apply_set("margins.hram=5 %", &library).unwrap_err();
     assert_eq!(faults.list[0].nearest.as_deref(), Some("harm"));
-    // Another authority has the same rules, and other margins by them.
+    // Another authority has the same rules, and so the same margins.
     let there = over.with_authority("shire-county", &library).unwrap();
     assert_eq!(there.margins, over.margins);
 }

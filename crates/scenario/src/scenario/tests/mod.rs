@@ -1,4 +1,4 @@
-//! What is read, and what is said about it.
+//! What the reader accepts, and what it reports.
 
 mod drawing;
 mod margins;

@@ -191,7 +191,7 @@ fn every_real_authority_and_parameter_reads_back() {
     );
 }
 
-/// A shipped or resolved scenario with some of its lines dropped, doubled, moved, or changed in one
+/// A shipped or resolved scenario with some lines dropped, duplicated, moved, or changed in one
 /// place.
 fn spoilt() -> impl Make<Value = String> {
     let change = (0..4u8, any::<prop::sample::Index>(), any::<prop::sample::Index>(), "\\PC{0,2}");
@@ -239,7 +239,7 @@ proptest! {
     }
 }
 
-/// The weeks at which something happens, and the strategies as they are lived.
+/// The weeks of all events, and the strategies as the engine sees them.
 fn course(scenario: &Scenario) -> String {
     let start = scenario.start_week().0;
     let events: Vec<String> = scenario
@@ -279,7 +279,7 @@ fn dates_of_a_base_move_with_its_start_in_every_shipped_scenario() {
                 assert_eq!(moved.start.to_string(), start);
                 assert_eq!(course(moved), course(&there), "{name} {start}");
             }
-            // And back again to the day.
+            // Moving back gives the same days.
             let back = set.apply_set(&format!("scenario.start={}", there.start), &library);
             assert_eq!(back.expect("sound").events, there.events);
         }
@@ -300,7 +300,7 @@ fn dates_of_ones_own_stay_when_the_start_moves() {
         scenario.events.iter().map(|event| (event.name.clone(), event.event.week.0 - start)).collect()
     };
     assert_eq!(weeks(&mine), [("theirs".to_owned(), 5), ("mine".to_owned(), 8)]);
-    // On the command line too: what the file says itself stays, what its base says moves.
+    // The same applies on the command line: dates of the file itself stay, dates of its base move.
     let later = mine.apply_set("scenario.start=2026-04-13", &library).expect("sound");
     assert_eq!(weeks(&later), [("theirs".to_owned(), 5), ("mine".to_owned(), 7)]);
     let kept = mine

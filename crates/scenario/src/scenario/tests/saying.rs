@@ -18,7 +18,7 @@ fn new_files_check_clean() {
             read_text("new.toml", &text, &library).unwrap_or_else(|faults| panic!("{faults}\n{text}"));
         assert_eq!(scenario.warnings.len(), 0);
         assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
-        // Uncommented, the example values are sound too.
+        // The example values are valid when they are no longer comments.
         let bare: String = text
             .lines()
             .map(|line| {
@@ -104,7 +104,7 @@ fn every_name_is_explained() {
     assert!(explain("zzzzzz", &schema).is_err());
 }
 
-/// Whether a TOML value has the structure a JSON Schema asks for.
+/// Whether a TOML value has the structure that a JSON Schema requires.
 fn fits(value: &toml::Value, schema: &Value, path: &str) {
     if let Some(options) = schema.get("anyOf").and_then(Value::as_array) {
         let table = value.is_table();
@@ -153,7 +153,7 @@ fn shipped_scenarios_fit_the_json_schema() {
     }
 }
 
-/// All leaves of a JSON Schema as paths, `*` for names.
+/// All leaves of a JSON Schema as paths, with `*` for chosen names.
 fn leaves(schema: &Value, path: &str, found: &mut Vec<String>) {
     if let Some(rows) = schema.get("properties").and_then(Value::as_object) {
         rows.iter().for_each(|(name, row)| leaves(row, &format!("{path}.{name}"), found));

@@ -1,40 +1,40 @@
-//! Which strategy, if any, is clearly best on an outcome, all pairs at once.
+//! Which strategy, if any, is clearly best on an outcome, with all pairs tested together.
 //!
-//! For every pair: is the mean paired difference beyond the smallest one that matters? One-sided t
-//! test of `|difference| <= margin`, `p = P(T > (|mean| - margin) / se)`, doubled since either side
-//! may win; the p of all pairs are adjusted together by Holm's step-down method (Holm 1979,
-//! Scandinavian Journal of Statistics 6), and one of a pair is ahead at 5 %. The error and its
-//! degrees of freedom are those of the [`Unit`]; where one looks again and again, p is that of a
-//! confidence sequence ([`super::Sequence::p`]), and 1 unless the interval at 5 % over all pairs
-//! lies beyond the margin. So the chance of putting even one ahead that is not stays below 5 %
-//! however many strategies are listed.
+//! The test asks for every pair whether the mean paired difference exceeds the smallest effect of
+//! interest. It is a one-sided t test of `|difference| <= margin`, `p = P(T > (|mean| - margin) /
+//! se)`, doubled because either strategy may be the better one. Holm's step-down method adjusts the
+//! p of all pairs together (Holm 1979, Scandinavian Journal of Statistics 6); one of a pair is
+//! ahead at 5 %. The [`Unit`] determines the standard error and its degrees of freedom. With
+//! repeated looks, p is that of a confidence sequence ([`super::Sequence::p`]), or 1 unless the
+//! interval at 5 % over all pairs lies beyond the margin. So the probability of declaring even one
+//! strategy ahead that is not stays below 5 %, however many strategies are compared.
 
 use super::{Sequence, Unit, count, mean, sd, whole};
 use balcony_engine::registry::Better;
 use balcony_numeric::upper_tail;
 
-/// Who is ahead of whom, and who, if anybody, is best.
+/// Which strategies are ahead of which, and whether one is best.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ahead {
     /// Adjusted p of each pair, `[a][b]`, symmetric; 1 on the diagonal.
     pub p: Vec<Vec<f64>>,
-    /// The strategy with the best mean; the lowest where neither way is better; the first of
-    /// equals.
+    /// Index of the strategy with the best mean. If no direction is better, the lowest mean; among
+    /// equals, the first.
     pub leading: usize,
-    /// Whether it is ahead of every other: only then is it called best.
+    /// Whether the leading strategy is ahead of every other. Only then it is called best.
     pub best: bool,
-    /// Those that the leading one is not ahead of.
+    /// Indices of the strategies that the leading one is not ahead of.
     pub close: Vec<usize>,
 }
 
-/// Who is ahead; one list of figures for each strategy, in the order of replicates. None for fewer
-/// than two strategies.
+/// Tests all pairs of strategies. `arms` has one list of values per strategy, in the order of
+/// replicates. `None` for fewer than two strategies.
 pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Ahead> {
     if arms.len() < 2 {
         return None;
     }
-    // Where one looks again and again, all pairs share the chance: the interval of one that is
-    // ahead lies beyond what matters.
+    // With repeated looks all pairs share the error probability. If one strategy of a pair is
+    // ahead, its interval lies beyond the margin.
     let unit = match unit {
         Unit::Looked(_) => Unit::Looked(Sequence::of(arms.len() * (arms.len() - 1) / 2)),
         once => once,
@@ -63,8 +63,8 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
     Some(Ahead { best: close.is_empty() && better != Better::Neither, p, leading, close })
 }
 
-/// p that the difference is beyond what matters on either side; 1 without an error to measure it
-/// by.
+/// p of the test that the difference exceeds the margin on either side; 1 if there is no standard
+/// error.
 fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     let pairs = count(&differences);
@@ -83,7 +83,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     }
     let errors = excess / found.error;
     match unit {
-        // Two-sided already, and true at every look; nothing where the long tail is not ruled out.
+        // This p is two-sided already and valid at every look. It is 1 unless the interval, which
+        // allows for a long tail, lies beyond the margin.
         Unit::Looked(sequence) => {
             let beyond = found.interval.is_some_and(|found| found.low > matters || found.high < -matters);
             if beyond { sequence.p(errors, pairs) } else { 1.0 }
@@ -92,8 +93,8 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     }
 }
 
-/// Holm's adjusted p: the i-th smallest of m times (m - i + 1), never below its predecessor, at
-/// most 1.
+/// Holm's adjusted p: the i-th smallest p times (m - i + 1), never below its predecessor, at most
+/// 1.
 pub fn holm(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).collect();
     order.sort_by(|a, b| p[*a].total_cmp(&p[*b]));

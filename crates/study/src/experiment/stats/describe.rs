@@ -1,28 +1,27 @@
 //! Means, spreads and quantiles of a list of numbers.
 //!
-//! NaN in a list stands for a value that a run does not have, such as the share of plans that are
-//! repeat plans where no plan was started. It is left out of everything here.
+//! NaN in a list is a value that a run does not have, such as the share of repeat plans if no plan
+//! was started. All functions here ignore it.
 
-/// The arithmetic mean: the sum in the order given over n, then corrected by the mean of what is
-/// left (two passes: Chan, Golub & LeVeque 1983, The American Statistician 37). NaN for an empty
-/// list.
+/// Arithmetic mean: the sum in the given order over n, corrected by the mean of the residuals (two
+/// passes: Chan, Golub & LeVeque 1983, The American Statistician 37). NaN for an empty list.
 pub fn mean(values: &[f64]) -> f64 {
     let n = count(values) as f64;
     let first = defined(values).sum::<f64>() / n;
     first + defined(values).map(|value| value - first).sum::<f64>() / n
 }
 
-/// The values that there are.
+/// The values that are not NaN.
 pub fn defined(values: &[f64]) -> impl Iterator<Item = f64> {
     values.iter().copied().filter(|value| !value.is_nan())
 }
 
-/// How many values there are.
+/// Number of values that are not NaN.
 pub fn count(values: &[f64]) -> usize {
     defined(values).count()
 }
 
-/// The standard deviation of a sample, sqrt(sum (x - mean)^2 / (n - 1)); NaN below two values.
+/// Sample standard deviation, sqrt(sum (x - mean)^2 / (n - 1)); NaN below two values.
 pub fn sd(values: &[f64]) -> f64 {
     let n = count(values);
     if n < 2 {
@@ -33,24 +32,24 @@ pub fn sd(values: &[f64]) -> f64 {
     libm::sqrt(squares / (n - 1) as f64)
 }
 
-/// The standard error of the mean, sd / sqrt(n): how far the mean of so many replicates is from
-/// that of endless ones.
+/// Standard error of the mean, sd / sqrt(n): the typical distance between the mean of n replicates
+/// and the mean of infinitely many.
 pub fn standard_error(values: &[f64]) -> f64 {
     sd(values) / libm::sqrt(count(values) as f64)
 }
 
-/// Count, mean and spread of numbers that come one at a time (Welford 1962, Technometrics 4).
+/// Running count, mean and spread of a stream of numbers (Welford 1962, Technometrics 4).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moments {
-    /// How many came.
+    /// Number of values so far.
     pub count: u32,
-    /// Their mean; 0 when none came.
+    /// Mean of the values so far; 0 if there are none.
     pub mean: f64,
     squares: f64,
 }
 
 impl Moments {
-    /// Takes one more.
+    /// Adds one value.
     pub fn add(&mut self, value: f64) {
         self.count += 1;
         let step = value - self.mean;
@@ -58,7 +57,7 @@ impl Moments {
         self.squares += step * (value - self.mean);
     }
 
-    /// The standard error of the mean; NaN below two values.
+    /// Standard error of the mean; NaN below two values.
     pub fn standard_error(&self) -> f64 {
         let n = f64::from(self.count);
         if self.count < 2 { f64::NAN } else { libm::sqrt(self.squares / (n - 1.0) / n) }

@@ -1,61 +1,65 @@
-//! What the standard error of a mean rests on: replicates, or draws of what is not known.
+//! The independent unit on which the standard error of a mean rests: replicates or parameter
+//! samples.
 //!
-//! **Replicates.** Where every number has its central value, replicates differ by luck alone and
-//! are independent: the error of their mean is sd / sqrt(n), with n - 1 degrees of freedom.
+//! **Replicates.** If every number has its central value, replicates differ only in their random
+//! numbers and are independent. The standard error of their mean is sd / sqrt(n), with n - 1
+//! degrees of freedom.
 //!
-//! **Draws.** Where numbers are drawn, replicate r lives in draw r modulo D, and the replicates of
-//! a draw share its parameters. They are not independent pieces of evidence about what holds over
-//! all that may be so: a hundred runs in one drawn world are one drawn world. The unit is then the
-//! draw. With m the mean of all N replicates, m_d and n_d the mean and the number of draw d,
+//! **Parameter samples** ("draws"). If parameters are sampled, replicate r uses sample r modulo D,
+//! and all replicates of a sample share its parameters. They are not independent evidence about the
+//! mean over all possible parameters: a hundred runs with one sample are still one sample. So the
+//! unit is the sample. With m the mean of all N replicates, and m_d and n_d the mean and the number
+//! of replicates of sample d,
 //!
 //! error^2 = D / (D - 1) sum n_d^2 (m_d - m)^2 / N^2, with D - 1 degrees of freedom:
 //!
-//! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73); with as many
-//! replicates in each draw it is the variance of the draws' means over D, which is MSB / N of the
-//! one-way analysis of variance ([`super::variance_components`]). It covers luck and uncertainty at
-//! once. It narrows as draws are added, since it is the error of a mean over all worlds that may
-//! be; how far one of them may lie from that mean is another question, and does not narrow
-//! ([`super::Split::world`]).
+//! the cluster-robust variance of a mean (Liang & Zeger 1986, Biometrika 73). If all samples have
+//! equally many replicates, it is the variance of the samples' means over D, which is MSB / N of
+//! the one-way analysis of variance ([`super::variance_components`]). It covers random variation
+//! and parameter uncertainty together. It shrinks as samples are added, because it is the standard
+//! error of a mean over all possible parameters. How far a single sample may lie from that mean is
+//! another question, and that distance does not shrink ([`super::Split::world`]).
 
 use super::{Interval, Sequence, count, mean, standard_error, t_quantile};
 
-/// What is drawn anew from one unit to the next.
+/// The independent unit of a mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Unit {
-    /// Luck: every replicate is a unit.
+    /// Every replicate is a unit; only random numbers differ.
     Replicate,
-    /// The same, looked at again and again until the verdicts are settled.
+    /// Every replicate is a unit, and the comparison is looked at repeatedly until the verdicts are
+    /// settled.
     Looked(Sequence),
-    /// Luck and what is not known: so many draws, to which replicates are dealt in turn.
+    /// Each of this many parameter samples is a unit. Replicates are assigned to samples in turn.
     Draw(usize),
 }
 
-/// A mean, and how far it may be from that of endless units.
+/// A mean with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     /// The mean of all values.
     pub mean: f64,
-    /// Its standard error; NaN below two units.
+    /// Standard error of the mean; NaN below two units.
     pub error: f64,
-    /// Degrees of freedom of the error.
+    /// Degrees of freedom of the standard error.
     pub freedom: f64,
-    /// Its 95 % interval, mean -+ t(0.975; freedom) error; none below two units.
+    /// 95 % confidence interval, mean -+ t(0.975; freedom) error; `None` below two units.
     pub interval: Option<Interval>,
 }
 
 impl Unit {
-    /// The unit for so many draws; 0 stands for none.
+    /// The unit for a number of parameter samples; 0 means that none are drawn.
     pub fn of(draws: u32) -> Self {
         if draws == 0 { Self::Replicate } else { Self::Draw(draws as usize) }
     }
 
-    /// The mean of some values, in the order of replicates.
+    /// Mean of the values, which are in the order of replicates.
     pub fn estimate(self, values: &[f64]) -> Estimate {
         self.estimate_beside(values, None)
     }
 
-    /// The same of paired differences; `apart` is the variance that they would have without common
-    /// luck.
+    /// Mean of paired differences. `apart` is the variance that the differences would have without
+    /// common random numbers.
     pub fn estimate_paired(self, differences: &[f64], apart: f64) -> Estimate {
         self.estimate_beside(differences, Some(apart))
     }
@@ -78,7 +82,7 @@ fn quantile(freedom: f64) -> f64 {
     if freedom > 0.0 { t_quantile(0.975, freedom) } else { f64::NAN }
 }
 
-/// How many draws there are, and the cluster-robust error of the mean; NaN below two draws.
+/// Number of samples, and the cluster-robust standard error of the mean (NaN below two samples).
 fn clustered(groups: &[Vec<f64>], mean: f64) -> (usize, f64) {
     if groups.len() < 2 {
         return (groups.len(), f64::NAN);
@@ -95,7 +99,8 @@ fn clustered(groups: &[Vec<f64>], mean: f64) -> (usize, f64) {
     (groups.len(), libm::sqrt(count / (count - 1.0) * squares) / values as f64)
 }
 
-/// Values by draw: value r belongs to draw r modulo `draws`. No group for a draw without a value.
+/// Groups values by parameter sample: value r belongs to sample r modulo `draws`. A sample without
+/// a value has no group.
 pub fn groups(values: &[f64], draws: usize) -> Vec<Vec<f64>> {
     let draws = draws.clamp(1, values.len().max(1));
     let of = |draw| values.iter().skip(draw).step_by(draws).copied().filter(|value| !value.is_nan());
@@ -113,7 +118,7 @@ mod tests {
         let plain = Unit::Replicate.estimate(&values);
         assert_eq!(plain.interval, interval(&values));
         assert_eq!((plain.error, plain.freedom), (standard_error(&values), 7.0));
-        // Four draws of two, {4, 2}, {1, 9}, {7, 3}, {5, 0}: means 3, 5, 5, 2.5.
+        // Four samples of two replicates, {4, 2}, {1, 9}, {7, 3}, {5, 0}: means 3, 5, 5, 2.5.
         let means = [3.0, 5.0, 5.0, 2.5];
         let drawn = Unit::Draw(4).estimate(&values);
         assert!((drawn.error - sd(&means) / 2.0).abs() < 1e-14);
@@ -124,9 +129,9 @@ mod tests {
 
     #[test]
     fn draws_of_unequal_size_count_by_their_size() {
-        // Draws {1, 3, 5} and {2, 4}: mean 3, sums of deviations 0 and 0.
+        // Samples {1, 3, 5} and {2, 4}: mean 3, sums of deviations 0 and 0.
         assert_eq!(Unit::Draw(2).estimate(&[1.0, 2.0, 3.0, 4.0, 5.0]).error, 0.0);
-        // Draws {0, 0, 0} and {5, 5}: mean 2, sums -6 and 6, error^2 = 2 x 72 / 25.
+        // Samples {0, 0, 0} and {5, 5}: mean 2, sums -6 and 6, error^2 = 2 x 72 / 25.
         let found = Unit::Draw(2).estimate(&[0.0, 5.0, 0.0, 5.0, 0.0]);
         assert!((found.error - libm::sqrt(2.0 * 72.0) / 5.0).abs() < 1e-14);
         assert!(Unit::Draw(1).estimate(&[1.0, 2.0]).interval.is_none());

@@ -1,43 +1,44 @@
-//! Effects of two factors at two levels each, from four strategies on the same luck.
+//! Effects of two factors with two levels each, from four strategies with common random numbers.
 //!
-//! With y(a, b) the figure at level a of the first factor and b of the second, in each replicate
+//! Let y(a, b) be the value at level a of the first factor and b of the second, in each replicate
 //! (Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 -
 //! y01) / 2, second = (y01 + y11 - y00 - y10) / 2, interaction = (y11 - y10 - y01 + y00) / 2. Each
-//! is a contrast of one replicate, so its interval is that of a mean over [`Unit`]s.
+//! is a contrast within one replicate, so its interval is that of a mean over [`Unit`]s.
 
 use super::{Interval, Unit, Verdict, sd, verdict_of, whole};
 
-/// One effect.
+/// One effect, with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
-    /// Its mean over the replicates.
+    /// Mean over the replicates.
     pub mean: f64,
-    /// Its standard error.
+    /// Standard error of the mean.
     pub error: f64,
-    /// Its 95 % interval.
+    /// 95 % confidence interval; `None` below two units.
     pub interval: Option<Interval>,
-    /// What may be said.
+    /// Verdict on the effect.
     pub verdict: Verdict,
 }
 
-/// The three effects.
+/// The two main effects and the interaction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Factorial {
-    /// Of the first factor.
+    /// Main effect of the first factor.
     pub first: Effect,
-    /// Of the second factor.
+    /// Main effect of the second factor.
     pub second: Effect,
-    /// How much more the first does where the second is at its upper level (halved).
+    /// Interaction: half the increase of the first factor's effect from the lower to the upper
+    /// level of the second.
     pub interaction: Effect,
 }
 
-/// The effects from the four corners, in the order 00, 10, 01, 11 (first factor, second factor).
+/// Computes the effects from the four corners 00, 10, 01, 11 (first factor, second factor).
 pub fn factorial(corners: [&[f64]; 4], matters: f64, unit: Unit) -> Factorial {
     let effect = |signs: [f64; 4]| {
         let contrast =
             |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
         let values: Vec<f64> = (0..corners[0].len()).map(contrast).collect();
-        // What the contrast would vary by without common luck.
+        // Variance of the contrast without common random numbers.
         let apart =
             corners.iter().map(|corner| sd(&whole(corner, &values))).map(|sd| sd * sd).sum::<f64>() / 4.0;
         let found = unit.estimate_paired(&values, apart);

@@ -1,6 +1,6 @@
-//! Statistics of replicates, each with its formula and source. Plain arithmetic over `libm`, summed
-//! in the order given, so that the same numbers come out everywhere. Nothing here knows a strategy
-//! or an outcome by name.
+//! Statistics of replicates, each with its formula and source. They use only arithmetic and `libm`,
+//! and sum in the given order, so that every machine computes the same numbers. No strategy or
+//! outcome is known here by name.
 
 pub mod ahead;
 mod describe;

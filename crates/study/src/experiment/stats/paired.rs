@@ -1,21 +1,22 @@
-//! Two strategies on the same luck: the difference in each replicate, and what pairing is worth.
+//! Paired comparison of two strategies with common random numbers: the difference in each
+//! replicate, and how much pairing helps.
 
 use super::error_unit::groups;
 use super::{Split, Unit, Verdict, Yardstick, count, defined, mean, sd, split, t_quantile, verdict_of};
 use balcony_engine::registry::{Better, Margin};
 use std::borrow::Cow;
 
-/// A 95 % interval.
+/// A 95 % confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
-    /// Its lower end.
+    /// Lower end.
     pub low: f64,
-    /// Its upper end.
+    /// Upper end.
     pub high: f64,
 }
 
-/// The 95 % interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student 1908).
-/// None below two values. It covers the luck of these replicates and nothing else.
+/// 95 % confidence interval of the mean of a sample: mean -+ t(0.975; n - 1) sd / sqrt(n) (Student
+/// 1908). `None` below two values. It covers only the random variation between these replicates.
 pub fn interval(values: &[f64]) -> Option<Interval> {
     let n = count(values);
     if n < 2 {
@@ -29,49 +30,51 @@ pub fn interval(values: &[f64]) -> Option<Interval> {
     Some(Interval { low: mean - half, high: mean + half })
 }
 
-/// A strategy against another, replicate by replicate.
+/// Comparison of a strategy with the baseline, replicate by replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Paired {
-    /// Pairs.
+    /// Number of pairs.
     pub pairs: usize,
     /// Mean of (strategy - baseline).
     pub difference: f64,
-    /// Its standard error over the units; NaN below two of them.
+    /// Standard error of the difference over the units; NaN below two units.
     pub error: f64,
-    /// Its 95 % interval; none below two units.
+    /// 95 % confidence interval of the difference; `None` below two units.
     pub interval: Option<Interval>,
-    /// Pairs in which the strategy was better; in which it was lower where neither way is better.
+    /// Number of pairs in which the strategy was better; if no direction is better, in which its
+    /// value was lower.
     pub better: usize,
-    /// Pairs in which both gave exactly the same figure.
+    /// Number of pairs with exactly equal values.
     pub same: usize,
-    /// What it is measured by.
+    /// Smallest effect of interest, at the baseline's level.
     pub yardstick: Yardstick,
-    /// What may be said.
+    /// Verdict on the difference.
     pub verdict: Verdict,
-    /// Correlation of the two over the replicates; none where one of them does not vary.
+    /// Correlation of the two strategies over the replicates; `None` if one of them does not vary.
     pub correlation: Option<f64>,
-    /// Share of the variance of the difference that pairing took away: 1 - Var(a - b) / (Var a +
-    /// Var b). Negative where pairing did harm; none where neither varies.
+    /// Share of the variance of the difference that pairing removed: 1 - Var(a - b) / (Var a + Var
+    /// b). Negative if pairing increased the variance; `None` if neither strategy varies.
     pub saved: Option<f64>,
-    /// Units, pairs or draws, that would narrow the interval's half to the smallest difference that
-    /// matters: (t sd / margin)^2 of pairs.
+    /// Number of units (pairs or parameter samples) at which the half-width of the interval would
+    /// equal the smallest effect of interest; for pairs (t sd / margin)^2.
     pub units_to_decide: Option<f64>,
-    /// Units in which the strategy was better by their mean: pairs, or draws where there are any.
+    /// Number of units in which the strategy was better on average: pairs, or parameter samples if
+    /// there are any.
     pub units_better: usize,
-    /// What the spread is made of, where there are draws.
+    /// Variance components; `None` without parameter samples.
     pub split: Option<Split>,
 }
 
 impl Paired {
-    /// Units: draws where there are any, else pairs.
+    /// Number of units: parameter samples if there are any, otherwise pairs.
     pub fn units(&self) -> usize {
         self.split.map_or(self.pairs, |split| split.draws)
     }
 }
 
-/// Compares a strategy with a baseline; both lists in the order of replicates and of one length.
-/// What matters is measured by the margin at the baseline's level. A pair in which one of the two
-/// has no value is left out.
+/// Compares a strategy with a baseline. Both lists have the same length and are in the order of
+/// replicates. The margin at the baseline's level gives the smallest effect of interest. A pair in
+/// which one value is missing is left out.
 pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: Unit) -> Paired {
     let yardstick = Yardstick::of(margin, base);
     let matters = yardstick.size();
@@ -125,7 +128,7 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
     }
 }
 
-/// The values of the pairs that are whole; in the others there is none.
+/// The values of complete pairs; NaN in all other places.
 pub fn whole<'a>(values: &'a [f64], differences: &[f64]) -> Cow<'a, [f64]> {
     if differences.iter().all(|difference| !difference.is_nan()) {
         return Cow::Borrowed(values);
@@ -184,7 +187,7 @@ mod tests {
         }
         let nothing = paired(&[missing; 3], &[1.0; 3], Better::Lower, fixed(0.1), Unit::Replicate);
         assert_eq!((nothing.pairs, nothing.verdict, nothing.interval), (0, Verdict::CannotTell, None));
-        // Draws {4, 3, missing} and {missing, 6, 7} against 5, 5, missing and 1, 6, 8.
+        // Samples {4, 3, missing} and {missing, 6, 7} against 5, 5, missing and 1, 6, 8.
         let drawn = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
         assert_eq!((drawn.pairs, drawn.units_better, drawn.difference), (4, 2, -1.0));
     }
@@ -200,7 +203,7 @@ mod tests {
 
     #[test]
     fn draws_are_the_units_where_there_are_any() {
-        // Differences -1, 2, -3, 2 in draws {-1, -3} and {2, 2}: means -2 and 2, of all 0.
+        // Differences -1, 2, -3, 2 in samples {-1, -3} and {2, 2}: means -2 and 2, overall mean 0.
         let (a, b) = ([4.0, 5.0, 1.0, 5.0], [5.0, 3.0, 4.0, 3.0]);
         let found = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
         assert_eq!((found.difference, found.better, found.units_better), (0.0, 2, 1));

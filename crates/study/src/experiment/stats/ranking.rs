@@ -1,48 +1,49 @@
-//! Who is clearly best, between whom no difference matters, and what cannot be told, all pairs of
-//! strategies at once.
+//! Ranks all strategies together: which is clearly best, which pairs do not differ by more than the
+//! smallest effect of interest, and what cannot be told.
 //!
 //! # The rule
-//! 1. *Clearly better.* One of a pair is clearly better if their mean paired difference is told to
-//!    lie beyond the smallest difference that matters: the test of [`mod@super::ahead`], its p
-//!    adjusted by Holm over all pairs, at 5 %. That is: the whole interval, at the level that Holm
-//!    gives this pair, lies beyond the margin. (Of two strategies alone a verdict asks less:
+//! 1. *Clearly better.* One of a pair is clearly better if the test of [`mod@super::ahead`] finds
+//!    their mean paired difference beyond the smallest effect of interest, with p adjusted by Holm
+//!    over all pairs, at 5 %. Equivalently, the whole interval at the level that Holm gives this
+//!    pair lies beyond the margin. (A verdict on two strategies alone requires less:
 //!    [`super::verdict()`].)
-//! 2. *No difference that matters.* Between a pair no difference matters if their mean paired
-//!    difference is told to lie inside that margin: two one-sided t tests (Schuirmann 1987, Journal
-//!    of Pharmacokinetics and Biopharmaceutics 15), `p = 2 P(T > (margin - |mean|) / se)`, doubled
-//!    as above so that an unadjusted p of 5 % is the 95 % interval inside the margin; adjusted by
-//!    Holm over all pairs, at 5 %. So is a pair whose difference is the same in every replicate and
-//!    not beyond the margin.
-//! 3. *Cannot tell yet.* Neither.
-//! 4. The *call*, from the strategy that leads (the best mean) and those that it is not clearly
-//!    better than, the top: **clearly best** if the top is the leading one alone; **no difference
-//!    that matters** if the top is everybody and none matters between any pair; **no difference
-//!    that matters at the top** if that holds within a smaller top; **cannot tell yet** otherwise.
+//! 2. *No difference that matters.* A pair does not differ if its mean paired difference lies
+//!    within that margin by two one-sided t tests (Schuirmann 1987, Journal of Pharmacokinetics and
+//!    Biopharmaceutics 15), `p = 2 P(T > (margin - |mean|) / se)`. The p is doubled as above, so
+//!    that an unadjusted p of 5 % means that the 95 % interval lies within the margin. It is
+//!    adjusted by Holm over all pairs, at 5 %. A pair whose difference is the same in every
+//!    replicate and not beyond the margin does not differ either.
+//! 3. *Cannot tell yet.* Neither of these.
+//! 4. The *call* concerns the leading strategy (the best mean) and the *top*, which is the leading
+//!    strategy with all those that it is not clearly better than. **Clearly best**: the top is the
+//!    leading strategy alone. **No difference that matters**: the top is all strategies, and no
+//!    pair differs. **No difference that matters at the top**: that holds within a smaller top.
+//!    **Cannot tell yet**: otherwise.
 //!
-//! Each of the two kinds of claim is false for even one pair with a chance below 5 %, however many
-//! strategies there are; the two together below 10 %. Nothing here corrects for the number of
-//! outcomes or contexts: whoever counts calls over many of them counts some that luck made.
+//! Each of the two kinds of claim is false for even one pair with a probability below 5 %, however
+//! many strategies there are; both kinds together below 10 %. There is no correction for the number
+//! of outcomes or contexts. Among calls over many of them, some are chance findings.
 
 use super::ahead::{ahead, holm};
 use super::{Unit, count, mean, standard_error};
 use balcony_engine::registry::Better;
 use balcony_numeric::upper_tail;
 
-/// How two strategies stand to each other.
+/// Relation of the first strategy of a pair to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// The first is clearly better.
     Better,
     /// The first is clearly worse.
     Worse,
-    /// The difference is smaller than what matters.
+    /// The difference is smaller than the smallest effect of interest.
     NoDifference,
-    /// So many replicates cannot tell.
+    /// There are too few replicates to tell.
     CannotTell,
 }
 
 impl Relation {
-    /// The same, seen from the other.
+    /// The same relation with the strategies exchanged.
     pub fn turned(self) -> Self {
         match self {
             Self::Better => Self::Worse,
@@ -52,45 +53,46 @@ impl Relation {
     }
 }
 
-/// What may be said of all strategies together.
+/// The call: a statement about all strategies together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
-    /// One is clearly better than every other.
+    /// This strategy is clearly better than every other.
     Best(usize),
-    /// Between some no difference matters, every other is clearly worse than the leading one.
+    /// These strategies do not differ by more than matters, and the leading one is clearly better
+    /// than every other.
     Several(Vec<usize>),
-    /// No difference between any two matters.
+    /// No two strategies differ by more than matters.
     NoDifference,
-    /// None of these.
+    /// None of the other calls holds.
     CannotTell,
 }
 
-/// What may be said of one strategy among the others.
+/// Statement about one strategy among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RankStatement {
-    /// Best alone.
+    /// The only best strategy.
     Best,
-    /// One of several at the top.
+    /// One of several strategies at the top.
     Several,
-    /// No different from any other by as much as matters.
+    /// No strategy differs from it by more than matters.
     NoDifference,
-    /// Clearly worse than the leading one.
+    /// Clearly worse than the leading strategy.
     Worse,
-    /// It cannot be told yet.
+    /// There are too few replicates to tell.
     CannotTell,
 }
 
-/// How all strategies stand to each other on an outcome.
+/// Relations of all strategies on an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// The strategy with the best mean; the first of equals.
+    /// Index of the strategy with the best mean; the first among equals.
     pub leading: usize,
-    /// How each stands to each, `[a][b]`; no different from itself.
+    /// Relation of each strategy to each, `[a][b]`; a strategy does not differ from itself.
     pub relations: Vec<Vec<Relation>>,
 }
 
 impl Standing {
-    /// The call.
+    /// The call on all strategies.
     pub fn call(&self) -> Call {
         let all = self.relations.len();
         let top: Vec<usize> =
@@ -104,7 +106,7 @@ impl Standing {
         }
     }
 
-    /// The place of each strategy.
+    /// The statement about each strategy.
     pub fn places(&self) -> Vec<RankStatement> {
         let call = self.call();
         let place = |arm: usize| match &call {
@@ -118,8 +120,8 @@ impl Standing {
     }
 }
 
-/// How strategies stand to each other; one list of figures for each, in the order of replicates.
-/// None for fewer than two strategies, and where neither way is better.
+/// Relations of all strategies. `arms` has one list of values per strategy, in the order of
+/// replicates. `None` for fewer than two strategies, or if the outcome has no better direction.
 pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standing> {
     if better == Better::Neither {
         return None;
@@ -144,7 +146,7 @@ pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standin
     Some(Standing { leading: found.leading, relations })
 }
 
-/// p that the difference is inside what matters; 1 without an error to measure it by.
+/// p of the test that the difference lies within the margin; 1 if there is no standard error.
 fn inside(a: &[f64], b: &[f64], matters: f64) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     let pairs = count(&differences);
@@ -164,7 +166,7 @@ mod tests {
     use super::super::{Verdict, interval, verdict};
     use super::*;
 
-    /// Figures with luck that pairing does not take away, around a centre.
+    /// Values around a centre with noise that pairing does not remove.
     fn around(centre: f64, turn: usize) -> Vec<f64> {
         (0..40).map(|at| centre + ((at * 7 + turn * 5) % 11) as f64 * 0.01 + at as f64).collect()
     }
@@ -182,7 +184,7 @@ mod tests {
         assert_eq!(won.call(), Call::Best(2));
         assert_eq!(won.places()[0], RankStatement::Worse);
         assert_eq!(of(&[1.0; 5], 0.5).call(), Call::NoDifference);
-        // Certain differences that do not matter.
+        // Differences that are certain but do not matter.
         assert_eq!(of(&[1.0, 1.2, 1.1, 1.3, 1.2], 0.5).call(), Call::NoDifference);
         let two = of(&[3.0, 1.0, 1.1, 3.0, 3.0], 0.5);
         assert_eq!(two.call(), Call::Several(vec![1, 2]));
@@ -216,8 +218,8 @@ mod tests {
             let (a, b) = (around(1.0, 0), around(0.5 + f64::from(step) * 0.02, 3));
             let differences: Vec<f64> = b.iter().zip(&a).map(|(b, a)| b - a).collect();
             let found = standing(&[&b, &a], Better::Lower, 0.2).expect("two").relations[0][1];
-            // What is told of two here is told of them by the verdict too, which asks less of a
-            // difference whose direction is sure.
+            // Whatever this call says about two strategies, the verdict says too, because it
+            // requires less of a difference whose direction is sure.
             let known = verdict(interval(&differences), 0.2);
             match found {
                 Relation::Better => assert_eq!(known.is_better(Better::Lower), Some(true), "{step}"),

@@ -1,10 +1,10 @@
-//! Intervals that hold however often one looks: confidence sequences for a mean.
+//! Confidence sequences for a mean: intervals that are valid however often one looks.
 //!
-//! An ordinary 95 % interval covers the truth in 95 of 100 runs if one looks once. Who looks after
-//! every block of pairs and stops when the answer is clear looks often, and the truth is outside at
-//! some look in far more than 5 of 100 runs. A confidence sequence is a row of intervals, one a
-//! look, that hold all at once: the truth is outside at any look, for ever, in at most 5 of 100
-//! runs.
+//! An ordinary 95 % interval covers the truth in 95 of 100 runs if one looks once. If one looks
+//! after every block of pairs and stops when the answer is clear, the truth is outside the interval
+//! at some look in far more than 5 of 100 runs. A confidence sequence is a series of intervals, one
+//! per look, that are valid together: in at most 5 of 100 runs the truth is ever outside at any
+//! look.
 //!
 //! *The interval.* For differences with unknown mean and variance (Lindon, Ham, Tingley and Bojinov
 //! 2022, "Anytime-valid linear models and regression adjusted causal inference in randomized
@@ -12,66 +12,69 @@
 //!
 //! ln G(t^2) = ln(r) / 2 + (nu + 1) / 2 (ln(1 + t^2 / nu) - ln(1 + r t^2 / nu))
 //!
-//! is the logarithm of a ratio of likelihoods whose mean is 1 if nothing is there, so that it ever
-//! reaches 1 / alpha with a chance of at most alpha (Ville 1939). The means that it does not rule
+//! is the logarithm of a likelihood ratio with mean 1 under the null hypothesis. The ratio ever
+//! reaches 1 / alpha with a probability of at most alpha (Ville 1939). The means that are not ruled
 //! out are mean -+ error sqrt(nu (1 - k) / (k - r)), with k = (alpha^2 r)^(1 / (nu + 1)); none is
-//! ruled out while k <= r. Exact for Gaussian differences; `cargo xtask prove settling` has how it
-//! does for skewed and discrete ones. The free number g says at how many values the interval is at
-//! its narrowest.
+//! ruled out while k <= r. The interval is exact for Gaussian differences; `cargo xtask prove
+//! settling` measures its coverage for skewed and discrete ones. The free parameter g determines
+//! the number of values at which the interval is narrowest.
 //!
-//! *Many strategies.* The 5 % are shared out evenly over the strategies that are compared with the
-//! baseline (Bonferroni), so that all intervals of an outcome hold together.
+//! *Many strategies.* The 5 % are divided evenly among the strategies that are compared with the
+//! baseline (Bonferroni), so that all intervals of an outcome are valid together.
 //!
-//! *Skewed differences.* Where one tail is long its rare values may not have been seen yet, and the
-//! mean lies on the other side of the truth. The end on the side of the long tail is moved outwards
-//! by the first term of Edgeworth's expansion (Hall 1992, The Bootstrap and Edgeworth Expansion,
-//! section 2.6): error |skewness| (2 factor^2 + 1) / (6 sqrt(n)). The other end stays, so that an
-//! interval is never made narrower. The term is gone when n is large.
+//! *Skewed differences.* If one tail is long, its rare values may not have occurred yet, and then
+//! the sample mean is biased away from that tail. So the end of the interval on the side of the
+//! long tail is moved outwards by the first term of Edgeworth's expansion (Hall 1992, The Bootstrap
+//! and Edgeworth Expansion, section 2.6): error |skewness| (2 factor^2 + 1) / (6 sqrt(n)). The
+//! other end stays, so that the interval never becomes narrower. The term vanishes for large n.
 //!
-//! *Differences that are nearly always the same.* Where half or more of the differences have one
-//! value (counts of rare events; strategies that rarely part), their spread may not have been seen
-//! yet, and a standard error of 0 would claim everything. What was not seen in n pairs may still
-//! come in three of n (the rule of three): three pairs are added that differ as two strategies
-//! without common luck would, which is 3 (Var a + Var b) / n more variance. Where neither strategy
-//! varies at all, nothing is added, and nothing is settled.
+//! *Differences that are nearly always the same.* If half or more of the differences have one value
+//! (counts of rare events; strategies that rarely diverge), the sample may not show their spread
+//! yet, and a standard error of 0 would claim certainty. An event that did not occur in n pairs may
+//! still have a frequency of three in n (the rule of three). So the estimate adds three pairs that
+//! differ as two strategies without common random numbers would, which adds 3 (Var a + Var b) / n
+//! to the variance. If neither strategy varies at all, nothing is added, and nothing is settled.
 
 use super::{Estimate, Interval, defined, mean, sd};
 
-/// Chance that any interval of an outcome ever misses, at any look, over all strategies.
+/// Probability that any interval of an outcome ever misses the truth, at any look, over all
+/// strategies.
 pub const CHANCE: f64 = 0.05;
-/// The free number: narrowest at few values, where most comparisons end.
+/// The free parameter g. The value makes the interval narrowest at few values, where most
+/// comparisons end.
 const G: f64 = 1.0;
 
-/// Pairs that may come for every pair of a kind that was never seen.
+/// Among as many pairs as were seen, at most this many of an unseen kind are to be expected (the
+/// rule of three).
 const UNSEEN: f64 = 3.0;
 
-/// Pairs of a block: one looks after each.
+/// Number of pairs in a block. There is a look after each block.
 pub const BLOCK: u32 = 10;
-/// Pairs before the first look that may end a comparison.
+/// Number of pairs before the first look that may end a comparison.
 pub const LEAST: u32 = 20;
-/// Pairs before the first look that is shown.
+/// Number of pairs before the first look that is displayed.
 pub const SHOWN: u32 = 8;
 
-/// A confidence sequence: the chance that it may miss at any look.
+/// A confidence sequence for a given error probability over all looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sequence {
     chance: f64,
 }
 
 impl Sequence {
-    /// One of so many comparisons that hold together.
+    /// A confidence sequence for one of several comparisons whose intervals must be valid together.
     pub fn of(comparisons: usize) -> Self {
         Self { chance: CHANCE / comparisons.max(1) as f64 }
     }
 
-    /// Standard errors on either side of the mean of `n` values; infinite where nothing is ruled
-    /// out yet.
+    /// Half-width of the interval for `n` values, in standard errors; infinite as long as nothing
+    /// is ruled out.
     pub fn factor(self, n: usize) -> f64 {
         factor(n, G, self.chance)
     }
 
-    /// The mean of some values with its interval. `apart` is the variance that differences would
-    /// have without common luck, where the values are differences.
+    /// Mean of the values with its interval. If the values are differences, `apart` is the variance
+    /// that they would have without common random numbers.
     pub fn estimate(self, values: &[f64], apart: Option<f64>) -> Estimate {
         let values = &defined(values).collect::<Vec<f64>>()[..];
         let n = values.len();
@@ -92,8 +95,8 @@ impl Sequence {
         Estimate { mean, error, freedom: n.saturating_sub(1) as f64, interval }
     }
 
-    /// A p of "the mean is 0" that holds at every look: 1 / G, at most 1, for a mean that lies so
-    /// many standard errors from it.
+    /// p of the hypothesis "the mean is 0", valid at every look, for a mean that lies `errors`
+    /// standard errors from 0. It is 1 / G, at most 1.
     pub fn p(self, errors: f64, n: usize) -> f64 {
         libm::exp(-evidence(errors * errors, n, G)).min(1.0)
     }
@@ -108,14 +111,14 @@ fn factor(n: usize, g: f64, chance: f64) -> f64 {
     if k > r { libm::sqrt(freedom * (1.0 - k) / (k - r)) } else { f64::INFINITY }
 }
 
-/// The mean cubed deviation over the cube of the spread; 0 where nothing differs.
+/// Skewness: mean cubed deviation over the cube of the spread; 0 if all values are equal.
 fn skewness(values: &[f64], mean: f64, spread: f64) -> f64 {
     let cubes: f64 = values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
     let lean = cubes / (values.len() as f64 * spread * spread * spread);
     if lean.is_finite() { lean } else { 0.0 }
 }
 
-/// ln G of a squared t statistic.
+/// ln G for a squared t statistic.
 fn evidence(t_squared: f64, n: usize, g: f64) -> f64 {
     if n < 2 {
         return 0.0;
@@ -128,11 +131,11 @@ fn evidence(t_squared: f64, n: usize, g: f64) -> f64 {
         + 0.5 * (freedom + 1.0) * (libm::log1p(t_squared / freedom) - libm::log1p(r * t_squared / freedom))
 }
 
-/// Whether half of the values or more are one value, to the bit.
+/// Whether at least half of the values are identical, bit by bit.
 pub fn mostly_one_value(values: &[f64]) -> bool {
     let mut bits: Vec<u64> = values.iter().map(|value| (value + 0.0).to_bits()).collect();
     bits.sort_unstable();
-    // A value that fills half of a sorted list stands at one of two places of it.
+    // A value that fills half of a sorted list is at one of its two middle positions.
     let n = bits.len();
     [n / 2, n.saturating_sub(1) / 2].into_iter().any(|middle| {
         bits.get(middle).is_some_and(|value| {
@@ -160,7 +163,7 @@ mod tests {
             assert!((factor(n, 1.0, 0.05) - expected).abs() < 1e-6, "{n}: {}", factor(n, 1.0, 0.05));
         }
         assert!((evidence(9.0, 20, 1.0) - 2.132_337).abs() < 1e-6);
-        // The free number at which n values make the narrowest interval.
+        // The value of g at which n values give the narrowest interval.
         for (n, best) in [(50, 5.5405), (200, 23.7970)] {
             let at = |g: f64| factor(n, g, 0.05);
             assert!(at(best) < at(best * 1.01) && at(best) < at(best / 1.01), "{n}");
@@ -176,7 +179,7 @@ mod tests {
             assert!(sequence.p(at * 0.9, n) > 0.0125 && sequence.p(at * 1.1, n) < 0.0125);
         }
         assert_eq!(Sequence::of(1).factor(1), f64::INFINITY);
-        // So few values rule nothing out.
+        // Three values rule nothing out at this level.
         assert_eq!(Sequence::of(1000).estimate(&[1.0, 2.0, 4.0], None).interval, None);
     }
 
@@ -227,11 +230,11 @@ mod tests {
         let same = [0.0; 20];
         let sequence = Sequence::of(1);
         let found = sequence.estimate(&same, Some(0.5)).interval.expect("twenty values");
-        // Three pairs' worth of strategies without common luck: sqrt(3 x 0.5 / 20 / 20) either
-        // side, 3.42 times.
+        // Three pairs of strategies without common random numbers: sqrt(3 x 0.5 / 20 / 20) either
+        // side, times 3.42.
         assert!((found.high - 3.424_781 * libm::sqrt(1.5) / 20.0).abs() < 1e-6 && found.low == -found.high);
         assert_eq!(sequence.estimate(&same, Some(0.0)).interval, Some(Interval { low: 0.0, high: 0.0 }));
-        // Where differences differ nothing is added.
+        // Nothing is added if the differences vary.
         let all: Vec<f64> = (0..20).map(f64::from).collect();
         assert_eq!(sequence.estimate(&all, Some(1e9)), sequence.estimate(&all, None));
     }

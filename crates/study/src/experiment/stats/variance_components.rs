@@ -1,57 +1,61 @@
-//! How much of a spread is luck and how much is what is not known: the one-way analysis of variance
-//! with random effects.
+//! Splits a variance into random variation ("luck") and parameter uncertainty by a one-way analysis
+//! of variance with random effects.
 //!
-//! Replicate r lives in draw r modulo D. A figure is x = mean + effect of the draw + luck, both
-//! with mean 0 and a variance of their own. With N replicates, n_d of draw d, m_d its mean and m
-//! that of all (Searle, Casella & McCulloch 1992, Variance Components, chapter 3):
+//! Replicate r uses parameter sample (draw) r modulo D. A value is the mean plus the effect of the
+//! sample plus luck. Effect and luck have mean 0 and a variance each. There are N replicates, n_d
+//! of them in sample d with mean m_d, and m is the overall mean (Searle, Casella & McCulloch 1992,
+//! Variance Components, chapter 3):
 //!
 //! MSB = sum n_d (m_d - m)^2 / (D - 1), MSW = sum (x - m_d)^2 / (N - D), n0 = (N - sum n_d^2 / N) /
 //! (D - 1); luck = MSW, uncertainty = max(0, (MSB - MSW) / n0).
 //!
-//! A negative estimate is reported as 0: the draws do not differ by more than luck would let them.
-//! Luck is taken to spread alike in every draw; where it does not, `luck` is its mean over the
-//! draws.
+//! A negative estimate is reported as 0: the samples do not differ by more than random variation
+//! alone would explain. Random variation is assumed to be equal in all samples; if it is not,
+//! `luck` is its mean over the samples.
 //!
-//! **Three intervals, three questions.** All at 95 %.
-//! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far luck alone may have moved the mean of just
-//!   these draws.
-//! - that of [`super::Unit::Draw`]: how far luck and the choice of draws may have moved the mean
-//!   over all that may be so. Verdicts rest on it.
-//! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true figure of one more world
-//!   may lie, such as ours, if draws are spread about like a bell. More draws do not narrow it:
-//!   only knowing more does.
+//! **Three intervals for three questions**, all at 95 %:
+//! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far random variation may have moved the mean of
+//!   exactly these samples.
+//! - the interval of [`super::Unit::Draw`]: how far random variation and the choice of samples may
+//!   have moved the mean over all possible parameters. Verdicts rest on it.
+//! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true value of one further
+//!   parameter sample may lie, for example that of the real world, if samples are normally
+//!   distributed. More samples do not narrow it; only better knowledge of the parameters does.
 //!
-//! `below` and `above` count draws by the sign of their mean, `agree` those with the sign of the
-//! mean of all. A draw's mean holds some luck too, so that draws agree more seldom than worlds do.
+//! `below` and `above` count samples by the sign of their mean; `agree` counts those with the sign
+//! of the overall mean. The mean of a sample contains random variation too, so samples agree less
+//! often than their true values do.
 
 use super::error_unit::groups;
 use super::{Interval, Unit, mean, t_quantile};
 
-/// What a spread is made of.
+/// Variance components of a list of values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Split {
-    /// Draws.
+    /// Number of parameter samples.
     pub draws: usize,
-    /// Variance within a draw.
+    /// Variance within a sample.
     pub luck: f64,
-    /// Variance between draws, luck taken out; never below 0.
+    /// Variance between samples without random variation; never below 0.
     pub uncertainty: f64,
-    /// Share of uncertainty in the variance of a single replicate; none where nothing varies.
+    /// Share of parameter uncertainty in the variance of a single replicate; `None` if nothing
+    /// varies.
     pub share: Option<f64>,
-    /// The interval of the mean that covers luck alone, the draws taken as they are.
+    /// Interval of the mean that covers random variation only, with the samples taken as given.
     pub by_luck: Interval,
-    /// Where the true figure of one world may lie.
+    /// Interval for the true value of one parameter sample.
     pub world: Interval,
-    /// Draws whose mean lies below 0.
+    /// Number of samples whose mean is below 0.
     pub below: usize,
-    /// Draws whose mean lies above 0.
+    /// Number of samples whose mean is above 0.
     pub above: usize,
-    /// Draws whose mean lies on the same side of 0 as the mean of all; where that is exactly 0,
-    /// draws that are exactly 0.
+    /// Number of samples whose mean has the sign of the overall mean. If the overall mean is
+    /// exactly 0, number of samples whose mean is exactly 0.
     pub agree: usize,
 }
 
-/// Splits the spread of some values; none below two draws, or where no draw has two replicates.
+/// Splits the variance of the values into components. `None` below two samples, or if no sample has
+/// two replicates.
 pub fn split(values: &[f64], given: usize) -> Option<Split> {
     let groups = groups(values, given);
     let (draws, size) = (groups.len(), groups.iter().map(Vec::len).sum::<usize>());
@@ -96,8 +100,8 @@ mod tests {
 
     #[test]
     fn a_made_up_example_by_hand() {
-        // Draws {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, of all 5; MSB = 2 (9 + 4 + 1) / 2 = 14, MSW
-        // = 6 / 3 = 2, n0 = 2.
+        // Samples {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, overall 5; MSB = 2 (9 + 4 + 1) / 2 = 14,
+        // MSW = 6 / 3 = 2, n0 = 2.
         let found = split(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
         assert_eq!((found.luck, found.uncertainty), (2.0, 6.0));
         assert_eq!((found.below, found.above, found.agree), (0, 3, 3));
@@ -111,8 +115,8 @@ mod tests {
 
     #[test]
     fn unequal_draws_by_hand() {
-        // Draws {0, 2, 4} and {10, 12}: means 2 and 11, of all 5.6; MSB = 3 x 12.96 + 2 x 29.16 =
-        // 97.2, MSW = (8 + 2) / 3, n0 = 5 - 13 / 5 = 2.4.
+        // Samples {0, 2, 4} and {10, 12}: means 2 and 11, overall 5.6; MSB = 3 x 12.96 + 2 x 29.16
+        // = 97.2, MSW = (8 + 2) / 3, n0 = 5 - 13 / 5 = 2.4.
         let found = split(&[0.0, 10.0, 2.0, 12.0, 4.0], 2).expect("two draws");
         assert!((found.luck - 10.0 / 3.0).abs() < 1e-12);
         assert!((found.uncertainty - (97.2 - 10.0 / 3.0) / 2.4).abs() < 1e-12);
@@ -136,18 +140,18 @@ mod tests {
         ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// Numbers like a bell, mean 0 and variance 1: sums of twelve of them.
+    /// Approximately normal numbers with mean 0 and variance 1: sums of twelve uniform ones.
     fn bell(key: u64) -> f64 {
         (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
     }
 
-    // 400 experiments of 20 draws of 5 with uncertainty 4 and luck 1 about a mean of 3. The 95 %
-    // interval of the mean covers 3 in a share of 0.95 with a standard error of sqrt(.95 x .05
-    // / 400) = 0.0109: tolerance 3 of them. `by_luck` must cover much less, since it is not
-    // about uncertainty. The estimates' means are 1 and 4: their standard errors over 400
-    // experiments are sqrt(2 / 80 / 400) = 0.0079 and sqrt(2 x 4.2^2 / 19 / 400) = 0.068;
-    // tolerance 4 of them. Seen to fail with N - 1 degrees and sd / sqrt(N) in the place of the
-    // draws' error (coverage 0.66).
+    // 400 experiments of 20 samples of 5 replicates, with uncertainty 4 and luck 1 about a mean of
+    // 3. The share of 95 % intervals of the mean that cover 3 has a standard error of sqrt(.95 x
+    // .05 / 400) = 0.0109; the tolerance is 3 of them. `by_luck` must cover much less, because it
+    // ignores uncertainty. The mean estimates are 1 and 4, with standard errors over 400
+    // experiments of sqrt(2 / 80 / 400) = 0.0079 and sqrt(2 x 4.2^2 / 19 / 400) = 0.068; the
+    // tolerance is 4 of them. Seen to fail with N - 1 degrees and sd / sqrt(N) in the place of the
+    // samples' error (coverage 0.66).
     #[test]
     fn intervals_cover_what_they_say_and_variances_are_found_again() {
         let (mut covered, mut by_luck, mut world, mut luck, mut uncertainty) = (0_u32, 0, 0, 0.0, 0.0);

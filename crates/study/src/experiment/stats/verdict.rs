@@ -1,37 +1,35 @@
-//! The five verdicts: how sure a difference is, and how large.
+//! The verdicts on a difference: how sure it is, and how large.
 //!
-//! Of a 95 % interval [low, high] and the smallest difference that matters, m:
+//! For a 95 % interval [low, high] and the smallest effect of interest m:
 //!
 //! 1. *How sure?* The direction is sure if the interval excludes 0 (low > 0, or high < 0).
-//! 2. *How large?* A sure difference is measured by its mean, which is the middle of an interval
-//!    that lies evenly around it: beyond m it is **clearly** so, at m or below **surely but
-//!    slightly** so.
+//! 2. *How large?* A sure difference is judged by its mean, which is the middle of a symmetric
+//!    interval: beyond m it is **clearly** so, at m or below **surely but slightly** so.
 //! 3. A difference whose direction is not sure **does not matter** if the whole interval lies
-//!    within m either way (its ends included); otherwise, and without an interval, one **cannot
-//!    tell yet**.
+//!    within -m and m (ends included). Otherwise, or without an interval, one **cannot tell yet**.
 //!
-//! An interval beyond m is always clear, one inside m that excludes 0 always slight. One that
-//! excludes 0 and crosses m goes to the side on which its middle lies: its direction is told, so
-//! "cannot tell" would be false, and a sixth verdict would say what the interval says already. So
-//! more replicates around the same mean never turn clear into slight or back, and a difference that
-//! grows never gets a lesser verdict. The price: of a difference that is exactly m, half of the
-//! verdicts that are sure say "clearly". Of a difference that is 0, at most 5 in 100 say anything
-//! of a direction. Who is *best of several* is judged more strictly: [`super::ahead()`].
+//! An interval beyond m always gives a clear verdict, and one within m that excludes 0 always a
+//! slight one. If an interval excludes 0 and crosses m, its middle decides. Its direction is known,
+//! so "cannot tell" would be false, and a sixth verdict would only repeat the interval. So more
+//! replicates around the same mean never turn clear into slight or back, and a larger difference
+//! never gets a weaker verdict. The price: if the difference is exactly m, half of the sure
+//! verdicts say "clearly". If the difference is 0, at most 5 in 100 verdicts claim a direction.
+//! *Best of several* requires more: [`super::ahead()`].
 
 use super::Interval;
 use balcony_engine::registry::Better;
 
-/// Which way a difference goes.
+/// Direction of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// The figure is lower than the baseline's.
+    /// The value is lower than the baseline's.
     Lower,
-    /// The figure is higher than the baseline's.
+    /// The value is higher than the baseline's.
     Higher,
 }
 
 impl Direction {
-    /// The other way.
+    /// The opposite direction.
     pub fn turned(self) -> Self {
         match self {
             Self::Lower => Self::Higher,
@@ -39,7 +37,7 @@ impl Direction {
         }
     }
 
-    /// Whether that is better; none where nobody has said which way is.
+    /// Whether this direction is better; `None` if the outcome has no better direction.
     pub fn is_better(self, better: Better) -> Option<bool> {
         match better {
             Better::Lower => Some(self == Self::Lower),
@@ -49,21 +47,21 @@ impl Direction {
     }
 }
 
-/// What may be said about a difference.
+/// Verdict on a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It goes this way for sure, and by more than the smallest difference that matters.
+    /// The direction is sure, and the difference exceeds the smallest effect of interest.
     Clearly(Direction),
-    /// It goes this way for sure, and by no more than that.
+    /// The direction is sure, and the difference does not exceed the smallest effect of interest.
     Slightly(Direction),
-    /// Whichever way it goes, it is too small to matter.
+    /// The difference is too small to matter in either direction.
     NoDifference,
-    /// So many replicates cannot tell.
+    /// There are too few replicates to tell.
     CannotTell,
 }
 
 impl Verdict {
-    /// Which way the difference goes, where that is sure.
+    /// Direction of the difference, if it is sure.
     pub fn direction(self) -> Option<Direction> {
         match self {
             Self::Clearly(direction) | Self::Slightly(direction) => Some(direction),
@@ -71,25 +69,26 @@ impl Verdict {
         }
     }
 
-    /// Whether it is sure and matters.
+    /// Whether the difference is sure and matters.
     pub fn is_clear(self) -> bool {
         matches!(self, Self::Clearly(_))
     }
 
-    /// Whether it is sure, and better; none where that is not sure or nobody has said which way is.
+    /// Whether the difference is sure and better; `None` if the direction is not sure or the
+    /// outcome has no better direction.
     pub fn is_better(self, better: Better) -> Option<bool> {
         self.direction().and_then(|direction| direction.is_better(better))
     }
 }
 
-/// The verdict on a difference with an interval, given the smallest difference that matters (0 or
-/// more).
+/// Verdict on a difference with a symmetric interval. `matters` is the smallest effect of interest
+/// (0 or more).
 pub fn verdict(interval: Option<Interval>, matters: f64) -> Verdict {
     let middle = interval.map_or(f64::NAN, |Interval { low, high }| low + (high - low) / 2.0);
     verdict_of(interval, middle, matters)
 }
 
-/// The verdict on a mean whose interval need not lie evenly around it.
+/// Verdict on a mean whose interval may be asymmetric.
 pub fn verdict_of(interval: Option<Interval>, middle: f64, matters: f64) -> Verdict {
     let Some(Interval { low, high }) = interval else {
         return Verdict::CannotTell;
@@ -108,9 +107,9 @@ pub fn verdict_of(interval: Option<Interval>, middle: f64, matters: f64) -> Verd
     }
 }
 
-/// Whether more replicates can only take nothing back: the interval lies wholly beyond what
-/// matters, or within it. One that excludes 0 and crosses what matters tells a direction and not
-/// yet whether it matters.
+/// Whether the verdict is settled: the interval lies wholly beyond the smallest effect of interest,
+/// or wholly within it. An interval that excludes 0 and crosses the margin shows a direction, but
+/// not yet whether it matters.
 pub fn settled(interval: Option<Interval>, matters: f64) -> bool {
     interval.is_some_and(|Interval { low, high }| {
         low > matters || high < -matters || (-matters <= low && high <= matters)
@@ -135,7 +134,8 @@ mod tests {
         assert_eq!(of(-2.0, -0.500_001), Verdict::Clearly(Direction::Lower));
         assert_eq!(of(0.1, 0.4), SLIGHTLY);
         assert_eq!(of(-0.5, -0.1), Verdict::Slightly(Direction::Lower));
-        // Across the margin the middle decides; exactly on it is not beyond it.
+        // If the interval crosses the margin, the middle decides; exactly on the margin is not
+        // beyond it.
         assert_eq!((of(0.1, 1.0), of(0.1, 0.9), of(0.1, 0.8)), (CLEARLY, SLIGHTLY, SLIGHTLY));
         assert_eq!((of(0.5, 0.5), of(0.5, 2.0)), (SLIGHTLY, CLEARLY));
         // An interval that touches 0 does not exclude it; one that ends on the margin is inside it.
@@ -170,7 +170,7 @@ mod tests {
         );
     }
 
-    /// The five verdicts in words of the interval alone: how often they are met, each by itself.
+    /// The verdicts as conditions on the interval alone; the test counts how many of them hold.
     fn claims(low: f64, high: f64, m: f64) -> [bool; 6] {
         let (sure_up, sure_down) = (low > 0.0, high < 0.0);
         let inside = low >= -m && high <= m;
@@ -185,7 +185,7 @@ mod tests {
         ]
     }
 
-    // Every interval of the grid has one verdict and one only, the one that its claim says.
+    // Every interval of the grid satisfies exactly one condition, and its verdict is that one.
     #[test]
     fn on_a_grid_one_verdict_and_one_only() {
         use Direction::{Higher, Lower};
@@ -208,10 +208,12 @@ mod tests {
                     let at = verdicts.iter().position(|one| *one == found).expect("one of the five");
                     assert!(claims[at], "[{low}, {high}], {margin}: {found:?}");
                     met[at] += 1;
-                    // Wholly beyond the margin, or inside it without 0, the middle decides nothing.
+                    // If the interval lies beyond the margin, or within it without 0, the middle
+                    // has no influence.
                     assert!(low <= margin || found == CLEARLY);
                     assert!(!(low > 0.0 && high <= margin) || found == SLIGHTLY);
-                    // Seen from the other side it is the same verdict, turned.
+                    // With the strategies exchanged the verdict is the same in the opposite
+                    // direction.
                     let turned = verdict(Some(Interval { low: -high, high: -low }), margin);
                     let turn = |direction| if direction == Higher { Lower } else { Higher };
                     assert_eq!(turned.direction(), found.direction().map(turn));
@@ -222,7 +224,7 @@ mod tests {
         assert!(met.iter().all(|count| *count > 50), "{met:?}");
     }
 
-    /// From clearly lower to clearly higher.
+    /// Orders verdicts from clearly lower to clearly higher.
     fn rank(verdict: Verdict) -> i32 {
         match verdict {
             Verdict::Clearly(Direction::Lower) => -2,
@@ -234,8 +236,8 @@ mod tests {
     }
 
     proptest! {
-        // A difference that grows never gets a lesser verdict; one that is measured by more never a
-        // greater one.
+        // A larger difference never gets a weaker verdict; a larger margin never gives a stronger
+        // one.
         #[test]
         fn it_is_monotone(mean in -3.0..3.0f64, half in 0.0..2.0f64, by in 0.0..2.0f64, m in 0.0..1.5f64) {
             let at = |mean: f64, m: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);
@@ -244,15 +246,15 @@ mod tests {
             prop_assert!(at(mean, m) != Verdict::NoDifference || at(mean, m + by) == Verdict::NoDifference);
         }
 
-        // More replicates around the same mean take no verdict back but those that were not sure of
-        // a direction.
+        // A narrower interval around the same mean changes only verdicts that were not sure of a
+        // direction.
         #[test]
         fn a_narrower_interval_takes_nothing_back(mean in -3.0..3.0f64, half in 0.0..2.0f64, share in 0.0..1.0f64, m in 0.01..1.5f64) {
             let at = |half: f64| verdict(Some(Interval { low: mean - half, high: mean + half }), m);
             let (wide, narrow) = (at(half), at(half * share));
             match wide {
                 Verdict::Clearly(_) | Verdict::Slightly(_) => prop_assert_eq!(narrow, wide),
-                // What does not matter may still turn out to have a direction.
+                // A difference that does not matter may still turn out to have a direction.
                 Verdict::NoDifference => prop_assert!(matches!(narrow, Verdict::NoDifference | Verdict::Slightly(_))),
                 Verdict::CannotTell => {}
             }

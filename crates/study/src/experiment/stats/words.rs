@@ -1,28 +1,28 @@
 //! The words for verdicts: one vocabulary for the terminal, pages, reports, exercises, files and
-//! programs. No other place names them.
+//! programs. It is defined nowhere else.
 
 use super::{Call, Direction, Relation, Verdict};
 use balcony_engine::registry::Better;
 
-/// What is said where a difference is too small to matter.
+/// Words for a difference that is too small to matter.
 pub const NO_DIFFERENCE: &str = "no difference that matters";
-/// What is said where so many replicates cannot tell.
+/// Words for a difference that the replicates cannot decide.
 pub const CANNOT_TELL: &str = "cannot tell yet";
-/// What is said of a strategy that is ahead of every other by more than matters, all pairs tested
+/// Words for a strategy that is ahead of every other by more than matters, with all pairs tested
 /// together.
 pub const CLEARLY_BEST: &str = "clearly best";
-/// What is said where several strategies lead and no difference between them matters.
+/// Words for several leading strategies that do not differ by more than matters.
 pub const SEVERAL: &str = "no difference that matters at the top";
 
-/// How to read the verdicts, in one sentence each.
+/// Explanation of the verdicts, one sentence each.
 pub const HOW: &str = "Clearly: the direction is sure (the 95 % interval excludes 0) and the mean is beyond the smallest difference that \
                        matters. Surely but slightly: sure, and no larger than that. No difference that matters: the direction is not \
                        sure, and the whole interval is smaller than that. Cannot tell yet: neither.";
 
-/// How to read the words of [`Verdict::sign`].
+/// Explanation of the signs of [`Verdict::sign`].
 pub const SIGNS: &str = "better, worse, lower, higher: clearly; ~: surely but slightly; none: no difference that matters; ?: cannot tell yet";
 
-/// `better`, `worse`; `lower`, `higher` where nobody has said which is better.
+/// `better` or `worse`; `lower` or `higher` if the outcome has no better direction.
 pub fn way(direction: Direction, better: Better) -> &'static str {
     match (direction.is_better(better), direction) {
         (Some(true), _) => "better",
@@ -33,8 +33,8 @@ pub fn way(direction: Direction, better: Better) -> &'static str {
 }
 
 impl Verdict {
-    /// The verdict: `clearly better`, `surely but slightly worse`, `no difference that matters`,
-    /// `cannot tell yet`.
+    /// The verdict in full: `clearly better`, `surely but slightly worse`, `no difference that
+    /// matters`, `cannot tell yet`.
     pub fn words(self, better: Better) -> &'static str {
         let pick = |words: [&'static str; 4], direction| match way(direction, better) {
             "better" => words[0],
@@ -60,8 +60,8 @@ impl Verdict {
         }
     }
 
-    /// The same in fifteen columns: `clearly better`, `slightly better`, `no difference`, `cannot
-    /// tell`.
+    /// The verdict in at most fifteen columns: `clearly better`, `slightly better`, `no
+    /// difference`, `cannot tell`.
     pub fn short(self, better: Better) -> &'static str {
         let words = self.words(better);
         match self {
@@ -72,7 +72,7 @@ impl Verdict {
         }
     }
 
-    /// The same in seven columns, for tables that say below how to read it ([`SIGNS`]).
+    /// The verdict in at most seven columns, for tables with a legend ([`SIGNS`]).
     pub fn sign(self, better: Better) -> &'static str {
         match self {
             Self::Clearly(direction) => way(direction, better),
@@ -89,7 +89,7 @@ impl Verdict {
 }
 
 impl Relation {
-    /// How the first of a pair stands to the second.
+    /// The relation of the first strategy of a pair to the second, in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Better => "clearly better",
@@ -101,7 +101,7 @@ impl Relation {
 }
 
 impl Call {
-    /// What is said of all together.
+    /// The call in words.
     pub fn words(&self) -> &'static str {
         match self {
             Self::Best(_) => CLEARLY_BEST,

@@ -1,46 +1,44 @@
-//! What a difference is measured by: the smallest one that matters, at the level that the baseline
-//! has.
+//! The smallest effect of interest of an outcome, at the level of the baseline.
 //!
 //! The margin of an outcome is max(share x |mean under the baseline|, floor), so that it means the
-//! same in Rutland and in Leeds. The level is the baseline's mean over all replicates; its own
-//! error is left out, since it is a few hundredths of the margin at most wherever a verdict can be
-//! given at all.
+//! same in a small and in a large authority. The level is the baseline's mean over all replicates.
+//! Its standard error is ignored: wherever a verdict is possible, it is at most a few hundredths of
+//! the margin.
 
 use super::mean;
 use balcony_engine::registry::Margin;
 
-/// A margin at a level of the baseline.
+/// A margin together with the level of the baseline.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Yardstick {
-    /// The rule.
+    /// The margin: share and floor.
     pub margin: Margin,
-    /// The baseline's mean.
+    /// Mean of the baseline.
     pub level: f64,
 }
 
 impl Yardstick {
-    /// For the figures of a baseline.
+    /// The yardstick for the values of a baseline.
     pub fn of(margin: Margin, base: &[f64]) -> Self {
         Self { margin, level: mean(base) }
     }
 
-    /// The smallest difference that matters, in the outcome's unit.
+    /// Smallest effect of interest, in the outcome's unit.
     pub fn size(&self) -> f64 {
         self.margin.at(self.level)
     }
 
-    /// Whether the share made it, and not the floor.
+    /// Whether the share determines the size, not the floor.
     pub fn by_share(&self) -> bool {
         self.margin.share * self.level.abs() > self.margin.floor
     }
 
-    /// A difference in smallest ones that matter.
+    /// A difference as a multiple of the smallest effect of interest.
     pub fn steps(&self, difference: f64) -> f64 {
         difference / self.size()
     }
 
-    /// A difference as a share of the size of the baseline's level; none where that is 0 or no
-    /// number.
+    /// A difference as a share of the baseline's level; `None` if the level is 0 or undefined.
     pub fn share_of_level(&self, difference: f64) -> Option<f64> {
         let share = difference / self.level.abs();
         share.is_finite().then_some(share)
