@@ -7,13 +7,13 @@
 mod analyse;
 mod args;
 mod audit;
-mod package;
 mod exercise;
 mod fail;
 mod help;
 mod load;
 mod new;
 mod out;
+mod package;
 mod plot;
 mod rehearse;
 mod report;

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use sha2::{Digest, Sha256};
 
-use super::args::{Args, Package, Command};
+use super::args::{Args, Command, Package};
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::note;
 use crate::analyse;
-use crate::package::{self, About, Inputs, Of};
 use crate::documents;
 use crate::files::{self, Links};
 use crate::jobs::Ready;
+use crate::package::{self, About, Inputs, Of};
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
 

@@ -2,8 +2,8 @@
 //! written.
 
 mod asking;
-mod packages;
 pub(crate) mod exercising;
+mod packages;
 pub(crate) mod readme;
 mod refusing;
 mod running;

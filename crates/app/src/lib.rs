@@ -1,10 +1,10 @@
 //! Use cases: turns requests into results and their description, for the command line, Python and
 //! the tests. It also re-exports the modules of the crates that it combines.
 
-pub mod package;
 pub mod documents;
 pub mod fuzzing;
 pub mod jobs;
+pub mod package;
 
 pub use balcony_doe::{design, sensitivity};
 pub use balcony_evaluation::{analyse, audit, trial, validate};

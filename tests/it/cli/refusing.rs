@@ -168,7 +168,11 @@ fn a_file_given_to_the_wrong_command_is_answered_with_the_right_one() {
             "balcony sweep experiment.toml",
         ),
         ("compare experiment.toml", "experiment.toml is an experiment, not a scenario", "balcony sweep"),
-        ("compare exercise.toml", "exercise.toml is an exercise, not a scenario", "balcony exercise rehearse"),
+        (
+            "compare exercise.toml",
+            "exercise.toml is an exercise, not a scenario",
+            "balcony exercise rehearse",
+        ),
         ("run strategy.toml", "strategy.toml is a strategy, not a scenario", "--strategies strategy.toml"),
         ("show results", "results is a folder of results, not a scenario", "balcony report results"),
         ("sweep scenario.toml --dry-run", "scenario.toml is a scenario, not an experiment", "scenario.toml"),

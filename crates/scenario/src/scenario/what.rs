@@ -96,7 +96,9 @@ impl What {
         match self {
             Self::Scenario => format!("balcony check {name}; compare, run, show and trace take it too"),
             Self::Experiment => format!("balcony sweep {name} --dry-run"),
-            Self::Exercise => format!("balcony exercise rehearse {name}; exercise host and paper take it too"),
+            Self::Exercise => {
+                format!("balcony exercise rehearse {name}; exercise host and paper take it too")
+            }
             Self::Strategy => {
                 format!("balcony compare culture-shift --strategies {name}; or another scenario")
             }
