@@ -1,24 +1,24 @@
-//! The answer without the terminal: the same sentences, for a report and a page.
+//! The sentences of a comparison as data, for the report and the page.
 
 use super::compare::pairs;
 use super::{About, Lead, Look, lead, sentences};
 use crate::experiment::Table;
 
-/// What is to be said of a comparison.
+/// The sentences of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// What is said first.
+    /// The answer, the outcomes that moved, the price and the caveat.
     pub lead: Lead,
-    /// What was found in more detail: the difference with its interval, who stands out, how many
-    /// other outcomes moved.
+    /// Details: the difference with its interval, which strategy stands out, and how many other
+    /// outcomes moved.
     pub sentences: Vec<String>,
     /// What the intervals cover and what they do not.
     pub luck: String,
-    /// The strategy that the sentences are about; none where there is one strategy only.
+    /// Index of the strategy that the sentences are about; `None` if there is only one strategy.
     pub foremost: Option<usize>,
 }
 
-/// The sentences of [`super::compare`], unwrapped.
+/// Returns the sentences of [`super::compare`], without line breaks.
 pub fn answer(about: &About<'_>, table: &Table) -> Answer {
     let pairs = pairs(table, about.primary);
     Answer {

@@ -1,6 +1,6 @@
-//! How far an outcome can move at all: what perfect practice reaches in England's average
-//! authority, beside which a difference is small or large. `data/ceilings.csv`, made by `cargo
-//! xtask ceilings`; a line made with another engine is not told.
+//! Ceilings: how much perfect practice changes an outcome in England's average authority. They let
+//! a reader judge whether a difference is small or large. `cargo xtask ceilings` writes
+//! `data/ceilings.csv`; rows that another engine produced are not shown.
 
 use std::sync::LazyLock;
 
@@ -10,34 +10,35 @@ use super::Look;
 use super::number::{amount, percent};
 use crate::results::engine;
 
-/// The file.
+/// Text of `data/ceilings.csv`.
 pub const FILE: &str = include_str!("../../../../data/ceilings.csv");
-/// The names of its columns.
+/// The header row of that file.
 pub const HEAD: &str = "outcome,context,baseline,change,low_95,high_95,how,replicates,weeks,engine";
 
-/// What perfect practice reaches of one outcome.
+/// The effect of perfect practice on one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ceiling {
-    /// The outcome's key.
+    /// Key of the outcome.
     pub outcome: String,
-    /// Where it was worked out.
+    /// Description of the authority that was simulated.
     pub context: String,
-    /// The mean under the incumbent there.
+    /// Mean under the incumbent strategy there, in the outcome's unit.
     pub baseline: f64,
-    /// What perfect practice changes it by: mean, and 95 % interval over luck.
+    /// Change under perfect practice: mean, low end and high end of the 95 % interval. The interval
+    /// covers random numbers only.
     pub change: [f64; 3],
-    /// Which practice was made perfect.
+    /// Description of the practice that was made perfect.
     pub how: String,
-    /// Paired runs.
+    /// Number of paired runs.
     pub replicates: u32,
-    /// Weeks of each.
+    /// Weeks of each run.
     pub weeks: u32,
-    /// The digest of the engine it was made with.
+    /// Digest of the engine that produced the row.
     pub engine: String,
 }
 
 impl Ceiling {
-    /// Its line, without its end.
+    /// The row of the file, without a line break.
     pub fn line(&self) -> String {
         let Self { outcome, context, baseline, change: [change, low, high], how, replicates, weeks, engine } =
             self;
@@ -64,25 +65,25 @@ impl Ceiling {
     }
 }
 
-/// Reads a file: comments, the head, a line a ceiling. A test says that every line of the shipped
-/// one is sound.
+/// Reads a file of ceilings: comments, the header, then one row per ceiling. Invalid rows are
+/// skipped; a test checks that the shipped file has none.
 pub fn read(text: &str) -> Vec<Ceiling> {
     text.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(Ceiling::read).collect()
 }
 
-/// The ceiling of an outcome, if one was made with an engine.
+/// The ceiling of an outcome that the given engine produced.
 fn of<'c>(ceilings: &'c [Ceiling], outcome: &str, engine: &str) -> Option<&'c Ceiling> {
     ceilings.iter().find(|ceiling| ceiling.outcome == outcome && ceiling.engine == engine)
 }
 
-/// The ceiling of an outcome that this engine made.
+/// The shipped ceiling of an outcome, if this engine produced it.
 pub fn ceiling(outcome: &str) -> Option<&'static Ceiling> {
     static CEILINGS: LazyLock<Vec<Ceiling>> = LazyLock::new(|| read(FILE));
     static ENGINE: LazyLock<String> = LazyLock::new(engine);
     of(&CEILINGS, outcome, &ENGINE)
 }
 
-/// The same in a sentence.
+/// Describes a ceiling in one sentence.
 pub fn sentence(ceiling: &Ceiling, outcome: &Outcome, look: &Look) -> String {
     let [change, ..] = ceiling.change;
     let way = if change < 0.0 { "lower" } else { "higher" };

@@ -1,4 +1,4 @@
-//! The words of `compare`: every strategy on the same luck, against a baseline.
+//! The text of `compare`: all strategies with common random numbers, against a baseline.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
@@ -10,16 +10,17 @@ use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, u
 use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
 use crate::experiment::{Stopping, Table};
 
-/// Columns of the small histograms.
+/// Number of bins, and so columns, of the small histograms.
 const BINS: usize = 24;
 
-/// The strategies that are compared with the baseline, each with its comparison on an outcome.
+/// Compares every strategy except the baseline with the baseline on the outcome with index `at`.
+/// Each result comes with the index of its strategy.
 pub fn pairs(table: &Table, at: usize) -> Vec<(usize, Paired)> {
     let others = (0..table.arms.len()).filter(|arm| *arm != table.baseline);
     others.filter_map(|arm| Some((arm, pair_on(table, at, arm)?))).collect()
 }
 
-/// One of them; none for the baseline itself.
+/// Compares one strategy with the baseline on one outcome; `None` for the baseline itself.
 pub fn pair_on(table: &Table, at: usize, arm: usize) -> Option<Paired> {
     let base = table.outcome(table.baseline, at);
     let better = OUTCOMES[at].better;
@@ -27,7 +28,7 @@ pub fn pair_on(table: &Table, at: usize, arm: usize) -> Option<Paired> {
         .then(|| paired(table.outcome(arm, at), base, better, table.margins[at], table.unit()))
 }
 
-/// A text in the colour of its verdict.
+/// Colours a text by its verdict.
 pub(super) fn coloured(text: &str, verdict: Verdict, better: Better, look: &Look) -> String {
     match (verdict.direction(), verdict.is_better(better)) {
         (Some(_), Some(true)) => look.good(text),
@@ -38,12 +39,12 @@ pub(super) fn coloured(text: &str, verdict: Verdict, better: Better, look: &Look
     }
 }
 
-/// Columns for the names of strategies: as many as the longest needs, within reason.
+/// Columns for the names of strategies: the width of the longest name, between 9 and 13.
 pub(super) fn name_columns(table: &Table) -> usize {
     table.arms.iter().map(|arm| width(&super::clean(arm))).max().unwrap_or(9).clamp(9, 13)
 }
 
-/// The whole text.
+/// Returns the complete text of `compare`.
 pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
     let outcome = about.outcome();
@@ -70,7 +71,7 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     out
 }
 
-/// The answer, what moved, its price and its caveat.
+/// Writes the answer, the outcomes that moved, the price and the caveat.
 fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
     let lead::Lead { answer, moved, price, caveat } = lead::lead(about, table, pairs, look);
     heading("ANSWER", "", look, out);
@@ -86,7 +87,8 @@ fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Loo
     out.push_str(&item("Caveat: ", &caveat, look));
 }
 
-/// The primary outcome of every strategy: a small histogram, median, 10 to 90 %.
+/// Writes the primary outcome of every strategy: a small histogram, the median and the 10 to 90 %
+/// range.
 fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let way = match outcome.better {
@@ -122,7 +124,8 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     }
 }
 
-/// The columns of a difference, from the name of its strategy to how often it was better.
+/// Formats one row of a table of differences: name, difference, share, interval, and the number of
+/// pairs in which the strategy was better.
 pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
     let [name, difference, share, interval, count] = cells;
     format!(
@@ -135,7 +138,7 @@ pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
     )
 }
 
-/// A difference as a share of the baseline's level, with its sign, in seven columns.
+/// A difference as a signed share of the baseline's level, in seven columns.
 pub(super) fn share(pair: &Paired) -> String {
     let sign = if pair.difference > 0.0 { "+" } else { "-" };
     match pair.yardstick.share_of_level(pair.difference).map(percent) {
@@ -146,7 +149,7 @@ pub(super) fn share(pair: &Paired) -> String {
     }
 }
 
-/// Paired differences of the primary outcome.
+/// Writes the paired differences of the primary outcome.
 fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let base = super::clean(&table.arms[table.baseline]);
@@ -194,13 +197,14 @@ fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look
     wrap(&rule, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
-/// The numbers of a comparison by whose size its unit is chosen.
+/// The difference and the ends of its interval. Their size decides the unit in which they are
+/// shown.
 pub fn ends(pair: &Paired) -> [f64; 3] {
     let (low, high) = pair.interval.map_or((f64::NAN, f64::NAN), |interval| (interval.low, interval.high));
     [pair.difference, low, high]
 }
 
-/// When it happens: the paired difference by quarter.
+/// Writes the paired difference by quarter.
 fn over_time(outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
     let quarters = table.shape().quarters;
     let others: Vec<usize> = (0..table.arms.len()).filter(|arm| *arm != table.baseline).collect();
@@ -244,7 +248,7 @@ fn over_time(outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
     out.push('\n');
 }
 
-/// The effects of two factors, where the four corners are there.
+/// Writes the effects of two factors, if all four combinations were run.
 fn square(about: &About<'_>, outcome: &Outcome, table: &Table, look: &Look, out: &mut String) {
     let Some(corners) = about.corners else { return };
     let found = corners.arms.map(|name| table.arm(name));

@@ -1,4 +1,4 @@
-//! The last line of `--json`: one object, for programs.
+//! The last line of `--json`: one object for programs.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::{About, answer};
 use crate::experiment::stats::{Direction, Estimate, count, mean};
 use crate::experiment::{Table, Timing, stopping};
 
-/// The object, on one line without its end.
+/// Returns the object as one line, without a line break.
 pub fn json_line(
     about: &About<'_>,
     table: &Table,
@@ -99,7 +99,7 @@ pub fn json_line(
         "digest": table.digest(),
         "results": about.folder.map(|folder| folder.display().to_string()),
     });
-    // Where nothing is drawn, the object is what it was before there were draws.
+    // Without parameter samples these keys are absent, so that the object keeps its earlier form.
     if let (1.., Some(object)) = (table.draws, object.as_object_mut()) {
         object.insert("draws".to_owned(), json!(table.draws));
         object.insert("drawn_numbers".to_owned(), json!(about.drawn));
@@ -107,7 +107,7 @@ pub fn json_line(
     object.to_string()
 }
 
-/// The course of the intervals: every look, with intervals that hold at all of them together.
+/// The interval at every interim look. The intervals hold simultaneously over all looks.
 fn looks(about: &About<'_>, table: &Table) -> Vec<Value> {
     let one = |(arm, found): &(usize, Estimate)| {
         let ends = found.interval.map(|interval| [interval.low, interval.high]);

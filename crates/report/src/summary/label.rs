@@ -1,11 +1,11 @@
-//! Names that are shortened and must stay apart: `first-hold-the-line` and `first-hold-the-team`
-//! are not both `first-hold-t~`.
+//! Shortens names and keeps them distinct: `first-hold-the-line` and `first-hold-the-team` must not
+//! both become `first-hold-t~`.
 
 use super::text::width;
 
-/// A name in at most so many columns, other than what `among` it is shortened to. `usual` cuts a
-/// text at its end; where that makes two names alike, the middle is left out, and where the ends
-/// are alike too, they are numbered.
+/// Shortens a name to at most `columns` columns, so that it differs from the shortened names in
+/// `among`. `usual` cuts a text at its end. If that gives two equal names, the middle is left out
+/// instead; if the ends are equal too, the names are numbered.
 pub fn apart(
     name: &str,
     among: &[&str],
@@ -58,7 +58,7 @@ mod tests {
             all(&["first-hold-the-line", "first-hold-the-team", "connected"], 13),
             ["first-~e-line", "first-~e-team", "connected"]
         );
-        // What the usual cut tells apart is cut as usual.
+        // Names that remain distinct after the usual cut are cut as usual.
         assert_eq!(all(&["a-long-name-of-one", "another-long-name"], 13), ["a-long-name-~", "another-long~"]);
         for columns in 5..30 {
             let middles =

@@ -1,5 +1,5 @@
-//! What a comparison says first: the answer to its question in at most twenty words, up to three
-//! things that moved most, one price, one caveat. Intervals and standard errors stand below.
+//! The first lines of a comparison: the answer in at most twenty words, up to three outcomes that
+//! moved most, one price and one caveat. Intervals and standard errors follow further below.
 
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -13,26 +13,28 @@ use crate::experiment::Table;
 use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
 use crate::experiment::stats::{Paired, Verdict, ahead};
 
-/// Words of the answer at most.
+/// Largest number of words of the answer.
 pub(super) const MOST_WORDS: usize = 20;
-/// Things that moved, at most.
+/// Largest number of outcomes in the list of those that moved.
 const MOST_MOVED: usize = 3;
 
-/// What is said first.
+/// The first lines of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lead {
-    /// The answer.
+    /// The answer to the question.
     pub answer: String,
-    /// What moved most under the strategy that the answer is about, in units of what matters.
+    /// Outcomes that moved most under the strategy of the answer, measured in units of the smallest
+    /// effect of interest.
     pub moved: Vec<String>,
-    /// What it costs, and what got worse.
+    /// The cost of that strategy, and the outcome that became worse by most.
     pub price: String,
-    /// What none of it covers.
+    /// What the answer does not cover.
     pub caveat: String,
 }
 
-/// The strategy that the answer is about: that of the best verdict, of these the best mean; the one
-/// furthest from the baseline where neither way is better.
+/// The strategy that the answer is about: the one with the best verdict, and among these the one
+/// with the best mean. For an outcome without a better direction it is the one furthest from the
+/// baseline.
 pub(super) fn foremost<'p>(outcome: &Outcome, pairs: &'p [(usize, Paired)]) -> Option<&'p (usize, Paired)> {
     let merit = |pair: &Paired| match outcome.better {
         Better::Lower => -pair.difference,
@@ -49,7 +51,7 @@ pub(super) fn foremost<'p>(outcome: &Outcome, pairs: &'p [(usize, Paired)]) -> O
     pairs.iter().rev().max_by(|a, b| order(&a.1, &b.1))
 }
 
-/// All of it; `pairs` are those of the primary outcome.
+/// Returns the first lines; `pairs` are the comparisons of the primary outcome.
 pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look) -> Lead {
     let caveat = caveat(table);
     let Some(first) = foremost(about.outcome(), pairs) else {
@@ -65,8 +67,8 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
     }
 }
 
-/// The first of some sentences, the fullest first, that has no more words than an answer may have;
-/// the last one cut if none has.
+/// Returns the first sentence that has at most [`MOST_WORDS`] words. The caller passes the fullest
+/// one first. If none is short enough, the last one is cut.
 fn within(sentences: impl IntoIterator<Item = String>) -> String {
     let mut last = String::new();
     for sentence in sentences {
@@ -79,8 +81,8 @@ fn within(sentences: impl IntoIterator<Item = String>) -> String {
     format!("{} ...", words.join(" "))
 }
 
-/// How large a difference is in the terms of its margin: a share of the baseline, or a size in its
-/// unit.
+/// Size of a difference in the terms of its margin: a share of the baseline, or an amount in the
+/// outcome's unit.
 fn size(pair: &Paired, outcome: &Outcome) -> String {
     match pair.yardstick.share_of_level(pair.difference) {
         Some(share) if outcome.margin.share > 0.0 => percent(share),
@@ -184,7 +186,7 @@ fn answer(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], first: &(
     }
 }
 
-/// The strategy that is clearly best of all, if one is.
+/// Index of the strategy that is clearly best of all, if there is one.
 pub(super) fn best(about: &About<'_>, table: &Table) -> Option<usize> {
     let outcome = about.outcome();
     let values: Vec<&[f64]> = (0..table.arms.len()).map(|arm| table.outcome(arm, about.primary)).collect();
@@ -192,22 +194,23 @@ pub(super) fn best(about: &About<'_>, table: &Table) -> Option<usize> {
     found.best.then_some(found.leading)
 }
 
-/// How many times what matters a difference is.
+/// A difference as a multiple of the smallest effect of interest.
 fn times(pair: &Paired) -> String {
     let steps = pair.yardstick.steps(pair.difference).abs();
     let digits = usize::from(steps < 9.95);
     format!("{steps:.digits$} times what matters")
 }
 
-/// `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times what
-/// matters`.
+/// For example `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times
+/// what matters`.
 fn line(outcome: &Outcome, pair: &Paired, look: &Look) -> String {
     let way = if pair.difference < 0.0 { "lower" } else { "higher" };
     let size = amount(pair.difference.abs(), outcome, look);
     format!("{}: {}, {size} {way}, {}", outcome.title, pair.verdict.words(outcome.better), times(pair))
 }
 
-/// What moved most besides the primary outcome, what is a part of it, and money.
+/// The outcomes that clearly moved most. The primary outcome, its components and money are left
+/// out.
 fn moved(about: &About<'_>, table: &Table, arm: usize) -> Vec<(usize, Paired)> {
     let part = format!("{}-", about.outcome().key);
     let mut clear: Vec<(usize, Paired)> = (0..OUTCOMES.len())
@@ -223,7 +226,7 @@ fn moved(about: &About<'_>, table: &Table, arm: usize) -> Vec<(usize, Paired)> {
     clear
 }
 
-/// What it costs in money, and what got worse by most.
+/// The cost in money, and the outcome that became worse by most.
 fn price(about: &About<'_>, table: &Table, arm: usize, moved: &[(usize, Paired)], look: &Look) -> String {
     let cost = outcome_index(COST).filter(|at| *at != about.primary);
     let money = cost.and_then(|at| Some((&OUTCOMES[at], pair_on(table, at, arm)?))).map_or(
@@ -256,7 +259,7 @@ fn price(about: &About<'_>, table: &Table, arm: usize, moved: &[(usize, Paired)]
         .max_by(|a, b| steps(&a.1).total_cmp(&steps(&b.1)).then(b.0.cmp(&a.0)));
     let worse = match worst {
         None => "Nothing else is clearly worse.".to_owned(),
-        // It stands among what moved most already.
+        // The list of what moved names something worse already.
         Some(_) if told => String::new(),
         Some((at, pair)) => format!("Most that is worse: {}.", small(&line(&OUTCOMES[at], &pair, look))),
     };

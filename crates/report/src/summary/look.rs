@@ -1,22 +1,22 @@
-//! What the terminal can show: colour, block characters, how wide.
+//! What the terminal can show: colour, block characters, and its width.
 
-/// How a summary is drawn.
+/// How a summary is displayed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Colour and weight, by escape sequences.
+    /// Whether to use colour and bold type, by escape sequences.
     pub colour: bool,
-    /// Block characters; plain ASCII otherwise.
+    /// Whether to use block characters; otherwise plain ASCII.
     pub unicode: bool,
-    /// Columns.
+    /// Width in columns.
     pub width: usize,
 }
 
 impl Look {
-    /// Plain: no colour, block characters, 80 columns.
+    /// No colour, block characters, 80 columns.
     pub const PLAIN: Self = Self { colour: false, unicode: true, width: 80 };
 
-    /// What standard output can show: colour only on a terminal and without `NO_COLOR`; ASCII where
-    /// the locale is not UTF-8.
+    /// Detects what standard output can show. Colour needs a terminal, and `NO_COLOR` must be
+    /// unset; a locale other than UTF-8 gets ASCII.
     pub fn detect() -> Self {
         use std::io::IsTerminal;
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -31,12 +31,12 @@ impl Look {
         if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Text that stands out.
+    /// Bold text.
     pub fn strong(&self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    /// Text that steps back.
+    /// Dimmed text.
     pub fn faint(&self, text: &str) -> String {
         self.paint("2", text)
     }
@@ -53,17 +53,17 @@ impl Look {
         self.paint("33", text)
     }
 
-    /// A line across.
+    /// A horizontal line across the full width.
     pub fn rule(&self) -> String {
         self.faint(&if self.unicode { "─" } else { "-" }.repeat(self.width))
     }
 
-    /// What stands for text that was cut.
+    /// The sign that marks a cut text.
     pub(super) fn cut(&self) -> &'static str {
         if self.unicode { "…" } else { "~" }
     }
 
-    /// Nine levels, from nothing to full.
+    /// Characters for nine levels, from empty to full.
     pub(super) fn levels(&self) -> [char; 9] {
         if self.unicode {
             [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']

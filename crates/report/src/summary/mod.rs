@@ -1,6 +1,6 @@
-//! What `run` and `compare` say on a terminal: 80 columns, small pictures made of characters, words
-//! that a councillor understands, with the number beside them. Reads results, never makes them;
-//! colour is never needed to understand.
+//! The terminal output of `run` and `compare`: 80 columns, small pictures made of characters, and
+//! words that a councillor understands beside each number. The module only reads results. Colour
+//! never carries meaning by itself.
 
 mod answer;
 pub mod ceiling;
@@ -41,55 +41,55 @@ pub use so_far::so_far;
 pub use text::{clean, item, list, width, wrap};
 pub use unknown::hundredths;
 
-/// What a summary needs to know besides the numbers.
+/// Facts about a run that a summary needs besides its numbers.
 #[derive(Debug, Clone)]
 pub struct About<'a> {
-    /// The scenario's title.
+    /// Title of the scenario.
     pub title: &'a str,
-    /// The authority's name.
+    /// Name of the authority.
     pub authority: &'a str,
-    /// The question asked.
+    /// The question of the scenario.
     pub question: &'a str,
-    /// The primary outcome: a row of the registry.
+    /// Index of the primary outcome in the registry.
     pub primary: usize,
-    /// Replicates at most: a comparison may be settled earlier.
+    /// Largest number of replicates; a comparison may stop earlier.
     pub most: u32,
     /// Weeks of each replicate.
     pub weeks: u32,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// Numbers that are drawn from their ranges; 0 where every one has its central value.
+    /// Number of parameters that are sampled from their ranges; 0 if all have their central values.
     pub drawn: usize,
-    /// Whether they are drawn as registered worlds, which were fitted again to published figures.
+    /// Whether samples are members of the ensemble that was fitted again to published figures.
     pub worlds: bool,
-    /// What the command line laid on the scenario, as `key = value`.
+    /// Values that the command line overrides in the scenario, as `key = value`.
     pub laid: &'a [String],
-    /// Published or own figures, by row of the registry; may be shorter.
+    /// Published or own figures by index of the outcome; may be shorter than the registry.
     pub published: &'a [Option<Figure>],
-    /// The strategies at the corners of the square, if all four are there: 00, 10, 01, 11 of two
-    /// factors.
+    /// The strategies of a 2 x 2 factorial design, in the order 00, 10, 01, 11, if all four were
+    /// run.
     pub corners: Option<Corners<'a>>,
-    /// How far the primary outcome can move at all, where that is known of this engine.
+    /// The ceiling of the primary outcome, if one is known for this engine.
     pub ceiling: Option<&'a Ceiling>,
-    /// Where the results are, if they were kept.
+    /// Folder of the results, if they were kept.
     pub folder: Option<&'a Path>,
 }
 
-/// A figure of an authority that stands beside an outcome.
+/// An authority's own or published figure, shown beside an outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
-    /// In the outcome's unit.
+    /// Value in the outcome's unit.
     pub value: f64,
-    /// Whether the user gave it in the place of a published one.
+    /// Whether the user gave it in place of a published figure.
     pub own: bool,
 }
 
 /// Four strategies that differ in two factors only.
 #[derive(Debug, Clone, Copy)]
 pub struct Corners<'a> {
-    /// Names of the factors.
+    /// Names of the two factors.
     pub factors: [&'a str; 2],
-    /// Names of the strategies: neither, the first, the second, both.
+    /// Names of the strategies: with neither factor, the first, the second, both.
     pub arms: [&'a str; 4],
 }
 
@@ -99,7 +99,7 @@ impl About<'_> {
     }
 }
 
-/// Title, question and what was run: the head of every summary.
+/// Writes the head of every summary: title, question and what was run.
 fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut String) {
     let title = text::fit(about.title, 52, look);
     let authority = text::fit(about.authority, 26, look);
@@ -140,7 +140,7 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
     out.push('\n');
 }
 
-/// How many runs have no value of some outcomes, if any: `Repeat plans: 46 of 100 runs under
+/// Says how many runs have no value of an outcome, if any: `Repeat plans: 46 of 100 runs under
 /// connected`.
 fn without_value(table: &Table, outcomes: impl IntoIterator<Item = usize>) -> Option<String> {
     let mut list = Vec::new();
@@ -166,7 +166,7 @@ fn without_value(table: &Table, outcomes: impl IntoIterator<Item = usize>) -> Op
     })
 }
 
-/// The heading of a part, and what it is about.
+/// Writes the heading of a section and a short description beside it.
 fn heading(name: &str, rest: &str, look: &Look, out: &mut String) {
     let room = look.width.saturating_sub(text::width(name) + 2);
     let rest = look.faint(&text::fit(rest, room, look));
@@ -177,13 +177,13 @@ fn heading(name: &str, rest: &str, look: &Look, out: &mut String) {
     out.push('\n');
 }
 
-/// Where the results are.
+/// Writes where the results are.
 fn foot(about: &About<'_>, out: &mut String) {
     let line = match about.folder {
         Some(folder) => format!("Results: {}", text::clean(&folder.display().to_string())),
         None => "The results were not kept: run again with --out DIR to keep them.".to_owned(),
     };
     out.push('\n');
-    // A path is not cut, so that it can be copied; every other line stays within the width.
+    // The path is not cut, so that the user can copy it. All other lines keep to the width.
     out.push_str(&format!("{line}\n"));
 }

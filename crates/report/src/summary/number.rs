@@ -1,5 +1,5 @@
-//! Numbers for people: with the digits that the registry gives, a sign where it is a difference,
-//! the unit in words.
+//! Formats numbers for people: digits as in the registry, a sign for a difference, the unit in
+//! words.
 
 use balcony_engine::registry::Outcome;
 
@@ -7,7 +7,8 @@ use crate::experiment::stats::{Interval, Paired};
 
 use super::Look;
 
-/// A number with so many digits after the point; never minus nought; a dash where there is none.
+/// Formats a number with `digits` decimal places. Negative zero becomes zero; a number that is not
+/// finite becomes a dash.
 pub fn fixed(value: f64, digits: u8) -> String {
     if !value.is_finite() {
         return "-".to_owned();
@@ -19,14 +20,14 @@ pub fn fixed(value: f64, digits: u8) -> String {
     }
 }
 
-/// A difference, always with its sign unless it is nought.
+/// Formats a difference, with its sign unless it rounds to zero.
 pub fn signed(value: f64, digits: u8) -> String {
     let text = fixed(value, digits);
     let nought = text.chars().all(|sign| sign == '0' || sign == '.');
     if value > 0.0 && !nought { format!("+{text}") } else { text }
 }
 
-/// `2.85 to 3.19`.
+/// For example `2.85 to 3.19`; a dash if an end is not finite.
 pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
     if low.is_finite() && high.is_finite() {
         format!("{} to {}", fixed(low, digits), fixed(high, digits))
@@ -35,8 +36,8 @@ pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
     }
 }
 
-/// `-0.14 to +0.02`; a dash without an interval. Ends that would look alike get more digits; a
-/// single value is called exact.
+/// For example `-0.14 to +0.02`; a dash if there is no interval. Ends that would look equal get
+/// more digits; an interval of a single value is called exact.
 pub fn interval(interval: Option<Interval>, digits: u8) -> String {
     let Some(Interval { low, high }) = interval else { return "-".to_owned() };
     match apart(low, high, digits) {
@@ -46,29 +47,29 @@ pub fn interval(interval: Option<Interval>, digits: u8) -> String {
     }
 }
 
-/// More digits than usual that are shown at most to keep two numbers apart.
+/// Largest number of extra digits that are used to distinguish two numbers.
 const MOST_MORE: u8 = 3;
 
-/// Digits with which two numbers do not look alike: the usual ones or a few more; none if these are
-/// not enough.
+/// Number of digits at which two numbers look different; `None` if even [`MOST_MORE`] extra digits
+/// are not enough.
 fn apart(low: f64, high: f64, digits: u8) -> Option<u8> {
     (digits..=digits.saturating_add(MOST_MORE)).find(|digits| fixed(low, *digits) != fixed(high, *digits))
 }
 
-/// How figures of an outcome are written where all of them are of a size: money of small places in
-/// thousands of pounds.
+/// Scale, digits and unit for the figures of an outcome. Small sums of money are shown in thousands
+/// of pounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figures {
-    /// What a figure is multiplied by.
+    /// Factor by which a figure is multiplied before it is shown.
     pub factor: f64,
-    /// Digits after the point.
+    /// Number of decimal places.
     pub digits: u8,
-    /// The unit.
+    /// Unit of the shown figures.
     pub unit: &'static str,
 }
 
 impl Figures {
-    /// For some figures of an outcome.
+    /// Chooses scale, digits and unit for the given figures of an outcome.
     pub fn of(outcome: &Outcome, values: impl IntoIterator<Item = f64>) -> Self {
         let greatest = values.into_iter().filter(|value| value.is_finite()).map(f64::abs).fold(0.0, f64::max);
         if outcome.unit == MILLIONS && greatest < 1.0 {
@@ -78,19 +79,19 @@ impl Figures {
         }
     }
 
-    /// For a comparison: its difference and interval.
+    /// Chooses them for a comparison, from its difference and interval.
     pub fn of_pair(outcome: &Outcome, pair: &Paired) -> Self {
         let ends = pair.interval.map_or([pair.difference; 2], |interval| [interval.low, interval.high]);
         Self::of(outcome, ends.into_iter().chain([pair.difference]))
     }
 
-    /// A number.
+    /// Formats a number.
     pub fn fixed(&self, value: f64) -> String {
         fixed(self.factor * value, self.digits)
     }
 
-    /// A size that is more than 0 and shall be seen to be: with more digits where the usual ones
-    /// show nothing.
+    /// Formats a positive size so that it does not look like 0: it gets more digits if the usual
+    /// ones would show only zeros.
     pub fn least(&self, value: f64) -> String {
         let value = self.factor * value;
         let seen =
@@ -99,30 +100,31 @@ impl Figures {
         fixed(value, digits.unwrap_or(self.digits))
     }
 
-    /// A difference.
+    /// Formats a difference with its sign.
     pub fn signed(&self, value: f64) -> String {
         signed(self.factor * value, self.digits)
     }
 
-    /// A difference where the unit beside it may be another: thousands are named.
+    /// Formats a difference for a place where the unit beside it may be millions: it adds
+    /// `thousand` where needed.
     pub fn signed_with_unit(&self, value: f64) -> String {
         let thousand = if self.factor > 1.0 { " thousand" } else { "" };
         format!("{}{thousand}", self.signed(value))
     }
 
-    /// An interval.
+    /// Formats an interval.
     pub fn interval(&self, of: Option<Interval>) -> String {
         let scaled = |of: Interval| Interval { low: self.factor * of.low, high: self.factor * of.high };
         interval(of.map(scaled), self.digits)
     }
 }
 
-/// The unit of money.
+/// The registry's unit of money.
 const MILLIONS: &str = "£m a year";
 
 /// A size with its unit in words, such as `0.12 serious incidents a year`, `1.5 percentage points
-/// of referrals` or `£40 thousand a year`. What is not 0 and would look like it is `less than` the
-/// least that can be shown.
+/// of referrals` or `£40 thousand a year`. A size that is not 0 but would look like 0 is shown as
+/// `less than` the smallest number that can be shown.
 pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     let figures = Figures::of(outcome, [value]);
     let scaled = figures.factor * value;
@@ -153,8 +155,8 @@ pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     format!("{before}{words}")
 }
 
-/// How the ends of an interval are told beside a size: of the size where all of it lies on one
-/// side, with signs otherwise.
+/// Describes the interval beside a size. If it lies on one side of 0, its ends are shown as sizes,
+/// otherwise with signs.
 pub(super) fn sized(pair: &Paired, outcome: &Outcome) -> String {
     let figures = Figures::of_pair(outcome, pair);
     let Some(Interval { low, high }) = pair.interval else {
@@ -183,12 +185,12 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// So many of a thing: `1 paired run`, `200 paired runs`.
+/// A count with its noun: `1 paired run`, `200 paired runs`.
 pub fn many(count: u64, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-/// A unit where there is little room.
+/// A shorter form of the unit for narrow columns.
 pub(super) fn short_unit(unit: &'static str, look: &Look) -> &'static str {
     match unit {
         "£m a year" if !look.unicode => "GBP m a year",

@@ -1,4 +1,4 @@
-//! What else changes, and what it costs.
+//! Two sections of `compare`: other outcomes that change, and the cost.
 
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
@@ -12,10 +12,10 @@ use crate::experiment::Table;
 use crate::experiment::stats::words::SIGNS;
 use crate::experiment::stats::{Paired, mean};
 
-/// The key of what it costs.
+/// Key of the outcome that measures cost.
 pub(super) const COST: &str = "cost";
 
-/// The outcomes shown beside the primary one: those a director is asked about first.
+/// Outcomes shown beside the primary one: those that directors are asked about first.
 const SHOWN: [(&str, &str); 9] = [
     ("harm", "Serious harm, a year"),
     ("re-referrals", "Re-referrals, %"),
@@ -28,12 +28,12 @@ const SHOWN: [(&str, &str); 9] = [
     ("school-missed", "School missed, weeks"),
 ];
 
-/// Strategies side by side in one block.
+/// Number of strategies side by side in one block.
 const ACROSS: usize = 4;
-/// Columns of a cell.
+/// Width of a cell in columns.
 const CELL: usize = 15;
 
-/// A short table of other outcomes.
+/// Writes a short table of other outcomes.
 pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     let base = super::clean(&table.arms[table.baseline]);
     heading("WHAT ELSE CHANGES", &format!("mean paired difference to {base}"), look, out);
@@ -42,7 +42,7 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     let rows: Vec<(usize, &str)> = shown.filter(|(at, _)| *at != about.primary).take(8).collect();
     for block in others.chunks(ACROSS) {
         let labels = (look.width - block.len() * CELL).min(42);
-        // A column apart from the name beside it.
+        // One column less than the cell, so that neighbouring names do not touch.
         let name = |at: &usize| right(&arm_label(&table.arms[*at], table, CELL - 1, look), CELL, look);
         let names: String = block.iter().map(name).collect();
         out.push_str(&format!("{}{}\n", " ".repeat(labels), look.faint(&names)));
@@ -59,8 +59,8 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     wrap(SIGNS, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
-/// Title and unit of an outcome. Where there is no room for both, a title that fits goes without
-/// its unit, since titles tell outcomes apart; one that does not is cut.
+/// Title and unit of an outcome. If both do not fit, a title that fits is shown without its unit,
+/// because titles distinguish outcomes. A longer title is cut.
 pub(super) fn label(outcome: &'static Outcome, columns: usize, look: &Look) -> String {
     let unit = short_unit(outcome.unit, look);
     let both = format!("{}, {unit}", outcome.title);
@@ -80,7 +80,7 @@ fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
     format!("{number} {}{}", coloured(sign, pair.verdict, outcome.better, look), " ".repeat(7 - sign.len()))
 }
 
-/// What each strategy costs.
+/// Writes the cost of each strategy.
 pub(super) fn cost(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     let Some(at) = outcome_index(COST).filter(|at| *at != about.primary) else {
         return;

@@ -1,9 +1,9 @@
-//! Small pictures made of characters: how figures are spread, how they move.
+//! Small pictures made of characters: histograms and lines over time.
 
 use super::Look;
 use crate::experiment::stats::defined;
 
-/// The least and the greatest of all finite numbers.
+/// The smallest and the largest of the finite numbers.
 pub(super) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| match extent {
         None => Some((value, value)),
@@ -11,7 +11,7 @@ pub(super) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)
     })
 }
 
-/// How many of the values fall into each of `bins` equal steps from low to high.
+/// Counts the values in each of `bins` equal bins from low to high.
 pub(super) fn counts(values: &[f64], (low, high): (f64, f64), bins: usize) -> Vec<usize> {
     let mut counts = vec![0; bins];
     for value in defined(values) {
@@ -22,7 +22,8 @@ pub(super) fn counts(values: &[f64], (low, high): (f64, f64), bins: usize) -> Ve
     counts
 }
 
-/// A histogram, a character a bin; `most` is the count of a full one. What is there at all is seen.
+/// A histogram with one character per bin; `most` is the count of a full bin. A bin with at least
+/// one value is never blank.
 pub(super) fn histogram(counts: &[usize], most: usize, look: &Look) -> String {
     let levels = look.levels();
     let level = |count: &usize| {
@@ -31,8 +32,8 @@ pub(super) fn histogram(counts: &[usize], most: usize, look: &Look) -> String {
     counts.iter().map(|count| levels[level(count)]).collect()
 }
 
-/// A line of characters, from the lowest at `low` to the full one at `high`; a blank where there is
-/// no number.
+/// A line of characters, from the lowest sign at `low` to the full one at `high`. A missing number
+/// is a blank.
 pub(super) fn line(values: &[f64], (low, high): (f64, f64), look: &Look) -> String {
     let levels = look.levels();
     let level = |value: &f64| {
@@ -45,7 +46,8 @@ pub(super) fn line(values: &[f64], (low, high): (f64, f64), look: &Look) -> Stri
     values.iter().map(|value| levels[level(value).min(8)]).collect()
 }
 
-/// At most so many values: means of neighbours, all groups of one size but the last; and that size.
+/// Reduces `values` to at most `most` values by averaging groups of neighbours. Returns the means
+/// and the size of a group; the last group may be smaller.
 pub(super) fn thinned(values: &[f64], most: usize) -> (Vec<f64>, usize) {
     let step = values.len().div_ceil(most.max(1)).max(1);
     let mean = |group: &[f64]| group.iter().sum::<f64>() / group.len() as f64;

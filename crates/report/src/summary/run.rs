@@ -1,5 +1,5 @@
-//! The words of `run`: one strategy's outcomes beside the published figures, and how the authority
-//! moved over the years.
+//! The text of `run`: the outcomes of each strategy beside published figures, and measures over
+//! time.
 
 use balcony_engine::measure::{MEASURES, OUTCOMES, measure_index};
 
@@ -11,7 +11,7 @@ use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
 use crate::experiment::stats::{mean, quantile_sorted, sorted, split, standard_error};
 
-/// The measures shown in pictures, with the digits and the words that go with them.
+/// Measures shown as pictures, with their labels and digits.
 const SHOWN: [(&str, &str, u8); 6] = [
     ("open", "Open cases", 0),
     ("unserved", "Needs nobody serves", 0),
@@ -21,10 +21,10 @@ const SHOWN: [(&str, &str, u8); 6] = [
     ("culture", "Learning culture", 2),
 ];
 
-/// How far off an own figure the model may be before that is said: a share of the figure.
+/// Smallest deviation from the user's own figure that is reported, as a share of that figure.
 const FAR: f64 = 0.25;
 
-/// The whole text, a block for each strategy of the table.
+/// Returns the complete text, with one block per strategy.
 pub fn run(about: &About<'_>, table: &Table, look: &Look) -> String {
     let mut out = String::new();
     head(about, table, false, look, &mut out);
@@ -62,8 +62,8 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
         );
         format!("{}\n", row.trim_end())
     };
-    // Where numbers are drawn, how much of the spread they make tells more than the error of a mean
-    // over worlds: it takes its place.
+    // With parameter samples, the share of the spread that they cause is more useful than the
+    // standard error of a mean over samples, so it takes that column.
     let drawn = table.draws > 0;
     let second = if drawn { "unkn." } else { "s.e." };
     out.push_str(&row(&" ".repeat(38), ["mean", second, "10 to 90 %", "publ."]));
@@ -95,7 +95,7 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
     }
 }
 
-/// What the mark beside an own figure means, and which of them the model does not come near.
+/// Explains the mark beside the user's own figures, and names those that the model misses by far.
 fn own_figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
     let own = |at: usize| about.published.get(at).copied().flatten().filter(|figure| figure.own);
     let rows: Vec<usize> = (0..OUTCOMES.len()).filter(|at| own(*at).is_some()).collect();

@@ -1,6 +1,6 @@
-//! Plain sentences made from the numbers. They say no more than the verdicts do, in the words of
-//! [`crate::experiment::stats::words`]; nobody is called best who is not ahead of every other by
-//! more than matters.
+//! Plain sentences made from the numbers. They claim no more than the verdicts, in the words of
+//! [`crate::experiment::stats::words`]. A strategy is called best only if it leads every other one
+//! by more than the smallest effect of interest.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
@@ -15,8 +15,8 @@ use crate::experiment::Table;
 use crate::experiment::stats::words::{CANNOT_TELL, CLEARLY_BEST, NO_DIFFERENCE};
 use crate::experiment::stats::{Paired, Verdict, ahead, quantile};
 
-/// What was found, what of it is not known (where that is drawn), who stands out, how many other
-/// outcomes moved.
+/// The sentences in detail: the result, the part of it that parameter uncertainty explains (if
+/// parameters are sampled), which strategy stands out, and how many other outcomes moved.
 pub(super) fn detail(
     about: &About<'_>,
     table: &Table,
@@ -38,7 +38,7 @@ fn direction(difference: f64) -> &'static str {
     if difference < 0.0 { "lower" } else { "higher" }
 }
 
-/// The first sentence: the primary outcome against the baseline.
+/// First sentence: the primary outcome against the baseline.
 fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: &Look) -> String {
     let outcome = about.outcome();
     let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));
@@ -46,8 +46,8 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     let size = amount(pair.difference.abs(), outcome, look);
     let way = direction(pair.difference);
     let words = pair.verdict.words(outcome.better);
-    // Where there are draws they are what is counted: runs of one draw are not pieces of evidence
-    // of their own.
+    // With parameter samples, the samples are counted: runs of one sample are not independent
+    // evidence.
     let drawn = pair.split.is_some();
     let unit = if drawn { "draws of what is not known" } else { "paired runs" };
     let runs = |count: usize| format!("{count} of {} {unit}", pair.units());
@@ -100,7 +100,7 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     }
 }
 
-/// The second sentence among several: who, if anybody, stands out from all others.
+/// Second sentence for three or more strategies: which one, if any, stands out from all others.
 fn standing(about: &About<'_>, table: &Table) -> String {
     let outcome = about.outcome();
     let values: Vec<&[f64]> = (0..table.arms.len()).map(|arm| table.outcome(arm, about.primary)).collect();
@@ -131,7 +131,7 @@ fn standing(about: &About<'_>, table: &Table) -> String {
     format!("{had}, but {best}: it is not told to be ahead of {} by as much as matters.", list(&close))
 }
 
-/// The second sentence where there are two strategies: where the difference stands in the end.
+/// Second sentence for two strategies: the difference in the last quarter.
 fn late(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
     let outcome = about.outcome();
     match table.last_difference(arm) {
@@ -145,13 +145,14 @@ fn late(about: &About<'_>, table: &Table, arm: usize, look: &Look) -> String {
     }
 }
 
-/// The last sentence: how many other outcomes got better and worse.
+/// Last sentence: how many other outcomes became better or worse.
 fn others(about: &About<'_>, table: &Table, arm: usize) -> String {
     let judged = (0..OUTCOMES.len()).filter(|at| {
         *at != about.primary && OUTCOMES[*at].key != COST && OUTCOMES[*at].better != Better::Neither
     });
     let mut worse = Vec::new();
-    // Clearly better, clearly worse, slightly better, slightly worse, no difference, cannot tell.
+    // In the order clearly better, clearly worse, slightly better, slightly worse, no difference,
+    // cannot tell.
     let mut counts = [0usize; 6];
     for at in judged {
         let Some(pair) = pair_on(table, at, arm) else { continue };
@@ -196,12 +197,12 @@ fn others(about: &About<'_>, table: &Table, arm: usize) -> String {
     )
 }
 
-/// `measured` without a terminal.
+/// Returns the sentence of [`measured`], formatted without a terminal.
 pub fn measured_plain(table: &Table, at: usize) -> String {
     measured(table, at, &OUTCOMES[at], &Look::PLAIN)
 }
 
-/// What of an outcome matters here, and how that came about.
+/// States the smallest effect of interest of an outcome and how it was computed.
 pub(super) fn measured(table: &Table, at: usize, outcome: &Outcome, look: &Look) -> String {
     let yardstick = table.yardstick(at);
     let base = clean(&table.arms[table.baseline]);
@@ -220,7 +221,7 @@ pub(super) fn measured(table: &Table, at: usize, outcome: &Outcome, look: &Look)
     }
 }
 
-/// What the intervals are about, and what they are not about.
+/// States what the intervals cover and what they do not.
 pub(super) fn luck(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)]) -> String {
     let saved: Vec<f64> = pairs.iter().filter_map(|(_, pair)| pair.saved).collect();
     let middle = quantile(&saved, 0.5);

@@ -1,4 +1,4 @@
-//! The answer so far, in one line: what a terminal shows while a comparison runs.
+//! One line that shows the interim result while a comparison runs.
 
 use balcony_engine::measure::OUTCOMES;
 
@@ -9,9 +9,9 @@ use crate::experiment::Table;
 use crate::experiment::stats::verdict_of;
 use crate::experiment::stopping::look;
 
-/// `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to -0.010),
-/// clearly better`: the strategy whose difference is largest, with an interval that holds at every
-/// look.
+/// For example `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to
+/// -0.010), clearly better`. It names the strategy with the largest difference. Its interval holds
+/// simultaneously over all looks.
 pub fn so_far(table: &Table, primary: usize) -> String {
     let outcome = &OUTCOMES[primary.min(OUTCOMES.len() - 1)];
     let found = look(table, primary, table.replicates);

@@ -1,18 +1,18 @@
-//! Text in columns: how wide it is on a terminal, cut, padded, wrapped; made harmless where it
-//! comes from outside.
+//! Text in columns: measures, cuts, pads and wraps it for a terminal, and removes harmful
+//! characters from text of users.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Look, apart};
 use crate::experiment::Table;
 
-/// Columns that a text takes on a terminal.
+/// Number of terminal columns that a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Text from outside on one line: nothing that moves the cursor, colours, or turns the direction of
-/// what follows. A text that runs from right to left is isolated, so that it cannot reorder the
+/// Cleans a user's text to one line: no characters that move the cursor, set colours or change the
+/// direction of what follows. A right-to-left text is isolated, so that it cannot reorder the
 /// numbers beside it.
 pub fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
@@ -20,8 +20,8 @@ pub fn clean(text: &str) -> String {
         match sign {
             sign if sign.is_whitespace() => clean.push(' '),
             sign if sign.is_control() => {}
-            // Marks and overrides of direction, isolates, separators of lines, invisible joiners of
-            // our own making.
+            // Direction marks, overrides and isolates; the zero-width space and the byte order
+            // mark.
             '\u{200b}'
             | '\u{200e}'
             | '\u{200f}'
@@ -35,13 +35,12 @@ pub fn clean(text: &str) -> String {
     if clean.chars().any(runs_leftwards) { format!("\u{2068}{clean}\u{2069}") } else { clean }
 }
 
-/// Whether a sign belongs to a script that is written from right to left (Hebrew, Arabic and their
-/// neighbours).
+/// Whether a character belongs to a right-to-left script, such as Hebrew or Arabic.
 fn runs_leftwards(sign: char) -> bool {
     matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// Text from outside, cut to so many columns.
+/// Cleans a text and cuts it to at most `columns` columns.
 pub(super) fn fit(text: &str, columns: usize, look: &Look) -> String {
     let text = clean(text);
     if width(&text) <= columns {
@@ -55,35 +54,35 @@ pub(super) fn fit(text: &str, columns: usize, look: &Look) -> String {
         }
         cut.push(sign);
     }
-    // The width of a sequence can be more than that of its signs one by one: take signs away until
-    // it fits.
+    // A sequence can be wider than the sum of its characters, so remove characters until it fits.
     while width(&cut) + 1 > columns && cut.pop().is_some() {}
     let cut = format!("{}{}", cut.trim_end(), look.cut());
     if isolated { format!("{cut}\u{2069}") } else { cut }
 }
 
-/// The name of a strategy in so many columns, other than that of any other strategy.
+/// Shortens the name of a strategy to `columns` columns, distinct from all other strategies.
 pub(super) fn arm(name: &str, table: &Table, columns: usize, look: &Look) -> String {
     let names: Vec<String> = table.arms.iter().map(|arm| clean(arm)).collect();
     let among: Vec<&str> = names.iter().map(String::as_str).collect();
     apart(&clean(name), &among, columns, look.cut(), |text| fit(text, columns, look))
 }
 
-/// Cut and filled up on the right.
+/// Cuts a text and pads it on the right.
 pub(super) fn left(text: &str, columns: usize, look: &Look) -> String {
     let text = fit(text, columns, look);
     let gap = columns.saturating_sub(width(&text));
     format!("{text}{}", " ".repeat(gap))
 }
 
-/// Cut and filled up on the left.
+/// Cuts a text and pads it on the left.
 pub(super) fn right(text: &str, columns: usize, look: &Look) -> String {
     let text = fit(text, columns, look);
     let gap = columns.saturating_sub(width(&text));
     format!("{}{text}", " ".repeat(gap))
 }
 
-/// Lines of at most so many columns, broken at spaces; a word that is longer than a line is cut.
+/// Breaks a text at spaces into lines of at most `columns` columns. A word longer than a line is
+/// cut.
 pub fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -103,7 +102,7 @@ pub fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
     lines
 }
 
-/// A paragraph with a hanging indent: the first line behind a mark.
+/// A paragraph with a hanging indent: the mark, then the first line; other lines are indented.
 pub fn item(mark: &str, text: &str, look: &Look) -> String {
     let indent = " ".repeat(width(mark));
     let lines = wrap(text, look.width - width(mark), look);
@@ -111,7 +110,7 @@ pub fn item(mark: &str, text: &str, look: &Look) -> String {
     lines.iter().enumerate().map(line).collect()
 }
 
-/// The first letter small, unless the word is all capitals.
+/// Makes the first letter lower case, unless the second is upper case.
 pub(super) fn small(text: &str) -> String {
     let mut signs = text.chars();
     match (signs.next(), signs.clone().next()) {
@@ -120,7 +119,7 @@ pub(super) fn small(text: &str) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins names: `a`, `a and b`, `a, b and c`.
 pub fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),

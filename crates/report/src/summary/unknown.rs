@@ -1,5 +1,5 @@
-//! What a summary says where what is not known is drawn: how much of a spread is luck and how much
-//! is not knowing.
+//! Parts of a summary about parameter uncertainty: how much of a spread comes from the sampled
+//! parameters and how much from random numbers.
 
 use balcony_engine::registry::Outcome;
 
@@ -10,7 +10,7 @@ use super::{About, Look, heading};
 use crate::experiment::Table;
 use crate::experiment::stats::{Paired, Split};
 
-/// A share in hundredths; what is nearly all or nearly nothing is not called all or nothing.
+/// Formats a share in per cent; shares close to 0 or 1 become `under 1 %` or `over 99 %`.
 pub fn hundredths(share: f64) -> String {
     match share {
         share if share > 0.995 && share < 1.0 => "over 99 %".to_owned(),
@@ -19,7 +19,7 @@ pub fn hundredths(share: f64) -> String {
     }
 }
 
-/// The share of a spread that is not known, such as `62 %`.
+/// Share of a spread that parameter uncertainty causes, such as `62 %`.
 pub(super) fn share(split: Option<&Split>) -> String {
     split.and_then(|split| split.share).map_or("-".to_owned(), hundredths)
 }
@@ -29,16 +29,16 @@ pub(super) fn short_share(split: Option<&Split>) -> String {
     share(split).replace("over ", ">").replace("under ", "<")
 }
 
-/// What a spread is made of, in words.
+/// Describes the two parts of a spread.
 fn made_of(split: &Split) -> Option<String> {
     let share = split.share?;
-    // So that the two make a hundred.
+    // Rounded first, so that the two shares add up to 100 %.
     let rounded = if (0.005..=0.995).contains(&share) { libm::round(100.0 * share) / 100.0 } else { share };
     let (unknown, luck) = (hundredths(rounded), hundredths(1.0 - rounded));
     Some(format!("{unknown} is what we do not know (parameters), {luck} is luck"))
 }
 
-/// What was drawn and how often: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
+/// Describes the parameter samples: `20 draws of 176 numbers from ranges, 5 to 6 runs each`.
 fn dealt(about: &About<'_>, table: &Table) -> String {
     let (least, rest) = (table.replicates / table.draws, table.replicates % table.draws);
     let runs = if rest == 0 { least.to_string() } else { format!("{least} to {}", least + 1) };
@@ -46,7 +46,7 @@ fn dealt(about: &About<'_>, table: &Table) -> String {
     format!("{} draws of {} numbers {from}, {runs} runs each", table.draws, about.drawn)
 }
 
-/// The part of `compare`: for every strategy what the spread of its difference is made of.
+/// Writes the section of `compare` that splits the spread of each strategy's difference.
 pub(super) fn differences(
     about: &About<'_>,
     table: &Table,
@@ -89,8 +89,8 @@ pub(super) fn differences(
     wrap(words, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
 
-/// The sentence of `compare` on a strategy: what the spread of its difference is made of, and in
-/// how many draws its sign holds.
+/// The sentence of `compare` that splits the spread of a difference and counts the samples in which
+/// the difference has the same sign.
 pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, Paired)) -> Option<String> {
     let split = pair.split.as_ref()?;
     let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));
@@ -112,7 +112,7 @@ pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, P
     ))
 }
 
-/// The last words of `compare`.
+/// The closing caution of `compare`.
 pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String {
     format!(
         "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world that may be ours, and are about \
@@ -123,7 +123,7 @@ pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String
     )
 }
 
-/// The part of `run`: the spread of the primary outcome, and what the figures above rest on.
+/// Writes the section of `run`: the spread of the primary outcome and how certain its mean is.
 pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let values = table.outcome(arm, about.primary);
@@ -146,7 +146,7 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
     }
 }
 
-/// The last words of `run`.
+/// The closing caution of `run`.
 pub(super) fn caution_of_run(about: &About<'_>, table: &Table) -> String {
     format!(
         "10 to 90 % is how far single runs spread, over {} draws of what is not known; unkn. is the share of that spread which comes from \
@@ -156,7 +156,7 @@ pub(super) fn caution_of_run(about: &About<'_>, table: &Table) -> String {
     )
 }
 
-/// How a draw stands to what is published.
+/// Says how parameter samples relate to the published figures.
 fn fits(about: &About<'_>) -> &'static str {
     if about.worlds {
         "Each world takes what is not published from its range, and was fitted again to the figures of England's average authority; worlds \

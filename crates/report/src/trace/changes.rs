@@ -1,24 +1,25 @@
-//! What changed for a child within one week, read off two looks at it. No words here.
+//! Finds what changed for a child within one week, by comparing two observations. It contains no
+//! text.
 
 use balcony_engine::parameters::Parameters;
 use balcony_engine::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NO_POST, OUTSIDE, Stage};
 
 use super::watch::{Glimpse, Seen};
 
-/// Two looks at a child, a week apart, while its need lives at the first.
+/// Two observations of a child, one week apart. The need must exist at the first.
 #[derive(Debug, Clone, Copy)]
 pub struct Changes<'a> {
-    /// At the end of the week before.
+    /// The child at the end of the week before.
     pub before: &'a Seen,
-    /// At the end of this week; none if the need has ended.
+    /// The child at the end of this week; `None` if the need has ended.
     pub after: Option<&'a Seen>,
-    /// This week.
+    /// The observation of this week, with facts about the authority.
     pub glimpse: &'a Glimpse,
-    /// The model's parameters.
+    /// Parameters of the model.
     pub p: &'a Parameters,
 }
 
-/// Who holds a case, as far as changes of worker follow from it.
+/// Who holds a case: the facts from which changes of worker follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     stage: Stage,
@@ -27,26 +28,26 @@ pub struct Held {
 }
 
 impl Held {
-    /// What a record and its post say of it.
+    /// Reads these facts from a child's record and the post that holds its case.
     pub fn of(child: &Child, post_index: u16) -> Self {
         Self { stage: child.stage, worker_since: child.worker_since, post_index }
     }
 
-    /// Did a post take the case between two looks a week apart (also if it lost it at once)?
+    /// Whether a post took the case within the week, even if it lost the case in the same week.
     fn taken(self, is: Self) -> bool {
         let open = is.stage != Stage::Unserved;
         open && is.worker_since != self.worker_since
             || is.post_index != self.post_index && is.post_index != NO_POST
     }
 
-    /// Changes of worker between two looks a week apart.
+    /// Number of changes of worker between two observations one week apart.
     pub fn worker_changes(self, is: Self) -> u32 {
         if is.stage == Stage::Unserved {
             return 0;
         }
         let taken = self.taken(is);
-        // Found in need: the case is handed to another team, unless others than a social worker
-        // take it.
+        // A child found in need is handed to another team. That counts as a change, unless a team
+        // without social workers takes the case.
         let found = self.stage == Stage::Assessment && is.stage == Stage::Need;
         match (self.post_index, is.post_index) {
             (NO_POST, NO_POST) if !taken => u32::from(found),
@@ -60,30 +61,30 @@ impl Held {
     }
 }
 
-/// How a week's risk moved by itself, beyond what time and help do.
+/// Change of a child's risk within a week, beyond the usual effect of time and help.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moved {
-    /// Risk before and after.
+    /// Risk before, from 0 to 1.
     pub from: f64,
-    /// Risk after.
+    /// Risk after, from 0 to 1.
     pub to: f64,
-    /// By how much a shock raised it, of what was left to 1.
+    /// Rise that a shock caused, as a share of the distance to 1.
     pub shock: f64,
-    /// Was the child harmed?
+    /// Whether the child was harmed.
     pub harmed: bool,
-    /// Did the child move between placements?
+    /// Whether the child moved between placements.
     pub moved: bool,
-    /// Did early help lower the base level?
+    /// Whether early help lowered the base level of risk.
     pub early_help: bool,
 }
 
 impl<'a> Changes<'a> {
-    /// The week that was lived.
+    /// The absolute week of the later observation.
     pub fn week(&self) -> u32 {
         self.glimpse.week
     }
 
-    /// The record a week before.
+    /// The child's record one week before.
     pub fn was(&self) -> &'a Child {
         &self.before.child
     }
@@ -92,31 +93,32 @@ impl<'a> Changes<'a> {
         self.after.map(|after| &after.child)
     }
 
-    /// Was the child referred this week?
+    /// Whether the child was referred this week.
     pub fn referred(&self) -> bool {
         self.is().is_some_and(|is| is.referred == self.week() && self.was().referred != self.week())
     }
 
-    /// Is that a re-referral within twelve months?
+    /// Whether that is a re-referral within twelve months.
     pub fn re_referred(&self) -> bool {
         let last = self.was().referred;
         self.referred() && last > 0 && self.week() - last <= 52
     }
 
-    /// The agencies that may have made the referral: one bit if it can be told.
+    /// Agencies that may have made the referral, one bit each. A single bit means that the source
+    /// is certain.
     pub fn referrers(&self) -> u8 {
         let Some(is) = self.is() else { return 0 };
         if is.shared.count_ones() == 1 { is.shared } else { is.holders & self.glimpse.referring }
     }
 
-    /// Was the case closed this week, from which stage? A referral closed at the front door is
-    /// none.
+    /// The stage from which the case was closed this week, if it was. A referral closed at the
+    /// front door does not count.
     pub fn closed(&self) -> Option<Stage> {
         let open_after = self.is().is_some_and(Child::is_open);
         (self.was().is_open() && !open_after).then_some(self.was().stage)
     }
 
-    /// Did an assessment end this week, after how many weeks?
+    /// Duration in weeks of the assessment that ended this week, if one did.
     pub fn assessed(&self) -> Option<u32> {
         let still =
             self.is().is_some_and(|is| is.has(ASSESSING) && is.assess_since == self.was().assess_since);
@@ -124,12 +126,12 @@ impl<'a> Changes<'a> {
         ended.then(|| self.week() - self.was().assess_since)
     }
 
-    /// Did a fresh assessment of an open case begin?
+    /// Whether a new assessment of an open case began this week.
     pub fn assessed_afresh(&self) -> bool {
         self.is().is_some_and(|is| is.has(ASSESSING) && is.assess_since == self.week()) && !self.referred()
     }
 
-    /// Did a section 47 enquiry begin this week?
+    /// Whether a section 47 enquiry began this week.
     pub fn enquiry_began(&self) -> bool {
         let anew = |is: &Child| {
             let due = self.week() + self.p.pathway.enquiry_weeks as u32;
@@ -138,48 +140,49 @@ impl<'a> Changes<'a> {
         self.is().is_some_and(|is| is.has(ENQUIRY) && (!self.was().has(ENQUIRY) || anew(is)))
     }
 
-    /// Did it begin because of a brother or sister's conference?
+    /// Whether it began because of a conference about a brother or sister.
     pub fn enquiry_joined(&self) -> bool {
         self.enquiry_began() && self.is().is_some_and(|is| is.has(CONFERENCE))
     }
 
-    /// Did an enquiry that ran before this week end, or go to its conference?
+    /// Whether an earlier enquiry ended this week, or led to a conference.
     pub fn enquiry_ended(&self) -> bool {
         let on = self.is().is_some_and(|is| is.has(ENQUIRY) && !is.has(CONFERENCE) && !self.enquiry_began());
         self.was().has(ENQUIRY) && !self.was().has(CONFERENCE) && !on
     }
 
-    /// Was a conference called?
+    /// Whether a conference was called this week.
     pub fn conference_called(&self) -> bool {
         self.is().is_some_and(|is| is.has(CONFERENCE)) && !self.was().has(CONFERENCE)
     }
 
-    /// Was the conference held?
+    /// Whether the conference was held this week.
     pub fn conference_held(&self) -> bool {
         self.was().has(CONFERENCE) && self.was().enquiry_due <= self.week() && !self.came_of_age_first()
     }
 
-    /// Did the child turn eighteen?
+    /// Whether the child turned eighteen this week.
     pub fn came_of_age(&self) -> bool {
         self.after.is_none() && self.was().eighteen <= self.week()
     }
 
-    /// A conference on the birthday itself is still held.
+    /// Whether the birthday was before this week. A conference in the week of the birthday is still
+    /// held.
     fn came_of_age_first(&self) -> bool {
         self.was().eighteen < self.week()
     }
 
-    /// Left care for good (adoption, special guardianship)?
+    /// Whether the child left care permanently, by adoption or special guardianship.
     pub fn permanence(&self) -> bool {
         self.after.is_none() && !self.came_of_age() && self.was().stage == Stage::Care
     }
 
-    /// Did a protection plan start?
+    /// Whether a protection plan started this week.
     pub fn plan_started(&self) -> bool {
         self.is().is_some_and(|is| is.plans_ever > self.was().plans_ever)
     }
 
-    /// Did a post take the case this week (also if it lost it at once)?
+    /// Whether a post took the case this week, even if it lost the case in the same week.
     pub fn taken(&self) -> bool {
         self.holding().is_some_and(|(was, is)| was.taken(is))
     }
@@ -189,13 +192,14 @@ impl<'a> Changes<'a> {
         self.after.map(|after| (held(self.before), held(after)))
     }
 
-    /// Changes of worker, as the engine counts them: a handover to another team, and each worker
-    /// who leaves.
+    /// Changes of worker this week, counted as the engine counts them: a handover to another team,
+    /// and each worker who leaves.
     pub fn worker_changes(&self) -> u32 {
         self.holding().map_or(0, |(was, is)| was.worker_changes(is))
     }
 
-    /// What moved the risk this week.
+    /// What moved the risk this week. Harm, a placement move and early help are inferred from the
+    /// size of the change.
     pub fn moved(&self) -> Moved {
         let (from, base) = (f64::from(self.before.risk), f64::from(self.before.base));
         let Some(is) = self.is().filter(|is| is.at == self.week()) else { return Moved::default() };

@@ -1,4 +1,4 @@
-//! One child's life under one strategy: every week's changes in sentences, and what they come to.
+//! A child's history under one strategy: the changes of every week in sentences, and a summary.
 
 use crate::charts::lives::Lived;
 use balcony_engine::parameters::Parameters;
@@ -10,7 +10,7 @@ use super::who_holds::Workers;
 use super::words::{count, risk};
 use super::{Event, Life, ends, inner, pathway, who_holds};
 
-/// The life that was seen, week by week; the first look is the state at week 0.
+/// Builds the history from weekly observations; the first one is the state at week 0.
 pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     let mut events = Vec::new();
     let mut apart = Apart::default();
@@ -44,9 +44,9 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
         ends::last(last, &mut events);
         sums.exposure = last.exposure;
     }
-    // Within a week the order is that in which things were told.
+    // The sort is stable, so events of one week keep the order in which they were added.
     events.sort_by_key(|event| event.week);
-    // The first look is the state before week 0.
+    // The first observation is the state before week 0, so it is not part of the course.
     let course = past.iter().skip(1).map(|glimpse| glimpse.seen.as_ref().map(lived)).collect();
     Life {
         strategy: strategy.to_owned(),
@@ -58,7 +58,7 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     }
 }
 
-/// A week as it is drawn.
+/// Converts an observation to the values that the chart shows.
 fn lived(seen: &Seen) -> Lived {
     let child = &seen.child;
     Lived {
@@ -68,7 +68,7 @@ fn lived(seen: &Seen) -> Lived {
     }
 }
 
-/// What a life comes to.
+/// Totals of a history.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     open: u32,
@@ -116,7 +116,7 @@ impl Sums {
     }
 }
 
-/// The events of one kind.
+/// The events of a history that have the given key.
 pub fn of_kind<'a>(life: &'a Life, key: &'a str) -> impl Iterator<Item = &'a Event> {
     life.events.iter().filter(move |event| event.key == key)
 }

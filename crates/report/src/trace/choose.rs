@@ -1,9 +1,10 @@
-//! Which child to tell of, by a stated rule that leaves nothing to taste.
+//! Chooses the child of a story by a stated rule, so that the choice cannot be arbitrary.
 //!
-//! As a rule, under two strategies: the child whose lives lie furthest apart, every week counted by
-//! the steps of the pathway that lie between them; under one: the child with the most happening. Or
-//! the child with the most changes of worker in one life. Among children whose needs arose after
-//! week 0, so that the whole of it is seen; one child a family.
+//! The default rule for two strategies takes the child whose two histories differ most: the sum
+//! over weeks of the number of pathway stages between them. For one strategy it takes the child
+//! with the most changes. Another rule takes the child with the most changes of worker in one
+//! history. Children whose need arose after week 0 come first, because their whole history is
+//! visible. Only one child per family is chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,23 +16,23 @@ use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_POST, Stage, World};
 use super::changes::Held;
 use super::id::parts;
 
-/// A life in brief.
+/// A child's history in brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brief {
-    /// The absolute week from which the child was seen.
+    /// The absolute week of the first observation.
     pub from: u32,
-    /// Its stage at the end of every week from then on.
+    /// Stage at the end of every week from then on.
     pub stages: Vec<Stage>,
-    /// Changes of stage and of worker, enquiries and conferences.
+    /// Number of changes of stage, of worker, and of the state of enquiries and conferences.
     pub happenings: u32,
-    /// Changes of worker.
+    /// Number of changes of worker.
     pub worker_changes: u32,
     held: Option<Held>,
     state: (Stage, u16, u8),
 }
 
 impl Brief {
-    /// The stage at the end of a week; no case where the child was not seen.
+    /// Stage at the end of a week; 0 (no case) in weeks in which the child was not observed.
     fn stage(&self, week: u32) -> u32 {
         let at = week.checked_sub(self.from).and_then(|at| self.stages.get(at as usize));
         at.map_or(0, |stage| *stage as u32)
@@ -42,10 +43,10 @@ impl Brief {
     }
 }
 
-/// A sink that takes down every child's life in brief.
+/// A sink that records every child's history in brief.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
-    /// Lives by entity id.
+    /// Histories by entity id.
     pub lives: BTreeMap<EntityId, Brief>,
 }
 
@@ -74,18 +75,18 @@ impl Sink for Survey {
     }
 }
 
-/// By what a child is chosen.
+/// The rule by which a child is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rule {
-    /// How far its two lives lie apart; under one strategy, how much happened.
+    /// The difference between its two histories; under one strategy, the number of changes.
     #[default]
     Apart,
-    /// Changes of worker in one life, in that in which they are most.
+    /// The number of changes of worker, in the history in which it is larger.
     Changes,
 }
 
 impl Rule {
-    /// The rule in words, for one strategy or two.
+    /// Describes the rule for one strategy or two.
     pub fn words(self, lives: usize) -> &'static str {
         match (self, lives) {
             (Self::Apart, 1) => "the child to whom most happened, of those whose needs arose after the start",
@@ -113,11 +114,12 @@ impl Rule {
     }
 }
 
-/// Children in the order of the rule, at most `most`, one a family.
+/// Children in the order of the rule: at most `most`, one per family.
 pub fn telling(rule: Rule, surveys: &[Survey], first: u32, most: usize) -> Vec<EntityId> {
     let all: BTreeSet<EntityId> = surveys.iter().flat_map(|survey| survey.lives.keys().copied()).collect();
     let whole = |entity_id: &EntityId| parts(*entity_id).week >= first;
-    // In a run of a few weeks there may be none whose need arose in it and whose lives differ.
+    // In a short run there may be no child whose need arose in it and whose histories differ. Other
+    // children then follow in the list.
     let mut scored: Vec<(bool, u32, EntityId)> = all
         .into_iter()
         .map(|entity_id| (whole(&entity_id), rule.score(surveys, entity_id), entity_id))
@@ -131,7 +133,7 @@ pub fn telling(rule: Rule, surveys: &[Survey], first: u32, most: usize) -> Vec<E
     one.take(most).collect()
 }
 
-/// How far two lives lie apart, or how much happened in one.
+/// The difference between two histories, or the number of changes in one.
 fn apart(surveys: &[Survey], entity_id: EntityId) -> u32 {
     match surveys {
         [one] => one.lives.get(&entity_id).map_or(0, |life| life.happenings),

@@ -1,5 +1,5 @@
-//! The director's years: who holds the post, what happens to the service, what a year comes to, in
-//! sentences.
+//! The story of the director's post in sentences: who holds it, what happens to the service, and a
+//! yearly account.
 
 use balcony_engine::setting::{Event as Happening, EventKind, Setting};
 use balcony_engine::strategy::{SITES, Style};
@@ -9,10 +9,10 @@ use super::post::Sight;
 use super::words::{capital, count, list, span, thousands};
 use super::{Event, Life};
 
-/// Weeks of a year's account.
+/// Weeks of a yearly account.
 const YEAR: usize = 52;
 
-/// The post as it stands at week 0, in sentences and in numbers: the same in every life.
+/// Describes the post at week 0 in sentences and in numbers. It is the same under every strategy.
 pub fn portrait(start: &Sight) -> (Vec<String>, Vec<(&'static str, f64)>) {
     let director = &start.director;
     let tenure = (start.week + 1).saturating_sub(director.since);
@@ -55,7 +55,7 @@ pub fn portrait(start: &Sight) -> (Vec<String>, Vec<(&'static str, f64)>) {
     (said, traits)
 }
 
-/// A style in words: how influence travels, who decides on next steps, how the week is spent.
+/// Describes a style: how influence travels, and who decides on a child's next step.
 fn style(style: &Style) -> String {
     let source = match style.source {
         s if s < 0.2 => format!("influence travels down the line, by formal authority (source {s:.1})"),
@@ -72,7 +72,7 @@ fn style(style: &Style) -> String {
     format!("{source}; the right to decide a child's next step: {sites}.")
 }
 
-/// How the week is spent, of ten half-days.
+/// Describes the director's week: the four uses with the most half-days.
 fn week(style: &Style) -> String {
     let uses = [
         "looking at the whole",
@@ -91,7 +91,7 @@ fn week(style: &Style) -> String {
     format!("Of {:.0} half-days a week the director spends {most}.", style.attention.iter().sum::<f64>())
 }
 
-/// The years under one strategy; the first look is the state at week 0.
+/// Builds the post's history under one strategy; the first observation is the state at week 0.
 pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
     let mut events = Vec::new();
     let Some(start) = past.first() else {
@@ -150,7 +150,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
     Life { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new(), years: None }
 }
 
-/// Serious cases that the scenario brings in the weeks told.
+/// Number of serious incidents that the scenario's own events cause in the observed weeks.
 fn scripted(past: &[Sight], setting: &Setting) -> usize {
     let told =
         |week: u32| past.first().zip(past.last()).is_some_and(|(a, b)| a.week < week && week <= b.week);
@@ -186,7 +186,7 @@ fn totals(past: &[Sight]) -> Vec<(&'static str, f64)> {
     ]
 }
 
-/// One week that is told.
+/// Writes the events of one week.
 struct Telling<'a> {
     before: &'a Sight,
     now: &'a Sight,
@@ -199,7 +199,7 @@ impl Telling<'_> {
         self.events.push(Event { week: self.now.week, key, sentence, numbers });
     }
 
-    /// Who holds the post.
+    /// Adds a change of director.
     fn holder(&mut self, strategy: &str) {
         let (was, is) = (&self.before.director, &self.now.director);
         if was.incumbent == is.incumbent {
@@ -235,7 +235,7 @@ impl Telling<'_> {
         );
     }
 
-    /// The style in force.
+    /// Adds a change of the style in force.
     fn style(&mut self, strategy: &str) {
         let (was, is) = (&self.before.style, &self.now.style);
         if was == is {
@@ -263,7 +263,7 @@ impl Telling<'_> {
         }
     }
 
-    /// An event of the scenario.
+    /// Adds an event of the scenario.
     fn happening(&mut self, event: &Happening) {
         if event.size == 0.0 {
             return;
@@ -311,13 +311,13 @@ impl Telling<'_> {
                 format!("A recruitment drive: vacancies fill {percent:.0} % faster, {lasting}.")
             }
             EventKind::PartnerCut => format!("Partners' budgets fell by {percent:.0} %, {lasting}."),
-            // What came of it is told when it has come.
+            // `system::tell` reports the result when the inspectors have come.
             EventKind::Inspection => return,
         };
         self.say("event", sentence, vec![("size", event.size), ("weeks", f64::from(event.weeks))]);
     }
 
-    /// Serious incidents; whether the public heard shows in its attention.
+    /// Adds serious incidents. A rise of public attention shows that the public heard.
     fn incidents(&mut self) {
         let incidents = self.now.measure("incidents") as u32;
         if incidents == 0 {
@@ -342,7 +342,7 @@ impl Telling<'_> {
         self.say("incident", sentence, vec![("incidents", f64::from(incidents)), ("salience", is)]);
     }
 
-    /// Reviews of serious incidents that report this week.
+    /// Adds reviews of serious incidents that report this week.
     fn reviews(&mut self) {
         if self.now.measure("reviews") <= self.before.measure("reviews") {
             return;
@@ -363,7 +363,7 @@ impl Telling<'_> {
     }
 }
 
-/// What a year comes to; year 0 stands for the weeks left over at the end.
+/// Adds a yearly account; year 0 means the weeks that remain at the end.
 fn account(year: u32, weeks: &[Sight], events: &mut Vec<Event>) {
     let Some(last) = weeks.last() else { return };
     let sum = |key: &str| weeks.iter().map(|sight| sight.measure(key)).sum::<f64>();

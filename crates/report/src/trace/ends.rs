@@ -1,4 +1,5 @@
-//! How a story begins and ends: the need, the end of the need, the last week; who never knew.
+//! The beginning and the end of a story: the need, the end of the need, the last week, and whether
+//! anybody knew.
 
 use balcony_engine::world::Stage;
 
@@ -46,7 +47,7 @@ pub(super) fn ends(changes: &Changes<'_>, events: &mut Vec<Event>) {
     });
 }
 
-/// Adds how the child stands when the run ends, if the need lives.
+/// Adds the child's state when the run ends, if the need still exists.
 pub(super) fn last(glimpse: &Glimpse, events: &mut Vec<Event>) {
     let Some(seen) = glimpse.seen else { return };
     let value = f64::from(seen.risk);
@@ -55,7 +56,7 @@ pub(super) fn last(glimpse: &Glimpse, events: &mut Vec<Event>) {
     events.push(Event { week: glimpse.week, key: "stops", sentence, numbers: vec![("risk", value)] });
 }
 
-/// Adds that nobody knew, if nobody referred the child in all its weeks and no case was open.
+/// Adds that nobody knew, if no case was open and nobody referred the child in all observed weeks.
 pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     let seen = || past.iter().filter_map(|glimpse| Some((glimpse, glimpse.seen?)));
     let weeks = seen().count() as u32;
@@ -64,8 +65,8 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     let Some((_, first)) = seen().next().filter(|_| !known && weeks > 1) else { return };
     let referred_before = first.child.referred > 0;
     let family = seen().any(|(_, seen)| seen.siblings.1 > 0);
-    // A contact about this child may have been among those not accepted in a week in which somebody
-    // may have noticed it.
+    // In a week in which an agency may have noticed the child, a contact that was not accepted may
+    // have been about this child.
     let told = past.windows(2).any(|pair| {
         let Some(before) = pair[0].seen else { return false };
         let noticed = before.child.next_notice.iter().any(|point| point.week == pair[1].week);
@@ -85,14 +86,14 @@ pub(super) fn nobody_knew(past: &[Glimpse], events: &mut Vec<Event>) {
     events.push(Event { week, key: "nobody-knew", sentence, numbers: vec![("weeks", f64::from(weeks))] });
 }
 
-/// Adds that nobody referred the child again, if its case was closed some time before the last that
-/// is seen of it.
+/// Adds that nobody referred the child again, if its case was closed long before the last
+/// observation.
 pub(super) fn nobody_again(past: &[Glimpse], events: &mut Vec<Event>) {
     let seen = || past.iter().filter_map(|glimpse| Some((glimpse.week, glimpse.seen?)));
     let Some((last, _)) = seen().next_back() else { return };
     let Some((open, _)) = seen().rfind(|(_, seen)| seen.child.is_open()) else { return };
     let weeks = last - open;
-    // Half a year is long for a need that nobody holds.
+    // Half a year is long for a need without an open case.
     if weeks >= 26 {
         let sentence = format!("For {} nobody had referred the child again.", span(weeks));
         let numbers = vec![("weeks", f64::from(weeks))];

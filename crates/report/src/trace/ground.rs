@@ -1,4 +1,5 @@
-//! One replicate at week 0, from which every life is a fork: the same children, the same luck.
+//! One replicate at week 0. Every story is a fork of it, with the same children and common random
+//! numbers.
 
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::Sink;
@@ -10,25 +11,26 @@ use balcony_engine::world::World;
 use crate::experiment::ModelFailure;
 use crate::scenario::Scenario;
 
-/// What a scenario calls what it brings; empty where the engine was told without names.
+/// The scenario's names for its events and tasks; empty if the caller passed a setting without
+/// names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Events, in the order of the setting's.
+    /// Names of events, in the setting's order.
     pub events: Vec<String>,
-    /// Tasks of the programme, in the order of the setting's.
+    /// Names of the programme's tasks, in the setting's order.
     pub tasks: Vec<String>,
 }
 
 /// A warmed-up replicate of a scenario.
 #[derive(Debug)]
 pub struct Ground {
-    /// What the engine is told, with its constants.
+    /// The setting with its constants.
     pub place: ForkPoint,
     /// The world at week 0.
     pub start: World,
-    /// Weeks to live.
+    /// Number of weeks to simulate.
     pub weeks: u32,
-    /// What the scenario calls its events and tasks.
+    /// The scenario's names for its events and tasks.
     pub names: Names,
     authority: String,
 }
@@ -48,7 +50,7 @@ impl Ground {
         Ok(Self { names, ..ground })
     }
 
-    /// The same from what the engine is told.
+    /// Warms up one replicate of a setting. The result has no names of events and tasks.
     ///
     /// # Errors
     /// If the model fails.
@@ -65,12 +67,13 @@ impl Ground {
         Ok(Self { place, start, weeks, names: Names::default(), authority })
     }
 
-    /// Week 0.
+    /// Absolute week of week 0.
     pub fn first(&self) -> u32 {
         self.place.week(0).0
     }
 
-    /// Lives the weeks under a strategy; every week goes to the sink. Returns the world at the end.
+    /// Simulates the weeks under a strategy, passes every week to the sink, and returns the world
+    /// at the end.
     ///
     /// # Errors
     /// If the model fails.

@@ -1,26 +1,26 @@
-//! The text that stands for a child: `2019-05-13-schools-4b` is the second child (b) of the
-//! fourth family that schools were the first to meet among those whose needs arose in the week of
-//! 13 May 2019. Nothing but the parts of its entity id.
+//! The name of a child: `2019-05-13-schools-4b` is the second child (b) of a family whose need
+//! arose in the week of 13 May 2019. It is the fourth family of that week that schools were the
+//! first to meet. The name contains only the parts of the child's entity id.
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::parameters::SOURCES;
 use balcony_engine::rng::EntityId;
 
-/// The parts of a child's entity id: the week its family's need arose, source, number in that week,
-/// number in the family.
+/// Parts of a child's entity id: the week in which the family's need arose, the source, the
+/// family's number in that week, and the child's number in the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
     /// Absolute week in which the need arose.
     pub week: u32,
-    /// Source, by its place in [`SOURCES`].
+    /// Index of the source in [`SOURCES`].
     pub source: u8,
-    /// Number of the family in that week and source, from 0.
+    /// Number of the family within that week and source, from 0.
     pub family: u32,
     /// Number of the child in the family, from 0.
     pub child: u8,
 }
 
-/// Takes a child's entity id apart, as the packing table of [`balcony_engine::rng`] says.
+/// Splits a child's entity id into its parts, by the packing table of [`balcony_engine::rng`].
 pub fn parts(entity_id: EntityId) -> Parts {
     Parts {
         week: (entity_id.0 >> 27 & 0xffff) as u32,
@@ -30,14 +30,15 @@ pub fn parts(entity_id: EntityId) -> Parts {
     }
 }
 
-/// The text of a child's entity id.
+/// Returns the name of a child.
 pub fn text(entity_id: EntityId) -> String {
     let Parts { week, source, family, child } = parts(entity_id);
     let source = SOURCES.get(usize::from(source)).copied().unwrap_or("unknown");
     format!("{}-{source}-{}{}", Week(week).monday(), family + 1, char::from(b'a' + child))
 }
 
-/// The entity id that a text stands for in one authority, if it stands for any.
+/// Reads a child's name; returns the entity id in the given authority, or `None` if the name is not
+/// valid.
 pub fn read(text: &str, authority: u16) -> Option<EntityId> {
     let text = text.trim();
     let (date, rest) = (text.get(..10)?, text.get(10..)?.strip_prefix('-')?);

@@ -1,16 +1,16 @@
-//! What happens to the child itself, and what is believed of it, in sentences.
+//! Changes of the child's own state, and of what social care believes about it, in sentences.
 
 use super::Event;
 use super::changes::Changes;
 use super::watch::Glimpse;
 use super::words::{believed as took, number, risk, span};
 
-/// Least rise of risk that is told as a shock.
+/// Smallest rise of risk that is reported as a shock.
 const TOLD: f64 = 0.05;
-/// Belief and truth differ much from here on; they agree again below half of it.
+/// Difference of belief and truth that is reported. They count as close again below half of it.
 const APART: f64 = 0.2;
 
-/// Adds shocks, harm and early help of this week.
+/// Adds this week's shocks, harm and early help.
 pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
     let moved = changes.moved();
     let mut say = |key, sentence: String, numbers: Vec<(&'static str, f64)>| {
@@ -44,7 +44,7 @@ pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
     }
 }
 
-/// Whether belief and truth have been told to be apart.
+/// Whether a difference of belief and truth has been reported, and since which week.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Apart {
     told: bool,
@@ -52,7 +52,7 @@ pub(super) struct Apart {
 }
 
 impl Apart {
-    /// Adds that belief and truth differ much, or that they agree again.
+    /// Adds that belief and truth differ much, or that they are close again.
     pub(super) fn tell(&mut self, week: u32, glimpse: &Glimpse, events: &mut Vec<Event>) {
         let Some(seen) = glimpse.seen.filter(|seen| seen.child.is_open()) else {
             self.told = false;
@@ -61,7 +61,7 @@ impl Apart {
         let (believed, truth) = (f64::from(seen.child.believed).clamp(0.0, 1.0), f64::from(seen.risk));
         let apart = (believed - truth).abs();
         let numbers = vec![("believed", believed), ("risk", truth)];
-        // At a referral the front door's belief has been told.
+        // In the week of a referral, the front door's belief is reported elsewhere.
         if !self.told && apart >= APART && seen.child.referred != week {
             let (shared, all) = ((seen.child.shared & seen.child.holders).count_ones(), seen.child.pieces());
             let had = match (shared, all) {

@@ -1,11 +1,11 @@
-//! Milestones: a state that passes one of some steps is told once, and again only when it has come
-//! back some way.
+//! Milestones: a measure that passes a threshold is reported once. It is reported again only after
+//! it has gone back some way.
 
 use super::Event;
 use super::post::Sight;
 use super::words::thousands;
 
-/// A state that is followed from step to step.
+/// A measure with the thresholds at which it is reported.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
     key: &'static str,
@@ -17,7 +17,8 @@ pub(super) struct Mark {
     weight: f64,
 }
 
-/// How far beyond a step counts as passed, of the distance between the first two steps.
+/// Distance beyond a threshold at which it counts as passed, as a share of the distance between the
+/// first two thresholds. It prevents repeated reports of a measure that moves around a threshold.
 const BEYOND: f64 = 0.3;
 
 impl Mark {
@@ -31,7 +32,7 @@ impl Mark {
         Self { key, steps, read, say, band: 0, smooth: f64::NAN, weight }
     }
 
-    /// What is followed, as it stands at the start.
+    /// All measures that are followed, with their values at the start.
     pub(super) fn all(start: &Sight) -> Vec<Self> {
         let mut marks = vec![
             Self::new(
@@ -183,7 +184,8 @@ impl Mark {
         marks
     }
 
-    /// A new person begins anew: what comes with the person is told elsewhere.
+    /// Resets the measures that belong to a person, because another sentence reports the new
+    /// director's values.
     pub(super) fn begin_anew(&mut self, sight: &Sight) {
         if ["credibility", "strain"].contains(&self.key) {
             self.stand(sight);
@@ -195,7 +197,7 @@ impl Mark {
         self.band = self.steps.iter().filter(|step| self.smooth >= **step).count();
     }
 
-    /// Adds the step passed this week, if one was.
+    /// Adds the threshold that was passed this week, if any.
     pub(super) fn tell(&mut self, sight: &Sight, events: &mut Vec<Event>) {
         self.smooth += self.weight * ((self.read)(sight) - self.smooth);
         let margin = BEYOND * (self.steps[1] - self.steps[0]);

@@ -1,11 +1,12 @@
-//! One child's or one leader's story, told by watching: what changed since the week before, in
-//! plain sentences with dates.
+//! The story of one child or of the director's post: what changed in each week, in plain sentences
+//! with dates.
 //!
-//! The engine knows nothing of it. A [`Ground`] is one replicate at week 0; a life is a fork of it
-//! under one strategy, with a sink that looks at the world after every week ([`watch`], [`post`]).
-//! Looking draws nothing and writes nothing: what has passed since a child was last looked at is
-//! worked out on a copy. Sentences say only what the state shows; each carries its numbers. A story
-//! is the luck of one child or one post and no evidence, and says so.
+//! The engine does not know about stories. A [`Ground`] is one replicate at week 0. A story is a
+//! fork of it under one strategy, with a sink that observes the world after every week ([`watch`],
+//! [`post`]). Observing draws no random numbers and changes nothing: whatever has accrued since the
+//! engine last processed a child is computed on a copy. Sentences state only what the world
+//! contains, and each carries its numbers. A story is about one child or post in one replicate. It
+//! is not evidence, and it says so.
 
 pub mod changes;
 pub mod child;
@@ -33,32 +34,32 @@ pub use ground::{Ground, Names};
 pub use portrait::Portrait;
 pub use years::Years;
 
-/// Something that happened in one week: a sentence, and its numbers.
+/// An event of one week: a sentence and its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// The absolute week.
     pub week: u32,
-    /// What kind of thing it is: a word for programs, the same in every story.
+    /// The kind of event, as a key for programs; the same in every story.
     pub key: &'static str,
     /// The sentence.
     pub sentence: String,
-    /// The numbers behind it, by name.
+    /// The numbers behind the sentence, by name.
     pub numbers: Vec<(&'static str, f64)>,
 }
 
-/// A life or a term of office under one strategy.
+/// The history of one child or post under one strategy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Life {
-    /// The strategy's name.
+    /// Name of the strategy.
     pub strategy: String,
-    /// What happened, in order.
+    /// Events in the order of time.
     pub events: Vec<Event>,
-    /// What it comes to, in one sentence.
+    /// Summary of the history in one sentence.
     pub sum: String,
-    /// The numbers behind that, by name.
+    /// The numbers behind the summary, by name.
     pub totals: Vec<(&'static str, f64)>,
-    /// A child's weeks from week 0 on, as far as its need lives; empty for a post.
+    /// The child's weeks from week 0, `None` in weeks without a need; empty for a post.
     pub course: Vec<Option<Lived>>,
-    /// A post's weeks, for drawing; none for a child.
+    /// The post's weeks for the chart; `None` for a child.
     pub years: Option<Years>,
 }

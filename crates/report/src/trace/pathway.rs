@@ -1,4 +1,4 @@
-//! The child's way through the service, in sentences: referral, assessment, enquiry, conference,
+//! The child's pathway through the service in sentences: referral, assessment, enquiry, conference,
 //! plan, care, closure.
 
 use balcony_engine::world::{AGENCIES, ASSESSING, Child, FITS, NEVER, Occasion, Stage, WAITING};
@@ -8,7 +8,7 @@ use super::changes::Changes;
 use super::watch::Seen;
 use super::words::{SOMEBODY, believed as took, count, level, nth, risk, span, thousands};
 
-/// Adds what happened on the pathway this week.
+/// Adds this week's events of the pathway.
 pub(super) fn tell(changes: &Changes<'_>, events: &mut Vec<Event>) {
     let mut say = |key, sentence: String, numbers: Vec<(&'static str, f64)>| {
         events.push(Event { week: changes.week(), key, sentence, numbers });
@@ -29,7 +29,7 @@ fn referral(changes: &Changes<'_>, say: &mut Say<'_>) {
     let (child, before) = (&after.child, changes.was());
     let bits = changes.referrers();
     let source = (bits.count_ones() == 1).then(|| bits.trailing_zeros() as usize);
-    // Of a referral that was closed at once it may not be seen who made it.
+    // If a referral was closed in the same week, the state may not show who made it.
     let who = source.map_or("The child was referred".to_owned(), |source| {
         format!("{} referred the child", SOMEBODY[source.min(AGENCIES - 1)])
     });
@@ -224,7 +224,7 @@ fn closed(changes: &Changes<'_>, say: &mut Say<'_>) {
     }
 }
 
-/// Does the help fit? Told when it is first decided on, and when that changes.
+/// Adds whether the help fits the need: when help is first agreed, and when that changes.
 fn help(changes: &Changes<'_>, after: Option<&Child>, say: &mut Say<'_>) {
     let was = changes.was();
     let Some(child) = after.filter(|child| child.stage >= Stage::Need) else { return };
@@ -242,7 +242,7 @@ fn help(changes: &Changes<'_>, after: Option<&Child>, say: &mut Say<'_>) {
     say("help", sentence.to_owned(), vec![("fits", f64::from(u8::from(fits)))]);
 }
 
-/// A decision that had waited was made.
+/// Adds that a decision was made after waiting in a queue.
 fn decided(changes: &Changes<'_>, say: &mut Say<'_>) {
     let waits = changes.after.is_some_and(|after| after.queue.is_some());
     if let Some(queue) = changes.before.queue.filter(|_| !waits && !changes.came_of_age()) {
@@ -277,7 +277,7 @@ fn decisions(changes: &Changes<'_>, say: &mut Say<'_>) {
     }
 }
 
-/// What a decision is about.
+/// Describes the subject of a decision.
 fn on(occasion: Occasion) -> &'static str {
     match occasion {
         Occasion::Placement => "on the placement",
@@ -286,7 +286,7 @@ fn on(occasion: Occasion) -> &'static str {
     }
 }
 
-/// The state of a case in words, for a beginning or an end.
+/// Describes the state of a case at the beginning or the end of a story.
 pub(super) fn standing(seen: &Seen, week: u32) -> String {
     let child = &seen.child;
     let weeks = span(week.saturating_sub(child.stage_since).max(1));
@@ -305,7 +305,7 @@ pub(super) fn standing(seen: &Seen, week: u32) -> String {
     said
 }
 
-/// The word for a risk.
+/// The word for a level of risk.
 pub(super) fn high(value: f64) -> &'static str {
     level(value)
 }

@@ -1,5 +1,5 @@
-//! Who the child is: what is the same in every life, because it was there before any leader decided
-//! anything.
+//! A description of the child. It is the same under every strategy, because it describes the state
+//! before any strategy took effect.
 
 use balcony_engine::rng::EntityId;
 
@@ -8,28 +8,28 @@ use super::pathway::{high, standing};
 use super::watch::{Glimpse, Seen};
 use super::words::{agencies, capital, number, span};
 
-/// A child as it was first seen.
+/// A child at its first observation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portrait {
-    /// Identity.
+    /// Identity of the child.
     pub entity_id: EntityId,
-    /// The absolute week it was first seen in: week 0, or the week its need arose.
+    /// Absolute week of the first observation: week 0, or the week in which the need arose.
     pub week: u32,
-    /// Age in years then.
+    /// Age in years at that time.
     pub age: f64,
-    /// Risk then.
+    /// Risk at that time, from 0 to 1.
     pub risk: f64,
-    /// Complexity.
+    /// Complexity of the need, from 0 to 1.
     pub complexity: f64,
-    /// Natural fall of the base level a week.
+    /// Natural decline of the base level of risk, as a rate per week.
     pub fall: f64,
-    /// Agencies that hold a piece, a bit each.
+    /// Agencies that hold a piece of information, one bit each.
     pub holders: u8,
-    /// Brothers and sisters with needs.
+    /// Number of brothers and sisters with needs.
     pub siblings: u8,
-    /// The state of the case then; empty if the need arose later than week 0.
+    /// State of the case at that time; empty if the need arose after week 0.
     pub standing: String,
-    /// Protection plans before.
+    /// Number of earlier protection plans.
     pub plans: u8,
 }
 
@@ -37,7 +37,8 @@ pub struct Portrait {
 const CHILDHOOD: f64 = 939.0;
 
 impl Portrait {
-    /// The child as one life first saw it; `first` is week 0. None if it never did.
+    /// Reads the portrait from the first observation; `first` is week 0. `None` if the child was
+    /// never observed.
     pub fn of(entity_id: EntityId, past: &[Glimpse], first: u32) -> Option<Self> {
         let (at, seen) = past.iter().enumerate().find_map(|(at, glimpse)| Some((at, glimpse.seen?)))?;
         let week = past[at].week.max(first);
@@ -56,7 +57,7 @@ impl Portrait {
         })
     }
 
-    /// In numbers.
+    /// The portrait in numbers, by name.
     pub fn numbers(&self) -> Vec<(&'static str, f64)> {
         vec![
             ("age", self.age),
@@ -69,7 +70,7 @@ impl Portrait {
         ]
     }
 
-    /// In sentences.
+    /// The portrait in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let mut said = Vec::new();
         let age = match self.age as u32 {
@@ -119,7 +120,7 @@ impl Portrait {
     }
 }
 
-/// The state of the case at week 0, and the last referral if there is no case.
+/// Describes the case at week 0, and the last referral if no case is open.
 fn before(seen: &Seen, week: u32) -> String {
     let child = &seen.child;
     let standing = standing(seen, week);
@@ -129,7 +130,8 @@ fn before(seen: &Seen, week: u32) -> String {
     format!("{standing} ({} after the last referral)", span(week.saturating_sub(child.referred).max(1)))
 }
 
-/// `a child in need for 3 weeks` as what a child has.
+/// Rephrases a state so that it can follow `the child has`: `a child in need for 3 weeks` becomes
+/// `been a child in need for 3 weeks`.
 fn has(standing: &str) -> String {
     let is = |rest: &str| format!("been {rest}");
     if standing.starts_with("a child")

@@ -1,4 +1,4 @@
-//! Watching the director's post: after every week, who holds it and how the service stands.
+//! Observes the director's post: after every week, who holds it and the state of the service.
 
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index, row};
@@ -8,35 +8,34 @@ use balcony_engine::world::{Director, Environment, PARTNERS, World};
 /// The post and the service after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sight {
-    /// The absolute week that was lived; for the first, the week before week 0.
+    /// The absolute week that was simulated; for the first observation, the week before week 0.
     pub week: u32,
-    /// The director.
+    /// State of the director.
     pub director: Director,
     /// The style in force.
     pub style: Style,
-    /// What surrounds the authority.
+    /// The environment of the authority.
     pub around: Environment,
-    /// The week's measures.
+    /// The week's measures, in the order of the registry.
     pub row: [f64; ROW],
-    /// Mean bond of the director with teams.
+    /// Mean bond of the director with the teams.
     pub bond: f64,
-    /// Decisions that wait for the director when the week is over.
+    /// Number of decisions that wait for the director at the end of the week.
     pub waiting: u32,
-    /// Decisions that the director took this week.
+    /// Number of decisions that the director took this week.
     pub decided: u32,
-    /// All decisions of this week.
+    /// Number of all decisions of this week.
     pub all_decided: u32,
-    /// Tasks of the change programme that have taken effect, a bit each in the order of the
-    /// setting's.
+    /// Tasks of the change programme that have taken effect, one bit each in the setting's order.
     pub done: u64,
-    /// Inspections of this week.
+    /// Number of inspections this week.
     pub inspections: u32,
-    /// Trust of each partner agency with social care.
+    /// Trust of each partner agency in social care.
     pub trust: [f64; PARTNERS],
 }
 
 impl Sight {
-    /// The world after a week.
+    /// Observes the world after a week.
     pub fn of(week: u32, world: &World) -> Self {
         let teams = world.teams.len().max(1) as f64;
         Self {
@@ -57,27 +56,27 @@ impl Sight {
         }
     }
 
-    /// A measure of the week by its key; 0 if there is none of that name.
+    /// The value of the measure with this key; 0 if there is none.
     pub fn measure(&self, key: &str) -> f64 {
         measure_index(key).map_or(0.0, |index| self.row[index])
     }
 
-    /// Posts without an employed holder, of all posts.
+    /// Share of posts that have no employed holder.
     pub fn vacancy(&self) -> f64 {
         let vacant = self.measure("vacant");
         vacant / (vacant + self.measure("employed")).max(1.0)
     }
 }
 
-/// A sink that watches the post.
+/// A sink that observes the post.
 #[derive(Debug, Clone)]
 pub struct PostWatch {
-    /// What was seen, week by week; the first look is the state at week 0.
+    /// Weekly observations; the first is the state at week 0.
     pub past: Vec<Sight>,
 }
 
 impl PostWatch {
-    /// Watches from week 0 on.
+    /// Starts with the state at week 0.
     pub fn new(start: &World) -> Self {
         Self { past: vec![Sight::of(start.week - 1, start)] }
     }

@@ -1,4 +1,5 @@
-//! The programme, inspection, partners and the director's own course, in sentences.
+//! Events of the service as a whole, in sentences: the programme, inspections, partners, and a
+//! director who changes style.
 
 use balcony_engine::setting::{Setting, TaskKind};
 
@@ -8,12 +9,12 @@ use super::words::span;
 
 const JUDGEMENTS: [&str; 4] = ["inadequate", "requires improvement", "good", "outstanding"];
 
-/// A judgement in words.
+/// The word for an inspection's judgement.
 pub(super) fn judgement(grade: f64) -> &'static str {
     JUDGEMENTS[(grade as usize).min(3)]
 }
 
-/// What changed in a week.
+/// Adds this week's events.
 pub(super) fn tell(before: &Sight, now: &Sight, setting: &Setting, events: &mut Vec<Event>) {
     let mut say = |key: &'static str, sentence: String, numbers: Vec<(&'static str, f64)>| {
         events.push(Event { week: now.week, key, sentence, numbers });

@@ -1,5 +1,5 @@
-//! A story on a terminal: what is the same, then the dates; two lives side by side, with what they
-//! share across both columns.
+//! Shows a story on a terminal: first what is the same under both strategies, then the dated
+//! events. Two histories are shown side by side; events that they share run across both columns.
 
 use std::collections::BTreeMap;
 
@@ -9,41 +9,41 @@ use serde_json::{Map, Value, json};
 use super::{Event, Life};
 use crate::summary::{Look, apart, clean, width};
 
-/// All that a story is told from.
+/// All parts of a story.
 #[derive(Debug, Clone)]
 pub struct Story<'a> {
     /// Title of the scenario.
     pub title: &'a str,
-    /// The authority's name.
+    /// Name of the authority.
     pub authority: &'a str,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// The replicate.
+    /// Index of the replicate.
     pub replicate: u32,
-    /// Week 0.
+    /// Absolute week of week 0.
     pub first: u32,
-    /// Weeks lived.
+    /// Number of weeks simulated.
     pub weeks: u32,
-    /// Whose story: the child's text, or the name of the post.
+    /// Name of the child or of the post.
     pub whose: String,
-    /// Is it a child's?
+    /// Whether the story is about a child.
     pub child: bool,
-    /// How the child was chosen, if it was not asked for.
+    /// The rule by which the child was chosen; `None` if the user named the child.
     pub chosen: Option<&'a str>,
-    /// What is the same in every life, in sentences.
+    /// Sentences that hold under every strategy.
     pub same: Vec<String>,
-    /// The same in numbers.
+    /// The same facts in numbers, by name.
     pub traits: Vec<(&'static str, f64)>,
-    /// One life, or two.
+    /// One or two histories, one per strategy.
     pub lives: Vec<Life>,
-    /// Other children to try.
+    /// Names of other children that the user can try.
     pub also: Vec<String>,
     /// The command that gives evidence.
     pub compare: String,
 }
 
 impl Story<'_> {
-    /// What it is a story of.
+    /// The heading of the story.
     pub fn heading(&self) -> &'static str {
         match (self.child, self.lives.len()) {
             (true, 1) => "One child",
@@ -53,12 +53,12 @@ impl Story<'_> {
         }
     }
 
-    /// That nobody in it is real.
+    /// The sentence that says that nobody in it is real.
     pub fn nobody_is_real(&self) -> &'static str {
         if self.child { "No child in it is real." } else { "Nobody in it is real." }
     }
 
-    /// That it is no evidence; a command follows.
+    /// The sentence that says that the story is no evidence; a command follows it.
     pub fn caution(&self) -> String {
         let whose = if self.child { "one child's luck" } else { "one post's luck" };
         format!(
@@ -68,14 +68,14 @@ impl Story<'_> {
     }
 }
 
-/// Columns of the dates, with the gap behind them.
+/// Columns for the dates, including the gap behind them.
 const DATES: usize = 8;
-/// Columns between two lives.
+/// Columns between two histories.
 const GAP: usize = 2;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The story in 80 columns.
+/// The story as text for 80 columns.
 pub fn text(story: &Story<'_>, look: &Look) -> String {
     let mut page = Page { look, text: String::new() };
     page.head(story);
@@ -93,17 +93,18 @@ struct Page<'a> {
     text: String,
 }
 
-/// Stands for a space at which no line may break; a private sign of one column.
+/// A private-use character that replaces a space at which a line must not break. It takes one
+/// column.
 const TIED: char = '\u{e000}';
 
-/// Lines of at most so many columns; a per cent sign stays with its number.
+/// Breaks a text into lines of at most `columns` columns. A per cent sign stays with its number.
 fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
     let tied = text.replace(" %", &format!("{TIED}%"));
     let lines = crate::summary::wrap(&tied, columns, look);
     lines.into_iter().map(|line| line.replace(TIED, " ")).collect()
 }
 
-/// Events by week.
+/// Groups the events of a history by week.
 pub fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
     let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
     for event in &life.events {
@@ -112,12 +113,12 @@ pub fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
     weeks
 }
 
-/// The sentences of a week.
+/// Joins the sentences of a week.
 pub fn paragraph(events: &[&Event]) -> String {
     events.iter().map(|event| event.sentence.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The week in which two lives first differ.
+/// The first week in which two histories differ, if they do.
 pub fn parting(a: &Life, b: &Life) -> Option<u32> {
     let (a, b) = (by_week(a), by_week(b));
     let weeks = a.keys().chain(b.keys()).copied();
@@ -165,7 +166,7 @@ impl Page<'_> {
         }
     }
 
-    /// The year, wherever a new one begins.
+    /// Writes the year whenever a new one begins.
     fn year(&mut self, week: u32, year: &mut u16) {
         let date = Week(week).monday();
         if date.year != *year {
@@ -175,7 +176,7 @@ impl Page<'_> {
         }
     }
 
-    /// Lines beside a date.
+    /// Writes lines beside a date.
     fn dated(&mut self, week: u32, lines: &[String]) {
         let date = Week(week).monday();
         let date = format!("{:>2} {}", date.day, month(date));
@@ -274,12 +275,12 @@ fn cut(text: &str, columns: usize) -> String {
     text.chars().take(columns).collect()
 }
 
-/// `Apr`.
+/// Short name of the month, such as `Apr`.
 pub(super) fn month(date: Date) -> &'static str {
     MONTHS[usize::from(date.month.clamp(1, 12)) - 1]
 }
 
-/// `1 April 2019`.
+/// A date such as `1 April 2019`.
 pub fn day(date: Date) -> String {
     let months = [
         "January",

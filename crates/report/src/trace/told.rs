@@ -1,5 +1,5 @@
-//! A story put together: which child, who it is, and its life under every strategy; or a post's
-//! years.
+//! Assembles stories: chooses the child, describes it, and follows it under every strategy; or
+//! follows the director's post.
 
 use super::child::life;
 use super::choose::{Rule, Survey, telling};
@@ -10,18 +10,18 @@ use crate::experiment::ModelFailure;
 use balcony_engine::rng::EntityId;
 use balcony_engine::strategy::Strategy;
 
-/// A child in every life.
+/// A child's story under all strategies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// The child.
     pub entity_id: EntityId,
-    /// Who the child is: what is the same in every life.
+    /// Description of the child, the same under every strategy.
     pub portrait: Portrait,
-    /// Its life under every strategy, in their order.
+    /// History under each strategy, in the order of the strategies.
     pub lives: Vec<Life>,
 }
 
-/// Tells of a child; none if nobody of that name has needs in this replicate.
+/// Follows a child under every strategy; `None` if no such child has needs in this replicate.
 ///
 /// # Errors
 /// If the model fails.
@@ -46,7 +46,7 @@ pub fn told(
     }))
 }
 
-/// Children worth telling of, in the order of a rule, at most `most`.
+/// Children with an interesting story, in the order of a rule, at most `most`.
 ///
 /// # Errors
 /// If the model fails.
@@ -65,11 +65,11 @@ pub fn worth_telling(
     Ok(telling(rule, &surveys, ground.first(), most))
 }
 
-/// A director's years under every strategy: the lives, then who the director is in words and
-/// numbers.
+/// The story of the director's post: histories by strategy, then the state at week 0 in sentences
+/// and in numbers.
 pub type Office = (Vec<Life>, Vec<String>, Vec<(&'static str, f64)>);
 
-/// Tells of the director's post.
+/// Follows the director's post under every strategy.
 ///
 /// # Errors
 /// If the model fails.
@@ -86,7 +86,7 @@ pub fn office(ground: &Ground, arms: &[String], strategies: &[Strategy]) -> Resu
     Ok(office)
 }
 
-/// Children as names.
+/// Names of children.
 pub fn names(children: &[EntityId]) -> Vec<String> {
     children.iter().map(|child| id::text(*child)).collect()
 }

@@ -1,9 +1,8 @@
-//! Watching some children: after every week, what the world holds of each, and what it is today.
+//! Observes some children: after every week, the record of each and its current state.
 //!
-//! A child's record stands as it was when the engine last looked at it. How the risk stands today,
-//! and the hazard of harm that has passed since, are worked out with the engine's own functions on
-//! a copy of the world, so that they are exact and the world stays as it is. The copy is thrown
-//! away.
+//! A child's record is as old as the engine's last look at it. The current risk, and the hazard of
+//! harm that has accrued since, are computed by the engine's own functions on a copy of the world.
+//! So they are exact, and the world itself does not change. The copy is reused as scratch space.
 
 use balcony_engine::calendar::Week;
 use balcony_engine::context::StepContext;
@@ -17,57 +16,57 @@ use super::Ground;
 /// A child after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Seen {
-    /// The record, as the engine last wrote it.
+    /// The record as the engine last wrote it.
     pub child: Child,
     /// Base level of risk at the end of the week.
     pub base: f32,
     /// Risk at the end of the week.
     pub risk: f32,
-    /// The post that holds the case, or one of the engine's words for none.
+    /// The post that holds the case, or one of the engine's constants for no post.
     pub post_index: u16,
     /// Number of the person in that post.
     pub incumbent: u32,
-    /// Is that an agency worker?
+    /// Whether that person is an agency worker.
     pub agency_worker: bool,
-    /// The queue in which the case waits, if it does.
+    /// Place in a queue, if the case waits in one.
     pub queue: Option<InQueue>,
-    /// Brothers and sisters with needs, and those of them with an open case.
+    /// Number of brothers and sisters with needs, and how many of them have an open case.
     pub siblings: (u8, u8),
 }
 
-/// A case in the queue of a site of decision.
+/// A case in the queue of a decision site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InQueue {
-    /// Is it the director's? Else the panel's.
+    /// Whether the queue is the director's; otherwise it is the panel's.
     pub director: bool,
-    /// How many wait before it.
+    /// Number of cases before it.
     pub before: u32,
-    /// The week it was put there.
+    /// Week in which it joined the queue.
     pub since: u32,
-    /// What is asked.
+    /// The decision that is needed.
     pub occasion: Occasion,
 }
 
 /// One week of one child.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glimpse {
-    /// The absolute week that was lived; for the first, the week before week 0.
+    /// The absolute week that was simulated; for the first observation, the week before week 0.
     pub week: u32,
-    /// The child, while its need lives.
+    /// The child, while its need exists.
     pub seen: Option<Seen>,
     /// Hazard of serious harm, summed from week 0.
     pub exposure: f64,
-    /// Did the person who held the case the week before leave that post?
+    /// Whether the person who held the case the week before has left that post.
     pub worker_left: bool,
-    /// Sources of which some referral came this week, a bit each.
+    /// Sources that made at least one referral this week, one bit each.
     pub referring: u8,
-    /// Agencies of which some contact was not accepted this week, a bit each.
+    /// Agencies with at least one contact that was not accepted this week, one bit each.
     pub refused: u8,
-    /// Serious incidents in the authority this week.
+    /// Number of serious incidents in the authority this week.
     pub incidents: u32,
 }
 
-/// A sink that watches some children.
+/// A sink that observes some children.
 #[derive(Debug)]
 pub struct Watch<'a> {
     ground: &'a Ground,
@@ -75,12 +74,12 @@ pub struct Watch<'a> {
     copy: Option<World>,
 }
 
-/// One child who is watched.
+/// One observed child.
 #[derive(Debug)]
 struct Watched {
     entity_id: EntityId,
     slot: usize,
-    /// Hazard that the engine has counted, and what has passed since it last looked, in fixed
+    /// Hazard up to the engine's last look at the child, and hazard accrued since; both in fixed
     /// point.
     counted: i64,
     passed: i64,
@@ -88,7 +87,7 @@ struct Watched {
 }
 
 impl<'a> Watch<'a> {
-    /// Watches children from week 0 on.
+    /// Observes the given children from week 0 on.
     pub fn new(ground: &'a Ground, children: &[EntityId]) -> Self {
         let watched = |entity_id: &EntityId| Watched {
             entity_id: *entity_id,
@@ -102,7 +101,8 @@ impl<'a> Watch<'a> {
         watch
     }
 
-    /// What was seen, child by child in the order asked for, week by week.
+    /// The weekly observations of each child, in the order in which children were passed to
+    /// [`Watch::new`].
     pub fn pasts(self) -> Vec<Vec<Glimpse>> {
         self.watched.into_iter().map(|watched| watched.past).collect()
     }
@@ -153,7 +153,7 @@ impl<'a> Watch<'a> {
 }
 
 impl Watched {
-    /// Finds the child's place in the column, if it has one: places change, entity ids do not.
+    /// Finds the child's slot. Slots change from week to week, entity ids do not.
     fn find(&mut self, world: &World) {
         if world.children.get(self.slot).is_none_or(|child| child.entity_id != self.entity_id) {
             let place = world.children.iter().position(|child| child.entity_id == self.entity_id);

@@ -1,4 +1,4 @@
-//! Who holds the case, in sentences.
+//! Changes of the worker who holds the case, in sentences.
 
 use balcony_engine::world::{NO_POST, OUTSIDE, Stage};
 
@@ -7,24 +7,25 @@ use super::changes::Changes;
 use super::watch::Seen;
 use super::words::nth;
 
-/// How many workers have held the case since the referral; not known if that was before week 0.
+/// Number of workers who have held the case since the referral; `None` if the referral was before
+/// week 0.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Workers(Option<u32>);
 
 impl Workers {
-    /// As a story begins: known if no case is open yet.
+    /// State at the beginning of a story: known unless a case is open already.
     pub(super) fn at(start: Option<&Seen>) -> Self {
         Self((!start.is_some_and(|seen| seen.child.is_open())).then_some(0))
     }
 
-    /// `, the third since the referral`.
+    /// The number in words, such as `, the third since the referral`.
     fn nth(self) -> String {
         self.0.map_or_else(String::new, |number| format!(", the {} since the referral", nth(number)))
     }
 }
 
-/// Adds what happened to the child's worker this week; `workers` counts those who have held the
-/// case in this episode.
+/// Adds this week's change of worker. `workers` counts those who have held the case in this
+/// episode.
 pub(super) fn tell(changes: &Changes<'_>, workers: &mut Workers, events: &mut Vec<Event>) {
     let Some(after) = changes.after.filter(|after| after.child.is_open()) else {
         *workers = Workers(Some(0));

@@ -1,8 +1,8 @@
-//! Words for numbers: how high a risk is, how long a time, who an agency is.
+//! Words for numbers: levels of risk, lengths of time, and names of agencies.
 
 use balcony_engine::world::AGENCIES;
 
-/// The agencies at the beginning of a sentence, one of each.
+/// Agencies as the subject of a sentence.
 pub(super) const SOMEBODY: [&str; AGENCIES] = [
     "A school",
     "A health service",
@@ -13,7 +13,7 @@ pub(super) const SOMEBODY: [&str; AGENCIES] = [
     "A member of the public",
 ];
 
-/// The agencies in the middle of a sentence.
+/// Agencies in the middle of a sentence.
 const AGENCY: [&str; AGENCIES] = [
     "the school",
     "health",
@@ -24,12 +24,13 @@ const AGENCY: [&str; AGENCIES] = [
     "people close by",
 ];
 
-/// A risk with the word for it.
+/// A risk with the word for its level.
 pub(super) fn risk(risk: f64) -> String {
     format!("{:.2} ({})", risk.clamp(0.0, 1.0), level(risk))
 }
 
-/// What was believed and what was true; the word for the belief only where it differs.
+/// Describes a belief and the truth. The word for the believed level is left out if both levels are
+/// the same.
 pub(super) fn believed(believed: f64, truth: f64) -> String {
     let believed = believed.clamp(0.0, 1.0);
     if level(believed) == level(truth) {
@@ -52,7 +53,7 @@ pub(super) fn thousands(number: f64) -> String {
     text
 }
 
-/// The word for a risk.
+/// The word for a level of risk.
 pub(super) fn level(risk: f64) -> &'static str {
     match risk {
         r if r < 0.2 => "low",
@@ -62,25 +63,25 @@ pub(super) fn level(risk: f64) -> &'static str {
     }
 }
 
-/// A number of things: `1 week`, `3 weeks`.
+/// A count with its noun: `1 week`, `3 weeks`.
 pub(super) fn count(number: u32, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// A small number as a word.
+/// A number up to ten as a word.
 pub(super) fn number(number: u32) -> String {
     let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     words.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-/// The place in an order, as a word.
+/// An ordinal number as a word.
 pub(super) fn nth(number: u32) -> String {
     let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
     let word = number.checked_sub(1).and_then(|at| words.get(at as usize));
     word.map_or_else(|| format!("{number}th"), |word| (*word).to_owned())
 }
 
-/// How long: weeks up to half a year, months up to two years, then years and months.
+/// A length of time: weeks up to half a year, months up to two years, then years and months.
 pub(super) fn span(weeks: u32) -> String {
     if weeks <= 26 {
         return count(weeks, "week", "weeks");
@@ -95,7 +96,7 @@ pub(super) fn span(weeks: u32) -> String {
     }
 }
 
-/// Names with commas and an `and`.
+/// Joins names with commas and `and`.
 pub(super) fn list(names: &[&str]) -> String {
     match names {
         [] => "nobody".to_owned(),
@@ -104,12 +105,12 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
-/// The agencies of a set of bits, in the middle of a sentence.
+/// Names the agencies of a bit set, for the middle of a sentence.
 pub(super) fn agencies(bits: u8) -> String {
     list(&(0..AGENCIES).filter(|agency| bits >> agency & 1 == 1).map(|a| AGENCY[a]).collect::<Vec<_>>())
 }
 
-/// With a capital at the beginning.
+/// Makes the first letter a capital.
 pub(super) fn capital(text: &str) -> String {
     let mut signs = text.chars();
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())

@@ -1,4 +1,4 @@
-//! What is drawn of a director's years: every week's style and outcomes, what happened, trust with
+//! Data of the chart of a director's years: weekly style and outcomes, dated marks, and trust of
 //! each partner.
 
 use balcony_engine::calendar::Week as Calendar;
@@ -11,19 +11,19 @@ use super::system::judgement;
 use super::words::span;
 use crate::charts::timeline::{Kind, Mark, Week};
 
-/// A post's weeks for drawing.
+/// Weekly data of a post for the chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Years {
     /// Every week from week 0 on.
     pub weeks: Vec<Week>,
-    /// What happened on a date.
+    /// Dated marks.
     pub marks: Vec<Mark>,
-    /// Trust of each partner with social care: at week 0, then after every week.
+    /// Trust of each partner in social care: at week 0, then after every week.
     pub trust: Vec<[f64; 6]>,
 }
 
 impl Years {
-    /// From what was seen; the first look is the state at week 0.
+    /// Converts observations; the first one is the state at week 0.
     pub fn of(past: &[Sight], setting: &Setting, names: &Names) -> Self {
         let lived = past.get(1..).unwrap_or_default();
         let mut marks = Vec::new();
@@ -46,13 +46,13 @@ fn week(sight: &Sight) -> Week {
     }
 }
 
-/// Share of decisions that each site takes, mean of the kinds.
+/// Share of decisions that each site takes, averaged over the kinds of decision.
 fn rights(style: &Style) -> [f64; 4] {
     let kinds = style.rights.len() as f64;
     std::array::from_fn(|site| style.rights.iter().map(|row| row[site]).sum::<f64>() / kinds)
 }
 
-/// What happened in a week, in a few words each.
+/// Adds the marks of one week.
 fn happened(before: &Sight, now: &Sight, setting: &Setting, names: &Names, marks: &mut Vec<Mark>) {
     let first = setting.start_week.0;
     let date = Calendar(now.week).monday();
@@ -76,7 +76,7 @@ fn happened(before: &Sight, now: &Sight, setting: &Setting, names: &Names, marks
             Some(TaskKind::SwitchOver) => "switch-over",
             Some(TaskKind::PracticeFramework) => "practice framework announced",
             Some(TaskKind::JointProposal) => "joint proposal put to partners",
-            // Tasks that events have brought stand behind those of the scenario.
+            // Tasks that events added follow those of the scenario.
             None => "the rules that were to go are gone",
         };
         mark(Kind::Task, named(said, names.tasks.get(at)));
@@ -94,12 +94,13 @@ fn happened(before: &Sight, now: &Sight, setting: &Setting, names: &Names, marks
     }
 }
 
-/// With what the scenario calls it.
+/// Adds the scenario's name, if there is one.
 fn named(said: &str, name: Option<&String>) -> String {
     name.map_or_else(|| said.to_owned(), |name| format!("{said} ({name})"))
 }
 
-/// An event in a few words; none where nothing happens, or what comes of it is a mark of its own.
+/// Describes an event in a few words; `None` if its size is 0 or if another mark reports its
+/// result.
 fn event_said(event: &Event) -> Option<String> {
     if event.size == 0.0 {
         return None;
