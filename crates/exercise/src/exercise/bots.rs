@@ -1,5 +1,5 @@
-//! Robots that play a team: to rehearse a day, and to fill a room for a demonstration. They never
-//! take a person's place silently.
+//! Robots that play a team, to rehearse a day or to fill a room for a demonstration. They never
+//! replace a person without saying so.
 
 use super::{Decision, Game, LEVELS, Prediction};
 use crate::presets;
@@ -8,21 +8,21 @@ use balcony_engine::rng::{EntityId, RngKey, Tag};
 /// How a robot plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bot {
-    /// Says nothing: what held before holds on.
+    /// Submits nothing, so the decision in force is carried forward.
     CarryForward,
-    /// Leads along the line and keeps decisions at the top.
+    /// Leads by formal authority and keeps decisions with the director.
     Personalised,
-    /// Leads by credibility and keeps decisions at the top.
+    /// Leads by relationships and keeps decisions with the director.
     Authentic,
-    /// Hands decisions to those who do the work, along the line.
+    /// Leads by formal authority and gives decisions to practitioners.
     Distributed,
-    /// Hands decisions to those who do the work, by relationships.
+    /// Leads by relationships and gives decisions to practitioners.
     Connected,
-    /// Anything that the rules allow.
+    /// Decides at random within the rules.
     Random,
 }
 
-/// Every kind, in the order in which teams get them.
+/// Every kind with its name, in the order in which teams get them.
 pub const BOTS: [(Bot, &str); 6] = [
     (Bot::CarryForward, "carries on"),
     (Bot::Personalised, presets::PERSONALISED),
@@ -33,12 +33,12 @@ pub const BOTS: [(Bot, &str); 6] = [
 ];
 
 impl Bot {
-    /// The robot of a team.
+    /// The robot for the team with this index.
     pub fn of(team: u32) -> Self {
         BOTS[team as usize % BOTS.len()].0
     }
 
-    /// What it decides in the present round: always something that can be taken; none if it says
+    /// The robot's decision for the present round. It is always valid; `None` if the robot submits
     /// nothing.
     pub fn decide(self, game: &Game, team: u32) -> Option<Decision> {
         let exercise = game.exercise();
@@ -57,7 +57,7 @@ impl Bot {
         };
         let mut decision = held.clone();
         decision.source = source;
-        // Two rights a round at most: it takes a few rounds until all are where it wants them.
+        // The exercise limits the changes of rights in a round, so the robot needs several rounds.
         let mut left = exercise.changes;
         for right in &mut decision.rights {
             if *right != level && left > 0 {
@@ -80,7 +80,8 @@ impl Bot {
                 decision.answers.insert(inject.key.clone(), answer.key.clone());
             }
         }
-        // What is too much is given up, answers first.
+        // An invalid decision loses its answers one by one. If it is still invalid without answers,
+        // the robot submits nothing.
         while !game.wrong(team, &decision).is_empty() {
             decision.answers.pop_last()?;
         }

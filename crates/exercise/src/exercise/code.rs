@@ -1,22 +1,22 @@
-//! A decision as a short code that can be read out and typed in, where phones do not reach the
-//! host.
+//! A decision as a short code that people can read out and type in, for teams whose phones do not
+//! reach the host.
 //!
-//! Letters and digits that nobody confuses (no I, L, O, U), in groups of four, the last two of them
-//! check signs: any one wrong sign and any two neighbours exchanged are found, and nearly
-//! everything else (1 in 1,021 slips through).
+//! The code has letters and digits that are not easily confused (no I, L, O, U), in groups of four.
+//! The last two are check signs. They detect every single wrong sign, every exchange of two
+//! neighbours, and nearly all other errors (1 in 1,021 is missed).
 
 use super::{Decision, Exercise, Game, Inject, LEVELS, Prediction, SOURCES};
 use sha2::{Digest, Sha256};
 
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// A prime below 32 x 32: check signs are the code modulo this.
+/// A prime below 32 x 32; the check signs hold a sum modulo this prime.
 const PRIME: u32 = 1021;
 
-/// A number in mixed bases, least significant first, as decimal digits of base 32.
+/// A large number as digits of base 32, least significant first.
 struct Digits(Vec<u32>);
 
 impl Digits {
-    /// The number times `base` plus `digit`.
+    /// Multiplies the number by `base` and adds `digit`.
     fn push(&mut self, base: u32, digit: u32) {
         let mut carry = digit;
         for place in &mut self.0 {
@@ -30,7 +30,7 @@ impl Digits {
         }
     }
 
-    /// The number divided by `base`; gives the rest.
+    /// Divides the number by `base` and returns the remainder.
     fn pull(&mut self, base: u32) -> u32 {
         let mut rest = 0;
         for place in self.0.iter_mut().rev() {
@@ -42,13 +42,13 @@ impl Digits {
     }
 }
 
-/// The bases of a decision's parts, least significant first, for a page that makes the code by
-/// itself while its link is down.
+/// The number of possible values of each part of a decision, least significant first. A page uses
+/// it to make the code by itself while its connection is down.
 pub fn bases(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     parts(exercise, injects)
 }
 
-/// The parts of a decision with their bases, in the order in which they are written.
+/// The number of possible values of each part, in the order in which the parts are encoded.
 fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     let time = (exercise.most_half_days * 2.0) as u32 + 1;
     let mut bases = vec![time; 7];
@@ -61,13 +61,13 @@ fn parts(exercise: &Exercise, injects: &[&Inject]) -> Vec<u32> {
     bases
 }
 
-/// The check of a code: team, round, what the form holds (an inject that was sent meanwhile makes
-/// it another form), and signs, weighted by their places.
+/// The check sum of a code. It covers the team, the round, the bases and the signs, weighted by
+/// position. The bases are included because an inject that arrives later changes the form.
 fn check(team: u32, round: u32, bases: &[u32], signs: &[u32]) -> u32 {
     bases.iter().chain(signs).fold((team * 41 + round + 1) % PRIME, |sum, sign| (sum * 37 + sign) % PRIME)
 }
 
-/// The code of a decision that is sound in its round; none if it is not one of this round.
+/// Encodes a decision that is valid in its round; `None` if a value does not fit the form.
 pub fn code(
     exercise: &Exercise,
     injects: &[&Inject],
@@ -107,10 +107,10 @@ pub fn code(
     Some(text.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
 }
 
-/// The decision that a code is, for a team in a round.
+/// Decodes the decision of a team in a round.
 ///
 /// # Errors
-/// In words: what is wrong with it.
+/// If the text is no valid code; the message says what is wrong.
 pub fn decode(
     exercise: &Exercise,
     injects: &[&Inject],
@@ -161,35 +161,36 @@ pub fn decode(
     }
     Ok(Decision { time, source, rights, points, rules, answers, prediction })
 }
-/// What the facilitator did with an inject, to be told to a team without a link.
+/// What the facilitator did with an inject, for a team without a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Said {
-    /// It comes now.
+    /// The inject comes now.
     Sent,
-    /// It will not come.
+    /// The inject will not come.
     Skipped,
 }
 
-/// The first four signs of a digest.
+/// The first 20 bits of a digest as four signs.
 fn four(digest: &[u8]) -> String {
     let bits = digest.iter().take(3).fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) >> 4;
     [15, 10, 5, 0].map(|at| char::from(SIGNS[(bits >> at & 31) as usize])).iter().collect()
 }
 
-/// Four signs that stand for a state: two machines that show the same have lived the same, but for
-/// one chance in a million.
+/// Four signs that identify a state. Two machines that show the same signs have the same state,
+/// except for one chance in a million.
 pub fn signs(state: &str) -> String {
     four(&Sha256::digest(state.as_bytes()))
 }
 
-/// The word by which a team without a link hears of an inject that was sent by hand, or skipped. It
-/// tells nothing of what comes.
+/// The code word by which a team without a connection learns that an inject was sent by hand or
+/// skipped. It does not reveal the inject's text.
 pub fn word(exercise: &Exercise, said: Said, inject: &Inject) -> String {
     let what = if said == Said::Sent { "sent" } else { "skipped" };
     four(&Sha256::digest(format!("{} {what} {}", Game::identity(exercise), inject.key).as_bytes()))
 }
 
-/// What a word says: the inject's name. None if it is no word of this exercise.
+/// Reads such a code word; returns what was done and the inject's name, or `None` if the text is no
+/// word of this exercise.
 pub fn heard(exercise: &Exercise, text: &str) -> Option<(Said, String)> {
     let typed: String =
         text.to_uppercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-').map(meant).collect();
@@ -199,7 +200,7 @@ pub fn heard(exercise: &Exercise, text: &str) -> Option<(Said, String)> {
         .map(|(said, inject)| (said, inject.key.clone()))
 }
 
-/// What is easily mistaken is taken for what it looks like.
+/// Replaces letters that are easily confused by the sign that they resemble.
 fn meant(sign: char) -> char {
     match sign {
         'O' => '0',

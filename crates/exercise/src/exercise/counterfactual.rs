@@ -1,9 +1,9 @@
-//! One thing of a decision done otherwise: what there is to choose, and what a choice makes of a
-//! decision.
+//! Counterfactual decisions: the possible changes of one part of a decision, and the decision after
+//! such a change.
 
 use super::{Decision, Exercise, Inject, LEVELS, RIGHTS, SOURCES, TIMES};
 
-/// Everything that may be done otherwise, in groups: heading, then name and words of each.
+/// All possible changes, in groups: a heading, then the name and the description of each change.
 pub fn choices(exercise: &Exercise) -> Vec<(String, Vec<(String, String)>)> {
     let mut groups = Vec::new();
     let short = |text: &str| text.split(':').next().unwrap_or(text).to_owned();
@@ -41,10 +41,10 @@ pub fn choices(exercise: &Exercise) -> Vec<(String, Vec<(String, String)>)> {
     groups
 }
 
-/// A decision with one thing done otherwise.
+/// Returns the decision with one change applied, and a description of the change.
 ///
 /// # Errors
-/// In words: why it cannot be.
+/// If the change is unknown or not possible; the message says why.
 pub fn otherwise(
     exercise: &Exercise,
     injects: &[&Inject],

@@ -1,4 +1,4 @@
-//! The debrief of an exercise file: its parts, their questions, what the screen shows in them.
+//! Reads the debrief of an exercise file: its parts, their questions, and what the screen shows.
 
 use super::keys::outcomes;
 use super::read::Reader;

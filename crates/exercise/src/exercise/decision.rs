@@ -1,11 +1,11 @@
-//! What a team decides for a round, and what is wrong with it, in words for the team.
+//! A team's decision for a round, and its validation with messages for the team.
 
 use super::{Exercise, Inject};
 use balcony_engine::strategy::{KINDS, USES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Who holds a decision right, from the top down: name and what it means.
+/// Holders of a decision right, from the top down: name and description.
 pub const LEVELS: [(&str, &str); 4] = [
     ("director", "the director decides"),
     ("panel", "a panel decides"),
@@ -13,7 +13,7 @@ pub const LEVELS: [(&str, &str); 4] = [
     ("practitioners", "practitioners decide, with reflection among peers"),
 ];
 
-/// How influence travels, in five steps from the line to relationships.
+/// How influence travels, in five steps from formal authority to relationships.
 pub const SOURCES: [&str; 5] = [
     "through the line",
     "mostly through the line",
@@ -22,7 +22,7 @@ pub const SOURCES: [&str; 5] = [
     "through relationships",
 ];
 
-/// The decision rights, as people say them.
+/// Titles of the decision rights.
 pub const RIGHTS: [&str; 5] = [
     "thresholds: when to act",
     "placements and spending",
@@ -31,7 +31,7 @@ pub const RIGHTS: [&str; 5] = [
     "sharing information, joint working",
 ];
 
-/// The uses of a week, as people say them.
+/// Titles of the uses of a week.
 pub const TIMES: [&str; 7] = [
     "Balcony: looking for patterns",
     "Dance floor: with practitioners and families",
@@ -42,20 +42,20 @@ pub const TIMES: [&str; 7] = [
     "Own resilience",
 ];
 
-/// What a figure is expected to do.
+/// The expected change of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Prediction {
-    /// Up by at least its step.
+    /// The figure rises by at least its step.
     Rise,
-    /// Down by at least its step.
+    /// The figure falls by at least its step.
     Fall,
-    /// Neither.
+    /// The figure changes by less than its step.
     Stay,
 }
 
 impl Prediction {
-    /// In words.
+    /// The prediction in words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Rise => "rise",
@@ -65,57 +65,57 @@ impl Prediction {
     }
 }
 
-/// One round's decision of a team. Numbers are small and whole, so that it is the same on every
-/// machine and short as a code.
+/// A team's decision for one round. All numbers are small integers, so that a decision is the same
+/// on every machine and its code stays short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// Half of a half-day, a week, by use: 3 is one half-day and a half.
+    /// Time per week by use, in halves of a half-day: 3 means one and a half half-days.
     pub time: [u8; 7],
-    /// How influence travels: a place in [`SOURCES`].
+    /// How influence travels: an index into [`SOURCES`].
     pub source: u8,
-    /// Who holds each decision right: places in [`LEVELS`].
+    /// Holder of each decision right: indices into [`LEVELS`].
     pub rights: [u8; 5],
-    /// Points a year, by lever.
+    /// Points per year, by lever.
     pub points: Vec<u8>,
-    /// Rules: -1 some are taken away, 1 some are added.
+    /// Change of the rules: -1 removes some, 1 adds some, 0 leaves them.
     #[serde(default)]
     pub rules: i8,
-    /// Answers by inject; an inject that is not here is left alone.
+    /// Chosen answer by inject; an inject without an entry gets no action.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
-    /// What the figure of the round will do.
+    /// Predicted change of the round's figure.
     #[serde(default)]
     pub prediction: Option<Prediction>,
 }
 
-/// What is wrong with a decision: the part of the form, and why.
+/// A fault of a decision: the part of the form, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     /// `time`, `rights`, `points`, `answers`, `prediction`, or `decision`.
     pub part: &'static str,
-    /// Why, and what would do.
+    /// The reason, and what would be valid.
     pub why: String,
 }
 
 impl Decision {
-    /// Half-days of a use.
+    /// Half-days per week spent on a use.
     pub fn half_days(&self, at: usize) -> f64 {
         f64::from(self.time[at]) / 2.0
     }
 
-    /// What holds on if a team says nothing: everything but what is done once.
+    /// The decision that continues if a team submits nothing: everything except one-off parts.
     pub fn carried(&self) -> Self {
         Self { rules: 0, answers: BTreeMap::new(), prediction: None, ..self.clone() }
     }
 
-    /// Half-days a week, those that answers take included.
+    /// Half-days per week in total, including those of the chosen answers.
     pub fn half_days_in_all(&self, injects: &[&Inject]) -> f64 {
         let own: f64 = self.time.iter().map(|time| f64::from(*time) / 2.0).sum();
         own + self.answered(injects).map(|answer| answer.time.iter().sum::<f64>()).sum::<f64>()
     }
 
-    /// The answers chosen, of the injects at hand.
+    /// The chosen answers to the given injects.
     pub fn answered<'a>(&self, injects: &[&'a Inject]) -> impl Iterator<Item = &'a super::Answer> {
         let chosen: Vec<&'a super::Answer> = injects
             .iter()
@@ -127,8 +127,9 @@ impl Decision {
         chosen.into_iter()
     }
 
-    /// Everything that is wrong with it, in a round with these injects, after the decision before
-    /// it; `bound` are half-days that answers of earlier rounds still take.
+    /// Returns all faults of the decision. `before` is the decision in force, `injects` are those
+    /// of this round, and `bound` is the number of half-days per week that answers of earlier
+    /// rounds still take.
     pub fn wrong(&self, exercise: &Exercise, before: &Self, injects: &[&Inject], bound: f64) -> Vec<Wrong> {
         let mut wrong = Vec::new();
         let mut say = |part, why: String| wrong.push(Wrong { part, why });
@@ -193,13 +194,13 @@ impl Decision {
         wrong
     }
 
-    /// Decision rights that differ.
+    /// Number of decision rights that differ from the decision before.
     pub fn moved(&self, before: &Self) -> u32 {
         self.rights.iter().zip(before.rights).filter(|(now, before)| **now != *before).count() as u32
     }
 }
 
-/// `2`, `2.5`.
+/// Formats a number without a needless decimal place: `2`, `2.5`.
 pub fn plain(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)

@@ -1,103 +1,102 @@
-//! What stands in the log: one entry is one thing that was decided. The log alone makes every state
-//! again.
+//! Entries of the log. Each records one decision or act; replaying the log reproduces every state.
 
 use super::Decision;
 use serde::{Deserialize, Serialize};
 
-/// One entry.
+/// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Entry {
-    /// A room begins: the digest of exercise and engine, and how many teams.
+    /// A session begins.
     Open {
-        /// Digest of what the exercise is and of the engine.
+        /// Digest of the exercise and of the engine.
         exercise: String,
-        /// Teams.
+        /// Number of teams.
         teams: u32,
     },
-    /// A team hands in; another one in the same round takes its place.
+    /// A team submits a decision. A later one in the same round replaces it.
     Submit {
-        /// Its place in [`super::TEAMS`].
+        /// Index of the team in [`super::TEAMS`].
         team: u32,
         /// The round, from 0.
         round: u32,
-        /// What it decides.
+        /// The decision.
         decision: Decision,
     },
-    /// A team takes back what it handed in.
+    /// A team withdraws the decision it submitted.
     Withdraw {
         /// The team.
         team: u32,
         /// The round.
         round: u32,
     },
-    /// The round ends: what is in force for each team, and how it came about.
+    /// The round ends, with the decision in force for each team.
     Close {
         /// The round.
         round: u32,
-        /// One a team.
+        /// One decision per team.
         decisions: Vec<Effective>,
     },
-    /// A held inject is sent in this round.
+    /// The facilitator sends a held inject in this round.
     Send {
         /// The round.
         round: u32,
-        /// Its name.
+        /// Name of the inject.
         inject: String,
     },
-    /// An inject that has not come yet will not come.
+    /// The facilitator skips an inject that has not come yet.
     Skip {
-        /// Its name.
+        /// Name of the inject.
         inject: String,
     },
-    /// Back to the beginning of a round; what came after is kept as a branch.
+    /// The session goes back to the beginning of a round. Later rounds are kept as a branch.
     Rewind {
         /// The round.
         to: u32,
     },
-    /// The clock stands, or goes on.
+    /// The clock stops or continues.
     Pause {
-        /// Does it stand?
+        /// Whether the clock stops.
         on: bool,
     },
-    /// A word from the facilitator to a team, or to all.
+    /// The facilitator sends a message to one team or to all.
     Message {
-        /// The team; all if none.
+        /// The team; all teams if `None`.
         team: Option<u32>,
-        /// What.
+        /// The text.
         text: String,
     },
-    /// What the projector shows.
+    /// The projector shows a part of the debrief.
     Reveal {
-        /// A part of the debrief, or nothing.
+        /// Name of the part; empty shows nothing.
         part: String,
     },
 }
 
-/// The decision in force of a team.
+/// The decision in force for a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effective {
     /// The decision.
     pub decision: Decision,
-    /// How it came about.
+    /// How it came into force.
     pub how: Provenance,
 }
 
-/// How a decision came to be in force.
+/// How a decision came into force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Provenance {
-    /// Handed in.
+    /// The team submitted it.
     Submitted,
-    /// Not handed in: the draft as it stood.
+    /// The team submitted nothing, so its draft was used.
     Draft,
-    /// Nothing was drafted, or it could not be done: what held before holds on.
+    /// There was no draft, or the draft was not valid: the decision before is carried forward.
     Carried,
 }
 
 impl Provenance {
-    /// In words.
+    /// The same in words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Submitted => "submitted",

@@ -1,53 +1,52 @@
-//! Figures on the dashboard: what is counted or reported, over a round, from the weekly measures
-//! and from what leaders see.
+//! Figures of the dashboard for one round, computed from weekly measures or from what leaders see.
 
 use crate::currency::{POUND, in_currency};
 use crate::summary::fixed;
 use balcony_engine::measure::ROW;
 use balcony_engine::registry::Better;
 
-/// Where a figure comes from.
+/// The source of a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum From {
-    /// What leaders see at the end of a round, late and rosier than it is: a place in
+    /// What leaders see at the end of a round, delayed and better than reality: an index into
     /// [`balcony_engine::strategy::SIGNALS`].
     Seen(usize),
-    /// The same as it really is.
+    /// The true value of that signal.
     Real(usize),
-    /// The sum of a weekly measure over the round.
+    /// Sum of a weekly measure over the round.
     Sum(usize),
-    /// Its mean.
+    /// Mean of a weekly measure over the round.
     Mean(usize),
-    /// Its value in the last week.
+    /// Value of a weekly measure in the last week.
     Last(usize),
-    /// Sum of one over sum of another.
+    /// Sum of one measure divided by the sum of another.
     Share(usize, usize),
 }
 
-/// One figure.
+/// One figure of the dashboard.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// Its unit; `%` for shares.
+    /// Unit; `%` for shares.
     pub unit: String,
-    /// The symbol of money, where it is millions of it.
+    /// Currency symbol, if the figure is in millions of money.
     pub money: Option<String>,
-    /// Where it comes from.
+    /// Source of the value.
     pub from: From,
-    /// What it is multiplied by.
+    /// Factor by which the value is multiplied.
     pub times: f64,
-    /// Digits after the point.
+    /// Number of decimal places.
     pub digits: u8,
-    /// Which way is better.
+    /// Which direction is better.
     pub better: Better,
-    /// How much is a change: less is "stays".
+    /// Smallest difference that counts as a change, in the figure's unit.
     pub step: f64,
 }
 
-/// Sums of one round.
+/// Sums over one round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sums {
     weeks: f64,
@@ -62,7 +61,7 @@ impl Default for Sums {
 }
 
 impl Sums {
-    /// Takes in a week.
+    /// Adds a week.
     pub fn add(&mut self, row: &[f64; ROW]) {
         self.weeks += 1.0;
         self.last = *row;
@@ -73,9 +72,9 @@ impl Sums {
 }
 
 impl Figure {
-    /// Its value for a round that has been lived; NaN where nothing was counted.
+    /// Value for a simulated round; NaN if nothing was counted.
     pub fn value(&self, sums: &Sums, seen: &balcony_engine::leading::Seen) -> f64 {
-        // Before the first week nothing has been counted; what leaders see is there.
+        // Before the first week nothing has been counted, but leaders already see signals.
         if sums.weeks == 0.0 && !matches!(self.from, From::Seen(_) | From::Real(_)) {
             return f64::NAN;
         }
@@ -90,7 +89,7 @@ impl Figure {
         raw * self.times
     }
 
-    /// A value in its digits and unit.
+    /// Formats a value with its digits and unit.
     pub fn shown(&self, value: f64) -> String {
         if !value.is_finite() {
             return "none counted".to_owned();
@@ -106,14 +105,14 @@ impl Figure {
         }
     }
 
-    /// Up, down or as before, by its step.
+    /// Whether the figure rose, fell or stayed, by its step; `None` if a value is missing.
     pub fn moved(&self, before: f64, after: f64) -> Option<super::Prediction> {
         use super::Prediction::{Fall, Rise, Stay};
         let by = after - before;
         if !by.is_finite() {
             return None;
         }
-        // A difference of floats that is a step to the eye is a step.
+        // The tolerance makes a difference of exactly one step count in spite of rounding.
         Some(if by.abs() < self.step - 1e-9 {
             Stay
         } else if by > 0.0 {
@@ -124,7 +123,7 @@ impl Figure {
     }
 }
 
-/// A change in words: `up 1.2`, `down 3`, `as before`.
+/// Describes a change: `up 1.2`, `down 3`, `as before`.
 pub fn words(figure: &Figure, before: f64, after: f64) -> String {
     match figure.moved(before, after) {
         Some(super::Prediction::Rise) => format!("up {}", fixed(after - before, figure.digits)),

@@ -1,8 +1,8 @@
-//! The game: entries of the log turned into states. What is refused changes nothing; what is taken
-//! is in the log before this sees it.
+//! The game turns entries of the log into states. A refused entry changes nothing. The server
+//! writes an accepted one to the log before anybody sees the new state.
 //!
-//! A state is kept for every round of every team, so that going back is taking away. The same
-//! entries give the same states, to the bit, on every machine.
+//! Every team keeps its state after every round, so a rewind only drops states. The same entries
+//! give the same states, bit for bit, on every machine.
 
 use super::life::{Round, SharedStart, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
@@ -15,65 +15,65 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// One team's way through the rounds.
+/// One team's progress through the rounds.
 #[derive(Debug, Clone)]
 pub struct Team {
-    /// What was in force, by round.
+    /// Decisions in force, by round.
     pub decided: Vec<Effective>,
-    /// Injects that came, by round, the present one included: places in [`Exercise::injects`].
+    /// Injects that came, by round, including the present one: indices into [`Exercise::injects`].
     pub came: Vec<Vec<usize>>,
-    /// What each round left.
+    /// Results of each round.
     pub rounds: Vec<Round>,
-    /// What is handed in for the present round.
+    /// Decision submitted for the present round.
     pub submitted: Option<Decision>,
     lives: Vec<Arc<TeamRun>>,
 }
 
 impl Team {
-    /// How many worlds are kept for it: one after each round.
+    /// Number of worlds kept for the team: one after each round.
     pub fn worlds(&self) -> usize {
         self.lives.len()
     }
 }
 
-/// A word of the facilitator.
+/// A message of the facilitator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// To which team; to all if none.
+    /// The team; all teams if `None`.
     pub team: Option<u32>,
-    /// What.
+    /// The text.
     pub text: String,
-    /// In which round: it is not shown in the next.
+    /// The round in which it is shown; not in the next.
     pub round: u32,
 }
 
-/// What was left behind by a rewind.
+/// Rounds that a rewind left behind.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// The round that it was rewound to.
+    /// The round to which the session went back.
     pub to: u32,
-    /// Every team as it stood, but for its worlds.
+    /// Every team before the rewind, without its worlds.
     pub teams: Vec<Team>,
 }
 
-/// Why an entry is not taken.
+/// Why an entry is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// The decision is not one that can be taken.
+    /// The decision has faults.
     #[error("{}", .0.iter().map(|wrong| wrong.why.as_str()).collect::<Vec<_>>().join(" "))]
     Wrong(Vec<Wrong>),
-    /// The round is over, or has not come.
+    /// The round is over, or has not begun.
     #[error("this is for {0}; the room is in {1}")]
     OtherRound(String, String),
     /// All rounds are over.
     #[error("the last round is over")]
     Over,
-    /// It has no sense here.
+    /// The entry makes no sense in this state.
     #[error("{0}")]
     No(String),
 }
 
-/// A room's exercise under way.
+/// An exercise in progress in one session.
 #[derive(Debug, Clone)]
 pub struct Game {
     exercise: Arc<Exercise>,
@@ -90,10 +90,10 @@ pub struct Game {
 }
 
 impl Game {
-    /// A room of some teams at the beginning of the first round.
+    /// Starts a game at the beginning of the first round.
     ///
     /// # Errors
-    /// If there are none or too many, or the model fails.
+    /// If the number of teams is not allowed, or the model fails.
     pub fn new(exercise: Exercise, teams: u32) -> Result<Self, Refused> {
         if teams == 0 || teams > MOST_TEAMS {
             return Err(Refused::No(format!("1 to {MOST_TEAMS} teams, not {teams}")));
@@ -131,23 +131,23 @@ impl Game {
         &self.exercise
     }
 
-    /// What exercise and engine are, as a digest: a log is of one of them.
+    /// Digest of the exercise and the engine. A log belongs to exactly one.
     pub fn identity(exercise: &Exercise) -> String {
         let mut hash = Sha256::new();
         for part in [&exercise.source, &exercise.scenario.hash(), &crate::results::engine()] {
-            // Eight bytes on every machine: the page counts in four.
+            // Eight bytes on every machine: `usize` has only four in the browser.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
         balcony_numeric::hex(&hash.finalize()[..8])
     }
 
-    /// The present round, from 0; as many as there are rounds when all are over.
+    /// The present round, from 0; the number of rounds when all are over.
     pub fn round(&self) -> u32 {
         self.teams.first().map_or(0, |team| team.rounds.len() as u32)
     }
 
-    /// Is every round over?
+    /// Whether all rounds are over.
     pub fn is_over(&self) -> bool {
         self.round() >= self.exercise.rounds
     }
@@ -157,22 +157,22 @@ impl Game {
         &self.teams
     }
 
-    /// What was left behind by rewinds.
+    /// Branches that rewinds left behind.
     pub fn branches(&self) -> &[Branch] {
         &self.branches
     }
 
-    /// Does the clock stand?
+    /// Whether the clock is stopped.
     pub fn is_paused(&self) -> bool {
         self.paused
     }
 
-    /// Words of the facilitator, the newest last.
+    /// Messages of the facilitator, oldest first.
     pub fn messages(&self) -> &[Message] {
         &self.messages
     }
 
-    /// What the projector shows of the debrief.
+    /// The part of the debrief that the projector shows.
     pub fn revealed(&self) -> &str {
         &self.revealed
     }
@@ -182,7 +182,7 @@ impl Game {
         &self.opening
     }
 
-    /// Whether an inject was sent, or skipped.
+    /// Whether an inject came or was skipped.
     pub fn fate(&self, inject: usize) -> Option<&'static str> {
         if self.skipped.contains_key(&inject) {
             return Some("skipped");
@@ -191,7 +191,7 @@ impl Game {
         came.then_some("came")
     }
 
-    /// What the facilitator did with an inject by hand.
+    /// What the facilitator did by hand with an inject.
     pub fn by_hand(&self, inject: usize) -> Option<Said> {
         if self.skipped.contains_key(&inject) {
             return Some(Said::Skipped);
@@ -199,31 +199,31 @@ impl Game {
         self.sent.iter().any(|(_, at)| *at == inject).then_some(Said::Sent)
     }
 
-    /// The injects before a team in the present round.
+    /// Injects of a team in the present round.
     pub fn injects(&self, team: u32) -> Vec<&Inject> {
         let at = self.round() as usize;
         let came = self.teams.get(team as usize).and_then(|team| team.came.get(at));
         came.map(|came| came.iter().map(|at| &self.exercise.injects[*at]).collect()).unwrap_or_default()
     }
 
-    /// What holds for a team until it decides otherwise.
+    /// The decision that continues for a team until it decides otherwise.
     pub fn held(&self, team: u32) -> Decision {
         let decided = self.teams.get(team as usize).and_then(|team| team.decided.last());
         decided.map_or_else(|| self.exercise.opening.clone(), |effective| effective.decision.carried())
     }
 
-    /// What is wrong with a decision of a team in the present round.
+    /// Faults of a team's decision in the present round.
     pub fn wrong(&self, team: u32, decision: &Decision) -> Vec<Wrong> {
         decision.wrong(&self.exercise, &self.held(team), &self.injects(team), self.bound(team, self.round()))
     }
 
-    /// The injects that came to a team in a round.
+    /// Injects that came to a team in a round.
     pub fn came(&self, team: u32, round: u32) -> Vec<&Inject> {
         let came = self.teams.get(team as usize).and_then(|team| team.came.get(round as usize));
         came.into_iter().flatten().map(|at| &self.exercise.injects[*at]).collect()
     }
 
-    /// What would have been wrong with a decision of a team in a round that is over.
+    /// Faults that a team's decision would have had in a past round.
     pub fn wrong_then(&self, team: u32, round: u32, decision: &Decision) -> Vec<Wrong> {
         let before =
             (round as usize).checked_sub(1).and_then(|at| self.teams.get(team as usize)?.decided.get(at));
@@ -231,7 +231,7 @@ impl Game {
         decision.wrong(&self.exercise, &held, &self.came(team, round), self.bound(team, round))
     }
 
-    /// Answers of earlier rounds that still hold in a round, with the last round in which they do.
+    /// Answers of earlier rounds that still hold in a round, each with its last round.
     pub fn holding(&self, team: u32, round: u32) -> Vec<(&Answer, u32)> {
         let Some(of) = self.teams.get(team as usize) else { return Vec::new() };
         let mut holding = Vec::new();
@@ -246,12 +246,12 @@ impl Game {
         holding
     }
 
-    /// Half-days a week that answers of earlier rounds still take in a round.
+    /// Half-days per week that answers of earlier rounds still take in a round.
     pub fn bound(&self, team: u32, round: u32) -> f64 {
         self.holding(team, round).iter().map(|(answer, _)| answer.time.iter().sum::<f64>()).sum()
     }
 
-    /// Half-days a week that went to each use in a round that is over, answers included.
+    /// Half-days per week by use in a past round, including those of answers.
     pub fn week(&self, team: u32, round: u32) -> Option<[f64; 7]> {
         let of = self.teams.get(team as usize)?;
         let effective = of.decided.get(round as usize)?;
@@ -265,8 +265,8 @@ impl Game {
         Some(week)
     }
 
-    /// What came, or will come, to every team alike, by round: in its round, or when the
-    /// facilitator sent it; what was skipped is not in it, nor what comes to one team alone.
+    /// Injects that come to all teams, by round: in their planned round, or when the facilitator
+    /// sends them. Skipped injects and those for single teams are left out.
     pub fn common(&self) -> Vec<Vec<&Inject>> {
         let comes = |at: usize, inject: &Inject, round: u32| {
             if let Some((when, _)) = self.sent.iter().find(|(_, was)| *was == at) {
@@ -282,7 +282,7 @@ impl Game {
             .collect()
     }
 
-    /// What would be in force if the round ended now, given what teams have drafted.
+    /// Decisions that would be in force if the round ended now, given the teams' drafts.
     pub fn in_force(&self, drafts: &[Option<Decision>]) -> Vec<Effective> {
         (0..self.teams.len())
             .map(|team| {
@@ -300,10 +300,10 @@ impl Game {
             .collect()
     }
 
-    /// Why an entry would not be taken, if so. Changes nothing.
+    /// Checks an entry without changing anything.
     ///
     /// # Errors
-    /// Why not.
+    /// If the entry is refused.
     pub fn check(&self, entry: &Entry) -> Result<(), Refused> {
         let now = |round: u32| -> Result<(), Refused> {
             if self.is_over() {
@@ -388,10 +388,10 @@ impl Game {
         }
     }
 
-    /// Takes an entry.
+    /// Applies an entry.
     ///
     /// # Errors
-    /// If [`Self::check`] refuses it, or the model fails; then nothing has changed.
+    /// If [`Self::check`] refuses it or the model fails; then nothing has changed.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), Refused> {
         self.check(entry)?;
         match entry {
@@ -476,8 +476,8 @@ impl Game {
     }
 
     fn rewind(&mut self, to: u32) {
-        // Without its worlds: a day of going back would fill the memory with them, and the log
-        // lives them again.
+        // Without worlds, because many rewinds would fill the memory; replaying the log reproduces
+        // them.
         let bare = |team: &Team| Team { lives: Vec::new(), ..team.clone() };
         self.branches.push(Branch { to, teams: self.teams.iter().map(bare).collect() });
         let keep = to as usize;
@@ -488,7 +488,7 @@ impl Game {
             team.came.truncate(keep);
             team.submitted = None;
         }
-        // What was sent by hand in or after that round is held again.
+        // Injects that were sent by hand in or after that round are held again.
         self.sent.retain(|(round, _)| *round < to);
         self.skipped.retain(|_, round| *round < to);
         self.messages.retain(|word| word.round < to);
@@ -498,12 +498,12 @@ impl Game {
         }
     }
 
-    /// The strategy and the events of a team's rounds so far.
+    /// A team's strategy and events in the rounds so far.
     pub fn strategy(&self, team: u32) -> (Strategy, Vec<Event>) {
         self.teams.get(team as usize).map(|team| team_strategy(&self.exercise, team)).unwrap_or_default()
     }
 
-    /// The strategy and the events of a team if the round under way ended with a decision.
+    /// A team's strategy and events if the present round ended with this decision.
     pub fn plan_with(&self, team: u32, decision: &Decision) -> (Strategy, Vec<Event>) {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
@@ -511,15 +511,15 @@ impl Game {
         team_strategy(&self.exercise, &next)
     }
 
-    /// The outcomes of a team's time so far; none before a round is over.
+    /// Outcomes of a team so far; `None` before a round is over.
     pub fn outcomes(&self, team: u32) -> Option<Vec<f64>> {
         let life = self.teams.get(team as usize)?.lives.last()?;
         Some(self.place.outcomes(life))
     }
 
-    /// What one replicate comes to under a team's decisions, with a round's decision exchanged if
-    /// so wished: figures by round, and outcomes. With the room's own replicate and nothing
-    /// exchanged it is what the team lived.
+    /// Simulates one replicate under a team's decisions, with one round's decision replaced if
+    /// `instead` is given. Returns the rounds and the outcomes. With the session's own replicate
+    /// and no replacement they equal the team's results.
     ///
     /// # Errors
     /// If the model fails.
@@ -541,7 +541,7 @@ impl Game {
         self.live(&strategy, &events, other.decided.len() as u32, replicate)
     }
 
-    /// What one replicate comes to under any strategy and events, over some rounds.
+    /// Simulates one replicate under any strategy and events, over `rounds` rounds.
     ///
     /// # Errors
     /// If the model fails.
@@ -565,23 +565,23 @@ impl Game {
         Ok((left, self.place.outcomes(&life)))
     }
 
-    /// The place that all teams lead.
+    /// The authority at the start, which all teams share.
     pub fn place(&self) -> Arc<SharedStart> {
         self.place.clone()
     }
 
-    /// Bytes that a room takes to show what luck does: the runs of every team, those of the next
-    /// round with them, and what they begin from.
+    /// Memory in bytes that a session needs for its Monte Carlo runs: those of every team, those of
+    /// the next round, and their starting states.
     pub fn bytes_of_luck(&self) -> usize {
         self.start.bytes() * self.exercise.runs as usize * (2 * self.teams.len() + 2)
     }
 
-    /// The exercise, to be held by who works beside the game.
+    /// The exercise, shared with other threads.
     pub fn shared(&self) -> Arc<Exercise> {
         self.exercise.clone()
     }
 
-    /// The name of a team.
+    /// Name of a team.
     pub fn team_name(team: u32) -> &'static str {
         TEAMS[team as usize % TEAMS.len()]
     }

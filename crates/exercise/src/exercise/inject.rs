@@ -1,107 +1,108 @@
-//! What comes from outside into a round: a letter, a call, a headline; what it does, and how a team
-//! may answer.
+//! Injects: letters, calls or headlines that come into a round from outside, their effects, and a
+//! team's possible answers.
 
 use balcony_engine::setting::EventKind;
 
 /// When an inject comes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum When {
-    /// In a round, counted from 0.
+    /// In a fixed round, from 0.
     Round(u32),
-    /// At the facilitator's choice.
+    /// When the facilitator sends it.
     Held,
-    /// To a team in the first round, from one on, before which a figure was past a level.
+    /// To a team at the beginning of the first round, from a given one on, before which a figure
+    /// was past a level.
     If(Condition),
 }
 
-/// A figure past a level.
+/// A condition that a figure is past a level.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
-    /// From which round on.
+    /// First round in which the inject may come.
     pub from: u32,
-    /// A place in [`super::Exercise::figures`].
+    /// Index into [`super::Exercise::figures`].
     pub figure: usize,
-    /// Above the level, or below?
+    /// Whether the value must be above the level; otherwise below.
     pub above: bool,
-    /// The level.
+    /// The level, in the figure's unit.
     pub level: f64,
 }
 
 impl Condition {
-    /// Whether a value is past the level; at the level it is not.
+    /// Whether a value is past the level. A value equal to the level is not.
     pub fn holds(&self, value: f64) -> bool {
         if self.above { value > self.level } else { value < self.level }
     }
 }
 
-/// Something that begins so many weeks after the round does.
+/// An event that begins some weeks after the round does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Happening {
     /// Weeks after the beginning of the round.
     pub after: u32,
-    /// How long.
+    /// Duration in weeks.
     pub weeks: u32,
-    /// What.
+    /// Kind of event.
     pub kind: EventKind,
-    /// How much.
+    /// Size, in the unit of the kind.
     pub size: f64,
 }
 
-/// Money for something that an answer brings.
+/// An investment that an answer makes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bought {
     /// Weeks after the beginning of the round.
     pub after: u32,
-    /// How long.
+    /// Duration in weeks.
     pub weeks: u32,
-    /// What, by name.
+    /// Kind of investment.
     pub kind: balcony_engine::strategy::InvestmentKind,
-    /// Pounds (million) a year.
+    /// Amount in £m a year.
     pub size: f64,
 }
 
-/// One way to answer.
+/// One possible answer to an inject.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// What it asks of the team.
+    /// What the answer requires of the team.
     pub text: String,
-    /// Half-days a week that it takes, by use, while it holds.
+    /// Half-days per week that it takes, by use, while it holds.
     pub time: [f64; 7],
-    /// Rights that it moves while it holds: a level for each kind, or none.
+    /// Decision rights that it moves while it holds: a level for each kind, or `None`.
     pub rights: [Option<u8>; 5],
-    /// For how many rounds time and rights hold.
+    /// Number of rounds for which its time and rights hold.
     pub rounds: u32,
-    /// What the leader does.
+    /// Acts of the leader.
     pub acts: Vec<Happening>,
-    /// What it buys.
+    /// Investments.
     pub buys: Vec<Bought>,
 }
 
 /// One inject.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inject {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
     /// When it comes.
     pub when: When,
-    /// From whom.
+    /// Sender.
     pub sender: String,
-    /// By which way: letter, call, press.
+    /// Channel: letter, call, press.
     pub channel: String,
-    /// Its text.
+    /// Text.
     pub text: String,
     /// What a team is expected to do; for the facilitator.
     pub expected: String,
-    /// What it is for; for the facilitator.
+    /// Purpose; for the facilitator.
     pub objective: String,
-    /// What happens, whatever is answered.
+    /// Events that happen whatever the team answers.
     pub events: Vec<Happening>,
-    /// How it may be answered, "no action" beside them.
+    /// Possible answers, besides "no action".
     pub answers: Vec<Answer>,
 }

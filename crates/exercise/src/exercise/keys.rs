@@ -7,17 +7,17 @@ use crate::scenario::{events, margins};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, USES};
 
-/// Names of the steps from the line to relationships, in a file.
+/// Names in a file of the steps from formal authority to relationships.
 pub(super) const STEPS: [&str; 5] = ["line", "mostly-line", "both", "mostly-relationships", "relationships"];
-/// What a figure may be of a weekly measure.
+/// How a figure summarises the weeks of a measure.
 pub(super) const HOW: [&str; 3] = ["sum", "mean", "last"];
-/// Which way is better.
+/// Which direction of a figure is better.
 pub(super) const BETTER: [&str; 3] = ["lower", "higher", "neither"];
 
 const RULE: &str = "a rule of the file";
 const _: () = assert!(TEAMS.len() == MOST_TEAMS as usize);
 
-/// All keys.
+/// Returns all keys.
 pub(super) fn all() -> Vec<Key> {
     let mut table = Table(Vec::new());
     table.top();
@@ -59,7 +59,7 @@ pub(super) fn all() -> Vec<Key> {
         "none",
         "What the screen shows in it: attention, predictions, reported, luck, references, counterfactual, wrong.",
     );
-    // What the debrief calls a difference.
+    // Margins decide which differences the debrief reports.
     table.0.extend(margins::keys());
     table.0
 }
@@ -393,7 +393,7 @@ fn levels() -> Kind {
     Kind::Choice(LEVELS.iter().map(|level| level.0).collect())
 }
 
-/// Keys of outcomes that a debrief may name.
+/// Keys of the outcomes that a debrief may name.
 pub(super) fn outcomes() -> Vec<&'static str> {
     OUTCOMES.iter().map(|outcome| outcome.key).collect()
 }

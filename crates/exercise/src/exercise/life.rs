@@ -1,5 +1,4 @@
-//! Living a round: one world of one team, with its figures, outcomes and a digest of all that could
-//! be seen.
+//! Simulates rounds: one team's world, its figures and outcomes, and a digest of its state.
 
 use super::Exercise;
 use super::figures::Sums;
@@ -13,17 +12,17 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Child, Post, World};
 use sha2::{Digest, Sha256};
 
-/// The place that all teams lead, before anything happens to it.
+/// The authority at the start, which all teams share.
 #[derive(Debug, Clone)]
 pub struct SharedStart {
     fork: ForkPoint,
     seed: u32,
 }
 
-/// A part of so many of the children is kept free for those who come.
+/// One part in this many of the children is the spare capacity for new children.
 const SPARE: usize = 16;
 
-/// One world under way.
+/// One simulation in progress.
 #[derive(Debug, Clone)]
 pub struct TeamRun {
     world: World,
@@ -31,22 +30,22 @@ pub struct TeamRun {
     digest: [u8; 32],
 }
 
-/// What a round left.
+/// Results of one round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Round {
-    /// Every figure of [`Exercise::figures`].
+    /// Values of [`Exercise::figures`].
     pub figures: Vec<f64>,
-    /// Digest of every weekly measure so far and of the world after the round.
+    /// Digest of all weekly measures so far and of the world after the round.
     pub digest: String,
 }
 
 impl SharedStart {
-    /// The place of an exercise.
+    /// The shared start of an exercise.
     pub fn of(exercise: &Exercise) -> Self {
         Self { fork: ForkPoint::new(exercise.scenario.setting()), seed: exercise.scenario.seed }
     }
 
-    /// A world at week 0, of one replicate.
+    /// Warms up the world of one replicate to week 0.
     ///
     /// # Errors
     /// If the model fails.
@@ -56,7 +55,8 @@ impl SharedStart {
         Ok(TeamRun { world, tally: OutcomeAccumulator::default(), digest: [0; 32] })
     }
 
-    /// Lives a round under a plan, with the events that came to the team; `round` counts from 0.
+    /// Simulates a round under a strategy, with the events that came to the team; `round` counts
+    /// from 0.
     ///
     /// # Errors
     /// If the model fails.
@@ -95,7 +95,7 @@ impl SharedStart {
         })
     }
 
-    /// The outcomes of the time lived so far, in the order of the engine's registry.
+    /// Outcomes of the weeks simulated so far, in the order of the engine's registry.
     pub fn outcomes(&self, life: &TeamRun) -> Vec<f64> {
         let left = self.fork.unaccrued(&life.world);
         life.tally.outcomes(&left)
@@ -103,8 +103,8 @@ impl SharedStart {
 }
 
 impl TeamRun {
-    /// Room for the children of a round. A copy has none to spare, and the first child that came
-    /// would make it twice as large: a room keeps thousands of copies.
+    /// Reserves capacity for the children of a round. A copy of a world has no spare capacity, so
+    /// the first new child would double its memory, and a session keeps thousands of copies.
     fn make_room(&mut self) {
         let world = &mut self.world;
         let more = world.children.len() / SPARE;
@@ -114,7 +114,7 @@ impl TeamRun {
         }
     }
 
-    /// Bytes that a copy of one world takes, nearly: what grows with the number of children.
+    /// Approximate memory of one copy in bytes, counting what grows with the number of children.
     pub fn bytes(&self) -> usize {
         let world = &self.world;
         let weeks = &world.calendar.ring;
@@ -126,7 +126,7 @@ impl TeamRun {
             + world.free.len() * size_of::<u32>()
     }
 
-    /// Figures at week 0, before anything was decided: what leaders saw, and nothing counted.
+    /// Figures at week 0, before any decision: signals that leaders see; counted figures are NaN.
     pub fn opening(&self, exercise: &Exercise) -> Vec<f64> {
         let sums = Sums::default();
         exercise.figures.iter().map(|figure| figure.value(&sums, &self.world.seen)).collect()

@@ -1,5 +1,5 @@
-//! The log as rows, each bound to the one before by a digest, and as a file from which another
-//! laptop goes on.
+//! The log as rows, each chained to the one before by a digest; and its export as a file, from
+//! which another laptop can continue.
 
 use super::{Entry, Exercise, Game};
 use crate::scenario::files::Texts;
@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// Its number, from 1.
+    /// Number of the row, from 1; numbers increase.
     pub number: u64,
-    /// The command that brought it.
+    /// Identifier of the command that caused it.
     pub command: String,
     /// The entry.
     pub entry: Entry,
@@ -21,10 +21,11 @@ pub struct Row {
     pub digest: String,
 }
 
-/// The greatest number of an entry: no day has as many.
+/// Largest number of a row; no session comes near it.
 const MOST_ENTRIES: u64 = 1 << 32;
 
-/// Digest of a row: hex of half a SHA-256 over the row before, the command and the entry.
+/// Digest of a row: the first half of a SHA-256 over the digest before, the command and the entry,
+/// in hexadecimal.
 pub fn chained(last: &str, command: &str, entry: &str) -> String {
     let mut hash = Sha256::new();
     for part in [last, command, entry] {
@@ -34,35 +35,34 @@ pub fn chained(last: &str, command: &str, entry: &str) -> String {
     balcony_numeric::hex(&hash.finalize()[..16])
 }
 
-/// The log of a room as a file: another laptop goes on from it.
+/// A session's log as a file from which another laptop can continue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
-    /// `balcony-exercise`.
+    /// Always `balcony-exercise`.
     pub format: String,
-    /// Of this file: 1.
+    /// Version of the format: 1.
     pub version: u32,
-    /// The exercise's name.
+    /// Name of the exercise.
     pub name: String,
-    /// Digest of exercise and engine.
+    /// Digest of the exercise and of the engine.
     pub exercise: String,
-    /// The text of the exercise file.
+    /// Text of the exercise file.
     pub source: String,
-    /// Other files of one's own that it names: path and text.
+    /// Other files of the user that the exercise names: path and text.
     #[serde(default)]
     pub attached: BTreeMap<String, String>,
-    /// The place in [`super::TEAMS`] of the first team: a team that played by itself keeps its
+    /// Index in [`super::TEAMS`] of the first team, so that a team that played alone keeps its
     /// name.
     #[serde(default)]
     pub first: u32,
-    /// The digest of every team after every round played, so that whoever lives it again can tell
-    /// that it is the same.
+    /// Digests by team and round, so that a replay can be verified.
     pub digests: Vec<Vec<String>>,
     /// The log.
     pub log: Vec<Row>,
 }
 
 impl Row {
-    /// The row after another, or the first.
+    /// Creates the row after `last`, or the first row.
     pub fn after(last: Option<&Self>, command: &str, entry: Entry) -> Self {
         let text = serde_json::to_string(&entry).unwrap_or_default();
         Self {
@@ -75,7 +75,7 @@ impl Row {
 }
 
 impl Export {
-    /// A game with its log; `first` is the place of its first team's name.
+    /// Exports a game with its log; `first` is the index of its first team's name.
     pub fn of(game: &Game, first: u32, log: Vec<Row>) -> Self {
         let exercise = game.exercise();
         let digests = game
@@ -96,18 +96,18 @@ impl Export {
         }
     }
 
-    /// The exercise that it holds, its own files included: nothing is read from elsewhere but what
-    /// comes with the program.
+    /// Reads the exercise from the export. It reads only attached files and files that come with
+    /// the program.
     ///
     /// # Errors
-    /// If the exercise is not one of this version.
+    /// If the exercise is not valid in this version.
     pub fn exercise(&self, authorities: &dyn Authorities) -> Result<Exercise, Faults> {
         let texts =
             self.attached.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
         super::read_text(&self.name, &self.source, &Library::new(&Texts(texts), authorities))
     }
 
-    /// As a text.
+    /// The export as text.
     pub fn text(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
@@ -115,7 +115,7 @@ impl Export {
     /// Reads an export.
     ///
     /// # Errors
-    /// In words: what it is instead, or where its chain is broken.
+    /// If the text is no export, or if the chain of digests is broken; the message says where.
     pub fn read(text: &str) -> Result<Self, String> {
         let export: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
             .map_err(|error| format!("this is no export of a room: {error}"))?;

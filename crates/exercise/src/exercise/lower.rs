@@ -1,9 +1,8 @@
-//! A team's decisions lowered to what the engine sees: a strategy, and the events that came to this
-//! team.
+//! Converts a team's decisions to what the engine needs: a strategy, and the events that came to
+//! this team.
 //!
-//! A strategy that goes on is the strategy before with more behind it: what was decided in a round
-//! names no week before the round, so that living round by round and living it all again give the
-//! same bytes.
+//! A new round only appends to the strategy: its decision never names an earlier week. So
+//! simulating round by round and simulating everything again give the same bytes.
 
 use super::inject::Happening;
 use super::{Decision, Effective, Exercise, Inject};
@@ -11,12 +10,12 @@ use balcony_engine::calendar::Week;
 use balcony_engine::setting::{Event, EventKind};
 use balcony_engine::strategy::{Investment, Strategy, Style};
 
-/// Share of occasions that each site decides where a level holds a right (assumption: most, not
-/// all; the rest lies next to it).
+/// Share of decisions that each site takes when a level holds a right. Assumption: most of them,
+/// but not all; the rest goes to neighbouring sites.
 pub(super) const ROWS: [[f64; 4]; 4] =
     [[0.70, 0.20, 0.10, 0.0], [0.10, 0.70, 0.20, 0.0], [0.0, 0.10, 0.75, 0.15], [0.0, 0.10, 0.20, 0.70]];
 
-/// The way of leading that a decision is, answers aside.
+/// The style of a decision, without its answers.
 pub fn style(decision: &Decision) -> Style {
     let time = |at: usize| decision.half_days(at);
     Style {
@@ -26,11 +25,11 @@ pub fn style(decision: &Decision) -> Style {
     }
 }
 
-/// What a team has decided in a round: the decision, and the injects that it answered.
+/// A team's decision in a round, with the injects of that round.
 pub type Decided<'a> = (&'a Effective, Vec<&'a Inject>);
 
-/// The strategy of the rounds decided so far; `injects` are those that came to the team in each
-/// round.
+/// Strategy of the rounds decided so far. Each decision comes with the injects that the team
+/// received in its round.
 pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy {
     let start = exercise.scenario.start_week().0;
     let begins = |round: usize| start + round as u32 * exercise.weeks;
@@ -39,7 +38,8 @@ pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy 
     for (round, (effective, injects)) in rounds.iter().enumerate() {
         let decision = &effective.decision;
         let mut style = style(decision);
-        // Answers that still hold, oldest first: the last word on a right is the newest.
+        // Answers that still hold, oldest first, so that the newest one wins where several move the
+        // same right.
         for (earlier, (effective, injects)) in rounds[..=round].iter().enumerate() {
             for answer in effective.decision.answered(injects) {
                 if round - earlier < answer.rounds as usize {
@@ -86,8 +86,7 @@ pub fn engine_strategy(exercise: &Exercise, rounds: &[Decided<'_>]) -> Strategy 
     strategy
 }
 
-/// What happened to a team: the scenario's events and those of the injects that came to it, by
-/// week.
+/// Events of a team by week: the scenario's events, then those of the injects that came.
 pub fn events(exercise: &Exercise, rounds: &[Vec<&Inject>]) -> Vec<Event> {
     let start = exercise.scenario.start_week().0;
     let mut events: Vec<Event> = exercise.scenario.events.iter().map(|named| named.event).collect();

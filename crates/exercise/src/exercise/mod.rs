@@ -1,10 +1,11 @@
-//! The exercise: teams lead one place through the same luck, round by round. What is decided is a
-//! log; everything else follows from it and from the exercise file.
+//! The exercise: teams lead the same authority with common random numbers, round by round. A log
+//! records what they decide; everything else follows from the log and the exercise file.
 //!
-//! Nothing here touches files, threads, clocks or a network: `host` does, and the page does
-//! without. An exercise file says what teams may decide (`keys`, `read`); a decision is checked
-//! (`decision`), lowered to a strategy of the engine (`lower`) and lived (`life`); `game` turns a
-//! log of entries into states. Levers and injects act through the engine's mechanisms alone.
+//! Nothing here uses files, threads, clocks or a network: the server does, and the page in the
+//! browser works without them. An exercise file says what teams may decide (`keys`, `read`). A
+//! decision is checked (`decision`), converted to a strategy of the engine (`lower`) and simulated
+//! (`life`); `game` turns a log of entries into states. Levers and injects act only through the
+//! engine's mechanisms.
 
 mod bots;
 mod code;
@@ -47,76 +48,76 @@ use crate::scenario::Scenario;
 use crate::scenario::schema::Schema;
 use std::collections::BTreeMap;
 
-/// Most teams of an exercise.
+/// Largest number of teams.
 pub const MOST_TEAMS: u32 = 12;
 
-/// Names of teams: colours, never people; in the order in which they are dealt.
+/// Names of teams, in the order in which they are assigned. They are colours, never people.
 pub const TEAMS: [&str; MOST_TEAMS as usize] =
     ["Amber", "Blue", "Coral", "Fern", "Indigo", "Jade", "Lilac", "Ochre", "Plum", "Rose", "Slate", "Teal"];
 
-/// The colour that each name is drawn in: dark enough on white paper, light enough on black.
+/// Display colour of each team: dark enough on white paper, light enough on black.
 pub const COLOURS: [&str; MOST_TEAMS as usize] = [
     "#b26a00", "#1f6fb2", "#d1495b", "#2e7d32", "#6464dd", "#00897b", "#9a6fc9", "#8f7200", "#a8479a",
     "#c2406b", "#61708a", "#128299",
 ];
 
-/// Something that money buys, in points.
+/// An investment that teams buy with points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// What it is.
+    /// Description.
     pub text: String,
-    /// What the engine buys, by name.
+    /// Kind of investment in the engine.
     pub kind: balcony_engine::strategy::InvestmentKind,
-    /// Pounds (million) a year that one point is.
+    /// Value of one point in £m a year.
     pub point: f64,
     /// Weeks until it is set up and paid for.
     pub starts_after: u32,
 }
 
-/// A part in a team.
+/// A role in a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// What whoever plays it looks at, says and knows.
+    /// What the player of this role looks at, says and knows.
     pub text: String,
 }
 
 /// A tile of the dashboard.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// What it does not show, in words.
+    /// Describes what the tile does not show.
     pub hides: String,
-    /// Places in [`Exercise::figures`].
+    /// Indices into [`Exercise::figures`].
     pub figures: Vec<usize>,
 }
 
 /// A part of the debrief.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// Its name in the file.
+    /// Name in the exercise file.
     pub key: String,
-    /// For people.
+    /// Title.
     pub title: String,
-    /// Minutes for it.
+    /// Duration in minutes.
     pub minutes: f64,
-    /// Questions to the room.
+    /// Questions to the participants.
     pub questions: Vec<String>,
-    /// What the screen can show in it: names of [`SHOWN`].
+    /// What the screen can show: names of [`SHOWN`].
     pub shows: Vec<String>,
 }
 
-/// What can be shown of a debrief, in its order: name and title.
+/// What a debrief can show, in order: name and title.
 pub const SHOWN: [(&str, &str); 8] = [
     ("attention", "Where attention went"),
     ("decisions", "What each team decided"),
@@ -131,82 +132,82 @@ pub const SHOWN: [(&str, &str); 8] = [
 /// A checked exercise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exercise {
-    /// The name or path it was read from.
+    /// The name or path from which it was read.
     pub name: String,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// What the room is told at the beginning.
+    /// Text that opens the session.
     pub briefing: String,
-    /// What is said about the model and about how people treat each other.
+    /// Statement about the model and about how people treat each other.
     pub safety: String,
-    /// The scenario under it; the opening decision is its incumbent's way of leading.
+    /// The scenario. The opening decision is the style of its incumbent.
     pub scenario: Scenario,
-    /// The text of the file.
+    /// Text of the exercise file.
     pub source: String,
-    /// Other files of one's own that it names, such as its scenario: path and text.
+    /// Other files of the user that it names, such as its scenario: path and text.
     pub attached: BTreeMap<String, String>,
-    /// Rounds.
+    /// Number of rounds.
     pub rounds: u32,
     /// Weeks of a round.
     pub weeks: u32,
-    /// What a round is called: quarter, half-year, round.
+    /// Word for a round: quarter, half-year, round.
     pub word: String,
-    /// Minutes that each round is meant to take.
+    /// Planned minutes of each round.
     pub minutes: Vec<f64>,
-    /// How many runs show what luck does.
+    /// Number of Monte Carlo runs that show the effect of chance.
     pub runs: u32,
-    /// Which of the runs the room lives.
+    /// The replicate that the teams play.
     pub luck: u32,
-    /// Half-days a week beyond which nothing more can be done.
+    /// Largest number of half-days per week.
     pub most_half_days: f64,
-    /// Points a year.
+    /// Points per year.
     pub points: u32,
-    /// Decision rights that may be changed in a round.
+    /// Largest number of decision rights that may change in a round.
     pub changes: u32,
-    /// Share of the rules that is taken away, or of what is left that is added, when a team says
-    /// so.
+    /// Share of the rules that a team removes, or of the remaining room for rules that it adds, at
+    /// a time.
     pub rules: f64,
-    /// The decision in force when the room begins.
+    /// The decision in force at the beginning.
     pub opening: Decision,
-    /// Parts in a team.
+    /// Roles in a team.
     pub roles: Vec<Role>,
-    /// What money buys.
+    /// Investments.
     pub levers: Vec<Lever>,
-    /// What comes from outside.
+    /// Injects.
     pub injects: Vec<Inject>,
-    /// Every figure there is: those of tiles, and those that are hidden until the debrief.
+    /// All figures: those of tiles, and those that are hidden until the debrief.
     pub figures: Vec<Figure>,
-    /// The dashboard.
+    /// Tiles of the dashboard.
     pub tiles: Vec<Tile>,
-    /// Figures that are hidden until the debrief, places in [`Self::figures`].
+    /// Figures that are hidden until the debrief: indices into [`Self::figures`].
     pub hidden: Vec<usize>,
-    /// Figures that are predicted, in turn, a place each in [`Self::figures`].
+    /// Figures that teams predict in turn: indices into [`Self::figures`].
     pub predict: Vec<usize>,
-    /// Outcomes of the whole time that the debrief sets beside each other, rows of the engine's
+    /// Outcomes of the whole exercise that the debrief compares: indices into the engine's
     /// registry.
     pub outcomes: Vec<usize>,
-    /// The debrief.
+    /// Parts of the debrief.
     pub debrief: Vec<Part>,
 }
 
-/// The table of keys of an exercise file, for editors and for people.
+/// The table of keys of an exercise file, for editors and documentation.
 pub fn schema() -> Schema {
     Schema { keys: keys::all(), parameters: Vec::new() }
 }
 
 impl Exercise {
-    /// The figure that is predicted in a round (counted from 0).
+    /// The figure that teams predict in a round (from 0).
     pub fn predicted(&self, round: u32) -> Option<usize> {
         let count = self.predict.len();
         (count > 0).then(|| self.predict[round as usize % count])
     }
 
-    /// `quarter 3`, counted from 0.
+    /// Name of a round (from 0), such as `quarter 3`.
     pub fn round_name(&self, round: u32) -> String {
         format!("{} {}", self.word, round + 1)
     }
 
-    /// The year that a round lies in, counted from 1.
+    /// The year of a round (from 0), counted from 1.
     pub fn year(&self, round: u32) -> u32 {
         round * self.weeks / 52 + 1
     }

@@ -1,5 +1,5 @@
-//! From a text to a checked exercise: every fault of the file and of the scenario it names, in one
-//! pass.
+//! Reads an exercise: checks the file and the scenario that it names, and reports all faults
+//! together.
 
 use super::decision::LEVELS;
 use super::inject::{Bought, Happening};
@@ -17,14 +17,14 @@ use balcony_engine::measure::measure_index;
 use balcony_engine::registry::Better;
 use balcony_engine::strategy::{INVESTMENTS, InvestmentKind, KINDS, SIGNALS, SITES, USES};
 
-/// What is said where a file says nothing.
+/// Used if a file has no statement of its own.
 const SAFETY: &str = "This exercise tries out a system, not people. Nobody is marked, and there is no table of winners. \
     What is said here stays here. The numbers come from a model: they help to think, they forecast nothing.";
 
-/// Reads an exercise: a shipped one by name, or a file.
+/// Reads a shipped exercise by name, or a file.
 ///
 /// # Errors
-/// All faults at once.
+/// All faults, if there are any.
 pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
     if let Some((_, text)) = EXERCISES.iter().find(|(known, _)| *known == name) {
         return read_text(name, text, library);
@@ -44,10 +44,10 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
     }
 }
 
-/// Reads an exercise from a text at hand; other files are looked for as seen from `name`.
+/// Reads an exercise from a text. Paths of other files are relative to `name`.
 ///
 /// # Errors
-/// All faults at once.
+/// All faults, if there are any.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
     let noting = RecordingFiles::of(library.files);
     let noted = Library { files: &noting, authorities: library.authorities, schema: library.schema.clone() };
@@ -152,7 +152,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A text that must be there.
+    /// A required text; reports a fault if it is missing.
     pub(super) fn needed(&mut self, at: &[&str], what: &str) -> String {
         if let Some(text) = self.sheet.text(at) {
             return text.trim().to_owned();
@@ -163,7 +163,7 @@ impl Reader<'_> {
         String::new()
     }
 
-    /// The place of a choice among names that must be there.
+    /// Index of a required choice in `names`; reports a fault if it is missing.
     fn choice(&mut self, at: &[&str], names: &[&str], what: &str) -> Option<usize> {
         let text = self.sheet.text(at).map(str::to_owned);
         match text {
@@ -233,7 +233,7 @@ impl Reader<'_> {
         Decision { time, source, rights, points, rules: 0, answers: Default::default(), prediction: None }
     }
 
-    /// The scenario, its incumbent leading as the room opens.
+    /// Reads the scenario and sets the opening decision as its incumbent's style.
     fn scenario(&mut self, opening: &Decision) -> Option<Scenario> {
         let wanted = self.needed(&["scenario"], "the scenario under the exercise");
         if wanted.is_empty() {
@@ -344,7 +344,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The places of figures named in a list.
+    /// Indices of the figures that a list names.
     fn named(&mut self, at: &[&str], figures: &[Figure]) -> Vec<usize> {
         let names = self.sheet.texts(at).map(<[_]>::to_vec).unwrap_or_default();
         let known: Vec<&str> = figures.iter().map(|figure| figure.key.as_str()).collect();
@@ -565,7 +565,7 @@ impl Reader<'_> {
     }
 }
 
-/// The opening decision as values of the scenario's incumbent.
+/// The opening decision as settings of the scenario's incumbent.
 fn incumbent(opening: &Decision) -> Vec<String> {
     let mut sets = vec![format!("start.incumbent.source={}", f64::from(opening.source) / 4.0)];
     for (at, name) in USES.iter().enumerate() {

@@ -1,22 +1,22 @@
-//! Files that note what is read of them.
+//! File access that records what is read.
 
 use crate::scenario::files::{Files, NoText};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Files that note what was read, so that an export can hold it.
+/// File access that records every file it reads, so that an export can contain them.
 pub(super) struct RecordingFiles<'a> {
     files: &'a dyn Files,
     read: Mutex<BTreeMap<String, String>>,
 }
 
 impl<'a> RecordingFiles<'a> {
-    /// None read yet.
+    /// Wraps `files`; nothing is recorded yet.
     pub(super) fn of(files: &'a dyn Files) -> Self {
         Self { files, read: Mutex::default() }
     }
 
-    /// What was read: path and text.
+    /// Returns the files that were read: path and text.
     pub(super) fn taken(self) -> BTreeMap<String, String> {
         self.read.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,13 +1,13 @@
-//! What a life is lived by, and how far two of them go together.
+//! The inputs of a run, and whether two inputs agree before a given week.
 
 use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
 
-/// A strategy and what happens, for a team or a reference.
+/// A strategy and events, for a team or a reference.
 pub type RunInput = (Strategy, Vec<Event>);
 
-/// Whether two are the same as far as the weeks before one go: what was lived by the one so far was
-/// lived by the other.
+/// Whether two inputs agree in all weeks before `until`, so that a run of one up to that week is
+/// also a run of the other.
 pub fn same_before(one: &RunInput, other: &RunInput, until: u32) -> bool {
     let cut = |asked: &RunInput| {
         let mut asked = asked.clone();

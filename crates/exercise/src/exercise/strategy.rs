@@ -1,11 +1,10 @@
-//! A team's play as a strategy file: `balcony compare --strategy team.toml` takes it, on the same
-//! scenario.
+//! Converts a team's decisions to a strategy file, for `balcony compare` on the same scenario.
 
 use balcony_engine::calendar::Week;
 use balcony_engine::strategy::{KINDS, SITES, Strategy, Style, USES};
 use std::fmt::Write as _;
 
-/// The text of a strategy file that is lowered to this strategy; weeks are counted from `start`.
+/// Writes a strategy file that reads back as this strategy; weeks are counted from `start`.
 pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &Style) -> String {
     let mut text = String::from(
         "# A team's way through an exercise, as a strategy: balcony compare place.toml --strategies THIS-FILE,incumbent\n",
@@ -20,7 +19,7 @@ pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &
         let _ = writeln!(text, "\n[changes.week-{at}]\ndate = {at}");
         way(&mut text, style);
     }
-    // Read back by name: the numbers keep their order.
+    // Tables are read in the order of their names, so the numbers have leading zeros.
     for (number, bought) in strategy.investments.iter().enumerate() {
         let kind = bought.kind.key();
         let _ = writeln!(
