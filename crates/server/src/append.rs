@@ -1,18 +1,18 @@
-//! A file that is added to at its end: what is added stands there whole and synced, or not at all.
+//! An append-only file: every addition is either in the file completely and synced, or not at all.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 
-/// What is written to: a file, and in tests one that fails when it is told to.
+/// The target of writes: a file, or in tests a disk that fails on request.
 pub(super) trait Disk: Send {
-    /// Writes at a place.
+    /// Writes bytes at an offset.
     fn write(&mut self, at: u64, bytes: &[u8]) -> io::Result<()>;
-    /// Returns when everything is on the disk.
+    /// Returns when all data is on the disk.
     fn sync(&mut self) -> io::Result<()>;
-    /// Cuts off what stands after a place.
+    /// Truncates the file to a length.
     fn cut(&mut self, to: u64) -> io::Result<()>;
-    /// Gives the lock back: closing the file is not enough while a program just started still
-    /// shares it. A fault here leaves that to closing.
+    /// Releases the lock. Closing the file does not suffice while a program that was just started
+    /// still shares it. After an error here, closing releases the lock later.
     fn unlock(&self) {}
 }
 
@@ -35,11 +35,12 @@ impl Disk for File {
     }
 }
 
-/// A file and its end, as far as it is sure.
+/// A file, and the end of the data that is safely in it.
 pub(super) struct Appended {
     disk: Box<dyn Disk>,
     end: u64,
-    /// Something stands after the end that was refused: it goes before anything else is added.
+    /// Whether bytes of a failed addition may follow the end. They are removed before the next
+    /// addition.
     torn: bool,
 }
 
@@ -50,23 +51,23 @@ impl std::fmt::Debug for Appended {
 }
 
 impl Appended {
-    /// A file of which so much is sure.
+    /// Wraps a file whose first `end` bytes are safely written.
     pub(super) fn new(disk: impl Disk + 'static, end: u64) -> Self {
         Self { disk: Box::new(disk), end, torn: false }
     }
 
-    /// Adds at the end and syncs.
+    /// Appends bytes and syncs.
     ///
     /// # Errors
-    /// If the disk says no; what was added is cut off again, now or before the next is added, so
-    /// that what was refused never counts.
+    /// If the disk fails. The addition is then cut off, at once or before the next one, so that it
+    /// never counts.
     pub(super) fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.mend()?;
         let done = self.disk.write(self.end, bytes).and_then(|()| self.disk.sync());
         if let Err(error) = done {
             self.torn = true;
-            // The first error is the one that tells something; whether this helps shows at the next
-            // try.
+            // The first error explains the failure. If this attempt to mend fails too, the next
+            // addition repeats it.
             let _ = self.mend();
             return Err(error);
         }
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
     use std::sync::{Arc, Mutex};
 
-    /// A disk whose next operations fail, and what stands on it.
+    /// The content of a disk, with the number of operations that will fail next.
     #[derive(Default)]
     struct Faulty {
         bytes: Vec<u8>,
@@ -117,7 +118,7 @@ mod tests {
         fn write(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
             let mut disk = self.lock().unwrap();
             disk.bytes.truncate(at as usize);
-            // What fails has written half of it.
+            // A write that fails has written half of its bytes.
             let failed = fails(&mut disk.writes);
             let part = if failed.is_err() { bytes.len() / 2 } else { bytes.len() };
             disk.bytes.extend(&bytes[..part]);
@@ -136,8 +137,8 @@ mod tests {
         }
     }
 
-    /// Whatever fails, and even if it cannot be cut off at once: what was refused does not stand
-    /// there afterwards.
+    /// Whichever operation fails, and even if the bytes cannot be cut off at once, a failed
+    /// addition is not in the file afterwards.
     #[test]
     fn what_was_refused_is_never_in_the_file() {
         for (writes, syncs, cuts) in [(1, 0, 0), (0, 1, 0), (0, 2, 0), (0, 1, 1), (1, 1, 2)] {
@@ -154,7 +155,7 @@ mod tests {
             }
             assert!((1..=3).contains(&refused), "{writes} {syncs} {cuts}: {refused}");
             assert_eq!(disk.lock().unwrap().bytes, b"first second ");
-            // And when the program ends after a failure.
+            // The same holds if the program ends after a failure.
             disk.lock().unwrap().syncs = 1;
             assert!(file.add(b"third ").is_err());
             drop(file);

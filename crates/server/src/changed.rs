@@ -1,27 +1,30 @@
-//! One decision changed, and the same luck lived again: for the debrief, beside the game and never
-//! in it.
+//! Counterfactuals for the debrief: one decision is changed and the same replicate is simulated
+//! again. They are not part of the game.
 
 use super::session::{Session, SessionError};
 use crate::currency::in_currency;
 use crate::exercise::{Game, otherwise};
 use crate::summary::{fixed, signed};
 
-/// One decision changed, and the same luck lived again.
+/// The results with one decision changed, on common random numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counterfactual {
-    /// What was changed.
+    /// Describes the change.
     pub words: String,
-    /// Whether it shows in the digits that are told; figure, lived, changed, difference.
+    /// One row per outcome or figure: whether the shown digits differ, then name, actual value,
+    /// changed value and difference.
     pub rows: Vec<(bool, [String; 4])>,
 }
 
 impl Session {
-    /// Lives a team's rounds again on the same luck with one decision exchanged: for carrying on
-    /// (nothing), for another team's in that round (`team:2`), or with one thing of it otherwise (a
-    /// choice of [`crate::exercise::choices`]).
+    /// Simulates a team's rounds again on the same random numbers with one decision replaced.
+    /// `instead` selects the replacement: empty for carrying on, `team:2` for the decision of
+    /// another team in that round, or a choice of [`crate::exercise::choices`] that changes one
+    /// part.
     ///
     /// # Errors
-    /// If there is no such team or round, or the model fails.
+    /// If there is no such team, round or choice, the decision would not have been valid, or the
+    /// model fails.
     pub fn change_one(&self, team: u32, round: u32, instead: &str) -> Result<(), SessionError> {
         let (game, words, decision) = {
             let inner = self.lock();

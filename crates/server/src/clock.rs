@@ -1,11 +1,12 @@
-//! A round's clock: it counts what it was seen to run, by a clock that nobody can set.
+//! The clock of a round. It uses a monotonic clock, which nobody can set, and counts only time in
+//! which it was observed.
 
 use std::time::{Duration, Instant};
 
-/// Without a look for so long the machine was asleep, or the room closed: nobody thought meanwhile.
+/// A longer gap between two looks means that the machine was asleep, so the gap does not count.
 const SLEEP: Duration = Duration::from_secs(60);
 
-/// What happens to a room's clock.
+/// The clock of a session.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {
     ran: Duration,
@@ -14,12 +15,12 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// A clock that has run for some seconds.
+    /// A clock that has run for some seconds; `stands` says whether it is stopped.
     pub(super) fn at(seconds: u64, stands: bool) -> Self {
         Self { ran: Duration::from_secs(seconds), stands, looked: Instant::now() }
     }
 
-    /// Counts what has passed since the last look; gives whether the machine slept meanwhile.
+    /// Adds the time since the last look. Returns whether the machine slept meanwhile.
     pub(super) fn look(&mut self) -> bool {
         self.look_at(Instant::now())
     }
@@ -34,13 +35,13 @@ impl Clock {
         slept
     }
 
-    /// Stops it, or lets it go on.
+    /// Stops the clock, or lets it continue.
     pub(super) fn stand(&mut self, stands: bool) {
         self.look();
         self.stands = stands;
     }
 
-    /// Seconds that it has run, and whether it stands.
+    /// Seconds that the clock has run, and whether it is stopped.
     pub(super) fn read(mut self) -> (u64, bool) {
         self.look();
         (self.ran.as_secs(), self.stands)
@@ -51,8 +52,8 @@ impl Clock {
 mod tests {
     use super::*;
 
-    /// No time of day is in it: setting the machine's clock forward and back changes nothing. What
-    /// it sleeps does not count.
+    /// The clock does not depend on the time of day, so setting the machine's clock changes
+    /// nothing. Sleep of the machine does not count.
     #[test]
     fn a_round_counts_what_ran_and_neither_sleep_nor_the_time_of_day() {
         let mut clock = Clock::at(90, false);
@@ -67,7 +68,7 @@ mod tests {
         clock.stands = true;
         clock.look_at(seconds(4050));
         assert_eq!(clock.ran.as_secs(), 130);
-        // An instant before the last is no time at all.
+        // An instant before the last look adds no time.
         clock.stands = false;
         clock.look_at(seconds(1));
         assert_eq!(clock.ran.as_secs(), 130);

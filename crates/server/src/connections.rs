@@ -1,6 +1,6 @@
-//! Who may hold a connection. Places are kept for devices that have a seat; strangers share the
-//! others. Whoever comes is let in: where places run out, the device or the address that holds most
-//! of them gives its oldest up.
+//! Limits the number of connections. Devices with a seat have their own slots; all others share a
+//! separate set. A newcomer is always let in: when slots run out, the device or the address with
+//! the most connections loses its oldest one.
 
 use super::session::Device;
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::AbortHandle;
 
-/// Connections of devices that have a seat, at once; a phone holds two or three.
+/// Most connections of all devices with a seat; a phone uses two or three.
 pub(super) const SEATED: usize = 400;
-/// Connections of one such device: a browser opens six, and more while it lets old ones go.
+/// Most connections of one such device: a browser opens six, and more while it closes old ones.
 pub(super) const OF_A_DEVICE: usize = 10;
-/// Connections of everybody else, at once.
+/// Most connections of all others.
 pub(super) const STRANGERS: usize = 200;
 
-/// Every connection of a listener by its number: the oldest first.
+/// All connections of a listener by number, oldest first.
 #[derive(Debug, Default)]
 struct All {
     next: u64,
@@ -30,10 +30,11 @@ struct Held {
 }
 
 impl All {
-    /// The oldest connection of whoever holds most, of those that count.
+    /// The oldest connection of the owner with the most connections; `whose` names the owner, or
+    /// `None` for connections that do not count.
     fn victim<K: Ord>(&self, whose: impl Fn(&Held) -> Option<K>) -> Option<u64> {
-        // How many, and the oldest of them: the more the worse, and of as many the one that has
-        // been there longest.
+        // For each owner, the number of connections and the oldest of them. Among owners with
+        // equally many, the one with the oldest connection is chosen.
         let mut all: BTreeMap<K, (usize, u64)> = BTreeMap::new();
         for (number, held) in &self.held {
             if let Some(whose) = whose(held) {
@@ -54,7 +55,7 @@ impl All {
     }
 }
 
-/// The places of a listener.
+/// The connection slots of a listener.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConnectionSlots(Arc<Mutex<All>>);
 
@@ -63,7 +64,8 @@ impl ConnectionSlots {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for whoever comes: a stranger until the first request shows a seat.
+    /// Takes a slot for a new connection. It counts as a stranger's until the first request shows a
+    /// seat.
     pub(super) fn take(&self, from: IpAddr) -> ConnectionSlot {
         let mut all = self.lock();
         if all.count(|held| held.device.is_none()) >= STRANGERS {
@@ -77,7 +79,7 @@ impl ConnectionSlots {
     }
 }
 
-/// The number of a connection's place, for whoever answers its requests.
+/// Refers to a connection's slot, for the handlers of its requests.
 #[derive(Debug, Clone)]
 pub(super) struct Ticket {
     places: ConnectionSlots,
@@ -85,7 +87,7 @@ pub(super) struct Ticket {
 }
 
 impl Ticket {
-    /// What ends the connection when its place is needed.
+    /// Stores the handle by which the connection is closed when its slot is needed.
     pub(super) fn attach(&self, task: AbortHandle) {
         if let Some(held) = self.places.lock().held.get_mut(&self.number) {
             held.task = Some(task);
@@ -94,7 +96,7 @@ impl Ticket {
         }
     }
 
-    /// Whose connection it is: of a device that has a seat, or of nobody known.
+    /// Records the owner of the connection: a device with a seat, or nobody known.
     pub(super) fn of(&self, device: Option<&Device>) {
         let mut all = self.places.lock();
         match all.held.get_mut(&self.number) {
@@ -113,7 +115,7 @@ impl Ticket {
     }
 }
 
-/// A place that is held until it is dropped, however the connection ends.
+/// A slot that is held until it is dropped, however the connection ends.
 #[derive(Debug)]
 pub(super) struct ConnectionSlot(Ticket);
 
@@ -143,8 +145,8 @@ mod tests {
         }
     }
 
-    /// Three addresses that take all they can get, over and over: whoever has a seat keeps every
-    /// connection, and a newcomer is let in.
+    /// Three addresses take all connections they can get, again and again. Devices with a seat keep
+    /// every connection, and a newcomer is let in.
     #[test]
     fn strangers_cannot_take_the_places_of_seated_devices_or_of_a_newcomer() {
         let places = ConnectionSlots::default();
@@ -165,7 +167,7 @@ mod tests {
         assert!(places.lock().held.is_empty());
     }
 
-    /// A device that opens more and more closes its own oldest.
+    /// A device that opens more and more connections closes only its own oldest.
     #[test]
     fn one_device_cannot_take_the_places_of_the_others() {
         let places = ConnectionSlots::default();
@@ -178,10 +180,10 @@ mod tests {
         let all: Vec<ConnectionSlot> = (0..50).map(|_| take("one")).collect();
         assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("one")), OF_A_DEVICE);
         assert_eq!(places.lock().count(|held| held.device.as_deref() == Some("other")), 1);
-        // Devices without number share what is there.
+        // Any number of devices share the slots for seated devices.
         let many: Vec<ConnectionSlot> = (0..600).map(|at| take(&format!("device {at}"))).collect();
         assert_eq!(places.lock().count(|held| held.device.is_some()), SEATED);
-        // Whoever has no seat any more is a stranger again.
+        // A device that has lost its seat counts as a stranger again.
         other.ticket().of(None);
         drop((other, all, many));
         assert!(places.lock().held.is_empty());

@@ -1,4 +1,4 @@
-//! What the facilitator may ask, on this machine alone: another listener, with a key.
+//! The facilitator's desk: a separate listener on this machine only, protected by a key.
 
 use super::connections::Ticket;
 use super::guard::{OWN_STYLES, cookie, harden};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 type Fields = BTreeMap<String, String>;
 
-/// Everything the desk may ask.
+/// All routes of the desk.
 pub(super) fn router(shared: Shared) -> Router {
     let own = Router::new()
         .route("/", get(desk))
@@ -51,8 +51,8 @@ pub(super) fn router(shared: Shared) -> Router {
     with_assets(own).layer(from_fn_with_state(shared.clone(), guard)).with_state(shared)
 }
 
-/// The name, the page a form comes from, and the key: from the address that was opened first, then
-/// from the cookie.
+/// Checks the server's name, the origin of a form, and the key. The key comes from the printed
+/// address at first, later from the cookie.
 async fn guard(
     State(shared): State<Shared>,
     Extension(ticket): Extension<Ticket>,
@@ -72,7 +72,7 @@ async fn guard(
         }
         response
     } else if same(kept, &shared.key) {
-        // Places are kept for the desk as they are for seated devices.
+        // The desk uses the slots that are kept for devices with a seat.
         ticket.of(Some(&shared.desk_cookie.to_string()));
         next.run(request).await
     } else {
@@ -83,7 +83,8 @@ async fn guard(
     response
 }
 
-/// What a button comes to: nothing to say, or why not. Without scripts the desk is shown again.
+/// The answer to a button: empty, or the reason for a refusal. Without scripts the desk's page is
+/// shown again.
 fn done(
     shared: &Shared,
     headers: &HeaderMap,
@@ -149,7 +150,7 @@ async fn close(State(shared): State<Shared>, headers: HeaderMap, Form(form): For
     act(shared, headers, move |room| room.close(&command, round)).await
 }
 
-/// An entry that is taken as it is.
+/// Passes an entry to the session.
 async fn entry(shared: Shared, headers: HeaderMap, form: &Fields, entry: Entry) -> Response {
     let command = command(form);
     act(shared, headers, move |room| room.take(&command, &entry)).await
@@ -205,7 +206,7 @@ async fn empty(State(shared): State<Shared>, headers: HeaderMap, Form(form): For
     act(shared, headers, move |room| room.empty(team)).await
 }
 
-/// Lets in one device that waits, or all, or turns one away.
+/// Lets in one waiting device or all of them, or turns one away.
 async fn admit(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
     let (device, lets_in) = (field(&form, "device").to_owned(), field(&form, "in") == "yes");
     act(
@@ -244,15 +245,15 @@ async fn counterfactual(
     act(shared, headers, move |room| room.change_one(team, round, &instead)).await
 }
 
-/// Deletes the room and ends the program: there is nothing left to serve.
+/// Deletes the session and ends the program, because nothing is left to serve.
 async fn delete(State(shared): State<Shared>, Form(form): Form<Fields>) -> Response {
     if field(&form, "sure") != "yes" {
         return unread();
     }
     match with(&shared.room, Session::delete).await {
         Ok(Ok(())) => {
-            // Time for the devices to hear of it, and to take away what they show: one whose link
-            // is silent notices after four seconds.
+            // Devices need time to learn that the session is gone and to clear their screens. A
+            // device whose connection is silent notices after four seconds.
             tokio::spawn(async {
                 tokio::time::sleep(std::time::Duration::from_secs(7)).await;
                 std::process::exit(0);
@@ -286,8 +287,8 @@ async fn export_csv(State(shared): State<Shared>) -> Response {
 async fn export_html(State(shared): State<Shared>) -> Response {
     let text = shared.room.look(|inner, found| pages::report(inner, found, pages::CSS));
     let mut response = Html(text).into_response();
-    // The page carries its styles, so that it can be kept; it is shown here under a policy of its
-    // own.
+    // The page carries its own styles so that it can be saved. It is served under a policy that
+    // allows only those.
     response.headers_mut().insert(OWN_STYLES, HeaderValue::from_static("1"));
     response
 }

@@ -1,18 +1,19 @@
-//! What is taken away from a room: the log whole, decisions and figures as a table, each team's way
-//! as a strategy, the place as a scenario.
+//! Exports of a session: the complete log, a table of decisions and figures, each team's decisions
+//! as a strategy file, and the authority as a scenario.
 
 use super::session::Session;
 use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
 use balcony_engine::strategy::USES;
 use std::fmt::Write as _;
 
-/// The log whole.
+/// The complete log as JSON.
 pub fn json(room: &Session) -> String {
     let inner = room.lock();
     Export::of(&inner.game, 0, inner.store.rows().to_vec()).text()
 }
 
-/// Decisions and figures, a row a team and round; `first` is the place of the first team's name.
+/// Decisions and figures as CSV, one row per team and round; `first` is the index of the first
+/// team's name.
 pub fn csv(game: &Game, first: u32) -> String {
     let exercise = game.exercise();
     let mut heads = vec!["team".to_owned(), "round".to_owned(), "how".to_owned()];
@@ -55,7 +56,7 @@ pub fn csv(game: &Game, first: u32) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// A team's way as a strategy file: its name and text.
+/// A team's decisions as a strategy file: its name and text.
 pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
     if team as usize >= game.teams().len() {
         return None;
@@ -68,14 +69,14 @@ pub fn play(game: &Game, team: u32) -> Option<(String, String)> {
     Some((format!("{}.toml", name.to_lowercase()), text))
 }
 
-/// The place with everything that came to the first team, as a scenario: `balcony compare
+/// The authority as a scenario, with all events that came to the first team: `balcony compare
 /// place.toml --strategies amber.toml,incumbent`.
 pub fn scenario(game: &Game) -> String {
     let exercise = game.exercise();
     let mut text = exercise.scenario.resolved();
     let (_, events) = game.strategy(0);
     let start = exercise.scenario.start_week().0;
-    // The scenario's own events come first and stand in its text already.
+    // The scenario's own events come first in the list and are already in its text.
     for (number, event) in events.iter().skip(exercise.scenario.events.len()).enumerate() {
         let _ = write!(
             text,

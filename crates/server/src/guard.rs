@@ -1,16 +1,17 @@
-//! Who may ask what: the name the server is called by, where a form comes from; and what every
-//! answer carries.
+//! Checks of every request (the server's name, and the origin of a form), and the headers of every
+//! answer.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use std::net::SocketAddr;
 
-/// What a listener answers to.
+/// The names by which clients may address a listener.
 #[derive(Debug, Clone)]
 pub(super) struct Names(pub(super) Vec<String>);
 
 impl Names {
-    /// Whether a request came by one of the names, and a form from a page of ours.
+    /// Checks that a request addresses one of the names, and that a form comes from a page of this
+    /// server.
     pub(super) fn admits(&self, asked: &Request, local: Option<SocketAddr>) -> Result<(), Refusal> {
         let (method, headers) = (asked.method(), asked.headers());
         let mut hosts = headers.get_all(header::HOST).iter();
@@ -18,8 +19,8 @@ impl Names {
             return Err((StatusCode::BAD_REQUEST, "a request names its server once"));
         };
         let host = host.to_str().unwrap_or_default();
-        // A request may carry the server's name in its first line as well: another one there is for
-        // another server.
+        // The request line may name the server as well. A different name there means another
+        // server.
         let uri = asked.uri();
         let ours = |uri: &Uri| {
             uri.scheme_str() == Some("http")
@@ -28,8 +29,8 @@ impl Names {
         if (uri.scheme().is_some() || uri.authority().is_some()) && !ours(uri) {
             return Err((StatusCode::MISDIRECTED_REQUEST, "this server does not go by that name"));
         }
-        // The number by which the connection came is ours too, whatever network the laptop has
-        // joined since.
+        // The address to which the client connected is valid too, even if the laptop has since
+        // joined another network.
         let number = local.is_some_and(|local| {
             host == local.to_string() || (local.port() == 80 && host == local.ip().to_string())
         });
@@ -48,13 +49,14 @@ impl Names {
     }
 }
 
-/// Why a request is not looked at.
+/// Why a request is refused.
 pub(super) type Refusal = (StatusCode, &'static str);
 
-/// Marks an answer that carries its styles inside, so that it can be kept; it may do nothing else.
+/// Marks an answer that contains its own styles so that it can be saved. It may load nothing else.
 pub(super) const OWN_STYLES: &str = "x-balcony-own-styles";
 
-/// What every answer carries: no script, style, frame or request but our own.
+/// Sets the security headers of an answer: only scripts, styles, frames and requests of this server
+/// are allowed.
 pub(super) fn harden(headers: &mut HeaderMap, styles: &str) {
     let own = headers.remove(OWN_STYLES).is_some();
     let policy = if own {
@@ -79,7 +81,7 @@ pub(super) fn harden(headers: &mut HeaderMap, styles: &str) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// The value of a cookie.
+/// Returns the value of a cookie.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|value| {
         value

@@ -1,4 +1,5 @@
-//! The document about hosting an exercise; its table of limits is made from the limits themselves.
+//! Writes the document about hosting an exercise. Its table of limits is made from the limits
+//! themselves.
 
 use super::connections::{OF_A_DEVICE, SEATED, STRANGERS};
 use super::limits::{
@@ -9,7 +10,7 @@ use super::seating::{GONE, MOST_SEATS, MOST_WAITING, SEATS_OF_ONE, STREAMS};
 use super::serve::{BUFFER, HEAD, REQUEST, UNSENT};
 use super::web::MOST_BODY;
 
-/// A number of bytes as people read it.
+/// Formats a number of bytes for people.
 fn kib(bytes: usize) -> String {
     format!("{} KiB", bytes / 1024)
 }
@@ -23,7 +24,7 @@ fn per(rate: Rate) -> String {
     }
 }
 
-/// Every limit of a room: what is limited, how much, what it protects.
+/// Every limit of a session: what is limited, how much, and what it protects.
 fn limits() -> Vec<[String; 3]> {
     let row = |what: &str, most: String, why: &str| [what.to_owned(), most, why.to_owned()];
     vec![
@@ -111,7 +112,7 @@ fn limits() -> Vec<[String; 3]> {
     ]
 }
 
-/// `docs/HOSTING.md`.
+/// Returns the text of `docs/HOSTING.md`.
 pub fn hosting() -> String {
     let mut text = HEADING.to_owned();
     text.push_str("| What | Most | What it protects |\n|---|---|---|\n");

@@ -1,8 +1,8 @@
-//! The room of an exercise: a web server on the local network, and the log behind it.
+//! The server of an exercise session: a web server on the local network, and its log.
 //!
-//! The facilitator's desk answers on this machine alone; teams, projector and observers on the
+//! The facilitator's desk answers on this machine only; teams, projector and observers use the
 //! network. The state is the log (`store`); everything else follows from it (`balcony_exercise`).
-//! What luck does is worked out beside it (`runs`).
+//! Monte Carlo runs that show the effect of chance are computed beside it (`runs`).
 
 mod append;
 mod changed;

@@ -1,5 +1,5 @@
-//! How often anybody may ask, and guess at the code: by the device where there is one, by the
-//! address for strangers, by all together.
+//! Rate limits of requests and of guesses at the code: per device with a seat, per address for
+//! strangers, and for all together.
 
 use super::session::Device;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// So many at once, and so many a second.
+/// A burst size and a refill rate per second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rate {
     pub(super) at_once: f64,
@@ -18,25 +18,25 @@ const fn rate(at_once: f64, a_second: f64) -> Rate {
     Rate { at_once, a_second }
 }
 
-/// Requests of a device that has a seat.
+/// Requests of a device with a seat.
 pub(super) const BY_DEVICE: Rate = rate(60.0, 20.0);
-/// Requests of an address without a seat: forty phones behind one router come in at once.
+/// Requests of an address without a seat. Forty phones behind one router may arrive at once.
 pub(super) const BY_ADDRESS: Rate = rate(400.0, 60.0);
-/// Requests of everybody without a seat.
+/// Requests of all strangers together.
 pub(super) const BY_STRANGERS: Rate = rate(2000.0, 400.0);
-/// Wrong codes that an address types.
+/// Wrong codes typed from one address.
 pub(super) const GUESSES: Rate = rate(10.0, 1.0 / 6.0);
-/// The same where devices have seats: one phone must not close the door to those beside it.
+/// The same for an address with seated devices: one phone must not lock out the others.
 pub(super) const GUESSES_AT_HOME: Rate = rate(60.0, 1.0);
-/// Wrong codes of all: at this rate the code is found in some years.
+/// Wrong codes of all addresses together. At this rate it takes years to find the code.
 pub(super) const GUESSES_OF_ALL: Rate = rate(120.0, 2.0);
-/// Addresses and devices that are told apart; whoever comes after them shares one allowance.
+/// Most addresses and devices with their own bucket; later ones share one bucket.
 pub(super) const KNOWN: usize = 4096;
 
-/// An allowance that fills with time.
+/// A token bucket, which refills with time.
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
-    /// The rate at which it was asked last.
+    /// The rate at its last use.
     rate: Rate,
     left: f64,
     at: Instant,
@@ -53,7 +53,7 @@ impl Bucket {
         (self.rate, self.at) = (rate, now);
     }
 
-    /// Seconds until there is one, if there is none.
+    /// Seconds until a token is available; `None` if there is one now.
     fn wait(&self, rate: Rate) -> Option<u64> {
         (self.left < 1.0).then(|| ((1.0 - self.left) / rate.a_second).ceil() as u64)
     }
@@ -68,11 +68,11 @@ impl Bucket {
     }
 }
 
-/// An allowance for each of many.
+/// A token bucket for each of many owners.
 #[derive(Debug)]
 struct Buckets<K> {
     each: BTreeMap<K, Bucket>,
-    /// Of whoever comes when all are known that can be: nobody who is known is turned away for it.
+    /// Shared by newcomers when [`KNOWN`] owners have buckets, so that no known owner is displaced.
     rest: Option<Bucket>,
 }
 
@@ -85,7 +85,7 @@ impl<K> Default for Buckets<K> {
 impl<K: Ord> Buckets<K> {
     fn of(&mut self, who: K, rate: Rate, now: Instant) -> &mut Bucket {
         if self.each.len() >= KNOWN && !self.each.contains_key(&who) {
-            // Whose allowance is full again is as good as unknown.
+            // A full bucket carries no information, so it can be dropped.
             self.each.retain(|_, bucket| {
                 let own = bucket.rate;
                 bucket.fill(own, now);
@@ -99,8 +99,8 @@ impl<K: Ord> Buckets<K> {
     }
 }
 
-/// The way by which a code came. A link may be opened by another site's page, with nobody's
-/// knowledge: it costs nothing but links.
+/// How a code was given. A page of another site can open a link without the user's knowledge, so
+/// wrong links use up only the allowance for links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     Typed,
@@ -116,7 +116,7 @@ struct Counts {
     all_guesses: Option<Bucket>,
 }
 
-/// Who has asked, and who guesses.
+/// The rate limits of a listener.
 #[derive(Debug, Default)]
 pub(super) struct Limits(Mutex<Counts>);
 
@@ -125,7 +125,7 @@ impl Limits {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether somebody may ask now: a device that has a seat, or whoever is at an address.
+    /// Whether a request is allowed now: of a device with a seat, or of an address.
     pub(super) fn may_ask(&self, seated: Option<&Device>, from: IpAddr) -> bool {
         self.may_ask_at(seated, from, Instant::now())
     }
@@ -135,13 +135,18 @@ impl Limits {
         if let Some(device) = seated {
             return counts.devices.of(device.clone(), BY_DEVICE, now).take(BY_DEVICE, now);
         }
-        // By the address first: one that is past its own allowance uses up nothing of the others'.
+        // The address is checked first, so that one beyond its own limit uses nothing of the shared
+        // allowance.
         counts.addresses.of(from, BY_ADDRESS, now).take(BY_ADDRESS, now)
             && counts.strangers.get_or_insert_with(|| Bucket::full(BY_STRANGERS, now)).take(BY_STRANGERS, now)
     }
 
-    /// Whether a code that somebody gives may be looked at, or the seconds to wait; a right one
-    /// costs nothing. `home`: devices that have seats are at that address.
+    /// Whether a given code may be checked now.
+    ///
+    /// A right code costs nothing. `home` says that devices with a seat use the same address.
+    ///
+    /// # Errors
+    /// The seconds to wait.
     pub(super) fn guess(&self, from: IpAddr, way: Way, home: bool, right: bool) -> Result<(), u64> {
         self.guess_at(from, way, home, right, Instant::now())
     }
@@ -152,7 +157,7 @@ impl Limits {
         let known = counts.guesses.each.contains_key(&(way, from)) || counts.guesses.each.len() >= KNOWN;
         let all = counts.all_guesses.get_or_insert_with(|| Bucket::full(GUESSES_OF_ALL, now));
         all.fill(GUESSES_OF_ALL, now);
-        // An address that has not guessed yet has one try, whatever others do.
+        // An address that has not guessed before gets one try, whatever others do.
         if let Some(wait) = all.wait(GUESSES_OF_ALL).filter(|_| known) {
             return Err(wait);
         }
@@ -190,8 +195,8 @@ mod tests {
         assert!(limits.may_ask_at(None, address(2), now));
     }
 
-    /// Ten thousand addresses that ask all the time: a device that has a seat is answered, and so
-    /// is an address that was known before them.
+    /// Ten thousand addresses send requests all the time. A device with a seat is still answered,
+    /// and so is an address that was known before them.
     #[test]
     fn many_addresses_do_not_turn_a_seated_device_away() {
         let (limits, now) = (Limits::default(), Instant::now());
@@ -203,7 +208,7 @@ mod tests {
             }
         }
         assert!(limits.lock().addresses.each.len() <= KNOWN);
-        // Together they had what strangers have, and not more.
+        // Together they get the allowance of strangers and no more.
         assert!(!limits.may_ask_at(None, address(20_000), now));
         assert!(limits.may_ask_at(None, address(20_000), now + Duration::from_secs(5)));
     }
@@ -215,14 +220,15 @@ mod tests {
         assert_eq!((0..50).filter(|_| guess(1, false, false).is_ok()).count(), 10);
         assert_eq!(guess(1, false, true), Err(6), "a right one waits like the others there");
         assert_eq!(guess(2, false, true), Ok(()));
-        // Where devices sit the wait is a second.
+        // Where devices have seats, the wait is one second.
         assert_eq!((0..500).filter(|_| guess(3, true, false).is_ok()).count(), 60);
         assert_eq!(guess(3, true, true), Err(1));
         let later = now + Duration::from_secs(1);
         assert_eq!(limits.guess_at(address(3), Way::Typed, true, true, later), Ok(()));
     }
 
-    /// What another site's page opens, in whoever's browser, takes nothing from those who type.
+    /// Links that another site opens in somebody's browser take nothing from people who type the
+    /// code.
     #[test]
     fn links_that_are_wrong_cost_links_alone() {
         let (limits, now) = (Limits::default(), Instant::now());
@@ -232,8 +238,8 @@ mod tests {
         assert_eq!((0..50).filter(|_| wrong(Way::Typed)).count(), 10);
     }
 
-    /// Guesses from everywhere are few in all, and whoever comes with the right code is let in all
-    /// the same.
+    /// Guesses from all addresses are few in total, and a newcomer with the right code is let in
+    /// all the same.
     #[test]
     fn guesses_from_all_addresses_together_are_few() {
         let (limits, now) = (Limits::default(), Instant::now());
@@ -241,7 +247,7 @@ mod tests {
         let looked = (0..2500).filter(|at| tries(at % 250, now)).count();
         assert!(looked <= 250 + 120, "{looked}");
         assert_eq!(limits.guess_at(address(999), Way::Typed, false, true, now), Ok(()), "a newcomer");
-        // An hour of it, from as many addresses.
+        // One hour of guesses from as many addresses.
         let hour: usize = (1..=3600)
             .map(|second| {
                 let at = now + Duration::from_secs(second);

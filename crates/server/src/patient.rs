@@ -1,5 +1,5 @@
-//! A socket that waits for its other side for a while and no longer: whoever does not read what was
-//! asked for is let go.
+//! A socket with a timeout for writing: a client that requests an answer and does not read it is
+//! disconnected.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,10 +9,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// For how long nothing may be taken of what is written.
+/// Longest time in which nothing of the written data is taken.
 pub(super) const UNREAD: Duration = Duration::from_secs(15);
 
-/// The socket, and until when something must be taken.
+/// The socket, and the deadline for the write in progress.
 pub(super) struct Patient {
     stream: TcpStream,
     until: Option<Pin<Box<Sleep>>>,
@@ -23,7 +23,7 @@ impl Patient {
         Self { stream, until: None }
     }
 
-    /// What a write came to: as long as it waits, the time runs.
+    /// Applies the deadline to a write: the time runs as long as the write is pending.
     fn timed<T>(&mut self, done: Poll<io::Result<T>>, task: &mut Context<'_>) -> Poll<io::Result<T>> {
         if done.is_ready() {
             self.until = None;

@@ -1,61 +1,59 @@
-//! What stands in a room's file: records, each of which can be told to be whole by itself.
+//! The records of a session file. Each can be verified by itself.
 //!
-//! A record is a line: a digest, the length of what follows, and that as JSON. Where one ends the
-//! next need not be looked for: a record is found at whatever byte it begins, so that what is
-//! damaged costs what it covers and nothing after it.
+//! A record is one line: a digest, the length of the JSON that follows, and the JSON. The reader
+//! tries every byte as the beginning of a record, so damage costs only the records that it covers.
 
 use crate::exercise::{Decision, Row, chained};
 use serde::{Deserialize, Serialize};
 
-/// How a room's file begins; the number is that of the format.
+/// First line of a session file; the number is the version of the format.
 pub(super) const HEAD: &str = "balcony room 1\n";
 
-/// How the file of an earlier Balcony began: SQLite's, with `BALC` where its programs put their
-/// mark.
+/// First bytes of an earlier Balcony's file: an SQLite database with the mark `BALC`.
 const DATABASE: &[u8] = b"SQLite format 3\0";
 const MARK: (std::ops::Range<usize>, &[u8]) = (68..72, b"BALC");
 
-/// One thing that is kept.
+/// One record of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Record {
     /// An entry of the log.
     Entry(Row),
-    /// What a team was about to decide.
+    /// A team's draft.
     Draft { team: u32, round: u32, draft: Decision },
-    /// A device's team and whether it only observes; none if it has no seat any more.
+    /// A device's team and whether it only observes; `None` if it has lost its seat.
     Seat { device: String, seat: Option<(u32, bool)> },
-    /// A word, such as the room's code.
+    /// A value by name, such as the session's code.
     Keep { key: String, value: String },
 }
 
-/// Digits of a digest.
+/// Number of hexadecimal digits of a digest.
 const DIGITS: usize = 32;
-/// Digits of a length at most: no record is longer than a decision with every answer.
+/// Most digits of a length. No record is longer than a decision with all answers.
 const LENGTH: usize = 7;
 
 impl Record {
-    /// As a line.
+    /// The record as a line of the file.
     pub(super) fn line(&self) -> String {
         let body = serde_json::to_string(self).unwrap_or_default();
         format!("{} {} {body}\n", chained("", "", &body), body.len())
     }
 }
 
-/// What was found in a file.
+/// The result of reading a file.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// Every whole record, in order.
+    /// All valid records, in order.
     pub(super) records: Vec<Record>,
-    /// Bytes that belong to none.
+    /// Number of bytes that belong to no record.
     pub(super) unreadable: usize,
-    /// Whether they reach the end, so that nobody can tell what stood there.
+    /// Whether the file ends with such bytes. Then nobody can tell what was there.
     pub(super) open_end: bool,
-    /// A whole record that means nothing here: a newer Balcony's.
+    /// Whether a valid record has an unknown form, as a newer Balcony's would.
     pub(super) strange: bool,
 }
 
-/// Finds every whole record.
+/// Finds all valid records.
 pub(super) fn read(bytes: &[u8]) -> Read {
     let mut found = Read::default();
     let mut at = if bytes.starts_with(HEAD.as_bytes()) { HEAD.len() } else { 0 };
@@ -71,12 +69,12 @@ pub(super) fn read(bytes: &[u8]) -> Read {
             Err(_) => found.strange = true,
         }
         found.open_end = false;
-        // `whole` gives a piece of what it was given: its end is where the line's end must be.
+        // `whole` returns a part of its input; the line must end directly after it.
         at = body.as_ptr() as usize - bytes.as_ptr() as usize + body.len();
         if bytes.get(at) == Some(&b'\n') {
             at += 1;
         } else if at == bytes.len() {
-            // Cut off between a record and the end of its line.
+            // The file was cut off between a record and its line break.
             found.unreadable += 1;
             found.open_end = true;
         }
@@ -84,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     found
 }
 
-/// The body of the record that begins here, if one does and is whole.
+/// The body of the record that begins here, if there is one and its digest is right.
 fn whole(bytes: &[u8]) -> Option<&[u8]> {
     let digest = bytes.get(..DIGITS)?;
     let hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
@@ -99,7 +97,7 @@ fn whole(bytes: &[u8]) -> Option<&[u8]> {
     (chained("", "", text).as_bytes() == digest).then_some(body)
 }
 
-/// Why a file is none that this version can open, in words; nothing if it may be a room's.
+/// Why this version cannot open the file; `None` if it may be a session file.
 pub(super) fn foreign(bytes: &[u8], found: &Read) -> Option<&'static str> {
     if bytes.starts_with(DATABASE) {
         return Some(if bytes.get(MARK.0) == Some(MARK.1) {

@@ -1,9 +1,9 @@
-//! What luck does: every team's decisions lived in many other runs of the same place, and reference
-//! ways of leading beside them.
+//! Monte Carlo runs: every team's decisions are simulated in many other replicates of the same
+//! authority, beside reference strategies. They show the effect of chance.
 //!
-//! A thread of its own keeps a world of every run of every team; it is told what was decided and
-//! what would be in force if the round ended now, works both out in parallel, and says so: when the
-//! round does end, what luck does is there already. It never enters the game.
+//! A background thread keeps one world per run and team. It receives the decisions so far, and
+//! those that would be in force if the round ended now. It simulates both in parallel, so that most
+//! results are ready when the round ends. The results never influence the game.
 
 use crate::exercise::{Decision, Exercise, Game, Round, RunInput, SharedStart, TeamRun, same_before, style};
 use crate::presets;
@@ -12,31 +12,31 @@ use balcony_engine::strategy::{Investment, Strategy, Style};
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// What is to be lived: the rounds over so far, and each team's strategy and events.
+/// What to simulate: the number of finished rounds, and each team's strategy and events.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Target {
     rounds: u32,
     teams: Vec<RunInput>,
-    /// The same if the round under way ended now: it is lived ahead, so that it is there when the
-    /// round does end. Empty after the last.
+    /// The same if the present round ended now. It is simulated ahead, so that results are ready
+    /// when the round ends. Empty after the last round.
     ahead: Vec<RunInput>,
     references: Vec<RunInput>,
 }
 
-/// What has been found so far.
+/// Results so far.
 #[derive(Debug, Clone, Default)]
 pub struct RunsSoFar {
-    /// Runs that are ready to begin with.
+    /// Number of runs that are warmed up.
     pub warmed: u32,
-    /// Runs that are wanted.
+    /// Number of runs wanted.
     pub wanted: u32,
-    /// By team.
+    /// Spread of each team.
     pub teams: Vec<Arc<Spread>>,
-    /// By reference, in the order of [`references`].
+    /// Spread of each reference, in the order of [`references`].
     pub references: Vec<Arc<Spread>>,
 }
 
-/// A team's spread to the end of a number of rounds of what was asked.
+/// Results for a team after `rounds` rounds with the input `asked`.
 #[derive(Debug, Clone, Default)]
 struct Ready {
     rounds: u32,
@@ -48,11 +48,11 @@ struct Shared {
     target: Mutex<(Target, bool)>,
     wake: Condvar,
     found: Mutex<Arc<RunsSoFar>>,
-    /// What has been lived ahead, by team.
+    /// Results simulated ahead, by team.
     ready: Mutex<Vec<Ready>>,
 }
 
-/// The thread and what it has found.
+/// The background thread and its results.
 pub struct Runs {
     shared: Arc<Shared>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -64,13 +64,13 @@ impl std::fmt::Debug for Runs {
     }
 }
 
-/// Names of the reference ways of leading: what was found, carried on, and the four models.
+/// Names of the references: the opening style carried forward, and the four models.
 pub fn references() -> Vec<&'static str> {
     std::iter::once("as it was").chain(presets::PRESETS.iter().map(|preset| preset.0)).collect()
 }
 
-/// Strategies of the references: the opening carried on; the same with the source and the rights of
-/// each model. What comes to every team alike comes to them too; nothing is answered.
+/// Strategies of the references: the opening decision carried forward, and the same with the source
+/// and rights of each model. They receive the injects that come to all teams, and answer none.
 fn reference_strategies(game: &Game) -> Vec<RunInput> {
     let exercise = game.exercise();
     let opening = style(&exercise.opening);
@@ -98,8 +98,8 @@ fn reference_strategies(game: &Game) -> Vec<RunInput> {
 }
 
 impl Runs {
-    /// Begins to work for a game; `changed` is called whenever there is something new, and told the
-    /// team that it is for, if it is for one.
+    /// Starts the thread for a game. It calls `changed` whenever there are new results, with the
+    /// team that they concern or `None`.
     pub fn start(
         game: &Game,
         drafts: &[Option<Decision>],
@@ -129,9 +129,9 @@ impl Runs {
         runs
     }
 
-    /// Says what has been decided by now, and what teams have drafted. What was lived ahead and
-    /// came to pass is found at once, before this returns: whoever asks because the round ended
-    /// sees it.
+    /// Passes the decisions and drafts to the thread. If results were simulated ahead for exactly
+    /// these decisions, they are available when this returns, so that the end of a round shows them
+    /// at once.
     pub fn aim(&self, game: &Game, drafts: &[Option<Decision>]) {
         let teams: Vec<RunInput> = (0..game.teams().len() as u32).map(|team| game.strategy(team)).collect();
         let in_force = if game.is_over() { Vec::new() } else { game.in_force(drafts) };
@@ -145,7 +145,7 @@ impl Runs {
         {
             let mut found = lock(&self.shared.found);
             if target.rounds < guard.0.rounds {
-                // The room went back: what was lived after that round is of another branch.
+                // The session went back: results after that round belong to another branch.
                 for spread in &mut Arc::make_mut(&mut found).teams {
                     let spread = Arc::make_mut(spread);
                     spread.figures.truncate(target.rounds as usize);
@@ -166,7 +166,7 @@ impl Runs {
         self.shared.wake.notify_all();
     }
 
-    /// What has been found.
+    /// Returns the results so far.
     pub fn found(&self) -> Arc<RunsSoFar> {
         lock(&self.shared.found).clone()
     }
@@ -182,8 +182,8 @@ impl Drop for Runs {
     }
 }
 
-/// Threads that give way: whoever waits for a page comes before what luck does. Where they cannot,
-/// one core is left alone.
+/// Threads with low priority, because pages must be served first. Where priority cannot be set, one
+/// core is left free.
 fn pool() -> Option<rayon::ThreadPool> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if cfg!(target_os = "linux") { cores } else { (cores - 1).max(1) };
@@ -192,7 +192,8 @@ fn pool() -> Option<rayon::ThreadPool> {
 
 #[cfg(target_os = "linux")]
 fn give_way() {
-    // On Linux this is the thread's, not the process's; if it may not be, it runs as the others do.
+    // On Linux this changes the thread and not the process. If it is not permitted, the thread
+    // keeps its normal priority.
     let _ = rustix::process::setpriority_process(None, 15);
 }
 
@@ -203,10 +204,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One way of leading in every run.
+/// One strategy in all runs.
 #[derive(Default, Clone)]
 struct Way {
-    /// The same a round on, with what would be in force.
+    /// The same one round further, with what would be in force.
     ahead: Option<Box<Way>>,
     lives: Vec<TeamRun>,
     lived: u32,
@@ -215,7 +216,7 @@ struct Way {
 }
 
 impl Way {
-    /// Whether a strategy has been lived ahead to the end of a number of rounds.
+    /// Whether this input has been simulated ahead to the end of `rounds` rounds.
     fn is_ahead(&self, asked: &RunInput, rounds: u32) -> bool {
         self.ahead.as_ref().is_some_and(|ahead| ahead.lived == rounds && ahead.asked == *asked)
     }
@@ -227,11 +228,11 @@ struct Worker<'a> {
     shared: &'a Shared,
     changed: &'a (dyn Fn(Option<u32>) + Send + Sync),
     warm: Vec<TeamRun>,
-    /// The team that is lived ahead next: one that keeps changing its mind does not hold up the
-    /// others.
+    /// The team that is simulated ahead next. The turn prevents a team that keeps changing its
+    /// draft from delaying the others.
     turn: usize,
-    /// How often something was lived ahead since the references were lived on: nor does it hold up
-    /// those.
+    /// Number of simulations ahead since the references last advanced, so that drafts do not delay
+    /// those either.
     since: usize,
     teams: Vec<Way>,
     references: Vec<Way>,
@@ -258,8 +259,8 @@ impl<'a> Worker<'a> {
     }
 
     fn work(&mut self) {
-        // Warmed up a few at a time, so that the room can see it coming; a run that fails is left
-        // out.
+        // Runs are warmed up a few at a time so that the page can show progress. A run that fails
+        // is left out.
         let mut next = 0;
         while next < self.exercise.runs {
             let until = (next + 16).min(self.exercise.runs);
@@ -295,7 +296,7 @@ impl<'a> Worker<'a> {
         lock(&self.shared.target).1
     }
 
-    /// Whether the target has moved on, so that what is under way may wait.
+    /// Whether the target has changed, so that the present work should stop.
     fn moved(&self, target: &Target) -> bool {
         let guard = lock(&self.shared.target);
         guard.1 || guard.0 != *target
@@ -311,11 +312,13 @@ impl<'a> Worker<'a> {
             && done(&self.references, &target.references, self.exercise.rounds)
     }
 
-    /// Teams first, all rounds; then the references, as long as nothing else is asked.
+    /// Simulates the teams up to the present round first, then ahead, then the references, unless
+    /// the target changes.
     fn reach(&mut self, target: &Target) {
         self.teams.resize_with(target.teams.len(), Way::default);
         self.references.resize_with(target.references.len(), Way::default);
-        // What was lived ahead is there at once; each team hears of its own as soon as it is.
+        // Teams that were simulated ahead come first. Each team is told of its results as soon as
+        // they are ready.
         let mut order: Vec<usize> = (0..target.teams.len()).collect();
         order.sort_by_key(|at| !self.teams[*at].is_ahead(&target.teams[*at], target.rounds));
         for at in order {
@@ -356,8 +359,8 @@ impl<'a> Worker<'a> {
         self.refer(target, u32::MAX);
     }
 
-    /// Lives the references on by so many rounds at most, one reference at a time, so that no more
-    /// worlds are held than one way of leading needs; what is asked meanwhile comes first.
+    /// Advances the references by at most `most` rounds, one reference at a time, so that the
+    /// worlds of only one are in memory. It stops when the target changes.
     fn refer(&mut self, target: &Target, most: u32) {
         self.since = 0;
         let mut left = most;
@@ -379,8 +382,8 @@ impl<'a> Worker<'a> {
         self.publish(None);
     }
 
-    /// Brings a way of leading to the end of a number of rounds; from the beginning if what was
-    /// lived is not what is asked.
+    /// Simulates a strategy to the end of `rounds` rounds. It starts again if the earlier input
+    /// differs from `asked`.
     fn bring(&self, way: &mut Way, asked: &RunInput, rounds: u32) {
         if way.is_ahead(asked, rounds)
             && let Some(ahead) = way.ahead.take()
@@ -420,14 +423,14 @@ impl<'a> Worker<'a> {
                 .iter()
                 .map(|outcome| all.iter().map(|run| run[*outcome]).collect())
                 .collect();
-            // The last round is over: its worlds are needed no more, and if the room goes back they
-            // are made again.
+            // After the last round the worlds are not needed. They are computed again if the
+            // session goes back.
             way.lives = Vec::new();
         }
     }
 
-    /// Shows what has been found of what is asked by now, and nothing of what was asked before; to
-    /// a team, if it is about its rounds, and then only if it is new.
+    /// Publishes results that belong to the present target, and nothing of an earlier one. If
+    /// `team` is given, it is told only if its results are new.
     fn publish(&self, team: Option<usize>) {
         let target = lock(&self.shared.target);
         let mut found = lock(&self.shared.found);
@@ -469,7 +472,7 @@ mod tests {
     use crate::scenario::{England, Library};
     use std::time::{Duration, Instant};
 
-    /// A room of three teams, each shown by four runs.
+    /// A session of three teams, each shown by four runs.
     fn game() -> Game {
         let text = text("taster").unwrap().replace("runs = 200", "runs = 4");
         Game::new(read_text("taster", &text, &Library::new(&Disk, &England)).unwrap(), 3).unwrap()
@@ -492,7 +495,7 @@ mod tests {
         }
     }
 
-    /// Whether every team is lived ahead as it stands.
+    /// Whether every team's present draft has been simulated ahead.
     fn ahead(runs: &Runs) -> bool {
         let (target, ready) = (lock(&runs.shared.target), lock(&runs.shared.ready));
         let same = |(ready, asked): (&Ready, &RunInput)| {
@@ -501,8 +504,7 @@ mod tests {
         ready.len() == target.0.ahead.len() && ready.iter().zip(&target.0.ahead).all(same)
     }
 
-    /// What is found of every team is what its decisions come to, in every run, no more and no
-    /// less.
+    /// The results of every team equal those of its decisions in every run, no more and no less.
     fn is_right(found: &RunsSoFar, game: &Game) -> bool {
         found.teams.len() == 3
             && found.teams.iter().zip(0..).all(|(spread, team)| {
@@ -529,7 +531,8 @@ mod tests {
             runs.aim(&game, &[]);
             assert!(is_right(&runs.found(), &game), "at once, and before anything else is worked out");
         }
-        // What was not drafted is worked out, and what was lived ahead in vain is not shown.
+        // What was not drafted is simulated later, and what was simulated ahead in vain is not
+        // shown.
         let drafts = all_lead(&game, 3);
         close(&mut game, &drafts);
         runs.aim(&game, &[]);
@@ -555,7 +558,7 @@ mod tests {
         let shown = runs.found();
         assert!(is_right(&shown, &game) || shown.teams.iter().all(|spread| spread.figures.len() < 2));
         eventually("the new branch", || is_right(&runs.found(), &game));
-        // And so it is while one keeps changing its mind.
+        // The references advance even while one team keeps changing its draft.
         let mut source = 0;
         while runs.found().references.iter().any(|spread| spread.figures.len() < 4) {
             source = (source + 1) % 5;

@@ -1,41 +1,41 @@
-//! Who sits where: devices by the digest of their token, their teams, who writes, who only looks
-//! on, who was heard of lately.
+//! Seats: which device belongs to which team, who may edit, who only observes, and which devices
+//! were active lately. A device is known by the digest of its token.
 
 use super::session::{Device, EditLock, Session, SessionError, SessionState, device, token};
 use super::store::StoreError;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-/// Most devices in a room.
+/// Most devices with a seat in a session.
 pub(super) const MOST_SEATS: usize = 400;
-/// Most of them at one address: forty phones behind one router have one, and some come in twice.
+/// Most of them at one address: forty phones behind one router share one, and some come in twice.
 pub(super) const SEATS_OF_ONE: usize = 200;
 /// Most devices that wait for their team to let them in.
 pub(super) const MOST_WAITING: usize = 100;
 
-/// After how long without a word a device's stream is closed: a page says every five seconds that
-/// it is there.
+/// A device's stream is closed after this time without a request. A page reports every five
+/// seconds.
 pub(super) const GONE: Duration = Duration::from_secs(30);
-/// Streams that a device may have at once, for as many tabs.
+/// Most streams of one device, for as many tabs.
 pub(super) const STREAMS: u64 = 4;
-/// For how long a device that was not heard of is still in the room.
+/// A device counts as present for this time after its last request.
 const HERE: Duration = Duration::from_secs(12);
 
-/// A device that has asked for a team and is not let in yet.
+/// A device that wants to join a team and is not let in yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     /// The device.
     pub device: Device,
-    /// The team that it asks for.
+    /// The team that it wants to join.
     pub team: u32,
-    /// Whether it means to look on.
+    /// Whether it only wants to observe.
     pub observes: bool,
     from: Option<IpAddr>,
     heard: Instant,
 }
 
 impl Waiting {
-    /// Four digits by which people tell it from others: they stand on its own page too.
+    /// Four digits by which people recognise the device; its own page shows them too.
     pub fn sign(&self) -> String {
         let number = u32::from_str_radix(self.device.get(..6).unwrap_or_default(), 16).unwrap_or(0);
         format!("{:04}", number % 10_000)
@@ -43,16 +43,17 @@ impl Waiting {
 }
 
 impl Session {
-    /// Seats a device, or lets it wait until its team lets it in; gives its token. A team's first
-    /// device is seated at once.
+    /// Gives a device a seat, or lets it wait until its team lets it in; returns its token. A
+    /// team's first device gets a seat at once.
     ///
     /// # Errors
-    /// If nobody is let in any more, there is no such team, or nothing can be written.
+    /// If the door is closed, there is no such team, all seats are taken, or the file cannot be
+    /// written.
     pub fn join(&self, known: Option<&str>, team: u32, observes: bool) -> Result<String, SessionError> {
         self.join_from(known, team, observes, None)
     }
 
-    /// The same from an address, of which so many devices have seats at most.
+    /// The same for a device at a known address, which may have only a limited number of seats.
     ///
     /// # Errors
     /// As [`Self::join`].
@@ -78,8 +79,8 @@ impl Session {
             return Err(SessionError::NotYours("the door is closed: ask the facilitator".to_owned()));
         }
         inner.has_a_seat_for(&who, from)?;
-        // Whoever decides for a team, or looks at what it does, is there by its leave; whoever is
-        // there may look on instead.
+        // A seat needs the consent of the team's other devices. A device of the team may become an
+        // observer without it, and the first device of a team gets its seat at once.
         let there = own && (observes || !inner.observers.contains(&who));
         let others = inner.seats.iter().filter(|(device, at)| **at == team && **device != who);
         let nobody = match observes {
@@ -96,12 +97,12 @@ impl Session {
         Ok(token)
     }
 
-    /// Lets a device that waits into its team, or turns it away: as one of the team's devices, or
-    /// as the desk.
+    /// Lets a waiting device into its team, or turns it away. `by` is a device of that team, or
+    /// `None` for the desk.
     ///
     /// # Errors
-    /// If it is not the asker's to say, the door is closed, no such device waits, or nothing can be
-    /// written.
+    /// If `by` may not decide it, the door is closed, no such device waits, no seat is free, or the
+    /// file cannot be written.
     pub fn admit(&self, by: Option<&Device>, waiting: &str, lets_in: bool) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let Some(at) = inner.waiting.iter().position(|one| one.device == waiting) else {
@@ -131,11 +132,11 @@ impl Session {
         Ok(())
     }
 
-    /// Lets in every device that the desk is shown: those that were heard of lately. One that is
-    /// let in or turned away meanwhile is passed over.
+    /// Lets in every device that the desk shows: those that were active lately. It skips devices
+    /// that were let in or turned away meanwhile.
     ///
     /// # Errors
-    /// If nothing can be written.
+    /// If the file cannot be written.
     pub fn admit_all(&self) -> Result<(), SessionError> {
         let all: Vec<Device> = self.lock().waiting(None).map(|one| one.device.clone()).collect();
         for device in all {
@@ -147,16 +148,16 @@ impl Session {
         Ok(())
     }
 
-    /// The team shows who waits, the desk too, and whoever waits is told.
+    /// Notifies the team, its waiting devices and the desk.
     fn ring_waiting(&self, team: u32) {
         self.ring_team(team);
         self.changed.send_modify(|versions| versions.desk += 1);
     }
 
-    /// Empties a team's seats: whoever sat there must come in again.
+    /// Removes all seats of a team; its devices must join again.
     ///
     /// # Errors
-    /// If nothing can be written.
+    /// If the file cannot be written.
     pub fn empty(&self, team: u32) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let gone: Vec<Device> =
@@ -178,7 +179,7 @@ impl Session {
     /// Opens or closes the door.
     ///
     /// # Errors
-    /// If nothing can be written.
+    /// If the file cannot be written.
     pub fn set_locked(&self, locked: bool) -> Result<(), SessionError> {
         let mut inner = self.lock();
         inner.store.keep("locked", if locked { "yes" } else { "no" })?;
@@ -188,7 +189,7 @@ impl Session {
         Ok(())
     }
 
-    /// Gives the edit lock of a team to a tab of a device; an observer has no use for it.
+    /// Gives the edit lock of a team to a tab of a device; does nothing for an observer.
     pub fn take_pen(&self, who: (&Device, &str), team: u32) {
         let mut inner = self.lock();
         if inner.observers.contains(who.0) || inner.seats.get(who.0) != Some(&team) {
@@ -204,8 +205,8 @@ impl Session {
         }
     }
 
-    /// A new tab of the device that holds the edit lock, or a device where the one that held it has
-    /// gone: the newest writes.
+    /// Gives the edit lock to a new tab if its device holds the lock, if nobody does, or if the
+    /// holder has gone: the newest tab edits.
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
@@ -220,7 +221,8 @@ impl Session {
 }
 
 impl SessionState {
-    /// Whether a tab of a device may write for a team; it takes the edit lock if nobody holds it.
+    /// Checks that a tab of a device may edit for a team; it takes the edit lock if nobody holds
+    /// it.
     pub(super) fn may_write(
         &mut self,
         (device, tab): (&Device, &str),
@@ -252,7 +254,7 @@ impl SessionState {
         }
     }
 
-    /// Notes that a device was heard of, and from where; gives whether it has a seat.
+    /// Records that a device was active, and its address; returns whether it has a seat.
     pub(super) fn heard(&mut self, device: &Device, from: IpAddr) -> bool {
         if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.device == *device) {
             waiting.heard = Instant::now();
@@ -265,13 +267,13 @@ impl SessionState {
         seated
     }
 
-    /// How many devices that have seats were last heard of from an address. It is known while the
-    /// room is open, and written nowhere.
+    /// Number of devices with a seat that were last active at an address. Addresses are kept in
+    /// memory while the session is open and are never written.
     pub(super) fn seated_at(&self, from: IpAddr) -> usize {
         self.homes.values().filter(|home| **home == from).count()
     }
 
-    /// Refuses a device that has no seat where all are taken, or all that one address may have.
+    /// Refuses a device without a seat if all seats are taken, or all that one address may have.
     fn has_a_seat_for(&self, who: &Device, from: Option<IpAddr>) -> Result<(), SessionError> {
         if self.seats.contains_key(who) {
             return Ok(());
@@ -288,7 +290,7 @@ impl SessionState {
         Ok(())
     }
 
-    /// Gives a device its seat; it waits no more, and writes nowhere yet.
+    /// Gives a device its seat. It stops waiting, and loses any edit lock.
     fn sit(
         &mut self,
         who: &Device,
@@ -315,8 +317,8 @@ impl SessionState {
         Ok(())
     }
 
-    /// Lets a device wait for a team. Where too many wait, the address from which most do has its
-    /// oldest go.
+    /// Lets a device wait for a team. If too many wait, the address with the most waiting devices
+    /// loses its oldest.
     fn wait(&mut self, device: Device, team: u32, observes: bool, from: Option<IpAddr>) {
         self.waiting.retain(|waiting| waiting.device != device);
         if self.waiting.len() >= MOST_WAITING {
@@ -329,31 +331,31 @@ impl SessionState {
         self.waiting.push(Waiting { device, team, observes, from, heard: Instant::now() });
     }
 
-    /// Devices that wait for a team, or for any, and were heard of lately.
+    /// Devices that wait for a team, or for any team, and were active lately.
     pub(super) fn waiting(&self, team: Option<u32>) -> impl Iterator<Item = &Waiting> {
         let here = |waiting: &&Waiting| waiting.heard.elapsed() < GONE;
         self.waiting.iter().filter(move |waiting| team.is_none_or(|team| waiting.team == team)).filter(here)
     }
 
-    /// Whether a device has not been heard of for so long that its stream leads nowhere.
+    /// Whether a device has been silent for so long that its stream is useless.
     pub(super) fn is_gone(&self, device: &Device) -> bool {
         self.seen.get(device).is_none_or(|at| at.elapsed() > GONE)
     }
 
-    /// The number of a stream that a device begins.
+    /// Number of a new stream of a device.
     pub(super) fn stream(&mut self, device: &Device) -> u64 {
         let number = self.streams.entry(device.clone()).or_default();
         *number += 1;
         *number
     }
 
-    /// Whether a device has begun so many streams since this one that nobody reads it: links that
-    /// were silent leave them behind.
+    /// Whether a device has opened so many later streams that this one is no longer read. Silent
+    /// connections leave such streams behind.
     pub(super) fn is_left(&self, device: &Device, number: u64) -> bool {
         self.streams.get(device).is_none_or(|last| *last >= number + STREAMS)
     }
 
-    /// Devices of a team: seated, and heard of lately.
+    /// Number of deciding devices of a team with a seat, and how many of them were active lately.
     pub fn devices(&self, team: u32) -> (usize, usize) {
         let of: Vec<&Device> = self
             .seats

@@ -1,5 +1,5 @@
-//! The two listeners: the network's and the desk's. Slow and silent clients cost a place among
-//! strangers for a few seconds and no more.
+//! The two listeners: for the network and for the desk. Slow and silent clients take a stranger's
+//! slot for a few seconds and nothing more.
 
 use super::connections::{ConnectionSlots, Ticket};
 use super::guard::Names;
@@ -21,42 +21,42 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 
-/// Where a room listens.
+/// Where a session listens.
 #[derive(Debug, Clone)]
 pub struct At {
-    /// The address that the network reaches: all by default.
+    /// Address for the network; by default all addresses.
     pub bind: IpAddr,
-    /// The network's port; 0 for any.
+    /// Port for the network; 0 means any free port.
     pub port: u16,
-    /// The desk's port; 0 for any.
+    /// Port of the desk; 0 means any free port.
     pub desk: u16,
-    /// Further names that the server may be called by, as `name:port`.
+    /// Further names by which clients may address the server, as `name:port`.
     pub names: Vec<String>,
 }
 
-/// A room that is open.
+/// A session that is being served.
 #[derive(Debug)]
 pub struct Open {
-    /// Where teams come in, such as `http://192.168.8.2:8080`.
+    /// Address for teams, such as `http://192.168.8.2:8080`.
     pub address: String,
-    /// The desk, with its key.
+    /// Address of the desk, with its key.
     pub desk: String,
     runtime: tokio::runtime::Runtime,
 }
 
-/// For how long a head may be on its way, a connection silent between requests.
+/// Longest time for the head of a request, and for silence between requests.
 pub(super) const HEAD: Duration = Duration::from_secs(10);
-/// For how long a request may take, its body included: nothing that is sent here takes long.
+/// Longest time for a request with its body; nothing that clients send takes long.
 pub(super) const REQUEST: Duration = Duration::from_secs(20);
-/// Bytes of a request's head, and of answers that wait to be written, for one connection.
+/// Buffer in bytes for one connection: the head of a request, and answers that wait to be written.
 pub(super) const BUFFER: usize = 32 * 1024;
-/// Bytes that the system holds of answers that are not read, for one connection.
+/// Bytes of unread answers that the system holds for one connection.
 pub(super) const UNSENT: u32 = 64 * 1024;
 
 /// Opens the listeners and serves until the process ends.
 ///
 /// # Errors
-/// If a port is taken or may not be used.
+/// If a port is taken or not permitted.
 pub fn open(room: Arc<Session>, at: &At) -> std::io::Result<Open> {
     allow_files();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -95,20 +95,21 @@ pub fn open(room: Arc<Session>, at: &At) -> std::io::Result<Open> {
 }
 
 impl Open {
-    /// Serves until told to stop; open streams are cut, nothing waits for them.
+    /// Stops serving. Open streams are cut without waiting.
     pub fn close(self) {
         self.runtime.shutdown_timeout(Duration::from_millis(300));
     }
 }
 
-/// A listener; a port that was asked for and is taken is an error, and says which.
+/// Opens a listener. The error names the address that is taken.
 fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
     let listen = || {
         let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        // Elsewhere than on Windows this lets a room open again at once, and nobody else in.
+        // Except on Windows, this lets a session use its port again at once, and lets no other
+        // program share it.
         #[cfg(not(windows))]
         socket.set_reuseaddr(true)?;
-        // Connections have it from their listener.
+        // Connections inherit this from their listener.
         socket.set_send_buffer_size(UNSENT)?;
         socket.bind(at)?;
         socket.listen(1024)
@@ -116,8 +117,7 @@ fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
     listen().map_err(|error| std::io::Error::new(error.kind(), format!("{at}: {error}")))
 }
 
-/// Lets this program hold as many files as connections take: some systems allow 256 until they are
-/// asked.
+/// Raises the limit of open files to what connections need; some systems allow only 256 by default.
 fn allow_files() {
     #[cfg(unix)]
     {
@@ -130,7 +130,7 @@ fn allow_files() {
     }
 }
 
-/// The addresses by which this machine is reached in the room, private ones first.
+/// Addresses at which the network reaches this machine, private ones first.
 pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
     if !bind.is_unspecified() {
         return vec![bind];
@@ -143,7 +143,7 @@ pub fn addresses(bind: IpAddr) -> Vec<IpAddr> {
             _ => None,
         })
         .collect();
-    // A travel router's network comes before what a VPN or a container made.
+    // The network of a travel router comes before those of a VPN or a container.
     found.sort_by_key(|ip| match ip.octets() {
         [192, 168, ..] => (0, *ip),
         [10, ..] => (1, *ip),
@@ -157,7 +157,7 @@ async fn serve(listener: TcpListener, router: Router) {
     let places = ConnectionSlots::default();
     loop {
         let Ok((stream, from)) = listener.accept().await else {
-            // No file is left, say: the room goes on when there is one again.
+            // Perhaps no file descriptor is free. The server continues when there is one again.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -179,7 +179,7 @@ async fn serve(listener: TcpListener, router: Router) {
     }
 }
 
-/// The router with the address of whoever asks.
+/// Adds the client's address and the connection's ticket to every request.
 #[derive(Clone)]
 struct WithPeer {
     router: Router,
@@ -202,7 +202,7 @@ impl tower_service::Service<hyper::Request<Incoming>> for WithPeer {
         request.extensions_mut().insert(Local(self.local));
         request.extensions_mut().insert(self.ticket.clone());
         let mut router = self.router.clone();
-        // A body that trickles in is given up.
+        // A request whose body arrives too slowly is given up.
         Box::pin(async move {
             let answer = tokio::time::timeout(
                 REQUEST,

@@ -1,5 +1,5 @@
-//! The room: the game, its log, who sits where, what is drafted, the clock. One lock; every change
-//! is in the log before anybody hears of it.
+//! A session: the game, its log, seats, drafts and the clock, behind one lock. Every change is in
+//! the log before anybody is told of it.
 
 use super::changed::Counterfactual;
 use super::clock::Clock;
@@ -16,21 +16,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::sync::watch;
 
-/// Why something was not done.
+/// Why an action was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// The game does not take it.
+    /// The game refuses it.
     #[error("{0}")]
     Refused(#[from] Refused),
-    /// Nothing can be written; nothing was changed.
+    /// The file cannot be written; nothing was changed.
     #[error("{0}")]
     Store(#[from] StoreError),
-    /// It is another's to do.
+    /// The asker may not do it, or not now.
     #[error("{0}")]
     NotYours(String),
 }
 
-/// A device that has a seat: the digest of its token.
+/// A device: the digest of its token.
 pub type Device = String;
 
 /// Who may edit a team's draft: a device, and a tab on it (empty without scripts).
@@ -40,44 +40,44 @@ pub struct EditLock {
     pub device: Device,
     /// The tab.
     pub tab: String,
-    /// The number of its newest draft: what comes late does not count.
+    /// Number of its newest draft; drafts that arrive late are ignored.
     pub number: u64,
 }
 
-/// Everything about a room.
+/// The complete state of a session.
 #[derive(Debug)]
 pub struct SessionState {
     /// The game.
     pub game: Game,
-    /// Drafts of the present round.
+    /// Drafts of the present round, by team.
     pub drafts: Vec<Option<Decision>>,
-    /// Who edits.
+    /// Edit lock of each team.
     pub pens: Vec<Option<EditLock>>,
     /// The code that lets a device in.
     pub code: String,
-    /// The room's own number, in the names of its cookies: two rooms on one machine do not take
-    /// each other's.
+    /// Identifier used in the names of cookies, so that two sessions on one machine do not share
+    /// them.
     pub id: String,
-    /// What a device carries that typed the code: nobody can guess it.
+    /// Secret that a device carries after it typed the code; nobody can guess it.
     pub pass: String,
-    /// Has the facilitator begun? Before that nobody decides, and no card is shown.
+    /// Whether the facilitator has begun. Before that no team decides and no inject is shown.
     pub begun: bool,
-    /// Is nobody let in any more?
+    /// Whether the door is closed.
     pub locked: bool,
-    /// Seats: device and team.
+    /// Team of each device with a seat.
     pub seats: BTreeMap<Device, u32>,
-    /// Devices that look on and decide nothing.
+    /// Devices that observe and do not decide.
     pub observers: BTreeSet<Device>,
-    /// What was not as it should be when the room was opened.
+    /// Problems that were found when the session was opened, or later when it was saved.
     pub warnings: Vec<String>,
-    /// How many steps the projector's page is scrolled down: what is shown may be longer than the
-    /// wall is high.
+    /// How many steps the projector's page is scrolled down, because it may be longer than the
+    /// screen.
     pub down: u32,
-    /// What one decision changed, for the debrief.
+    /// The counterfactual that the debrief shows.
     pub counterfactual: Option<Counterfactual>,
     /// Devices that wait to be let in.
     pub waiting: Vec<Waiting>,
-    /// Addresses from which devices that have seats were last heard of: in memory alone.
+    /// Addresses at which devices with a seat were last active; kept in memory only.
     pub(super) homes: BTreeMap<Device, IpAddr>,
     pub(super) seen: BTreeMap<Device, Instant>,
     pub(super) streams: BTreeMap<Device, u64>,
@@ -85,32 +85,32 @@ pub struct SessionState {
     unsaved: BTreeSet<u32>,
     pub(super) store: Store,
     clock: Clock,
-    /// What of the clock is written down.
+    /// Seconds of the clock that were last written to disk.
     noted: u64,
 }
 
-/// What has changed, as numbers that grow: for everybody, and for one team.
+/// Version numbers that grow with every change: for everybody, and for one team.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Versions {
-    /// Everybody's.
+    /// Changes for everybody.
     pub all: u64,
-    /// What the desk and the projector alone show.
+    /// Changes that only the desk and the projector show.
     pub desk: u64,
-    /// By team.
+    /// Changes for each team.
     pub teams: [u64; MOST_TEAMS as usize],
-    /// The room is deleted: whoever still shows something of it takes it away.
+    /// Whether the session was deleted; pages that show it must be cleared.
     pub deleted: bool,
 }
 
 impl Versions {
-    /// The number that concerns one team, or whoever sees all.
+    /// The version for one team, or for a page that shows everything.
     pub fn of(&self, team: Option<u32>) -> u64 {
         let own = |team: u32| self.teams.get(team as usize).copied().unwrap_or(0);
         self.all + team.map_or_else(|| self.desk + self.teams.iter().sum::<u64>(), own)
     }
 }
 
-/// A room that many may speak to.
+/// A session that several threads share.
 #[derive(Debug)]
 pub struct Session {
     inner: Mutex<SessionState>,
@@ -118,35 +118,35 @@ pub struct Session {
     runs: Runs,
 }
 
-/// Letters and digits that nobody confuses.
+/// Letters and digits that are not easily confused.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Bytes that nobody can guess.
+/// Random bytes that nobody can guess.
 ///
 /// # Panics
-/// If the system has none: nothing safe could be done then.
+/// If the system provides none, because nothing would be safe then.
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes
 }
 
-/// 32 hex digits: a token of 128 bits.
+/// A random token of 128 bits, as 32 hexadecimal digits.
 pub fn token() -> String {
     balcony_numeric::hex(&random::<16>())
 }
 
-/// The digest of a token, by which a device is known.
+/// The digest of a token, which identifies a device.
 pub fn device(token: &str) -> Device {
     balcony_numeric::hex(&Sha256::digest(token.as_bytes())[..16])
 }
 
 impl Session {
-    /// Opens a room at a path: a new one, or the one that was left there. Its log is lived again.
-    /// Where nothing can be written, a room that was left can still be looked at and exported.
+    /// Opens the session at a path, or creates a new one. It replays the log. If nothing can be
+    /// written, an existing session can still be viewed and exported.
     ///
     /// # Errors
-    /// If the file is not a room's, or of another exercise or engine, or the model fails.
+    /// If the file is no session's, or belongs to another exercise or engine, or the model fails.
     pub fn open(path: &Path, exercise: Exercise, teams: u32) -> Result<Arc<Self>, SessionError> {
         let (mut store, store::OpenedLog { rows, mut warnings, .. }) = Store::open(path)?;
         let damaged = !warnings.is_empty();
@@ -189,7 +189,7 @@ impl Session {
         let code = kept(&mut store, "code", &code);
         let id = kept(&mut store, "id", &|| token()[..6].to_owned());
         let pass = kept(&mut store, "pass", &token);
-        // Entry 1 says these too; what it says is not lost with it.
+        // Entry 1 contains these too; keeping them apart saves them if that entry is lost.
         kept(&mut store, "exercise", &|| identity.clone());
         kept(&mut store, "teams", &|| teams.to_string());
         if let Some(error) = unwritten {
@@ -210,7 +210,7 @@ impl Session {
         let decided = rows.iter().any(|row| matches!(row.entry, Entry::Submit { .. } | Entry::Close { .. }));
         let begun = store.kept("begun").is_some() || decided;
         let locked = store.kept("locked") == Some("yes");
-        // While the room was closed nobody thought.
+        // Time in which the session was closed does not count.
         let ran = store.kept("ran").and_then(|text| text.parse().ok()).unwrap_or(0);
         let clock = Clock::at(ran, game.is_paused());
         let (changed, _) = watch::channel(Versions { all: 1, ..Versions::default() });
@@ -247,35 +247,34 @@ impl Session {
         Ok(Arc::new(Self { inner: Mutex::new(inner), changed, runs }))
     }
 
-    /// Looks at the room, or acts on what is not in the log.
+    /// Locks the state, to read it or to change what is not in the log.
     pub fn lock(&self) -> MutexGuard<'_, SessionState> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at the room with what luck does, both of one moment.
+    /// Runs `show` on one consistent snapshot of the session and its Monte Carlo results.
     pub fn look<T>(&self, show: impl FnOnce(&SessionState, &RunsSoFar) -> T) -> T {
         let inner = self.lock();
         let found = self.runs.found();
         show(&inner, &found)
     }
 
-    /// Whether the room was deleted, and only says so to whoever still asks.
+    /// Whether the session was deleted. It then only says so to those who still ask.
     pub fn is_deleted(&self) -> bool {
         self.changed.borrow().deleted
     }
 
-    /// Whoever waits for changes; the numbers grow with each.
+    /// Subscribes to changes; version numbers grow with each.
     pub fn changes(&self) -> watch::Receiver<Versions> {
         self.changed.subscribe()
     }
 
-    /// Says that something changed for everybody.
+    /// Announces a change to everybody.
     pub fn ring(&self) {
         self.changed.send_modify(|versions| versions.all += 1);
     }
 
-    /// Says that something changed for one team: forty devices need not ask again because one team
-    /// thinks.
+    /// Announces a change to one team only, so that other devices need not ask for it.
     pub(super) fn ring_team(&self, team: u32) {
         self.changed.send_modify(|versions| {
             if let Some(version) = versions.teams.get_mut(team as usize) {
@@ -284,11 +283,11 @@ impl Session {
         });
     }
 
-    /// Takes an entry for good: checked and lived, then written and synced, then shown. What was
-    /// taken before is not taken twice.
+    /// Takes an entry: it is checked and simulated, then written and synced, then shown. A command
+    /// that was taken before has no second effect.
     ///
     /// # Errors
-    /// If the game refuses it or it cannot be written; then nothing has changed.
+    /// If the game refuses the entry or it cannot be written; then nothing has changed.
     pub fn take(&self, command: &str, entry: &Entry) -> Result<(), SessionError> {
         let mut inner = self.lock();
         self.take_in(&mut inner, command, entry)
@@ -336,10 +335,10 @@ impl Session {
         Ok(())
     }
 
-    /// The first round begins: the clock runs, the first cards are shown, teams may decide.
+    /// Begins the first round: the clock runs, the first injects are shown, and teams may decide.
     ///
     /// # Errors
-    /// If nothing can be written.
+    /// If the file cannot be written.
     pub fn begin(&self) -> Result<(), SessionError> {
         let mut inner = self.lock();
         if !inner.begun {
@@ -353,7 +352,8 @@ impl Session {
         Ok(())
     }
 
-    /// Ends the round: what is handed in, else what is drafted, else what held before.
+    /// Ends the round. Each team gets its submitted decision, else its draft, else the decision
+    /// before.
     ///
     /// # Errors
     /// As [`Self::take`].
@@ -368,11 +368,11 @@ impl Session {
         self.take_in(&mut inner, command, &Entry::Close { round, decisions })
     }
 
-    /// Hands in a team's decision, from a device that holds the edit lock or takes it when nobody
+    /// Submits a team's decision from a device that holds the edit lock, or takes it if nobody
     /// does.
     ///
     /// # Errors
-    /// If another holds the edit lock, or as [`Self::take`].
+    /// If another device or tab holds the edit lock, or as [`Self::take`].
     pub fn submit(
         &self,
         command: &str,
@@ -393,10 +393,10 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a team's decision from a code that was read out.
+    /// Submits a team's decision from a code that was read out.
     ///
     /// # Errors
-    /// If it is no code of this team and round, or as [`Self::take`].
+    /// If it is no valid code of this team and round, or as [`Self::take`].
     pub fn submit_code(&self, command: &str, team: u32, text: &str) -> Result<(), SessionError> {
         let mut inner = self.lock();
         let round = inner.game.round();
@@ -404,17 +404,17 @@ impl Session {
         let decision = decode(inner.game.exercise(), &injects, team, round, text)
             .map_err(|why| SessionError::Refused(Refused::No(why)))?;
         self.take_in(&mut inner, command, &Entry::Submit { team, round, decision: decision.clone() })?;
-        // The team sees what is in force.
+        // The team's form then shows the submitted decision.
         inner.drafts[team as usize] = Some(decision);
         inner.unsaved.insert(team);
         self.ring_team(team);
         Ok(())
     }
 
-    /// Takes back what a team handed in; whoever holds the edit lock may.
+    /// Withdraws a team's submitted decision, for the holder of the edit lock.
     ///
     /// # Errors
-    /// If another holds the edit lock, or as [`Self::take`].
+    /// If another device or tab holds the edit lock, or as [`Self::take`].
     pub fn withdraw(
         &self,
         command: &str,
@@ -427,12 +427,13 @@ impl Session {
         self.take_in(&mut inner, command, &Entry::Withdraw { team, round })
     }
 
-    /// Keeps what a team is about to decide; it is on disk at the next [`Self::tick`]: a draft is
-    /// not acknowledged as durable, and forty devices need not wait for the disk at every change.
-    /// `number` counts the tab's drafts, so that what comes late does not undo what is newer.
+    /// Keeps a team's draft. The next [`Self::tick`] writes it to disk: a draft is not acknowledged
+    /// as durable, so that devices need not wait for the disk at every change. `number` counts the
+    /// tab's drafts, so that a late one does not replace a newer one.
     ///
     /// # Errors
-    /// If another device holds the edit lock, the round is over, or the room has not begun.
+    /// If another device or tab holds the edit lock, the round is over, or the session has not
+    /// begun.
     pub fn draft(
         &self,
         who: (&Device, &str),
@@ -461,8 +462,8 @@ impl Session {
         Ok(())
     }
 
-    /// What is done every half second: drafts go to disk together, what they would come to under
-    /// other luck is lived ahead, and the clock does not count what the machine slept.
+    /// Called every half second. It writes all drafts to disk together, passes them to the Monte
+    /// Carlo runs, and keeps the clock from counting sleep of the machine.
     pub fn tick(&self) {
         let mut guard = self.lock();
         let inner = &mut *guard;
@@ -493,14 +494,14 @@ impl Session {
         }
     }
 
-    /// Scrolls the projector's page down a step, or up.
+    /// Scrolls the projector's page one step down or up.
     pub fn scroll(&self, down: bool) {
         let mut inner = self.lock();
         inner.down = if down { (inner.down + 1).min(20) } else { inner.down.saturating_sub(1) };
         self.changed.send_modify(|versions| versions.desk += 1);
     }
 
-    /// Deletes the room's files. Nothing can be done in the room after it.
+    /// Deletes the session's files. Nothing can be done in the session after it.
     ///
     /// # Errors
     /// If a file cannot be deleted.
@@ -517,24 +518,23 @@ impl Session {
         Ok(())
     }
 
-    /// The log, whole.
+    /// Returns the complete log.
     pub fn rows(&self) -> Vec<Row> {
         self.lock().store.rows().to_vec()
     }
 }
 
-/// What is said to whoever decides before the room has begun.
+/// The answer to a decision before the session has begun.
 const NOT_BEGUN: &str = "the facilitator has not begun yet";
 
-/// What is said to a command that comes again with something else in it.
+/// The answer to a repeated command with other contents.
 const OTHER_CONTENTS: &str =
     "this was sent before with other contents: look at the page again, then send it anew";
 
-/// Seconds that the clock runs before it is written down again.
+/// Seconds after which the clock is written to disk again.
 const NOTED: u64 = 10;
 
-/// How many teams a log is of: as its opening says, or what was kept beside it, or what its entries
-/// show.
+/// Number of teams of a log: from its opening, from the kept value, or from its entries.
 fn teams_of(rows: &[Row], store: &Store) -> Option<u32> {
     let of = |row: &Row| match &row.entry {
         Entry::Open { teams, .. } => Some(*teams),
@@ -548,7 +548,7 @@ fn teams_of(rows: &[Row], store: &Store) -> Option<u32> {
         .filter(|teams| (1..=MOST_TEAMS).contains(teams))
 }
 
-/// Lives a log again. Entries that hang on what is missing are not taken; they stay in the log.
+/// Replays a log. Entries that depend on a missing one are skipped, and stay in the log.
 fn live(game: &mut Game, rows: &[Row], warnings: &mut Vec<String>) -> Result<(), Refused> {
     let mut first = None;
     let mut count = 0;
@@ -571,7 +571,7 @@ fn live(game: &mut Game, rows: &[Row], warnings: &mut Vec<String>) -> Result<(),
 }
 
 impl SessionState {
-    /// What a team's pieces are made of.
+    /// The data from which a team's page is made.
     pub fn view<'a>(&'a self, luck: Option<&'a [Arc<Spread>]>) -> View<'a> {
         View {
             game: &self.game,
@@ -585,13 +585,13 @@ impl SessionState {
         }
     }
 
-    /// Seconds that the round has taken, and whether the clock stands.
+    /// Seconds that the round has taken, and whether the clock is stopped.
     pub fn clock(&self) -> (u64, bool) {
         self.clock.read()
     }
 
-    /// Writes down how long the round has taken: a clock that is some seconds behind harms nobody,
-    /// so that no failure stops anything here.
+    /// Writes the time of the round to disk. An error is ignored, because a clock that is a few
+    /// seconds behind does no harm.
     fn note_clock(&mut self) {
         self.noted = self.clock.read().0;
         let _ = self.store.keep("ran", &self.noted.to_string());

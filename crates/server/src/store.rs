@@ -1,9 +1,9 @@
-//! The log of a room on disk: one file that is added to at its end and synced. What is acknowledged
-//! stands in it.
+//! The log of a session on disk: one file that is extended at its end and synced. Everything that
+//! was acknowledged is in it.
 //!
-//! Besides the entries it keeps drafts, seats and a few words, which may be lost without harm to
-//! results. Every record is whole by itself (`records`); what is damaged is left out, counted and
-//! set aside. Nothing here is personal: a seat is the digest of a random token.
+//! Besides entries it holds drafts, seats and a few values, whose loss does not affect results.
+//! Every record can be verified by itself (`records`); damaged parts are left out, counted and set
+//! aside. The file holds nothing personal: a seat is the digest of a random token.
 
 use super::append::Appended;
 use super::records::{HEAD, Record, foreign, read};
@@ -13,18 +13,18 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Why the store cannot go on.
+/// Why the store fails.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The disk.
+    /// The disk fails.
     #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What it says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The file is something else, or of another version.
+    /// The file is of another kind or version.
     #[error("{}: {why}", path.display())]
     Not {
         /// The file.
@@ -34,17 +34,17 @@ pub enum StoreError {
     },
 }
 
-/// The store of one room.
+/// The store of one session.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    /// What is written to, or why nothing is.
+    /// The open file, or why nothing can be written.
     file: Result<Appended, String>,
-    /// The file is to be written anew before anything is added to it, and whether it is set aside
-    /// then.
+    /// Whether the file must be rewritten before the next addition, and, if so, whether the old one
+    /// is set aside.
     unfit: Option<bool>,
-    /// The file that was opened first, when another has taken its place: whoever opened it
-    /// meanwhile must not go on with it, so its lock is held on.
+    /// The file that was opened first, if it has been replaced. Its lock is kept, because another
+    /// program may have opened that file meanwhile and must not use it.
     _first: Option<Appended>,
     rows: Vec<Row>,
     drafts: BTreeMap<u32, (u32, Decision)>,
@@ -55,26 +55,25 @@ pub struct Store {
 /// What was found when a store was opened.
 #[derive(Debug, Default)]
 pub struct OpenedLog {
-    /// Every entry that can be read.
+    /// All entries that can be read.
     pub rows: Vec<Row>,
-    /// Entries that stood between them and cannot be read any more: numbers, from and to.
+    /// Numbers of entries between them that cannot be read, as ranges from and to.
     pub missing: Vec<(u64, u64)>,
-    /// What is not as it should be, in words.
+    /// Problems, as messages.
     pub warnings: Vec<String>,
 }
 
-/// Greatest file that is opened: a day of drafts is a hundredth of it.
+/// Largest file that is opened; a day of drafts takes a hundredth of it.
 const MOST: u64 = 1 << 30;
-/// Size from which a file that holds mostly what is past is written anew when it is opened.
+/// Size from which a file with mostly outdated records is rewritten when it is opened.
 const LONG: usize = 4 << 20;
 
 impl Store {
-    /// Opens or makes the store at a path.
+    /// Opens or creates the store at a path. Damage is no error: damaged parts are left out with a
+    /// warning. If nothing can be written, the session can still be viewed.
     ///
     /// # Errors
-    /// If the file is not a room's, is open elsewhere, or cannot be read or made. What is damaged
-    /// is no error: it is left out, with a warning; and where nothing can be written the room can
-    /// still be looked at.
+    /// If the file is no session's, is open elsewhere, or cannot be read or created.
     pub fn open(path: &Path) -> Result<(Self, OpenedLog), StoreError> {
         let failed = |error: io::Error| StoreError::Io { path: path.to_owned(), error };
         let not = |why: &str| StoreError::Not { path: path.to_owned(), why: why.to_owned() };
@@ -153,7 +152,7 @@ impl Store {
         Ok((store, found))
     }
 
-    /// A store that is nowhere, for what is left of a room that was deleted.
+    /// A store without a file, for a session that was deleted.
     pub fn nowhere() -> Self {
         Self {
             path: PathBuf::new(),
@@ -167,7 +166,7 @@ impl Store {
         }
     }
 
-    /// Takes up records in their order; of two entries with one number the first counts.
+    /// Takes records in order; of two entries with the same number the first counts.
     fn take(&mut self, records: Vec<Record>) {
         let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
         for record in records {
@@ -182,14 +181,15 @@ impl Store {
         self.rows = rows.into_values().collect();
     }
 
-    /// What a record changes besides the log.
+    /// Applies the effect of a record on everything except the log.
     fn apply(&mut self, record: Record) {
         match record {
-            // With a round its drafts go: none may come back into a round that is played again.
+            // The end of a round removes its drafts, so that none reappears if the round is played
+            // again.
             Record::Entry(Row { entry: Entry::Close { .. } | Entry::Rewind { .. }, .. }) => {
                 self.drafts.clear()
             }
-            // An older draft must not come back over what was handed in.
+            // An older draft must not replace the submitted decision.
             Record::Entry(Row { entry: Entry::Submit { team, .. }, .. }) => {
                 self.drafts.remove(&team);
             }
@@ -209,8 +209,9 @@ impl Store {
         }
     }
 
-    /// Binds every row to the one that is now before it. Gives the first that follows on the one
-    /// with the number before it and yet was not bound to it: another's, or changed by hand.
+    /// Chains every row to the row that now precedes it. Returns the first row that follows on the
+    /// row with the number before it and was not chained to that row: it is from another log or was
+    /// edited.
     fn chain(&mut self) -> Option<u64> {
         let (mut last, mut before, mut changed) = (String::new(), (0, String::new()), None);
         for row in &mut self.rows {
@@ -237,7 +238,7 @@ impl Store {
         missing
     }
 
-    /// Everything that holds, as the text of a file.
+    /// The complete content as the text of a file.
     fn text(&self) -> String {
         let words =
             self.words.iter().map(|(key, value)| Record::Keep { key: key.clone(), value: value.clone() });
@@ -256,8 +257,8 @@ impl Store {
         text
     }
 
-    /// Writes the file anew if it is unfit, and sets the old one aside if it is damaged; gives its
-    /// new name.
+    /// Rewrites the file if that is needed, and sets a damaged one aside; returns the new name of
+    /// the old file.
     fn renew(&mut self) -> io::Result<Option<PathBuf>> {
         let Some(aside) = self.unfit else { return Ok(None) };
         if let Err(why) = &self.file {
@@ -270,7 +271,7 @@ impl Store {
         Ok(kept)
     }
 
-    /// Adds records, all of them or none.
+    /// Adds all records or none.
     fn add(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
         let failed = |path: &Path, error| StoreError::Io { path: path.to_owned(), error };
         self.renew().map_err(|error| failed(&self.path, error))?;
@@ -288,15 +289,15 @@ impl Store {
         Ok(())
     }
 
-    /// The entry that a command brought, if it is in the log already.
+    /// The entry that a command caused, if it is in the log.
     pub fn known(&self, command: &str) -> Option<&Entry> {
         self.rows.iter().rev().find(|row| row.command == command).map(|row| &row.entry)
     }
 
-    /// Writes an entry down and syncs it.
+    /// Writes an entry and syncs it.
     ///
     /// # Errors
-    /// If it could not be written, or the command is known.
+    /// If it cannot be written, or the command is known already.
     pub fn append(&mut self, command: &str, entry: &Entry) -> Result<(), StoreError> {
         if self.known(command).is_some() {
             let why = format!("the command {command} is in the log already");
@@ -306,63 +307,63 @@ impl Store {
         self.add(vec![Record::Entry(row)])
     }
 
-    /// Puts the opening of the room at the beginning of a log that lost it.
+    /// Restores the opening entry of a log that lost it.
     pub fn restore_first(&mut self, command: &str, entry: &Entry) {
         self.rows.insert(0, Row::after(None, command, entry.clone()));
         self.chain();
         self.unfit = Some(self.unfit.unwrap_or(false));
     }
 
-    /// Keeps teams' drafts of a round, all in one write.
+    /// Writes the teams' drafts of a round together.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the file cannot be written.
     pub fn keep_drafts(&mut self, round: u32, drafts: &[(u32, &Decision)]) -> Result<(), StoreError> {
         let record =
             |(team, draft): &(u32, &Decision)| Record::Draft { team: *team, round, draft: (*draft).clone() };
         self.add(drafts.iter().map(record).collect())
     }
 
-    /// The drafts of a round, by team.
+    /// Drafts of a round, by team.
     pub fn drafts(&self, round: u32) -> Vec<(u32, Decision)> {
         let of = self.drafts.iter().filter(|(_, (at, _))| *at == round);
         of.map(|(team, (_, draft))| (*team, draft.clone())).collect()
     }
 
-    /// Gives a seat to a device, by the digest of its token: its team, and whether it only
-    /// observes.
+    /// Gives a device its seat or, with `None`, removes it. The seat holds the team and whether the
+    /// device only observes.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the file cannot be written.
     pub fn seat(&mut self, device: &str, seat: Option<(u32, bool)>) -> Result<(), StoreError> {
         self.add(vec![Record::Seat { device: device.to_owned(), seat }])
     }
 
-    /// Every seat: digest of the token, team, and whether it only observes.
+    /// All seats: digest of the token, team, and whether the device only observes.
     pub fn seats(&self) -> &BTreeMap<String, (u32, bool)> {
         &self.seats
     }
 
-    /// Keeps a word, such as the room's code.
+    /// Keeps a value by name, such as the session's code.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the file cannot be written.
     pub fn keep(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.add(vec![Record::Keep { key: key.to_owned(), value: value.to_owned() }])
     }
 
-    /// A word that was kept.
+    /// Returns a kept value.
     pub fn kept(&self, key: &str) -> Option<&str> {
         self.words.get(key).map(String::as_str)
     }
 
-    /// Every row, for an export.
+    /// All rows, for an export.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// Deletes the room: what was set aside or left beside its file, and its file last, so that
-    /// where one cannot be deleted the room is still there.
+    /// Deletes the session: first files that were set aside or left beside its file, then the file
+    /// itself. If one cannot be deleted, the session still exists.
     ///
     /// # Errors
     /// If a file cannot be deleted.
@@ -390,20 +391,20 @@ impl Store {
     }
 }
 
-/// Makes a room's file from an exported log; gives the number of entries. It is there whole, or not
-/// at all.
+/// Creates a session file from an exported log, completely or not at all; returns the number of
+/// entries.
 ///
 /// # Errors
-/// If the disk says no.
+/// If the file cannot be written.
 pub fn import(path: &Path, export: &Export) -> Result<usize, StoreError> {
-    // With their numbers: what is missing in the log is missing in the room.
+    // Numbers are kept, so entries that are missing in the log are missing in the session too.
     let mut store = Store { path: path.to_owned(), rows: export.log.clone(), ..Store::nowhere() };
     store.chain();
     replace(path, &store.text(), false).map_err(|error| StoreError::Io { path: path.to_owned(), error })?;
     Ok(export.log.len())
 }
 
-/// What a file is called that is not finished, and one that was damaged, before its number.
+/// Endings of the names of an unfinished file and, before a number, of a damaged one.
 const UNFINISHED: &str = ".unfinished";
 const DAMAGED: &str = ".damaged-";
 
@@ -413,7 +414,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Holds a file for this program alone. Where the system has no locks there is none.
+/// Locks a file for this program. A system without locks has no protection.
 fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => {
@@ -424,8 +425,8 @@ fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Puts a text in a file's place whole: written and synced aside, then renamed. The old file is
-/// kept under another name first, if asked.
+/// Replaces a file atomically: the text is written and synced under another name, then renamed.
+/// With `aside`, the old file first gets another name.
 fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<PathBuf>)> {
     let unfinished = beside(path, UNFINISHED);
     let mut kept = None;
@@ -434,7 +435,7 @@ fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<Pat
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        // Made new, so that no link is followed; locked before it has its name.
+        // A new file, so that no link is followed; locked before it gets its name.
         let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&unfinished)?;
         let _ = file.try_lock();
         file.write_all(text.as_bytes())?;
@@ -449,7 +450,7 @@ fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<Pat
     match made {
         Ok(file) => Ok((file, kept)),
         Err(error) => {
-            // Nothing is left behind; the file itself is where it was.
+            // The unfinished file and the extra name are removed; the original is unchanged.
             let _ = std::fs::remove_file(&unfinished);
             if let Some(kept) = kept {
                 let _ = std::fs::remove_file(kept);
@@ -459,8 +460,8 @@ fn replace(path: &Path, text: &str, aside: bool) -> io::Result<(File, Option<Pat
     }
 }
 
-/// Gives a file a second name that no other has: it needs no space. Where there are no such names
-/// it is copied.
+/// Gives a file a second, unused name, which needs no disk space. If the system has no hard links,
+/// the file is copied.
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
     for number in 1..10_000 {
         let aside = beside(path, &format!("{DAMAGED}{number}"));
@@ -486,8 +487,8 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("every name for a damaged file is taken: move some of them away"))
 }
 
-/// A new name is on the disk when its folder is; where a folder cannot be synced, nothing can be
-/// done.
+/// A new name is durable only when its folder is synced. If a folder cannot be synced, nothing more
+/// can be done.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if let Ok(folder) = File::open(folder) {
@@ -496,12 +497,12 @@ fn sync_folder(path: &Path) {
 }
 
 impl OpenedLog {
-    /// How many entries are known to be missing.
+    /// Number of entries that are known to be missing.
     pub fn lost(&self) -> u64 {
         self.missing.iter().map(|(from, to)| to - from + 1).sum()
     }
 
-    /// What was recovered from damage, what is missing, and where the file as it was is kept.
+    /// Describes what was recovered from damage, what is missing, and where the old file is kept.
     fn told(&self, what: &str, last: u64, open_end: bool, aside: &io::Result<Option<PathBuf>>) -> String {
         let mut said = match self.rows.len() {
             1 => format!("{what}. 1 entry is recovered"),
@@ -527,7 +528,7 @@ impl OpenedLog {
         said
     }
 
-    /// Which, such as `7, 12 to 13`; a long list is cut short.
+    /// Lists the missing numbers, such as `7, 12 to 13`; a long list is shortened.
     fn listed(&self) -> String {
         let word = |(from, to): &(u64, u64)| {
             if from == to { from.to_string() } else { format!("{from} to {to}") }
