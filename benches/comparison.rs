@@ -1,4 +1,4 @@
-//! A small comparison: five arms, two replicates, one thread; an element is a case-week.
+//! A small comparison: five strategies, two replicates, one thread. Throughput counts case-weeks.
 
 mod place;
 

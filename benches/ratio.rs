@@ -1,9 +1,9 @@
-//! What an event costs beside the least that it could, and a case-week beside CASEFLOW: all in one
-//! run, since only ratios travel.
+//! The cost of an event compared with a lower bound, and of a case-week compared with CASEFLOW. All
+//! are measured in one run, because only ratios can be compared between machines.
 //!
-//! The floor is a model of nothing but an event: a record of 128 bytes read and written, four
-//! blocks of Philox, a decay, a fifth power, a branch that nobody can predict, the next event put
-//! into a calendar.
+//! The lower bound ("floor") does nothing but an event: it reads and writes a record of 128 bytes,
+//! computes four blocks of Philox, a decay and a fifth power, takes an unpredictable branch, and
+//! puts the next event into a calendar.
 
 #[expect(dead_code, reason = "the weekly records are read by caseflow/check.rs")]
 mod caseflow;
@@ -17,14 +17,14 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use std::hint::black_box;
 use std::time::Duration;
 
-/// Weeks of a round: a year.
+/// Weeks of one iteration: a year.
 const WEEKS: u32 = 52;
-/// Children of the floor: about those of the average authority.
+/// Number of records of the floor: about the children of the average authority.
 const CHILDREN: u32 = 12_000;
-/// Weeks that its calendar sees ahead.
+/// Length of its calendar in weeks.
 const RING: usize = 256;
 
-/// A record as large as a child's.
+/// A record of the size of a child's.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 struct Record {
@@ -56,7 +56,7 @@ impl Floor {
         Self { records, ring, week: 1, harm: 0.0 }
     }
 
-    /// Lives some weeks; returns the events.
+    /// Simulates some weeks; returns the number of events.
     fn go_on(&mut self, weeks: u32) -> u64 {
         let mut events = 0;
         for _ in 0..weeks {

@@ -1,7 +1,6 @@
 //! The plain reference loop, CASEFLOW, per case-week.
 //!
-//! This is the yardstick, not the product: what Balcony costs is quoted as a ratio to it, taken in
-//! one call on one machine.
+//! Balcony's cost is reported as a ratio to it, measured in one call on one machine.
 
 #[expect(dead_code, reason = "the weekly records are read by caseflow/check.rs")]
 mod caseflow;

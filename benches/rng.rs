@@ -1,4 +1,4 @@
-//! Random numbers: a block of Philox, a normal, an exponential.
+//! Random numbers: a block of Philox, a normal and an exponential number.
 
 use balcony_engine::rng::philox;
 use balcony_engine::samplers::{exponential, normal};

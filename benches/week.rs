@@ -1,5 +1,5 @@
-//! The engine: one week of the average authority, and one replicate with its warm-up; an element is
-//! a case-week.
+//! The engine: one quarter of the average authority, and one replicate with its warm-up. Throughput
+//! counts case-weeks.
 
 mod place;
 
@@ -17,7 +17,8 @@ fn week(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("engine");
     group.sample_size(20).measurement_time(Duration::from_secs(5));
 
-    // A quarter at a time: single weeks are short beside the copy that each must start from.
+    // A quarter at a time, because a single week takes little time compared with the copy from
+    // which each iteration must start.
     let weeks = 13;
     let case_weeks = place::go_on(&mut world.clone(), &strategy, &setting, &constants, weeks);
     group.throughput(Throughput::Elements(case_weeks));

@@ -1,9 +1,9 @@
-//! Does the plain loop of this folder obey the published law of CASEFLOW?
+//! Checks that the plain loop of this folder follows the published law of CASEFLOW.
 //!
-//! Each statistic is compared with the mean of 1,500 runs of independent programs (PERFORMANCE.md,
-//! section 6) by z = difference / standard error, where the standard error joins that of the runs
-//! made here with the published one. Five statistics at |z| < 3.5 give a right program a chance of
-//! failing below 0.3 %, and the seeds are fixed: a failure is a change in the program.
+//! Each statistic is compared with the mean of 1,500 runs of independent programs, by z =
+//! difference / standard error. The standard error combines that of the runs made here with the
+//! published one. With five statistics at |z| < 3.5, a correct program fails with a probability
+//! below 0.3 %. The seeds are fixed, so a failure means that the program has changed.
 
 #[path = "mod.rs"]
 mod caseflow;
@@ -17,7 +17,7 @@ struct Statistic {
     name: &'static str,
     of: fn(&Run) -> f64,
     published: f64,
-    /// Standard error of the published mean (for morale, taken from the spread between runs).
+    /// Standard error of the published mean (for morale, computed from the spread between runs).
     published_error: f64,
 }
 
@@ -86,7 +86,7 @@ fn cases_are_neither_lost_nor_invented() {
     for week in &run.weeks {
         case_weeks += u64::from(week.open.iter().sum::<u32>() + week.closed);
     }
-    // What is counted at the end of a week is what was there at step 5, less what closed in that
+    // The count at the end of a week is the count at step 5, less the cases that closed in that
     // week.
     let closed_before: u64 = run.weeks.iter().rev().skip(1).map(|week| u64::from(week.closed)).sum();
     assert_eq!(case_weeks - closed_before, run.case_weeks);

@@ -1,11 +1,10 @@
 //! CASEFLOW: the reference model, as a plain loop.
 //!
-//! One place with two hundred practitioners, referrals that arrive, cases that move from state to
-//! state faster where caseloads are low, staff who leave where morale is low. It is what a careful
-//! person writes in an afternoon: vectors of structs, one sequential generator, a sweep over every
-//! case every week, no framework and no tuning. Other programs are compared with it, so it must
-//! stay that way. Its law is stated in PERFORMANCE.md's companion, CASEFLOW.md; `check.rs` compares
-//! its figures with the published ones.
+//! It models one authority with two hundred practitioners. Referrals arrive, cases move from state
+//! to state faster where caseloads are low, and staff leave where morale is low. It is the program
+//! that a careful person writes in an afternoon: vectors of structs, one sequential generator, a
+//! pass over every case every week, no framework and no tuning. Other programs are compared with
+//! it, so it must stay that way. `check.rs` compares its figures with the published ones.
 
 mod random;
 
@@ -18,34 +17,34 @@ pub(crate) const WEEKS: u32 = 520;
 const SEATS: usize = 200;
 const TEAM_SIZE: usize = 10;
 const TEAMS: usize = SEATS / TEAM_SIZE;
-/// A practitioner is given no case beyond this many.
+/// A practitioner with this many cases is given no more.
 const MOST_CASES: u32 = 25;
 const REFERRALS_A_WEEK: f64 = 78.0;
 const NEW_MORALE: f64 = 0.7;
 const WEEKS_VACANT: u32 = 8;
 
-/// Where an open case stands; the order is that of [`Week::open`].
+/// State of an open case, in the order of [`Week::open`].
 #[derive(Clone, Copy)]
 pub(crate) enum State {
-    /// Referred, not yet looked at.
+    /// Referred, not yet examined.
     Referral,
     /// Being assessed.
     Assessment,
     /// Under a child protection enquiry.
     Enquiry,
-    /// On a plan.
+    /// Under a protection plan.
     Plan,
     /// Looked after.
     LookedAfter,
 }
 
-/// The states in the order of [`Week::open`].
+/// All states, in the order of [`Week::open`].
 #[allow(dead_code, reason = "the check reads it, the benchmark does not, or the other way round")]
 pub(crate) const STATES: [State; 5] =
     [State::Referral, State::Assessment, State::Enquiry, State::Plan, State::LookedAfter];
 
 impl State {
-    /// Chance a week of leaving the state, under an empty caseload.
+    /// Probability per week of leaving the state, with an empty caseload.
     fn hazard(self) -> f64 {
         match self {
             State::Referral => 0.9,
@@ -56,7 +55,7 @@ impl State {
         }
     }
 
-    /// The next state of a case of that risk, or `None` if it closes; `v` is uniform on 0 to 1.
+    /// The next state of a case with this risk, or `None` if it closes; `v` is uniform on 0 to 1.
     fn next(self, risk: f64, v: f64) -> Option<State> {
         match self {
             State::Referral => (v < 0.7).then_some(State::Assessment),
@@ -79,7 +78,7 @@ impl State {
     }
 }
 
-/// A case that somebody holds, or that waits in the queue (then `seat` means nothing).
+/// A case that a practitioner holds, or that waits in the queue (then `seat` has no meaning).
 struct Case {
     state: State,
     risk: f64,
@@ -88,9 +87,9 @@ struct Case {
     seat: usize,
 }
 
-/// A practitioner's seat.
+/// The post of a practitioner.
 struct Seat {
-    /// The week in which it is filled again; `None` while it is held.
+    /// The week in which it is filled again; `None` while somebody holds it.
     filled_again: Option<u32>,
     morale: f64,
     cases: u32,
@@ -98,20 +97,20 @@ struct Seat {
     cases_at_start: u32,
 }
 
-/// What is recorded of a week.
+/// Record of one week.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Week {
-    /// Open cases by state, those in the queue included.
+    /// Open cases by state, including those in the queue.
     pub(crate) open: [u32; 5],
     /// Cases closed since the first week.
     pub(crate) closed: u32,
-    /// Mean morale of the seats that are held.
+    /// Mean morale of the posts that are held.
     pub(crate) morale: f64,
-    /// Practitioners who left.
+    /// Number of practitioners who left.
     pub(crate) leavers: u32,
 }
 
-/// One place and its generator.
+/// One authority and its generator of random numbers.
 struct Office {
     random: Random,
     week: u32,
@@ -130,7 +129,7 @@ pub(crate) struct Run {
     pub(crate) case_weeks: u64,
 }
 
-/// Runs a place from empty.
+/// Runs an authority that starts without cases.
 pub(crate) fn run(seed: u64, weeks: u32) -> Run {
     let mut place = Office::new(seed);
     let weeks = (0..weeks).map(|_| place.step()).collect();
@@ -138,7 +137,7 @@ pub(crate) fn run(seed: u64, weeks: u32) -> Run {
 }
 
 impl Office {
-    /// A place with every seat held and no case.
+    /// An authority in which every post is held and no case is open.
     fn new(seed: u64) -> Self {
         let seat = || Seat { filled_again: None, morale: NEW_MORALE, cases: 0, cases_at_start: 0 };
         Self {
@@ -152,7 +151,7 @@ impl Office {
         }
     }
 
-    /// One week.
+    /// Simulates one week.
     fn step(&mut self) -> Week {
         self.fill_seats();
         self.work_through_queue();
@@ -173,7 +172,8 @@ impl Office {
     }
 
     fn work_through_queue(&mut self) {
-        // Those that fail go to the back, so that after one pass they stand in their old order.
+        // Cases that cannot be allocated go to the back, so after one pass they are in their old
+        // order.
         for _ in 0..self.queue.len() {
             if let Some(case) = self.queue.pop_front() {
                 self.allocate(case);
@@ -188,8 +188,7 @@ impl Office {
         }
     }
 
-    /// Gives a case to the least burdened member of a team drawn at random, or puts it in the
-    /// queue.
+    /// Gives a case to the member of a random team with the fewest cases, or puts it in the queue.
     fn allocate(&mut self, mut case: Case) {
         let first = self.random.below(TEAMS as u32) as usize * TEAM_SIZE;
         let least = (first..first + TEAM_SIZE)
@@ -232,8 +231,8 @@ impl Office {
         });
     }
 
-    /// Morale drifts towards what the caseload allows and towards the team's; returns who leaves,
-    /// in order of seats.
+    /// Moves morale towards what the caseload allows and towards the team's mean. Returns the posts
+    /// whose holders leave, in order.
     fn update_morale(&mut self) -> Vec<usize> {
         let mut leavers = Vec::new();
         for team in 0..TEAMS {
@@ -275,7 +274,7 @@ impl Office {
     }
 }
 
-/// Mean morale of the seats that are held; 0 if none is.
+/// Mean morale of the posts that are held; 0 if none is.
 fn mean_morale(seats: &[Seat]) -> f64 {
     let held = || seats.iter().filter(|seat| seat.filled_again.is_none());
     let n = held().count();

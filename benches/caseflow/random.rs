@@ -1,9 +1,9 @@
-//! One ChaCha8 stream and the three things drawn from it.
+//! One ChaCha8 stream, and the three distributions drawn from it.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// A sequential generator: what is drawn depends on all that was drawn before.
+/// A sequential generator: each number depends on all that were drawn before.
 pub(super) struct Random(ChaCha8Rng);
 
 impl Random {
@@ -11,7 +11,7 @@ impl Random {
         Self(ChaCha8Rng::seed_from_u64(seed))
     }
 
-    /// Uniform on 0 to 1, without 1, in steps of 2^-32.
+    /// Uniform on 0 to 1, excluding 1, in steps of 2^-32.
     pub(super) fn uniform(&mut self) -> f64 {
         f64::from(self.0.next_u32()) * (1.0 / 4_294_967_296.0)
     }
@@ -21,7 +21,7 @@ impl Random {
         ((u64::from(self.0.next_u32()) * u64::from(n)) >> 32) as u32
     }
 
-    /// Poisson, by Knuth's product of uniforms. Good for means below about 700, where `exp`
+    /// Poisson, by Knuth's product of uniforms. Valid for means below about 700, where `exp`
     /// underflows.
     pub(super) fn poisson(&mut self, mean: f64) -> u32 {
         let limit = libm::exp(-mean);

@@ -1,4 +1,4 @@
-//! The scenario that the engine's benchmarks run: culture shift in the average authority.
+//! The scenario of the engine's benchmarks: `culture-shift` in England's average authority.
 
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, read};
@@ -11,7 +11,7 @@ use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
-/// The scenario.
+/// Reads the scenario.
 pub(crate) fn scenario() -> Scenario {
     let library = Library::new(&Disk, &England);
     read("culture-shift", &library)
@@ -19,12 +19,12 @@ pub(crate) fn scenario() -> Scenario {
         .expect("a shipped scenario")
 }
 
-/// The authority at week 0.
+/// Warms up the authority to week 0.
 pub(crate) fn warm(setting: &Setting, constants: &Constants, replicate: u32) -> World {
     warmed_up(setting, constants, RngKey { seed: 1, replicate }).expect("a sound model")
 }
 
-/// Some weeks under a plan; returns the case-weeks.
+/// Advances a world by some weeks under a strategy; returns the case-weeks.
 pub(crate) fn go_on(
     world: &mut World,
     strategy: &Strategy,

@@ -1,4 +1,4 @@
-//! Any bytes are an experiment or an error in words: `crates/app/src/fuzzing.rs`.
+//! Any bytes must give an experiment or an error message: `crates/app/src/fuzzing.rs`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
