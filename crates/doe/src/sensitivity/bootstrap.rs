@@ -1,11 +1,11 @@
-//! Intervals from resampling (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapters
-//! 13 and 14).
+//! Bootstrap intervals (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and
+//! 14).
 
 use super::{Index, Interval};
 use crate::design::{Random, normal_cumulative, normal_quantile};
 use balcony_numeric::quantile_sorted;
 
-/// How often each of `n` items is drawn when `n` are drawn with replacement.
+/// Draws n items with replacement from n, and stores in `weights` how often each was drawn.
 pub(super) fn draw(random: &mut Random, weights: &mut [f64]) {
     weights.fill(0.0);
     for _ in 0..weights.len() {
@@ -21,12 +21,12 @@ pub(super) fn sd(values: &[f64]) -> f64 {
     libm::sqrt(values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0))
 }
 
-/// z of a two-sided interval of this level.
+/// The normal quantile z of a two-sided interval of this level.
 pub(super) fn z_of(level: f64) -> f64 {
     normal_quantile(0.5 + level / 2.0)
 }
 
-/// The interval between the quantiles that leave equal shares out.
+/// Percentile interval: between the quantiles that cut off equal tails.
 pub(super) fn percentile(resampled: &[f64], level: f64) -> Interval {
     let mut sorted = resampled.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -34,8 +34,8 @@ pub(super) fn percentile(resampled: &[f64], level: f64) -> Interval {
     Interval { low: quantile_sorted(&sorted, tail), high: quantile_sorted(&sorted, 1.0 - tail) }
 }
 
-/// An estimate with its intervals, from resampled values and from the values with one item left out
-/// at a time.
+/// An estimate with its intervals, from resampled values and from jackknife values (one item left
+/// out at a time).
 pub(super) fn index(value: f64, resampled: &[f64], without_one: &[f64], level: f64) -> Index {
     let half = z_of(level) * sd(resampled);
     Index {
@@ -46,7 +46,7 @@ pub(super) fn index(value: f64, resampled: &[f64], without_one: &[f64], level: f
     }
 }
 
-/// Efron's BCa interval. Where all values are the same there is nothing to correct.
+/// Efron's BCa interval. If all values are equal there is nothing to correct.
 fn bca(value: f64, resampled: &[f64], without_one: &[f64], level: f64) -> Interval {
     let mut sorted = resampled.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -84,7 +84,7 @@ mod tests {
         assert!(found.percentile.holds(500.0) && !found.percentile.holds(951.0));
     }
 
-    // The formula by hand: z0 = quantile(0.6), a = 0.05, ends by the normal table.
+    // By hand: z0 = quantile(0.6), a = 0.05, ends from the normal table.
     #[test]
     fn bias_and_growth_move_the_ends_as_the_formula_says() {
         let values: Vec<f64> = (0..1000).map(f64::from).collect();

@@ -1,42 +1,43 @@
-//! Density-based sensitivity from any points and their values: Borgonovo's delta (Borgonovo 2007,
-//! Reliability Engineering & System Safety 92), and the first-order index, by the given-data
-//! estimators of Plischke, Borgonovo & Smith (2013, European Journal of Operational Research 226)
-//! with the choices of SALib 1.6 `delta.analyze` (`raw`).
+//! Density-based sensitivity from any set of points and their values: Borgonovo's delta (Borgonovo
+//! 2007, Reliability Engineering & System Safety 92) and the first-order index. The given-data
+//! estimators are those of Plischke, Borgonovo & Smith (2013, European Journal of Operational
+//! Research 226), with the choices of SALib 1.6 `delta.analyze` (`raw`).
 //!
-//! Points are put into classes of equal size by rank of x. Delta = sum over classes of n_m / 2n
-//! times the area between the density of y and that of y within the class (Gaussian kernels with
-//! Silverman's bandwidth, trapezes over 100 places from the least to the greatest y): 0 where x
-//! changes nothing about y, 1 where it settles y. First order: variance of the classes' means over
-//! the variance of y. Delta sees what happens in the tails, which variance hardly does; it does not
-//! say in which direction.
+//! Points are put into classes of equal size by the rank of x. Delta is the sum over classes of n_m
+//! / 2n times the area between the density of y and the density of y within the class (Gaussian
+//! kernels with Silverman's bandwidth, trapezoids over 100 places from the smallest to the largest
+//! y). It is 0 if x changes nothing about y, and 1 if x determines y. The first-order index is the
+//! variance of the class means over the variance of y. Delta also responds to changes in the tails,
+//! which the variance hardly shows; it does not give a direction.
 //!
-//! Kernels are for values that are spread out. An outcome of few values (a count, a share of two
-//! runs), and a class in which y hardly varies, have no density that 100 places can show: SALib's
-//! trapezes then give areas of any size. There the distance is that of discrete distributions, half
-//! the sum of the differences of shares (total variation), which is exact and lies in 0 to 1: by
-//! value for an outcome of few values, else by the nearest of the 100 places.
+//! Kernels suit values that are spread out. An outcome of few values (a count, a share of two
+//! runs), or a class in which y hardly varies, has no density that 100 places can resolve, and
+//! SALib's trapezoids then give areas of any size. In these cases this module uses the total
+//! variation distance of discrete distributions, half the sum of the absolute differences of
+//! shares. It is exact and lies in 0 to 1. Shares are counted by value for an outcome of few
+//! values, otherwise by the nearest of the 100 places.
 //!
-//! Both are too high in finite samples (a factor that does nothing has a delta above 0); resampling
-//! takes part of that away: 2 estimate - mean of resampled estimates (their equation 30). SALib
-//! starts from one resample, here the data themselves do, so that the figure does not hang on one
-//! draw. Some of the bias stays: a factor without influence is told by comparison with one that is
-//! known to have none. Neither measure can lie outside 0 to 1, so what the correction of bias takes
-//! beyond is cut.
+//! Both measures are biased upwards in finite samples (a factor without effect has a delta above
+//! 0). Resampling removes part of the bias: 2 estimate - mean of resampled estimates (their
+//! equation 30). SALib starts from one resample. Here the data themselves are the start, so that
+//! the result does not depend on one draw. Some bias remains, so a factor without influence is
+//! recognised by comparison with one that is known to have none. Both measures lie in 0 to 1, so
+//! corrected values are cut to that range.
 
 use super::bootstrap::{percentile, sd, z_of};
 use super::{Flat, Interval, TooFew, rounding};
 use crate::design::Random;
 
-/// What one factor's column says, and what it rests on.
+/// Result for one factor, and the data behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenData {
-    /// Points with finite x and y.
+    /// Number of points with finite x and y.
     pub points: usize,
-    /// Other points: left out.
+    /// Number of other points, which are left out.
     pub left_out: usize,
-    /// Classes of x.
+    /// Number of classes of x.
     pub classes: usize,
-    /// The measures, or why there are none.
+    /// The measures, or the reason why there are none.
     pub measures: Result<Measures, Flat>,
 }
 
@@ -45,39 +46,39 @@ pub struct GivenData {
 pub struct Measures {
     /// Borgonovo's delta.
     pub delta: Corrected,
-    /// First-order index of variance.
+    /// First-order index, a share of the variance.
     pub first: Corrected,
-    /// Classes that were compared as discrete distributions, since their y hardly vary or the
-    /// outcome has few values.
+    /// Number of classes that were compared as discrete distributions, because their y hardly
+    /// varies or the outcome has few values.
     pub discrete_classes: usize,
 }
 
-/// An estimate before and after its bias was reduced.
+/// An estimate before and after bias correction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Corrected {
-    /// As the formula gives it.
+    /// The value of the formula.
     pub raw: f64,
-    /// With its bias reduced; from 0 to 1.
+    /// The value after bias correction, from 0 to 1.
     pub value: f64,
-    /// z times the standard deviation of the resampled values: SALib's `_conf`.
+    /// z times the standard deviation of the resampled values, as SALib's `_conf`.
     pub half: f64,
-    /// Twice the raw estimate less the quantiles of the resampled ones (the basic bootstrap), from
-    /// 0 to 1.
+    /// Basic bootstrap interval: twice the raw estimate less the quantiles of the resampled ones,
+    /// cut to 0 to 1.
     pub interval: Interval,
 }
 
 const PLACES: usize = 100;
 const FEWEST: usize = 20;
 
-/// Measures of one factor: `x` any numbers that order its values, `y` the outcome, point by point.
-/// At least two resamples are made; `level` lies between 0 and 1. Time grows with points times
-/// resamples: about 0.2 ms a point for 100 resamples.
+/// Computes the measures of one factor. `x` holds any numbers that order the factor's values, `y`
+/// the outcome, point by point. It makes at least two resamples; `level` is between 0 and 1. Time
+/// grows with points times resamples: about 0.2 ms per point for 100 resamples.
 ///
 /// # Errors
-/// Fewer than 20 complete points.
+/// If fewer than 20 points are complete.
 ///
 /// # Panics
-/// When `x` and `y` differ in length.
+/// If `x` and `y` differ in length.
 pub fn given(x: &[f64], y: &[f64], resamples: u32, level: f64, seed: u64) -> Result<GivenData, TooFew> {
     assert_eq!(x.len(), y.len(), "one x for each y");
     let complete: Vec<(f64, f64)> =
@@ -91,7 +92,7 @@ pub fn given(x: &[f64], y: &[f64], resamples: u32, level: f64, seed: u64) -> Res
     Ok(GivenData { points, left_out: x.len() - points, classes, measures })
 }
 
-/// How many classes of x: SALib's rule.
+/// Number of classes of x, by SALib's rule.
 fn classes(points: usize) -> usize {
     let n = points as f64;
     let power = 2.0 / (7.0 + libm::tanh((1500.0 - n) / 500.0));
@@ -129,16 +130,18 @@ fn measures(
     Ok(Measures { delta: corrected(delta, &deltas), first: corrected(first, &firsts), discrete_classes })
 }
 
-/// Where values of y are told apart.
+/// The grid on which values of y are compared.
 struct Scale {
-    /// Evenly spaced, from the least to the greatest y.
+    /// Evenly spaced places from the smallest to the largest y.
     places: Vec<f64>,
-    /// The values of y where they are so few that shares of each can be told; else empty.
+    /// The distinct values of y, if there are so few that the share of each can be counted;
+    /// otherwise empty.
     values: Vec<f64>,
 }
 
-/// The points, y as shares of its greatest size (so that none is too large or too small to be
-/// squared) and without what rounding made, and the scale of these; none where y does not vary.
+/// Scales y by its largest absolute value, so that no y is too large or too small to be squared,
+/// and removes differences that come from rounding. Returns the points and their scale; `None` if y
+/// does not vary.
 fn scaled(complete: &[(f64, f64)]) -> Option<(Vec<(f64, f64)>, Scale)> {
     let greatest = complete.iter().fold(0.0, |greatest: f64, (_, y)| greatest.max(y.abs()));
     if greatest == 0.0 {
@@ -166,7 +169,7 @@ impl Scale {
         (self.places[PLACES - 1] - self.places[0]) / (PLACES as f64 - 1.0)
     }
 
-    /// The share of each value, or of what lies nearest to each place.
+    /// The share of each value, or of the values nearest to each place.
     fn shares(&self, y: &[f64]) -> Vec<f64> {
         let by_value = !self.values.is_empty();
         let mut shares = vec![0.0; if by_value { self.values.len() } else { PLACES }];
@@ -184,9 +187,9 @@ impl Scale {
     }
 }
 
-/// The y of each class, in the order of the points. Equal x are of one class, that of the first of
-/// them: else the order of the points, which on a grid is that of the other factors, would make
-/// differences between classes that no x has.
+/// The y of each class, in the order of the points. Equal x belong to one class, that of the first
+/// of them. Otherwise the order of the points, which on a grid is that of the other factors, would
+/// create differences between classes that x does not cause.
 fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (0..sample.len()).collect();
     order.sort_by(|a, b| sample[*a].0.total_cmp(&sample[*b].0));
@@ -210,7 +213,7 @@ fn by_class(sample: &[(f64, f64)], classes: usize) -> Vec<Vec<f64>> {
     found
 }
 
-/// Delta, and how many classes were compared as discrete distributions.
+/// Delta, and the number of classes that were compared as discrete distributions.
 fn delta_of(sample: &[(f64, f64)], classes: usize, scale: &Scale) -> (f64, usize) {
     let all: Vec<f64> = sample.iter().map(|(_, y)| *y).collect();
     let (whole, shares) = (density(&all, scale), scale.shares(&all));
@@ -236,9 +239,10 @@ fn between(whole: &[f64], part: &[f64], places: &[f64]) -> f64 {
     0.5 * steps.map(|(gaps, places)| (places[1] - places[0]) * (gaps[0] + gaps[1]) / 2.0).sum::<f64>()
 }
 
-/// Gaussian kernel density at the places, the bandwidth by Silverman's rule as in scipy's
-/// `gaussian_kde`: (3n/4)^(-1/5) standard deviations. None where the outcome has few values, or
-/// where kernels are narrower than places lie apart: trapezes over them would not sum to 1.
+/// Gaussian kernel density at the places. The bandwidth follows Silverman's rule as in scipy's
+/// `gaussian_kde`: (3n/4)^(-1/5) standard deviations. `None` if the outcome has few values, or if
+/// kernels are narrower than the distance of places, because trapezoids over them would not sum to
+/// 1.
 fn density(values: &[f64], scale: &Scale) -> Option<Vec<f64>> {
     if !scale.values.is_empty() || values.len() < 2 {
         return None;
@@ -252,7 +256,7 @@ fn density(values: &[f64], scale: &Scale) -> Option<Vec<f64>> {
     let at = |place: &f64| {
         let kernel = |value: &f64| {
             let z = (place - value) / width;
-            // Beyond this the kernel is 0 in 64 bits.
+            // Beyond this the kernel is 0 in double precision.
             if z.abs() > 39.0 { 0.0 } else { libm::exp(-0.5 * z * z) }
         };
         values.iter().map(kernel).sum::<f64>() / height

@@ -1,13 +1,13 @@
-//! Functions whose indices are known: what estimators are tested against.
+//! Test functions with known indices, for tests of the estimators.
 
 use std::f64::consts::PI;
 
-/// Variance and indices of a function of independent uniform factors.
+/// Known moments and indices of a function of independent uniform factors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
-    /// Its mean.
+    /// Mean of the function.
     pub mean: f64,
-    /// Its variance.
+    /// Variance of the function.
     pub variance: f64,
     /// First-order indices by factor.
     pub first: Vec<f64>,
@@ -15,8 +15,8 @@ pub struct Known {
     pub total: Vec<f64>,
 }
 
-/// Ishigami & Homma (1990): sin x1 + a sin^2 x2 + b x3^4 sin x1, each x from -pi to pi, with a = 7,
-/// b = 0.1; `u` are three coordinates of the unit cube.
+/// Ishigami & Homma (1990): sin x1 + a sin^2 x2 + b x3^4 sin x1, each x from -pi to pi, with a = 7
+/// and b = 0.1. `u` holds three coordinates of the unit cube.
 ///
 /// # Panics
 /// With fewer than three coordinates.
@@ -26,7 +26,7 @@ pub fn ishigami(u: &[f64]) -> f64 {
     first + 7.0 * (second * second) + 0.1 * (third * third * third * third) * first
 }
 
-/// What is known of [`ishigami`] (Saltelli et al. 2008, Global Sensitivity Analysis: The Primer,
+/// Known values for [`ishigami`] (Saltelli et al. 2008, Global Sensitivity Analysis: The Primer,
 /// chapter 4).
 pub fn of_ishigami() -> Known {
     let (a, b) = (7.0, 0.1);
@@ -43,13 +43,13 @@ pub fn of_ishigami() -> Known {
     }
 }
 
-/// Sobol's g-function: the product of (|4u - 2| + a) / (1 + a) over factors with these weights; a
-/// small a is a strong factor.
+/// Sobol's g-function: the product of (|4u - 2| + a) / (1 + a) over factors with these weights. A
+/// small a makes a factor strong.
 pub fn g_function(u: &[f64], a: &[f64]) -> f64 {
     u.iter().zip(a).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product()
 }
 
-/// What is known of [`g_function`] (Saltelli & Sobol' 1995): V_j = 1 / (3 (1 + a_j)^2), V = product
+/// Known values for [`g_function`] (Saltelli & Sobol' 1995): V_j = 1 / (3 (1 + a_j)^2), V = product
 /// of (1 + V_j) - 1.
 pub fn of_g_function(a: &[f64]) -> Known {
     let parts: Vec<f64> = a.iter().map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a))).collect();

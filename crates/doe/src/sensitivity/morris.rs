@@ -2,51 +2,51 @@
 //! Saltelli 2007, Environmental Modelling & Software 22), with the definitions of SALib 1.6
 //! `morris.analyze`.
 //!
-//! Effect of factor j in a trajectory: (y after j rose - y before) / delta, delta = levels / (2
-//! (levels - 1)); mu its mean over trajectories, mu* the mean of its size, sigma its standard
-//! deviation.
+//! The effect of factor j in a trajectory is (y after j rose - y before) / delta, where delta =
+//! levels / (2 (levels - 1)). Mu is its mean over trajectories, mu* the mean of its absolute value,
+//! and sigma its standard deviation.
 
 use super::bootstrap::{draw, index, sd};
 use super::{Index, Interval, TooFew, rounding};
 use crate::design::Random;
 use balcony_numeric::t_quantile;
 
-/// Effects by factor, and what they rest on.
+/// Effects of all factors, and the data behind them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effects {
-    /// Complete trajectories.
+    /// Number of complete trajectories.
     pub trajectories: usize,
-    /// Trajectories with a value that is missing or not finite, or that do not move every factor
-    /// once: left out whole.
+    /// Number of trajectories that were left out, because a value is missing or not finite, or
+    /// because they do not move every factor once.
     pub left_out: usize,
-    /// In the order of factors.
+    /// Effects in the order of the factors.
     pub factors: Vec<Effect>,
 }
 
 /// Effect of one factor over its whole range, in the outcome's unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effect {
-    /// Mean effect, with its sign.
+    /// Mean effect with its sign.
     pub mu: f64,
-    /// Mean size of the effect, with intervals from resampled trajectories.
+    /// Mean absolute effect, with intervals from resampled trajectories.
     pub mu_star: Index,
-    /// mu* -+ t sd / sqrt(r) over r independent trajectories: the interval to show, since resampled
-    /// ones are too narrow for the few trajectories that are usual (`proofs/sensitivity.md`).
+    /// mu* ± t sd / sqrt(r) over r independent trajectories. Show this interval: resampled ones are
+    /// too narrow for the usual small number of trajectories (`proofs/sensitivity.md`).
     pub student: Interval,
-    /// How much the effect differs from place to place: bends, and what it does together with
-    /// others.
+    /// Standard deviation of the effect between trajectories, from nonlinearity and interactions
+    /// with other factors.
     pub sigma: f64,
 }
 
-/// Effects from points `x` (row after row, coordinates of the unit cube) and their values `y`, in
-/// the order of [`crate::design::Design::morris`], whole or cut short. At least two resamples are
-/// made; `level` lies between 0 and 1.
+/// Computes effects from points `x` (row by row, coordinates of the unit cube) and their values
+/// `y`, in the order of [`crate::design::Design::morris`]; the end may be missing. It makes at
+/// least two resamples; `level` is between 0 and 1.
 ///
 /// # Errors
-/// Fewer than two complete trajectories.
+/// If fewer than two trajectories are complete.
 ///
 /// # Panics
-/// Without a factor, or when `x` has not `factors` numbers for each of `y`.
+/// If there is no factor, or if `x` does not have `factors` numbers for each of `y`.
 pub fn effects(
     x: &[f64],
     y: &[f64],
@@ -68,8 +68,8 @@ pub fn effects(
     }
     let effect = |factor: usize| {
         let steps: Vec<f64> = complete.iter().map(|effects| effects[factor]).collect();
-        // Other trajectories for each factor, as in SALib: the figures of one factor do not hang on
-        // how many there are.
+        // Each factor has its own resamples, as in SALib, so that its results do not depend on the
+        // number of factors.
         let mut random = Random::new(seed, b"balcony morris bootstrap", factor as u64);
         summary(&steps, resamples, level, &mut random)
     };
@@ -80,7 +80,7 @@ pub fn effects(
     })
 }
 
-/// Effects by factor; none for a trajectory that is not complete.
+/// Effects by factor; `None` if the trajectory is not complete.
 fn trajectory(x: &[f64], y: &[f64], factors: usize, delta: f64) -> Option<Vec<f64>> {
     if y.len() != factors + 1 || !y.iter().all(|value| value.is_finite()) {
         return None;

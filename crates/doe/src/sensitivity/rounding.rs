@@ -1,21 +1,22 @@
-//! What rounding made is no difference: values that agree to some twelve digits are one value.
+//! Treats values that agree to about twelve digits as equal, because their difference comes from
+//! rounding.
 //!
-//! A mean over children of a figure that nothing moves is the same at every point but for its last
-//! bits, which hang on the order of a sum. Taken at its word such a spread has a variance, shares
-//! of it, and densities as high as 10^15.
+//! A mean over children of a figure that nothing changes is the same at every point except for its
+//! last bits, which depend on the order of a sum. Without this module such a spread would have a
+//! variance, shares of it, and densities as high as 10^15.
 
-/// Differences up to this share of the values they are between come from rounding: sums of some
-/// thousand numbers lose three or four of sixteen digits.
+/// Largest relative difference that is attributed to rounding: sums of some thousand numbers lose
+/// three or four of sixteen digits.
 pub(super) const ROUNDING: f64 = 1e-12;
 
-/// How far one value is from another; 0 where only rounding is between them.
+/// Difference of two values; 0 if it comes from rounding alone.
 pub fn apart(value: f64, from: f64) -> f64 {
     let apart = value - from;
     if apart.abs() <= ROUNDING * value.abs().max(from.abs()) { 0.0 } else { apart }
 }
 
-/// The values, with those that differ by rounding alone (beside the greatest of them) made equal:
-/// each becomes the least of its kind. All others stay as they are, to the bit.
+/// Makes values equal whose differences come from rounding alone, compared with the largest value:
+/// each becomes the smallest of its group. All other values stay the same, bit for bit.
 pub fn settled(values: &[f64]) -> Vec<f64> {
     let finite = || values.iter().copied().filter(|value| value.is_finite());
     let near = ROUNDING * finite().fold(0.0, |greatest: f64, value| greatest.max(value.abs()));
@@ -44,7 +45,7 @@ mod tests {
         let found = settled(&values);
         assert_eq!([found[0], found[1], found[3], found[4], found[5]], [0.3, 5.0, 0.3, 0.3 + 1e-9, -2.0]);
         assert!(found[2].is_nan());
-        // Small numbers among themselves are as far apart as great ones.
+        // Small numbers that differ among themselves stay different.
         assert_eq!(settled(&[3e-17, 1e-17]), [3e-17, 1e-17]);
     }
 }

@@ -1,8 +1,8 @@
 //! Sobol's indices from the values at Saltelli's points, with the estimators of SALib 1.6
 //! `sobol.analyze`.
 //!
-//! With y standardised over all values, A and B the two independent rows, AB_j the row A with
-//! factor j from B, BA_j the other way round, and V the variance of the values at A and B together:
+//! Let y be standardised over all values, A and B the two independent rows, AB_j the row A with
+//! factor j from B, BA_j the reverse, and V the variance of the values at A and B together. Then
 //!
 //! - first order, S_j = mean(B (AB_j - A)) / V (Saltelli et al. 2010, Computer Physics
 //!   Communications 181, table 2 b);
@@ -10,59 +10,61 @@
 //! - second order, S_jk = mean(BA_j AB_k - A B) / V - S_j - S_k (Saltelli 2002, Computer Physics
 //!   Communications 145).
 //!
-//! Errors by resampling base rows with replacement. The rows of a Sobol sequence are spread more
-//! evenly than independent ones, so the intervals tend to be too wide rather than too narrow
+//! Errors come from resampling base rows with replacement. The rows of a Sobol sequence are spread
+//! more evenly than independent ones, so the intervals tend to be too wide rather than too narrow
 //! (`proofs/sensitivity.md`).
 
 use super::bootstrap::{draw, index};
 use super::{Flat, Index, TooFew, rounding};
 use crate::design::Random;
 
-/// Indices, and what they rest on.
+/// Indices of all factors, and the data behind them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SobolIndices {
-    /// Complete base rows.
+    /// Number of complete base rows.
     pub rows: usize,
-    /// Base rows with a value that is missing or not finite: left out whole.
+    /// Number of base rows that were left out because a value is missing or not finite.
     pub left_out: usize,
     /// Mean of the values at A and B of the complete rows, in the outcome's unit.
     pub mean: f64,
-    /// Their variance (over n), in the outcome's unit squared: what the indices are shares of.
+    /// Their variance (over n), in the outcome's unit squared. The indices are shares of it.
     pub variance: f64,
-    /// The indices, or why there are none.
+    /// The indices, or the reason why there are none.
     pub indices: Result<SobolTable, Flat>,
 }
 
 /// Shares of the variance, by factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SobolTable {
-    /// What goes if this factor alone were known.
+    /// Share that would disappear if this factor alone were known.
     pub first: Vec<Index>,
-    /// What stays if all others were known: its own and all that it does together with others.
+    /// Share that would remain if all other factors were known: the factor's own effect and all its
+    /// interactions.
     pub total: Vec<Index>,
-    /// What two factors do together beyond what each does; all pairs, the lower factor first. Empty
-    /// without second order.
+    /// Interaction of two factors beyond their own effects, for all pairs, the lower factor first.
+    /// Empty without second order.
     pub second: Vec<(usize, usize, Index)>,
 }
 
-/// One sum over rows for each index: columns of what is averaged.
+/// The columns whose averages give the indices.
 struct Rows {
     factors: usize,
-    /// A and B by row, standardised.
+    /// Values at A and B by row, standardised.
     ends: Vec<(f64, f64)>,
-    /// S_j, then ST_j, then S_jk before S_j and S_k are taken off.
+    /// S_j, then ST_j, then S_jk before S_j and S_k are subtracted.
     columns: Vec<Vec<f64>>,
     pairs: Vec<(usize, usize)>,
 }
 
-/// The indices of `y`, the values at the points of [`crate::design::Design::saltelli`] in their
-/// order, whole or cut short. At least two resamples are made; `level` lies between 0 and 1.
+/// Computes the indices of `y`, the values at the points of [`crate::design::Design::saltelli`] in
+/// their order; the end may be missing. It makes at least two resamples; `level` is between 0 and
+/// 1.
 ///
 /// # Errors
-/// Fewer than two complete rows.
+/// If fewer than two rows are complete.
 ///
 /// # Panics
-/// Without a factor.
+/// If there is no factor.
 pub fn indices(
     y: &[f64],
     factors: usize,
@@ -160,9 +162,9 @@ impl Rows {
         Self { factors, ends, columns, pairs }
     }
 
-    /// Indices from the averages of the columns and the variance of A and B.
+    /// Computes the indices from the averages of the columns and the variance of A and B.
     fn finish(&self, averages: &[f64], variance: f64) -> Vec<f64> {
-        // A resample of one row over and over has no variance: 0, as in SALib.
+        // A resample that repeats one row has no variance: 0, as in SALib.
         let share = |average: f64| if variance > f64::EPSILON { average / variance } else { 0.0 };
         let mut found: Vec<f64> = averages.iter().map(|average| share(*average)).collect();
         for (at, (j, k)) in self.pairs.iter().enumerate() {
@@ -171,7 +173,7 @@ impl Rows {
         found
     }
 
-    /// Indices with each row counted so many times.
+    /// Computes the indices with each row weighted.
     fn estimate(&self, weights: &[f64]) -> Vec<f64> {
         let n: f64 = weights.iter().sum();
         let sum = |of: &dyn Fn(f64, f64) -> f64| {
@@ -185,7 +187,7 @@ impl Rows {
         self.finish(&self.columns.iter().map(average).collect::<Vec<_>>(), variance)
     }
 
-    /// By index, its value in each resample.
+    /// The values of each index in the resamples.
     fn resampled(&self, indices: usize, resamples: u32, seed: u64) -> Vec<Vec<f64>> {
         let mut random = Random::new(seed, b"balcony sobol: bootstrap", 0);
         let mut weights = vec![0.0; self.ends.len()];
@@ -199,7 +201,7 @@ impl Rows {
         found
     }
 
-    /// By index, its value without each row in turn: the sums less that row's part.
+    /// The values of each index without each row in turn, from the sums less that row's part.
     fn without_one(&self, indices: usize) -> Vec<Vec<f64>> {
         let n = self.ends.len() as f64 - 1.0;
         let sum: f64 = self.ends.iter().map(|(a, b)| a + b).sum();

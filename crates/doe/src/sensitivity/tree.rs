@@ -1,48 +1,48 @@
-//! What separates classes: a small classification tree (Breiman, Friedman, Olshen & Stone 1984), to
-//! be read aloud.
+//! A small classification tree that separates classes (Breiman, Friedman, Olshen & Stone 1984),
+//! meant to be read by people.
 //!
-//! A split is chosen by Gini's impurity, greedily. Impurities are compared as exact fractions of
-//! whole numbers; of equally good splits the first factor's, and of those the lowest cut, is taken,
-//! so the tree is the same everywhere. A split must make the impurity strictly smaller: two factors
-//! that only tell something together are not found.
+//! Splits are chosen greedily by Gini's impurity. Impurities are compared as exact fractions of
+//! whole numbers. Among equally good splits the first factor wins, and then the lowest cut, so the
+//! tree is the same on every machine. A split must make the impurity strictly smaller, so two
+//! factors that are informative only in combination are not found.
 
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// Items by class.
+    /// Number of items by class.
     pub counts: Vec<usize>,
-    /// The split; none in a leaf.
+    /// The split; `None` in a leaf.
     pub split: Option<Split>,
 }
 
-/// A question about one factor.
+/// A split by one factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    /// Which factor.
+    /// Index of the factor.
     pub factor: usize,
-    /// Halfway between the two values it falls between.
+    /// Midpoint between the two neighbouring values that it separates.
     pub cut: f64,
-    /// Items at most at the cut.
+    /// Items at or below the cut.
     pub below: Box<Tree>,
-    /// Items above it.
+    /// Items above the cut.
     pub above: Box<Tree>,
 }
 
-/// A leaf and the way to it.
+/// A leaf and the path to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leaf {
-    /// Factor, whether it lies above the cut, and the cut, from the root on.
+    /// The splits from the root on: factor, whether the leaf is above the cut, and the cut.
     pub way: Vec<(usize, bool, f64)>,
-    /// Items by class.
+    /// Number of items by class.
     pub counts: Vec<usize>,
 }
 
-/// Grows a tree of at most `depth` questions in a row on `x` (a column a factor) and the class of
-/// each item, below `classes`; no leaf has fewer than `least_leaf` items. Items for which a column
-/// is not finite are left out of the tree and of its counts.
+/// Grows a tree of at most `depth` levels from `x` (one column per factor) and the class of each
+/// item. Classes are numbered below `classes`; no leaf has fewer than `least_leaf` items. Items
+/// with a value that is not finite are left out of the tree and of its counts.
 ///
 /// # Panics
-/// When a column is not as long as `class`, or a class is not below `classes`.
+/// If a column is not as long as `class`, or a class is not below `classes`.
 pub fn split(x: &[Vec<f64>], class: &[usize], classes: usize, depth: u32, least_leaf: usize) -> Tree {
     assert!(x.iter().all(|column| column.len() == class.len()), "one value for each item");
     let items: Vec<usize> =
@@ -75,7 +75,7 @@ fn grow(
     Tree { counts, split }
 }
 
-/// Sum of squares over the sum, as a fraction: the greater, the purer.
+/// Sum of squares over the sum, as a fraction; a larger value means purer.
 fn purity(counts: &[usize]) -> (u128, u128) {
     let squares = counts.iter().map(|count| (*count as u128) * (*count as u128)).sum();
     (squares, counts.iter().map(|count| *count as u128).sum())
@@ -103,7 +103,7 @@ fn best(
             }
             let ((b, n), (a, m)) = (purity(&below), purity(&above));
             let here = (b * m + a * n, n * m);
-            // Exact for up to some 10^6 items: products stay below 2^128.
+            // Exact for up to about 10^6 items, because products stay below 2^128.
             if here.0 * purest.1 > purest.0 * here.1 {
                 purest = here;
                 let middle = low + (high - low) / 2.0;
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_planted_rule_is_found() {
-        // Class 1 where the second factor is above 0.5 and, there, the first above 0.25.
+        // Class 1 if the second factor is above 0.5 and the first above 0.25.
         let first: Vec<f64> = (0..64).map(|at| f64::from(at % 8) / 8.0).collect();
         let second: Vec<f64> = (0..64).map(|at| f64::from(at / 8) / 8.0).collect();
         let class: Vec<usize> =
@@ -161,7 +161,7 @@ mod tests {
         let tree = split(&[column.clone(), column.clone()], &[0, 1, 1, 0], 2, 1, 1);
         let root = tree.split.expect("a split");
         assert_eq!((root.factor, root.cut), (0, 0.5));
-        // Nothing to gain: XOR, a pure node, one value only.
+        // Cases without gain: XOR, a pure node, a single value.
         let (a, b) = (vec![0.0, 0.0, 1.0, 1.0], vec![0.0, 1.0, 0.0, 1.0]);
         assert!(split(&[a, b], &[0, 1, 1, 0], 2, 2, 1).split.is_none());
         assert!(split(std::slice::from_ref(&column), &[1; 4], 2, 2, 1).split.is_none());

@@ -33,9 +33,9 @@ fn the_figures_are_salibs() {
             let (delta, first) = (number("delta"), number("S1"));
             assert!((found.delta.raw - delta).abs() <= 1e-9 * delta, "{} for {delta}", found.delta.raw);
             assert!((found.first.raw - first).abs() <= 1e-9 * first, "{} for {first}", found.first.raw);
-            // SALib starts from one resample, so its figure scatters about the mean of resampled
-            // ones, here 2 raw - value, with twice their standard deviation: three of those are
-            // three half-widths.
+            // SALib starts from one resample. So its result scatters about the mean of resampled
+            // estimates, here 2 raw - value, with twice their standard deviation. Three of those
+            // are three half-widths.
             let resampled = 2.0 * found.delta.raw - found.delta.value;
             let half = number("delta_conf");
             assert!((resampled - number("delta_analyze")).abs() < 3.0 * half, "{resampled}, {half}");
@@ -64,7 +64,7 @@ fn missing_and_flat_are_said() {
     y[3] = f64::NAN;
     assert_eq!(given(&x, &y, 5, 0.95, 1).expect("points").left_out, 1);
     assert_eq!(given(&x[..10], &x[..10], 5, 0.95, 1), Err(TooFew { found: 10, needed: 20 }));
-    // Constant but for the upper tail: most classes have no density and are compared by their
+    // Constant except in the upper tail: most classes have no density and are compared by their
     // shares.
     let steep: Vec<f64> = (0..400).map(|at| f64::from((at - 380).max(0))).collect();
     let x: Vec<f64> = (0..400).map(f64::from).collect();
@@ -73,14 +73,14 @@ fn missing_and_flat_are_said() {
     assert_eq!((classes(512), classes(1000), classes(100_000)), (5, 6, 47));
 }
 
-/// Half of the points at x = 0, half at x = 1, with these y.
+/// Half of the points at x = 0 and half at x = 1, with these y.
 fn halves(first: &[f64], second: &[f64]) -> Measures {
     let x: Vec<f64> = first.iter().map(|_| 0.0).chain(second.iter().map(|_| 1.0)).collect();
     let y = [first, second].concat();
     given(&x, &y, 20, 0.95, 1).expect("points").measures.expect("variance")
 }
 
-// Half the sum of the differences of shares, by hand.
+// By hand: half the sum of the absolute differences of shares.
 #[test]
 fn delta_of_an_outcome_of_few_values_is_the_distance_of_its_shares() {
     let near =
@@ -88,7 +88,7 @@ fn delta_of_an_outcome_of_few_values_is_the_distance_of_its_shares() {
     near(halves(&[0.0; 20], &[1.0; 20]).delta.raw, 0.5);
     near(halves(&[0.0; 20], &[[0.0; 10], [1.0; 10]].concat()).delta.raw, 0.25);
     near(halves(&[[0.0; 10], [1.0; 10]].concat(), &[[0.0; 10], [1.0; 10]].concat()).delta.raw, 0.0);
-    // Shares of 1/4, 1/2 and 1/4 beside those of both halves together, which are 3/8, 1/2, 1/8.
+    // Shares of 1/4, 1/2 and 1/4, compared with those of both halves together: 3/8, 1/2, 1/8.
     let (first, second) =
         ([[0.5; 5], [1.0; 5], [1.0; 5], [7.0; 5]].concat(), [[0.5; 10], [1.0; 10]].concat());
     near(halves(&first, &second).delta.raw, 0.125);
@@ -99,8 +99,8 @@ fn a_class_that_takes_one_value_is_compared_by_its_share() {
     let second: Vec<f64> = (1..=20).map(f64::from).collect();
     for first in [[0.0; 20], std::array::from_fn(|at| at as f64 * 1e-15)] {
         let found = halves(&first, &second);
-        // The flat half is half of the whole: a distance of 1/2 exactly. The other half's is that
-        // of kernels, which blur it.
+        // The flat half is half of the whole, so its distance is exactly 1/2. The other half's
+        // distance comes from kernels, which blur it.
         assert_eq!(found.discrete_classes, 1);
         assert!(found.delta.raw > 0.35 && found.delta.raw <= 0.5, "{}", found.delta.raw);
     }
@@ -114,8 +114,8 @@ fn what_rounding_made_is_no_shift() {
     assert_eq!(given(&x, &y, 5, 0.95, 1).expect("points").measures, Err(Flat));
 }
 
-/// Data of every kind that outcomes have: continuous, of few values, nearly the same everywhere or
-/// in a class, mostly zero, with a long tail, of any size.
+/// Data of all kinds that outcomes have: continuous, with few values, nearly constant everywhere or
+/// within a class, mostly zero, with a long tail, of any size.
 fn data() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
     let point = (0.0..1.0f64, 0.0..1.0f64);
     let points = proptest::collection::vec(point, 20..120);

@@ -3,7 +3,7 @@ use super::*;
 use crate::design::Design;
 use serde_json::Value;
 
-/// The trajectories without chance of `xtask/oracle/salib.py`.
+/// The deterministic trajectories of `xtask/oracle/salib.py`.
 fn trajectories(factors: usize, count: usize, levels: usize) -> Vec<f64> {
     let half = levels / 2;
     let mut points = Vec::new();
@@ -34,7 +34,8 @@ fn the_figures_are_salibs() {
         assert_eq!((found.trajectories, found.left_out), (40, 0));
         for (at, effect) in found.factors.iter().enumerate() {
             let number = |key: &str| stored[format!("morris {name}")][key][at].as_f64().expect("a number");
-            // Effects that cancel leave rounding only: to 1e-9 of the size of the effects.
+            // Effects that cancel leave only rounding, so the tolerance is 1e-9 of the size of the
+            // effects.
             let near = |found: f64, key: &str| {
                 assert!(
                     (found - number(key)).abs() <= 1e-9 * number("mu_star"),
@@ -75,6 +76,6 @@ fn a_straight_line_has_its_slopes_and_no_spread() {
     assert_eq!((found.trajectories, found.left_out), (9, 1));
     let short = effects(&x[..3 * 10], &y[..10], 3, 6, 100, 0.95, 1);
     assert_eq!(short, Err(TooFew { found: 1, needed: 2 }));
-    // Points that are no trajectories.
+    // Points that form no trajectories.
     assert_eq!(effects(&[0.5; 24], &[1.0; 8], 3, 6, 9, 0.95, 1), Err(TooFew { found: 0, needed: 2 }));
 }

@@ -1,8 +1,8 @@
 use super::*;
 use crate::design::{Random, normal_quantile};
 
-/// Runs with these standard deviations of points, common and own luck; a pair is run where `is_run`
-/// says so.
+/// Makes runs with the given standard deviations of points, of common noise and of own noise. A
+/// pair is run where `is_run` says so.
 fn runs(
     points: usize,
     replicates: usize,
@@ -26,7 +26,7 @@ fn runs(
     noise
 }
 
-// The two-way analysis of variance of a textbook's kind, by hand: rows 1 3 5, 2 6 7, 6 9 12.
+// A two-way analysis of variance by hand, as in a textbook: rows 1 3 5, 2 6 7, 6 9 12.
 #[test]
 fn a_balanced_table_by_hand() {
     let mut noise = Noise::new();
@@ -36,7 +36,7 @@ fn a_balanced_table_by_hand() {
         }
     }
     let found = noise.components().expect("enough");
-    // Means of rows 3, 5, 9, of columns 3, 6, 8, of all 17/3: SSP = 56, SSL = 38, SSE = 96 + 2 -
+    // Means of rows 3, 5, 9; of columns 3, 6, 8; of all 17/3. So SSP = 56, SSL = 38, SSE = 96 + 2 -
     // 94 - 2 = 2.
     let (mean, total) = (51.0 / 9.0, 385.0 - 51.0 * 51.0 / 9.0);
     let ssp = 3.0 * [3.0, 5.0, 9.0f64].iter().map(|row| (row - mean) * (row - mean)).sum::<f64>();
@@ -54,7 +54,8 @@ fn a_balanced_table_by_hand() {
     assert!(!found.cut);
 }
 
-// 300 points, 60 replicates, seed fixed. Errors of variances: sqrt(2 / freedom), five of them.
+// 300 points, 60 replicates, fixed seed. The tolerance is five errors of a variance, sqrt(2 /
+// degrees of freedom).
 #[test]
 fn known_variances_are_found_balanced_or_not() {
     let sds = [2.0, 1.0, 3.0];
@@ -78,7 +79,8 @@ fn known_variances_are_found_balanced_or_not() {
     }
 }
 
-// Mean of estimates over many small tables with holes: unbiased, which is what method 1 is for.
+// The mean of estimates over many small tables with holes is unbiased, which is the purpose of
+// method 1.
 #[test]
 fn estimates_from_tables_with_holes_are_right_on_average() {
     let (mut between, mut common, mut own, mut cut) = (0.0, 0.0, 0.0, 0);
@@ -93,11 +95,12 @@ fn estimates_from_tables_with_holes_are_right_on_average() {
         own += found.own / count as f64;
         cut += u32::from(found.cut);
     }
-    // Standard errors about 9 sqrt(2/11) / 20 = 0.19 and 4 sqrt(2/7) / 20 = 0.11; five of them.
+    // Standard errors are about 9 sqrt(2/11) / 20 = 0.19 and 4 sqrt(2/7) / 20 = 0.11; the tolerance
+    // is five of them.
     assert!((between - 9.0).abs() < 1.0, "{between}");
     assert!((common - 4.0).abs() < 0.55, "{common}");
     assert!((own - 1.0).abs() < 0.1, "{own}");
-    // Where little luck is a point's own, holes make its estimate noisy: it falls below 0 in some
+    // If little noise is a point's own, holes make its estimate imprecise: it is below 0 in some
     // tables (56 of 400 here).
     assert!(cut < 80, "{cut}");
 }
@@ -144,7 +147,8 @@ fn what_rounding_made_is_neither_luck_nor_points() {
     assert_eq!((found.between, found.luck, found.share_now), (0.0, 0.0, None));
 }
 
-// fault: "305,121,139,134,312,384 replicates of a point bring it to 5 %"
+// Regression: an earlier version reported "305,121,139,134,312,384 replicates of a point bring it
+// to 5 %".
 #[test]
 fn points_that_differ_by_rounding_alone_do_not_differ() {
     let mut noise = Noise::new();

@@ -24,7 +24,8 @@ fn stored(name: &str) -> Value {
     serde_json::from_str::<Value>(text).expect("figures")[name].clone()
 }
 
-/// Estimates to 1e-9, half-widths to 15 %: other resamples, the same distribution.
+/// Compares estimates to 1e-9 and half-widths to 15 %: the resamples differ, their distribution
+/// does not.
 fn as_stored(found: &[Index], stored: &Value, name: &str) {
     let numbers = |key: &str| -> Vec<f64> {
         stored[key].as_array().expect(key).iter().map(|value| value.as_f64().expect("a number")).collect()
@@ -105,7 +106,7 @@ fn a_missing_value_takes_its_row_and_nothing_else() {
 fn without_variance_there_are_no_indices_and_none_is_nan() {
     let found = indices(&[0.1; 50], 3, false, 50, 0.95, 1).expect("rows");
     assert_eq!((found.rows, found.indices), (10, Err(Flat)));
-    // Only what lies between A and B varies: there is nothing to divide by.
+    // Only the values between A and B vary, so there is no variance to divide by.
     let y = [1.0, 2.0, 1.0, 1.0, 3.0, 1.0];
     assert_eq!(indices(&y, 1, false, 50, 0.95, 1).expect("rows").indices, Err(Flat));
     let two = indices(&[1.0, 2.0, 3.0, 5.0, 4.0, 3.0], 1, false, 50, 0.95, 1).expect("rows");
@@ -113,7 +114,7 @@ fn without_variance_there_are_no_indices_and_none_is_nan() {
     assert!(table.first[0].value.is_finite() && table.first[0].bca.low.is_finite());
 }
 
-// Leaving a row out by its sums is the same as leaving it out.
+// Leaving a row out by means of the sums equals leaving it out of the data.
 #[test]
 fn the_jackknife_is_what_it_says() {
     let y = values(&saltelli(3, 16, true), ishigami);
