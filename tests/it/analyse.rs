@@ -1,5 +1,5 @@
-//! `analyse`, over rows whose truth is known: functions whose indices are computed by hand take the
-//! place of the simulator.
+//! Tests of `analyse` with known results: functions whose indices are computed by hand replace the
+//! simulator.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use sha2::{Digest, Sha256};
 
-/// From the place of a point, the replicate and the strategy to a value of each response; none for
-/// a run that failed.
+/// Maps the coordinates of a point, the replicate and the strategy to a value of each response;
+/// `None` for a run that failed.
 type Value = dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>;
 
 /// A sweep whose outcomes are a function of point, replicate and strategy.
@@ -132,14 +132,14 @@ fn options() -> Options {
     Options { outcomes: Vec::new(), resamples: 200, seed: 1, threads: 1 }
 }
 
-/// Luck that is the same at all points, and luck of its own, both of a few hundredths.
+/// Noise that is common to all points, plus noise of each point, both a few hundredths in size.
 fn luck(place: &[f64], replicate: u32) -> f64 {
     let common = f64::from(replicate * 7 % 5) * 0.02;
     let own = (place.iter().sum::<f64>() * 1000.0 + f64::from(replicate) * 37.0) % 1.0;
     common + 0.05 * (own - 0.5)
 }
 
-// Additive: 3 a + b + 0 c, so that the shares are 9/10, 1/10 and nothing, alone and in all.
+// Additive: 3 a + b + 0 c. So the shares are 9/10, 1/10 and 0, both first-order and total.
 #[test]
 fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let made = Made {
@@ -156,8 +156,8 @@ fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let figures = view.figures(3);
     for (figure, share) in figures.iter().zip([0.9, 0.1, 0.0]) {
         let (total, low, high) = figure.main.expect("a total index");
-        // Saltelli's design of 256 rows: the error of an additive function's total index is far
-        // below .02.
+        // With Saltelli's design of 256 rows, the error of an additive function's total index is
+        // far below .02.
         assert!((total - share).abs() < 0.02, "{total} for {share}");
         assert!(low <= total && total <= high);
     }
@@ -165,7 +165,7 @@ fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let noise = view.noise.expect("three replicates tell luck");
     let variance = 10.0 / 12.0;
     assert!((noise.between / variance - 1.0).abs() < 0.05, "{}", noise.between);
-    // A spread of .05 either way uniform, and five steps of .02: variances of 2.1e-4 and about
+    // A uniform spread of total width .05, and five steps of .02: variances of 2.1e-4 and about
     // 8e-4.
     assert!(noise.luck < 0.003 && noise.luck > 0.0003, "{}", noise.luck);
     assert!(noise.share_now.expect("a share") < 0.01);
@@ -185,7 +185,7 @@ fn a_run_that_failed_takes_its_row_of_the_design_with_it_and_no_more() {
     };
     let found = made.findings(&options());
     let sobol = found.views[0].sobol.as_ref().expect("indices");
-    // Of four rows in five both base points lie below .9 in the first factor.
+    // In four rows of five, the first factor is below .9 at both base points.
     assert!(found.failed > 0 && sobol.rows + sobol.left_out == 64);
     assert!((5..=25).contains(&sobol.left_out), "{}", sobol.left_out);
     assert!(text(&found, &Look::PLAIN).contains(&format!("{} runs failed", found.failed)));
@@ -209,9 +209,10 @@ fn morris_effects_are_in_the_outcomes_unit() {
     assert!(figures.iter().all(|figure| figure.shift.is_none()), "trajectories are no sample");
 }
 
-/// b beats a where the first factor is high, by more than matters; c is a again.
+/// b is better than a where the first factor is high, by more than the margin; c equals a except
+/// for noise.
 fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
-    // Of a level of about 1.
+    // The margin at a level of about 1.
     let matters = OUTCOMES[outcome_index("harm").expect("harm")].margin.at(1.0);
     let ahead = if arm == 1 { (0.5 - x[0]) * 20.0 * matters } else { 0.0 };
     Some(vec![1.0 + ahead + 0.1 * matters * luck(x, replicate + 11 * u32::from(arm == 2)), x[1]])
@@ -234,8 +235,8 @@ fn who_is_best_where_and_what_turns_the_order_round() {
     let found = contested(&contest).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
     assert_eq!(map.judged(), 120);
-    // Lower harm is better: b where the factor is above a half (by what matters), a and c at the
-    // top with no difference that matters where it is below.
+    // Lower harm is better. b is best where the factor is above a half by enough. Where it is
+    // below, a and c share the lead without a difference that matters.
     assert!((48..=58).contains(&map.best[1]), "{:?}", map.best);
     assert_eq!((map.best[0], map.best[2]), (0, 0));
     assert!((48..=58).contains(&map.several), "{}", map.several);
@@ -261,8 +262,8 @@ fn between_equal_strategies_no_difference_matters_anywhere() {
     assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));
 }
 
-// The page, the object for programs and the table of indices hold the same numbers; threads change
-// nothing.
+// The page, the JSON object and the table of indices contain the same numbers for any number of
+// threads.
 #[test]
 fn all_forms_hold_the_same_figures_whatever_the_threads() {
     let one = contested(&contest).findings(&options());
@@ -291,8 +292,8 @@ fn all_forms_hold_the_same_figures_whatever_the_threads() {
         );
         rows += 1;
     }
-    // Two outcomes, a level and two differences each, two factors, two indices of a sample; where
-    // nothing varies there are none.
+    // Each of the two outcomes has a level and two differences. Each of these has two indices for
+    // both factors, unless it does not vary.
     assert!(rows >= 4 * 2 * 2, "{rows}");
     for view in &one.views {
         for (value, ..) in view.figures(2).iter().filter_map(|figure| figure.shift) {
@@ -322,8 +323,8 @@ fn an_outcome_that_is_none_and_a_single_point_are_told() {
     assert!(analyse(&manifest, &file, &options()).expect_err("one point").to_string().contains("one point"));
 }
 
-// On a grid the inert factor's levels hold the same values: nothing may be said of it, whatever the
-// order of the points.
+// On a grid, the levels of the inert factor have the same values, so its measures must be zero in
+// any order of points.
 #[test]
 fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     let made = Made {
@@ -343,20 +344,20 @@ fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     assert!(text(&found, &Look::PLAIN).contains("(one that does nothing)"));
 }
 
-/// Every index of an analysis, as the table has it: outcome, what, strategy, factor, index, value,
-/// low, high.
+/// Every index of an analysis as in the table: outcome, what, strategy, factor, index, value, low,
+/// high.
 fn table(found: &Findings) -> Vec<Vec<String>> {
     csv(found).lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
-/// A level that is 0.6 but for its last bits, and a difference that is mostly nothing.
+/// A level that is 0.6 except for its last bits, and a difference that is mostly 0.
 fn nearly_constant(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
     let last = (x[0] * 8.0).floor() * 1.2e-16;
     let seldom = if arm == 1 && x[1] > 0.9 { 0.1 * f64::from(replicate % 2) } else { 0.0 };
     Some(vec![0.6 + last, 0.4 + last + seldom])
 }
 
-// fault: shift -9775085664.66 (95 % -136760755107.60 to 0.40)
+// Regression: an earlier version reported `shift -9775085664.66 (95 % -136760755107.60 to 0.40)`.
 #[test]
 fn shifts_of_nearly_constant_outcomes_lie_from_0_to_1() {
     let made = Made { arms: &["a", "b"], ..contested(&nearly_constant) };
@@ -374,7 +375,8 @@ fn shifts_of_nearly_constant_outcomes_lie_from_0_to_1() {
     assert_eq!(said.matches("It is the same at every point: no factor moves it.").count(), 3, "{said}");
 }
 
-// fault: "What leaders know" 0.40 alone, other figures among ten outcomes
+// Regression: an earlier version gave "What leaders know" a shift of 0.40 alone, and other figures
+// among ten outcomes.
 #[test]
 fn figures_of_an_outcome_do_not_depend_on_what_else_is_looked_at() {
     let all = contested(&contest).findings(&options());
@@ -426,7 +428,7 @@ fn base_rows_and_trajectories_that_are_lost_are_told_in_every_form() {
     }
 }
 
-// A share of nothing is no number: the run has other outcomes, and none of this one.
+// A share of nothing has no value. Such a run has its other outcomes, but not this one.
 #[test]
 fn runs_without_a_value_are_left_out_and_counted() {
     let value = |x: &[f64], replicate: u32, arm: usize| {
@@ -446,7 +448,7 @@ fn runs_without_a_value_are_left_out_and_counted() {
     let object = json(&found);
     assert_eq!((&object["came_through"], &object["views"][1]["no_value"]), (&720.into(), &30.into()));
     assert!(table(&found).iter().any(|row| row[12] == "30"));
-    // Nothing but gaps is told as that.
+    // An outcome without any value is reported as such.
     let none = |x: &[f64], _: u32, _: usize| Some(vec![f64::NAN, x[1]]);
     let found = Made { arms: &["a", "b"], ..contested(&none) }.findings(&options());
     let said = text(&found, &Look::PLAIN);

@@ -1,5 +1,5 @@
-//! The honesty report: contexts registered beforehand, verdicts that claim no more than they may,
-//! the same bytes whatever the threads and interruptions.
+//! The honesty report: contexts are registered beforehand, verdicts claim no more than they may,
+//! and the bytes do not depend on threads or interruptions.
 
 use crate::cli::{asked, balcony as program, folder, narrow, text};
 use balcony::audit::{ARMS, Case, Kept, RunOptions, arms, contexts, measure, on, report, work};
@@ -29,7 +29,7 @@ fn the_registered_contexts_cover_what_they_say() {
         let values = || registered.iter().map(|context| context.states[at]);
         assert!(values().all(|value| (low..=high).contains(&value)), "{key}");
         let mean = values().sum::<f64>() / f64::from(contexts::COUNT);
-        // A Latin hypercube has the middle of a range for its mean to within half a stratum.
+        // The mean of a Latin hypercube is within half a stratum of the middle of the range.
         assert!(
             (mean - (low + high) / 2.0).abs() < (high - low) / f64::from(contexts::COUNT),
             "{key}: {mean}"
@@ -42,8 +42,8 @@ fn the_registered_contexts_cover_what_they_say() {
     for context in &registered {
         assert!(context.events.iter().all(|event| (4..context.weeks * 3 / 4 + 1).contains(&event.week)));
     }
-    // 200 strata over 153 authorities: each is met once or twice, or, between two strata, not at
-    // all.
+    // 200 strata over 153 authorities: each authority occurs once or twice, or, if it lies between
+    // two strata, not at all.
     let mut codes: Vec<&str> = registered.iter().map(|context| &*context.code).collect();
     codes.sort_unstable();
     assert!(codes.windows(3).all(|three| three[0] != three[2]));
@@ -51,7 +51,7 @@ fn the_registered_contexts_cover_what_they_say() {
     assert!(codes.len() > 140, "{} authorities", codes.len());
 }
 
-/// Normal figures, as sums of twelve uniform ones: close enough for tests at 5 %.
+/// Normal numbers as sums of twelve uniform ones, which is accurate enough for tests at 5 %.
 struct Luck(ChaCha8Rng);
 
 impl Luck {
@@ -63,7 +63,7 @@ impl Luck {
         (0..12).map(|_| f64::from(self.0.next_u32()) / 4_294_967_296.0).sum::<f64>() - 6.0
     }
 
-    /// Five arms around their centres, with luck in common and luck of their own.
+    /// Five arms around their centres, with common noise and own noise.
     fn family(&mut self, centres: [f64; ARMS], pairs: usize, own: f64) -> [Vec<f64>; ARMS] {
         let mut arms: [Vec<f64>; ARMS] = Default::default();
         for _ in 0..pairs {
@@ -95,9 +95,9 @@ fn a_known_winner_wins_and_between_equals_nothing_matters() {
     }
 }
 
-/// At most 5 % of `FAMILIES` may claim it: n = 400, standard error sqrt(.05 x .95 / 400) = .0109;
-/// the critical value is 5 % and 3.09 standard errors (one chance in a thousand), .0837 or 33
-/// families.
+/// At most 5 % of `FAMILIES` may make the claim. With n = 400 the standard error is sqrt(.05 x .95
+/// / 400) = .0109. The critical value is 5 % plus 3.09 standard errors (a probability of one in a
+/// thousand): .0837, or 33 families.
 const FAMILIES: u32 = 400;
 const CRITICAL: u32 = 33;
 
@@ -110,13 +110,13 @@ fn claims(seed: u8, centres: [f64; ARMS], matters: f64, claim: impl Fn(&Standing
 fn luck_alone_rarely_makes_a_winner_or_one_of_a_pair_better() {
     let best = |found: &Standing| matches!(found.call(), Call::Best(_));
     let better = |found: &Standing| found.relations.iter().flatten().any(|one| *one == Relation::Better);
-    // Without a margin, where false claims are likeliest; and with a true difference that is
-    // exactly the margin.
+    // Without a margin, where false claims are most likely; and with a true difference that equals
+    // the margin.
     for (seed, centres, matters) in [(2, [0.0; ARMS], 0.0), (3, [0.0, 0.5, 0.5, 0.5, 0.5], 0.5)] {
         let (winners, pairs) = (claims(seed, centres, matters, best), claims(seed, centres, matters, better));
         assert!(winners <= CRITICAL && pairs <= CRITICAL, "{winners} winners, {pairs} with a pair");
     }
-    // The test has teeth: ten pairs judged one by one claim far more.
+    // The test can fail: ten pairs judged one by one make far more claims.
     let mut luck = Luck::new(2);
     let each = (0..FAMILIES).filter(|_| {
         let figures = luck.family([0.0; ARMS], 15, 1.0);
@@ -163,8 +163,8 @@ fn permuted_arms_permute_verdicts() {
 
 #[test]
 fn the_effects_of_a_case_are_contrasts_of_the_presets_alone() {
-    // Presets stand in the order 00, 10, 01, 11: y = luck + 2 source - 3 impact + source x impact;
-    // the incumbent elsewhere.
+    // The presets are in the order 00, 10, 01, 11, with y = noise + 2 source - 3 impact + source x
+    // impact. The incumbent is far away.
     assert_eq!(arms()[0], INCUMBENT);
     assert_eq!(
         PRESETS.map(|(_, source, impact, _)| (source, impact)),
@@ -179,7 +179,7 @@ fn the_effects_of_a_case_are_contrasts_of_the_presets_alone() {
     assert!((found.means[0] - found.means[1] - 90.0).abs() < 1e-9);
 }
 
-/// A case that takes a moment.
+/// A case that runs quickly.
 fn small(seed: u32) -> Case {
     let text = "[scenario]\ntitle = \"t\"\nprimary = \"harm\"\nstart = 2019-04-01\nweeks = 26\nwarm-up = 26\n\
                 [authority]\nname = \"Rutland\"\n[events.case]\nkind = \"serious-incident\"\nweek = 4\nsize = 0.4\n\
@@ -211,7 +211,7 @@ fn threads_and_interruptions_change_no_byte() {
         &mut keep("two", balcony::audit::Mode::New),
     );
     assert_eq!(first.expect("two threads"), one[..1]);
-    // Stopped before the second case; then gone on with.
+    // The work is stopped before the second case and then resumed.
     let stopped = Cancel::default();
     stopped.raise();
     let halted = work(
@@ -225,7 +225,7 @@ fn threads_and_interruptions_change_no_byte() {
         work(&cases, "contexts", &how(2, &progress, &cancel), &mut keep("two", balcony::audit::Mode::Resume));
     assert_eq!(two.expect("all"), one);
     assert_eq!(bytes("one"), bytes("two"));
-    // Rows of other cases are not taken for these.
+    // Stored rows of other cases are not used for these cases.
     assert!(
         work(
             &cases[1..],
@@ -302,7 +302,7 @@ fn the_command_refuses_what_it_cannot_do() {
     assert_eq!(std::fs::read_to_string(folder.path().join("audit.md")).expect("there"), "mine");
 }
 
-/// The whole command, on the shipped scenarios alone; interrupted by a signal, and gone on with.
+/// The whole command on the shipped scenarios only, interrupted by a signal and then resumed.
 #[cfg(unix)]
 #[test]
 fn the_command_goes_on_after_an_interruption_to_the_same_bytes() {

@@ -1,5 +1,5 @@
-//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text;
-//! nothing leaves the paper.
+//! Charts: the drawing, the table and the text contain the same numbers, a user's text stays text,
+//! and nothing lies outside the paper.
 
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
@@ -33,7 +33,7 @@ fn five() -> Table {
     })
 }
 
-/// What lies between the tags, and the values of an attribute.
+/// The texts of an SVG.
 fn texts(svg: &str) -> Vec<String> {
     svg.split("<text ")
         .skip(1)
@@ -62,7 +62,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
             assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{}: {cell}", chart.key);
         }
         if !["when", "fan", "spread"].contains(&chart.key) {
-            // What is written beside a strategy is in the drawing word by word.
+            // The texts beside a strategy are in the drawing word for word.
             let drawn = texts(&chart.svg).join(" | ");
             for row in &chart.grid.rows {
                 assert!(
@@ -73,7 +73,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
             }
         }
     }
-    // And they are the figures of the summary.
+    // They are the figures of the summary.
     let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
     let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.margin, table.unit());
     let drawn = chart("paired", &source(&table, 720.0)).expect("five strategies");
@@ -114,29 +114,28 @@ fn names_that_hurt_stay_text() {
         for never in ["<b>", "<script", "\x1b", "\u{202e}", "alert(1)</script>"] {
             assert!(!svg.contains(never), "{key}: {never:?}");
         }
-        // Two strategies at a time where the pathway is drawn.
+        // The flow chart draws only two strategies.
         assert!(svg.contains("&lt;b&gt;") && (key == "flow" || svg.contains("שינוי")), "{key}");
         assert!(key == "flow" || svg.contains("&lt;script&gt;"), "{key}");
         assert_eq!(svg.matches("<svg").count(), 1);
     }
 }
 
-/// Every chart of these strategies; quarters that go up and down, for the fan.
+/// Every chart of these strategies, with quarterly values that go up and down for the fan chart.
 fn charts(table: &Table, width: f64) -> Vec<Chart> {
     let values = table.shape().quarters * table.replicates as usize * table.arms.len();
     let quarters: Vec<f64> = (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect();
     all(&Source { quarters: &quarters, ..source(table, width) })
 }
 
-/// Width and height of a PNG, from its head.
+/// Width and height of a PNG, from its header.
 fn pixels(png: &[u8]) -> (u32, u32) {
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     (number(16), number(20))
 }
 
-// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before
-// them.
+// A PDF contains the finding as plain text; backslashes may precede its brackets.
 #[test]
 fn every_chart_is_a_picture_too() {
     let (table, fonts) = (five(), Fonts::of_this_machine());
@@ -178,8 +177,7 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     for Chart { key, svg, .. } in charts(&table, 720.0) {
         let picture = Picture::read(&svg).expect(key);
         let made = picture.pdf(&Fonts::of_this_machine());
-        // Letters that join are boxes everywhere; two strategies at a time where the pathway is
-        // drawn.
+        // Characters that join are boxes everywhere. The flow chart draws only two strategies.
         assert!(key == "flow" || made.boxes.contains(&'ق'), "{key}: {:?}", made.boxes);
         if let Ok(png) = picture.png(&Fonts::of_this_machine(), 1) {
             assert_eq!(png.boxes, made.boxes, "{key}");
@@ -248,7 +246,7 @@ fn the_command_lists_draws_and_refuses() {
         let refused = asked(place.path(), args, code);
         assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
     }
-    // Results whose outcomes are others are refused, not drawn wrongly.
+    // Results with other outcomes are refused and not drawn wrongly.
     let manifest = place.path().join("results/manifest.json");
     let ours = std::fs::read_to_string(&manifest).expect("there");
     std::fs::write(&manifest, sealed(&ours.replacen("\"harm-open\"", "\"harm-other\"", 1))).expect("written");
@@ -265,8 +263,8 @@ fn the_command_lists_draws_and_refuses() {
     assert!(said.contains("was changed after it was written"), "{said}");
 }
 
-// Quarters by strategy, replicate and quarter: the medians of the table are those of the values,
-// strategy by strategy.
+// Quarterly values are ordered by strategy, replicate and quarter. The medians in the table are
+// those of the values of each strategy.
 #[test]
 fn the_fan_holds_the_medians_of_every_quarter() {
     let table = five();

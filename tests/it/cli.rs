@@ -1,5 +1,4 @@
-//! The program as its users meet it: every command, every exit code, what is printed and what is
-//! written.
+//! The program as its users meet it: every command, every exit code, all output and all files.
 
 mod asking;
 pub(crate) mod exercising;
@@ -14,10 +13,10 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
-/// Little enough to be quick, enough for every part to be used.
+/// Options that make a run quick and still use every part.
 pub(crate) const SMALL: [&str; 6] = ["--weeks", "26", "--replicates", "3", "--set", "scenario.warm-up=26"];
 
-/// The program, in a folder, with nobody's settings.
+/// The program, prepared to run in a folder, with a fixed environment for colour and language.
 pub(crate) fn balcony(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("balcony").expect("the program is built");
     command.current_dir(folder).args(args).env_remove("NO_COLOR").env("LANG", "C.UTF-8");
@@ -25,8 +24,7 @@ pub(crate) fn balcony(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// Runs to the end; checks the exit code and what holds for whatever is printed: no colour on a
-/// pipe.
+/// Runs the program to its end, and checks the exit code and that a pipe gets no colour.
 pub(crate) fn asked(folder: &Path, args: &[&str], code: i32) -> Output {
     let output = balcony(folder, args).output().expect("the program runs");
     assert_eq!(
@@ -51,7 +49,7 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("what is printed is UTF-8")
 }
 
-/// Nothing wider than a terminal of 80 columns.
+/// Checks that no line is wider than a terminal of 80 columns.
 pub(crate) fn narrow(bytes: &[u8]) {
     for line in text(bytes).lines().filter(|line| !line.starts_with("Results: ")) {
         assert!(balcony::summary::width(line) <= 80, "{} columns: {line}", balcony::summary::width(line));

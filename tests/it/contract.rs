@@ -1,7 +1,7 @@
-//! The contract of randomness and sameness (DESIGN.md section 4), clause by clause.
+//! The contract of randomness and sameness (`docs/design/CONTRACT.md`), clause by clause.
 //!
-//! Every test here was seen to fail: the comment above it says what was broken in the engine, and
-//! what fired.
+//! Every test here was seen to fail. Its comment says what was broken in the engine, and which
+//! message appeared.
 
 pub(crate) mod kit;
 pub(crate) mod recount;

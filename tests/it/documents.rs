@@ -1,5 +1,5 @@
-//! Documents that are made from the code say what the code says; the table of rows names what there
-//! is.
+//! Documents that are made from the code match the code, and the table of rows names things that
+//! exist.
 
 use balcony::documents;
 use balcony::documents::rows::ROWS;
@@ -42,7 +42,7 @@ fn every_row_names_files_scenarios_outcomes_and_settings_that_exist() {
         }
         assert_ne!(row.sides[0], row.sides[1], "{}", row.number);
     }
-    // Every row of the source material that one authority can show.
+    // All rows of the source material that a single authority can show.
     for number in 1..=23 {
         let shown =
             numbers.iter().any(|known| known.trim_end_matches(char::is_alphabetic) == number.to_string());

@@ -1,5 +1,5 @@
-//! Every key that can be set moves something, or the program says why it does not. The table of all
-//! keys in docs/SETTINGS.md is made here.
+//! Every key that can be set changes something, or the program says why not. This test also makes
+//! the table of all keys in docs/SETTINGS.md.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use rayon::prelude::*;
 
-/// What is said of keys that are words or judge results.
+/// Describes keys that are text or that judge results.
 fn of_judging(name: &str) -> &'static str {
     match name {
         "compare.strategies" => "chooses the strategies that are run",
@@ -26,26 +26,26 @@ fn of_judging(name: &str) -> &'static str {
     }
 }
 
-/// What is set of a key so that it may show what it does: first one way, then another.
+/// Settings that may show the effect of a key: several variants to compare.
 struct Try {
     key: String,
     sides: Vec<Vec<String>>,
-    /// How many different runs there must be.
+    /// Number of different runs that are required.
     different: usize,
 }
 
-/// A place of middling size in which all referrals are not taken up alike.
+/// An authority of medium size in which referrals are taken up to different degrees.
 const EVENTFUL: &str = "Bracknell Forest";
 
-/// Ten years, looked at in several runs: what is tried here is rare.
+/// Several runs of ten years, for effects that are rare.
 const RARE: &str = "culture-shift in Rutland, several runs of ten years of events";
-/// Runs of it that are looked at, one after the other until something moves.
+/// Number of these runs; they are compared in turn until something changes.
 const RUNS: u32 = 16;
 
-/// What is told of a key that moves nothing and of which nothing is said: there is to be none.
+/// The word for a key without an effect and without a message. There must be none.
 const NOTHING: &str = "nothing";
 
-/// Keys that say something of a run and are not meant to move it, and what they do.
+/// Keys that describe a run and are not meant to change it, with what they do.
 const OF_THE_RUN: [(&str, &str); 11] = [
     ("base", "chooses the values of all keys that the file does not give"),
     ("scenario.title", "words"),
@@ -69,7 +69,7 @@ fn shipped(name: &str, place: &str, sets: &[&str], library: &Library<'_>) -> Sce
     scenario.apply_sets(&sets, library).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-/// Where keys are tried, one after the other until something moves.
+/// The contexts in which keys are tried, in turn, until something changes.
 fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
     let mut contexts =
         vec![("culture-shift in Rutland".to_owned(), shipped("culture-shift", "Rutland", &[], library))];
@@ -123,8 +123,8 @@ fn contexts(library: &Library<'_>) -> Vec<(String, Scenario)> {
         format!("culture-shift in {EVENTFUL}, seven years of events"),
         shipped("culture-shift", EVENTFUL, &happens, library),
     ));
-    // What drives directors out, whom an adaptive one follows, and noise where there is least of
-    // it.
+    // Conditions that make directors leave, strategies for an adaptive director to follow, and
+    // little noise.
     let rare = [
         "scenario.weeks=520",
         "start.judgement=0",
@@ -155,7 +155,7 @@ fn ends(key: &Key) -> Vec<String> {
     }
 }
 
-/// The tries of one key of the table: what else must be given with it, and its ways.
+/// The variants of one key, with the other settings that it needs.
 fn tries(key: &Key) -> Vec<Try> {
     let name = key.name();
     if name.starts_with("margins.") {
@@ -271,7 +271,7 @@ fn tries(key: &Key) -> Vec<Try> {
     };
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
     if inner.contains("rights") {
-        // A row of rights goes as a whole.
+        // The shares of one decision right must be given together.
         let (row, holder) = inner.rsplit_once('.').expect("a holder");
         let side = |mine: f64| {
             let others = ["director", "panel", "manager", "practitioners"].into_iter().map(|other| {
@@ -289,14 +289,13 @@ fn tries(key: &Key) -> Vec<Try> {
     vec![with(&needs, format!("{table}.{inner}"), &values)]
 }
 
-/// Keys whose values are each tried by themselves: a kind that did nothing would hide behind
-/// another.
+/// Keys whose values are tried one by one, because a kind without effect could hide behind another.
 const EACH: [&str; 6] =
     ["events.*.kind", "programme.*.kind", "investments.*.kind", "acts.*.kind", ".to", ".when"];
 
-/// One try of every value of such a key. A table is tried beside a run that has none of it; what a
-/// strategy responds to, beside the same event without a response; a figure that a rule goes by,
-/// with thresholds at which the rule acts always, never and now and then.
+/// One try per value of such a key. A table is compared with a run without it; a trigger, with the
+/// same event without the response; a signal of a rule, with thresholds at which the rule acts
+/// always, never and sometimes.
 fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
     let (name, Kind::Choice(values)) = (key.name(), &key.kind) else { return Vec::new() };
     if !EACH.iter().any(|end| name.ends_with(end)) {
@@ -307,7 +306,7 @@ fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
         assert!(side.iter().any(|set| set.contains(value)), "{name} = {value}: {side:?}");
         let (mut sides, mut different) = (vec![side.clone()], 2);
         if name.ends_with(".to") {
-            // An inadequate judgement is one that an inspection leaves.
+            // An inadequate judgement can come only from an inspection.
             let event = if *value == "inadequate-judgement" { "inspection" } else { value };
             let with = side.iter().map(|set| set.replace("=\"serious-incident\"", &format!("=\"{event}\"")));
             let with: Vec<String> = with
@@ -317,7 +316,7 @@ fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
             let without = with.iter().filter(|set| !set.starts_with("strategies.")).cloned().collect();
             sides = vec![without, with];
         } else if name.starts_with("programme.") {
-            // Any task takes hours: no kind may do what another does.
+            // Every task takes hours, so the test requires that all kinds differ from each other.
             sides = tries.iter().flat_map(|one| one.sides.clone()).collect();
             different = values.len();
         } else if name.ends_with(".when") {
@@ -332,14 +331,14 @@ fn of_each_value(key: &Key, tries: &[Try]) -> Vec<(String, Option<Try>)> {
     values.iter().zip(sides).map(one).collect()
 }
 
-/// Thresholds of rules, from below every figure to above every figure: a figure that moves passes
-/// some of them at some time and not always.
+/// Thresholds of rules, from below every signal to above every signal. A signal that moves is above
+/// some of them at some times only.
 const THRESHOLDS: [f64; 22] = [
     -10.0, 100.0, 0.0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 5.0, 10.0,
     15.0, 20.0, 25.0,
 ];
 
-/// A context and what its runs are without anything laid on it.
+/// A context and its runs without extra settings.
 struct Context {
     name: String,
     scenario: Scenario,
@@ -352,7 +351,8 @@ fn lived(scenario: &Scenario, run: u32) -> Option<Vec<u64>> {
     bits(scenario, &ARMS.map(str::to_owned), run)
 }
 
-/// The outcomes of `ours` but what it costs, in a few runs: money that is spent is no effect.
+/// Outcomes of `ours` without those of cost, in a few runs, because spending money is no effect in
+/// itself.
 fn but_money(scenario: &Scenario) -> Vec<u64> {
     let primary = outcome_index(&scenario.primary).expect("an outcome");
     let simulation = Simulation::new(scenario, &["ours".to_owned()], primary, false).expect("a strategy");
@@ -366,8 +366,8 @@ fn but_money(scenario: &Scenario) -> Vec<u64> {
     kept
 }
 
-/// Every kind of investment moves something besides money, and no two do the same: a kind that only
-/// spent would be found.
+/// Every kind of investment changes something besides money, and no two kinds do the same. The test
+/// detects a kind that only spends.
 #[test]
 fn every_investment_buys_something_of_its_own() {
     let texts = Texts::default();
@@ -382,14 +382,14 @@ fn every_investment_buys_something_of_its_own() {
     }
 }
 
-/// Where a key moves something; else what the program says of it.
+/// The context in which a key changes something; otherwise the message of the program.
 fn found(one: &Try, contexts: &[Context], library: &Library<'_>) -> Result<String, String> {
     let laid = |context: &Context| -> Vec<Scenario> {
         one.sides.iter().filter_map(|side| context.scenario.apply_sets(side, library).ok()).collect()
     };
     for context in contexts {
         let sides = laid(context);
-        // A table that is laid on is told from none, a value in a table from another value.
+        // A table is compared with its absence, a value with another value.
         let with_normal = one.sides.len() < 2 || one.sides[0].len() == 1;
         for (run, normal) in (0..).zip(&context.normal) {
             let mut seen: BTreeSet<Vec<u64>> = normal.iter().filter(|_| with_normal).cloned().collect();

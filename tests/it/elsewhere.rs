@@ -1,10 +1,9 @@
-//! A place that is not in England: its own figures, name and currency.
+//! A place outside England, with its own figures, name and currency.
 
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, read, read_text};
 
-/// A place outside England: all figures, a name and a currency of its own, in everything that is
-/// shown.
+/// Everything that is shown uses the place's own figures, name and currency.
 #[test]
 fn a_place_elsewhere_has_its_own_name_and_currency() {
     let folder = tempfile::tempdir().unwrap();
@@ -54,11 +53,11 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     let manifest = std::fs::read_to_string(folder.path().join("results/manifest.json")).unwrap();
     assert!(manifest.contains("\"currency\": \"€\"") && !manifest.contains("4300"), "figures stay private");
 
-    // Named again it is the same place, and is what it was.
+    // Naming the same place again changes nothing.
     run(&["check", "cork.toml", "--authority", "Cork"], 0);
     run(&["check", "cork.toml", "--set", "authority.name=Cork"], 0);
 
-    // A terminal of ASCII alone gets letters, in pounds too.
+    // A terminal with ASCII only gets the letters of the currency, also for pounds.
     for (place, symbol) in [("cork.toml", "EUR "), ("tight-budgets", "GBP ")] {
         let mut command = assert_cmd::Command::cargo_bin("balcony").unwrap();
         let words = [&["compare", place, "--set", "scenario.primary=cost"][..], &small[..6]].concat();
@@ -67,7 +66,7 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
         assert!(said.contains(symbol) && said.is_ascii(), "{said}");
     }
 
-    // Some figures of its own on top of a typical place.
+    // Some own figures in addition to a typical place.
     write("archetype = 'metropolitan'\nchildren = 130000\n");
     let [out, _] = run(&["check", "cork.toml"], 0);
     assert!(out.contains("`Cork` is no authority of England"), "{out}");
@@ -76,17 +75,17 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     run(&["check", "cork.toml", "--authority", "Cork"], 0);
     let [shown, _] = run(&[&["run", "cork.toml"][..], &small[..6]].concat(), 0);
     assert!(shown.contains("kr m a year") && !shown.contains('£'), "{shown}");
-    // What is resolved reads back to the same.
+    // The resolved text reads back to the same scenario.
     let library = Library::new(&Disk, &England);
     let scenario = read(&folder.path().join("cork.toml").display().to_string(), &library).unwrap();
     let again =
         read_text("again", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!((again.hash(), again.currency.as_str()), (scenario.hash(), "kr"));
-    // A slip in a name is no place of one's own while figures are missing.
+    // A misspelt name is not taken for an own place as long as figures are missing.
     write("children = 130000\n");
     let [_, err] = run(&["check", "cork.toml"], 2);
     assert!(err.contains("there is no authority `Cork`") && err.contains("archetype"), "{err}");
-    // A real authority beside a typical one is two places.
+    // A real authority and a typical one together are two places.
     write("archetype = 'metropolitan'\n");
     let [_, err] = run(&["check", "cork.toml", "--set", "authority.name=Leeds"], 0);
     assert!(err.is_empty(), "the command line names another: {err}");
@@ -96,13 +95,13 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     )
     .unwrap();
     assert!(run(&["check", "two.toml"], 2)[1].contains("given twice"));
-    // Words that speak of pounds would be another amount.
+    // Text that names an amount in pounds would mean another amount.
     write("archetype = 'metropolitan'\ncurrency = '€'\n");
     for words in ["scenario.story=A cut of £2m.", "strategies.ours.title=GBP 2m more"] {
         let story = ["check", "cork.toml", "--set", "strategies.ours.preset=connected", "--set", words];
         assert!(run(&story, 2)[1].contains("this speaks of pounds"), "{words}");
     }
-    // One setting is one key: what follows on another line would be kept in results unseen.
+    // One setting has one key. Text on a further line would be stored in the results unseen.
     let two = ["check", "cork.toml", "--set", "authority.name='Cork'\nauthority.plans=300"];
     assert!(run(&two, 2)[1].contains("this sets more than `authority.name`"));
     for wrong in ["'€2'", "'pounds'", "'<b>'", "''", "'E£'", "'جم'"] {
@@ -111,7 +110,7 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     }
 }
 
-/// An exercise in another currency says so, and shows no pound.
+/// An exercise in another currency says so and shows no pounds.
 #[test]
 fn an_exercise_in_another_currency_shows_no_pound() {
     let with_library =

@@ -1,4 +1,5 @@
-//! Exercises: files, decisions, the game over its log, common luck, codes, plays as strategies.
+//! Exercises: files, decisions, the game and its log, common random numbers, codes, and decisions
+//! as strategy files.
 
 use balcony::exercise::{
     Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, Prediction, Provenance, Refused, Row,
@@ -25,7 +26,7 @@ fn submit(game: &mut Game, team: u32, decision: &Decision) -> Result<(), Refused
     game.apply(&Entry::Submit { team, round: game.round(), decision: decision.clone() })
 }
 
-/// Another decision than the opening one, as far as the rules of the exercise go.
+/// A decision that differs from the opening one as far as the rules allow.
 fn other(game: &Game, team: u32) -> Decision {
     let mut decision = game.held(team);
     decision.source = 4;
@@ -68,7 +69,7 @@ fn the_same_decisions_give_the_same_digests_in_every_team_and_another_lever_leav
         assert_eq!(digest(0, round), digest(1, round));
         assert_eq!(digest(0, round) == digest(2, round), round == 0, "round {round}");
     }
-    // Played again from the same entries, and by a replay of all rounds at once.
+    // The same entries again, and a replay of all rounds at once, give the same results.
     for team in 0..3 {
         let (rounds, outcomes) = game.replay(team, game.exercise().luck, None).unwrap();
         assert_eq!(rounds, game.teams()[team as usize].rounds);
@@ -141,8 +142,8 @@ fn a_draft_counts_if_nothing_was_handed_in_and_a_wrong_one_does_not() {
     assert_eq!(force[2], Effective { decision: game.exercise().opening.clone(), how: Provenance::Carried });
 }
 
-// The figure of the condition is that of week 0 (18.0 % of posts): at the level nothing comes, past
-// it it does.
+// The figure of the condition has its value of week 0 (18.0 % of posts). At the level nothing
+// comes; past it the inject comes.
 #[test]
 fn conditional_injects_come_past_the_level_and_once() {
     let opening = Game::new(taster(), 1).unwrap();
@@ -248,7 +249,8 @@ fn an_export_that_was_changed_is_refused() {
     assert!(Export::read("{}").is_err());
 }
 
-/// What an exercise of one's own names is in the export: another laptop needs nothing else.
+/// An export contains the user's files that the exercise names, so another laptop needs nothing
+/// else.
 #[test]
 fn an_export_holds_the_files_that_its_exercise_names() {
     let folder = tempfile::tempdir().unwrap();
@@ -271,8 +273,8 @@ fn an_export_holds_the_files_that_its_exercise_names() {
     assert!(taster().attached.is_empty());
 }
 
-/// An observer's device has a seat and never the pen; coming in again without the tick it may
-/// write.
+/// An observer's device has a seat but never the edit lock. It may edit after it joins again
+/// without observing.
 #[test]
 fn an_observer_decides_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -290,14 +292,14 @@ fn an_observer_decides_nothing() {
     refused(room.submit("a command", (&device, ""), 1, 0, &decision));
     assert_eq!(room.lock().devices(1), (0, 0));
     drop(room);
-    // It is remembered.
+    // The session remembers that the device observes.
     let room = Session::open(&path, taster(), 2).unwrap();
     refused(room.submit("a command", (&device, ""), 1, 0, &decision));
     assert_eq!(room.join(Some(&token), 1, false).unwrap(), token);
     room.submit("a command", (&device, ""), 1, 0, &decision).unwrap();
 }
 
-/// A draft is on disk after the next tick, all of them in one write, and in no other round.
+/// The next tick writes all drafts to disk in one write, for the present round only.
 #[test]
 fn drafts_go_to_disk_together() {
     let folder = tempfile::tempdir().unwrap();
@@ -366,7 +368,8 @@ fn robots_play_every_exercise_to_its_end() {
             let times = game.teams()[0].came.iter().flatten().filter(|came| **came == at).count();
             let due = usize::from(matches!(inject.when, When::Round(_)));
             if let When::If(condition) = &inject.when {
-                // Once, in the first round before which the figure was past its level; else never.
+                // Once, in the first round before which the figure was past its level; otherwise
+                // never.
                 let lived = &game.teams()[0].rounds;
                 let first = (condition.from..exercise.rounds)
                     .find(|round| condition.holds(lived[*round as usize - 1].figures[condition.figure]));
@@ -379,7 +382,7 @@ fn robots_play_every_exercise_to_its_end() {
     }
 }
 
-/// A room that went back twenty times holds no more worlds than one that never did.
+/// A session that went back twenty times keeps no more worlds than one that never did.
 #[test]
 fn going_back_keeps_decisions_and_lets_worlds_go() {
     let mut game = Game::new(taster(), 1).unwrap();
@@ -396,9 +399,9 @@ fn going_back_keeps_decisions_and_lets_worlds_go() {
     assert_eq!(game.teams()[0].worlds(), 1);
 }
 
-/// Teams are the directors: an interim in their place would undo what they decide, and they would
-/// not know. Where the post is not bound, some are gone within two years; an interim's strain
-/// stands still, which is how it shows here.
+/// The teams are the directors. An interim would undo a team's decisions without its knowledge. If
+/// the post is not bound, some directors leave within two years. An interim's strain does not
+/// change, which is how the test detects one.
 #[test]
 fn nobody_is_replaced_by_chance_while_a_room_plays() {
     let gone = |text: &str| {
@@ -413,7 +416,7 @@ fn nobody_is_replaced_by_chance_while_a_room_plays() {
     };
     let bound = balcony::exercise::text("taster").unwrap();
     assert_eq!(gone(bound), 0);
-    // At .34 changes a year some 60 of 100 would be over in two years and a half; interims hold the
-    // post for most of one.
+    // At .34 changes a year about 60 of 100 directors would leave within two and a half years;
+    // interims hold the post for most of a year.
     assert!(gone(&bound.replace("structure.bound=1", "structure.bound=0")) > 3);
 }

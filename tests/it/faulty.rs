@@ -1,7 +1,7 @@
-//! Faulty scenarios and what is said about them: `tests/it/faulty/*.toml` beside `*.txt`.
+//! Faulty scenarios and the messages about them: `tests/it/faulty/*.toml` with `*.txt`.
 //!
-//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it faulty` writes
-//! the `.txt` anew.
+//! Change messages only on purpose: `BALCONY_UPDATE=1 cargo test --test it faulty` rewrites the
+//! `.txt` files.
 
 use balcony::scenario::files::{Disk, Texts};
 use balcony::scenario::{Faults, Library, Middling, read, read_text};
@@ -25,7 +25,7 @@ fn parameters() -> Vec<Parameter> {
     ]
 }
 
-/// Shows texts of a folder under their bare names, so that no path of a machine is in what is said.
+/// The texts of a folder under their bare names, so that messages contain no path of a machine.
 fn folder() -> Texts {
     let mut texts = Texts::default();
     for path in files("toml") {

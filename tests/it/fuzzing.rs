@@ -1,6 +1,5 @@
-//! Every target of the fuzzers over its corpus and some thousand seeded changes of it: never a
-//! panic, never a wait. What a fuzzer once found is in `fuzz/seeds`, under a name that says what it
-//! was.
+//! Runs every fuzz target on its corpus and on some thousand seeded changes of it: no panic, and no
+//! long wait. Inputs that a fuzzer once found are in `fuzz/seeds`, under names that describe them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +10,7 @@ use balcony::fuzzing::{TARGETS, call};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// The folders of a target's corpus, with the ending that counts there.
+/// Folders of a target's corpus, with the file extension that counts there.
 fn folders(target: &str) -> Vec<(String, &'static str)> {
     let more: &[(&str, &str)] = match target {
         "scenario" => &[("scenarios", "toml"), ("tests/it/faulty", "toml")],
@@ -24,7 +23,7 @@ fn folders(target: &str) -> Vec<(String, &'static str)> {
     more.iter().map(|(folder, ending)| ((*folder).to_owned(), *ending)).chain([own]).collect()
 }
 
-/// What is known to be worth a look, in the order of its names.
+/// The corpus of a target, sorted by file name.
 pub(crate) fn corpus(target: &str) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
@@ -40,7 +39,7 @@ pub(crate) fn corpus(target: &str) -> Vec<Vec<u8>> {
     texts
 }
 
-/// Numbers, signs and words that parsers trip over.
+/// Numbers, characters and words that parsers often handle wrongly.
 const HARD: [&str; 20] = [
     "0",
     "-1",
@@ -64,8 +63,8 @@ const HARD: [&str; 20] = [
     ",,",
 ];
 
-/// A text with some luck in it: bits turned over, pieces lost, doubled, moved, or from another
-/// text.
+/// Changes a text at random: bits flipped, and pieces removed, doubled, moved, or taken from
+/// another text.
 fn changed(texts: &[Vec<u8>], luck: &mut ChaCha8Rng) -> Vec<u8> {
     let mut text = texts[luck.random_range(0..texts.len())].clone();
     for _ in 0..luck.random_range(1..5) {
@@ -91,7 +90,7 @@ fn changed(texts: &[Vec<u8>], luck: &mut ChaCha8Rng) -> Vec<u8> {
                 text.splice(from..to, piece);
             }
             5 => {
-                // The number that stands there, if one does.
+                // Replaces the next number, if there is one.
                 let digits = text[from..].iter().position(u8::is_ascii_digit).map_or(from, |at| from + at);
                 let end = digits + text[digits..].iter().take_while(|byte| byte.is_ascii_digit()).count();
                 text.splice(digits..end, HARD[luck.random_range(0..HARD.len())].bytes());

@@ -1,7 +1,7 @@
-//! The digests of the engine's built-in runs, beside the stored ones.
+//! Compares digests of the engine's built-in runs with the stored ones.
 //!
-//! They move when the model or a default is changed on purpose, and then one command writes them
-//! anew: `BALCONY_UPDATE=1 cargo test --test it golden`.
+//! They change when the model or a default is changed on purpose. Then one command rewrites them:
+//! `BALCONY_UPDATE=1 cargo test --test it golden`.
 
 use balcony_engine::golden::{COUNT, digest, rows};
 use balcony_engine::measure::MEASURES;
@@ -35,7 +35,8 @@ fn no_built_in_run_fails_and_no_two_are_alike() {
     assert!(!digests.contains(&0), "a run failed");
 }
 
-/// The mean of every measure in every quarter of every built-in run: what a digest cannot show.
+/// Mean of every measure in every quarter of every built-in run. It shows what changed, which a
+/// digest cannot.
 fn baseline() -> String {
     let mut text = String::from("run,measure,quarter 1,quarter 2,quarter 3,quarter 4,quarter 5,quarter 6\n");
     for number in 0..COUNT {

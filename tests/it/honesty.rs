@@ -1,5 +1,5 @@
-//! The rule of honesty (DESIGN.md section 2): a model of leadership is numbers before the engine
-//! sees it, and nothing else.
+//! The rule of honesty (`docs/design/CONTRACT.md`): the engine sees a model of leadership as
+//! numbers, and nothing else.
 
 use crate::contract::kit::{Past, arm, event, preset, same, setting, strategy, warm};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS};
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 const WEEKS: u32 = 104;
 
-/// A setting in which the director leaves and trust, salience and rules move: all that influence
-/// touches.
+/// A setting in which the director leaves, and trust, salience and rules change: everything that
+/// influence affects.
 fn eventful(separate: f64) -> (Setting, World) {
     let mut setting = setting();
     setting.parameters.influence.separate = separate;
@@ -43,7 +43,7 @@ fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_
         let (other, mut other_end) = lived(&setting, &world, with_source(source));
         same(&line, &other, WEEKS as usize, &format!("source 0 and {source}"));
         assert_eq!(line.outcomes(&setting, &end), other.outcomes(&setting, &other_end));
-        // The source itself is all that differs in the world.
+        // Only the source itself differs in the world.
         other_end.style.source = end.style.source;
         assert!(end == other_end);
     }
@@ -128,7 +128,7 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
         assert_eq!(style.attention, ATTENTION, "{name}: time is equal across presets");
         assert_eq!(style.attention.iter().sum::<f64>(), 10.0, "{name}: a week has ten half-days");
         assert!(!told.is_empty() && *name != INCUMBENT);
-        // Rights follow from impact alone.
+        // Decision rights follow from impact alone.
         let twin = PRESETS.iter().find(|other| other.0 != *name && other.2 == *impact).expect("a twin");
         assert_eq!(style.rights, preset(twin.0).rights, "{name}");
         for row in style.rights {
@@ -137,7 +137,7 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
     }
 }
 
-// Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may say the word.
+// Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may contain the word.
 #[test]
 fn the_engine_does_not_know_the_names() {
     let mut files = 0;

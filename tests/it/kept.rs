@@ -1,5 +1,5 @@
-//! Worlds that are warmed up already: used again only where the warm-up would be the same, and no
-//! result depends on them.
+//! Reuse of warmed-up worlds: a world is reused only if the warm-up would be the same, and no
+//! result depends on it.
 
 use balcony::page::Desk;
 use balcony::page::choice::{Choice, Ours};
@@ -24,7 +24,7 @@ fn shipped(name: &str, sets: &[&str]) -> Scenario {
     scenario.apply_sets(&sets, &library).expect("no fault")
 }
 
-/// What the reuse of worlds rests on. Seen to fail with the events read a week early.
+/// The reuse of worlds rests on this. Seen to fail with the events read a week early.
 #[test]
 fn no_week_of_the_warm_up_reads_an_event_behind_it() {
     let mut events = 0;
@@ -42,14 +42,14 @@ fn no_week_of_the_warm_up_reads_an_event_behind_it() {
     assert!(events > 10, "{events}");
 }
 
-/// Every replicate is the one of a worker that keeps nothing, whatever was asked for before.
+/// Every replicate equals that of a worker that keeps nothing, whatever was requested before.
 #[test]
 fn what_is_kept_changes_no_replicate() {
     let arms = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let asked = [
         ("culture-shift", &[][..], arms(&["connected", "incumbent"])),
-        // Another strategy, other weeks, other events, other parameters, another seed, another
-        // start; and back.
+        // Another strategy, other weeks, events, parameters, another seed and start; then the first
+        // again.
         ("culture-shift", &[], arms(&["authentic", "connected", "incumbent"])),
         ("culture-shift", &["margins.harm=9 %"], arms(&["connected", "incumbent"])),
         (
@@ -83,7 +83,7 @@ fn what_is_kept_changes_no_replicate() {
     }
 }
 
-/// A desk that was asked about other places and strategies gives the bytes of a new one.
+/// A desk that computed other authorities and strategies before gives the same bytes as a new one.
 #[test]
 fn a_desk_of_the_page_gives_the_same_bytes_whatever_it_was_asked_before() {
     let choice = |authority: &str, compared: &[&str]| Choice {

@@ -1,4 +1,4 @@
-//! The tests that see Balcony from outside, in one binary.
+//! Tests of Balcony from outside, in one binary.
 mod analyse;
 mod audit;
 mod charts;
@@ -31,7 +31,8 @@ mod uncertainty;
 mod validate;
 mod worlds;
 
-/// Does to a process what Ctrl-C does. There may be no program that does it: `kill` is a package.
+/// Sends the signal of Ctrl-C to a process. It does not use the program `kill`, which may not be
+/// installed.
 #[cfg(unix)]
 fn interrupt(pid: &str) {
     use rustix::process::{Pid, Signal, kill_process};

@@ -1,5 +1,5 @@
-//! What matters, from a file to what is said: small and large places, the manifest, results that
-//! are read back, experiments, exercises.
+//! Smallest effects of interest, from a file to the output: small and large authorities, the
+//! manifest, results that are read back, experiments, exercises.
 
 use crate::cli::{asked, folder, small, text};
 use balcony::jobs::library;
@@ -7,12 +7,13 @@ use balcony::{exercise, sweep};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use serde_json::Value;
 
-/// The object that `--json` prints last.
+/// Parses the object that `--json` prints last.
 fn object(printed: &[u8]) -> Value {
     serde_json::from_str(text(printed).trim_end().lines().last().expect("a last line")).expect("JSON")
 }
 
-// The margin was .05 incidents a year everywhere: 62 % of Rutland's harm and 2 % of Leeds's.
+// Regression: the margin was .05 incidents a year everywhere, which is 62 % of Rutland's harm and 2
+// % of Leeds's.
 #[test]
 fn in_rutland_and_in_leeds_a_difference_matters_from_the_same_share_on() {
     let place = folder();
@@ -65,8 +66,7 @@ fn a_margin_that_is_set_is_in_the_manifest_the_files_and_what_is_said_of_them() 
     assert_eq!((&*cells("harm")[at("margin")], &*cells("harm")[at("margin_from")]), ("90", "floor"));
     assert_eq!(&*cells("harm")[at("verdict")], "no difference that matters");
     assert_eq!(&*cells("cost")[at("margin_from")], "share");
-    // What is read back is measured by what the folder was measured by, and another margin is
-    // another run.
+    // Results that are read back use the margins of their folder. Another margin is another run.
     asked(place.path(), &["report", "set"], 0);
     let page = std::fs::read_to_string(place.path().join("set.html")).expect("a page");
     assert!(page.contains("What matters: 90.000 serious incidents a year"), "the report");

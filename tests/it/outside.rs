@@ -1,4 +1,4 @@
-//! What people who tested from outside met, a test for each, with the value that is right.
+//! Problems that external testers reported: one test for each, with the correct result.
 
 use assert_cmd::Command;
 use balcony::jobs::{Laid, lay, without_own};
@@ -66,7 +66,7 @@ fn the_order_of_overrides_says_nothing_and_a_key_is_set_once() {
     assert_eq!(leeds.authority.referrals, 5000.0);
     let twice = set(&base, &["start.trust=0.7", "start.trust=0.3"]).expect_err("twice").to_string();
     assert!(twice.contains("start.trust is set twice"), "{twice}");
-    // An option of its own and `--set` of the same.
+    // An option and `--set` for the same key.
     for laid in [
         Laid { weeks: Some(20), sets: vec!["scenario.weeks=30".to_owned()], ..Laid::default() },
         Laid {
@@ -227,7 +227,7 @@ fn nothing_over_nothing_is_missing_and_not_nought() {
     }
     let told = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("of 30 runs under connected"), "{out}");
-    // What is read back is what was made.
+    // Results that are read back equal those that were written.
     let (again, _) =
         said(&["report", results, "--out", folder.path().join("r.html").to_str().expect("a path")]);
     assert!(!again.contains("damaged"), "{again}");
@@ -258,8 +258,8 @@ fn what_a_folder_cannot_hold_is_refused_before_it_is_run() {
     assert!(!folder.path().join("r/parts").exists());
 }
 
-/// What TOML takes as one key is one setting; a second one behind it would be kept in results
-/// unseen.
+/// Each `--set` sets one key, as TOML defines keys. A second key in it would be stored in the
+/// results unseen.
 #[test]
 fn a_setting_is_one_key_however_it_is_written() {
     let scenario = read("base = 'culture-shift'\n[authority]\nname = 'Rutland'\n");
@@ -281,7 +281,7 @@ fn a_setting_is_one_key_however_it_is_written() {
         let faults = set(&scenario, &[two]).unwrap_err();
         assert!(faults.to_string().contains("this sets more than"), "{two}: {faults}");
     }
-    // A fault has one message, and it is the true one.
+    // A fault has one message, and the message is correct.
     for (wrong, said) in [
         ("strategies.Ours.preset=connected", "cannot be a name"),
         ("events.\"a b\".week=3", "cannot be a name"),

@@ -1,5 +1,5 @@
-//! What the page asks of the engine, natively: the same values as a run, whatever the order and the
-//! desk; own figures stay own.
+//! The page's requests to the engine, run natively: the values equal those of a run, whatever the
+//! order and the desk, and own figures stay private.
 
 use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, run};
 use balcony::page::Desk;
@@ -28,7 +28,7 @@ fn begun(choice: &Choice) -> Desk {
     desk
 }
 
-/// A desk that has taken so many replicates, the last first, from another desk.
+/// A desk that has received this many replicates from another desk, the last one first.
 fn told(choice: &Choice, replicates: u32) -> (Desk, Value) {
     let (mut maker, mut teller) = (begun(choice), begun(choice));
     for number in (0..replicates).rev() {
@@ -68,8 +68,7 @@ fn the_page_tells_what_a_run_gives() {
     assert_eq!(told["parts"].as_array().map(Vec::len), Some(8));
 }
 
-/// What pairs point to is said before there are enough for an answer, and takes nothing from the
-/// answer.
+/// The interim result that is shown before there are enough pairs does not change the answer.
 #[test]
 fn what_the_first_pairs_point_to_changes_no_answer() {
     let choice = choice();
@@ -97,7 +96,7 @@ fn own_figures_are_in_the_file_and_in_nothing_else() {
         assert!(says || what == "summary", "{what}");
     }
     assert!(!told.to_string().contains("317.625"));
-    // Where they are checked they come back in the file alone.
+    // When figures are checked, only the file in the answer contains them.
     let checked = asked(&mut desk, &json!({ "ask": "check", "choice": with }));
     let Value::Object(mut checked) = checked else { panic!("no object") };
     assert!(checked.remove("file").is_some_and(|file| file.to_string().contains("317.625")));

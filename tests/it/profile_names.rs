@@ -1,9 +1,9 @@
-//! Authorities are found by the names and codes that people use, and what is not found is
+//! Authorities are found by the names and codes that people use, and a name that is not found is
 //! explained.
 
 use balcony::profiles::{Profile, all, find, resolve};
 
-/// Referrals per child.
+/// Referrals per child and year.
 fn rate(profile: &Profile) -> f64 {
     let authority = profile.authority();
     authority.referrals / authority.children

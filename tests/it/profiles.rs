@@ -1,4 +1,4 @@
-//! Profiles agree with what is published, are complete, and are found by the names people use.
+//! Profiles agree with published figures, are complete, and are found by the names that people use.
 
 use balcony::profiles::{
     ARCHETYPES, ENGLAND_AVERAGE, Figure, Profile, Rule, all, archetype, attribution, find, gaps,
@@ -14,10 +14,11 @@ fn every() -> impl Iterator<Item = &'static Profile> {
     all().iter().chain(others)
 }
 
-/// With fewer children than this (Isles of Scilly, City of London) rates are allowed twice as high.
+/// Authorities with fewer children than this (Isles of Scilly, City of London) may have rates twice
+/// as high.
 const TINY: f64 = 1_000.0;
 
-/// Key, lowest and highest plausible value; counts per 10,000 children.
+/// Key, lowest and highest plausible value; counts are per 10,000 children.
 const RANGES: [(&str, f64, f64); 22] = [
     ("children", 300.0, 400_000.0),
     ("referrals", 200.0, 1_500.0),
@@ -165,7 +166,7 @@ fn gaps_are_few_and_told_by_rule() {
     }
 }
 
-/// The distribution over authorities, for the record.
+/// Prints the distribution over authorities.
 #[test]
 fn distribution_over_authorities() {
     for (place, (key, ..)) in RANGES.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Properties that hold whatever the model is told: nothing breaks at the extremes, nothing is
-//! lost, what theory says adds up adds up.
+//! Properties that hold for all inputs: nothing breaks at extreme values, nothing is lost, and
+//! totals add up.
 
 use crate::contract::kit::{self, KINDS, START, go, setting};
 use crate::contract::recount;
@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use std::sync::OnceLock;
 
-/// Recounts the world after every so many weeks; measures are finite and not negative.
+/// Recounts the world every `every` weeks, and checks that measures are finite and not negative.
 struct Watch {
     every: u32,
     tally: OutcomeAccumulator,
@@ -48,7 +48,7 @@ impl Sink for Watch {
     }
 }
 
-/// Runs a setting, and says what was wrong.
+/// Runs a setting and returns all faults.
 pub(crate) fn wrong(
     setting: &Setting,
     strategy: &strategy::Strategy,
@@ -72,7 +72,7 @@ pub(crate) fn wrong(
     faults.append(&mut recount::faults(&world));
     for (outcome, value) in OUTCOMES.iter().zip(watch.tally.outcomes(&unaccrued(&world, setting, &constants)))
     {
-        // Less than the budget may be spent, as much as all of it.
+        // Spending may be below the budget, at most by all of it.
         let least = if outcome.key == "overspend" { -100.0 } else { 0.0 };
         let missing = value.is_nan() && outcome.may_be_missing;
         if !(missing || value.is_finite() && value >= least) {
@@ -82,7 +82,7 @@ pub(crate) fn wrong(
     faults
 }
 
-/// Parameters at the ends of their ranges: 0 low, 1 high, else the default.
+/// Parameters at the ends of their ranges: 0 low, 1 high, otherwise the default.
 fn corner(ends: &[u8]) -> Parameters {
     let mut parameters = Parameters::default();
     for (row, end) in Parameters::registry().zip(ends.iter().cycle()) {
@@ -114,7 +114,7 @@ fn share() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
 }
 
-/// Everybody decides a kind of decision alone, or all share it.
+/// One site takes all decisions of a kind, or all sites share them.
 fn row() -> impl Strategy<Value = [f64; 4]> {
     prop_oneof![
         (0_usize..4).prop_map(|site| core::array::from_fn(|index| f64::from(u8::from(index == site)))),
@@ -122,7 +122,7 @@ fn row() -> impl Strategy<Value = [f64; 4]> {
     ]
 }
 
-/// A week spent on one thing only, on none, on too much.
+/// A week spent on one use only, on none, or on too much.
 fn attention() -> impl Strategy<Value = [f64; 7]> {
     prop_oneof![
         (0_usize..7)
@@ -137,8 +137,7 @@ fn style() -> impl Strategy<Value = Style> {
         .prop_map(|(source, rights, attention)| Style { source, rights, attention })
 }
 
-/// Authorities from a hamlet to a town, with figures that do not go together and shares of zero and
-/// one.
+/// Authorities from a hamlet to a town, with inconsistent figures and shares of zero and one.
 fn authority() -> impl Strategy<Value = Authority> {
     let size = prop_oneof![Just(300.0), Just(1.0), 300.0..8_000.0];
     (size, [share(), share(), share(), share(), share()], 0_usize..8, 0.1_f64..4.0).prop_map(
@@ -164,7 +163,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(one, 0..6)
 }
 
-/// Tasks that may wait for those before them, with any dates.
+/// Tasks with any dates that may wait for earlier tasks.
 fn tasks() -> impl Strategy<Value = Vec<Task>> {
     let kinds =
         [TaskKind::RulesRemoved, TaskKind::SwitchOver, TaskKind::PracticeFramework, TaskKind::JointProposal];
@@ -197,7 +196,7 @@ fn structure() -> impl Strategy<Value = Structure> {
     )
 }
 
-/// What a plan may hold beside its changes, each at its extremes.
+/// The parts of a strategy besides its changes, each at extreme values.
 fn acts() -> impl Strategy<Value = strategy::Strategy> {
     let sizes = prop_oneof![Just(0.0), Just(0.1), Just(100.0)];
     let bought = (
@@ -278,7 +277,8 @@ prop_compose! {
 }
 
 proptest! {
-    // The same cases every time, so that a failure can be looked at; more with PROPTEST_CASES.
+    // The same cases every time, so that a failure can be investigated; PROPTEST_CASES sets a
+    // larger number.
     #![proptest_config(Config { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..Config::with_cases(
         std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)) })]
 
@@ -310,7 +310,7 @@ proptest! {
     }
 }
 
-/// A large authority at week 0, so that everything happens in its first week.
+/// A large authority at week 0, so that all kinds of event happen in its first week.
 fn large() -> (Setting, World) {
     static WORLD: OnceLock<World> = OnceLock::new();
     let setting = Setting { authority: kit::authority(9000, 200_000.0), ..setting() };
@@ -318,8 +318,8 @@ fn large() -> (Setting, World) {
     (setting, world)
 }
 
-/// Measures of a week (the first is 1) after a change of a parameter at week 0, all harm that has
-/// passed included.
+/// Measures of a week (the first is 1) after a parameter is changed at week 0, including all harm
+/// that has accrued.
 fn measures(key: &str, value: f64, week: u32) -> [f64; ROW] {
     let (mut setting, mut world) = large();
     *setting.parameters.value(key).expect("a parameter") = value;
@@ -336,8 +336,8 @@ fn measure(key: &str) -> usize {
     MEASURES.iter().position(|row| row.key == key).expect("a measure")
 }
 
-/// A parameter from the low end of its range to the high end moves a measure of the first week one
-/// way only, and moves it.
+/// Checks that a parameter, from the low end of its range to the high end, changes a measure of the
+/// first week, and in one direction only.
 #[track_caller]
 fn moves_one_way(key: &str, measure: &str, up: bool) {
     let row = Parameters::registry().find(|row| row.key == key).expect("a parameter");
@@ -393,7 +393,7 @@ fn more_quits_more_leavers_and_more_hours_due_more_utilisation_in_the_first_week
     moves_one_way("work.casework", "utilisation", false);
 }
 
-/// Mean of a measure over two years and three worlds.
+/// Mean of a measure over two years and three replicates.
 fn mean(authority: &Authority, measure: &str, of: Option<&str>) -> f64 {
     let setting = Setting { authority: authority.clone(), ..setting() };
     let mut sums = (0.0, 0.0);
@@ -415,7 +415,7 @@ fn mean(authority: &Authority, measure: &str, of: Option<&str>) -> f64 {
     sums.0 / sums.1
 }
 
-/// One figure of an average authority turned up, and what of the model should follow.
+/// Raises one figure of an average authority, and checks that the model follows.
 #[track_caller]
 fn follows(turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
     follows_from(&kit::authority(9000, 15_000.0), turn_up, measure, of);
@@ -425,8 +425,8 @@ fn follows(turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
 fn follows_from(usual: &Authority, turn_up: impl Fn(&mut Authority), measure: &str, of: Option<&str>) {
     let mut higher = usual.clone();
     turn_up(&mut higher);
-    // What is solved for an authority moves with its figures by the rule of response, as a
-    // scenario's own figures do.
+    // Factors that are fitted to an authority follow its figures by the rule of response, as for a
+    // scenario's own figures.
     higher.factors = balcony::profiles::factors(higher.id, &higher);
     let usual = &Authority { factors: balcony::profiles::factors(usual.id, usual), ..usual.clone() };
     let (a, b) = (mean(usual, measure, of), mean(&higher, measure, of));
@@ -443,7 +443,7 @@ fn a_higher_published_figure_gives_a_higher_figure_of_the_model() {
     follows(|authority| authority.looked_after *= 2.0, "care_stock", None);
     follows(|authority| authority.in_post *= 1.3, "employed", None);
     follows(|authority| authority.vacancy = 0.4, "vacant", None);
-    // Where nearly all vacant posts are covered already there is no room for more.
+    // If nearly all vacant posts are covered already, there is no room for more.
     let few = Authority { agency: 0.05, ..kit::authority(9000, 15_000.0) };
     follows_from(&few, |authority| authority.agency = 0.15, "agency", None);
     follows(|authority| authority.turnover = 0.3, "leavers", Some("employed"));

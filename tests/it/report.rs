@@ -1,5 +1,5 @@
-//! The report and the brief: whole without a network or a script, the numbers of the summary, text
-//! that stays text.
+//! The report and the brief: complete without a network or scripts, with the numbers of the
+//! summary, and with a user's text as text.
 
 use crate::cli::{asked, folder, small, text};
 use crate::results::forged::sealed;
@@ -10,7 +10,7 @@ use balcony_engine::measure::outcome_index;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Results of a small run in a folder, then both pages made from them.
+/// Makes results of a small run in a folder, then both pages from them.
 fn pages(place: &Path, more: &[&str]) -> [String; 2] {
     small(place, &[&["compare", "culture-shift", "--out", "results", "--quiet"][..], more].concat(), 0);
     asked(place, &["report", "results"], 0);
@@ -30,7 +30,7 @@ fn a_page_asks_nothing_of_any_other_place_and_runs_no_script() {
     let place = folder();
     for page in pages(place.path(), &[]) {
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">") && page.ends_with("</html>\n"));
-        // The name of SVG's vocabulary is an address that nobody asks.
+        // The name of the SVG namespace is an address that no browser requests.
         let page = page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
         for never in [
             "http://", "https://", "<script", "src=", "<link", "url(", "@import", "<iframe", "onload", "NaN",
@@ -62,7 +62,7 @@ fn names_within_a_page_are_its_own_and_every_link_leads_somewhere() {
     }
 }
 
-// The parts of a good briefing, in its order.
+// The parts of a good briefing, in order.
 #[test]
 fn the_report_has_its_parts_in_order_and_the_brief_says_what_it_is_not() {
     let place = folder();
@@ -75,7 +75,7 @@ fn the_report_has_its_parts_in_order_and_the_brief_says_what_it_is_not() {
     let story = report.split("<pre").find(|part| part.contains("balcony trace culture-shift "));
     assert!(story.is_some_and(|story| story.contains(" --strategies incumbent,")), "one child's story");
     assert!(brief.contains("not a forecast of this council") && brief.contains("2018-19"));
-    // The sentences of the terminal are the sentences of the page.
+    // The terminal and the page have the same sentences.
     let printed = small(place.path(), &["compare", "culture-shift"], 0);
     let words = |said: &str| said.split_whitespace().collect::<Vec<_>>().join(" ");
     let printed = words(text(&printed.stdout));
@@ -86,7 +86,7 @@ fn the_report_has_its_parts_in_order_and_the_brief_says_what_it_is_not() {
     }
 }
 
-// Every outcome of the tables: mean under the baseline and difference of each strategy, as in
+// Every outcome of the tables has the baseline's mean and each strategy's difference as in
 // summary.csv.
 #[test]
 fn the_numbers_are_those_of_the_summary() {
@@ -99,8 +99,8 @@ fn the_numbers_are_those_of_the_summary() {
     let (strategy, title, mean, difference) =
         (column("strategy"), column("title"), column("mean"), column("difference"));
     let mut summary: BTreeMap<(String, String), (f64, Option<f64>)> = BTreeMap::new();
-    // A title with a comma in it is quoted and moves the columns: those rows are left to the
-    // others.
+    // A title with a comma is quoted, which moves the columns. Other rows suffice, so those are
+    // skipped.
     for row in reader.filter(|row| row.len() == heads.len()) {
         let numbers = (row[mean].parse().unwrap_or(f64::NAN), row[difference].parse().ok());
         summary.insert((row[strategy].to_owned(), row[title].to_owned()), numbers);
@@ -122,12 +122,12 @@ fn the_numbers_are_those_of_the_summary() {
                     continue;
                 };
                 let shown = cell.split(['<', ' ']).next().expect("a number");
-                // Money of small places stands in thousands.
+                // Small sums of money are shown in thousands.
                 let thousand = if row.contains("(£ thousand") { 1000.0 } else { 1.0 };
                 let value = thousand * difference.unwrap_or(*mean);
                 let places = shown.split('.').nth(1).map_or(0, str::len);
                 let expected = format!("{value:+.places$}");
-                // A difference shows its sign unless it is nought; a mean has none.
+                // A difference shows its sign unless it is zero; a mean has no sign.
                 let nought = |text: &str| text.chars().all(|sign| "+-0.".contains(sign));
                 let same = match difference {
                     Some(_) => shown == expected || (nought(shown) && nought(&expected)),
@@ -165,8 +165,7 @@ fn titles_and_names_that_hurt_stay_text() {
     }
 }
 
-// An authority's own figures stay with the authority: neither the figure nor the words that gave it
-// are in a page.
+// No page contains an authority's own figures, nor the options that gave them.
 #[test]
 fn own_figures_are_in_no_page() {
     let place = folder();
@@ -179,8 +178,8 @@ fn own_figures_are_in_no_page() {
     }
 }
 
-// Named after what a review found: the first quarter of harm was counted short, and a report said
-// that it rose. Quarters of equal length make up the run: their mean is the outcome.
+// Regression: harm of the first quarter was under-counted, and a report said that harm rose.
+// Quarters have equal length, so their mean must equal the outcome.
 #[test]
 fn quarters_make_up_the_run_and_the_first_is_not_counted_short() {
     let text = "[scenario]\ntitle = 'Small'\nprimary = 'harm'\nweeks = 104\nwarm-up = 208\nreplicates = 4\n[authority]\nname = 'Rutland'\n";
@@ -195,7 +194,7 @@ fn quarters_make_up_the_run_and_the_first_is_not_counted_short() {
             let quarters = &lived.arms[0].primary_by_quarter;
             let mean = quarters.iter().sum::<f64>() / quarters.len() as f64;
             let outcome = lived.arms[0].outcomes[at];
-            // School missed is a mean over children, whose number is not the same in every quarter.
+            // School missed is a mean over children, whose number differs between quarters.
             let near = if key == "school-missed" { 0.01 } else { 1e-9 };
             assert!((mean / outcome - 1.0).abs() < near, "{key}: {mean} of {outcome}");
             first += quarters[0];
@@ -244,7 +243,7 @@ fn the_command_refuses_what_it_cannot_show() {
     let before = std::fs::read(place.path().join("results.html")).expect("there");
     asked(place.path(), &["report", "results", "--force"], 0);
     assert_eq!(std::fs::read(place.path().join("results.html")).expect("there"), before, "the same bytes");
-    // Half written, newer, foreign.
+    // A folder that is half written, newer, or of another program.
     let manifest = place.path().join("results/manifest.json");
     let ours = std::fs::read_to_string(&manifest).expect("there");
     for (from, to, said) in [
@@ -260,8 +259,8 @@ fn the_command_refuses_what_it_cannot_show() {
     }
 }
 
-// The page of a story: every sentence of the JSON, in its week; the weeks that are drawn are those
-// that are counted.
+// The page of a story contains every sentence of the JSON in its week. It draws exactly the weeks
+// that were counted.
 #[test]
 fn a_story_has_its_page() {
     let place = folder();
@@ -288,8 +287,8 @@ fn a_story_has_its_page() {
     asked(place.path(), &[&asked_for[..], &["--post", "director", "--out", "post.html"]].concat(), 0);
     let page = std::fs::read_to_string(place.path().join("post.html")).expect("written");
     assert!(page.contains("<h1>The director&#39;s post</h1>"));
-    // Its years and the trust of partners, each for wide and for narrow pages, with the numbers as
-    // a table.
+    // The director's years and the trust of partners, each for wide and for narrow pages, with the
+    // numbers as a table.
     assert_eq!(page.matches("<svg").count(), 4);
     assert_eq!(page.matches("<summary>The same numbers as a table</summary>").count(), 2);
     assert!(page.contains("<h2 id=\"years\">Under incumbent most time went to"), "the finding");

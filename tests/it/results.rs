@@ -1,5 +1,5 @@
-//! Results: the same bytes whatever the threads, the order and the interruptions; refusals;
-//! statistics; summaries.
+//! Results: the same bytes for any threads, order and interruptions; refusals; statistics;
+//! summaries.
 
 mod disk;
 pub(crate) mod fake;

@@ -1,5 +1,5 @@
-//! The door of a room under attack: who is let into a team, and whether those who belong there are
-//! answered while many others press.
+//! The door of a session under attack: who is let into a team, and whether its members are answered
+//! while many others send requests.
 
 use crate::cli::exercising::opened;
 use crate::exercise::taster;
@@ -31,8 +31,8 @@ fn room() -> (tempfile::TempDir, Arc<Session>) {
     (folder, room)
 }
 
-/// A team's first device is in; later ones, and devices of other teams, only by the team's leave or
-/// the desk's.
+/// A team's first device is let in. Later ones, and devices of other teams, need the consent of the
+/// team or the desk.
 #[test]
 fn a_team_lets_its_later_devices_in_and_no_other_does() {
     let (folder, room) = room();
@@ -45,20 +45,21 @@ fn a_team_lets_its_later_devices_in_and_no_other_does() {
     assert_eq!(seat(&room, &second), None);
     let decision = room.lock().game.held(0);
     assert!(room.draft((&device(&second), ""), 1, 0, 0, decision.clone()).is_err(), "it may not write");
-    // Not by itself, not by another team's device, not by one that only looks on.
+    // Neither the device itself, nor one of another team, nor an observer may let it in.
     for by in [&second, &other] {
         assert!(room.admit(Some(&device(by)), &device(&second), true).is_err());
         assert_eq!(seat(&room, &second), None);
     }
     room.admit(Some(&device(&first)), &device(&second), true).unwrap();
     assert_eq!(seat(&room, &second), Some(0));
-    // A seated device of another team is a stranger here; it keeps its own seat while it waits.
+    // A seated device of another team must ask here like a stranger. It keeps its own seat while it
+    // waits.
     assert_eq!(room.join(Some(&other), 0, false).unwrap(), other);
     assert_eq!(seat(&room, &other), Some(1));
     assert!(room.draft((&device(&other), ""), 1, 0, 0, decision.clone()).is_err());
     room.admit(Some(&device(&second)), &device(&other), false).unwrap();
     assert!(room.admit(None, &device(&other), true).is_err(), "it was turned away");
-    // Who observes comes in by leave as well, and decides only by leave again.
+    // An observer needs consent to come in, and consent again before it may decide.
     let looks = room.join(None, 0, true).unwrap();
     assert_eq!(seat(&room, &looks), None);
     room.admit(None, &device(&looks), true).unwrap();
@@ -67,7 +68,7 @@ fn a_team_lets_its_later_devices_in_and_no_other_does() {
     assert!(room.admit(Some(&device(&looks)), &device(&third), true).is_err());
     assert_eq!(room.join(Some(&looks), 0, false).unwrap(), looks);
     assert!(room.submit("a command", (&device(&looks), ""), 0, 0, &decision).is_err());
-    // All who wait, by the desk; they are remembered.
+    // The desk lets in all who wait; this is stored.
     room.admit_all().unwrap();
     room.submit("a command", (&device(&looks), ""), 0, 0, &decision).unwrap();
     drop(room);
@@ -76,7 +77,7 @@ fn a_team_lets_its_later_devices_in_and_no_other_does() {
     assert_eq!(seat(&room, &third), Some(0));
 }
 
-/// A closed door lets nobody in, into no team, from no team; the desk alone may.
+/// A closed door lets no device in and prevents changes of team; only the desk may let devices in.
 #[test]
 fn a_closed_door_closes_teams_to_devices_that_have_seats_elsewhere() {
     let (_folder, room) = room();
@@ -93,14 +94,14 @@ fn a_closed_door_closes_teams_to_devices_that_have_seats_elsewhere() {
     assert_eq!(room.lock().seats.get(&device(&waits)), Some(&0));
 }
 
-/// An address has so many seats at most, however its devices come in.
+/// One address may have only a limited number of seats, however its devices come in.
 #[test]
 fn an_address_fills_its_own_seats_and_no_more() {
     let (_folder, room) = room();
     let home = Some("192.168.8.7".parse().unwrap());
     room.join_from(None, 0, false, home).unwrap();
     for _ in 0..4 {
-        // All of them wait before any is let in: no more than may wait at once.
+        // They wait in small groups, because only a limited number of devices may wait at once.
         for _ in 0..60 {
             room.join_from(None, 0, false, home).unwrap();
         }
@@ -111,7 +112,7 @@ fn an_address_fills_its_own_seats_and_no_more() {
     room.join_from(None, 1, false, Some("192.168.8.9".parse().unwrap())).unwrap();
 }
 
-/// Whoever makes many devices wait pushes out its own.
+/// A client that makes many devices wait displaces only its own.
 #[test]
 fn waiting_devices_are_not_pushed_out_without_end() {
     let (_folder, room) = room();
@@ -122,7 +123,7 @@ fn waiting_devices_are_not_pushed_out_without_end() {
     assert!(room.lock().seats.len() == 1);
 }
 
-/// A room in a process of its own.
+/// A session in its own process.
 struct Served {
     child: Child,
     lan: SocketAddr,
@@ -168,7 +169,7 @@ fn knock(from: u8, to: SocketAddr) -> std::io::Result<TcpStream> {
     Ok(socket.into())
 }
 
-/// One request: status, cookies, body.
+/// Sends one request; returns status, cookies and body.
 fn ask(
     from: u8,
     to: SocketAddr,
@@ -202,13 +203,13 @@ impl Served {
     }
 }
 
-/// KiB of memory that a process holds.
+/// Memory of a process in KiB.
 fn memory(child: &Child) -> Option<f64> {
     let text = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
     text.lines().find(|line| line.starts_with("VmRSS:"))?.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Waits until a program has used no time of a processor for a second.
+/// Waits until a program has used no processor time for a second.
 fn wait_until_idle(child: &Child) {
     let used = || {
         let text = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
@@ -229,8 +230,8 @@ fn wait_until_idle(child: &Child) {
     panic!("the program is still at work");
 }
 
-/// A hostile connection of some kind: silent, half a head, a body that never comes, a stream,
-/// pipelined requests that are never read.
+/// A hostile connection of some kind: silent, half a head, a body that never comes, a stream, or
+/// pipelined requests whose answers are never read.
 fn hostile(kind: usize, from: u8, to: SocketAddr, pass: &str) -> std::io::Result<TcpStream> {
     let mut stream = knock(from, to)?;
     let page = format!("GET / HTTP/1.1\r\nHost: {to}\r\nCookie: {pass}\r\n\r\n");
@@ -248,7 +249,7 @@ fn hostile(kind: usize, from: u8, to: SocketAddr, pass: &str) -> std::io::Result
     Ok(stream)
 }
 
-/// Whether the other side has ended a connection, as far as can be told without reading it.
+/// Whether the other side has ended a connection, as far as this is visible without reading.
 fn is_over(stream: &TcpStream) -> bool {
     match stream.peek(&mut [0]) {
         Ok(0) => true,
@@ -257,10 +258,10 @@ fn is_over(stream: &TcpStream) -> bool {
     }
 }
 
-/// Many connections from three addresses that hold, trickle, listen and do not read, and come again
-/// when they are closed, some of them with the code: six seated teams hand in within two seconds, a
-/// newcomer is in within five, and memory stays bounded. `BALCONY_CROWD=2000` is the full one (it
-/// needs `ulimit -n 8192`).
+/// Many connections from three addresses hold on, send slowly, or listen without reading, and come
+/// back when they are closed; some of them have the code. Meanwhile six seated teams submit within
+/// two seconds, a newcomer is let in within five, and memory stays bounded. `BALCONY_CROWD=2000`
+/// runs the full test (it needs `ulimit -n 8192`).
 #[cfg(target_os = "linux")]
 #[test]
 fn a_hostile_crowd_keeps_nobody_out() {
@@ -277,15 +278,16 @@ fn a_hostile_crowd_keeps_nobody_out() {
     let game = Game::new(taster(), 6).unwrap();
     let decisions: Vec<Decision> =
         (0..6).map(|team| Bot::of(team).decide(&game, team).unwrap_or_else(|| game.held(team))).collect();
-    // From the fourth turn on a team hands in what its neighbour did: its runs begin anew.
+    // From turn four to seven, each team submits what its neighbour did, so that its Monte Carlo
+    // runs begin again.
     let hand_in = |turn: usize, team: usize| {
         let decided = if (4..8).contains(&turn) { (team + 1) % 6 } else { team };
         let form = balcony::host::fields(&decisions[decided], 0);
         let form = format!("{form}&command=crowd{turn:02}team{team:02}&tab=crowd&number=1");
         ask(10, room.lan, "POST /team", &seats[team], &form).map_or(0, |(status, ..)| status)
     };
-    // The runs of what was decided give way to pages, so that beside other work they end late.
-    // Their memory is not the crowd's: they end first.
+    // Monte Carlo runs have low priority, so they end late beside other work. They must end first,
+    // because their memory does not count for the crowd.
     let handed: Vec<u16> = (0..6).map(|team| hand_in(99, team)).collect();
     assert_eq!(handed, [204; 6]);
     wait_until_idle(&room.child);
@@ -326,7 +328,7 @@ fn a_hostile_crowd_keeps_nobody_out() {
                 most = most.max(memory(&room.child).unwrap());
             }
         }
-        // A newcomer from elsewhere: code, team, let in by a device of it, its page.
+        // A newcomer from another address: code, team, consent of the team's device, page.
         let begun = Instant::now();
         let joined = (|| -> std::io::Result<u16> {
             let pass = room.pass(77)?;
@@ -353,7 +355,7 @@ fn a_hostile_crowd_keeps_nobody_out() {
     let grown = (most - before) / 1024.0;
     let opened = opened.load(Ordering::Relaxed);
     let ms = |time: Duration| time.as_millis();
-    // As `cargo xtask prove room` reads it.
+    // `cargo xtask prove room` reads this line.
     println!(
         "{{\"connections\":{crowd},\"opened\":{opened},\"handed\":48,\"p95\":{},\"most\":{},\"newcomer\":{},\"grown\":{grown:.0}}}",
         ms(p95),
@@ -367,8 +369,8 @@ fn a_hostile_crowd_keeps_nobody_out() {
     assert!(grown < 50.0, "{grown} MiB");
 }
 
-/// A client that asks for page after page and reads none is let go after fifteen seconds, and holds
-/// little until then.
+/// A client that requests page after page and reads none is disconnected after fifteen seconds, and
+/// uses little memory until then.
 #[cfg(target_os = "linux")]
 #[test]
 fn whoever_does_not_read_is_let_go() {
@@ -380,7 +382,8 @@ fn whoever_does_not_read_is_let_go() {
         .map(|_| {
             let mut stream = knock(2, room.lan).unwrap();
             stream.set_nonblocking(true).unwrap();
-            // As much as it takes: the rest is not taken when nothing is read.
+            // The client writes as much as the server takes. The server stops taking requests when
+            // nothing is read.
             for _ in 0..400 {
                 if stream.write(page.as_bytes()).is_err() {
                     break;
@@ -389,7 +392,7 @@ fn whoever_does_not_read_is_let_go() {
             stream
         })
         .collect();
-    // A connection that was ended takes nothing more.
+    // A connection that was ended takes no more data.
     let ended = |stream: &mut TcpStream| matches!(stream.write(b"G"), Err(error) if error.kind() != ErrorKind::WouldBlock);
     while !all.iter_mut().all(ended) {
         assert!(begun.elapsed() < Duration::from_secs(40), "some are still there");
@@ -398,8 +401,8 @@ fn whoever_does_not_read_is_let_go() {
     assert!(begun.elapsed() > Duration::from_secs(9), "who reads slowly has time: {:?}", begun.elapsed());
 }
 
-/// Requests that name two servers, or another in the first line, and codes that another site's page
-/// tries in a visitor's browser.
+/// Requests that name two servers, or another server in the first line; and codes that another
+/// site's page tries in a visitor's browser.
 #[test]
 fn two_names_are_refused_and_links_of_another_site_close_no_door() {
     let folder = tempfile::tempdir().unwrap();
@@ -426,16 +429,16 @@ fn two_names_are_refused_and_links_of_another_site_close_no_door() {
     };
     assert_eq!(at_desk(format!("GET / HTTP/1.1\r\nHost: {desk}\r\nHost: evil.example\r\n{end}")), "400");
     assert_eq!(at_desk(format!("GET http://evil.example/ HTTP/1.1\r\nHost: {desk}\r\n{end}")), "421");
-    // A page elsewhere that opens link after link: whoever types the code here comes in.
+    // A page of another site opens link after link. People who type the code here are still let in.
     for _ in 0..200 {
         ask(1, lan, "GET /j/WRONG1", "", "").unwrap();
     }
     let typed = ask(1, lan, "POST /code", "", &format!("code={}", room.code)).unwrap();
     assert_eq!(typed.0, 303, "{}", typed.2);
-    // And by the link, with one press more.
+    // The link lets them in too, after one more press.
     let (status, _, page) = ask(1, lan, &format!("GET /j/{}", room.code), "", "").unwrap();
     assert!(status == 200 && page.contains(&format!("value=\"{}\"", room.code)), "{status}");
-    // Joins that fail use nothing up.
+    // Joins that fail take no seats.
     let pass = typed.1;
     for _ in 0..250 {
         ask(1, lan, "POST /join", &pass, "team=99").unwrap();
@@ -443,7 +446,7 @@ fn two_names_are_refused_and_links_of_another_site_close_no_door() {
     }
     let joined = ask(1, lan, "POST /join", &pass, "team=0").unwrap();
     assert_eq!(joined.0, 303, "{}", joined.2);
-    // Where a device sits, wrong codes close no door for longer than a second.
+    // At an address with a seated device, wrong codes close the door for at most a second.
     let mut refused = 0;
     for _ in 0..90 {
         refused += usize::from(ask(1, lan, "POST /code", "", "code=WRONG1").unwrap().0 == 429);

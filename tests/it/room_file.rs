@@ -1,4 +1,4 @@
-//! The file of a room under damage: what can be read is kept, what is missing is counted, the room
+//! Damage to a session file: readable entries are kept, missing ones are counted, and the session
 //! opens.
 
 use crate::exercise::taster;
@@ -9,7 +9,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::path::Path;
 
-/// A room's file of fifty entries, great and small, with drafts, seats and words between them.
+/// Writes a session file with fifty entries of different sizes, and drafts, seats and values
+/// between them.
 fn fifty(path: &Path) -> Vec<u8> {
     let (mut store, _) = Store::open(path).unwrap();
     let mut game = Game::new(taster(), 3).unwrap();
@@ -41,8 +42,8 @@ fn fifty(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// Where the lines of entries stand: number, first byte, end of the record (its line's end not
-/// included).
+/// Positions of the entries' lines: number, first byte, and end of the record without the line
+/// break.
 fn lines(bytes: &[u8]) -> Vec<(u64, usize, usize)> {
     let mut at = 0;
     let mut all = Vec::new();
@@ -62,7 +63,7 @@ fn numbers(found: &OpenedLog) -> Vec<u64> {
 }
 
 /// Damages a file at random: bits flipped, blocks overwritten with zeros, noise or another part of
-/// it, the end cut off.
+/// the file, or the end cut off.
 fn damage(rng: &mut ChaCha8Rng, bytes: &mut Vec<u8>) -> &'static str {
     let length = bytes.len();
     let block = |rng: &mut ChaCha8Rng| {
@@ -102,8 +103,8 @@ fn damage(rng: &mut ChaCha8Rng, bytes: &mut Vec<u8>) -> &'static str {
     }
 }
 
-/// Two hundred damages of fifty entries: every entry that can be read is there, the count of those
-/// missing is true, and it always opens, the second time without a word about bytes.
+/// Two hundred kinds of damage to fifty entries. Every readable entry is recovered, the count of
+/// missing ones is right, and the file always opens, the second time without a warning about bytes.
 #[test]
 fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
     let folder = tempfile::tempdir().unwrap();
@@ -116,13 +117,14 @@ fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut bytes = sound.clone();
         let how = damage(&mut rng, &mut bytes);
-        // Counted without the program: what stands where it stood, to the byte.
+        // Counted without the program: entries whose bytes are unchanged at their original
+        // position.
         let whole = |from: usize, to: usize| bytes.get(from..to) == Some(&sound[from..to]);
         let expected: Vec<u64> =
             stand.iter().filter(|(_, from, to)| whole(*from, *to)).map(|(number, ..)| *number).collect();
         std::fs::write(&path, &bytes).unwrap();
         let (store, found) = Store::open(&path).unwrap_or_else(|error| panic!("{seed}, {how}: {error}"));
-        // A block that was copied may bring an entry back that was overwritten elsewhere: it is as
+        // A copied block may restore an entry that was overwritten elsewhere, which is equally
         // good.
         let got = numbers(&found);
         assert!(
@@ -141,7 +143,7 @@ fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
                 n => format!("up to number {last}, {n} are known to be missing"),
             };
             assert!(said.contains(&missing), "{seed}, {how}: {said}");
-            // What is set aside is what was damaged.
+            // The file that was set aside equals the damaged one.
             let aside = said.split("is kept as ").nth(1).unwrap();
             assert_eq!(std::fs::read(aside).unwrap(), bytes, "{seed}, {how}");
             std::fs::remove_file(aside).unwrap();
@@ -159,12 +161,12 @@ fn every_entry_that_can_be_read_is_recovered_and_the_count_is_true() {
         lost > 200 && readable > 5000,
         "the damages are worth the name: {readable} readable, {lost} lost"
     );
-    // As `cargo xtask prove room` reads it.
+    // `cargo xtask prove room` reads this line.
     println!("{{\"damages\":200,\"readable\":{readable},\"recovered\":{recovered},\"lost\":{lost}}}");
 }
 
-/// The last line cut short or changed, as a machine leaves it that loses power: it costs itself
-/// alone, and nobody is told that all is there.
+/// The last line is cut short or changed, as after a power failure. Only this record is lost, and
+/// the message does not claim that nothing is missing.
 #[test]
 fn a_torn_last_write_is_told_and_costs_itself_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -193,8 +195,8 @@ fn a_torn_last_write_is_told_and_costs_itself_alone() {
     }
 }
 
-/// Damaged, played on, damaged again: each time what can be read is kept and the file as it was set
-/// aside; deleting leaves nothing.
+/// The session is damaged, continued, and damaged again. Each time readable entries are kept and
+/// the damaged file is set aside; deleting removes everything.
 #[test]
 fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -232,7 +234,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     assert!(said.contains("a.room.damaged-2"), "{said}");
     assert_eq!(room.lock().code, code);
     say(&room, "five");
-    // What is left is a log that another laptop takes, bound together anew.
+    // The rest is a log that another laptop accepts, with a new chain of digests.
     let export = Export::read(&balcony::host::json(&room)).unwrap();
     assert_eq!(export.log.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 5, 6]);
     std::fs::write(folder.path().join("a.room.damaged-by-me"), "mine").unwrap();
@@ -243,8 +245,8 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     assert_eq!(left, ["a.room.damaged-by-me"], "only what is not the room's");
 }
 
-/// The opening may be lost like any entry, and all that is kept beside it: the rest is lived all
-/// the same.
+/// The opening entry may be lost like any other, together with all values kept beside it. The other
+/// entries are still replayed.
 #[test]
 fn a_room_that_lost_its_opening_opens() {
     let folder = tempfile::tempdir().unwrap();
@@ -280,7 +282,7 @@ fn a_room_that_lost_its_opening_opens() {
     }
 }
 
-/// What hangs on a lost entry is not taken, said, and stays in the log.
+/// Entries that depend on a lost one are not applied. A warning says so, and they stay in the log.
 #[test]
 fn entries_that_hang_on_a_lost_one_stay_in_the_log() {
     let folder = tempfile::tempdir().unwrap();
@@ -321,13 +323,13 @@ fn a_file_of_an_earlier_balcony_or_of_another_program_is_refused_untouched() {
     refused(b"a letter to my aunt, not a room", "not the file of a room");
     refused(b"{\"format\": \"balcony-exercise\"}", "not the file of a room");
     assert!(Store::open(folder.path()).unwrap_err().to_string().contains("not the file of a room"));
-    // An empty one is a room's beginning, and is said to be.
+    // An empty file is the beginning of a session, and a warning says so.
     std::fs::write(&path, "").unwrap();
     let (_, found) = Store::open(&path).unwrap();
     assert!(found.warnings[0].contains("was empty"), "{:?}", found.warnings);
 }
 
-/// Drafts of hours are not carried along for ever, and nothing that holds goes with them.
+/// Outdated drafts are not kept for ever, and no valid data is removed with them.
 #[test]
 fn a_long_file_is_written_anew_without_what_is_past() {
     let folder = tempfile::tempdir().unwrap();
@@ -347,11 +349,12 @@ fn a_long_file_is_written_anew_without_what_is_past() {
     assert_eq!((found.rows.len(), found.warnings.len()), (1, 0));
     assert_eq!(store.drafts(0), [(0, game.held(0))]);
     assert_eq!(store.seats()["a device"], (1, true));
-    // Nobody else may open it meanwhile, though it is another file now.
+    // No other program may open it meanwhile, although it is a new file now.
     assert!(Store::open(&path).unwrap_err().to_string().contains("has this room open"));
 }
 
-/// What was missing in a damaged room is missing on the laptop that goes on with its log.
+/// Entries that were missing in a damaged session are missing on the laptop that continues with its
+/// log.
 #[test]
 fn an_import_keeps_the_gaps_of_a_log() {
     let folder = tempfile::tempdir().unwrap();
@@ -377,14 +380,14 @@ fn an_import_keeps_the_gaps_of_a_log() {
     assert!(Export::read(&serde_json::to_string(&backwards).unwrap()).is_err());
 }
 
-/// Where something cannot be deleted the room goes on with all that it has.
+/// If something cannot be deleted, the session continues with all its data.
 #[test]
 fn a_room_that_cannot_be_deleted_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
     drop(fifty(&path));
     let before = std::fs::read(&path).unwrap();
-    // A folder that has the name of a damaged file.
+    // A folder with the name of a damaged file.
     std::fs::create_dir(folder.path().join("a.room.damaged-1")).unwrap();
     let (mut store, _) = Store::open(&path).unwrap();
     assert!(store.delete().is_err());

@@ -1,5 +1,5 @@
-//! Sweeps: the same bytes whatever the threads, interruptions and shares; every row is what one run
-//! says; refusals.
+//! Sweeps: the same bytes for any threads, interruptions and shards; each row equals one run;
+//! refusals.
 
 mod adaptive;
 mod designs;
@@ -22,29 +22,29 @@ use parquet::record::Field;
 
 use crate::cli::{asked, text};
 
-/// What most experiments here begin with: short enough for hundreds of runs in a second.
+/// The beginning of most experiments here, short enough for hundreds of runs in a second.
 pub(crate) const BASE: &str = "scenario = 'culture-shift'\nauthority = 'Rutland'\nweeks = 26\nset = ['scenario.warm-up=26']\n\
                                strategies = ['connected', 'incumbent']\n";
 
-/// Thirty points of two factors, three replicates of each: two full parts and a short one.
+/// Thirty points of two factors with three replicates each: two full parts and a short one.
 pub(crate) const SMALL: &str = "design = { kind = 'latin-hypercube', points = 30 }\nreplicates = { count = 3 }\n\
                                 factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\n\
                                 factors.needs = { key = 'needs.rate' }\n";
 
-/// Points that end when the intervals of one outcome are narrow: some at once, some never.
+/// Points that end when the intervals of one outcome are narrow enough: some at once, some never.
 pub(crate) const UNTIL: &str = "design = { kind = 'latin-hypercube', points = 9 }\n\
                                 replicates = { half-width = 0.012, of = 'culture', least = 4, most = 30 }\n\
                                 factors.trusting = { key = 'start.trust', low = 0.2, high = 0.8 }\n\
                                 factors.shocks = { key = 'needs.shock_rate' }\n";
 
-/// An experiment with [`BASE`] before it; what a factor moves is not set besides.
+/// An experiment preceded by [`BASE`], without the setting that a factor changes.
 pub(crate) fn whole(experiment: &str) -> String {
     let moved = experiment.contains("key = 'scenario.warm-up'");
     let base = if moved { BASE.replace("set = ['scenario.warm-up=26']\n", "") } else { BASE.to_owned() };
     format!("{base}{experiment}")
 }
 
-/// A folder with an experiment in it, `e.toml`.
+/// A folder that contains an experiment, `e.toml`.
 pub(crate) struct SweepFolder(tempfile::TempDir);
 
 impl SweepFolder {
@@ -66,19 +66,19 @@ impl SweepFolder {
         std::fs::write(self.at(name), text).expect("written");
     }
 
-    /// `balcony` with words between spaces.
+    /// Runs `balcony` with words separated by spaces.
     pub(crate) fn asked(&self, words: &str, code: i32) -> Output {
         asked(self.path(), &words.split(' ').collect::<Vec<_>>(), code)
     }
 
-    /// What is said on standard error, in one line.
+    /// The message on standard error, in one line.
     pub(crate) fn refused(&self, words: &str, code: i32) -> String {
         let output = self.asked(words, code);
         assert!(output.stdout.is_empty(), "{words}: {}", text(&output.stdout));
         text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Sweeps the experiment into a folder, in silence; gives the rows.
+    /// Sweeps the experiment into a folder with `--quiet`; returns the rows.
     pub(crate) fn sweep(&self, out: &str, more: &str) -> Vec<u8> {
         self.asked(format!("sweep e.toml --quiet --out {out} {more}").trim_end(), 0);
         self.bytes(out)
@@ -98,7 +98,7 @@ impl SweepFolder {
         serde_json::from_slice(&text).expect("an object")
     }
 
-    /// Finished parts in a folder.
+    /// Number of finished parts in a folder.
     pub(crate) fn parts(&self, out: &str) -> usize {
         let parts = std::fs::read_dir(self.at(out).join("parts")).into_iter().flatten().flatten();
         parts.filter(|part| part.path().extension().is_some_and(|ending| ending == "bin")).count()
@@ -129,7 +129,7 @@ impl Row {
         }
     }
 
-    /// A number; none where the row has none.
+    /// A number; `None` if the cell is empty.
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.field(name) {
             Field::Double(number) => Some(*number),
@@ -144,7 +144,7 @@ impl Row {
     }
 }
 
-/// Every row of a Parquet file, by names of columns.
+/// All rows of a Parquet file, with the names of the columns.
 pub(crate) fn table(path: &Path) -> Vec<Vec<(String, Field)>> {
     let reader = SerializedFileReader::new(File::open(path).expect("there")).expect("a Parquet file");
     let rows = reader.get_row_iter(None).expect("rows");

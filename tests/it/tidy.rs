@@ -1,12 +1,12 @@
-//! The shape of the code: what may use what, how long a file is, and that nothing is declared and
-//! then forgotten.
+//! The structure of the code: which module may use which, how long a file may be, and that every
+//! declaration is used.
 
 use balcony_engine::parameters::Parameters;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The modules of each crate that has several, in the order of the flow: each may use those before
-/// it. What a crate may use of others stands in its Cargo.toml, and Cargo allows no circle there.
+/// The modules of each crate with several modules, in order: each may use those before it.
+/// Dependencies between crates are in their Cargo.toml, and Cargo allows no cycles there.
 const ORDER: &[(&str, &[&str])] = &[
     ("crates/doe/src", &["design", "sensitivity"]),
     ("crates/scenario/src", &["currency", "presets", "uncertainty", "ensemble", "profiles", "scenario"]),
@@ -18,22 +18,23 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/app/src", &["documents", "package", "jobs", "fuzzing"]),
 ];
 
-/// Crates of which no line may reach the pages or the engine: threads, servers, tables on disk.
+/// Crates that neither the pages nor the engine may depend on: threads, servers, tables on disk.
 const NOT_IN_PAGES: [&str; 7] = ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif"];
 
-/// What of the standard library has no place in the engine: files, threads, clock, environment.
+/// Modules of the standard library that the engine may not use: files, threads, clock, environment.
 const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
 
-/// Most lines of a file.
+/// Largest number of lines of a file.
 const LONG: usize = 600;
-/// Files that were longer when the rule came, and how long they may be until they are cut.
+/// Files that were longer when the rule was introduced, with their permitted number of lines until
+/// they are split.
 const LONG_ALREADY: &[(&str, usize)] = &[];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Rust file of a folder, by its path from the root.
+/// All Rust files of a folder, by path from the root.
 pub(crate) fn sources(folder: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut folders: Vec<PathBuf> = vec![root().join(folder)];
@@ -53,7 +54,7 @@ pub(crate) fn sources(folder: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// Every Rust file of the program: those of its crates but for the engine, and the command line.
+/// All Rust files of the program: those of its crates except the engine, and the command line.
 pub(crate) fn of_the_program() -> BTreeMap<String, String> {
     let mut found = sources("src");
     for entry in std::fs::read_dir(root().join("crates")).expect("the crates") {
@@ -65,8 +66,8 @@ pub(crate) fn of_the_program() -> BTreeMap<String, String> {
     found
 }
 
-/// A text without its comments. Good enough for this repository: no raw strings with quotes in
-/// them, no nested comments.
+/// Removes the comments of a text. Sufficient for this repository, which has no raw strings with
+/// quotes and no nested comments.
 pub(crate) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -100,8 +101,8 @@ pub(crate) fn code(text: &str) -> String {
     code
 }
 
-/// What follows each mention of `prefix` in a text: `fs` for `std::fs::read`, and for `std::{fs,
-/// io}` both.
+/// The name after each occurrence of `prefix`: `fs` for `std::fs::read`, and each name in
+/// `std::{fs, io}`.
 fn used(code: &str, prefix: &str) -> BTreeSet<String> {
     let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut found = BTreeSet::new();
@@ -151,7 +152,7 @@ fn the_engine_uses_no_files_threads_or_clock() {
         for line in code.lines().map(str::trim_start).filter(|line| line.starts_with("use ")) {
             let from = line[4..].split([':', ';', ' ']).next().unwrap_or_default();
             let own = ["crate", "super", "self", "core", "alloc", "std", "libm"];
-            // The engine's own tests may use their oracles.
+            // The engine's own tests may use reference implementations.
             let oracle = ["proptest", "rand_distr", "rand"].contains(&from) && text.contains("#[cfg(test)]");
             assert!(own.contains(&from) || oracle, "{path}: {line}");
         }
@@ -185,7 +186,7 @@ fn modules_of_a_crate_use_each_other_one_way_only() {
     }
 }
 
-/// Names of the crates of this repository that one of them is built from, itself among them.
+/// Names of the crates of this repository from which a crate is built, including itself.
 fn built_from(name: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut left = vec![name.to_owned()];
@@ -201,7 +202,7 @@ fn built_from(name: &str) -> BTreeSet<String> {
     found
 }
 
-/// What a crate of `crates/` depends on.
+/// The dependencies of a crate in `crates/`.
 fn dependencies(name: &str) -> Vec<String> {
     let path = format!("crates/{name}/Cargo.toml");
     let manifest = std::fs::read_to_string(root().join(&path)).expect("a manifest");
@@ -227,7 +228,7 @@ fn the_pages_and_the_wheel_carry_no_server() {
     assert!(wheel.contains("runs") && !wheel.contains("server"), "{wheel:?}");
 }
 
-/// How files are opened, written and taken away beside `crates/files/src/lib.rs`.
+/// Calls that open, write or remove files, which only `crates/files/src/lib.rs` may use.
 const OPENING: [&str; 9] = [
     "File::open(",
     "File::create(",
@@ -239,7 +240,7 @@ const OPENING: [&str; 9] = [
     "remove_file(",
     ".from_path(",
 ];
-/// Where it may be done, and what is opened there: no file of the user's.
+/// Exceptions, each with what it opens. None opens a user's file.
 const OPENS: &[(&str, &str, &str)] = &[
     ("crates/runs/src/experiment/clock.rs", "fs::read_to_string(", "/proc"),
     ("src/cli/rehearse.rs", "fs::read_to_string(", "/proc"),
@@ -252,7 +253,7 @@ const OPENS: &[(&str, &str, &str)] = &[
     ("src/cli/exercise.rs", "remove_file(", "what an import that failed has just made"),
 ];
 
-// Seen to fail with each of the calls of this kind that there were before the one door.
+// Seen to fail with each of the calls of this kind that existed before `crates/files/src/lib.rs`.
 #[test]
 fn files_of_users_come_in_through_one_door() {
     for (path, text) in of_the_program() {
@@ -284,7 +285,7 @@ fn every_file_says_what_it_is_and_is_not_too_long() {
         .chain(sources("python/src"))
         .chain(sources("tests/it"))
     {
-        // The inner tests of a module speak for themselves.
+        // Test files inside `src` need no head.
         let inner = path.contains("/src/") && path.contains("/tests/");
         assert!(inner || text.starts_with("//!"), "{path} does not begin with //!");
         if !path.starts_with("tests") {
@@ -295,7 +296,7 @@ fn every_file_says_what_it_is_and_is_not_too_long() {
     }
 }
 
-/// Text in backticks or in brackets of a link that looks like a path of this repository.
+/// Texts in backticks or in link brackets that look like paths of this repository.
 fn paths_named(text: &str) -> BTreeSet<String> {
     let quoted = text.split('`').skip(1).step_by(2);
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
@@ -323,7 +324,7 @@ fn every_path_that_the_documents_name_exists() {
     }
 }
 
-/// A text without its declarations of parameters.
+/// Removes the declarations of parameters from a text.
 fn without_declarations(code: &str) -> String {
     let mut parts = code.split("parameters! {");
     let mut rest = parts.next().unwrap_or_default().to_owned();
@@ -347,7 +348,7 @@ fn every_parameter_is_used_outside_its_declaration() {
     }
 }
 
-/// Names of the variants of an enumeration, with what follows each on its line.
+/// Names of the variants of an enumeration, each with the rest of its line.
 fn variants(text: &str, name: &str) -> Vec<(String, String)> {
     let code = code(text);
     let body = code.split_once(&format!("enum {name} {{")).expect("the enumeration").1;
@@ -361,8 +362,8 @@ fn variants(text: &str, name: &str) -> Vec<(String, String)> {
     body.lines().filter_map(line).collect()
 }
 
-// A number is allotted once and never reused, also when its use is gone: `tests/golden/tags.txt`
-// remembers. Seen to fail with the numbers of two tags exchanged.
+// A number is assigned once and never reused, even if its use is gone; `tests/golden/tags.txt`
+// records all of them. Seen to fail with the numbers of two tags exchanged.
 #[test]
 fn tags_of_draws_keep_their_numbers() {
     let path = root().join("tests/golden/tags.txt");

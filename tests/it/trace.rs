@@ -1,5 +1,5 @@
-//! Stories: told by watching, which changes nothing; every fact agrees with the engine's own
-//! counts; equal strategies give equal lives; nothing in a sentence that a person would not say.
+//! Stories: observing changes nothing, every fact agrees with the engine's own counts, equal
+//! strategies give equal histories, and every sentence is plain language.
 
 use crate::cli::{asked, folder, narrow, text};
 use crate::contract::kit::{Past, event, go, preset, same, setting, strategy};
@@ -18,7 +18,7 @@ use balcony_engine::world::World;
 
 const WEEKS: u32 = 78;
 
-/// A small authority in which the director leaves and the public is alarmed.
+/// A small authority in which the director leaves and a serious incident alarms the public.
 fn ground() -> Ground {
     let mut setting = setting();
     setting.events = vec![
@@ -52,7 +52,7 @@ impl Sink for Both<'_> {
     }
 }
 
-/// What no sentence may hold.
+/// Checks that a sentence contains nothing that a person would not say.
 #[track_caller]
 fn plain(event: &Event) {
     let sentence = &event.sentence;
@@ -90,8 +90,8 @@ fn watching_changes_nothing() {
     );
 }
 
-/// Every count of the engine's is found again, event by event, in the children's stories, and so is
-/// the hazard of harm.
+/// The children's stories together contain every count of the engine, event by event, and also the
+/// hazard of harm.
 #[test]
 fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
     let ground = ground();
@@ -128,7 +128,7 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
             ("moves", summed("placement", "moved"), counted(|c| c.moves)),
             ("changes of worker", summed("worker", "changes"), counted(|c| c.worker_changes)),
         ];
-        // What happens in the very week in which a need ends cannot be seen after it.
+        // An event in the same week in which a need ends is not visible afterwards.
         let ends = told("eighteen");
         println!("{name}: {pairs:?}, {ends} turned 18");
         for (what, told, counted) in pairs {
@@ -144,8 +144,8 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         harm.harm_unserved += past.counts.iter().map(|c| c.harm_unserved).sum::<i64>();
         let counted = (harm.harm_open + harm.harm_unserved) as f64 / balcony_engine::world::ONE;
         assert!((exposure / counted - 1.0).abs() < 1e-3, "exposure {exposure}, counted {counted}");
-        // So many harms as the hazard lets expect, within luck: lesser ones go with each serious
-        // one.
+        // The number of harms agrees with the hazard within random variation. Lesser harms
+        // accompany each serious one.
         let (harms, expected) =
             (f64::from(told("harm")), ground.place.setting().parameters.needs.lesser * counted);
         println!("{harms} harms told, {expected:.1} expected");
@@ -158,10 +158,10 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         let total = |life: &Life, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
         let mut unknown = 0;
         for (life, past) in lives.iter().zip(&pasts) {
-            // A life ends once, or goes on.
+            // A history either ends exactly once or continues.
             let ends = ["eighteen", "outgrown", "permanence", "stops"].map(|key| count(life, key));
             assert_eq!(ends.iter().sum::<usize>(), 1, "{life:?}");
-            // Whoever nobody knew was never referred and never had an open case.
+            // A child that nobody knew was never referred and never had an open case.
             if count(life, "nobody-knew") > 0 {
                 unknown += 1;
                 assert_eq!(count(life, "referral"), 0, "{life:?}");
@@ -198,8 +198,8 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     }
 }
 
-/// By changes of worker: nobody whose need arose after the start has more in either life, and the
-/// stories say the same number.
+/// By changes of worker: no child whose need arose after the start has more in either history, and
+/// the stories report the same number.
 #[test]
 fn the_child_with_most_changes_of_worker_has_most() {
     let ground = ground();
@@ -225,7 +225,7 @@ fn the_child_with_most_changes_of_worker_has_most() {
     assert!(most > 2, "{most}");
     assert_eq!(has(&chosen[0]), Some(most));
     assert!(chosen.windows(2).all(|pair| has(&pair[0]) >= has(&pair[1])));
-    // Under one strategy its own changes count.
+    // Under one strategy only its own changes count.
     let alone = telling(Rule::Changes, &surveys[1..], ground.first(), 1)[0];
     assert!(surveys[1].lives.values().map(|life| life.worker_changes).max() >= has(&alone));
     assert!(Rule::Changes.words(1) != Rule::Changes.words(2) && Rule::default() == Rule::Apart);
@@ -241,7 +241,7 @@ fn a_child_is_the_same_person_in_both_lives() {
     let mut both = 0;
     for (at, entity_id) in some.iter().enumerate() {
         let portrait = |life: usize| Portrait::of(*entity_id, &pasts[life][at], ground.first());
-        // Early help may prevent a need in one life.
+        // Early help may prevent a need in one of the runs.
         if let (Some(a), Some(b)) = (portrait(0), portrait(1)) {
             assert_eq!(a, b);
             both += 1;
@@ -272,8 +272,8 @@ fn the_directors_years_agree_with_the_engine() {
     assert!(weeks.is_sorted());
 }
 
-/// What is drawn of a post is what the engine lived: the style in force, trust of every partner,
-/// the changes of director.
+/// The chart of a post shows what the engine simulated: the style in force, trust of every partner,
+/// and changes of director.
 #[test]
 fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let ground = ground();
@@ -285,7 +285,7 @@ fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
     let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);
     assert_eq!((years.trust[0], *years.trust.last().expect("weeks")), (trust(&ground.start), trust(&end)));
-    // The mean of what is drawn is the measure that is written for every week.
+    // The mean of the drawn values is the weekly measure.
     let written = watch.past.iter().map(|sight| sight.measure("trust"));
     for (drawn, written) in years.trust.iter().zip(written) {
         assert!((drawn.iter().sum::<f64>() / 6.0 - written).abs() < 1e-12);
@@ -297,7 +297,7 @@ fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
     let inspections = past.counts.iter().filter(|counts| counts.inspections > 0).count();
     assert_eq!((of(Kind::Director).count() as u32, of(Kind::Inspection).count()), (changes, inspections));
-    // The director's leaving is drawn as what came of it, not as an event too.
+    // The director's departure is drawn as a change of director, not as an event too.
     let weeks: Vec<u32> = of(Kind::Event).map(|mark| mark.week).collect();
     assert_eq!(weeks, [9, 30]);
     assert_eq!(of(Kind::Director).next().map(|mark| mark.week), Some(20));
@@ -328,7 +328,7 @@ fn a_year_is_told_from_the_command_line() {
     }
     assert_eq!(story, told(&["culture-shift"], 0).0);
     assert_eq!(story, told(&["culture-shift", "--by", "apart"], 0).0, "as if nothing is given");
-    // The other children that it names can be told of.
+    // The other children that the story names have stories too.
     let other = story.lines().skip_while(|line| !line.contains("--case")).nth(1).expect("others");
     let other = other.split_whitespace().next().expect("a name");
     let (story, _) = told(&["culture-shift", "--case", other], 0);
@@ -385,14 +385,14 @@ fn a_child_that_is_not_there_is_refused_with_children_that_are() {
         let (out, said) = told(args, 2);
         assert!(out.is_empty() && said.contains(expected), "{args:?}\n{said}");
         if args[1] == "--case" {
-            // What it names instead is there.
+            // The children that the message names exist.
             let name = said.split([' ', ',', '\n']).rfind(|word| word.starts_with("20")).expect("examples");
             told(&["culture-shift", "--case", name], 0);
         }
     }
 }
 
-/// The stories of docs/TRACES.md, as they are told today.
+/// The stories of docs/TRACES.md, as the program tells them today.
 #[test]
 fn the_printed_stories_are_what_the_program_tells() {
     let folder = folder();

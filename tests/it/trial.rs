@@ -1,5 +1,5 @@
-//! Trials: the hook costs nothing where it is not used, arms are alike, treatments do what they
-//! say, and studies are told.
+//! Trials: without a treatment the runs do not change, arms are comparable, treatments do what they
+//! state, and studies are reported.
 
 use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as words};
@@ -34,7 +34,7 @@ fn with(treatments: Vec<Treatment>) -> Strategy {
     Strategy { treatments, ..strategy(&[]) }
 }
 
-/// All changes there are.
+/// All possible changes.
 fn everything() -> Changes {
     Changes {
         tells: ALL_AGENCIES,
@@ -66,7 +66,7 @@ fn a_treatment_that_changes_nothing_or_treats_nobody_changes_no_bit() {
             let (other, mut other_end) =
                 lived(&setting, &world, vec![treatment(&setting, changes, unit, share)]);
             same(&without, &other, WEEKS as usize, &format!("{unit:?} {share}"));
-            // What is remembered of the trial is all that differs in the world.
+            // Only the record of the trial differs in the world.
             other_end.trial = Default::default();
             end.trial = Default::default();
             assert!(end == other_end, "{unit:?} {share}");
@@ -84,7 +84,8 @@ fn arms_are_drawn_by_lineage_and_families_stay_together() {
     };
     let (nothing, much) = (of(Changes::default()), of(everything()));
     let treated = nothing.iter().filter(|one| one.treated).count() as f64;
-    // Families draw, some of three or four children: four standard errors of 200 families are .14.
+    // Families are randomised, some with three or four children: four standard errors of 200
+    // families are .14.
     assert!(nothing.len() > 150 && (treated / nothing.len() as f64 - 0.5).abs() < 0.14, "{treated}");
     let mut arms = std::collections::BTreeMap::<EntityId, bool>::new();
     for one in nothing.iter().chain(&much) {
@@ -159,8 +160,8 @@ fn small(name: &str, worlds: u32, threads: usize) -> Told {
 fn children_are_alike_before_anything_is_done_and_treated_ones_fare_as_studies_found() {
     for name in ["family-group-conference", "troubled-families", "change-of-worker"] {
         let told = small(name, 6, 2);
-        // Some hundreds of children in each arm and families of their own luck: four standard
-        // errors are about .3.
+        // Some hundreds of children in each arm, with random numbers of their own per family: four
+        // standard errors are about .3.
         for row in &told.lived.balance {
             assert!(row.apart.abs() < 0.3, "{name} {}: {}", row.what, row.apart);
         }
@@ -225,7 +226,7 @@ fn every_command_of_the_manual_works() {
     }
 }
 
-// An interval as it is published must hold its own figure, and a miss must have something to say.
+// A published interval must contain its own figure, and a miss must have an explanation.
 #[test]
 fn what_is_published_is_sound_and_every_miss_says_something() {
     for name in ["family-group-conference", "social-workers-in-schools", "supervision"] {

@@ -1,5 +1,5 @@
-//! What is not known, drawn: worlds that run, the same for every strategy, whatever the threads and
-//! the interruptions.
+//! Parameter uncertainty: samples run without failure, are the same for every strategy, and do not
+//! depend on threads or interruptions.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ const SMALL: &str = "[scenario]\ntitle = 'Small'\nprimary = 'harm'\nweeks = 26\n
     parameters = 'ranges'\ndraws = 4\n[authority]\nname = 'Rutland'\n\
     [start]\ntrust = { low = 0.2, high = 0.8 }\n";
 
-/// Two strategies of equal content under two names.
+/// Two strategies with equal content and different names.
 const TWINS: &str = "[strategies.one]\npreset = 'connected'\n[strategies.two]\npreset = 'connected'\n";
 
 fn scenario(text: &str) -> Scenario {
@@ -29,9 +29,9 @@ fn scenario(text: &str) -> Scenario {
     read_text("small.toml", text, &library).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-// The worlds of ranges, each for a year after a year of warm-up on an authority of 3,000 children:
-// no failure of the model, every measure and outcome a number and not negative, every count as
-// recounted. All low and all high are in `property.rs`.
+// Samples from ranges, each simulated for a year after a year of warm-up, on an authority of 3,000
+// children: the model does not fail, every measure and outcome is a number and not negative, and
+// every count equals the recount. `property.rs` tests all parameters low and all high.
 #[test]
 fn two_hundred_random_draws_do_no_harm() {
     let unknowns: Unknowns =
@@ -59,19 +59,20 @@ fn strategies_live_in_the_same_draw_and_equal_ones_differ_by_exactly_nothing() {
     let mut scratch = Scratch::default();
     let all: Vec<_> = (0..8).map(|r| simulation.replicate(r, &mut scratch).expect("it runs")).collect();
     for replicate in &all {
-        // As text, in which what is undefined equals what is undefined.
+        // Compared as text, because undefined values (NaN) are not equal as numbers.
         let [one, two] = [1, 2].map(|arm| format!("{:?}", replicate.arms[arm]));
         assert_eq!(one, two, "replicate {}", replicate.replicate);
         assert_ne!(replicate.arms[0], replicate.arms[1]);
     }
-    // A strategy's figures do not hang on which others are listed, nor on what a worker did before.
+    // A strategy's figures do not depend on the other strategies listed, nor on what a worker
+    // computed before.
     let alone = Simulation::new(&scenario, &arms[2..], 0, true).expect("sound");
     let again = alone.replicate(5, &mut Scratch::default()).expect("it runs");
     assert_eq!(again.arms[0].outcomes, all[5].arms[2].outcomes);
 }
 
-// With every range shrunk to its central value, a draw is the central world: the same luck, bit by
-// bit.
+// If every range is shrunk to its central value, a sample equals the central world with the same
+// random numbers, bit for bit.
 #[test]
 fn a_draw_changes_the_world_and_not_the_luck() {
     let ranges = scenario(SMALL);
@@ -137,7 +138,7 @@ fn threads_and_resuming_change_no_byte_and_what_was_drawn_is_written_down() {
         manifest.contains("\"parameters\": \"ranges\"") && manifest.contains("\"draws\": 4"),
         "{manifest}"
     );
-    // One draw by itself, replayed with its values written in, is the same world.
+    // One sample alone, replayed with its values written in the scenario, is the same world.
     asked(
         folder.path(),
         &["compare", "small.toml", "--set", "scenario.draws=2", "--quiet", "--out", "one", "--resume"],
@@ -152,7 +153,7 @@ fn an_own_figure_is_drawn_and_not_written_down() {
     let files = compared(folder.path(), "own", &set, 0);
     assert!(!text(&files["draws.csv"]).contains("authority."), "own figures stay in the file");
     let manifest = std::fs::read_to_string(folder.path().join("own/manifest.json")).expect("a manifest");
-    // What matters of the outcome of the same name is nobody's figure.
+    // The margin of the outcome with the same name is not an own figure.
     let figure = manifest.replace("caseload = { share", "");
     assert!(!figure.contains("caseload = ") && manifest.contains("kept out"), "{manifest}");
 }
@@ -194,7 +195,7 @@ fn folders_of_draws_are_resumed_and_read_back_in_both_forms() {
         let back = read(whole.path()).expect("it is whole");
         assert_eq!(back.table, ask.run(None).expect("it runs").table);
         assert_eq!(back.manifest, manifest);
-        // Without draws nothing of it is there.
+        // Without samples the folder contains none of this.
         let central = folder();
         Ask { draws: 0, ..ask.clone() }.keep(central.path(), Mode::New).expect("it runs");
         let plain = bytes(central.path());

@@ -1,5 +1,5 @@
-//! `balcony validate` from outside: the same bytes with any threads, every row accounted for,
-//! faults of a file, and its document.
+//! `balcony validate` from outside: the same bytes with any number of threads, every row accounted
+//! for, faults of a file, and its document.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::cli::{asked, folder, narrow, text as said};
 
 const PLACES: &str = "Rutland,Hartlepool,Torbay";
 
-/// Three small authorities and the average one, twice each.
+/// Three small authorities and the average one, with two replicates each.
 fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool) -> Findings {
     let asked = ValidationRequest {
         rows,
@@ -49,7 +49,7 @@ fn threads_change_no_byte_and_every_row_is_accounted_for() {
     for row in object["rows"].as_array().expect("rows") {
         assert!(row["compared"].is_object() != row["not_compared"].is_object(), "{row}");
     }
-    // Failing rows stand beside passing ones, in the text and on the page, each once.
+    // The text and the page contain passing and failing rows, each once.
     for row in one.rows.iter().filter(|row| row.outcome.is_ok()) {
         assert!(text.contains(&format!("\n{} ", row.observed.id)), "{}", row.observed.id);
         assert!(page.contains(&format!("<th scope=\"row\">{}</th>", row.observed.id)), "{}", row.observed.id);
@@ -62,14 +62,14 @@ fn threads_change_no_byte_and_every_row_is_accounted_for() {
     inputs_are_near(&one.rows);
 }
 
-/// What each place is scaled to comes out near it: the comparison is of the right things in the
-/// right units.
+/// Figures to which an authority is scaled come out close to their targets, so the comparison uses
+/// the right figures in the right units.
 fn inputs_are_near(rows: &[Row]) {
     for id in ["A019", "A020", "A066", "A146", "A281", "B032", "B036"] {
         let row = rows.iter().find(|row| row.observed.id == id).expect("a row");
         let compared = row.outcome.as_ref().expect("compared");
-        // Two replicates, of which each varies by a quarter from year to year: a wrong unit is off
-        // by far more.
+        // There are two replicates, each of which varies by a quarter from year to year. A wrong
+        // unit would deviate by far more.
         assert!(compared.relative.abs() < 0.8, "{id}: {compared:?}");
         assert_eq!(compared.kind, "input");
     }
@@ -155,18 +155,18 @@ fn every_command_of_its_document_works() {
     for command in commands {
         runs(folder.path(), &command);
     }
-    // Every reason that a row may be given is explained.
+    // The document explains every reason that a row may have.
     for (key, ..) in balcony::validate::reason::REASONS {
         assert!(document.contains(&format!("`{key}`")), "{key}");
     }
-    // And every figure of the table of details.
+    // It also names every figure of the table of details.
     for detail in balcony_engine::details::details() {
         assert!(document.contains(&format!("`{}`", detail.figure)), "{}", detail.figure);
     }
 }
 
-/// The finer counts of a folder agree with its outcomes, replicate by replicate, and harm stands in
-/// the quarter in which it was due.
+/// The finer counts of a folder agree with its outcomes in every replicate, and harm is counted in
+/// the quarter in which it accrued.
 #[test]
 fn details_agree_with_outcomes() {
     let folder = folder();
@@ -220,7 +220,7 @@ fn details_agree_with_outcomes() {
         assert_eq!(sum("open-by-length", ""), number(&last["open"]));
         assert_eq!(sum("plans-by-age", ""), number(&last["plan_stock"]));
         assert_eq!(sum("care-by-age", ""), number(&last["care_stock"]));
-        // 65 weeks are five quarters: their mean is that of the run.
+        // 65 weeks are five quarters, so their mean equals that of the run.
         for figure in ["harm-open", "harm-unserved"] {
             let mean = sum(figure, "") / 5.0;
             assert!((mean / number(&run[figure]) - 1.0).abs() < 1e-9, "{figure}: {mean} {}", run[figure]);

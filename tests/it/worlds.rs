@@ -1,5 +1,5 @@
-//! Registered worlds: the file is sound, a draw is its world, and what a scenario says goes before
-//! it.
+//! The ensemble: its file is valid, a sample is its member, and values of the scenario take
+//! precedence.
 
 use balcony::ensemble::{FILE, LEVERS, drawn, members, read};
 use balcony::scenario::files::Disk;
@@ -22,14 +22,14 @@ fn row(key: &str) -> &'static Parameter {
     Parameters::registry().find(|row| row.key == key).unwrap_or_else(|| panic!("no parameter {key}"))
 }
 
-/// The values of a scenario's parameters in a draw.
+/// The values of a scenario's parameters in a sample.
 fn values(scenario: &Scenario, draw: u32) -> Vec<f64> {
     let mut setting = scenario.unknowns().setting(&scenario.setting(), draw);
     Parameters::registry().map(|row| *setting.parameters.value(row.key).expect("a parameter")).collect()
 }
 
-// A parameter that is renamed, or a range that is narrowed, is found here: `cargo xtask worlds`
-// makes the file anew.
+// This test detects a renamed parameter or a narrowed range: `cargo xtask worlds` then rewrites the
+// file.
 #[test]
 fn every_line_of_the_file_is_a_world_within_the_registered_ranges() {
     let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
@@ -57,7 +57,7 @@ fn a_draw_is_the_world_of_its_number() {
             Parameters::registry().map(|row| members()[draw as usize].value(row)).collect();
         assert_eq!(values(&scenario, draw), expected);
     }
-    // The seed of luck draws no other worlds.
+    // The seed of the random numbers does not change the members.
     assert_eq!(values(&self::scenario(&TEXT.replace("200\n", "200\nseed = 9\n")), 3), values(&scenario, 3));
 }
 
@@ -66,7 +66,7 @@ fn what_is_fitted_is_not_what_the_range_alone_would_give() {
     let world = &members()[0];
     let alone = |key: &str| drawn(world.candidate, row(key)).to_bits();
     let moved = world.fitted.iter().filter(|(key, value)| value.to_bits() != alone(key)).count();
-    // One that is fitted to the end of its range may have been drawn there.
+    // A parameter that was fitted to the end of its range may have been drawn there.
     assert!(moved + 2 >= world.fitted.len(), "{moved} of {}", world.fitted.len());
     let free = row("culture.conversion");
     assert_eq!(world.value(free).to_bits(), drawn(world.candidate, free).to_bits());
@@ -96,8 +96,8 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
     assert_eq!(of("culture.holds"), Some(members()[0].value(row("culture.holds"))));
 }
 
-// The resolved text of a run with ranges names every range as it is registered, those of the levers
-// too.
+// The resolved text of a run with ranges names every range as registered, including those of
+// parameters that the ensemble holds fixed.
 #[test]
 fn a_lever_with_its_registered_range_is_drawn_and_not_held() {
     let text = format!("{TEXT}[parameters]\n'influence.separate' = {{ low = 0, high = 1, central = 1 }}\n");

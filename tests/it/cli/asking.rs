@@ -1,4 +1,4 @@
-//! The commands that run nothing.
+//! Commands that run no simulation.
 
 use std::process::Stdio;
 

@@ -1,4 +1,5 @@
-//! `balcony exercise`: files, paper, a room that opens and closes, a log lived again.
+//! `balcony exercise`: files, printed material, a session that opens and closes, and a log that is
+//! replayed.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use super::{asked, folder, narrow, text};
 
-/// Opens a room on ports of its own; gives the process and what it printed.
+/// Opens a session on free ports; returns the process and its output.
 pub(crate) fn opened(folder: &Path, words: &[&str]) -> (Child, Vec<String>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_balcony"))
         .current_dir(folder)
@@ -91,7 +92,7 @@ fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
     narrow(lines.join("\n").replace(|c: char| c.is_ascii_hexdigit(), "").as_bytes());
     let code = |lines: &[String]| lines.iter().find(|line| line.contains("with the code")).cloned();
     assert!(lines.iter().any(|line| line.contains("a new room")));
-    // Nobody else may write the same log meanwhile.
+    // No other program may write the same log meanwhile.
     let busy = asked(
         folder.path(),
         &["exercise", "host", "taster", "--room", "a.room", "--port", "0", "--desk", "0"],
@@ -103,7 +104,7 @@ fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
     assert!(again.iter().any(|line| line.contains("the room that was left")), "{again:?}");
     assert_eq!(code(&lines), code(&again));
     close(child);
-    // Another program's file, and another exercise's room, are refused and not touched.
+    // The file of another program, and a session of another exercise, are refused and not changed.
     std::fs::write(folder.path().join("b.room"), "a letter to my aunt, not a room").unwrap();
     asked(folder.path(), &["exercise", "host", "taster", "--room", "b.room"], 2);
     assert_eq!(std::fs::read(folder.path().join("b.room")).unwrap(), b"a letter to my aunt, not a room");
@@ -111,8 +112,8 @@ fn a_room_opens_says_where_and_opens_again_as_it_was_left() {
     assert!(text(&other.stderr).contains("another exercise"), "{}", text(&other.stderr));
 }
 
-/// A fresh laptop needs nothing but the export: the exercise and the scenario that it names are
-/// written where they were, once.
+/// A new laptop needs only the export. The exercise and the scenario that it names are written to
+/// their original names, once.
 #[test]
 fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     use balcony::exercise::{Entry, Export, Game, Row, read_text};
@@ -126,7 +127,7 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     let game = Game::new(of, 2).unwrap();
     let open = Entry::Open { exercise: Game::identity(game.exercise()), teams: 2 };
     let mut export = Export::of(&game, 0, vec![Row::after(None, "open", open)]);
-    // What the exercise does not name is not written, whatever the file says.
+    // Files that the exercise does not name are not written, whatever the export contains.
     export.attached.insert(".cargo/config.toml".to_owned(), "planted".to_owned());
     let folder = folder();
     std::fs::write(folder.path().join("log.json"), export.text()).unwrap();
@@ -136,8 +137,8 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     assert_eq!(std::fs::read_to_string(folder.path().join("ours.toml")).unwrap(), place);
     assert_eq!(std::fs::read_to_string(folder.path().join("day.toml")).unwrap(), own);
     assert!(!folder.path().join(".cargo").exists());
-    // The same on a laptop where another file has the name: nothing is written over it, and nothing
-    // is left behind.
+    // On a laptop where another file has the name, that file is not overwritten, and nothing is
+    // left behind.
     let other = super::folder();
     let here = |name: &str| other.path().join(name);
     std::fs::write(here("log.json"), export.text()).unwrap();
@@ -150,7 +151,7 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
         std::fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["log.json", "ours.toml"]);
-    // A team that played by itself is no room.
+    // The log of a team that played alone is not the log of a session.
     let Row { entry, .. } = export.log[0].clone();
     export.log = vec![Row::after(None, "alone-1", entry)];
     std::fs::write(folder.path().join("alone.json"), export.text()).unwrap();
@@ -158,8 +159,8 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played by itself"));
 }
 
-/// An export may name any file as its scenario: a hidden one, one elsewhere, one that is no text of
-/// ours. None is written.
+/// An export may name any file as its scenario: a hidden one, one in another folder, or one of
+/// another type. None of these is written.
 #[test]
 fn an_import_writes_no_path_and_no_hidden_file() {
     use balcony::exercise::{Entry, Export, Game, Row, read_text};
@@ -198,8 +199,7 @@ fn an_import_writes_no_path_and_no_hidden_file() {
     }
 }
 
-/// A disk that is full when the room is opened again: what is there is shown and can be taken away;
-/// with space it goes on.
+/// The disk is full when the session is opened again. The session can still be viewed and exported.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_at_restart_still_gives_the_log_away() {
@@ -210,8 +210,8 @@ fn a_full_disk_at_restart_still_gives_the_log_away() {
     let (child, _) = opened(folder.path(), &words[..7]);
     close(child);
     let whole = std::fs::read_to_string(folder.path().join("a.room")).unwrap();
-    // The code is lost, say: a new one would have to be written. No file may grow past what is
-    // there.
+    // The code is lost, so a new one would have to be written. No file may grow beyond its present
+    // size.
     let kept: String = whole.split_inclusive('\n').filter(|line| !line.contains("\"code\"")).collect();
     assert_ne!(kept, whole);
     std::fs::write(folder.path().join("a.room"), &kept).unwrap();
@@ -267,6 +267,7 @@ fn the_day_is_rehearsed() {
     ] {
         assert!(said.contains(line), "{line} in\n{said}");
     }
-    // A machine of tests may be on no network: then that is what fails, with its remedy.
+    // The machine that runs the tests may have no network. Then the rehearsal fails with that
+    // message and its remedy.
     assert!(output.status.success() || said.contains("this machine is on no network"), "{said}");
 }

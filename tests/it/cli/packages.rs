@@ -1,4 +1,4 @@
-//! Packages reproduce whatever their inputs are called.
+//! Packages are reproducible whatever the names of their inputs.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{SMALL, asked, folder};
 
-/// Makes everything of a package again, by its own script, from another folder.
+/// Reproduces a package by its own script, from another folder.
 fn reproduces(package: &Path) {
     let output =
         Command::new("sh").arg(package.join("reproduce.sh")).current_dir("/").output().expect("a shell");
@@ -15,7 +15,7 @@ fn reproduces(package: &Path) {
     assert!(output.status.success() && said.contains("Everything came out again"), "{said}");
 }
 
-// Seen to fail for the first two names when a path stood in the script as it was given.
+// Seen to fail for the first two names when the script contained a path as it was given.
 #[test]
 fn a_package_of_any_name_reproduces() {
     for name in

@@ -1,12 +1,12 @@
-//! Every command of README.md, of the guides and of every help text is run: with few and short
-//! replicates, whatever it asks for.
+//! Runs every command of README.md, of the guides and of every help text, with few and short
+//! replicates.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{SMALL, balcony, folder, narrow};
 
-/// Documents for those who use Balcony.
+/// Documents for users.
 const DOCUMENTS: [&str; 4] = [
     include_str!("../../../README.md"),
     include_str!("../../../docs/guides/designers.md"),
@@ -14,7 +14,7 @@ const DOCUMENTS: [&str; 4] = [
     include_str!("../../../docs/guides/participants.md"),
 ];
 
-/// The commands of Balcony in the fenced `sh` blocks, without the program's name.
+/// The commands in the fenced `sh` blocks, without the program's name.
 pub(crate) fn commands(document: &str) -> Vec<String> {
     let mut commands = Vec::new();
     let mut inside = false;
@@ -39,7 +39,7 @@ pub(crate) fn commands(document: &str) -> Vec<String> {
     commands
 }
 
-/// Runs an example; it must succeed. Long runs are cut short.
+/// Runs an example, shortened if it would take long; it must succeed.
 pub(crate) fn runs(folder: &Path, example: &str) {
     let mut words: Vec<&str> = example.split_whitespace().collect();
     if ["run", "compare"].contains(&words[0]) {
@@ -48,12 +48,12 @@ pub(crate) fn runs(folder: &Path, example: &str) {
                 words.drain(at..at + 2);
             }
         }
-        // Two draws of two replicates are the least that is drawn from ranges.
+        // Parameter samples need at least two samples of two replicates.
         let least = |word| if word == "3" && example.contains("--parameters worlds") { "4" } else { word };
         words.extend(SMALL.map(least));
     }
     if words[0] == "trial" && words.len() > 1 {
-        // As few worlds as there can be, in one small place.
+        // As few replicates as possible, in one small authority.
         if let Some(at) = words.iter().position(|word| *word == "--replicates") {
             words.drain(at..at + 2);
         }
@@ -66,7 +66,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
     }
     if words[0] == "exercise" && words[1] == "host" {
-        // A room stays open until somebody closes it.
+        // A session stays open until somebody closes it.
         let (mut child, lines) = super::exercising::opened(folder, &words);
         assert!(lines.iter().any(|line| line.contains("Your desk")), "balcony {example}: {lines:?}");
         let _ = child.kill();
@@ -97,7 +97,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         runs(folder, &format!("sweep experiment.toml --out {}", words[1]));
     }
     if words[0] == "package" {
-        // A package goes into a new folder only.
+        // A package needs a new folder.
         let _ = std::fs::remove_dir_all(folder.join(words[words.len() - 1]));
         if !folder.join(words[1]).exists() {
             let make = if words[1] == "results" {
@@ -109,8 +109,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         }
     }
     if words[0] == "audit" {
-        // All shipped scenarios are run whatever is asked for: two years, as few pairs as there can
-        // be.
+        // This command always runs all shipped scenarios: two years, with as few pairs as possible.
         for (option, least) in [("--contexts", "0"), ("--replicates", "2"), ("--years", "2")] {
             if let Some(at) = words.iter().position(|word| *word == option) {
                 words.drain(at..at + 2);
@@ -119,7 +118,8 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         }
     }
     if words[0] == "validate" {
-        // Ten years are lived whatever is asked for: few places, as few replicates as there can be.
+        // This command always simulates ten years: few authorities, with as few replicates as
+        // possible.
         let least = if words.contains(&"worlds") { "4" } else { "2" };
         for (option, least) in [("--authorities", "Rutland,Hartlepool,Torbay"), ("--replicates", least)] {
             if let Some(at) = words.iter().position(|word| *word == option) {
@@ -135,7 +135,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
         words.push("--force");
     }
     let output = balcony(folder, &words).output().expect("the program runs");
-    // A folder of an example before may be there.
+    // The folder of an earlier example may exist.
     if output.status.code() == Some(4) && words.contains(&"--out") && !words.contains(&"--resume") {
         words.push("--force");
         balcony(folder, &words).assert().success();

@@ -1,4 +1,5 @@
-//! Mistakes: told all at once, with the nearest name, the right exit code, and nothing written.
+//! User errors: all are reported together, with the nearest name and the right exit code, and
+//! nothing is written.
 
 use super::{SMALL, asked, folder, narrow, small, text};
 
@@ -91,7 +92,7 @@ fn own_figures_stay_out_of_the_manifest() {
     assert!(manifest.contains("kept out"));
 }
 
-// fault: of two files called ours.toml one was gone, without a word
+// Regression: of two files called ours.toml one was lost without a message.
 #[test]
 fn two_strategies_of_one_name_are_refused_with_both_paths() {
     let folder = folder();
@@ -113,7 +114,7 @@ fn two_strategies_of_one_name_are_refused_with_both_paths() {
         let said = small(folder.path(), args, 2);
         assert!(text(&said.stderr).contains(expected), "{args:?}: {}", text(&said.stderr));
     }
-    // One file twice is one strategy; blanks around a name are none of it.
+    // The same file twice is one strategy; blanks around a name are ignored.
     let args = [
         "compare",
         "culture-shift",

@@ -1,5 +1,5 @@
-//! Runs: what they print, that every shipped scenario runs, and that nothing but the question
-//! decides about the bytes.
+//! Runs: their output, that every shipped scenario runs, and that only the question affects the
+//! bytes.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{balcony, folder, narrow, small, text};
 use crate::results::fake::bytes;
 
-/// The last line on standard output, as the one object that `--json` promises.
+/// Parses the last line of standard output, the one object that `--json` promises.
 fn json(stdout: &[u8]) -> Value {
     let last = text(stdout).lines().last().expect("a line");
     let object: Value = serde_json::from_str(last).expect("one object on one line");
@@ -117,7 +117,8 @@ fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
         .spawn()
         .unwrap();
     let parts = folder.path().join("cut/parts");
-    // Killed as soon as something is kept; on a very quick machine it may be done before.
+    // The run is killed as soon as something is stored. On a very fast machine it may be complete
+    // before.
     while child.try_wait().unwrap().is_none() {
         if std::fs::read_dir(&parts).is_ok_and(|entries| entries.count() > 0) {
             child.kill().unwrap();
@@ -132,8 +133,8 @@ fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
     json(&again.stdout);
 }
 
-/// A comparison ends when its verdicts are settled, says so, and gives the course of its intervals;
-/// `--fixed` runs all pairs.
+/// A comparison ends when its verdicts are settled. It says so, and reports the intervals at every
+/// look. `--fixed` runs all pairs.
 #[test]
 fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
     let folder = folder();
@@ -144,7 +145,7 @@ fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         (text(&output.stdout).to_owned(), json(&output.stdout), text(&output.stderr).to_owned())
     };
-    // What matters is so large that nothing can.
+    // The margin is so large that no difference can exceed it.
     let (said, found, _) =
         run(&["--replicates", "60", "--set", "margins.turnover=100", "--set", "scenario.primary=turnover"]);
     assert!(said.contains("Settled after 20 of at most 60 paired runs"), "{said}");
@@ -169,13 +170,13 @@ fn a_comparison_says_when_it_was_settled_and_fixed_runs_all() {
     assert!(said.contains("30 paired runs: the same children"), "{said}");
     assert_eq!((&found["replicates"], &found["settled"]), (&30.into(), &serde_json::Value::Null));
     assert_eq!(found["course"].as_array().unwrap().len(), 3);
-    // Where it has no effect, it is named.
+    // Where the option has no effect, the program says so.
     let (_, _, heard) = run(&["--replicates", "2", "--fixed"]);
     assert!(heard.contains("--fixed changes nothing here"), "{heard}");
 }
 
-/// What a person does who has waited long enough: Ctrl-C. The code is 130, what is finished is
-/// kept, and --resume goes on to the bytes of a run that nobody interrupted.
+/// A user interrupts a run with Ctrl-C. The exit code is 130, finished work is kept, and --resume
+/// gives the bytes of an uninterrupted run.
 // Seen to fail with `Stop::Interrupted` given exit code 1, and with the signal not handled (no code
 // at all).
 #[cfg(unix)]
@@ -213,7 +214,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     assert_eq!(bytes(&begun), bytes(&folder.path().join("whole")));
 }
 
-/// A strategy in a file of its own, as an exercise would write it.
+/// A strategy in its own file, as an exercise would write it.
 const OURS: &str = "title = 'Ours'\npreset = 'distributed'\nattention = { dance-floor = 3, balcony = 0 }\n\
                     investments.training = { kind = 'joint-training', size = 0.1 }\n\
                     responses.seen = { to = 'serious-incident', weeks = 26, attention = { politics = 3 } }\n\
@@ -235,7 +236,7 @@ fn a_strategy_file_is_the_same_as_the_strategy_in_a_scenario() {
     }
     assert_ne!(file["means"]["ours"], file["means"]["incumbent"]);
     small(path, &["run", "high-profile-case", "--strategy", "ours.toml"], 0);
-    // All faults of the file at once, by its own lines.
+    // All faults of the file are reported together, with its own line numbers.
     std::fs::write(
         path.join("ours.toml"),
         "preset = 'conected'\nattention.dance-flor = 3\nrules.x = { when = 'vacancy' }\n",

@@ -1,5 +1,5 @@
-//! What nobody asks for and somebody does: paths that are not UTF-8, titles that would command the
-//! terminal, files that never end.
+//! Unusual input: paths that are not UTF-8, titles that contain terminal commands, and files that
+//! never end.
 #![cfg(unix)]
 
 use std::ffi::OsStr;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::{SMALL, balcony, folder, small, text};
 
-/// Runs with a last word that is no text.
+/// Runs the program with a last argument that is not UTF-8.
 fn with_path(folder: &Path, args: &[&str], path: &OsStr, code: i32) -> String {
     let output = balcony(folder, args).arg(path).output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -46,7 +46,7 @@ fn a_path_that_is_not_utf_8_is_a_path() {
     with_path(there.path(), &["sweep", "e.toml", "--quiet", "--out"], rows, 0);
     with_path(there.path(), &["analyse"], rows, 0);
     with_path(there.path(), &["merge", "--quiet", "--out", "m"], rows, 0);
-    // Where a text is asked for, the words are a sentence.
+    // Arguments that must be text are refused with a message.
     for command in ["check", "show", "run", "sweep"] {
         with_path(there.path(), &[command], OsStr::from_bytes(b"s\xff.toml"), 2);
     }
@@ -55,7 +55,7 @@ fn a_path_that_is_not_utf_8_is_a_path() {
     with_path(there.path(), &["new"], OsStr::from_bytes(b"n\xff.toml"), 0);
 }
 
-/// What would clear the screen, colour it and change the title of the window.
+/// Text that would clear the screen, set a colour and change the title of the window.
 const EVIL: &str = "a\\u001b[2J\\u001b[31mb\\u001b]0;c\\u0007d\\u009b2Je";
 
 #[test]
@@ -116,7 +116,8 @@ fn control_characters_of_titles_and_names_never_reach_the_terminal() {
     }
 }
 
-/// Asks with a file that is none; it must be refused at once, and the files be named.
+/// Runs a command on a path that is no file. It must be refused at once with a message that names
+/// the file.
 fn refused(folder: &Path, args: &[&str], code: i32) -> String {
     let begun = Instant::now();
     let output = balcony(folder, args).timeout(Duration::from_secs(20)).output().expect("it runs");
@@ -167,7 +168,7 @@ fn pipes_devices_and_folders_in_the_place_of_a_file_are_refused_in_words() {
         assert!(refused(there.path(), &["validate", "--observed", &csv], 2).contains(said), "{name}");
         assert!(refused(there.path(), &["exercise", "replay", name], 2).contains(said), "{name}");
         assert!(refused(there.path(), &["plot", "r", "--chart", "paired", "--out", "x.svg"], 0).len() < 500);
-        // Nothing but a file is replaced.
+        // Only a regular file is replaced.
         for args in [&["report", "r", "--out", name, "--force"][..], &["new", name, "--force"]] {
             let output =
                 balcony(there.path(), args).timeout(Duration::from_secs(20)).output().expect("it runs");

@@ -1,4 +1,4 @@
-//! Children who exist in two arms are the same child there.
+//! Children who exist in two arms are the same children there.
 
 use super::kit::{Past, START, arm, event, go, preset, setting, strategy, warm};
 use balcony_engine::rng::EntityId;
@@ -6,8 +6,8 @@ use balcony_engine::setting::EventKind;
 use balcony_engine::world::{Child, World};
 use std::collections::BTreeMap;
 
-/// What a child is, whatever is done for it: its eighteenth birthday, natural fall, complexity, the
-/// agency that saw it first.
+/// Traits of a child that no strategy changes: its eighteenth birthday, natural decline of risk,
+/// complexity, and the agency that saw it first.
 type Traits = (u32, u32, u32, bool);
 
 fn traits(child: &Child) -> Traits {
@@ -20,8 +20,8 @@ fn people(world: &World) -> BTreeMap<EntityId, (usize, Traits)> {
     living.map(|(slot, child)| (child.entity_id, (slot, traits(child)))).collect()
 }
 
-// Seen to fail with natural fall scaled by what happens in the week the need arises (`today.work`):
-// traits differ at a child of the third week on.
+// Seen to fail with natural decline scaled by what happens in the week in which the need arises
+// (`today.work`): traits of a child of the third week and of later ones differ.
 #[test]
 fn children_in_two_arms_at_week_104_are_the_same_children() {
     let setting = setting();
@@ -40,13 +40,13 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
         moved += usize::from(slot != other_slot);
         new += usize::from((entity_id.0 >> 27 & 0xffff) as u32 >= START);
     }
-    // The test can only fail if there are such children, some born after the fork, and some
-    // elsewhere in the column.
+    // The test can fail only if there are such children, some born after the fork, and some in
+    // other slots.
     assert!(both > 500 && new > 100 && moved > 50, "{both} {new} {moved}");
 }
 
-// Seen to fail with all children of a family numbered 0: 1,156 lineages of more children. (Siblings
-// then share luck: positions and recounts fail too.)
+// Seen to fail with all children of a family numbered 0: 1,156 entity ids of several children.
+// (Siblings then share random numbers, so positions and recounts fail too.)
 #[test]
 fn no_two_children_have_one_lineage() {
     let setting = setting();
@@ -55,8 +55,8 @@ fn no_two_children_have_one_lineage() {
     assert_eq!(people(&world).len(), living);
 }
 
-/// Regression: needs ended only when something else happened to the child, so that one unserved
-/// child in seven had outgrown its need long ago.
+/// Regression: a need ended only when something else happened to the child, so one unserved child
+/// in seven had outgrown its need long ago.
 // Seen to fail without `outgrown` in `needs::schedule`: 189 children in week 1.
 #[test]
 fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
@@ -67,7 +67,7 @@ fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
         go(&mut world, &setting, &strategy(&[(0, preset("connected"))]), week, &mut Past::default());
         let (mut living, mut gone) = (0, 0);
         for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && !child.is_open()) {
-            // What is left of the base level at the beginning of the week.
+            // Base level at the beginning of the week.
             let passed = f64::from(child.fall) * f64::from((world.week - 1).saturating_sub(child.at));
             living += 1;
             gone += u32::from(f64::from(child.base) * libm::exp(-passed) < (1.0 - 1e-4) * floor);

@@ -1,4 +1,4 @@
-//! A higher rate of needs keeps all the children whom a lower rate had: rates are nested.
+//! A higher rate of needs keeps all children of a lower rate: rates are nested.
 
 use super::kit::{START, setting};
 use balcony_engine::advance::{advance, warmed_up};
@@ -10,8 +10,7 @@ use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 use std::collections::BTreeSet;
 
-/// Lineages of the children whose need arose in the week that has passed, with the bits of their
-/// base level.
+/// Entity ids and eighteenth birthdays of the children whose need arose, by week.
 #[derive(Default)]
 struct Arisen(Vec<BTreeSet<(EntityId, u32)>>);
 

@@ -1,4 +1,4 @@
-//! An event of size zero changes nothing, and no event changes what went before it.
+//! An event of size zero changes nothing, and no event changes anything before its week.
 
 use super::kit::{KINDS, START, arm, event, preset, run, same, setting, strategy, warm};
 use balcony_engine::calendar::Week;
@@ -20,7 +20,7 @@ fn events_of_size_zero_change_nothing_at_all() {
     assert!(world_a == world_b);
 }
 
-// Seen to fail with the engine as it is: "week 5: culture".
+// Seen to fail with the engine as it was when this test was written: "week 5: culture".
 #[test]
 fn an_event_of_size_zero_changes_no_other_event() {
     for seed in 1..7 {
@@ -35,8 +35,8 @@ fn an_event_of_size_zero_changes_no_other_event() {
     }
 }
 
-// Seen to fail with `update` acting five weeks early: "before SeriousIncident: week 45: contacts".
-// Not handling `RecruitmentDrive`: "it changes nothing".
+// Seen to fail with `update` acting five weeks early: "before SeriousIncident: week 45: contacts";
+// and with `RecruitmentDrive` not handled: "it changes nothing".
 #[test]
 fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let pooled = || {
@@ -47,8 +47,8 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let quiet = pooled();
     let strategy = strategy(&[(0, preset("authentic"))]);
     let mut world = warm(&quiet, 1, 0);
-    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen
-    // to be cut.
+    // After a short warm-up spending still rises. If the budget were overspent already, a cut would
+    // show no effect.
     world.environment.usual = 1.2 * world.environment.spending;
     let (before, _) = arm(&world, &quiet, &strategy, 90);
     for kind in KINDS {

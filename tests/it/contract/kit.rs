@@ -1,4 +1,4 @@
-//! Small worlds for tests, and all that can be seen of a run.
+//! Small worlds for tests, and a record of everything observable in a run.
 
 use balcony::presets;
 use balcony_engine::advance::{advance, unaccrued, warmed_up};
@@ -15,15 +15,15 @@ use balcony_engine::world::{Counts, World};
 /// Week 0: 1 April 2019.
 pub(crate) const START: u32 = 1526;
 
-/// Every kind of event.
+/// All kinds of event.
 pub(crate) const KINDS: [EventKind; EventKind::COUNT] = EventKind::ALL;
 
-/// The average authority with that many children.
+/// The average authority scaled to this number of children.
 pub(crate) fn authority(id: u16, children: f64) -> Authority {
     Authority { id, ..AVERAGE }.with_children(children)
 }
 
-/// Starting states like those of the shipped scenarios.
+/// Starting states similar to those of the shipped scenarios.
 pub(crate) fn start() -> Start {
     Start {
         held: Held::default().with(State::Culture).with(State::Tenure),
@@ -56,48 +56,48 @@ pub(crate) fn setting() -> Setting {
     }
 }
 
-/// An event that begins so many weeks after week 0 and lasts 20.
+/// An event that begins `week` weeks after week 0 and lasts 20 weeks.
 pub(crate) fn event(week: u32, kind: EventKind, size: f64) -> Event {
     Event { week: Week(START + week), weeks: 20, kind, size }
 }
 
-/// A strategy of stated weeks and styles.
+/// A strategy with the given styles from the given weeks.
 pub(crate) fn strategy(changes: &[(u32, Style)]) -> Strategy {
     Strategy::of(changes.iter().map(|(week, style)| (Week(START + week), *style)).collect())
 }
 
-/// The style of a preset.
+/// Returns the style of a preset.
 pub(crate) fn preset(name: &str) -> Style {
     presets::preset(name).expect("a preset")
 }
 
-/// A warmed-up world.
+/// Warms up a world.
 pub(crate) fn warm(setting: &Setting, seed: u32, replicate: u32) -> World {
     warmed_up(setting, &Constants::of(setting), RngKey { seed, replicate }).expect("a sound model")
 }
 
-/// All that can be seen of a run: every measure bit by bit, every count, worlds at chosen weeks,
-/// outcomes.
+/// Everything observable in a run: the bits of every measure, every count, worlds at chosen weeks,
+/// and outcomes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     /// Bits of the measures, week by week.
     pub(crate) rows: Vec<[u64; ROW]>,
-    /// Counts, week by week.
+    /// Counts by week.
     pub(crate) counts: Vec<Counts>,
-    /// Worlds after the weeks asked for.
+    /// Worlds at the chosen weeks.
     pub(crate) worlds: Vec<World>,
     keep: Vec<u32>,
     tally: OutcomeAccumulator,
 }
 
 impl Past {
-    /// An empty past that will keep the worlds as they are before these weeks (counted from week 0)
-    /// begin.
+    /// An empty record that will keep the worlds as they are before these weeks (counted from week
+    /// 0) begin.
     pub(crate) fn keeping(weeks: &[u32]) -> Self {
         Self { keep: weeks.to_vec(), ..Self::default() }
     }
 
-    /// Says where two pasts differ first, if they do, in the first `weeks`.
+    /// Describes the first difference of two records in the first `weeks`, if there is one.
     pub(crate) fn first_difference(&self, other: &Self, weeks: usize) -> Option<String> {
         let there = weeks.min(self.rows.len().max(other.rows.len()));
         for week in 0..there {
@@ -117,7 +117,7 @@ impl Past {
         None
     }
 
-    /// Outcomes of the run that ended with a world.
+    /// Outcomes of the run that ended with this world.
     pub(crate) fn outcomes(&self, setting: &Setting, world: &World) -> Vec<f64> {
         self.tally.outcomes(&unaccrued(world, setting, &Constants::of(setting)))
     }
@@ -134,7 +134,7 @@ impl Sink for Past {
     }
 }
 
-/// Asserts that two runs are the same in their first weeks.
+/// Asserts that two runs are equal in their first weeks.
 #[track_caller]
 pub(crate) fn same(a: &Past, b: &Past, weeks: usize, what: &str) {
     if let Some(difference) = a.first_difference(b, weeks) {
@@ -142,13 +142,13 @@ pub(crate) fn same(a: &Past, b: &Past, weeks: usize, what: &str) {
     }
 }
 
-/// Advances a world until a week counted from week 0.
+/// Advances a world to a week counted from week 0.
 pub(crate) fn go(world: &mut World, setting: &Setting, strategy: &Strategy, until: u32, past: &mut Past) {
     advance(world, strategy, setting, &Constants::of(setting), Week(START + until), past)
         .expect("a sound model");
 }
 
-/// One arm on a fork of a world, for some weeks.
+/// Simulates one arm on a fork of a world.
 pub(crate) fn arm(world: &World, setting: &Setting, strategy: &Strategy, weeks: u32) -> (Past, World) {
     let mut world = world.clone();
     let mut past = Past::default();
@@ -156,7 +156,7 @@ pub(crate) fn arm(world: &World, setting: &Setting, strategy: &Strategy, weeks: 
     (past, world)
 }
 
-/// A whole run: warm-up and weeks, seed 1, replicate 0.
+/// A complete run: warm-up and weeks, seed 1, replicate 0.
 pub(crate) fn run(setting: &Setting, strategy: &Strategy, weeks: u32) -> (Past, World) {
     arm(&warm(setting, 1, 0), setting, strategy, weeks)
 }

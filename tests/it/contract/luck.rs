@@ -1,4 +1,5 @@
-//! Seed and replicate are luck; forks are free; looking changes nothing.
+//! Seed and replicate determine all random numbers; forks are independent; observing changes
+//! nothing.
 
 use super::kit::{Past, arm, go, preset, run, same, setting, strategy, warm};
 use balcony_engine::advance::unaccrued;
@@ -44,8 +45,8 @@ fn a_fork_leaves_its_origin_alone_and_goes_the_same_way() {
     same(&first, &again, 52, "the first fork, and the third");
 }
 
-// Seen to fail with quits drawn from a stream, and with the horizon let in: "week 2: employed",
-// "week 0: prescription".
+// Seen to fail with quits drawn from a stream, and with results that depend on the horizon: "week
+// 2: employed", "week 0: prescription".
 #[test]
 fn looking_at_what_is_outstanding_changes_nothing() {
     let setting = setting();

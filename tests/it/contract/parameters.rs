@@ -1,5 +1,5 @@
-//! Every registered parameter makes a difference somewhere: one that makes none is a promise not
-//! kept.
+//! Every registered parameter changes something. One that changes nothing would break a promise of
+//! the documentation.
 
 use super::kit::{Past, START, arm, event, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
@@ -9,11 +9,11 @@ use balcony_engine::strategy::{Adaptive, Investment, InvestmentKind, Strategy, S
 
 const WEEKS: u32 = 104;
 
-/// Parameters known to make no difference, and why.
+/// Parameters known to change nothing, with the reason.
 const SILENT: &[(&str, &str)] = &[];
 
-/// Much happens: overload, an incident, a scandal, cuts, a director who leaves, rules that go;
-/// leaders who stay long and are seldom seen.
+/// A setting with many events: overload, an incident, a scandal, cuts, a director who leaves, rules
+/// that are removed; leaders stay long and are rarely seen.
 fn eventful() -> Setting {
     let mut setting = setting();
     setting.start.tenure = 500.0;
@@ -58,7 +58,7 @@ fn eventful() -> Setting {
     setting
 }
 
-/// Something of everything is bought; the way of leading is tried and changed.
+/// A strategy that buys some of everything, and tries and changes styles.
 fn busy() -> Strategy {
     let bought = |kind| Investment { from: Week(START), weeks: 0, kind, size: 0.1 };
     let adaptive = Adaptive { styles: vec![style(), preset("personalised"), preset("connected")], every: 8 };
@@ -69,7 +69,7 @@ fn busy() -> Strategy {
     }
 }
 
-/// A week of more than ten half-days, decisions at every site.
+/// A week of more than ten half-days, with decisions at every site.
 fn style() -> Style {
     let mut style = preset("connected");
     style.source = 0.5;
@@ -78,7 +78,7 @@ fn style() -> Style {
     style
 }
 
-/// Does a parameter at one end of its range change anything that can be seen?
+/// Whether a parameter at one end of its range changes anything observable.
 fn tells(base: &Setting, usual: &Past, key: &str, value: f64, replicate: u32) -> bool {
     let mut other = base.clone();
     *other.parameters.value(key).expect("a registered parameter") = value;
@@ -86,7 +86,8 @@ fn tells(base: &Setting, usual: &Past, key: &str, value: f64, replicate: u32) ->
     usual.first_difference(&past, WEEKS as usize).is_some()
 }
 
-// Seen to fail with the engine as it is: the two rows of `SILENT`.
+// Seen to fail with the engine as it was when this test was written: the two rows that `SILENT`
+// had.
 #[test]
 fn every_parameter_makes_a_difference() {
     let base = eventful();

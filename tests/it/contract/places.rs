@@ -1,4 +1,4 @@
-//! An authority more changes nothing in another.
+//! Adding an authority changes nothing in another one.
 
 use super::kit::{Past, arm, authority, go, preset, same, setting, strategy, warm};
 

@@ -1,4 +1,5 @@
-//! Plans differ from where they differ, and by exactly nothing where they do not.
+//! Runs under two strategies differ from the week in which the strategies differ, and not at all
+//! before.
 
 use super::kit::{self, arm, preset, same, setting, strategy, warm};
 use balcony_engine::measure::OUTCOMES;
@@ -58,8 +59,8 @@ fn going_on_as_before_is_the_same_as_deciding_nothing() {
 fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
     let setting = setting();
     let mut world = warm(&setting, 1, 0);
-    // After a short warm-up spending still rises; a budget that is overspent already cannot be seen
-    // to be cut.
+    // After a short warm-up spending still rises. If the budget were overspent already, a cut would
+    // show no effect.
     world.environment.usual = 1.2 * world.environment.spending;
     for kind in ACTS {
         let size = if kind == EventKind::DirectorLeaves { 1.0 } else { 0.3 };
@@ -69,8 +70,8 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
         let (quiet, _) = arm(&world, &setting, &strategy(&[(0, setting.start.incumbent)]), 80);
         same(&done, &quiet, 30, "before the act");
         assert!(done.first_difference(&quiet, 80).is_some(), "{kind:?}: an act changes nothing");
-        // A budget cut may be answered by a strategy's responses if it happens, not if the leader
-        // does it; there are none here.
+        // A strategy may respond to a budget cut that happens, but not to one that its leader
+        // makes. This strategy has no responses.
         let happens = Setting { events: vec![event], ..setting.clone() };
         let (happened, happened_world) =
             arm(&world, &happens, &strategy(&[(0, setting.start.incumbent)]), 80);

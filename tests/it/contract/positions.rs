@@ -1,10 +1,9 @@
-//! A position in a column is never an identity: children moved about in their column live the same
-//! lives.
+//! A slot is not an identity: children moved to other slots have the same histories.
 
 use super::kit::{arm, preset, same, setting, strategy, warm};
 use balcony_engine::world::World;
 
-/// The same world with its children at other positions: reversed, removed ones included.
+/// The same world with its children, including removed ones, in reversed slots.
 fn turned_round(world: &World) -> World {
     let last = world.children.len() as u32 - 1;
     let mut turned = world.clone();
@@ -23,7 +22,7 @@ fn turned_round(world: &World) -> World {
     turned
 }
 
-/// The same world with the children of each week put down in its calendar in another order.
+/// The same world with the children of each week in another order in the calendar.
 fn put_down_otherwise(world: &World) -> World {
     let mut other = world.clone();
     for week in &mut other.calendar.ring {
@@ -52,7 +51,8 @@ fn children_at_other_positions_live_the_same_lives() {
     live_the_same_lives(turned_round);
 }
 
-// Seen to fail with the engine as it is: "week 3: enquiries is 9 and 8".
+// Seen to fail with the engine as it was when this test was written: "week 3: enquiries is 9 and
+// 8".
 #[test]
 fn children_put_down_in_another_order_live_the_same_lives() {
     live_the_same_lives(put_down_otherwise);

@@ -1,10 +1,10 @@
-//! Weeks 1 to 52 do not depend on the horizon, nor on how the weeks are cut up.
+//! Weeks 1 to 52 do not depend on the horizon, nor on how the run is divided.
 
 use super::kit::{Past, arm, go, preset, run, same, setting, strategy, warm};
 use balcony::scenario::{Library, Middling, files::Texts, read_text};
 
-// Seen to fail with `advance` let the horizon in (salience + 1e-9 in the week before `until`):
-// "week 51: prescription is 0.53461449171… and …".
+// Seen to fail with `advance` depending on the horizon (salience + 1e-9 in the week before
+// `until`): "week 51: prescription is 0.53461449171… and …".
 #[test]
 fn a_longer_horizon_has_the_same_first_weeks_and_the_same_world() {
     let setting = setting();

@@ -1,4 +1,4 @@
-//! What the mechanisms' own documentation promises, and what a run must therefore show.
+//! Promises of the mechanisms' documentation, and how a run must show them.
 
 use super::kit::{Past, START, arm, event, go, preset, setting, strategy, warm};
 use balcony_engine::calendar::Week;
@@ -28,7 +28,7 @@ fn credibility_with_partners_follows_what_is_decided_with_them() {
     assert!(together > over + 1e-6, "deciding together {together}, over their heads {over}");
 }
 
-/// sites.rs: a site is described by "what its meetings cost in hours", also where a decision has
+/// sites.rs: a site is described by "what its meetings cost in hours", also if a decision has
 /// waited in a queue.
 #[test]
 fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
@@ -43,8 +43,8 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
     }
 }
 
-/// Who held each child last: post and incumbent. A child that comes back counts as known to its
-/// worker only if that is so.
+/// The last holder of each child's case: post and incumbent. A child that comes back may count as
+/// known to its worker only if the holder is the same.
 #[derive(Default)]
 struct Held {
     last: BTreeMap<EntityId, (u16, u32)>,
@@ -82,9 +82,9 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     balcony_engine::advance::advance(&mut world, &strategy, &setting, &constants, until, &mut held)
         .expect("a sound model");
     assert!(held.again > 20, "{} children came back to somebody known", held.again);
-    // Who holds a child is noted at the end of a week: a case that changes hands and is closed
-    // within one leaves no note of the second worker. So one in twenty may seem to come to a
-    // stranger; with the rule gone it is most.
+    // Holders are recorded at the end of a week, so a second worker who takes and closes a case
+    // within one week leaves no record. Therefore one case in twenty may seem to go to a stranger;
+    // without the rule most would.
     let seem = held.strangers * 20;
     assert!(
         seem <= held.again,
@@ -94,7 +94,7 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     );
 }
 
-/// One enquiry at a time: a case whose enquiry is open begins no other.
+/// A case with an open enquiry begins no other.
 #[test]
 fn no_enquiry_begins_while_one_is_open() {
     #[derive(Default)]
@@ -104,8 +104,8 @@ fn no_enquiry_begins_while_one_is_open() {
             let mut now = BTreeMap::new();
             for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.has(ENQUIRY)) {
                 now.insert(child.entity_id, child.enquiry_due);
-                // An enquiry lasts its weeks, then a week to the conference: an end that moves by
-                // more began again.
+                // The end of an open enquiry may move only after it has passed, to the date of the
+                // conference. An earlier move means that another enquiry began.
                 if self
                     .0
                     .get(&child.entity_id)
@@ -137,7 +137,7 @@ fn no_enquiry_begins_while_one_is_open() {
 }
 
 /// allocation.rs: "the first post with somebody in it".
-// Seen to fail with `post_for` taking the first post drawn, whoever sits there: "week 36".
+// Seen to fail with `post_for` taking the first post drawn, even if it is vacant: "week 36".
 #[test]
 fn nobodys_seat_holds_cases() {
     let setting = setting();
@@ -149,7 +149,7 @@ fn nobodys_seat_holds_cases() {
     }
 }
 
-/// Every assessment ends, also under the worst overload.
+/// Every assessment ends, even under the worst overload.
 // Seen to fail with the cases of a leaver never allocated again: 2 assessments older than two
 // years.
 #[test]

@@ -1,5 +1,5 @@
-//! Nothing happens at week 0 of a quiet scenario, and what varies or is held stays where it
-//! belongs.
+//! Nothing special happens at week 0 of a quiet scenario, and states that are held or free behave
+//! as they should.
 
 use super::kit::{authority, setting};
 use balcony_engine::advance::{advance, watched_up};
@@ -20,17 +20,18 @@ impl Sink for Rows {
     }
 }
 
-/// An authority of 15,000 children of which the scenario says nothing: every state lives through
-/// the warm-up.
+/// An authority of 15,000 children without settings of the scenario: no state is held during the
+/// warm-up.
 fn quiet() -> Setting {
     let mut setting = Setting { authority: authority(9000, 15_000.0), warm_up: 104, ..setting() };
     setting.start.held = Held::default();
-    // No inspection in the weeks that are looked at: it is what may come at week 0 and not before.
+    // No inspection in the observed weeks, because inspections may come from week 0 on but not
+    // before.
     setting.parameters.inspection.interval = 1e6;
     setting
 }
 
-/// Every week from the beginning of the warm-up on, to so many weeks after week 0.
+/// Measures of every week, from the beginning of the warm-up to `weeks` weeks after week 0.
 fn lived(setting: &Setting, rng_key: RngKey, weeks: u32) -> Vec<[f64; ROW]> {
     let constants = Constants::of(setting);
     let mut rows = Rows::default();
@@ -40,10 +41,10 @@ fn lived(setting: &Setting, rng_key: RngKey, weeks: u32) -> Vec<[f64; ROW]> {
     rows.0
 }
 
-// The same weeks, once as the last thirteen of a warm-up and once as the first thirteen behind it:
-// week 0 must be a week like any other. Children are brought up to date at week 0, which rounds
-// their state once more; so a decision may fall otherwise, seldom. Harm and school are booked when
-// a child is looked at, all children at week 0: they are left out.
+// The same weeks are simulated twice: as the last thirteen of a warm-up, and as the first thirteen
+// after it. Week 0 must be a week like any other. At week 0 all children are brought up to date,
+// which rounds their state once more, so a few decisions may differ. Harm and school missed are
+// counted when a child is processed, for all children at week 0, so they are left out.
 #[test]
 fn no_measure_steps_at_week_0_of_a_quiet_scenario() {
     const WEEKS: usize = 13;
@@ -64,7 +65,7 @@ fn no_measure_steps_at_week_0_of_a_quiet_scenario() {
             let sum =
                 |rows: &[[f64; ROW]]| rows[begun..].iter().map(|row| row[at]).sum::<f64>() / WEEKS as f64;
             let (after, before) = (sum(&behind), sum(&within));
-            // Two in a hundred, and five decisions of the quarter where events are counted.
+            // The tolerance is 2 %, plus five decisions per quarter where events are counted.
             let counted = !["0 to 1", "ratio", "share", "£m"].contains(&measure.unit);
             let several = if counted { 5.0 / WEEKS as f64 } else { 0.0 };
             let near = 0.02 * before.abs().max(1.0) + several;
@@ -98,8 +99,8 @@ fn a_state_that_is_given_is_held_until_week_0_and_lives_from_then_on() {
     }
 }
 
-// A state that moves nothing would be a state too many: for each, something that children or staff
-// meet differs.
+// A state that changes nothing would be superfluous. So each state must change something that
+// children or staff experience.
 #[test]
 fn every_state_moves_something_that_children_or_staff_meet() {
     let met = ["open", "plan_stock", "care_stock", "leavers", "re_referrals", "utilisation"];

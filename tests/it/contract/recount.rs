@@ -1,11 +1,11 @@
-//! Counts a world anew from its column of children, and says everything that does not add up.
+//! Recounts a world from its children, and reports everything that does not add up.
 
 use balcony_engine::world::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, NO_POST, OUTSIDE, Occasion, RING, Stage, Stocks, WAITING,
     World,
 };
 
-/// What does not add up; empty if all does.
+/// All inconsistencies; empty if there are none.
 pub(crate) fn faults(world: &World) -> Vec<String> {
     let mut faults = Vec::new();
     stocks(world, &mut faults);
@@ -28,7 +28,7 @@ fn living(world: &World) -> impl Iterator<Item = (u32, &Child)> {
     (0..).zip(&world.children).filter(|(_, child)| child.entity_id.0 != 0)
 }
 
-/// Children by stage, assessments, cases held outside, pieces, placements.
+/// Children by stage, assessments, cases held outside, pieces of information, placements.
 fn stocks(world: &World, faults: &mut Vec<String>) {
     let mut stocks = Stocks::default();
     for (slot, child) in living(world) {
@@ -54,7 +54,7 @@ fn stocks(world: &World, faults: &mut Vec<String>) {
     }
 }
 
-/// Loads, cases by kind of work; who is held by nobody.
+/// Loads of posts, cases by kind of work, and cases without a holder.
 fn posts(world: &World, faults: &mut Vec<String>) {
     let mut load = vec![0_u16; world.posts.len()];
     let mut cases = vec![[0_u16; 5]; world.posts.len()];
@@ -87,7 +87,7 @@ fn posts(world: &World, faults: &mut Vec<String>) {
     }
 }
 
-/// Free positions are the removed children's, each once.
+/// The free slots are those of removed children, each exactly once.
 fn column(world: &World, faults: &mut Vec<String>) {
     let mut free = world.free.clone();
     free.sort_unstable();
@@ -104,7 +104,7 @@ fn column(world: &World, faults: &mut Vec<String>) {
     }
 }
 
-/// The ring of siblings comes back to the child, within the family, over living children.
+/// The ring of siblings returns to the child and contains only living children of the family.
 fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let mut at = child.sibling;
     for _ in 0..4 {
@@ -121,8 +121,8 @@ fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     faults.push(format!("{:?}: the ring of siblings does not close", child.entity_id));
 }
 
-/// The calendar holds the child at its due week; an open case has something to come; whoever waits
-/// stands in a queue, once.
+/// The calendar contains the child in the week in which it is due. An open case has a next event. A
+/// waiting case is in exactly one queue.
 fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let near = (world.week..world.week + RING as u32).contains(&child.due);
     if !near || !world.calendar.ring[child.due as usize % RING].contains(&slot) {

@@ -1,5 +1,5 @@
-//! A disk that fills up at the n-th write, sync or rename: whatever n is, the fault is reported as
-//! one of storage, and the run goes on from there to the same bytes.
+//! A disk that fills up at the n-th write, sync or rename. For every n, the error is reported as
+//! one of storage, and the run resumes to the same bytes.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -29,7 +29,7 @@ fn spend(left: &AtomicU32) -> io::Result<()> {
 
 impl Write for FillingSink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The last write before the disk is full is a short one.
+        // The last write before the disk is full is incomplete.
         let cut = if self.left.load(Ordering::SeqCst) == 1 { bytes.len().div_ceil(2) } else { bytes.len() };
         spend(&self.left)?;
         self.inner.write(&bytes[..cut])
@@ -89,7 +89,8 @@ fn full_at_any_moment_and_resumed_gives_the_same_bytes() {
         ask.keep(there.path(), Mode::Resume).unwrap_or_else(|stop| panic!("after {room}: {stop}"));
         assert!(bytes(there.path()) == expected, "after {room}");
         faults += 1;
-        // Every moment at first, then in strides: the tables are many small writes of one kind.
+        // Every n at first, then larger steps, because the tables are many small writes of one
+        // kind.
         room += if room < 60 { 1 } else { 17 };
     }
     assert!(faults > 60, "{faults}");

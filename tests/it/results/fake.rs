@@ -1,5 +1,4 @@
-//! A model of keyed arithmetic: every figure is a pure function of replicate, strategy, outcome and
-//! week.
+//! A fake model: every figure is a pure function of replicate, strategy, outcome and week.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +14,7 @@ use sha2::{Digest, Sha256};
 /// The resolved scenario.
 const SCENARIO: &str = "title = \"A shift of culture\"\n";
 
-/// What one test run asks for.
+/// The inputs of one test run.
 #[derive(Clone)]
 pub(crate) struct Ask {
     pub(crate) arms: Vec<String>,
@@ -26,7 +25,7 @@ pub(crate) struct Ask {
     pub(crate) threads: usize,
     pub(crate) format: Format,
     pub(crate) series: bool,
-    /// Interrupts itself when this replicate is simulated.
+    /// The run interrupts itself when this replicate is simulated.
     pub(crate) stop_at: Option<u32>,
 }
 
@@ -55,7 +54,8 @@ pub(crate) fn keyed(key: u64) -> f64 {
     ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// A strategy's own part of a figure: from its name, so that the place in a list cannot matter.
+/// A strategy's own part of a figure. It depends on the name, so that the position in a list cannot
+/// matter.
 fn lean(arm: &str, outcome: u64) -> f64 {
     if arm == "incumbent" {
         return 0.0;
@@ -64,14 +64,14 @@ fn lean(arm: &str, outcome: u64) -> f64 {
     keyed(name ^ (outcome << 40)) - 0.5
 }
 
-/// A level that an outcome may have in a large place, and what matters there.
+/// A plausible level of an outcome in a large authority, and the smallest effect of interest there.
 pub(crate) fn level_and_size(outcome: &balcony_engine::registry::Outcome) -> (f64, f64) {
     let margin = outcome.margin;
     let level = if margin.share > 0.0 { 2000.0 * margin.floor } else { 60.0 * margin.floor };
     (level, margin.at(level))
 }
 
-/// One replicate.
+/// Makes one replicate.
 pub(crate) fn replicate(number: u32, arms: &[String], shape: Shape) -> Replicate {
     let luck = |salt: u64| keyed(u64::from(number) << 20 ^ salt);
     let arm = |name: &String| {
@@ -195,7 +195,7 @@ impl Ask {
         Folder::open(path, self.request(), mode, disk)
     }
 
-    /// Opens, runs and finishes.
+    /// Opens a folder, runs and finishes.
     pub(crate) fn keep(&self, path: &Path, mode: Mode) -> Result<Manifest, Stop> {
         self.keep_on(path, mode, Arc::new(RealDisk))
     }
@@ -215,7 +215,7 @@ impl Ask {
     }
 }
 
-/// Every file of a folder but the manifest, by name.
+/// All files of a folder except the manifest, by name.
 pub(crate) fn bytes(path: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let entries =
         std::fs::read_dir(path).expect("the folder is there").map(|entry| entry.expect("an entry").path());

@@ -1,4 +1,4 @@
-//! Folders: bytes, resuming, refusals, reading back.
+//! Folders of results: bytes, resuming, refusals, reading back.
 
 use std::fs;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ fn interrupted_at_any_replicate_and_resumed_gives_the_same_bytes() {
             Err(Stop::Interrupted { kept, .. }) => {
                 assert!(kept % PART == 0 && kept < stop_at + 2 * PART, "{kept} at {stop_at}")
             }
-            // The last ones may all be delivered before the flag is seen.
+            // All remaining replicates may be delivered before the flag is seen.
             Ok(_) => assert!(stop_at > 32),
             Err(other) => panic!("{other}"),
         }
@@ -65,8 +65,8 @@ fn interrupted_at_any_replicate_and_resumed_gives_the_same_bytes() {
     }
 }
 
-/// A comparison that is settled ends at the same pair on every machine, interrupted or not, and
-/// what it ran is what a run of so many is.
+/// A settled comparison ends at the same pair on every machine, interrupted or not. Its pairs equal
+/// those of a run with that number of pairs.
 #[test]
 fn a_settled_comparison_is_the_same_for_any_threads_and_interruptions() {
     let ask = Ask { replicates: 200, stopping: Stopping::Settled, weeks: 5, threads: 1, ..Ask::default() };
@@ -90,7 +90,7 @@ fn a_settled_comparison_is_the_same_for_any_threads_and_interruptions() {
     }
     let results = read(whole.path()).expect("it can be read");
     assert!(results.table == ask.run(None).expect("it runs").table);
-    // The same pairs as a run of so many; what is said of them is wider.
+    // The pairs equal those of a fixed run; only the intervals are wider.
     let fixed = folder();
     Ask { replicates: ran, stopping: Stopping::All, ..ask.clone() }
         .keep(fixed.path(), Mode::New)
@@ -98,13 +98,13 @@ fn a_settled_comparison_is_the_same_for_any_threads_and_interruptions() {
     for (name, file) in bytes(fixed.path()) {
         assert!((file == expected[&name]) == (name != "summary.csv"), "{name}");
     }
-    // Another end is another run.
+    // Another stopping rule is another run.
     let other = Ask { stopping: Stopping::All, ..ask }.open(whole.path(), Mode::Resume, Arc::new(RealDisk));
     assert!(matches!(other, Err(ResultsError::Differs { .. })));
 }
 
-/// Parts of a comparison that was cut short behind its last look are taken as they are: nothing
-/// more is simulated.
+/// If a comparison was interrupted after the look that settled it, its parts are used as they are
+/// and nothing more is simulated.
 #[test]
 fn what_was_settled_before_an_interruption_is_not_run_on() {
     let ask = Ask { replicates: 200, stopping: Stopping::Settled, weeks: 5, threads: 1, ..Ask::default() };
@@ -210,7 +210,7 @@ fn the_tables_are_plain_parquet_in_order() {
         at += 1;
     }
     assert_eq!(at, 3 * 43);
-    // Every finer count but the one that is undefined, in the order of their names.
+    // All finer counts except the one that is undefined, in the order of their names.
     let names = balcony::experiment::details(30);
     let details = open("details.parquet");
     let mut rows = details.get_row_iter(None).expect("rows").map(|row| row.expect("a row"));
@@ -254,7 +254,7 @@ fn long_series_are_written_in_batches() {
     ask.keep(there.path(), Mode::New).expect("it runs");
     let file = fs::File::open(there.path().join("series.parquet")).expect("there");
     let reader = SerializedFileReader::new(file).expect("parquet");
-    // 32,768 rows hold six parts of ten replicates of 522 weeks.
+    // A row group has at most 32,768 rows, so it holds six parts of ten replicates of 522 weeks.
     let rows: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
     assert_eq!(rows, [60, 60, 20].map(|replicates| replicates * 522));
     assert!(read(there.path()).is_ok());

@@ -1,5 +1,5 @@
-//! Manifests that were changed, by chance or on purpose: nothing that they say is taken for true,
-//! and no count of theirs is an allocation.
+//! Manifests that were changed, by chance or on purpose: nothing in them is trusted, and no count
+//! in them leads to an allocation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use super::fake::Ask;
 use super::folder::folder;
 use crate::sweep::{SMALL, SweepFolder};
 
-/// A manifest with the digest that its fields should have: what somebody would write who knows how.
+/// Gives a manifest the digest that fits its fields, as a skilled forger would.
 pub(crate) fn sealed(manifest: &str) -> String {
     let mut fields: Value = serde_json::from_str(manifest).expect("an object");
     fields.as_object_mut().expect("an object").remove("digest");
@@ -38,7 +38,7 @@ fn comparison() -> (Ask, tempfile::TempDir) {
     (ask, there)
 }
 
-/// Both shares of a small sweep: `one`, `two`.
+/// Both shards of a small sweep: `one`, `two`.
 fn shares() -> SweepFolder {
     let place = SweepFolder::new(&SMALL.replace("30", "6"));
     place.sweep("one", "--shard 1/2");
@@ -46,7 +46,7 @@ fn shares() -> SweepFolder {
     place
 }
 
-/// Single bits of a text turned over, by luck of a seed.
+/// Copies of a text with one flipped bit, chosen by a seed.
 fn flips(text: &[u8], seed: u64) -> impl Iterator<Item = (usize, Vec<u8>)> {
     let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     (0..200).map(move |_| {
@@ -105,8 +105,8 @@ fn no_flipped_bit_of_a_sweep_s_manifest_goes_unnoticed() {
     rows::merge(&[one, two], &place.at("merged"), Mode::New, Arc::new(RealDisk)).expect("both are whole");
 }
 
-/// Changes one field at a time, with a right digest, and gives what is said of it; each within a
-/// few seconds.
+/// Changes one field of a manifest, with the right digest, and returns the message; it must come
+/// within a few seconds.
 fn changed(folder: &Path, at: &str, to: Value, ask: impl Fn() -> Result<(), ResultsError>) -> String {
     let text = fs::read_to_string(manifest(folder)).expect("there");
     let mut tree: Value = serde_json::from_str(&text).expect("an object");
@@ -148,7 +148,7 @@ fn absurd_counts_of_a_comparison_are_errors_and_no_allocations() {
         let error = changed(there.path(), at, to, resume);
         assert!(error.contains(said), "{at}: {error}");
     }
-    // Within the bounds, and yet not what the tables hold.
+    // Within the bounds, but different from what the tables contain.
     for (at, to) in [
         ("/identity/replicates", json!(8)),
         ("/ran", json!(8)),

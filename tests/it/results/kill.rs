@@ -1,5 +1,5 @@
-//! A run killed in earnest: this test program runs itself as a child, kills it while parts appear,
-//! and resumes.
+//! A run that is really killed: this test program starts itself as a child, kills it while parts
+//! appear, and resumes.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,7 +17,7 @@ fn ask() -> Ask {
     Ask { replicates: 60, weeks: 5, ..Ask::default() }
 }
 
-/// The child: does nothing unless it is told where.
+/// The child process: does nothing unless a folder is given.
 #[test]
 fn child() {
     let Ok(folder) = std::env::var(FOLDER) else {

@@ -1,5 +1,5 @@
-//! Folders in which somebody put links, pipes and files of their own: nothing outside is read or
-//! written, nothing of theirs is taken away, and nobody waits.
+//! Folders that contain other people's links, pipes and files: nothing outside is read or written,
+//! nothing of theirs is removed, and nothing waits for ever.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -47,11 +47,12 @@ fn a_link_or_a_pipe_in_the_place_of_a_file_is_never_followed() {
             for mode in [Mode::Resume, Mode::Force] {
                 let done = ask.open(there.path(), mode, Arc::new(RealDisk));
                 if name.ends_with(".tmp") && mode == Mode::Resume {
-                    // All is there, and nothing is written.
+                    // The results are complete, so nothing is written.
                     done.expect("complete");
                     continue;
                 }
-                // What is damaged is made again on --resume, up to the file that cannot be written.
+                // With --resume, damaged files are made again, up to the one that cannot be
+                // written.
                 let said = match done {
                     Err(error) => error.to_string(),
                     Ok(begun) => {
@@ -110,7 +111,7 @@ fn what_others_put_beside_the_results_stays_whatever_it_is_called() {
         }
         assert_eq!(fs::read_dir(there.path().join("parts")).expect("theirs").count(), 4, "{mode:?}");
     }
-    // Of the form that is replaced, everything goes.
+    // All files of the replaced format are removed.
     fs::remove_file(there.path().join("outcomes.csv")).expect("taken away");
     Ask { stop_at: None, format: Format::Csv, ..ask }.keep(there.path(), Mode::Force).expect("it runs");
     assert!(!there.path().join("outcomes.parquet").exists() && there.path().join("outcomes.csv").exists());

@@ -1,5 +1,5 @@
-//! Memory while replicates grow tenfold: measured in a child process, on Linux, where the system
-//! tells the greatest amount.
+//! Memory when replicates grow tenfold, measured in a child process on Linux, where the system
+//! reports the peak.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use super::fake::Ask;
 const FOLDER: &str = "BALCONY_TEST_FOLDER_OF_A_LONG_CHILD";
 const REPLICATES: &str = "BALCONY_TEST_REPLICATES_OF_A_LONG_CHILD";
 
-/// The child: does nothing unless it is told where.
+/// The child process: does nothing unless a folder is given.
 #[test]
 fn child() {
     let Ok(folder) = std::env::var(FOLDER) else {
@@ -31,7 +31,7 @@ fn child() {
     std::fs::write(Path::new(&folder).join("status"), status).expect("written");
 }
 
-/// The greatest amount of memory, in KiB, that a run of so many replicates had.
+/// Peak memory in KiB of a run with this number of replicates.
 fn most(replicates: u32) -> f64 {
     let there = tempfile::tempdir().expect("a folder");
     let done = Command::new(std::env::current_exe().expect("this program"))
@@ -53,7 +53,7 @@ fn tenfold_replicates_need_no_more_memory() {
     }
     let (few, many) = (most(400), most(4000));
     assert!(many < 64.0 * 1024.0, "{many} KiB");
-    // What is kept of each replicate is its outcomes, 8 bytes each; the rest may grow by a tenth.
+    // Each replicate keeps its outcomes, 8 bytes each; everything else may grow by a tenth.
     let outcomes = 3600.0 * 8.0 * balcony_engine::measure::OUTCOMES.len() as f64 / 1024.0;
     assert!(many <= 1.1 * few + outcomes, "{few} KiB for 400, {many} KiB for 4,000");
 }

@@ -1,4 +1,4 @@
-//! Damaged and foreign files of Parquet: errors in words, never a panic, whoever reads them.
+//! Damaged and foreign Parquet files: every reader reports an error and never panics.
 
 use std::fs;
 use std::path::Path;
@@ -15,8 +15,8 @@ use super::folder::folder;
 use super::forged::sealed;
 use crate::sweep::{SMALL, SweepFolder};
 
-/// A file damaged in some hundred ways: bits turned over, many of them at its end, where Parquet
-/// says what it holds; cut short; some bytes in the place of others.
+/// Several hundred damaged copies of a file: flipped bits, many of them at the end, where Parquet
+/// describes its content; truncated files; and replaced bytes.
 fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let foot = bytes.len().saturating_sub(2500);
@@ -43,7 +43,7 @@ fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     all
 }
 
-/// Puts a file into a folder as if it had always been there.
+/// Puts a file into a folder and adjusts the manifest, as if it had always been there.
 fn adopt(folder: &Path, facts: &str, name: &str, bytes: &[u8]) {
     fs::write(folder.join(name), bytes).expect("written");
     let path = folder.join("manifest.json");
@@ -66,7 +66,7 @@ fn damaged_tables_of_a_comparison_are_errors() {
             match read(there.path()) {
                 Err(ResultsError::Damaged { .. }) => errors += 1,
                 Err(other) => panic!("{name}: {other}"),
-                // What is not read: statistics, names of a writer.
+                // The damage is in a part that is not read: statistics, or the name of the writer.
                 Ok(_) => {}
             }
         }
@@ -101,8 +101,7 @@ fn damaged_rows_of_a_sweep_are_errors() {
 fn damaged_points_are_errors() {
     let place = SweepFolder::new(&SMALL.replace("30", "4"));
     place.sweep("rows", "");
-    // A real file of another program's making, as far as the experiment knows: its columns are not
-    // the factors.
+    // For the experiment this is a file of another program: its columns are not the factors.
     let whole = place.bytes("rows");
     let experiment = "design = { kind = 'points', file = 'points.parquet' }\nreplicates = { count = 1 }\n\
                       factors.trusting = { key = 'start.trust' }\n";

@@ -1,4 +1,4 @@
-//! Folders that cannot be used as asked: what is said, and that nothing is touched.
+//! Folders that cannot be used as requested: the messages, and that nothing is changed.
 
 use std::fs;
 use std::path::Path;
@@ -113,7 +113,8 @@ fn damaged_half_written_and_newer_results_are_named() {
     fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 3")).expect("written");
     let error = read(there.path()).expect_err("it is newer");
     assert!(matches!(error, ResultsError::Newer { found: 3, .. }), "{error}");
-    // What an earlier version wrote says how to go on, and can be replaced.
+    // Results of an earlier version lead to a message that says how to proceed, and they can be
+    // replaced.
     fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 1")).expect("written");
     for error in [read(there.path()).expect_err("it is older"), refused(&ask, there.path(), Mode::Resume)] {
         assert!(matches!(error, ResultsError::Older { found: 1, known: 2, .. }), "{error}");

@@ -1,4 +1,4 @@
-//! The runner: order, windows, failures, interruption.
+//! The runner: order, windows, failures, interruptions.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;

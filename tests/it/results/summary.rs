@@ -1,7 +1,7 @@
-//! What is said on the terminal: stored word for word, within 80 columns, honest at the edges.
+//! The terminal output: equal to the stored text, within 80 columns, and honest in special cases.
 //!
-//! Stored texts are renewed by running the tests with `BALCONY_UPDATE=1`; look at the difference
-//! before it is committed.
+//! Running the tests with `BALCONY_UPDATE=1` rewrites the stored texts. Check the difference before
+//! you commit it.
 
 use std::path::Path;
 
@@ -14,13 +14,13 @@ use super::fake::{keyed, level_and_size};
 
 const PRESETS: [&str; 5] = ["authentic", "connected", "distributed", "incumbent", "personalised"];
 
-/// Noise with mean 0 and spread 1, near enough to a bell.
+/// Approximately normal noise with mean 0 and standard deviation 1.
 fn noise(key: u64) -> f64 {
     (0..12).map(|at| keyed(key * 12 + at)).sum::<f64>() - 6.0
 }
 
-/// A table in which each strategy differs from the baseline by `effect` smallest differences that
-/// matter on every outcome.
+/// A table in which each strategy differs from the baseline on every outcome by `effect` times the
+/// smallest effect of interest.
 pub(crate) fn table(
     arms: &[&str],
     replicates: u32,
@@ -30,7 +30,8 @@ pub(crate) fn table(
     drawn(arms, replicates, 0, weeks, effect)
 }
 
-/// The same, replicates dealt to draws: a draw moves every figure, and how far strategies differ.
+/// The same with parameter samples. A sample shifts every figure, and changes how far strategies
+/// differ.
 fn drawn(
     arms: &[&str],
     replicates: u32,
@@ -120,7 +121,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<Figure>]) -> About<'a> {
     }
 }
 
-/// Compares with the stored text, and checks that every line fits.
+/// Compares a text with the stored one, and checks that every line fits.
 fn stored(name: &str, text: &str) {
     for line in text.lines().filter(|line| !line.starts_with("Results: ")) {
         assert!(width(line) <= 80, "{} columns: {line}", width(line));
@@ -156,7 +157,7 @@ fn what_is_not_known_is_told_beside_luck() {
     let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     assert_eq!((&value["draws"], &value["drawn_numbers"]), (&20.into(), &176.into()));
     assert!(value["verdicts"]["connected"]["share_ignorance"].as_f64().is_some_and(|share| share > 0.5));
-    // Every strategy alike: an exact tie, and nothing to split.
+    // Both strategies are equal: an exact tie, without a spread to divide.
     let same = drawn(&["incumbent", "other"], 40, 20, 26, |_, _| 0.0);
     let base = same.outcome(0, 0).to_vec();
     let alike =
@@ -226,8 +227,8 @@ fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     let same = table(&["incumbent", "other"], 20, 26, |_, _| 0.0);
     let exact: Vec<f64> = same.outcome(0, 0).to_vec();
     assert_eq!(exact.len(), 20);
-    // Whatever outcome decides, whatever it is called, however strategies differ: never more than
-    // twenty words.
+    // For every primary outcome, every name and every difference, the answer has at most twenty
+    // words.
     for size in [-3.0, -0.6, 0.0, 0.6, 3.0] {
         for arms in [&["incumbent", "other"][..], &PRESETS] {
             let table = table(arms, 30, 26, |name, _| if name == "incumbent" { 0.0 } else { size });
@@ -243,7 +244,7 @@ fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     }
 }
 
-// No old word for a verdict is left in anything that is said.
+// No earlier word for a verdict remains in any output.
 #[test]
 fn one_vocabulary() {
     let about = about(Path::new("there"), &[]);

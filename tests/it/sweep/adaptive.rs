@@ -1,13 +1,13 @@
-//! Points that end when their intervals are narrow: worked out again from the rows, with an
-//! interval of our own.
+//! Points that end when their intervals are narrow. The test recomputes this from the rows with its
+//! own interval.
 
 use std::collections::BTreeMap;
 
 use super::{BASE, SweepFolder, UNTIL};
 
-/// Standard errors at which the ratio of likelihoods of a confidence sequence reaches 1 / chance:
-/// found by halving, from the densities of Student's t under no difference and under one whose own
-/// variance is 1 in standard deviations.
+/// Number of standard errors at which the likelihood ratio of a confidence sequence reaches 1 /
+/// chance. It is found by bisection, from the densities of Student's t under no difference and
+/// under a normal difference with a variance of 1 in units of the standard deviation.
 fn errors(n: f64, chance: f64) -> f64 {
     let df = n - 1.0;
     let ratio = |t: f64| {
@@ -19,11 +19,12 @@ fn errors(n: f64, chance: f64) -> f64 {
         let middle = (low + high) / 2.0;
         if ratio(middle) < 1.0 / chance { low = middle } else { high = middle }
     }
-    // What no difference reaches is never ruled out.
+    // If no number of standard errors reaches the ratio, the interval is unbounded.
     if high >= 0.999e6 { f64::INFINITY } else { low }
 }
 
-/// Half of the interval of the mean, one of so many that hold together at every look.
+/// Half-width of the mean's interval, one of `together` intervals that hold simultaneously at every
+/// look.
 fn half(values: &[f64], together: usize) -> f64 {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -38,8 +39,9 @@ fn our_errors_are_the_published_ones() {
     }
 }
 
-/// Checks every point of a sweep: it ended at the first look at which every interval was narrow, or
-/// at the most. `values` gives what is looked at from the values of the strategies.
+/// Checks that every point of a sweep ended at the first look at which all intervals were narrow,
+/// or at the maximum. `values` converts the strategies' values to those whose intervals are
+/// checked.
 fn check(experiment: &str, base: &str, values: impl Fn(&BTreeMap<String, f64>) -> Vec<f64>) -> Vec<usize> {
     let place = SweepFolder::new("");
     place.write("e.toml", &format!("{base}{experiment}"));
@@ -91,8 +93,8 @@ fn with_one_strategy_the_mean_itself_is_looked_at() {
     assert!(counts.iter().all(|count| *count >= 4), "{counts:?}");
 }
 
-// fault: 16 differences of 0 in a row ended a point at 0 -+ 0; the first that was another came in
-// the 80th replicate
+// Regression: 16 differences of 0 in a row ended a point at 0 ± 0, although the 80th replicate had
+// another difference.
 #[test]
 fn a_point_at_which_nothing_was_seen_to_vary_goes_on_to_the_most() {
     let place = SweepFolder::new(

@@ -1,4 +1,4 @@
-//! Designs: how many points each kind makes, and points from files.
+//! Designs: the number of points of each kind, and points from files.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -13,7 +13,7 @@ use parquet::schema::parser::parse_message_type;
 
 use super::{BASE, SweepFolder, whole};
 
-/// Three factors; `more` says the design.
+/// Three factors; `more` contains the design.
 fn designed(more: &str) -> Experiment {
     let text = whole(&format!(
         "{more}\nfactors.trusting = {{ key = 'start.trust', low = 0.2, high = 0.8 }}\n\
@@ -23,7 +23,7 @@ fn designed(more: &str) -> Experiment {
     read_text("e.toml", &text, &Library::new(&texts, &England)).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-/// The settings of all points, in their order.
+/// The settings of all points, in order.
 fn points(experiment: &Experiment) -> Vec<Vec<String>> {
     (0..experiment.points() as usize).map(|point| experiment.settings(point)).collect()
 }
@@ -71,8 +71,7 @@ const FACTORS: &str = "design = { kind = 'points', file = 'FILE' }\nreplicates =
 const POINTS: &str = "place,trusting,warm,day\nRutland,0.30000000000000004,26,2019-05-06\n\"Isles of Scilly\" ,3e-1,20, 2019-06-03\n\
                       City of London,1,30,2019-04-08\n";
 
-/// The points of [`POINTS`] as another program would write them: typed, in another order of
-/// columns.
+/// Writes [`POINTS`] as another program would: typed, with the columns in another order.
 fn parquet(place: &SweepFolder) {
     let schema = "message points { required double trusting; required int64 warm; required int32 day (DATE); \
                   required binary place (UTF8); }";
@@ -89,7 +88,7 @@ fn parquet(place: &SweepFolder) {
     }
     column!(DoubleType, [0.1 + 0.2, 0.3, 1.0]);
     column!(Int64Type, [26, 20, 30]);
-    // Days from 1 January 1970.
+    // Days since 1 January 1970.
     column!(Int32Type, [18022, 18050, 17994]);
     column!(ByteArrayType, ["Rutland", "Isles of Scilly", "City of London"].map(ByteArray::from));
     group.close().expect("closed");
@@ -106,7 +105,7 @@ fn points_from_csv_and_from_parquet_give_the_same_rows() {
     assert!(place.sweep("parquet", "") == csv);
     let first = &place.rows("csv")[0];
     assert_eq!(first.number("trusting").map(f64::to_bits), Some((0.1f64 + 0.2).to_bits()), "to the last bit");
-    // A byte-order mark, as spreadsheets write it.
+    // A byte order mark, as spreadsheets write it.
     place.write("points.csv", &format!("\u{feff}{POINTS}"));
     place.write("e.toml", &whole(&FACTORS.replace("FILE", "points.csv")));
     assert!(place.sweep("mark", "") == csv);
@@ -146,8 +145,8 @@ fn a_value_that_only_its_own_point_makes_room_for_is_sound() {
                 factors.high = { key = 'strategies.ours.attention.balcony' }\n\
                 factors.partners = { key = 'strategies.ours.attention.partners' }\n";
     place.write("e.toml", &format!("{base}{week}"));
-    // Thirteen half-days with partners are too many for this director, but for one who leaves the
-    // balcony.
+    // Thirteen half-days with partners are too many for this director, except for one who spends
+    // none on the balcony.
     place.write("points.csv", "high,partners\n1,2\n0,13\n");
     place.sweep("rows", "");
     assert!(place.rows("rows").iter().all(|row| row.number("harm").is_some()));

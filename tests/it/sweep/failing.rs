@@ -1,4 +1,5 @@
-//! What cannot be, and what the model cannot do, are rows that say so; the rest goes on.
+//! Points that are impossible, and runs in which the model fails, become rows with an error; all
+//! other rows are unaffected.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::{BASE, Row, SweepFolder};
 use crate::cli::text;
 
-/// Two uses of the director's week; together they may be more than can be spent.
+/// Two uses of the director's week, which together may exceed the time available.
 const WEEK: &str = "design = { kind = 'points', file = 'points.csv' }\nreplicates = { count = 2 }\n\
                     factors.high = { key = 'strategies.ours.attention.balcony' }\n\
                     factors.partners = { key = 'strategies.ours.attention.partners' }\n";
@@ -54,7 +55,7 @@ fn a_point_that_cannot_be_is_a_row_with_an_error_and_harms_no_other() {
     }
     let manifest = place.manifest("rows");
     assert_eq!((&manifest["tasks"], &manifest["failed"]), (&6.into(), &2.into()));
-    // The same rows as a sweep of the sound points alone has.
+    // The rows equal those of a sweep that has only the valid points.
     place.write("points.csv", "high,partners\n1,1\n2,3\n");
     place.sweep("sound", "");
     let outcomes = |row: &Row| -> Vec<Option<u64>> {
@@ -63,12 +64,12 @@ fn a_point_that_cannot_be_is_a_row_with_an_error_and_harms_no_other() {
     let kept = place.rows("rows").into_iter().filter(|row| row.whole("point") != 1);
     let kept: Vec<_> = kept.map(|row| outcomes(&row)).collect();
     assert!(kept == place.rows("sound").iter().map(outcomes).collect::<Vec<_>>());
-    // A row that failed is lived again too, and merged as it is.
+    // A row that failed can be run again, and is merged as it is.
     place.write("points.csv", "high,partners\n1,1\n8,12\n2,3\n");
     let said = place.asked("sweep e.toml --out rows --row 3 --quiet", 0);
     assert!(text(&said.stdout).contains("The same in every bit: yes"), "{}", text(&said.stdout));
     for index in 1..=2 {
-        // Every run of the second share fails; for a share that is no failure.
+        // Every run of the second shard fails. For a shard that is no failure.
         place.sweep(&format!("share-{index}"), &format!("--shard {index}/2"));
     }
     place.asked("merge share-1 share-2 --out merged --quiet", 0);
@@ -89,8 +90,8 @@ fn if_every_run_fails_the_rows_say_why_and_the_code_is_2() {
     assert!(text(&said.stdout).contains("none of three points that were tried could be run"));
 }
 
-// What the model cannot do (a panic, a figure that is no number) comes as a text in the place of
-// outcomes; here it is put there.
+// If the model fails (a panic, or a figure that is no number), the row has a message in place of
+// outcomes. The test inserts such a row.
 #[test]
 fn a_failure_of_the_model_is_a_row_and_harms_no_other() {
     let place = week("1,1\n2,3\n3,2\n");
@@ -124,7 +125,7 @@ fn a_failure_of_the_model_is_a_row_and_harms_no_other() {
         }
     }
     assert!(place.bytes("rows") != whole);
-    // Lived again it does not fail: the row is not what this program makes.
+    // When it is run again it does not fail, so the row is not what this program makes.
     let output = place.asked("sweep e.toml --out rows --row 8 --quiet", 4);
     assert!(text(&output.stdout).contains("there: Some"), "{}", text(&output.stdout));
     assert!(text(&output.stderr).contains("row 8 is not what this program makes"));

@@ -1,8 +1,8 @@
-//! Faulty experiments and what is said about them: `tests/it/faulty-experiments/*.toml` beside
+//! Faulty experiments and the messages about them: `tests/it/faulty-experiments/*.toml` with
 //! `*.txt`.
 //!
-//! What is said is changed on purpose only: `BALCONY_UPDATE=1 cargo test --test it sweep::faulty`
-//! writes the `.txt` anew.
+//! Change messages only on purpose: `BALCONY_UPDATE=1 cargo test --test it sweep::faulty` rewrites
+//! the `.txt` files.
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ fn every_faulty_experiment_is_answered_as_stored() {
         }
         for fault in &faults.list {
             assert!(fault.line >= 1 && fault.column >= 1 || fault.shown.is_none(), "{said}");
-            // A text that is no TOML, or no experiment at all, has no key to name.
+            // A text that is not TOML, or is no experiment at all, has no key to name.
             let whole = ["syntax", "a-scenario", "a-strategy", "an-exercise"]
                 .iter()
                 .any(|start| name(&path).starts_with(start));

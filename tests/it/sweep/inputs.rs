@@ -1,5 +1,5 @@
-//! Files of points as other programs write them: pandas and its packings, gaps, semicolons, commas
-//! in numbers.
+//! Files of points as other programs write them: pandas with its compressions, gaps, semicolons,
+//! decimal commas.
 
 use std::fs::File;
 use std::path::Path;
@@ -19,7 +19,7 @@ const FACTORS: &str = "design = { kind = 'points', file = 'FILE' }\nreplicates =
                        factors.trusting = { key = 'start.trust' }\nfactors.weeks = { key = 'scenario.warm-up' }\n\
                        factors.day = { key = 'events.review.date' }\n";
 
-/// A file that pandas wrote; `tests/data/points/make.py` is how.
+/// A file that pandas wrote by `tests/data/points/make.py`.
 fn of_pandas(place: &SweepFolder, name: &str) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/points").join(name);
     std::fs::copy(from, place.at(name)).expect("copied");
@@ -29,7 +29,7 @@ fn experiment(file: &str) -> SweepFolder {
     SweepFolder::new(&FACTORS.replace("FILE", file))
 }
 
-// fault: "Disabled feature at compile time: snap"
+// Regression: an earlier version failed with "Disabled feature at compile time: snap".
 #[test]
 fn what_pandas_writes_is_read_with_its_index_days_and_whole_numbers() {
     let csv = "trusting,day,weeks\n0.25,2019-05-06,20\n0.5,2019-06-03,26\n0.75,2019-04-08,30\n";
@@ -46,7 +46,7 @@ fn what_pandas_writes_is_read_with_its_index_days_and_whole_numbers() {
         let index = text(&said.stderr).contains("the column __index_level_0__ is left out");
         assert_eq!(index, file == "pandas.parquet", "{}", text(&said.stderr));
     }
-    // The same from to_csv: the index without a name, whole numbers and days as they come from
+    // The same from to_csv: the index has no name, and whole numbers and days look as they do in
     // columns with gaps.
     let place = experiment("points.csv");
     let rows = "3,0.25,2019-05-06 00:00:00,20.0\n5,0.5,2019-06-03,26.0\n7,0.75,2019-04-08T00:00:00,30.0\n";

@@ -1,4 +1,4 @@
-//! Shares that do not make a whole: what is said, and that nothing is written.
+//! Shards that do not form a whole: the messages, and that nothing is written.
 
 use super::{SMALL, SweepFolder};
 use crate::results::forged::sealed;
@@ -69,7 +69,7 @@ fn a_merge_that_was_cut_short_is_done_again_and_no_share_is_written_over() {
     place.asked("merge share-1 share-2 share-3 --out merged --quiet", 0);
     let said = place.refused("merge share-1 share-2 share-3 --out merged", 4);
     assert!(said.contains("merged holds rows already (complete)") && !said.contains("--resume"), "{said}");
-    // As a merge that is killed leaves it: begun, with rows that are still being written.
+    // The state after a merge was killed: begun, with rows that are still being written.
     let manifest = std::fs::read_to_string(place.at("merged/manifest.json")).expect("there");
     place.write("merged/manifest.json", &sealed(&manifest.replacen("\"complete\"", "\"running\"", 1)));
     std::fs::rename(place.at("merged/rows.parquet"), place.at("merged/rows.parquet.tmp")).expect("renamed");
@@ -84,7 +84,7 @@ fn a_merge_that_was_cut_short_is_done_again_and_no_share_is_written_over() {
     assert!(said.contains("share-2 is one of the shares"), "{said}");
     place.asked("merge share-1 share-2 share-3 --out again --quiet", 0);
     assert!(place.bytes("again") == whole);
-    // A sweep that is not finished is never taken for a merge's own.
+    // An unfinished sweep is never treated as an unfinished merge.
     std::fs::create_dir(place.at("thesis")).expect("a folder");
     place.write("thesis/thesis.txt", "years of work");
     place.refused("merge share-1 share-2 share-3 --out thesis --force", 4);

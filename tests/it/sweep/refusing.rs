@@ -1,9 +1,9 @@
-//! Folders that cannot be used as asked: what is said, and that nothing is touched.
+//! Folders that cannot be used as requested: the messages, and that nothing is changed.
 
 use super::{BASE, SMALL, SweepFolder};
 use crate::results::forged::sealed;
 
-/// Everything in a folder, to see that nothing was touched.
+/// All files of a folder, to check that nothing was changed.
 fn all(place: &SweepFolder, out: &str) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(place.at(out))
         .expect("a folder")
@@ -53,7 +53,7 @@ fn another_sweep_is_not_resumed_and_what_differs_is_named() {
     let said = place.refused("sweep e.toml --out rows --resume --shard 1/3 --quiet", 4);
     assert!(said.contains("share: 1/1 there, 1/3 asked for"), "{said}");
     assert!(all(&place, "rows") == before, "nothing was touched");
-    // What is only said of it may differ, and is what it was.
+    // A description such as the title may differ; the stored one is kept.
     place.write("e.toml", &format!("title = 'Another title'\n{whole}"));
     place.asked("sweep e.toml --out rows --resume --quiet", 0);
     let manifest = std::fs::read_to_string(place.at("rows/manifest.json")).expect("there");

@@ -1,5 +1,5 @@
-//! Rows: each is what one run of its settings says; their order, their columns, what the file says
-//! of itself; one row again.
+//! Rows: each equals one run of its settings; also their order, columns, the description in the
+//! file, and running one row again.
 
 use std::fs::File;
 
@@ -79,7 +79,7 @@ fn every_row_is_what_a_comparison_of_its_settings_says() {
         }
     }
     assert_eq!(seen, 3 * 2 * (2 + 1));
-    // Places differ, so that their names did something.
+    // Authorities differ, so their names had an effect.
     let harm = |at: usize| rows[at].number("culture");
     assert!(harm(0) != harm(2) && harm(2) != harm(4));
 }
@@ -110,7 +110,7 @@ fn one_row_again_is_the_same_in_every_bit() {
     }
     let said = place.refused("sweep e.toml --out rows --row 12 --quiet", 2);
     assert!(said.contains("there is no row 12: the last is 11"), "{said}");
-    // Rows of other luck under the name of these: whole, and yet not what is made here.
+    // Rows with another seed under this name: complete, but not what this experiment makes.
     place.write(
         "other.toml",
         &format!("seed = 9\n{}", std::fs::read_to_string(place.at("e.toml")).expect("there")),
@@ -131,14 +131,14 @@ fn one_row_again_is_the_same_in_every_bit() {
         "{}",
         text(&output.stderr)
     );
-    // Changed and not even whole.
+    // Changed and not even complete.
     place.write("rows/manifest.json", &sealed(&before.to_string()));
     let said = place.refused("sweep e.toml --out rows --row 5 --quiet", 4);
     assert!(said.contains("rows.parquet"), "{said}");
     std::fs::remove_file(place.at("rows/rows.parquet")).expect("taken away");
     let said = place.refused("sweep e.toml --out rows --row 5 --quiet", 4);
     assert!(said.contains("rows.parquet is missing"), "{said}");
-    // A byte in the middle of a file of the right length.
+    // One changed byte in the middle of a file of the right length.
     let mut bytes = place.sweep("rows", "--resume");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
@@ -237,7 +237,7 @@ fn nothing_of_a_machine_or_a_day_is_in_the_rows() {
     {
         assert!(word.len() < 4 || !has(word), "{word} is in the rows");
     }
-    // Another name of the file, another folder, another day: the same bytes.
+    // Another file name, another folder, another day: the same bytes.
     let other = SweepFolder::new("");
     other.write("points.csv", POINTS);
     other.write("another.toml", &whole(TYPES));
@@ -249,7 +249,7 @@ fn nothing_of_a_machine_or_a_day_is_in_the_rows() {
 
 #[test]
 fn a_null_is_a_null() {
-    // What other programs read where there is no error: nothing, and not an empty text.
+    // Other programs read a cell without an error as null, not as an empty text.
     let place = SweepFolder::new(&SMALL.replace("30", "2"));
     place.sweep("rows", "");
     assert!(place.rows("rows").iter().all(|row| row.field("error") == &Field::Null));

@@ -1,4 +1,4 @@
-//! The same bytes of rows, however they came about.
+//! The bytes of rows are the same, however they were made.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ fn points_that_end_by_their_intervals_give_the_same_bytes_in_one_share_or_three(
     assert!(place.bytes("merged") == one);
 }
 
-/// Starts a sweep on one thread and waits until so many parts are there.
+/// Starts a sweep on one thread and waits until this many parts exist.
 fn begun(place: &SweepFolder, out: &str, resume: bool, parts: usize) -> std::process::Child {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("balcony"));
     command.current_dir(place.path()).args(["sweep", "e.toml", "--quiet", "--threads", "1", "--out", out]);
@@ -81,7 +81,7 @@ fn killed_twice_and_resumed_gives_the_same_bytes() {
             assert!(!place.at("cut/rows.parquet").exists());
         }
         assert!(place.sweep("cut", "--resume") == place.sweep("whole", ""));
-        // Once more: it is complete, and nothing is run.
+        // Resumed once more, it is complete and runs nothing.
         let output = place.asked("sweep e.toml --out cut --resume", 0);
         assert!(text(&output.stderr).contains("complete already"), "{}", text(&output.stderr));
     }
@@ -91,7 +91,8 @@ fn killed_twice_and_resumed_gives_the_same_bytes() {
 #[test]
 fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));
-    // Twice: the part that was not full when it was stopped grows, and is stopped again.
+    // Interrupted twice: the part that was incomplete at the first interruption grows and is
+    // interrupted again.
     for (resume, parts) in [(false, 1), (true, 4)] {
         let child = begun(&place, "cut", resume, parts);
         let pid = child.id().to_string();
@@ -108,7 +109,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     assert!(place.sweep("cut", "--resume") == place.sweep("whole", ""));
 }
 
-// A part that a machine lost, or that was changed, is made again; what comes after it too.
+// A part that was lost or changed is made again, and all parts after it too.
 #[test]
 fn a_part_that_was_damaged_is_made_again() {
     let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));

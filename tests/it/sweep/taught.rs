@@ -1,12 +1,12 @@
-//! What teaches: the experiments in `experiments/`, and `docs/EXPERIMENTS.md`, every command of
-//! which is run.
+//! Teaching material: the experiments in `experiments/`, and `docs/EXPERIMENTS.md`, of which every
+//! command is run.
 
 use std::path::Path;
 
 use super::SweepFolder;
 use crate::cli::{asked, narrow, text};
 
-/// The document; read when the tests run, so that it can be made anew without building them.
+/// The document, read at run time, so that it can be rewritten without building the tests.
 fn document() -> String {
     std::fs::read_to_string(root().join("docs/EXPERIMENTS.md")).expect("the document")
 }
@@ -31,14 +31,15 @@ fn every_experiment_that_is_shipped_is_sound() {
         let said = text(&output.stdout);
         assert!(said.contains("is sound") && said.contains(&format!("  points      {points} (")), "{said}");
         assert!(said.contains("three points tried"), "{said}");
-        // Rutland has fewer people than a director can meet: that is a finding of its screening.
+        // Rutland has fewer people than a director can meet. Its screening reports this, so the
+        // warning is expected.
         let said = text(&output.stderr).split("warning: ").skip(1).map(str::to_owned).collect::<Vec<_>>();
         let others = said.iter().filter(|warning| !warning.contains("changes nothing between"));
         assert_eq!(others.count(), 0, "{said:?}");
     }
 }
 
-/// The first experiment of the document, cut short: fewer points, fewer weeks.
+/// The first experiment of the document, shortened: fewer points and weeks.
 fn first() -> String {
     let document = document();
     let (_, after) = document.split_once("```toml\n").expect("an experiment");
@@ -66,7 +67,7 @@ fn every_command_of_the_document_works() {
         asked(place.path(), &words, 0);
     }
     assert!(place.bytes("merged") == place.bytes("rows"), "what the document says of shares");
-    // The script of the array job, for the first of its jobs, twice: as a job that is sent again.
+    // The script of the array job for its first job, run twice as if the job were submitted again.
     let document = document();
     let line = document.lines().find(|line| line.contains("$SLURM_ARRAY_TASK_ID/50")).expect("the script");
     let line = line.replace("$SLURM_ARRAY_TASK_ID", "1");
@@ -80,7 +81,7 @@ fn every_command_of_the_document_works() {
 fn the_document_names_every_design_and_every_key() {
     let document = document();
     for key in balcony::sweep::schema().keys {
-        // Margins stand in one row.
+        // All margins are in one row.
         let name = if key.path[0] == "margins" { "margins.OUTCOME".to_owned() } else { key.name() };
         assert!(document.contains(&format!("| `{}` |", name.replace('*', "NAME"))), "{name}");
     }

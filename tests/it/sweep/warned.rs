@@ -1,9 +1,10 @@
-//! What begins after the end of the run is named point by point, before a sweep and in its dry run.
+//! Events that begin after the end of the run are named point by point, before a sweep and in its
+//! dry run.
 
 use super::SweepFolder;
 use crate::cli::text;
 
-// fault: points of 2021-06-01 ran without the event, and nothing said so
+// Regression: points of 2021-06-01 ran without the event, without any message.
 #[test]
 fn what_comes_after_the_end_is_named_by_point() {
     let place = SweepFolder::new("");
