@@ -438,7 +438,7 @@ fn two_names_are_refused_and_links_of_another_site_close_no_door() {
     // The link lets them in too, after one more press.
     let (status, _, page) = ask(1, lan, &format!("GET /j/{}", room.code), "", "").unwrap();
     assert!(status == 200 && page.contains(&format!("value=\"{}\"", room.code)), "{status}");
-    // Joins that fail take no seats.
+    // Failed joins use nothing up: the next valid one succeeds.
     let pass = typed.1;
     for _ in 0..250 {
         ask(1, lan, "POST /join", &pass, "team=99").unwrap();

@@ -90,8 +90,8 @@ fn watching_changes_nothing() {
     );
 }
 
-/// The children's stories together contain every count of the engine, event by event, and also the
-/// hazard of harm.
+/// The events of all children's stories add up to the engine's counts, and so does the hazard of
+/// harm.
 #[test]
 fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
     let ground = ground();

@@ -91,8 +91,8 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// An empty record that will keep the worlds as they are before these weeks (counted from week
-    /// 0) begin.
+    /// An empty record that will keep the worlds as they are at the beginning of these weeks,
+    /// counted from week 0.
     pub(crate) fn keeping(weeks: &[u32]) -> Self {
         Self { keep: weeks.to_vec(), ..Self::default() }
     }

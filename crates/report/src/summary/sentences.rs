@@ -197,7 +197,7 @@ fn others(about: &About<'_>, table: &Table, arm: usize) -> String {
     )
 }
 
-/// Returns the sentence of [`measured`], formatted without a terminal.
+/// Returns the sentence of `measured`, formatted without a terminal.
 pub fn measured_plain(table: &Table, at: usize) -> String {
     measured(table, at, &OUTCOMES[at], &Look::PLAIN)
 }
