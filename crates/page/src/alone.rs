@@ -11,7 +11,7 @@ use crate::exercise::{
     self, Decision, EXERCISES, Entry, Exercise, Export, Game, MOST_TEAMS, Row, Said, TEAMS, code, heard,
     signs,
 };
-use crate::seat::{self, May, Spread, View};
+use crate::team_view::{self, May, Spread, View};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl Alone {
             Ask::Draft { fields } => {
                 let play = self.play()?;
                 let decision = play.read(&fields)?;
-                let preview = seat::preview(&play.view(), 0, &decision);
+                let preview = team_view::preview(&play.view(), 0, &decision);
                 play.drafts[0] = Some(decision);
                 Ok(json!({ "preview": preview }))
             }
@@ -148,7 +148,7 @@ impl Alone {
             }
             Ask::Way { tile } => {
                 let play = self.play()?;
-                Ok(json!({ "part": seat::way(&play.view(), 0, tile).ok_or("there is no such tile")? }))
+                Ok(json!({ "part": team_view::way(&play.view(), 0, tile).ok_or("there is no such tile")? }))
             }
             Ask::Keep => {
                 let play = self.play()?;
@@ -205,7 +205,7 @@ fn about() -> Result<Value, String> {
     let teams: Vec<Value> = TEAMS
         .iter()
         .zip(0..)
-        .map(|(name, team)| json!({ "name": name, "badge": seat::badge(team) }))
+        .map(|(name, team)| json!({ "name": name, "badge": team_view::badge(team) }))
         .collect();
     Ok(json!({ "exercises": exercises, "teams": teams }))
 }
@@ -238,7 +238,7 @@ impl Play {
 
     fn read(&self, fields: &[(String, String)]) -> Result<Decision, String> {
         let unread = || "This form cannot be read: is there a number in every field?".to_owned();
-        seat::decision(fields, self.game.exercise().levers.len()).ok_or_else(unread)
+        team_view::decision(fields, self.game.exercise().levers.len()).ok_or_else(unread)
     }
 
     fn view(&self) -> View<'_> {
@@ -258,8 +258,8 @@ impl Play {
         let view = self.view();
         format!(
             "{}<main id=\"main\">{}{}</main>",
-            seat::head(&view, 0),
-            seat::contents(&view, 0, May::Write, None, ""),
+            team_view::head(&view, 0),
+            team_view::contents(&view, 0, May::Write, None, ""),
             self.aside()
         )
     }

@@ -22,7 +22,7 @@ use crate::scenario::{FIGURES, Faults, Scenario};
 use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::so_far;
 use balcony_engine::measure::outcome_index;
-use balcony_exercise::{exercise, seat};
+use balcony_exercise::{exercise, team_view};
 use balcony_report::{charts, report, summary, trace};
 use balcony_scenario::{presets, profiles, scenario};
 use balcony_study::{experiment, results, simulate};

@@ -6,7 +6,7 @@ use super::guard::{Names, cookie, harden};
 use super::limits::{Limits, Way};
 use super::pages::{self, Answered};
 use super::session::{Device, Session, Versions, device};
-use crate::seat::{decision, preview};
+use crate::team_view::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};

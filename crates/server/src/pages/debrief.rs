@@ -8,9 +8,9 @@ use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, paired};
 use crate::runs::{RunsSoFar, references};
-use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
 use crate::session::SessionState;
 use crate::summary::{Figures, fixed};
+use crate::team_view::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
 use balcony_engine::measure::OUTCOMES;
 
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or

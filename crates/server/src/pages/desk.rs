@@ -7,8 +7,8 @@ use crate::charts::escape;
 use crate::exercise::paper::{card, in_minutes, pause_before, practises};
 use crate::exercise::{Game, SHOWN, When, choices, signs, word};
 use crate::runs::RunsSoFar;
-use crate::seat::badge;
 use crate::session::{SessionState, token};
+use crate::team_view::badge;
 
 /// The page.
 pub(crate) fn desk(inner: &SessionState, found: &RunsSoFar, address: &str, said: Option<&str>) -> String {

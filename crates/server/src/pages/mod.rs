@@ -15,15 +15,15 @@ use super::seating::Waiting;
 use super::session::SessionState;
 use crate::charts::escape;
 use crate::exercise::{Game, TEAMS};
-use crate::seat::{badge, paragraphs};
+use crate::team_view::{badge, paragraphs};
 
 /// The style sheet of every page.
 pub(super) const CSS: &str = concat!(
     include_str!("../../../report/src/report/style.css"),
-    include_str!("../../../exercise/src/seat/assets/app.css")
+    include_str!("../../../exercise/src/team_view/assets/app.css")
 );
 /// The script of every page.
-pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/seat/assets/app.js");
+pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/team_view/assets/app.js");
 
 /// What became of a form that was sent without scripts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::charts::escape;
 use crate::exercise::paper::card;
 use crate::exercise::{When, plain};
 use crate::runs::RunsSoFar;
-use crate::seat::{badge, paragraphs};
 use crate::session::SessionState;
+use crate::team_view::{badge, paragraphs};
 use qrcode::{Color, QrCode};
 
 /// The page.

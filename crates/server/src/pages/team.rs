@@ -5,8 +5,8 @@ use super::{Answered, debrief, page};
 use crate::charts::escape;
 use crate::exercise::{Decision, Game};
 use crate::runs::RunsSoFar;
-use crate::seat::{self, May, View};
 use crate::session::SessionState;
+use crate::team_view::{self, May, View};
 
 /// Whether a tab of a device may write. Without scripts a device has one tab, without a name.
 fn may(inner: &SessionState, team: u32, device: &str, tab: &str) -> May {
@@ -35,7 +35,7 @@ pub(crate) fn team(
     let view = inner.view(Some(&found.teams));
     let body = format!(
         "{}<main id=\"main\">{said}{}</main><footer><p><a href=\"/\">Another team</a> · <a href=\"/screen\">The screen</a></p></footer>",
-        seat::head(&view, team),
+        team_view::head(&view, team),
         contents(inner, found, &view, team, may(inner, team, device, ""), shown)
     );
     page(
@@ -57,7 +57,7 @@ pub(crate) fn team_part(
     let view = inner.view(Some(&found.teams));
     format!(
         "{}<main>{}</main>",
-        seat::head(&view, team),
+        team_view::head(&view, team),
         contents(inner, found, &view, team, may(inner, team, device, tab), None)
     )
 }
@@ -70,7 +70,7 @@ pub(crate) fn way(
     tile: usize,
     bare: bool,
 ) -> Option<String> {
-    let drawn = seat::way(&inner.view(Some(&found.teams)), team, tile)?;
+    let drawn = team_view::way(&inner.view(Some(&found.teams)), team, tile)?;
     if bare {
         return Some(drawn);
     }
@@ -99,7 +99,8 @@ fn contents(
     may: May,
     shown: Option<Decision>,
 ) -> String {
-    super::waits(inner, Some(team)) + &seat::contents(view, team, may, shown, &revealed(inner, found, team))
+    super::waits(inner, Some(team))
+        + &team_view::contents(view, team, may, shown, &revealed(inner, found, team))
 }
 
 /// The observer's page.
@@ -107,7 +108,7 @@ pub(crate) fn observe(inner: &SessionState, found: &RunsSoFar, team: u32) -> Str
     let view = inner.view(Some(&found.teams));
     let body = format!(
         "{}<main id=\"main\">{}</main><footer><p><a href=\"/\">Another team</a></p></footer>",
-        seat::head(&view, team),
+        team_view::head(&view, team),
         observed(inner, found, &view, team)
     );
     page(
@@ -121,11 +122,11 @@ pub(crate) fn observe(inner: &SessionState, found: &RunsSoFar, team: u32) -> Str
 /// What a script puts in place.
 pub(crate) fn observe_part(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
-    format!("{}<main>{}</main>", seat::head(&view, team), observed(inner, found, &view, team))
+    format!("{}<main>{}</main>", team_view::head(&view, team), observed(inner, found, &view, team))
 }
 
 fn observed(inner: &SessionState, found: &RunsSoFar, view: &View<'_>, team: u32) -> String {
-    let mut out = seat::notices(view, team);
+    let mut out = team_view::notices(view, team);
     out.push_str(
         "<section id=\"watch\" data-swap><h2>You observe</h2><p>Write down what is done, not how good it was. Nobody is marked.</p><ul>\
          <li>Where does attention go, and what loses it?</li><li>Who is asked before something is decided? Who is not?</li>\
@@ -133,13 +134,13 @@ fn observed(inner: &SessionState, found: &RunsSoFar, view: &View<'_>, team: u32)
     );
     out.push_str(&format!(
         "<section id=\"report\" data-swap><h2>What the team sees</h2>{}{}</section>",
-        seat::tiles(view, team, false),
-        seat::past(view, team)
+        team_view::tiles(view, team, false),
+        team_view::past(view, team)
     ));
     if inner.game.is_over() {
         out.push_str(&format!(
             "<section id=\"over\" data-swap>{}{}</section>",
-            seat::own(view, team),
+            team_view::own(view, team),
             revealed(inner, found, team)
         ));
     }

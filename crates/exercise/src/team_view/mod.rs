@@ -1,6 +1,6 @@
-//! A team's seat: what it sees of its place and sends as its decision, as pieces of a page. The
-//! room serves them; the page that plays without a room makes them by itself. Every text of a file
-//! or a person is text.
+//! What a team sees of its place and sends as its decision, as pieces of a page. The room serves
+//! them; the page that plays without a room makes them by itself. Every text of a file or a person
+//! is text.
 
 mod decided;
 mod fields;
