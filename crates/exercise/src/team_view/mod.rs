@@ -116,12 +116,11 @@ pub fn drawing(chart: &Chart, id: &str) -> String {
         .replace(&format!("\"{key}-title"), &format!("\"{id}-title"))
         .replace(&format!("\"{key}-text"), &format!("\"{id}-text"))
         .replace(&format!(" {key}-text\""), &format!(" {id}-text\""));
-    let mut html = crate::report::Html::default();
-    html.table(&chart.finding, &chart.grid, &[]);
+    let table = crate::report::html::table(&chart.finding, &chart.grid, &[]);
     format!(
         "<figure>{svg}<figcaption>{}</figcaption><details><summary>The same numbers as a table</summary>{}</details></figure>",
         escape(&chart.about),
-        html.take()
+        table.into_string()
     )
 }
 

@@ -90,9 +90,7 @@ pub fn guessed(view: &View<'_>, team: u32) -> Vec<[String; 5]> {
 /// A table of words and numbers; `words` are the columns that are words.
 pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> String {
     let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
-    let mut html = crate::report::Html::default();
-    html.table(caption, &grid, words);
-    html.take()
+    crate::report::html::table(caption, &grid, words).into_string()
 }
 
 fn guesses(view: &View<'_>, team: u32) -> String {
