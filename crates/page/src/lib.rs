@@ -23,7 +23,7 @@ use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::so_far;
 use balcony_engine::measure::outcome_index;
 use balcony_exercise::{exercise, team_view};
-use balcony_report::{charts, report, summary, trace};
+use balcony_report::{report, summary, trace};
 use balcony_scenario::{presets, profiles, scenario};
 use balcony_study::{experiment, results, simulate};
 use choice::Choice;

@@ -34,6 +34,6 @@ pub use session::{Device, EditLock, Session, SessionError, SessionState, Version
 pub use store::{OpenedLog, Store, StoreError, import};
 
 use balcony_exercise::{exercise, team_view};
-use balcony_report::{charts, summary};
+use balcony_report::{charts, report, summary};
 use balcony_scenario::{currency, presets, scenario};
 use balcony_study::experiment;

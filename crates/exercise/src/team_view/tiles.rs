@@ -1,26 +1,27 @@
 //! Tiles: what a team sees of its place, each figure with its change and, behind a fold, its way so
 //! far and where luck could have led.
 
-use super::{View, drawing, last_two};
-use crate::charts::escape;
+use super::{View, last_two};
 use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::exercise::{COLOURS, Figure, Team};
+use crate::report::html::figure;
 use crate::summary::fixed;
 use balcony_engine::registry::Better;
+use maud::{Markup, html};
 
 /// A chart of one figure of a team, with the band of its runs if it is worked out.
-fn chart(view: &View<'_>, team: u32, figure: usize, width: f64) -> Option<String> {
+fn chart(view: &View<'_>, team: u32, at: usize, width: f64) -> Option<Markup> {
     let exercise = view.game.exercise();
-    let of = &exercise.figures[figure];
+    let of = &exercise.figures[at];
     let values: Vec<f64> =
-        view.game.teams()[team as usize].rounds.iter().map(|round| round.figures[figure]).collect();
+        view.game.teams()[team as usize].rounds.iter().map(|round| round.figures[at]).collect();
     let spread = view.of(team).filter(|spread| spread.figures.len() >= values.len());
     let band = spread.map(|spread| Band {
         name: format!(
             "9 of 10 of {} runs of your decisions",
-            spread.figures.first().map_or(0, |round| round[figure].len())
+            spread.figures.first().map_or(0, |round| round[at].len())
         ),
-        values: spread.band(figure).into_iter().take(values.len()).collect(),
+        values: spread.band(at).into_iter().take(values.len()).collect(),
     });
     let finding = finding(of, &values);
     let unit = if of.unit.is_empty() { String::new() } else { format!(" ({})", of.unit) };
@@ -52,7 +53,7 @@ fn chart(view: &View<'_>, team: u32, figure: usize, width: f64) -> Option<String
         values,
     };
     let chart = rounds(&how, &[line], band.as_ref())?;
-    Some(drawing(&chart, &format!("f{figure}-t{team}")))
+    Some(figure(&chart, &format!("f{at}-t{team}")))
 }
 
 /// From where to where, in words.
@@ -68,79 +69,86 @@ fn finding(of: &Figure, values: &[f64]) -> String {
 }
 
 /// Where nine of ten runs of the same decisions lie in the last round, if that is worked out.
-fn luck(view: &View<'_>, team: u32, figure: usize, rounds: usize, about: &Figure) -> Option<String> {
+fn luck(view: &View<'_>, team: u32, figure: usize, rounds: usize, about: &Figure) -> Option<Markup> {
     let [low, _, high] =
         view.of(team)?.at(rounds.checked_sub(1)?, figure)?.map(|value| fixed(value, about.digits));
     // Where luck does nothing there is nothing to say.
-    (low != high).then(|| format!("<span class=\"quiet luck\">9 of 10 runs: {low} to {high}</span>"))
+    (low != high).then(|| html! { span class="quiet luck" { "9 of 10 runs: " (low) " to " (high) } })
 }
 
 /// The way of one tile's figures.
-pub fn way(view: &View<'_>, team: u32, tile: usize) -> Option<String> {
+pub fn way(view: &View<'_>, team: u32, tile: usize) -> Option<Markup> {
     let of = view.game.exercise().tiles.get(tile)?;
-    Some(of.figures.iter().filter_map(|figure| chart(view, team, *figure, 340.0)).collect())
+    let drawn = of.figures.iter().filter_map(|figure| chart(view, team, *figure, 340.0));
+    Some(html! { @for chart in drawn { (chart) } })
 }
 
 /// All tiles.
-pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> String {
+pub fn tiles(view: &View<'_>, team: u32, charts: bool) -> Markup {
     let exercise = view.game.exercise();
     let of: &Team = &view.game.teams()[team as usize];
-    let mut out = String::from("<div class=\"tiles\">");
-    let mut not_yet = Vec::new();
-    for (at, tile) in exercise.tiles.iter().enumerate() {
-        let known = |figure: &usize| {
-            !of.rounds.is_empty() || view.game.opening().get(*figure).is_some_and(|value| value.is_finite())
-        };
-        let (told, later): (Vec<usize>, Vec<usize>) = tile.figures.iter().partition(|figure| known(figure));
-        not_yet.extend(later.iter().map(|figure| exercise.figures[*figure].title.clone()));
-        if told.is_empty() {
-            continue;
+    let known = |figure: &usize| {
+        !of.rounds.is_empty() || view.game.opening().get(*figure).is_some_and(|value| value.is_finite())
+    };
+    let shown = exercise.tiles.iter().enumerate().filter(|(_, tile)| tile.figures.iter().any(known));
+    let later = exercise.tiles.iter().flat_map(|tile| &tile.figures).filter(|figure| !known(figure));
+    let later: Vec<&str> = later.map(|figure| exercise.figures[*figure].title.as_str()).collect();
+    html! {
+        div class="tiles" {
+            @for (at, tile) in shown {
+                section class="tile" {
+                    h3 { (tile.title) }
+                    dl { @for at in tile.figures.iter().filter(|at| known(at)) { (told(view, team, *at)) } }
+                    // Drawn when somebody looks: forty phones need not draw fifteen charts each at
+                    // every change.
+                    @if charts && !of.rounds.is_empty() {
+                        @let path = format!("/team/way/{at}");
+                        details class="way" data-load=(path) id={ "way-" (at) } {
+                            summary { "The way so far" span class="hidden" { ": " (tile.title) } }
+                            p { a href=(path) { "Show the way so far: " (tile.title) } }
+                        }
+                    }
+                }
+            }
         }
-        out.push_str(&format!("<section class=\"tile\"><h3>{}</h3><dl>", escape(&tile.title)));
-        for figure in &told {
-            let about = &exercise.figures[*figure];
-            let (now, change) = last_two(exercise, &of.rounds, view.game.opening(), *figure);
-            let arrow = match &change {
-                Some(words) if words.starts_with("up") => "▲",
-                Some(words) if words.starts_with("down") => "▼",
-                Some(words) if !words.is_empty() => "■",
-                _ => "",
-            };
-            let good = match (about.better, arrow) {
-                (Better::Lower, "▼") | (Better::Higher, "▲") => " better",
-                (Better::Lower, "▲") | (Better::Higher, "▼") => " worse",
-                _ => "",
-            };
-            let luck = luck(view, team, *figure, of.rounds.len(), about).unwrap_or_default();
-            let value = if now.is_finite() { about.shown(now) } else { "not yet".to_owned() };
-            let change = change.filter(|words| !words.is_empty()).map_or(String::new(), |words| {
-                let judged = if good.is_empty() { String::new() } else { format!(", {}", good.trim()) };
-                format!("<span class=\"change{good}\"><span aria-hidden=\"true\">{arrow}</span> {words}{judged}</span>")
-            });
-            out.push_str(&format!(
-                "<div><dt>{}</dt><dd><strong>{}</strong> {change}{luck}</dd></div>",
-                escape(&about.title),
-                escape(&value)
-            ));
+        @if !later.is_empty() {
+            p class="quiet" { "Counted from the first " (exercise.word) " on: " (later.join("; ")) "." }
         }
-        out.push_str("</dl>");
-        if charts && !of.rounds.is_empty() {
-            // Drawn when somebody looks: forty phones need not draw fifteen charts each at every
-            // change.
-            out.push_str(&format!(
-                "<details class=\"way\" data-load=\"/team/way/{at}\" id=\"way-{at}\"><summary>The way so far<span class=\"hidden\">: {0}</span></summary><p><a href=\"/team/way/{at}\">Show the way so far: {0}</a></p></details>",
-                escape(&tile.title)
-            ));
-        }
-        out.push_str("</section>");
     }
-    out.push_str("</div>");
-    if !not_yet.is_empty() {
-        out.push_str(&format!(
-            "<p class=\"quiet\">Counted from the first {} on: {}.</p>",
-            escape(&exercise.word),
-            escape(&not_yet.join("; "))
-        ));
+}
+
+/// One figure with its change.
+fn told(view: &View<'_>, team: u32, at: usize) -> Markup {
+    let exercise = view.game.exercise();
+    let rounds = &view.game.teams()[team as usize].rounds;
+    let about = &exercise.figures[at];
+    let (now, change) = last_two(exercise, rounds, view.game.opening(), at);
+    let change = change.filter(|words| !words.is_empty());
+    let arrow = match &change {
+        Some(words) if words.starts_with("up") => "▲",
+        Some(words) if words.starts_with("down") => "▼",
+        _ => "■",
+    };
+    let judged = match (about.better, arrow) {
+        (Better::Lower, "▼") | (Better::Higher, "▲") => Some("better"),
+        (Better::Lower, "▲") | (Better::Higher, "▼") => Some("worse"),
+        _ => None,
+    };
+    html! {
+        div {
+            dt { (about.title) }
+            dd {
+                strong { @if now.is_finite() { (about.shown(now)) } @else { "not yet" } }
+                " "
+                @if let Some(words) = change {
+                    span class={ "change" @if let Some(judged) = judged { " " (judged) } } {
+                        span aria-hidden="true" { (arrow) }
+                        " " (words)
+                        @if let Some(judged) = judged { ", " (judged) }
+                    }
+                }
+                @if let Some(luck) = luck(view, team, at, rounds.len(), about) { (luck) }
+            }
+        }
     }
-    out
 }
