@@ -303,20 +303,21 @@ impl Play {
                 h2 { "Your code of " (name) }
                 p class="address" id="own-code" { (code) }
                 p {
-                    "Read it to the facilitator, or hold it up: letters and digits in groups of four. There is no \
-                     letter I, L, O or U in it."
+                    "Read it to the facilitator, or hold it up: letters and digits in groups of four. \
+                     There is no letter I, L, O or U in it."
                 }
             } @else {
                 h2 { "Your code" }
                 p {
-                    "Hand in, and the code of your decision stands here for the facilitator. Who hands in nothing \
-                     carries on as before."
+                    "Hand in, and the code of your decision stands here for the facilitator. Who hands \
+                     in nothing carries on as before."
                 }
             }
             form data-alone="close" {
                 (hidden("round", round))
                 p {
-                    button class=(if handed.is_some() { "main" } else { "quietly" }) id="end" { "End " (name) }
+                    @let class = if handed.is_some() { "main" } else { "quietly" };
+                    button class=(class) id="end" { "End " (name) }
                     " " span class="quiet" { "when the facilitator ends it, not before" }
                 }
             }

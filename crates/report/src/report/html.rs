@@ -1,7 +1,7 @@
 //! Pieces of pages: text is always text, a table has its heads, a drawing has its caption and its
 //! numbers.
 
-use crate::charts::{Chart, Grid};
+use crate::charts::{Chart, Grid, steers};
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 /// How every page looks.
@@ -12,11 +12,7 @@ pub(super) const STYLE: &str = include_str!("style.css");
 /// so that no text reaches beyond itself. Markup of our own has neither.
 pub fn finish(markup: Markup) -> String {
     let mut text = markup.into_string();
-    text.retain(|sign| match sign {
-        '\n' | '\t' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
-        sign => !sign.is_control(),
-    });
+    text.retain(|sign| matches!(sign, '\n' | '\t') || !steers(sign));
     text
 }
 

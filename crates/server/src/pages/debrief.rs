@@ -112,8 +112,8 @@ fn predictions(inner: &SessionState) -> Markup {
     let words: Vec<usize> = (1..heads.len()).collect();
     html! {
         p {
-            "A prediction that failed teaches more than one that held: what was different from how you saw it? \
-             (+ came as expected, - otherwise; in brackets: nothing was predicted)"
+            "A prediction that failed teaches more than one that held: what was different from how you \
+             saw it? (+ came as expected, - otherwise; in brackets: nothing was predicted)"
         }
         (table("What was expected, and what came", &heads, rows, &words))
     }
@@ -245,9 +245,10 @@ fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> Markup 
     let exercise = inner.game.exercise();
     let reading = html! {
         p {
-            "Every team lived one run. Here the same decisions are lived through many other runs: where a team's own \
-             figure lies among them is luck; how its runs differ from what was found, pair by pair on the same luck \
-             and with the same news, is its decisions. (News that came to one team alone is counted as its own.)"
+            "Every team lived one run. Here the same decisions are lived through many other runs: where \
+             a team's own figure lies among them is luck; how its runs differ from what was found, pair \
+             by pair on the same luck and with the same news, is its decisions. (News that came to one \
+             team alone is counted as its own.)"
         }
         p {
             strong { "Surely but slightly:" }
@@ -255,8 +256,8 @@ fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> Markup 
             strong { "No difference that matters:" }
             " whatever they did to it is smaller than that. "
             strong { "Cannot tell yet:" }
-            " these runs are too few. Neither says that nothing changed for anybody: look at what is reported and what \
-             is real, at culture, trust and attention."
+            " these runs are too few. Neither says that nothing changed for anybody: look at what is \
+             reported and what is real, at culture, trust and attention."
         }
     };
     let places = exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place));
@@ -324,11 +325,12 @@ fn other_ways(inner: &SessionState, found: &RunsSoFar, width: f64, only: Option<
     }
     let reading = html! {
         p {
-            "What was found carried on, and four ways of leading from the first round on, each through the same runs, \
-             with the week and the money of the beginning and without answers to what came. A change of leading costs \
-             everybody some weeks of finding their way, so what carries on pays nothing: that counts against all \
-             four, most of all in so short a time. Deciding together costs hours before it earns trust: look at the \
-             hours of work due for each hour there."
+            "What was found carried on, and four ways of leading from the first round on, each through \
+             the same runs, with the week and the money of the beginning and without answers to what \
+             came. A change of leading costs everybody some weeks of finding their way, so what carries \
+             on pays nothing: that counts against all four, most of all in so short a time. Deciding \
+             together costs hours before it earns trust: look at the hours of work due for each hour \
+             there."
         }
         ul {
             @for (name, _, _, what) in crate::presets::PRESETS {
@@ -417,7 +419,10 @@ fn moved(inner: &SessionState, found: &RunsSoFar, at: usize, width: f64) -> Mark
 fn counterfactual(inner: &SessionState) -> Markup {
     let Some(made) = &inner.counterfactual else {
         return html! {
-            p { "Agree on one decision to change; the facilitator enters it, and the same luck is lived again." }
+            p {
+                "Agree on one decision to change; the facilitator enters it, and the same luck is lived \
+                 again."
+            }
         };
     };
     let rows = |differs: bool| -> Vec<Vec<String>> {
@@ -436,7 +441,10 @@ fn counterfactual(inner: &SessionState) -> Markup {
             @let summary = format!("{} figures came out the same", same.len());
             (pieces::fold(&summary, table("What came out the same", &heads, same, &[])))
         }
-        p { "One run on the same luck. Every possible event is the same; what differs follows from the decision." }
+        p {
+            "One run on the same luck. Every possible event is the same; what differs follows from the \
+             decision."
+        }
     }
 }
 
@@ -444,25 +452,28 @@ fn wrong(inner: &SessionState) -> Markup {
     let tiles = inner.game.exercise().tiles.iter().filter(|tile| !tile.hides.is_empty());
     html! {
         p {
-            "The model was made from published figures and from studies, and where there were none from assumptions \
-             that are named. Doubt it here first:"
+            "The model was made from published figures and from studies, and where there were none from \
+             assumptions that are named. Doubt it here first:"
         }
         ul {
             li {
-                "No published figure says who decides what under which way of leading; the shares are assumptions."
+                "No published figure says who decides what under which way of leading; the shares are \
+                 assumptions."
             }
             li { "What money and time bring is assumed in size; the order is from studies." }
             li {
-                "Any change of the week, of influence or of rights, however small, costs everybody the same weeks of \
-                 finding their way: a team that changes something every time pays for it every time."
+                "Any change of the week, of influence or of rights, however small, costs everybody the \
+                 same weeks of finding their way: a team that changes something every time pays for it \
+                 every time."
             }
             li {
-                "Children do not speak in it, nor do families; changes of worker and waiting stand in for them."
+                "Children do not speak in it, nor do families; changes of worker and waiting stand in for \
+                 them."
             }
             li {
-                "On what is counted about children, ways of leading mostly make no difference that matters in this \
-                 model within three years. It may be so; or its chain from knowing more to deciding better is too \
-                 weak."
+                "On what is counted about children, ways of leading mostly make no difference that \
+                 matters in this model within three years. It may be so; or its chain from knowing more \
+                 to deciding better is too weak."
             }
             li { "The bands are luck inside the model. What is not known about the world is wider." }
         }

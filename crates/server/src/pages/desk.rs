@@ -90,7 +90,8 @@ fn controls(inner: &SessionState) -> Markup {
         return html! {
             div class="buttons" { (button("/begin", &[], "Begin", "main")) }
             p class="prompt" {
-                (here) " of " (all) " teams are in. The clock starts and the first card is shown when you begin."
+                (here) " of " (all) " teams are in. The clock starts and the first card is shown when you \
+                 begin."
             }
         };
     }
@@ -126,7 +127,8 @@ fn prompt(inner: &SessionState) -> Markup {
     html! {
         @if round == 1 && game.branches().is_empty() && practises(exercise) {
             div class="prompt" {
-                "Was that for practice? " (button("/rewind", &[("to", "0")], "Go back: now it counts", "quietly"))
+                "Was that for practice? "
+                (button("/rewind", &[("to", "0")], "Go back: now it counts", "quietly"))
             }
         } @else if let Some(year) = pause_before(exercise, round) {
             p class="prompt" {
@@ -193,13 +195,15 @@ fn codes(inner: &SessionState) -> Markup {
             (select("code-team", "team", "Team", every_team(inner)))
             div class="field" {
                 label for="code-text" { "Code, as it is read out" }
-                input id="code-text" name="code" required maxlength="80" autocomplete="off" spellcheck="false";
+                input id="code-text" name="code" required maxlength="80" autocomplete="off"
+                    spellcheck="false";
             }
             button { "Take it" }
         }
         p {
             "A team whose devices do not reach this laptop plays the file " strong { "exercise.html" }
-            " by itself: it reads its code out before you end the " (word) ", and ends the " (word) " itself when you do."
+            " by itself: it reads its code out before you end the " (word) ", and ends the " (word)
+            " itself when you do."
         }
         (checks(inner))
     };
@@ -483,8 +487,16 @@ fn ends(inner: &SessionState) -> Markup {
             ul {
                 li { a href="/export.json" download { "Everything: the log of decisions (JSON)" } }
                 li { a href="/export.csv" download { "Decisions and figures (CSV)" } }
-                li { a href="/export.html" target="_blank" { "The debrief as a page, to print or save as PDF" } }
-                li { a href="/scenario.toml" download { "The place with everything that came, as a scenario" } }
+                li {
+                    a href="/export.html" target="_blank" {
+                        "The debrief as a page, to print or save as PDF"
+                    }
+                }
+                li {
+                    a href="/scenario.toml" download {
+                        "The place with everything that came, as a scenario"
+                    }
+                }
                 @for team in super::teams(inner) {
                     li {
                         a href={ "/export/" (team) ".toml" } download {
@@ -496,8 +508,8 @@ fn ends(inner: &SessionState) -> Markup {
             details {
                 summary { "Delete the room" }
                 p {
-                    "The log, drafts and seats of this room are deleted from this laptop, and it closes. Export first \
-                     what you want to keep."
+                    "The log, drafts and seats of this room are deleted from this laptop, and it closes. \
+                     Export first what you want to keep."
                 }
                 (button("/delete", &[("sure", "yes")], "Delete everything now", "danger"))
             }

@@ -94,8 +94,8 @@ pub(super) fn door(inner: &SessionState, why: Option<&str>, code: &str) -> Strin
             @if let Some(why) = why { p class="fault" role="alert" id="why" { (why) } }
             div class="field" {
                 label for="code" { "Code on the screen" }
-                input id="code" name="code" class="code" required minlength="6" maxlength="8" autocomplete="off"
-                    autocapitalize="characters" spellcheck="false" value=[code]
+                input id="code" name="code" class="code" required minlength="6" maxlength="8"
+                    autocomplete="off" autocapitalize="characters" spellcheck="false" value=[code]
                     aria-describedby=[why.map(|_| "why")] aria-invalid=[why.map(|_| "true")];
             }
             button class="main" { "Come in" }
@@ -244,8 +244,8 @@ pub(super) fn over() -> String {
 /// What the desk is told.
 pub(super) fn gone() -> String {
     let words = html! {
-        "Its log, drafts and seats are gone from this laptop, and the program ends in a moment. You may close this \
-         window."
+        "Its log, drafts and seats are gone from this laptop, and the program ends in a moment. You may \
+         close this window."
     };
     notice("Deleted", "The room is deleted", words)
 }
